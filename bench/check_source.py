@@ -143,8 +143,10 @@ def run(job: str, folder: Path) -> dict[str, float]:
     """Seconds, peak memory in MB and problems of ``job`` in a process of its own."""
     found = subprocess.run(
         [sys.executable, __file__, "--job", job, "--folder", str(folder)],
-        check=True, capture_output=True, text=True,
-    )  # fmt: skip
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     answer: dict[str, float] = json.loads(found.stdout.splitlines()[-1])
     return answer
 

@@ -136,9 +136,17 @@ def _normal(codes, year, value, error):
 
 def _cells(codes, name, year, value, low, high, method):
     return pl.DataFrame(
-        {"area": codes, "indicator": name, "period": str(FIRST + year), "value": value,
-         "lower": low, "upper": high, "method": method, "reason": ""}
-    )  # fmt: skip
+        {
+            "area": codes,
+            "indicator": name,
+            "period": str(FIRST + year),
+            "value": value,
+            "lower": low,
+            "upper": high,
+            "method": method,
+            "reason": "",
+        }
+    )
 
 
 def ours(folder: Path, work: Path, draws: int) -> None:
@@ -162,18 +170,30 @@ def ours(folder: Path, work: Path, draws: int) -> None:
     years = sorted({int(period) for _, period in moments})
     regions = [f"REGION{one}" for one in range(REGIONS)]
     places = pl.DataFrame(
-        {"area": [*codes, "NL", *regions], "level": "neighbourhood",
-         "listed": [True] * len(codes) + [False] * (1 + REGIONS), "exists": True}
-    ).join(pl.DataFrame({"year": years}), how="cross")  # fmt: skip
+        {
+            "area": [*codes, "NL", *regions],
+            "level": "neighbourhood",
+            "listed": [True] * len(codes) + [False] * (1 + REGIONS),
+            "exists": True,
+        }
+    ).join(pl.DataFrame({"year": years}), how="cross")
     references = pl.DataFrame(
-        {"place": codes * 2, "relative": ["country"] * len(codes) + ["region"] * len(codes),
-         "reference": ["NL"] * len(codes) + [regions[int(code[2:]) % REGIONS] for code in codes]}
-    )  # fmt: skip
+        {
+            "place": codes * 2,
+            "relative": ["country"] * len(codes) + ["region"] * len(codes),
+            "reference": ["NL"] * len(codes) + [regions[int(code[2:]) % REGIONS] for code in codes],
+        }
+    )
     inputs = Inputs(
-        pl.DataFrame({"code": codes, "level": "neighbourhood"}), places, references,
-        pl.DataFrame(schema=SUCCESSION), cells, years, moments,
+        pl.DataFrame({"code": codes, "level": "neighbourhood"}),
+        places,
+        references,
+        pl.DataFrame(schema=SUCCESSION),
+        cells,
+        years,
+        moments,
         dict.fromkeys(RATES, "%"),
-    )  # fmt: skip
+    )
     found = compute(scheme, inputs, engine)
     engine.write(found.criteria, work / "criteria.parquet", ("year", "area", "criterion"))
     engine.write(found.statuses, work / "statuses.parquet", ("year", "area", "status"))
@@ -201,10 +221,12 @@ def peer(folder: Path, work: Path, draws: int) -> None:
     cells = pd.read_parquet(folder / "cells.parquet")
     z = 1.959963984540054
     tables = {
-        name: {column: part.pivot(index="area", columns="period", values=column)
-               for column in ("value", "lower", "upper")}
+        name: {
+            column: part.pivot(index="area", columns="period", values=column)
+            for column in ("value", "lower", "upper")
+        }
         for name, part in cells.groupby("indicator")
-    }  # fmt: skip
+    }
     codes = [code for code in tables["work"]["value"].index if code.startswith("BU")]
     region = np.array([int(code[2:]) % REGIONS for code in codes])
 
@@ -266,17 +288,33 @@ def peer(folder: Path, work: Path, draws: int) -> None:
 
 def measured(job: str, folder: Path, work: Path, draws: int) -> dict[str, float]:
     """Seconds on the clock and of the processor, and peak memory (GB), in a process of its own."""
-    command = [sys.executable, __file__, "--job", job, "--folder", str(folder), "--work", str(work),
-               "--draws", str(draws)]  # fmt: skip
+    command = [
+        sys.executable,
+        __file__,
+        "--job",
+        job,
+        "--folder",
+        str(folder),
+        "--work",
+        str(work),
+        "--draws",
+        str(draws),
+    ]
     before, start = os.times(), time.perf_counter()
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     seconds, after = time.perf_counter() - start, os.times()
-    processor = after.children_user + after.children_system - (
-        before.children_user + before.children_system
-    )  # fmt: skip
+    processor = (
+        after.children_user
+        + after.children_system
+        - (before.children_user + before.children_system)
+    )
     *lines, peak = done.stdout.strip().splitlines()
-    return {**json.loads(lines[-1]), "all": seconds, "processor": processor,
-            "peak": float(peak) / 1024 / 1024}  # fmt: skip
+    return {
+        **json.loads(lines[-1]),
+        "all": seconds,
+        "processor": processor,
+        "peak": float(peak) / 1024 / 1024,
+    }
 
 
 def agree(work: Path, draws: int) -> str:
@@ -325,16 +363,23 @@ def main() -> None:
         make(folder, areas, years)
         print(f"{areas:,} areas, {years} years, {draws:,} draws")
         mine = measured("ours", folder, folder, draws)
-        print(f"ours: tables {mine['tables']:.1f} s, chances {mine['firmness']:.1f} s, what-if "
-              f"{1000 * mine['what_if']:.0f} ms; all {mine['all']:.1f} s (processor "
-              f"{mine['processor']:.1f} s), peak {mine['peak']:.2f} GB", flush=True)  # fmt: skip
+        print(
+            f"ours: tables {mine['tables']:.1f} s, chances {mine['firmness']:.1f} s, what-if "
+            f"{1000 * mine['what_if']:.0f} ms; all {mine['all']:.1f} s (processor "
+            f"{mine['processor']:.1f} s), peak {mine['peak']:.2f} GB",
+            flush=True,
+        )
         if chosen.skip_peer:
             return
         other = measured("peer", folder, folder, draws)
-        print(f"pandas and numpy: chances {other['firmness']:.1f} s; all {other['all']:.1f} s "
-              f"(processor {other['processor']:.1f} s), peak {other['peak']:.2f} GB")  # fmt: skip
-        print(f"ours / peer: chances {mine['firmness'] / other['firmness']:.2f}, memory "
-              f"{mine['peak'] / other['peak']:.2f}")  # fmt: skip
+        print(
+            f"pandas and numpy: chances {other['firmness']:.1f} s; all {other['all']:.1f} s "
+            f"(processor {other['processor']:.1f} s), peak {other['peak']:.2f} GB"
+        )
+        print(
+            f"ours / peer: chances {mine['firmness'] / other['firmness']:.2f}, memory "
+            f"{mine['peak'] / other['peak']:.2f}"
+        )
         print(agree(folder, draws))
 
 

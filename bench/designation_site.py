@@ -31,9 +31,11 @@ def main() -> None:
     lists_folder = Path(sys.argv[1])
     var = Path(os.environ.get("WIJKWERK_VAR") or tempfile.mkdtemp())
     os.environ.update(
-        WIJKWERK_LISTS=str(lists_folder), WIJKWERK_VAR=str(var), WIJKWERK_DATA=str(var / "data"),
+        WIJKWERK_LISTS=str(lists_folder),
+        WIJKWERK_VAR=str(var),
+        WIJKWERK_DATA=str(var / "data"),
         DJANGO_SETTINGS_MODULE="wijkwerk.site.settings",
-    )  # fmt: skip
+    )
     from rich.console import Console
 
     from wijkwerk.site.run import prepare_site
@@ -95,8 +97,11 @@ def main() -> None:
             "again ms": round(statistics.median(times[1:]), 1),
         }
     told["memory MB"] = {"before": round(before), "grown": round(memory() - before)}
-    print(json.dumps({"list": name, "areas": found["areas"], "years": len(found["years"]), **told},
-                     indent=1))  # fmt: skip
+    print(
+        json.dumps(
+            {"list": name, "areas": found["areas"], "years": len(found["years"]), **told}, indent=1
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -90,19 +90,26 @@ def peer(areas: int, periods: int) -> dict[str, float]:
             ]
             start = time.perf_counter()
             found = protect(
-                {"area": people, "n": [1] * len(people)}, ["area"], "n",
-                safety_rules=RULE, suppress="OPT(1)", hrc={"area": str(hierarchy)},
-                hierleadstring="@", workdir=folder,
-            ).tables[0]  # fmt: skip
+                {"area": people, "n": [1] * len(people)},
+                ["area"],
+                "n",
+                safety_rules=RULE,
+                suppress="OPT(1)",
+                hrc={"area": str(hierarchy)},
+                hierleadstring="@",
+                workdir=folder,
+            ).tables[0]
             taken += time.perf_counter() - start
             for status, row in zip(found.status(), found.rows, strict=True):
                 small += status == "U"
                 besides += status == "M"
                 amount += row["freq"] if status in "UM" else 0
     return {
-        "seconds": round(taken, 3), "too small": small, "withheld besides": besides,
+        "seconds": round(taken, 3),
+        "too small": small,
+        "withheld besides": besides,
         "count withheld": amount,
-    }  # fmt: skip
+    }
 
 
 JOBS = {"ours": ours, "pytauargus": peer}
@@ -124,8 +131,10 @@ def main() -> None:
     for job in JOBS:
         done = subprocess.run(
             [sys.executable, __file__, "--job", job, *size],
-            check=True, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         results[job] = json.loads(done.stdout.strip().splitlines()[-1])
         print(f"{job:11} {results[job]}", flush=True)
     ratio = results["pytauargus"]["seconds"] / results["ours"]["seconds"]

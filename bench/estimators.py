@@ -272,11 +272,26 @@ def main() -> None:
     jobs = [
         (f"Wilson limits, {PAIRS:,} shares", wilson_ours, "phstatsmethods", wilson_peer),
         (f"limits of {PAIRS:,} rates", rates_ours, "phstatsmethods", rates_peer),
-        (f"standardised, {AREAS:,} areas x 19", standardised_ours, "phstatsmethods", standardised_peer),
-        (f"survey, {RESPONDENTS:,} people, {DISTRICTS} areas", survey_ours, "samplics", survey_samplics),
+        (
+            f"standardised, {AREAS:,} areas x 19",
+            standardised_ours,
+            "phstatsmethods",
+            standardised_peer,
+        ),
+        (
+            f"survey, {RESPONDENTS:,} people, {DISTRICTS} areas",
+            survey_ours,
+            "samplics",
+            survey_samplics,
+        ),
         (f"survey, {RESPONDENTS:,} people, {DISTRICTS} areas", survey_ours, "svy", survey_svy),
-        (f"survey, {RESPONDENTS:,} people, {NEIGHBOURHOODS:,} areas", survey_many_ours, "svy", survey_many_svy),
-    ]  # fmt: skip
+        (
+            f"survey, {RESPONDENTS:,} people, {NEIGHBOURHOODS:,} areas",
+            survey_many_ours,
+            "svy",
+            survey_many_svy,
+        ),
+    ]
     print(
         "| job | ours (s) | peer | peer (s) | times faster | ours (MB) | peer (MB) | largest gap |"
     )

@@ -165,8 +165,10 @@ def main() -> None:
         parser.parse_args().size
     ]
     print(f"{estates} estates, {years} years, 5 methods; at most {SECONDS} s a search.\n")
-    print("| area | ours: cost (EUR) | proven | s | s of the search for cost | SCIP: cost / ours | proven | time / that search "
-          f"| rule of thumb: cost / ours | moves / ours | frontier of {points} points (s) |")  # fmt: skip
+    print(
+        "| area | ours: cost (EUR) | proven | s | s of the search for cost | SCIP: cost / ours | proven | time / that search "
+        f"| rule of thumb: cost / ours | moves / ours | frontier of {points} points (s) |"
+    )
     print("|---|---|---|---|---|---|---|---|---|---|---|")
     for seed in range(seeds):
         asked = invented(seed, estates, years)
@@ -195,13 +197,20 @@ def main() -> None:
         if thumb is not None:
             counted = recount(asked, thumb)
             assert not counted.breaks, counted.breaks
-            rough = (f"{counted.cost / plan.cost:.3f} | "
-                     f"{float(counted.displaced / plan.displaced):.2f}")  # fmt: skip
-        against = "none | no" if other.cost is None else (
-            f"{other.cost / plan.cost:.4f} | {'yes' if other.proven else 'no'}")  # fmt: skip
+            rough = (
+                f"{counted.cost / plan.cost:.3f} | {float(counted.displaced / plan.displaced):.2f}"
+            )
+        against = (
+            "none | no"
+            if other.cost is None
+            else (f"{other.cost / plan.cost:.4f} | {'yes' if other.proven else 'no'}")
+        )
         proven = "yes" if plan.gap == 0 else f"within {plan.gap:.2%}"
-        print(f"| {seed} | {plan.cost:,} | {proven} | {ours:.1f} | {first:.2f} | {against} | {scip / first:.2f} | "
-              f"{rough} | {front:.1f} ({len(line.points)}) |", flush=True)  # fmt: skip
+        print(
+            f"| {seed} | {plan.cost:,} | {proven} | {ours:.1f} | {first:.2f} | {against} | {scip / first:.2f} | "
+            f"{rough} | {front:.1f} ({len(line.points)}) |",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -55,8 +55,14 @@ def ours(folder: Path, work: Path) -> None:
 
     def tell(step: str, _: float) -> None:
         if step == "groups":  # what comes before it are figures, changes and class counts
-            print(json.dumps({"seconds": time.perf_counter() - started[0],
-                              "processor": time.process_time() - started[1]}))  # fmt: skip
+            print(
+                json.dumps(
+                    {
+                        "seconds": time.perf_counter() - started[0],
+                        "processor": time.process_time() - started[1],
+                    }
+                )
+            )
 
     compute(read_source(folder, work), connect("duckdb", work), tell)
     for name in KEYS:
@@ -75,8 +81,14 @@ def disclose(folder: Path, work: Path) -> None:
     cells = compute(source, engine).computed
     start = time.perf_counter(), time.process_time()
     disclosure.plan(cells, source, engine)
-    print(json.dumps({"plan_seconds": time.perf_counter() - start[0],
-                      "plan_processor": time.process_time() - start[1]}))  # fmt: skip
+    print(
+        json.dumps(
+            {
+                "plan_seconds": time.perf_counter() - start[0],
+                "plan_processor": time.process_time() - start[1],
+            }
+        )
+    )
 
 
 JOBS: dict[str, Callable[[Path, Path], None]] = {

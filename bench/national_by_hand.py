@@ -143,9 +143,15 @@ def with_pandas(folder: Path, work: Path) -> None:
     ]
     file = pq.ParquetFile(folder / "observations-register.parquet")
     indicators = sorted(
-        {one for group in range(file.num_row_groups)
-         for one in file.read_row_group(group, ["indicator"])["indicator"].cast(pa.string()).unique().to_pylist()}
-    )  # fmt: skip
+        {
+            one
+            for group in range(file.num_row_groups)
+            for one in file.read_row_group(group, ["indicator"])["indicator"]
+            .cast(pa.string())
+            .unique()
+            .to_pylist()
+        }
+    )
     writers: dict[str, pq.ParquetWriter] = {}
     for indicator in indicators:
         obs = pd.read_parquet(
@@ -215,13 +221,15 @@ def _one_indicator(obs, indicator, kind, parent, depth, city):  # type: ignore[n
     down, up = f["value"] - f["lower"], f["upper"] - f["value"]
     f["reference_value"], f["distance"] = f["r_value"], gap
     f["distance_lower"] = np.where(
-        nested, (f["value"] - rest - np.hypot(down, rest_high - rest)) * outside + shift,
+        nested,
+        (f["value"] - rest - np.hypot(down, rest_high - rest)) * outside + shift,
         gap - np.hypot(down, f["r_upper"] - f["r_value"]),
-    )  # fmt: skip
+    )
     f["distance_upper"] = np.where(
-        nested, (f["value"] - rest + np.hypot(up, rest - rest_low)) * outside + shift,
+        nested,
+        (f["value"] - rest + np.hypot(up, rest - rest_low)) * outside + shift,
         gap + np.hypot(up, f["r_value"] - f["r_lower"]),
-    )  # fmt: skip
+    )
     f["distance_relative"] = (gap / f["r_value"].abs()).where(f["r_value"] != 0)
     f["distance_excluding"] = (f["value"] - rest).where(nested)
     cells = f.groupby(["depth", "period"])
@@ -244,8 +252,17 @@ def _changes(f):  # type: ignore[no-untyped-def]
     import pandas as pd
 
     start, end = f["period"].min(), f["period"].max()
-    columns = ["area", "reference", "indicator", "value", "base", "reference_value", "distance", "distance_lower",
-               "distance_upper"]  # fmt: skip
+    columns = [
+        "area",
+        "reference",
+        "indicator",
+        "value",
+        "base",
+        "reference_value",
+        "distance",
+        "distance_lower",
+        "distance_upper",
+    ]
     t = f.loc[f["period"] == start, columns].merge(
         f.loc[f["period"] == end, columns],
         on=["area", "reference", "indicator"],
@@ -259,18 +276,35 @@ def _changes(f):  # type: ignore[no-untyped-def]
         t["distance_upper_1"] - t["distance_1"], t["distance_0"] - t["distance_lower_0"]
     )
     kind = np.select(
-        [(t["base_0"] < MINIMUM) | (t["base_1"] < MINIMUM) | change.isna(), t["distance_1"] <= 1e-9,
-         change.abs() <= TOLERANCE + 1e-6, change > 0],
-        ["too_few", "at_or_better", "equal", "larger"], "smaller",
-    )  # fmt: skip
+        [
+            (t["base_0"] < MINIMUM) | (t["base_1"] < MINIMUM) | change.isna(),
+            t["distance_1"] <= 1e-9,
+            change.abs() <= TOLERANCE + 1e-6,
+            change > 0,
+        ],
+        ["too_few", "at_or_better", "equal", "larger"],
+        "smaller",
+    )
     firm = np.select(
         [kind == "at_or_better", kind == "equal", kind == "larger", kind == "smaller"],
-        [t["distance_upper_1"] <= 0, (low >= -TOLERANCE) & (high <= TOLERANCE), low > 0, high < 0], False,
-    )  # fmt: skip
+        [t["distance_upper_1"] <= 0, (low >= -TOLERANCE) & (high <= TOLERANCE), low > 0, high < 0],
+        False,
+    )
     return pd.DataFrame(
-        {"area": t["area"], "indicator": t["indicator"], "reference": t["reference"], "period_from": start,
-         "period_to": end, "own_change": t["value_1"] - t["value_0"],
-         "reference_change": t["reference_value_1"] - t["reference_value_0"], "distance_change": change,
-         "lower": low, "upper": high, "class": kind, "evidence": np.where(firm, "firm", "cannot_tell"),
-         "broken": False, "conf_status": "F"}
-    )  # fmt: skip
+        {
+            "area": t["area"],
+            "indicator": t["indicator"],
+            "reference": t["reference"],
+            "period_from": start,
+            "period_to": end,
+            "own_change": t["value_1"] - t["value_0"],
+            "reference_change": t["reference_value_1"] - t["reference_value_0"],
+            "distance_change": change,
+            "lower": low,
+            "upper": high,
+            "class": kind,
+            "evidence": np.where(firm, "firm", "cannot_tell"),
+            "broken": False,
+            "conf_status": "F",
+        }
+    )

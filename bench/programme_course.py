@@ -51,13 +51,18 @@ def _cases(targets: int, known: bool) -> list[Any]:
         Case(
             str(at),
             tuple(
-                Measurement(f"{2026 - len(values) + year}-01-01", float(value), float(error) if known else None)
+                Measurement(
+                    f"{2026 - len(values) + year}-01-01",
+                    float(value),
+                    float(error) if known else None,
+                )
                 for year, (value, error) in enumerate(zip(values, errors, strict=True))
             ),
-            "2035-01-01", 20.0,
+            "2035-01-01",
+            20.0,
         )
         for at, (values, errors) in enumerate(_figures(targets, known))
-    ]  # fmt: skip
+    ]
 
 
 def _ours(targets: int, known: bool) -> tuple[float, Answer]:
@@ -85,7 +90,10 @@ def _peer(targets: int, known: bool) -> tuple[float, Answer]:
 
     def one_target(case: Any) -> list[float]:
         start = case.measurements[0].day
-        time_ = np.array([days_between(start, measurement.day) for measurement in case.measurements]) / 365.25
+        time_ = (
+            np.array([days_between(start, measurement.day) for measurement in case.measurements])
+            / 365.25
+        )
         end = days_between(start, case.by) / 365.25
         value = np.array([measurement.value for measurement in case.measurements])
         design = sm.add_constant(time_)
@@ -184,21 +192,34 @@ def lingering(kept: float, spread: float, figures: int, number: int) -> str:
     cases = [
         Case(
             str(row),
-            tuple(Measurement(f"{2000 + year}-12-31", float(100 * seen[row, year]), float(error[row, year])) for year in range(figures)),
-            f"{1999 + years}-12-31", float(asked[row]), scale=Scale.SHARE,
+            tuple(
+                Measurement(
+                    f"{2000 + year}-12-31", float(100 * seen[row, year]), float(error[row, year])
+                )
+                for year in range(figures)
+            ),
+            f"{1999 + years}-12-31",
+            float(asked[row]),
+            scale=Scale.SHARE,
         )
         for row in range(number)
         if seen[row, 0] > 0
-    ]  # fmt: skip
+    ]
     judged = []
     for course in courses(cases, f"{1999 + figures}-12-31", load_thresholds()):
         row = int(course.key)
         figure, drawn = 100 * seen[row, -1], course.projection
         assert drawn is not None
-        judged.append(Judgement(
-            course.answer, course.probability, bool(figure <= asked[row]), None,
-            bool(drawn.low80 <= figure <= drawn.high80), bool(drawn.low95 <= figure <= drawn.high95),
-        ))  # fmt: skip
+        judged.append(
+            Judgement(
+                course.answer,
+                course.probability,
+                bool(figure <= asked[row]),
+                None,
+                bool(drawn.low80 <= figure <= drawn.high80),
+                bool(drawn.low95 <= figure <= drawn.high95),
+            )
+        )
     out = score(judged)
     of = {answer.answer: answer for answer in out.answers}
 
@@ -206,10 +227,14 @@ def lingering(kept: float, spread: float, figures: int, number: int) -> str:
         return "–" if value is None else f"{100 * value:.0f}%"
 
     cells = [
-        percent(of[Said.ON_COURSE].share), percent(of[Said.ON_COURSE].right),
-        percent(of[Said.OFF_COURSE].share), percent(of[Said.OFF_COURSE].right),
-        percent(out.off_by), percent(out.in_80), percent(out.in_95),
-    ]  # fmt: skip
+        percent(of[Said.ON_COURSE].share),
+        percent(of[Said.ON_COURSE].right),
+        percent(of[Said.OFF_COURSE].share),
+        percent(of[Said.OFF_COURSE].right),
+        percent(out.off_by),
+        percent(out.in_80),
+        percent(out.in_95),
+    ]
     return " | ".join(cells)
 
 

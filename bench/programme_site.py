@@ -33,9 +33,12 @@ def main() -> None:
     given = parser.parse_args()
     folder = tempfile.TemporaryDirectory()
     os.environ.update(
-        WIJKWERK_DATA=folder.name, WIJKWERK_VAR=folder.name, WIJKWERK_EDITIONS=folder.name,
-        WIJKWERK_LISTS=folder.name, DJANGO_SETTINGS_MODULE="wijkwerk.site.settings",
-    )  # fmt: skip
+        WIJKWERK_DATA=folder.name,
+        WIJKWERK_VAR=folder.name,
+        WIJKWERK_EDITIONS=folder.name,
+        WIJKWERK_LISTS=folder.name,
+        DJANGO_SETTINGS_MODULE="wijkwerk.site.settings",
+    )
     import django
 
     django.setup()
@@ -61,9 +64,10 @@ def main() -> None:
     print(f"{'page':<44}{'median':>9}{'p95 ms':>9}{'questions':>11}{'kB':>7}")
     slowest = 0.0
     for base, rooms in (
-        (f"/nl/programmes/{SLUG}", PUBLIC), (f"/nl/programmes/{SLUG}/work", WORK),
+        (f"/nl/programmes/{SLUG}", PUBLIC),
+        (f"/nl/programmes/{SLUG}/work", WORK),
         (f"/api/v1/programmes/{SLUG}", API),
-    ):  # fmt: skip
+    ):
         for room in rooms:
             slowest = max(slowest, _measure(browser, base + room, given.times))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -99,8 +103,11 @@ def _measure(browser: object, address: str, times: int) -> float:
             asked, size = len(questions), len(body)
     first, again = taken[0], sorted(taken[1:])
     p95 = again[max(0, round(0.95 * len(again)) - 1)]
-    print(f"{address:<44}{again[len(again) // 2]:>9.0f}{p95:>9.0f}{asked:>11}{size // 1024:>7}"
-          f"   first {first:.0f}", flush=True)  # fmt: skip
+    print(
+        f"{address:<44}{again[len(again) // 2]:>9.0f}{p95:>9.0f}{asked:>11}{size // 1024:>7}"
+        f"   first {first:.0f}",
+        flush=True,
+    )
     return p95
 
 

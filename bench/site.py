@@ -43,8 +43,19 @@ Pages = dict[str, list[str]]
 @contextmanager
 def serving(editions: Path, var: Path) -> Iterator[tuple[int, int]]:
     """The site on a free port: gives the port and the number of its first process."""
-    command = [sys.executable, "-m", "wijkwerk", "serve", str(editions), "--port", "0",
-               "--var", str(var), "--data", str(var.parent / "data")]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "wijkwerk",
+        "serve",
+        str(editions),
+        "--port",
+        "0",
+        "--var",
+        str(var),
+        "--data",
+        str(var.parent / "data"),
+    ]
     with (var.parent / "site.log").open("w") as log:
         site = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
     try:
@@ -142,7 +153,9 @@ def pages_of(port: int, count: int) -> tuple[Pages, Pages]:
     client = Client(port)
     edition = client.json("/api/v1/editions")["items"][0]["id"]
     api = f"/api/v1/editions/{edition}"
-    indicators = [item["id"] for item in client.json(f"{api}/indicators")["items"] if item["periods"]]
+    indicators = [
+        item["id"] for item in client.json(f"{api}/indicators")["items"] if item["periods"]
+    ]
     areas: dict[str, list[str]] = {}
     for level in ("municipality", "district", "neighbourhood"):
         found = client.json(f"{api}/areas?level={level}&limit=5000")["items"]
@@ -160,7 +173,8 @@ def pages_of(port: int, count: int) -> tuple[Pages, Pages]:
         "themes": [f"{home}/themes"],
         "indicator": [f"{home}/indicators/{indicator}" for indicator in indicators[:count]],
         "indicator, sorted, a city": [
-            f"{home}/indicators/{some(indicators)}?within={some(city)}&sort=change" for _ in times],
+            f"{home}/indicators/{some(indicators)}?within={some(city)}&sort=change" for _ in times
+        ],
         "method": [f"{home}/indicators/{indicator}/method" for indicator in indicators[:count]],
         "area: neighbourhood": [f"{home}/areas/{some(near)}" for _ in times],
         "area: municipality": [f"{home}/areas/{some(city)}" for _ in times],
@@ -171,44 +185,58 @@ def pages_of(port: int, count: int) -> tuple[Pages, Pages]:
         "editions": ["/nl/editions"],
         "how sure": ["/nl/about/how-sure"],
         "picture: trend": [
-            f"{home}/charts/trend.svg?area={some(near)}&indicator={some(indicators)}" for _ in times],
-        "picture: dots": [f"{home}/charts/lags.svg?indicator={indicator}" for indicator in indicators[:count]],
-        "picture: map": [f"{home}/charts/map.svg?indicator={indicator}" for indicator in indicators[:3]],
-        "map.geojson": [f"{home}/map.geojson?indicator={indicator}" for indicator in indicators[:count]],
-    }  # fmt: skip
+            f"{home}/charts/trend.svg?area={some(near)}&indicator={some(indicators)}" for _ in times
+        ],
+        "picture: dots": [
+            f"{home}/charts/lags.svg?indicator={indicator}" for indicator in indicators[:count]
+        ],
+        "picture: map": [
+            f"{home}/charts/map.svg?indicator={indicator}" for indicator in indicators[:3]
+        ],
+        "map.geojson": [
+            f"{home}/map.geojson?indicator={indicator}" for indicator in indicators[:count]
+        ],
+    }
     new: Pages = {
         "selection": [
-            f"{home}/selection?area={some(near, 5)}&indicator={some(indicators, 4)}" for _ in times],
+            f"{home}/selection?area={some(near, 5)}&indicator={some(indicators, 4)}" for _ in times
+        ],
         "compare": [f"{home}/compare?area={some(near, 6)}" for _ in times],
         "search": [f"{home}/search?q={some(near)}{number}" for number in times],
         "CSV": [
             f"{home}/selection.csv?area={some(near, 5)}&indicator={some(indicators, 4)}"
-            for _ in times],
+            for _ in times
+        ],
         "API areas": [f"{api}/areas?within={some(city)}&limit=100" for _ in times],
         "API area": [f"{api}/areas/{some(near)}" for _ in times],
         "API figures of an area": [f"{api}/figures?area={some(near)}" for _ in times],
         "API figures of an indicator": [
-            f"{api}/figures?indicator={some(indicators)}&limit={100 + one}" for one in times],
+            f"{api}/figures?indicator={some(indicators)}&limit={100 + one}" for one in times
+        ],
         "API figures, indicator and year": [
             f"{api}/figures?indicator={some(indicators)}&period=2015&limit={100 + one}"
-            for one in times],
+            for one in times
+        ],
         "API figures of a city": [
-            f"{api}/figures?within={some(city)}&indicator={some(indicators)}" for _ in times],
+            f"{api}/figures?within={some(city)}&indicator={some(indicators)}" for _ in times
+        ],
         "API figures of a level": [
-            f"{api}/figures?level=municipality&limit={100 + one}" for one in times],
-        "API figures of a year": [
-            f"{api}/figures?period=2015&limit={100 + one}" for one in times],
+            f"{api}/figures?level=municipality&limit={100 + one}" for one in times
+        ],
+        "API figures of a year": [f"{api}/figures?period=2015&limit={100 + one}" for one in times],
         "API figures against another": [
-            f"{api}/figures?area={some(near)}&against={some(city)}" for _ in times],
+            f"{api}/figures?area={some(near)}&against={some(city)}" for _ in times
+        ],
         "API changes of an area": [f"{api}/changes?area={some(near)}" for _ in times],
         "API changes of an indicator": [
-            f"{api}/changes?indicator={some(indicators)}&limit={100 + one}" for one in times],
+            f"{api}/changes?indicator={some(indicators)}&limit={100 + one}" for one in times
+        ],
         "API changes of a district": [f"{api}/changes?within={some(wijk)}" for _ in times],
         "API group figures": [f"{api}/group-figures?indicator={some(indicators)}" for _ in times],
         "API class counts": [f"{api}/class-counts?indicator={some(indicators)}" for _ in times],
         "API warnings": [f"{api}/warnings?limit={100 + one}" for one in times],
         "API indicators": [f"{api}/indicators"],
-    }  # fmt: skip
+    }
     return pages, new
 
 
@@ -226,8 +254,13 @@ def timed(port: int, site: int, paths: list[str], times: int) -> dict[str, float
             print(f"      {status}: {paths[number % len(paths)][:140]}")
     used = (processor(site) - before) / times
     seconds.sort()
-    return {"p50": seconds[times // 2], "p95": seconds[min(times - 1, times * 95 // 100)],
-            "processor": used, "kB": sum(sizes) / times / 1000, "faults": faults}  # fmt: skip
+    return {
+        "p50": seconds[times // 2],
+        "p95": seconds[min(times - 1, times * 95 // 100)],
+        "processor": used,
+        "kB": sum(sizes) / times / 1000,
+        "faults": faults,
+    }
 
 
 def flood(port: int, site: int, paths: list[str], seconds: float) -> tuple[float, float, int]:
@@ -241,8 +274,17 @@ def flood(port: int, site: int, paths: list[str], seconds: float) -> tuple[float
         if shutil.which("wrk"):
             script = Path(scratch) / "paths.lua"
             script.write_text(_LUA % str(listed))
-            command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", "-s",
-                       str(script), "-H", "Accept-Encoding: gzip", f"http://127.0.0.1:{port}"]  # fmt: skip
+            command = [
+                "wrk",
+                "-t1",
+                f"-c{CONNECTIONS}",
+                f"-d{max(1, round(seconds))}s",
+                "-s",
+                str(script),
+                "-H",
+                "Accept-Encoding: gzip",
+                f"http://127.0.0.1:{port}",
+            ]
         told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         used = processor(site) - before
     if command[0] == "wrk":
@@ -286,8 +328,11 @@ def report(port: int, site: int, count: int, seconds: float) -> None:
     print(f"{'':36}{'p50 ms':>9}{'p95 ms':>9}{'processor':>11}{'kB':>8}")
 
     def line(name: str, found: dict[str, float]) -> None:
-        print(f"{name:36}{found['p50']:9.1f}{found['p95']:9.1f}{found['processor']:11.1f}"
-              f"{found['kB']:8.1f}{'   FAULTS' if found['faults'] else ''}", flush=True)  # fmt: skip
+        print(
+            f"{name:36}{found['p50']:9.1f}{found['p95']:9.1f}{found['processor']:11.1f}"
+            f"{found['kB']:8.1f}{'   FAULTS' if found['faults'] else ''}",
+            flush=True,
+        )
 
     for pages in (kept, new):  # both workers open the edition and load what they need
         for paths in pages.values():
@@ -312,8 +357,11 @@ def report(port: int, site: int, count: int, seconds: float) -> None:
     }
     for name, paths in mixes.items():
         rate, used, faults = flood(port, site, paths, seconds)
-        print(f"{name:36}{rate:9.0f} requests/s; processor {used:.1f} ms each: two cores of its own "
-              f"hold {2000 / max(used, 0.01):.0f}{f'; {faults} FAULTS' if faults else ''}", flush=True)  # fmt: skip
+        print(
+            f"{name:36}{rate:9.0f} requests/s; processor {used:.1f} ms each: two cores of its own "
+            f"hold {2000 / max(used, 0.01):.0f}{f'; {faults} FAULTS' if faults else ''}",
+            flush=True,
+        )
     held = memory(site)
     for name, now, most, share in held:
         print(f"{name}: {now:.0f} MB now, {most:.0f} MB at most; its share {share:.0f} MB")
@@ -348,8 +396,18 @@ def main() -> None:
                 enlarged(built(work, TWENTIETH), editions)
         small = chosen.size == "small" and not chosen.edition
         start, used = time.perf_counter(), os.times()
-        prepared = [sys.executable, "-m", "wijkwerk", "serve", str(editions), "--prepare-only",
-                    "--var", str(work / "var"), "--data", str(work / "data")]  # fmt: skip
+        prepared = [
+            sys.executable,
+            "-m",
+            "wijkwerk",
+            "serve",
+            str(editions),
+            "--prepare-only",
+            "--var",
+            str(work / "var"),
+            "--data",
+            str(work / "data"),
+        ]
         subprocess.run(prepared, check=True, stdout=subprocess.DEVNULL)
         after = os.times()
         cost = (
@@ -367,8 +425,10 @@ def main() -> None:
                 from site_phone import phone
 
                 phone(port)
-        print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, load {os.getloadavg()[0]:.1f}, "
-              f"{os.cpu_count()} cores")  # fmt: skip
+        print(
+            f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, load {os.getloadavg()[0]:.1f}, "
+            f"{os.cpu_count()} cores"
+        )
 
 
 if __name__ == "__main__":

@@ -97,9 +97,12 @@ def _geometry(path: Path, out: Path) -> None:
             shape = feature["geometry"]
             moved = _moved(shape["coordinates"], (k % 6) * 0.5, (k // 6) * 0.3)
             found.append(
-                {"type": "Feature", "properties": {**feature["properties"], "code": code},
-                 "geometry": {"type": shape["type"], "coordinates": moved}}
-            )  # fmt: skip
+                {
+                    "type": "Feature",
+                    "properties": {**feature["properties"], "code": code},
+                    "geometry": {"type": shape["type"], "coordinates": moved},
+                }
+            )
     lines = ",\n".join(json.dumps(one, separators=(",", ":")) for one in found)
     out.write_text('{"type":"FeatureCollection","features":[\n' + lines + "\n]}\n")
 

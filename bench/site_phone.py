@@ -53,8 +53,11 @@ def phone(port: int) -> None:
             # A visitor before this one had the page made; the phone itself has nothing yet.
             _visit(browser, f"http://127.0.0.1:{port}{path}", throttled=False)
             told = _visit(browser, f"http://127.0.0.1:{port}{path}", throttled=True)
-            print(f"{name:20}{told['first'] / 1000:9.2f}{told['largest'] / 1000:11.2f}"
-                  f"{told['bytes'] / 1000:8.0f}{told['map'] / 1000:9.0f}", flush=True)  # fmt: skip
+            print(
+                f"{name:20}{told['first'] / 1000:9.2f}{told['largest'] / 1000:11.2f}"
+                f"{told['bytes'] / 1000:8.0f}{told['map'] / 1000:9.0f}",
+                flush=True,
+            )
         browser.close()
 
 

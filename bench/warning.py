@@ -77,8 +77,10 @@ def main() -> None:
     chosen = parser.parse_args()
     rate, runs = chosen.rate, chosen.runs
     print(f"Stated rate {rate}; {runs} indicators a row.\n")
-    print("| areas | periods | wobble | drift | any signal, no turn | areas alarmed, no turn "
-          "| false among signals | turns seen |")  # fmt: skip
+    print(
+        "| areas | periods | wobble | drift | any signal, no turn | areas alarmed, no turn "
+        "| false among signals | turns seen |"
+    )
     print("|---|---|---|---|---|---|---|---|")
     for areas in (12, 44, 150):
         for periods in (4, 8, 14):
@@ -89,8 +91,10 @@ def main() -> None:
     table = simulated(3, 10, 14_500, 18, 1.0, 0.0, 100)
     made = time.perf_counter()
     early_warning(table, rate)
-    print(f"\n14,500 areas x 18 periods: {(time.perf_counter() - made) / 10:.2f} s an indicator"
-          f" (making them took {made - start:.1f} s).")  # fmt: skip
+    print(
+        f"\n14,500 areas x 18 periods: {(time.perf_counter() - made) / 10:.2f} s an indicator"
+        f" (making them took {made - start:.1f} s)."
+    )
 
 
 if __name__ == "__main__":

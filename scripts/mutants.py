@@ -93,9 +93,14 @@ def run(
 
     def start(*arguments: str) -> None:
         done = subprocess.run(
-            ["nice", "-n", "19", *arguments], cwd=folder, env=env, check=False,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
+            ["nice", "-n", "19", *arguments],
+            cwd=folder,
+            env=env,
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
         (folder / "run.log").write_text(done.stdout, "utf-8")
         if done.returncode:
             # As when the tests fail before anything is broken: what is counted then is of an earlier run.

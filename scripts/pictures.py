@@ -80,9 +80,20 @@ def _taken(page: Page, path: Path) -> None:
 @contextmanager
 def _served(editions: Path, work: Path, default: str | None) -> Iterator[str]:
     """The site on a free port, until the pictures are taken."""
-    command = [sys.executable, "-m", "wijkwerk", "serve", str(editions), "--port", "0", "--var",
-               str(work / "var"), "--data", str(work / "data"),
-               *(["--default", default] if default else [])]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "wijkwerk",
+        "serve",
+        str(editions),
+        "--port",
+        "0",
+        "--var",
+        str(work / "var"),
+        "--data",
+        str(work / "data"),
+        *(["--default", default] if default else []),
+    ]
     # To a file: a pipe that nobody empties would stop the site once it is full.
     log = work / "site.log"
     with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=out) as process:

@@ -159,9 +159,12 @@ def run_alone(own_database: dict[str, str]) -> Callable[[Path], dict[str, Any]]:
 
     def run(script: Path) -> dict[str, Any]:
         done = subprocess.run(
-            [sys.executable, str(script)], capture_output=True, text=True, timeout=300,
+            [sys.executable, str(script)],
+            capture_output=True,
+            text=True,
+            timeout=300,
             env=own_database,
-        )  # fmt: skip
+        )
         assert done.returncode == 0, done.stderr[-3000:]
         told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
         assert told["vendor"] == ("postgresql" if os.environ.get("DATABASE_URL") else "sqlite")
@@ -181,10 +184,23 @@ def broken_rules(tmp_path: Path) -> Callable[[dict[str, Any]], dict[str, str]]:
         path = tmp_path / "openapi.json"
         path.write_text(json.dumps(described), "utf-8")
         told = subprocess.run(
-            [str(program), "lint", str(path), "--ruleset", str(ROOT / ".spectral.yaml"),
-             "--fail-severity", "warn", "--format", "json", "--quiet"],
-            capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
+            [
+                str(program),
+                "lint",
+                str(path),
+                "--ruleset",
+                str(ROOT / ".spectral.yaml"),
+                "--fail-severity",
+                "warn",
+                "--format",
+                "json",
+                "--quiet",
+            ],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
         result = {load["code"]: load["message"] for load in json.loads(told.stdout)}
         assert bool(result) == bool(told.returncode), told.stdout[-3000:] + told.stderr[-1000:]
         return result

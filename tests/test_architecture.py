@@ -115,8 +115,14 @@ def test_no_personal_or_fetched_data_is_in_the_repository() -> None:
     listed = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
     ).stdout.split("\0")
-    large = [name for name in listed if name and (ROOT / name).is_file()
-             and (ROOT / name).stat().st_size > 1_000_000 and name != "uv.lock"]  # fmt: skip
+    large = [
+        name
+        for name in listed
+        if name
+        and (ROOT / name).is_file()
+        and (ROOT / name).stat().st_size > 1_000_000
+        and name != "uv.lock"
+    ]
     assert large == []
 
 
@@ -144,7 +150,9 @@ def test_the_floors_on_the_page_are_those_of_the_contract() -> None:
     rows = re.findall(r"^\| (\d+) \| `(\w+)/`", page, re.M)
     with (ROOT / "pyproject.toml").open("rb") as file:
         contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
-    layers = next(contract["layers"] for contract in contracts if contract["name"].startswith("Floors"))
+    layers = next(
+        contract["layers"] for contract in contracts if contract["name"].startswith("Floors")
+    )
     floors = [set(re.findall(r"wijkwerk\.(\w+)", layer)) for layer in layers]
     on_page: dict[int, set[str]] = {}
     for number, room in rows:

@@ -29,9 +29,13 @@ def account(db: None) -> Maker:
     """Makes accounts: ``account("a@b.nl", "official", place="GM0001")``."""
 
     def make(
-        email: str = "someone@example.org", *roles: str, place: str = "",
-        first: date = date(2026, 1, 1), last: date | None = None, factor: bool = False,
-    ) -> User:  # fmt: skip
+        email: str = "someone@example.org",
+        *roles: str,
+        place: str = "",
+        first: date = date(2026, 1, 1),
+        last: date | None = None,
+        factor: bool = False,
+    ) -> User:
         user = accounts.add(email, PASSWORD, "command", NOW)
         for role in roles:
             places = [place] if place else []

@@ -211,8 +211,10 @@ def test_cookies_are_for_this_site_alone_and_no_script_reads_them(
 ) -> None:
     enter(account())
     assert {name: morsel["samesite"] for name, morsel in client.cookies.items()} == {
-        "wijkwerk-session": "Lax", "wijkwerk-seen": "Lax", "wijkwerk-form": "Lax",
-    }  # fmt: skip
+        "wijkwerk-session": "Lax",
+        "wijkwerk-seen": "Lax",
+        "wijkwerk-form": "Lax",
+    }
     assert all(morsel["httponly"] for morsel in client.cookies.values())
 
 

@@ -89,13 +89,17 @@ def test_every_kind_of_question_has_its_answer(
 
 days = st.dates(date(2025, 1, 1), date(2027, 12, 31)).map(str)
 held = st.builds(
-    Held, st.sampled_from(["clerk", "city", "reader", "gone"]),
-    st.sampled_from(["", "GM0001", "GM0002"]), days, st.one_of(st.just(""), days),
-)  # fmt: skip
+    Held,
+    st.sampled_from(["clerk", "city", "reader", "gone"]),
+    st.sampled_from(["", "GM0001", "GM0002"]),
+    days,
+    st.one_of(st.just(""), days),
+)
 questions = st.tuples(
     st.sampled_from(["read", "write", "object", "nothing"]),
-    st.sampled_from([None, {}, {"municipality": "GM0001"}, {"programme": "GM0002"}]), days,
-)  # fmt: skip
+    st.sampled_from([None, {}, {"municipality": "GM0001"}, {"programme": "GM0002"}]),
+    days,
+)
 
 
 @given(st.lists(held, max_size=5), held, questions, st.booleans())

@@ -71,9 +71,7 @@ def test_the_link_leads_to_this_site_whatever_host_the_request_names(
     settings.ALLOWED_HOSTS = ["testserver", "evil.example"]
     account()
     client.post(
-        "/nl/account/forgotten",
-        {"email": "someone@example.org"},
-        headers={header: "evil.example"},
+        "/nl/account/forgotten", {"email": "someone@example.org"}, headers={header: "evil.example"}
     )
     assert "evil" not in str(mail.outbox[-1].body)
     assert link().startswith("/nl/account/reset/")
@@ -132,8 +130,12 @@ def test_a_link_of_yesterday_or_of_another_is_of_no_use(
     ask(client)
     where = link()
     head, token = where.rsplit("/", 1)
-    for wrong in (f"{head}/{token[:-1]}x", where.replace(head.rsplit("/", 1)[1], "OTk5"),
-                  "/nl/account/reset/%00/a-b", "/nl/account/reset/!!!!/a-b"):  # fmt: skip
+    for wrong in (
+        f"{head}/{token[:-1]}x",
+        where.replace(head.rsplit("/", 1)[1], "OTk5"),
+        "/nl/account/reset/%00/a-b",
+        "/nl/account/reset/!!!!/a-b",
+    ):
         assert client.get(wrong).status_code in (404, 410)
     late = datetime.now() + timedelta(hours=1, minutes=1)
     monkeypatch.setattr(default_token_generator, "_now", lambda: late)
@@ -157,9 +159,12 @@ def test_without_a_mail_server_the_page_says_whom_to_ask(client: Client) -> None
 
 
 def test_a_server_that_is_away_is_told_without_the_address(
-    client: Client, account: Any, sending: None, caplog: pytest.LogCaptureFixture,
+    client: Client,
+    account: Any,
+    sending: None,
+    caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     from django.core.mail import EmailMessage
 
     def away(self: object) -> None:

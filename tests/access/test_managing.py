@@ -85,8 +85,9 @@ def test_a_role_ends_at_once_and_another_stays(
     answer = browser.post(f"{ALL}/{user.pk}/end", {"held": held.pk})
     assert answer.headers["Location"].endswith("done=end")
     assert {one.role: one.last_day is None for one in user.roles_held.all()} == {
-        "official": False, "auditor": True,
-    }  # fmt: skip
+        "official": False,
+        "auditor": True,
+    }
     assert str(user.roles_held.get(role="official").last_day) == "2026-03-01"
     other = account("other@example.org", "publisher").roles_held.get()
     for guess in (str(other.pk), "x", "", "9" * 30):
@@ -148,11 +149,13 @@ def test_nobody_else_manages_accounts(code: str, account: Any, enter: Any, mails
     for where in (ALL, f"{ALL}/new", f"{ALL}/{other.pk}"):
         assert browser.get(where).status_code == 403
     for where, sent in (
-        (f"{ALL}/new", {"email": "x@example.org"}), (f"{ALL}/{other.pk}", role("administrator")),
-        (f"{ALL}/{other.pk}/close", {}), (f"{ALL}/{other.pk}/factor", {}),
+        (f"{ALL}/new", {"email": "x@example.org"}),
+        (f"{ALL}/{other.pk}", role("administrator")),
+        (f"{ALL}/{other.pk}/close", {}),
+        (f"{ALL}/{other.pk}/factor", {}),
         (f"{ALL}/{other.pk}/mail", {}),
         (f"{ALL}/{other.pk}/end", {"held": str(other.roles_held.get().pk)}),
-    ):  # fmt: skip
+    ):
         assert browser.post(where, sent).status_code == 403
     assert (User.objects.count(), other.roles_held.count()) == rows
     assert User.objects.get(pk=other.pk).is_active

@@ -78,8 +78,14 @@ def test_a_public_page_never_looks_who_asks_and_sets_no_cookie(
 ) -> None:
     enter(account())
     anonymous = Client()
-    for address in ("/nl/about/privacy", "/nl/editions", "/en/about/how-sure", "/api/v1/editions",
-                    "/openapi.json", "/nl/nothing/here"):  # fmt: skip
+    for address in (
+        "/nl/about/privacy",
+        "/nl/editions",
+        "/en/about/how-sure",
+        "/api/v1/editions",
+        "/openapi.json",
+        "/nl/nothing/here",
+    ):
         from django.contrib.sessions.backends.base import SessionBase
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
@@ -113,9 +119,16 @@ def test_reading_writes_nothing_but_who_looked_at_whom(account: Any, enter: Any)
     from django.test.utils import CaptureQueriesContext
 
     browser = enter(account("someone@example.org", "administrator", factor=True))
-    pages = ["/nl/account", "/nl/account/login", "/nl/account/second-factor", "/nl/account/password",
-             "/nl/account/second-factor/set-up", "/nl/account/forgotten", "/nl/account/roles",
-             "/nl/account/reset/x/y"]  # fmt: skip
+    pages = [
+        "/nl/account",
+        "/nl/account/login",
+        "/nl/account/second-factor",
+        "/nl/account/password",
+        "/nl/account/second-factor/set-up",
+        "/nl/account/forgotten",
+        "/nl/account/roles",
+        "/nl/account/reset/x/y",
+    ]
     for address in pages:
         with CaptureQueriesContext(connection) as asked:
             browser.get(address)

@@ -38,8 +38,14 @@ class Provider:
             return {"sub": "7", "email": "someone@example.org"} | self.person
         self.asked.append(parse_qs(sent.decode()))
         now = datetime.now(UTC)
-        claims = {"iss": self.url, "aud": "wijkwerk", "sub": "7", "nonce": self.nonce,
-                  "iat": now, "exp": now + timedelta(minutes=1)} | self.token  # fmt: skip
+        claims = {
+            "iss": self.url,
+            "aud": "wijkwerk",
+            "sub": "7",
+            "nonce": self.nonce,
+            "iat": now,
+            "exp": now + timedelta(minutes=1),
+        } | self.token
         signed = jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": "one"})
         return {"access_token": "at", "token_type": "Bearer", "id_token": signed}
 
@@ -68,8 +74,9 @@ def provider(settings: Settings) -> Iterator[Provider]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.OIDC_ISSUER, settings.OIDC_NAME = made.url, "Gemeente-account"
     settings.AUTHENTICATION_BACKENDS = [
-        "wijkwerk.access.backends.Accounts", "wijkwerk.access.backends.FromProvider"
-    ]  # fmt: skip
+        "wijkwerk.access.backends.Accounts",
+        "wijkwerk.access.backends.FromProvider",
+    ]
     settings.OIDC_RP_CLIENT_ID, settings.OIDC_RP_CLIENT_SECRET = "wijkwerk", "hush"
     settings.OIDC_RP_SIGN_ALGO, settings.OIDC_USE_PKCE = "RS256", True
     settings.OIDC_CREATE_USER, settings.OIDC_TIMEOUT = False, 10
@@ -233,15 +240,23 @@ def test_its_settings_come_from_the_environment_and_must_be_whole() -> None:
 
     def told(**more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-c", program], capture_output=True, text=True,
-            env={**os.environ, "WIJKWERK_OIDC_ISSUER": "https://id.example/",
-                 "WIJKWERK_ADDRESS": "https://programma.example.org", **more},
-        )  # fmt: skip
+            [sys.executable, "-c", program],
+            capture_output=True,
+            text=True,
+            env={
+                **os.environ,
+                "WIJKWERK_OIDC_ISSUER": "https://id.example/",
+                "WIJKWERK_ADDRESS": "https://programma.example.org",
+                **more,
+            },
+        )
 
     whole = told(
-        WIJKWERK_OIDC_CLIENT="wijkwerk", WIJKWERK_OIDC_SECRET="hush", WIJKWERK_OIDC_NAME="Us",
+        WIJKWERK_OIDC_CLIENT="wijkwerk",
+        WIJKWERK_OIDC_SECRET="hush",
+        WIJKWERK_OIDC_NAME="Us",
         WIJKWERK_OIDC_TOKEN="https://id.example/oauth/token",
-    )  # fmt: skip
+    )
     assert whole.stdout == (
         "Us https://id.example/oauth/token https://id.example/userinfo FromProvider\n"
     )
@@ -259,12 +274,21 @@ def test_the_security_policy_lets_the_button_go_to_the_provider_and_nowhere_else
     )
     for more, wanted in (
         ({}, """["'self'"]"""),
-        ({"WIJKWERK_OIDC_ISSUER": "https://id.example", "WIJKWERK_OIDC_CLIENT": "a",
-          "WIJKWERK_ADDRESS": "https://programma.example.org",
-          "WIJKWERK_OIDC_SECRET": "b"}, """["'self'", 'https://id.example']"""),
-    ):  # fmt: skip
+        (
+            {
+                "WIJKWERK_OIDC_ISSUER": "https://id.example",
+                "WIJKWERK_OIDC_CLIENT": "a",
+                "WIJKWERK_ADDRESS": "https://programma.example.org",
+                "WIJKWERK_OIDC_SECRET": "b",
+            },
+            """["'self'", 'https://id.example']""",
+        ),
+    ):
         done = subprocess.run(
-            [sys.executable, "-c", program], capture_output=True, text=True, check=True,
+            [sys.executable, "-c", program],
+            capture_output=True,
+            text=True,
+            check=True,
             env={**os.environ, **more},
-        )  # fmt: skip
+        )
         assert done.stdout.strip() == wanted

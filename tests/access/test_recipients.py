@@ -13,9 +13,12 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 def account(
-    name: str, role: str = "programme-bureau", place: str = "zuid",
-    first: date = date(2026, 1, 1), last: date | None = None,
-) -> Any:  # fmt: skip
+    name: str,
+    role: str = "programme-bureau",
+    place: str = "zuid",
+    first: date = date(2026, 1, 1),
+    last: date | None = None,
+) -> Any:
     made = accounts.add(f"{name}@example.org", "correct horse battery", "command", NOW)
     accounts.give_role(made, role, [place] if place else [], first, last, "command", NOW)
     return made
@@ -37,17 +40,16 @@ def test_only_roles_of_that_day_within_that_kind_count() -> None:
     assert [each.address for each in recipients("programme", night)] == ["later@example.org"]
 
 
-def test_an_account_comes_once_with_all_that_it_holds_there(
-    django_assert_num_queries: Any,
-) -> None:
+def test_an_account_comes_once_with_all_that_it_holds_there(django_assert_num_queries: Any) -> None:
     one = account("one")
     accounts.give_role(one, "programme-board", ["west"], date(2026, 1, 1), None, "command", NOW)
     account("two", place="west")
     with django_assert_num_queries(1):
         found = recipients("programme", NOW, ["zuid", "west"])
     assert [each.held for each in found] == [
-        {("programme-bureau", "zuid"), ("programme-board", "west")}, {("programme-bureau", "west")},
-    ]  # fmt: skip
+        {("programme-bureau", "zuid"), ("programme-board", "west")},
+        {("programme-bureau", "west")},
+    ]
     assert [each.held for each in recipients("programme", NOW, ["zuid"])] == [
         {("programme-bureau", "zuid")}
     ]

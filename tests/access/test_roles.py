@@ -89,19 +89,36 @@ def test_files_are_read_as_one_by_the_order_they_give_and_may_use_each_others_ac
     assert known.roles["gardener"].within == "garden"
     assert known.places["garden"].en == "for one garden"
     assert list(read_rules([*files(), kitchen, gardens]).roles) == [
-        "official", "decider", "publisher", "municipality", "auditor", "gardener", "administrator",
-        "programme-founder", "programme-bureau", "programme-chair", "programme-board", "partner",
-        "council", "cook",
-    ]  # fmt: skip
+        "official",
+        "decider",
+        "publisher",
+        "municipality",
+        "auditor",
+        "gardener",
+        "administrator",
+        "programme-founder",
+        "programme-bureau",
+        "programme-chair",
+        "programme-board",
+        "partner",
+        "council",
+        "cook",
+    ]
 
 
 def test_every_code_that_stands_in_two_files_is_told_with_both_places(tmp_path: Path) -> None:
     again = GARDENS.replace("Tuinier", "Hovenier").replace("order = 15", "order = 16")
-    paths = [of(tmp_path / "kitchen", KITCHEN), of(tmp_path / "gardens", GARDENS),
-             of(tmp_path / "plots", again)]  # fmt: skip
+    paths = [
+        of(tmp_path / "kitchen", KITCHEN),
+        of(tmp_path / "gardens", GARDENS),
+        of(tmp_path / "plots", again),
+    ]
     with pytest.raises(InputError) as wrong:
         read_rules(paths)
-    assert [(problem.file, problem.line, problem.value, problem.expected) for problem in wrong.value.problems] == [
+    assert [
+        (problem.file, problem.line, problem.value, problem.expected)
+        for problem in wrong.value.problems
+    ] == [
         ("plots/roles.toml", 4, "garden", "a code other than gardens/roles.toml:4"),
         ("plots/roles.toml", 7, "garden.dig", "a code other than gardens/roles.toml:7"),
         ("plots/roles.toml", 9, "gardener", "a code other than gardens/roles.toml:9"),
@@ -126,8 +143,10 @@ def test_what_is_wrong_in_places_and_order_is_told(
     tmp_path: Path, was: str, becomes: str, told: str
 ) -> None:
     assert was in GARDENS
-    paths = [of(tmp_path / "kitchen", KITCHEN),
-             of(tmp_path / "gardens", GARDENS.replace(was, becomes))]  # fmt: skip
+    paths = [
+        of(tmp_path / "kitchen", KITCHEN),
+        of(tmp_path / "gardens", GARDENS.replace(was, becomes)),
+    ]
     with pytest.raises(InputError, match=told):
         read_rules(paths)
 
@@ -156,8 +175,10 @@ def test_a_file_lets_roles_of_others_do_what_it_adds(tmp_path: Path) -> None:
     ],
 )
 def test_what_cant_be_let_is_told(tmp_path: Path, also: str, told: str) -> None:
-    paths = [of(tmp_path / "kitchen", KITCHEN),
-             of(tmp_path / "gardens", f"{GARDENS}\n[also]\n{also}\n")]  # fmt: skip
+    paths = [
+        of(tmp_path / "kitchen", KITCHEN),
+        of(tmp_path / "gardens", f"{GARDENS}\n[also]\n{also}\n"),
+    ]
     with pytest.raises(InputError) as wrong:
         read_rules(paths)
     assert told in str(wrong.value)

@@ -20,8 +20,9 @@ def chain(contents: list[dict[str, object]]) -> list[Link]:
 
 contents = st.lists(
     st.dictionaries(st.text(max_size=5), st.one_of(st.text(max_size=9), st.integers())),
-    min_size=3, max_size=8,
-)  # fmt: skip
+    min_size=3,
+    max_size=8,
+)
 
 
 @given(contents)

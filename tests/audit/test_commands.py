@@ -84,19 +84,35 @@ def test_what_will_not_do_is_told_and_leaves_nothing(
 
 def test_roles_have_their_days_and_places(made: Run) -> None:
     told = made(
-        "account", "roles", ADDRESS, "--give", "municipality", "--for", "GM0363",
-        "--for", "GM0518", "--from", "2026-01-01", "--until", "2030-12-31",
-    )  # fmt: skip
+        "account",
+        "roles",
+        ADDRESS,
+        "--give",
+        "municipality",
+        "--for",
+        "GM0363",
+        "--for",
+        "GM0518",
+        "--from",
+        "2026-01-01",
+        "--until",
+        "2030-12-31",
+    )
     assert "municipality, GM0363, from 2026-01-01 until 2030-12-31" in told
     ended = made(
-        "account", "roles", ADDRESS, "--end", "municipality", "--for", "GM0518",
-        "--until", "2026-06-30",
-    )  # fmt: skip
+        "account",
+        "roles",
+        ADDRESS,
+        "--end",
+        "municipality",
+        "--for",
+        "GM0518",
+        "--until",
+        "2026-06-30",
+    )
     assert "GM0518, from 2026-01-01 until 2026-06-30" in ended
     assert "GM0363, from 2026-01-01 until 2030-12-31" in ended
-    again = made(
-        "account", "roles", ADDRESS, "--end", "municipality", "--until", "2025-12-31"
-    )  # fmt: skip
+    again = made("account", "roles", ADDRESS, "--end", "municipality", "--until", "2025-12-31")
     assert "no roles" in again  # it would only have begun later
 
 
@@ -155,8 +171,11 @@ def test_a_history_that_was_cut_off_is_found_by_what_was_noted(tmp_path: Path) -
     def real(*arguments: str, given: str = "", code: int = 0) -> str:
         done = subprocess.run(
             [sys.executable, "-m", "wijkwerk", *arguments, "--data", str(tmp_path / "data")],
-            input=given, capture_output=True, text=True, env={**os.environ, "COLUMNS": "200"},
-        )  # fmt: skip
+            input=given,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "COLUMNS": "200"},
+        )
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout + done.stderr
 

@@ -177,24 +177,41 @@ def decide(tmp_path: Path, duck: Engine) -> Decide:
     ) -> Decided:
         held = scheme_of(scheme) if isinstance(scheme, str) else scheme
         inputs = inputs_of(
-            held, rows, engine or duck, levels or {}, set(absent), list(references), list(changes),
-            method, units or {},
-        )  # fmt: skip
+            held,
+            rows,
+            engine or duck,
+            levels or {},
+            set(absent),
+            list(references),
+            list(changes),
+            method,
+            units or {},
+        )
         used = engine or duck
         found = compute(held, inputs, used)
         return Decided(
-            held, inputs, used.collect(found.criteria), used.collect(found.statuses),
-            used.collect(found.held), used,
-        )  # fmt: skip
+            held,
+            inputs,
+            used.collect(found.criteria),
+            used.collect(found.statuses),
+            used.collect(found.held),
+            used,
+        )
 
     return made
 
 
 def inputs_of(
-    scheme: Scheme, rows: Iterable[Row], engine: Engine, levels: dict[str, str],
-    absent: set[tuple[str, int]], references: list[tuple[str, Relative, str]],
-    changes: list[tuple[int, str, str]], method: str, units: dict[str, str],
-) -> Inputs:  # fmt: skip
+    scheme: Scheme,
+    rows: Iterable[Row],
+    engine: Engine,
+    levels: dict[str, str],
+    absent: set[tuple[str, int]],
+    references: list[tuple[str, Relative, str]],
+    changes: list[tuple[int, str, str]],
+    method: str,
+    units: dict[str, str],
+) -> Inputs:
     full = []
     for row in rows:
         area, period, indicator, value, *rest = row
@@ -207,23 +224,38 @@ def inputs_of(
     moments = sorted(cells.select("indicator", "period").unique().iter_rows())
     years = years_of(scheme, moments)
     places = [
-        (code, levels.get(code, "neighbourhood"), code not in others, year,
-         (code, year) not in absent)
+        (
+            code,
+            levels.get(code, "neighbourhood"),
+            code not in others,
+            year,
+            (code, year) not in absent,
+        )
         for code in (*codes, *sorted(others))
         for year in years
-    ]  # fmt: skip
+    ]
     return Inputs(
         areas=pl.DataFrame(
-            {"code": codes, "name": codes,
-             "level": [levels.get(code, "neighbourhood") for code in codes]}
+            {
+                "code": codes,
+                "name": codes,
+                "level": [levels.get(code, "neighbourhood") for code in codes],
+            }
         ),
         places=pl.DataFrame(
-            places, orient="row",
-            schema={"area": pl.String, "level": pl.String, "listed": pl.Boolean,
-                    "year": pl.Int64, "exists": pl.Boolean},
+            places,
+            orient="row",
+            schema={
+                "area": pl.String,
+                "level": pl.String,
+                "listed": pl.Boolean,
+                "year": pl.Int64,
+                "exists": pl.Boolean,
+            },
         ),
         references=pl.DataFrame(
-            [(place, relative.value, of) for place, relative, of in references], orient="row",
+            [(place, relative.value, of) for place, relative, of in references],
+            orient="row",
             schema={"place": pl.String, "relative": pl.String, "reference": pl.String},
         ),
         made_of=pl.DataFrame(changes, schema=SUCCESSION, orient="row"),
@@ -231,7 +263,7 @@ def inputs_of(
         years=years,
         moments=moments,
         units=units,
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="session")

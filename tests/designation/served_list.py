@@ -60,9 +60,11 @@ def list_folder(small_edition: Path, tmp_path_factory: pytest.TempPathFactory) -
     out = tmp_path_factory.mktemp("lists")
     build_list("denmark", small_edition, out, Options(draws=40, version="2021-12-01"))
     build_list(
-        "denmark", small_edition, out,
+        "denmark",
+        small_edition,
+        out,
         Options(draws=40, version="2018-12-01", switch_on={"migration_half": REASON}),
-    )  # fmt: skip
+    )
     return out
 
 

@@ -63,8 +63,11 @@ def test_files_appear_whole_and_are_never_overwritten(found, plan, tmp_path: Pat
     tables = {"plan": action_rows(plan, found.obligation), "path": path_rows(plan)}
     write_folder(tmp_path / "out", {"a": 1}, tables)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
-        "path.csv", "plan.csv", "plan.json", "plan.xlsx",
-    ]  # fmt: skip
+        "path.csv",
+        "plan.csv",
+        "plan.json",
+        "plan.xlsx",
+    ]
     read = list(csv.DictReader(io.StringIO((tmp_path / "out" / "plan.csv").read_text("utf-8"))))
     assert [int(row["number"]) for row in read] == [row["number"] for row in tables["plan"]]
     with pytest.raises(InputError, match="there already"):

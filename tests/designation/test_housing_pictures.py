@@ -12,14 +12,16 @@ from wijkwerk.designation.housing_pictures import frontier_picture, share_pictur
 from wijkwerk.ui.pictures.draw import svg
 
 ASKED = Obligation(
-    2025, 2027, Fraction(1, 2),
+    2025,
+    2027,
+    Fraction(1, 2),
     (Stock("a", FAMILY, "", 10, 10), Stock("a", "private_rent", "", 5, 5)),
     (
         Offer("a", "", Method.SALE, 2025, None, 2, 1_000_000, 0, Fraction(1)),
         Offer("a", "", Method.NEW, 2025, None, 3, 2_000_000, 0, Fraction(0)),
     ),
     milestones=((2026, Fraction(13, 20)),),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -43,22 +43,27 @@ def test_a_plan_in_toml_is_read_with_its_lines(examples: Path) -> None:
     assert (plan.end, plan.fund, len(plan.measures)) == ("2030-12-31", True, 5)
     first = plan.measures[0]
     assert (first.measure, first.deadline, first.money, first.line) == (
-        "renovation", "2027-12-31", 18_000_000, 10,
-    )  # fmt: skip
+        "renovation",
+        "2027-12-31",
+        18_000_000,
+        10,
+    )
     assert plan.housing is not None
     assert plan.housing.share_percent == 40
 
 
 def test_a_plan_in_a_table_has_the_measures_only(tmp_path: Path) -> None:
     path = write(
-        tmp_path, "plan.csv",
+        tmp_path,
+        "plan.csv",
         "measure;owner;deadline;money;evidence\nrenovation;City;2027-12-31;2500;Study\ndemolition;;;;\n",
-    )  # fmt: skip
+    )
     plan, status = read_plan(path)
     assert status == ""
     assert [(measure.measure, measure.money, measure.line) for measure in plan.measures] == [
-        ("renovation", 2500, 2), ("demolition", None, 3),
-    ]  # fmt: skip
+        ("renovation", 2500, 2),
+        ("demolition", None, 3),
+    ]
 
 
 def test_an_amount_that_is_none_is_told(tmp_path: Path) -> None:

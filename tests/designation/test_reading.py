@@ -58,19 +58,27 @@ def test_what_ships_is_sound_and_neutral_in_two_languages() -> None:
 def test_the_danish_law_of_2018_is_as_published() -> None:
     rules = read_scheme(shipped()["denmark"]).at(2019)
     assert rules.since == "2018-12-01"
-    asked = {criterion.code: (criterion.op.value, criterion.threshold, criterion.relative_to) for criterion in rules.criteria}
+    asked = {
+        criterion.code: (criterion.op.value, criterion.threshold, criterion.relative_to)
+        for criterion in rules.criteria
+    }
     assert asked == {
-        "work": (">", 40, Relative.NONE), "crime": (">=", 3, Relative.COUNTRY),
-        "schooling": (">", 60, Relative.NONE), "income": ("<", 0.55, Relative.REGION),
-        "residents": (">=", 1000, Relative.NONE), "migration_half": (">=", 50, Relative.NONE),
-    }  # fmt: skip
+        "work": (">", 40, Relative.NONE),
+        "crime": (">=", 3, Relative.COUNTRY),
+        "schooling": (">", 60, Relative.NONE),
+        "income": ("<", 0.55, Relative.REGION),
+        "residents": (">=", 1000, Relative.NONE),
+        "migration_half": (">=", 50, Relative.NONE),
+    }
     means = {measure.code: measure.period.mean for measure in rules.measures}
     assert means["outside_work"] == means["convictions"] == 2
     assert means["basic_schooling"] == means["income"] == 1
     assert rules.status("vulnerable").at_least == 2
     assert rules.status("extended").gates == ("residents", "migration_half")
     assert rules.status("long_term").years_in_a_row == 4
-    limit = next(consequence for consequence in rules.consequences if consequence.kind == "obligation")
+    limit = next(
+        consequence for consequence in rules.consequences if consequence.kind == "obligation"
+    )
     assert (limit.status, limit.limit, limit.deadline[:4]) == ("long_term", 40, "2030")
 
 
@@ -189,7 +197,9 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "words", "expected"), CASES, ids=[case[2] for case in CASES])
+@pytest.mark.parametrize(
+    ("old", "new", "words", "expected"), CASES, ids=[case[2] for case in CASES]
+)
 def test_a_fault_is_told_with_its_line_and_what_to_do(
     tmp_path: Path, sound: str, old: str, new: str, words: str, expected: str
 ) -> None:
@@ -223,9 +233,14 @@ def test_gates_that_exclude_each_other_are_told(tmp_path: Path, sound: str) -> N
 
 
 def test_all_faults_come_in_one_run(tmp_path: Path, sound: str) -> None:
-    text = sound.replace("at_least = 2", "at_least = 5").replace(
-        "threshold = 40", "threshold = 400"
-    ).replace('unit = "%"\n\n[[measure]]\ncode = "residents"', 'unit = "%"\nunti = 3\n\n[[measure]]\ncode = "residents"')  # noqa: E501  # fmt: skip
+    text = (
+        sound.replace("at_least = 2", "at_least = 5")
+        .replace("threshold = 40", "threshold = 400")
+        .replace(
+            'unit = "%"\n\n[[measure]]\ncode = "residents"',
+            'unit = "%"\nunti = 3\n\n[[measure]]\ncode = "residents"',
+        )
+    )
     found = said(tmp_path, text)
     assert [one.split(": ")[1] for one in found].count("unknown key") == 1
     assert any("impossible" in one for one in found)
@@ -279,7 +294,9 @@ def test_a_criterion_that_nothing_rests_on_is_a_warning(tmp_path: Path, sound: s
     path.write_text(text, "utf-8")
     scheme, problems = examine(path)
     assert scheme is not None
-    assert [(problem.code, problem.severity) for problem in problems] == [("is not used", Severity.WARNING)]
+    assert [(problem.code, problem.severity) for problem in problems] == [
+        ("is not used", Severity.WARNING)
+    ]
 
 
 def test_what_is_no_scheme_is_told(tmp_path: Path) -> None:
@@ -335,8 +352,12 @@ def test_the_plan_and_the_money_go_with_the_second_status_as_in_the_catalogue() 
     allowed = {status.code for status in catalogue.statuses if status.plan != "untold"}
     paid = {status.code for status in catalogue.statuses if status.money}
     for rules in read_scheme(shipped()["denmark"]).versions:
-        follows = {consequence.code: rules.status(consequence.status) for consequence in rules.consequences}
-        nested = {status.code for status in rules.statuses if "extended" in (status.code, status.within)}
+        follows = {
+            consequence.code: rules.status(consequence.status) for consequence in rules.consequences
+        }
+        nested = {
+            status.code for status in rules.statuses if "extended" in (status.code, status.within)
+        }
         assert follows["plan"].code == follows["fund"].code == "extended"
         assert nested == allowed == paid
         assert follows["social_housing"].code == "long_term"
@@ -346,9 +367,7 @@ def test_every_version_of_the_danish_law_says_which_figures_would_show_its_side_
     known = {watch.role for effect in read_effects() for watch in effect.watch}
     for rules in read_scheme(shipped()["denmark"]).versions:
         roles = dict(rules.watch)
-        assert set(roles) == {
-            "newcomers_with_work", "influence", "change_of_school", "moves_out",
-        }  # fmt: skip
+        assert set(roles) == {"newcomers_with_work", "influence", "change_of_school", "moves_out"}
         assert set(roles) <= known
 
 

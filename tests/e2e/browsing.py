@@ -43,10 +43,15 @@ def make_accounts(live: Any, people: People, without: tuple[str, ...] = ()) -> d
     those in ``without``) where there was none. Returns their numbers."""
     program = _MAKE.format(people=people, word=WORD, secret=SECRET, without=without)
     done = subprocess.run(
-        [sys.executable, "-c", program], check=True, capture_output=True, text=True,
+        [sys.executable, "-c", program],
+        check=True,
+        capture_output=True,
+        text=True,
         env={**os.environ, "WIJKWERK_DATA": str(live.data)},
-    )  # fmt: skip
-    return {name: int(number) for name, number in (line.split() for line in done.stdout.splitlines())}
+    )
+    return {
+        name: int(number) for name, number in (line.split() for line in done.stdout.splitlines())
+    }
 
 
 class Everybody:

@@ -65,21 +65,52 @@ def live(
     made = build_list("denmark", country, work / "lists", Options(draws=200))
     published = build_once(examples / "outcomemonitor-2013", editions)
     older = build_once(examples / "format", editions)
-    serve = [sys.executable, "-m", "wijkwerk", "serve", str(editions), "--var", str(work / "var"),
-             "--data", str(work / "data"), "--default", country.name]  # fmt: skip
+    serve = [
+        sys.executable,
+        "-m",
+        "wijkwerk",
+        "serve",
+        str(editions),
+        "--var",
+        str(work / "var"),
+        "--data",
+        str(work / "data"),
+        "--default",
+        country.name,
+    ]
     # The correction comes later, as in real life: the site knows which one is the newer by that.
     subprocess.run([*serve, "--prepare-only"], check=True, capture_output=True, timeout=300)
     newer = build_once(_corrected(examples / "format", work / "format"), editions)
     programme = examples / "programmes" / "rotterdam-zuid.json"
-    subprocess.run([sys.executable, "-m", "wijkwerk", "programme", "import", str(programme),
-                    "--data", str(work / "data")], check=True, capture_output=True)  # fmt: skip
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "wijkwerk",
+            "programme",
+            "import",
+            str(programme),
+            "--data",
+            str(work / "data"),
+        ],
+        check=True,
+        capture_output=True,
+    )
     command = [*serve, "--port", "0"]
     # To a file: a pipe that nobody empties would stop the site once it is full.
     log = work / "site.log"
     there = {**os.environ, "WIJKWERK_LISTS": str(work / "lists")}
     with started(command, log, there) as url:
-        yield Site(url, country.name, published.name, older.name, newer.name, editions,
-                   work / "data", made.name)  # fmt: skip
+        yield Site(
+            url,
+            country.name,
+            published.name,
+            older.name,
+            newer.name,
+            editions,
+            work / "data",
+            made.name,
+        )
 
 
 @contextmanager

@@ -48,8 +48,10 @@ def number(live: Any, people: Any) -> str:
     """A procedure that is open for objections."""
     done = subprocess.run(
         [sys.executable, "-c", _OPEN, str(live.data.parent / "lists"), live.list],
-        capture_output=True, text=True, env={**os.environ, "WIJKWERK_DATA": str(live.data)},
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        env={**os.environ, "WIJKWERK_DATA": str(live.data)},
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout.split()[-1]
 
@@ -84,8 +86,9 @@ def test_a_role_for_a_municipality_is_given_used_and_taken_away(
     newcomer.fill("#id_text", "De cijfers zijn oud.")
     press(newcomer)
     assert "Wacht op antwoord" in newcomer.inner_text("main")
-    made = sql(live, "SELECT id, municipality FROM designation_objection WHERE procedure_id = ?",
-               number)  # fmt: skip
+    made = sql(
+        live, "SELECT id, municipality FROM designation_objection WHERE procedure_id = ?", number
+    )
     assert [place for _number, place in made] == ["GM0004"]
 
     of_newcomer(manager, live)
@@ -100,8 +103,12 @@ def test_a_role_for_a_municipality_is_given_used_and_taken_away(
         form = next(cooky["value"] for cooky in cookies if cooky["name"] == "wijkwerk-form")
         posted = newcomer.request.post(
             f"{work}/{guess}",
-            form={"csrfmiddlewaretoken": form, "version": "1", "text": "Toch.",
-                  "area": "off:BU00040000"},
-        )  # fmt: skip
+            form={
+                "csrfmiddlewaretoken": form,
+                "version": "1",
+                "text": "Toch.",
+                "area": "off:BU00040000",
+            },
+        )
         assert posted.status in (403, 404, 405), guess
     assert sql(live, "SELECT count(*) FROM designation_step") == before

@@ -24,8 +24,10 @@ def test_an_alderman_sees_whether_his_neighbourhood_is_on_the_list_and_how_sure_
     phone.goto(live.url)
     phone.get_by_role("link", name="Lijsten").click()
     phone.locator("article h3 a").first.click()
-    assert re.search(r"In \d{4} sta(at|an) .* van de \d+ gebieden op de lijst",
-                     phone.locator(".ww-answer").inner_text())  # fmt: skip
+    assert re.search(
+        r"In \d{4} sta(at|an) .* van de \d+ gebieden op de lijst",
+        phone.locator(".ww-answer").inner_text(),
+    )
     phone.get_by_label("Staat mijn buurt op de lijst?").fill("buurt")
     phone.get_by_role("button", name="Vind").click()
     phone.locator("main ul a").first.click()

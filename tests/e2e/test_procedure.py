@@ -83,8 +83,15 @@ def test_4_who_has_no_role_can_do_none_of_it(people: Any, live: Any, browser: An
     number = sql(live, "SELECT max(id) FROM designation_procedure")[0][0]
     objection = sql(live, "SELECT max(id) FROM designation_objection")[0][0]
     before = sql(live, "SELECT count(*), max(id) FROM designation_step")
-    guesses = [f"{number}/withdraw", f"{number}/decide", f"{number}/publish", f"{number}/object",
-               f"objections/{objection}/answer", f"objections/{objection}/withdraw", "start"]  # fmt: skip
+    guesses = [
+        f"{number}/withdraw",
+        f"{number}/decide",
+        f"{number}/publish",
+        f"{number}/object",
+        f"objections/{objection}/answer",
+        f"objections/{objection}/withdraw",
+        "start",
+    ]
     for name in ("stranger", "other-city"):
         page = people(name)
         for guess in guesses:
@@ -97,9 +104,14 @@ def test_4_who_has_no_role_can_do_none_of_it(people: Any, live: Any, browser: An
         for guess in guesses:
             posted = page.request.post(
                 f"{live.url}/nl/designation/work/{guess}",
-                form={"csrfmiddlewaretoken": form, "version": "2", "text": "x",
-                      "outcome": "upheld", "area": "off:BU00040000"},
-            )  # fmt: skip
+                form={
+                    "csrfmiddlewaretoken": form,
+                    "version": "2",
+                    "text": "x",
+                    "outcome": "upheld",
+                    "area": "off:BU00040000",
+                },
+            )
             assert posted.status in (200, 403, 404), guess
     with browser.new_context() as context:
         for guess in guesses:
@@ -159,8 +171,9 @@ def test_5_the_objection_is_answered_the_list_decided_and_published(
 def test_6_the_history_is_whole(live: Any) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "wijkwerk", "audit", "verify", "--data", str(live.data)],
-        capture_output=True, text=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stdout
     assert "Both chains hold." in done.stdout
 
@@ -175,9 +188,12 @@ def test_7_a_mailed_link_gives_a_new_password_in_a_real_browser(live: Any, brows
         "print(e(str(u.pk).encode()), g.make_token(u))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True,
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
         env={**os.environ, "WIJKWERK_DATA": str(live.data)},
-    )  # fmt: skip
+    )
     part, token = done.stdout.split()[-2:]
     with browser.new_context() as context:
         page = context.new_page()

@@ -134,8 +134,15 @@ def test_1_a_founder_starts_and_the_bureau_gets_its_role(
     sound(page)
     follow(page, "/work/programmes/start")
     sound(page)
-    send(page, title=TITLE, slug=SLUG, begins_on="2020-01-01", ends_on="2031-12-31",
-         vision="In elke wijk dezelfde kansen.", edition=live.country)  # fmt: skip
+    send(
+        page,
+        title=TITLE,
+        slug=SLUG,
+        begins_on="2020-01-01",
+        ends_on="2031-12-31",
+        vision="In elke wijk dezelfde kansen.",
+        edition=live.country,
+    )
     # A founder doesn't work on it by that.
     assert page.goto(work(live)).status == 403
     make_accounts(live, LATER)
@@ -159,13 +166,18 @@ def test_2_the_bureau_writes_down_what_is_promised_and_who_takes_part(
         send(page, choice=pillar, name=goal)
     sound(page)
     page.goto(work(live, "/people"))
-    for name, slug in (("Scholen Samen", "scholen-samen"), ("Wonen Samen", "wonen-samen"),
-                       ("Zorg Samen", "zorg-samen")):  # fmt: skip
+    for name, slug in (
+        ("Scholen Samen", "scholen-samen"),
+        ("Wonen Samen", "wonen-samen"),
+        ("Zorg Samen", "zorg-samen"),
+    ):
         follow(page, "/people/organisation")
         send(page, name=name, slug=slug, kind="stichting")
-    for domain, whose, account in (("Onderwijs", "Scholen Samen", numbers["school"]),
-                                   ("Huizen", "Wonen Samen", numbers["housing"]),
-                                   ("Zorg", "Zorg Samen", "")):  # fmt: skip
+    for domain, whose, account in (
+        ("Onderwijs", "Scholen Samen", numbers["school"]),
+        ("Huizen", "Wonen Samen", numbers["housing"]),
+        ("Zorg", "Zorg Samen", ""),
+    ):
         follow(page, "/people/domain")
         send(page, name=domain)
         follow(page, "/people/seat")
@@ -178,22 +190,58 @@ def test_2_the_bureau_writes_down_what_is_promised_and_who_takes_part(
     assert page.locator(".ww-form__error").count() > 2
     sound(page)
     page.goto(work(live, "/targets/add"))
-    send(page, goal="School: Kinderen leren meer", title=TARGET, source="count", scale="count",
-         unit="scholen", baseline="6", baseline_on="2020-12-31", baseline_error="0", value="30",
-         due_on="2030-12-31", milestones="2025-12-31 18", owner="Scholen Samen",
-         note=f"Let op: {NOTE}")  # fmt: skip
+    send(
+        page,
+        goal="School: Kinderen leren meer",
+        title=TARGET,
+        source="count",
+        scale="count",
+        unit="scholen",
+        baseline="6",
+        baseline_on="2020-12-31",
+        baseline_error="0",
+        value="30",
+        due_on="2030-12-31",
+        milestones="2025-12-31 18",
+        owner="Scholen Samen",
+        note=f"Let op: {NOTE}",
+    )
     page.goto(work(live, "/targets/add"))
-    fill(page, goal="Wonen: Huizen zijn goed", title="Aandeel in de wijk daalt", unit="%",
-         source="indicator", scale="share", indicator="rate01", area="BU00010000", baseline="50",
-         baseline_on="2012-12-31", value="20,5", due_on="2030-12-31", note=NOTE)  # fmt: skip
+    fill(
+        page,
+        goal="Wonen: Huizen zijn goed",
+        title="Aandeel in de wijk daalt",
+        unit="%",
+        source="indicator",
+        scale="share",
+        indicator="rate01",
+        area="BU00010000",
+        baseline="50",
+        baseline_on="2012-12-31",
+        value="20,5",
+        due_on="2030-12-31",
+        note=NOTE,
+    )
     press(page)
     # The monitor measured something else: the page says so and keeps what was typed.
     assert "De monitor heeft een ander cijfer van die dag." in page.inner_text("main")
     assert page.input_value("[name=title]") == "Aandeel in de wijk daalt"
     page.goto(work(live, "/targets/add"))
-    send(page, goal="Wonen: Huizen zijn goed", title="Aandeel in de wijk daalt", unit="%",
-         source="indicator", scale="share", indicator="rate01", area="BU00010000", baseline="",
-         baseline_on="2012-12-31", value="8,5", due_on="2030-12-31", note=NOTE)  # fmt: skip
+    send(
+        page,
+        goal="Wonen: Huizen zijn goed",
+        title="Aandeel in de wijk daalt",
+        unit="%",
+        source="indicator",
+        scale="share",
+        indicator="rate01",
+        area="BU00010000",
+        baseline="",
+        baseline_on="2012-12-31",
+        value="8,5",
+        due_on="2030-12-31",
+        note=NOTE,
+    )
     assert "Aandeel in de wijk daalt" in page.inner_text("main")
     sound(page)
 
@@ -284,8 +332,16 @@ def test_5_a_promise_is_missed_talked_about_and_agreed_again(
     page.goto(work(live, "/commitments"))
     follow(page, "/commitments/new")
     sound(page)
-    send(page, organisation="Scholen Samen", title=PROMISE, quantity="34", unit="scholen",
-         due_on=str(TODAY + timedelta(days=30)), evidence="De lesroosters", note=NOTE)  # fmt: skip
+    send(
+        page,
+        organisation="Scholen Samen",
+        title=PROMISE,
+        quantity="34",
+        unit="scholen",
+        due_on=str(TODAY + timedelta(days=30)),
+        evidence="De lesroosters",
+        note=NOTE,
+    )
     promise = number_of(live, "commitment")
     page.goto(work(live, f"/commitments/{promise}"))
     assert page.locator("main a[href$='/miss']").count() == 0  # its last day is still to come
@@ -304,8 +360,11 @@ def test_5_a_promise_is_missed_talked_about_and_agreed_again(
     sound(page)
     send(page, text="Er zijn te weinig leraren.", next_step_on=soon)
     follow(page, f"/commitments/{promise}/agree")
-    send(page, text="Een jaar later, met hulp van studenten.",
-         due_on=str(TODAY + timedelta(days=365)))  # fmt: skip
+    send(
+        page,
+        text="Een jaar later, met hulp van studenten.",
+        due_on=str(TODAY + timedelta(days=365)),
+    )
     sound(page)
     public = visitor()
     public.goto(shown(live, "/commitments"))
@@ -348,8 +407,11 @@ def test_6_a_partner_reports_by_keyboard_on_a_telephone_and_another_checks(
         tab_to(page, f"a[href$='{end}']")
         page.keyboard.press("Enter")
         page.wait_for_url(f"**{end}")
-    for name, text in (("done", "Op alle scholen is het rooster langer."), ("quantity", "34"),
-                       ("evidence", "https://scholen.example/roosters")):  # fmt: skip
+    for name, text in (
+        ("done", "Op alle scholen is het rooster langer."),
+        ("quantity", "34"),
+        ("evidence", "https://scholen.example/roosters"),
+    ):
         tab_to(page, f"[name={name}]")
         page.keyboard.type(text)
     tab_to(page, "[name=final]")
@@ -394,13 +456,22 @@ def test_7_the_board_changes_a_target_and_the_first_promise_stays_beside_it(
     chair.goto(work(live, "/board"))
     follow(chair, "/board/meet")
     sound(chair)
-    send(chair, title="Bestuur van november", on=TODAY.isoformat(),
-         present=["Onderwijs", "Huizen", "Zorg"])  # fmt: skip
+    send(
+        chair,
+        title="Bestuur van november",
+        on=TODAY.isoformat(),
+        present=["Onderwijs", "Huizen", "Zorg"],
+    )
     follow(chair, f"/board/{proposal}/decide")
     sound(chair)
     meeting = chair.locator("[name=meeting] option").all_inner_texts()[-1]
-    send(chair, meeting=meeting, votes_for=["Onderwijs", "Huizen"], votes_against=["Zorg"],
-         text=DECISION)  # fmt: skip
+    send(
+        chair,
+        meeting=meeting,
+        votes_for=["Onderwijs", "Huizen"],
+        votes_against=["Zorg"],
+        text=DECISION,
+    )
     public = visitor()
     public.goto(seen)
     text = public.inner_text("main")
@@ -465,13 +536,49 @@ def projects(path: Path, *, money: str) -> Path:
     """A list of projects as a bureau has it, with an amount in the second row."""
     book = Workbook()
     rows = book.active
-    rows.append(["Projectnummer", "Projectnaam", "Status", "Doel", "Trekker", "Budget",
-                 "Einde subsidie", "Stopcriteria", "Besluitdatum", "Notitie"])  # fmt: skip
+    rows.append(
+        [
+            "Projectnummer",
+            "Projectnaam",
+            "Status",
+            "Doel",
+            "Trekker",
+            "Budget",
+            "Einde subsidie",
+            "Stopcriteria",
+            "Besluitdatum",
+            "Notitie",
+        ]
+    )
     end = TODAY + timedelta(days=40)
-    rows.append(["P-1", PROJECT, "lopend", "Kinderen leren meer", "Scholen Samen", 25000, end,
-                 "Minder dan tien kinderen", end, NOTE])  # fmt: skip
-    rows.append(["P-2", "Buurtmoestuin", "lopend", "Huizen zijn goed", "Wonen Samen", money, end,
-                 "", end, NOTE])  # fmt: skip
+    rows.append(
+        [
+            "P-1",
+            PROJECT,
+            "lopend",
+            "Kinderen leren meer",
+            "Scholen Samen",
+            25000,
+            end,
+            "Minder dan tien kinderen",
+            end,
+            NOTE,
+        ]
+    )
+    rows.append(
+        [
+            "P-2",
+            "Buurtmoestuin",
+            "lopend",
+            "Huizen zijn goed",
+            "Wonen Samen",
+            money,
+            end,
+            "",
+            end,
+            NOTE,
+        ]
+    )
     book.save(path)
     return path
 
@@ -556,23 +663,55 @@ def guesses(live: Any) -> list[str]:
     promise, project = number_of(live, "commitment"), number_of(live, "project")
     seat, letter = number_of(live, "seat"), number_of(live, "letter")
     report = number_of(live, "report")
-    found = ["", "/council", "/people", "/plans", "/plans/make", "/targets", "/targets/add",
-             "/board", "/board/meet", "/commitments", "/commitments/new", "/reminders",
-             "/projects", "/projects/add", "/projects/import", "/projects/decisions",
-             "/projects/portfolio", "/projects/list.csv", "/covenants", "/covenants/make",
-             "/action-plans", "/action-plans/make", "/assessments", "/assessments/open", "/papers",
-             "/papers/make", "/papers/export/json", "/papers/export/xlsx",
-             f"/people/seats/{seat}/leave", f"/plans/{plan}", f"/targets/{target}",
-             f"/commitments/{promise}", f"/reports/{report}/check", f"/projects/{project}",
-             f"/papers/letters/{letter}", f"/papers/letters/{letter}/issue",
-             f"/papers/letters/{letter}/file/pdf", f"/papers/letters/{letter}/add/opening"]  # fmt: skip
+    found = [
+        "",
+        "/council",
+        "/people",
+        "/plans",
+        "/plans/make",
+        "/targets",
+        "/targets/add",
+        "/board",
+        "/board/meet",
+        "/commitments",
+        "/commitments/new",
+        "/reminders",
+        "/projects",
+        "/projects/add",
+        "/projects/import",
+        "/projects/decisions",
+        "/projects/portfolio",
+        "/projects/list.csv",
+        "/covenants",
+        "/covenants/make",
+        "/action-plans",
+        "/action-plans/make",
+        "/assessments",
+        "/assessments/open",
+        "/papers",
+        "/papers/make",
+        "/papers/export/json",
+        "/papers/export/xlsx",
+        f"/people/seats/{seat}/leave",
+        f"/plans/{plan}",
+        f"/targets/{target}",
+        f"/commitments/{promise}",
+        f"/reports/{report}/check",
+        f"/projects/{project}",
+        f"/papers/letters/{letter}",
+        f"/papers/letters/{letter}/issue",
+        f"/papers/letters/{letter}/file/pdf",
+        f"/papers/letters/{letter}/add/opening",
+    ]
     steps = {
-        "about": "edit run end pillar goal", "people": "organisation domain seat merge",
+        "about": "edit run end pillar goal",
+        "people": "organisation domain seat merge",
         f"plans/{plan}": "write offer take_back lock",
-        f"targets/{target}": "measure correct propose", f"board/{meeting}": "decide withdraw",
+        f"targets/{target}": "measure correct propose",
+        f"board/{meeting}": "decide withdraw",
         f"commitments/{promise}": "miss talk agree other_partner board minister release annotate",
         f"projects/{project}": "begin edit mark continue embed pause stop",
-    }  # fmt: skip
+    }
     return found + [f"/{what}/{part}" for what, each in steps.items() for part in each.split()]
 
 
@@ -582,16 +721,31 @@ def test_12_who_doesnt_work_on_it_opens_no_working_page_and_changes_nothing(
     addresses = [work(live, guess) for guess in guesses(live)]
     promise, plan = number_of(live, "commitment"), number_of(live, "plan")
     own = f"{live.url}/nl/work/organisations/scholen-samen"
-    others = [own, f"{own}/commitments/{promise}", f"{own}/commitments/{promise}/report",
-              f"{live.url}/nl/programmes/{SLUG}/sign/{plan}"]  # fmt: skip
+    others = [
+        own,
+        f"{own}/commitments/{promise}",
+        f"{own}/commitments/{promise}/report",
+        f"{live.url}/nl/programmes/{SLUG}/sign/{plan}",
+    ]
     # They are real: who works there finds all of them but what is for the chair.
     for address in addresses:
         there = (people(one).request.get(address).status for one in ("bureau", "chair"))
         assert 200 in there, address
     before = sql(live, "SELECT count(*), max(id) FROM programme_step")
-    typed = {"version": "1", "text": "x", "outcome": "confirmed", "title": "x", "name": "x",
-             "slug": "x", "value": "1", "on": "2026-01-01", "evidence": "x", "done": "x",
-             "final": "yes", "next_step_on": str(TODAY + timedelta(days=3))}  # fmt: skip
+    typed = {
+        "version": "1",
+        "text": "x",
+        "outcome": "confirmed",
+        "title": "x",
+        "name": "x",
+        "slug": "x",
+        "value": "1",
+        "on": "2026-01-01",
+        "evidence": "x",
+        "done": "x",
+        "final": "yes",
+        "next_step_on": str(TODAY + timedelta(days=3)),
+    }
     for name in ("founder", "school", "elderly", "councillor", "nobody"):
         page = people(name)
         page.goto(f"{live.url}/nl/account")
@@ -636,11 +790,28 @@ def test_13_nothing_internal_stands_in_anything_that_everybody_reads(
     kept = sql(live, "SELECT count(*) FROM programme_project WHERE note LIKE ?", f"%{NOTE}%")
     assert kept == [(2,)]
     api = f"{live.url}/api/v1/programmes"
-    ahead = [shown(live), shown(live, "/covenants"), shown(live, "/action-plans"),
-             shown(live, "/assessments"), shown(live, "/export/json"), shown(live, "/export/xlsx"),
-             api, f"{api}/{SLUG}",
-             *(f"{api}/{SLUG}/{one}" for one in ("targets", "paths", "measurements", "commitments",
-                                                 "projects", "decisions", "letters"))]  # fmt: skip
+    ahead = [
+        shown(live),
+        shown(live, "/covenants"),
+        shown(live, "/action-plans"),
+        shown(live, "/assessments"),
+        shown(live, "/export/json"),
+        shown(live, "/export/xlsx"),
+        api,
+        f"{api}/{SLUG}",
+        *(
+            f"{api}/{SLUG}/{one}"
+            for one in (
+                "targets",
+                "paths",
+                "measurements",
+                "commitments",
+                "projects",
+                "decisions",
+                "letters",
+            )
+        ),
+    ]
     seen: set[str] = set()
     kinds: set[str] = set()
     with browser.new_context() as context:
@@ -664,19 +835,28 @@ def test_13_nothing_internal_stands_in_anything_that_everybody_reads(
                     urljoin(address, one) for one in re.findall(r'(?:href|src)="([^"#]+)', told)
                 }
                 ahead += sorted(
-                    one for one in found
-                    if f"/nl/programmes/{SLUG}" in one and "/work" not in urlsplit(one).path
+                    one
+                    for one in found
+                    if f"/nl/programmes/{SLUG}" in one
+                    and "/work" not in urlsplit(one).path
                     and urlsplit(one).query[:5] in ("", "size=")
-                )  # fmt: skip
+                )
     assert len(seen) > 35
-    assert {"text/html", "application/json", "application/pdf", "text/csv", "text/calendar",
-            "image/svg+xml"} <= kinds  # fmt: skip
+    assert {
+        "text/html",
+        "application/json",
+        "application/pdf",
+        "text/csv",
+        "text/calendar",
+        "image/svg+xml",
+    } <= kinds
 
 
 def test_14_the_history_is_whole(live: Any) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "wijkwerk", "audit", "verify", "--data", str(live.data)],
-        capture_output=True, text=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stdout
     assert "Both chains hold." in done.stdout

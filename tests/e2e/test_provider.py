@@ -43,8 +43,19 @@ def with_provider(live: Site, tmp_path_factory: pytest.TempPathFactory) -> Itera
                 "WIJKWERK_ADDRESS": url,
                 "WIJKWERK_LISTS": str(data / "lists"),
             }
-            serve = [sys.executable, "-m", "wijkwerk", "serve", str(live.editions), "--port",
-                     str(port), "--var", str(live.data.parent / "var"), "--data", str(data)]  # fmt: skip
+            serve = [
+                sys.executable,
+                "-m",
+                "wijkwerk",
+                "serve",
+                str(live.editions),
+                "--port",
+                str(port),
+                "--var",
+                str(live.data.parent / "var"),
+                "--data",
+                str(data),
+            ]
             with started(serve, data / "site.log", {**os.environ, **settings}) as found:
                 yield replace(live, url=found, data=data)
         finally:

@@ -69,7 +69,9 @@ def test_my_neighbourhood_is_found_without_telling_anyone(browser: Any, live: An
     import json
 
     shapes = json.loads((live.editions / live.country / "geometry.geojson").read_text())
-    own = next(feature for feature in shapes["features"] if feature["properties"]["code"] == "BU00010000")
+    own = next(
+        feature for feature in shapes["features"] if feature["properties"]["code"] == "BU00010000"
+    )
     ring = own["geometry"]["coordinates"][0]
     while isinstance(ring[0][0], list):
         ring = ring[0]

@@ -75,14 +75,38 @@ def layer(
 def test_parts_of_one_whole_are_withheld_until_none_of_them_needs_more() -> None:
     """What the second one takes along, the first one must protect in turn: its district has no
     figure for the area that the second one chose below it."""
-    pairs = [("C", None), ("D1", "C"), ("D2", "C"), ("D1a", "D1"), ("D1b", "D1"), ("D2c", "D2"),
-             ("D2d", "D2"), ("D2e", "D2")]  # fmt: skip
+    pairs = [
+        ("C", None),
+        ("D1", "C"),
+        ("D2", "C"),
+        ("D1a", "D1"),
+        ("D1b", "D1"),
+        ("D2c", "D2"),
+        ("D2d", "D2"),
+        ("D2e", "D2"),
+    ]
     tree = Tree.of(pl.DataFrame(pairs, schema=["code", "parent"], orient="row"))
-    base = {"D1a": 50.0, "D1b": 60.0, "D2c": 100.0, "D2d": 200.0, "D2e": 300.0, "D1": 110.0,
-            "D2": 600.0, "C": 710.0}  # fmt: skip
+    base = {
+        "D1a": 50.0,
+        "D1b": 60.0,
+        "D2c": 100.0,
+        "D2d": 200.0,
+        "D2e": 300.0,
+        "D1": 110.0,
+        "D2": 600.0,
+        "C": 710.0,
+    }
     first = {"D1a": 3.0, "D1b": 20.0, "D2d": 80.0, "D2e": 90.0, "D1": 23.0, "D2": 200.0, "C": 223.0}
-    second = {"D1a": 2.0, "D1b": 4.0, "D2c": 40.0, "D2d": 60.0, "D2e": 90.0, "D1": 6.0, "D2": 190.0,
-              "C": 196.0}  # fmt: skip
+    second = {
+        "D1a": 2.0,
+        "D1b": 4.0,
+        "D2c": 40.0,
+        "D2d": 60.0,
+        "D2e": 90.0,
+        "D1": 6.0,
+        "D2": 190.0,
+        "C": 196.0,
+    }
     layers = [
         layer("own", tree, first, {area: base[area] for area in first}),
         layer("social", tree, second, base),
@@ -101,10 +125,11 @@ def test_parts_of_one_whole_are_withheld_until_none_of_them_needs_more() -> None
 def test_a_cell_is_marked_by_why_it_goes() -> None:
     tree = Tree.of(
         pl.DataFrame(
-            [("C", None), ("A", "C"), ("B", "C"), ("D", "C")], schema=["code", "parent"],
+            [("C", None), ("A", "C"), ("B", "C"), ("D", "C")],
+            schema=["code", "parent"],
             orient="row",
         )
-    )  # fmt: skip
+    )
     base = {"A": 50.0, "B": 60.0, "D": 70.0, "C": 180.0}
     count = {"A": 2.0, "B": 20.0, "D": 30.0, "C": 52.0}
     plan = plan_together(
@@ -114,12 +139,14 @@ def test_a_cell_is_marked_by_why_it_goes() -> None:
     assert rows == [("A", "2020", "own", "N"), ("B", "2020", "own", "D")]
     # What the publisher withheld counts as too small, whatever it is.
     plan = plan_together(
-        [layer("own", tree, count | {"A": 20.0}, base, unsafe="D")], _Frame(tree, ("2020",)),
+        [layer("own", tree, count | {"A": 20.0}, base, unsafe="D")],
+        _Frame(tree, ("2020",)),
         GroupTotals({"2020": {}}, {}),
-    )  # fmt: skip
+    )
     assert pl.concat(plan).sort("area").rows() == [
-        ("A", "2020", "own", "D"), ("D", "2020", "own", "N")
-    ]  # fmt: skip
+        ("A", "2020", "own", "D"),
+        ("D", "2020", "own", "N"),
+    ]
 
 
 def written(folder: Path, indicators: str, rows: list[str], more: str = "") -> Path:
@@ -184,9 +211,11 @@ def test_an_index_is_withheld_with_its_original_now_or_at_its_base(
 def test_without_limits_what_the_publisher_withheld_stays_withheld(tmp_path: Path) -> None:
     rate = ONE.format("poor", "%", "rate", "lower_is_better", "")
     rows = [
-        "WK000101,2020,poor,2,50,,,", "WK000102,2020,poor,,,,,N", "WK000103,2020,poor,20,60,,,",
+        "WK000101,2020,poor,2,50,,,",
+        "WK000102,2020,poor,,,,,N",
+        "WK000103,2020,poor,20,60,,,",
         "WK000104,2020,poor,30,70,,,",
-    ]  # fmt: skip
+    ]
     source = written(tmp_path / "s", rate, rows)
     text = (source / "source.toml").read_text("utf-8")
     (source / "source.toml").write_text(f"{text}enabled = false\n", "utf-8")
@@ -202,9 +231,14 @@ def test_without_limits_what_the_publisher_withheld_stays_withheld(tmp_path: Pat
 
 def indicator(**more: object) -> Indicator:
     given = {
-        "id": "x", "name": Text("", ""), "theme": "t", "unit": "%", "kind": Kind.RATE,
-        "direction": Direction.LOWER_IS_BETTER, **more,
-    }  # fmt: skip
+        "id": "x",
+        "name": Text("", ""),
+        "theme": "t",
+        "unit": "%",
+        "kind": Kind.RATE,
+        "direction": Direction.LOWER_IS_BETTER,
+        **more,
+    }
     return Indicator(**given)  # type: ignore[arg-type]
 
 

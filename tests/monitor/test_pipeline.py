@@ -241,7 +241,9 @@ def test_other_codes_give_the_same_figures(tmp_path: Path, seed: int) -> None:
 
 def _same(frame: pl.DataFrame, other: pl.DataFrame, keys: list[str]) -> None:
     """Equal but for the last digits of floating-point numbers."""
-    joined = frame.join(other, on=keys, how="full", suffix="_other", nulls_equal=True, coalesce=True)
+    joined = frame.join(
+        other, on=keys, how="full", suffix="_other", nulls_equal=True, coalesce=True
+    )
     assert frame.height == other.height == joined.height
     for name in set(frame.columns) - set(keys):
         first, second = joined[name], joined[f"{name}_other"]

@@ -72,9 +72,14 @@ def command(somebody: People) -> Callable[..., StepCommand]:
     ``place`` and ``name`` when they matter."""
 
     def make(
-        role: str, thing: Any = None, text: str = "", outcome: str = "", now: datetime = NOW,
-        place: str | None = None, name: str = "",
-    ) -> StepCommand:  # fmt: skip
+        role: str,
+        thing: Any = None,
+        text: str = "",
+        outcome: str = "",
+        now: datetime = NOW,
+        place: str | None = None,
+        name: str = "",
+    ) -> StepCommand:
         version = thing.version if thing is not None else 0
         return StepCommand(somebody(role, place, name), now, version, text, outcome)
 
@@ -103,9 +108,14 @@ class Small:
 def a_programme(db: None) -> Small:
     """A small programme that runs."""
     programme = Programme.objects.create(
-        slug=SLUG, title="Programma Zuid", vision="Iedereen doet mee.", state="running",
-        begins_on=date(2020, 1, 1), ends_on=date(2030, 12, 31), areas=["WK0001"],
-    )  # fmt: skip
+        slug=SLUG,
+        title="Programma Zuid",
+        vision="Iedereen doet mee.",
+        state="running",
+        begins_on=date(2020, 1, 1),
+        ends_on=date(2030, 12, 31),
+        areas=["WK0001"],
+    )
     city = Organisation.objects.create(slug="gemeente", name="Gemeente", kind="municipality")
     schools = Organisation.objects.create(slug="scholen", name="Scholen op Zuid", kind="school")
     domains = tuple(
@@ -114,9 +124,11 @@ def a_programme(db: None) -> Small:
     )
     for domain, organisation in zip(domains, (city, schools, city), strict=True):
         Seat.objects.create(
-            programme=programme, domain=domain, organisation=organisation,
+            programme=programme,
+            domain=domain,
+            organisation=organisation,
             first_day=date(2020, 1, 1),
-        )  # fmt: skip
+        )
     pillars = tuple(
         Pillar.objects.create(programme=programme, name=name, place=place)
         for place, name in enumerate(("School", "Wonen"))
@@ -127,29 +139,47 @@ def a_programme(db: None) -> Small:
     )
     targets = tuple(
         Target.objects.create(
-            programme=programme, goal=goal, title=title, source="count", scale="count", unit=unit,
-            state="active", owner=owner, note=SECRET,
+            programme=programme,
+            goal=goal,
+            title=title,
+            source="count",
+            scale="count",
+            unit=unit,
+            state="active",
+            owner=owner,
+            note=SECRET,
         )
         for goal, title, unit, owner in (
             (goals[0], "Scholen met extra leertijd", "scholen", schools),
             (goals[1], "Verbeterde woningen", "woningen", city),
         )
-    )  # fmt: skip
+    )
     # The first runs ahead of what was promised and is on course, the second is at risk.
     for target, baseline, value, counts in (
         (targets[0], 0.0, 34.0, (5, 10, 14, 19, 24)),
         (targets[1], 100.0, 1100.0, (200, 300, 400, 500, 600)),
     ):
         TargetPath.objects.create(
-            programme=programme, target=target, number=1, baseline=baseline, baseline_error=0.0,
-            baseline_on=date(2020, 1, 1), value=value, due_on=date(2030, 1, 1),
+            programme=programme,
+            target=target,
+            number=1,
+            baseline=baseline,
+            baseline_error=0.0,
+            baseline_on=date(2020, 1, 1),
+            value=value,
+            due_on=date(2030, 1, 1),
             since=date(2020, 1, 1),
-        )  # fmt: skip
+        )
         for year, count in enumerate(counts, 2021):
             Measurement.objects.create(
-                programme=programme, target=target, on=date(year, 1, 1), error=0.0, at=NOW,
-                value=count, evidence="Telling",
-            )  # fmt: skip
+                programme=programme,
+                target=target,
+                on=date(year, 1, 1),
+                error=0.0,
+                at=NOW,
+                value=count,
+                evidence="Telling",
+            )
     return Small(programme, (city, schools), domains, pillars, goals, targets)
 
 

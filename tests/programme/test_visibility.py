@@ -69,7 +69,7 @@ class Planted:
 
     def row(
         self, kind: type[models.Model], audience: Any, internal: Any = COUNCIL, /, **known: Any
-    ) -> Any:  # fmt: skip
+    ) -> Any:
         """A row whose texts are marks: for ``audience``, its internal ones for ``internal``."""
         values = dict(known)
         for one in kind._meta.fields:
@@ -99,16 +99,22 @@ def plant() -> Planted:
         inside: Any = frozenset({"draft-bureau"})
         open_ = state == "running"
         shown, works, council = (
-            (EVERYBODY, WORKS, COUNCIL) if open_
+            (EVERYBODY, WORKS, COUNCIL)
+            if open_
             else (inside | {"other-council"}, inside, inside | {"other-council"})
-        )  # fmt: skip
+        )
         # ADR 0023: of a draft a partner sees its title and its own commitments and plans to sign.
         own = shown if open_ else shown | {"partner", "other-partner"}
         programme = it.row(
-            m.Programme, shown, slug=slug, state=state, begins_on=day, ends_on=later,
+            m.Programme,
+            shown,
+            slug=slug,
+            state=state,
+            begins_on=day,
+            ends_on=later,
             title=it.mark("Programme.title", shown if open_ else own),
             areas=[it.mark("Programme.areas", shown)],
-        )  # fmt: skip
+        )
 
         def row(model: Any, who: Any, /, **known: Any) -> Any:
             return it.row(model, who, council, programme=programme, **known)  # noqa: B023
@@ -121,62 +127,144 @@ def plant() -> Planted:
         targets = [
             row(m.Target, shown, goal=goal, state=one, source="count", owner=schools)
             for one in ("active", "dropped")
-        ]  # fmt: skip
+        ]
         for target in targets:
             path = row(
-                m.TargetPath, shown, target=target, number=1, baseline=1.0, baseline_on=day,
-                due_on=later, since=day, value=9.0, reference="",
-            )  # fmt: skip
+                m.TargetPath,
+                shown,
+                target=target,
+                number=1,
+                baseline=1.0,
+                baseline_on=day,
+                due_on=later,
+                since=day,
+                value=9.0,
+                reference="",
+            )
             row(m.Milestone, shown, path=path, on=later, value=3.0)
             row(m.Measurement, shown, target=target, on=day, value=2.0, at=NOW)
         if open_:
             row(
-                m.TargetPath, shown, target=targets[0], number=2, baseline=1.0, baseline_on=day,
-                due_on=later, since=day, value=None,
-            )  # fmt: skip
+                m.TargetPath,
+                shown,
+                target=targets[0],
+                number=2,
+                baseline=1.0,
+                baseline_on=day,
+                due_on=later,
+                since=day,
+                value=None,
+            )
         signing = works | {"partner"}
         for year, how, who in (
-            (2021, "locked", shown if open_ else signing), (2025, "offered", signing), (2029, "draft", works),
-        ):  # fmt: skip
+            (2021, "locked", shown if open_ else signing),
+            (2025, "offered", signing),
+            (2029, "draft", works),
+        ):
             plan = row(m.Plan, who, first_year=year, last_year=year + 3, state=how, locked_on=day)
             for number in (1, 2):
                 text = row(
-                    m.PlanText, who if number == 2 else works, plan=plan, number=number,
-                    made_at=NOW, targets=[{"title": it.mark(
-                        "PlanText.targets", who if number == 2 else works), "pillar": "",
-                        "baseline": 1.0, "value": 2.0, "due_on": "2027-01-01", "unit": "",
-                        "reference": ""}],
-                )  # fmt: skip
+                    m.PlanText,
+                    who if number == 2 else works,
+                    plan=plan,
+                    number=number,
+                    made_at=NOW,
+                    targets=[
+                        {
+                            "title": it.mark("PlanText.targets", who if number == 2 else works),
+                            "pillar": "",
+                            "baseline": 1.0,
+                            "value": 2.0,
+                            "due_on": "2027-01-01",
+                            "unit": "",
+                            "reference": "",
+                        }
+                    ],
+                )
                 row(m.Signature, who, text=text, organisation=city, at=NOW)
             row(m.Signatory, who, plan=plan, organisation=schools)
         meeting = row(m.Meeting, shown, on=day)
         meeting.present.add(domain)
         row(m.Meeting, works, on=later)
-        row(m.Proposal, shown, target=targets[0], kind="drop", state="decided", meeting=meeting,
-            made_on=day, decided_on=day, outcome="rejected", reference="")  # fmt: skip
-        row(m.Proposal, council, target=targets[0], kind="drop", state="made", made_on=day,
-            reference="", answer="")  # fmt: skip
+        row(
+            m.Proposal,
+            shown,
+            target=targets[0],
+            kind="drop",
+            state="decided",
+            meeting=meeting,
+            made_on=day,
+            decided_on=day,
+            outcome="rejected",
+            reference="",
+        )
+        row(
+            m.Proposal,
+            council,
+            target=targets[0],
+            kind="drop",
+            state="made",
+            made_on=day,
+            reference="",
+            answer="",
+        )
         for whose, who, reporter in ((schools, own, "partner"), (city, shown, "other-partner")):
             who = who if open_ else shown | {reporter}
             promise = row(
-                m.Commitment, who, organisation=whose, goal=goal, target=targets[0], state="board",
-                promised_for=day, due_on=day, next_step_on=later, quantity=2.0,
-            )  # fmt: skip
+                m.Commitment,
+                who,
+                organisation=whose,
+                goal=goal,
+                target=targets[0],
+                state="board",
+                promised_for=day,
+                due_on=day,
+                next_step_on=later,
+                quantity=2.0,
+            )
             told = {"commitment": promise, "organisation": whose, "made_on": day, "quantity": 1.0}
             row(m.Report, who, state="checked", checked_on=day, **told)
             row(m.Report, council | {reporter}, state="made", answer="", **told)
             for action, reader in (("annotate", works), ("board", who)):
-                row(m.Step, reader, machine="commitment", object_id=promise.pk, action=action,
-                    source="missed", target="board", at=NOW, role="programme-bureau", place=slug)  # fmt: skip
+                row(
+                    m.Step,
+                    reader,
+                    machine="commitment",
+                    object_id=promise.pk,
+                    action=action,
+                    source="missed",
+                    target="board",
+                    at=NOW,
+                    role="programme-bureau",
+                    place=slug,
+                )
         for at, (how, who) in enumerate((("running", shown), ("proposed", works))):
             project = row(
-                m.Project, who, state=how, goal=goal, target=targets[0],
-                organisation=schools, areas=[it.mark("Project.areas", who)], money=at + 1,
-                begins_on=day, money_until=later, decision_due=day,
-            )  # fmt: skip
+                m.Project,
+                who,
+                state=how,
+                goal=goal,
+                target=targets[0],
+                organisation=schools,
+                areas=[it.mark("Project.areas", who)],
+                money=at + 1,
+                begins_on=day,
+                money_until=later,
+                decision_due=day,
+            )
             row(m.Mark, who, project=project, kind="done", on=day)
-            row(m.Step, who, machine="project", object_id=project.pk, action="change", source=how,
-                target=how, at=NOW, role="programme-bureau", place=slug)  # fmt: skip
+            row(
+                m.Step,
+                who,
+                machine="project",
+                object_id=project.pk,
+                action="change",
+                source=how,
+                target=how,
+                at=NOW,
+                role="programme-bureau",
+                place=slug,
+            )
         for number, (how, who) in enumerate((("in_force", shown), ("draft", works)), 1):
             covenant = row(m.Covenant, who, number=number, state=how, begins_on=day)
             covenant.parties.add(schools, city)
@@ -185,15 +273,37 @@ def plant() -> Planted:
         row(m.ActionStep, shown, plan=plan, week=1, organisation=schools)
         row(m.Contact, shown, plan=plan, organisation=schools)
         for at, (how, who) in enumerate((("issued", shown), ("draft", works))):
-            content = write(Content(
-                it.mark("Letter.content", who), "Aan de raad", "Zuid", "nl", "2025-01-01",
-                "2025-12-31", "2026-01-15",
-                (Part(PARTS[0], "Aanleiding", (Sentence(it.mark("Letter.content", who)),)),),
-            )) if how == "issued" else {}  # fmt: skip
+            content = (
+                write(
+                    Content(
+                        it.mark("Letter.content", who),
+                        "Aan de raad",
+                        "Zuid",
+                        "nl",
+                        "2025-01-01",
+                        "2025-12-31",
+                        "2026-01-15",
+                        (
+                            Part(
+                                PARTS[0], "Aanleiding", (Sentence(it.mark("Letter.content", who)),)
+                            ),
+                        ),
+                    )
+                )
+                if how == "issued"
+                else {}
+            )
             letter = row(
-                m.Letter, who, to="council", language="nl", state=how, since=day, content=content,
-                until=day + timedelta(days=at), issued_on=day if how == "issued" else None,
-            )  # fmt: skip
+                m.Letter,
+                who,
+                to="council",
+                language="nl",
+                state=how,
+                since=day,
+                content=content,
+                until=day + timedelta(days=at),
+                issued_on=day if how == "issued" else None,
+            )
             row(m.Addition, who, letter=letter, part=PARTS[0])
         name, frame = next(iter(frames().items()))
         for how, who, scored in (
@@ -203,10 +313,22 @@ def plant() -> Planted:
             assessment = row(m.Assessment, who, frame=name, state=how, begins_on=day)
             for actor in ("account:900", "account:901"):
                 for criterion in frame.criteria:
-                    row(m.Score, scored, assessment=assessment, criterion=criterion.id, value=3,
-                        actor=actor, at=NOW)  # fmt: skip
-        row(m.NoticeChoice, NOBODY, how_often="daily", language="nl",
-            actor=f"account:{900 + programme.pk}")  # fmt: skip
+                    row(
+                        m.Score,
+                        scored,
+                        assessment=assessment,
+                        criterion=criterion.id,
+                        value=3,
+                        actor=actor,
+                        at=NOW,
+                    )
+        row(
+            m.NoticeChoice,
+            NOBODY,
+            how_often="daily",
+            language="nl",
+            actor=f"account:{900 + programme.pk}",
+        )
         row(m.NoticeSent, NOBODY, on=day, number=1, actor=f"account:{900 + programme.pk}")
     return it
 
@@ -249,12 +371,17 @@ def addresses(key: str) -> list[str]:
         organisations, numbers = ("scholen", "gemeente"), _numbers(model)
         given = {
             "slug": organisations if "organisations/<" in pattern else (SLUG, DRAFT),
-            "programme": (SLUG, DRAFT), "organisation": organisations, "key": (key,),
-            "part": PARTS[:1], "name": ("missing",), "size": ("small",),
+            "programme": (SLUG, DRAFT),
+            "organisation": organisations,
+            "key": (key,),
+            "part": PARTS[:1],
+            "name": ("missing",),
+            "size": ("small",),
             "kind": {"letter": ("pdf", "docx"), "work-letter": ("docx",), "rename": ("goals",)}.get(
-                about, ("json", "xlsx", "csv")),
+                about, ("json", "xlsx", "csv")
+            ),
             "action": sorted({one.action for one in machines if one.machine == machine}),
-        }  # fmt: skip
+        }
         if name in ("seat-leave", "rename") or "action" in _PART.sub(r"\2", pattern):
             numbers = numbers[:: max(1, len(numbers) // 2)]  # forms: of one in each programme
         made = [""]
@@ -305,15 +432,22 @@ def visitor(name: str) -> tuple[Client, str]:
     if name == "chair":
         for assessment in m.Assessment.objects.filter(state="open", programme__slug=SLUG):
             m.Score.objects.create(
-                programme=assessment.programme, assessment=assessment, value=3, reason="Zelf",
-                actor=user.actor, at=NOW,
+                programme=assessment.programme,
+                assessment=assessment,
+                value=3,
+                reason="Zelf",
+                actor=user.actor,
+                at=NOW,
                 criterion=frames()[assessment.frame].criteria[0].id,
-            )  # fmt: skip
+            )
     for programme in m.Programme.objects.all():
         m.NoticeChoice.objects.create(
-            programme=programme, actor=user.actor, how_often="daily", language="nl",
+            programme=programme,
+            actor=user.actor,
+            how_often="daily",
+            language="nl",
             feed=digest_of(f"{name}-{programme.pk}"),
-        )  # fmt: skip
+        )
     return login(user, NOW), f"{name}-{{}}"
 
 
@@ -341,19 +475,16 @@ def test_nobody_sees_by_any_door_what_another_hides(planted: Planted, name: str)
     assert not leaks, "\n".join(sorted(leaks))
     # Whoever may see something can find it somewhere: else this walk proves nothing.
     lost = {
-        planted.where[mark] for mark, who in planted.audience.items()
+        planted.where[mark]
+        for mark, who in planted.audience.items()
         if mark not in seen and (who == EVERYBODY or name in who)
-    }  # fmt: skip
+    }
     if name in ("nobody", "bureau", "draft-bureau"):
         assert not lost - UNSEEN.get(name, set()), sorted(lost - UNSEEN.get(name, set()))
 
 
 # What stands nowhere for these, with the reason.
-UNSEEN: dict[str, set[str]] = {
-    "nobody": {"Step.text"},
-    "bureau": set(),
-    "draft-bureau": set(),
-}
+UNSEEN: dict[str, set[str]] = {"nobody": {"Step.text"}, "bureau": set(), "draft-bureau": set()}
 
 
 def test_every_text_of_every_model_has_a_mark(planted: Planted) -> None:
@@ -373,8 +504,10 @@ def test_every_kind_of_row_has_a_rule() -> None:
     own = set(apps.get_app_config("programme").get_models())
     assert {one for one in own if not one._meta.auto_created} <= set(PUBLIC)
     assert {
-        m.Target: {"note"}, m.Commitment: {"note", "next_step_on"}, m.Project: {"note"},
-    } == INTERNAL  # fmt: skip
+        m.Target: {"note"},
+        m.Commitment: {"note", "next_step_on"},
+        m.Project: {"note"},
+    } == INTERNAL
 
 
 def test_the_marks_are_told_apart() -> None:

@@ -48,9 +48,7 @@ def test_a_place_that_is_no_file_is_told(tmp_path: Path, place: str) -> None:
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "folder"]
 
 
-def test_the_folder_one_is_in_is_no_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:  # fmt: skip
+def test_the_folder_one_is_in_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(InputError, match="it is a folder"):
         write_whole(Path(), b"new")

@@ -102,8 +102,10 @@ def test_digests_tell_keys_names_and_contents_apart_and_nothing_else(tmp_path: P
     keys = PublicationKey(LONG), PublicationKey(LONG + "!")
     digests = {
         key.file_digest(name, tmp_path / path)
-        for key in keys for name in ("n", "m") for path in ("a", "b")
-    }  # fmt: skip
+        for key in keys
+        for name in ("n", "m")
+        for path in ("a", "b")
+    }
     assert len(digests) == 8
     assert keys[0].file_digest("n", tmp_path / "a") == keys[0].file_digest("n", tmp_path / "a")
     assert keys[0].digest("n", ["4"]) != keys[0].digest("n", ["5"])

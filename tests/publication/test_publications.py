@@ -30,9 +30,17 @@ from wijkwerk.publication.api import (
 from wijkwerk.shared.problems import InputError
 
 ATLAS = Kind(
-    "atlas", "an", "2", "1", {"id": str, "outputs": dict, "drawn": bool}, ("map.txt",),
-    ("wijkwerk",), "Copy the atlas again.", "draw it again", sees_cut_off=True,
-)  # fmt: skip
+    "atlas",
+    "an",
+    "2",
+    "1",
+    {"id": str, "outputs": dict, "drawn": bool},
+    ("map.txt",),
+    ("wijkwerk",),
+    "Copy the atlas again.",
+    "draw it again",
+    sees_cut_off=True,
+)
 
 
 @dataclass(frozen=True)
@@ -102,8 +110,11 @@ def test_differences_begin_with_why_the_bytes_may_differ(tmp_path: Path) -> None
     older = {**old.manifest, "method": "0", "versions": {"wijkwerk": "0.0.1"}}
     between = differences_between(Atlas(old.path, older), new)
     assert [(one.file, one.kind) for one in between] == [
-        (MANIFEST, "method"), (MANIFEST, "software"), (MANIFEST, "changed"), ("map.txt", "changed"),
-    ]  # fmt: skip
+        (MANIFEST, "method"),
+        (MANIFEST, "software"),
+        (MANIFEST, "changed"),
+        ("map.txt", "changed"),
+    ]
     (new.path / "map.txt").unlink()
     assert Difference("map.txt", "missing", "in only one of the two") in differences_between(
         old, new

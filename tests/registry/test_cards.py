@@ -51,9 +51,10 @@ def test_what_doesnt_fit_is_told(
 
 def test_the_card_stands_where_the_model_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        cards, "data_cards",
+        cards,
+        "data_cards",
         lambda: {label: card for label, card in data_cards().items() if label != "access.RoleHeld"},
-    )  # fmt: skip
+    )
     with pytest.raises(InputError) as wrong:
         check_cards()
     (problem,) = wrong.value.problems

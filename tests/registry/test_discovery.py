@@ -105,8 +105,11 @@ def app(name: str, label: str = "", requires: tuple[str, ...] = ()) -> str:
 
 
 def test_an_installed_package_stands_above_what_it_requires(beside: Path) -> None:
-    install(beside, ww_gardens=app("ww_gardens", requires=("monitor", "ww_plots")),
-            ww_plots=app("ww_plots", requires=("access",)))  # fmt: skip
+    install(
+        beside,
+        ww_gardens=app("ww_gardens", requires=("monitor", "ww_plots")),
+        ww_plots=app("ww_plots", requires=("access",)),
+    )
     labels = [path.split(".")[-3] for path in installed_apps()]
     assert labels.index("access") < labels.index("ww_plots") < labels.index("ww_gardens")
     assert labels.index("monitor") < labels.index("ww_gardens")

@@ -46,10 +46,14 @@ class Toy(CapabilityConfig):
     def fault_answers(self) -> tuple[FaultAnswer, ...]:
         return (
             FaultAnswer(
-                LostError, 410, lambda fault: f"Lost: {fault}", page=lambda fault: f"Weg: {fault}",
-                more=lambda fault: {"parameter": "way"}, retry_after=7,
+                LostError,
+                410,
+                lambda fault: f"Lost: {fault}",
+                page=lambda fault: f"Weg: {fault}",
+                more=lambda fault: {"parameter": "way"},
+                retry_after=7,
             ),
-        )  # fmt: skip
+        )
 
     def withdraw(self, publication: str, reason: str, now: datetime) -> bool:
         self.answers["withdrawn"].append((publication, reason))

@@ -63,9 +63,15 @@ class Toy:
     def run(self, *arguments: str, code: int = 0, given: str = "") -> str:
         """A command, in the folder of the package; gives what it said."""
         done = subprocess.run(
-            [sys.executable, "-m", *arguments], cwd=self.project, env=self.environment,
-            input=given, capture_output=True, text=True, timeout=280, check=False,
-        )  # fmt: skip
+            [sys.executable, "-m", *arguments],
+            cwd=self.project,
+            env=self.environment,
+            input=given,
+            capture_output=True,
+            text=True,
+            timeout=280,
+            check=False,
+        )
         assert done.returncode == code, done.stdout[-2000:] + done.stderr[-3000:]
         return done.stdout + done.stderr
 
@@ -119,9 +125,14 @@ def toy(examples: Path, tmp_path_factory: pytest.TempPathFactory, build_once: Bu
 def seen(toy: Toy) -> dict[str, Any]:
     """What a visitor, a gardener and a program see of it."""
     done = subprocess.run(
-        [sys.executable, str(SCRIPT)], cwd=toy.project, env=toy.environment, capture_output=True,
-        text=True, timeout=280, check=False,
-    )  # fmt: skip
+        [sys.executable, str(SCRIPT)],
+        cwd=toy.project,
+        env=toy.environment,
+        capture_output=True,
+        text=True,
+        timeout=280,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr[-4000:]
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return told
@@ -134,9 +145,10 @@ def test_the_page_names_every_file_that_the_package_has(toy: Toy) -> None:
         if path.is_file() and "__pycache__" not in path.parts and ".dist-info" not in str(path)
     }
     made_by_commands = {
-        "gardens/migrations/__init__.py", "gardens/migrations/0001_initial.py",
+        "gardens/migrations/__init__.py",
+        "gardens/migrations/0001_initial.py",
         "gardens/locale/nl/LC_MESSAGES/django.mo",
-    }  # fmt: skip
+    }
     assert written == set(files_of(HOWTO.read_text("utf-8"))) | made_by_commands
 
 

@@ -34,9 +34,18 @@ def test_easter_is_when_it_was_and_will_be(year: int, day: str) -> None:
 
 def test_days_of_rest_of_2026() -> None:
     assert sorted(holiday.isoformat()[5:] for holiday in holidays(2026)) == [
-        "01-01", "01-02", "04-03", "04-06", "04-27", "05-05", "05-14", "05-15", "05-25", "12-25",
+        "01-01",
+        "01-02",
+        "04-03",
+        "04-06",
+        "04-27",
+        "05-05",
+        "05-14",
+        "05-15",
+        "05-25",
+        "12-25",
         "12-26",
-    ]  # fmt: skip
+    ]
 
 
 def test_a_birthday_of_the_king_on_a_sunday_is_kept_the_day_before() -> None:

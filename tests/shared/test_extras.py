@@ -124,8 +124,9 @@ def test_postgresql_names_its_extra(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _SERVE, str(tmp_path)],
         env={**os.environ, "DATABASE_URL": "postgresql://someone:hush@127.0.0.1:1/none"},
-        capture_output=True, text=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 2, done.stderr
     assert "DATABASE_URL: psycopg is not installed" in done.stderr
     assert "pip install 'wijkwerk[postgres]'" in done.stderr
@@ -146,7 +147,10 @@ from wijkwerk.designation.api import build_list
 
 def test_the_site_and_the_command_line_start_without_any_extra(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", _START, *EXTRAS], cwd=tmp_path, capture_output=True, text=True,
+        [sys.executable, "-c", _START, *EXTRAS],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "wijkwerk.site.settings"},
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr

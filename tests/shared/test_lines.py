@@ -6,12 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkwerk.shared.lines import (
-    code_point,
-    in_one_line,
-    refused_in_line,
-    refused_in_paragraphs,
-)
+from wijkwerk.shared.lines import code_point, in_one_line, refused_in_line, refused_in_paragraphs
 
 FAMILY = "👨\u200d👩\u200d👧"
 
@@ -51,8 +46,17 @@ def test_a_text_made_one_line_is_one_that_a_line_takes(text: str) -> None:
 @given(st.characters())
 def test_every_control_and_every_change_of_direction_is_refused(sign: str) -> None:
     turns = unicodedata.bidirectional(sign) in {
-        "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI", "B",
-    }  # fmt: skip
+        "LRE",
+        "RLE",
+        "LRO",
+        "RLO",
+        "PDF",
+        "LRI",
+        "RLI",
+        "FSI",
+        "PDI",
+        "B",
+    }
     if turns or unicodedata.category(sign) == "Cc":
         assert refused_in_line(sign) == sign
 

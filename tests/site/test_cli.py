@@ -80,21 +80,27 @@ def test_the_module_is_the_command() -> None:
 
 
 def test_done_is_zero_for_every_command(
-    examples: Path, edition: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    examples: Path,
+    edition: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     out = str(edition.parent)
     small = ("--areas", "25", "--years", "4", "--indicators", "2")
     for arguments, words in (
         (("--version",), __version__),
         (("source", "check", str(examples / "format")), "no errors"),
         (("source", "simulate", "--out", str(tmp_path / "country"), *small), "Next: wijkwerk"),
-        (("edition", "build", str(examples / "format"), "--out", out), "there already, and is whole"),
+        (
+            ("edition", "build", str(examples / "format"), "--out", out),
+            "there already, and is whole",
+        ),
         (("edition", "verify", str(edition)), "Every file is as the manifest says."),
         (("edition", "verify", str(edition), "--json"), "[]"),
         (("edition", "diff", str(edition), str(edition)), "No figure changed."),
         (("edition", "attack", str(edition)), "recovered"),
-    ):  # fmt: skip
+    ):
         run(*arguments, code=0, monkeypatch=monkeypatch)
         captured = capsys.readouterr()
         assert words in captured.out, arguments
@@ -103,9 +109,11 @@ def test_done_is_zero_for_every_command(
 
 
 def test_wrong_input_is_two_for_every_command(
-    edition: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    edition: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     nowhere = str(tmp_path / "nowhere")
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine.txt").write_text("mine", "utf-8")
@@ -136,9 +144,11 @@ def test_wrong_input_is_two_for_every_command(
 
 
 def test_a_fault_of_ours_is_one_with_where_to_report_it_and_no_traceback(
-    examples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    examples: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     def break_down(*_: object) -> None:
         raise ZeroDivisionError("an [unexpected] thing")
 
@@ -229,9 +239,11 @@ def test_progress_goes_to_a_terminal_on_stderr_and_never_back(tmp_path: Path) ->
 
 
 def test_json_is_for_programs(
-    edition: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    edition: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     forged = Path(shutil.copytree(edition, tmp_path / edition.name))
     os.truncate(forged / "report.html", 10)
     run("edition", "verify", str(forged), "--json", code=2, monkeypatch=monkeypatch)

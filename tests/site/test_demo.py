@@ -54,8 +54,11 @@ def test_everything_lies_below_one_folder(
     assert more["env"]["WIJKWERK_PUBLISHED"].startswith(str(folder))
     ((editions, var, host, port, default),) = served
     assert (editions, var, host, default) == (
-        folder / "editions", folder / "site", "127.0.0.1", None,
-    )  # fmt: skip
+        folder / "editions",
+        folder / "site",
+        "127.0.0.1",
+        None,
+    )
     assert 0 < port < 65536
     assert os.environ["WIJKWERK_LISTS"] == str(folder / "lists")
 

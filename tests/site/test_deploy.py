@@ -56,8 +56,9 @@ def test_hadolint_finds_nothing() -> None:
         )
     done = subprocess.run(
         [program, "--failure-threshold", "info", str(ROOT / "Dockerfile")],
-        capture_output=True, text=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stdout
 
 
@@ -143,7 +144,9 @@ def test_the_image_holds_the_wheel_that_pip_installs() -> None:
     }
     needed = {*wheel["force-include"], "src", "README.md", "LICENSE"}
     assert needed <= brought
-    made_by_npm = {artifact.removesuffix("/**") for artifact in wheel["artifacts"] if "**/" not in artifact}
+    made_by_npm = {
+        artifact.removesuffix("/**") for artifact in wheel["artifacts"] if "**/" not in artifact
+    }
     assert {f"/build/{name}" for name in made_by_npm} <= brought
     assert "wijkwerk.site.messages compile" in DOCKERFILE
 
@@ -210,7 +213,9 @@ def test_no_secret_stands_in_compose_yaml_and_the_settings_know_their_files() ->
     for name in site:
         assert name.removesuffix("_FILE") in told or name in told
     assert not re.search(r":[^/@]+@", site["DATABASE_URL"])
-    assert all(secret["file"].startswith("deploy/secrets/") for secret in COMPOSE["secrets"].values())
+    assert all(
+        secret["file"].startswith("deploy/secrets/") for secret in COMPOSE["secrets"].values()
+    )
     example = (ROOT / "deploy" / "site.env.example").read_text()
     for name in re.findall(r"^(\w+)=", example, flags=re.MULTILINE):
         assert name in told
@@ -219,8 +224,18 @@ def test_no_secret_stands_in_compose_yaml_and_the_settings_know_their_files() ->
 def test_the_proxy_writes_no_address_of_a_visitor() -> None:
     logged = re.findall(r"log_format[^;]*;", NGINX)
     assert len(logged) == 1
-    for variable in ("remote", "forwarded", "referer", "user_agent", "request_uri", "$request ",
-                     '$request"', "args", "uri", "host"):  # fmt: skip
+    for variable in (
+        "remote",
+        "forwarded",
+        "referer",
+        "user_agent",
+        "request_uri",
+        "$request ",
+        '$request"',
+        "args",
+        "uri",
+        "host",
+    ):
         assert variable not in logged[0].replace("$request_method", "").replace("$request_time", "")
     assert re.search(r"error_log \S+ crit;", NGINX)
     assert set(re.findall(r"access_log \S+ (\w+);", NGINX)) == {"without_visitor"}

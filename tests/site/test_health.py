@@ -190,10 +190,17 @@ def test_readiness_names_other_editions_that_cant_be_served(
 ) -> None:
     edition = register(editions)
     EditionRecord.objects.create(
-        edition="other-0123456789", series="other", title_nl="Ander", title_en="Other",
-        folder=str(editions / "other"), digest="0" * 64, state=EditionState.DAMAGED,
-        reason="a ring that isn't closed", registered_at=NOW, place=9,
-    )  # fmt: skip
+        edition="other-0123456789",
+        series="other",
+        title_nl="Ander",
+        title_en="Other",
+        folder=str(editions / "other"),
+        digest="0" * 64,
+        state=EditionState.DAMAGED,
+        reason="a ring that isn't closed",
+        registered_at=NOW,
+        place=9,
+    )
     told = client.get("/health/ready").json()
     assert told == {"status": "ready", "edition": edition, "unavailable": ["other-0123456789"]}
 

@@ -23,8 +23,11 @@ def test_a_line_is_json_with_time_level_and_message() -> None:
     assert "\n" not in line
     assert told["message"] == "it was so\nand more"
     assert (told["level"], told["logger"], told["route"], told["status"]) == (
-        "warning", "wijkwerk.trial", "nl/", 200,
-    )  # fmt: skip
+        "warning",
+        "wijkwerk.trial",
+        "nl/",
+        200,
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,7 +71,8 @@ def test_a_request_is_logged_by_its_route(client: Client, caplog: pytest.LogCapt
     lines = [JsonFormatter().format(one) for one in caplog.records if one.name == "wijkwerk.access"]
     told = [json.loads(line) for line in lines]
     assert [(one["route"], one["method"], one["status"]) for one in told] == [
-        ("health/live", "GET", 200), (None, "GET", 404),
-    ]  # fmt: skip
+        ("health/live", "GET", 200),
+        (None, "GET", 404),
+    ]
     for line in lines:
         assert not any(secret in line for secret in ("127.0.0.1", "who", "browser", "no/such"))

@@ -77,10 +77,14 @@ def test_the_tests_of_the_tables_hold_on_postgresql(database: str) -> None:
 def test_a_programme_goes_on_in_the_same_way_on_postgresql(database: str) -> None:
     here = Path(__file__).parents[1] / "programme"
     _hold(
-        [here / "services", here / "reading" / "test_portfolio.py", here / "web" / "portfolio",
-         here / "exchange" / "test_exchange.py"],
+        [
+            here / "services",
+            here / "reading" / "test_portfolio.py",
+            here / "web" / "portfolio",
+            here / "exchange" / "test_exchange.py",
+        ],
         database,
-    )  # fmt: skip
+    )
 
 
 def test_steps_and_reminders_hold_on_postgresql_with_connections_of_their_own(
@@ -95,9 +99,11 @@ def _hold(tests: list[Path], database: str) -> None:
     """All of these tests pass on the database, without one that is skipped."""
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-rs", "-p", "no:xdist", "-p", "no:cacheprovider", *tests],
-        env={**os.environ, "DATABASE_URL": database}, capture_output=True, text=True,
+        env={**os.environ, "DATABASE_URL": database},
+        capture_output=True,
+        text=True,
         cwd=Path(__file__).parents[2],
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stdout[-3000:]
     assert " passed" in done.stdout
     assert "skipped" not in done.stdout
@@ -109,14 +115,23 @@ def test_two_that_prepare_at_once_leave_one_register(
     from wijkwerk.monitor.api import build_edition
 
     built = build_edition(examples / "format", tmp_path / "editions")
-    command = [sys.executable, "-m", "wijkwerk", "serve", str(built.parent), "--prepare-only",
-               "--var", str(tmp_path / "var")]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "wijkwerk",
+        "serve",
+        str(built.parent),
+        "--prepare-only",
+        "--var",
+        str(tmp_path / "var"),
+    ]
     environment = {**os.environ, "DATABASE_URL": database}
     several = [
-        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                         text=True)
+        subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
         for _ in range(2)
-    ]  # fmt: skip
+    ]
     told = [one.communicate(timeout=120)[0] for one in several]
     assert [one.returncode for one in several] == [0, 0], told
     program = (
@@ -125,9 +140,12 @@ def test_two_that_prepare_at_once_leave_one_register(
         "print(json.dumps([connection.vendor, list(E.objects.values_list('edition', 'place'))]))"
     )
     shown = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True,
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
         env={**environment, "DJANGO_SETTINGS_MODULE": "wijkwerk.site.settings"},
-    )  # fmt: skip
+    )
     assert json.loads(shown.stdout) == ["postgresql", [[built.name, 1]]]
 
 
@@ -135,8 +153,9 @@ def test_a_database_that_is_away_is_told_without_its_password(tmp_path: Path) ->
     done = subprocess.run(
         [sys.executable, "-m", "wijkwerk", "serve", str(tmp_path), "--prepare-only"],
         env={**os.environ, "DATABASE_URL": "postgresql://someone:hush@127.0.0.1:1/none"},
-        capture_output=True, text=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 2
     assert "DATABASE_URL" in done.stderr
     assert "hush" not in done.stdout + done.stderr

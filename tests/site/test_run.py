@@ -59,9 +59,12 @@ def site(folder: Path) -> Iterator[Site]:
     log = folder.parent / "site.log"
     with log.open("w") as stream:
         process = subprocess.Popen(
-            command("serve", str(folder), "--port", "0"), stdout=subprocess.PIPE, stderr=stream,
-            text=True, env={**os.environ, "WIJKWERK_WORKERS": "1"},
-        )  # fmt: skip
+            command("serve", str(folder), "--port", "0"),
+            stdout=subprocess.PIPE,
+            stderr=stream,
+            text=True,
+            env={**os.environ, "WIJKWERK_WORKERS": "1"},
+        )
     assert process.stdout is not None
     told = ""
     for line in process.stdout:
@@ -150,8 +153,9 @@ def test_5_a_withdrawn_edition_is_gone_within_seconds(
 ) -> None:
     subprocess.run(
         command("withdraw", str(folder), edition.name, "--reason", "Wrong figures of 2012"),
-        capture_output=True, check=True,
-    )  # fmt: skip
+        capture_output=True,
+        check=True,
+    )
     page = until(site, f"/nl/editions/{edition.name}", 410, seconds=20)
     assert "Wrong figures of 2012" in page
 
@@ -176,9 +180,11 @@ def test_7_a_signal_ends_it_at_once_and_clean(site: Site) -> None:
 def test_others_than_this_machine_need_a_key(tmp_path: Path) -> None:
     plain = {key: value for key, value in os.environ.items() if not key.startswith("WIJKWERK_")}
     done = subprocess.run(
-        command("serve", str(tmp_path), "--host", "0.0.0.0", "--port", "0"), env=plain,
-        capture_output=True, text=True,
-    )  # fmt: skip
+        command("serve", str(tmp_path), "--host", "0.0.0.0", "--port", "0"),
+        env=plain,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 2
     assert "WIJKWERK_SECRET_KEY" in done.stderr
 

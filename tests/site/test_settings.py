@@ -24,9 +24,12 @@ def told(expression: str, **environment: str) -> str:
     program = f"from wijkwerk.site import settings as s; print(({expression}))"
     plain = {key: value for key, value in os.environ.items() if not key.startswith("WIJKWERK_")}
     done = subprocess.run(
-        [sys.executable, "-c", program], env={**plain, **environment}, check=True,
-        capture_output=True, text=True,
-    )  # fmt: skip
+        [sys.executable, "-c", program],
+        env={**plain, **environment},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     return done.stdout.strip()
 
 
@@ -47,8 +50,7 @@ def test_every_answer_has_the_headers_that_keep_a_browser_careful(client: Client
 def test_https_is_only_asked_for_when_a_proxy_gives_it(client: Client) -> None:
     assert "Strict-Transport-Security" not in client.get("/nl/about/privacy").headers
     shown = told(
-        "s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS, s.SECURE_REDIRECT_EXEMPT",
-        WIJKWERK_HTTPS="1",
+        "s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS, s.SECURE_REDIRECT_EXEMPT", WIJKWERK_HTTPS="1"
     )
     assert shown == "(True, 31536000, ['^health/'])"
     assert told("hasattr(s, 'SECURE_HSTS_SECONDS')") == "False"

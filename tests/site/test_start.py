@@ -18,8 +18,12 @@ print([name for name in ("ibis", "sqlglot", "pyspark", "typst", "vl_convert") if
 def test_a_worker_starts_without_the_engines_that_only_builds_need(tmp_path: Path) -> None:
     # Each would cost every worker some 25 MB and a second.
     told = subprocess.run(
-        [sys.executable, "-c", _START], cwd=tmp_path, capture_output=True, text=True, check=False,
+        [sys.executable, "-c", _START],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "wijkwerk.site.settings"},
-    )  # fmt: skip
+    )
     assert told.returncode == 0, told.stderr
     assert told.stdout.strip() == "[]"

@@ -19,9 +19,12 @@ def see(clock: Clock) -> Callable[..., str]:
     """The page of an account with a role for a place."""
     for slug in ("zuid", "noord"):
         Programme.objects.create(
-            slug=slug, title=f"Programma {slug}", state="draft",
-            begins_on=date(2020, 1, 1), ends_on=date(2030, 12, 31),
-        )  # fmt: skip
+            slug=slug,
+            title=f"Programma {slug}",
+            state="draft",
+            begins_on=date(2020, 1, 1),
+            ends_on=date(2030, 12, 31),
+        )
     Organisation.objects.create(slug="scholen", name="De scholen")
 
     def page(role: str = "", place: str = "", language: str = "nl") -> str:

@@ -80,8 +80,9 @@ def test_records_of_json_are_rows(tmp_path: Path) -> None:
     staged, frame = laid(tmp_path / "f.json")
     assert staged.headers == ("code", "value", "more")
     assert frame.select("c0", "c1", "c2", "v1").rows() == [
-        ("A", "13.125", "", 13.125), ("B", "", "x", None),
-    ]  # fmt: skip
+        ("A", "13.125", "", 13.125),
+        ("B", "", "x", None),
+    ]
 
 
 def test_a_value_beside_the_columns_is_told_and_words_below_are_notes(tmp_path: Path) -> None:

@@ -54,8 +54,13 @@ def test_a_cell_keeps_its_type_and_its_digits() -> None:
 
     assert cells(book(fill)) == [("A", 13.125, 2021.0, True, datetime.date(2020, 1, 2), "5,1")]
     assert [cell_text(cell) for cell in cells(book(fill))[0]] == [
-        "A", "13.125", "2021", "true", "2020-01-02", "5,1",
-    ]  # fmt: skip
+        "A",
+        "13.125",
+        "2021",
+        "true",
+        "2020-01-02",
+        "5,1",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -82,8 +87,11 @@ def test_a_formula_gives_its_saved_value_or_says_that_it_has_none() -> None:
     (row,) = workbook.rows(workbook.sheets[0])
     assert row.cells == (2.0, "=B2*100", None, "#DIV/0!")
     assert workbook.sheets[0].markup.formulas == {
-        (0, 0): "=1+1", (0, 1): "=B2*100", (0, 2): '=""', (0, 3): "=1/0",
-    }  # fmt: skip
+        (0, 0): "=1+1",
+        (0, 1): "=B2*100",
+        (0, 2): '=""',
+        (0, 3): "=1/0",
+    }
 
 
 def test_cells_that_are_merged_over_rows_are_filled_and_titles_over_columns_are_not() -> None:
@@ -94,11 +102,7 @@ def test_cells_that_are_merged_over_rows_are_filled_and_titles_over_columns_are_
         sheet.merge_cells("C1:D1")
         sheet["C1"] = "title"
 
-    assert cells(book(fill)) == [
-        ("x", 1.0, "title"),
-        ("x", 2.0, None),
-        (None, 3.0, None),
-    ]
+    assert cells(book(fill)) == [("x", 1.0, "title"), ("x", 2.0, None), (None, 3.0, None)]
 
 
 def test_a_hidden_sheet_is_never_the_first_and_is_told(tmp_path: Path) -> None:

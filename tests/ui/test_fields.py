@@ -13,12 +13,7 @@ from django.db import models, transaction
 from django.db.utils import DataError
 
 from wijkwerk.programme.models import Goal, Organisation, Pillar, Programme, Target
-from wijkwerk.ui.fields import (
-    LineField,
-    LineFormField,
-    ParagraphsField,
-    ParagraphsFormField,
-)
+from wijkwerk.ui.fields import LineField, LineFormField, ParagraphsField, ParagraphsFormField
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "wijkwerk"
 BAD = ["Twee\r\nregels", "tab\there", "gedraaid\u202e", "nul\0", "onzichtbaar\u200b"]
@@ -27,9 +22,12 @@ BAD = ["Twee\r\nregels", "tab\there", "gedraaid\u202e", "nul\0", "onzichtbaar\u2
 @pytest.fixture
 def programme(db: None) -> Programme:
     return Programme.objects.create(
-        slug="zuid", title="Zuid", state="draft", begins_on=date(2020, 1, 1),
+        slug="zuid",
+        title="Zuid",
+        state="draft",
+        begins_on=date(2020, 1, 1),
         ends_on=date(2030, 1, 1),
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("bad", [*BAD, "x" * 301])
@@ -81,12 +79,32 @@ def test_a_form_says_it_beside_the_field() -> None:
 
 def test_every_text_of_people_in_a_programme_is_such_a_field() -> None:
     codes = {
-        "state", "kind", "source", "target", "scale", "language", "to", "part", "frame", "criterion",
-        "machine", "action", "outcome", "reference_goal", "digest", "how_often", "slug", "role",
-        "actor", "feed", "place",
-    }  # fmt: skip
-    checked = [*apps.get_app_config("programme").get_models(),
-               *apps.get_app_config("designation").get_models()]  # fmt: skip
+        "state",
+        "kind",
+        "source",
+        "target",
+        "scale",
+        "language",
+        "to",
+        "part",
+        "frame",
+        "criterion",
+        "machine",
+        "action",
+        "outcome",
+        "reference_goal",
+        "digest",
+        "how_often",
+        "slug",
+        "role",
+        "actor",
+        "feed",
+        "place",
+    }
+    checked = [
+        *apps.get_app_config("programme").get_models(),
+        *apps.get_app_config("designation").get_models(),
+    ]
     for model in checked:
         for field in model._meta.fields:
             if isinstance(field, models.TextField):

@@ -56,15 +56,23 @@ def in_a_thread(what: Any) -> threading.Thread:
 def two_things_of_one_whole() -> None:
     """One holds the programme; a plan of it and the programme itself wait for that."""
     programme = Programme.objects.create(
-        slug="zuid", title="Zuid", state="running", begins_on=date(2020, 1, 1),
+        slug="zuid",
+        title="Zuid",
+        state="running",
+        begins_on=date(2020, 1, 1),
         ends_on=date(2030, 1, 1),
-    )  # fmt: skip
+    )
     city = Organisation.objects.create(slug="stad", name="Stad")
     plans = [
-        Plan.objects.create(programme=programme, title=f"Plan {year}", state="draft", first_year=year,
-                            last_year=year + 3)
+        Plan.objects.create(
+            programme=programme,
+            title=f"Plan {year}",
+            state="draft",
+            first_year=year,
+            last_year=year + 3,
+        )
         for year in (2025, 2029)
-    ]  # fmt: skip
+    ]
     for plan in plans:
         Signatory.objects.create(programme=programme, plan=plan, organisation=city)
     users = [somebody(f"bureau{number}") for number in range(2)]
@@ -115,9 +123,15 @@ def guesses_at_once() -> int:
 if __name__ == "__main__":
     two_things_of_one_whole()
     allowed = guesses_at_once()
-    print(json.dumps({
-        "vendor": connection.vendor, "told": told, "allowed": allowed,
-        "failures": Attempt.objects.get(kind="password").failures,
-        "breaks": len(verify()[0].breaks),
-        "versions": [plan.version for plan in Plan.objects.order_by("pk")],
-    }))  # fmt: skip
+    print(
+        json.dumps(
+            {
+                "vendor": connection.vendor,
+                "told": told,
+                "allowed": allowed,
+                "failures": Attempt.objects.get(kind="password").failures,
+                "breaks": len(verify()[0].breaks),
+                "versions": [plan.version for plan in Plan.objects.order_by("pk")],
+            }
+        )
+    )

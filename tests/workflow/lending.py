@@ -114,18 +114,26 @@ def conditions(library: Library, loan: Loan | None, user: Any, now: datetime) ->
 
 
 STEPS = Workflow(
-    machines=machines, whole=Library, link="library", steps=LendingStep, conditions=conditions,
-    place=lambda loan: str(loan.library.slug), shown_places=frozenset({"municipality"}),
-)  # fmt: skip
+    machines=machines,
+    whole=Library,
+    link="library",
+    steps=LendingStep,
+    conditions=conditions,
+    place=lambda loan: str(loan.library.slug),
+    shown_places=frozenset({"municipality"}),
+)
 
 
 def ask(command: StepCommand, library: Library, **facts: Any) -> Loan:
     step = STEPS.step("loan", "ask")
     role = STEPS.allowed(command, step, library)
     return STEPS.begin(
-        step, command, role, library,
+        step,
+        command,
+        role,
+        library,
         lambda current: Loan.objects.create(library=current, state=step.target, **facts),
-    )  # fmt: skip
+    )
 
 
 def again(command: StepCommand, loan: Loan, **facts: Any) -> Loan:
@@ -216,12 +224,11 @@ class LoanResource(Resource):
             for item in subject.items.all()
             if (url := self.row_address("take_out", reader, subject, item))
         ]
-        return [*super().sections(subject, reader),
-                Section("items", "Items", links=links, empty="No items.")]  # fmt: skip
+        return [
+            *super().sections(subject, reader),
+            Section("items", "Items", links=links, empty="No items."),
+        ]
 
 
 loans = register(LoanResource())
-urlpatterns = [
-    path("lending/", include((loans.urls(), "lending"))),
-    *of_the_site,
-]
+urlpatterns = [path("lending/", include((loans.urls(), "lending"))), *of_the_site]

@@ -22,11 +22,14 @@ Browser = Callable[..., Client]
 def support(library: Any, settings: Settings) -> SupportSite:
     """The toy capability on a site with the admin."""
     settings.INSTALLED_APPS = [
-        *settings.INSTALLED_APPS, "django.contrib.admin", "django.contrib.messages",
-    ]  # fmt: skip
+        *settings.INSTALLED_APPS,
+        "django.contrib.admin",
+        "django.contrib.messages",
+    ]
     settings.MIDDLEWARE = [
-        *settings.MIDDLEWARE, "django.contrib.messages.middleware.MessageMiddleware",
-    ]  # fmt: skip
+        *settings.MIDDLEWARE,
+        "django.contrib.messages.middleware.MessageMiddleware",
+    ]
     site = support_site()
     urls = ModuleType("urls_with_admin")
     urls.urlpatterns = [path("support/", site.urls), *__import__("lending").urlpatterns]  # type: ignore[attr-defined]

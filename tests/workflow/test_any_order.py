@@ -26,11 +26,14 @@ FIELDS = {
 }
 POSTS = st.lists(
     st.tuples(
-        st.sampled_from(ACTIONS), st.sampled_from(ROLES), st.sampled_from([0, 0, 0, 0, -1]),
+        st.sampled_from(ACTIONS),
+        st.sampled_from(ROLES),
+        st.sampled_from([0, 0, 0, 0, -1]),
         st.fixed_dictionaries(FIELDS),
     ),
-    min_size=1, max_size=8,
-)  # fmt: skip
+    min_size=1,
+    max_size=8,
+)
 # A way to the end, with anything in between.
 TO_THE_END = [
     ("add", "municipality"), ("answer", "official"), ("close", "official"), ("again", "municipality"),
@@ -57,8 +60,9 @@ def test_no_order_of_posts_leads_where_the_table_does_not(
     Item.objects.all().delete()
     Loan.objects.all().delete()
     LendingStep.objects.all().delete()
-    asked = browsers["municipality"].post(reverse("lending:loan-ask", args=["GM0001"]), {
-        **GOOD, "version": 0})  # fmt: skip
+    asked = browsers["municipality"].post(
+        reverse("lending:loan-ask", args=["GM0001"]), {**GOOD, "version": 0}
+    )
     assert asked.status_code == 302
     loan = Loan.objects.get()
     way = [(action, role, 0, GOOD) for action, role in TO_THE_END[:steps]]

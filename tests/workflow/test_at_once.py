@@ -14,9 +14,7 @@ def test_two_different_things_of_one_whole_wait_for_each_other_and_guesses_are_c
     alone = run_alone(Path(__file__).with_name("at_once.py"))
     # Who holds the programme is done before any other thing of it changes, and nobody is refused:
     # they are different things.
-    assert alone["told"] == [
-        "go", "first is done", "a plan was written", "a plan was written",
-    ]  # fmt: skip
+    assert alone["told"] == ["go", "first is done", "a plan was written", "a plan was written"]
     assert alone["versions"] == [2, 2] and alone["breaks"] == 0
     # Twelve guesses at one moment are as many as one after the other: one was counted before.
     free = LIMITS["password"][0]

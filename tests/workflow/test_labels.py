@@ -23,8 +23,12 @@ def refusals_in(tree: ast.AST) -> Iterator[str]:
             and isinstance(node.func, ast.Name)
             and node.func.id == "TransitionNotAllowed"
         ):
-            built = {part for one in ast.walk(node) if isinstance(one, ast.JoinedStr)
-                     for part in ast.walk(one)}  # fmt: skip
+            built = {
+                part
+                for one in ast.walk(node)
+                if isinstance(one, ast.JoinedStr)
+                for part in ast.walk(one)
+            }
             for inner in ast.walk(node):
                 text = isinstance(inner, ast.Constant) and isinstance(inner.value, str)
                 if text and inner not in built:
@@ -33,10 +37,7 @@ def refusals_in(tree: ast.AST) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("room", "machines", "least"),
-    [
-        ("programme", programme_rules().machines, 40),
-        ("designation", procedure_rules().machines, 4),
-    ],
+    [("programme", programme_rules().machines, 40), ("designation", procedure_rules().machines, 4)],
 )
 def test_every_refusal_has_a_label(room: str, machines: Machines, least: int) -> None:
     spoken = {

@@ -125,8 +125,9 @@ def test_what_is_wrong_in_a_table_is_told(
 def test_everything_is_called_something_in_both_languages(tmp_path: Path) -> None:
     labels = read(tmp_path, GOOD).labels
     assert (labels.state("door", "open", "nl"), labels.state("door", "open", "en")) == (
-        "Open", "Ajar or more",
-    )  # fmt: skip
+        "Open",
+        "Ajar or more",
+    )
     assert labels.action("door", "open", "nl") == "Openen"
     assert labels.past("door", "open", "en") == "Opened"
     assert labels.explanation("door", "open", "nl") == "Het tocht."
@@ -150,8 +151,9 @@ def test_what_is_not_in_the_table_any_more_is_called_by_its_code(tmp_path: Path)
     labels = read(tmp_path, GOOD).labels
     assert labels.state("door", "ajar", "nl") == "ajar"
     assert (labels.action("door", "kick", "nl"), labels.past("wall", "open", "nl")) == (
-        "kick", "open",
-    )  # fmt: skip
+        "kick",
+        "open",
+    )
 
 
 @given(st.sets(st.sampled_from(["day", "unlocked"])), st.sampled_from(["", "shut", "open"]))

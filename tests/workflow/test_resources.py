@@ -150,9 +150,14 @@ def test_a_thing_goes_its_way_through_the_pages(library: Any, browser: Browser) 
     assert again.url == url("work-loan", Loan.objects.exclude(pk=loan.pk).get().pk)
     values = LendingStep.objects.filter(object_id=loan.pk).values_list("action", "role", "outcome")
     assert list(values) == [
-        ("ask", CITY, ""), ("write", CITY, ""), ("add", CITY, ""), ("take_out", CITY, ""),
-        ("add", CITY, ""), ("answer", OFFICIAL, "lent"), ("close", OFFICIAL, ""),
-    ]  # fmt: skip
+        ("ask", CITY, ""),
+        ("write", CITY, ""),
+        ("add", CITY, ""),
+        ("take_out", CITY, ""),
+        ("add", CITY, ""),
+        ("answer", OFFICIAL, "lent"),
+        ("close", OFFICIAL, ""),
+    ]
 
 
 def test_who_may_not_gets_no_form_and_who_may_elsewhere_is_told(
@@ -174,10 +179,14 @@ def test_steps_that_are_none_here_are_not_found(loan: Make, browser: Browser) ->
     one, other = loan("asked", items=1), loan("asked")
     city, official, item = browser(CITY), browser(OFFICIAL), one.items.get()
     for address in (
-        url("loan-step", one.pk, "ask"), url("loan-step", one.pk, "kick"), url("loan-step", one.pk, "lose"),
-        url("loan-step", one.pk, "take_out"), url("loan-out", other.pk, item.pk),
-        url("loan-out", one.pk, 999_999), url("loan-step", 999_999, "write"),
-    ):  # fmt: skip
+        url("loan-step", one.pk, "ask"),
+        url("loan-step", one.pk, "kick"),
+        url("loan-step", one.pk, "lose"),
+        url("loan-step", one.pk, "take_out"),
+        url("loan-out", other.pk, item.pk),
+        url("loan-out", one.pk, 999_999),
+        url("loan-step", 999_999, "write"),
+    ):
         assert city.get(address).status_code == 404, address
         assert official.post(address, {"version": 1}).status_code == 404, address
 
@@ -285,12 +294,25 @@ def test_what_leaves_the_site_is_every_field_but_those_left_out(loan: Make) -> N
 
     one = loan("answered", items=1)
     assert loans.exported == (
-        "id", "state", "version", "library", "title", "kind", "pieces", "since",
-    )  # fmt: skip
+        "id",
+        "state",
+        "version",
+        "library",
+        "title",
+        "kind",
+        "pieces",
+        "since",
+    )
     assert loans.record(one) == {
-        "id": one.pk, "state": "answered", "version": 1, "library": one.library_id,
-        "title": "Hamer", "kind": "short", "pieces": 1, "since": "2026-03-01",
-    }  # fmt: skip
+        "id": one.pk,
+        "state": "answered",
+        "version": 1,
+        "library": one.library_id,
+        "title": "Hamer",
+        "kind": "short",
+        "pieces": 1,
+        "since": "2026-03-01",
+    }
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,13 @@ def test_two_processes_that_send_at_once_send_each_mail_once(
     env = {**own_database, "MAIL_FOLDER": str(tmp_path)}
 
     def started(*told: str) -> subprocess.Popen[str]:
-        return subprocess.Popen([sys.executable, SCRIPT, *told], text=True, env=env,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
+        return subprocess.Popen(
+            [sys.executable, SCRIPT, *told],
+            text=True,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
 
     made = started("make")
     wrong = made.communicate(timeout=300)[1]

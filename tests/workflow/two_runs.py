@@ -27,9 +27,7 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 def somebody(name: str, role: str, place: str = "") -> None:
     """An account with a role."""
     user = User.objects.create(email=f"{name}@example.org", created_at=NOW)
-    accounts.give_role(
-        user, role, [place] if place else [], date(2026, 1, 1), None, "command", NOW
-    )  # fmt: skip
+    accounts.give_role(user, role, [place] if place else [], date(2026, 1, 1), None, "command", NOW)
 
 
 def make() -> None:
@@ -37,16 +35,31 @@ def make() -> None:
     from wijkwerk.designation.models import Procedure
     from wijkwerk.programme.models import Commitment, Organisation, Programme
 
-    programme = Programme.objects.create(slug="zuid", title="Zuid", state="running",
-                                     begins_on=date(2020, 1, 1), ends_on=date(2030, 1, 1))  # fmt: skip
+    programme = Programme.objects.create(
+        slug="zuid",
+        title="Zuid",
+        state="running",
+        begins_on=date(2020, 1, 1),
+        ends_on=date(2030, 1, 1),
+    )
     Commitment.objects.create(
-        programme=programme, title="Bomen", state="promised", promised_for=date(2026, 1, 1),
+        programme=programme,
+        title="Bomen",
+        state="promised",
+        promised_for=date(2026, 1, 1),
         due_on=date(2026, 1, 1),
         organisation=Organisation.objects.create(slug="gemeente", name="Gemeente"),
-    )  # fmt: skip
-    Procedure.objects.create(list_id="l", year=2025, title_nl="Lijst", title_en="List",
-                             state="open", started_on=date(2026, 1, 1), version=1,
-                             objections_until=date(2026, 3, 1))  # fmt: skip
+    )
+    Procedure.objects.create(
+        list_id="l",
+        year=2025,
+        title_nl="Lijst",
+        title_en="List",
+        state="open",
+        started_on=date(2026, 1, 1),
+        version=1,
+        objections_until=date(2026, 3, 1),
+    )
     for number in range(NUMBER):
         somebody(f"bureau{number}", "programme-bureau", "zuid")
         somebody(f"decider{number}", "decider")
@@ -60,11 +73,13 @@ def send(folder: Path, own: str, other: str) -> None:
     told: dict[str, Any] = {}
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     for name, sending, more in (
-        ("programme", of_programme, ()), ("designation", of_designation, ("nl",)),
-    ):  # fmt: skip
+        ("programme", of_programme, ()),
+        ("designation", of_designation, ("nl",)),
+    ):
         settings.EMAIL_FILE_PATH = str(folder / name)
-        told[name] = both(cast(Any, sending), more, folder / f"{name}-{own}",
-                          folder / f"{name}-{other}")  # fmt: skip
+        told[name] = both(
+            cast(Any, sending), more, folder / f"{name}-{own}", folder / f"{name}-{other}"
+        )
     print(json.dumps(told))
 
 

@@ -72,9 +72,14 @@ def set_password(user: User, password: str, actor: str, now: datetime) -> None:
 
 
 def give_role(
-    user: User, role: str, places: Iterable[str], first: date, last: date | None, actor: str,
+    user: User,
+    role: str,
+    places: Iterable[str],
+    first: date,
+    last: date | None,
+    actor: str,
     now: datetime,
-) -> None:  # fmt: skip
+) -> None:
     """Let ``user`` hold ``role`` from ``first`` up to and including ``last``.
 
     A role within something is held for each of ``places`` (codes); another takes none. What was
@@ -91,9 +96,14 @@ def give_role(
                 user=user, role=role, place=code, first_day=first, last_day=last
             )
             record(
-                actor, "role.give", "account", user.pk, now,
-                before={"held": was}, after={"held": [_told(held)]},
-            )  # fmt: skip
+                actor,
+                "role.give",
+                "account",
+                user.pk,
+                now,
+                before={"held": was},
+                after={"held": [_told(held)]},
+            )
 
 
 def end_role(
@@ -121,9 +131,14 @@ def end_role(
                 one.save(update_fields=["last_day"])
                 after = [_told(one)]
             record(
-                actor, "role.end", "account", user.pk, now,
-                before={"held": [before]}, after={"held": after},
-            )  # fmt: skip
+                actor,
+                "role.end",
+                "account",
+                user.pk,
+                now,
+                before={"held": [before]},
+                after={"held": after},
+            )
             ended += 1
         return ended
 
@@ -136,9 +151,14 @@ def set_active(user: User, active: bool, actor: str, now: datetime) -> None:
         if not active:
             user.sessions.all().delete()
         record(
-            actor, "account.open" if active else "account.close", "account", user.pk, now,
-            before={"is_active": before}, after={"is_active": active},
-        )  # fmt: skip
+            actor,
+            "account.open" if active else "account.close",
+            "account",
+            user.pk,
+            now,
+            before={"is_active": before},
+            after={"is_active": active},
+        )
 
 
 def erase(user: User, actor: str, now: datetime) -> None:
@@ -208,10 +228,7 @@ def _checked_places(role: str, places: Iterable[str]) -> list[str]:
     if not rules().roles[role].within:
         if codes:
             raise InputError.of(
-                "--for",
-                "the role reaches everything",
-                "none",
-                value=", ".join(codes),
+                "--for", "the role reaches everything", "none", value=", ".join(codes)
             )
         return [""]
     if not codes:

@@ -114,19 +114,23 @@ def mail_reset(
     if user is None:
         return None
     return _mail_link(
-        user, link, _("A new password for Wijkwerk"),
+        user,
+        link,
+        _("A new password for Wijkwerk"),
         _("Somebody asked for a new password for your account. If that was you, open this link:"),
         _("If it wasn’t you, you need to do nothing: your password stays as it is."),
-    )  # fmt: skip
+    )
 
 
 def mail_invitation(user: User, link: Callable[[str, str], str]) -> threading.Thread:
     """Mail a link to choose the first password."""
     return _mail_link(
-        user, link, _("Your account on Wijkwerk"),
+        user,
+        link,
+        _("Your account on Wijkwerk"),
         _("An account was made for you on Wijkwerk. Choose a password by this link:"),
         _("Are you later? Ask for a new link on the page for a forgotten password."),
-    )  # fmt: skip
+    )
 
 
 def _mail_link(

@@ -93,9 +93,10 @@ def held_for(user: object, action: str, kind: str, now: datetime) -> frozenset[s
     return frozenset(
         one.place
         for one in found.held
-        if one.role in known.roles and known.roles[one.role].within == kind
+        if one.role in known.roles
+        and known.roles[one.role].within == kind
         and _may_with(one, found, action, {kind: one.place}, now)
-    )  # fmt: skip
+    )
 
 
 def municipalities(user: object, action: str, now: datetime) -> frozenset[str]:

@@ -75,8 +75,11 @@ def roles_command(
     end: Annotated[str | None, typer.Option(help="A role to end.")] = None,
     places: Annotated[
         list[str] | None,
-        typer.Option("--for", help="Code of the municipality, programme or organisation, for roles "
-                     "that are held within one; may be given more than once."),
+        typer.Option(
+            "--for",
+            help="Code of the municipality, programme or organisation, for roles "
+            "that are held within one; may be given more than once.",
+        ),
     ] = None,
     first: Annotated[
         str | None, typer.Option("--from", help="First day, as 2026-01-31 (today).")
@@ -85,7 +88,7 @@ def roles_command(
         str | None, typer.Option("--until", help="Last day (no end; with --end: yesterday).")
     ] = None,
     data: DataOption = None,
-) -> None:  # fmt: skip
+) -> None:
     """Show, give or end roles. Without options it shows them.
 
     Examples:

@@ -33,10 +33,16 @@ def recipients(
     """
     day = day_of(now)
     roles = [code for code, role in rules().roles.items() if role.within == within]
-    rows = RoleHeld.objects.filter(
-        Q(last_day=None) | Q(last_day__gte=day), role__in=roles, first_day__lte=day,
-        user__is_active=True,
-    ).select_related("user").order_by("user_id", "role", "place")  # fmt: skip
+    rows = (
+        RoleHeld.objects.filter(
+            Q(last_day=None) | Q(last_day__gte=day),
+            role__in=roles,
+            first_day__lte=day,
+            user__is_active=True,
+        )
+        .select_related("user")
+        .order_by("user_id", "role", "place")
+    )
     if places is not None:
         rows = rows.filter(place__in=list(places))
     if actor:

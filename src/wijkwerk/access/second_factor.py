@@ -43,7 +43,11 @@ def confirm(user: User, code: str, now: datetime) -> list[str] | None:
     """Take the secret into use and give the recovery codes; None when the code is wrong."""
     with transaction.atomic():
         second_factor = SecondFactor.objects.select_for_update().filter(user=user).first()
-        if second_factor is None or second_factor.confirmed_at is not None or not _step(second_factor, code, now):
+        if (
+            second_factor is None
+            or second_factor.confirmed_at is not None
+            or not _step(second_factor, code, now)
+        ):
             return None
         second_factor.confirmed_at = now
         second_factor.save(update_fields=["confirmed_at", "last_step"])
@@ -87,9 +91,13 @@ def address_of(user: User, factor: SecondFactor) -> str:
     issuer = str(settings.ALLOWED_HOSTS[0]) if settings.ALLOWED_HOSTS else "Wijkwerk"
     label = quote(f"Wijkwerk {issuer}:{user.email}")
     return f"otpauth://totp/{label}?" + urlencode(
-        {"secret": letters_of(factor), "issuer": f"Wijkwerk {issuer}", "digits": DIGITS,
-         "period": STEP},
-    )  # fmt: skip
+        {
+            "secret": letters_of(factor),
+            "issuer": f"Wijkwerk {issuer}",
+            "digits": DIGITS,
+            "period": STEP,
+        }
+    )
 
 
 def letters_of(factor: SecondFactor) -> str:
@@ -121,8 +129,10 @@ def _step(factor: SecondFactor, code: str, now: datetime) -> bool:
 
 
 def _new_codes(user: User) -> list[str]:
-    made = ["-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(3))
-            for _ in range(CODES)]  # fmt: skip
+    made = [
+        "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(3))
+        for _ in range(CODES)
+    ]
     RecoveryCode.objects.filter(user=user).delete()
     RecoveryCode.objects.bulk_create(RecoveryCode(user=user, digest=_digest(one)) for one in made)
     return made

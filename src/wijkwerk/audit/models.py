@@ -60,10 +60,20 @@ class Entry(Chained):
     data_card = data_card(
         days=None,
         because="Decisions and who could take them must be provable for as long as they stand.",
-        plain=("place", "at", "request", "previous", "digest", "action", "object_kind",
-               "object_id", "before", "after"),
+        plain=(
+            "place",
+            "at",
+            "request",
+            "previous",
+            "digest",
+            "action",
+            "object_kind",
+            "object_id",
+            "before",
+            "after",
+        ),
         personal=("actor",),
-    )  # fmt: skip
+    )
 
     class Meta(Chained.Meta):
         """Oldest first."""
@@ -82,7 +92,7 @@ class Processing(Chained):
         because="Whoever is in the data may ask who looked at them; the law asks for proof.",
         plain=("place", "at", "request", "previous", "digest", "kind", "purpose", "number"),
         personal=("actor",),
-    )  # fmt: skip
+    )
 
     class Meta(Chained.Meta):
         """Oldest first."""

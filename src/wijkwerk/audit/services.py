@@ -48,9 +48,12 @@ def record(
     could stay while its entry doesn't, or the other way round.
     """
     entry = Entry(
-        action=action, object_kind=object_kind, object_id=str(object_id),
-        before=dict(before or {}), after=dict(after or {}),
-    )  # fmt: skip
+        action=action,
+        object_kind=object_kind,
+        object_id=str(object_id),
+        before=dict(before or {}),
+        after=dict(after or {}),
+    )
     return _append(entry, actor, now)
 
 

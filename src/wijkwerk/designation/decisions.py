@@ -50,7 +50,10 @@ class Decisions:
 def decisions_about(list_id: str) -> Decisions:
     """What was decided and published about the list with this id, and what still is a draft."""
     # Of each year the newest: a procedure that was withdrawn may have another after it.
-    newest = {procedure.year: procedure for procedure in Procedure.objects.filter(list_id=list_id).order_by("id")}
+    newest = {
+        procedure.year: procedure
+        for procedure in Procedure.objects.filter(list_id=list_id).order_by("id")
+    }
     if not newest:
         return Decisions()
     found = {one.year: _decision(one) for one in newest.values() if one.state == "published"}
@@ -82,7 +85,10 @@ def may_read(decisions: Decisions, user: Any, now: datetime) -> bool:
 
 def _decision(procedure: Procedure) -> Decision:
     areas = list(procedure.areas.exclude(decided=None))
-    why = {objection.area: f"o{objection.pk}" for objection in procedure.objections.exclude(state="withdrawn")}
+    why = {
+        objection.area: f"o{objection.pk}"
+        for objection in procedure.objections.exclude(state="withdrawn")
+    }
     why |= {
         code: f"d{pk}"
         for code, pk in procedure.delistings.filter(outcome="accepted").values_list(
@@ -92,10 +98,14 @@ def _decision(procedure: Procedure) -> Decision:
     assert procedure.decided_on is not None and procedure.published_on is not None
     rulings = {area.code: ruling_of(area, why.get(area.code, "")) for area in areas}
     return Decision(
-        procedure.pk, procedure.year, procedure.decided_on, procedure.published_on,
-        sum(ruling.on_list for ruling in rulings.values()), sum(area.by_rule for area in areas),
+        procedure.pk,
+        procedure.year,
+        procedure.decided_on,
+        procedure.published_on,
+        sum(ruling.on_list for ruling in rulings.values()),
+        sum(area.by_rule for area in areas),
         {code: ruling for code, ruling in rulings.items() if not ruling.adopts},
-    )  # fmt: skip
+    )
 
 
 def ruling_of(area: ListedArea, why: str = "") -> Ruling:

@@ -78,14 +78,18 @@ def recount_rows(counted: Recount) -> Table:
             "share": round(float(year.share), 6),
             "social_family": year.family,
             "all": _number(year.total),
-            **{name: dict(year.dwellings).get(name, 0) for name in tenures if name != "social_family"},
+            **{
+                name: dict(year.dwellings).get(name, 0)
+                for name in tenures
+                if name != "social_family"
+            },
             "premises": _number(year.premises),
             "started": year.started,
             "cost": year.cost,
             "displaced": _number(year.displaced),
         }
         for year in counted.years
-    ]  # fmt: skip
+    ]
 
 
 def plan_document(
@@ -178,9 +182,11 @@ def write_folder(out: Path, document: Mapping[str, Any], tables: Mapping[str, Ta
     """
     if out.exists():
         raise InputError.of(
-            str(out), "folder is there already", "a folder that doesn't exist yet",
+            str(out),
+            "folder is there already",
+            "a folder that doesn't exist yet",
             suggestion="Nothing is overwritten: name another folder, or remove this one.",
-        )  # fmt: skip
+        )
     with new_folder(out) as made:
         text = json.dumps(document, indent=1, ensure_ascii=False, sort_keys=False)
         (made / "plan.json").write_text(text + "\n", "utf-8", newline="\n")

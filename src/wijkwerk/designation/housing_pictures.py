@@ -35,13 +35,29 @@ def frontier_picture(
     if discounted:
         cost = Text("Kosten, miljoen euro (contant)", "Cost, million euros (discounted)")
     # A straight line would promise plans between the dots; a step keeps to those there are.
-    line = {"type": "line", "interpolate": "step-after", "strokeWidth": 1.5, "color": _OWN,
-            "opacity": 0.5}  # fmt: skip
-    x = {"field": "moved", "type": "quantitative", "scale": {"zero": False},
-         "title": Text("Huishoudens die moeten verhuizen", "Households that have to move").in_(language),
-         "axis": {"grid": False, "tickCount": 6}}  # fmt: skip
-    y = {"field": "cost", "type": "quantitative", "scale": {"zero": False},
-         "axis": _upright(5), "title": cost.in_(language)}  # fmt: skip
+    line = {
+        "type": "line",
+        "interpolate": "step-after",
+        "strokeWidth": 1.5,
+        "color": _OWN,
+        "opacity": 0.5,
+    }
+    x = {
+        "field": "moved",
+        "type": "quantitative",
+        "scale": {"zero": False},
+        "title": Text("Huishoudens die moeten verhuizen", "Households that have to move").in_(
+            language
+        ),
+        "axis": {"grid": False, "tickCount": 6},
+    }
+    y = {
+        "field": "cost",
+        "type": "quantitative",
+        "scale": {"zero": False},
+        "axis": _upright(5),
+        "title": cost.in_(language),
+    }
     dots = {"type": "point", "filled": True, "size": 70, "opacity": 1, "color": _OWN}
     return frame(
         size,
@@ -67,11 +83,21 @@ def share_picture(
         {"year": str(year), "share": float(share)}
         for year, share in (*obligation.milestones, (obligation.deadline, obligation.share))
     ]
-    x = {"field": "year", "type": "ordinal", "title": None,
-         "axis": {"labelAngle": 0, "labelOverlap": True, "grid": False}}  # fmt: skip
-    y = {"field": "share", "type": "quantitative", "scale": {"domainMin": 0},
-         "axis": {**_upright(5), "format": ".0%"},
-         "title": Text("Aandeel sociale gezinswoningen", "Share of social family dwellings").in_(language)}  # fmt: skip
+    x = {
+        "field": "year",
+        "type": "ordinal",
+        "title": None,
+        "axis": {"labelAngle": 0, "labelOverlap": True, "grid": False},
+    }
+    y = {
+        "field": "share",
+        "type": "quantitative",
+        "scale": {"domainMin": 0},
+        "axis": {**_upright(5), "format": ".0%"},
+        "title": Text("Aandeel sociale gezinswoningen", "Share of social family dwellings").in_(
+            language
+        ),
+    }
     encoding = {"x": x, "y": y}
     text = Text("hoogstens", "at most").in_(language)
     return frame(
@@ -81,22 +107,40 @@ def share_picture(
         data={"values": rows},
         layer=[
             {"mark": {"type": "line", "strokeWidth": 2.5, "color": _OWN}, "encoding": encoding},
-            {"mark": {"type": "point", "filled": True, "size": 50, "opacity": 1, "color": _OWN},
-             "encoding": encoding},
-            {"data": {"values": goals},
-             "mark": {"type": "tick", "thickness": 3, "size": 26, "color": _LIMIT,
-                      "orient": "horizontal"},
-             "encoding": encoding},
-            {"data": {"values": goals},
-             "mark": {"type": "text", "dy": 14, "color": _LIMIT, "align": "center"},
-             "encoding": {**encoding, "text": {"value": text}}},
+            {
+                "mark": {"type": "point", "filled": True, "size": 50, "opacity": 1, "color": _OWN},
+                "encoding": encoding,
+            },
+            {
+                "data": {"values": goals},
+                "mark": {
+                    "type": "tick",
+                    "thickness": 3,
+                    "size": 26,
+                    "color": _LIMIT,
+                    "orient": "horizontal",
+                },
+                "encoding": encoding,
+            },
+            {
+                "data": {"values": goals},
+                "mark": {"type": "text", "dy": 14, "color": _LIMIT, "align": "center"},
+                "encoding": {**encoding, "text": {"value": text}},
+            },
         ],
-    )  # fmt: skip
+    )
 
 
 def _upright(ticks: int) -> dict[str, Any]:
-    return {"tickCount": ticks, "titleAngle": 0, "titleAnchor": "end", "titleAlign": "left",
-            "titleBaseline": "bottom", "titleX": 0, "titleY": -8}  # fmt: skip
+    return {
+        "tickCount": ticks,
+        "titleAngle": 0,
+        "titleAnchor": "end",
+        "titleAlign": "left",
+        "titleBaseline": "bottom",
+        "titleX": 0,
+        "titleY": -8,
+    }
 
 
 def _height(size: Size) -> int:

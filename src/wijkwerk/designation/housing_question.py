@@ -10,11 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from wijkwerk.designation.core.housing.infeasible import explain
-from wijkwerk.designation.core.housing.labels import (
-    METHODS,
-    explanation_sentences,
-    plan_sentence,
-)
+from wijkwerk.designation.core.housing.labels import METHODS, explanation_sentences, plan_sentence
 from wijkwerk.designation.core.housing.obligation import (
     FAMILY,
     REMOVING,
@@ -51,9 +47,12 @@ def solved(asked: dict[str, Any]) -> dict[str, Any]:
             Offer(estate, of, method, asked["start"], None, way["a_year"], way["cost"], 0, moves)
         )
     obligation = Obligation(
-        asked["start"], asked["start"] + asked["years"] - 1,
-        Fraction(str(asked["share"])) / 100, tuple(stock), tuple(offers),
-    )  # fmt: skip
+        asked["start"],
+        asked["start"] + asked["years"] - 1,
+        Fraction(str(asked["share"])) / 100,
+        tuple(stock),
+        tuple(offers),
+    )
     plan = best_plan(obligation, "cost", _EACH)
     why = explain(obligation, _EACH) if plan.status is Status.INFEASIBLE else None
     return {

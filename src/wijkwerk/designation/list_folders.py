@@ -62,9 +62,13 @@ def find_list(folder: Path, name: str) -> Listed:
     opened = _open(folder, name)
     title = opened.scheme.title
     return Listed(
-        opened.id, title.nl, title.en, bool(opened.manifest["simulated"]), tuple(opened.years),
+        opened.id,
+        title.nl,
+        title.en,
+        bool(opened.manifest["simulated"]),
+        tuple(opened.years),
         file_hash(opened.path / MANIFEST),
-    )  # fmt: skip
+    )
 
 
 def areas_of(folder: Path, name: str, year: int) -> list[AreaOnList]:

@@ -45,11 +45,27 @@ class Procedure(Stepping):
     audience = models.CharField(max_length=20, choices=Audience.choices, default=Audience.EVERYBODY)
 
     data_card = data_card(
-        days=None, because=_KEPT,
-        plain=("id", "list_id", "year", "title_nl", "title_en", "simulated", "manifest_digest",
-               "state", "version", "started_on", "opened_on", "objections_until", "decided_on",
-               "published_on", "motivation", "audience"),
-    )  # fmt: skip
+        days=None,
+        because=_KEPT,
+        plain=(
+            "id",
+            "list_id",
+            "year",
+            "title_nl",
+            "title_en",
+            "simulated",
+            "manifest_digest",
+            "state",
+            "version",
+            "started_on",
+            "opened_on",
+            "objections_until",
+            "decided_on",
+            "published_on",
+            "motivation",
+            "audience",
+        ),
+    )
 
     class Meta:
         """One at a time about a year of a list."""
@@ -84,10 +100,22 @@ class ListedArea(models.Model):
     delisted_on = models.DateField(null=True)
 
     data_card = data_card(
-        days=None, because=_KEPT,
-        plain=("id", "procedure", "code", "name", "municipality", "status", "label_nl", "label_en",
-               "by_rule", "decided", "delisted_on"),
-    )  # fmt: skip
+        days=None,
+        because=_KEPT,
+        plain=(
+            "id",
+            "procedure",
+            "code",
+            "name",
+            "municipality",
+            "status",
+            "label_nl",
+            "label_en",
+            "by_rule",
+            "decided",
+            "delisted_on",
+        ),
+    )
 
     class Meta:
         """Each once, in order of municipality and name."""
@@ -121,10 +149,24 @@ class Objection(Stepping):
     answered_on = models.DateField(null=True)
 
     data_card = data_card(
-        days=None, because=_KEPT,
-        plain=("id", "procedure", "area", "area_name", "municipality", "wish", "reasons", "made_on",
-               "state", "version", "outcome", "answer", "answered_on"),
-    )  # fmt: skip
+        days=None,
+        because=_KEPT,
+        plain=(
+            "id",
+            "procedure",
+            "area",
+            "area_name",
+            "municipality",
+            "wish",
+            "reasons",
+            "made_on",
+            "state",
+            "version",
+            "outcome",
+            "answer",
+            "answered_on",
+        ),
+    )
 
     class Meta:
         """One that counts about an area."""
@@ -158,10 +200,22 @@ class Delisting(Stepping):
     answered_on = models.DateField(null=True)
 
     data_card = data_card(
-        days=None, because=_KEPT,
-        plain=("id", "procedure", "area", "municipality", "reasons", "made_on", "state", "version",
-               "outcome", "answer", "answered_on"),
-    )  # fmt: skip
+        days=None,
+        because=_KEPT,
+        plain=(
+            "id",
+            "procedure",
+            "area",
+            "municipality",
+            "reasons",
+            "made_on",
+            "state",
+            "version",
+            "outcome",
+            "answer",
+            "answered_on",
+        ),
+    )
 
     class Meta:
         """One at a time about an area."""
@@ -200,9 +254,11 @@ class Reminder(MailSentRow):
     moment = models.CharField(max_length=60)  # core/reminding.py
 
     data_card = data_card(
-        days=365, because="To send nothing twice, and to show that somebody was reminded.",
-        plain=("id", "procedure", "moment", "on", "number", "sent"), personal=("actor",),
-    )  # fmt: skip
+        days=365,
+        because="To send nothing twice, and to show that somebody was reminded.",
+        plain=("id", "procedure", "moment", "on", "number", "sent"),
+        personal=("actor",),
+    )
 
     class Meta:
         """Once each."""

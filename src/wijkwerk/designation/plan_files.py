@@ -26,10 +26,17 @@ from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.shared.text import Text
 
 _PLAN_TABLE = TableKind(
-    {"measure": "string", "owner": "string", "deadline": "string", "money": "float64",
-     "evidence": "string", "reason": "string"},
-    ("measure",), ("evidence", "reason"),
-)  # fmt: skip
+    {
+        "measure": "string",
+        "owner": "string",
+        "deadline": "string",
+        "money": "float64",
+        "evidence": "string",
+        "reason": "string",
+    },
+    ("measure",),
+    ("evidence", "reason"),
+)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 _PHONE = re.compile(r"(?:\+\d{2}|\b0)[\d\s-]{8,14}\d\b")
 
@@ -50,14 +57,21 @@ def read_catalogue(path: Path | None = None) -> Catalogue:
     for at, one in enumerate(document["measure"]):
         named = one.get("named_for")
         for key, value, known in (
-            ("cluster", one["cluster"], codes["cluster"]), ("named_for", named, codes["status"]),
-        ):  # fmt: skip
+            ("cluster", one["cluster"], codes["cluster"]),
+            ("named_for", named, codes["status"]),
+        ):
             if value is not None and value not in known:
                 problems.append(
-                    _problem(file, ("measure", at, key), f"measure.{one['code']}.{key}",
-                             "unknown value", value, "one of " + ", ".join(known),
-                             toml_hint(value, known, listed=True))
-                )  # fmt: skip
+                    _problem(
+                        file,
+                        ("measure", at, key),
+                        f"measure.{one['code']}.{key}",
+                        "unknown value",
+                        value,
+                        "one of " + ", ".join(known),
+                        toml_hint(value, known, listed=True),
+                    )
+                )
     if problems:
         raise InputError(problems)
     head = document["catalogue"]
@@ -66,23 +80,31 @@ def read_catalogue(path: Path | None = None) -> Catalogue:
         scheme=head.get("scheme", ""),
         source=head.get("source", ""),
         statuses=tuple(
-            StatusRule(one["code"], one["plan"], one.get("money", False), tuple(one.get("needs", ())))
+            StatusRule(
+                one["code"], one["plan"], one.get("money", False), tuple(one.get("needs", ()))
+            )
             for one in document["status"]
         ),
         clusters=tuple(
-            Cluster(one["code"], _text(one["name"]), one.get("count", 0)) for one in document["cluster"]
+            Cluster(one["code"], _text(one["name"]), one.get("count", 0))
+            for one in document["cluster"]
         ),
         measures=tuple(
             Measure(
-                one["code"], one["cluster"], _text(one["name"]), one.get("named_for", ""),
-                one.get("decided_by", ""), one.get("ground", ""), tuple(one.get("effects", ())),
+                one["code"],
+                one["cluster"],
+                _text(one["name"]),
+                one.get("named_for", ""),
+                one.get("decided_by", ""),
+                one.get("ground", ""),
+                tuple(one.get("effects", ())),
             )
             for one in document["measure"]
         ),
         structural=tuple(
             (one["code"], _text(one["question"])) for one in document.get("structural", ())
         ),
-    )  # fmt: skip
+    )
 
 
 def read_effects(path: Path | None = None) -> tuple[Effect, ...]:
@@ -94,12 +116,15 @@ def read_effects(path: Path | None = None) -> tuple[Effect, ...]:
         raise InputError(problems)
     return tuple(
         Effect(
-            one["code"], _text(one["name"]), _text(one["what"]), _text(one["shows"]),
+            one["code"],
+            _text(one["name"]),
+            _text(one["what"]),
+            _text(one["shows"]),
             tuple(Watch(w["role"], w["worse"], _text(w["text"])) for w in one.get("watch", ())),
             tuple((q["code"], _text(q["text"])) for q in one.get("question", ())),
         )
         for one in found
-    )  # fmt: skip
+    )
 
 
 def read_plan(path: Path) -> tuple[ActionPlan, str]:
@@ -117,12 +142,15 @@ def read_plan(path: Path) -> tuple[ActionPlan, str]:
         due = one.get("deadline", "")
         measures.append(
             Planned(
-                one["code"], one.get("owner", "").strip(),
-                due.isoformat() if isinstance(due, date) else str(due).strip(), one.get("money"),
-                one.get("evidence", "").strip(), one.get("reason", "").strip(),
+                one["code"],
+                one.get("owner", "").strip(),
+                due.isoformat() if isinstance(due, date) else str(due).strip(),
+                one.get("money"),
+                one.get("evidence", "").strip(),
+                one.get("reason", "").strip(),
                 file.line("measure", at, "code"),
             )
-        )  # fmt: skip
+        )
     if problems:
         raise InputError(problems)
     part = document.get("housing")
@@ -132,9 +160,13 @@ def read_plan(path: Path) -> tuple[ActionPlan, str]:
             float(part["share_percent"]), part["deadline"], tuple(part.get("methods", ()))
         )
     plan = ActionPlan(
-        head["title"], tuple(measures), end, head.get("fund", False),
-        dict(document.get("structural", {})), housing,
-    )  # fmt: skip
+        head["title"],
+        tuple(measures),
+        end,
+        head.get("fund", False),
+        dict(document.get("structural", {})),
+        housing,
+    )
     return plan, head.get("status", "")
 
 
@@ -151,9 +183,15 @@ def _plan_of_table(path: Path) -> ActionPlan:
         money = row["money"]
         if money is not None and (money < 0 or money != int(money)):
             errors.append(
-                Problem(path.name, row["line"], "money", "not an amount", f"{money:g}",
-                        "whole euros, 0 or more")
-            )  # fmt: skip
+                Problem(
+                    path.name,
+                    row["line"],
+                    "money",
+                    "not an amount",
+                    f"{money:g}",
+                    "whole euros, 0 or more",
+                )
+            )
             continue
         measures.append(
             Planned(
@@ -186,28 +224,55 @@ def read_voices(path: Path, questions: Iterable[str]) -> tuple[Voice, ...]:
         day = _date(file, (*here, "date"), one["date"], problems)
         if one["question"] not in known:
             problems.append(
-                _problem(file, (*here, "question"), "voice.question", "unknown question",
-                         one["question"], "one of " + ", ".join(known),
-                         toml_hint(one["question"], known, listed=True))
-            )  # fmt: skip
+                _problem(
+                    file,
+                    (*here, "question"),
+                    "voice.question",
+                    "unknown question",
+                    one["question"],
+                    "one of " + ", ".join(known),
+                    toml_hint(one["question"], known, listed=True),
+                )
+            )
         if one["answered"] > one["asked"]:
             problems.append(
-                _problem(file, (*here, "answered"), "voice.answered", "more answers than asked",
-                         str(one["answered"]), f"at most {one['asked']}", None)
-            )  # fmt: skip
+                _problem(
+                    file,
+                    (*here, "answered"),
+                    "voice.answered",
+                    "more answers than asked",
+                    str(one["answered"]),
+                    f"at most {one['asked']}",
+                    None,
+                )
+            )
         for key in ("how", "answer", "done"):
             text = one.get(key, "")
             if _MAIL.search(text) or _PHONE.search(text):
                 # The value is not repeated: it may be somebody's address.
                 problems.append(
-                    _problem(file, (*here, key), f"voice.{key}", "personal data", None,
-                             "a text without e-mail addresses and telephone numbers",
-                             "Write down what was said, not by whom.")
-                )  # fmt: skip
+                    _problem(
+                        file,
+                        (*here, key),
+                        f"voice.{key}",
+                        "personal data",
+                        None,
+                        "a text without e-mail addresses and telephone numbers",
+                        "Write down what was said, not by whom.",
+                    )
+                )
         found.append(
-            Voice(one.get("area", ""), one["question"], day, one["how"], one["asked"],
-                  one["answered"], one["answer"].strip(), one.get("done", "").strip())
-        )  # fmt: skip
+            Voice(
+                one.get("area", ""),
+                one["question"],
+                day,
+                one["how"],
+                one["asked"],
+                one["answered"],
+                one["answer"].strip(),
+                one.get("done", "").strip(),
+            )
+        )
     if problems:
         raise InputError(problems)
     return tuple(sorted(found, key=lambda one: (one.date, one.area, one.question)))
@@ -237,9 +302,14 @@ def _date(
 
 
 def _problem(
-    file: TomlFile, path: tuple[str | int, ...], column: str, code: str, value: str | None,
-    expected: str, advice: str | None,
-) -> Problem:  # fmt: skip
+    file: TomlFile,
+    path: tuple[str | int, ...],
+    column: str,
+    code: str,
+    value: str | None,
+    expected: str,
+    advice: str | None,
+) -> Problem:
     return Problem(file.name, file.line(*path), column, code, value, expected, advice)
 
 
@@ -249,9 +319,16 @@ def _twice(file: TomlFile, kind: str, entries: list[dict[str, Any]]) -> list[Pro
     for at, entry in enumerate(entries):
         if entry["code"] in seen:
             problems.append(
-                _problem(file, (kind, at, "code"), f"{kind}.code", "code stands twice", entry["code"],
-                         "each code once", None)
-            )  # fmt: skip
+                _problem(
+                    file,
+                    (kind, at, "code"),
+                    f"{kind}.code",
+                    "code stands twice",
+                    entry["code"],
+                    "each code once",
+                    None,
+                )
+            )
         seen.add(entry["code"])
     return problems
 

@@ -43,10 +43,11 @@ def read_procedure_rules(path: Path) -> ProcedureRules:
     again: Any = table.rest.get("remind_again")
     if not _days(before) or not _days([again]):
         table.wrong(
-            "remind_before", "no days",
+            "remind_before",
+            "no days",
             "remind_before, a list of days from far to near, and remind_again, a whole number",
             [before, again],
-        )  # fmt: skip
+        )
     table.settle()
     return ProcedureRules(table.machines, days[0], days[1], tuple(before), again)
 
@@ -54,6 +55,7 @@ def read_procedure_rules(path: Path) -> ProcedureRules:
 def _days(told: Any) -> bool:
     """Whether these are whole numbers above zero, from large to small."""
     return (
-        isinstance(told, list) and all(type(one) is int and one > 0 for one in told)
+        isinstance(told, list)
+        and all(type(one) is int and one > 0 for one in told)
         and sorted(set(told), reverse=True) == told
-    )  # fmt: skip
+    )

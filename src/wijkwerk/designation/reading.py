@@ -48,7 +48,9 @@ def shipped() -> dict[str, Path]:
     """The schemes that ship with Wijkwerk: id and folder."""
     here = Path(str(resources.files("wijkwerk.designation") / "schemes"))
     return {
-        path.name: path for path in sorted(here.iterdir()) if path.is_dir() and any(path.glob("*.toml"))
+        path.name: path
+        for path in sorted(here.iterdir())
+        if path.is_dir() and any(path.glob("*.toml"))
     }
 
 
@@ -62,9 +64,12 @@ def find_scheme(name: str) -> Path:
     if path.exists():
         return path
     raise InputError.of(
-        "SCHEME", "unknown scheme", "a file, a folder, or " + ", ".join(known), value=name,
+        "SCHEME",
+        "unknown scheme",
+        "a file, a folder, or " + ", ".join(known),
+        value=name,
         suggestion=toml_hint(name, [*known]) or "`wijkwerk scheme list` shows what ships.",
-    )  # fmt: skip
+    )
 
 
 def files_of(path: Path) -> list[Path]:
@@ -74,9 +79,11 @@ def files_of(path: Path) -> list[Path]:
     paths = sorted(path.glob("*.toml"))
     if not paths:
         raise InputError.of(
-            str(path), "no scheme there", "a folder with a TOML file per version",
+            str(path),
+            "no scheme there",
+            "a folder with a TOML file per version",
             suggestion="`wijkwerk scheme init` makes one to begin with.",
-        )  # fmt: skip
+        )
     return paths
 
 
@@ -124,10 +131,14 @@ def examine(path: Path) -> tuple[Scheme | None, list[Problem]]:
     except ValueError:
         last = read[-1][0]
         nested = Problem(
-            last.name, last.line("status"), "status.within", "conflicting versions", None,
+            last.name,
+            last.line("status"),
+            "status.within",
+            "conflicting versions",
+            None,
             "statuses that are nested in the same way in every version",
             "One version nests a status in another that is nested in it in a second version.",
-        )  # fmt: skip
+        )
         return None, [*problems, nested]
     return scheme, problems
 
@@ -145,10 +156,15 @@ def with_labels(scheme: Scheme, path: Path) -> Scheme:
         if code not in known:
             problems.append(
                 Problem(
-                    file.name, file.line("label", code), f"label.{code}", "unknown status", code,
-                    "a status of the scheme", toml_hint(code, known),
+                    file.name,
+                    file.line("label", code),
+                    f"label.{code}",
+                    "unknown status",
+                    code,
+                    "a status of the scheme",
+                    toml_hint(code, known),
                 )
-            )  # fmt: skip
+            )
     if problems:
         raise InputError(problems)
     return replace(scheme, labels={code: label_of(one) for code, one in found.items()})
@@ -160,34 +176,50 @@ def switched(scheme: Scheme, reasons: Mapping[str, str]) -> Scheme:
     InputError when a code isn't a criterion on a protected ground, or a reason is too short to be
     one: whoever reads the list must be able to weigh it.
     """
-    protected = {criterion.code for version in scheme.versions for criterion in version.criteria if criterion.ground}
+    protected = {
+        criterion.code
+        for version in scheme.versions
+        for criterion in version.criteria
+        if criterion.ground
+    }
     problems = []
     for code, reason in reasons.items():
         if code not in protected:
             near = suggest(code, sorted(protected))
             problems.append(
                 Problem(
-                    "--switch-on", None, None, "not a criterion on a protected ground", code,
+                    "--switch-on",
+                    None,
+                    None,
+                    "not a criterion on a protected ground",
+                    code,
                     "one of " + ", ".join(sorted(protected))
                     if protected
                     else "nothing: this scheme has none",
                     f"Did you mean {near}?" if near else None,
                 )
-            )  # fmt: skip
+            )
         elif len(reason.split()) < LEAST_WORDS:
             problems.append(
                 Problem(
-                    "--switch-on", None, code, "no reason", reason, "a sentence that says why",
+                    "--switch-on",
+                    None,
+                    code,
+                    "no reason",
+                    reason,
+                    "a sentence that says why",
                     f'As in --switch-on "{code}=the law of … prescribes it". Every page shows it.',
                 )
-            )  # fmt: skip
+            )
     if problems:
         raise InputError(problems)
     versions = tuple(
         replace(
             version,
             criteria=tuple(
-                replace(criterion, switched_on=reasons[criterion.code].strip()) if criterion.code in reasons else criterion
+                replace(criterion, switched_on=reasons[criterion.code].strip())
+                if criterion.code in reasons
+                else criterion
                 for criterion in version.criteria
             ),
         )
@@ -198,14 +230,17 @@ def switched(scheme: Scheme, reasons: Mapping[str, str]) -> Scheme:
 
 def _label_schema() -> Entry:
     return {
-        "type": "object", "additionalProperties": False, "required": ["label"],
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["label"],
         "properties": {
             "label": {
-                "type": "object", "minProperties": 1,
+                "type": "object",
+                "minProperties": 1,
                 "additionalProperties": schema()["$defs"]["label"],
             }
         },
-    }  # fmt: skip
+    }
 
 
 def _entries(document: Entry, kind: str) -> Iterator[tuple[int, Entry]]:
@@ -239,11 +274,14 @@ def _of_the_sound_part(file: TomlFile) -> list[Problem]:
             {
                 **sound,
                 "scheme": {
-                    "from": "", "title": None, **(head if isinstance(head, dict) else {}),
-                    "notes": None, "source": "",
+                    "from": "",
+                    "title": None,
+                    **(head if isinstance(head, dict) else {}),
+                    "notes": None,
+                    "source": "",
                 },
             }
-        )  # fmt: skip
+        )
         found = faults(rules, _places(file.document))
     except (KeyError, TypeError, ValueError, AttributeError):
         return []  # mend the faults against the schema first
@@ -260,11 +298,16 @@ def _of_the_sound_part(file: TomlFile) -> list[Problem]:
 def _told(file: TomlFile, rules: Rules, found: Iterable[Fault]) -> list[Problem]:
     return [
         Problem(
-            file.name, file.line(*one.path), _column(file.document, one.path), one.code, one.value,
-            one.expected, one.advice or (toml_hint(str(one.value), one.known) if one.known else None),
+            file.name,
+            file.line(*one.path),
+            _column(file.document, one.path),
+            one.code,
+            one.value,
+            one.expected,
+            one.advice or (toml_hint(str(one.value), one.known) if one.known else None),
         )
         for one in found
-    ]  # fmt: skip
+    ]
 
 
 def _column(document: Entry, path: tuple[str | int, ...]) -> str | None:
@@ -283,10 +326,15 @@ def _warnings(file: TomlFile, rules: Rules) -> Iterator[Problem]:
     for one in unused(rules):
         kind = "gate" if one.gate else "criterion"
         yield Problem(
-            file.name, file.line(*places[kind, one.code]), f"{kind}.{one.code}", "is not used",
-            None, "a status that rests on it", "Take it out, or name it in a status.",
+            file.name,
+            file.line(*places[kind, one.code]),
+            f"{kind}.{one.code}",
+            "is not used",
+            None,
+            "a status that rests on it",
+            "Take it out, or name it in a status.",
             Severity.WARNING,
-        )  # fmt: skip
+        )
 
 
 def _dates(file: TomlFile, head: Entry) -> Iterator[Problem]:
@@ -300,9 +348,13 @@ def _dates(file: TomlFile, head: Entry) -> Iterator[Problem]:
                 date.fromisoformat(text)
             except ValueError:
                 yield Problem(
-                    file.name, file.line("scheme", key), f"scheme.{key}", "no such day",
-                    str(head[key]), "a day of the calendar",
-                )  # fmt: skip
+                    file.name,
+                    file.line("scheme", key),
+                    f"scheme.{key}",
+                    "no such day",
+                    str(head[key]),
+                    "a day of the calendar",
+                )
 
 
 def _roles(file: TomlFile) -> Iterator[Problem]:
@@ -314,9 +366,14 @@ def _roles(file: TomlFile) -> Iterator[Problem]:
     for role in found:
         if role not in known and ("watch", role) not in file.faulty:
             yield Problem(
-                file.name, file.line("watch", role), f"watch.{role}", "unknown role", role,
-                "one of " + ", ".join(known), toml_hint(role, known),
-            )  # fmt: skip
+                file.name,
+                file.line("watch", role),
+                f"watch.{role}",
+                "unknown role",
+                role,
+                "one of " + ", ".join(known),
+                toml_hint(role, known),
+            )
 
 
 def _doubles(file: TomlFile) -> Iterator[Problem]:
@@ -330,10 +387,14 @@ def _doubles(file: TomlFile) -> Iterator[Problem]:
                 line = file.line(kind, at, "code")
                 if code in seen:
                     yield Problem(
-                        file.name, line, f"{kind}.code", "code is used twice", code,
+                        file.name,
+                        line,
+                        f"{kind}.code",
+                        "code is used twice",
+                        code,
                         "each code once",
                         f"It is also on line {seen[code]}: give one of them another code.",
-                    )  # fmt: skip
+                    )
                 seen.setdefault(code, line)
 
 
@@ -344,16 +405,23 @@ def _between(read: list[tuple[TomlFile, Rules]]) -> Iterator[Problem]:
     for file, rules in read:
         if rules.since in by_date:
             yield Problem(
-                file.name, file.line("scheme", "from"), "scheme.from", "conflicting versions",
-                rules.since, "a date of its own for each version",
+                file.name,
+                file.line("scheme", "from"),
+                "scheme.from",
+                "conflicting versions",
+                rules.since,
+                "a date of its own for each version",
                 f"{by_date[rules.since].name} holds from the same date.",
-            )  # fmt: skip
+            )
         by_date.setdefault(rules.since, file)
         for key in ("id", "name", "list_date", "level", "rounds"):
             if file.document["scheme"].get(key) != first.get(key):
                 yield Problem(
-                    file.name, file.line("scheme", key), f"scheme.{key}", "conflicting versions",
+                    file.name,
+                    file.line("scheme", key),
+                    f"scheme.{key}",
+                    "conflicting versions",
                     str(file.document["scheme"].get(key)),
                     f"{first.get(key)}, as in {read[0][0].name}",
                     "The versions of one scheme share it.",
-                )  # fmt: skip
+                )

@@ -72,33 +72,43 @@ def _measure(entry: Entry) -> Measure:
     given = entry.get("period", {})
     mean = given.get("mean", 1)
     return Measure(
-        code=entry["code"], name=label_of(entry["name"]), indicator=entry["indicator"],
+        code=entry["code"],
+        name=label_of(entry["name"]),
+        indicator=entry["indicator"],
         period=Period(mean, given.get("known", mean), given.get("back", 1)),
-        unit=entry.get("unit", ""), age=entry.get("age", ""),
+        unit=entry.get("unit", ""),
+        age=entry.get("age", ""),
         description=label_of(entry.get("description")),
-    )  # fmt: skip
+    )
 
 
 def _score(entry: Entry) -> Score:
     return Score(
-        code=entry["code"], name=label_of(entry["name"]),
+        code=entry["code"],
+        name=label_of(entry["name"]),
         parts=tuple((code, float(weight)) for code, weight in entry["parts"].items()),
         scale=Scale(entry.get("scale", "z")),
         lower_is_worse=tuple(entry.get("lower_is_worse", ())),
         least=entry.get("least", len(entry["parts"])),
         description=label_of(entry.get("description")),
-    )  # fmt: skip
+    )
 
 
 def _criterion(entry: Entry, gate: bool) -> Criterion:
     threshold = entry.get("threshold")
     return Criterion(
-        code=entry["code"], name=label_of(entry["name"]), measure=entry["measure"],
-        op=Op(entry.get("op", ">=")), threshold=None if threshold is None else _billionths(threshold),
-        top=entry.get("top"), relative_to=Relative(entry.get("relative_to", "none")),
-        ground=entry.get("ground", ""), switched_on=entry.get("switched_on", "").strip(), gate=gate,
+        code=entry["code"],
+        name=label_of(entry["name"]),
+        measure=entry["measure"],
+        op=Op(entry.get("op", ">=")),
+        threshold=None if threshold is None else _billionths(threshold),
+        top=entry.get("top"),
+        relative_to=Relative(entry.get("relative_to", "none")),
+        ground=entry.get("ground", ""),
+        switched_on=entry.get("switched_on", "").strip(),
+        gate=gate,
         description=label_of(entry.get("description")),
-    )  # fmt: skip
+    )
 
 
 def _billionths(number: float) -> float:
@@ -108,16 +118,26 @@ def _billionths(number: float) -> float:
 
 def _status(entry: Entry) -> Status:
     return Status(
-        code=entry["code"], label=label_of(entry["label"]), rank=entry["rank"],
-        within=entry.get("within", ""), at_least=entry.get("at_least", 0),
-        of=tuple(entry.get("of", ())), gates=tuple(entry.get("gates", ())),
-        years_in_a_row=entry.get("years_in_a_row", 1), description=label_of(entry.get("description")),
-    )  # fmt: skip
+        code=entry["code"],
+        label=label_of(entry["label"]),
+        rank=entry["rank"],
+        within=entry.get("within", ""),
+        at_least=entry.get("at_least", 0),
+        of=tuple(entry.get("of", ())),
+        gates=tuple(entry.get("gates", ())),
+        years_in_a_row=entry.get("years_in_a_row", 1),
+        description=label_of(entry.get("description")),
+    )
 
 
 def _consequence(entry: Entry) -> Consequence:
     return Consequence(
-        code=entry["code"], status=entry["status"], kind=entry["kind"], text=label_of(entry["text"]),
-        deadline=entry.get("deadline", ""), within_years=entry.get("within_years", 0),
-        limit=entry.get("limit"), unit=entry.get("unit", ""),
-    )  # fmt: skip
+        code=entry["code"],
+        status=entry["status"],
+        kind=entry["kind"],
+        text=label_of(entry["text"]),
+        deadline=entry.get("deadline", ""),
+        within_years=entry.get("within_years", 0),
+        limit=entry.get("limit"),
+        unit=entry.get("unit", ""),
+    )

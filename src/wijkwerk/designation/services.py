@@ -38,10 +38,16 @@ def start(
         if audience not in Audience or (audience == Audience.ASKED and published.exists()):
             raise TransitionNotAllowed("audience")
         made = Procedure.objects.create(
-            list_id=listed.id, year=year, title_nl=listed.title_nl, title_en=listed.title_en,
-            simulated=listed.simulated, manifest_digest=listed.digest, state=step.target,
-            started_on=deadlines.today(command.now), audience=audience,
-        )  # fmt: skip
+            list_id=listed.id,
+            year=year,
+            title_nl=listed.title_nl,
+            title_en=listed.title_en,
+            simulated=listed.simulated,
+            manifest_digest=listed.digest,
+            state=step.target,
+            started_on=deadlines.today(command.now),
+            audience=audience,
+        )
         ListedArea.objects.bulk_create(_row(made, area, by_rule=True) for area in areas)
         return made
 
@@ -84,9 +90,13 @@ def decide(command: StepCommand, procedure: Procedure) -> Procedure:
     role = STEPS.allowed(command, step, procedure)
     with transaction.atomic():
         moved = STEPS.move(
-            procedure, step, command, role, motivation=command.text,
+            procedure,
+            step,
+            command,
+            role,
+            motivation=command.text,
             decided_on=deadlines.today(command.now),
-        )  # fmt: skip
+        )
         wishes: dict[str, list[str]] = {}
         for objection in moved.objections.filter(state="answered", outcome="upheld"):
             wishes.setdefault(objection.area, []).append(objection.wish)
@@ -108,8 +118,10 @@ def object_to(
 ) -> Objection:
     """A municipality's objection about an area of its own. Raises InputError for another area."""
     step = STEPS.step("objection", "make")
-    found = next((one for one in areas_of(folder, procedure.list_id, procedure.year)
-                  if one.code == area), None)  # fmt: skip
+    found = next(
+        (one for one in areas_of(folder, procedure.list_id, procedure.year) if one.code == area),
+        None,
+    )
     if found is None:
         raise TransitionNotAllowed("area")
     if find_list(folder, procedure.list_id).digest != procedure.manifest_digest:
@@ -123,10 +135,15 @@ def object_to(
         if row is None:
             _row(current, found, by_rule=False).save()
         return Objection.objects.create(
-            procedure=current, area=area, area_name=found.name, wish=wish,
-            municipality=found.municipality, reasons=command.text, state=step.target,
+            procedure=current,
+            area=area,
+            area_name=found.name,
+            wish=wish,
+            municipality=found.municipality,
+            reasons=command.text,
+            state=step.target,
             made_on=deadlines.today(command.now),
-        )  # fmt: skip
+        )
 
     return STEPS.begin(step, command, role, procedure, make, {"area": area, "wish": wish})
 
@@ -142,9 +159,14 @@ def answer(command: StepCommand, objection: Objection) -> Objection:
     step = STEPS.step("objection", "answer")
     role = STEPS.allowed(command, step, Place(""))
     return STEPS.move(
-        objection, step, command, role, answer=command.text, outcome=command.outcome,
+        objection,
+        step,
+        command,
+        role,
+        answer=command.text,
+        outcome=command.outcome,
         answered_on=deadlines.today(command.now),
-    )  # fmt: skip
+    )
 
 
 def propose_delisting(command: StepCommand, area: ListedArea) -> Delisting:
@@ -157,9 +179,13 @@ def propose_delisting(command: StepCommand, area: ListedArea) -> Delisting:
         if not row.decided or row.delisted_on is not None:
             raise TransitionNotAllowed("area")
         return Delisting.objects.create(
-            procedure=current, area=row, municipality=row.municipality, reasons=command.text,
-            state=step.target, made_on=deadlines.today(command.now),
-        )  # fmt: skip
+            procedure=current,
+            area=row,
+            municipality=row.municipality,
+            reasons=command.text,
+            state=step.target,
+            made_on=deadlines.today(command.now),
+        )
 
     return STEPS.begin(step, command, role, area.procedure, make, {"area": area.code})
 
@@ -218,9 +244,15 @@ STEPS = Workflow(
 
 def _row(procedure: Procedure, area: AreaOnList, by_rule: bool) -> ListedArea:
     return ListedArea(
-        procedure=procedure, code=area.code, name=area.name, municipality=area.municipality,
-        status=area.status, label_nl=area.label_nl, label_en=area.label_en, by_rule=by_rule,
-    )  # fmt: skip
+        procedure=procedure,
+        code=area.code,
+        name=area.name,
+        municipality=area.municipality,
+        status=area.status,
+        label_nl=area.label_nl,
+        label_en=area.label_en,
+        by_rule=by_rule,
+    )
 
 
 def areas_as_computed(folder: Path, procedure: Procedure) -> list[AreaOnList]:
@@ -234,5 +266,8 @@ def areas_as_computed(folder: Path, procedure: Procedure) -> list[AreaOnList]:
 def own_areas(folder: Path, procedure: Procedure, codes: Iterable[str]) -> list[AreaOnList]:
     """Areas of these municipalities that the list knows, listed or not."""
     wanted = set(codes)
-    return [one for one in areas_of(folder, procedure.list_id, procedure.year)
-            if one.municipality in wanted]  # fmt: skip
+    return [
+        one
+        for one in areas_of(folder, procedure.list_id, procedure.year)
+        if one.municipality in wanted
+    ]

@@ -9,13 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.registry.config import CapabilityConfig
-from wijkwerk.registry.hooks import (
-    Examples,
-    FaultAnswer,
-    MenuEntry,
-    NotReadyError,
-    Preparation,
-)
+from wijkwerk.registry.hooks import Examples, FaultAnswer, MenuEntry, NotReadyError, Preparation
 
 
 class MonitorConfig(CapabilityConfig):
@@ -65,16 +59,19 @@ class MonitorConfig(CapabilityConfig):
 
         return (
             FaultAnswer(
-                UnknownEditionError, 404,
+                UnknownEditionError,
+                404,
                 lambda fault: f"No edition {shortened(str(fault))}; /api/v1/editions lists them.",
             ),
             FaultAnswer(EditionGoneError, 410, lambda fault: f"Withdrawn: {fault}", page=str),
             FaultAnswer(
-                EditionUnavailableError, 503,
+                EditionUnavailableError,
+                503,
                 lambda fault: "The files of this edition can't be read now.",
-                page=str, retry_after=60,
+                page=str,
+                retry_after=60,
             ),
-        )  # fmt: skip
+        )
 
     def health(self) -> Mapping[str, Any]:
         """The default edition, which must open. ``unavailable`` names others that can't be served, and
@@ -106,9 +103,12 @@ class MonitorConfig(CapabilityConfig):
         from wijkwerk.monitor.services import register_editions
 
         for record in register_editions(
-            preparation.editions, settings.SERVING, datetime.now(UTC), preparation.default,
+            preparation.editions,
+            settings.SERVING,
+            datetime.now(UTC),
+            preparation.default,
             preparation.tell,
-        ):  # fmt: skip
+        ):
             if record.state != EditionState.SERVED:
                 preparation.warn(f"Not served: {record.edition} ({record.state}: {record.detail})")
         number = EditionRecord.objects.filter(state=EditionState.SERVED).count()

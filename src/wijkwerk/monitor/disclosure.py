@@ -225,7 +225,11 @@ def _linked_indicators(
     cells: ir.Table, source: Source, engine: Engine, frame: _Frame
 ) -> list[list[Indicator]]:
     """All indicators but indexes, those that add up to one another in one list."""
-    every = {indicator.id: indicator for indicator in source.indicators if indicator.kind is not Kind.INDEX}
+    every = {
+        indicator.id: indicator
+        for indicator in source.indicators
+        if indicator.kind is not Kind.INDEX
+    }
     # Counts add up whatever they are told per: a hundred or a thousand of the same base.
     rates = sorted(one.id for one in every.values() if one.kind is Kind.RATE)
     together = {name: {name} for name in every}
@@ -274,9 +278,13 @@ class Layer:
 
     @classmethod
     def of(
-        cls, rows: pl.DataFrame, indicator: Indicator, defaults: DisclosureLimits, frame: _Frame,
+        cls,
+        rows: pl.DataFrame,
+        indicator: Indicator,
+        defaults: DisclosureLimits,
+        frame: _Frame,
         ties: Ties | None = None,
-    ) -> Layer:  # fmt: skip
+    ) -> Layer:
         """From rows with area, period, numerator, value, base, obs_status. Of ``ties`` those of cells
         that were estimated: a figure that the publisher gave on the new boundaries is its own."""
         cells, given = _dense(rows, indicator, frame)

@@ -168,11 +168,13 @@ def available(name: EngineName) -> None:
     java = Path(home) / "bin" / "java" if home else shutil.which("java")
     if java is None or not Path(java).is_file():
         raise InputError.of(
-            "--engine spark", "Java is not installed", "Java 17 or newer",
+            "--engine spark",
+            "Java is not installed",
+            "Java 17 or newer",
             value=home,
             suggestion="Install it (on Debian: `apt install default-jre-headless`) or set "
             "JAVA_HOME, or take --engine duckdb.",
-        )  # fmt: skip
+        )
 
 
 def connect(name: EngineName, workspace: Path) -> Engine:
@@ -222,9 +224,11 @@ def _spark_session(workspace: Path) -> Any:
             except PySparkRuntimeError as fault:
                 said = log.read_text("utf-8", "replace").strip().splitlines()
                 raise InputError.of(
-                    "--engine spark", "Java does not start", "Java 17 or newer",
+                    "--engine spark",
+                    "Java does not start",
+                    "Java 17 or newer",
                     value=said[-1] if said else None,
                     suggestion="Look at JAVA_HOME and SPARK_DRIVER_MEMORY, or take --engine duckdb.",
-                ) from fault  # fmt: skip
+                ) from fault
         SparkContext(conf=conf, gateway=gateway).setLogLevel("ERROR")
     return SparkSession.builder.config(conf=conf).getOrCreate()

@@ -192,8 +192,10 @@ class FolderLibrary(Library):
             except (UnknownEditionError, EditionUnavailableError):
                 if not self._is_there(edition):
                     raise
-        elif any(record.edition == edition and record.state == EditionState.WITHDRAWN
-                 for record in self.records()):  # fmt: skip
+        elif any(
+            record.edition == edition and record.state == EditionState.WITHDRAWN
+            for record in self.records()
+        ):
             return super().open(edition)
         elif not self._is_there(edition):
             raise UnknownEditionError(edition)

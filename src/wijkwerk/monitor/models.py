@@ -37,9 +37,22 @@ class EditionRecord(models.Model):
     data_card = data_card(
         days=None,
         because="The address of a publication works for ever, also to say that it was withdrawn.",
-        plain=("id", "edition", "series", "title_nl", "title_en", "folder", "digest", "simulated",
-               "registered_at", "place", "is_default", "state", "reason"),
-    )  # fmt: skip
+        plain=(
+            "id",
+            "edition",
+            "series",
+            "title_nl",
+            "title_en",
+            "folder",
+            "digest",
+            "simulated",
+            "registered_at",
+            "place",
+            "is_default",
+            "state",
+            "reason",
+        ),
+    )
 
     class Meta:
         """Newest first."""

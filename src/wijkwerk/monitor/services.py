@@ -53,7 +53,7 @@ def register_editions(
         if path.is_dir() and not path.name.startswith("."):
             registereds.append(_register(path, cache, now, tell or (lambda words: None)))
     _sweep(cache, registereds, folder)
-    known = {one.edition for one in registereds}
+    known = {registered.edition for registered in registereds}
     for row in EditionRecord.objects.filter(state=EditionState.SERVED):
         if row.edition not in known and not Path(row.folder).is_dir():
             _mark(row, EditionState.DAMAGED, "its folder is gone", now)
@@ -76,9 +76,18 @@ def _sweep(cache: Path, registereds: list[Registered], folder: Path) -> None:
 
     A process that still reads one keeps it until it lets go.
     """
-    served = [one.edition for one in registereds if one.state == EditionState.SERVED]
+    served = [
+        registered.edition for registered in registereds if registered.state == EditionState.SERVED
+    ]
     wanted = {serving_path(Edition.open(folder / one), cache) for one in served}
-    ours = [*served, *(one.edition for one in registereds if one.state == EditionState.WITHDRAWN)]
+    ours = [
+        *served,
+        *(
+            registered.edition
+            for registered in registereds
+            if registered.state == EditionState.WITHDRAWN
+        ),
+    ]
     for path in cache.glob("*.duckdb"):
         if path not in wanted and any(path.name.startswith(f"{our}.") for our in ours):
             remove_sealed(path)
@@ -98,21 +107,27 @@ def _register(path: Path, cache: Path, now: datetime, tell: Progress) -> Registe
             raise InputError(
                 [
                     Problem(
-                        name, None, None, "contents changed", None, "what the manifest says",
+                        name,
+                        None,
+                        None,
+                        "contents changed",
+                        None,
+                        "what the manifest says",
                         "Copy the edition again.",
                     )
                     for name in changed
                 ]
-            )  # fmt: skip
+            )
         if edition.id != path.name:
             raise InputError(
                 [Problem(path.name, None, None, "wrong folder name", path.name, edition.id)]
             )
         large = (path / "figures.parquet").stat().st_size > _LARGE
         prepare(
-            edition, cache,
+            edition,
+            cache,
             lambda step: tell(f"Preparing {edition.id}: {step} ...") if large else None,
-        )  # fmt: skip
+        )
     except Exception as fault:
         # One edition must never keep the others from being served, whatever is wrong with it.
         if not isinstance(fault, InputError | OSError):
@@ -158,7 +173,15 @@ def _mark(edition_record: EditionRecord, state: str, reason: str, now: datetime)
         return
     with transaction.atomic():
         edition_record.save(update_fields=["state", "reason"])
-        record(COMMAND, "edition.mark", "edition", edition_record.edition, now, before=before, after=after)
+        record(
+            COMMAND,
+            "edition.mark",
+            "edition",
+            edition_record.edition,
+            now,
+            before=before,
+            after=after,
+        )
 
 
 def _choose_default(wanted: str | None, now: datetime) -> None:
@@ -169,11 +192,15 @@ def _choose_default(wanted: str | None, now: datetime) -> None:
             raise InputError(
                 [
                     Problem(
-                        "--default", None, None, "no such edition", wanted,
+                        "--default",
+                        None,
+                        None,
+                        "no such edition",
+                        wanted,
                         "the id or series of an edition in the folder",
                     )
                 ]
-            )  # fmt: skip
+            )
     elif served.filter(is_default=True).exists():
         return
     else:

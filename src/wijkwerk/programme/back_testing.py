@@ -54,9 +54,13 @@ class _Register:
 
 
 def back_test(
-    areas: int, indicators: int, years: int, seed: int, thresholds: Thresholds,
+    areas: int,
+    indicators: int,
+    years: int,
+    seed: int,
+    thresholds: Thresholds,
     tell: Callable[[str, float], None],
-) -> BackTest:  # fmt: skip
+) -> BackTest:
     """Judge targets in a simulated country of ``areas`` and ``years``; the same seed, the same answer.
 
     ``years`` must leave room for ``AHEAD`` years after the shortest of ``MEASURED``.
@@ -110,16 +114,22 @@ def _register(country: Path) -> _Register:
     share = (count + 1) / (base + 2)
     first = table.filter(pl.col("period") == periods[0])
     return _Register(
-        list(first.select("indicator", "area").iter_rows()), int(periods[0]),
-        100 * count / base, 100 * np.sqrt(share * (1 - share) / base), wide("truth"),
+        list(first.select("indicator", "area").iter_rows()),
+        int(periods[0]),
+        100 * count / base,
+        100 * np.sqrt(share * (1 - share) / base),
+        wide("truth"),
         first["treated"].to_numpy(),
-    )  # fmt: skip
+    )
 
 
 def _judged(
-    register: _Register, measured: int, start: int, draw: np.random.Generator,
+    register: _Register,
+    measured: int,
+    start: int,
+    draw: np.random.Generator,
     thresholds: Thresholds,
-) -> Iterator[tuple[bool, Judgement]]:  # fmt: skip
+) -> Iterator[tuple[bool, Judgement]]:
     span = range(start, start + measured)
     days = [f"{register.first_year + year}-12-31" for year in span]
     last = span.stop - 1 + AHEAD
@@ -135,15 +145,24 @@ def _judged(
                 Measurement(day, seen[row][year], error[row][year])
                 for day, year in zip(days, span, strict=True)
             ),
-            by, target, scale=Scale.SHARE,
+            by,
+            target,
+            scale=Scale.SHARE,
         )
         for row, target in zip(rows, targets, strict=True)
-    ]  # fmt: skip
-    for row, target, course in zip(rows, targets, courses(cases, days[-1], thresholds), strict=True):
+    ]
+    for row, target, course in zip(
+        rows, targets, courses(cases, days[-1], thresholds), strict=True
+    ):
         figure, drawn = seen[row][last], course.projection
-        yield bool(register.treated[row]), Judgement(
-            course.answer, course.probability, figure <= target,
-            bool(register.true[row, last] <= target),
-            None if drawn is None else drawn.low80 <= figure <= drawn.high80,
-            None if drawn is None else drawn.low95 <= figure <= drawn.high95,
-        )  # fmt: skip
+        yield (
+            bool(register.treated[row]),
+            Judgement(
+                course.answer,
+                course.probability,
+                figure <= target,
+                bool(register.true[row, last] <= target),
+                None if drawn is None else drawn.low80 <= figure <= drawn.high80,
+                None if drawn is None else drawn.low95 <= figure <= drawn.high95,
+            ),
+        )

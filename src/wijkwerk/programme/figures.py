@@ -65,7 +65,7 @@ def measured(targets: Sequence[Target], references: dict[int, str]) -> dict[int,
     One query for own counts and one per edition, however many targets. Counts that were put right
     are left out.
     """
-    found = _counts([one for one in targets if one.source == "count"])
+    found = _counts([target for target in targets if target.source == "count"])
     by_edition: dict[str, list[Target]] = {}
     for target in targets:
         if target.source != "count":
@@ -171,22 +171,24 @@ def _of_edition(
     edition: str, targets: Sequence[Target], references: dict[int, str]
 ) -> dict[int, Measured]:
     if not edition:
-        return {one.pk: Measured(problem="no_edition") for one in targets}
-    wanted = {one.area for one in targets}
-    wanted |= {references[one.pk] for one in targets if references.get(one.pk)}
+        return {target.pk: Measured(problem="no_edition") for target in targets}
+    wanted = {target.area for target in targets}
+    wanted |= {references[target.pk] for target in targets if references.get(target.pk)}
     try:
         serving = library().open(edition)
         rows = figures(
             serving,
             FigureQuery(
-                areas=sorted(wanted), indicators=sorted({one.indicator for one in targets}),
-                limit=_MOST, columns=_COLUMNS,
+                areas=sorted(wanted),
+                indicators=sorted({target.indicator for target in targets}),
+                limit=_MOST,
+                columns=_COLUMNS,
             ),
-        )  # fmt: skip
+        )
     except (*UNREADABLE, TooSlowError) as why:
         # A page of promises doesn't fall over because a figure can't be read: it tells so.
         _log.warning("edition %s: %s", edition, type(why).__name__)
-        return {one.pk: Measured(problem="edition") for one in targets}
+        return {target.pk: Measured(problem="edition") for target in targets}
     cells = _cells(rows)
     known, areas = serving.catalogue.measures, serving.catalogue.areas
     result = {}

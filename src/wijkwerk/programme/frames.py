@@ -84,9 +84,11 @@ def _frame(path: Path, problems: list[Problem]) -> Frame | None:
         return None
 
     def text(value: Any, place: str) -> Text:
-        if not isinstance(value, dict) or set(value) != {"nl", "en"} or not all(
-            isinstance(one, str) and one.strip() for one in value.values()
-        ):  # fmt: skip
+        if (
+            not isinstance(value, dict)
+            or set(value) != {"nl", "en"}
+            or not all(isinstance(one, str) and one.strip() for one in value.values())
+        ):
             wrong(place, "no text in both languages", '{ nl = "…", en = "…" }', value)
             return Text("", "")
         return Text(value["nl"], value["en"])
@@ -101,7 +103,10 @@ def _frame(path: Path, problems: list[Problem]) -> Frame | None:
     if not isinstance(criteria, list) or not criteria:
         wrong("criterion", "no criteria", "at least one [[criterion]]")
         criteria = []
-    made = [_criterion(criterion, f"criterion {at}", text, wrong) for at, criterion in enumerate(criteria, 1)]
+    made = [
+        _criterion(criterion, f"criterion {at}", text, wrong)
+        for at, criterion in enumerate(criteria, 1)
+    ]
     ids = [one.id for one in made]
     for one in sorted({identifier for identifier in ids if ids.count(identifier) > 1}):
         wrong("criterion", "stands there twice", "each id once", one)
@@ -114,14 +119,19 @@ def _frame(path: Path, problems: list[Problem]) -> Frame | None:
 
 def _criterion(told: Any, place: str, text: Any, wrong: Any) -> Criterion:
     if not isinstance(told, dict) or not {"id", "name", "question"} <= set(told) <= {
-        "id", "name", "question", "group",
-    }:  # fmt: skip
+        "id",
+        "name",
+        "question",
+        "group",
+    }:
         wrong(place, "wrong keys", "id, name, question and perhaps group")
         return Criterion("", Text("", ""), Text("", ""))
     if not isinstance(told["id"], str) or not _ID.fullmatch(told["id"]):
         wrong(f"{place}.id", "no usable id", "small letters, digits and hyphens", told["id"])
     group = text(told["group"], f"{place}.group") if "group" in told else None
     return Criterion(
-        str(told["id"]), text(told["name"], f"{place}.name"),
-        text(told["question"], f"{place}.question"), group,
-    )  # fmt: skip
+        str(told["id"]),
+        text(told["name"], f"{place}.name"),
+        text(told["question"], f"{place}.question"),
+        group,
+    )

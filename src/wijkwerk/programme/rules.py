@@ -41,5 +41,5 @@ def read_programme_rules(path: Path) -> ProgrammeRules:
             table.wrong(name, "no number of days", "a whole number from 1", day)
     table.settle()
     return ProgrammeRules(
-        table.machines, float(quorum or 1), **{name: int(one or 1) for name, one in days.items()}
+        table.machines, float(quorum or 1), **{name: int(day or 1) for name, day in days.items()}
     )

@@ -6,13 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wijkwerk.publication.atomic_folders import (
-    hidden_folder,
-    refusals_told,
-    sweep,
-    sync,
-    sync_one,
-)
+from wijkwerk.publication.atomic_folders import hidden_folder, refusals_told, sweep, sync, sync_one
 from wijkwerk.publication.kinds import Kind
 from wijkwerk.publication.manifests import MANIFEST
 from wijkwerk.publication.verifying import Publication, changed_files
@@ -30,10 +24,11 @@ def hidden_in(out: Path, kind: Kind) -> Iterator[Path]:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise InputError.of(
-            str(out), f"no folder can be made there ({fault.strerror})",
+            str(out),
+            f"no folder can be made there ({fault.strerror})",
             f"a folder in which the {kind.word} appears",
             suggestion="Name another folder with --out.",
-        ) from fault  # fmt: skip
+        ) from fault
     with refusals_told(out):
         sweep(out)
         with hidden_folder(out) as hidden:
@@ -69,6 +64,9 @@ def verify_publication(final: Path, kind: Kind, opened: Callable[[Path], Publica
         wrong = [str(problem) for problem in broken.problems]
     if wrong:
         raise InputError.of(
-            str(final), f"the {kind.word} there is damaged", "files as its manifest says",
-            value=", ".join(wrong), suggestion=f"Move that folder away and {kind.make_again}.",
-        )  # fmt: skip
+            str(final),
+            f"the {kind.word} there is damaged",
+            "files as its manifest says",
+            value=", ".join(wrong),
+            suggestion=f"Move that folder away and {kind.make_again}.",
+        )

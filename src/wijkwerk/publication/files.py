@@ -30,9 +30,10 @@ def write_whole(path: Path, made: bytes) -> None:
             raise
     except OSError as fault:
         raise storage_error(fault, str(path)) or InputError.of(
-            str(path), f"can't be written ({fault.strerror})",
+            str(path),
+            f"can't be written ({fault.strerror})",
             "a file in a folder that can be written",
-        ) from fault  # fmt: skip
+        ) from fault
 
 
 def _write(new: Path, made: bytes, mode: int | None) -> None:

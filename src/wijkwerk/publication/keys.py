@@ -70,9 +70,11 @@ def read_key_file(path: Path, if_replaced: str) -> str:
     """
     if os.name == "posix" and path.stat().st_mode & 0o077:
         raise InputError.of(
-            str(path), "others can read the key", "a file with mode 600",
+            str(path),
+            "others can read the key",
+            "a file with mode 600",
             suggestion=f"chmod 600 it if you trust them. Else replace it: {if_replaced}",
-        )  # fmt: skip
+        )
     return path.read_text(encoding="ascii").strip()
 
 
@@ -118,15 +120,20 @@ def held_key() -> PublicationKey | None:
     path = key_file()
     if path is not None and not path.is_file():
         return None
-    text = secret(PUBLICATION_KEY) if path is None else read_key_file(
-        path, "inputs of what was published before can then no longer be verified."
-    )  # fmt: skip
+    text = (
+        secret(PUBLICATION_KEY)
+        if path is None
+        else read_key_file(
+            path, "inputs of what was published before can then no longer be verified."
+        )
+    )
     if len(text) < _SHORTEST:
         raise InputError.of(
-            PUBLICATION_KEY if path is None else str(path), "the key is too short to be a secret",
+            PUBLICATION_KEY if path is None else str(path),
+            "the key is too short to be a secret",
             f"at least {_SHORTEST} characters that nobody can guess",
             suggestion="Make one with: openssl rand -hex 40",
-        )  # fmt: skip
+        )
     return PublicationKey(text)
 
 
@@ -140,11 +147,12 @@ def publication_key() -> PublicationKey:
             make_key_file(path)
         except OSError as fault:
             raise InputError.of(
-                str(path), f"the publication key can't be kept there ({fault.strerror})",
+                str(path),
+                f"the publication key can't be kept there ({fault.strerror})",
                 "a folder that can be written",
                 suggestion=f"Set WIJKWERK_DATA to such a folder, or give the key as "
                 f"{PUBLICATION_KEY}_FILE.",
-            ) from fault  # fmt: skip
+            ) from fault
         key = held_key()
     assert key is not None, "it was made"
     return key

@@ -50,9 +50,12 @@ def software(kind: Kind) -> dict[str, str]:
 def write_manifest(folder: Path, kind: Kind, contents: Mapping[str, Any]) -> None:
     """Write the manifest over everything that lies in ``folder``; the last file of a build."""
     document = {
-        "format": kind.format, "method": kind.method, "versions": software(kind), **contents,
+        "format": kind.format,
+        "method": kind.method,
+        "versions": software(kind),
+        **contents,
         "outputs": outputs_of(folder),
-    }  # fmt: skip
+    }
     (folder / MANIFEST).write_bytes(manifest_bytes(document))
 
 

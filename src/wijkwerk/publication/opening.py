@@ -51,9 +51,12 @@ def read_json(path: Path, kind: Kind) -> dict[str, Any]:
         found = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise InputError.of(
-            folder, "file is missing", f"a folder with a finished {kind.word}", value=path.name,
+            folder,
+            "file is missing",
+            f"a folder with a finished {kind.word}",
+            value=path.name,
             suggestion=f"Is this the folder of one {kind.word} (its name ends in ten digits)?",
-        ) from None  # fmt: skip
+        ) from None
     except (ValueError, RecursionError) as fault:
         raise InputError.of(
             place, f"not JSON ({fault})", "valid JSON", suggestion=kind.copy_again
@@ -74,18 +77,25 @@ def _must_be_known(manifest: dict[str, Any], path: Path, kind: Kind) -> None:
             if int(found[:9]) > int(kind.format):
                 suggestion = "A newer Wijkwerk made it: update Wijkwerk and try again."
         raise InputError.of(
-            place, "unknown format", f"format {kind.format}", value=str(found),
+            place,
+            "unknown format",
+            f"format {kind.format}",
+            value=str(found),
             suggestion=suggestion,
-        )  # fmt: skip
+        )
     problems = [
         Problem(
-            place, None, key, "missing or of a wrong type",
+            place,
+            None,
+            key,
+            "missing or of a wrong type",
             None if key not in manifest else type(manifest[key]).__name__,
-            _TYPE_NAMES[wanted], kind.copy_again,
+            _TYPE_NAMES[wanted],
+            kind.copy_again,
         )
         for key, wanted in kind.keys.items()
         if not isinstance(manifest.get(key), wanted)
-    ]  # fmt: skip
+    ]
     if problems:
         raise InputError(problems)
     outputs: dict[str, Any] = manifest["outputs"]
@@ -96,12 +106,17 @@ def _must_be_known(manifest: dict[str, Any], path: Path, kind: Kind) -> None:
     ]
     problems += [
         Problem(
-            place, None, "outputs", "a file isn't named", name, f"every file of {kind.one}",
+            place,
+            None,
+            "outputs",
+            "a file isn't named",
+            name,
+            f"every file of {kind.one}",
             kind.copy_again,
         )
         for name in kind.needed
         if name not in outputs
-    ]  # fmt: skip
+    ]
     if problems:
         raise InputError(problems)
 
@@ -110,10 +125,14 @@ def _entry_problem(place: str, name: str, entry: object, kind: Kind) -> Problem 
     """What is wrong with what the manifest says of a file."""
     if not _NAME.match(name):
         return Problem(
-            place, None, "outputs", "not a plain file name", name,
+            place,
+            None,
+            "outputs",
+            "not a plain file name",
+            name,
             f"a file in the {kind.word}'s own folder",
             f"Don't trust this {kind.word}: somebody changed its manifest.",
-        )  # fmt: skip
+        )
     if (
         isinstance(entry, dict)
         and isinstance(entry.get("bytes"), int)
@@ -121,9 +140,13 @@ def _entry_problem(place: str, name: str, entry: object, kind: Kind) -> Problem 
     ):
         return None
     return Problem(
-        place, None, f"outputs.{name}", "not a hash and a size", json.dumps(entry)[:80],
+        place,
+        None,
+        f"outputs.{name}",
+        "not a hash and a size",
+        json.dumps(entry)[:80],
         "sha256 (64 hexadecimal digits) and bytes",
-    )  # fmt: skip
+    )
 
 
 def _file_problem(folder: Path, name: str, kind: Kind) -> Problem | None:

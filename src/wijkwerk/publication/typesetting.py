@@ -70,18 +70,22 @@ def _compiled(main: Path, data: Any, fonts: Path) -> bytes:
             # PDF/UA-1: a tagged document that a screen reader can follow; it fails rather than leave
             # out a title, a language or a description of a picture.
             made: bytes = typst.compile(
-                str(main), root=str(main.parent), ignore_system_fonts=True, pdf_standards="ua-1",
+                str(main),
+                root=str(main.parent),
+                ignore_system_fonts=True,
+                pdf_standards="ua-1",
                 font_paths=[str(fonts)],
-            )  # fmt: skip
+            )
         except typst.TypstError as fault:
             told = {one for one in _unshown(str(fault)) if not one.isascii()} - missing
             if not told:
                 raise
             missing |= told
             blocks |= {
-                block for block in {ord(one) // _BLOCK for one in told}
+                block
+                for block in {ord(one) // _BLOCK for one in told}
                 if sum(ord(one) // _BLOCK == block for one in missing) > _SINGLE
-            }  # fmt: skip
+            }
         else:
             return made
 

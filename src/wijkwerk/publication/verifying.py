@@ -70,7 +70,8 @@ def differences_from_manifest(publication: Publication) -> list[Difference]:
     """Files that were changed, and files that the manifest doesn't know."""
     known = {*publication.manifest["outputs"], MANIFEST}
     changed = [
-        Difference(name, "changed", "not what the manifest says") for name in changed_files(publication)
+        Difference(name, "changed", "not what the manifest says")
+        for name in changed_files(publication)
     ]
     return changed + [
         Difference(entry.name, "unexpected", "not in the manifest")
@@ -88,7 +89,11 @@ def differences_between(publication: Publication, again: Publication) -> list[Di
             differences.append(Difference(name, "missing", "in only one of the two"))
         elif file_hash(ours) != file_hash(theirs):
             differences.append(Difference(name, "changed", "computing anew gives other bytes"))
-    return [*_other_software(publication.manifest, again.manifest), *differences] if differences else []
+    return (
+        [*_other_software(publication.manifest, again.manifest), *differences]
+        if differences
+        else []
+    )
 
 
 def _other_software(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
@@ -100,5 +105,7 @@ def _other_software(old: dict[str, Any], new: dict[str, Any]) -> list[Difference
     for name in sorted({*old["versions"], *new["versions"]}):
         then, now = old["versions"].get(name, "none"), new["versions"].get(name, "none")
         if then != now:
-            differences.append(Difference(MANIFEST, "software", f"made with {name} {then}, here {now}"))
+            differences.append(
+                Difference(MANIFEST, "software", f"made with {name} {then}, here {now}")
+            )
     return differences

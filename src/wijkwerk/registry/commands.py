@@ -37,16 +37,20 @@ def commands() -> list[Command]:
             module = import_module(f"{package}.commands")
         except Exception as fault:  # whatever a package of somebody else does wrong
             raise InputError.of(
-                f"{package}.commands", "can't be imported", "commands that can",
+                f"{package}.commands",
+                "can't be imported",
+                "commands that can",
                 value=f"{type(fault).__name__}: {fault}",
                 suggestion="Install what it needs, or remove the package.",
-            ) from fault  # fmt: skip
+            ) from fault
         for command in getattr(module, "COMMANDS", ()):
             if command.name in owner:
                 raise InputError.of(
-                    f"{package}.commands", "a command with this name is there already",
-                    f"another name than that of {owner[command.name]}", value=command.name,
-                )  # fmt: skip
+                    f"{package}.commands",
+                    "a command with this name is there already",
+                    f"another name than that of {owner[command.name]}",
+                    value=command.name,
+                )
             owner[command.name] = f"{package}.commands"
             found.append(command)
     return sorted(found, key=lambda command: command.order)

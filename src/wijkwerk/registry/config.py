@@ -138,16 +138,19 @@ def installed_apps() -> list[str]:
         if config is None:
             if not package.startswith("wijkwerk."):
                 raise InputError.of(
-                    str(folder / "apps.py"), "no capability",
+                    str(folder / "apps.py"),
+                    "no capability",
                     "a class with base wijkwerk.registry.config.CapabilityConfig",
-                )  # fmt: skip
+                )
             continue  # a room with tables or templates, such as the site itself
         label = _label_of(config)
         if label in classes:
             raise InputError.of(
-                str(folder / "apps.py"), "this label is taken",
-                f"another label than that of {classes[label].name}", value=label,
-            )  # fmt: skip
+                str(folder / "apps.py"),
+                "this label is taken",
+                f"another label than that of {classes[label].name}",
+                value=label,
+            )
         classes[label] = config
     order = in_floor_order(
         {label: config.requires for label, config in classes.items()},
@@ -173,10 +176,12 @@ def _config_of(package: str) -> type[CapabilityConfig] | None:
         module = import_module(f"{package}.apps")
     except Exception as fault:  # whatever a package of somebody else does wrong
         raise InputError.of(
-            f"{package}.apps", "can't be imported", "a module that can",
+            f"{package}.apps",
+            "can't be imported",
+            "a module that can",
             value=f"{type(fault).__name__}: {fault}",
             suggestion="Install what it needs, or remove the package.",
-        ) from fault  # fmt: skip
+        ) from fault
     return next(
         (
             kind

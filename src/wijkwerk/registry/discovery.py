@@ -39,9 +39,12 @@ def _folder(package: str) -> Path:
     places = list(spec.submodule_search_locations or ()) if spec is not None else []
     if not places or not (Path(places[0]) / "apps.py").is_file():
         raise InputError.of(
-            f"entry point of {GROUP}", "no capability", "a package with an apps.py", value=package,
+            f"entry point of {GROUP}",
+            "no capability",
+            "a package with an apps.py",
+            value=package,
             suggestion="Install it again, or remove the package that names it.",
-        )  # fmt: skip
+        )
     return Path(places[0])
 
 
@@ -55,13 +58,17 @@ def in_floor_order(
     """
     missing = [
         Problem(
-            *places[label], "requires", "no such capability", other, _listed(requires),
+            *places[label],
+            "requires",
+            "no such capability",
+            other,
+            _listed(requires),
             _meant(other, requires),
         )
         for label, needed in requires.items()
         for other in needed
         if other not in requires
-    ]  # fmt: skip
+    ]
     if missing:
         raise InputError(missing)
     sorter = TopologicalSorter(requires)
@@ -72,12 +79,15 @@ def in_floor_order(
         raise InputError(
             [
                 Problem(
-                    *places[circle[0]], "requires", "capabilities that require each other",
-                    " > ".join(circle), "a capability that requires only those below it",
+                    *places[circle[0]],
+                    "requires",
+                    "capabilities that require each other",
+                    " > ".join(circle),
+                    "a capability that requires only those below it",
                     "Take one of these out of requires.",
                 )
             ]
-        ) from None  # fmt: skip
+        ) from None
     place = {label: number for number, label in enumerate(requires)}
     result: list[str] = []
     while sorter.is_active():

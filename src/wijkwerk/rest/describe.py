@@ -85,12 +85,20 @@ class Description(AutoSchema):
         names = [part[1:-1] for part in self.path.split("/") if part.startswith("{")]
         told = [
             {
-                "name": name, "in": "path", "required": True, "description": self.path_words[name][0],
-                "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[^/]+$"},
+                "name": name,
+                "in": "path",
+                "required": True,
+                "description": self.path_words[name][0],
+                "schema": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 200,
+                    "pattern": "^[^/]+$",
+                },
                 "example": self.path_words[name][1],
             }
             for name in names
-        ]  # fmt: skip
+        ]
         return told + [self._query(name) for name in self.view.all_parameters()]
 
     def _query(self, name: str) -> dict[str, Any]:
@@ -99,7 +107,9 @@ class Description(AutoSchema):
         if name == "fields":
             schema["items"] = {"type": "string", "enum": list(self.view.columns)}
         elif name == "format":
-            schema["enum"] = [renderer_class_name.format for renderer_class_name in self.view.renderer_classes]
+            schema["enum"] = [
+                renderer_class_name.format for renderer_class_name in self.view.renderer_classes
+            ]
         elif name == "limit":
             schema |= {"maximum": self.view.most, "default": self.view.usual}
         told: dict[str, Any] = {"name": name, "in": "query", "description": words, "schema": schema}
@@ -114,7 +124,9 @@ class Description(AutoSchema):
         item = self.view.item
         component = f"{item}Page" if listed and f"{item}Page" in self.components else item
         content = {
-            renderer_class_name.media_type: {"schema": _body(renderer_class_name.media_type, component)}
+            renderer_class_name.media_type: {
+                "schema": _body(renderer_class_name.media_type, component)
+            }
             for renderer_class_name in self.view.renderer_classes
         }
         kept = ["API-Version", "ETag", "Cache-Control", "Vary"]

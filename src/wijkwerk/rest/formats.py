@@ -34,9 +34,11 @@ class Json(BaseRenderer):
     charset = None
 
     def render(
-        self, data: Any, accepted_media_type: str | None = None,
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
-    ) -> bytes:  # fmt: skip
+    ) -> bytes:
         """``data`` as JSON; an infinite number is a fault of ours, for JSON has no word for it."""
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
@@ -56,9 +58,11 @@ class Csv(BaseRenderer):
     charset = "utf-8"
 
     def render(
-        self, data: Any, accepted_media_type: str | None = None,
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
-    ) -> bytes:  # fmt: skip
+    ) -> bytes:
         """The items under a line of names; a text that begins like a formula gets an apostrophe."""
         table = table_of(data["items"], (renderer_context or {})["view"].shown)
         flat = table.with_columns(pl.col(pl.List(pl.String)).list.join(";"))
@@ -78,9 +82,11 @@ class Parquet(BaseRenderer):
     render_style = "binary"
 
     def render(
-        self, data: Any, accepted_media_type: str | None = None,
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
-    ) -> bytes:  # fmt: skip
+    ) -> bytes:
         """The items as a table."""
         stream = io.BytesIO()
         table_of(data["items"], (renderer_context or {})["view"].shown).write_parquet(stream)

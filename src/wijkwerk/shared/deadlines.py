@@ -128,11 +128,15 @@ def holidays(year: int) -> frozenset[date]:
     moving = (-2, 1, 39, 50)  # Good Friday, Easter Monday, Ascension Day, Whit Monday
     return frozenset(
         {
-            date(year, 1, 1), king, date(year, 5, 5), date(year, 12, 25), date(year, 12, 26),
+            date(year, 1, 1),
+            king,
+            date(year, 5, 5),
+            date(year, 12, 25),
+            date(year, 12, 26),
             *(easter + timedelta(days=days) for days in moving),
             *(day for day in equated_days() if day.year == year),
         }
-    )  # fmt: skip
+    )
 
 
 @cache

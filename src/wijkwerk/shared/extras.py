@@ -35,7 +35,9 @@ def require_installed(place: str, *packages: str, suggestion: str = "") -> None:
         if not installed(package):
             extra = EXTRAS[package]
             raise InputError.of(
-                place, f"{package} is not installed", f"the extra '{extra}'",
+                place,
+                f"{package} is not installed",
+                f"the extra '{extra}'",
                 suggestion=f"Install it: pip install 'wijkwerk[{extra}]'."
                 + (f" {suggestion}" if suggestion else ""),
-            )  # fmt: skip
+            )

@@ -104,8 +104,11 @@ def storage_error(fault: BaseException, place: str) -> InputError | None:
             code, expected, suggestion = _STORAGE[number]
             name = getattr(seen, "filename", None)
             return InputError.of(
-                place, code, expected, value=None if name is None else str(name),
+                place,
+                code,
+                expected,
+                value=None if name is None else str(name),
                 suggestion=suggestion,
-            )  # fmt: skip
+            )
         seen = seen.__cause__ or seen.__context__
     return None

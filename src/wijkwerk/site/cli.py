@@ -189,8 +189,10 @@ def _apologise(fault: Exception, debug: bool) -> None:
     what = (str(fault).splitlines() or [""])[0]
     console.print(
         f"A fault in Wijkwerk, not in your input: {type(fault).__name__}: {what} ({place}).",
-        style="red", markup=False, soft_wrap=True,
-    )  # fmt: skip
+        style="red",
+        markup=False,
+        soft_wrap=True,
+    )
     if not debug:
         console.print("Run the same command with --debug to see where it went wrong.")
     console.print(

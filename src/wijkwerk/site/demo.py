@@ -27,9 +27,11 @@ def examples_folder() -> Path:
         if (place / "programmes").is_dir():
             return place
     raise InputError.of(
-        str(places[0]), "the examples aren't there", "a whole installation",
+        str(places[0]),
+        "the examples aren't there",
+        "a whole installation",
         suggestion="Install Wijkwerk again.",
-    )  # fmt: skip
+    )
 
 
 def demo_command(
@@ -70,14 +72,25 @@ def build(folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise InputError.of(
-            str(folder), f"can't be made ({fault.strerror})", "a folder that can be written",
+            str(folder),
+            f"can't be made ({fault.strerror})",
+            "a folder that can be written",
             suggestion="Take another one with --folder.",
-        ) from fault  # fmt: skip
+        ) from fault
     # A process of its own: what building takes of memory is gone when the site starts.
     return subprocess.run(  # noqa: S603  (no shell: our own module)
-        [sys.executable, "-P", "-m", "wijkwerk.site.examples",
-         "--out", str(folder / "editions"), "--lists", str(folder / "lists")],
-        cwd=examples_folder().parent, check=False,
+        [
+            sys.executable,
+            "-P",
+            "-m",
+            "wijkwerk.site.examples",
+            "--out",
+            str(folder / "editions"),
+            "--lists",
+            str(folder / "lists"),
+        ],
+        cwd=examples_folder().parent,
+        check=False,
         # Figures of others lie beside a checkout, not here.
         env={**os.environ, "WIJKWERK_PUBLISHED": str(folder / "published")},
-    ).returncode  # fmt: skip
+    ).returncode

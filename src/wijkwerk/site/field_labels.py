@@ -40,7 +40,9 @@ def looks_of(request: HttpRequest, names: Collection[str]) -> dict[str, FieldLoo
         if result.keys() >= wanted:
             return result
     # Forms that are made of a model when they are asked for have its labels.
-    for model in sorted(apps.get_models(), key=lambda model: -len(wanted & _fields_of(model).keys())):
+    for model in sorted(
+        apps.get_models(), key=lambda model: -len(wanted & _fields_of(model).keys())
+    ):
         for name in wanted & _fields_of(model).keys() - result.keys():
             result[name] = FieldLook(capfirst(str(_fields_of(model)[name].verbose_name)), False)
     return result
@@ -55,7 +57,9 @@ def _forms_of(request: HttpRequest, names: set[str]) -> Iterator[dict[str, forms
     own = _own_form(request)
     if own is not None:
         yield _fields(own)
-    having = [subclass for subclass in _subclasses(forms.BaseForm) if names & _fields(subclass).keys()]
+    having = [
+        subclass for subclass in _subclasses(forms.BaseForm) if names & _fields(subclass).keys()
+    ]
     having.sort(
         key=lambda one: (
             -len(names & _fields(one).keys()),

@@ -82,9 +82,12 @@ class ResponseCache(BaseCache):
         return value.response() if isinstance(value, _Kept) else pickle.loads(value)  # noqa: S301
 
     def set(
-        self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT,
+        self,
+        key: Any,
+        value: Any,
+        timeout: float | None = DEFAULT_TIMEOUT,
         version: int | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Keep ``value``, unless it alone would take more than a tenth of the room."""
         kept = _kept(value) if isinstance(value, HttpResponse) else pickle.dumps(value)
         size = _OVERHEAD + len(kept.body if isinstance(kept, _Kept) else kept)
@@ -98,9 +101,12 @@ class ResponseCache(BaseCache):
                 self._drop(next(iter(self._held)))
 
     def add(
-        self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT,
+        self,
+        key: Any,
+        value: Any,
+        timeout: float | None = DEFAULT_TIMEOUT,
         version: int | None = None,
-    ) -> bool:  # fmt: skip
+    ) -> bool:
         """Keep ``value`` when nothing is kept under ``key``."""
         if self.has_key(key):
             return False

@@ -142,11 +142,16 @@ def serve(editions: Path, var: Path, host: str, port: int, default: str | None) 
         raise InputError(
             [
                 Problem(
-                    "WIJKWERK_SECRET_KEY", None, None, "not set", None, "a long random text",
+                    "WIJKWERK_SECRET_KEY",
+                    None,
+                    None,
+                    "not set",
+                    None,
+                    "a long random text",
                     "It is needed as soon as others than this machine can reach the site.",
                 )
             ]
-        )  # fmt: skip
+        )
     workers()
     if host in (LOOPBACK, "::1"):
         os.environ.setdefault("WIJKWERK_ADDRESS", f"http://{_shown(host)}:{port}")
@@ -162,11 +167,18 @@ def serve(editions: Path, var: Path, host: str, port: int, default: str | None) 
     os.execv(  # noqa: S606  (no shell: our own arguments)
         sys.executable,
         [
-            sys.executable, "-m", "gunicorn", "wijkwerk.site.wsgi:application",
-            "--config", "python:wijkwerk.site.server",
-            "--bind", f"{_shown(host)}:{port}", "--workers", str(workers()),
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "wijkwerk.site.wsgi:application",
+            "--config",
+            "python:wijkwerk.site.server",
+            "--bind",
+            f"{_shown(host)}:{port}",
+            "--workers",
+            str(workers()),
         ],
-    )  # fmt: skip
+    )
 
 
 def _has_key() -> bool:
@@ -197,9 +209,14 @@ def free_port(host: str, port: int) -> int:
             raise InputError(
                 [
                     Problem(
-                        "--port", None, None, "the port can't be used", str(port), "a free port",
+                        "--port",
+                        None,
+                        None,
+                        "the port can't be used",
+                        str(port),
+                        "a free port",
                         f"Try another one, such as {port + 1} ({fault.strerror}).",
                     )
                 ]
-            ) from fault  # fmt: skip
+            ) from fault
         return int(trial.getsockname()[1])

@@ -210,10 +210,7 @@ LOGIN_REDIRECT_URL = "site:work"
 AUTHENTICATION_BACKENDS = ["wijkwerk.access.backends.Accounts"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "wijkwerk.access.passwords.LongEnough",
-        "OPTIONS": {"min_length": 12},
-    },
+    {"NAME": "wijkwerk.access.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email",)},
@@ -253,9 +250,11 @@ if SITE_ADDRESS and hosts_of(SITE_ADDRESS) != [SITE_ADDRESS]:
 if not SITE_ADDRESS and (EMAIL_HOST or os.environ.get("WIJKWERK_OIDC_ISSUER")):
     # What a request names as its host must never decide where a link for a new password leads.
     raise InputError.of(
-        "WIJKWERK_ADDRESS", "not set", "the address of the site, as https://programme.example.org",
+        "WIJKWERK_ADDRESS",
+        "not set",
+        "the address of the site, as https://programme.example.org",
         suggestion="Mails and an identity provider send people back there.",
-    )  # fmt: skip
+    )
 DEFAULT_FROM_EMAIL = os.environ.get("WIJKWERK_MAIL_FROM", "wijkwerk@localhost")
 MAIL_WORKS = bool(EMAIL_HOST)
 
@@ -283,9 +282,10 @@ if OIDC_ISSUER:
     )
     if not OIDC_RP_CLIENT_ID or not OIDC_RP_CLIENT_SECRET:
         raise InputError.of(
-            "WIJKWERK_OIDC_ISSUER", "set without the rest",
+            "WIJKWERK_OIDC_ISSUER",
+            "set without the rest",
             "WIJKWERK_OIDC_CLIENT and WIJKWERK_OIDC_SECRET as well",
-        )  # fmt: skip
+        )
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
@@ -297,9 +297,7 @@ TIME_ZONE = "Europe/Amsterdam"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STORAGES = {
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 WHITENOISE_MAX_AGE = 31_536_000
 THEME_CSS = os.environ.get("WIJKWERK_THEME_CSS", "")
 THEME_CLASS = os.environ.get("WIJKWERK_THEME_CLASS", "")

@@ -69,9 +69,14 @@ def start_of(source: Source, size: int) -> bytes:
 def too_big(name: str, most: int) -> Problem:
     """The problem of a file that unpacks to more than ``most`` bytes."""
     return Problem(
-        name, None, None, "unpacks to more than is allowed", None,
-        f"at most {most >> 20} MB unpacked", "Split the file, or give the figures as plain CSV.",
-    )  # fmt: skip
+        name,
+        None,
+        None,
+        "unpacks to more than is allowed",
+        None,
+        f"at most {most >> 20} MB unpacked",
+        "Split the file, or give the figures as plain CSV.",
+    )
 
 
 def text_must_fit(source: Source, name: str, limits: Limits) -> None:
@@ -101,9 +106,14 @@ def text_must_fit(source: Source, name: str, limits: Limits) -> None:
 def too_many(name: str, what: str, most: int) -> Problem:
     """The problem of a table with more than ``most`` of something."""
     return Problem(
-        name, None, None, f"too many {what}", None, f"at most {most:,}",
+        name,
+        None,
+        None,
+        f"too many {what}",
+        None,
+        f"at most {most:,}",
         "Remove empty rows and columns below and beside the last ones.",
-    )  # fmt: skip
+    )
 
 
 def unpack(path: Path, name: str, out: Path, most: int = LOCAL.size) -> None:

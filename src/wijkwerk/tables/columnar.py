@@ -25,9 +25,14 @@ def corrupt(path: Path, name: str, fault: Exception) -> Problem:
     text = " ".join(str(fault).split()).split(" LINE 1:")[0].removeprefix("Invalid Input Error: ")
     reason = printable(text.replace(str(path), name), 90)
     return Problem(
-        name, None, None, "not a readable Parquet file", reason, "a whole Parquet file",
+        name,
+        None,
+        None,
+        "not a readable Parquet file",
+        reason,
+        "a whole Parquet file",
         "It may have been copied in part: copy or export it again.",
-    )  # fmt: skip
+    )
 
 
 def _has_zones(path: Path) -> bool:

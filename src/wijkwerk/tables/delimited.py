@@ -174,21 +174,37 @@ def notes_on(dialect: Dialect, name: str) -> Iterator[Problem]:
     where two encodings stand in one file."""
     if dialect.mixed is not None:
         yield Problem(
-            name, dialect.mixed, None, "two encodings in one file", "Windows-1252", "UTF-8",
+            name,
+            dialect.mixed,
+            None,
+            "two encodings in one file",
+            "Windows-1252",
+            "UTF-8",
             "The rest is UTF-8. What isn't was read as Windows-1252: look whether its names are right.",
             Severity.WARNING,
-        )  # fmt: skip
+        )
     if dialect.encoding in _ENCODINGS:
         yield Problem(
-            name, 1, None, "other encoding", _ENCODINGS[dialect.encoding], "UTF-8",
-            "It was read as such; nothing to mend.", Severity.NOTE,
-        )  # fmt: skip
+            name,
+            1,
+            None,
+            "other encoding",
+            _ENCODINGS[dialect.encoding],
+            "UTF-8",
+            "It was read as such; nothing to mend.",
+            Severity.NOTE,
+        )
     if dialect.delimiter != ",":
         yield Problem(
-            name, dialect.header_line, None, "other separator",
-            _NAMES.get(dialect.delimiter, dialect.delimiter), "comma",
-            "It was read as such; nothing to mend.", Severity.NOTE,
-        )  # fmt: skip
+            name,
+            dialect.header_line,
+            None,
+            "other separator",
+            _NAMES.get(dialect.delimiter, dialect.delimiter),
+            "comma",
+            "It was read as such; nothing to mend.",
+            Severity.NOTE,
+        )
 
 
 def plain(path: Path, dialect: Dialect) -> bool:
@@ -201,9 +217,9 @@ def plain(path: Path, dialect: Dialect) -> bool:
     )
 
 
-def lines_of(source: Source, dialect: Dialect, name: str, problems: list[Problem]) -> Iterator[
-    tuple[int, list[str]]
-]:  # fmt: skip
+def lines_of(
+    source: Source, dialect: Dialect, name: str, problems: list[Problem]
+) -> Iterator[tuple[int, list[str]]]:
     """Every row of the file, headers and blank lines too, with the line it starts on. Faults after
     which the rest can't be read go to ``problems``, and end it."""
     lines = _Lines(source, dialect)
@@ -228,18 +244,25 @@ def lines_of(source: Source, dialect: Dialect, name: str, problems: list[Problem
         else:
             problems.append(
                 Problem(
-                    name, started, None, "text is too long", None,
+                    name,
+                    started,
+                    None,
+                    "text is too long",
+                    None,
                     "texts of at most 131,000 characters",
                     'Look for a quotation mark (") that is opened near this line and never closed.',
                 )
-            )  # fmt: skip
+            )
     problems += lines.problems(name)
 
 
 def rows_of(
-    source: Source, dialect: Dialect, name: str, problems: list[Problem],
+    source: Source,
+    dialect: Dialect,
+    name: str,
+    problems: list[Problem],
     count: RowCount | None = None,
-) -> Iterator[tuple[int, list[str]]]:  # fmt: skip
+) -> Iterator[tuple[int, list[str]]]:
     """The rows behind the header: the line each starts on, and as many cells as there are headers.
 
     Blank lines are passed over. Rows with more or fewer cells than headers are errors among the
@@ -277,18 +300,28 @@ def rows_of(
     if unfinished and len(last) < least and not _ends_with_newline(source, dialect):
         problems.append(
             Problem(
-                name, line, None, "last row is cut off", None, f"{width} cells and a line end",
+                name,
+                line,
+                None,
+                "last row is cut off",
+                None,
+                f"{width} cells and a line end",
                 "The file was copied in part: copy it again.",
             )
-        )  # fmt: skip
+        )
     problems += [
         Problem(
-            name, None, None, code, f"{times} rows", f"{width} cells in each row",
+            name,
+            None,
+            None,
+            code,
+            f"{times} rows",
+            f"{width} cells in each row",
             f"The first {MOST} of them are listed.",
         )
         for code, times in wrong.items()
         if times > MOST
-    ]  # fmt: skip
+    ]
 
 
 def _ends_with_newline(source: Source, dialect: Dialect) -> bool:
@@ -311,17 +344,26 @@ def _swallowed(cells: Iterable[str], delimiter: str, width: int) -> str | None:
 
 def _open_quote(name: str, line: int, text: str) -> Problem:
     return Problem(
-        name, line, None, "quotation mark is not closed", printable(text),
-        "a second one at the end of the text", "Everything behind it was taken for one text.",
-    )  # fmt: skip
+        name,
+        line,
+        None,
+        "quotation mark is not closed",
+        printable(text),
+        "a second one at the end of the text",
+        "Everything behind it was taken for one text.",
+    )
 
 
 def _holds_rows(name: str, line: int, text: str) -> Problem:
     return Problem(
-        name, line, None, "a text holds rows", printable(text.splitlines()[0]),
+        name,
+        line,
+        None,
+        "a text holds rows",
+        printable(text.splitlines()[0]),
         "a quotation mark only around a text",
         "A quotation mark on this line takes the rows below along: close it, or double it.",
-    )  # fmt: skip
+    )
 
 
 def _other_width(name: str, line: int, cells: list[str], dialect: Dialect, code: str) -> Problem:
@@ -334,16 +376,26 @@ def _other_width(name: str, line: int, cells: list[str], dialect: Dialect, code:
         if dialect.delimiter == ",":
             advice += " Numbers with a decimal comma need them too, or a ; as separator."
     return Problem(
-        name, line, None, code, f"{len(cells)} {'cell' if len(cells) == 1 else 'cells'}",
-        f"{width} cells, as in the headers", advice,
-    )  # fmt: skip
+        name,
+        line,
+        None,
+        code,
+        f"{len(cells)} {'cell' if len(cells) == 1 else 'cells'}",
+        f"{width} cells, as in the headers",
+        advice,
+    )
 
 
 def _too_long(name: str, line: int) -> Problem:
     return Problem(
-        name, line, None, "row is too long", None, f"rows of at most {LONGEST_ROW:,} characters",
+        name,
+        line,
+        None,
+        "row is too long",
+        None,
+        f"rows of at most {LONGEST_ROW:,} characters",
         "The file is damaged or has no line ends: export it again.",
-    )  # fmt: skip
+    )
 
 
 def _started_on(lines: _Lines, cells: list[str]) -> int:
@@ -406,11 +458,22 @@ class _Lines:
             yield _too_long(name, self._long)
         if self._nul is not None:
             yield Problem(
-                name, self._nul, None, "NUL bytes", "\\0", "text",
+                name,
+                self._nul,
+                None,
+                "NUL bytes",
+                "\\0",
+                "text",
                 "The file was damaged on its way, or it isn't text: export it again.",
-            )  # fmt: skip
+            )
         if self._garbled is not None:
             yield Problem(
-                name, self._garbled[0], None, "unreadable characters", self._garbled[1],
-                "a text saved as UTF-8", "Save the file again as 'CSV UTF-8'.", Severity.WARNING,
-            )  # fmt: skip
+                name,
+                self._garbled[0],
+                None,
+                "unreadable characters",
+                self._garbled[1],
+                "a text saved as UTF-8",
+                "Save the file again as 'CSV UTF-8'.",
+                Severity.WARNING,
+            )

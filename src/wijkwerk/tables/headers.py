@@ -96,7 +96,12 @@ def below(rows: Sequence[Row], headers: Headers) -> list[Row]:
 
 def _no_headers(name: str, line: int) -> Problem:
     return Problem(
-        name, line, None, "no names of columns", None, "a row of headers",
+        name,
+        line,
+        None,
+        "no names of columns",
+        None,
+        "a row of headers",
         "No row was found that holds a name for each column: put one above the figures, or write a "
         "recipe and say with header_row where they stand.",
-    )  # fmt: skip
+    )

@@ -66,10 +66,14 @@ def inspect(source: Source, name: str, limits: Limits) -> dict[str, SheetMarkup]
 def not_a_workbook(name: str, reason: str) -> Problem:
     """The problem of a file that is no workbook, or a damaged one."""
     return Problem(
-        name, None, None, "not a workbook that can be opened", reason[:80] or None,
+        name,
+        None,
+        None,
+        "not a workbook that can be opened",
+        reason[:80] or None,
         "a file saved as .xlsx, .ods or .xls, without a password",
         "Open it in a spreadsheet program and save it as .xlsx or .csv.",
-    )  # fmt: skip
+    )
 
 
 def _inspect_parts(
@@ -112,11 +116,16 @@ def _part_names(parts: list[zipfile.ZipInfo], name: str) -> dict[str, str]:
         raise InputError(
             [
                 Problem(
-                    name, None, None, "is a binary workbook (.xlsb)", None, "an .xlsx or .ods",
+                    name,
+                    None,
+                    None,
+                    "is a binary workbook (.xlsb)",
+                    None,
+                    "an .xlsx or .ods",
                     "Open it in a spreadsheet program and save it as .xlsx.",
                 )
             ]
-        )  # fmt: skip
+        )
     if _BOOK not in names and _OPEN_DOCUMENT not in names:
         raise InputError([not_a_workbook(name, f"neither {_BOOK} nor {_OPEN_DOCUMENT} in it")])
     return names
@@ -245,11 +254,16 @@ class _Sheet:
         raise InputError(
             [
                 Problem(
-                    self.name, None, None, "declares entities", None, "a spreadsheet without them",
+                    self.name,
+                    None,
+                    None,
+                    "declares entities",
+                    None,
+                    "a spreadsheet without them",
                     "Open it in a spreadsheet program and save it as .xlsx or .csv.",
                 )
             ]
-        )  # fmt: skip
+        )
 
     def _start(self, tag: str, told: Mapping[str, str]) -> None:
         self.elements += 1

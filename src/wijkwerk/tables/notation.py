@@ -147,9 +147,10 @@ def advice(text: str, shape: Shape) -> tuple[str, str, str | None]:
     plain = bare(text)
     if is_formula(text):
         return (
-            "no saved value", "the number that the formula gives",
+            "no saved value",
+            "the number that the formula gives",
             "Open the file in a spreadsheet program, let it calculate, and save it.",
-        )  # fmt: skip
+        )
     if shape in (Shape.POINT, Shape.COMMA):
         sign = "." if shape is Shape.POINT else ","
         whole, broken = plain.replace(sign, ""), plain.replace(sign, ".")
@@ -165,9 +166,10 @@ def advice(text: str, shape: Shape) -> tuple[str, str, str | None]:
         return "not a number", expected, f"Write {plain[1:]}; the unit belongs in indicators.toml."
     if plain[:1] in "<>":
         return (
-            "not a number", expected,
+            "not a number",
+            expected,
             "Write x for a figure that the publisher withheld, or leave the cell empty.",
-        )  # fmt: skip
+        )
     if plain.lower() in SPREADSHEET_FAULTS:
         return "not a number", expected, "A formula went wrong in the spreadsheet: mend it there."
     if re.fullmatch(r"[+-]?(inf|infinity)", plain.lower()):

@@ -81,9 +81,14 @@ def unpacked(path: Path, name: str, limits: Limits = LOCAL) -> Iterator[Path]:
 
 
 def read_sheets(
-    source: Source, name: str, *, form: Form | None = None, limits: Limits = LOCAL,
-    most: int | None = None, kind: str | None = None,
-) -> list[Sheet]:  # fmt: skip
+    source: Source,
+    name: str,
+    *,
+    form: Form | None = None,
+    limits: Limits = LOCAL,
+    most: int | None = None,
+    kind: str | None = None,
+) -> list[Sheet]:
     """The tables of a file: every sheet of a workbook that can be seen, or the only one. ``most``
     rows of each. ``kind`` as ``kind_of`` gives it, where the name doesn't tell. InputError when it
     can't be read."""
@@ -144,13 +149,18 @@ def hidden_sheets(book: Workbook) -> list[Problem]:
     """Word of the sheets that can't be seen."""
     return [
         Problem(
-            book.name, None, sheet.name, "hidden sheet", sheet.name, "sheets that can be seen",
+            book.name,
+            None,
+            sheet.name,
+            "hidden sheet",
+            sheet.name,
+            "sheets that can be seen",
             "It is not read. Name it in a recipe (sheet) when it is the one that is meant.",
             Severity.WARNING,
         )
         for sheet in book.sheets
         if not sheet.visible
-    ]  # fmt: skip
+    ]
 
 
 def hidden_parts(book: Workbook, sheet: WorkbookSheet) -> list[Problem]:
@@ -165,12 +175,16 @@ def hidden_parts(book: Workbook, sheet: WorkbookSheet) -> list[Problem]:
         return []
     return [
         Problem(
-            book.name, min(rows, default=None), None, HIDDEN_PARTS, "; ".join(parts),
+            book.name,
+            min(rows, default=None),
+            None,
+            HIDDEN_PARTS,
+            "; ".join(parts),
             "rows and columns that can be seen",
             "They are read as the others are: take them out of the sheet when they don't count.",
             Severity.WARNING,
         )
-    ]  # fmt: skip
+    ]
 
 
 def _text(source: Source, name: str, form: Form, most: int | None) -> Sheet:
@@ -179,9 +193,10 @@ def _text(source: Source, name: str, form: Form, most: int | None) -> Sheet:
         start = [text.readline(LONGEST_ROW) for _ in range(_SAMPLE)]
     told = bool(start[0].lower().startswith("sep=")) and len(start[0].strip()) <= 5
     separator = form.separator or (
-        start[0].strip()[4:] if told and len(start[0].strip()) == 5
+        start[0].strip()[4:]
+        if told and len(start[0].strip()) == 5
         else separator_of([line.replace("\0", "") for line in start if line])
-    )  # fmt: skip
+    )
     dialect = Dialect(encoding, separator, (), 0, mixed)
     problems: list[Problem] = []
     rows: list[Row] = []
@@ -196,6 +211,10 @@ def _text(source: Source, name: str, form: Form, most: int | None) -> Sheet:
     if unfinished:
         raise InputError(unfinished)
     return Sheet(
-        name, rows, False, ragged=True, separator=separator,
+        name,
+        rows,
+        False,
+        ragged=True,
+        separator=separator,
         notes=[*problems, *(note for note in notes_on(dialect, name) if note.line != 0)],
-    )  # fmt: skip
+    )

@@ -56,11 +56,16 @@ def _object(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
         raise InputError(
             [
                 Problem(
-                    name, None, double, "stands twice in one object", double, "each name once",
+                    name,
+                    None,
+                    double,
+                    "stands twice in one object",
+                    double,
+                    "each name once",
                     "Take one of them out; nothing tells which is meant.",
                 )
             ]
-        )  # fmt: skip
+        )
     return members
 
 

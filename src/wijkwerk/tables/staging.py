@@ -58,21 +58,30 @@ class Staged:
             raise InputError(
                 [
                     Problem(
-                        self.name, self.header_line, header, "column is missing", None,
+                        self.name,
+                        self.header_line,
+                        header,
+                        "column is missing",
+                        None,
                         f"a column {header}, named in {recipe} {place}",
                         (f"Did you mean {near}? " if near else "") + f"The columns are: {have}.",
                     )
                 ]
-            )  # fmt: skip
+            )
         if self.headers.count(self.headers[number]) > 1:
             raise InputError(
                 [
                     Problem(
-                        self.name, self.header_line, header, "column stands twice", header,
-                        "each name once", "Give the columns names of their own.",
+                        self.name,
+                        self.header_line,
+                        header,
+                        "column stands twice",
+                        header,
+                        "each name once",
+                        "Give the columns names of their own.",
                     )
                 ]
-            )  # fmt: skip
+            )
         return f"c{number}"
 
     def find(self, header: str) -> int | None:
@@ -139,9 +148,16 @@ def _stage_text(
     except duckdb.Error as fault:
         raise InputError([unreadable_text(name, fault)]) from None
     return Staged(
-        name, out, dialect.headers, False, row_count(out), dialect.header_line, tuple(count.notes),
-        tuple(_above(path, dialect)), tuple(delimited.notes_on(dialect, name)),
-    )  # fmt: skip
+        name,
+        out,
+        dialect.headers,
+        False,
+        row_count(out),
+        dialect.header_line,
+        tuple(count.notes),
+        tuple(_above(path, dialect)),
+        tuple(delimited.notes_on(dialect, name)),
+    )
 
 
 def csv_table(file: Path, delimiter: str, columns: Iterable[str]) -> str:
@@ -205,9 +221,8 @@ def _stage_workbook(path: Path, name: str, form: Form, out: Path) -> Staged:
     if merged:
         told.append(_merged(name, merged))
     staged = _write(
-        name, tuple(headers), itertools.chain(rest, rows), out, header_line=last,
-        sheet_notes=True,
-    )  # fmt: skip
+        name, tuple(headers), itertools.chain(rest, rows), out, header_line=last, sheet_notes=True
+    )
     return Staged(
         name, out, staged.headers, True, staged.rows, last, staged.notes, tuple(above), tuple(told)
     )
@@ -216,22 +231,40 @@ def _stage_workbook(path: Path, name: str, form: Form, out: Path) -> Staged:
 def _first_sheet(book: Workbook, name: str) -> Problem:
     others = ", ".join(sheet.name for sheet in book.visible if sheet.name != name)
     return Problem(
-        book.name, None, name, "first sheet is read", name, "the sheet that is meant",
-        f"The others are: {others}. Name one in the recipe (sheet).", Severity.NOTE,
-    )  # fmt: skip
+        book.name,
+        None,
+        name,
+        "first sheet is read",
+        name,
+        "the sheet that is meant",
+        f"The others are: {others}. Name one in the recipe (sheet).",
+        Severity.NOTE,
+    )
 
 
 def _merged(name: str, ranges: int) -> Problem:
     return Problem(
-        name, None, None, "merged cells", f"{ranges}", "a value in every cell",
-        "Cells that are merged over rows were filled with what the first one holds.", Severity.NOTE,
-    )  # fmt: skip
+        name,
+        None,
+        None,
+        "merged cells",
+        f"{ranges}",
+        "a value in every cell",
+        "Cells that are merged over rows were filled with what the first one holds.",
+        Severity.NOTE,
+    )
 
 
 def _write(
-    name: str, headers: tuple[str, ...], rows: Iterable[Row], out: Path, *, header_line: int,
-    notes: tuple[str, ...] = (), sheet_notes: bool = False,
-) -> Staged:  # fmt: skip
+    name: str,
+    headers: tuple[str, ...],
+    rows: Iterable[Row],
+    out: Path,
+    *,
+    header_line: int,
+    notes: tuple[str, ...] = (),
+    sheet_notes: bool = False,
+) -> Staged:
     """Typed rows as Parquet; ``sheet_notes``: a row of words in its first cell alone is a note."""
     width = len(headers)
     schema = pa.schema(
@@ -272,11 +305,15 @@ def _fitting(
             if wrong <= delimited.MOST:
                 problems.append(
                     Problem(
-                        name, row.line, None, "too many cells", printable(cell_text(beyond[0])),
+                        name,
+                        row.line,
+                        None,
+                        "too many cells",
+                        printable(cell_text(beyond[0])),
                         f"nothing beside the {width} columns that have a name",
                         "Give the column a name, or take the cell out.",
                     )
-                )  # fmt: skip
+                )
             continue
         cells = row.cells[:width]
         yield Row(row.line, cells + (None,) * (width - len(cells)))
@@ -328,9 +365,17 @@ def _as_number(column: str, kind: str) -> str:
     if kind == "FLOAT":
         return f"CAST(CAST({column} AS VARCHAR) AS DOUBLE)"  # 5.1, not 5.0999999046
     whole = kind.startswith("DECIMAL") or kind in (
-        "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER",
-        "UBIGINT", "DOUBLE",
-    )  # fmt: skip
+        "TINYINT",
+        "SMALLINT",
+        "INTEGER",
+        "BIGINT",
+        "HUGEINT",
+        "UTINYINT",
+        "USMALLINT",
+        "UINTEGER",
+        "UBIGINT",
+        "DOUBLE",
+    )
     return f"CAST({column} AS DOUBLE)" if whole else "NULL::DOUBLE"
 
 

@@ -83,12 +83,16 @@ class Workbook:
             raise InputError(
                 [
                     Problem(
-                        self.name, None, None, "every sheet is hidden", None,
+                        self.name,
+                        None,
+                        None,
+                        "every sheet is hidden",
+                        None,
                         "a sheet that can be seen, or its name in the recipe",
                         "The sheets are: " + ", ".join(sheet.name for sheet in self.sheets) + ".",
                     )
                 ]
-            )  # fmt: skip
+            )
         for sheet in self.sheets:
             if sheet.name == wanted:
                 return sheet
@@ -97,11 +101,16 @@ class Workbook:
         raise InputError(
             [
                 Problem(
-                    self.name, None, wanted, "sheet is missing", wanted,
-                    "one of " + ", ".join(names), f"Did you mean {near}?" if near else None,
+                    self.name,
+                    None,
+                    wanted,
+                    "sheet is missing",
+                    wanted,
+                    "one of " + ", ".join(names),
+                    f"Did you mean {near}?" if near else None,
                 )
             ]
-        )  # fmt: skip
+        )
 
     def rows(self, sheet: Sheet) -> Iterator[Row]:
         """The rows that hold anything. InputError when the sheet is damaged."""
@@ -130,9 +139,13 @@ class Workbook:
         return len(set(_merged_down(self._book.get_sheet_by_name(sheet.name)).values()))
 
     def _cell(
-        self, markup: SheetMarkup, place: tuple[int, int], value: Any, values: list[list[Any]],
+        self,
+        markup: SheetMarkup,
+        place: tuple[int, int],
+        value: Any,
+        values: list[list[Any]],
         merged: Mapping[tuple[int, int], tuple[int, int]],
-    ) -> Cell:  # fmt: skip
+    ) -> Cell:
         first = merged.get(place)
         if first is not None:
             place, value = first, values[first[0]][first[1]]
@@ -146,12 +159,16 @@ class Workbook:
             raise InputError(
                 [
                     Problem(
-                        self.name, place[0] + 1, None, "text is too long", value[:40],
+                        self.name,
+                        place[0] + 1,
+                        None,
+                        "text is too long",
+                        value[:40],
                         f"texts of at most {self._limits.longest:,} characters",
                         "Make the text shorter.",
                     )
                 ]
-            )  # fmt: skip
+            )
         return value  # type: ignore[no-any-return]
 
 
@@ -168,21 +185,36 @@ def _merged_down(table: Any) -> dict[tuple[int, int], tuple[int, int]]:
 def _other(name: str, start: bytes) -> Problem:
     if start.lstrip()[:1] == b"<":
         return Problem(
-            name, None, None, "is a web page or XML", start.decode("ascii", "replace"),
-            "a spreadsheet", "The download went wrong; download it again.",
-        )  # fmt: skip
+            name,
+            None,
+            None,
+            "is a web page or XML",
+            start.decode("ascii", "replace"),
+            "a spreadsheet",
+            "The download went wrong; download it again.",
+        )
     return not_a_workbook(name, "not a workbook by its first bytes")
 
 
 def _old(name: str) -> Problem:
     return Problem(
-        name, None, None, "is an old or a locked workbook", None, "an .xlsx without a password",
+        name,
+        None,
+        None,
+        "is an old or a locked workbook",
+        None,
+        "an .xlsx without a password",
         "Open it, remove the password and save it as .xlsx.",
-    )  # fmt: skip
+    )
 
 
 def _locked(name: str) -> Problem:
     return Problem(
-        name, None, None, "has a password", None, "a workbook without a password",
+        name,
+        None,
+        None,
+        "has a password",
+        None,
+        "a workbook without a password",
         "Open it, remove the password and save it again.",
-    )  # fmt: skip
+    )

@@ -82,9 +82,12 @@ class StepModelForm(StepFields, forms.ModelForm):  # type: ignore[type-arg]
 def long_text(label: Any, help_text: Any = "", *, required: bool = True, rows: int = 8) -> Any:
     """A field for some paragraphs."""
     return ParagraphsFormField(
-        label=label, help_text=help_text, max_length=LONGEST_TEXT, required=required,
+        label=label,
+        help_text=help_text,
+        max_length=LONGEST_TEXT,
+        required=required,
         widget=forms.Textarea(attrs={"rows": rows}),
-    )  # fmt: skip
+    )
 
 
 def line_field(
@@ -92,9 +95,12 @@ def line_field(
 ) -> Any:
     """A field for a line of text."""
     return LineFormField(
-        label=label, help_text=help_text, required=required, max_length=most,
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=most,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )  # fmt: skip
+    )
 
 
 def day_input() -> forms.DateInput:
@@ -105,9 +111,12 @@ def day_input() -> forms.DateInput:
 def day_field(label: Any, help_text: Any = "", *, required: bool = True) -> Any:
     """A field for a day."""
     return forms.DateField(
-        label=label, help_text=help_text, required=required,
-        widget=day_input(), input_formats=["%Y-%m-%d"],
-    )  # fmt: skip
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=day_input(),
+        input_formats=["%Y-%m-%d"],
+    )
 
 
 def step_form(model: Any, *fields: str, required: bool | None = None) -> type[StepModelForm]:

@@ -96,8 +96,9 @@ class Digest:
         """The text. What people typed stays on its line, whatever it holds."""
         parts = [self.opening]
         for section in self.sections:
-            parts.append("\n".join([section.title.upper(), *map(_told, section.lines),
-                                    *_rest(section.more)]))  # fmt: skip
+            parts.append(
+                "\n".join([section.title.upper(), *map(_told, section.lines), *_rest(section.more)])
+            )
         parts.append("\n".join(_told(one, "") for one in self.closing))
         return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -127,15 +128,24 @@ def is_due(how_often: str, last: date | None, today: date) -> bool:
 def message_of(digest: Digest, address: str, connection: Any = None) -> EmailMessage:
     """The mail: plain text to one address, marked so that no absence message answers it."""
     return EmailMessage(
-        _one_line(digest.subject), digest.body, settings.DEFAULT_FROM_EMAIL, [address],
-        headers={"Auto-Submitted": "auto-generated", "Precedence": "bulk"}, connection=connection,
-    )  # fmt: skip
+        _one_line(digest.subject),
+        digest.body,
+        settings.DEFAULT_FROM_EMAIL,
+        [address],
+        headers={"Auto-Submitted": "auto-generated", "Precedence": "bulk"},
+        connection=connection,
+    )
 
 
 def deliver(
-    digest: Digest, address: str, connection: Any, *, claim: Callable[[], bool],
-    settle: Callable[[], None], drop: Callable[[], None],
-) -> str:  # fmt: skip
+    digest: Digest,
+    address: str,
+    connection: Any,
+    *,
+    claim: Callable[[], bool],
+    settle: Callable[[], None],
+    drop: Callable[[], None],
+) -> str:
     """Send a mail: 'sent', 'nothing' to tell, 'taken' by another run, 'failed', or 'unclear'.
 
     ``claim`` writes, in a transaction that is over when it returns, that this mail goes out today,

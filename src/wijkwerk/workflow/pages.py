@@ -96,12 +96,20 @@ def step_page(request: HttpRequest, page: StepPage) -> HttpResponse:
         else:
             return HttpResponseRedirect(page.done(made))
     context = {
-        "account": request.user, "form": form, "title": page.title, "about": page.about,
-        "explanation": page.explanation, "said": page.said, "changed": changed,
+        "account": request.user,
+        "form": form,
+        "title": page.title,
+        "about": page.about,
+        "explanation": page.explanation,
+        "said": page.said,
+        "changed": changed,
         # Before somebody writes a page of reasons in vain.
         "closed": "" if request.method == "POST" else page.closed,
-        "empty": page.empty, "back": page.back, "back_label": page.back_label, **page.more,
-    }  # fmt: skip
+        "empty": page.empty,
+        "back": page.back,
+        "back_label": page.back_label,
+        **page.more,
+    }
     return render(request, page.template, context, status=status)
 
 

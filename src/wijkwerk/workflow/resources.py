@@ -27,11 +27,7 @@ from wijkwerk.access.api import Decision, Located, needs, public
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow import views
 from wijkwerk.workflow.core.machines import Transition, possible
-from wijkwerk.workflow.forms import (
-    OutcomeForm,
-    ReasonForm,
-    VersionForm,
-)
+from wijkwerk.workflow.forms import OutcomeForm, ReasonForm, VersionForm
 from wijkwerk.workflow.labels import ReaderLabels
 from wijkwerk.workflow.models import StepRow
 from wijkwerk.workflow.permissions import decisions_of
@@ -246,9 +242,13 @@ class Resource:
         """The action by which one begins; '' when it begins on another page."""
         variants = self.workflow.machines().variants
         return next(
-            (action for action in self.steps
-             if (self.machine, action) not in variants and self._begins(action)), "",
-        )  # fmt: skip
+            (
+                action
+                for action in self.steps
+                if (self.machine, action) not in variants and self._begins(action)
+            ),
+            "",
+        )
 
     def _begins(self, action: str) -> bool:
         transition = self.transition(action)
@@ -375,20 +375,29 @@ class Resource:
     def table(self, rows: Iterable[Any], reader: Reader) -> Table:
         """The table of a list."""
         numbers = [isinstance(self._field(name), _NUMBERS) for name in self.columns]
-        columns = [{"label": self.label(name), "number": number}
-                   for name, number in zip(self.columns, numbers, strict=True)]  # fmt: skip
+        columns = [
+            {"label": self.label(name), "number": number}
+            for name, number in zip(self.columns, numbers, strict=True)
+        ]
         cells = []
         for row in rows:
             first, *others = (self.value(row, name) for name in self.columns)
-            cells.append([
-                {"text": first, "url": self.url_of(row, reader)},
-                *("" if other is None and not number else other
-                  for other, number in zip(others, numbers[1:], strict=True)),
-            ])  # fmt: skip
+            cells.append(
+                [
+                    {"text": first, "url": self.url_of(row, reader)},
+                    *(
+                        "" if other is None and not number else other
+                        for other, number in zip(others, numbers[1:], strict=True)
+                    ),
+                ]
+            )
         return {
-            "id": self.plural, "caption": self.title, "empty": self.empty, "columns": columns,
+            "id": self.plural,
+            "caption": self.title,
+            "empty": self.empty,
+            "columns": columns,
             "rows": cells,
-        }  # fmt: skip
+        }
 
     @cached_property
     def exported(self) -> tuple[str, ...]:
@@ -448,16 +457,21 @@ class Resource:
         fields = {
             field.name for field in (*self.model._meta.fields, *self.model._meta.many_to_many)
         }
-        told = {name for name in (*self.columns, *self.facts)
-                if self._method(name) is None and self._field(name) is None}  # fmt: skip
+        told = {
+            name
+            for name in (*self.columns, *self.facts)
+            if self._method(name) is None and self._field(name) is None
+        }
         for what, names in (
             ("has a form, but is no step of the table", set(self.steps) - known - variants),
             ("stands elsewhere, but is no step of the table", set(self.elsewhere) - known),
-            ("is a step without a form, and elsewhere doesn't say why",
-             known - set(self.steps) - set(self.elsewhere)),
+            (
+                "is a step without a form, and elsewhere doesn't say why",
+                known - set(self.steps) - set(self.elsewhere),
+            ),
             ("is left out, but is no field", set(self.left_out) - fields),
             ("is a column or fact, but neither a field nor a method", told),
-        ):  # fmt: skip
+        ):
             if names:
                 named = ", ".join(sorted(names))
                 raise ImproperlyConfigured(

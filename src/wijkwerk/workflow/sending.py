@@ -44,18 +44,25 @@ def send_each(mails: Iterable[Outgoing], connection: Any) -> Counter[str]:
     in_vain = 0
     try:
         for mail in mails:
-            told = deliver(mail.digest, mail.address, connection, claim=mail.claim,
-                           settle=mail.settle, drop=mail.drop)  # fmt: skip
+            told = deliver(
+                mail.digest,
+                mail.address,
+                connection,
+                claim=mail.claim,
+                settle=mail.settle,
+                drop=mail.drop,
+            )
             counter[told] += 1
             in_vain = in_vain + 1 if told in ("failed", "unclear") else 0
             if in_vain:
                 _close(connection)  # the next one opens it anew
             if in_vain >= _GIVE_UP:
                 raise InputError.of(
-                    "WIJKWERK_MAIL_HOST", f"the mail server took none of {in_vain} mails",
+                    "WIJKWERK_MAIL_HOST",
+                    f"the mail server took none of {in_vain} mails",
                     "a server that takes them",
                     suggestion=f"{counter['sent']} were sent. Run this again: those don't go twice.",
-                )  # fmt: skip
+                )
     finally:
         _close(connection)
     return counter
@@ -93,9 +100,11 @@ def send_and_tell(send_all: Callable[[], Counter[str]]) -> None:
     """Send, and print what came of it. Raises InputError without a mail server or when it refuses."""
     if not settings.MAIL_WORKS:
         raise InputError.of(
-            "WIJKWERK_MAIL_HOST", "no mail server is set", "the name of a mail server",
+            "WIJKWERK_MAIL_HOST",
+            "no mail server is set",
+            "the name of a mail server",
             suggestion="--dry-run shows what would go out.",
-        )  # fmt: skip
+        )
     found = send_all()
     typer.echo(f"{_mails(found['sent'])} {'was' if found['sent'] == 1 else 'were'} sent.")
     if found["taken"]:
@@ -106,9 +115,11 @@ def send_and_tell(send_all: Callable[[], Counter[str]]) -> None:
         )
     if found["failed"]:
         raise InputError.of(
-            "WIJKWERK_MAIL_HOST", f"the mail server refused {_mails(found['failed'])}",
-            "a server that takes them", suggestion="Run this again: the others don't go twice.",
-        )  # fmt: skip
+            "WIJKWERK_MAIL_HOST",
+            f"the mail server refused {_mails(found['failed'])}",
+            "a server that takes them",
+            suggestion="Run this again: the others don't go twice.",
+        )
 
 
 def _mails(number: int) -> str:

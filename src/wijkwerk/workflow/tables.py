@@ -114,15 +114,21 @@ class _Reader:
             self._known(f"{place}.machine", step["machine"])
             for condition in step.get("when", []):
                 if condition not in self.conditions:
-                    self.wrong(f"{place}.when", "unknown condition", ", ".join(self.conditions),
-                               condition)  # fmt: skip
+                    self.wrong(
+                        f"{place}.when", "unknown condition", ", ".join(self.conditions), condition
+                    )
             name = f"{step['machine']}.{step['action']}"
             self._keep(step, name, self.label(f"{name}.past", step.get("past")))
             yield Transition(
-                step["machine"], step["action"], tuple(step["from"]), step["to"],
-                step["permission"], tuple(step.get("when", [])), bool(step.get("reasons", False)),
+                step["machine"],
+                step["action"],
+                tuple(step["from"]),
+                step["to"],
+                step["permission"],
+                tuple(step.get("when", [])),
+                bool(step.get("reasons", False)),
                 tuple(step.get("outcomes", [])),
-            )  # fmt: skip
+            )
 
     def variants(
         self, variants: Any, transitions: Collection[Transition]
@@ -133,8 +139,12 @@ class _Reader:
         for number, variant in enumerate(variants, 1):
             place = f"variant {number}"
             if not _VARIANT_NEEDED <= set(variant) <= allowed:
-                self.wrong(place, "wrong keys", ", ".join(sorted(_VARIANT_NEEDED)),
-                           ", ".join(sorted(variant)))  # fmt: skip
+                self.wrong(
+                    place,
+                    "wrong keys",
+                    ", ".join(sorted(_VARIANT_NEEDED)),
+                    ", ".join(sorted(variant)),
+                )
                 continue
             key, step = (variant["machine"], variant["action"]), variant["step"]
             if (key[0], step) not in known or key in known:
@@ -143,8 +153,12 @@ class _Reader:
             own = self.steps.get((key[0], step))
             self._keep(variant, ".".join(key), own.past if own else None)
             source = tuple(variant.get("from", []))
-            named = {state for transition in transitions if transition.machine == key[0]
-                     for state in (*transition.source, transition.target)}  # fmt: skip
+            named = {
+                state
+                for transition in transitions
+                if transition.machine == key[0]
+                for state in (*transition.source, transition.target)
+            }
             if not set(source) <= named:
                 self.wrong(f"{place}.from", "unknown", "states of its machine", variant["from"])
             yield key, Variant(step, source)

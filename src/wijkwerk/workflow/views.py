@@ -44,8 +44,9 @@ class ResourceMixin(TemplateResponseMixin, ContextMixin, View):
         from wijkwerk.workflow.resources import Reader
 
         super().setup(request, *args, **named)
-        of_parent = {name: value for name, value in named.items()
-                     if name not in ("number", "action", "row")}  # fmt: skip
+        of_parent = {
+            name: value for name, value in named.items() if name not in ("number", "action", "row")
+        }
         parent = self.resource.parent(request, self.audience, **of_parent)
         self.reader = Reader(request, self.audience, parent)
 

@@ -119,9 +119,16 @@ class Workflow:
         return self.whole._default_manager.select_for_update().get(pk=number)
 
     def begin(
-        self, step: Transition, command: StepCommand, role: str, whole: Any, make: Callable[[Any], Thing],
-        told: Mapping[str, Any] | None = None, *, of: models.Model | None = None,
-    ) -> Thing:  # fmt: skip
+        self,
+        step: Transition,
+        command: StepCommand,
+        role: str,
+        whole: Any,
+        make: Callable[[Any], Thing],
+        told: Mapping[str, Any] | None = None,
+        *,
+        of: models.Model | None = None,
+    ) -> Thing:
         """Make something new with ``make(whole)`` (whole None: it is the whole itself).
 
         ``of`` is what it is about, when conditions ask that, such as the promise of a report.
@@ -172,21 +179,45 @@ class Workflow:
         return done
 
     def keep(
-        self, whole: Any, thing: Any, step: Transition, source: str, command: StepCommand, role: str,
-        told: Mapping[str, Any], was: Mapping[str, Any] | None = None,
-    ) -> StepRow:  # fmt: skip
+        self,
+        whole: Any,
+        thing: Any,
+        step: Transition,
+        source: str,
+        command: StepCommand,
+        role: str,
+        told: Mapping[str, Any],
+        was: Mapping[str, Any] | None = None,
+    ) -> StepRow:
         """Write the step down, for the whole's own history and for the audit trail."""
         step_row: StepRow = self.steps._default_manager.create(
-            **{self.link: whole}, machine=step.machine, object_id=thing.pk, action=step.action,
-            source=source, target=step.after(source), at=command.now, actor=actor_of(command.user),
-            role=role, place=self.place(thing), outcome=command.outcome if step.outcomes else "",
+            **{self.link: whole},
+            machine=step.machine,
+            object_id=thing.pk,
+            action=step.action,
+            source=source,
+            target=step.after(source),
+            at=command.now,
+            actor=actor_of(command.user),
+            role=role,
+            place=self.place(thing),
+            outcome=command.outcome if step.outcomes else "",
             text=command.text,
-        )  # fmt: skip
+        )
         record(
-            actor_of(command.user), f"{step.machine}.{step.action}", step.machine, thing.pk, command.now,
+            actor_of(command.user),
+            f"{step.machine}.{step.action}",
+            step.machine,
+            thing.pk,
+            command.now,
             before={"state": source, **self._shown(was or {})},
-            after={"state": step.after(source), "step": step_row.pk, "role": role, **self._shown(told)},
-        )  # fmt: skip
+            after={
+                "state": step.after(source),
+                "step": step_row.pk,
+                "role": role,
+                **self._shown(told),
+            },
+        )
         return step_row
 
     def _shown(self, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -138,10 +138,12 @@ helds = st.builds(
 
 
 @given(
-    st.lists(helds, max_size=4), helds, st.booleans(),
+    st.lists(helds, max_size=4),
+    helds,
+    st.booleans(),
     st.sampled_from(["read", "write", "publish"]),
     st.sampled_from([None, {}, {"municipality": "GM0599"}, {"organisation": "havensteder"}]),
-)  # fmt: skip
+)
 def test_who_holds_more_may_no_less(
     held: list[Held], more: Held, verified: bool, action: str, where: dict[str, str] | None
 ) -> None:

@@ -26,9 +26,11 @@ def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_year_that_the_list_would_not_have_is_told_before_anything_is_written(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], small_edition: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    small_edition: Path,
     tmp_path: Path,
-) -> None:  # fmt: skip
+) -> None:
     words = ("designate", "denmark", str(small_edition), "--out", str(tmp_path), "--draws", "0")
     assert run(monkeypatch, *words, "--year", "1900") == 2
     assert "--year" in capsys.readouterr().err
@@ -38,9 +40,11 @@ def test_a_year_that_the_list_would_not_have_is_told_before_anything_is_written(
 
 
 def test_from_scheme_to_list_to_what_if(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], small_edition: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    small_edition: Path,
     lists: Path,
-) -> None:  # fmt: skip
+) -> None:
     words = ("designate", "denmark", str(small_edition), "--out", str(lists), "--draws", "50")
     assert run(monkeypatch, *words) == 0
     told = capsys.readouterr().out
@@ -50,7 +54,11 @@ def test_from_scheme_to_list_to_what_if(
     found = json.loads(capsys.readouterr().out)
     assert found["year"] == 2011
     assert found["switched_on"] == {"migration_half": "the law of 2018 prescribes it"}
-    assert [status["status"] for status in found["statuses"]] == ["long_term", "extended", "vulnerable"]
+    assert [status["status"] for status in found["statuses"]] == [
+        "long_term",
+        "extended",
+        "vulnerable",
+    ]
     folder = found["folder"]
     assert run(monkeypatch, *words) == 0
     assert "was there already, and is whole: it stays." in capsys.readouterr().out
@@ -62,8 +70,16 @@ def test_from_scheme_to_list_to_what_if(
     assert "From 2010" in capsys.readouterr().out or "Nobody enters" in capsys.readouterr().out
     assert run(monkeypatch, "list", "what-if", folder) == 0
     assert "left out" in capsys.readouterr().out
-    asked = ("list", "what-if", folder, "--threshold", "work=5", "--at-least", "vulnerable=1",
-             "--json")  # fmt: skip
+    asked = (
+        "list",
+        "what-if",
+        folder,
+        "--threshold",
+        "work=5",
+        "--at-least",
+        "vulnerable=1",
+        "--json",
+    )
     assert run(monkeypatch, *asked) == 0
     answer = {load["status"]: load for load in json.loads(capsys.readouterr().out)}
     assert answer["vulnerable"]["now"] > answer["vulnerable"]["was"]
@@ -88,9 +104,13 @@ def test_from_scheme_to_list_to_what_if(
     ],
 )  # fmt: skip
 def test_wrong_input_ends_with_two_and_says_what_to_do(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], small_edition: Path,
-    tmp_path: Path, words: list[str], expected: str,
-) -> None:  # fmt: skip
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    small_edition: Path,
+    tmp_path: Path,
+    words: list[str],
+    expected: str,
+) -> None:
     given = {"EDITION": str(small_edition), "OUT": str(tmp_path)}
     assert run(monkeypatch, *[given.get(word, word) for word in words]) == 2
     assert expected in capsys.readouterr().err

@@ -136,6 +136,8 @@ def test_a_plan_of_ones_own_that_cannot_be_read_is_told(folder: Path, tmp_path: 
     fault = housing("recount", folder, wrong).exception
     assert isinstance(fault, InputError)
     assert [(problem.line, problem.column) for problem in fault.problems] == [
-        (2, "method"), (3, "year"), (4, "number"),
-    ]  # fmt: skip
+        (2, "method"),
+        (3, "year"),
+        (4, "number"),
+    ]
     assert isinstance(housing("recount", folder, tmp_path / "no.csv").exception, InputError)

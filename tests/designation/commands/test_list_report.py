@@ -58,22 +58,41 @@ def test_the_report_has_the_decisions_of_this_site_when_it_is_asked_for_them(
     designation_list = DesignationList.open(sorted(list_folder.glob("denmark-*"))[0])
     year = designation_list.years[-1]
     Procedure.objects.create(
-        list_id=designation_list.id, year=year, title_nl="L", title_en="L", manifest_digest="0" * 64,
-        state="published", started_on=DAY, decided_on=DAY, published_on=DAY,
-    )  # fmt: skip
+        list_id=designation_list.id,
+        year=year,
+        title_nl="L",
+        title_en="L",
+        manifest_digest="0" * 64,
+        state="published",
+        started_on=DAY,
+        decided_on=DAY,
+        published_on=DAY,
+    )
     monkeypatch.setattr(list_report, "open_database", lambda data: None)
     shown: dict[str, object] = {}
 
     def write(
-        found: object, year: int, out: Path, language: str, decisions: object = None, *,
+        found: object,
+        year: int,
+        out: Path,
+        language: str,
+        decisions: object = None,
+        *,
         draft: bool = False,
-    ) -> Path:  # fmt: skip
+    ) -> Path:
         out.write_bytes(b"%PDF")
         shown.update(decisions=decisions, draft=draft)
         return out
 
     monkeypatch.setattr("wijkwerk.designation.lists.report.write.write_report", write)
-    given = ["report", str(designation_list.path), "--year", str(year), "--out", str(tmp_path / "a.pdf")]
+    given = [
+        "report",
+        str(designation_list.path),
+        "--year",
+        str(year),
+        "--out",
+        str(tmp_path / "a.pdf"),
+    ]
     assert CliRunner().invoke(list_commands, given).exit_code == 0
     assert shown == {"decisions": None, "draft": False}
     told = CliRunner().invoke(list_commands, [*given, "--decided"])

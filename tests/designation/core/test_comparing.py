@@ -15,20 +15,29 @@ Decide = Callable[..., Any]
 
 def of(found: Any, year: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     return (
-        found.statuses.filter(pl.col("year") == year), found.criteria.filter(pl.col("year") == year)
-    )  # fmt: skip
+        found.statuses.filter(pl.col("year") == year),
+        found.criteria.filter(pl.col("year") == year),
+    )
 
 
 def told(
-    first: Any, second: Any, status: str = "s", rests_on: tuple[str, ...] = (),
+    first: Any,
+    second: Any,
+    status: str = "s",
+    rests_on: tuple[str, ...] = (),
     around: tuple[str, ...] = (),
-) -> dict[str, tuple[str, str, str]]:  # fmt: skip
+) -> dict[str, tuple[str, str, str]]:
     rows = compared(
-        (first[0], second[0]), (first[1], second[1]), (status, status),
-        rests_on or ("a", "b", "c"), around,
-    )  # fmt: skip
-    return {row["area"]: (row["change"], row["cause"], row["criteria"])
-            for row in rows.iter_rows(named=True)}  # fmt: skip
+        (first[0], second[0]),
+        (first[1], second[1]),
+        (status, status),
+        rests_on or ("a", "b", "c"),
+        around,
+    )
+    return {
+        row["area"]: (row["change"], row["cause"], row["criteria"])
+        for row in rows.iter_rows(named=True)
+    }
 
 
 def figures(area: str, year: int, a: float | None, b: float, c: float) -> list[tuple[Any, ...]]:
@@ -40,11 +49,17 @@ def test_two_years_say_who_enters_who_leaves_and_which_figure_did_it(
 ) -> None:
     found = decide(
         two_of_three,
-        [*figures("in", 2010, 50, 10, 20), *figures("in", 2011, 50, 65, 20),
-         *figures("out", 2010, 50, 65, 20), *figures("out", 2011, 30, 10, 20),
-         *figures("same", 2010, 50, 65, 20), *figures("same", 2011, 60, 75, 20),
-         *figures("dark", 2010, 50, 65, 20), *figures("dark", 2011, None, 65, 20)],
-    )  # fmt: skip
+        [
+            *figures("in", 2010, 50, 10, 20),
+            *figures("in", 2011, 50, 65, 20),
+            *figures("out", 2010, 50, 65, 20),
+            *figures("out", 2011, 30, 10, 20),
+            *figures("same", 2010, 50, 65, 20),
+            *figures("same", 2011, 60, 75, 20),
+            *figures("dark", 2010, 50, 65, 20),
+            *figures("dark", 2011, None, 65, 20),
+        ],
+    )
     assert told(of(found, 2010), of(found, 2011)) == {
         "in": ("entered", "figures", "b"),
         "out": ("left", "figures", "a;b"),
@@ -59,8 +74,9 @@ def test_two_schemes_say_which_threshold_or_rule_did_it(decide: Decide, two_of_t
     assert told(of(first, 2010), of(second, 2010)) == {"X": ("entered", "threshold", "a")}
     third = decide(two_of_three.replace("at_least = 2", "at_least = 1"), rows)
     assert told(of(first, 2010), of(third, 2010)) == {
-        "X": ("entered", "rule", ""), "Y": ("entered", "rule", ""),
-    }  # fmt: skip
+        "X": ("entered", "rule", ""),
+        "Y": ("entered", "rule", ""),
+    }
 
 
 def test_years_in_a_row_alone_may_be_the_reason(decide: Decide, two_of_three: str) -> None:
@@ -119,22 +135,31 @@ def test_an_area_that_is_gone_and_never_had_the_status_is_no_change(
     decide: Decide, two_of_three: str
 ) -> None:
     rows = [*figures("out", 2010, 1, 1, 20), *figures("in", 2010, 50, 65, 20)]
-    rows += [*figures("dark", 2010, None, 65, 20), *figures("stays", 2010, 1, 1, 20),
-             *figures("stays", 2011, 1, 1, 20)]  # fmt: skip
+    rows += [
+        *figures("dark", 2010, None, 65, 20),
+        *figures("stays", 2010, 1, 1, 20),
+        *figures("stays", 2011, 1, 1, 20),
+    ]
     gone = [(code, 2011) for code in ("out", "in", "dark")]
     found = decide(two_of_three, rows, absent=gone)
     forward, backward = (of(found, 2010), of(found, 2011)), (of(found, 2011), of(found, 2010))
     assert {area: change for area, (change, _, _) in told(*forward).items()} == {
-        "in": "left", "dark": "unclear",
-    }  # fmt: skip
+        "in": "left",
+        "dark": "unclear",
+    }
     assert {area: change for area, (change, _, _) in told(*backward).items()} == {
-        "in": "entered", "dark": "unclear",
-    }  # fmt: skip
+        "in": "entered",
+        "dark": "unclear",
+    }
 
 
 def test_what_areas_are_held_against_may_be_the_reason(decide: Decide, two_of_three: str) -> None:
     held = two_of_three.replace("threshold = 60", 'threshold = 3\nrelative_to = "country"')
-    rows = [*figures("X", 2010, 50, 65, 20), ("NL", "2010", "b", 30.0),
-            *figures("X", 2011, 50, 65, 20), ("NL", "2011", "b", 20.0)]  # fmt: skip
+    rows = [
+        *figures("X", 2010, 50, 65, 20),
+        ("NL", "2010", "b", 30.0),
+        *figures("X", 2011, 50, 65, 20),
+        ("NL", "2011", "b", 20.0),
+    ]
     found = decide(held, rows, references=[("X", Relative.COUNTRY, "NL")])
     assert told(of(found, 2010), of(found, 2011)) == {"X": ("entered", "reference", "b")}

@@ -32,9 +32,13 @@ def held(status: str, possible: str = "", before: str | None = "") -> dict[str, 
 
 def of_status(result: str, entered: bool | None, left: bool | None) -> dict[str, Any]:
     return {
-        "status": "watch", "result": result, "entered": entered, "left": left,
-        "near_miss": "one_short" if result == "not_met" else "", "years_in_a_row": 3,
-    }  # fmt: skip
+        "status": "watch",
+        "result": result,
+        "entered": entered,
+        "left": left,
+        "near_miss": "one_short" if result == "not_met" else "",
+        "years_in_a_row": 3,
+    }
 
 
 @pytest.mark.parametrize(
@@ -80,9 +84,12 @@ def test_whether_an_area_has_a_status_after_a_decision(
     ],
 )  # fmt: skip
 def test_coming_and_going_are_those_of_the_list_as_decided(
-    row: dict[str, Any], now: Ruling | None, before: Ruling | None, entered: bool | None,
+    row: dict[str, Any],
+    now: Ruling | None,
+    before: Ruling | None,
+    entered: bool | None,
     left: bool | None,
-) -> None:  # fmt: skip
+) -> None:
     after = status_after(row, now, before, "watch", "watch")
     assert (after["entered"], after["left"]) == (entered, left)
     assert after["years_in_a_row"] == 3  # stays what the rule says
@@ -102,13 +109,19 @@ def _rows() -> st.SearchStrategy[dict[str, Any]]:
     def made(now: str, was: str) -> dict[str, Any]:
         moved = {True: {"not_met": True, "met": False}, False: {"met": True, "not_met": False}}
         entered = (
-            moved[True].get(was) if now == "met"
-            else False if now == "not_met" or was == "met" else None
-        )  # fmt: skip
+            moved[True].get(was)
+            if now == "met"
+            else False
+            if now == "not_met" or was == "met"
+            else None
+        )
         left = (
-            moved[False].get(was) if now == "not_met"
-            else False if now == "met" or was == "not_met" else None
-        )  # fmt: skip
+            moved[False].get(was)
+            if now == "not_met"
+            else False
+            if now == "met" or was == "not_met"
+            else None
+        )
         return of_status(now, entered, left) | {"was": was}
 
     return st.builds(made, st.sampled_from(RESULTS), st.sampled_from(RESULTS))
@@ -131,15 +144,19 @@ def test_a_decision_comes_back_out_of_json_as_it_was() -> None:
     decision = Decision(3, 2025, DAY, date(2026, 6, 2), 18, 19, {"A": REMOVED, "B": LEFT})
     assert Decision.of_plain(decision.as_plain()) == decision
     assert [ruling.kind for ruling in RULINGS if ruling] == [
-        "adopted", "removed", "added", "rejected", "left", "left",
-    ]  # fmt: skip
+        "adopted",
+        "removed",
+        "added",
+        "rejected",
+        "left",
+        "left",
+    ]
 
 
 def test_what_was_adopted_stays_when_an_area_leaves_later() -> None:
     """An area that the decision put on and that left later still was added."""
     put_on_and_left = Ruling(True, False, left_on=DAY)
     decision = Decision(
-        3, 2025, DAY, date(2026, 6, 2), 1, 3,
-        {"A": REMOVED, "B": LEFT, "C": put_on_and_left},
-    )  # fmt: skip
+        3, 2025, DAY, date(2026, 6, 2), 1, 3, {"A": REMOVED, "B": LEFT, "C": put_on_and_left}
+    )
     assert (decision.adopted, decision.added, decision.removed, decision.left) == (3, 1, 1, 2)

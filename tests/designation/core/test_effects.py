@@ -33,7 +33,16 @@ def test_every_known_harm_can_be_watched_and_asked_about() -> None:
     for effect in EFFECTS:
         assert effect.watch
         assert effect.questions
-        assert all((effect.name.nl, effect.what.nl, effect.shows.nl, effect.name.en, effect.what.en, effect.shows.en))
+        assert all(
+            (
+                effect.name.nl,
+                effect.what.nl,
+                effect.shows.nl,
+                effect.name.en,
+                effect.what.en,
+                effect.shows.en,
+            )
+        )
     roles = [watch.role for one in EFFECTS for watch in one.watch]
     questions = [code for one in EFFECTS for code, _ in one.questions]
     assert len(roles) == len(set(roles))
@@ -46,9 +55,12 @@ def test_the_effects_of_measures_are_known_harms() -> None:
 
 
 def test_nothing_is_measured_unless_an_indicator_is_named_and_there() -> None:
-    found = {one.watch.role: one for one in watched(
-        EFFECTS, {"moves_out": "moved", "rent": "rent_share"}, {"moved", "pride"}
-    )}  # fmt: skip
+    found = {
+        one.watch.role: one
+        for one in watched(
+            EFFECTS, {"moves_out": "moved", "rent": "rent_share"}, {"moved", "pride"}
+        )
+    }
     assert (found["moves_out"].indicator, found["moves_out"].reason) == ("moved", "")
     assert (found["rent"].indicator, found["rent"].reason) == ("", "not in this edition")
     assert (found["pride"].indicator, found["pride"].reason) == ("", "no indicator named")

@@ -13,11 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.stats import rankdata, zscore
-from score_scheme import (
-    THREE_HIGHEST,
-    THREE_HIGHEST_BEHIND_A_GATE,
-    THREE_HIGHEST_OF_ONE,
-)
+from score_scheme import THREE_HIGHEST, THREE_HIGHEST_BEHIND_A_GATE, THREE_HIGHEST_OF_ONE
 
 from wijkwerk.designation.core.evaluate import scored
 from wijkwerk.designation.core.scheme import Relative, Scheme
@@ -37,8 +33,10 @@ def test_the_threshold_itself_counts_only_where_the_rule_says_so(
 ) -> None:
     found = decide(two_of_three, rows("X", 2010, a=40.0, b=60.0, c=10.0))
     assert [found.criterion("X", 2010, code)["result"] for code in "abc"] == [
-        "not_met", "met", "not_met",
-    ]  # fmt: skip
+        "not_met",
+        "met",
+        "not_met",
+    ]
     assert [found.criterion("X", 2010, code)["margin"] for code in "abc"] == [0, 0, 0]
     assert found.result("X", 2010) == "not_met"
 
@@ -58,9 +56,13 @@ def test_a_mean_is_unknown_when_a_year_is_missing_unless_the_rule_says_otherwise
     decide: Decide, two_of_three: str
 ) -> None:
     figures = [
-        *rows("X", 2010, b=70.0), *rows("X", 2011, b=None), *rows("X", 2012, b=50.0),
-        *rows("Y", 2010, b=1.0), *rows("Y", 2011, b=2.0), *rows("Y", 2012, b=3.0),
-    ]  # fmt: skip
+        *rows("X", 2010, b=70.0),
+        *rows("X", 2011, b=None),
+        *rows("X", 2012, b=50.0),
+        *rows("Y", 2010, b=1.0),
+        *rows("Y", 2011, b=2.0),
+        *rows("Y", 2012, b=3.0),
+    ]
     strict = two_of_three.replace('indicator = "b"', 'indicator = "b"\nperiod = { mean = 2 }')
     found = decide(strict, figures)
     assert found.criterion("X", 2011, "b")["reason_unknown"] == "missing"
@@ -113,11 +115,16 @@ def test_a_ratio_is_held_against_the_country_and_unknown_without_it(
     text = two_of_three.replace('op = ">="\nthreshold = 60\n', RATIO.strip() + "\n")
     country = [("X", Relative.COUNTRY, "NL"), ("Y", Relative.COUNTRY, "NL")]
     figures = [
-        ("X", "2010", "b", 0.9, 0.8, 1.0), ("NL", "2010", "b", 0.3, 0.29, 0.31),
-        ("Y", "2010", "b", 0.89, 0.8, 1.0), ("X", "2011", "b", 0.9), ("NL", "2011", "b", None),
-        ("Y", "2011", "b", 0.9), ("NL", "2012", "b", 0.0), ("X", "2012", "b", 0.9),
+        ("X", "2010", "b", 0.9, 0.8, 1.0),
+        ("NL", "2010", "b", 0.3, 0.29, 0.31),
+        ("Y", "2010", "b", 0.89, 0.8, 1.0),
+        ("X", "2011", "b", 0.9),
+        ("NL", "2011", "b", None),
+        ("Y", "2011", "b", 0.9),
+        ("NL", "2012", "b", 0.0),
+        ("X", "2012", "b", 0.9),
         ("Y", "2012", "b", None),
-    ]  # fmt: skip
+    ]
     found = decide(text, figures, references=country)
     tied = found.criterion("X", 2010, "b")
     assert (tied["compared"], tied["margin"], tied["result"]) == (3.0, 0.0, "met")
@@ -134,9 +141,11 @@ def test_near_misses_are_one_short_or_have_the_threshold_within_the_interval(
 ) -> None:
     figures = [
         *rows("one", 2010, a=41, b=10, c=20),
-        ("close", "2010", "a", 39.0, 37.0, 41.0), *rows("close", 2010, b=70, c=20),
-        *rows("far", 2010, a=1, b=1, c=20), *rows("in", 2010, a=41, b=70, c=20),
-    ]  # fmt: skip
+        ("close", "2010", "a", 39.0, 37.0, 41.0),
+        *rows("close", 2010, b=70, c=20),
+        *rows("far", 2010, a=1, b=1, c=20),
+        *rows("in", 2010, a=41, b=70, c=20),
+    ]
     found = decide(two_of_three, figures)
     assert found.of("one", 2010)["near_miss"] == "one_short"
     assert found.of("one", 2010)["short"] == "b;c"
@@ -149,12 +158,15 @@ def test_one_short_counts_only_when_the_years_before_would_do(
 ) -> None:
     text = two_of_three.replace("rank = 1\n", "rank = 1\nyears_in_a_row = 3\n")
     figures = [
-        *rows("lasted", 2010, a=41, b=70, c=20), *rows("lasted", 2011, a=41, b=70, c=20),
+        *rows("lasted", 2010, a=41, b=70, c=20),
+        *rows("lasted", 2011, a=41, b=70, c=20),
         *rows("lasted", 2012, a=41, b=10, c=20),
-        *rows("new", 2010, a=1, b=1, c=20), *rows("new", 2011, a=41, b=70, c=20),
-        ("new", "2012", "a", 41.0), ("new", "2012", "b", 59.0, 57.0, 61.0),
+        *rows("new", 2010, a=1, b=1, c=20),
+        *rows("new", 2011, a=41, b=70, c=20),
+        ("new", "2012", "a", 41.0),
+        ("new", "2012", "b", 59.0, 57.0, 61.0),
         *rows("new", 2012, c=20),
-    ]  # fmt: skip
+    ]
     found = decide(text, figures)
     assert found.of("lasted", 2012)["near_miss"] == "one_short"
     assert found.of("new", 2012)["near_miss"] == ""
@@ -163,9 +175,11 @@ def test_one_short_counts_only_when_the_years_before_would_do(
 def test_a_ratio_without_interval_or_value_has_no_limits(decide: Decide, two_of_three: str) -> None:
     text = two_of_three.replace('op = ">="\nthreshold = 60\n', RATIO.strip() + "\n")
     figures = [
-        ("X", "2010", "b", 0.9), ("Y", "2010", "b", None), ("Z", "2010", "b", 0.0, 0.0, 0.2),
+        ("X", "2010", "b", 0.9),
+        ("Y", "2010", "b", None),
+        ("Z", "2010", "b", 0.0, 0.0, 0.2),
         ("NL", "2010", "b", 0.5),
-    ]  # fmt: skip
+    ]
     country = [(code, Relative.COUNTRY, "NL") for code in ("X", "Y", "Z")]
     found = decide(text, figures, references=country)
     limits = [
@@ -178,12 +192,17 @@ def test_a_ratio_without_interval_or_value_has_no_limits(decide: Decide, two_of_
 def test_a_ratio_below_zero_has_its_limits_in_order(decide: Decide, two_of_three: str) -> None:
     text = two_of_three.replace('op = ">="\nthreshold = 60\n', RATIO.strip() + "\n")
     figures = [
-        ("X", "2010", "b", -10.0, -12.0, -9.0), ("Y", "2010", "b", -1.0, -3.0, 2.0),
+        ("X", "2010", "b", -10.0, -12.0, -9.0),
+        ("Y", "2010", "b", -1.0, -3.0, 2.0),
         ("Z", "2010", "b", -10.0, -12.0, -9.0),
-        ("NL", "2010", "b", 20.0), ("DK", "2010", "b", 20.0, 15.0, 40.0),
-    ]  # fmt: skip
-    where = [("X", Relative.COUNTRY, "NL"), ("Y", Relative.COUNTRY, "NL"),
-             ("Z", Relative.COUNTRY, "DK")]  # fmt: skip
+        ("NL", "2010", "b", 20.0),
+        ("DK", "2010", "b", 20.0, 15.0, 40.0),
+    ]
+    where = [
+        ("X", Relative.COUNTRY, "NL"),
+        ("Y", Relative.COUNTRY, "NL"),
+        ("Z", Relative.COUNTRY, "DK"),
+    ]
     found = decide(text, figures, references=where)
     limits = {
         code: [found.criterion(code, 2010, "b")[f"compared_{end}"] for end in ("lower", "upper")]
@@ -207,9 +226,10 @@ def test_a_score_is_what_scipy_makes_of_it(decide: Decide, scale: str) -> None:
     ]
     found = decide(THREE_HIGHEST.replace('scale = "z"', f'scale = "{scale}"'), figures)
     of = {
-        "z": zscore, "none": lambda values: values,
+        "z": zscore,
+        "none": lambda values: values,
         "rank": lambda values: (rankdata(values) - 1) / (len(values) - 1) * 100,
-    }[scale]  # fmt: skip
+    }[scale]
     expected = (2 * of(a) - of(b)) / 3
     got = found.criteria.sort("area")["value"].to_numpy()
     assert np.allclose(got, expected, atol=1e-8 * max(1, abs(expected).max()))
@@ -224,8 +244,13 @@ def test_who_ties_with_the_last_of_the_highest_is_in_and_unknown_areas_take_no_p
     figures = [(area, "2010", "a", value) for area, value in values.items()]
     found = decide(THREE_HIGHEST_OF_ONE, [*figures, ("F", "2010", "a", None)])
     assert {area: found.result(area, 2010) for area in "ABCDEF"} == {
-        "A": "met", "B": "met", "C": "met", "D": "met", "E": "not_met", "F": "unknown",
-    }  # fmt: skip
+        "A": "met",
+        "B": "met",
+        "C": "met",
+        "D": "met",
+        "E": "not_met",
+        "F": "unknown",
+    }
     assert (
         found.criterion("E", 2010, "top")["threshold"] == found.criterion("C", 2010, "top")["value"]
     )
@@ -239,8 +264,13 @@ def test_the_third_of_three_is_taken_among_those_that_pass_the_gates(decide: Dec
     found = decide(THREE_HIGHEST_BEHIND_A_GATE, figures)
     # A is too small and of C nobody knows: neither takes a place of the three.
     assert {area: found.result(area, 2010) for area in "ABCDEF"} == {
-        "A": "not_met", "B": "met", "C": "unknown", "D": "met", "E": "met", "F": "not_met",
-    }  # fmt: skip
+        "A": "not_met",
+        "B": "met",
+        "C": "unknown",
+        "D": "met",
+        "E": "met",
+        "F": "not_met",
+    }
     lowest = found.criterion("E", 2010, "top")["value"]
     assert found.criterion("F", 2010, "top")["threshold"] == lowest
     assert sum(found.result(area, 2010) == "met" for area in "ABCDEF") == 3
@@ -266,8 +296,13 @@ def test_levels_are_ranked_apart(decide: Decide) -> None:
     ]
     found = decide(THREE_HIGHEST, figures, levels=levels)
     assert set(found.statuses.filter(pl.col("result") == "met")["area"]) == {
-        "B1", "B2", "B3", "W1", "W2", "W3",
-    }  # fmt: skip
+        "B1",
+        "B2",
+        "B3",
+        "W1",
+        "W2",
+        "W3",
+    }
 
 
 figures_strategy = st.lists(
@@ -290,8 +325,9 @@ def test_the_order_of_rows_and_of_criteria_changes_nothing(
     chance.shuffle(shuffled)
     head, *entries = two_of_three.split("\n[[")
     chance.shuffle(entries)
-    second = decide("\n[[".join([head, *entries]).replace('["a", "b", "c"]', '["c", "a", "b"]'),
-                    shuffled)  # fmt: skip
+    second = decide(
+        "\n[[".join([head, *entries]).replace('["a", "b", "c"]', '["c", "a", "b"]'), shuffled
+    )
     keys = ["area", "year", "status"]
     assert first.statuses.sort(keys).equals(second.statuses.sort(keys))
     assert first.held.sort("area", "year").equals(second.held.sort("area", "year"))
@@ -314,8 +350,12 @@ def test_versions_hold_from_their_date_and_years_in_a_row_go_on(
     assert found.result("X", 2011, "lasting") == "met"
     assert found.result("X", 2012, "lasting") == "met"
     assert [found.result("Y", year) for year in range(2009, 2014)] == [
-        "not_met", "not_met", "not_met", "met", "met",
-    ]  # fmt: skip
+        "not_met",
+        "not_met",
+        "not_met",
+        "met",
+        "met",
+    ]
     assert found.of("Y", 2012)["entered"] is True
     assert found.of("Y", 2012)["in_force"] is True
 
@@ -327,8 +367,11 @@ def test_the_list_is_of_the_version_in_force_on_its_date(
     second = first.replace("2018-12-01", "2021-12-01")
     both = scheme(first, second)
     assert [both.at(year).since for year in (2017, 2018, 2020, 2021)] == [
-        "2018-12-01", "2018-12-01", "2018-12-01", "2021-12-01",
-    ]  # fmt: skip
+        "2018-12-01",
+        "2018-12-01",
+        "2018-12-01",
+        "2021-12-01",
+    ]
     assert [both.in_force(year) for year in (2017, 2018)] == [False, True]
 
 
@@ -379,11 +422,16 @@ def test_a_part_that_is_better_when_higher_turns_its_interval_round() -> None:
 
 def test_a_score_says_first_that_the_area_was_not_there_then_that_a_part_is_withheld() -> None:
     figures = _figures(
-        ("A", "a", None, None, None, "withheld"), ("A", "b", None, None, None, "no_area"),
-        ("B", "a", None, None, None, "withheld"), ("B", "b", None, None, None, "missing"),
-        ("C", "a", None, None, None, "missing"), ("C", "b", None, None, None, "missing"),
-    )  # fmt: skip
+        ("A", "a", None, None, None, "withheld"),
+        ("A", "b", None, None, None, "no_area"),
+        ("B", "a", None, None, None, "withheld"),
+        ("B", "b", None, None, None, "missing"),
+        ("C", "a", None, None, None, "missing"),
+        ("C", "b", None, None, None, "missing"),
+    )
     found = _scores(figures, _parts("none", 1, a=2.0, b=1.0))
     assert {area: row["reason"] for area, row in found.items()} == {
-        "A": "no_area", "B": "withheld", "C": "missing",
-    }  # fmt: skip
+        "A": "no_area",
+        "B": "withheld",
+        "C": "missing",
+    }

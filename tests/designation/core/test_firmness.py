@@ -110,8 +110,11 @@ def test_k_of_n_independent_figures_have_the_poisson_binomial_chance(
 
 
 def _three(area: str, year: int) -> list[tuple[Any, ...]]:
-    return [figure(area, year, "a", 41, 2), figure(area, year, "b", 59.1, 3),
-            figure(area, year, "c", 9, 1)]  # fmt: skip
+    return [
+        figure(area, year, "a", 41, 2),
+        figure(area, year, "b", 59.1, 3),
+        figure(area, year, "c", 9, 1),
+    ]
 
 
 def test_independent_years_in_a_row_multiply_and_shared_figures_do_not(
@@ -132,9 +135,11 @@ def test_independent_years_in_a_row_multiply_and_shared_figures_do_not(
 
 
 def test_a_mean_of_years_is_drawn_as_a_mean(decide: Decide, two_of_three: str) -> None:
-    text = two_of_three.replace("at_least = 2", "at_least = 1").replace(
-        'of = ["a", "b", "c"]', 'of = ["c"]'
-    ).replace('indicator = "c"', 'indicator = "c"\nperiod = { mean = 2 }')  # fmt: skip
+    text = (
+        two_of_three.replace("at_least = 2", "at_least = 1")
+        .replace('of = ["a", "b", "c"]', 'of = ["c"]')
+        .replace('indicator = "c"', 'indicator = "c"\nperiod = { mean = 2 }')
+    )
     rows = [figure("X", 2010, "c", 9, 1), figure("X", 2011, "c", 10.5, 2)]
     found = chances(decide(text, rows).sample(), DRAWS, 1)
     assert found.met["s"][0, 1] == pytest.approx(norm.cdf(0.25 / (sqrt(5) / 2)), abs=ERROR)
@@ -150,8 +155,7 @@ def test_areas_share_the_draws_of_what_they_are_held_against(
     )
     # Two areas without error of their own stand or fall with the country, together.
     both = text.replace("rank = 1\n", "rank = 1\n")
-    rows = [("X", "2010", "c", 10.0), ("Y", "2010", "c", 10.0),
-            figure("NL", 2010, "c", 10.2, 1)]  # fmt: skip
+    rows = [("X", "2010", "c", 10.0), ("Y", "2010", "c", 10.0), figure("NL", 2010, "c", 10.2, 1)]
     references = [(area, Relative.COUNTRY, "NL") for area in "XY"]
     found = chances(decide(both, rows, references=references).sample(), DRAWS, 1).met["s"][:, 0]
     assert found[0] == found[1] == pytest.approx(norm.cdf(0.2), abs=ERROR)
@@ -166,8 +170,9 @@ def test_neither_order_nor_selection_of_areas_changes_a_number(
     assert np.array_equal(every, backwards)
     few = [row for row in rows if row[0] in ("A07", "A56")]
     assert chances(decide(two_of_three, few).sample(), 500, 1).met["s"][:, 0].tolist() == [
-        every[7, 0], every[56, 0],
-    ]  # fmt: skip
+        every[7, 0],
+        every[56, 0],
+    ]
     more_years = [*few, *_three("A07", 2011), *_three("A56", 2011)]
     again = chances(decide(two_of_three, more_years).sample(), 500, 1).met["s"]
     assert again[:, 0].tolist() == [every[7, 0], every[56, 0]]
@@ -258,8 +263,11 @@ def test_years_before_a_change_of_boundaries_are_drawn_with_the_predecessor(
     text = two_of_three.replace("at_least = 2", "at_least = 1").replace(
         'of = ["a", "b", "c"]', 'of = ["c"]'
     )
-    rows = [figure("Old", 2010, "c", 9.5, 1), figure("New", 2011, "c", 9.5, 1),
-            figure("New", 2012, "c", 9.5, 1)]  # fmt: skip
+    rows = [
+        figure("Old", 2010, "c", 9.5, 1),
+        figure("New", 2011, "c", 9.5, 1),
+        figure("New", 2012, "c", 9.5, 1),
+    ]
     absent = [("Old", 2011), ("Old", 2012), ("New", 2010)]
     found = decide(text, rows, absent=absent, changes=[(2011, "New", "Old")])
     sample = found.sample()

@@ -62,9 +62,7 @@ def test_k_of_n_is_what_holds_however_the_unknown_come_out(number: int) -> None:
             assert found == [expected], (parts, k)
 
 
-@given(
-    st.lists(st.sampled_from([M, N, U]), min_size=1, max_size=7), st.integers(1, 5)
-)  # fmt: skip
+@given(st.lists(st.sampled_from([M, N, U]), min_size=1, max_size=7), st.integers(1, 5))
 def test_years_in_a_row_are_what_a_count_by_hand_gives(years: list[int], wanted: int) -> None:
     found = in_a_row(np.array([years], np.int8), wanted)[0].tolist()
     for at, answer in enumerate(found):

@@ -34,8 +34,12 @@ def test_the_law_has_twenty_two_measures_in_five_clusters() -> None:
 def test_measures_that_are_counted_but_not_named_are_told() -> None:
     few = replace(CATALOGUE, measures=CATALOGUE.measures[:4])
     assert few.unnamed() == {
-        "building": 0, "moving_in": 4, "safety": 3, "children": 10, "follow_up": 1,
-    }  # fmt: skip
+        "building": 0,
+        "moving_in": 4,
+        "safety": 3,
+        "children": 10,
+        "follow_up": 1,
+    }
 
 
 def test_a_whole_plan_lacks_nothing() -> None:
@@ -111,8 +115,13 @@ def test_what_is_good_to_know_is_told_apart() -> None:
     state = replace(WHOLE, measure="higher_penalties")
     plan = check_plan(replace(PLAN, measures=(WHOLE, WHOLE, state)), "vulnerable", CATALOGUE)
     remarks = {one.code for one in plan if one.grade is Grade.REMARK}
-    assert remarks >= {"the state decides", "more than once", "cluster left out",
-                       "status without a plan", "housing not asked"}  # fmt: skip
+    assert remarks >= {
+        "the state decides",
+        "more than once",
+        "cluster left out",
+        "status without a plan",
+        "housing not asked",
+    }
 
 
 def test_the_gravest_comes_first_and_every_word_is_in_two_languages() -> None:

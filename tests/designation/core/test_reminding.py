@@ -38,7 +38,9 @@ PROPOSED = Standing("published", UNTIL, proposed=((7, date(2026, 5, 1)), (3, dat
     ],
 )  # fmt: skip
 def test_each_moment_is_told_to_who_may_act(how: Standing, day: date, expected: list[str]) -> None:
-    assert [f"{moment.key} {moment.action}" for moment in moments(how, day, (14, 3), 14)] == expected
+    assert [
+        f"{moment.key} {moment.action}" for moment in moments(how, day, (14, 3), 14)
+    ] == expected
 
 
 @given(st.sampled_from([OPEN, WAITS, DECIDED, PROPOSED]), st.integers(1, 200))

@@ -35,8 +35,14 @@ def test_years_are_counted_and_missing_years_are_neither_in_nor_out(
     assert [row["years_in_a_row"] for row in rows] == [0, 1, 2, 0, 1, 2, 3]
     assert [row["years_possible"] for row in rows] == [0, 1, 2, 3, 4, 5, 6]
     assert [row["result"] for row in rows] == [
-        "not_met", "not_met", "not_met", "unknown", "unknown", "unknown", "met",
-    ]  # fmt: skip
+        "not_met",
+        "not_met",
+        "not_met",
+        "unknown",
+        "unknown",
+        "unknown",
+        "met",
+    ]
     assert rows[2]["near_miss"] == "one_year_short"
 
 
@@ -72,7 +78,9 @@ def test_columns_and_arrays_count_alike(decide: Decide, two_of_three: str) -> No
     draw = np.random.default_rng(6)
     patterns = ["".join(draw.choice(list("++-?"), 6)) for _ in range(60)]
     figures = [
-        row for number, pattern in enumerate(patterns) for row in years(f"A{number:02d}", 2010, pattern)
+        row
+        for number, pattern in enumerate(patterns)
+        for row in years(f"A{number:02d}", 2010, pattern)
     ]
     found = decide(two_of_three, figures)
     known = {"+": 1, "-": 0, "?": -1}
@@ -135,8 +143,12 @@ def test_a_renamed_area_keeps_its_years_through_two_changes(
 ) -> None:
     # Old until 2011, renamed to Mid in 2012, renamed to New in 2013.
     figures = [*years("Old", 2010, "++"), *years("Mid", 2012, "+"), *years("New", 2013, "++")]
-    absent = [*gone("Old", 2012, 2014), *gone("Mid", 2010, 2011), *gone("Mid", 2013, 2014),
-              *gone("New", 2010, 2012)]  # fmt: skip
+    absent = [
+        *gone("Old", 2012, 2014),
+        *gone("Mid", 2010, 2011),
+        *gone("Mid", 2013, 2014),
+        *gone("New", 2010, 2012),
+    ]
     changes = [(2012, "Mid", "Old"), (2013, "New", "Mid")]
     found = decide(two_of_three, figures, absent=absent, changes=changes)
     assert found.of("Mid", 2012, "lasting")["years_in_a_row"] == 3
@@ -151,17 +163,32 @@ def test_a_part_of_a_split_area_inherits_and_a_merged_one_has_the_fewest_years(
 ) -> None:
     # P splits into Q and R in 2012; R and S merge into T in 2013: two changes within one run.
     figures = [
-        *years("P", 2010, "++"), *years("Q", 2012, "+++"), *years("R", 2012, "+"),
-        *years("S", 2010, "-++"), *years("T", 2013, "++"), *years("U", 2010, "?++"),
+        *years("P", 2010, "++"),
+        *years("Q", 2012, "+++"),
+        *years("R", 2012, "+"),
+        *years("S", 2010, "-++"),
+        *years("T", 2013, "++"),
+        *years("U", 2010, "?++"),
         *years("V", 2013, "++"),
-    ]  # fmt: skip
+    ]
     absent = [
-        *gone("P", 2012, 2014), *gone("Q", 2010, 2011), *gone("R", 2010, 2011),
-        *gone("R", 2013, 2014), *gone("S", 2013, 2014), *gone("T", 2010, 2012),
-        *gone("U", 2013, 2014), *gone("V", 2010, 2012),
-    ]  # fmt: skip
-    changes = [(2012, "Q", "P"), (2012, "R", "P"), (2013, "T", "R"), (2013, "T", "S"),
-               (2013, "V", "U"), (2013, "V", "R")]  # fmt: skip
+        *gone("P", 2012, 2014),
+        *gone("Q", 2010, 2011),
+        *gone("R", 2010, 2011),
+        *gone("R", 2013, 2014),
+        *gone("S", 2013, 2014),
+        *gone("T", 2010, 2012),
+        *gone("U", 2013, 2014),
+        *gone("V", 2010, 2012),
+    ]
+    changes = [
+        (2012, "Q", "P"),
+        (2012, "R", "P"),
+        (2013, "T", "R"),
+        (2013, "T", "S"),
+        (2013, "V", "U"),
+        (2013, "V", "R"),
+    ]
     found = decide(two_of_three, figures, absent=absent, changes=changes)
     assert found.of("Q", 2014)["years_in_a_row"] == 5
     # R was in since 2010, S since 2011: together since 2011.
@@ -171,8 +198,9 @@ def test_a_part_of_a_split_area_inherits_and_a_merged_one_has_the_fewest_years(
     # One part unknown in 2010: so is the whole.
     assert (found.of("V", 2014)["years_in_a_row"], found.of("V", 2014)["years_possible"]) == (4, 5)
     assert set(found.held.filter(pl.col("area") == "T")["year"]) == {2013, 2014}
-    assert set(found.criteria.filter(
-        (pl.col("area") == "T") & (pl.col("year") < 2013))["reason_unknown"]) == {"no_area"}  # fmt: skip
+    assert set(
+        found.criteria.filter((pl.col("area") == "T") & (pl.col("year") < 2013))["reason_unknown"]
+    ) == {"no_area"}
     assert set(found.statuses.filter(pl.col("area") == "T")["year"]) == {2013, 2014}
     assert found.of("T", 2013)["entered"] is False
 
@@ -192,9 +220,13 @@ def test_a_corrected_border_is_no_origin() -> None:
 
 def test_a_part_whose_people_nobody_counted_stays_an_origin() -> None:
     changes = pl.DataFrame(
-        {"year": [2012] * 3, "area_from": ["big", "dark", "sliver"], "area_to": ["new"] * 3,
-         "weight": [1.0, 1.0, 0.01]}
-    )  # fmt: skip
+        {
+            "year": [2012] * 3,
+            "area_from": ["big", "dark", "sliver"],
+            "area_to": ["new"] * 3,
+            "weight": [1.0, 1.0, 0.01],
+        }
+    )
     people = pl.DataFrame({"code": ["big", "dark"], "inhabitants": [2000.0, None]})
     assert succession(changes, people)["before"].to_list() == ["big", "dark"]
 

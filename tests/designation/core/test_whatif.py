@@ -22,12 +22,16 @@ NAMES = {1: "met", 0: "not_met", -1: "unknown"}
 def rows() -> list[tuple[Any, ...]]:
     draw = np.random.default_rng(3)
     return [
-        (f"A{number:02d}", str(year), code,
-         None if draw.random() < 0.1 else float(draw.integers(0, 80)))
+        (
+            f"A{number:02d}",
+            str(year),
+            code,
+            None if draw.random() < 0.1 else float(draw.integers(0, 80)),
+        )
         for number in range(40)
         for year in range(2010, 2015)
         for code in "abc"
-    ]  # fmt: skip
+    ]
 
 
 def as_listed(found: Any, results: dict[str, Any]) -> bool:
@@ -68,7 +72,9 @@ def test_another_number_of_highest_gives_what_a_list_of_it_gives(
     found = decide(text, rows)
     for top in (5, 60):
         changes = Changes(tops={"a": top})
-        assert as_listed(decide(changed(found.scheme, changes), rows), what_if(found.figures, changes))
+        assert as_listed(
+            decide(changed(found.scheme, changes), rows), what_if(found.figures, changes)
+        )
     assert set(sensitivity(found.figures)["change"]) == {"top", "threshold", "dropped"}
 
 
@@ -78,9 +84,11 @@ def test_another_gate_lets_other_areas_count_among_the_highest(decide: Decide) -
     found = decide(THREE_HIGHEST_BEHIND_A_GATE.replace(">=", "<="), given_)
     assert [at for at in range(9) if found.result(f"A{at}", 2010) == "met"] == [3, 4, 5]
     for changes in (
-        Changes(thresholds={"residents": 700.0}), Changes(dropped=frozenset({"residents"})),
-        Changes(tops={"top": 2}, thresholds={"residents": 300.0}), Changes(),
-    ):  # fmt: skip
+        Changes(thresholds={"residents": 700.0}),
+        Changes(dropped=frozenset({"residents"})),
+        Changes(tops={"top": 2}, thresholds={"residents": 300.0}),
+        Changes(),
+    ):
         other = decide(changed(found.scheme, changes), given_)
         assert as_listed(other, what_if(found.figures, changes))
 
@@ -96,10 +104,16 @@ def figures(rows: list[tuple[Any, ...]], two_of_three: str, scheme: Callable[...
     from wijkwerk.designation.core.whatif import decided
 
     found = Figures(
-        scheme(two_of_three), [f"A{number:02d}" for number in range(40)], list(range(2010, 2015)),
-        np.zeros(40, np.int64), ["neighbourhood"], np.ones((40, 5), bool), values, {},
+        scheme(two_of_three),
+        [f"A{number:02d}" for number in range(40)],
+        list(range(2010, 2015)),
+        np.zeros(40, np.int64),
+        ["neighbourhood"],
+        np.ones((40, 5), bool),
+        values,
+        {},
         pl.DataFrame(schema=SUCCESSION),
-    )  # fmt: skip
+    )
     found.results.update({code: decided(found, found.scheme, code) for code in "abc"})
     return found
 
@@ -107,8 +121,9 @@ def figures(rows: list[tuple[Any, ...]], two_of_three: str, scheme: Callable[...
 number = st.floats(-10, 90, allow_nan=False).map(lambda one: round(one, 3))
 
 
-@settings(max_examples=150, deadline=None,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(number, number, st.sampled_from(["a", "b", "c"]), st.integers(1, 3))
 def test_a_more_lenient_threshold_never_removes_an_area(
     figures: Figures, one: float, other: float, code: str, k: int
@@ -124,9 +139,7 @@ def test_a_more_lenient_threshold_never_removes_an_area(
     assert not ((before["s"] == 1) & (fewer["s"] != 1)).any()
 
 
-def test_a_status_of_which_nothing_is_left_goes_with_what_is_nested_in_it(
-    figures: Figures,
-) -> None:
+def test_a_status_of_which_nothing_is_left_goes_with_what_is_nested_in_it(figures: Figures) -> None:
     assert what_if(figures, Changes(dropped=frozenset("abc"))) == {}
     assert set(what_if(figures, Changes(dropped=frozenset("ab")))) == {"s", "lasting"}
 

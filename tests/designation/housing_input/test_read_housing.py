@@ -37,8 +37,11 @@ def test_what_stands_in_the_files_is_what_is_asked(folder: Path) -> None:
     assert (asked.m2_per_dwelling, asked.discount) == (None, 0)
     (sale,) = asked.offers
     assert (sale.type, sale.method, sale.cost, sale.displaced) == (
-        "flat", Method.SALE, -5000, Fraction(1, 4),
-    )  # fmt: skip
+        "flat",
+        Method.SALE,
+        -5000,
+        Fraction(1, 4),
+    )
 
 
 def test_an_empty_cell_for_displaced_means_who_lives_there_on_average(folder: Path) -> None:
@@ -135,9 +138,11 @@ def test_variants_and_milestones_that_make_no_sense_are_refused(folder: Path) ->
     text += '[[variant]]\ncode = "a"\n[[variant]]\ncode = "a"\ndeadline = "soon"\n'
     found = errors(folder, obligation_toml=text)
     assert [(one.line, one.code) for one in found] == [
-        (7, "outside the plan"), (9, "variant changes nothing"), (12, "code stands twice"),
+        (7, "outside the plan"),
+        (9, "variant changes nothing"),
+        (12, "code stands twice"),
         (13, "not a deadline"),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_folder_without_social_family_dwellings_has_no_obligation(folder: Path) -> None:
@@ -150,8 +155,10 @@ def test_files_that_are_not_there_are_named(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     housing = check_housing(tmp_path / "empty")
     assert {one.file for one in housing if one.code == "file is missing"} == {
-        "obligation.toml", "stock.csv", "methods.csv",
-    }  # fmt: skip
+        "obligation.toml",
+        "stock.csv",
+        "methods.csv",
+    }
     assert check_housing(tmp_path / "nowhere")[0].code == "no such folder"
 
 

@@ -31,8 +31,9 @@ def test_a_change_that_two_tables_tell_is_one(tmp_path: Path) -> None:
     rows = "{0},2022,OLD,C,0.5\n{0},2022,OLD,D,0.5\n"
     first, second = HEAD + rows.format(2010), HEAD + rows.format(2015)
     assert _made_of(tmp_path, first=first, second=second) == [
-        (2022, "C", "OLD"), (2022, "D", "OLD"),
-    ]  # fmt: skip
+        (2022, "C", "OLD"),
+        (2022, "D", "OLD"),
+    ]
 
 
 def test_tables_that_follow_each_other_are_two_changes(tmp_path: Path) -> None:

@@ -158,8 +158,9 @@ def test_a_list_that_was_touched_is_seen(made: Path, small_edition: Path, tmp_pa
     statuses = pl.read_parquet(copy / "statuses.parquet")
     statuses.with_columns(result=pl.lit("met")).write_parquet(copy / "statuses.parquet")
     assert {(one.file, one.kind) for one in verify_list(copy)} == {
-        ("statuses.parquet", "changed"), ("note.txt", "unexpected"),
-    }  # fmt: skip
+        ("statuses.parquet", "changed"),
+        ("note.txt", "unexpected"),
+    }
     with pytest.raises(InputError, match="the list there is damaged"):
         build_list("denmark", small_edition, tmp_path, OPTIONS)
     (copy / "held.parquet").unlink()

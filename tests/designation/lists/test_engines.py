@@ -63,9 +63,12 @@ def test_spark_gives_what_duckdb_gives_to_the_last_byte(
     ]
     absent = [("A01", 2012), ("A01", 2013), ("A02", 2010), ("A02", 2011)]
     found = decide(
-        text, rows, absent=absent, changes=[(2012, "A02", "A01")],
+        text,
+        rows,
+        absent=absent,
+        changes=[(2012, "A02", "A01")],
         references=[(area, Relative.REGION, "R") for area in areas],
-    )  # fmt: skip
+    )
     assert set(found.statuses["result"]) == {"met", "not_met", "unknown"}
     spark = connect("spark", tmp_path / "spark")
     cells = spark.frame(found.engine.collect(found.inputs.cells), "cells")

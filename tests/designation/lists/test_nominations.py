@@ -31,8 +31,10 @@ def test_scores_are_means_over_peers_and_too_few_peers_are_unknown(tmp_path: Pat
     found = read(
         tmp_path, "BU1,2010,Plan,P1,GM2,3,4", "BU1,2010,Plan,P2,GM2,4,", "BU3,2010,Other,P3,GM1,5,5"
     )
-    rows = {(row["area"], row["indicator"]): (row["value"], row["reason"])
-            for row in found.iter_rows(named=True)}  # fmt: skip
+    rows = {
+        (row["area"], row["indicator"]): (row["value"], row["reason"])
+        for row in found.iter_rows(named=True)
+    }
     assert rows["BU1", "nominations.organisation"] == (3.5, "")
     assert rows["BU1", "nominations.residents"] == (None, "too_few")
     assert rows["BU3", "nominations.organisation"] == (None, "too_few")
@@ -101,7 +103,11 @@ def test_a_list_by_nomination_takes_sound_plans_only(small_edition: Path, tmp_pa
     )
     designation_list = DesignationList.open(made)
     held = dict(
-        designation_list.table("held").filter(pl.col("year") == 2012).collect().select("area", "status").rows()
+        designation_list.table("held")
+        .filter(pl.col("year") == 2012)
+        .collect()
+        .select("area", "status")
+        .rows()
     )
     assert held[codes[0]] == "selected"
     assert held[codes[1]] == ""

@@ -78,8 +78,14 @@ def test_figures_without_error_give_exactly_the_true_statuses(
     true = pl.read_parquet(country / "truth" / "figures.parquet").select(
         "area", "period", "indicator", value="truth"
     )
-    wanted = ["outside_work", "convictions", "basic_schooling", "income", "population",
-              "migration_background"]  # fmt: skip
+    wanted = [
+        "outside_work",
+        "convictions",
+        "basic_schooling",
+        "income",
+        "population",
+        "migration_background",
+    ]
     true = true.filter(pl.col("indicator").is_in(wanted))
     people = true.filter(pl.col("indicator") == "population").select(
         "area", "period", people="value"
@@ -106,18 +112,24 @@ def test_figures_without_error_give_exactly_the_true_statuses(
     country_rows = pooled("convictions", 0.8, everyone).rename({"group": "area"})
     limits = {"lower": None, "upper": None}
     figures = pl.concat([true, country_rows.select(true.columns)]).with_columns(
-        pl.lit(None, pl.Float64).alias("lower"), pl.lit(None, pl.Float64).alias("upper"),
-        interval_method=pl.lit("none"), conf_status=pl.lit("F"),
-    )  # fmt: skip
+        pl.lit(None, pl.Float64).alias("lower"),
+        pl.lit(None, pl.Float64).alias("upper"),
+        interval_method=pl.lit("none"),
+        conf_status=pl.lit("F"),
+    )
     figures.write_parquet(tmp_path / "figures.parquet")
     pooled("income", 0.6, region).with_columns(
         **{name: pl.lit(None, pl.Float64) for name in limits},
-        interval_method=pl.lit("none"), conf_status=pl.lit("F"), method=pl.lit("pooled"),
-    ).write_parquet(tmp_path / "groups.parquet")  # fmt: skip
+        interval_method=pl.lit("none"),
+        conf_status=pl.lit("F"),
+        method=pl.lit("pooled"),
+    ).write_parquet(tmp_path / "groups.parquet")
     areas.write_parquet(tmp_path / "areas.parquet")
     members.write_parquet(tmp_path / "groups_members.parquet")
-    definitions = {"source": {"report_level": "neighbourhood"},
-                   "indicators": [{"id": name, "unit": "%"} for name in wanted]}  # fmt: skip
+    definitions = {
+        "source": {"report_level": "neighbourhood"},
+        "indicators": [{"id": name, "unit": "%"} for name in wanted],
+    }
     engine = connect("duckdb", tmp_path / "work")
     scheme = the_scheme("denmark", Options(switch_on=ON))
     inputs = gather(scheme, Edition(tmp_path, {"id": "true"}, definitions), engine)

@@ -60,7 +60,10 @@ ASKS_REASONS = {
 
 
 def test_every_step_asks_reasons_where_somebody_is_owed_them() -> None:
-    found = {f"{transition.machine}.{transition.action}": transition for transition in MACHINES.transitions}
+    found = {
+        f"{transition.machine}.{transition.action}": transition
+        for transition in MACHINES.transitions
+    }
     assert found.keys() == WAITS_FOR.keys()
     assert {name for name, one in found.items() if one.reasons} == ASKS_REASONS
     assert found["objection.answer"].outcomes == ("upheld", "rejected")

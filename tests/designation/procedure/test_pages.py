@@ -39,8 +39,16 @@ def test_nobody_sees_anything_before_it_is_published(client: Client, story: Any)
     page = text_of(client.get("/nl/designation/procedures"))
     assert "Voorbeeld, 2025" in page
     shown = text_of(client.get(f"/en/designation/procedures/{number}"))
-    for words in ("The figures are old.", "So it is.", "Weighed one by one.", "Upheld",
-                  "15 April 2026", "Molenhoek", "Designation decision-maker", "Designation official"):  # fmt: skip
+    for words in (
+        "The figures are old.",
+        "So it is.",
+        "Weighed one by one.",
+        "Upheld",
+        "15 April 2026",
+        "Molenhoek",
+        "Designation decision-maker",
+        "Designation official",
+    ):
         assert words in shown
 
 
@@ -66,15 +74,15 @@ def test_who_decides_sees_the_chance_and_what_cant_be_told(
     assert "whether these areas meet the rule, or a heavier one: Zandwijk." in work.replace(
         "&#x27;", "'"
     )
-    answering = text_of(browser(official).get(
-        f"/en/designation/work/objections/{story.objection.pk}/answer"
-    ))  # fmt: skip
+    answering = text_of(
+        browser(official).get(f"/en/designation/work/objections/{story.objection.pk}/answer")
+    )
     assert "Chance of the status, by the figures" in answering and "62%" in answering
     story.answer()
     clock.now = story.after
-    deciding = text_of(browser(story.somebody("decider")).get(
-        f"/en/designation/work/{number}/decide"
-    ))  # fmt: skip
+    deciding = text_of(
+        browser(story.somebody("decider")).get(f"/en/designation/work/{number}/decide")
+    )
     assert "Molenhoek (62%)" in deciding and "heavier one: Zandwijk" in deciding
 
 
@@ -204,8 +212,9 @@ def test_guessed_posts_of_somebody_without_the_role_do_nothing(
         guesser = Client()
         account = story.somebody("official", name="hasty")
         assert account
-        guesser.post("/nl/account/login", {"email": "hasty@example.org",
-                                           "password": "correct horse battery"})  # fmt: skip
+        guesser.post(
+            "/nl/account/login", {"email": "hasty@example.org", "password": "correct horse battery"}
+        )
     elif who == "left":
         guesser = browser(story.somebody("official", last=date(2026, 3, 31), name="left"))
     else:
@@ -240,8 +249,10 @@ def test_an_official_drafts_a_city_objects_and_it_is_decided_and_published_by_th
     assert "Molenhoek" in form
     assert "Zandwijk" in form
     assert "Havenbuurt" not in form
-    assert city.post(f"{where}/object", {"version": 2, "area": "off:BU3", "text": "x"}).status_code \
-        == 200  # fmt: skip
+    assert (
+        city.post(f"{where}/object", {"version": 2, "area": "off:BU3", "text": "x"}).status_code
+        == 200
+    )
     assert not Objection.objects.exists()
     city.post(f"{where}/object", {"version": 2, "area": "off:BU1", "text": HOSTILE})
     objection = Objection.objects.get()
@@ -338,11 +349,20 @@ def test_reading_the_pages_writes_nothing(
     clock.now = story.later
     number, entries = story.procedure.pk, Entry.objects.count()
     viewers = [(client, [f"/nl/designation/procedures/{number}", "/nl/designation/procedures"])]
-    pages = [WORK, f"{WORK}/start", f"{WORK}/{number}", f"{WORK}/{number}/object",
-             f"{WORK}/{number}/propose", f"{WORK}/{number}/publish", f"{WORK}/{number}/decide",
-             f"{WORK}/delistings/{story.delisting.pk}/decide"]  # fmt: skip
-    viewers += [(browser(story.somebody(role, "GM0002" if role == "municipality" else "")), pages)
-                for role in ("official", "decider", "municipality", "auditor")]  # fmt: skip
+    pages = [
+        WORK,
+        f"{WORK}/start",
+        f"{WORK}/{number}",
+        f"{WORK}/{number}/object",
+        f"{WORK}/{number}/propose",
+        f"{WORK}/{number}/publish",
+        f"{WORK}/{number}/decide",
+        f"{WORK}/delistings/{story.delisting.pk}/decide",
+    ]
+    viewers += [
+        (browser(story.somebody(role, "GM0002" if role == "municipality" else "")), pages)
+        for role in ("official", "decider", "municipality", "auditor")
+    ]
     entries = Entry.objects.count()
     for viewer, addresses in viewers:
         for address in addresses:

@@ -39,8 +39,10 @@ def everybody(somebody: Any) -> None:
 
 
 def told(now: datetime, language: str = "en") -> dict[str, str]:
-    return {one.address.partition("@")[0]: f"{one.digest.subject}\n{one.digest.body}"
-            for one in mails(now, language)}  # fmt: skip
+    return {
+        one.address.partition("@")[0]: f"{one.digest.subject}\n{one.digest.body}"
+        for one in mails(now, language)
+    }
 
 
 def test_each_is_told_when_it_is_their_turn_and_nobody_else(story: Any, everybody: None) -> None:
@@ -99,8 +101,10 @@ def test_each_moment_is_mailed_once_however_often_it_runs(story: Any, somebody: 
     # At the opening, two weeks and three days before the last day.
     assert sent == [0, 28, 39]
     assert [reminder.moment for reminder in Reminder.objects.order_by("on")] == [
-        "object", "object-14", "object-3",
-    ]  # fmt: skip
+        "object",
+        "object-14",
+        "object-3",
+    ]
     assert all(one.to == ["municipalitygm0001@example.org"] for one in mail.outbox)
     assert mail.outbox[0].extra_headers["Auto-Submitted"] == "auto-generated"
 
@@ -126,9 +130,13 @@ def test_who_left_or_was_closed_gets_nothing(story: Any, somebody: Any) -> None:
     [(smtplib.SMTPRecipientsRefused({}), "failed", 1), (TimeoutError(), "unclear", 0)],
 )
 def test_a_refused_mail_is_tried_again_and_an_unclear_one_waits_a_day(
-    fault: Exception, said: str, same_day: int, story: Any, somebody: Any,
+    fault: Exception,
+    said: str,
+    same_day: int,
+    story: Any,
+    somebody: Any,
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     somebody("decider")
     story.open()
 
@@ -201,8 +209,9 @@ def test_the_command_shows_and_sends(
     settings.MAIL_WORKS = True
     first = deadlines.today(datetime.now(UTC))  # of the Netherlands, also late in the evening
     assert [run().output.splitlines()[0] for _ in range(2)] == [
-        "1 mail was sent.", "0 mails were sent.",
-    ]  # fmt: skip
+        "1 mail was sent.",
+        "0 mails were sent.",
+    ]
     assert first <= Reminder.objects.get().on <= deadlines.today(datetime.now(UTC))
 
 

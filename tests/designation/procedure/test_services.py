@@ -28,16 +28,24 @@ def why(make: Any) -> str:
 
 def test_from_a_draft_to_a_publication(story: Any) -> None:
     done = story.whole()
-    assert (done.state, done.opened_on, done.objections_until, done.decided_on, done.published_on) \
-        == ("published", date(2026, 3, 3), date(2026, 4, 14), date(2026, 4, 15), date(2026, 4, 15))  # fmt: skip
+    assert (
+        done.state,
+        done.opened_on,
+        done.objections_until,
+        done.decided_on,
+        done.published_on,
+    ) == ("published", date(2026, 3, 3), date(2026, 4, 14), date(2026, 4, 15), date(2026, 4, 15))
     listed = {area.code: (area.by_rule, area.decided) for area in done.areas.all()}
     assert listed == {"BU1": (True, False), "BU3": (True, True), "BU4": (True, True)}
     steps = [(step.machine, step.action, step.role) for step in done.steps.all()]
     assert steps == [
-        ("procedure", "start", "official"), ("procedure", "open", "official"),
-        ("objection", "make", "municipality"), ("objection", "answer", "official"),
-        ("procedure", "decide", "decider"), ("procedure", "publish", "publisher"),
-    ]  # fmt: skip
+        ("procedure", "start", "official"),
+        ("procedure", "open", "official"),
+        ("objection", "make", "municipality"),
+        ("objection", "answer", "official"),
+        ("procedure", "decide", "decider"),
+        ("procedure", "publish", "publisher"),
+    ]
     told = Entry.objects.filter(action__regex=r"^(procedure|objection)\.")
     assert [one.action for one in told] == [f"{machine}.{action}" for machine, action, _ in steps]
     assert verify()[0].breaks == []
@@ -76,10 +84,11 @@ def steps_of(story: Any) -> dict[str, Any]:
         "take back": lambda command: services.withdraw_objection(command, story.objection),
         "answer": lambda command: services.answer(command, story.objection),
         "propose": lambda command: services.propose_delisting(
-            command, story.procedure.areas.get(code="BU3")),
+            command, story.procedure.areas.get(code="BU3")
+        ),
         "withdraw proposal": lambda command: services.withdraw_delisting(command, story.delisting),
         "decide proposal": lambda command: services.decide_delisting(command, story.delisting),
-    }  # fmt: skip
+    }
 
 
 # What, who may (role, municipality), what happened before, when.
@@ -111,9 +120,11 @@ def test_only_who_may_can_make_a_step_and_only_while_they_hold_the_role(
         "objection": story.__dict__.get("objection"),
         "delisting": story.__dict__.get("delisting"),
     }
-    thing = things["objection" if what in ("take back", "answer") else "delisting"] \
-        if what in ("take back", "answer", "withdraw proposal", "decide proposal") \
-        else story.__dict__.get("procedure")  # fmt: skip
+    thing = (
+        things["objection" if what in ("take back", "answer") else "delisting"]
+        if what in ("take back", "answer", "withdraw proposal", "decide proposal")
+        else story.__dict__.get("procedure")
+    )
     if thing is not None:
         thing.refresh_from_db()
     version = 0 if thing is None else thing.version
@@ -122,9 +133,11 @@ def test_only_who_may_can_make_a_step_and_only_while_they_hold_the_role(
     def command(user: Any) -> StepCommand:
         return StepCommand(user, now, version, "Because.", OUTCOME.get(what, ""))
 
-    everybody = [("", ""), ("municipality", "GM0002"), *(
-        (code, "GM0001" if role.within else "") for code, role in rules().roles.items()
-    )]  # fmt: skip
+    everybody = [
+        ("", ""),
+        ("municipality", "GM0002"),
+        *((code, "GM0001" if role.within else "") for code, role in rules().roles.items()),
+    ]
     for role, place in everybody:
         if (role, place) in able:
             continue
@@ -155,8 +168,9 @@ def test_a_step_that_asks_for_reasons_is_not_made_without(what: str, story: Any)
         getattr(story, one)()
     role, place = sorted(able)[-1]
     for text in ("", "  \n ", "x" * 20_001):
-        command = StepCommand(story.somebody(role, place), getattr(story, moment), 1, text,
-                    OUTCOME.get(what, ""))  # fmt: skip
+        command = StepCommand(
+            story.somebody(role, place), getattr(story, moment), 1, text, OUTCOME.get(what, "")
+        )
         assert why(lambda command=command: steps_of(story)[what](command)) == "reasons"
 
 
@@ -167,8 +181,9 @@ def test_nobody_objects_after_the_last_day_and_nobody_decides_before(story: Any)
     decide = replace(story.command("decider", last, story.procedure), text="Too early.")
     assert why(lambda: services.decide(decide, story.procedure)) == "term_over"
     late = StepCommand(city, last + timedelta(minutes=1), text="Too late.")
-    assert why(lambda: services.object_to(late, story.procedure, LISTS, "BU1", "off")) \
-        == "term_open"  # fmt: skip
+    assert (
+        why(lambda: services.object_to(late, story.procedure, LISTS, "BU1", "off")) == "term_open"
+    )
     assert services.object_to(replace(late, now=last), story.procedure, LISTS, "BU1", "off")
 
 
@@ -321,8 +336,7 @@ def test_what_is_not_on_the_list_cannot_leave_it(story: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "sql",
-    ["UPDATE designation_step SET text = 'something else'", "DELETE FROM designation_step"],
+    "sql", ["UPDATE designation_step SET text = 'something else'", "DELETE FROM designation_step"]
 )
 def test_the_history_of_a_procedure_is_kept_for_ever(story: Any, sql: str) -> None:
     story.open()

@@ -71,8 +71,11 @@ def browser_of(name: str, clock: Any) -> Client:
         return Client()
     role, _at, place = name.partition("@")
     places = {"partner": "scholen", "programme-bureau": "zuid", "council": "zuid"}
-    user = account_of(f"{role}{place or 'x'}@visitor.example", "" if role == "no-role" else role,
-                      place=place or places.get(role, ""))  # fmt: skip
+    user = account_of(
+        f"{role}{place or 'x'}@visitor.example",
+        "" if role == "no-role" else role,
+        place=place or places.get(role, ""),
+    )
     return login(user, clock.now)
 
 
@@ -81,10 +84,13 @@ def test_an_objection_is_seen_by_its_municipality_and_the_country_until_the_deci
 ) -> None:
     clock.now = objected.during
     expected = {
-        **{name: set[str]() for name in OUTSIDE}, "municipality@GM0001": {OWN},
-        "municipality@GM0002": {OTHER, ANSWERED}, "municipality@GM0009": set(),
-        "official": {OWN, OTHER, ANSWERED}, "auditor": {OWN, OTHER, ANSWERED},
-    }  # fmt: skip
+        **{name: set[str]() for name in OUTSIDE},
+        "municipality@GM0001": {OWN},
+        "municipality@GM0002": {OTHER, ANSWERED},
+        "municipality@GM0009": set(),
+        "official": {OWN, OTHER, ANSWERED},
+        "auditor": {OWN, OTHER, ANSWERED},
+    }
     for name, marks in expected.items():
         assert seen_by(browser_of(name, clock), range(1, 4)) == marks, name
     objected.objection = m.Objection.objects.get(reasons=OWN)
@@ -109,6 +115,10 @@ def test_every_text_of_people_in_a_procedure_is_known_here() -> None:
         if isinstance(field, models.TextField)
     }
     assert texts == {
-        ("Procedure", "motivation"), ("Objection", "reasons"), ("Objection", "answer"),
-        ("Delisting", "reasons"), ("Delisting", "answer"), ("Step", "text"),
-    }  # fmt: skip
+        ("Procedure", "motivation"),
+        ("Objection", "reasons"),
+        ("Objection", "answer"),
+        ("Delisting", "reasons"),
+        ("Delisting", "answer"),
+        ("Step", "text"),
+    }

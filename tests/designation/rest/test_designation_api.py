@@ -124,9 +124,15 @@ def test_what_was_computed_may_be_kept_for_ever_and_a_status_is_asked_for_again(
     client: Client, served: Served
 ) -> None:
     for path, lasting in (
-        ("/criteria", True), ("/firmness", True), ("/sensitivity", True), ("/areas", True),
-        ("/held", False), ("/statuses", False), ("/comparison", False), ("", False),
-    ):  # fmt: skip
+        ("/criteria", True),
+        ("/firmness", True),
+        ("/sensitivity", True),
+        ("/areas", True),
+        ("/held", False),
+        ("/statuses", False),
+        ("/comparison", False),
+        ("", False),
+    ):
         answer = client.get(served.api(path))
         # A status may change by a decision: such an answer is asked for again.
         assert ("immutable" in answer["Cache-Control"]) == lasting, path

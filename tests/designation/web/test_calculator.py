@@ -14,8 +14,10 @@ from wijkwerk.designation.serving import calculating
 from wijkwerk.publication.api import Turns
 
 ASK = "/en/designation/housing/calculate"
-NONE = {f"n_{one}": "0" for one in ("conversion_youth", "conversion_senior", "sale",
-                                    "new_dwellings", "demolition")}  # fmt: skip
+NONE = {
+    f"n_{one}": "0"
+    for one in ("conversion_youth", "conversion_senior", "sale", "new_dwellings", "demolition")
+}
 
 
 @pytest.fixture(autouse=True)
@@ -25,13 +27,23 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def asked(**changed: Any) -> dict[str, Any]:
-    return {"all": 100, "family": 50, "share": 40, "start": 2026, "years": 2,
-            "ways": [{"method": "sale", "a_year": 5, "cost": -1000}], **changed}  # fmt: skip
+    return {
+        "all": 100,
+        "family": 50,
+        "share": 40,
+        "start": 2026,
+        "years": 2,
+        "ways": [{"method": "sale", "a_year": 5, "cost": -1000}],
+        **changed,
+    }
 
 
 def test_the_plan_is_the_one_of_counting_by_hand() -> None:
     found = solved(asked())  # 10 sales bring 50 of 100 to 40 of 100
-    assert [(action["year"], action["number"]) for action in found["actions"]] == [(2026, 5), (2027, 5)]
+    assert [(action["year"], action["number"]) for action in found["actions"]] == [
+        (2026, 5),
+        (2027, 5),
+    ]
     assert sum(action["cost"] for action in found["actions"]) == -10_000
     assert found["path"][-1]["share"] == 0.4
     assert sum(one["displaced"] for one in found["path"]) == 0

@@ -13,8 +13,11 @@ from wijkwerk.designation.serving.comparison import NothingToCompareError, compa
 def test_the_same_rows_as_from_the_lists_own_tables(served: Served) -> None:
     one, other = served.serving(), served.serving(served.open)
     last, before = one.years[-1], one.years[-2]
-    for first, year, second, then in ((one, before, one, last), (other, last, one, last),
-                                      (one, one.years[0], other, last)):  # fmt: skip
+    for first, year, second, then in (
+        (one, before, one, last),
+        (other, last, one, last),
+        (one, one.years[0], other, last),
+    ):
         expected = compare_lists(first.found, second.found, (year, then)).to_dicts()
         found = compare(first, year, second, then)
 

@@ -105,11 +105,14 @@ def test_the_api_gives_both_and_the_address_of_why(client: Client, published: An
     assert one.on in codes and one.off not in codes and len(codes) == one.listed
     (detail,) = client.get(one.served.api("")).json()["decisions"]
     assert (detail["year"], detail["listed"], detail["by_rule"]) == (
-        one.year, one.computed, one.computed
-    )  # fmt: skip
+        one.year,
+        one.computed,
+        one.computed,
+    )
     assert {row["area"]: row["kind"] for row in detail["areas"]} == {
-        one.on: "added", one.off: "removed",
-    }  # fmt: skip
+        one.on: "added",
+        one.off: "removed",
+    }
     listed = client.get("/api/v1/designation/lists").json()["items"]
     assert {row["id"]: row["decided_years"] for row in listed}[one.served.plain] == [str(one.year)]
 
@@ -158,9 +161,12 @@ def test_a_comparison_of_two_years_is_one_of_decided_lists(client: Client, publi
         one.served.api(f"/comparison?year={one.year}&against={before}&limit=1000")
     ).json()["items"]
     added = [row for row in rows if row["area"] == one.on]
-    was = {row["area"]: row["result"] for row in client.get(
-        one.served.api(f"/statuses?year={before}&area={one.on},{one.off}&status=vulnerable")
-    ).json()["items"]}  # fmt: skip
+    was = {
+        row["area"]: row["result"]
+        for row in client.get(
+            one.served.api(f"/statuses?year={before}&area={one.on},{one.off}&status=vulnerable")
+        ).json()["items"]
+    }
     if was[one.on] == "not_met":
         assert [(row["change"], row["cause"]) for row in added] == [("entered", "decision")]
     off = [row for row in rows if row["area"] == one.off]
@@ -174,12 +180,17 @@ def test_tags_and_kept_answers_change_when_a_decision_is_published(
 ) -> None:
     one = published(publish=False)
     paths = [
-        one.served.page(f"/{one.year}"), one.served.page(f"/areas/{one.off}"),
+        one.served.page(f"/{one.year}"),
+        one.served.page(f"/areas/{one.off}"),
         one.served.page(f"/{one.year}/map.svg?size=small"),
-        one.served.page(f"/{one.year}/rows.csv"), one.served.page(f"/{one.year}/compare"),
-        one.served.page(f"/{one.year}/consequences"), one.served.api("/held"),
-        one.served.api("/statuses"), one.served.api("/comparison"), one.served.api(""),
-    ]  # fmt: skip
+        one.served.page(f"/{one.year}/rows.csv"),
+        one.served.page(f"/{one.year}/compare"),
+        one.served.page(f"/{one.year}/consequences"),
+        one.served.api("/held"),
+        one.served.api("/statuses"),
+        one.served.api("/comparison"),
+        one.served.api(""),
+    ]
     tags = {path: client.get(path)["ETag"] for path in paths}
     drawn = one.served.serving()
     services.publish(command_of("publisher", AFTER, one.procedure), one.procedure)
@@ -269,9 +280,10 @@ def test_an_area_that_a_decision_took_off_keeps_its_years_and_no_rule_is_called_
     serving = one.served.serving()
     lowest = serving.lowest_status(one.year)
     (run,) = (
-        row["years_in_a_row"] for row in questions.statuses_of(serving, one.off)
+        row["years_in_a_row"]
+        for row in questions.statuses_of(serving, one.off)
         if row["year"] == one.year and row["status"] == lowest
-    )  # fmt: skip
+    )
     assert run > 0
     page = _text(client, one.served.page(f"/{one.year}?show=all&within=", language="en"))
     row = next(part for part in page.split("<tr") if f"/areas/{one.off}" in part)

@@ -31,12 +31,18 @@ def go(served: Served) -> Go:
         )
         if state in ("open", "decided", "published"):
             until = START.date() + timedelta(days=49)
-            procedure = services.open_for_objections(command_of("official", START, procedure), procedure, until)
+            procedure = services.open_for_objections(
+                command_of("official", START, procedure), procedure, until
+            )
         if state in ("decided", "published"):
             after = START + timedelta(days=60)
-            procedure = services.decide(command_of("decider", after, procedure, text="Weighed."), procedure)
+            procedure = services.decide(
+                command_of("decider", after, procedure, text="Weighed."), procedure
+            )
         if state == "published":
-            procedure = services.publish(command_of("publisher", START + timedelta(days=60), procedure), procedure)
+            procedure = services.publish(
+                command_of("publisher", START + timedelta(days=60), procedure), procedure
+            )
         return procedure
 
     return made
@@ -46,10 +52,14 @@ def _pages(served: Served, year: int) -> list[str]:
     return [
         served.page(path, language="en")
         for path in (
-            f"/{year}", f"/{year}/what-if", f"/{year}/compare", f"/{year}/consequences",
-            f"/{year}/rule", "/areas?q=a",
+            f"/{year}",
+            f"/{year}/what-if",
+            f"/{year}/compare",
+            f"/{year}/consequences",
+            f"/{year}/rule",
+            "/areas?q=a",
         )
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("state", ["draft", "open", "decided"])
@@ -99,19 +109,30 @@ def _browser(role: str, now: datetime, place: str = "") -> Client:
      ("published", 200, 200, 200)],
 )  # fmt: skip
 def test_a_draft_for_those_who_are_asked_is_theirs_alone_through_every_door(
-    client: Client, served: Served, go: Go, clock: Any, state: str, nobody: int, city: int,
+    client: Client,
+    served: Served,
+    go: Go,
+    clock: Any,
+    state: str,
+    nobody: int,
+    city: int,
     official: int,
-) -> None:  # fmt: skip
+) -> None:
     year = served.serving().years[-1]
     one = go(state, "asked")
     clock.now = START + timedelta(days=61)
     paths = [
-        *_pages(served, year), served.page(f"/{year}/map.svg"), served.page(f"/{year}/rows.csv"),
-        served.page(f"/{year}/areas.geojson"), served.page("/files/list.xlsx"),
-    ]  # fmt: skip
-    doors = {
-        nobody: client, official: _browser("official", clock.now),
-    } if nobody != official else {200: client}  # fmt: skip
+        *_pages(served, year),
+        served.page(f"/{year}/map.svg"),
+        served.page(f"/{year}/rows.csv"),
+        served.page(f"/{year}/areas.geojson"),
+        served.page("/files/list.xlsx"),
+    ]
+    doors = (
+        {nobody: client, official: _browser("official", clock.now)}
+        if nobody != official
+        else {200: client}
+    )
     for status, browser in doors.items():
         for path in paths:
             assert browser.get(path).status_code == status, (path, status)

@@ -18,16 +18,25 @@ WORDS = Text("Maak een plan", "Make a plan")
 def _visit(**rulings: Ruling) -> Any:
     decided = Decision(1, 2025, date(2026, 5, 28), date(2026, 6, 2), 3, 2, rulings)
     duty = Consequence(
-        code="plan", status="watch", kind="plan", text=WORDS, within_years=2, deadline="",
-        limit=None, unit="",
-    )  # fmt: skip
+        code="plan",
+        status="watch",
+        kind="plan",
+        text=WORDS,
+        within_years=2,
+        deadline="",
+        limit=None,
+        unit="",
+    )
     return SimpleNamespace(
-        year=2025, language="en", text=lambda label: label.in_("en"), status=str.title,
+        year=2025,
+        language="en",
+        text=lambda label: label.in_("en"),
+        status=str.title,
         rules=SimpleNamespace(consequences=(duty,)),
         serving=SimpleNamespace(
             scheme=SimpleNamespace(list_date="12-01"), decisions=Decisions({2025: decided})
         ),
-    )  # fmt: skip
+    )
 
 
 def _rows(*results: str) -> list[dict[str, Any]]:
@@ -49,8 +58,9 @@ def test_an_area_that_was_put_on_the_list_is_bound_since_the_publication() -> No
 
 def test_an_area_that_the_rule_lists_is_bound_since_its_first_list() -> None:
     assert _since_and_by(_visit(), _rows("met", "met", "not_met")) == (
-        "1 December 2024", "1 December 2026"
-    )  # fmt: skip
+        "1 December 2024",
+        "1 December 2026",
+    )
 
 
 def test_nothing_follows_for_an_area_that_was_taken_off() -> None:

@@ -32,9 +32,10 @@ def test_arrays_on_disk_answer_as_the_list_itself_does(served: Served, changes: 
             assert outcome.before == (was & there).sum()
             assert outcome.after == (now & there).sum()
             assert set(outcome.entering) == {
-                code for code, here, new in zip(figures.codes, there, now & ~was, strict=True)
+                code
+                for code, here, new in zip(figures.codes, there, now & ~was, strict=True)
                 if here and new
-            }  # fmt: skip
+            }
             assert set(outcome.entering) | set(outcome.leaving) <= set(codes)
 
 

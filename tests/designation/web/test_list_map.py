@@ -22,9 +22,14 @@ def test_the_map_holds_what_the_table_holds(client: Client, served: Served) -> N
         answer = client.get(served.page(f"/{year}/areas.geojson", language="en"))
         assert answer.headers["Content-Type"] == "application/geo+json"
         told = json.loads(answer.content)
-        shown = {feature["properties"]["code"]: feature["properties"] for feature in told["features"]}
-        held = {code: status for code, status, _ in questions.held_codes(serving, year, level)
-                if status not in ("", "unknown")}  # fmt: skip
+        shown = {
+            feature["properties"]["code"]: feature["properties"] for feature in told["features"]
+        }
+        held = {
+            code: status
+            for code, status, _ in questions.held_codes(serving, year, level)
+            if status not in ("", "unknown")
+        }
         assert {code for code, one in shown.items() if (one["class"] or 0) > 0} == set(held)
         for code, status in held.items():
             assert shown[code]["label"] == serving.scheme.label(status, year, "en")
@@ -73,8 +78,11 @@ def test_dots_stand_for_areas_when_they_are_many(
 
     monkeypatch.setattr(maps, "MOST", 1)  # type: ignore[attr-defined]
     serving = served.serving()
-    year = next(year for year in serving.years
-                if questions.on_list(serving, year, serving.levels[0])["listed"])  # fmt: skip
+    year = next(
+        year
+        for year in serving.years
+        if questions.on_list(serving, year, serving.levels[0])["listed"]
+    )
     told = json.loads(client.get(served.page(f"/{year}/areas.geojson")).content)
     assert {feature["geometry"]["type"] for feature in told["features"]} == {"Point"}
 

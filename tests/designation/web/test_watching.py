@@ -86,9 +86,10 @@ def test_the_counts_are_those_of_the_figures_of_the_edition(
     assert edition is not None
     year, level = serving.years[-1], serving.levels[0]
     listed = [
-        code for code, status, _ in questions.held_codes(serving, year, level)
+        code
+        for code, status, _ in questions.held_codes(serving, year, level)
         if status not in ("", "unknown")
-    ]  # fmt: skip
+    ]
     asked = list_context.ListContext(None, serving, "en", year)  # type: ignore[arg-type]
     found = watching.watching(asked, ["turnout"]).moved["outside_work"]
     assert found is not None

@@ -41,8 +41,13 @@ def _figure(area: str, period: str, moment: Moment, **other: Any) -> dict[str, A
     if moment is not None:
         value, reference, half = moment
         gap = value - reference
-        row |= {"value": value, "reference_value": reference, "distance": gap,
-                "distance_lower": gap - half, "distance_upper": gap + half}  # fmt: skip
+        row |= {
+            "value": value,
+            "reference_value": reference,
+            "distance": gap,
+            "distance_lower": gap - half,
+            "distance_upper": gap + half,
+        }
     return row | other
 
 
@@ -107,9 +112,15 @@ def test_every_class_and_its_evidence(
 
 def test_the_classes_of_the_test_above_are_all_there_are() -> None:
     assert set(tables.COMPUTED_CLASSES) == {
-        "smaller", "larger", "equal", "at_or_better", "too_few", "no_reference", "one_moment",
+        "smaller",
+        "larger",
+        "equal",
+        "at_or_better",
+        "too_few",
+        "no_reference",
+        "one_moment",
         "not_judged",
-    }  # fmt: skip
+    }
     assert set(tables.CLASSES) - set(tables.COMPUTED_CLASSES) == {"not_reported"}
 
 
@@ -210,9 +221,13 @@ def test_class_counts_have_every_class_and_add_up_to_the_areas() -> None:
         for row in main.filter(pl.col("group") == "").iter_rows(named=True)
     }
     assert everyone == {
-        "smaller": (2, 2), "larger": (0, 0), "equal": (0, 0), "at_or_better": (0, 0),
-        "too_few": (1, 0), "no_reference": (0, 0),
-    }  # fmt: skip
+        "smaller": (2, 2),
+        "larger": (0, 0),
+        "equal": (0, 0),
+        "at_or_better": (0, 0),
+        "too_few": (1, 0),
+        "no_reference": (0, 0),
+    }
     assert main.filter(pl.col("group") == "G")["count"].sum() == 1
     # The same areas stand under the reference that they are held against.
     assert arrow.filter((pl.col("reference") == "GM") & (pl.col("group") == ""))["count"].sum() == 3

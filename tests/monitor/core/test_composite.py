@@ -175,11 +175,7 @@ def test_a_score_may_rise_over_time_and_be_held_against_the_city() -> None:
     better = {area: {**some, "crime": some["crime"] / 2} for area, some in FOUR.items()}
     city = {"city": {"crime": 3.0, "litter": 30.0, "green": 5.0}}
     values = pl.concat(
-        [
-            _values(FOUR),
-            _values(better, period="2021"),
-            _values(city, level="municipality"),
-        ]
+        [_values(FOUR), _values(better, period="2021"), _values(city, level="municipality")]
     )
     scores, parts = rules.composite_scores(values, _composite(TWO), WAYS)
     found = {(row[0], row[1]): row[2] for row in scores.select("area", "period", "value").rows()}
@@ -253,11 +249,17 @@ def test_shuffled_rows_and_other_codes_change_nothing(seed: int, normalise: str,
 @pytest.mark.parametrize(("weight", "scored"), [(1.0, True), (0.99, False), (1.01, True)])
 def test_exactly_half_of_a_dimensions_weight_is_enough(weight: float, scored: bool) -> None:
     composite = _composite({"d": (1.0, {"known": weight, "lacking": 1.0})})
-    rows = [("a", "known", 1.0), ("b", "known", 2.0), ("b", "lacking", 2.0), ("c", "known", 3.0),
-            ("c", "lacking", 3.0)]  # fmt: skip
+    rows = [
+        ("a", "known", 1.0),
+        ("b", "known", 2.0),
+        ("b", "lacking", 2.0),
+        ("c", "known", 3.0),
+        ("c", "lacking", 3.0),
+    ]
     values = pl.DataFrame(
         [(area, "district", "2020", indicator, value) for area, indicator, value in rows],
-        schema=["area", "level", "period", "indicator", "value"], orient="row",
-    )  # fmt: skip
+        schema=["area", "level", "period", "indicator", "value"],
+        orient="row",
+    )
     scores, _ = rules.composite_scores(values, composite, {"known": HIGHER, "lacking": HIGHER})
     assert ("a" in scores["area"].to_list()) is scored

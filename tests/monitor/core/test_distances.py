@@ -37,19 +37,33 @@ ANCHOR = ("area", "period", "indicator", "numerator", "denominator", "value", "l
 
 def _indicator(**other: Any) -> Indicator:
     settings: dict[str, Any] = {
-        "id": "i", "name": NAME, "theme": "t", "unit": "%", "kind": Kind.RATE,
-        "direction": Direction.LOWER_IS_BETTER, "scale": 100.0,
-    }  # fmt: skip
+        "id": "i",
+        "name": NAME,
+        "theme": "t",
+        "unit": "%",
+        "kind": Kind.RATE,
+        "direction": Direction.LOWER_IS_BETTER,
+        "scale": 100.0,
+    }
     return Indicator(**settings | other)
 
 
 def _rate(area: str, count: float, base: float) -> dict[str, Any]:
     low, high = intervals.wilson(count, base)
     return {
-        "area": area, "level": "district", "period": "2020", "indicator": "i", "numerator": count,
-        "denominator": base, "value": 100 * count / base, "lower": 100 * float(low),
-        "upper": 100 * float(high), "interval_method": "wilson", "base": base, "obs_status": "A",
-    }  # fmt: skip
+        "area": area,
+        "level": "district",
+        "period": "2020",
+        "indicator": "i",
+        "numerator": count,
+        "denominator": base,
+        "value": 100 * count / base,
+        "lower": 100 * float(low),
+        "upper": 100 * float(high),
+        "interval_method": "wilson",
+        "base": base,
+        "obs_status": "A",
+    }
 
 
 def _held(
@@ -86,8 +100,9 @@ def test_where_higher_is_better_the_same_figures_are_a_lead() -> None:
     up, down = (_held(CITY, indicator=one)["WK000101", "GM0001"] for one in (better_up, None))
     assert up["distance"] == -down["distance"]
     assert (up["distance_lower"], up["distance_upper"]) == (
-        -down["distance_upper"], -down["distance_lower"],
-    )  # fmt: skip
+        -down["distance_upper"],
+        -down["distance_lower"],
+    )
     assert up["distance_excluding"] == -down["distance_excluding"]
 
 
@@ -195,9 +210,14 @@ def test_a_relative_distance_keeps_its_sign_against_a_negative_reference(
 ) -> None:
     def score(area: str, given: float) -> dict[str, Any]:
         return dict.fromkeys(COMPUTED) | {
-            "area": area, "level": "district", "period": "2020", "indicator": "i", "value": given,
-            "interval_method": "none", "obs_status": "A",
-        }  # fmt: skip
+            "area": area,
+            "level": "district",
+            "period": "2020",
+            "indicator": "i",
+            "value": given,
+            "interval_method": "none",
+            "obs_status": "A",
+        }
 
     one = _indicator(kind=Kind.SCORE, unit="score", scale=1.0)
     found = _held([score("WK000101", value), score("GM0001", reference)], indicator=one)
@@ -232,5 +252,6 @@ def test_an_area_is_part_of_a_group_as_long_as_it_belongs_to_it() -> None:
     )
     found = pl.DataFrame(pl.from_arrow(table.to_pyarrow())).filter(pl.col("area") == "WK000101")
     assert dict(found.select("period", "distance_excluding").iter_rows()) == {
-        "2020": pytest.approx(20), "2021": None,
-    }  # fmt: skip
+        "2020": pytest.approx(20),
+        "2021": None,
+    }

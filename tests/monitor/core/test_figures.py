@@ -53,10 +53,18 @@ def _counted(*rows: Row) -> list[Row]:
 
 
 def _cell(area: str, count: float | None, base: float | None, **other: Any) -> Row:
-    return dict.fromkeys(CELLS) | {
-        "area": area, "period": "1", "indicator": "share", "numerator": count, "denominator": base,
-        "obs_status": "A",
-    } | other  # fmt: skip
+    return (
+        dict.fromkeys(CELLS)
+        | {
+            "area": area,
+            "period": "1",
+            "indicator": "share",
+            "numerator": count,
+            "denominator": base,
+            "obs_status": "A",
+        }
+        | other
+    )
 
 
 def test_a_value_with_a_base_becomes_counts() -> None:
@@ -91,8 +99,10 @@ def test_strata_are_added_up_and_a_given_total_goes_first() -> None:
     cells = rules.counts(
         ibis.memtable(pl.DataFrame(strata, schema=OBSERVATIONS)), ibis.memtable(META)
     )
-    found = [(row["area"], row["numerator"], row["denominator"])
-             for row in _rows(rules.without_strata(cells))]  # fmt: skip
+    found = [
+        (row["area"], row["numerator"], row["denominator"])
+        for row in _rows(rules.without_strata(cells))
+    ]
     assert found == [("a", 3, 30), ("b", 9, 90)]
 
 
@@ -207,10 +217,17 @@ def test_an_index_is_100_at_its_base_and_follows_the_original() -> None:
     }
     rows = [
         dict.fromkeys(schema)
-        | {"area": "a", "period": period, "indicator": "price", "value": value, "variance": 4.0,
-           "obs_status": "A", "base": 10.0}
+        | {
+            "area": "a",
+            "period": period,
+            "indicator": "price",
+            "value": value,
+            "variance": 4.0,
+            "obs_status": "A",
+            "base": 10.0,
+        }
         for period, value in (("1", 200.0), ("2", 230.0))
-    ]  # fmt: skip
+    ]
     pairs = pl.DataFrame({"indicator": ["index"], "of": ["price"], "base_period": ["1"]})
     table = rules.as_index(ibis.memtable(pl.DataFrame(rows, schema=schema)), ibis.memtable(pairs))
     first, second = _rows(table)
@@ -221,30 +238,46 @@ def test_an_index_is_100_at_its_base_and_follows_the_original() -> None:
     factor = math.exp(1.959963984540054 * math.sqrt(4 / 230**2 + 4 / 200**2))
     assert second["value"] == pytest.approx(115)
     assert (second["lower"], second["upper"]) == (
-        pytest.approx(115 / factor), pytest.approx(115 * factor),
-    )  # fmt: skip
+        pytest.approx(115 / factor),
+        pytest.approx(115 * factor),
+    )
 
 
 def test_an_index_has_no_method_at_its_base_and_one_where_both_moments_have_a_margin() -> None:
     rows = [
-        {"area": "a", "period": period, "indicator": "price", "value": value,
-         "variance": variance, "base": 60.0, "obs_status": status}
+        {
+            "area": "a",
+            "period": period,
+            "indicator": "price",
+            "value": value,
+            "variance": variance,
+            "base": 60.0,
+            "obs_status": status,
+        }
         for period, value, variance, status in (
-            ("2020", 200.0, 4.0, "A"), ("2021", 220.0, 4.0, "A"), ("2022", 210.0, None, "A"),
-            ("2023", None, None, "N"), ("2024", None, None, "A"),
+            ("2020", 200.0, 4.0, "A"),
+            ("2021", 220.0, 4.0, "A"),
+            ("2022", 210.0, None, "A"),
+            ("2023", None, None, "N"),
+            ("2024", None, None, "A"),
         )
-    ]  # fmt: skip
+    ]
     schema = {
         **dict.fromkeys(("area", "period", "indicator"), pl.String),
-        **dict.fromkeys(("value", "variance", "base"), pl.Float64), "obs_status": pl.String,
-    }  # fmt: skip
+        **dict.fromkeys(("value", "variance", "base"), pl.Float64),
+        "obs_status": pl.String,
+    }
     pairs = pl.DataFrame({"indicator": ["index"], "of": ["price"], "base_period": ["2020"]})
     table = rules.as_index(ibis.memtable(pl.DataFrame(rows, schema=schema)), ibis.memtable(pairs))
     found = {row["period"]: row for row in _rows(table)}
     methods = {period: row["interval_method"] for period, row in found.items()}
     assert methods == {
-        "2020": "none", "2021": "delta", "2022": "none", "2023": "none", "2024": "none"
-    }  # fmt: skip
+        "2020": "none",
+        "2021": "delta",
+        "2022": "none",
+        "2023": "none",
+        "2024": "none",
+    }
     assert (found["2020"]["lower"], found["2020"]["value"], found["2020"]["upper"]) == (100,) * 3
     assert found["2020"]["variance"] == 0
     # Relative variances add up: 4/200² and 4/220², on the logarithm.

@@ -27,10 +27,20 @@ def _table(frame: Any) -> pl.DataFrame:
 
 def _figure(area: str, count: float | None, base: float | None, **other: Any) -> Row:
     value = None if count is None or not base else 100 * count / base
-    return dict.fromkeys(COMPUTED) | {
-        "area": area, "period": "1", "indicator": "i", "numerator": count, "denominator": base,
-        "value": value, "variance": 1.0, "obs_status": "A",
-    } | other  # fmt: skip
+    return (
+        dict.fromkeys(COMPUTED)
+        | {
+            "area": area,
+            "period": "1",
+            "indicator": "i",
+            "numerator": count,
+            "denominator": base,
+            "value": value,
+            "variance": 1.0,
+            "obs_status": "A",
+        }
+        | other
+    )
 
 
 def _members(areas: str, group: str = "G") -> pl.DataFrame:
@@ -100,22 +110,36 @@ def test_five_members_have_no_five_worst_apart() -> None:
 
 def test_membership_has_its_dates() -> None:
     groups = pl.DataFrame(
-        {"group": "G", "area": ["always", "left", "joined"], "valid_from": [None, None, "2012"],
-         "valid_to": [None, "2011", None]}
-    )  # fmt: skip
+        {
+            "group": "G",
+            "area": ["always", "left", "joined"],
+            "valid_from": [None, None, "2012"],
+            "valid_to": [None, "2011", None],
+        }
+    )
     moments = pl.DataFrame({"period": ["2010", "2011-Q4", "2012"]})
     found = _table(members_at(ibis.memtable(groups), ibis.memtable(moments)))
     per = {period: set(part["area"]) for (period,), part in found.group_by("period")}
     assert per == {
-        "2010": {"always", "left"}, "2011-Q4": {"always", "left"}, "2012": {"always", "joined"},
-    }  # fmt: skip
+        "2010": {"always", "left"},
+        "2011-Q4": {"always", "left"},
+        "2012": {"always", "joined"},
+    }
 
 
 def test_both_group_values_stand_side_by_side_and_the_mean_has_normal_limits() -> None:
     pooled = pl.DataFrame(
-        {"group": ["G"], "period": ["1"], "indicator": ["i"], "value": [6.0], "lower": [5.0],
-         "upper": [7.0], "interval_method": ["wilson"], "base": [1000.0]}
-    )  # fmt: skip
+        {
+            "group": ["G"],
+            "period": ["1"],
+            "indicator": ["i"],
+            "value": [6.0],
+            "lower": [5.0],
+            "upper": [7.0],
+            "interval_method": ["wilson"],
+            "base": [1000.0],
+        }
+    )
     rows = [_figure("a", 10, 100), _figure("b", 50, 900)]
     figures = ibis.memtable(pl.DataFrame(rows, schema=COMPUTED))
     members = ibis.memtable(_members("ab"))
@@ -131,9 +155,17 @@ def test_both_group_values_stand_side_by_side_and_the_mean_has_normal_limits() -
 
 def test_a_group_of_withheld_members_keeps_its_pooled_value() -> None:
     pooled = pl.DataFrame(
-        {"group": ["G"], "period": ["1"], "indicator": ["i"], "value": [6.0], "lower": [5.0],
-         "upper": [7.0], "interval_method": ["wilson"], "base": [1000.0]}
-    )  # fmt: skip
+        {
+            "group": ["G"],
+            "period": ["1"],
+            "indicator": ["i"],
+            "value": [6.0],
+            "lower": [5.0],
+            "upper": [7.0],
+            "interval_method": ["wilson"],
+            "base": [1000.0],
+        }
+    )
     members = ibis.memtable(_members("ab"))
     nothing = ibis.memtable(pl.DataFrame([], schema=COMPUTED))
     spreads = _table(spread(nothing, members, ibis.memtable(META)))

@@ -61,8 +61,9 @@ SPANS = list(itertools.product((None, *MOMENTS), repeat=2))
 def test_big_tables_have_the_same_members_as_small_ones() -> None:
     members = pl.DataFrame(
         [("G", f"{start} {end}", start, end) for start, end in SPANS],
-        schema=MEMBERS.schema, orient="row",
-    )  # fmt: skip
+        schema=MEMBERS.schema,
+        orient="row",
+    )
     big = members_at(
         ibis.memtable(members), ibis.memtable(pl.DataFrame({"period": list(MOMENTS)}))
     ).to_polars()

@@ -25,10 +25,12 @@ def published(*rows: tuple[str, str, float], **same: Any) -> pl.DataFrame:
     """Rows of indicator, class and count of group G, from 2007 to 2012."""
     plain = {"group": "G", "period_from": "2007", "period_to": "2012", "scope": None, "total": None}
     return pl.DataFrame(
-        [plain | {"indicator": one, "class": kind, "count": count} | same
-         for one, kind, count in rows],
+        [
+            plain | {"indicator": one, "class": kind, "count": count} | same
+            for one, kind, count in rows
+        ],
         schema=SCHEMA,
-    )  # fmt: skip
+    )
 
 
 def rest(table: pl.DataFrame, members: pl.DataFrame = NOBODY) -> dict[str, int]:
@@ -55,18 +57,24 @@ def test_a_total_that_is_given_goes_before_members() -> None:
 
 def test_only_members_at_the_latest_moment_count() -> None:
     members = pl.DataFrame(
-        [("G", "W1", None, "2011"), ("G", "W2", "2013", None), ("G", "W3", "2012", None),
-         ("G", "W4", None, "2012")],
-        schema=MEMBERS, orient="row",
-    )  # fmt: skip
+        [
+            ("G", "W1", None, "2011"),
+            ("G", "W2", "2013", None),
+            ("G", "W3", "2012", None),
+            ("G", "W4", None, "2012"),
+        ],
+        schema=MEMBERS,
+        orient="row",
+    )
     assert rest(published(("a", "smaller", 1)), members) == {"a": 1}
 
 
 def test_a_member_until_a_year_counts_in_a_month_of_it() -> None:
     members = pl.DataFrame(
         [("G", "a", None, "2012"), ("G", "b", None, None), ("G", "c", None, "2011")],
-        schema=MEMBERS, orient="row",
-    )  # fmt: skip
+        schema=MEMBERS,
+        orient="row",
+    )
     assert rest(published(("x", "smaller", 1), period_to="2012-06"), members) == {"x": 1}
 
 

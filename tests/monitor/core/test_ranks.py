@@ -118,9 +118,13 @@ def _by_counting(rows: list[Row], row: Row) -> tuple[int, int | None, int | None
 
 
 _AREA = st.tuples(
-    st.integers(0, 12), st.integers(0, 4), st.integers(0, 4), st.sampled_from(["all", "no", "none"]),
-    st.sampled_from(["low", "high"]), st.sampled_from(["district", "municipality"]),
-)  # fmt: skip
+    st.integers(0, 12),
+    st.integers(0, 4),
+    st.integers(0, 4),
+    st.sampled_from(["all", "no", "none"]),
+    st.sampled_from(["low", "high"]),
+    st.sampled_from(["district", "municipality"]),
+)
 
 
 @settings(max_examples=25, deadline=None)

@@ -132,9 +132,7 @@ def test_the_older_european_standard_is_known_as_well() -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_rates_agree_with_phstatsmethods(
-    ohid: dict[str, tuple[list[float], list[float]]],
-) -> None:
+def test_rates_agree_with_phstatsmethods(ohid: dict[str, tuple[list[float], list[float]]]) -> None:
     peer = pytest.importorskip("PHStatsMethods")
     pandas = pytest.importorskip("pandas")
     for area in PUBLISHED:
@@ -352,8 +350,12 @@ def test_the_engine_gives_the_same_limits_and_the_same_caveat() -> None:
         row = with_gamma.row(place, named=True)
         assert tuple(round(row[one], 1) for one in ("value", "lower", "upper")) == expected
     assert computed["interval_method"].to_list() == [
-        "dobson", "dobson", "dobson", "dobson_one_stratum", "dobson_one_stratum",
-    ]  # fmt: skip
+        "dobson",
+        "dobson",
+        "dobson",
+        "dobson_one_stratum",
+        "dobson_one_stratum",
+    ]
     assert with_gamma["interval_method"].to_list()[-1] == "gamma_one_stratum"
 
 
@@ -391,8 +393,9 @@ def _isr_strata(
     rows = [row for row in list(sheet.iter_rows(values_only=True))[1:] if row[0]]
     england = ([float(row[1] or 0) for row in rows], [float(row[2]) for row in rows])  # type: ignore[arg-type]
     everyone = ohid | {"ENG": england}
-    return pl.concat(_strata([*events], [*people], area=area)
-                     for area, (events, people) in everyone.items())  # fmt: skip
+    return pl.concat(
+        _strata([*events], [*people], area=area) for area, (events, people) in everyone.items()
+    )
 
 
 def _expected(strata: pl.DataFrame) -> dict[str, dict[str, Any]]:

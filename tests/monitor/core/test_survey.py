@@ -160,8 +160,9 @@ def test_luck_of_a_stratified_sample_makes_no_more_answers_than_were_given() -> 
     assert 0.25 / row["variance"] > 1000
     lower, upper = intervals.wilson_at(50, 100, stats.t.ppf(0.975, 98))
     assert (row["lower"], row["upper"]) == (
-        pytest.approx(float(lower)), pytest.approx(float(upper)),
-    )  # fmt: skip
+        pytest.approx(float(lower)),
+        pytest.approx(float(upper)),
+    )
 
 
 def _scores(size: int = 400, seed: int = 2) -> pl.DataFrame:
@@ -181,9 +182,7 @@ def test_the_mean_of_scores_by_hand() -> None:
     half = float(stats.t.ppf(0.975, 2)) * variance**0.5
     assert (row["value"], row["base"]) == (pytest.approx(6.5), 3)
     assert row["variance"] == pytest.approx(variance)
-    assert (row["lower"], row["upper"]) == (
-        pytest.approx(6.5 - half), pytest.approx(6.5 + half),
-    )  # fmt: skip
+    assert (row["lower"], row["upper"]) == (pytest.approx(6.5 - half), pytest.approx(6.5 + half))
     assert row["interval_method"] == "taylor"
 
 
@@ -211,9 +210,11 @@ def test_scores_have_the_mean_and_error_of_samplics() -> None:
     rows = _scores().to_pandas()
     peer = samplics.TaylorEstimator(samplics.PopParam.mean)
     peer.estimate(
-        y=rows["value"], samp_weight=rows["weight"], stratum=rows["stratum"],
+        y=rows["value"],
+        samp_weight=rows["weight"],
+        stratum=rows["stratum"],
         psu=rows["stratum"] + rows["psu"],
-    )  # fmt: skip
+    )
     row = score_estimates(_scores()).row(0, named=True)
     assert row["value"] == pytest.approx(float(peer.point_est), rel=1e-10)
     assert row["variance"] ** 0.5 == pytest.approx(float(peer.stderror), rel=1e-10)

@@ -30,10 +30,18 @@ Moves = list[tuple[str | None, str | None, str, str, float]]
 
 
 def _cell(area: str, count: float | None = None, base: float | None = None, **other: Any) -> Row:
-    return dict.fromkeys(CELLS) | {
-        "area": area, "period": "2010", "indicator": "i", "numerator": count, "denominator": base,
-        "obs_status": "A",
-    } | other  # fmt: skip
+    return (
+        dict.fromkeys(CELLS)
+        | {
+            "area": area,
+            "period": "2010",
+            "indicator": "i",
+            "numerator": count,
+            "denominator": base,
+            "obs_status": "A",
+        }
+        | other
+    )
 
 
 def _chains(table: Moves, vintage: str | None = None) -> Chains:
@@ -41,9 +49,12 @@ def _chains(table: Moves, vintage: str | None = None) -> Chains:
 
 
 def _moved_frame(
-    cells: list[Row], table: Moves, vintage: str | None, rules: tuple[VintagePeriods, ...],
+    cells: list[Row],
+    table: Moves,
+    vintage: str | None,
+    rules: tuple[VintagePeriods, ...],
     schema: dict[str, Any] = CELLS,
-) -> pl.DataFrame:  # fmt: skip
+) -> pl.DataFrame:
     pairs = {(row["vintage"], row["period"]) for row in cells}
     ways = boundaries(_chains(table, vintage), pairs, rules)
     arrow = pl.from_arrow(
@@ -59,9 +70,11 @@ def _moved_frame(
 
 
 def _moved(
-    cells: list[Row], table: Moves, vintage: str | None = None,
+    cells: list[Row],
+    table: Moves,
+    vintage: str | None = None,
     rules: tuple[VintagePeriods, ...] = (),
-) -> dict[tuple[str, str], Row]:  # fmt: skip
+) -> dict[tuple[str, str], Row]:
     """Rows by area and period."""
     frame = _moved_frame(cells, table, vintage, rules)
     assert not frame.select("area", "period").is_duplicated().any()
@@ -224,8 +237,11 @@ def test_a_vintage_holds_from_its_year_until_the_next(moment: str, vintage: str)
 def test_a_vintage_of_a_quarter_begins_with_it() -> None:
     table: Moves = [("2010", "2015-Q3", "a", "x", 1.0)]
     assert [_chains(table).at(one) for one in ("2015", "2015-06", "2015-07", "2016")] == [
-        "2010", "2010", "2015-Q3", "2015-Q3",
-    ]  # fmt: skip
+        "2010",
+        "2010",
+        "2015-Q3",
+        "2015-Q3",
+    ]
 
 
 def test_names_that_tell_no_moment_tell_no_vintage() -> None:
@@ -247,10 +263,12 @@ def test_two_parts_of_an_area_that_stand_in_tables_of_different_vintages_are_add
 
 def test_tables_that_follow_each_other_are_multiplied() -> None:
     table: Moves = [
-        ("2010", "2015", "old", "half", 0.5), ("2010", "2015", "old", "rest", 0.5),
-        ("2015", "2022", "half", "c", 0.2), ("2015", "2022", "half", "d", 0.8),
+        ("2010", "2015", "old", "half", 0.5),
+        ("2010", "2015", "old", "rest", 0.5),
+        ("2015", "2022", "half", "c", 0.2),
+        ("2015", "2022", "half", "d", 0.8),
         ("2015", "2022", "other", "d", 1.0),
-    ]  # fmt: skip
+    ]
     cells = [_cell("old", 100, 1000), _cell("other", 3, 30), _cell("half", 10, 100, period="2016")]
     found = _moved(cells, table)
     assert _counts(found["c", "2010"]) == (10, 100, "E")
@@ -261,17 +279,21 @@ def test_tables_that_follow_each_other_are_multiplied() -> None:
 
 def test_a_table_that_leads_there_directly_goes_before_a_chain() -> None:
     table: Moves = [
-        ("2010", "2015", "a", "b", 1.0), ("2015", "2022", "b", "x", 1.0),
-        ("2010", "2022", "a", "x", 0.3), ("2010", "2022", "a", "y", 0.7),
-    ]  # fmt: skip
+        ("2010", "2015", "a", "b", 1.0),
+        ("2015", "2022", "b", "x", 1.0),
+        ("2010", "2022", "a", "x", 0.3),
+        ("2010", "2022", "a", "y", 0.7),
+    ]
     assert _moved([_cell("a", 10, 100)], table)["x", "2010"]["denominator"] == 30
 
 
 def test_two_chains_of_the_same_length_are_a_fork() -> None:
     table: Moves = [
-        ("2010", "2015", "a", "b", 1.0), ("2015", "2022", "b", "x", 1.0),
-        ("2010", "2016", "a", "c", 1.0), ("2016", "2022", "c", "x", 1.0),
-    ]  # fmt: skip
+        ("2010", "2015", "a", "b", 1.0),
+        ("2015", "2022", "b", "x", 1.0),
+        ("2010", "2016", "a", "c", 1.0),
+        ("2016", "2022", "c", "x", 1.0),
+    ]
     assert _chains(table).forks == {"2010"}
     assert _chains(table, "2022").target == _chains(table).target == "2022"
 
@@ -315,9 +337,10 @@ def test_old_codes_in_a_late_period_make_a_figure_only_when_all_of_them_are_ther
     assert _counts(_moved(both[:1], table)["x", "2023"]) == (None, None, "M")
     # Through two tables as well: q takes the place of b on the way.
     chain: Moves = [
-        ("2010", "2015", "b", "q", 1.0), ("2015", "2022", "a", "x", 1.0),
+        ("2010", "2015", "b", "q", 1.0),
+        ("2015", "2022", "a", "x", 1.0),
         ("2015", "2022", "q", "x", 1.0),
-    ]  # fmt: skip
+    ]
     later = [_cell("a", 10, 100, period="2023"), _cell("q", 20, 100, period="2023")]
     assert _counts(_moved(later, chain)["x", "2023"]) == (30, 200, "E")
     assert _counts(_moved(later[:1], chain)["x", "2023"]) == (None, None, "M")
@@ -339,10 +362,14 @@ def test_tables_without_names_move_what_is_gone() -> None:
 
 
 def test_an_area_that_begins_later_or_is_gone_is_none_of_its_vintage() -> None:
-    of = _chains([
-        ("2010", "2015", "a", "a", 0.6), ("2010", "2015", "a", "b", 0.4),
-        ("2015", "2022", "b", "c", 1.0), ("2015", "2022", "a", "a", 1.0),
-    ])  # fmt: skip
+    of = _chains(
+        [
+            ("2010", "2015", "a", "a", 0.6),
+            ("2010", "2015", "a", "b", 0.4),
+            ("2015", "2022", "b", "c", 1.0),
+            ("2015", "2022", "a", "a", 1.0),
+        ]
+    )
     known = {
         vintage: [code for code in "abcz" if of.parts(vintage, code) is not None]
         for vintage in of.vintages
@@ -365,9 +392,10 @@ def test_respondents_of_a_divided_area_count_for_what_its_parts_have_in_common()
         _chains(_once(("a", "x", 0.5), ("a", "y", 0.5), ("b", "z", 1.0))), [(None, "2010")], ()
     )
     above = pl.DataFrame(
-        [(up, code) for code in "xyzk" for up in (code, "city")], schema=["ancestor", "area"],
+        [(up, code) for code in "xyzk" for up in (code, "city")],
+        schema=["ancestor", "area"],
         orient="row",
-    )  # fmt: skip
+    )
     rows = pl.DataFrame(
         {
             "area": ["a", "b", "k"],
@@ -380,8 +408,12 @@ def test_respondents_of_a_divided_area_count_for_what_its_parts_have_in_common()
     found = respondents(rows, above, ways.origins, ways.moves).sort("value", "area")
     assert found.columns == ["area", "period", "value"]
     assert found.select("area", "value").rows() == [
-        ("city", 1), ("city", 2), ("z", 2), ("city", 3), ("k", 3),
-    ]  # fmt: skip
+        ("city", 1),
+        ("city", 2),
+        ("z", 2),
+        ("city", 3),
+        ("k", 3),
+    ]
 
 
 # -- any change --------------------------------------------------------------------------------------
@@ -410,9 +442,7 @@ def _trees(draw: st.DrawFn) -> tuple[Moves, dict[str, tuple[int, int]], list[str
                 continue
             to = draw(st.lists(st.sampled_from([*fresh, code]), min_size=1, unique=True))
             shares = [draw(st.integers(1, 9)) for _ in to]
-            rows[code] = {
-                one: share / sum(shares) for one, share in zip(to, shares, strict=True)
-            }  # fmt: skip
+            rows[code] = {one: share / sum(shares) for one, share in zip(to, shares, strict=True)}
         for code, parts in rows.items():
             following |= dict.fromkeys(parts)
             # An area that stays as it was need not stand in the table.

@@ -152,9 +152,24 @@ def test_the_wobble_is_found_even_when_some_areas_turned() -> None:
 
 def test_benjamini_and_hochbergs_own_example_gives_four_signals() -> None:
     p = np.array(
-        [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240,
-         0.4262, 0.5719, 0.6528, 0.7590, 1.0]
-    )  # fmt: skip
+        [
+            0.0001,
+            0.0004,
+            0.0019,
+            0.0095,
+            0.0201,
+            0.0278,
+            0.0298,
+            0.0344,
+            0.0459,
+            0.3240,
+            0.4262,
+            0.5719,
+            0.6528,
+            0.7590,
+            1.0,
+        ]
+    )
     assert (p <= benjamini_hochberg(p, 0.05)).sum() == 4
     assert benjamini_hochberg(np.array([0.5, 0.9]), 0.05) == 0.025
 

@@ -216,9 +216,11 @@ def test_what_is_withheld_shows_nothing_and_is_not_zero(sound: Path) -> None:
 
 def test_figures_are_added_up_before_anything_is_withheld(sound: Path, open_: Path) -> None:
     keys = ["area", "period", "indicator", "reference"]
-    both = figures(sound).filter(pl.col("conf_status") == "F").join(
-        figures(open_), on=keys, nulls_equal=True
-    )  # fmt: skip
+    both = (
+        figures(sound)
+        .filter(pl.col("conf_status") == "F")
+        .join(figures(open_), on=keys, nulls_equal=True)
+    )
     counted = both.filter(pl.col("indicator") != "score")
     assert counted["value"].to_list() == counted["value_right"].to_list()
     null = counted["reference_value"].is_not_null()
@@ -277,9 +279,11 @@ def test_every_single_reopened_cell_of_a_family_of_two_is_noticed(
             & (pl.col("indicator") == "poor")
         )
         bad = leaky(
-            sound, tmp_path / str(number), "figures",
+            sound,
+            tmp_path / str(number),
+            "figures",
             lambda table, where=where: opened(table, figures(open_), where),
-        )  # fmt: skip
+        )
         # A report names one way; here it must be had from the sums, whatever else tells it.
         found = Attack(Edition.open(bad)).finds([])
         assert (kept, row["period"], "poor", "from totals") in found
@@ -307,9 +311,9 @@ def test_a_part_of_a_whole_that_is_withheld_alone_is_found(
 def with_truth(table: pl.DataFrame, truth: pl.DataFrame, key: list[str], columns: list[str]):
     """``table`` with the true values in ``columns``."""
     other = truth.select(*key, *columns)
-    return table.drop(columns).join(other, on=key, how="left", nulls_equal=True).select(
-        table.columns
-    )  # fmt: skip
+    return (
+        table.drop(columns).join(other, on=key, how="left", nulls_equal=True).select(table.columns)
+    )
 
 
 KEYS = {
@@ -416,9 +420,13 @@ def test_a_withheld_area_that_others_are_held_against_is_found(
             for one in AGAINST
             if one in frame.columns and one != column
         ]
-        columns = frame.filter(where).head(1).with_columns(
-            *empty, pl.lit(lost["area"]).alias("reference"), pl.lit(1.0).alias(column)
-        )  # fmt: skip
+        columns = (
+            frame.filter(where)
+            .head(1)
+            .with_columns(
+                *empty, pl.lit(lost["area"]).alias("reference"), pl.lit(1.0).alias(column)
+            )
+        )
         return pl.concat([frame, columns])
 
     found = Attack(Edition.open(leaky(sound, tmp_path / "bad", table, leak))).finds([])

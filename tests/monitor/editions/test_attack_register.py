@@ -179,10 +179,12 @@ def test_the_site_knows_of_an_edition_what_lies_in_its_folder_and_no_more(
     for name, copies in (
         ("figures", ("figures", "figures_by_indicator", "latest")),
         ("changes", ("changes", "changes_by_indicator")),
-        ("groups", ("groups",)), ("group_changes", ("group_changes",)),
-        ("classes", ("classes",)), ("warnings", ("warnings",)),
+        ("groups", ("groups",)),
+        ("group_changes", ("group_changes",)),
+        ("classes", ("classes",)),
+        ("warnings", ("warnings",)),
         ("liveability", ("liveability",)),
-    ):  # fmt: skip
+    ):
         for table in copies:
             assert served.pop(table) - place <= {*TABLES[name]}, table
     # The rest is made of those, and of boundaries.

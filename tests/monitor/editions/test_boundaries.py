@@ -10,13 +10,17 @@ SQUARE = [[[4.0, 52.0], [5.0, 52.0], [5.0, 53.0], [4.0, 52.0]]]
 
 def collection(**more: object) -> dict[str, object]:
     feature = {
-        "type": "Feature", "id": 417, "bbox": [1, 2, 3, 417], "poor": 417,
+        "type": "Feature",
+        "id": 417,
+        "bbox": [1, 2, 3, 417],
+        "poor": 417,
         "properties": {"code": "BU1", "inhabitants": 417, "poor": 417, "name": "417"},
         "geometry": {
-            "type": "Polygon", "poor": 417,
+            "type": "Polygon",
+            "poor": 417,
             "coordinates": [[[*point, 417.0] for point in SQUARE[0]]],
         },
-    }  # fmt: skip
+    }
     nowhere = {"type": "Feature", "properties": None, "geometry": None}
     return {"type": "FeatureCollection", "name": "417", "features": [feature, nowhere], **more}
 
@@ -26,12 +30,13 @@ def test_code_and_shape_stay_and_nothing_that_came_along() -> None:
         "type": "FeatureCollection",
         "features": [
             {
-                "type": "Feature", "properties": {"code": "BU1"},
+                "type": "Feature",
+                "properties": {"code": "BU1"},
                 "geometry": {"type": "Polygon", "coordinates": SQUARE},
             },
             {"type": "Feature", "properties": {}, "geometry": None},
         ],
-    }  # fmt: skip
+    }
 
 
 def test_the_system_of_coordinates_stays() -> None:
@@ -49,5 +54,6 @@ def test_shapes_of_shapes_are_looked_into(tmp_path: Path) -> None:
     assert "417" not in (tmp_path / "out").read_text("utf-8")
     (feature,) = json.loads((tmp_path / "out").read_text("utf-8"))["features"]
     assert feature["geometry"]["geometries"] == [
-        {"type": "Point", "coordinates": [4.5, 52.5]}, {"type": "Point", "coordinates": [4.5, 52.5]},
-    ]  # fmt: skip
+        {"type": "Point", "coordinates": [4.5, 52.5]},
+        {"type": "Point", "coordinates": [4.5, 52.5]},
+    ]

@@ -152,8 +152,11 @@ def test_a_build_killed_at_any_moment_leaves_nothing_that_looks_like_an_edition(
     moments = ("somewhere", "write_manifest", "sync_one")
     ended = subprocess.run(
         [sys.executable, "-c", KILLED, str(small), str(out), *moments],
-        capture_output=True, text=True, check=True, timeout=300,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
     assert ended.stdout.strip() == str([-signal.SIGKILL] * len(moments))
     # Only the one that died after its name appeared left an edition, and that one is whole.
     seen = [path for path in out.iterdir() if not path.name.startswith(".")]

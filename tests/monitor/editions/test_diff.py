@@ -82,8 +82,11 @@ def test_other_observations_are_input_and_touch_only_their_indicator(changed: Ch
     assert causes(found) == {"input"}
     assert set(found["indicator"]) == {"seekers", "debts"}
     figures = found.filter((pl.col("table") == "figures") & (pl.col("period") == "2023"))
-    seekers = {row["area"]: row for row in figures.iter_rows(named=True)
-               if row["indicator"] == "seekers" and row["reference"] == "GM9001"}  # fmt: skip
+    seekers = {
+        row["area"]: row
+        for row in figures.iter_rows(named=True)
+        if row["indicator"] == "seekers" and row["reference"] == "GM9001"
+    }
     assert seekers["WK900101"]["value_old"] == pytest.approx(10.0)
     assert seekers["WK900101"]["value_new"] == pytest.approx(190 / 15)
     # A neighbour's own figure is the same; what it is held against isn't.
@@ -103,8 +106,14 @@ def test_a_definition_changes_only_what_it_has_a_say_in(changed: Changed) -> Non
     assert causes(found) == {"definition"}
     tolerance = found.filter(pl.col("indicator") == "seekers")
     assert set(tolerance["table"]) == {"changes", "group_changes", "classes"}
-    assert set(tolerance["columns"].drop_nulls()) <= {"class", "evidence", "class evidence", "count",
-                                                      "firm", "count firm"}  # fmt: skip
+    assert set(tolerance["columns"].drop_nulls()) <= {
+        "class",
+        "evidence",
+        "class evidence",
+        "count",
+        "firm",
+        "count firm",
+    }
     assert causes(found, indicator="price_index", table="figures") == {"definition"}
 
 
@@ -183,10 +192,18 @@ def test_what_is_new_says_whether_it_is_the_area_or_the_indicator(changed: Chang
     )
     found = changed(
         ("areas.csv", "WK900202,Rand", "WK900203,Nieuw,district,GM9002,100,40\nWK900202,Rand"),
-        ("observations.csv", "WK900202,2023,debts", "WK900203,2023,debts,30,100\nWK900202,2023,debts"),
+        (
+            "observations.csv",
+            "WK900202,2023,debts",
+            "WK900203,2023,debts,30,100\nWK900202,2023,debts",
+        ),
         ("indicators.toml", '[[indicator]]\nid = "price"\n', extra),
-        ("observations.csv", "WK900101,2023,debts", "WK900101,2023,extra,50,500\nWK900101,2023,debts"),
-    )  # fmt: skip
+        (
+            "observations.csv",
+            "WK900101,2023,debts",
+            "WK900101,2023,extra,50,500\nWK900101,2023,debts",
+        ),
+    )
     area = found.filter((pl.col("area") == "WK900203") & (pl.col("table") == "figures"))
     assert set(area["change"]) == {"appeared"}
     assert causes(area, indicator="debts") == {"areas"}
@@ -237,8 +254,9 @@ def test_under_another_key_inputs_cannot_be_held_against_each_other(
     # Other observations may be behind it; that a file came or went is told all the same.
     assert causes(diff_editions(small_edition, new)) == {"input"}
     assert reasons(Edition.open(small_edition), Edition.open(new)).lines == (
-        "other publication key: whether files changed can't be told", "groups.csv is gone",
-    )  # fmt: skip
+        "other publication key: whether files changed can't be told",
+        "groups.csv is gone",
+    )
 
 
 def test_figures_that_nothing_accounts_for_are_unexplained(

@@ -125,8 +125,9 @@ def test_every_problem_is_told_at_once(copy: Path) -> None:
     with pytest.raises(InputError) as wrong:
         Edition.open(copy)
     assert [problem.value for problem in wrong.value.problems] == [
-        "figures.parquet", "groups.parquet",
-    ]  # fmt: skip
+        "figures.parquet",
+        "groups.parquet",
+    ]
 
 
 def test_definitions_without_their_keys_are_refused(copy: Path) -> None:

@@ -72,12 +72,12 @@ FACTS_2013 = {
         "In 2012 was het aandeel 14% in de 40 aandachtswijken, tegen 5% in Nederland: een "
         "achterstand van 9 procentpunt. Volgens de publicatie werd het cijfer in de 40 "
         "aandachtswijken beter; in Nederland werd het beter, maar minder snel. Volgens de "
-        "publicatie werd de afstand tussen 2002 en 2012 kleiner.",
+        "publicatie werd de afstand tussen 2002 en 2012 kleiner."
     ],
     "decay": [
         "Volgens de publicatie werd het cijfer in de 40 aandachtswijken beter; in Nederland werd "
         "het slechter. Wat de afstand van de 40 aandachtswijken als geheel deed, vermeldt de "
-        "publicatie niet.",
+        "publicatie niet."
     ],
     "nuisance": [STABLE_IN_THE_COUNTRY],
     "social_cohesion": [STABLE_IN_THE_COUNTRY],
@@ -128,11 +128,11 @@ FACTS_2013 = {
     ],
     "safety": [
         "Volgens de publicatie werd het cijfer in de 40 aandachtswijken beter; in de G18 werd het "
-        "beter, en sneller. Volgens de publicatie werd de afstand tussen 2006 en 2012 groter.",
+        "beter, en sneller. Volgens de publicatie werd de afstand tussen 2006 en 2012 groter."
     ],
     "medicine_use": [
         "In 21 van de 40 aandachtswijken werd de afstand kleiner, in 11 groter, in 5 bleef die "
-        "vrijwel gelijk en in 3 is er geen achterstand.",
+        "vrijwel gelijk en in 3 is er geen achterstand."
     ],
     "newborns_extra_care": [
         "In 12 van de 40 aandachtswijken werd de afstand kleiner, in 8 groter, in 1 bleef die "
@@ -147,7 +147,7 @@ FACTS_2004 = {
     "offences": [
         # No year: the source gives none.
         "Volgens de publicatie was het aantal in de G27 10,92 per 100; in Nederland was het 8,55 "
-        "per 100. Wat de afstand van de G27 als geheel deed, vermeldt de publicatie niet.",
+        "per 100. Wat de afstand van de G27 als geheel deed, vermeldt de publicatie niet."
     ],
     "objective_decay": [
         "Volgens de publicatie was de score in de G26 4,2; in de G4 was die 5,4. Wat de afstand "
@@ -226,7 +226,7 @@ FACTS_2013_EN = {
         "In 2012 the share was 14% in the group “40 aandachtswijken”, against 5% in the "
         "Netherlands: a lag of 9 percentage points. According to the publication the figure in the "
         "group “40 aandachtswijken” improved; in the Netherlands it improved, but less fast. "
-        "According to the publication the distance became smaller between 2002 and 2012.",
+        "According to the publication the distance became smaller between 2002 and 2012."
     ],
 }
 
@@ -319,17 +319,24 @@ def test_what_was_published_of_some_areas_is_counted_of_all(monitor_2013: Path) 
     assert set(sums["count"]) == {40}
     silent = counted.filter(pl.col("class") == "not_reported")
     assert dict(silent.select("indicator", "count").iter_rows()) == {
-        "social_rent": 16, "unemployment_benefit": 7, "income_from_work": 22,
-    }  # fmt: skip
+        "social_rent": 16,
+        "unemployment_benefit": 7,
+        "income_from_work": 22,
+    }
 
 
 def test_no_year_is_invented(monitor_2013: Path, g27: Path) -> None:
     classes = pl.read_parquet(monitor_2013 / "classes.parquet")
     undated = classes.filter(pl.col("period_from").is_null())["indicator"].unique().to_list()
     assert set(undated) == {
-        "selling_price", "social_rent", "vsv", "newborns_extra_care", "decay", "nuisance",
+        "selling_price",
+        "social_rent",
+        "vsv",
+        "newborns_extra_care",
+        "decay",
+        "nuisance",
         "social_cohesion",
-    }  # fmt: skip
+    }
     figures = pl.read_parquet(g27 / "figures.parquet")
     assert "offences" not in figures["indicator"].to_list()
     stated = pl.read_parquet(g27 / "classes.parquet").row(

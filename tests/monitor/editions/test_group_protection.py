@@ -47,15 +47,23 @@ def _edition(
 ) -> Path:
     areas = sorted({area for area, _ in counts})
     source = made_source(
-        folder / "source", source=SOURCE, indicators=INDICATORS,
-        areas=["code,name,level,parent", "NL,Land,country,",
-                      *(f"{area},{area},district,NL" for area in areas)],
+        folder / "source",
+        source=SOURCE,
+        indicators=INDICATORS,
+        areas=[
+            "code,name,level,parent",
+            "NL,Land,country,",
+            *(f"{area},{area},district,NL" for area in areas),
+        ],
         groups=["group,area,valid_from,valid_to", *members],
-        observations=["area,period,indicator,numerator,denominator", *(
-            f"{area},{period},i,{count},{base}"
-            for (area, period), (count, base) in counts.items()
-        )],
-    )  # fmt: skip
+        observations=[
+            "area,period,indicator,numerator,denominator",
+            *(
+                f"{area},{period},i,{count},{base}"
+                for (area, period), (count, base) in counts.items()
+            ),
+        ],
+    )
     return build_edition(source, folder / "editions")
 
 
@@ -88,8 +96,12 @@ def test_the_intruder_subtracts_the_same_members_from_those_of_then(tmp_path: Pa
     edition = _leaving(tmp_path)
     own = (pl.col("method") == "pooled_same") & (pl.col("period") == "2006")
     low, high = intervals.wilson(530, 2080)
-    shown = {"value": 100 * 530 / 2080, "lower": 100 * float(low), "upper": 100 * float(high),
-             "conf_status": "F"}  # fmt: skip
+    shown = {
+        "value": 100 * 530 / 2080,
+        "lower": 100 * float(low),
+        "upper": 100 * float(high),
+        "conf_status": "F",
+    }
     filled = [
         pl.when(own).then(pl.lit(value)).otherwise(pl.col(name)).alias(name)
         for name, value in shown.items()

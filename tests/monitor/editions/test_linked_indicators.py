@@ -60,9 +60,12 @@ def _edition(folder: Path, counts: Counts, scale: int = 100) -> Path:
     (folder / "source.toml").write_text(SOURCE, "utf-8")
     (folder / "indicators.toml").write_text(THEME + "".join(indicators), "utf-8")
     districts = sorted({area[2:8] for area in AREAS})
-    areas = ["code,name,level,parent", "GM0001,Stad,municipality,",
-             *(f"WK{district},W{district},district,GM0001" for district in districts),
-             *(f"{area},{area},neighbourhood,WK{area[2:8]}" for area in AREAS)]  # fmt: skip
+    areas = [
+        "code,name,level,parent",
+        "GM0001,Stad,municipality,",
+        *(f"WK{district},W{district},district,GM0001" for district in districts),
+        *(f"{area},{area},neighbourhood,WK{area[2:8]}" for area in AREAS),
+    ]
     (folder / "areas.csv").write_text("\n".join(areas) + "\n", "utf-8")
     rows = [
         f"{area},{period or 2020},{name},{count},300"
@@ -103,8 +106,9 @@ def _in_two_towns() -> Counts:
     """Beside the parts, an indicator that is measured in half of the areas, and one in the others."""
     draw = random.Random(2)
     counts = _parts(draw)
-    halves = {(area, f"half{number // 6}"): draw.randint(40, 90)
-              for number, area in enumerate(AREAS)}  # fmt: skip
+    halves = {
+        (area, f"half{number // 6}"): draw.randint(40, 90) for number, area in enumerate(AREAS)
+    }
     return counts | halves
 
 
@@ -112,8 +116,7 @@ def _many() -> Counts:
     """Beside the parts, twelve indicators of the same base: more than there are areas."""
     draw = random.Random(3)
     counts = _parts(draw)
-    others = {(area, f"x{number}"): draw.randint(40, 200)
-              for number in range(12) for area in AREAS}  # fmt: skip
+    others = {(area, f"x{number}"): draw.randint(40, 200) for number in range(12) for area in AREAS}
     return counts | others
 
 

@@ -36,9 +36,13 @@ def test_every_input_is_there_by_its_path_in_the_source(
     manifest: dict[str, dict[str, object]],
 ) -> None:
     assert set(manifest["inputs"]) == {
-        "source.toml", "indicators.toml", "areas.csv", "groups.csv", "observations.csv",
+        "source.toml",
+        "indicators.toml",
+        "areas.csv",
+        "groups.csv",
+        "observations.csv",
         "observations-prices.csv",
-    }  # fmt: skip
+    }
 
 
 def test_no_published_file_is_an_oracle_for_an_input(small: Path, small_edition: Path) -> None:

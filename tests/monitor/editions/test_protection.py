@@ -37,18 +37,21 @@ def test_the_intruder_finds_a_single_unknown_in_a_sum(
     areas = pl.read_parquet(country_edition / "areas.parquet").select("code", "parent")
     hidden = (
         figures.filter(
-            (pl.col("conf_status") != "F") & (pl.col("level") == "neighbourhood")
+            (pl.col("conf_status") != "F")
+            & (pl.col("level") == "neighbourhood")
             & pl.col("indicator").str.starts_with("rate")
         )
         .unique(["area", "period"])
         .join(areas, left_on="area", right_on="code")
-    )  # fmt: skip
+    )
     first = hidden.sort("indicator", "period", "area").row(0, named=True)
     own = first["indicator"]
     siblings = hidden.filter(
-        (pl.col("parent") == first["parent"]) & (pl.col("period") == first["period"])
-        & (pl.col("area") != first["area"]) & (pl.col("indicator") == own)
-    )["area"].to_list()  # fmt: skip
+        (pl.col("parent") == first["parent"])
+        & (pl.col("period") == first["period"])
+        & (pl.col("area") != first["area"])
+        & (pl.col("indicator") == own)
+    )["area"].to_list()
     # Publish all siblings and the parent: only one unknown is left in the family.
     open_up = (
         pl.col("area").is_in([*siblings, first["parent"]])
@@ -86,9 +89,6 @@ def test_the_intruder_finds_a_change_that_was_left_open(
 
 def test_the_intruder_uses_other_editions(country_edition: Path, tmp_path: Path) -> None:
     looser = rewritten(
-        country_edition,
-        tmp_path / country_edition.name,
-        "figures",
-        pl.col("value").fill_null(1.0),
+        country_edition, tmp_path / country_edition.name, "figures", pl.col("value").fill_null(1.0)
     )
     assert attack(country_edition, [looser]).recovered != ()

@@ -27,12 +27,14 @@ def source(folder: Path, city: tuple[float, float] | None) -> Path:
     (folder / "indicators.toml").write_text(
         '[[theme]]\nid = "home"\nname = { nl = "Wonen", en = "Housing" }\n[[indicator]]\n'
         'id = "empty_homes"\nname = { nl = "Leeg", en = "Empty" }\ntheme = "home"\n'
-        'unit = "score"\nkind = "score"\ndirection = "lower_is_better"\n', "utf-8",
-    )  # fmt: skip
+        'unit = "score"\nkind = "score"\ndirection = "lower_is_better"\n',
+        "utf-8",
+    )
     (folder / "source.toml").write_text(
         '[source]\nid = "scores"\ntitle = { nl = "Proef", en = "Trial" }\npublisher = "Trial"\n'
-        'licence = "CC0-1.0"\n', "utf-8",
-    )  # fmt: skip
+        'licence = "CC0-1.0"\n',
+        "utf-8",
+    )
     return folder
 
 

@@ -56,9 +56,16 @@ def test_notes_come_first_and_say_how_to_read(edition: Path) -> None:
     sheet = opened(edition)["Toelichting"]
     text = "\n".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
     for words in (
-        "Klein", "Small", "GESIMULEERD / SIMULATED", "CC0-1.0", "'geheim' is niet nul",
-        "Positief is een achterstand", "95%", edition_id(edition), COLUMNS["distance"].nl,
-    ):  # fmt: skip
+        "Klein",
+        "Small",
+        "GESIMULEERD / SIMULATED",
+        "CC0-1.0",
+        "'geheim' is niet nul",
+        "Positief is een achterstand",
+        "95%",
+        edition_id(edition),
+        COLUMNS["distance"].nl,
+    ):
         assert words in text, words
 
 

@@ -76,9 +76,13 @@ def folder(at: Path, indicators: str = INDICATORS, areas: str = AREAS) -> Path:
     ]
     head = "area,period,indicator,numerator,denominator,age"
     return made_source(
-        at, source=SETTINGS, indicators=indicators, areas=areas, groups=GROUPS,
+        at,
+        source=SETTINGS,
+        indicators=indicators,
+        areas=areas,
+        groups=GROUPS,
         observations=[head, *rows],
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +165,9 @@ def test_without_a_country_the_area_whose_rates_apply_must_be_named(tmp_path: Pa
     areas = AREAS.replace("NL00,Land,country,\n", "").replace("municipality,NL00", "municipality,")
     place = folder(tmp_path / "source", areas=areas)
     errors = [one for one in check_source(place) if one.severity is Severity.ERROR]
-    assert [(error.column, error.code) for error in errors] == [("use_ratio.rates_of", "key is missing")]
+    assert [(error.column, error.code) for error in errors] == [
+        ("use_ratio.rates_of", "key is missing")
+    ]
     named = INDICATORS.replace('kind = "indirect"', 'kind = "indirect"\nrates_of = "GM0001"')
     made_source(place, indicators=named)
     assert not [one for one in check_source(place) if one.severity is Severity.ERROR]
@@ -173,12 +179,15 @@ def asked(place: Path, population: int | None) -> Path:
     rows = [f"WK000101,2020,unsafe,{int(number < 4)},h{number // 2},{size}" for number in range(10)]
     head = "area,period,indicator,value,psu,population"
     return made_source(
-        place, areas=AREAS, source=SETTINGS.replace('report_groups = ["BOTH"]\n', ""),
-        observations=[head, *rows], indicators='[[theme]]\nid = "safety"\n'
+        place,
+        areas=AREAS,
+        source=SETTINGS.replace('report_groups = ["BOTH"]\n', ""),
+        observations=[head, *rows],
+        indicators='[[theme]]\nid = "safety"\n'
         'name = { nl = "Veiligheid", en = "Safety" }\n[[indicator]]\n'
         'id = "unsafe"\nname = { nl = "Onveilig", en = "Unsafe" }\ntheme = "safety"\nunit = "%"\n'
         'kind = "survey"\ndirection = "lower_is_better"\n',
-    )  # fmt: skip
+    )
 
 
 def test_the_share_of_a_stratum_that_was_asked_narrows_the_margin(tmp_path: Path) -> None:

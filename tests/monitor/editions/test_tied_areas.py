@@ -79,9 +79,10 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
 
 def _hidden(edition: Path, indicator: str, period: str) -> set[str]:
     rows = pl.read_parquet(edition / "figures.parquet").filter(
-        (pl.col("indicator") == indicator) & (pl.col("period") == period)
+        (pl.col("indicator") == indicator)
+        & (pl.col("period") == period)
         & (pl.col("conf_status") == "N")
-    )  # fmt: skip
+    )
     return set(rows["area"])
 
 
@@ -108,8 +109,11 @@ def test_a_total_of_which_all_that_is_withheld_is_tied_gives_it(build: Build) ->
     """12 old make 7.2, 2.4 and 2.4; whoever withholds all three without another one tells their sum."""
     small = _rows("small", 12, (60, 70), (30, 30, 30, 60, 70))
     small = [row for row in small if not row.startswith(("ND", "NE"))]
-    small += [f"{area},{year},small,{count},500" for area, count in (("ND", 60), ("NE", 70))
-              for year in (2015, 2016, 2017)]  # fmt: skip
+    small += [
+        f"{area},{year},small,{count},500"
+        for area, count in (("ND", 60), ("NE", 70))
+        for year in (2015, 2016, 2017)
+    ]
     careful = build([*small, *USUAL], ("small", "usual"))
     assert attack(careful).recovered == ()
     shown = {"NA", "NB", "NC", "ND", "NE"} - _hidden(careful, "small", "2016")

@@ -121,8 +121,10 @@ def test_computing_anew_gives_the_same_files_and_names_another_method_and_softwa
     differences = verify_edition(copy, small)
     # Every other file comes out the same.
     assert [(difference.file, difference.kind) for difference in differences] == [
-        ("manifest.json", "method"), ("manifest.json", "software"), ("manifest.json", "changed"),
-    ]  # fmt: skip
+        ("manifest.json", "method"),
+        ("manifest.json", "software"),
+        ("manifest.json", "changed"),
+    ]
     assert differences[1].detail.startswith("made with duckdb 0.1, here ")
 
 

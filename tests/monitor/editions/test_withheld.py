@@ -122,9 +122,10 @@ def texts_of(edition: Path) -> Iterator[tuple[str, str]]:
 
 def test_no_file_holds_what_was_withheld(withheld_edition: Path) -> None:
     found = {
-        (name, match.group()) for name, text in texts_of(withheld_edition)
+        (name, match.group())
+        for name, text in texts_of(withheld_edition)
         for match in CANARY.finditer(text)
-    }  # fmt: skip
+    }
     assert found == set()
 
 
@@ -159,8 +160,13 @@ def test_no_reference_selection_or_group_of_ones_own_gives_it(client: Client, si
     api = f"/api/v1/editions/{site}"
     one, other = "BU00010000", "BU00010003"
     for against in (None, one, other, "G1", "WK000100", "GM0001"):
-        for query in (f"area={one}", f"area={one},{other}", "indicator=debts&level=neighbourhood",
-                      "within=WK000100", "group=G1"):  # fmt: skip
+        for query in (
+            f"area={one}",
+            f"area={one},{other}",
+            "indicator=debts&level=neighbourhood",
+            "within=WK000100",
+            "group=G1",
+        ):
             more = f"&against={against}" if against else ""
             for table in ("figures", "changes"):
                 answer = client.get(f"{api}/{table}?{query}{more}")

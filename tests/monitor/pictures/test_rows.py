@@ -25,8 +25,10 @@ def texts_of(drawn: str) -> list[str]:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_names_stand_in_the_order_given_also_where_a_row_has_no_interval(size: Size) -> None:
-    bars = [comparisons.Bar(name, 1.0, *((None, None) if name == "Zuid" else (0.5, 1.5)))
-            for name in NAMES]  # fmt: skip
+    bars = [
+        comparisons.Bar(name, 1.0, *((None, None) if name == "Zuid" else (0.5, 1.5)))
+        for name in NAMES
+    ]
     texts = texts_of(svg(comparisons.dots(bars, "lag", "ahead", "behind", size), "", "", "en"))
     shown = [text for text in texts if text[:4] in {name[:4] for name in NAMES}]
     assert [text[:4] for text in shown] == [name[:4] for name in NAMES]

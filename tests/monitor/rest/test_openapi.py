@@ -62,7 +62,9 @@ def test_columns_are_explained(described: dict[str, Any]) -> None:
     ):
         columns = described["components"]["schemas"][name]["properties"]
         silent = [
-            one for one, column in columns.items() if "$ref" not in column and "description" not in column
+            one
+            for one, column in columns.items()
+            if "$ref" not in column and "description" not in column
         ]
         assert len(silent) <= 3, (name, silent)
 
@@ -82,7 +84,13 @@ def test_our_rules_find_what_they_forbid(site: str, broken_rules: Any) -> None:
     wrong["paths"]["/Editions/"] = {"get": get, "post": {**get, "operationId": "post"}}
     broken = set(broken_rules(wrong))
     assert broken >= {
-        "wijkwerk-semantic-version", "wijkwerk-https", "wijkwerk-major-version-in-address",
-        "wijkwerk-no-trailing-slash", "wijkwerk-kebab-case-paths", "wijkwerk-version-header",
-        "wijkwerk-problems", "wijkwerk-camel-case-operations", "wijkwerk-only-get",
-    }  # fmt: skip
+        "wijkwerk-semantic-version",
+        "wijkwerk-https",
+        "wijkwerk-major-version-in-address",
+        "wijkwerk-no-trailing-slash",
+        "wijkwerk-kebab-case-paths",
+        "wijkwerk-version-header",
+        "wijkwerk-problems",
+        "wijkwerk-camel-case-operations",
+        "wijkwerk-only-get",
+    }

@@ -25,8 +25,12 @@ def _square(x: float, y: float, size: float = 1000) -> dict[str, object]:
 @pytest.fixture
 def squares(tmp_path: Path) -> Path:
     """Three squares in a row, and one far away, in metres of the Dutch grid."""
-    places = {"A": (120_000, 480_000), "B": (121_000, 480_000), "C": (122_000, 480_000),
-              "D": (140_000, 490_000)}  # fmt: skip
+    places = {
+        "A": (120_000, 480_000),
+        "B": (121_000, 480_000),
+        "C": (122_000, 480_000),
+        "D": (140_000, 490_000),
+    }
     told = {
         "type": "FeatureCollection",
         "features": [
@@ -105,9 +109,14 @@ def _table(values: dict[str, list[float | None]]) -> pl.DataFrame:
 
 def test_the_nearest_in_figures_is_the_first_twin() -> None:
     values: dict[str, list[float | None]] = {
-        "A": [1, 10], "B": [1.1, 10.2], "C": [5, 50], "D": [5.2, 51], "E": [9, 90], "F": [9.1, 88],
+        "A": [1, 10],
+        "B": [1.1, 10.2],
+        "C": [5, 50],
+        "D": [5.2, 51],
+        "E": [9, 90],
+        "F": [9.1, 88],
         "G": [3, 30],
-    }  # fmt: skip
+    }
     found = {(a, place): other for a, place, other in find_twins(_table(values)).iter_rows()}
     assert (found["A", 1], found["C", 1], found["E", 1]) == ("B", "D", "F")
     assert (found["A", 1], found["B", 1]) == ("B", "A")

@@ -88,7 +88,9 @@ def test_columns_have_the_types_that_are_declared(serving: Serving) -> None:
     for name, columns in EDITION_TABLES.items():
         described = serving.store.tuples(f"DESCRIBE {name}")
         found = {column: kind for column, kind, *_ in described}
-        assert {column: found[column] for column in columns} == {k: types[v] for k, v in columns.items()}
+        assert {column: found[column] for column in columns} == {
+            k: types[v] for k, v in columns.items()
+        }
 
 
 def test_each_cell_is_held_against_one_reference_of_its_own(serving: Serving) -> None:

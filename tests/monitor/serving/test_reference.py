@@ -14,11 +14,7 @@ from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.serving.figure_query import FigureQuery, is_stored
 from wijkwerk.monitor.serving.figures import changes, figures, group_figures
 from wijkwerk.monitor.serving.pages import changes_page, figures_page
-from wijkwerk.monitor.serving.reference import (
-    changes_against,
-    figures_against,
-    reference_values,
-)
+from wijkwerk.monitor.serving.reference import changes_against, figures_against, reference_values
 from wijkwerk.monitor.sources.simulate.country import Size, simulate
 
 ALL = FigureQuery(limit=1_000_000)
@@ -141,8 +137,17 @@ def test_a_hidden_value_stays_hidden_against_anybody(serving: Serving) -> None:
     others = [*list(catalogue.areas)[:3], *catalogue.groups]
     hidden = [row for row in figures(serving, ALL) if row["value"] is None]
     assert hidden
-    telling = ("value", "lower", "upper", "distance", "distance_lower", "distance_upper",
-               "distance_relative", "distance_excluding", "rank")  # fmt: skip
+    telling = (
+        "value",
+        "lower",
+        "upper",
+        "distance",
+        "distance_lower",
+        "distance_upper",
+        "distance_relative",
+        "distance_excluding",
+        "rank",
+    )
     for code in others:
         for row in figures_against(serving, [dict(one) for one in hidden], code):
             assert [row[name] for name in telling] == [None] * len(telling)

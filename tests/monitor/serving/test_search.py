@@ -32,13 +32,20 @@ def index() -> SearchIndex:
         _area("BU03440103", "Overvecht", "neighbourhood", "GM0344"),
     ]
     catalogue = Catalogue(
-        id="x", title=Text("x", "x"), source={"focus_group": "FOCUS"}, manifest={},
-        themes={"work": Text("Werk en inkomen", "Work and income")}, measures={},
+        id="x",
+        title=Text("x", "x"),
+        source={"focus_group": "FOCUS"},
+        manifest={},
+        themes={"work": Text("Werk en inkomen", "Work and income")},
+        measures={},
         areas={area.code: area for area in areas},
-        groups={"G4": Group("G4", "Vier grote steden", ("GM0344",)),
-                "FOCUS": Group("FOCUS", "FOCUS", ("BU03440103",))}, children={},
+        groups={
+            "G4": Group("G4", "Vier grote steden", ("GM0344",)),
+            "FOCUS": Group("FOCUS", "FOCUS", ("BU03440103",)),
+        },
+        children={},
         has_geometry=False,
-    )  # fmt: skip
+    )
     return SearchIndex.of(catalogue)
 
 
@@ -62,8 +69,9 @@ def test_the_best_hit_comes_first(index: SearchIndex, asked: str, first: str) ->
 def test_namesakes_are_told_apart_by_their_city(index: SearchIndex) -> None:
     hits = index.find("centrum")
     assert [(hit.entry.code, hit.entry.context) for hit in hits[:2]] == [
-        ("BU03440101", "Utrecht"), ("BU03630101", "Amsterdam"),
-    ]  # fmt: skip
+        ("BU03440101", "Utrecht"),
+        ("BU03630101", "Amsterdam"),
+    ]
 
 
 def test_a_real_match_comes_before_one_that_only_resembles_it(index: SearchIndex) -> None:

@@ -92,8 +92,9 @@ def source(folder: Path, definitions: str) -> Path:
     )
     (folder / "source.toml").write_text(
         '[source]\nid = "own"\ntitle = { nl = "Eigen", en = "Own" }\npublisher = "Own"\n'
-        'licence = "CC0-1.0"\n', "utf-8",
-    )  # fmt: skip
+        'licence = "CC0-1.0"\n',
+        "utf-8",
+    )
     (folder / "observations.csv").write_text(
         "area,period,indicator,value\nGM0001,2020,selling_price,200000\n", "utf-8"
     )
@@ -119,8 +120,12 @@ def test_a_whole_composite_is_taken_over_with_its_five_dimensions(tmp_path: Path
     read = read_source(place, tmp_path)
     (composite,) = read.composites
     assert [part.id for part in composite.dimensions] == [
-        "dwellings", "surroundings", "nuisance_and_safety", "cohesion", "amenities",
-    ]  # fmt: skip
+        "dwellings",
+        "surroundings",
+        "nuisance_and_safety",
+        "cohesion",
+        "amenities",
+    ]
     assert {part.weight for part in composite.dimensions} == {1}
 
 

@@ -21,12 +21,15 @@ def areas(path: Path, shapes: dict[str, Shape], key: str = "code") -> Path:
     """Rectangles (west, south, east, north) in degrees near Amersfoort."""
     features = [
         {
-            "type": "Feature", "properties": {key: code},
-            "geometry": {"type": "Polygon", "coordinates": [
-                [[w, s], [e, s], [e, n], [w, n], [w, s]]]},
+            "type": "Feature",
+            "properties": {key: code},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[w, s], [e, s], [e, n], [w, n], [w, s]]],
+            },
         }
         for code, (w, s, e, n) in shapes.items()
-    ]  # fmt: skip
+    ]
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
     return path
 
@@ -39,10 +42,19 @@ def test_the_command_hands_an_old_area_out_by_surface(tmp_path: Path) -> None:
     out = tmp_path / "2015-2022.csv"
     done = CliRunner().invoke(
         app,
-        ["source", "correspondence", str(areas(tmp_path / "old.geojson", OLD)),
-         str(areas(tmp_path / "new.geojson", NEW)), "--from", "2015", "--to", "2022",
-         "--out", str(out)],
-    )  # fmt: skip
+        [
+            "source",
+            "correspondence",
+            str(areas(tmp_path / "old.geojson", OLD)),
+            str(areas(tmp_path / "new.geojson", NEW)),
+            "--from",
+            "2015",
+            "--to",
+            "2022",
+            "--out",
+            str(out),
+        ],
+    )
     assert done.exit_code == 0, done.output
     assert "1 old areas touch no new one and are left out: AWAY" in " ".join(done.output.split())
     table = pl.read_csv(out, schema_overrides={"vintage_from": pl.String, "vintage_to": pl.String})

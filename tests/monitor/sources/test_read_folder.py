@@ -119,9 +119,11 @@ def test_every_way_of_writing_gives_the_same_observations(small: Folder, tmp_pat
 
 
 @settings(
-    max_examples=12, deadline=None, derandomize=True,
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
-)  # fmt: skip
+)
 @given(
     name=st.sampled_from(FILES),
     place=st.floats(0, 1),

@@ -8,13 +8,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from wijkwerk.monitor.core.definitions import (
-    Direction,
-    DisclosureLimits,
-    Indicator,
-    Kind,
-    Settings,
-)
+from wijkwerk.monitor.core.definitions import Direction, DisclosureLimits, Indicator, Kind, Settings
 from wijkwerk.monitor.core.tables import AREA_LEVELS
 from wijkwerk.monitor.sources.check import check_source
 from wijkwerk.monitor.sources.toml import load_as, schema_document
@@ -65,7 +59,12 @@ def test_the_documentation_shows_the_example_as_it_is() -> None:
 def test_the_example_uses_every_table() -> None:
     names = {path.name for path in (ROOT / "examples" / "format").rglob("*") if path.is_file()}
     assert {
-        "source.toml", "indicators.toml", "areas.csv", "groups.csv", "observations.csv",
-        "published.csv", "geometry.geojson",
-    } <= names  # fmt: skip
+        "source.toml",
+        "indicators.toml",
+        "areas.csv",
+        "groups.csv",
+        "observations.csv",
+        "published.csv",
+        "geometry.geojson",
+    } <= names
     assert list((ROOT / "examples" / "format" / "correspondence").glob("*.csv"))

@@ -52,9 +52,10 @@ def _still(*leavers: str) -> list[str]:
 
 def test_two_good_areas_leave_and_the_group_itself_stays_as_it_was(tables_of: TablesOf) -> None:
     tables = tables_of(
-        areas=AREAS, groups=["G,A,,", "G,B,,", "G,C,2006,2011", "G,D,2006,2010"],
+        areas=AREAS,
+        groups=["G,A,,", "G,B,,", "G,C,2006,2011", "G,D,2006,2010"],
         rows=_still("C", "D"),
-    )  # fmt: skip
+    )
     assert _values(tables, "pooled") == {"2006": 12.5, "2010": 12.5, "2013": 20.0}
     assert _values(tables, "pooled_same") == {"2006": 20.0, "2010": 20.0, "2013": 20.0}
     change = _change(tables)
@@ -66,10 +67,17 @@ def test_two_good_areas_leave_and_the_group_itself_stays_as_it_was(tables_of: Ta
 
 def test_who_joins_and_who_leaves_are_told_apart(tables_of: TablesOf) -> None:
     tables = tables_of(
-        areas=AREAS, groups=["G,A,,", "G,B,,2010", "G,C,2011,"],
-        rows=["A,2006,i,100,1000", "B,2006,i,300,1000", "C,2006,i,0,1000",
-              "A,2013,i,200,1000", "B,2013,i,900,1000", "C,2013,i,600,1000"],
-    )  # fmt: skip
+        areas=AREAS,
+        groups=["G,A,,", "G,B,,2010", "G,C,2011,"],
+        rows=[
+            "A,2006,i,100,1000",
+            "B,2006,i,300,1000",
+            "C,2006,i,0,1000",
+            "A,2013,i,200,1000",
+            "B,2013,i,900,1000",
+            "C,2013,i,600,1000",
+        ],
+    )
     change = _change(tables)
     # Then 20% and 40%; of A alone 10% and 20%.
     assert (change["same"], change["joined"], change["left"]) == (1, 1, 1)
@@ -80,9 +88,7 @@ def test_who_joins_and_who_leaves_are_told_apart(tables_of: TablesOf) -> None:
 
 
 def test_without_anybody_who_was_there_all_the_time_there_is_no_trend(tables_of: TablesOf) -> None:
-    tables = tables_of(
-        areas=AREAS, groups=["G,A,,2010", "G,B,2011,"], rows=_still(),
-    )  # fmt: skip
+    tables = tables_of(areas=AREAS, groups=["G,A,,2010", "G,B,2011,"], rows=_still())
     assert _values(tables, "pooled_same") == {}
     assert tables["group_changes"].is_empty()
 
@@ -134,9 +140,12 @@ def test_a_survey_is_pooled_by_its_respondents(tables_of: TablesOf) -> None:
     rows += [f"B,2009,i,{answer},1" for answer in [1] * 103 + [0] * 887]
     rows += [f"C,2009,i,{answer},1" for answer in [0] * 500]
     tables = tables_of(
-        areas=AREAS, groups=["G,A,,", "G,B,,"], rows=rows, columns="value,weight",
+        areas=AREAS,
+        groups=["G,A,,", "G,B,,"],
+        rows=rows,
+        columns="value,weight",
         indicators=THEME + _indicator("survey", "%"),
-    )  # fmt: skip
+    )
     row = tables["groups"].filter(pl.col("method") == "pooled").row(0, named=True)
     assert row["value"] == pytest.approx(10.8)
     assert row["interval_method"] == "taylor"
@@ -146,18 +155,24 @@ def test_a_survey_is_pooled_by_its_respondents(tables_of: TablesOf) -> None:
 def test_weights_of_respondents_count_in_a_group(tables_of: TablesOf) -> None:
     rows = ["A,2009,i,1,3", "A,2009,i,0,1", "B,2009,i,0,4", "B,2009,i,1,2"]
     tables = tables_of(
-        areas=AREAS, groups=["G,A,,", "G,B,,"], rows=rows, columns="value,weight",
+        areas=AREAS,
+        groups=["G,A,,", "G,B,,"],
+        rows=rows,
+        columns="value,weight",
         indicators=THEME + _indicator("survey", "%"),
-    )  # fmt: skip
+    )
     assert _values(tables, "pooled")["2009"] == pytest.approx(100 * 5 / 10)
 
 
 def test_a_member_stands_for_all_that_lies_in_it_once(tables_of: TablesOf) -> None:
     rows = ["A,2009,i,1,1", "B,2009,i,0,1", "B,2009,i,0,1", "B,2009,i,0,1"]
     tables = tables_of(
-        areas=AREAS, groups=["G,GM1,,", "G,A,,"], rows=rows, columns="value,weight",
+        areas=AREAS,
+        groups=["G,GM1,,", "G,A,,"],
+        rows=rows,
+        columns="value,weight",
         indicators=THEME + _indicator("survey", "%"),
-    )  # fmt: skip
+    )
     assert _values(tables, "pooled")["2009"] == pytest.approx(25)
 
 
@@ -166,10 +181,14 @@ def test_scores_of_respondents_and_balances_are_pooled(tables_of: TablesOf) -> N
     rows += [f"B,2009,i,{score},1" for score in (6, 8, 10, 9)]
     rows += ["A,2009,b,1,1", "B,2009,b,-1,1", "B,2009,b,0,1", "B,2009,b,1,1"]
     tables = tables_of(
-        areas=AREAS, groups=["G,A,,", "G,B,,"], rows=rows, columns="value,weight",
-        indicators=THEME + _indicator("survey", "score")
+        areas=AREAS,
+        groups=["G,A,,", "G,B,,"],
+        rows=rows,
+        columns="value,weight",
+        indicators=THEME
+        + _indicator("survey", "score")
         + _indicator("balance", "points", "scale = 100", "b"),
-    )  # fmt: skip
+    )
     assert _values(tables, "pooled")["2009"] == pytest.approx(39 / 6)
     assert _values(tables, "pooled", indicator="b")["2009"] == pytest.approx(25)
 
@@ -177,9 +196,12 @@ def test_scores_of_respondents_and_balances_are_pooled(tables_of: TablesOf) -> N
 def test_a_mean_and_a_score_are_pooled_by_their_base(tables_of: TablesOf) -> None:
     rows = ["A,2009,i,100,10", "B,2009,i,200,30", "A,2009,s,4,100", "B,2009,s,6,300"]
     tables = tables_of(
-        areas=AREAS, groups=["G,A,,", "G,B,,"], rows=rows, columns="value,base",
+        areas=AREAS,
+        groups=["G,A,,", "G,B,,"],
+        rows=rows,
+        columns="value,base",
         indicators=THEME + _indicator("mean", "eur") + _indicator("score", "score", name="s"),
-    )  # fmt: skip
+    )
     assert _values(tables, "pooled")["2009"] == pytest.approx(175)
     assert _values(tables, "pooled", indicator="s")["2009"] == pytest.approx(5.5)
 
@@ -188,9 +210,14 @@ def test_an_index_is_that_of_the_pooled_values(tables_of: TablesOf) -> None:
     """(100·10 + 200·30)/40 = 175 becomes (200·10 + 200·30)/40 = 200."""
     rows = ["A,2009,i,100,10", "B,2009,i,200,30", "A,2010,i,200,10", "B,2010,i,200,30"]
     tables = tables_of(
-        areas=AREAS, groups=["G,A,,", "G,B,,"], rows=rows, columns="value,base",
-        indicators=THEME + _indicator("mean", "eur") + _indicator("index", "index", 'of = "i"', "x"),
-    )  # fmt: skip
+        areas=AREAS,
+        groups=["G,A,,", "G,B,,"],
+        rows=rows,
+        columns="value,base",
+        indicators=THEME
+        + _indicator("mean", "eur")
+        + _indicator("index", "index", 'of = "i"', "x"),
+    )
     expected = {"2009": 100.0, "2010": pytest.approx(100 * 200 / 175)}
     assert _values(tables, "pooled", indicator="x") == expected
     assert _values(tables, "pooled_same", indicator="x") == expected
@@ -199,13 +226,22 @@ def test_an_index_is_that_of_the_pooled_values(tables_of: TablesOf) -> None:
 def test_an_index_of_a_group_is_of_the_members_that_it_had_at_its_base(tables_of: TablesOf) -> None:
     """B left and C, which was small, came: every member grew, so the group didn't shrink."""
     rows = [
-        "A,2009,i,100,10", "B,2009,i,300,10", "C,2009,i,50,10",
-        "A,2010,i,110,10", "B,2010,i,330,10", "C,2010,i,60,10",
-    ]  # fmt: skip
+        "A,2009,i,100,10",
+        "B,2009,i,300,10",
+        "C,2009,i,50,10",
+        "A,2010,i,110,10",
+        "B,2010,i,330,10",
+        "C,2010,i,60,10",
+    ]
     tables = tables_of(
-        areas=AREAS, groups=["G,A,,", "G,B,,2009", "G,C,2010,"], rows=rows, columns="value,base",
-        indicators=THEME + _indicator("mean", "eur") + _indicator("index", "index", 'of = "i"', "x"),
-    )  # fmt: skip
+        areas=AREAS,
+        groups=["G,A,,", "G,B,,2009", "G,C,2010,"],
+        rows=rows,
+        columns="value,base",
+        indicators=THEME
+        + _indicator("mean", "eur")
+        + _indicator("index", "index", 'of = "i"', "x"),
+    )
     assert _values(tables, "pooled", indicator="x") == {"2009": 100.0}
     assert _values(tables, "pooled_same", indicator="x")["2010"] == pytest.approx(110.0)
 
@@ -213,14 +249,20 @@ def test_an_index_of_a_group_is_of_the_members_that_it_had_at_its_base(tables_of
 def test_a_standardised_rate_is_made_of_the_strata_of_all_members(tables_of: TablesOf) -> None:
     """Both ages weigh alike: (12+8)/(100+100) and (10+30)/(100+300) give (10% + 10%) / 2."""
     rows = [
-        "A,2009,i,12,100,0-49", "A,2009,i,10,100,50+", "B,2009,i,8,100,0-49", "B,2009,i,30,300,50+",
-        "C,2009,i,50,100,0-49", "C,2009,i,,100,50+",
-    ]  # fmt: skip
+        "A,2009,i,12,100,0-49",
+        "A,2009,i,10,100,50+",
+        "B,2009,i,8,100,0-49",
+        "B,2009,i,30,300,50+",
+        "C,2009,i,50,100,0-49",
+        "C,2009,i,,100,50+",
+    ]
     single = tables_of(
-        areas=AREAS, groups=["G,A,,", "G,B,,", "G,C,,"], rows=rows,
+        areas=AREAS,
+        groups=["G,A,,", "G,B,,", "G,C,,"],
+        rows=rows,
         columns="numerator,denominator,age",
         indicators=THEME + _indicator("standardised", "%", 'standard = "esp2013"'),
-    )  # fmt: skip
+    )
     assert _values(single, "pooled")["2009"] == pytest.approx(10)
 
 
@@ -248,9 +290,12 @@ def test_a_group_with_any_value_is_a_reference_with_a_name_or_without(
 ) -> None:
     areas = [*AREAS, *(["G4,De vier,group,"] if named else [])]
     tables = tables_of(
-        areas=areas, groups=["G4,A,,", "G4,B,,", "G26,C,,"], rows=rows, columns=columns,
+        areas=areas,
+        groups=["G4,A,,", "G4,B,,", "G26,C,,"],
+        rows=rows,
+        columns=columns,
         settings='[reference]\nrule = "group"\ncode = "G4"\n',
-    )  # fmt: skip
+    )
     held = tables["figures"].filter(pl.col("area") == "C").row(0, named=True)
     assert (held["reference"], held["reference_value"]) == ("G4", pytest.approx(expected))
     assert held["distance"] == pytest.approx(50 - expected)
@@ -260,21 +305,32 @@ def test_a_group_with_any_value_is_a_reference_with_a_name_or_without(
 
 def test_published_figures_of_a_group_go_before_what_its_members_make(tables_of: TablesOf) -> None:
     """And once published, no moment is filled with another kind of value."""
-    rows = ["A,2004,i,10", "B,2004,i,30", "C,2004,i,50", "G4,2004,i,12", "C,2005,i,50",
-            "A,2005,i,10"]  # fmt: skip
+    rows = [
+        "A,2004,i,10",
+        "B,2004,i,30",
+        "C,2004,i,50",
+        "G4,2004,i,12",
+        "C,2005,i,50",
+        "A,2005,i,10",
+    ]
     tables = tables_of(
-        areas=[*AREAS, "G4,De vier,group,"], groups=["G4,A,,", "G4,B,,"], rows=rows, columns="value",
+        areas=[*AREAS, "G4,De vier,group,"],
+        groups=["G4,A,,", "G4,B,,"],
+        rows=rows,
+        columns="value",
         settings='[reference]\nrule = "group"\ncode = "G4"\n',
-    )  # fmt: skip
+    )
     held = tables["figures"].filter(pl.col("area") == "C").sort("period")
     assert held["reference_value"].to_list() == [12, None]
 
 
 def test_a_group_is_at_no_distance_from_itself(tables_of: TablesOf) -> None:
     tables = tables_of(
-        areas=AREAS, groups=["G,A,,", "G,B,,"], rows=_still(),
+        areas=AREAS,
+        groups=["G,A,,", "G,B,,"],
+        rows=_still(),
         settings='[reference]\nrule = "group"\ncode = "G"\n',
-    )  # fmt: skip
+    )
     rows = tables["groups"].filter(pl.col("group") == "G")
     assert rows["reference"].unique().to_list() == ["G"]
     assert rows["distance"].null_count() == rows.height > 0
@@ -312,9 +368,8 @@ def test_of_two_withheld_members_one_that_leaves_closes_a_total(tables_of: Table
     """With C and D withheld, the group of A to D may be shown; that of A, B and D as well would give
     C by subtraction."""
     tables = tables_of(
-        protect=True, areas=AREAS, groups=["G,A,,", "G,B,,", "G,C,,2010", "G,D,,"],
-        rows=_hidden(),
-    )  # fmt: skip
+        protect=True, areas=AREAS, groups=["G,A,,", "G,B,,", "G,C,,2010", "G,D,,"], rows=_hidden()
+    )
     hidden = tables["figures"].filter((pl.col("period") == "2006") & (pl.col("conf_status") == "N"))
     assert set(hidden["area"]) == {"C", "D"}
     groups = tables["groups"].filter(pl.col("period") == "2006")
@@ -334,13 +389,18 @@ def test_what_a_withheld_member_did_by_leaving_or_joining_is_unknown(tables_of: 
     """Values without bases, so means of what is shown. C leaves and D joins, both withheld by the
     publisher: the mean of A and B tells nothing of it. In the other group nobody is withheld: E, with
     90, leaves (10, 20 and 90 make 40, A and B 15)."""
-    rows = [f"{area},{period},i,{value}," for area, value in (("A", 10), ("B", 20), ("E", 90))
-            for period in ("2006", "2013")]  # fmt: skip
+    rows = [
+        f"{area},{period},i,{value},"
+        for area, value in (("A", 10), ("B", 20), ("E", 90))
+        for period in ("2006", "2013")
+    ]
     rows += [f"{area},{period},i,,N" for area in ("C", "D") for period in ("2006", "2013")]
     tables = tables_of(
-        areas=[*AREAS, "E,E,district,GM1"], rows=rows, columns="value,status",
+        areas=[*AREAS, "E,E,district,GM1"],
+        rows=rows,
+        columns="value,status",
         groups=["G,A,,", "G,B,,", "G,C,,2010", "G,D,2010,", "H,A,,", "H,B,,", "H,E,,2010"],
-    )  # fmt: skip
+    )
     changes = {row["group"]: row for row in tables["group_changes"].iter_rows(named=True)}
     assert changes["G"]["own_change"] == 0
     assert (changes["G"]["joined_effect"], changes["G"]["left_effect"]) == (None, None)
@@ -351,13 +411,18 @@ def test_what_a_withheld_member_did_by_leaving_or_joining_is_unknown(tables_of: 
 def test_a_member_that_is_withheld_all_the_time_leaves_the_others_known(
     tables_of: TablesOf,
 ) -> None:
-    rows = [f"{area},{period},i,{value}," for area, value in (("A", 10), ("B", 20), ("E", 90))
-            for period in ("2006", "2013")]  # fmt: skip
+    rows = [
+        f"{area},{period},i,{value},"
+        for area, value in (("A", 10), ("B", 20), ("E", 90))
+        for period in ("2006", "2013")
+    ]
     rows += [f"C,{period},i,,N" for period in ("2006", "2013")]
     tables = tables_of(
-        areas=[*AREAS, "E,E,district,GM1"], rows=rows, columns="value,status",
+        areas=[*AREAS, "E,E,district,GM1"],
+        rows=rows,
+        columns="value,status",
         groups=["G,A,,", "G,B,,", "G,C,,", "G,E,,2010"],
-    )  # fmt: skip
+    )
     (change,) = tables["group_changes"].iter_rows(named=True)
     assert change["left_effect"] == pytest.approx(15 - 40)
 
@@ -365,9 +430,12 @@ def test_a_member_that_is_withheld_all_the_time_leaves_the_others_known(
 def test_a_withheld_reference_gives_a_group_no_distance(tables_of: TablesOf) -> None:
     """The group is held against C, which is too small to publish."""
     tables = tables_of(
-        protect=True, areas=AREAS, groups=["G,A,,", "G,B,,"], rows=_hidden(),
+        protect=True,
+        areas=AREAS,
+        groups=["G,A,,", "G,B,,"],
+        rows=_hidden(),
         settings='[reference]\nrule = "area"\ncode = "C"\n',
-    )  # fmt: skip
+    )
     rows = tables["groups"].filter(pl.col("group") == "G")
     assert rows["reference"].unique().to_list() == ["C"]
     assert rows["value"].null_count() == 0

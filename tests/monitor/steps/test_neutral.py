@@ -31,15 +31,19 @@ def _rows(name: str, periods: tuple[str, ...] = ("2019", "2022")) -> list[str]:
         f"W{number},{period},{name},{100 + 10 * number + (20 if number == 0 and period == '2022' else 0)},1000"
         for number in range(8)
         for period in periods
-    ]  # fmt: skip
+    ]
 
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pl.DataFrame]:
     return maker(tmp_path_factory)(
-        areas=AREAS, groups=GROUPS, rows=_rows("judged") + _rows("origin"),
-        indicators=THEME + _indicator("judged", "lower_is_better") + _indicator("origin", "neutral"),
-    )  # fmt: skip
+        areas=AREAS,
+        groups=GROUPS,
+        rows=_rows("judged") + _rows("origin"),
+        indicators=THEME
+        + _indicator("judged", "lower_is_better")
+        + _indicator("origin", "neutral"),
+    )
 
 
 def _of(frame: pl.DataFrame, indicator: str) -> pl.DataFrame:
@@ -88,8 +92,12 @@ def test_nothing_judges_a_neutral_indicator(found: dict[str, pl.DataFrame]) -> N
 def test_the_other_indicator_is_judged_as_ever(found: dict[str, pl.DataFrame]) -> None:
     changes = dict(_of(found["changes"], "judged").select("area", "class").iter_rows())
     assert (changes["W0"], changes["W7"]) == ("at_or_better", "smaller")
-    ranks = dict(_of(found["figures"], "judged").filter(pl.col("period") == "2019")
-                 .select("area", "rank").iter_rows())  # fmt: skip
+    ranks = dict(
+        _of(found["figures"], "judged")
+        .filter(pl.col("period") == "2019")
+        .select("area", "rank")
+        .iter_rows()
+    )
     assert (ranks["W0"], ranks["W7"]) == (1, 8)
     counts = _of(found["classes"], "judged")
     assert counts.filter(pl.col("reference") == "")["count"].sum() == 8
@@ -103,17 +111,24 @@ def test_one_moment_is_an_answer_of_its_own(tables_of: TablesOf) -> None:
     """W0 has 3 people, below the least that the indicator asks for: that goes first."""
     rows = [*_rows("i", ("2022",))[1:], "W0,2022,i,1,3"]
     tables = tables_of(
-        areas=AREAS, groups=GROUPS, rows=rows,
+        areas=AREAS,
+        groups=GROUPS,
+        rows=rows,
         indicators=THEME + _indicator("i", "lower_is_better") + "minimum_base = 10\n",
-    )  # fmt: skip
+    )
     kinds = dict(tables["changes"].select("area", "class").iter_rows())
     assert kinds["W0"] == "too_few"
     assert {kind for area, kind in kinds.items() if area not in ("W0", "NL")} == {"one_moment"}
     counts = tables["classes"].filter(pl.col("group") == "", pl.col("reference") == "")
     assert dict(counts.select("class", "count").iter_rows()) == {
-        "smaller": 0, "larger": 0, "equal": 0, "at_or_better": 0, "too_few": 1, "no_reference": 0,
+        "smaller": 0,
+        "larger": 0,
+        "equal": 0,
+        "at_or_better": 0,
+        "too_few": 1,
+        "no_reference": 0,
         "one_moment": 7,
-    }  # fmt: skip
+    }
     assert set(tables["group_changes"]["class"]) <= {"one_moment", None}
 
 

@@ -22,9 +22,11 @@ ROWS = [
 def test_who_left_is_not_counted_any_more(tables_of: TablesOf, until: str, counted: int) -> None:
     """Until 2030 is until after the last figures: it belongs to the group now."""
     tables = tables_of(
-        areas=AREAS, groups=["G,A,,", f"G,B,,{until}"], rows=ROWS,
+        areas=AREAS,
+        groups=["G,A,,", f"G,B,,{until}"],
+        rows=ROWS,
         settings='report_groups = ["G"]\n[reference]\nrule = "country"\n',
-    )  # fmt: skip
+    )
     classes = tables["classes"].filter((pl.col("group") == "G") & (pl.col("reference") == ""))
     assert classes["count"].sum() == counted
     everyone = tables["classes"].filter((pl.col("group") == "") & (pl.col("reference") == ""))
@@ -33,8 +35,10 @@ def test_who_left_is_not_counted_any_more(tables_of: TablesOf, until: str, count
 
 def test_who_is_still_to_join_is_not_counted_yet(tables_of: TablesOf) -> None:
     tables = tables_of(
-        areas=AREAS, groups=["G,A,,", "G,B,2020,"], rows=ROWS,
+        areas=AREAS,
+        groups=["G,A,,", "G,B,2020,"],
+        rows=ROWS,
         settings='report_groups = ["G"]\n[reference]\nrule = "country"\n',
-    )  # fmt: skip
+    )
     classes = tables["classes"].filter((pl.col("group") == "G") & (pl.col("reference") == ""))
     assert classes["count"].sum() == 1

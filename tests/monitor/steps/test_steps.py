@@ -71,9 +71,12 @@ def computed(folder: Path, reference: str) -> Frames:
     source = folder / "source"
     source.mkdir(parents=True)
     for name, text in {
-        "source.toml": SOURCE.format(reference), "indicators.toml": INDICATORS, "areas.csv": AREAS,
-        "groups.csv": GROUPS, "observations.csv": "\n".join(rows()) + "\n",
-    }.items():  # fmt: skip
+        "source.toml": SOURCE.format(reference),
+        "indicators.toml": INDICATORS,
+        "areas.csv": AREAS,
+        "groups.csv": GROUPS,
+        "observations.csv": "\n".join(rows()) + "\n",
+    }.items():
         (source / name).write_text(text, "utf-8")
     (folder / "work").mkdir()
     engine = connect("duckdb", folder / "work")
@@ -125,9 +128,10 @@ def test_a_group_has_the_members_of_the_moment(by_city: Frames) -> None:
 
 def test_a_group_has_no_distance_to_itself_and_others_have_one_to_it(by_group: Frames) -> None:
     pooled = by_group["groups"].filter(
-        (pl.col("indicator") == "early") & (pl.col("method") == "pooled")
+        (pl.col("indicator") == "early")
+        & (pl.col("method") == "pooled")
         & (pl.col("period") == "2020")
-    )  # fmt: skip
+    )
     found = {row["group"]: row for row in pooled.iter_rows(named=True)}
     assert {row["reference"] for row in found.values()} == {"G1"}
     assert found["G1"]["distance"] is None

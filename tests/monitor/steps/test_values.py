@@ -225,8 +225,12 @@ def test_areas_with_the_figures_of_one_divided_area_share_a_rank(computed: Compu
     }
     found = computed(files)["figures"].filter(pl.col("level") == "district")
     assert dict(found.select("area", "rank").iter_rows()) == {
-        "KE": 1, "KA": 2, "KB": 2, "KC": 2, "KD": 2,
-    }  # fmt: skip
+        "KE": 1,
+        "KA": 2,
+        "KB": 2,
+        "KC": 2,
+        "KD": 2,
+    }
 
 
 @pytest.mark.parametrize("name", ["vintages-double", "vintages-kept-code", "rank-ties"])

@@ -46,8 +46,10 @@ def test_the_areas_of_a_group_are_in_the_order_of_their_names(site: str, serving
     listed = re.findall(r"/areas/(\w+)\"", text.split("</table>")[-1])
     names = [serving.catalogue.areas[code].name for code in listed]
     assert len(names) == len(serving.catalogue.groups["FOCUS"].areas)
-    key = [[int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name.casefold())]
-           for name in names]  # fmt: skip
+    key = [
+        [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name.casefold())]
+        for name in names
+    ]
     assert key == sorted(key)
 
 

@@ -75,13 +75,39 @@ def test_a_folder_that_vanished_is_unavailable_and_not_a_fault(site: str, tmp_pa
 
 
 PATHS = st.sampled_from(
-    ["", "/areas", "/areas/BU00010000", "/indicators/rate01", "/selection", "/compare", "/search",
-     "/charts/lags.svg", "/charts/trend.svg", "/map.geojson", "/themes/income"]
-)  # fmt: skip
+    [
+        "",
+        "/areas",
+        "/areas/BU00010000",
+        "/indicators/rate01",
+        "/selection",
+        "/compare",
+        "/search",
+        "/charts/lags.svg",
+        "/charts/trend.svg",
+        "/map.geojson",
+        "/themes/income",
+    ]
+)
 NAMES = st.sampled_from(
-    ["q", "area", "indicator", "against", "group", "within", "level", "period", "sort", "page", "add",
-     "from", "to", "of", "size"]
-)  # fmt: skip
+    [
+        "q",
+        "area",
+        "indicator",
+        "against",
+        "group",
+        "within",
+        "level",
+        "period",
+        "sort",
+        "page",
+        "add",
+        "from",
+        "to",
+        "of",
+        "size",
+    ]
+)
 VALUES = st.one_of(
     st.text(max_size=30),
     st.sampled_from(

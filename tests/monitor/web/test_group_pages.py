@@ -199,8 +199,12 @@ def test_the_api_has_members_and_changes(own_site: str) -> None:
     assert groups["areas"] == ["A", "B"]
     members = Client().get(f"{here}/group-members?group=G").json()["items"]
     assert members[-1] == {
-        "group": "G", "area": "C", "valid_from": "2006", "valid_to": "2010", "belongs": False,
-    }  # fmt: skip
+        "group": "G",
+        "area": "C",
+        "valid_from": "2006",
+        "valid_to": "2010",
+        "belongs": False,
+    }
     change = Client().get(f"{here}/group-changes?group=G").json()["items"][0]
     assert (change["same"], change["left"], change["method"]) == (2, 1, "pooled")
     assert Client().get(f"{here}/areas/C").json()["groups"] == []

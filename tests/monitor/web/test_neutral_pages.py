@@ -189,8 +189,10 @@ def test_the_spreadsheet_says_that_neither_side_is_better(built: Path) -> None:
     rows = list(book["Indicatoren"].iter_rows(values_only=True))
     place = rows[0].index("Beter is")
     assert {row[0]: row[place] for row in rows[1:]} == {
-        "origin": "geen", "once": "lager", "judged": "lager",
-    }  # fmt: skip
+        "origin": "geen",
+        "once": "lager",
+        "judged": "lager",
+    }
     kinds = {row[2]: row for row in book["Veranderingen"].iter_rows(values_only=True)}
     assert any("geen beter of slechter" in map(str, row) for row in kinds.values() if row)
 

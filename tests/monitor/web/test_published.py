@@ -92,9 +92,10 @@ def test_the_api_gives_the_same_counts(monitor_2013: str) -> None:
     counts = {(row["origin"], row["class"]): row["count"] for row in rows}
     # What is left of the 40 was reckoned, not published.
     assert counts == {
-        ("published", "smaller"): 18, ("published_rest", "not_reported"): 22,
+        ("published", "smaller"): 18,
+        ("published_rest", "not_reported"): 22,
         ("published_total", "smaller"): 1,
-    }  # fmt: skip
+    }
 
 
 def test_all_early_signals_have_a_page_that_says_how_many_are_false(

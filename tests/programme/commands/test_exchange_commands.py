@@ -66,8 +66,20 @@ def test_a_programme_goes_in_is_shown_and_comes_out(tmp_path: Path) -> None:
 def test_a_letter_is_written(tmp_path: Path, kind: str) -> None:
     run("import", str(ZUID))
     out = tmp_path / f"letter.{kind}"
-    told = run("letter", "rotterdam-zuid", "--since", "2013-01-01", "--until", "2013-12-31",
-               "--out", str(out), "--to", "parliament", "--language", "en")  # fmt: skip
+    told = run(
+        "letter",
+        "rotterdam-zuid",
+        "--since",
+        "2013-01-01",
+        "--until",
+        "2013-12-31",
+        "--out",
+        str(out),
+        "--to",
+        "parliament",
+        "--language",
+        "en",
+    )
     assert "figures" in told
     assert out.read_bytes()[:4] == (b"%PDF" if kind == "pdf" else b"PK\x03\x04")
 
@@ -81,18 +93,36 @@ def test_a_letter_of_the_command_line_says_what_the_site_says(
         key=lambda one: (one["indicator"], one["period"]),
     )
     target = Target.objects.create(
-        programme=a_programme.programme, goal=a_programme.goals[0], title="Van de monitor",
-        source="indicator", scale="index", edition=served, indicator=row["indicator"],
-        area=row["area"], state="active",
-    )  # fmt: skip
+        programme=a_programme.programme,
+        goal=a_programme.goals[0],
+        title="Van de monitor",
+        source="indicator",
+        scale="index",
+        edition=served,
+        indicator=row["indicator"],
+        area=row["area"],
+        state="active",
+    )
     day = date.fromisoformat(day_of(row["period"]))
     TargetPath.objects.create(
-        programme=a_programme.programme, target=target, number=1, baseline=row["value"],
-        baseline_on=day, value=0.0, due_on=date(2090, 1, 1), since=day,
-    )  # fmt: skip
+        programme=a_programme.programme,
+        target=target,
+        number=1,
+        baseline=row["value"],
+        baseline_on=day,
+        value=0.0,
+        due_on=date(2090, 1, 1),
+        since=day,
+    )
     period = (date(day.year + 6, 1, 1), date(day.year + 6, 12, 31))
-    letter = Letter(programme=a_programme.programme, to="council", language="nl", state="draft",
-                    since=period[0], until=period[1])  # fmt: skip
+    letter = Letter(
+        programme=a_programme.programme,
+        to="council",
+        language="nl",
+        state="draft",
+        since=period[0],
+        until=period[1],
+    )
     of_the_site = making.content_of(letter, NOW)
     assert "Van de monitor" in str(of_the_site) and "editie" not in str(of_the_site)
     written: list[Any] = []
@@ -103,8 +133,16 @@ def test_a_letter_of_the_command_line_says_what_the_site_says(
 
     page_of = making.page_of
     monkeypatch.setattr(making, "page_of", keep)
-    arguments = ("letter", "zuid", "--since", str(period[0]), "--until", str(period[1]),
-                 "--out", str(tmp_path / "a.docx"))  # fmt: skip
+    arguments = (
+        "letter",
+        "zuid",
+        "--since",
+        str(period[0]),
+        "--until",
+        str(period[1]),
+        "--out",
+        str(tmp_path / "a.docx"),
+    )
     run(*arguments)
     # Where this machine has none of the site's prepared files, the folder does: the same letter.
     monkeypatch.setattr("django.conf.settings.SERVING", tmp_path / "elsewhere")
@@ -133,12 +171,26 @@ def test_a_letter_from_a_folder_without_editions_reads_those_of_the_register_and
     monkeypatch.setattr("django.conf.settings.SERVING", tmp_path / "elsewhere")
     library.cache_clear()
     Target.objects.create(
-        programme=a_programme.programme, goal=a_programme.goals[0], title="Van de monitor",
-        source="indicator", scale="index", edition=served, state="active",
-        indicator="crime_rate", area="GM9999",
-    )  # fmt: skip
-    arguments = ("letter", "zuid", "--since", "2025-01-01", "--until", "2025-12-31",
-                 "--out", str(tmp_path / "a.docx"))  # fmt: skip
+        programme=a_programme.programme,
+        goal=a_programme.goals[0],
+        title="Van de monitor",
+        source="indicator",
+        scale="index",
+        edition=served,
+        state="active",
+        indicator="crime_rate",
+        area="GM9999",
+    )
+    arguments = (
+        "letter",
+        "zuid",
+        "--since",
+        "2025-01-01",
+        "--until",
+        "2025-12-31",
+        "--out",
+        str(tmp_path / "a.docx"),
+    )
     assert "can't be read" not in run(*arguments)
     EditionRecord.objects.all().delete()
     library.cache_clear()

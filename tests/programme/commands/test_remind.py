@@ -25,9 +25,13 @@ def late(a_programme: Any, somebody: Any) -> Commitment:
     """A commitment that nobody takes up, and a bureau."""
     somebody("programme-bureau")
     return Commitment.objects.create(
-        programme=a_programme.programme, organisation=a_programme.organisations[0], title="Bomen",
-        state="promised", promised_for=date(2026, 1, 1), due_on=date(2026, 1, 1),
-    )  # fmt: skip
+        programme=a_programme.programme,
+        organisation=a_programme.organisations[0],
+        title="Bomen",
+        state="promised",
+        promised_for=date(2026, 1, 1),
+        due_on=date(2026, 1, 1),
+    )
 
 
 def test_a_dry_run_shows_every_mail_without_an_address_and_sends_nothing(late: Any) -> None:

@@ -28,8 +28,7 @@ def table(text: str) -> list[Scored]:
 
 
 @pytest.mark.parametrize(
-    ("level", "alpha"),
-    [(Level.NOMINAL, 0.743), (Level.ORDINAL, 0.815), (Level.INTERVAL, 0.849)],
+    ("level", "alpha"), [(Level.NOMINAL, 0.743), (Level.ORDINAL, 0.815), (Level.INTERVAL, 0.849)]
 )
 def test_alpha_is_that_of_the_published_example(level: Level, alpha: float) -> None:
     assert agreement(table(PUBLISHED), level).alpha == pytest.approx(alpha, abs=0.0005)
@@ -167,8 +166,9 @@ def test_alpha_is_at_most_one_and_doesnt_care_for_the_unit(
                 for rater, row in enumerate(rows)
                 for unit, value in enumerate(row)
             ],
-            level, draws=50,
-        )  # fmt: skip
+            level,
+            draws=50,
+        )
 
     found, other = scored(1, 0), scored(scale, shift)
     assert found.why_not is other.why_not

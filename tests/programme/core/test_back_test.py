@@ -9,12 +9,14 @@ ON, RISK, OFF, UNKNOWN = Answer
 
 
 def test_scores_are_what_they_are_by_hand() -> None:
-    found = score([
-        Judgement(ON, 0.9, True, True, True, True),
-        Judgement(ON, 0.9, False, True, False, True),
-        Judgement(OFF, 0.1, False, False, True, True),
-        Judgement(UNKNOWN, None, True),
-    ])  # fmt: skip
+    found = score(
+        [
+            Judgement(ON, 0.9, True, True, True, True),
+            Judgement(ON, 0.9, False, True, False, True),
+            Judgement(OFF, 0.1, False, False, True, True),
+            Judgement(UNKNOWN, None, True),
+        ]
+    )
     on, risk, off, unknown = found.answers
     assert (on.number, on.share, on.reached, on.right, on.truly_right) == (2, 0.5, 0.5, 0.5, 1.0)
     assert (off.reached, off.right, off.truly_right) == (0, 1, 1)
@@ -26,8 +28,9 @@ def test_scores_are_what_they_are_by_hand() -> None:
     assert (found.in_80, found.in_95) == (pytest.approx(2 / 3), 1)
     full = [one for one in found.bins if one.number]
     assert [(one.low, one.number, one.probability, one.reached) for one in full] == [
-        (0.1, 1, 0.1, 0.0), (0.9, 2, 0.9, 0.5),
-    ]  # fmt: skip
+        (0.1, 1, 0.1, 0.0),
+        (0.9, 2, 0.9, 0.5),
+    ]
     assert found.off_by == pytest.approx((0.1 + 2 * 0.4) / 3)
 
 

@@ -149,8 +149,9 @@ def test_the_first_year_is_that_of_the_projection_that_is_drawn() -> None:
 def test_what_was_measured_before_the_baseline_doesnt_count() -> None:
     plain = course(case(FALLING), TODAY, LIMITS)
     early = yearly((90, 10, 70), first=2008)
-    more = replace(case(FALLING), measurements=(*early, *yearly(FALLING)),
-                   baseline_day="2011-12-31")  # fmt: skip
+    more = replace(
+        case(FALLING), measurements=(*early, *yearly(FALLING)), baseline_day="2011-12-31"
+    )
     assert course(more, TODAY, LIMITS) == plain
 
 
@@ -184,22 +185,26 @@ def test_a_figure_without_one_of_the_reference_nearby_doesnt_count() -> None:
 
 
 def test_several_figures_of_a_day_count_as_one() -> None:
-    double = tuple(replace(one, value=one.value + extra) for one in yearly(FALLING)
-                   for extra in (-1, 1))  # fmt: skip
+    double = tuple(
+        replace(one, value=one.value + extra) for one in yearly(FALLING) for extra in (-1, 1)
+    )
     found = course(replace(case(FALLING), measurements=double), TODAY, LIMITS)
     assert found == course(case(FALLING), TODAY, LIMITS)
 
 
 def test_an_unknown_error_among_known_ones_is_no_certainty() -> None:
     known = case(FALLING, 21, se=1.5)
-    half = replace(known, measurements=(replace(known.measurements[0], se=None),
-                                        *known.measurements[1:]))  # fmt: skip
+    half = replace(
+        known, measurements=(replace(known.measurements[0], se=None), *known.measurements[1:])
+    )
     assert course(half, TODAY, LIMITS).probability == course(known, TODAY, LIMITS).probability
 
 
 def test_the_answer_is_the_same_alone_and_among_others() -> None:
-    cases = [replace(case([40 - one * year + (year * one) % 3 for year in range(3 + one)]),
-                     key=str(one)) for one in range(12)]  # fmt: skip
+    cases = [
+        replace(case([40 - one * year + (year * one) % 3 for year in range(3 + one)]), key=str(one))
+        for one in range(12)
+    ]
     together = courses(cases, "2026-06-01", LIMITS)
     assert together == tuple(course(one, "2026-06-01", LIMITS) for one in cases)
     assert courses([], TODAY, LIMITS) == ()

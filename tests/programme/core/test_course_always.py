@@ -58,8 +58,10 @@ def test_other_days_at_the_same_distances_give_the_same_answer(values, target, s
     )
     found, other = course(one, TODAY, LIMITS), course(moved, add_days(TODAY, days), LIMITS)
     assert (other.answer, other.why, other.probability) == (
-        found.answer, found.why, found.probability,
-    )  # fmt: skip
+        found.answer,
+        found.why,
+        found.probability,
+    )
 
 
 @settings(max_examples=60, deadline=None)
@@ -71,10 +73,14 @@ def test_another_unit_or_the_other_direction_gives_the_same_answer(
     assume(clear(found))
     factor = -scale if mirrored else scale
     other = course(
-        case([value * factor + shift for value in values], target * factor + shift,
-             se=None if se is None else se * scale),
-        TODAY, LIMITS,
-    )  # fmt: skip
+        case(
+            [value * factor + shift for value in values],
+            target * factor + shift,
+            se=None if se is None else se * scale,
+        ),
+        TODAY,
+        LIMITS,
+    )
     assert other.probability == pytest.approx(found.probability, abs=1e-6)
     assert other.direction is not None and found.direction is not None
     assert (other.direction is found.direction) is not mirrored

@@ -33,9 +33,14 @@ def marks(project: str, text: str) -> list[Mark]:
     ],
 )  # fmt: skip
 def test_a_project_stands_where_its_marks_say(
-    text: str, closed: int, turns: int, at: str | None, waits_for: str | None,
-    waiting: int | None, skipped: tuple[str, ...],
-) -> None:  # fmt: skip
+    text: str,
+    closed: int,
+    turns: int,
+    at: str | None,
+    waits_for: str | None,
+    waiting: int | None,
+    skipped: tuple[str, ...],
+) -> None:
     given = marks("x", text)
     (found,) = loops(["x"], given, TODAY)
     assert (found.closed, len(found.turns), found.at) == (closed, turns, at)
@@ -45,8 +50,12 @@ def test_a_project_stands_where_its_marks_say(
 
 
 def test_the_whole_adds_up_and_says_where_it_stops() -> None:
-    given = [*marks("a", "p01 d02 c03 a04"), *marks("b", "p01 d03"), *marks("c", "p01 d05"),
-             *marks("d", "p06")]  # fmt: skip
+    given = [
+        *marks("a", "p01 d02 c03 a04"),
+        *marks("b", "p01 d03"),
+        *marks("c", "p01 d05"),
+        *marks("d", "p06"),
+    ]
     found = whole(loops("abcde", given, TODAY))
     assert (found.projects, found.closed) == (5, 1)
     assert found.reached == {"planned": 4, "done": 3, "checked": 1, "acted": 1}

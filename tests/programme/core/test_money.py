@@ -36,7 +36,9 @@ def test_neither_order_nor_equal_amounts_taken_together_make_a_difference(
     amounts: list[Amount], chance: object
 ) -> None:
     apart = [
-        Amount(amount.euros, amount.a_year, amount.until) for amount in amounts for _ in range(amount.projects)
+        Amount(amount.euros, amount.a_year, amount.until)
+        for amount in amounts
+        for _ in range(amount.projects)
     ]
     chance.shuffle(apart)  # type: ignore[attr-defined]
     money = add_up(amounts, TODAY)

@@ -40,9 +40,14 @@ DUE, LATE, LADDER_, NOT_KNOWN, KEPT, RELEASED = Standing
     ],
 )
 def test_how_a_commitment_stands(
-    state: str, due: str, following: str | None, standing: Standing, days: int | None,
-    rung: int | None, loose: bool,
-) -> None:  # fmt: skip
+    state: str,
+    due: str,
+    following: str | None,
+    standing: Standing,
+    days: int | None,
+    rung: int | None,
+    loose: bool,
+) -> None:
     found = obligation(Commitment("x", "school", state, due, following), TODAY)
     assert (found.standing, found.days, found.rung, found.loose) == (standing, days, rung, loose)
 
@@ -69,9 +74,13 @@ def test_what_is_overdue_is_followed_up_or_listed(rows, today, random) -> None:
     assert (
         counted.all
         == len(rows)
-        == counted.due + counted.overdue + counted.on_the_ladder + counted.not_known
-        + counted.kept + counted.released
-    )  # fmt: skip
+        == counted.due
+        + counted.overdue
+        + counted.on_the_ladder
+        + counted.not_known
+        + counted.kept
+        + counted.released
+    )
     assert sum(counted.rungs.values()) == counted.on_the_ladder
     random.shuffle(rows)
     assert obligations(rows, today) == found

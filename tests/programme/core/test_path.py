@@ -39,14 +39,19 @@ def test_it_goes_by_the_milestones_between() -> None:
 
 def test_the_years_are_those_of_the_targets_day() -> None:
     assert years("2024-06-01", "2028-02-29") == (
-        "2025-02-28", "2026-02-28", "2027-02-28", "2028-02-29",
-    )  # fmt: skip
+        "2025-02-28",
+        "2026-02-28",
+        "2027-02-28",
+        "2028-02-29",
+    )
     assert years("2024-02-28", "2026-02-28") == ("2025-02-28", "2026-02-28")
 
 
 def following(milestones: list[Milestone], value: float, by: str, decided: str) -> list[float]:
     before = Path("2020-01-01", 0, milestones, "2030-01-01", 40)
-    return [milestone.value for milestone in moved_milestones(before, (value, by), milestones, decided)]
+    return [
+        milestone.value for milestone in moved_milestones(before, (value, by), milestones, decided)
+    ]
 
 
 def test_milestones_follow_a_changed_path() -> None:
@@ -65,8 +70,10 @@ def test_milestones_follow_a_changed_path() -> None:
 
 @given(
     st.lists(st.integers(2021, 2029), min_size=1, unique=True),
-    st.floats(-100, 100), st.integers(2022, 2045), st.integers(2019, 2031),
-)  # fmt: skip
+    st.floats(-100, 100),
+    st.integers(2022, 2045),
+    st.integers(2019, 2031),
+)
 def test_a_milestone_never_asks_more_than_the_end(
     years_of: list[int], value: float, by: int, decided: int
 ) -> None:

@@ -21,9 +21,20 @@ from wijkwerk.programme.core.portfolio import WANTED, Decision, Project, lacks, 
 
 TODAY = "2024-12-31"
 FULL = Project(
-    "full", "Extra lestijd", "school", "city", 1000.0, "2026-12-31", "target 1", "into the budget",
-    "fewer than ten schools", ("BU01",), "2024-01-01", "2026-12-31", "2025-06-30",
-)  # fmt: skip
+    "full",
+    "Extra lestijd",
+    "school",
+    "city",
+    1000.0,
+    "2026-12-31",
+    "target 1",
+    "into the budget",
+    "fewer than ten schools",
+    ("BU01",),
+    "2024-01-01",
+    "2026-12-31",
+    "2025-06-30",
+)
 
 
 @pytest.mark.parametrize(
@@ -59,8 +70,9 @@ def test_amounts_a_year_are_added_to_nothing_but_those_that_run() -> None:
         ),
     ]
     found = portfolio(rows, "2025-06-01")
-    assert found.money == Money(Decimal(5_000_000), Decimal(138_000_000), "2025-12-31",
-                                (Decimal(90_000_000),))  # fmt: skip
+    assert found.money == Money(
+        Decimal(5_000_000), Decimal(138_000_000), "2025-12-31", (Decimal(90_000_000),)
+    )
     later = portfolio(rows, "2026-06-01").money
     assert (later.a_year, later.holds_until) == (Decimal(120_000_000), "2026-12-31")
 
@@ -140,16 +152,29 @@ def test_an_area_that_is_told_twice_is_one_area() -> None:
 )
 def test_names_that_are_nearly_the_same_are_found(one: str, other: str, alike: bool) -> None:
     rows = [run("a", None, None, one), run("b", None, None, other)]
-    rows = [Running(row.id, name, None, (), None, None)
-            for row, name in zip(rows, (one, other), strict=True)]  # fmt: skip
+    rows = [
+        Running(row.id, name, None, (), None, None)
+        for row, name in zip(rows, (one, other), strict=True)
+    ]
     assert same_name(rows) == ((SameName(("a", "b")),) if alike else ())
 
 
 def test_many_names_of_the_same_words_dont_hide_a_double() -> None:
-    rows = [Running(f"p{at:03d}", f"Project buurt {chr(97 + at // 26)}{chr(97 + at % 26)}x{at}",
-                    None, (), None, None) for at in range(200)]  # fmt: skip
-    double = [Running("y", "Ontmoetingsplek Feijenoord", None, (), None, None),
-              Running("z", "Ontmoetingsplek Feyenoord", None, (), None, None)]  # fmt: skip
+    rows = [
+        Running(
+            f"p{at:03d}",
+            f"Project buurt {chr(97 + at // 26)}{chr(97 + at % 26)}x{at}",
+            None,
+            (),
+            None,
+            None,
+        )
+        for at in range(200)
+    ]
+    double = [
+        Running("y", "Ontmoetingsplek Feijenoord", None, (), None, None),
+        Running("z", "Ontmoetingsplek Feyenoord", None, (), None, None),
+    ]
     assert same_name(rows + double) == (SameName(("y", "z")),)
 
 
@@ -172,10 +197,15 @@ def test_ten_thousand_projects_are_no_work() -> None:
     rng = np.random.default_rng(1)
     words = [f"woord{number}" for number in range(2000)]
     rows = [
-        Project(str(at), " ".join(words[integer] for integer in rng.integers(0, 2000, 4)), goal=f"g{at % 50}",
-                areas=(f"BU{at % 40:02d}",), starts="2020-01-01")
+        Project(
+            str(at),
+            " ".join(words[integer] for integer in rng.integers(0, 2000, 4)),
+            goal=f"g{at % 50}",
+            areas=(f"BU{at % 40:02d}",),
+            starts="2020-01-01",
+        )
         for at in range(10_000)
-    ]  # fmt: skip
+    ]
     begun = time.process_time()
     found = portfolio(rows, TODAY)
     assert len(found.same_place) == 200  # 50 goals and 40 areas meet in 200 pairs

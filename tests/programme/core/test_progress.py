@@ -57,8 +57,11 @@ def test_a_target_equal_to_the_baseline_is_kept_or_not(
 ) -> None:
     found = progress(start(26), at(now), 26, direction=direction)
     assert (found.aim, found.share, found.reached, found.interval) == (
-        Aim.MAINTAIN, None, kept, Interval.NONE,
-    )  # fmt: skip
+        Aim.MAINTAIN,
+        None,
+        kept,
+        Interval.NONE,
+    )
 
 
 def test_a_limit_that_was_met_from_the_start_is_to_be_kept() -> None:
@@ -69,8 +72,11 @@ def test_a_limit_that_was_met_from_the_start_is_to_be_kept() -> None:
 def test_without_a_known_error_there_is_no_interval() -> None:
     found = progress(start(40, None), at(30, 1.0), 20)
     assert (found.share, found.interval, found.low, found.high) == (
-        0.5, Interval.UNKNOWN, None, None,
-    )  # fmt: skip
+        0.5,
+        Interval.UNKNOWN,
+        None,
+        None,
+    )
 
 
 def test_the_error_of_the_baseline_counts() -> None:

@@ -25,9 +25,16 @@ def targets(pillar: str, *standings: Standing) -> list[Standings]:
 
 
 def test_cant_tell_is_apart_from_what_can_be_told() -> None:
-    found = shares(targets("school", *[Standing.ON_COURSE] * 2, Standing.OFF_COURSE,
-                           *[Standing.CANT_TELL_YET] * 3, Standing.WITHHELD,
-                           Standing.NOT_MEASURED))[0]  # fmt: skip
+    found = shares(
+        targets(
+            "school",
+            *[Standing.ON_COURSE] * 2,
+            Standing.OFF_COURSE,
+            *[Standing.CANT_TELL_YET] * 3,
+            Standing.WITHHELD,
+            Standing.NOT_MEASURED,
+        )
+    )[0]
     assert (found.targets, found.judged, found.told) == (8, 6, 3)
     assert (found.withheld, found.not_measured) == (1, 1)
     assert found.of_told == {ON: 67, RISK: 0, OFF: 33}
@@ -36,8 +43,12 @@ def test_cant_tell_is_apart_from_what_can_be_told() -> None:
 
 def test_rounding_never_flatters() -> None:
     assert whole_percents({ON: 1, RISK: 1, OFF: 1}) == {ON: 33, RISK: 33, OFF: 34}
-    assert whole_percents({ON: 1, RISK: 0, OFF: 0, UNKNOWN: 7}) == {ON: 12, RISK: 0, OFF: 0,
-                                                                   UNKNOWN: 88}  # fmt: skip
+    assert whole_percents({ON: 1, RISK: 0, OFF: 0, UNKNOWN: 7}) == {
+        ON: 12,
+        RISK: 0,
+        OFF: 0,
+        UNKNOWN: 88,
+    }
 
 
 def test_pillars_come_in_the_programmes_order_and_none_is_left_out() -> None:
@@ -78,11 +89,15 @@ def test_after_its_day_a_target_was_reached_or_not_or_nobody_knows(
 
 
 def test_dropped_and_lowered_targets_stay_in_the_denominator_of_the_first_promises() -> None:
-    promises = first_promises([
-        FirstPromise(Standing.ON_COURSE), FirstPromise(Standing.REACHED),
-        FirstPromise(Standing.OFF_COURSE, changed=True),  # on course by the lowered promise
-        FirstPromise(Standing.ON_COURSE, dropped=True), FirstPromise(None, dropped=True, changed=True),
-    ])  # fmt: skip
+    promises = first_promises(
+        [
+            FirstPromise(Standing.ON_COURSE),
+            FirstPromise(Standing.REACHED),
+            FirstPromise(Standing.OFF_COURSE, changed=True),  # on course by the lowered promise
+            FirstPromise(Standing.ON_COURSE, dropped=True),
+            FirstPromise(None, dropped=True, changed=True),
+        ]
+    )
     assert (promises.promised, promises.good, promises.changed, promises.dropped) == (5, 2, 1, 2)
 
 

@@ -60,131 +60,384 @@ def in_english() -> Iterator[None]:
 
 def whole() -> dict[str, Any]:
     """A document with a row or more in every table."""
-    ref = [Ref("targets", 1, "Doel", "18"), Ref("decisions", 1, "Besluit", "25", "2022-01-01"),
-           Ref("programme", 1, "Oost", "1"), Ref("projects", None, "Weg", "0")]  # fmt: skip
-    letter = write(Content(
-        "Brief", "Aan de raad", "Oost", "nl", "2021-01-01", "2021-12-31", "2022-02-01",
-        (Part("opening", "Aanleiding", (Sentence("=Het gaat goed." + "x" * 1500, tuple(ref)),)),),
-    ))  # fmt: skip
+    ref = [
+        Ref("targets", 1, "Doel", "18"),
+        Ref("decisions", 1, "Besluit", "25", "2022-01-01"),
+        Ref("programme", 1, "Oost", "1"),
+        Ref("projects", None, "Weg", "0"),
+    ]
+    letter = write(
+        Content(
+            "Brief",
+            "Aan de raad",
+            "Oost",
+            "nl",
+            "2021-01-01",
+            "2021-12-31",
+            "2022-02-01",
+            (
+                Part(
+                    "opening", "Aanleiding", (Sentence("=Het gaat goed." + "x" * 1500, tuple(ref)),)
+                ),
+            ),
+        )
+    )
     keys = {"targets": "T1", "decisions": "R1", "programme": "programme"}
     for one in letter["parts"][0]["sentences"][0]["refs"]:
         one["id"] = keys.get(one["of"]) if one["id"] else None
     day, moment = "2021-01-01", "2021-01-01T10:00:00Z"
     target = {
-        "id": "T1", "pillar": "School", "goal": "Leren", "title": "Doel", "unit": "scholen",
-        "baseline": 0.0, "baseline_on": day, "value": 34.5, "reference": "", "reference_goal": "",
-        "due_on": "2030-01-01", "milestones": [["2025-01-01", 10.0]],
-    }  # fmt: skip
+        "id": "T1",
+        "pillar": "School",
+        "goal": "Leren",
+        "title": "Doel",
+        "unit": "scholen",
+        "baseline": 0.0,
+        "baseline_on": day,
+        "value": 34.5,
+        "reference": "",
+        "reference_goal": "",
+        "due_on": "2030-01-01",
+        "milestones": [["2025-01-01", 10.0]],
+    }
     return {
-        "format": "wijkwerk-programme", "version": 1, "contents": "full",
-        "programme": {"slug": "oost", "title": "=Oost", "state": "running", "areas": ["WK1", "WK2"],
-                      "begins_on": "2020-01-01", "ends_on": "2030-12-31", "simulated": True},
+        "format": "wijkwerk-programme",
+        "version": 1,
+        "contents": "full",
+        "programme": {
+            "slug": "oost",
+            "title": "=Oost",
+            "state": "running",
+            "areas": ["WK1", "WK2"],
+            "begins_on": "2020-01-01",
+            "ends_on": "2030-12-31",
+            "simulated": True,
+        },
         "organisations": [
             {"key": "O1", "slug": "stad", "name": "Stad", "merged_into": "O3"},
             {"key": "O2", "slug": "school", "name": "+School", "ended_on": "2025-01-01"},
             {"key": "O3", "slug": "stad-nieuw", "name": "Stad nieuw"},
         ],
-        "domains": [{"key": "D1", "name": "Stad", "place": 0}, {"key": "D2", "name": "School", "place": 1}],
-        "seats": [{"domain": "D1", "organisation": "O1", "first_day": day, "last_day": "2022-01-01"},
-                  {"domain": "D1", "organisation": "O3", "first_day": "2022-01-01"}],
+        "domains": [
+            {"key": "D1", "name": "Stad", "place": 0},
+            {"key": "D2", "name": "School", "place": 1},
+        ],
+        "seats": [
+            {"domain": "D1", "organisation": "O1", "first_day": day, "last_day": "2022-01-01"},
+            {"domain": "D1", "organisation": "O3", "first_day": "2022-01-01"},
+        ],
         "pillars": [{"key": "P1", "name": "School", "place": 0}],
         "goals": [{"key": "G1", "pillar": "P1", "name": "Leren", "place": 0}],
         "targets": [
-            {"key": "T1", "goal": "G1", "title": "Doel", "state": "active", "source": "count",
-             "scale": "count", "unit": "scholen", "owner": "O2", "note": HIDDEN},
-            {"key": "T2", "goal": "G1", "title": "Niveau", "state": "dropped", "source": "indicator",
-             "scale": "share", "edition": "e", "indicator": "i", "area": "a"},
+            {
+                "key": "T1",
+                "goal": "G1",
+                "title": "Doel",
+                "state": "active",
+                "source": "count",
+                "scale": "count",
+                "unit": "scholen",
+                "owner": "O2",
+                "note": HIDDEN,
+            },
+            {
+                "key": "T2",
+                "goal": "G1",
+                "title": "Niveau",
+                "state": "dropped",
+                "source": "indicator",
+                "scale": "share",
+                "edition": "e",
+                "indicator": "i",
+                "area": "a",
+            },
         ],
         "plans": [
-            {"key": "L1", "title": "Plan", "state": "locked", "first_year": 2021, "last_year": 2024,
-             "locked_on": "2021-02-01"},
+            {
+                "key": "L1",
+                "title": "Plan",
+                "state": "locked",
+                "first_year": 2021,
+                "last_year": 2024,
+                "locked_on": "2021-02-01",
+            },
             {"key": "L2", "title": HIDDEN, "state": "draft", "first_year": 2025, "last_year": 2028},
         ],
-        "plan_texts": [{"key": "X1", "plan": "L1", "number": 1, "text": LONG,
-                        "targets": [target], "made_at": moment}],
+        "plan_texts": [
+            {
+                "key": "X1",
+                "plan": "L1",
+                "number": 1,
+                "text": LONG,
+                "targets": [target],
+                "made_at": moment,
+            }
+        ],
         "signatories": [{"plan": "L1", "organisation": "O1"}],
         "signatures": [{"text": "X1", "organisation": "O1", "at": "2021-01-02T10:00:00.250000Z"}],
-        "meetings": [{"key": "V1", "on": "2022-01-01", "title": "Bestuur", "present": ["D1", "D2"]}],
+        "meetings": [
+            {"key": "V1", "on": "2022-01-01", "title": "Bestuur", "present": ["D1", "D2"]}
+        ],
         "proposals": [
-            {"key": "R1", "target": "T1", "kind": "change", "state": "decided", "value": 25,
-             "due_on": "2030-01-01", "reasons": "Omdat", "made_on": "2021-12-01",
-             "outcome": "accepted", "meeting": "V1", "votes_for": ["D1"], "votes_against": ["D2"],
-             "answer": "Ja", "decided_on": "2022-01-01"},
-            {"key": "R2", "target": "T1", "kind": "drop", "state": "made", "reasons": HIDDEN,
-             "made_on": "2023-12-01"},
+            {
+                "key": "R1",
+                "target": "T1",
+                "kind": "change",
+                "state": "decided",
+                "value": 25,
+                "due_on": "2030-01-01",
+                "reasons": "Omdat",
+                "made_on": "2021-12-01",
+                "outcome": "accepted",
+                "meeting": "V1",
+                "votes_for": ["D1"],
+                "votes_against": ["D2"],
+                "answer": "Ja",
+                "decided_on": "2022-01-01",
+            },
+            {
+                "key": "R2",
+                "target": "T1",
+                "kind": "drop",
+                "state": "made",
+                "reasons": HIDDEN,
+                "made_on": "2023-12-01",
+            },
         ],
         "paths": [
-            {"key": "H1", "target": "T1", "number": 1, "baseline": 0, "baseline_on": day,
-             "baseline_error": 0.5, "value": 34.5, "due_on": "2030-01-01", "since": day},
-            {"key": "H2", "target": "T1", "number": 2, "baseline": 0, "baseline_on": day,
-             "value": 25, "due_on": "2030-01-01", "since": "2022-01-01", "proposal": "R1"},
-            {"key": "H3", "target": "T2", "number": 1, "baseline": 12.25, "baseline_on": day,
-             "reference": "GM1", "reference_goal": "at_most", "due_on": "2030-01-01", "since": day},
+            {
+                "key": "H1",
+                "target": "T1",
+                "number": 1,
+                "baseline": 0,
+                "baseline_on": day,
+                "baseline_error": 0.5,
+                "value": 34.5,
+                "due_on": "2030-01-01",
+                "since": day,
+            },
+            {
+                "key": "H2",
+                "target": "T1",
+                "number": 2,
+                "baseline": 0,
+                "baseline_on": day,
+                "value": 25,
+                "due_on": "2030-01-01",
+                "since": "2022-01-01",
+                "proposal": "R1",
+            },
+            {
+                "key": "H3",
+                "target": "T2",
+                "number": 1,
+                "baseline": 12.25,
+                "baseline_on": day,
+                "reference": "GM1",
+                "reference_goal": "at_most",
+                "due_on": "2030-01-01",
+                "since": day,
+            },
         ],
         "milestones": [{"path": "H1", "on": "2025-01-01", "value": 10}],
         "measurements": [
-            {"key": "M1", "target": "T1", "on": "2021-06-01", "value": 4, "error": 0,
-             "evidence": "Telling", "at": moment},
-            {"key": "M2", "target": "T1", "on": "2021-06-01", "value": 5, "evidence": "Beter",
-             "corrects": "M1", "at": moment},
+            {
+                "key": "M1",
+                "target": "T1",
+                "on": "2021-06-01",
+                "value": 4,
+                "error": 0,
+                "evidence": "Telling",
+                "at": moment,
+            },
+            {
+                "key": "M2",
+                "target": "T1",
+                "on": "2021-06-01",
+                "value": 5,
+                "evidence": "Beter",
+                "corrects": "M1",
+                "at": moment,
+            },
         ],
         "commitments": [
-            {"key": "C1", "organisation": "O2", "goal": "G1", "target": "T1", "title": "Meedoen",
-             "state": "missed", "quantity": 3, "unit": "scholen", "promised_for": "2021-12-31",
-             "due_on": "2021-12-31", "next_step_on": "2022-02-01", "note": HIDDEN},
+            {
+                "key": "C1",
+                "organisation": "O2",
+                "goal": "G1",
+                "target": "T1",
+                "title": "Meedoen",
+                "state": "missed",
+                "quantity": 3,
+                "unit": "scholen",
+                "promised_for": "2021-12-31",
+                "due_on": "2021-12-31",
+                "next_step_on": "2022-02-01",
+                "note": HIDDEN,
+            }
         ],
         "reports": [
-            {"key": "E1", "commitment": "C1", "organisation": "O2", "state": "checked",
-             "quantity": 1, "text": "Eén school", "evidence": "Foto", "final": True,
-             "made_on": "2021-12-01", "outcome": "confirmed", "checked_on": "2021-12-02"},
-            {"key": "E2", "commitment": "C1", "organisation": "O2", "state": "made",
-             "text": HIDDEN, "evidence": "Foto", "made_on": "2021-12-03"},
+            {
+                "key": "E1",
+                "commitment": "C1",
+                "organisation": "O2",
+                "state": "checked",
+                "quantity": 1,
+                "text": "Eén school",
+                "evidence": "Foto",
+                "final": True,
+                "made_on": "2021-12-01",
+                "outcome": "confirmed",
+                "checked_on": "2021-12-02",
+            },
+            {
+                "key": "E2",
+                "commitment": "C1",
+                "organisation": "O2",
+                "state": "made",
+                "text": HIDDEN,
+                "evidence": "Foto",
+                "made_on": "2021-12-03",
+            },
         ],
         "projects": [
-            {"key": "J1", "code": "a", "name": "Extra les", "state": "running", "goal": "G1",
-             "target": "T1", "organisation": "O2", "areas": ["WK1"], "money": 1234.56,
-             "money_until": "2022-12-31", "note": HIDDEN},
+            {
+                "key": "J1",
+                "code": "a",
+                "name": "Extra les",
+                "state": "running",
+                "goal": "G1",
+                "target": "T1",
+                "organisation": "O2",
+                "areas": ["WK1"],
+                "money": 1234.56,
+                "money_until": "2022-12-31",
+                "note": HIDDEN,
+            },
             {"key": "J2", "code": "b", "name": HIDDEN, "state": "proposed"},
         ],
-        "marks": [{"project": "J1", "kind": "done", "on": "2021-05-01", "text": "Gedaan"},
-                  {"project": "J1", "kind": "done", "on": "2021-05-01", "text": "Gedaan"}],
-        "covenants": [
-            {"key": "K1", "title": "Afspraak", "number": 1, "state": "replaced", "text": "Oud",
-             "begins_on": day, "parties": ["O1", "O2"]},
-            {"key": "K2", "title": "Afspraak", "number": 2, "state": "in_force", "text": "Beter",
-             "replaces": "K1", "begins_on": "2022-01-01", "parties": ["O2", "O3"]},
+        "marks": [
+            {"project": "J1", "kind": "done", "on": "2021-05-01", "text": "Gedaan"},
+            {"project": "J1", "kind": "done", "on": "2021-05-01", "text": "Gedaan"},
         ],
-        "obligations": [{"covenant": "K2", "organisation": "O2", "sentence": "Zij doet mee.",
-                         "until": "2025-01-01", "commitment": "C1"}],
-        "action_plans": [{"key": "A1", "title": "Onder druk", "state": "going", "problem": "Leegstand",
-                          "begins_on": day, "result": "Minder", "beyond": "Ook elders"}],
+        "covenants": [
+            {
+                "key": "K1",
+                "title": "Afspraak",
+                "number": 1,
+                "state": "replaced",
+                "text": "Oud",
+                "begins_on": day,
+                "parties": ["O1", "O2"],
+            },
+            {
+                "key": "K2",
+                "title": "Afspraak",
+                "number": 2,
+                "state": "in_force",
+                "text": "Beter",
+                "replaces": "K1",
+                "begins_on": "2022-01-01",
+                "parties": ["O2", "O3"],
+            },
+        ],
+        "obligations": [
+            {
+                "covenant": "K2",
+                "organisation": "O2",
+                "sentence": "Zij doet mee.",
+                "until": "2025-01-01",
+                "commitment": "C1",
+            }
+        ],
+        "action_plans": [
+            {
+                "key": "A1",
+                "title": "Onder druk",
+                "state": "going",
+                "problem": "Leegstand",
+                "begins_on": day,
+                "result": "Minder",
+                "beyond": "Ook elders",
+            }
+        ],
         "action_steps": [{"plan": "A1", "title": "Bellen", "week": 1, "organisation": "O1"}],
         "contacts": [{"plan": "A1", "organisation": "O1", "function": "Directeur"}],
         "letters": [
-            {"key": "B1", "to": "council", "language": "nl", "state": "issued",
-             "since": "2021-01-01", "until": "2021-12-31", "content": letter,
-             "issued_on": "2022-02-01"},
-            {"key": "B2", "to": "council", "language": "nl", "state": "draft",
-             "since": "2022-01-01", "until": "2022-12-31"},
+            {
+                "key": "B1",
+                "to": "council",
+                "language": "nl",
+                "state": "issued",
+                "since": "2021-01-01",
+                "until": "2021-12-31",
+                "content": letter,
+                "issued_on": "2022-02-01",
+            },
+            {
+                "key": "B2",
+                "to": "council",
+                "language": "nl",
+                "state": "draft",
+                "since": "2022-01-01",
+                "until": "2022-12-31",
+            },
         ],
-        "additions": [{"letter": "B1", "part": "money", "text": "Erbij."},
-                      {"letter": "B2", "part": "money", "text": HIDDEN}],
-        "assessments": [{"key": "S1", "frame": "FRAME", "subject": "Het plan", "state": "open",
-                         "plan": "L1", "begins_on": day}],
+        "additions": [
+            {"letter": "B1", "part": "money", "text": "Erbij."},
+            {"letter": "B2", "part": "money", "text": HIDDEN},
+        ],
+        "assessments": [
+            {
+                "key": "S1",
+                "frame": "FRAME",
+                "subject": "Het plan",
+                "state": "open",
+                "plan": "L1",
+                "begins_on": day,
+            }
+        ],
         "scores": [
-            {"assessment": "S1", "criterion": "CRITERION", "scorer": 1, "round": 1, "value": 3,
-             "reason": HIDDEN},
-            {"assessment": "S1", "criterion": "CRITERION", "scorer": 2, "round": 1, "value": 4,
-             "reason": "Goed"},
+            {
+                "assessment": "S1",
+                "criterion": "CRITERION",
+                "scorer": 1,
+                "round": 1,
+                "value": 3,
+                "reason": HIDDEN,
+            },
+            {
+                "assessment": "S1",
+                "criterion": "CRITERION",
+                "scorer": 2,
+                "round": 1,
+                "value": 4,
+                "reason": "Goed",
+            },
         ],
         "steps": [
-            {"machine": "programme", "object": "programme", "action": "start", "target": "draft",
-             "at": moment, "role": "programme-founder", "place": "oost"},
-            {"machine": "commitment", "object": "C1", "action": "miss", "source": "promised",
-             "target": "missed", "at": "2022-01-02T10:00:00Z", "role": "programme-bureau",
-             "place": "school", "text": HIDDEN},
+            {
+                "machine": "programme",
+                "object": "programme",
+                "action": "start",
+                "target": "draft",
+                "at": moment,
+                "role": "programme-founder",
+                "place": "oost",
+            },
+            {
+                "machine": "commitment",
+                "object": "C1",
+                "action": "miss",
+                "source": "promised",
+                "target": "missed",
+                "at": "2022-01-02T10:00:00Z",
+                "role": "programme-bureau",
+                "place": "school",
+                "text": HIDDEN,
+            },
         ],
-    }  # fmt: skip
+    }
 
 
 @pytest.fixture
@@ -262,8 +515,16 @@ def test_what_is_new_is_added_and_what_was_empty_is_filled(told: dict[str, Any])
     more = copy.deepcopy(told)
     more["programme"]["vision"] = "Iedereen doet mee."
     more["pillars"].append({"key": "P2", "name": "Wonen", "place": 1})
-    more["measurements"].append({"key": "M9", "target": "T1", "on": "2022-06-01", "value": 9,
-                                 "evidence": "Telling", "at": "2022-06-02T10:00:00Z"})  # fmt: skip
+    more["measurements"].append(
+        {
+            "key": "M9",
+            "target": "T1",
+            "on": "2022-06-01",
+            "value": 9,
+            "evidence": "Telling",
+            "at": "2022-06-02T10:00:00Z",
+        }
+    )
     outcome = import_by_operator(_read(more), NOW)
     assert outcome.added == {"pillars": 1, "measurements": 1}
     assert outcome.filled == {"programme": 1}
@@ -347,7 +608,10 @@ def test_the_public_document_hides_what_is_internal(told: dict[str, Any]) -> Non
     ] == [1] * 5
     # It hangs together by itself.
     Programme.objects.filter(slug="oost").update(slug="oost-oud")
-    found["organisations"] = [organisation | {"slug": "x-" + organisation["slug"]} for organisation in found["organisations"]]
+    found["organisations"] = [
+        organisation | {"slug": "x-" + organisation["slug"]}
+        for organisation in found["organisations"]
+    ]
     assert import_by_operator(_read(found), NOW).new
 
 
@@ -359,10 +623,31 @@ def test_an_account_brings_in_no_more_than_it_may_write(
     with pytest.raises(InputError) as fault:
         import_by_account(_read(told), founder, NOW, dry_run=True)
     refused = {str(problem.column).split("[")[0] for problem in fault.value.problems}
-    assert {"$.signatures", "$.proposals", "$.meetings", "$.reports", "$.letters", "$.plans",
-            "$.steps", "$.programme.state", "$.seats", "$.scores"} <= refused  # fmt: skip
-    own = {name: told[name] for name in ("format", "version", "contents", "programme", "organisations",
-           "domains", "pillars", "goals")}  # fmt: skip
+    assert {
+        "$.signatures",
+        "$.proposals",
+        "$.meetings",
+        "$.reports",
+        "$.letters",
+        "$.plans",
+        "$.steps",
+        "$.programme.state",
+        "$.seats",
+        "$.scores",
+    } <= refused
+    own = {
+        name: told[name]
+        for name in (
+            "format",
+            "version",
+            "contents",
+            "programme",
+            "organisations",
+            "domains",
+            "pillars",
+            "goals",
+        )
+    }
     own["programme"] = own["programme"] | {"state": "draft"}
     for role in ("programme-bureau", "programme-chair", "partner"):
         with pytest.raises(RefusedError):
@@ -489,8 +774,10 @@ def test_a_workbook_that_is_a_bomb_or_declares_entities_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("wijkwerk.programme.exchange.reading.UNPACKED", 1_000_000)
-    for name, body in (("xl/workbook.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"),
-                       ("xl/big.xml", b"0" * 1_000_001)):  # fmt: skip
+    for name, body in (
+        ("xl/workbook.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"),
+        ("xl/big.xml", b"0" * 1_000_001),
+    ):
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
             made.writestr(name, body)
@@ -513,11 +800,16 @@ def test_days_that_a_spreadsheet_made_days_are_read() -> None:
 
 
 @hypothesis_settings(max_examples=40, deadline=None)
-@given(st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-    max_leaves=6,
-), st.sampled_from([(table.name, column.name) for table in TABLES for column in table.columns]))  # fmt: skip
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+        ),
+        max_leaves=6,
+    ),
+    st.sampled_from([(table.name, column.name) for table in TABLES for column in table.columns]),
+)
 def test_no_value_whatever_breaks_the_check(value: Any, where: tuple[str, str]) -> None:
     made = whole()
     table, column = where
@@ -534,7 +826,10 @@ def test_the_example_that_ships_can_be_read_and_says_what_is_an_example() -> Non
     assert programme.simulated and "VOORBEELD" in programme.vision
     counts = {measurement.value for measurement in Measurement.objects.all()}
     assert counts == {18, 49, 26}
-    assert all("[V]" in measurement.evidence or "[S]" in measurement.evidence for measurement in Measurement.objects.all())
+    assert all(
+        "[V]" in measurement.evidence or "[S]" in measurement.evidence
+        for measurement in Measurement.objects.all()
+    )
     assert programme.domains.count() == 9
 
 
@@ -572,8 +867,9 @@ def test_a_new_field_is_exchanged_by_itself_and_one_of_an_unknown_kind_is_an_err
 
     columns = columns_of(Grown, left_out={"beyond": "For this test."})
     assert [(one.name, one.kind, one.needed, one.choices) for one in columns] == [
-        ("title", "text", True, ()), ("per", "choice", True, ("year", "once")),
-    ]  # fmt: skip
+        ("title", "text", True, ()),
+        ("per", "choice", True, ("year", "once")),
+    ]
     with pytest.raises(KeyError):
         columns_of(Grown, needed=("titel",))
 
@@ -613,9 +909,14 @@ def test_a_full_document_hides_scores_until_its_reader_scored(
     criterion = Score.objects.first()
     assert criterion is not None
     Score.objects.create(
-        programme=programme, assessment=assessment, criterion=criterion.criterion, value=2,
-        reason="Zelf", actor=reader.actor, at=NOW,
-    )  # fmt: skip
+        programme=programme,
+        assessment=assessment,
+        criterion=criterion.criterion,
+        value=2,
+        reason="Zelf",
+        actor=reader.actor,
+        at=NOW,
+    )
     assert seen(reader=reader) == [2, 3, 4] and seen() == []
     Assessment.objects.update(state="discussed")
     assert seen() == [2, 3, 4]
@@ -626,10 +927,16 @@ def test_a_document_says_nothing_of_who_scored_when(told: dict[str, Any]) -> Non
     import_by_operator(_read(told), NOW)
     assessment = Assessment.objects.get()
     Step.objects.create(
-        programme=assessment.programme, machine="assessment", object_id=assessment.pk,
-        action="score", source="open", target="open", at=NOW, actor="account:1",
+        programme=assessment.programme,
+        machine="assessment",
+        object_id=assessment.pk,
+        action="score",
+        source="open",
+        target="open",
+        at=NOW,
+        actor="account:1",
         role="programme-chair",
-    )  # fmt: skip
+    )
     first = document(assessment.programme, full=True, everything=True)
     assert all(step["action"] != "score" for step in first["steps"])
     assert all("at" not in score for score in first["scores"])
@@ -637,7 +944,7 @@ def test_a_document_says_nothing_of_who_scored_when(told: dict[str, Any]) -> Non
     told["programme"]["slug"] = "west"
     told["scores"] = [
         {**score, "scorer": 3 - score["scorer"]} for score in reversed(told["scores"])
-    ]  # fmt: skip
+    ]
     import_by_operator(_read(told), NOW)
     other = document(Programme.objects.get(slug="west"), full=True, everything=True)
     assert other["scores"] == first["scores"]
@@ -649,8 +956,9 @@ def test_scores_of_another_person_come_beside_those_that_are_there(told: dict[st
     mine, more = told["scores"][0], copy.deepcopy(told)
     more["scores"] = [
         {**mine, "scorer": 1, "value": 1, "reason": "Nieuw"},
-        {**mine, "scorer": 2}, {**told["scores"][1], "scorer": 3},
-    ]  # fmt: skip
+        {**mine, "scorer": 2},
+        {**told["scores"][1], "scorer": 3},
+    ]
     assert import_by_operator(_read(more), NOW).added == {"scores": 1}
     assert sorted(Score.objects.values_list("value", flat=True)) == [1, 3, 4]
     assert Score.objects.values("actor").distinct().count() == 3

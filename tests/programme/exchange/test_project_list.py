@@ -108,7 +108,12 @@ def test_whatever_a_cell_holds_reading_it_never_fails(text: str) -> None:
 
 def test_every_column_is_known_by_its_names_in_both_languages_and_by_one_column_only() -> None:
     for column in COLUMNS:
-        assert column_of(column.title.nl) == column_of(column.title.en) == column_of(column.name) == column.name
+        assert (
+            column_of(column.title.nl)
+            == column_of(column.title.en)
+            == column_of(column.name)
+            == column.name
+        )
     names = [name for one in COLUMNS for name in one.known]
     assert len(names) == len(set(names))
     assert likely("Eigennaar", "nl") == "Eigenaar"
@@ -126,8 +131,9 @@ def test_a_dutch_list_is_understood(bring: Any, a_programme: Any) -> None:
     assert one.organisation == a_programme.organisations[1]
     assert (two.goal, two.organisation) == (a_programme.goals[1], a_programme.organisations[0])
     assert list(Step.objects.order_by("object_id").values_list("action", flat=True)) == [
-        "take_in", "add",
-    ]  # fmt: skip
+        "take_in",
+        "add",
+    ]
     assert Entry.objects.filter(action="project.import").count() == 1
 
 
@@ -213,9 +219,14 @@ def test_a_list_obeys_the_rules_of_editing(
 ) -> None:
     due = date(2026, 3, 1) if state == "overdue" else date(2026, 6, 1)
     Project.objects.create(
-        programme=a_programme.programme, code="P", name="N", stop_criteria="Een", decision_due=due,
-        state="running" if state == "overdue" else state, money=Decimal(100),
-    )  # fmt: skip
+        programme=a_programme.programme,
+        code="P",
+        name="N",
+        stop_criteria="Een",
+        decision_due=due,
+        state="running" if state == "overdue" else state,
+        money=Decimal(100),
+    )
     found = bring(f"code;naam;geld;stopcriteria;besluitdatum;status\n{row}\nR;Mee;;;;\n")
     assert len(found.errors) == 1 and said in str(found.errors[0])
     assert Project.objects.count() == 1, "everything or nothing"
@@ -269,16 +280,21 @@ def workbook(*rows: tuple[Any, ...]) -> bytes:
 def test_a_workbook_with_a_title_above_days_and_formulas_is_understood(bring: Any) -> None:
     found = bring(
         workbook(
-            ("Projecten 2026",), (), ("Code", "Naam", "Budget", "Einddatum"),
+            ("Projecten 2026",),
+            (),
+            ("Code", "Naam", "Budget", "Einddatum"),
             (12, "=1+1", 1500.5, datetime(2027, 1, 31, tzinfo=None)),
         ),
         "lijst.xlsx",
-    )  # fmt: skip
+    )
     assert found.errors == ()
     project = Project.objects.get()
     assert (project.code, project.name, project.money, project.ends_on) == (
-        "12", "=1+1", Decimal("1500.50"), date(2027, 1, 31),
-    )  # fmt: skip
+        "12",
+        "=1+1",
+        Decimal("1500.50"),
+        date(2027, 1, 31),
+    )
     sheet = load_workbook(io.BytesIO(as_xlsx([project], "nl"))).worksheets[0]
     assert sheet.cell(2, 2).data_type == "s", "a text, not a formula"
     assert "'=1+1" in as_csv([project], "nl").decode("utf-8-sig")
@@ -444,11 +460,14 @@ def test_totals_and_remarks_below_a_list_are_left_out_and_told(total: str, bring
 def test_remarks_of_a_workbook_are_left_out_too(bring: Any) -> None:
     found = bring(
         workbook(
-            ("Code", "Naam", "Budget"), ("A", "Een", 1500), ("Totaal", None, 1500), (),
+            ("Code", "Naam", "Budget"),
+            ("A", "Een", 1500),
+            ("Totaal", None, 1500),
+            (),
             ("Bron: afdeling Wijken",),
         ),
         "lijst.xlsx",
-    )  # fmt: skip
+    )
     assert found.errors == ()
     assert (found.account.left_out["totals"], found.account.left_out["remarks"]) == (1, 1)
 
@@ -503,7 +522,9 @@ def test_an_area_that_the_edition_does_not_have_is_refused_with_the_likely_one(
 @pytest.mark.django_db
 def test_two_projects_with_one_name_are_remarked(bring: Any) -> None:
     found = bring("code;naam\nA;Taalhuis Zuid\nB;taalhuis  zuid\n")
-    assert [(problem.line, problem.severity) for problem in found.problems] == [(3, Severity.WARNING)]
+    assert [(problem.line, problem.severity) for problem in found.problems] == [
+        (3, Severity.WARNING)
+    ]
     assert Project.objects.count() == 2
 
 

@@ -28,20 +28,35 @@ GROUPS = ("kept", "due", "soon", "overdue", "released", "missed", "talked", "agr
 def target(**more: Any) -> TargetFact:
     """A target that is half way."""
     told: dict[str, Any] = {
-        "id": 1, "title": "Scholen", "pillar": "School", "unit": "scholen", "baseline": 0.0,
-        "baseline_on": "2020-01-01", "value": 34.0, "reference": "", "due_on": "2030-01-01",
-        "latest": 17.0, "latest_on": "2025-01-01", "share": 0.5, "answer": "on_course",
+        "id": 1,
+        "title": "Scholen",
+        "pillar": "School",
+        "unit": "scholen",
+        "baseline": 0.0,
+        "baseline_on": "2020-01-01",
+        "value": 34.0,
+        "reference": "",
+        "due_on": "2030-01-01",
+        "latest": 17.0,
+        "latest_on": "2025-01-01",
+        "share": 0.5,
+        "answer": "on_course",
         "chance": 0.87,
-    }  # fmt: skip
+    }
     return TargetFact(**(told | more))
 
 
 def facts(**more: Any) -> Facts:
     """The facts of a small programme."""
     told: dict[str, Any] = {
-        "programme": 7, "title": "Zuid", "begins_on": "2011-01-01", "ends_on": "2030-12-31",
-        "since": "2025-01-01", "until": "2025-12-31", "day": "2026-03-02",
-    }  # fmt: skip
+        "programme": 7,
+        "title": "Zuid",
+        "begins_on": "2011-01-01",
+        "ends_on": "2030-12-31",
+        "since": "2025-01-01",
+        "until": "2025-12-31",
+        "day": "2026-03-02",
+    }
     return Facts(**(told | more))
 
 
@@ -91,8 +106,19 @@ def test_what_was_changed_says_what_it_was_before() -> None:
 @pytest.mark.parametrize("group", GROUPS)
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_commitment_that_is_past_its_day_is_told(group: str, language: Any) -> None:
-    commitment_fact = CommitmentFact(5, "Meedoen", "School", 3.0, "scholen", "2024-01-01", "2025-01-01", group,
-                         kept_on="2025-02-01", rung_on="2025-03-01", next_step_on="2026-04-01")  # fmt: skip
+    commitment_fact = CommitmentFact(
+        5,
+        "Meedoen",
+        "School",
+        3.0,
+        "scholen",
+        "2024-01-01",
+        "2025-01-01",
+        group,
+        kept_on="2025-02-01",
+        rung_on="2025-03-01",
+        next_step_on="2026-04-01",
+    )
     late = said(facts(commitments=(commitment_fact,)), "missed", language)
     if group in ("kept", "due", "soon", "released", "not_known"):
         assert len(late) == 1 and "Meedoen" not in late[0]
@@ -102,9 +128,15 @@ def test_every_commitment_that_is_past_its_day_is_told(group: str, language: Any
 
 def test_what_nobody_knows_the_outcome_of_is_not_told_as_missed() -> None:
     promise = CommitmentFact(
-        id=1, title="Investeren", organisation="Corporaties", quantity=90.0, unit="miljoen euro",
-        promised_for="2017-12-31", due_on="2017-12-31", group="not_known",
-    )  # fmt: skip
+        id=1,
+        title="Investeren",
+        organisation="Corporaties",
+        quantity=90.0,
+        unit="miljoen euro",
+        promised_for="2017-12-31",
+        due_on="2017-12-31",
+        group="not_known",
+    )
     found = facts(targets=(target(),), commitments=(promise,))
     assert said(found, "missed") == ["Van geen toezegging is bekend dat die is gemist."]
     assert said(found, "course")[-1].endswith(
@@ -116,11 +148,28 @@ def test_what_nobody_knows_the_outcome_of_is_not_told_as_missed() -> None:
 
 
 def test_decisions_tell_who_was_there() -> None:
-    told = said(facts(decisions=(
-        DecisionFact("change", 1, "Scholen", "2025-05-01", True, 5, 1, 6, 25.0, "scholen", "2030-01-01"),
-        DecisionFact("drop", 2, "Scholen", "2025-05-01", False, 1, 5, 6),
-        DecisionFact("stop", 3, "Extra les", "2025-06-01"),
-    )), "decisions")  # fmt: skip
+    told = said(
+        facts(
+            decisions=(
+                DecisionFact(
+                    "change",
+                    1,
+                    "Scholen",
+                    "2025-05-01",
+                    True,
+                    5,
+                    1,
+                    6,
+                    25.0,
+                    "scholen",
+                    "2030-01-01",
+                ),
+                DecisionFact("drop", 2, "Scholen", "2025-05-01", False, 1, 5, 6),
+                DecisionFact("stop", 3, "Extra les", "2025-06-01"),
+            )
+        ),
+        "decisions",
+    )
     assert "(6 domeinen aanwezig, 5 voor, 1 tegen)" in told[0] and "25" in told[0]
     assert "te laten zoals het is" in told[1] and "te stoppen met" in told[2]
 
@@ -145,20 +194,34 @@ def test_what_does_not_fit_is_counted_not_forgotten() -> None:
 def test_what_is_left_out_of_any_list_says_how_much_and_where() -> None:
     projects = tuple(ProjectFact(n, f"Project {n}", 1e6, "", "2026-05-01") for n in range(MOST))
     late = CommitmentFact(5, "Meedoen", "School", None, "", "2024-01-01", "2025-01-01", "overdue")
-    both = [DecisionFact(kind, n, "Iets", "2025-05-01", True)
-            for n in range(MOST) for kind in ("change", "stop")]  # fmt: skip
+    both = [
+        DecisionFact(kind, n, "Iets", "2025-05-01", True)
+        for n in range(MOST)
+        for kind in ("change", "stop")
+    ]
     found = facts(
-        going=MOST + 9, money=1e6, projects=projects, open_decisions=projects, to_decide=MOST + 2,
-        commitments=(late,) * (MOST + 1), decisions=tuple(both),
-    )  # fmt: skip
+        going=MOST + 9,
+        money=1e6,
+        projects=projects,
+        open_decisions=projects,
+        to_decide=MOST + 2,
+        commitments=(late,) * (MOST + 1),
+        decisions=tuple(both),
+    )
     half = MOST // 2
     for part, words in (
         ("money", f"Nog {MOST + 4} projecten staan op de site van het programma, op de pagina"),
-        ("missed", "Nog één toezegging staat op de site van het programma, op de pagina ‘Afspraken’"),
+        (
+            "missed",
+            "Nog één toezegging staat op de site van het programma, op de pagina ‘Afspraken’",
+        ),
         ("next", "Over nog 2 projecten valt later een besluit; zij staan op de site, op de pagina"),
-        ("decisions", f"Nog {half} besluiten over doelen staan op de site van het programma, op de"),
+        (
+            "decisions",
+            f"Nog {half} besluiten over doelen staan op de site van het programma, op de",
+        ),
         ("decisions", f"Nog {half} besluiten over projecten staan bij die projecten op de site"),
-    ):  # fmt: skip
+    ):
         assert any(words in one for one in said(found, part)), words
         assert all("{" not in one for one in said(found, part, "en"))
 
@@ -190,17 +253,28 @@ def test_words_of_people_are_words_and_no_names_of_ours() -> None:
 def test_every_sentence_with_a_figure_leads_to_it() -> None:
     found = facts(
         targets=(target(), target(id=2, answer="not_known", reason="ended_not_measured")),
-        plan=PlanFact("Plan", 2024, 2027, "2024-01-01", 9, 8), going=2, money=5e6, without_money=1,
-        projects=(ProjectFact(3, "Les", 5e6, "2027-01-01"),), late_decisions=1,
+        plan=PlanFact("Plan", 2024, 2027, "2024-01-01", 9, 8),
+        going=2,
+        money=5e6,
+        without_money=1,
+        projects=(ProjectFact(3, "Les", 5e6, "2027-01-01"),),
+        late_decisions=1,
         open_decisions=(ProjectFact(3, "Les", 5e6, "", "2026-05-01"),),
-    )  # fmt: skip
+    )
     for language in ("nl", "en"):
         for part in compose(found, "parliament", language).parts:  # type: ignore[arg-type]
             for sentence in part.sentences:
                 free = part.code == "closing" or any(
-                    word in sentence.text for word in ("Met deze brief", "This letter", "De cijfers zijn",
-                                                  "The figures are", "Een kans", "A chance")
-                )  # fmt: skip
+                    word in sentence.text
+                    for word in (
+                        "Met deze brief",
+                        "This letter",
+                        "De cijfers zijn",
+                        "The figures are",
+                        "Een kans",
+                        "A chance",
+                    )
+                )
                 assert sentence.refs or free, sentence.text
 
 
@@ -215,17 +289,31 @@ def test_every_word_is_there_in_both_languages_with_the_same_names() -> None:
 @given(
     st.lists(
         st.builds(
-            target, id=st.integers(1, 9), latest=st.none() | st.floats(-1e9, 1e9),
-            share=st.none() | st.floats(-9, 9), chance=st.none() | st.floats(0, 1),
-            answer=st.sampled_from(["on_course", "at_risk", "off_course", "cant_tell_yet",
-                                    "reached", "not_reached", "not_known"]),
-            reason=st.sampled_from([*REASONS, ""]), old=st.booleans(),
-            value=st.none() | st.floats(-1e6, 1e6), title=st.text(max_size=300),
+            target,
+            id=st.integers(1, 9),
+            latest=st.none() | st.floats(-1e9, 1e9),
+            share=st.none() | st.floats(-9, 9),
+            chance=st.none() | st.floats(0, 1),
+            answer=st.sampled_from(
+                [
+                    "on_course",
+                    "at_risk",
+                    "off_course",
+                    "cant_tell_yet",
+                    "reached",
+                    "not_reached",
+                    "not_known",
+                ]
+            ),
+            reason=st.sampled_from([*REASONS, ""]),
+            old=st.booleans(),
+            value=st.none() | st.floats(-1e6, 1e6),
+            title=st.text(max_size=300),
         ),
         max_size=5,
     ),
     st.sampled_from(["nl", "en"]),
-)  # fmt: skip
+)
 def test_a_letter_can_be_kept_and_read_back_whatever_the_facts(
     targets: list[TargetFact], language: Any
 ) -> None:

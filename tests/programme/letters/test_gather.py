@@ -11,14 +11,7 @@ import pytest
 from wijkwerk.programme.letters.compose import compose
 from wijkwerk.programme.letters.facts import Facts
 from wijkwerk.programme.letters.gather import gather
-from wijkwerk.programme.models import (
-    Commitment,
-    Measurement,
-    Project,
-    Step,
-    Target,
-    TargetPath,
-)
+from wijkwerk.programme.models import Commitment, Measurement, Project, Step, Target, TargetPath
 from wijkwerk.programme.services import board, commitments, projects
 
 pytestmark = pytest.mark.django_db
@@ -45,9 +38,14 @@ def test_a_figure_of_after_the_period_is_not_in_the_letter(a_programme: Any) -> 
     assert (today.day, today.targets[0].latest_on) == ("2026-03-02", "2025-01-01")
     # What comes later changes nothing of a letter about a period that is over.
     Measurement.objects.create(
-        programme=a_programme.programme, target=a_programme.targets[0], on=date(2026, 2, 1),
-        value=34.0, error=0.0, evidence="x", at=NOW,
-    )  # fmt: skip
+        programme=a_programme.programme,
+        target=a_programme.targets[0],
+        on=date(2026, 2, 1),
+        value=34.0,
+        error=0.0,
+        evidence="x",
+        at=NOW,
+    )
     assert then(a_programme) == found
     assert then(a_programme, now=datetime(2040, 1, 1, tzinfo=UTC)) == found
 
@@ -76,22 +74,41 @@ def test_what_the_board_changed_or_dropped_later_counted_then(
 
 def test_a_target_that_was_promised_later_is_not_in_the_letter(a_programme: Any) -> None:
     target = Target.objects.create(
-        programme=a_programme.programme, goal=a_programme.goals[0], title="Nieuw", source="count",
-        scale="count", state="active",
-    )  # fmt: skip
+        programme=a_programme.programme,
+        goal=a_programme.goals[0],
+        title="Nieuw",
+        source="count",
+        scale="count",
+        state="active",
+    )
     TargetPath.objects.create(
-        programme=a_programme.programme, target=target, number=1, baseline=0.0,
-        baseline_on=date(2024, 1, 1), value=1.0, due_on=date(2030, 1, 1), since=date(2025, 1, 1),
-    )  # fmt: skip
+        programme=a_programme.programme,
+        target=target,
+        number=1,
+        baseline=0.0,
+        baseline_on=date(2024, 1, 1),
+        value=1.0,
+        due_on=date(2030, 1, 1),
+        since=date(2025, 1, 1),
+    )
     assert len(then(a_programme).targets) == 2
     assert len(then(a_programme, (date(2025, 1, 1), date(2025, 1, 1))).targets) == 3
 
 
 def test_a_commitment_stood_as_it_stood_then(a_programme: Any, command: Any) -> None:
     at = datetime(2024, 2, 1, 9, 0, tzinfo=UTC)
-    one = commitments.promise(command(BUREAU, now=at), a_programme.programme, commitments.Promise(
-        a_programme.organisations[1], "Extra uren", date(2024, 6, 30), "Roosters", 34.0, "scholen",
-    ))  # fmt: skip
+    one = commitments.promise(
+        command(BUREAU, now=at),
+        a_programme.programme,
+        commitments.Promise(
+            a_programme.organisations[1],
+            "Extra uren",
+            date(2024, 6, 30),
+            "Roosters",
+            34.0,
+            "scholen",
+        ),
+    )
     assert then(a_programme, (date(2024, 1, 1), date(2024, 1, 31))).commitments == ()
     groups = []
     missed = datetime(2025, 3, 1, 9, 0, tzinfo=UTC)
@@ -102,24 +119,31 @@ def test_a_commitment_stood_as_it_stood_then(a_programme: Any, command: Any) -> 
         command(BUREAU, one, text="Gesproken.", now=missed), one, date(2025, 4, 1)
     )
     one = commitments.agree(
-        command(BUREAU, one, text="Later.", now=datetime(2025, 3, 20, tzinfo=UTC)), one,
+        command(BUREAU, one, text="Later.", now=datetime(2025, 3, 20, tzinfo=UTC)),
+        one,
         date(2025, 12, 31),
-    )  # fmt: skip
+    )
     for until in (date(2024, 3, 1), date(2024, 12, 31), date(2025, 3, 1), date(2025, 6, 1)):
         found = then(a_programme, (date(2024, 1, 1), until)).commitments[0]
         groups.append((found.group, found.due_on, found.rung_on))
     assert groups == [
-        ("due", "2024-06-30", ""), ("overdue", "2024-06-30", ""),
-        ("talked", "2024-06-30", "2025-03-01"), ("agreed", "2025-12-31", "2025-03-20"),
-    ]  # fmt: skip
+        ("due", "2024-06-30", ""),
+        ("overdue", "2024-06-30", ""),
+        ("talked", "2024-06-30", "2025-03-01"),
+        ("agreed", "2025-12-31", "2025-03-20"),
+    ]
 
 
 def test_a_commitment_that_was_kept_later_was_not_kept_then(a_programme: Any) -> None:
     Commitment.objects.create(
-        programme=a_programme.programme, organisation=a_programme.organisations[1], title="x",
-        state="kept", promised_for=date(2024, 6, 30), due_on=date(2024, 6, 30),
+        programme=a_programme.programme,
+        organisation=a_programme.organisations[1],
+        title="x",
+        state="kept",
+        promised_for=date(2024, 6, 30),
+        due_on=date(2024, 6, 30),
         kept_on=date(2025, 1, 1),
-    )  # fmt: skip
+    )
     assert then(a_programme).commitments[0].group == "overdue"
     found = then(a_programme, (date(2025, 1, 1), date(2025, 1, 1))).commitments[0]
     assert (found.group, found.kept_on) == ("kept", "2025-01-01")
@@ -143,7 +167,10 @@ def test_a_decision_that_is_due_on_the_day_itself_is_to_be_taken_and_not_late(
         a_project(a_programme, code, decision_due=due)
     found = then(a_programme)
     assert (found.late_decisions, found.to_decide) == (1, 2)
-    assert [open_decision.name for open_decision in found.open_decisions] == ["Project b", "Project c"]
+    assert [open_decision.name for open_decision in found.open_decisions] == [
+        "Project b",
+        "Project c",
+    ]
 
 
 def test_a_project_ran_or_not_as_it_did_then(a_programme: Any, command: Any) -> None:
@@ -183,8 +210,9 @@ def test_why_it_cant_be_told_is_computed(a_programme: Any) -> None:
     assert "te weinig gemeten" not in told
     early = said(then(a_programme, (date(2022, 1, 1), date(2022, 6, 1))))
     assert "Bij 1 daarvan: er is te weinig gemeten." in early
-    late = said(then(a_programme, (date(2029, 1, 1), date(2029, 6, 1)),
-                     datetime(2030, 1, 1, tzinfo=UTC)))  # fmt: skip
+    late = said(
+        then(a_programme, (date(2029, 1, 1), date(2029, 6, 1)), datetime(2030, 1, 1, tzinfo=UTC))
+    )
     assert "Bij 1 daarvan: de laatste meting is te oud." in late
 
 
@@ -192,9 +220,14 @@ def test_a_target_whose_day_has_passed_is_told_as_reached_or_not_known(a_program
     period, now = (date(2030, 1, 1), date(2030, 12, 31)), datetime(2031, 1, 1, tzinfo=UTC)
     for value, target in ((34.0, a_programme.targets[0]),):
         Measurement.objects.create(
-            programme=a_programme.programme, target=target, on=date(2029, 12, 31), value=value,
-            error=0.0, evidence="x", at=NOW,
-        )  # fmt: skip
+            programme=a_programme.programme,
+            target=target,
+            on=date(2029, 12, 31),
+            value=value,
+            error=0.0,
+            evidence="x",
+            at=NOW,
+        )
     found = then(a_programme, period, now)
     assert [target.answer for target in found.targets] == ["reached", "not_known"]
     told = said(found)
@@ -213,8 +246,14 @@ def test_a_letter_takes_as_many_questions_for_thirty_things_as_for_three(
     for at in range(30):
         a_project(a_programme, f"p{at}")
         Step.objects.create(
-            programme=a_programme.programme, machine="project", object_id=at, action="edit",
-            target="running", at=NOW, actor="account:1", role=BUREAU,
-        )  # fmt: skip
+            programme=a_programme.programme,
+            machine="project",
+            object_id=at,
+            action="edit",
+            target="running",
+            at=NOW,
+            actor="account:1",
+            role=BUREAU,
+        )
     with django_assert_max_num_queries(20):
         then(a_programme)

@@ -27,10 +27,15 @@ def dated(a_programme: Any, settings: Any) -> Any:
         (("promised", date(2026, 12, 31)), ("missed", date(2026, 2, 1)), ("kept", date(2026, 4, 1)))
     ):
         Commitment.objects.create(
-            programme=programme, organisation=a_programme.organisations[number % 2], state=state,
-            title=f"Afspraak {state}; \"à\" \\ 10%, en meer 😀", promised_for=due, due_on=due,
-            next_step_on=date(2026, 3, 9) if state == "missed" else None, note=SECRET,
-        )  # fmt: skip
+            programme=programme,
+            organisation=a_programme.organisations[number % 2],
+            state=state,
+            title=f'Afspraak {state}; "à" \\ 10%, en meer 😀',
+            promised_for=due,
+            due_on=due,
+            next_step_on=date(2026, 3, 9) if state == "missed" else None,
+            note=SECRET,
+        )
     first = TargetPath.objects.first()
     assert first is not None
     Milestone.objects.create(programme=programme, path=first, on=date(2026, 7, 1), value=3.0)
@@ -46,8 +51,14 @@ def dated(a_programme: Any, settings: Any) -> Any:
     )  # the board moved it: the first path and its milestones are no deadlines any more
     Milestone.objects.create(programme=programme, path=path, on=date(2026, 12, 31), value=3.0)
     for state in ("running", "proposed", "stopped"):
-        Project.objects.create(programme=programme, code=state, name=f"Project {state}",
-                               state=state, decision_due=date(2026, 6, 1), note=SECRET)  # fmt: skip
+        Project.objects.create(
+            programme=programme,
+            code=state,
+            name=f"Project {state}",
+            state=state,
+            decision_due=date(2026, 6, 1),
+            note=SECRET,
+        )
     return a_programme
 
 
@@ -95,7 +106,9 @@ def test_a_moved_deadline_keeps_its_uid_and_raises_its_sequence(dated: Any, comm
     commitment = Commitment.objects.get(state="missed")
     today = NOW.date()
     before = {day.key: day for day in calendars.public_days(dated.programme, today)}
-    Commitment.objects.filter(pk=commitment.pk).update(due_on=date(2026, 9, 1), version=commitment.version + 1)
+    Commitment.objects.filter(pk=commitment.pk).update(
+        due_on=date(2026, 9, 1), version=commitment.version + 1
+    )
     after = {day.key: day for day in calendars.public_days(dated.programme, today)}
     key = f"commitment-{commitment.pk}"
     assert after[key].on == date(2026, 9, 1)
@@ -185,8 +198,9 @@ def test_a_new_address_is_shown_once_and_the_page_is_kept_by_nobody(
     assert notices.digest_of(address) == NoticeChoice.objects.get().feed
     again = browser.get("/nl/work/reminders/zuid").content.decode()
     assert "/programmes/calendars/" not in again
-    chosen = browser.post("/nl/work/reminders/zuid",
-                          {"do": "choose", "how_often": "never", "language": "en"})  # fmt: skip
+    chosen = browser.post(
+        "/nl/work/reminders/zuid", {"do": "choose", "how_often": "never", "language": "en"}
+    )
     assert chosen.status_code == 302
     wants = NoticeChoice.objects.get()
     assert (wants.how_often, wants.language) == ("never", "en")
@@ -197,18 +211,29 @@ def test_a_new_address_is_shown_once_and_the_page_is_kept_by_nobody(
 
 def test_a_calendar_holds_the_nearest_four_hundred(client: Client, dated: Any, clock: Any) -> None:
     Commitment.objects.bulk_create(
-        Commitment(programme=dated.programme, organisation=dated.organisations[0], state="promised",
-                   title=f"A {number}", promised_for=date(2026, 5, 1),
-                   due_on=date(2026, 5, 1) + timedelta(days=number % 300))
+        Commitment(
+            programme=dated.programme,
+            organisation=dated.organisations[0],
+            state="promised",
+            title=f"A {number}",
+            promised_for=date(2026, 5, 1),
+            due_on=date(2026, 5, 1) + timedelta(days=number % 300),
+        )
         for number in range(3000)
-    )  # fmt: skip
+    )
     days = calendars.public_days(dated.programme, NOW.date())
     assert len(days) == 400
     assert days == sorted(days, key=lambda day: (day.on, day.key))
     far = max(day.on for day in days)
-    assert Commitment.objects.filter(due_on__lt=far, due_on__gte=NOW.date()).exclude(
-        pk__in=[int(day.key.split("-")[1]) for day in days if day.key.startswith("commitment")]
-    ).exclude(state="kept").count() == 0  # fmt: skip
+    assert (
+        Commitment.objects.filter(due_on__lt=far, due_on__gte=NOW.date())
+        .exclude(
+            pk__in=[int(day.key.split("-")[1]) for day in days if day.key.startswith("commitment")]
+        )
+        .exclude(state="kept")
+        .count()
+        == 0
+    )
 
 
 def test_the_public_calendar_is_made_again_once_something_happened(
@@ -219,7 +244,9 @@ def test_the_public_calendar_is_made_again_once_something_happened(
     before = client.get("/nl/programmes/zuid/calendar.ics").content
     assert client.get("/nl/programmes/zuid/calendar.ics").content == before
     commitment = Commitment.objects.get(state="missed")
-    commitment = does.talk(command(BUREAU, commitment, text="Gesproken."), commitment, date(2026, 3, 9))
+    commitment = does.talk(
+        command(BUREAU, commitment, text="Gesproken."), commitment, date(2026, 3, 9)
+    )
     does.agree(command(BUREAU, commitment, text="Later."), commitment, date(2026, 11, 3))
     after = client.get("/nl/programmes/zuid/calendar.ics").content
     assert b"20261103" in after

@@ -40,20 +40,48 @@ def busy(a_programme: Any, settings: Any) -> Any:
     settings.SITE_ADDRESS = "https://programma.example.org"
     programme, organisations = a_programme.programme, a_programme.organisations
     for state, due, step, whose in (
-        ("promised", date(2026, 2, 1), None, 1), ("promised", date(2026, 3, 20), None, 1),
-        ("missed", date(2026, 1, 1), date(2026, 3, 4), 1), ("board", date(2025, 1, 1), None, 0),
-        ("kept", date(2026, 2, 1), None, 1), ("promised", date(2029, 1, 1), None, 1),
-    ):  # fmt: skip
+        ("promised", date(2026, 2, 1), None, 1),
+        ("promised", date(2026, 3, 20), None, 1),
+        ("missed", date(2026, 1, 1), date(2026, 3, 4), 1),
+        ("board", date(2025, 1, 1), None, 0),
+        ("kept", date(2026, 2, 1), None, 1),
+        ("promised", date(2029, 1, 1), None, 1),
+    ):
         commitment = Commitment.objects.create(
-            programme=programme, organisation=organisations[whose], state=state, due_on=due,
-            title=f"Afspraak {state} {due.year}", promised_for=due, next_step_on=step, note=SECRET,
-        )  # fmt: skip
-    Report.objects.create(programme=programme, commitment=commitment, organisation=organisations[1],
-                          state="made", text="Klaar", evidence="E", made_on=date(2026, 3, 1))  # fmt: skip
-    Project.objects.create(programme=programme, code="P1", name="Huiswerkklas", state="running",
-                           decision_due=date(2026, 3, 15), note=SECRET)  # fmt: skip
-    Proposal.objects.create(programme=programme, target=a_programme.targets[0], kind="drop",
-                            reasons=SECRET, made_on=date(2026, 3, 1), state="made")  # fmt: skip
+            programme=programme,
+            organisation=organisations[whose],
+            state=state,
+            due_on=due,
+            title=f"Afspraak {state} {due.year}",
+            promised_for=due,
+            next_step_on=step,
+            note=SECRET,
+        )
+    Report.objects.create(
+        programme=programme,
+        commitment=commitment,
+        organisation=organisations[1],
+        state="made",
+        text="Klaar",
+        evidence="E",
+        made_on=date(2026, 3, 1),
+    )
+    Project.objects.create(
+        programme=programme,
+        code="P1",
+        name="Huiswerkklas",
+        state="running",
+        decision_due=date(2026, 3, 15),
+        note=SECRET,
+    )
+    Proposal.objects.create(
+        programme=programme,
+        target=a_programme.targets[0],
+        kind="drop",
+        reasons=SECRET,
+        made_on=date(2026, 3, 1),
+        state="made",
+    )
     return a_programme
 
 
@@ -68,14 +96,20 @@ def test_each_role_is_told_what_it_has_to_do_and_no_more(busy: Any, somebody: An
     somebody(PARTNER, "gemeente")
     found = bodies()
     assert sorted(found) == [
-        "partner.gemeente@example.org", "partner.scholen@example.org",
-        "programme-board.zuid@example.org", "programme-bureau.zuid@example.org",
+        "partner.gemeente@example.org",
+        "partner.scholen@example.org",
+        "programme-board.zuid@example.org",
+        "programme-bureau.zuid@example.org",
         "programme-chair.zuid@example.org",
-    ]  # fmt: skip
+    ]
     bureau = found["programme-bureau.zuid@example.org"]
-    for words in ("Afspraak promised 2026", "Afspraak missed 2026", "Huiswerkklas",
-                  "Afspraak promised 2029 (Scholen op Zuid)\n",  # its report
-                  "https://programma.example.org/nl/programmes/zuid/work/commitments/"):  # fmt: skip
+    for words in (
+        "Afspraak promised 2026",
+        "Afspraak missed 2026",
+        "Huiswerkklas",
+        "Afspraak promised 2029 (Scholen op Zuid)\n",  # its report
+        "https://programma.example.org/nl/programmes/zuid/work/commitments/",
+    ):
         assert words in bureau, words
     assert "Afspraak kept" not in bureau
     board = found["programme-board.zuid@example.org"]
@@ -133,11 +167,21 @@ def test_nobody_gets_more_mail_than_they_want(
 @pytest.mark.django_db
 def test_an_account_in_two_programmes_gets_one_mail_about_both(busy: Any, somebody: Any) -> None:
     user = somebody(BUREAU)
-    other = Programme.objects.create(slug="west", title="Programma West", state="running",
-                                     begins_on=date(2020, 1, 1), ends_on=date(2030, 1, 1))  # fmt: skip
-    Commitment.objects.create(programme=other, organisation=busy.organisations[0], title="Bomen",
-                              state="promised", promised_for=date(2026, 1, 1),
-                              due_on=date(2026, 1, 1))  # fmt: skip
+    other = Programme.objects.create(
+        slug="west",
+        title="Programma West",
+        state="running",
+        begins_on=date(2020, 1, 1),
+        ends_on=date(2030, 1, 1),
+    )
+    Commitment.objects.create(
+        programme=other,
+        organisation=busy.organisations[0],
+        title="Bomen",
+        state="promised",
+        promised_for=date(2026, 1, 1),
+        due_on=date(2026, 1, 1),
+    )
     accounts.give_role(user, BUREAU, ["west"], date(2020, 1, 1), None, "command", NOW)
     assert send_all(NOW)["sent"] == 1
     assert "Programma West" in mail.outbox[0].subject
@@ -216,9 +260,13 @@ def test_after_a_power_cut_nothing_goes_twice_that_day_and_nobody_is_forgotten(
     ],
 )
 def test_a_refused_mail_is_tried_again_and_an_unclear_one_waits_a_day(
-    fault: Exception, told: str, again: int, busy: Any, somebody: Any,
+    fault: Exception,
+    told: str,
+    again: int,
+    busy: Any,
+    somebody: Any,
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     somebody(BUREAU)
     with_server(monkeypatch, lambda number: fault)
     assert send_all(NOW)[told] == 1
@@ -294,9 +342,13 @@ def test_a_long_list_is_cut_and_counted(busy: Any, somebody: Any) -> None:
     somebody(PARTNER)
     for number in range(40):
         Commitment.objects.create(
-            programme=busy.programme, organisation=busy.organisations[1], title=f"Nog {number}",
-            state="promised", promised_for=date(2026, 2, 2), due_on=date(2026, 2, 2),
-        )  # fmt: skip
+            programme=busy.programme,
+            organisation=busy.organisations[1],
+            title=f"Nog {number}",
+            state="promised",
+            promised_for=date(2026, 2, 2),
+            due_on=date(2026, 2, 2),
+        )
     one = next(iter(mails(NOW)))
     assert one.digest.number == 43
     assert one.digest.body.count("Nog ") == 8

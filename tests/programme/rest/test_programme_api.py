@@ -40,34 +40,74 @@ def filled(a_programme: Any) -> Any:
     own = {"programme": whole}
     for title, state in (("Kwam na", "kept"), ("Komt nog", "promised")):
         Commitment.objects.create(
-            **own, organisation=schools, title=title, state=state, promised_for=date(2026, 1, 1),
-            due_on=date(2026, 1, 1), note=HIDDEN, quantity=3, unit="scholen",
-        )  # fmt: skip
+            **own,
+            organisation=schools,
+            title=title,
+            state=state,
+            promised_for=date(2026, 1, 1),
+            due_on=date(2026, 1, 1),
+            note=HIDDEN,
+            quantity=3,
+            unit="scholen",
+        )
     for code, state in (("a", "running"), ("b", "stopped"), ("c", "proposed")):
         Project.objects.create(
-            **own, code=code, name=HIDDEN if state == "proposed" else f"Project {code}",
-            state=state, organisation=city, note=HIDDEN, money=1000,
-        )  # fmt: skip
+            **own,
+            code=code,
+            name=HIDDEN if state == "proposed" else f"Project {code}",
+            state=state,
+            organisation=city,
+            note=HIDDEN,
+            money=1000,
+        )
     meeting = Meeting.objects.create(**own, on=date(2026, 2, 1), title="Bestuur")
     meeting.present.set(a_programme.domains)
     for state, reasons in (("decided", "Omdat het moet"), ("made", HIDDEN)):
         Proposal.objects.create(
-            **own, target=a_programme.targets[0], kind="change", value=30, state=state,
-            due_on=date(2030, 1, 1), reasons=reasons, made_on=date(2026, 1, 15),
-            meeting=meeting if state == "decided" else None, outcome="accepted",
-        )  # fmt: skip
+            **own,
+            target=a_programme.targets[0],
+            kind="change",
+            value=30,
+            state=state,
+            due_on=date(2030, 1, 1),
+            reasons=reasons,
+            made_on=date(2026, 1, 15),
+            meeting=meeting if state == "decided" else None,
+            outcome="accepted",
+        )
     ref = Ref("targets", a_programme.targets[0].pk, "Doel", "18", "2026-01-01")
     for state, text in (("issued", "Het gaat goed."), ("draft", HIDDEN)):
-        content = Content("Brief", "Aan de raad", "Zuid", "nl", "2025-01-01", "2025-12-31",
-                       "2026-01-01", (Part("opening", "Aanleiding", (Sentence(text, (ref,)),)),))  # fmt: skip
+        content = Content(
+            "Brief",
+            "Aan de raad",
+            "Zuid",
+            "nl",
+            "2025-01-01",
+            "2025-12-31",
+            "2026-01-01",
+            (Part("opening", "Aanleiding", (Sentence(text, (ref,)),)),),
+        )
         Letter.objects.create(
-            **own, to="council", language="nl", state=state, since=date(2025, 1, 1),
-            until=date(2025, 12, 31), content=write(content), issued_on=date(2026, 1, 5),
-        )  # fmt: skip
+            **own,
+            to="council",
+            language="nl",
+            state=state,
+            since=date(2025, 1, 1),
+            until=date(2025, 12, 31),
+            content=write(content),
+            issued_on=date(2026, 1, 5),
+        )
     Step.objects.create(
-        **own, machine="programme", object_id=whole.pk, action="edit", target="running",
-        at="2026-01-01T00:00:00Z", actor="account:777", role="programme-bureau", text=HIDDEN,
-    )  # fmt: skip
+        **own,
+        machine="programme",
+        object_id=whole.pk,
+        action="edit",
+        target="running",
+        at="2026-01-01T00:00:00Z",
+        actor="account:777",
+        role="programme-bureau",
+        text=HIDDEN,
+    )
     return a_programme
 
 
@@ -94,8 +134,15 @@ def test_nothing_internal_is_in_any_format(
 
 def test_every_list_holds_what_is_public(client: Client, filled: Any) -> None:
     found = {name: len(_items(client, f"{name}?limit=1")) for name in LISTS}
-    assert found == {"targets": 2, "paths": 2, "measurements": 10, "commitments": 2,
-                     "projects": 2, "decisions": 1, "letters": 1}  # fmt: skip
+    assert found == {
+        "targets": 2,
+        "paths": 2,
+        "measurements": 10,
+        "commitments": 2,
+        "projects": 2,
+        "decisions": 1,
+        "letters": 1,
+    }
     assert _items(client, "letters")[0]["sentences"] == ["Het gaat goed."]
     assert _items(client, "decisions")[0]["present"] == ["Bewoners", "Gemeente", "Scholen"]
     first = _items(client, "targets")[0]
@@ -162,13 +209,21 @@ def test_a_page_takes_as_many_queries_with_many_rows(client: Client, filled: Any
     before = {name: queries(name) for name in ("commitments", "projects")}
     for number in range(30):
         Project.objects.create(
-            programme=filled.programme, code=f"n{number}", name="N", state="running",
-            organisation=filled.organisations[0], goal=filled.goals[0],
-        )  # fmt: skip
+            programme=filled.programme,
+            code=f"n{number}",
+            name="N",
+            state="running",
+            organisation=filled.organisations[0],
+            goal=filled.goals[0],
+        )
         Commitment.objects.create(
-            programme=filled.programme, organisation=filled.organisations[1], title=f"{number}",
-            state="promised", promised_for=date(2030, 1, 1), due_on=date(2030, 1, 1),
-        )  # fmt: skip
+            programme=filled.programme,
+            organisation=filled.organisations[1],
+            title=f"{number}",
+            state="promised",
+            promised_for=date(2030, 1, 1),
+            due_on=date(2030, 1, 1),
+        )
     assert {name: queries(name) for name in before} == before
 
 
@@ -238,9 +293,12 @@ def test_made_up_questions_get_what_is_promised(
         for mode in GenerationMode:
             made = operation.as_strategy(generation_mode=mode)
             run = hypothesis_settings(
-                max_examples=4, derandomize=True, deadline=None, database=None,
+                max_examples=4,
+                derandomize=True,
+                deadline=None,
+                database=None,
                 suppress_health_check=list(HealthCheck),
-            )(given(case=made)(ask if mode is GenerationMode.POSITIVE else ask_wrongly))  # fmt: skip
+            )(given(case=made)(ask if mode is GenerationMode.POSITIVE else ask_wrongly))
             try:
                 run()
             except Unsatisfiable:
@@ -255,9 +313,13 @@ def test_a_list_is_complete_and_its_last_full_page_has_no_next(
     """Page by page, of one row each, in the order of making whatever the tables are ordered by."""
     # Made last and due first: the order of the table isn't that of its numbers.
     Commitment.objects.create(
-        programme=filled.programme, organisation=filled.organisations[0], title="Aller-eerst",
-        state="promised", promised_for=date(2021, 1, 1), due_on=date(2021, 1, 1),
-    )  # fmt: skip
+        programme=filled.programme,
+        organisation=filled.organisations[0],
+        title="Aller-eerst",
+        state="promised",
+        promised_for=date(2021, 1, 1),
+        due_on=date(2021, 1, 1),
+    )
     every = client.get(f"{API}/zuid/{name}?limit=1000").json()
     numbers = [item["id"] for item in every["items"]]
     assert numbers == sorted(numbers) and every["next"] is None and numbers
@@ -276,9 +338,15 @@ def test_every_step_changes_the_tag_also_when_no_version_does(client: Client, fi
     addresses = [f"{API}/zuid{one}" for one in ("", *(f"/{name}" for name in LISTS))]
     tags = {address: client.get(address)["ETag"] for address in addresses}
     Step.objects.create(
-        programme=filled.programme, machine="target", object_id=1, action="measure",
-        target="active", at="2026-02-01T00:00:00Z", actor="account:777", role="programme-bureau",
-    )  # fmt: skip
+        programme=filled.programme,
+        machine="target",
+        object_id=1,
+        action="measure",
+        target="active",
+        at="2026-02-01T00:00:00Z",
+        actor="account:777",
+        role="programme-bureau",
+    )
     for address, tag in tags.items():
         answer = client.get(address, headers={"if-none-match": tag})
         assert (answer.status_code, answer["ETag"] != tag) == (200, True), address

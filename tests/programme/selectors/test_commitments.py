@@ -25,13 +25,17 @@ def every_kind(a_programme: Any) -> Any:
     """A commitment of every state, due before, on and after today, with every kind of next step."""
     Commitment.objects.bulk_create(
         Commitment(
-            programme=a_programme.programme, organisation=a_programme.organisations[place % 2],
-            goal=a_programme.goals[place % 2], title=f"{state} {due} {step}", state=state,
-            promised_for=TODAY + timedelta(days=due), due_on=TODAY + timedelta(days=due),
+            programme=a_programme.programme,
+            organisation=a_programme.organisations[place % 2],
+            goal=a_programme.goals[place % 2],
+            title=f"{state} {due} {step}",
+            state=state,
+            promised_for=TODAY + timedelta(days=due),
+            due_on=TODAY + timedelta(days=due),
             next_step_on=None if step is None else TODAY + timedelta(days=step),
         )
         for place, (state, due, step) in enumerate(product(STATES, DAYS, NEXT))
-    )  # fmt: skip
+    )
     return a_programme
 
 
@@ -47,8 +51,12 @@ def test_the_database_groups_commitments_as_the_rules_do(every_kind: Any) -> Non
 @pytest.mark.django_db
 def test_nothing_overdue_stays_invisible(every_kind: Any) -> None:
     rows = every_kind.programme.commitments.all()
-    shown = {group: set(reading.chosen(rows, reading.Wanted(group=group), TODAY)
-                        .values_list("pk", flat=True)) for group in reading.GROUPS}  # fmt: skip
+    shown = {
+        group: set(
+            reading.chosen(rows, reading.Wanted(group=group), TODAY).values_list("pk", flat=True)
+        )
+        for group in reading.GROUPS
+    }
     past_due = [row for row in rows if row.due_on < TODAY and row.state not in OVER]
     assert past_due
     for one in past_due:
@@ -58,10 +66,18 @@ def test_nothing_overdue_stays_invisible(every_kind: Any) -> None:
     assert sum(len(each) for each in shown.values()) == rows.count()
     counts = reading.counts(rows, TODAY)
     assert counts.groups == {group: len(each) for group, each in shown.items() if each}
-    assert counts.total == rows.count() == counts.running + counts.past_due + \
-        counts.not_known + counts.groups["kept"] + counts.groups["released"]  # fmt: skip
-    late = set(reading.chosen(rows, reading.Wanted(group="past_due"), TODAY)
-               .values_list("pk", flat=True))  # fmt: skip
+    assert (
+        counts.total
+        == rows.count()
+        == counts.running
+        + counts.past_due
+        + counts.not_known
+        + counts.groups["kept"]
+        + counts.groups["released"]
+    )
+    late = set(
+        reading.chosen(rows, reading.Wanted(group="past_due"), TODAY).values_list("pk", flat=True)
+    )
     assert {one.pk for one in past_due} <= late
 
 
@@ -73,18 +89,20 @@ def test_counts_per_organisation_add_up_to_those_of_all(every_kind: Any) -> None
     for group in reading.GROUPS:
         assert whole.groups[group] == sum(part.groups.get(group, 0) for part in parts)
     assert whole.loose == sum(part.loose for part in parts)
-    told = core.overview(
-        [reading.standing_of(row, TODAY) for row in rows], reading.SOON
-    )  # fmt: skip
+    told = core.overview([reading.standing_of(row, TODAY) for row in rows], reading.SOON)
     assert (whole.running, whole.groups["soon"], whole.loose, whole.on_the_ladder) == (
-        told.due, told.due_soon, len(told.loose), told.on_the_ladder,
-    )  # fmt: skip
+        told.due,
+        told.due_soon,
+        len(told.loose),
+        told.on_the_ladder,
+    )
 
 
 @given(
-    st.sampled_from(STATES), st.dates(date(2000, 1, 1), date(2060, 1, 1)),
+    st.sampled_from(STATES),
     st.dates(date(2000, 1, 1), date(2060, 1, 1)),
-)  # fmt: skip
+    st.dates(date(2000, 1, 1), date(2060, 1, 1)),
+)
 def test_every_commitment_stands_in_one_group_and_a_late_one_among_the_late(
     state: str, due: date, today: date
 ) -> None:
@@ -99,9 +117,14 @@ def test_a_list_can_be_of_one_organisation_and_one_pillar(every_kind: Any) -> No
     rows = every_kind.programme.commitments.all()
     target = every_kind.targets[1]  # of the second pillar; no goal of its own
     Commitment.objects.create(
-        programme=every_kind.programme, organisation=every_kind.organisations[0], target=target,
-        title="Bij een doel", state="promised", promised_for=TODAY, due_on=TODAY,
-    )  # fmt: skip
+        programme=every_kind.programme,
+        organisation=every_kind.organisations[0],
+        target=target,
+        title="Bij een doel",
+        state="promised",
+        promised_for=TODAY,
+        due_on=TODAY,
+    )
     wanted = reading.Wanted("gemeente", every_kind.pillars[1].pk)
     assert [one.title for one in reading.chosen(rows, wanted, TODAY)] == ["Bij een doel"]
 
@@ -118,8 +141,12 @@ def test_counting_takes_as_many_queries_for_many_organisations(
     for number in range(30):
         organisation = Organisation.objects.create(slug=f"o{number}", name=f"O{number}")
         Commitment.objects.create(
-            programme=every_kind.programme, organisation=organisation, title="x", state="promised",
-            promised_for=TODAY, due_on=TODAY,
-        )  # fmt: skip
+            programme=every_kind.programme,
+            organisation=organisation,
+            title="x",
+            state="promised",
+            promised_for=TODAY,
+            due_on=TODAY,
+        )
     with django_assert_num_queries(len(few)):
         assert len(reading.by_organisation(rows, TODAY)) == 32

@@ -28,19 +28,23 @@ def some(a_programme: Any) -> list[Project]:
 
     return [
         Project.objects.create(
-            programme=a_programme.programme, code=f"P{at}", name=f"Project {at // 2}",
-            state=one_of(*reading.STATES), goal=one_of(None, *a_programme.goals),
+            programme=a_programme.programme,
+            code=f"P{at}",
+            name=f"Project {at // 2}",
+            state=one_of(*reading.STATES),
+            goal=one_of(None, *a_programme.goals),
             target=one_of(None, *a_programme.targets),
             organisation=one_of(None, *a_programme.organisations),
             money=one_of(None, Decimal(0), Decimal("1250.50")),
             money_until=one_of(None, date(2026, 3, 1), date(2026, 3, 2)),
             money_period=one_of(*MoneyPeriod.values),
-            after_plan=one_of("", "Door."), stop_criteria=one_of("", "Nul."),
+            after_plan=one_of("", "Door."),
+            stop_criteria=one_of("", "Nul."),
             decision_due=one_of(None, date(2026, 3, 1), date(2026, 3, 2), date(2027, 1, 1)),
             areas=one_of([], ["WK1"], ["WK1", "WK2"]),
         )
         for at in range(150)
-    ]  # fmt: skip
+    ]
 
 
 def as_rule(project: Project) -> core.Project:
@@ -48,13 +52,22 @@ def as_rule(project: Project) -> core.Project:
         return None if value is None else value.isoformat()
 
     return core.Project(
-        str(project.pk), project.name, None if project.goal_id is None else str(project.goal_id),
+        str(project.pk),
+        project.name,
+        None if project.goal_id is None else str(project.goal_id),
         None if project.organisation_id is None else str(project.organisation_id),
-        None if project.money is None else float(project.money), day(project.money_until),
-        None if project.target_id is None else str(project.target_id), project.after_plan, project.stop_criteria,
-        tuple(project.areas), day(project.begins_on), day(project.ends_on), day(project.decision_due), project.state,
+        None if project.money is None else float(project.money),
+        day(project.money_until),
+        None if project.target_id is None else str(project.target_id),
+        project.after_plan,
+        project.stop_criteria,
+        tuple(project.areas),
+        day(project.begins_on),
+        day(project.ends_on),
+        day(project.decision_due),
+        project.state,
         project.money_period == "a_year",
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("public", [True, False])
@@ -75,7 +88,10 @@ def test_the_database_counts_what_the_rules_say(
     assert told.without_decision_day == len(rule.without_decision_day)
     found = reading.overlaps(a_programme.programme, public=public)
     assert (found.place, found.name) == (rule.same_place, rule.same_name)
-    listed = [str(decision.pk) for decision in reading.open_decisions(a_programme.programme, public=public)]
+    listed = [
+        str(decision.pk)
+        for decision in reading.open_decisions(a_programme.programme, public=public)
+    ]
     due = {decision.project: decision.due for decision in rule.decisions}
     assert set(listed) == set(due) and [due[one] for one in listed] == sorted(due.values())
     for one in seen:

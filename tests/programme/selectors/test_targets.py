@@ -20,9 +20,7 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 2)
 
 
-def test_what_runs_ahead_is_on_course_and_what_just_keeps_up_is_at_risk(
-    a_programme: Any,
-) -> None:
+def test_what_runs_ahead_is_on_course_and_what_just_keeps_up_is_at_risk(a_programme: Any) -> None:
     first, second = target_statuses(active_targets(a_programme.programme), TODAY)
     assert first.course is not None and second.course is not None
     assert (first.course.answer, second.course.answer) == (Answer.ON_COURSE, Answer.AT_RISK)
@@ -36,9 +34,14 @@ def test_a_count_that_was_put_right_counts_no_more(a_programme: Any) -> None:
     target = a_programme.targets[0]
     wrong = target.measurements.get(on=date(2025, 1, 1))
     Measurement.objects.create(
-        programme=a_programme.programme, target=target, on=wrong.on, value=9.0, evidence="x",
-        corrects=wrong, at=wrong.at,
-    )  # fmt: skip
+        programme=a_programme.programme,
+        target=target,
+        on=wrong.on,
+        value=9.0,
+        evidence="x",
+        corrects=wrong,
+        at=wrong.at,
+    )
     found = target_statuses([target], TODAY)[0]
     assert found.course is not None and found.course.latest is not None
     assert found.course.latest.value == 9.0
@@ -49,14 +52,26 @@ def test_the_original_path_is_judged_beside_the_newest(a_programme: Any) -> None
     target = a_programme.targets[0]
     Target.objects.filter(pk=target.pk).update(version=2)
     proposal = Proposal.objects.create(
-        programme=a_programme.programme, target=target, kind="change", reasons="x",
-        made_on=TODAY, state="decided", outcome="accepted",
-    )  # fmt: skip
+        programme=a_programme.programme,
+        target=target,
+        kind="change",
+        reasons="x",
+        made_on=TODAY,
+        state="decided",
+        outcome="accepted",
+    )
     TargetPath.objects.create(
-        programme=a_programme.programme, target=target, number=2, baseline=0.0,
-        baseline_on=date(2020, 1, 1), baseline_error=0.0, value=170.0, due_on=date(2030, 1, 1),
-        since=TODAY, proposal=proposal,
-    )  # fmt: skip
+        programme=a_programme.programme,
+        target=target,
+        number=2,
+        baseline=0.0,
+        baseline_on=date(2020, 1, 1),
+        baseline_error=0.0,
+        value=170.0,
+        due_on=date(2030, 1, 1),
+        since=TODAY,
+        proposal=proposal,
+    )
     found = target_statuses([target], TODAY)[0]
     assert found.changed and found.course is not None and found.first is not None
     assert (found.first.answer, found.course.answer) == (Answer.ON_COURSE, Answer.OFF_COURSE)
@@ -89,14 +104,25 @@ def of_indicator(
 ) -> Target:
     """A target about an indicator of an area."""
     target: Target = Target.objects.create(
-        programme=small.programme, goal=small.goals[0], title=title or f"{indicator} {area}",
-        source="indicator", scale="share", edition=served, indicator=indicator, area=area,
+        programme=small.programme,
+        goal=small.goals[0],
+        title=title or f"{indicator} {area}",
+        source="indicator",
+        scale="share",
+        edition=served,
+        indicator=indicator,
+        area=area,
         state="active",
-    )  # fmt: skip
+    )
     told = {
-        "baseline": 20.0, "baseline_error": 1.0, "baseline_on": date(2000, 12, 31), "value": 10.0,
-        "due_on": date(2035, 12, 31), "since": TODAY, **path,
-    }  # fmt: skip
+        "baseline": 20.0,
+        "baseline_error": 1.0,
+        "baseline_on": date(2000, 12, 31),
+        "value": 10.0,
+        "due_on": date(2035, 12, 31),
+        "since": TODAY,
+        **path,
+    }
     TargetPath.objects.create(programme=small.programme, target=target, number=1, **told)
     return target
 
@@ -120,8 +146,9 @@ def test_withheld_and_missing_figures_are_left_out_and_told(a_programme: Any, se
     lacking = next(row for row in rows if row["conf_status"] in ("N", "D", "C"))
     target = of_indicator(a_programme, served, lacking["area"], lacking["indicator"])
     own = measured([target], {})[target.pk].own
-    same = [row for row in rows
-            if (row["area"], row["indicator"]) == (target.area, target.indicator)]  # fmt: skip
+    same = [
+        row for row in rows if (row["area"], row["indicator"]) == (target.area, target.indicator)
+    ]
     assert own.withheld == sum(one["conf_status"] in ("N", "D", "C") for one in same) > 0
     assert len(own.points) + own.withheld + own.missing == len(same)
 
@@ -141,15 +168,21 @@ def test_the_level_of_a_reference_is_a_target_that_moves(a_programme: Any, serve
     rows = [one for one in cells_of(served) if one["value"] is not None]
     country = next(row for row in rows if row["level"] == "country")
     area = next(
-        row for row in rows
+        row
+        for row in rows
         if row["level"] == "municipality" and row["indicator"] == country["indicator"]
-    )  # fmt: skip
+    )
     first = min(row["period"] for row in rows)
     target = of_indicator(
-        a_programme, served, area["area"], area["indicator"], value=None,
-        reference=country["area"], reference_goal="at_most",
+        a_programme,
+        served,
+        area["area"],
+        area["indicator"],
+        value=None,
+        reference=country["area"],
+        reference_goal="at_most",
         baseline_on=date.fromisoformat(day_of(first)),
-    )  # fmt: skip
+    )
     found = target_statuses([target], TODAY)[0]
     assert found.course is not None and found.course.distance
     assert found.measured.reference is not None and found.measured.reference.points
@@ -175,8 +208,10 @@ def test_what_an_edition_does_not_know_is_told(
     assert measured([target], {})[target.pk].problem == problem
     found = target_statuses([target], TODAY)[0]
     assert found.course is not None and found.course.why in (
-        Why.TOO_FEW_POINTS, Why.ENDED_NOT_MEASURED, Why.TOO_SHORT_SPAN,
-    )  # fmt: skip
+        Why.TOO_FEW_POINTS,
+        Why.ENDED_NOT_MEASURED,
+        Why.TOO_SHORT_SPAN,
+    )
 
 
 def many(small: Any, number: int) -> None:
@@ -192,7 +227,10 @@ def many(small: Any, number: int) -> None:
 
 def replace_row(row: Any, **changes: Any) -> Any:
     """A copy of a row, not saved yet."""
-    fields = {concrete_field.attname: getattr(row, concrete_field.attname) for concrete_field in row._meta.concrete_fields}
+    fields = {
+        concrete_field.attname: getattr(row, concrete_field.attname)
+        for concrete_field in row._meta.concrete_fields
+    }
     for name in ("id", *(f"{change}_id" for change in changes)):
         fields.pop(name, None)
     return type(row)(**{**fields, **changes})
@@ -236,14 +274,24 @@ def test_sixty_typed_beside_twenty_eight_measured_is_judged_by_what_was_measured
     day = date.fromisoformat(day_of(row["period"]))
     on = date(day.year + 7, 1, 1)
     written, honest = (
-        target_statuses([
-            of_indicator(
-                a_programme, served, row["area"], row["indicator"], title=title, baseline_on=day,
-                baseline=row["value"] + more, value=row["value"] - 0.5, since=day,
-            )
-        ], on)[0]
+        target_statuses(
+            [
+                of_indicator(
+                    a_programme,
+                    served,
+                    row["area"],
+                    row["indicator"],
+                    title=title,
+                    baseline_on=day,
+                    baseline=row["value"] + more,
+                    value=row["value"] - 0.5,
+                    since=day,
+                )
+            ],
+            on,
+        )[0]
         for title, more in (("Geschreven", 32), ("Gemeten", 0))
-    )  # fmt: skip
+    )
     assert written.start.differs and written.start.used.value == row["value"]
     assert not honest.start.differs
     assert written.course is not None and honest.course is not None
@@ -269,24 +317,39 @@ def test_a_start_without_a_figure_of_the_edition_gives_no_judgement(
 def passed(small: Any, due: date, *counts: tuple[date, float]) -> Target:
     """A target of which the day has passed, counted so."""
     target: Target = Target.objects.create(
-        programme=small.programme, goal=small.goals[0], title=f"Voorbij {due} {len(counts)}",
-        source="count", scale="count", unit="scholen", state="active",
-    )  # fmt: skip
+        programme=small.programme,
+        goal=small.goals[0],
+        title=f"Voorbij {due} {len(counts)}",
+        source="count",
+        scale="count",
+        unit="scholen",
+        state="active",
+    )
     TargetPath.objects.create(
-        programme=small.programme, target=target, number=1, baseline=18.0, baseline_error=0.0,
-        baseline_on=date(2013, 8, 1), value=34.0, due_on=due, since=date(2013, 8, 1),
-    )  # fmt: skip
+        programme=small.programme,
+        target=target,
+        number=1,
+        baseline=18.0,
+        baseline_error=0.0,
+        baseline_on=date(2013, 8, 1),
+        value=34.0,
+        due_on=due,
+        since=date(2013, 8, 1),
+    )
     for on, value in counts:
         Measurement.objects.create(
-            programme=small.programme, target=target, on=on, value=value, error=0.0, evidence="x",
+            programme=small.programme,
+            target=target,
+            on=on,
+            value=value,
+            error=0.0,
+            evidence="x",
             at=datetime(2026, 1, 1, tzinfo=UTC),
-        )  # fmt: skip
+        )
     return target
 
 
-def test_a_target_whose_day_has_passed_was_reached_or_not_or_nobody_knows(
-    a_programme: Any,
-) -> None:
+def test_a_target_whose_day_has_passed_was_reached_or_not_or_nobody_knows(a_programme: Any) -> None:
     due, start = date(2015, 7, 31), (date(2013, 8, 1), 18.0)
     rows = [
         passed(a_programme, due, start, (date(2015, 9, 1), 34.0)),
@@ -296,11 +359,17 @@ def test_a_target_whose_day_has_passed_was_reached_or_not_or_nobody_knows(
     rows.append(passed(a_programme, date(2015, 8, 1)))
     statuses = target_statuses(rows, TODAY)
     assert [one.standing for one in statuses] == [
-        Standing.REACHED, Standing.NOT_REACHED, Standing.NOT_KNOWN, Standing.NOT_KNOWN,
-    ]  # fmt: skip
+        Standing.REACHED,
+        Standing.NOT_REACHED,
+        Standing.NOT_KNOWN,
+        Standing.NOT_KNOWN,
+    ]
     assert [one.latest.day if one.latest else "" for one in statuses] == [
-        "2015-09-01", "2020-01-01", "2013-08-01", "",
-    ]  # fmt: skip
+        "2015-09-01",
+        "2020-01-01",
+        "2013-08-01",
+        "",
+    ]
     assert [one.old for one in statuses] == [True, True, True, False]
     every = whole(a_programme.programme, TODAY)
     assert (every.all.reached, every.all.not_reached, every.all.not_known) == (1, 1, 2)
@@ -315,14 +384,26 @@ def test_dropped_and_lowered_targets_stay_among_what_was_promised_at_first(
     first, second = a_programme.targets
     assert whole(a_programme.programme, TODAY).first.good == 1
     proposal = Proposal.objects.create(
-        programme=a_programme.programme, target=second, kind="change", reasons="x",
-        made_on=TODAY, state="decided", outcome="accepted",
-    )  # fmt: skip
+        programme=a_programme.programme,
+        target=second,
+        kind="change",
+        reasons="x",
+        made_on=TODAY,
+        state="decided",
+        outcome="accepted",
+    )
     TargetPath.objects.create(
-        programme=a_programme.programme, target=second, number=2, baseline=100.0,
-        baseline_on=date(2020, 1, 1), baseline_error=0.0, value=600.0, due_on=date(2030, 1, 1),
-        since=TODAY, proposal=proposal,
-    )  # fmt: skip
+        programme=a_programme.programme,
+        target=second,
+        number=2,
+        baseline=100.0,
+        baseline_on=date(2020, 1, 1),
+        baseline_error=0.0,
+        value=600.0,
+        due_on=date(2030, 1, 1),
+        since=TODAY,
+        proposal=proposal,
+    )
     Target.objects.filter(pk=first.pk).update(state="dropped", version=2)
     Target.objects.filter(pk=second.pk).update(version=2)
     found = whole(a_programme.programme, TODAY)

@@ -50,9 +50,16 @@ def promised(a_programme: Any, command: Any) -> Commitment:
 
 def the_promise(small: Any, **other: Any) -> does.Promise:
     told = does.Promise(
-        small.organisations[1], "Extra uren op alle scholen", DUE, "Roosters van de scholen",
-        26.0, "scholen", small.goals[0], small.targets[0], "Zeer-intern-merkteken",
-    )  # fmt: skip
+        small.organisations[1],
+        "Extra uren op alle scholen",
+        DUE,
+        "Roosters van de scholen",
+        26.0,
+        "scholen",
+        small.goals[0],
+        small.targets[0],
+        "Zeer-intern-merkteken",
+    )
     return replace(told, **other)
 
 
@@ -176,7 +183,9 @@ def test_a_rung_of_the_ladder_needs_a_next_step_in_the_future_and_not_in_years(
         state = in_state(state, STEPS.step("commitment", action).source[0])
         Commitment.objects.filter(pk=state.pk).update(organisation=a_programme.organisations[1])
         state.refresh_from_db()
-        moved = getattr(does, action)(command(role, state, text="Daarom.", now=LATE), state, *more, day)
+        moved = getattr(does, action)(
+            command(role, state, text="Daarom.", now=LATE), state, *more, day
+        )
         assert moved.next_step_on == day
         state = moved
 
@@ -225,10 +234,17 @@ def test_from_a_promise_to_the_minister_with_a_day_and_an_outcome_each(
     assert (one.state, one.promised_for, one.next_step_on) == ("released", DUE, None)
     steps = [(step.action, step.place) for step in Step.objects.filter(machine="commitment")]
     assert steps == [
-        ("promise", "scholen"), ("miss", "scholen"), ("talk", "scholen"), ("agree", "scholen"),
-        ("miss", "scholen"), ("talk", "scholen"), ("other_partner", "gemeente"),
-        ("board", "gemeente"), ("minister", "gemeente"), ("release", "gemeente"),
-    ]  # fmt: skip
+        ("promise", "scholen"),
+        ("miss", "scholen"),
+        ("talk", "scholen"),
+        ("agree", "scholen"),
+        ("miss", "scholen"),
+        ("talk", "scholen"),
+        ("other_partner", "gemeente"),
+        ("board", "gemeente"),
+        ("minister", "gemeente"),
+        ("release", "gemeente"),
+    ]
     assert "Scholen op Zuid" in str(Entry.objects.get(action="commitment.other_partner").before)
 
 
@@ -276,7 +292,9 @@ def test_an_organisation_that_ended_promises_and_takes_over_nothing(
 ) -> None:
     gone = Organisation.objects.create(slug="oud", name="Oud", ended_on=date(2025, 1, 1))
     promise = the_promise(a_programme, organisation=gone)
-    assert why(lambda: does.promise(command(BUREAU), a_programme.programme, promise)) == "organisation"
+    assert (
+        why(lambda: does.promise(command(BUREAU), a_programme.programme, promise)) == "organisation"
+    )
     state = in_state(promised, "talked")
     wish = command(BUREAU, state, text="Zij.", now=LATE)
     assert why(lambda: does.other_partner(wish, state, gone, SOON)) == "organisation"
@@ -293,8 +311,10 @@ def test_a_confirmed_final_report_keeps_the_commitment_on_the_day_of_the_report(
     checked = does.check(command(BUREAU, said, "Gezien.", "confirmed", LATE), said)
     promised.refresh_from_db()
     assert (checked.state, checked.outcome, checked.checked_on) == (
-        "checked", "confirmed", date(2026, 4, 2),
-    )  # fmt: skip
+        "checked",
+        "confirmed",
+        date(2026, 4, 2),
+    )
     assert (promised.state, promised.kept_on) == ("kept", date(2026, 3, 2))
     assert [step.action for step in Step.objects.filter(machine="commitment")][-1] == "keep"
 
@@ -319,9 +339,16 @@ def test_thirty_four_promised_and_twenty_six_reported_is_not_kept(
     assert not Report.objects.exists()
     # A report that says so out of an older database keeps nothing either, though it is confirmed.
     old = Report.objects.create(
-        programme=promised.programme, commitment=promised, organisation=promised.organisation,
-        state="made", quantity=25.0, text="x", evidence="y", final=True, made_on=DUE,
-    )  # fmt: skip
+        programme=promised.programme,
+        commitment=promised,
+        organisation=promised.organisation,
+        state="made",
+        quantity=25.0,
+        text="x",
+        evidence="y",
+        final=True,
+        made_on=DUE,
+    )
     checked = does.check(command(BUREAU, old, text="Gezien.", outcome="confirmed"), old)
     promised.refresh_from_db()
     assert (checked.state, promised.state, promised.kept_on) == ("checked", "promised", None)
@@ -378,8 +405,10 @@ def test_a_partner_reports_on_its_own_commitments_alone(promised: Commitment, co
         does.report(command(PARTNER, promised, place="gemeente"), promised, does.Told("x", "y"))
     for empty in (does.Told("", "y"), does.Told("x", "  ")):
         assert why(lambda e=empty: does.report(command(PARTNER), promised, e)) == "reported"
-    assert why(lambda: does.report(command(PARTNER), promised, does.Told("x", "y", -1.0))) \
-        == "quantity"  # fmt: skip
+    assert (
+        why(lambda: does.report(command(PARTNER), promised, does.Told("x", "y", -1.0)))
+        == "quantity"
+    )
     assert not Report.objects.exists()
 
 
@@ -459,14 +488,17 @@ def test_a_goal_or_target_of_another_programme_is_refused(
     )
     strange = the_promise(a_programme, **{what: {"goal": goal, "target": target}[what]})
     before = Commitment.objects.count()
-    assert why(lambda: does.promise(
-        command(BUREAU), a_programme.programme, strange)) == "stranger_here"  # fmt: skip
+    assert (
+        why(lambda: does.promise(command(BUREAU), a_programme.programme, strange))
+        == "stranger_here"
+    )
     assert why(lambda: does.edit(command(BUREAU, promised), promised, strange)) == "stranger_here"
     assert Commitment.objects.count() == before
     promised.refresh_from_db()
     assert (promised.goal_id, promised.target_id) == (
-        a_programme.goals[0].pk, a_programme.targets[0].pk,
-    )  # fmt: skip
+        a_programme.goals[0].pk,
+        a_programme.targets[0].pk,
+    )
 
 
 @pytest.mark.parametrize(

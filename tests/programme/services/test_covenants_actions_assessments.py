@@ -45,9 +45,12 @@ def test_a_covenant_goes_in_force_with_two_parties_and_a_sentence(
     with pytest.raises(TransitionNotAllowed, match="has_obligations"):
         covenants.close(command(BUREAU, made), made)
     covenants.bind(
-        command(BUREAU, made), made, a_programme.organisations[0], "Vergunningen in een week.",
+        command(BUREAU, made),
+        made,
+        a_programme.organisations[0],
+        "Vergunningen in een week.",
         date(2028, 1, 1),
-    )  # fmt: skip
+    )
     with pytest.raises(TransitionNotAllowed, match="party"):
         covenants.write(command(BUREAU, fresh(made)), made, FACTS, a_programme.organisations[1:])
     assert covenants.close(command(BUREAU, fresh(made)), made).state == "in_force"

@@ -38,12 +38,17 @@ Make = Callable[..., Project]
 def project(a_programme: Any) -> Make:
     def make(state: str = "running", **more: Any) -> Project:
         facts: dict[str, Any] = {
-            "code": f"P{Project.objects.count() + 1}", "name": "Huiswerkklas",
-            "goal": a_programme.goals[0], "target": a_programme.targets[0],
-            "organisation": a_programme.organisations[1], "money": Decimal("1000.00"),
-            "money_until": date(2026, 12, 31), "after_plan": "De school gaat door.",
-            "stop_criteria": "Minder dan 10 leerlingen.", "decision_due": date(2026, 6, 1),
-        }  # fmt: skip
+            "code": f"P{Project.objects.count() + 1}",
+            "name": "Huiswerkklas",
+            "goal": a_programme.goals[0],
+            "target": a_programme.targets[0],
+            "organisation": a_programme.organisations[1],
+            "money": Decimal("1000.00"),
+            "money_until": date(2026, 12, 31),
+            "after_plan": "De school gaat door.",
+            "stop_criteria": "Minder dan 10 leerlingen.",
+            "decision_due": date(2026, 6, 1),
+        }
         return Project.objects.create(
             programme=a_programme.programme, state=state, **{**facts, **more}
         )
@@ -92,9 +97,12 @@ def test_only_the_bureau_writes_a_project_down(role: str, a_programme: Any, comm
         return
     made = projects.add(command(role), a_programme.programme, facts)
     assert (made.state, made.after_plan) == ("proposed", "")
-    assert projects.add(
-        command(role), a_programme.programme, {"code": "N2", "name": "Loopt al"}, runs=True
-    ).state == "running"  # fmt: skip
+    assert (
+        projects.add(
+            command(role), a_programme.programme, {"code": "N2", "name": "Loopt al"}, runs=True
+        ).state
+        == "running"
+    )
     with pytest.raises(TransitionNotAllowed, match="code"):
         projects.add(command(role), a_programme.programme, facts)
 
@@ -213,10 +221,8 @@ def test_who_saw_an_older_version_is_told_and_nothing_changes(project: Make, com
     projects.edit(seen, thing, {"name": "Eerst"})
     for late in (
         lambda: projects.edit(seen, thing, {"name": "Tweede"}),
-        lambda: projects.decide(
-            command(CHAIR, None, text="Nee."), thing, "stop", "Meting."
-        ),
-    ):  # fmt: skip
+        lambda: projects.decide(command(CHAIR, None, text="Nee."), thing, "stop", "Meting."),
+    ):
         with pytest.raises(ChangedMeanwhileError):
             late()
     thing.refresh_from_db()
@@ -243,9 +249,12 @@ def test_what_is_of_another_programme_cant_be_chosen(
     project: Make, command: Any, a_programme: Any
 ) -> None:
     other = Programme.objects.create(
-        slug="ander", title="Ander", state="running", begins_on=date(2020, 1, 1),
+        slug="ander",
+        title="Ander",
+        state="running",
+        begins_on=date(2020, 1, 1),
         ends_on=date(2030, 1, 1),
-    )  # fmt: skip
+    )
     goal = Goal.objects.create(
         programme=other, pillar=Pillar.objects.create(programme=other, name="P"), name="G"
     )

@@ -170,10 +170,12 @@ def test_a_table_of_ten_times_the_rows_is_ten_times_the_work_and_no_more() -> No
 
     def calls(number: int) -> int:
         rows = [
-            [{"text": f"Area {n}", "url": f"/{n}"},
-             {"text": "1,2", "note": "1,0 tot 1,4", "sort": 1.2}]
+            [
+                {"text": f"Area {n}", "url": f"/{n}"},
+                {"text": "1,2", "note": "1,0 tot 1,4", "sort": 1.2},
+            ]
             for n in range(number)
-        ]  # fmt: skip
+        ]
         made = 0
 
         def count(_frame: Any, event: str, _told: Any) -> None:

@@ -23,8 +23,10 @@ def _run(**environment: str) -> list[str]:
     run = subprocess.run(
         [sys.executable, "-c", SCRIPT],
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "wijkwerk.site.settings", **environment},
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return run.stdout.rstrip("\n").split(" ")
 
 
@@ -33,8 +35,11 @@ def test_a_theme_is_served_from_its_folder_with_what_lies_beside_it(tmp_path: Pa
     (tmp_path / "a.woff2").write_bytes(b"font")
     said = _run(WIJKWERK_THEME_CSS=str(tmp_path / "own.css"), WIJKWERK_THEME_CLASS="own-theme")
     assert said == [
-        "/static/theme/own.css", "own-theme", str(tmp_path / "own.css"), str(tmp_path / "a.woff2"),
-    ]  # fmt: skip
+        "/static/theme/own.css",
+        "own-theme",
+        str(tmp_path / "own.css"),
+        str(tmp_path / "a.woff2"),
+    ]
 
 
 def test_without_a_theme_nothing_extra_is_served() -> None:

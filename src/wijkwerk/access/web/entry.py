@@ -15,10 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from mozilla_django_oidc.views import (
-    OIDCAuthenticationCallbackView,
-    OIDCAuthenticationRequestView,
-)
+from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
 from wijkwerk.access import accounts, authentication, second_factor, throttle
 from wijkwerk.access.addresses import site_url
@@ -42,9 +39,13 @@ def onward(request: HttpRequest) -> str:
 
 def _wait_label(seconds: int) -> str:
     minutes = -(-seconds // 60)
-    return _("Too many attempts.") + " " + ngettext(
-        "Try again in {n} minute.", "Try again in {n} minutes.", minutes
-    ).format(n=minutes)  # fmt: skip
+    return (
+        _("Too many attempts.")
+        + " "
+        + ngettext("Try again in {n} minute.", "Try again in {n} minutes.", minutes).format(
+            n=minutes
+        )
+    )
 
 
 @login_view
@@ -59,20 +60,27 @@ def login(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         tried = authentication.try_password(
-            form.cleaned_data["email"], form.cleaned_data["password"],
-            throttle.address_of(request), now,
-        )  # fmt: skip
+            form.cleaned_data["email"],
+            form.cleaned_data["password"],
+            throttle.address_of(request),
+            now,
+        )
         if tried.user is not None:
             authentication.login(request, tried.user, "password", now)
             return _inside(request, tried.user)
         status = 429 if tried.wait else 200
         form.add_error(
             None,
-            _wait_label(tried.wait) if tried.wait
+            _wait_label(tried.wait)
+            if tried.wait
             else _("The mail address or the password isn't right."),
-        )  # fmt: skip
-    context = {"form": form, "next": onward(request), "provider": settings.OIDC_NAME,
-               "mail": settings.MAIL_WORKS}  # fmt: skip
+        )
+    context = {
+        "form": form,
+        "next": onward(request),
+        "provider": settings.OIDC_NAME,
+        "mail": settings.MAIL_WORKS,
+    }
     return render(request, "access/login.html", context, status=status)
 
 
@@ -119,9 +127,10 @@ def verify(request: HttpRequest) -> HttpResponse:
         status = 429 if tried.wait else 200
         form.add_error(
             None,
-            _wait_label(tried.wait) if tried.wait
+            _wait_label(tried.wait)
+            if tried.wait
             else _("This code isn't right. A code works once, and for half a minute."),
-        )  # fmt: skip
+        )
     context = {"form": form, "next": onward(request), "account": user}
     return render(request, "access/second_factor.html", context, status=status)
 
@@ -169,10 +178,11 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     sent = request.method == "POST" and form.is_valid()
     if sent:
         authentication.mail_reset(
-            form.cleaned_data["email"], throttle.address_of(request),
+            form.cleaned_data["email"],
+            throttle.address_of(request),
             lambda part, token: site_url(reverse("access:reset", args=[part, token])),
             timezone.now(),
-        )  # fmt: skip
+        )
     return render(request, "access/forgotten.html", {"form": form, "mail": True, "sent": sent})
 
 

@@ -15,16 +15,20 @@ _LONGEST = 256  # of a password: hashing a book would keep the machine busy
 
 def _password(label: Any, kind: str, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
-        label=label, help_text=help_text, strip=False, max_length=_LONGEST,
+        label=label,
+        help_text=help_text,
+        strip=False,
+        max_length=_LONGEST,
         widget=forms.PasswordInput(attrs={"autocomplete": kind}),
-    )  # fmt: skip
+    )
 
 
 def _address() -> forms.EmailField:
     return forms.EmailField(
-        label=_("Mail address"), max_length=254,
+        label=_("Mail address"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )  # fmt: skip
+    )
 
 
 class InviteForm(forms.Form):
@@ -35,9 +39,12 @@ class InviteForm(forms.Form):
 
 def _day(label: Any, help_text: Any = "", required: bool = True) -> forms.DateField:
     return forms.DateField(
-        label=label, help_text=help_text, required=required, input_formats=["%Y-%m-%d"],
+        label=label,
+        help_text=help_text,
+        required=required,
+        input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+    )
 
 
 class RoleForm(forms.Form):
@@ -45,10 +52,14 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"))
     place = forms.CharField(
-        label=_("For"), required=False, max_length=60,
-        help_text=_("The code of the municipality, programme or organisation, when the role is for one."),
+        label=_("For"),
+        required=False,
+        max_length=60,
+        help_text=_(
+            "The code of the municipality, programme or organisation, when the role is for one."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )  # fmt: skip
+    )
     first = _day(_("From"))
     last = _day(_("Until"), _("The last day. Empty: no end yet."), required=False)
 
@@ -68,9 +79,10 @@ class LoginForm(forms.Form):
     """Mail address and password."""
 
     email = forms.EmailField(
-        label=_("Mail address"), max_length=254,
+        label=_("Mail address"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
-    )  # fmt: skip
+    )
     password = _password(_("Password"), "current-password")
 
 
@@ -78,27 +90,30 @@ class CodeForm(forms.Form):
     """A code of the second factor."""
 
     code = forms.CharField(
-        label=_("Code"), max_length=40,
+        label=_("Code"),
+        max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
-    )  # fmt: skip
+    )
 
 
 class ForgottenForm(forms.Form):
     """Where to mail a link for a new password."""
 
     email = forms.EmailField(
-        label=_("Mail address"), max_length=254,
+        label=_("Mail address"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
-    )  # fmt: skip
+    )
 
 
 class NewPasswordForm(forms.Form):
     """A new password, twice."""
 
     new = _password(
-        _("New password"), "new-password",
+        _("New password"),
+        "new-password",
         _("At least 12 signs. A few words after each other are easy to remember."),
-    )  # fmt: skip
+    )
     again = _password(_("New password once more"), "new-password")
 
     def __init__(self, user: User, *args: Any, **named: Any) -> None:

@@ -39,17 +39,29 @@ def overview(request: HttpRequest) -> HttpResponse:
     record_look(user.actor, "account", "managing accounts", len(found), now)
     rows: list[list[Any]] = []
     for one in found:
-        held = sorted({role_label(role.role) for role in one.roles_held.all()
-                       if not role.last_day or role.last_day.isoformat() >= day})  # fmt: skip
+        held = sorted(
+            {
+                role_label(role.role)
+                for role in one.roles_held.all()
+                if not role.last_day or role.last_day.isoformat() >= day
+            }
+        )
         rows.append(
-            [{"text": one.email, "url": reverse("access:manage-account", args=[one.pk])},
-             "; ".join(held) or _("no role"), _("open") if one.is_active else _("closed")]
-        )  # fmt: skip
+            [
+                {"text": one.email, "url": reverse("access:manage-account", args=[one.pk])},
+                "; ".join(held) or _("no role"),
+                _("open") if one.is_active else _("closed"),
+            ]
+        )
     table = {
-        "id": "accounts", "caption": _("Accounts"), "rows": rows, "filter": len(rows) > 10,
-        "tall": len(rows) > 30, "empty": _("There is no account yet."),
+        "id": "accounts",
+        "caption": _("Accounts"),
+        "rows": rows,
+        "filter": len(rows) > 10,
+        "tall": len(rows) > 30,
+        "empty": _("There is no account yet."),
         "columns": [{"label": _("Account")}, {"label": _("Roles")}, {"label": _("State")}],
-    }  # fmt: skip
+    }
     return render(request, "access/manage.html", {"account": user, "accounts": table})
 
 
@@ -91,7 +103,12 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         cleaned_data = form.cleaned_data
         try:
             managing.give(
-                user, one, cleaned_data["role"], cleaned_data["place"], (cleaned_data["first"], cleaned_data["last"]), now
+                user,
+                one,
+                cleaned_data["role"],
+                cleaned_data["place"],
+                (cleaned_data["first"], cleaned_data["last"]),
+                now,
             )
         except InputError:
             form.add_error("place", _place_label(cleaned_data["role"]))
@@ -103,12 +120,17 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         record_look(user.actor, "account", "managing an account", 1, now)
     outcome = request.GET.get("done", "")
     context = {
-        "account": user, "one": one, "own": one.pk == user.pk, "form": form,
+        "account": user,
+        "one": one,
+        "own": one.pk == user.pk,
+        "form": form,
         "told": _outcomes().get(outcome, ""),
         "told_kind": "error" if outcome in ("own", "often") else "ok",
-        "held": _held(one, day_of(now), one.pk == user.pk), "acts": _acts(one),
-        "password": one.has_usable_password(), "factor": _factor(one),
-    }  # fmt: skip
+        "held": _held(one, day_of(now), one.pk == user.pk),
+        "acts": _acts(one),
+        "password": one.has_usable_password(),
+        "factor": _factor(one),
+    }
     return render(request, "access/manage_account.html", context)
 
 
@@ -129,8 +151,11 @@ def act(request: HttpRequest, number: int, act: str) -> HttpResponse:
         elif act == "mail" and settings.MAIL_WORKS:
             managing.mail_again(user, one, _link, now)
         elif act in ("close", "open", "factor"):
-            does = {"close": managing.close, "open": managing.open_again,
-                    "factor": managing.reset_second_factor}  # fmt: skip
+            does = {
+                "close": managing.close,
+                "open": managing.open_again,
+                "factor": managing.reset_second_factor,
+            }
             does[act](user, one, now)
         else:
             raise Http404
@@ -174,19 +199,42 @@ def _outcomes() -> dict[str, str]:
 def _acts(user: User) -> list[dict[str, str]]:
     """What can be done to the account as it is."""
     if not user.is_active:
-        return [{"code": "open", "label": _("Open the account again"),
-                 "text": _("Its owner can log in again; roles are given anew.")}]  # fmt: skip
+        return [
+            {
+                "code": "open",
+                "label": _("Open the account again"),
+                "text": _("Its owner can log in again; roles are given anew."),
+            }
+        ]
     result = []
     if settings.MAIL_WORKS:
-        result.append({"code": "mail", "label": _("Mail a link for a password"),
-                      "text": _("For who lost the first mail or the password.")})  # fmt: skip
+        result.append(
+            {
+                "code": "mail",
+                "label": _("Mail a link for a password"),
+                "text": _("For who lost the first mail or the password."),
+            }
+        )
     if _factor(user):
-        result.append({"code": "factor", "label": _("Take the second step away"),
-                      "text": _("For who lost telephone and recovery codes. Make sure by another "
-                                "way that it is really them.")})  # fmt: skip
-    result.append({"code": "close", "label": _("Close the account"),
-                  "text": _("Its owner is logged out everywhere and every role ends. What it did "
-                            "stays known.")})  # fmt: skip
+        result.append(
+            {
+                "code": "factor",
+                "label": _("Take the second step away"),
+                "text": _(
+                    "For who lost telephone and recovery codes. Make sure by another "
+                    "way that it is really them."
+                ),
+            }
+        )
+    result.append(
+        {
+            "code": "close",
+            "label": _("Close the account"),
+            "text": _(
+                "Its owner is logged out everywhere and every role ends. What it did stays known."
+            ),
+        }
+    )
     return result
 
 
@@ -198,10 +246,9 @@ def _factor(user: User) -> bool:
 def _held(user: User, day: str, own: bool) -> list[dict[str, Any]]:
     """The roles of an account in words, those that hold first."""
     found = [
-        held_labels(role, day)
-        | {"pk": role.pk, "may_end": not own and _goes_on(role, day)}
+        held_labels(role, day) | {"pk": role.pk, "may_end": not own and _goes_on(role, day)}
         for role in user.roles_held.all()
-    ]  # fmt: skip
+    ]
     return sorted(found, key=lambda told: not told["may_end"])
 
 

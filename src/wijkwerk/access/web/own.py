@@ -56,7 +56,9 @@ def held_labels(role_held: RoleHeld, day: str) -> dict[str, str]:
         "role": role_label(role_held.role),
         "place": role_held.place or _("everything"),
         "from": date_format(role_held.first_day, "DATE_FORMAT"),
-        "until": date_format(role_held.last_day, "DATE_FORMAT") if role_held.last_day else _("no end yet"),
+        "until": date_format(role_held.last_day, "DATE_FORMAT")
+        if role_held.last_day
+        else _("no end yet"),
         "state": state,
     }
 
@@ -80,26 +82,34 @@ def account(request: HttpRequest) -> HttpResponse:
         for session in user.sessions.filter(expire_date__gt=now).order_by("-started_at")
     ]
     context = {
-        "account": user, "sessions": sessions,
+        "account": user,
+        "sessions": sessions,
         "roles": {
-            "id": "roles", "caption": _("My roles"), "empty": _("You have no role yet."),
+            "id": "roles",
+            "caption": _("My roles"),
+            "empty": _("You have no role yet."),
             "columns": _role_columns(),
-            "rows": [[role["role"], role["place"], role["from"], role["until"], role["state"]]
-                     for role in roles],
+            "rows": [
+                [role["role"], role["place"], role["from"], role["until"], role["state"]]
+                for role in roles
+            ],
         },
         "factor": SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists(),
         "codes_left": user.recovery_codes.count(),
         "overview": may(user, "accounts.overview", None, now),
         "manage": may(user, "accounts.manage", None, now),
-    }  # fmt: skip
+    }
     return render(request, "access/account.html", context)
 
 
 def _role_columns() -> list[dict[str, str]]:
     return [
-        {"label": _("Role")}, {"label": _("For")}, {"label": _("From")}, {"label": _("Until")},
+        {"label": _("Role")},
+        {"label": _("For")},
+        {"label": _("From")},
+        {"label": _("Until")},
         {"label": _("Holds")},
-    ]  # fmt: skip
+    ]
 
 
 @signed_in
@@ -119,8 +129,12 @@ def password(request: HttpRequest) -> HttpResponse:
             if verified:
                 authentication.mark_verified(request, user, now)
             return render(request, "access/password.html", {"account": user, "done": True})
-        form.add_error("present", _("Too many attempts. Try again in a quarter of an hour.")
-                       if wait else _("This isn't your present password."))  # fmt: skip
+        form.add_error(
+            "present",
+            _("Too many attempts. Try again in a quarter of an hour.")
+            if wait
+            else _("This isn't your present password."),
+        )
     return render(request, "access/password.html", {"account": user, "form": form})
 
 
@@ -135,8 +149,9 @@ def end_session(request: HttpRequest) -> HttpResponse:
     found = mine.filter(session_key=key) if key else mine.exclude(session_key=own)
     with transaction.atomic():
         number, _rows = found.delete()
-        record(user.actor, "account.end-sessions", "account", user.pk, now,
-               after={"sessions": number})  # fmt: skip
+        record(
+            user.actor, "account.end-sessions", "account", user.pk, now, after={"sessions": number}
+        )
     return HttpResponseRedirect(reverse("access:account"))
 
 
@@ -163,23 +178,39 @@ def roles(request: HttpRequest) -> HttpResponse:
     for one in held:
         labels = held_labels(one, day)
         state = labels["state"] if one.user.is_active else _("account closed")
-        rows.append([labels["role"], one.user.email, labels["place"], labels["from"], labels["until"],
-                     state])  # fmt: skip
+        rows.append(
+            [
+                labels["role"],
+                one.user.email,
+                labels["place"],
+                labels["from"],
+                labels["until"],
+                state,
+            ]
+        )
     context = {
         "account": user,
         "held": {
-            "id": "held", "caption": _("Who holds which role"), "rows": rows, "filter": True,
+            "id": "held",
+            "caption": _("Who holds which role"),
+            "rows": rows,
+            "filter": True,
             "empty": _("Nobody holds a role yet."),
             "columns": [{"label": _("Role")}, {"label": _("Account")}, *_role_columns()[1:]],
         },
         "roles": [
             {
-                "title": _words(role.title), "code": role.code, "within": within_label(role.within),
+                "title": _words(role.title),
+                "code": role.code,
+                "within": within_label(role.within),
                 "second_factor": role.second_factor,
-                "may": [_words(rules().actions[action]) for action in rules().actions
-                        if action in role.may],
+                "may": [
+                    _words(rules().actions[action])
+                    for action in rules().actions
+                    if action in role.may
+                ],
             }
             for role in rules().roles.values()
         ],
-    }  # fmt: skip
+    }
     return render(request, "access/roles.html", context)

@@ -89,12 +89,17 @@ def designate_command(
     if engine not in ("duckdb", "spark"):
         raise InputError.of("--engine", "unknown engine", "duckdb or spark", value=engine)
     options = Options(
-        switch_on=pairs("--switch-on", switch_on or (), 'CRITERION=REASON, in quotation marks'),
+        switch_on=pairs("--switch-on", switch_on or (), "CRITERION=REASON, in quotation marks"),
         mapping=pairs("--map", map_ or (), "MEASURE=INDICATOR"),
-        labels=labels, nominations=nominations, changes=correspondence,
-        levels=tuple(level or ()), regions=tuple(region or ()), version=version, draws=draws,
+        labels=labels,
+        nominations=nominations,
+        changes=correspondence,
+        levels=tuple(level or ()),
+        regions=tuple(region or ()),
+        version=version,
+        draws=draws,
         seed=seed,
-    )  # fmt: skip
+    )
     before = {path.name for path in out.iterdir()} if out.is_dir() else set()
     with progress_bar() as tell:
         path = build_list(scheme, edition, out, options, engine, tell, year)  # type: ignore[arg-type]
@@ -151,7 +156,9 @@ def _told(designation_list: DesignationList, year: int) -> dict[str, Any]:
     }
 
 
-def _show(console: Console, designation_list: DesignationList, told: dict[str, Any], there: bool) -> None:
+def _show(
+    console: Console, designation_list: DesignationList, told: dict[str, Any], there: bool
+) -> None:
     console.print(
         f"List {told['list']} "
         + ("was there already, and is whole: it stays." if there else "is ready.")
@@ -172,29 +179,45 @@ def _show(console: Console, designation_list: DesignationList, told: dict[str, A
     if told["off"]:
         console.print(
             f"Off, since they rest on a protected ground: {', '.join(told['off'])}; so "
-            f"{', '.join(told['statuses_off']) or 'no status'} can't be given.", style="yellow",
-        )  # fmt: skip
-    counts = table("status", "areas", "unknown", "near misses",
-                   numbers=("areas", "unknown", "near misses"))  # fmt: skip
+            f"{', '.join(told['statuses_off']) or 'no status'} can't be given.",
+            style="yellow",
+        )
+    counts = table(
+        "status", "areas", "unknown", "near misses", numbers=("areas", "unknown", "near misses")
+    )
     for status in told["statuses"]:
-        counts.add_row(f"{status['label']} ({status['status']})", str(status["met"]), str(status["unknown"]),
-                       str(status["near_miss"]))  # fmt: skip
+        counts.add_row(
+            f"{status['label']} ({status['status']})",
+            str(status["met"]),
+            str(status["unknown"]),
+            str(status["near_miss"]),
+        )
     console.print(counts)
     for status in told["statuses"]:
         if not status["areas"]:
             continue
         console.print()
-        rows = table(status["label"], "area", "years in a row", "new", "chance",
-                     numbers=("years in a row", "chance"))  # fmt: skip
+        rows = table(
+            status["label"],
+            "area",
+            "years in a row",
+            "new",
+            "chance",
+            numbers=("years in a row", "chance"),
+        )
         for area in status["areas"][:_SHOWN]:
             chance = area["probability"]
             rows.add_row(
-                str(area["name"]), area["area"], str(area["years_in_a_row"]),
+                str(area["name"]),
+                area["area"],
+                str(area["years_in_a_row"]),
                 {True: "yes", False: "", None: "?"}[area["entered"]],
                 "–" if chance is None else numbers.chance(chance, "en"),
-            )  # fmt: skip
+            )
         console.print(rows)
         if len(status["areas"]) > _SHOWN:
             console.print(f"and {len(status['areas']) - _SHOWN} more; all are in list.xlsx.")
     console.print(f"\nSpreadsheet: {designation_list.path / 'list.xlsx'}", soft_wrap=True)
-    console.print(f"What if?     wijkwerk list what-if {designation_list.path} --help", soft_wrap=True)
+    console.print(
+        f"What if?     wijkwerk list what-if {designation_list.path} --help", soft_wrap=True
+    )

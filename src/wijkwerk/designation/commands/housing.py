@@ -85,7 +85,7 @@ def check_command(folder: Folder, as_json: Json = False) -> None:
     from wijkwerk.shared.problems import Severity
 
     problems = check_housing(folder)
-    errors = sum(one.severity is Severity.ERROR for one in problems)
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
     if as_json:
         found = {"folder": str(folder), "errors": errors, "problems": [asdict(p) for p in problems]}
         typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
@@ -109,8 +109,7 @@ def plan_command(
     folder: Folder,
     aim: Annotated[AimChoice, typer.Option(help="What there should be least of.")] = AimChoice.cost,
     variant: Annotated[
-        str | None,
-        typer.Option(help="Plan as if this exemption were granted.", show_default=False),
+        str | None, typer.Option(help="Plan as if this exemption were granted.", show_default=False)
     ] = None,
     seconds: Seconds = 20,
     as_json: Json = False,
@@ -186,8 +185,7 @@ def frontier_command(
         int, typer.Option(min=0, help="At most so many points, spread evenly; 0 for every one.")
     ] = 15,
     variant: Annotated[
-        str | None,
-        typer.Option(help="As if this exemption were granted.", show_default=False),
+        str | None, typer.Option(help="As if this exemption were granted.", show_default=False)
     ] = None,
     seconds: Seconds = 10,
     as_json: Json = False,
@@ -209,14 +207,23 @@ def frontier_command(
     from wijkwerk.shared.problems import InputError
 
     if points == 1:
-        raise InputError.of("--points", "too few points", "2 or more, or 0 for every one",
-                            value="1", suggestion="A frontier has two ends.")  # fmt: skip
+        raise InputError.of(
+            "--points",
+            "too few points",
+            "2 or more, or 0 for every one",
+            value="1",
+            suggestion="A frontier has two ends.",
+        )
     housing = read_housing(folder)
     asked = _asked(housing, variant)
     with _bar(points) as tell, quiet_solver():
         result = frontier(asked, points or None, seconds, tell)
-    document = {"title": housing.title, "made_up": housing.made_up, "variant": variant,
-                **frontier_document(result)}  # fmt: skip
+    document = {
+        "title": housing.title,
+        "made_up": housing.made_up,
+        "variant": variant,
+        **frontier_document(result),
+    }
     if out is not None:
         write_folder(out, document, {"frontier": frontier_rows(result)})
     if as_json:
@@ -247,8 +254,7 @@ def recount_command(
         typer.Argument(help="CSV with year, estate, type, method, number.", show_default=False),
     ],
     variant: Annotated[
-        str | None,
-        typer.Option(help="As if this exemption were granted.", show_default=False),
+        str | None, typer.Option(help="As if this exemption were granted.", show_default=False)
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -270,12 +276,19 @@ def recount_command(
     housing = read_housing(folder)
     asked = _asked(housing, variant)
     counted = recount(asked, read_actions(plan, asked))
-    said = {language: [break_sentence(each, housing.names, language) for each in counted.breaks]
-            for language in LANGUAGES}  # fmt: skip
+    said = {
+        language: [break_sentence(each, housing.names, language) for each in counted.breaks]
+        for language in LANGUAGES
+    }
     if as_json:
-        document = {"title": housing.title, "keeps": not counted.breaks, "breaks": said,
-                    "cost": counted.cost, "displaced": round(float(counted.displaced), 6),
-                    "path": recount_rows(counted)}  # fmt: skip
+        document = {
+            "title": housing.title,
+            "keeps": not counted.breaks,
+            "breaks": said,
+            "cost": counted.cost,
+            "displaced": round(float(counted.displaced), 6),
+            "path": recount_rows(counted),
+        }
         typer.echo(json.dumps(document, indent=1, ensure_ascii=False))
     else:
         console = plain_console()
@@ -299,17 +312,24 @@ def _asked(housing_input: HousingInput, variant: str | None) -> Obligation:
     known = {variant.code: variant for variant in housing_input.variants}
     if variant not in known:
         raise InputError.of(
-            "--variant", "unknown variant", "one of " + (", ".join(known) or "none: the folder has no variants"),
+            "--variant",
+            "unknown variant",
+            "one of " + (", ".join(known) or "none: the folder has no variants"),
             value=variant,
-        )  # fmt: skip
+        )
     return known[variant].of(housing_input.obligation)
 
 
 def _in_short(code: str, plan: Plan, housing_input: HousingInput) -> dict[str, Any]:
-    amounts = {} if plan.recount is None else {
-        "cost": plan.recount.cost, "displaced": round(float(plan.displaced), 6),
-        "share": round(float(plan.recount.share), 6),
-    }  # fmt: skip
+    amounts = (
+        {}
+        if plan.recount is None
+        else {
+            "cost": plan.recount.cost,
+            "displaced": round(float(plan.displaced), 6),
+            "share": round(float(plan.recount.share), 6),
+        }
+    )
     name = housing_input.names.get(f"variant:{code}", code)
     return {"code": code, "name": name, "status": str(plan.status), **amounts}
 

@@ -29,11 +29,7 @@ def heading(console: Console, housing_input: HousingInput, variant: str | None) 
 
 def show_plan(console: Console, plan: Plan, asked: Obligation) -> None:
     """A plan: what it does, what starts when, how the share goes."""
-    from wijkwerk.designation.core.housing.labels import (
-        METHODS,
-        euros,
-        plan_sentence,
-    )  # fmt: skip
+    from wijkwerk.designation.core.housing.labels import METHODS, euros, plan_sentence
 
     console.print(plan_sentence(plan, asked, "en"), soft_wrap=True)
     if not plan.actions or plan.recount is None:
@@ -46,8 +42,11 @@ def show_plan(console: Console, plan: Plan, asked: Obligation) -> None:
     table.add_column("all", justify="right", style="bold")
     keys = sorted({(action.estate, action.method, action.type) for action in plan.actions})
     for estate, method, kind in keys:
-        mine = {action.year: action.number for action in plan.actions
-                if (action.estate, action.method, action.type) == (estate, method, kind)}  # fmt: skip
+        mine = {
+            action.year: action.number
+            for action in plan.actions
+            if (action.estate, action.method, action.type) == (estate, method, kind)
+        }
         name = METHODS[method].en + (f", {kind}" if kind else "")
         cells = [str(mine.get(year, "")) for year in asked.years()]
         table.add_row(estate, name, *cells, str(sum(mine.values())))
@@ -66,13 +65,19 @@ def show_path(console: Console, counted: Recount) -> None:
         path.add_column(name, justify="left" if name == "year" else "right")
     for year in counted.years:
         path.add_row(
-            str(year.year), f"{year.family:,}", households(year.total, "en"), percent(year.share, "en"),
-            euros(year.cost, "en"), households(year.displaced, "en"),
-        )  # fmt: skip
+            str(year.year),
+            f"{year.family:,}",
+            households(year.total, "en"),
+            percent(year.share, "en"),
+            euros(year.cost, "en"),
+            households(year.displaced, "en"),
+        )
     console.print(path)
 
 
-def compare(console: Console, plan: Plan, others: dict[str, Plan], housing_input: HousingInput) -> None:
+def compare(
+    console: Console, plan: Plan, others: dict[str, Plan], housing_input: HousingInput
+) -> None:
     """The plan beside the exemptions of the folder."""
     from wijkwerk.designation.core.housing.labels import euros, households
 
@@ -84,8 +89,9 @@ def compare(console: Console, plan: Plan, others: dict[str, Plan], housing_input
         if one.recount is None:
             table.add_row(words, "no plan", "", ended(one))
         else:
-            table.add_row(words, euros(one.recount.cost, "en"), households(one.displaced, "en"),
-                          ended(one))  # fmt: skip
+            table.add_row(
+                words, euros(one.recount.cost, "en"), households(one.displaced, "en"), ended(one)
+            )
     console.print(table)
 
 
@@ -109,8 +115,15 @@ def show_frontier(console: Console, document: dict[str, Any]) -> None:
     for row in document["points"]:
         each = row["euros_per_household"]
         table.add_row(
-            str(row["point"]), f"€{row['cost']:,}", f"{row['displaced']:,.1f}",
-            "" if each is None else f"€{each:,}", f"{row['share']:.1%}",
-            "yes" if row["status"] == "optimal" else "no" if row["gap"] is None else f"within {row['gap']:.3%}",
-        )  # fmt: skip
+            str(row["point"]),
+            f"€{row['cost']:,}",
+            f"{row['displaced']:,.1f}",
+            "" if each is None else f"€{each:,}",
+            f"{row['share']:.1%}",
+            "yes"
+            if row["status"] == "optimal"
+            else "no"
+            if row["gap"] is None
+            else f"within {row['gap']:.3%}",
+        )
     console.print(table)

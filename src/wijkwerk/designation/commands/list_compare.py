@@ -55,14 +55,17 @@ def compare_command(
     other = DesignationList.open(second) if second is not None else designation_list
     if second is None and len(years) == 1:
         raise InputError.of(
-            "--year", "one year is missing", "two years of one list: --year 2014 --year 2015",
+            "--year",
+            "one year is missing",
+            "two years of one list: --year 2014 --year 2015",
             value=str(years[0]),
-        )  # fmt: skip
+        )
     rows = compare_lists(
-        designation_list, other,
+        designation_list,
+        other,
         (years[0] if years else None, years[-1] if years else None),
         (codes[0] if codes else None, codes[-1] if codes else None),
-    )  # fmt: skip
+    )
     if as_json:
         typer.echo(rows.write_ndjson(), nl=False)
         return
@@ -87,8 +90,11 @@ def compare_command(
             why = "; ".join(_WORDS[part] for part in row["cause"].split(";"))
             shown.add_row(
                 SIGNS[row["change"]],
-                str(row["name"]), row["area"], row["criteria"].replace(";", ", ") or "–", why,
-            )  # fmt: skip
+                str(row["name"]),
+                row["area"],
+                row["criteria"].replace(";", ", ") or "–",
+                why,
+            )
         if clear.height:
             console.print(shown)
         if clear.height > _SHOWN:

@@ -63,7 +63,10 @@ def what_if_command(
     chosen = designation_list.years[-1] if year is None else year
     if chosen not in designation_list.years:
         raise InputError.of(
-            "--year", "no such year", f"{designation_list.years[0]} to {designation_list.years[-1]}", value=str(year)
+            "--year",
+            "no such year",
+            f"{designation_list.years[0]} to {designation_list.years[-1]}",
+            value=str(year),
         )
     console = plain_console()
     if not (threshold or top or at_least or drop):
@@ -71,7 +74,9 @@ def what_if_command(
         if not as_json:
             console.print(f"\n{BY_RULE}")
         return
-    changes = _changes(designation_list, chosen, threshold or [], top or [], at_least or [], drop or [])
+    changes = _changes(
+        designation_list, chosen, threshold or [], top or [], at_least or [], drop or []
+    )
     told = _asked(designation_list, changes, chosen)
     if as_json:
         typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
@@ -94,9 +99,13 @@ def what_if_command(
 
 
 def _changes(
-    designation_list: DesignationList, year: int, threshold: list[str], top: list[str], at_least: list[str],
+    designation_list: DesignationList,
+    year: int,
+    threshold: list[str],
+    top: list[str],
+    at_least: list[str],
     drop: list[str],
-) -> Changes:  # fmt: skip
+) -> Changes:
     from wijkwerk.designation.core.whatif import Changes
     from wijkwerk.monitor.api import toml_hint
 
@@ -110,9 +119,12 @@ def _changes(
         for name in names:
             if name not in options:
                 raise InputError.of(
-                    option, "unknown name", "one of " + (", ".join(options) or "none: there is none"),
-                    value=name, suggestion=toml_hint(name, options, listed=True),
-                )  # fmt: skip
+                    option,
+                    "unknown name",
+                    "one of " + (", ".join(options) or "none: there is none"),
+                    value=name,
+                    suggestion=toml_hint(name, options, listed=True),
+                )
 
     thresholds = pairs("--threshold", threshold, "CRITERION=NUMBER")
     tops = pairs("--top", top, "CRITERION=NUMBER")
@@ -122,7 +134,9 @@ def _changes(
     known("--at-least", [*least], counted)
     known("--drop", drop, used)
     return Changes(
-        thresholds={name: number("--threshold", name, threshold) for name, threshold in thresholds.items()},
+        thresholds={
+            name: number("--threshold", name, threshold) for name, threshold in thresholds.items()
+        },
         tops={name: _whole("--top", name, top) for name, top in tops.items()},
         at_least={name: _whole("--at-least", name, one) for name, one in least.items()},
         dropped=frozenset(drop),
@@ -166,7 +180,9 @@ def _named(codes: list[str], names: dict[str, str], chosen: Any) -> list[dict[st
     return [{"area": codes[one], "name": names.get(codes[one], "")} for one in chosen.nonzero()[0]]
 
 
-def _sensitivity(console: Console, designation_list: DesignationList, year: int, as_json: bool) -> None:
+def _sensitivity(
+    console: Console, designation_list: DesignationList, year: int, as_json: bool
+) -> None:
     import polars as pl
 
     rows = designation_list.table("sensitivity").filter(pl.col("year") == year).collect()
@@ -175,12 +191,27 @@ def _sensitivity(console: Console, designation_list: DesignationList, year: int,
         return
     for status in rows["status"].unique(maintain_order=True):
         console.print(f"\n{designation_list.scheme.label(status, year, 'en')} ({status}), {year}:")
-        made = table("criterion", "change", "setting", "areas", "enter", "leave",
-                     numbers=("setting", "areas", "enter", "leave"))  # fmt: skip
-        for row in rows.filter(rows["status"] == status).sort(
-            "criterion", "step", nulls_last=True
-        ).iter_rows(named=True):  # fmt: skip
+        made = table(
+            "criterion",
+            "change",
+            "setting",
+            "areas",
+            "enter",
+            "leave",
+            numbers=("setting", "areas", "enter", "leave"),
+        )
+        for row in (
+            rows.filter(rows["status"] == status)
+            .sort("criterion", "step", nulls_last=True)
+            .iter_rows(named=True)
+        ):
             step = "left out" if row["step"] is None else f"{100 * row['step']:+.0f}%"
-            made.add_row(row["criterion"], step, shown(row["setting"]), str(row["have_it"]),
-                         str(row["enter"]), str(row["leave"]))  # fmt: skip
+            made.add_row(
+                row["criterion"],
+                step,
+                shown(row["setting"]),
+                str(row["have_it"]),
+                str(row["enter"]),
+                str(row["leave"]),
+            )
         console.print(made)

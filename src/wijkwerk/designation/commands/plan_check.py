@@ -20,9 +20,10 @@ plan_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
 Language = Annotated[str, typer.Option(help="nl or en.")]
 CatalogueOption = Annotated[
     Path | None,
-    typer.Option(help="A file with measures of your own (default: the 22 that ship).",
-                 show_default=False),
-]  # fmt: skip
+    typer.Option(
+        help="A file with measures of your own (default: the 22 that ship).", show_default=False
+    ),
+]
 _STYLES = {"not allowed": "bold red", "missing": "yellow", "remark": "cyan"}
 
 
@@ -60,10 +61,12 @@ def check_command(
     codes = [status.code for status in known.statuses]
     if held not in codes:
         raise InputError.of(
-            "--status", "unknown status" if held else "status is missing",
-            "one of " + ", ".join(codes), value=held or None,
+            "--status",
+            "unknown status" if held else "status is missing",
+            "one of " + ", ".join(codes),
+            value=held or None,
             suggestion="Write status = … under [plan], or use --status.",
-        )  # fmt: skip
+        )
     share, deadline = _obligation(known, held)
     found = check_plan(made, held, known, share, deadline)
     wrong = [one for one in found if one.grade is not Grade.REMARK]
@@ -120,8 +123,7 @@ def effects_command(
         Path | None, typer.Argument(help="An edition to look in.", show_default=False)
     ] = None,
     measured_by: Annotated[
-        list[str] | None,
-        typer.Option("--map", help="ROLE=INDICATOR; may be given more than once."),
+        list[str] | None, typer.Option("--map", help="ROLE=INDICATOR; may be given more than once.")
     ] = None,
     voices: Annotated[
         Path | None,
@@ -172,9 +174,12 @@ def effects_command(
     console.print("Wat bewoners zeggen" if nl else "What residents say", style="bold")
     for voice in heard:
         console.print(
-            Padding(f"{voice.date} {voice.area} {voice.question}: {voice.answer} "
-                    f"({voice.answered}/{voice.asked})", (0, 0, 0, 2)),
-        )  # fmt: skip
+            Padding(
+                f"{voice.date} {voice.area} {voice.question}: {voice.answer} "
+                f"({voice.answered}/{voice.asked})",
+                (0, 0, 0, 2),
+            )
+        )
     still = unanswered(known, heard, "")
     if still:
         console.print("  " + ("Nog te vragen:" if nl else "Still to ask:"))
@@ -198,9 +203,15 @@ def _mapping(pairs: list[str], roles: set[str]) -> dict[str, str]:
         role, sign, indicator = pair.partition("=")
         if not sign or not indicator or role not in roles:
             problems.append(
-                Problem("--map", None, None, "unknown role" if sign else "not a pair", pair,
-                        "ROLE=INDICATOR with a role of " + ", ".join(sorted(roles)))
-            )  # fmt: skip
+                Problem(
+                    "--map",
+                    None,
+                    None,
+                    "unknown role" if sign else "not a pair",
+                    pair,
+                    "ROLE=INDICATOR with a role of " + ", ".join(sorted(roles)),
+                )
+            )
         found[role] = indicator
     if problems:
         raise InputError(problems)
@@ -215,7 +226,12 @@ def _obligation(catalogue: Catalogue, status: str) -> tuple[float | None, int | 
         return None, None
     newest = read_scheme(find_scheme(catalogue.scheme)).versions[-1]
     for consequence in newest.consequences:
-        if consequence.status == status and consequence.limit is not None and consequence.unit == "%" and consequence.deadline:
+        if (
+            consequence.status == status
+            and consequence.limit is not None
+            and consequence.unit == "%"
+            and consequence.deadline
+        ):
             year = int(consequence.deadline[:4])
             # What is counted at a year's end must be counted by then.
             return consequence.limit, year if consequence.deadline.endswith("-12-31") else year - 1
@@ -226,16 +242,19 @@ def _document(title: str, status: str, findings: tuple[Finding, ...]) -> dict[st
     return {
         "plan": title,
         "status": status,
-        "complete": not any(one.grade != "remark" for one in findings),
+        "complete": not any(finding.grade != "remark" for finding in findings),
         "findings": [
             {
-                "grade": str(one.grade), "code": one.code, "about": one.about, "line": one.line,
-                "what": {"nl": one.what.nl, "en": one.what.en},
-                "do": {"nl": one.do.nl, "en": one.do.en},
+                "grade": str(finding.grade),
+                "code": finding.code,
+                "about": finding.about,
+                "line": finding.line,
+                "what": {"nl": finding.what.nl, "en": finding.what.en},
+                "do": {"nl": finding.do.nl, "en": finding.do.en},
             }
-            for one in findings
+            for finding in findings
         ],
-    }  # fmt: skip
+    }
 
 
 def _show(title: str, status: str, findings: tuple[Finding, ...], language: str) -> None:
@@ -243,15 +262,19 @@ def _show(title: str, status: str, findings: tuple[Finding, ...], language: str)
     words = {"not allowed": "mag niet", "missing": "ontbreekt", "remark": "opmerking"}
     console = plain_console()
     console.print(f"{title} ({status})", style="bold")
-    for one in findings:
-        head = Styled.assemble((words[one.grade] if nl else str(one.grade), _STYLES[one.grade]))
-        if one.line is not None:
-            head.append(f"  {'regel' if nl else 'line'} {one.line}")
-        if one.about:
-            head.append(f"  {one.about}", "bold")
-        head.append(f"  {one.what.nl if nl else one.what.en}")
+    for finding in findings:
+        head = Styled.assemble(
+            (words[finding.grade] if nl else str(finding.grade), _STYLES[finding.grade])
+        )
+        if finding.line is not None:
+            head.append(f"  {'regel' if nl else 'line'} {finding.line}")
+        if finding.about:
+            head.append(f"  {finding.about}", "bold")
+        head.append(f"  {finding.what.nl if nl else finding.what.en}")
         console.print(Padding(head, (0, 0, 0, 2)))
-        console.print(Padding(Styled(one.do.nl if nl else one.do.en), (0, 0, 0, 6)), style="dim")
+        console.print(
+            Padding(Styled(finding.do.nl if nl else finding.do.en), (0, 0, 0, 6)), style="dim"
+        )
     wrong = sum(one.grade != "remark" for one in findings)
     if nl:
         console.print("Er ontbreekt niets." if not wrong else f"Aantal dat niet klopt: {wrong}.")

@@ -67,16 +67,30 @@ def show_command(
         rows = table("criterion", "measure", "asks", "note")
         for criterion in rules.criteria:
             measure = indicators.get(criterion.measure)
-            rule = f"top {criterion.top}" if criterion.top is not None else (
-                f"{_SIGNS[criterion.op.value]} {shown(criterion.threshold)}"
-                + ("" if criterion.relative_to == "none" else f" times the {criterion.relative_to.value}")
-            )  # fmt: skip
+            rule = (
+                f"top {criterion.top}"
+                if criterion.top is not None
+                else (
+                    f"{_SIGNS[criterion.op.value]} {shown(criterion.threshold)}"
+                    + (
+                        ""
+                        if criterion.relative_to == "none"
+                        else f" times the {criterion.relative_to.value}"
+                    )
+                )
+            )
             notes = ["gate"] if criterion.gate else []
             if criterion.ground:
-                notes.append(f"protected ground: {criterion.ground}, {'off' if criterion.off else 'on'}")
+                notes.append(
+                    f"protected ground: {criterion.ground}, {'off' if criterion.off else 'on'}"
+                )
             if measure is not None and measure.period.mean > 1:
                 notes.append(f"mean of {measure.period.mean} years")
-            asked = criterion.measure if measure is None else f"{criterion.measure} ({measure.indicator})"
+            asked = (
+                criterion.measure
+                if measure is None
+                else f"{criterion.measure} ({measure.indicator})"
+            )
             rows.add_row(criterion.code, asked, rule, "; ".join(notes))
         console.print(rows)
         for status in sorted(rules.statuses, key=lambda status: status.rank):
@@ -89,7 +103,7 @@ def show_command(
             off = " (off: protected ground)" if status.code in rules.statuses_off() else ""
             console.print(
                 f"{status.rank}. {status.label.in_(language)} ({status.code}): "
-                f"{'; '.join(parts)}{off}",
+                f"{'; '.join(parts)}{off}"
             )
 
 
@@ -112,9 +126,11 @@ def check_command(
     from wijkwerk.designation.reading import examine, find_scheme
 
     _, problems = examine(find_scheme(scheme))
-    errors = [one for one in problems if one.severity is Severity.ERROR]
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if as_json:
-        typer.echo(json.dumps([asdict(one) for one in problems], indent=1, ensure_ascii=False))
+        typer.echo(
+            json.dumps([asdict(problem) for problem in problems], indent=1, ensure_ascii=False)
+        )
     else:
         console = plain_console()
         for problem in problems:

@@ -50,21 +50,36 @@ def compared(
         both.join(turned, on="area", how="left")
         .with_columns(
             change=pl.when(pl.col("result_after") == "met")
-            .then(pl.when(pl.col("result") == "unknown").then(pl.lit("unclear"))
-                  .otherwise(pl.lit("entered")))
+            .then(
+                pl.when(pl.col("result") == "unknown")
+                .then(pl.lit("unclear"))
+                .otherwise(pl.lit("entered"))
+            )
             .when(pl.col("result") == "met")
-            .then(pl.when(pl.col("result_after") == "unknown").then(pl.lit("unclear"))
-                  .otherwise(pl.lit("left")))
+            .then(
+                pl.when(pl.col("result_after") == "unknown")
+                .then(pl.lit("unclear"))
+                .otherwise(pl.lit("left"))
+            )
             .otherwise(pl.lit("unclear")),
-            cause=pl.when(absent).then(pl.lit("areas"))
-            .when(pl.col("condition") == pl.col("condition_after")).then(pl.lit("years"))
-            .when(pl.col("causes").is_not_null()).then(pl.col("causes"))
-            .when(pl.col("area").is_in(lasted)).then(pl.lit("years"))
+            cause=pl.when(absent)
+            .then(pl.lit("areas"))
+            .when(pl.col("condition") == pl.col("condition_after"))
+            .then(pl.lit("years"))
+            .when(pl.col("causes").is_not_null())
+            .then(pl.col("causes"))
+            .when(pl.col("area").is_in(lasted))
+            .then(pl.lit("years"))
             .otherwise(pl.lit("rule")),
         )
         .select(
-            "area", pl.lit(status[1]).alias("status"), "change", before="result",
-            after="result_after", cause="cause", criteria=pl.col("turned").fill_null(""),
+            "area",
+            pl.lit(status[1]).alias("status"),
+            "change",
+            before="result",
+            after="result_after",
+            cause="cause",
+            criteria=pl.col("turned").fill_null(""),
         )
         # An area of one of the two only, that doesn't have the status there, is no change.
         .filter(
@@ -72,7 +87,7 @@ def compared(
             | pl.any_horizontal(pl.col("before", "after") == "unknown")
         )
         .sort("change", "area")
-    )  # fmt: skip
+    )
 
 
 def _lasted(first: pl.DataFrame, second: pl.DataFrame, around: Collection[str]) -> list[str]:
@@ -100,13 +115,18 @@ def _turned(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
         return pl.col(name).ne_missing(pl.col(f"{name}_after"))
 
     cause = (
-        pl.when(one_side).then(pl.lit("rule"))
-        .when(unknown).then(pl.lit("known"))
-        .when(moved("value")).then(pl.lit("figures"))
-        .when(moved("reference_value")).then(pl.lit("reference"))
-        .when(moved("threshold")).then(pl.lit("threshold"))
+        pl.when(one_side)
+        .then(pl.lit("rule"))
+        .when(unknown)
+        .then(pl.lit("known"))
+        .when(moved("value"))
+        .then(pl.lit("figures"))
+        .when(moved("reference_value"))
+        .then(pl.lit("reference"))
+        .when(moved("threshold"))
+        .then(pl.lit("threshold"))
         .otherwise(pl.lit("rule"))
-    )  # fmt: skip
+    )
     return (
         changed.with_columns(cause=cause)
         .sort("area", "criterion")

@@ -101,15 +101,22 @@ class Decision:
         """Back from ``as_plain``."""
         rulings = {
             code: Ruling(
-                ruling["listed"], ruling["by_rule"],
-                date.fromisoformat(ruling["left_on"]) if ruling["left_on"] else None, ruling["why"],
+                ruling["listed"],
+                ruling["by_rule"],
+                date.fromisoformat(ruling["left_on"]) if ruling["left_on"] else None,
+                ruling["why"],
             )
             for code, ruling in row["rulings"].items()
-        }  # fmt: skip
+        }
         return cls(
-            row["number"], row["year"], date.fromisoformat(row["decided_on"]),
-            date.fromisoformat(row["published_on"]), row["listed"], row["by_rule"], rulings,
-        )  # fmt: skip
+            row["number"],
+            row["year"],
+            date.fromisoformat(row["decided_on"]),
+            date.fromisoformat(row["published_on"]),
+            row["listed"],
+            row["by_rule"],
+            rulings,
+        )
 
 
 def highest_after(ruling: Ruling | None, computed: str, lowest: str) -> str:

@@ -57,10 +57,11 @@ class Quantiles:
                 self.scale == PLAIN,
                 found,
                 np.where(
-                    self.scale == LOGARITHM, np.exp(np.where(self.scale == PLAIN, 0, found)),
+                    self.scale == LOGARITHM,
+                    np.exp(np.where(self.scale == PLAIN, 0, found)),
                     self.top / (1 + np.exp(-np.where(self.scale == LOG_ODDS, found, 0))),
                 ),
-            )  # fmt: skip
+            )
         return np.asarray(np.clip(turned, self.least, self.most))
 
 

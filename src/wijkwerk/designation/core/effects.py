@@ -47,7 +47,18 @@ def duties(
         if consequence.within_years:
             due = add_years(since, consequence.within_years)
         left = days_between(today, due) if due else None
-        found.append(Duty(due, consequence.code, consequence.status, consequence.kind, since, left, consequence.limit, consequence.unit))
+        found.append(
+            Duty(
+                due,
+                consequence.code,
+                consequence.status,
+                consequence.kind,
+                since,
+                left,
+                consequence.limit,
+                consequence.unit,
+            )
+        )
     return tuple(sorted(found, key=lambda one: (not one.due, one.due, one.code)))
 
 

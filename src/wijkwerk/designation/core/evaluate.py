@@ -63,10 +63,13 @@ def measured(cells: ir.Table, places: ir.Table, terms: ir.Table) -> ir.Table:
     )
     told = (summed.number >= summed.least) & (summed.number > 0) & summed.exists
     mean = exact(summed.total.cast("float64") / BILLION / summed.number)
-    half = {name: summed[name].sqrt() / summed.number
-            for name in ("below", "above")}  # fmt: skip
+    half = {name: summed[name].sqrt() / summed.number for name in ("below", "above")}
     return summed.select(
-        "area", "level", "listed", "year", "measure",
+        "area",
+        "level",
+        "listed",
+        "year",
+        "measure",
         value=ibis.ifelse(told, mean, _NO_NUMBER),
         lower=ibis.ifelse(told, exact(mean - half["below"]), _NO_NUMBER),
         upper=ibis.ifelse(told, exact(mean + half["above"]), _NO_NUMBER),
@@ -76,7 +79,7 @@ def measured(cells: ir.Table, places: ir.Table, terms: ir.Table) -> ir.Table:
             (summed.withheld.fill_null(False), "withheld"),
             else_=ibis.ifelse(summed.special.fill_null("") == "too_few", "too_few", "missing"),
         ),
-    )  # fmt: skip
+    )
 
 
 def scored(figures: ir.Table, parts: ir.Table) -> ir.Table:
@@ -134,11 +137,13 @@ def scored(figures: ir.Table, parts: ir.Table) -> ir.Table:
     told = (summed.number >= summed.least) & (summed.number > 0)
     weights = summed.weights.cast("float64") / BILLION
     value = exact(summed.total.cast("float64") / BILLION / weights)
-    half = {name: summed[name].sqrt() / weights
-            for name in ("below", "above")}  # fmt: skip
+    half = {name: summed[name].sqrt() / weights for name in ("below", "above")}
     interval = told & ~summed.ranked
     return summed.select(
-        "area", "level", "listed", "year",
+        "area",
+        "level",
+        "listed",
+        "year",
         measure=summed.score,
         value=ibis.ifelse(told, value, _NO_NUMBER),
         lower=ibis.ifelse(interval, exact(value - half["below"]), _NO_NUMBER),
@@ -146,7 +151,7 @@ def scored(figures: ir.Table, parts: ir.Table) -> ir.Table:
         reason=ibis.cases(
             (told, ""), (summed.absent, "no_area"), (summed.withheld, "withheld"), else_="missing"
         ),
-    )  # fmt: skip
+    )
 
 
 def criteria(
@@ -163,9 +168,13 @@ def criteria(
         references, [t.area == references.place, t.relative == references.relative]
     ).drop("relative_right", "place")
     held = figures.select(
-        held_area="area", held_year="year", held_measure="measure", reference_value="value",
-        reference_lower="lower", reference_upper="upper",
-    )  # fmt: skip
+        held_area="area",
+        held_year="year",
+        held_measure="measure",
+        reference_value="value",
+        reference_lower="lower",
+        reference_upper="upper",
+    )
     t = t.left_join(
         held,
         [t.reference == held.held_area, t.year == held.held_year, t.measure == held.held_measure],
@@ -184,18 +193,28 @@ def criteria(
     margin, result = _judged(t)
     crosses = (t.compared_lower <= t.threshold) & (t.compared_upper >= t.threshold)
     return t.select(
-        "year", "level", "area", "criterion", "gate", "measure", "value", "lower", "upper",
-        "reference", "reference_value", "compared", "compared_lower", "compared_upper",
+        "year",
+        "level",
+        "area",
+        "criterion",
+        "gate",
+        "measure",
+        "value",
+        "lower",
+        "upper",
+        "reference",
+        "reference_value",
+        "compared",
+        "compared_lower",
+        "compared_upper",
         "threshold",
         margin=exact(margin),
         result=result.cast("int8"),
         close=crosses.fill_null(False),
         reason_unknown=ibis.cases(
-            (t.value.isnull(), t.reason),
-            (t.compared.isnull(), "no_reference"),
-            else_="",
+            (t.value.isnull(), t.reason), (t.compared.isnull(), "no_reference"), else_=""
         ),
-    )  # fmt: skip
+    )
 
 
 def _ratio_limits(t: ir.Table) -> tuple[Any, Any]:
@@ -239,7 +258,7 @@ def _passing(t: ir.Table, among: ir.Table, gates: ir.Table) -> ir.Table:
     _, result = _judged(t)
     met = t.filter(t.top.isnull() & (result == 1)).select(
         met_year="year", met_area="area", met_gate="criterion"
-    )  # fmt: skip
+    )
     asked = gates.rename(of_year="year", of_criterion="criterion", asked="gate")
     passed = (
         met.join(asked, [met.met_year == asked.of_year, met.met_gate == asked.asked])
@@ -328,9 +347,7 @@ def conditions(grid: ir.Table, counts: ir.Table, around: ir.Table | None) -> ir.
     ``grid`` with condition, hopeful (were everything close met), needed (criteria or gates that
     would have to change), short, missing.
     """
-    of = counts.rename(
-        c_area="area", c_year="year", c_status="status"
-    ).drop("level")  # fmt: skip
+    of = counts.rename(c_area="area", c_year="year", c_status="status").drop("level")
     t = grid.left_join(
         of, [grid.area == of.c_area, grid.year == of.c_year, grid.status == of.c_status]
     ).drop("c_area", "c_year", "c_status")
@@ -343,9 +360,7 @@ def conditions(grid: ir.Table, counts: ir.Table, around: ir.Table | None) -> ir.
     if around is None:
         t = t.mutate(outer=ibis.literal(1, "int8"))
     else:
-        outer = around.select(
-            o_area="area", o_year="year", o_status="status", outer="result"
-        )  # fmt: skip
+        outer = around.select(o_area="area", o_year="year", o_status="status", outer="result")
         t = t.left_join(
             outer, [t.area == outer.o_area, t.year == outer.o_year, t.within == outer.o_status]
         ).drop("o_area", "o_year", "o_status")

@@ -147,8 +147,7 @@ def _by_score(
                     uncertain[one.code][:, number] = False
                     continue
                 all_years = result.setdefault(
-                    one.code,
-                    np.zeros((sample.listed, len(sample.years), bits.shape[1]), np.uint8),
+                    one.code, np.zeros((sample.listed, len(sample.years), bits.shape[1]), np.uint8)
                 )
                 all_years[:, number] = bits
             say(done / (span.stop - span.start))
@@ -191,10 +190,17 @@ def _drawn(
 
 
 def _criterion_draws(
-    sample: Sample, streams: Streams, references: References, criterion: Criterion, year: int,
-    areas: NDArray[np.int64], draws: int,
-) -> NDArray[np.bool_]:  # fmt: skip
+    sample: Sample,
+    streams: Streams,
+    references: References,
+    criterion: Criterion,
+    year: int,
+    areas: NDArray[np.int64],
+    draws: int,
+) -> NDArray[np.bool_]:
     values = measure_draws(sample, streams, criterion.measure, year, areas, draws)
     if criterion.relative_to is not Relative.NONE:
-        values /= references.of(criterion.measure, year, sample.reference[criterion.relative_to][areas])
+        values /= references.of(
+            criterion.measure, year, sample.reference[criterion.relative_to][areas]
+        )
     return meets(criterion, values)

@@ -63,7 +63,9 @@ class Catalogue:
     def unnamed(self) -> dict[str, int]:
         """Per cluster how many measures the law counts that aren't named here."""
         named = Counter(measure.cluster for measure in self.measures)
-        return {cluster.code: max(0, cluster.count - named[cluster.code]) for cluster in self.clusters}
+        return {
+            cluster.code: max(0, cluster.count - named[cluster.code]) for cluster in self.clusters
+        }
 
 
 @dataclass(frozen=True)
@@ -144,13 +146,19 @@ def check_plan(
     elif plan.housing is not None:
         found.append(
             Finding(
-                Grade.REMARK, "housing not asked", "",
-                Text("Bij deze status hoeft het aandeel sociale gezinswoningen niet omlaag.",
-                     "This status does not ask for a lower share of social family housing."),
-                Text("Laat het weg, of zeg waarom het toch in het plan staat.",
-                     "Leave it out, or say why it is in the plan all the same."),
+                Grade.REMARK,
+                "housing not asked",
+                "",
+                Text(
+                    "Bij deze status hoeft het aandeel sociale gezinswoningen niet omlaag.",
+                    "This status does not ask for a lower share of social family housing.",
+                ),
+                Text(
+                    "Laat het weg, of zeg waarom het toch in het plan staat.",
+                    "Leave it out, or say why it is in the plan all the same.",
+                ),
             )
-        )  # fmt: skip
+        )
     found += _clusters(plan, catalogue)
     order = list(Grade)
     return tuple(
@@ -161,25 +169,37 @@ def check_plan(
 def _of_status(plan: ActionPlan, rule: StatusRule) -> Iterator[Finding]:
     if rule.plan == "untold":
         yield Finding(
-            Grade.REMARK, "status without a plan", "",
-            Text("De bron zegt niet of bij deze status een plan hoort.",
-                 "The source does not say whether a plan goes with this status."),
+            Grade.REMARK,
+            "status without a plan",
+            "",
+            Text(
+                "De bron zegt niet of bij deze status een plan hoort.",
+                "The source does not say whether a plan goes with this status.",
+            ),
             Text("Vraag het na voordat u het plan indient.", "Ask before you hand the plan in."),
-        )  # fmt: skip
+        )
     if plan.fund and not rule.money:
         yield Finding(
-            Grade.REFUSED, "no money for this status", "",
-            Text("Bij deze status geeft het nationale fonds geen geld, voor zover bekend.",
-                 "As far as is known the national fund does not pay for this status."),
+            Grade.REFUSED,
+            "no money for this status",
+            "",
+            Text(
+                "Bij deze status geeft het nationale fonds geen geld, voor zover bekend.",
+                "As far as is known the national fund does not pay for this status.",
+            ),
             Text("Zoek ander geld, of vraag het fonds.", "Find other money, or ask the fund."),
-        )  # fmt: skip
+        )
     if not plan.measures:
         yield Finding(
-            Grade.MISSING, "no measures", "",
+            Grade.MISSING,
+            "no measures",
+            "",
             Text("Het plan heeft geen maatregelen.", "The plan has no measures."),
-            Text("Kies maatregelen: wijkwerk plan measures toont ze.",
-                 "Choose measures: wijkwerk plan measures shows them."),
-        )  # fmt: skip
+            Text(
+                "Kies maatregelen: wijkwerk plan measures toont ze.",
+                "Choose measures: wijkwerk plan measures shows them.",
+            ),
+        )
 
 
 def _of_measure(
@@ -188,62 +208,112 @@ def _of_measure(
     known = {each.code: each for each in catalogue.measures}
     if planned.measure not in known:
         yield Finding(
-            Grade.REFUSED, "unknown measure", planned.measure,
+            Grade.REFUSED,
+            "unknown measure",
+            planned.measure,
             Text("Deze maatregel staat niet in de lijst.", "This measure is not in the list."),
-            Text("Kijk naar de spelling, of zet de maatregel in een eigen bestand.",
-                 "Look at the spelling, or put the measure in a file of your own."),
+            Text(
+                "Kijk naar de spelling, of zet de maatregel in een eigen bestand.",
+                "Look at the spelling, or put the measure in a file of your own.",
+            ),
             planned.line,
-        )  # fmt: skip
+        )
         return
     measure = known[planned.measure]
     ranks = [each.code for each in catalogue.statuses]
     if measure.named_for and ranks.index(status) < ranks.index(measure.named_for):
         yield Finding(
-            Grade.REFUSED, "not for this status", planned.measure,
-            Text("Deze maatregel is alleen voor gebieden met een zwaardere status.",
-                 "This measure is only for areas with a graver status."),
-            Text("Laat de maatregel weg.", "Leave the measure out."), planned.line,
-        )  # fmt: skip
+            Grade.REFUSED,
+            "not for this status",
+            planned.measure,
+            Text(
+                "Deze maatregel is alleen voor gebieden met een zwaardere status.",
+                "This measure is only for areas with a graver status.",
+            ),
+            Text("Laat de maatregel weg.", "Leave the measure out."),
+            planned.line,
+        )
     if measure.ground and not planned.reason:
         yield Finding(
-            Grade.REFUSED, "protected ground", planned.measure,
-            Text("Deze maatregel raakt een beschermde grond (herkomst) en heeft geen reden.",
-                 "This measure touches a protected ground (origin) and has no reason."),
-            Text("Laat de maatregel weg, of schrijf op waarom het mag en nodig is.",
-                 "Leave the measure out, or write down why it is lawful and needed."), planned.line,
-        )  # fmt: skip
+            Grade.REFUSED,
+            "protected ground",
+            planned.measure,
+            Text(
+                "Deze maatregel raakt een beschermde grond (herkomst) en heeft geen reden.",
+                "This measure touches a protected ground (origin) and has no reason.",
+            ),
+            Text(
+                "Laat de maatregel weg, of schrijf op waarom het mag en nodig is.",
+                "Leave the measure out, or write down why it is lawful and needed.",
+            ),
+            planned.line,
+        )
     yield from _filled_in(planned, plan)
     if measure.decided_by == "state":
         yield Finding(
-            Grade.REMARK, "the state decides", planned.measure,
+            Grade.REMARK,
+            "the state decides",
+            planned.measure,
             Text("Alleen het rijk kan dit doen.", "Only the state can do this."),
-            Text("Schrijf op wat de gemeente er zelf aan doet.",
-                 "Write down what the municipality itself does about it."), planned.line,
-        )  # fmt: skip
+            Text(
+                "Schrijf op wat de gemeente er zelf aan doet.",
+                "Write down what the municipality itself does about it.",
+            ),
+            planned.line,
+        )
 
 
 def _filled_in(planned: Planned, plan: ActionPlan) -> Iterator[Finding]:
     lacking = (
-        (not planned.owner, "no owner", Text("Niemand is verantwoordelijk.", "Nobody is responsible."),
-         Text("Noem een organisatie en een functie, geen naam van een persoon.",
-              "Name an organisation and a function, not a person.")),
-        (not planned.deadline, "no date", Text("Er staat geen einddatum.", "There is no deadline."),
-         Text("Schrijf een datum, zoals 2027-12-31.", "Write a date, such as 2027-12-31.")),
-        (planned.money is None, "no money", Text("Er staat geen bedrag.", "There is no amount."),
-         Text("Schrijf het bedrag in euro; 0 als het niets kost.",
-              "Write the amount in euros; 0 when it costs nothing.")),
-        (not planned.evidence, "no evidence",
-         Text("Er staat niet waarom dit zou werken.", "It does not say why this would work."),
-         Text("Noem onderzoek of eigen cijfers.", "Name a study or figures of your own.")),
-        (bool(planned.deadline) and not is_date(planned.deadline), "not a date",
-         Text("De einddatum is geen datum.", "The deadline is not a date."),
-         Text("Schrijf een datum, zoals 2027-12-31.", "Write a date, such as 2027-12-31.")),
-        (is_date(planned.deadline) and is_date(plan.end) and planned.deadline > plan.end, "after the end",
-         Text("De einddatum ligt na het einde van het plan.",
-              "The deadline lies after the end of the plan."),
-         Text("Maak de maatregel korter of het plan langer.",
-              "Make the measure shorter or the plan longer.")),
-    )  # fmt: skip
+        (
+            not planned.owner,
+            "no owner",
+            Text("Niemand is verantwoordelijk.", "Nobody is responsible."),
+            Text(
+                "Noem een organisatie en een functie, geen naam van een persoon.",
+                "Name an organisation and a function, not a person.",
+            ),
+        ),
+        (
+            not planned.deadline,
+            "no date",
+            Text("Er staat geen einddatum.", "There is no deadline."),
+            Text("Schrijf een datum, zoals 2027-12-31.", "Write a date, such as 2027-12-31."),
+        ),
+        (
+            planned.money is None,
+            "no money",
+            Text("Er staat geen bedrag.", "There is no amount."),
+            Text(
+                "Schrijf het bedrag in euro; 0 als het niets kost.",
+                "Write the amount in euros; 0 when it costs nothing.",
+            ),
+        ),
+        (
+            not planned.evidence,
+            "no evidence",
+            Text("Er staat niet waarom dit zou werken.", "It does not say why this would work."),
+            Text("Noem onderzoek of eigen cijfers.", "Name a study or figures of your own."),
+        ),
+        (
+            bool(planned.deadline) and not is_date(planned.deadline),
+            "not a date",
+            Text("De einddatum is geen datum.", "The deadline is not a date."),
+            Text("Schrijf een datum, zoals 2027-12-31.", "Write a date, such as 2027-12-31."),
+        ),
+        (
+            is_date(planned.deadline) and is_date(plan.end) and planned.deadline > plan.end,
+            "after the end",
+            Text(
+                "De einddatum ligt na het einde van het plan.",
+                "The deadline lies after the end of the plan.",
+            ),
+            Text(
+                "Maak de maatregel korter of het plan langer.",
+                "Make the measure shorter or the plan longer.",
+            ),
+        ),
+    )
     for wrong, code, what, do in lacking:
         if wrong:
             yield Finding(Grade.MISSING, code, planned.measure, what, do, planned.line)
@@ -253,12 +323,18 @@ def _doubles(plan: ActionPlan) -> Iterator[Finding]:
     counts = Counter(measure.measure for measure in plan.measures)
     for code in sorted(code for code, times in counts.items() if times > 1):
         yield Finding(
-            Grade.REMARK, "more than once", code,
-            Text(f"Deze maatregel staat er {counts[code]} keer.",
-                 f"This measure is there {counts[code]} times."),
-            Text("Dat mag, als het om verschillend werk gaat.",
-                 "That is fine when it is about different work."),
-        )  # fmt: skip
+            Grade.REMARK,
+            "more than once",
+            code,
+            Text(
+                f"Deze maatregel staat er {counts[code]} keer.",
+                f"This measure is there {counts[code]} times.",
+            ),
+            Text(
+                "Dat mag, als het om verschillend werk gaat.",
+                "That is fine when it is about different work.",
+            ),
+        )
 
 
 def _structural(plan: ActionPlan, rule: StatusRule, catalogue: Catalogue) -> Iterator[Finding]:
@@ -267,52 +343,81 @@ def _structural(plan: ActionPlan, rule: StatusRule, catalogue: Catalogue) -> Ite
     for code, question in catalogue.structural:
         if needed and not plan.structural.get(code, "").strip():
             yield Finding(
-                Grade.MISSING, "not shown to be structural", code, question,
-                Text("Geef antwoord: zonder dat geeft het fonds geen geld.",
-                     "Answer it: without that the fund does not pay."),
-            )  # fmt: skip
+                Grade.MISSING,
+                "not shown to be structural",
+                code,
+                question,
+                Text(
+                    "Geef antwoord: zonder dat geeft het fonds geen geld.",
+                    "Answer it: without that the fund does not pay.",
+                ),
+            )
 
 
 def _housing(plan: ActionPlan, share: float | None, deadline: int | None) -> Iterator[Finding]:
     part = plan.housing
     if part is None:
         yield Finding(
-            Grade.MISSING, "no housing part", "",
-            Text("Het plan zegt niet hoe het aandeel sociale gezinswoningen omlaag gaat.",
-                 "The plan does not say how the share of social family housing goes down."),
-            Text("Maak een woningplan: wijkwerk housing plan.",
-                 "Make a housing plan: wijkwerk housing plan."),
-        )  # fmt: skip
+            Grade.MISSING,
+            "no housing part",
+            "",
+            Text(
+                "Het plan zegt niet hoe het aandeel sociale gezinswoningen omlaag gaat.",
+                "The plan does not say how the share of social family housing goes down.",
+            ),
+            Text(
+                "Maak een woningplan: wijkwerk housing plan.",
+                "Make a housing plan: wijkwerk housing plan.",
+            ),
+        )
         return
     if share is not None and part.share_percent > share:
         yield Finding(
-            Grade.REFUSED, "share too high", "",
-            Text(f"Het aandeel wordt {number(part.share_percent, 1, 'nl')}%; het mag hoogstens "
-                 f"{number(share, 1, 'nl')}% zijn.",
-                 f"The share becomes {number(part.share_percent, 1, 'en')}%; it may be at most "
-                 f"{number(share, 1, 'en')}%."),
+            Grade.REFUSED,
+            "share too high",
+            "",
+            Text(
+                f"Het aandeel wordt {number(part.share_percent, 1, 'nl')}%; het mag hoogstens "
+                f"{number(share, 1, 'nl')}% zijn.",
+                f"The share becomes {number(part.share_percent, 1, 'en')}%; it may be at most "
+                f"{number(share, 1, 'en')}%.",
+            ),
             Text("Doe meer, of vraag een uitzondering.", "Do more, or ask for an exemption."),
-        )  # fmt: skip
+        )
     if deadline is not None and part.deadline > deadline:
         yield Finding(
-            Grade.REFUSED, "share too late", "",
-            Text(f"Het aandeel wordt pas eind {part.deadline} gehaald; het moet eind {deadline}.",
-                 f"The share is reached by the end of {part.deadline}; it must be {deadline}."),
-            Text("Begin eerder, of vraag een uitzondering.", "Start earlier, or ask for an exemption."),
-        )  # fmt: skip
+            Grade.REFUSED,
+            "share too late",
+            "",
+            Text(
+                f"Het aandeel wordt pas eind {part.deadline} gehaald; het moet eind {deadline}.",
+                f"The share is reached by the end of {part.deadline}; it must be {deadline}.",
+            ),
+            Text(
+                "Begin eerder, of vraag een uitzondering.",
+                "Start earlier, or ask for an exemption.",
+            ),
+        )
     for method in part.methods:
         if method not in FOUR_METHODS:
             yield Finding(
-                Grade.REFUSED, "unknown method", method,
+                Grade.REFUSED,
+                "unknown method",
+                method,
                 Text("Dit is geen van de vier manieren.", "This is none of the four methods."),
-                Text("Kies uit: " + ", ".join(FOUR_METHODS), "Choose from: " + ", ".join(FOUR_METHODS)),
-            )  # fmt: skip
+                Text(
+                    "Kies uit: " + ", ".join(FOUR_METHODS),
+                    "Choose from: " + ", ".join(FOUR_METHODS),
+                ),
+            )
     if not part.methods:
         yield Finding(
-            Grade.MISSING, "no method", "",
+            Grade.MISSING,
+            "no method",
+            "",
             Text("Er staat niet op welke manier.", "It does not say by which method."),
             Text("Kies uit: " + ", ".join(FOUR_METHODS), "Choose from: " + ", ".join(FOUR_METHODS)),
-        )  # fmt: skip
+        )
 
 
 def _clusters(plan: ActionPlan, catalogue: Catalogue) -> Iterator[Finding]:
@@ -321,8 +426,14 @@ def _clusters(plan: ActionPlan, catalogue: Catalogue) -> Iterator[Finding]:
     for cluster in catalogue.clusters:
         if plan.measures and cluster.code not in used:
             yield Finding(
-                Grade.REMARK, "cluster left out", cluster.code,
-                Text(f"Geen maatregel uit: {cluster.name.nl}.", f"No measure of: {cluster.name.en}."),
-                Text("Dat mag: het plan is een keuze. Leg uit waarom.",
-                     "That is allowed: a plan is a choice. Explain why."),
-            )  # fmt: skip
+                Grade.REMARK,
+                "cluster left out",
+                cluster.code,
+                Text(
+                    f"Geen maatregel uit: {cluster.name.nl}.", f"No measure of: {cluster.name.en}."
+                ),
+                Text(
+                    "Dat mag: het plan is een keuze. Leg uit waarom.",
+                    "That is allowed: a plan is a choice. Explain why.",
+                ),
+            )

@@ -33,7 +33,11 @@ def years_of(scheme: Scheme, moments: Iterable[tuple[str, str]]) -> list[int]:
 def _of_criteria(rules: Rules) -> set[str]:
     """The indicators that the criteria but the gates look at, by way of scores as well."""
     parts = {score.code: [part for part, _ in score.parts] for score in rules.scores}
-    waiting = [criterion.measure for criterion in rules.criteria if not criterion.gate and not criterion.off]
+    waiting = [
+        criterion.measure
+        for criterion in rules.criteria
+        if not criterion.gate and not criterion.off
+    ]
     seen: set[str] = set()
     while waiting:
         code = waiting.pop()
@@ -78,17 +82,30 @@ def criterion_rules(scheme: Scheme, years: list[int]) -> pl.DataFrame:
         needed = rules.needed()
         rows += [
             (
-                year, criterion.code, criterion.gate, criterion.measure, criterion.op.upward, criterion.op.strict,
-                criterion.threshold, criterion.top, criterion.relative_to.value,
+                year,
+                criterion.code,
+                criterion.gate,
+                criterion.measure,
+                criterion.op.upward,
+                criterion.op.strict,
+                criterion.threshold,
+                criterion.top,
+                criterion.relative_to.value,
             )
             for criterion in rules.criteria
             if criterion.code in needed
-        ]  # fmt: skip
+        ]
     schema = {
-        "year": pl.Int64, "criterion": pl.String, "gate": pl.Boolean, "measure": pl.String,
-        "upward": pl.Boolean, "strict": pl.Boolean, "threshold": pl.Float64, "top": pl.Int64,
+        "year": pl.Int64,
+        "criterion": pl.String,
+        "gate": pl.Boolean,
+        "measure": pl.String,
+        "upward": pl.Boolean,
+        "strict": pl.Boolean,
+        "threshold": pl.Float64,
+        "top": pl.Int64,
         "relative": pl.String,
-    }  # fmt: skip
+    }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
@@ -114,18 +131,26 @@ def score_parts(scheme: Scheme, years: list[int]) -> list[tuple[int, pl.DataFram
         for score in rules.scores:
             rows.setdefault(score_depth(rules, score.code), []).extend(
                 (
-                    year, score.code, part,
+                    year,
+                    score.code,
+                    part,
                     -weight if part in score.lower_is_worse else weight,
-                    score.scale.value, score.least,
+                    score.scale.value,
+                    score.least,
                 )
                 for part, weight in score.parts
-            )  # fmt: skip
+            )
     schema = {
-        "year": pl.Int64, "measure": pl.String, "part": pl.String, "weight": pl.Float64,
-        "scale": pl.String, "least": pl.Int64,
-    }  # fmt: skip
-    return [(depth, pl.DataFrame(rows[depth], schema=schema, orient="row"))
-            for depth in sorted(rows)]  # fmt: skip
+        "year": pl.Int64,
+        "measure": pl.String,
+        "part": pl.String,
+        "weight": pl.Float64,
+        "scale": pl.String,
+        "least": pl.Int64,
+    }
+    return [
+        (depth, pl.DataFrame(rows[depth], schema=schema, orient="row")) for depth in sorted(rows)
+    ]
 
 
 def score_depth(rules: Rules, code: str) -> int:
@@ -165,17 +190,30 @@ def status_rules(scheme: Scheme, years: list[int]) -> pl.DataFrame:
             one = here.get(code)
             rows.append(
                 (
-                    year, code, one is not None, rules.since, scheme.in_force(year),
-                    one.rank if one else 0, one.within if one else "",
-                    one.at_least if one else 0, len(one.gates) if one else 0,
+                    year,
+                    code,
+                    one is not None,
+                    rules.since,
+                    scheme.in_force(year),
+                    one.rank if one else 0,
+                    one.within if one else "",
+                    one.at_least if one else 0,
+                    len(one.gates) if one else 0,
                     one.years_in_a_row if one else 1,
                 )
-            )  # fmt: skip
+            )
     schema = {
-        "year": pl.Int64, "status": pl.String, "applies": pl.Boolean, "version": pl.String,
-        "in_force": pl.Boolean, "rank": pl.Int64, "within": pl.String, "at_least": pl.Int64,
-        "gates": pl.Int64, "years": pl.Int64,
-    }  # fmt: skip
+        "year": pl.Int64,
+        "status": pl.String,
+        "applies": pl.Boolean,
+        "version": pl.String,
+        "in_force": pl.Boolean,
+        "rank": pl.Int64,
+        "within": pl.String,
+        "at_least": pl.Int64,
+        "gates": pl.Int64,
+        "years": pl.Int64,
+    }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

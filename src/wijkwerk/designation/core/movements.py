@@ -44,7 +44,9 @@ def movement(changes: Iterable[Change], areas: int, decimals: int) -> Movement |
     Over the two periods that most areas have, the latest when that is a tie: other spans aren't
     added to it. A change that is shown as zero with so many ``decimals`` counts as the same.
     """
-    known = [(change.since, change.until, change.size) for change in changes if change.size is not None]
+    known = [
+        (change.since, change.until, change.size) for change in changes if change.size is not None
+    ]
     if not known:
         return None
     spans = Counter((since, until) for since, until, _ in known)
@@ -52,6 +54,4 @@ def movement(changes: Iterable[Change], areas: int, decimals: int) -> Movement |
     sizes = [size for first, last, size in known if (first, last) == (since, until)]
     moved = [size for size in sizes if not is_nought(size, decimals)]
     up = sum(1 for size in moved if size > 0)
-    return Movement(
-        since, until, up, len(moved) - up, len(sizes) - len(moved), areas - len(sizes)
-    )  # fmt: skip
+    return Movement(since, until, up, len(moved) - up, len(sizes) - len(moved), areas - len(sizes))

@@ -29,9 +29,7 @@ class Moment:
     again: bool = False
 
 
-def moments(
-    how: Standing, today: date, before: tuple[int, ...], again: int
-) -> tuple[Moment, ...]:  # fmt: skip
+def moments(how: Standing, today: date, before: tuple[int, ...], again: int) -> tuple[Moment, ...]:
     """The moments that there are on a day, of each kind the latest one only: who comes late isn't
     told at once what was to be told before. ``before`` and ``again`` are in days."""
     if how.state == "open" and how.until is not None:

@@ -20,9 +20,8 @@ def inherit(conditions: ir.Table, made_of: ir.Table, year: int) -> ir.Table:
     """
     here = made_of.filter(made_of.year == year).select(heir="area", before="before")
     old = conditions.select(
-        before_area="area", before_year="year", before_status="status",
-        before_condition="condition",
-    )  # fmt: skip
+        before_area="area", before_year="year", before_status="status", before_condition="condition"
+    )
     joined = here.join(old, here.before == old.before_area).filter(lambda t: t.before_year < year)
     # As numbers that 'and' is the least of: not met 0, unknown 1, met 2.
     order = ibis.cases(
@@ -66,9 +65,7 @@ def runs(conditions: ir.Table) -> ir.Table:
     t = t.mutate(years_in_a_row=certain, years_possible=possible, open=excluded.isnull())
     t = t.drop("place")
     result = ibis.cases(
-        (t.years_in_a_row >= t.years, 1),
-        ((t.years_possible < t.years) & ~t.open, 0),
-        else_=-1,
+        (t.years_in_a_row >= t.years, 1), ((t.years_possible < t.years) & ~t.open, 0), else_=-1
     )
     return t.mutate(result=result.cast("int8"))
 
@@ -86,12 +83,16 @@ def told(results: ir.Table) -> ir.Table:
     null = ibis.null("boolean")
     entered = ibis.cases(
         (~now_in, ibis.ifelse(now_out | (t.was == 1), False, null)),
-        (t.was == 0, True), (t.was == 1, False), else_=null,
-    )  # fmt: skip
+        (t.was == 0, True),
+        (t.was == 1, False),
+        else_=null,
+    )
     left = ibis.cases(
         (~now_out, ibis.ifelse(now_in | (t.was == 0), False, null)),
-        (t.was == 1, True), (t.was == 0, False), else_=null,
-    )  # fmt: skip
+        (t.was == 1, True),
+        (t.was == 0, False),
+        else_=null,
+    )
     out, failed = now_out, t.condition == 0
     parts = [
         ibis.ifelse(out & failed & t.lasted & (t.needed == 1), "one_short;", ""),
@@ -102,7 +103,12 @@ def told(results: ir.Table) -> ir.Table:
     ]
     near = parts[0] + parts[1] + parts[2]
     return t.filter(t.applies & t.exists).select(
-        "year", "level", "area", "status", "version", "in_force",
+        "year",
+        "level",
+        "area",
+        "status",
+        "version",
+        "in_force",
         result=_name(t.result),
         condition=_name(t.condition),
         years_in_a_row=t.years_in_a_row,
@@ -112,7 +118,7 @@ def told(results: ir.Table) -> ir.Table:
         near_miss=ibis.ifelse(near == "", "", near.substr(0, near.length() - 1)),
         short=t.short,
         missing=t.missing,
-    )  # fmt: skip
+    )
 
 
 def _name(result: Any) -> Any:
@@ -127,17 +133,16 @@ def held(statuses: ir.Table, ranks: ir.Table, existing: ir.Table) -> ir.Table:
     of = ranks.select(r_year="year", r_status="status", rank="rank")
     t = statuses.join(of, [statuses.year == of.r_year, statuses.status == of.r_status])
     best = t.group_by("area", "year").aggregate(
-        highest=t.rank.max(where=t.result == "met"),
-        hoped=t.rank.max(where=t.result == "unknown"),
+        highest=t.rank.max(where=t.result == "met"), hoped=t.rank.max(where=t.result == "unknown")
     )
     best = best.rename(b_area="area", b_year="year")
     found = existing.left_join(
         best, [existing.area == best.b_area, existing.year == best.b_year]
     ).drop("b_area", "b_year")
     for column, name in (("highest", "of_highest"), ("hoped", "of_hoped")):
-        names = of.select(
-            n_year="r_year", n_rank="rank", **{name: "r_status"}
-        ).filter(lambda n: n.n_rank > 0)  # fmt: skip
+        names = of.select(n_year="r_year", n_rank="rank", **{name: "r_status"}).filter(
+            lambda n: n.n_rank > 0
+        )
         found = found.left_join(
             names, [found.year == names.n_year, found[column] == names.n_rank]
         ).drop("n_year", "n_rank")

@@ -50,9 +50,17 @@ def meets(criterion: Criterion, values: NDArray[np.floating]) -> NDArray[np.bool
     assert criterion.threshold is not None
     with np.errstate(invalid="ignore"):
         if criterion.op.upward:
-            met = values > criterion.threshold if criterion.op.strict else values >= criterion.threshold
+            met = (
+                values > criterion.threshold
+                if criterion.op.strict
+                else values >= criterion.threshold
+            )
         else:
-            met = values < criterion.threshold if criterion.op.strict else values <= criterion.threshold
+            met = (
+                values < criterion.threshold
+                if criterion.op.strict
+                else values <= criterion.threshold
+            )
     return np.asarray(met)
 
 

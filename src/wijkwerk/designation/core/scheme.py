@@ -335,4 +335,4 @@ _Coded = TypeVar("_Coded", Criterion, Status)
 
 
 def _by_code(_codeds: tuple[_Coded, ...]) -> dict[str, _Coded]:
-    return {one.code: one for one in _codeds}
+    return {coded.code: coded for coded in _codeds}

@@ -49,9 +49,12 @@ def _kind(criterion: Criterion) -> str:
 
 
 def _unknown(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault]:
-    figures = (*(measure.code for measure in rules.measures), *(score.code for score in rules.scores))
-    criteria = tuple(one.code for one in rules.criteria if not one.gate)
-    gates = tuple(one.code for one in rules.criteria if one.gate)
+    figures = (
+        *(measure.code for measure in rules.measures),
+        *(score.code for score in rules.scores),
+    )
+    criteria = tuple(criterion.code for criterion in rules.criteria if not criterion.gate)
+    gates = tuple(criterion.code for criterion in rules.criteria if criterion.gate)
     statuses = tuple(status.code for status in rules.statuses)
 
     def lost(path: Path, named: str, known: tuple[str, ...], what: str) -> Iterator[Fault]:
@@ -59,7 +62,12 @@ def _unknown(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Faul
             yield Fault(path, f"unknown {what}", named, f"a {what} of this scheme", known=known)
 
     for criterion in rules.criteria:
-        yield from lost((*places[_kind(criterion), criterion.code], "measure"), criterion.measure, figures, "measure")
+        yield from lost(
+            (*places[_kind(criterion), criterion.code], "measure"),
+            criterion.measure,
+            figures,
+            "measure",
+        )
     for score in rules.scores:
         at = places["score", score.code]
         for part, _ in score.parts:
@@ -92,9 +100,12 @@ def _circles(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Faul
             if circle and not told & set(circle):
                 told |= set(circle)
                 yield Fault(
-                    (*places[kind, code], key), "circular", " > ".join(circle),
-                    f"a {kind} that doesn't rest on itself", "Break the circle at one of them.",
-                )  # fmt: skip
+                    (*places[kind, code], key),
+                    "circular",
+                    " > ".join(circle),
+                    f"a {kind} that doesn't rest on itself",
+                    "Break the circle at one of them.",
+                )
 
 
 def _circle(start: str, graph: dict[str, tuple[str, ...]]) -> list[str]:
@@ -116,52 +127,68 @@ def _counts(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault
         at = places["status", status.code]
         if status.at_least > len(status.of):
             yield Fault(
-                (*at, "at_least"), "impossible", f"at_least = {status.at_least}",
+                (*at, "at_least"),
+                "impossible",
+                f"at_least = {status.at_least}",
                 f"{len(status.of)} or less: that many criteria are in of",
                 "No area can ever get this status.",
-            )  # fmt: skip
+            )
         if status.of and not status.at_least:
             yield Fault(
-                (*at, "of"), "key is missing", None, "at_least: how many of them must be met",
+                (*at, "of"),
+                "key is missing",
+                None,
+                "at_least: how many of them must be met",
                 f"Add a line at_least = {len(status.of)} when all must be met.",
-            )  # fmt: skip
+            )
         if not (status.of or status.gates or status.within):
             yield Fault(
-                at, "nothing to meet", status.code, "of, gates or within",
+                at,
+                "nothing to meet",
+                status.code,
+                "of, gates or within",
                 "Every area would get this status.",
-            )  # fmt: skip
+            )
     for measure in rules.measures:
         if measure.period.known > measure.period.mean:
             yield Fault(
-                (*places["measure", measure.code], "period"), "impossible",
+                (*places["measure", measure.code], "period"),
+                "impossible",
                 f"known = {measure.period.known}",
                 f"{measure.period.mean} or less: the mean is of that many years",
-            )  # fmt: skip
+            )
     for score in rules.scores:
         if score.least > len(score.parts):
             yield Fault(
-                (*places["score", score.code], "least"), "impossible", str(score.least),
+                (*places["score", score.code], "least"),
+                "impossible",
+                str(score.least),
                 f"{len(score.parts)} or less: that many parts the score has",
-            )  # fmt: skip
+            )
 
 
 def _numbers(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault]:
     """TOML has inf and nan, which no schema refuses; and figures are compared up to LARGEST."""
     given: list[tuple[Path, float | None]] = [
-        ((*places[_kind(criterion), criterion.code], "threshold"), criterion.threshold) for criterion in rules.criteria
+        ((*places[_kind(criterion), criterion.code], "threshold"), criterion.threshold)
+        for criterion in rules.criteria
     ]
     for score in rules.scores:
         at = places["score", score.code]
         given += [((*at, "parts", part), weight) for part, weight in score.parts]
     given += [
-        ((*places["consequence", consequence.code], "limit"), consequence.limit) for consequence in rules.consequences
+        ((*places["consequence", consequence.code], "limit"), consequence.limit)
+        for consequence in rules.consequences
     ]
     for path, number in given:
         if number is not None and not (math.isfinite(number) and abs(number) <= LARGEST):
             yield Fault(
-                path, "not a number to compare with", f"{number:g}", f"a number up to {LARGEST:g}",
+                path,
+                "not a number to compare with",
+                f"{number:g}",
+                f"a number up to {LARGEST:g}",
                 "Give large figures in thousands or millions.",
-            )  # fmt: skip
+            )
 
 
 def _thresholds(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault]:
@@ -173,17 +200,21 @@ def _thresholds(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[F
             yield fault
         if (criterion.threshold is None) == (criterion.top is None):
             yield Fault(
-                at, "needs one of two", None if criterion.top is None else "threshold and top",
+                at,
+                "needs one of two",
+                None if criterion.top is None else "threshold and top",
                 "either threshold = … or top = …",
-            )  # fmt: skip
+            )
             continue
         if criterion.threshold is None:
             if criterion.relative_to is not Relative.NONE or criterion.op is not Op.AT_LEAST:
                 yield Fault(
-                    (*at, "top"), "contradicts", f"top = {criterion.top}",
+                    (*at, "top"),
+                    "contradicts",
+                    f"top = {criterion.top}",
                     "no op and no relative_to beside top",
                     "top takes the highest scores; turn a measure round in a [[score]].",
-                )  # fmt: skip
+                )
             continue
         bounded = (units.get(criterion.measure) == "%" or criterion.measure in ranked) and (
             criterion.relative_to is Relative.NONE
@@ -192,14 +223,20 @@ def _thresholds(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[F
         high = 100.0 if bounded else None
         if _never(criterion, low, high):
             yield Fault(
-                (*at, "threshold"), "can never be met", f"{criterion.op.value} {criterion.threshold:g}",
-                _room(low, high), "A share is between 0 and 100, a ratio is above 0.",
-            )  # fmt: skip
+                (*at, "threshold"),
+                "can never be met",
+                f"{criterion.op.value} {criterion.threshold:g}",
+                _room(low, high),
+                "A share is between 0 and 100, a ratio is above 0.",
+            )
         elif _always(criterion, low, high):
             yield Fault(
-                (*at, "threshold"), "is always met", f"{criterion.op.value} {criterion.threshold:g}",
-                _room(low, high), "It tells no area from another: take it out, or mend it.",
-            )  # fmt: skip
+                (*at, "threshold"),
+                "is always met",
+                f"{criterion.op.value} {criterion.threshold:g}",
+                _room(low, high),
+                "It tells no area from another: take it out, or mend it.",
+            )
 
 
 def _reason(criterion: Criterion, at: Path) -> Fault | None:
@@ -239,11 +276,13 @@ def _contradictions(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterat
                 same = (one.measure, one.relative_to) == (other.measure, other.relative_to)
                 if same and _apart(one, other):
                     yield Fault(
-                        places["status", status.code], "contradicts",
-                        f"{_said(other)} and {_said(one)}", "conditions that can hold together",
+                        places["status", status.code],
+                        "contradicts",
+                        f"{_said(other)} and {_said(one)}",
+                        "conditions that can hold together",
                         f"No area can get {status.code}: {other.code} and {one.code} exclude each "
                         "other.",
-                    )  # fmt: skip
+                    )
 
 
 def _said(criterion: Criterion) -> str:
@@ -266,7 +305,11 @@ def _all_wanted(rules: Rules, status: Status) -> list[str]:
 
 
 def _apart(criterion: Criterion, other: Criterion) -> bool:
-    if criterion.threshold is None or other.threshold is None or criterion.op.upward == other.op.upward:
+    if (
+        criterion.threshold is None
+        or other.threshold is None
+        or criterion.op.upward == other.op.upward
+    ):
         return False
     up, down = (criterion, other) if criterion.op.upward else (other, criterion)
     assert up.threshold is not None and down.threshold is not None
@@ -276,21 +319,26 @@ def _apart(criterion: Criterion, other: Criterion) -> bool:
 
 def _ranks(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault]:
     by_rank: dict[int, str] = {}
-    by_code = {one.code: one for one in rules.statuses}
+    by_code = {status.code: status for status in rules.statuses}
     for status in rules.statuses:
         at = (*places["status", status.code], "rank")
         if status.rank in by_rank:
             yield Fault(
-                at, "rank is used twice", str(status.rank), "a rank of its own",
+                at,
+                "rank is used twice",
+                str(status.rank),
+                "a rank of its own",
                 f"{by_rank[status.rank]} has it too; the graver status has the higher rank.",
-            )  # fmt: skip
+            )
         by_rank.setdefault(status.rank, status.code)
         around = by_code.get(status.within)
         if around is not None and around.rank >= status.rank:
             yield Fault(
-                at, "ranks below what it is nested in", str(status.rank),
+                at,
+                "ranks below what it is nested in",
+                str(status.rank),
                 f"more than {around.rank}, the rank of {around.code}",
-            )  # fmt: skip
+            )
 
 
 def unused(rules: Rules) -> Sequence[Criterion]:

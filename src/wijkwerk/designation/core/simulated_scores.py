@@ -83,7 +83,9 @@ class Scores:
         total[(number < score.least) | (number == 0)] = np.nan
         return total
 
-    def _met(self, criterion: Criterion, values: Small, passing: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    def _met(
+        self, criterion: Criterion, values: Small, passing: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
         if criterion.top is None:
             return meets(criterion, values)
         met = np.zeros(values.shape, bool)

@@ -52,9 +52,12 @@ def succession(changes: pl.DataFrame, inhabitants: pl.DataFrame) -> pl.DataFrame
 
 
 def inherit_arrays(
-    conditions: Truth, codes: list[str], years: list[int], made_of: pl.DataFrame,
+    conditions: Truth,
+    codes: list[str],
+    years: list[int],
+    made_of: pl.DataFrame,
     exists: np.ndarray[Any, np.dtype[np.bool_]],
-) -> Truth:  # fmt: skip
+) -> Truth:
     """As ``runs.inherit`` for all changes at once, on an array whose axes begin with area and year.
 
     ``codes`` and ``years`` name those axes; ``exists`` has them alone.

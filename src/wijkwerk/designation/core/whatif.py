@@ -104,7 +104,9 @@ def _numbers(column: pl.Series) -> tuple[list[Any], NDArray[np.int64]]:
 def changed(scheme: Scheme, changes: Changes) -> Scheme:
     """``scheme`` with ``changes``. A status of which nothing is left to meet goes, with what is
     nested in it; so does its use elsewhere."""
-    return replace(scheme, versions=tuple(_changed(version, changes) for version in scheme.versions))
+    return replace(
+        scheme, versions=tuple(_changed(version, changes) for version in scheme.versions)
+    )
 
 
 def _changed(rules: Rules, changes: Changes) -> Rules:
@@ -114,7 +116,9 @@ def _changed(rules: Rules, changes: Changes) -> Rules:
             threshold=changes.thresholds.get(criterion.code, criterion.threshold)
             if criterion.threshold is not None
             else None,
-            top=changes.tops.get(criterion.code, criterion.top) if criterion.top is not None else None,
+            top=changes.tops.get(criterion.code, criterion.top)
+            if criterion.top is not None
+            else None,
         )
         for criterion in rules.criteria
     )
@@ -138,11 +142,16 @@ def what_if(figures: Figures, changes: Changes) -> dict[str, Truth]:
     wanted = {*changes.thresholds, *changes.tops} - changes.dropped
     # Another gate, or none, lets other areas count among the highest.
     wanted |= {
-        criterion.code for rules in scheme.versions for criterion in rules.criteria
+        criterion.code
+        for rules in scheme.versions
+        for criterion in rules.criteria
         if criterion.top is not None and (changes.thresholds or changes.dropped)
-    }  # fmt: skip
+    }
     places = {
-        criterion.code for rules in scheme.versions for criterion in rules.criteria if criterion.top is not None
+        criterion.code
+        for rules in scheme.versions
+        for criterion in rules.criteria
+        if criterion.top is not None
     }
     for code in sorted(wanted, key=lambda one: (one in places, one)):
         if code in results:
@@ -170,7 +179,9 @@ def _met(
     """Result per value; of a ``top`` by the n-th highest of those that are ``passing`` its gates."""
     known = ~np.isnan(values)
     values = comparable(values)
-    limit: Floats = np.full(values.shape, criterion.threshold if criterion.threshold is not None else np.nan)
+    limit: Floats = np.full(
+        values.shape, criterion.threshold if criterion.threshold is not None else np.nan
+    )
     if criterion.top is not None:
         for level in np.unique(levels):
             inside = levels == level
@@ -260,9 +271,13 @@ def sensitivity(figures: Figures, steps: Iterable[float] = STEPS) -> pl.DataFram
     """``tables.SENSITIVITY``: each threshold and top by each step, each criterion dropped."""
     base = what_if(figures, Changes())
     rows: list[tuple[object, ...]] = []
-    used = {code: criterion for version in figures.scheme.versions
-            for code in sorted(version.needed())
-            for criterion in version.criteria if criterion.code == code}  # fmt: skip
+    used = {
+        code: criterion
+        for version in figures.scheme.versions
+        for code in sorted(version.needed())
+        for criterion in version.criteria
+        if criterion.code == code
+    }
     for code, one in sorted(used.items()):
         if one.threshold is not None:
             for step in steps:
@@ -275,10 +290,19 @@ def sensitivity(figures: Figures, steps: Iterable[float] = STEPS) -> pl.DataFram
         after = what_if(figures, Changes(dropped=frozenset({code})))
         rows += _rows(figures, base, after, "dropped", code, None, None)
     schema = {
-        "year": pl.Int64, "level": pl.String, "status": pl.String, "change": pl.String,
-        "criterion": pl.String, "setting": pl.Float64, "step": pl.Float64, "have_it": pl.Int64,
-        "enter": pl.Int64, "leave": pl.Int64, "entering": pl.String, "leaving": pl.String,
-    }  # fmt: skip
+        "year": pl.Int64,
+        "level": pl.String,
+        "status": pl.String,
+        "change": pl.String,
+        "criterion": pl.String,
+        "setting": pl.Float64,
+        "step": pl.Float64,
+        "have_it": pl.Int64,
+        "enter": pl.Int64,
+        "leave": pl.Int64,
+        "entering": pl.String,
+        "leaving": pl.String,
+    }
     return pl.DataFrame(rows, schema=schema, orient="row").sort(
         "year", "level", "status", "change", "criterion", "setting", nulls_last=True
     )
@@ -307,9 +331,15 @@ def _threshold_rows(
 
 
 def _rows(
-    figures: Figures, base: dict[str, Truth], after: dict[str, Truth], change: str, code: str,
-    setting: float | None, step: float | None, at: list[int] | None = None,
-) -> Iterator[tuple[object, ...]]:  # fmt: skip
+    figures: Figures,
+    base: dict[str, Truth],
+    after: dict[str, Truth],
+    change: str,
+    code: str,
+    setting: float | None,
+    step: float | None,
+    at: list[int] | None = None,
+) -> Iterator[tuple[object, ...]]:
     names = np.array(figures.codes, dtype=object)
     for status, before in base.items():
         now = after.get(status)
@@ -324,8 +354,16 @@ def _rows(
                 here = (figures.levels == level) & figures.exists[:, number]
                 coming, going = here & enter[:, number], here & leave[:, number]
                 yield (
-                    figures.years[number], name, status, change, code, setting, step,
+                    figures.years[number],
+                    name,
+                    status,
+                    change,
+                    code,
+                    setting,
+                    step,
                     int((here & (now[:, number] == MET)).sum()),
-                    int(coming.sum()), int(going.sum()),
-                    ";".join(names[coming]), ";".join(names[going]),
-                )  # fmt: skip
+                    int(coming.sum()),
+                    int(going.sum()),
+                    ";".join(names[coming]),
+                    ";".join(names[going]),
+                )

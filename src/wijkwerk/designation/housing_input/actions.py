@@ -10,10 +10,15 @@ from wijkwerk.monitor.api import TableKind, read_table
 from wijkwerk.shared.problems import InputError, Problem, Severity
 
 _KIND = TableKind(
-    {"year": "float64", "estate": "string", "type": "string", "method": "string",
-     "number": "float64"},
+    {
+        "year": "float64",
+        "estate": "string",
+        "type": "string",
+        "method": "string",
+        "number": "float64",
+    },
     ("year", "estate", "method", "number"),
-)  # fmt: skip
+)
 MOST = 1_000_000
 
 
@@ -38,9 +43,16 @@ def read_actions(path: Path, obligation: Obligation) -> tuple[Action, ...]:
         if method not in methods:
             near = suggest(method, methods)
             problems.append(
-                Problem(path.name, line, "method", "unknown method", method or None,
-                        "one of " + ", ".join(methods), f"Did you mean {near}?" if near else None)
-            )  # fmt: skip
+                Problem(
+                    path.name,
+                    line,
+                    "method",
+                    "unknown method",
+                    method or None,
+                    "one of " + ", ".join(methods),
+                    f"Did you mean {near}?" if near else None,
+                )
+            )
             continue
         numbers = [_whole(path.name, row, column, problems) for column in ("year", "number")]
         if None in numbers:

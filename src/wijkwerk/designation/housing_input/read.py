@@ -62,17 +62,31 @@ def check_housing(folder: Path) -> list[Problem]:
 
 def _examine(folder: Path) -> tuple[HousingInput | None, list[Problem]]:
     if not folder.is_dir():
-        problem = Problem(str(folder), None, None, "no such folder", None, "a folder with "
-                          f"{OBLIGATION}, {STOCK} and {METHODS}",
-                          "`wijkwerk housing init FOLDER` makes one to begin with.")  # fmt: skip
+        problem = Problem(
+            str(folder),
+            None,
+            None,
+            "no such folder",
+            None,
+            f"a folder with {OBLIGATION}, {STOCK} and {METHODS}",
+            "`wijkwerk housing init FOLDER` makes one to begin with.",
+        )
         return None, [problem]
     problems: list[Problem] = []
     stock = read_stock(folder, problems)
     offers = read_offers(folder, stock, problems)
     stands = {problem.line for problem in problems if problem.file == STOCK}
     if not any(one.tenure == FAMILY and one.dwellings for one in stock) and not stands:
-        problems.append(Problem(STOCK, None, "tenure", "no social family dwellings", None,
-                                f"at least one row with tenure {FAMILY}"))  # fmt: skip
+        problems.append(
+            Problem(
+                STOCK,
+                None,
+                "tenure",
+                "no social family dwellings",
+                None,
+                f"at least one row with tenure {FAMILY}",
+            )
+        )
     found = None
     try:
         schema = resources.files("wijkwerk.designation.housing_input") / "obligation.schema.json"
@@ -85,7 +99,10 @@ def _examine(folder: Path) -> tuple[HousingInput | None, list[Problem]]:
     order = (OBLIGATION, STOCK, METHODS)
     problems = sorted(
         dict.fromkeys(problems),
-        key=lambda fromkey: (order.index(fromkey.file) if fromkey.file in order else 9, fromkey.line or 0),
+        key=lambda fromkey: (
+            order.index(fromkey.file) if fromkey.file in order else 9,
+            fromkey.line or 0,
+        ),
     )
     return found, problems
 
@@ -108,8 +125,13 @@ class _Reader:
             return None
         start = int(document["start"])
         if not start <= deadline <= start + LONGEST_SPAN:
-            self._fault(("target", "deadline"), "deadline", "deadline and start don't go together",
-                        deadline, f"a year from {start} up to {start + LONGEST_SPAN}")  # fmt: skip
+            self._fault(
+                ("target", "deadline"),
+                "deadline",
+                "deadline and start don't go together",
+                deadline,
+                f"a year from {start} up to {start + LONGEST_SPAN}",
+            )
         counting, money = document.get("counting", {}), document.get("money", {})
         metres = counting.get("m2_per_dwelling")
         variants = tuple(self._variants(document, start))
@@ -151,8 +173,14 @@ class _Reader:
         elif share is None or deadline is None:
             for key, value in (("share_percent", share), ("deadline", deadline)):
                 if value is None:
-                    self._fault(("target",), f"target.{key}", "key is missing", None, key,
-                                "Or name a scheme: scheme = \"denmark\".")  # fmt: skip
+                    self._fault(
+                        ("target",),
+                        f"target.{key}",
+                        "key is missing",
+                        None,
+                        key,
+                        'Or name a scheme: scheme = "denmark".',
+                    )
         year = None if deadline is None else self._last_year(("target", "deadline"), deadline)
         return (None if share is None else _share(share)), year, source
 
@@ -162,8 +190,14 @@ class _Reader:
             scheme = read_scheme(find_scheme(target["scheme"]))
         except InputError as wrong:
             first = wrong.problems[0]
-            self._fault(("target", "scheme"), "target.scheme", first.code, target["scheme"],
-                        first.expected, first.suggestion)  # fmt: skip
+            self._fault(
+                ("target", "scheme"),
+                "target.scheme",
+                first.code,
+                target["scheme"],
+                first.expected,
+                first.suggestion,
+            )
             return None
         newest = scheme.versions[-1]
         fit = {
@@ -173,10 +207,15 @@ class _Reader:
         }
         code = target.get("consequence") or next(iter(sorted(fit)), "")
         if code not in fit:
-            self._fault(("target", "consequence"), "target.consequence", "unknown consequence",
-                        code or None, "a consequence with a limit in % and a deadline: "
-                        + (", ".join(sorted(fit)) or "the scheme has none"),
-                        toml_hint(code, sorted(fit), listed=True) if code else None)  # fmt: skip
+            self._fault(
+                ("target", "consequence"),
+                "target.consequence",
+                "unknown consequence",
+                code or None,
+                "a consequence with a limit in % and a deadline: "
+                + (", ".join(sorted(fit)) or "the scheme has none"),
+                toml_hint(code, sorted(fit), listed=True) if code else None,
+            )
             return None
         one = fit[code]
         assert one.limit is not None
@@ -194,8 +233,13 @@ class _Reader:
             return value.year if (value.month, value.day) == (12, 31) else value.year - 1
         if isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2200:
             return value
-        self._fault(path, ".".join(map(str, path)), "not a deadline", value,
-                    "a year such as 2030 (its end counts) or a date such as 2030-01-01")  # fmt: skip
+        self._fault(
+            path,
+            ".".join(map(str, path)),
+            "not a deadline",
+            value,
+            "a year such as 2030 (its end counts) or a date such as 2030-01-01",
+        )
         return None
 
     def _limits(self, document: Mapping[str, Any]) -> Iterator[Limit]:
@@ -203,27 +247,45 @@ class _Reader:
         codes: set[str] = set()
         for at, one in enumerate(document.get("limit", ())):
             if one["code"] in codes:
-                self._fault(("limit", at, "code"), "limit.code", "code stands twice", one["code"],
-                            "each code once")  # fmt: skip
+                self._fault(
+                    ("limit", at, "code"),
+                    "limit.code",
+                    "code stands twice",
+                    one["code"],
+                    "each code once",
+                )
             codes.add(one["code"])
             for estate in one.get("estates", ()):
                 if estate not in estates:
-                    self._fault(("limit", at, "estates"), f"limit.{one['code']}.estates",
-                                "unknown estate", estate, f"an estate of {STOCK}",
-                                toml_hint(estate, estates))  # fmt: skip
+                    self._fault(
+                        ("limit", at, "estates"),
+                        f"limit.{one['code']}.estates",
+                        "unknown estate",
+                        estate,
+                        f"an estate of {STOCK}",
+                        toml_hint(estate, estates),
+                    )
             yield Limit(
-                one["code"], one["what"], one["per"], Fraction(str(one["at_most"])),
+                one["code"],
+                one["what"],
+                one["per"],
+                Fraction(str(one["at_most"])),
                 tuple(sorted(Method(method) for method in one.get("methods", ()))),
                 tuple(sorted(one.get("estates", ()))),
-            )  # fmt: skip
+            )
 
     def _milestones(
         self, document: Mapping[str, Any], start: int, deadline: int
     ) -> Iterator[tuple[int, Fraction]]:
         for at, one in enumerate(document.get("milestone", ())):
             if not start <= one["year"] < deadline:
-                self._fault(("milestone", at, "year"), "milestone.year", "outside the plan",
-                            one["year"], f"a year from {start} up to {deadline - 1}")  # fmt: skip
+                self._fault(
+                    ("milestone", at, "year"),
+                    "milestone.year",
+                    "outside the plan",
+                    one["year"],
+                    f"a year from {start} up to {deadline - 1}",
+                )
             yield one["year"], _share(one["share_percent"])
 
     def _variants(self, document: Mapping[str, Any], start: int) -> Iterator[Variant]:
@@ -231,19 +293,33 @@ class _Reader:
         for at, one in enumerate(document.get("variant", ())):
             path = ("variant", at)
             if one["code"] in codes:
-                self._fault((*path, "code"), "variant.code", "code stands twice", one["code"],
-                            "each code once")  # fmt: skip
+                self._fault(
+                    (*path, "code"),
+                    "variant.code",
+                    "code stands twice",
+                    one["code"],
+                    "each code once",
+                )
             codes.add(one["code"])
             if not set(one) - {"code", "name"}:
-                self._fault(path, f"variant.{one['code']}", "variant changes nothing", None,
-                            "share_percent, deadline or without")  # fmt: skip
+                self._fault(
+                    path,
+                    f"variant.{one['code']}",
+                    "variant changes nothing",
+                    None,
+                    "share_percent, deadline or without",
+                )
             last = None
             if "deadline" in one:
                 last = self._last_year((*path, "deadline"), one["deadline"])
                 if last is not None and not start <= last <= start + LONGEST_SPAN:
-                    self._fault((*path, "deadline"), f"variant.{one['code']}.deadline",
-                                "outside the plan", last,
-                                f"a year from {start} up to {start + LONGEST_SPAN}")  # fmt: skip
+                    self._fault(
+                        (*path, "deadline"),
+                        f"variant.{one['code']}.deadline",
+                        "outside the plan",
+                        last,
+                        f"a year from {start} up to {start + LONGEST_SPAN}",
+                    )
             share = _share(one["share_percent"]) if "share_percent" in one else None
             without = tuple(sorted(Method(method) for method in one.get("without", ())))
             yield Variant(one["code"], share, last, without)
@@ -255,17 +331,36 @@ class _Reader:
             soonest = max(one.first, asked.start) + one.lead
             late = one.last is not None and one.last < asked.start
             if soonest > asked.deadline or late:
-                self._warn(METHODS, line, "from", "never counts", str(soonest),
-                           f"work that starts from {asked.start} on and is done by the end of "
-                           f"{asked.deadline}", "This row is not used.")  # fmt: skip
+                self._warn(
+                    METHODS,
+                    line,
+                    "from",
+                    "never counts",
+                    str(soonest),
+                    f"work that starts from {asked.start} on and is done by the end of "
+                    f"{asked.deadline}",
+                    "This row is not used.",
+                )
             if one.method is Method.BUSINESS and asked.m2_per_dwelling is None:
-                self._warn(METHODS, line, "method", "premises don't count", one.method,
-                           "counting.m2_per_dwelling in obligation.toml",
-                           "Without it new premises don't change the share.")  # fmt: skip
+                self._warn(
+                    METHODS,
+                    line,
+                    "method",
+                    "premises don't count",
+                    one.method,
+                    "counting.m2_per_dwelling in obligation.toml",
+                    "Without it new premises don't change the share.",
+                )
             if one.method is Method.REBUILD and one.estate not in cleared:
-                self._warn(METHODS, line, "method", "nothing is demolished here", one.method,
-                           "a row with demolition in the same estate",
-                           "Without it there is no room to rebuild.")  # fmt: skip
+                self._warn(
+                    METHODS,
+                    line,
+                    "method",
+                    "nothing is demolished here",
+                    one.method,
+                    "a row with demolition in the same estate",
+                    "Without it there is no room to rebuild.",
+                )
 
     def _errors(self) -> list[Problem]:
         return [problem for problem in self.problems if problem.severity is Severity.ERROR]

@@ -74,19 +74,34 @@ class Rows:
         """The rows of the file, texts never None and free of what spreadsheets run as formulas."""
         path = folder / self.name
         if not path.is_file():
-            self.fault(None, None, "file is missing", None, self.name,
-                       "`wijkwerk housing init FOLDER` makes one to begin with.")  # fmt: skip
+            self.fault(
+                None,
+                None,
+                "file is missing",
+                None,
+                self.name,
+                "`wijkwerk housing init FOLDER` makes one to begin with.",
+            )
             return
         problems: list[Problem] = []
         table = read_table(path, self.name, KINDS[self.name], problems)
-        self.problems += [_without_indicators(one) for one in problems]
+        self.problems += [_without_indicators(problem) for problem in problems]
         if table is not None and table.height > MOST_ROWS:
-            self.fault(None, None, "too many rows", table.height, f"at most {MOST_ROWS:,} rows",
-                       "Take estates together that are treated alike.")  # fmt: skip
+            self.fault(
+                None,
+                None,
+                "too many rows",
+                table.height,
+                f"at most {MOST_ROWS:,} rows",
+                "Take estates together that are treated alike.",
+            )
             return
         for row in (table if table is not None else pl.DataFrame()).iter_rows(named=True):
-            texts = {one: row[one] or "" for one, kind in KINDS[self.name].schema.items()
-                     if kind == _TEXT}  # fmt: skip
+            texts = {
+                one: row[one] or ""
+                for one, kind in KINDS[self.name].schema.items()
+                if kind == _TEXT
+            }
             if all(self._fit(row["line"], column, text) for column, text in texts.items()):
                 yield {**row, **texts}
 
@@ -95,24 +110,42 @@ class Rows:
         value = row[column] if row[column] is not None else _BLANK_IS.get(column)
         if value is None:
             # A cell that holds no number at all was told of when it was read.
-            if not any((problem.line, problem.column) == (row["line"], column) for problem in self.problems):
+            if not any(
+                (problem.line, problem.column) == (row["line"], column) for problem in self.problems
+            ):
                 self.fault(row["line"], column, "cell is empty", None, "a whole number")
             return None
         most = LARGEST[column]
         if value != int(value) or not least <= value <= most:
-            self.fault(row["line"], column, "not a number that will do", float(value),
-                       f"a whole number from {least:,.0f} up to {most:,.0f}")  # fmt: skip
+            self.fault(
+                row["line"],
+                column,
+                "not a number that will do",
+                float(value),
+                f"a whole number from {least:,.0f} up to {most:,.0f}",
+            )
             return None
         return int(value)
 
     def _fit(self, line: int, column: str, text: str) -> bool:
         if len(text) > LONGEST or refused_in_line(text):
-            self.fault(line, column, "not a name", text[:LONGEST], "a name of at most "
-                       f"{LONGEST} plain characters")  # fmt: skip
+            self.fault(
+                line,
+                column,
+                "not a name",
+                text[:LONGEST],
+                f"a name of at most {LONGEST} plain characters",
+            )
             return False
         if text.startswith(_RISKY):
-            self.fault(line, column, "risky name", text, "a name that starts with a letter",
-                       "Spreadsheets may run a text with this first sign as a formula.")  # fmt: skip
+            self.fault(
+                line,
+                column,
+                "risky name",
+                text,
+                "a name that starts with a letter",
+                "Spreadsheets may run a text with this first sign as a formula.",
+            )
             return False
         return True
 
@@ -128,13 +161,25 @@ def read_stock(folder: Path, problems: list[Problem]) -> dict[Stock, int]:
             rows.fault(line, "estate", "cell is empty", None, "the name of an estate")
             continue
         if tenure not in TENURES:
-            rows.fault(line, "tenure", "unknown tenure", tenure, "one of " + ", ".join(TENURES),
-                       toml_hint(tenure, TENURES, listed=True))  # fmt: skip
+            rows.fault(
+                line,
+                "tenure",
+                "unknown tenure",
+                tenure,
+                "one of " + ", ".join(TENURES),
+                toml_hint(tenure, TENURES, listed=True),
+            )
             continue
         key = row["estate"], tenure, row["type"]
         if key in seen:
-            rows.fault(line, "estate", "row stands twice", " ".join(one for one in key if one),
-                       "each estate, tenure and type once", f"See line {seen[key]}.")  # fmt: skip
+            rows.fault(
+                line,
+                "estate",
+                "row stands twice",
+                " ".join(one for one in key if one),
+                "each estate, tenure and type once",
+                f"See line {seen[key]}.",
+            )
             continue
         seen[key] = line
         names = ("dwellings", "households", "protected", "kept", "m2")
@@ -151,22 +196,51 @@ def read_stock(folder: Path, problems: list[Problem]) -> dict[Stock, int]:
 def _sound(rows: Rows, line: int, row: Stock) -> None:
     business = row.tenure == "business"
     if business and (row.dwellings or row.households):
-        rows.fault(line, "dwellings", "premises are no dwellings", row.dwellings, "0",
-                   "Write the square metres in the column m2.")  # fmt: skip
+        rows.fault(
+            line,
+            "dwellings",
+            "premises are no dwellings",
+            row.dwellings,
+            "0",
+            "Write the square metres in the column m2.",
+        )
     if row.m2 and not business:
-        rows.fault(line, "m2", "metres of dwellings", row.m2, "an empty cell",
-                   "Only business premises are counted in square metres.")  # fmt: skip
+        rows.fault(
+            line,
+            "m2",
+            "metres of dwellings",
+            row.m2,
+            "an empty cell",
+            "Only business premises are counted in square metres.",
+        )
     for column, number in (("protected", row.protected), ("kept", row.kept)):
         if number and row.tenure != FAMILY:
-            rows.fault(line, column, "not a social family dwelling", number, "an empty cell",
-                       "Only social family dwellings are changed.")  # fmt: skip
+            rows.fault(
+                line,
+                column,
+                "not a social family dwelling",
+                number,
+                "an empty cell",
+                "Only social family dwellings are changed.",
+            )
         elif number > row.dwellings:
-            rows.fault(line, column, "more than there are", number,
-                       f"at most the {row.dwellings} dwellings of this row")  # fmt: skip
+            rows.fault(
+                line,
+                column,
+                "more than there are",
+                number,
+                f"at most the {row.dwellings} dwellings of this row",
+            )
     if row.households > row.dwellings and not business:
-        rows.fault(line, "households", "more households than dwellings", row.households,
-                   f"at most {row.dwellings}", "Is that right? It is used as it is.",
-                   Severity.WARNING)  # fmt: skip
+        rows.fault(
+            line,
+            "households",
+            "more households than dwellings",
+            row.households,
+            f"at most {row.dwellings}",
+            "Is that right? It is used as it is.",
+            Severity.WARNING,
+        )
 
 
 def read_offers(
@@ -181,9 +255,14 @@ def read_offers(
             continue
         for other, line in result.items():
             if _overlap(made, other):
-                rows.fault(row["line"], "method", "row stands twice", made.method,
-                           "each estate, type and method once in a year",
-                           f"See line {line}.")  # fmt: skip
+                rows.fault(
+                    row["line"],
+                    "method",
+                    "row stands twice",
+                    made.method,
+                    "each estate, type and method once in a year",
+                    f"See line {line}.",
+                )
                 break
         else:
             result[made] = row["line"]
@@ -194,14 +273,26 @@ def _offer(rows: Rows, row: Mapping[str, Any], stock: Mapping[Stock, int]) -> Of
     line = row["line"]
     methods = [str(one) for one in Method]
     if row["method"] not in methods:
-        rows.fault(line, "method", "unknown method", row["method"], "one of " + ", ".join(methods),
-                   toml_hint(row["method"], methods, listed=True))  # fmt: skip
+        rows.fault(
+            line,
+            "method",
+            "unknown method",
+            row["method"],
+            "one of " + ", ".join(methods),
+            toml_hint(row["method"], methods, listed=True),
+        )
         return None
     method = Method(row["method"])
     estates = sorted({one.estate for one in stock})
     if row["estate"] not in estates:
-        rows.fault(line, "estate", "unknown estate", row["estate"], f"an estate of {STOCK}",
-                   toml_hint(row["estate"], estates))  # fmt: skip
+        rows.fault(
+            line,
+            "estate",
+            "unknown estate",
+            row["estate"],
+            f"an estate of {STOCK}",
+            toml_hint(row["estate"], estates),
+        )
         return None
     home = _home(rows, row, method, stock)
     first = rows.number(row, "from", 1900) if row["from"] is not None else 0
@@ -219,9 +310,14 @@ def _offer(rows: Rows, row: Mapping[str, Any], stock: Mapping[Stock, int]) -> Of
         return None
     capacity, lead, metres = (number or 0 for number in numbers)
     if (metres > 0) is not (method is Method.BUSINESS):
-        rows.fault(line, "m2", "size of premises", metres,
-                   "the square metres of one business premises with new_business, nothing with "
-                   "other methods")  # fmt: skip
+        rows.fault(
+            line,
+            "m2",
+            "size of premises",
+            metres,
+            "the square metres of one business premises with new_business, nothing with "
+            "other methods",
+        )
         return None
     kind = home.type if home else row["type"]
     return Offer(row["estate"], kind, method, first, last, capacity, cost, lead, displaced, metres)
@@ -236,16 +332,26 @@ def _home(
     here = [one for one in stock if (one.estate, one.tenure) == (row["estate"], FAMILY)]
     types = sorted(one.type for one in here)
     if not here:
-        rows.fault(row["line"], "estate", "nothing to change", row["estate"],
-                   f"an estate with {FAMILY} dwellings in {STOCK}")  # fmt: skip
+        rows.fault(
+            row["line"],
+            "estate",
+            "nothing to change",
+            row["estate"],
+            f"an estate with {FAMILY} dwellings in {STOCK}",
+        )
         return None
     if not row["type"] and len(here) == 1:
         return here[0]
     match = next((one for one in here if one.type == row["type"]), None)
     if match is None:
-        rows.fault(row["line"], "type", "which dwellings", row["type"] or None,
-                   "a type of social family dwellings in this estate: " + ", ".join(types),
-                   toml_hint(row["type"], types, listed=True) if row["type"] else None)  # fmt: skip
+        rows.fault(
+            row["line"],
+            "type",
+            "which dwellings",
+            row["type"] or None,
+            "a type of social family dwellings in this estate: " + ", ".join(types),
+            toml_hint(row["type"], types, listed=True) if row["type"] else None,
+        )
     return match
 
 
@@ -257,8 +363,13 @@ def _displaced(rows: Rows, row: Mapping[str, Any], home: Stock | None) -> Fracti
             return Fraction(0)
         return Fraction(home.households, home.dwellings)
     if not 0 <= value <= LARGEST["displaced"]:
-        rows.fault(row["line"], "displaced", "not a number that will do", float(value),
-                   f"households per dwelling, from 0 up to {LARGEST['displaced']:g}")  # fmt: skip
+        rows.fault(
+            row["line"],
+            "displaced",
+            "not a number that will do",
+            float(value),
+            f"households per dwelling, from 0 up to {LARGEST['displaced']:g}",
+        )
         return None
     return Fraction(str(value))
 
@@ -275,5 +386,12 @@ def _without_indicators(problem: Problem) -> Problem:
     if advice and "; the unit belongs" in advice:
         advice = advice.split("; the unit belongs")[0] + ", without the unit."
     return Problem(
-        problem.file, problem.line, problem.column, problem.code, problem.value, problem.expected, advice, problem.severity
+        problem.file,
+        problem.line,
+        problem.column,
+        problem.code,
+        problem.value,
+        problem.expected,
+        advice,
+        problem.severity,
     )

@@ -81,9 +81,11 @@ def write_template(folder: Path) -> None:
     """Write the three files to ``folder``, which may not exist or must be empty; all or none."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError.of(
-            str(folder), "folder is in use", "a new or empty folder",
+            str(folder),
+            "folder is in use",
+            "a new or empty folder",
             suggestion="Nothing is overwritten: name another folder.",
-        )  # fmt: skip
+        )
     with new_folder(folder) as made:
         for name, text in (("obligation.toml", _OBLIGATION), (STOCK, _STOCK), (METHODS, _METHODS)):
             (made / name).write_text(text, "utf-8", newline="\n")

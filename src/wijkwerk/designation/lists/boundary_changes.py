@@ -27,19 +27,38 @@ def read_changes(path: Path) -> pl.DataFrame:
             problems += fault.problems
             continue
         typed = frame.select(
-            LINE, year=pl.col("vintage_to").str.slice(0, 4).cast(pl.Int64, strict=False),
-            area_from="area_from", area_to="area_to",
-            since=pl.col("vintage_from") if "vintage_from" in frame.columns else pl.lit(None, pl.String),
+            LINE,
+            year=pl.col("vintage_to").str.slice(0, 4).cast(pl.Int64, strict=False),
+            area_from="area_from",
+            area_to="area_to",
+            since=pl.col("vintage_from")
+            if "vintage_from" in frame.columns
+            else pl.lit(None, pl.String),
             weight=pl.col("weight").cast(pl.Float64, strict=False),
-        )  # fmt: skip
+        )
         for at, (line, year, weight) in enumerate(typed.select(LINE, "year", "weight").iter_rows()):
             if year is None:
-                problems.append(Problem(file.name, line, "vintage_to", "malformed value",
-                                        frame["vintage_to"][at], "a year"))  # fmt: skip
+                problems.append(
+                    Problem(
+                        file.name,
+                        line,
+                        "vintage_to",
+                        "malformed value",
+                        frame["vintage_to"][at],
+                        "a year",
+                    )
+                )
             if weight is None or not 0 < weight <= 1:
-                problems.append(Problem(file.name, line, "weight", "malformed value",
-                                        frame["weight"][at],
-                                        "a share above 0, at most 1"))  # fmt: skip
+                problems.append(
+                    Problem(
+                        file.name,
+                        line,
+                        "weight",
+                        "malformed value",
+                        frame["weight"][at],
+                        "a share above 0, at most 1",
+                    )
+                )
         parts.append(typed.drop(LINE))
     if problems:
         raise InputError(problems)

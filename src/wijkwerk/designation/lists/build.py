@@ -70,10 +70,7 @@ class Options:
     def told(self) -> dict[str, Any]:
         """The options as the manifest has them: files by their digest with the publisher's key, for
         not all that they hold need be published."""
-        result = {
-            key: value for key, value in asdict(self).items()
-            if key not in FILES
-        }  # fmt: skip
+        result = {key: value for key, value in asdict(self).items() if key not in FILES}
         result["switch_on"], result["mapping"] = dict(self.switch_on), dict(self.mapping)
         result["levels"], result["regions"] = list(self.levels), list(self.regions)
         files = self.given_files
@@ -103,9 +100,11 @@ def the_scheme(scheme: str, options: Options) -> Scheme:
             found = found.only(options.version)
         except KeyError:
             raise InputError.of(
-                "--version", "no such version",
-                "one of " + ", ".join(version.since for version in found.versions), value=options.version,
-            ) from None  # fmt: skip
+                "--version",
+                "no such version",
+                "one of " + ", ".join(version.since for version in found.versions),
+                value=options.version,
+            ) from None
     found = mapped(switched(found, options.switch_on), options.mapping)
     if options.labels is not None:
         found = with_labels(found, options.labels)
@@ -113,10 +112,12 @@ def the_scheme(scheme: str, options: Options) -> Scheme:
     everything = {status.code for version in found.versions for status in version.statuses}
     if everything <= off:
         raise InputError.of(
-            "SCHEME", "nothing is left", "a status that rests on no protected ground",
+            "SCHEME",
+            "nothing is left",
+            "a status that rests on no protected ground",
             suggestion="Every status rests on a criterion that is off; --switch-on "
             "CRITERION=REASON puts one on.",
-        )  # fmt: skip
+        )
     return found
 
 
@@ -142,17 +143,26 @@ def build_list(
     source = Edition.open(edition)
     if changed := changed_files(source):
         raise InputError.of(
-            str(edition), "the edition is damaged", "files as its manifest says",
-            value=", ".join(changed), suggestion="Copy or build the edition again.",
-        )  # fmt: skip
+            str(edition),
+            "the edition is damaged",
+            "files as its manifest says",
+            value=", ".join(changed),
+            suggestion="Copy or build the edition again.",
+        )
     with hidden_in(out, LIST) as hidden:
         return _build(rules, source, out, hidden, chosen, engine, tell, year)
 
 
 def _build(
-    scheme: Scheme, edition: Edition, out: Path, hidden: Path, options: Options,
-    engine_name: EngineName, tell: Progress, year: int | None,
-) -> Path:  # fmt: skip
+    scheme: Scheme,
+    edition: Edition,
+    out: Path,
+    hidden: Path,
+    options: Options,
+    engine_name: EngineName,
+    tell: Progress,
+    year: int | None,
+) -> Path:
     work, building = hidden / "work", hidden / "list"
     building.mkdir()
     given = {
@@ -189,7 +199,9 @@ def _build(
             "levels": sorted(set(inputs.areas["level"].to_list())),
             "areas": inputs.areas.height,
             "off": {version.since: sorted(version.off()) for version in scheme.versions},
-            "statuses_off": {version.since: sorted(version.statuses_off()) for version in scheme.versions},
+            "statuses_off": {
+                version.since: sorted(version.statuses_off()) for version in scheme.versions
+            },
             "switched_on": scheme.switched_on(),
         },
     )
@@ -225,10 +237,14 @@ def _fill(
     _population(scheme, folder, inputs).write_parquet(folder / "population.parquet")
     tell("firmness", 0.4)
     firm = firmness_of(
-        scheme, inputs, engine, pl.read_parquet(folder / "criteria.parquet"), options.draws,
+        scheme,
+        inputs,
+        engine,
+        pl.read_parquet(folder / "criteria.parquet"),
+        options.draws,
         options.seed,
         lambda share: tell("firmness", 0.4 + 0.4 * share),
-    )  # fmt: skip
+    )
     firm.write_parquet(folder / "firmness.parquet")
     document = json.dumps(record.scheme_document(scheme), indent=1, ensure_ascii=False)
     (folder / SCHEME).write_text(document + "\n", "utf-8")

@@ -33,18 +33,22 @@ def compare_lists(
     (old, old_criteria), (new, new_criteria) = tables
     rows = [
         compared(
-            (old, new), (old_criteria, new_criteria), pair,
+            (old, new),
+            (old_criteria, new_criteria),
+            pair,
             first.scheme.at(before).rests_on(pair[0]) | second.scheme.at(after).rests_on(pair[1]),
             first.scheme.at(before).around(pair[0]) | second.scheme.at(after).around(pair[1]),
         )
         for pair in pairs
-    ]  # fmt: skip
+    ]
     names = pl.concat(
         [one.table("areas").select(area="code", name="name").collect() for one in (first, second)]
     ).unique("area", keep="last", maintain_order=True)
-    return pl.concat(rows).join(names, on="area", how="left").with_columns(
-        year_before=pl.lit(before), year_after=pl.lit(after)
-    )  # fmt: skip
+    return (
+        pl.concat(rows)
+        .join(names, on="area", how="left")
+        .with_columns(year_before=pl.lit(before), year_after=pl.lit(after))
+    )
 
 
 def _years(
@@ -57,16 +61,22 @@ def _years(
             raise InputError.of(first.id, "nothing to compare", "a list of two years or more")
         return first.years[-2], first.years[-1]
     last = shared[-1] if shared else None
-    chosen = (years[0] if years[0] is not None else years[1] if not same else last,
-              years[1] if years[1] is not None else years[0] if not same else last)  # fmt: skip
-    found = (chosen[0] if chosen[0] is not None else last,
-             chosen[1] if chosen[1] is not None else last)  # fmt: skip
+    chosen = (
+        years[0] if years[0] is not None else years[1] if not same else last,
+        years[1] if years[1] is not None else years[0] if not same else last,
+    )
+    found = (
+        chosen[0] if chosen[0] is not None else last,
+        chosen[1] if chosen[1] is not None else last,
+    )
     for one, year in zip((first, second), found, strict=True):
         if year is None or year not in one.years:
             raise InputError.of(
-                "--year", "no such year", f"{one.years[0]} to {one.years[-1]}, the years of {one.id}",
+                "--year",
+                "no such year",
+                f"{one.years[0]} to {one.years[-1]}, the years of {one.id}",
                 value=None if year is None else str(year),
-            )  # fmt: skip
+            )
     assert found[0] is not None and found[1] is not None
     if same and found[0] == found[1]:
         raise InputError.of("--year", "nothing to compare", "two years", value=str(found[0]))
@@ -74,9 +84,12 @@ def _years(
 
 
 def _statuses(
-    first: DesignationList, second: DesignationList, before: int, after: int,
+    first: DesignationList,
+    second: DesignationList,
+    before: int,
+    after: int,
     status: tuple[str | None, str | None],
-) -> list[tuple[str, str]]:  # fmt: skip
+) -> list[tuple[str, str]]:
     has = [
         [one.code for one in found.scheme.at(year).active()]
         for found, year in ((first, before), (second, after))
@@ -92,7 +105,9 @@ def _statuses(
     shared = [(code, code) for code in has[0] if code in has[1]]
     if not shared:
         raise InputError.of(
-            "--status", "the lists share no status", "--status IN_FIRST --status IN_SECOND",
+            "--status",
+            "the lists share no status",
+            "--status IN_FIRST --status IN_SECOND",
             suggestion=f"The first has {', '.join(has[0])}; the second {', '.join(has[1])}.",
-        )  # fmt: skip
+        )
     return shared

@@ -46,9 +46,10 @@ def compute(
     rules = moment_rules.status_rules(scheme, inputs.years).filter("applies")
     existing = inputs.places.filter(pl.col("listed") & pl.col("exists"))
     held = runs.held(
-        statuses, engine.frame(rules.select("year", "status", "rank"), "ranks"),
+        statuses,
+        engine.frame(rules.select("year", "status", "rank"), "ranks"),
         engine.frame(existing.select("area", "level", "year"), "existing"),
-    )  # fmt: skip
+    )
     result = ibis.cases((found.result == 1, "met"), (found.result == 0, "not_met"), else_="unknown")
     return Computed(
         criteria=_typed(found.mutate(result=result), CRITERIA),
@@ -98,8 +99,10 @@ def _statuses(scheme: Scheme, inputs: Inputs, engine: Engine, counts: ir.Table) 
                 runs.inherit(found, made_of, year), f"conditions_{depth}_{year}"
             )
         results = engine.materialise(runs.runs(found), f"runs_{depth}")
-        done = results if done is None else engine.materialise(
-            done.union(results.select(done.columns)), f"all_runs_{depth}"
-        )  # fmt: skip
+        done = (
+            results
+            if done is None
+            else engine.materialise(done.union(results.select(done.columns)), f"all_runs_{depth}")
+        )
     assert done is not None, "a scheme has statuses"
     return engine.materialise(runs.told(done), "statuses_told")

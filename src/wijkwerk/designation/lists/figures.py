@@ -50,22 +50,42 @@ def indicators_of(edition: Edition) -> list[dict[str, object]]:
 
 
 def figures_of(
-    scheme: Scheme, edition: Edition, engine: Engine, areas: pl.DataFrame,
-    nominations: pl.DataFrame | None, regions: list[str],
-) -> ir.Table:  # fmt: skip
+    scheme: Scheme,
+    edition: Edition,
+    engine: Engine,
+    areas: pl.DataFrame,
+    nominations: pl.DataFrame | None,
+    regions: list[str],
+) -> ir.Table:
     """CELLS of every indicator that the scheme rests on: of areas, and of the groups ``regions``.
     InputError when an indicator isn't there, or its figures are too large to compare."""
     wanted = sorted(
-        {indicator for version in scheme.versions for indicator in needed_indicators(version).values()}
+        {
+            indicator
+            for version in scheme.versions
+            for indicator in needed_indicators(version).values()
+        }
     )
     _must_be_there(scheme, edition, nominations)
     figures = engine.read([edition.path / "figures.parquet"])
-    own = figures.filter(figures.indicator.isin(wanted)).select(
-        "area", "indicator", "period", "value", "lower", "upper", method="interval_method",
-        reason=ibis.cases(
-            (figures.value.notnull(), ""), (figures.conf_status == "N", "withheld"), else_="missing"
-        ),
-    ).distinct()  # fmt: skip
+    own = (
+        figures.filter(figures.indicator.isin(wanted))
+        .select(
+            "area",
+            "indicator",
+            "period",
+            "value",
+            "lower",
+            "upper",
+            method="interval_method",
+            reason=ibis.cases(
+                (figures.value.notnull(), ""),
+                (figures.conf_status == "N", "withheld"),
+                else_="missing",
+            ),
+        )
+        .distinct()
+    )
     groups = engine.read([edition.path / "groups.parquet"])
     pooled = groups.filter(
         (groups.method == "pooled")
@@ -73,11 +93,17 @@ def figures_of(
         & groups.group.isin(regions or [""])
     )
     pooled = pooled.select(
-        "indicator", "period", "value", "lower", "upper", area="group", method="interval_method",
+        "indicator",
+        "period",
+        "value",
+        "lower",
+        "upper",
+        area="group",
+        method="interval_method",
         reason=ibis.cases(
             (pooled.value.notnull(), ""), (pooled.conf_status == "N", "withheld"), else_="missing"
         ),
-    ).select(*CELLS)  # fmt: skip
+    ).select(*CELLS)
     parts = [own.select(*CELLS), pooled]
     if nominations is not None:
         parts.append(engine.frame(nominations.select(*CELLS), "nominations"))
@@ -93,9 +119,12 @@ def figures_of(
     )
     if large.height:
         raise InputError.of(
-            edition.id, "figures too large to compare exactly", f"figures below {LARGEST:g}",
-            value=str(large.item()), suggestion="Give the indicator in thousands or millions.",
-        )  # fmt: skip
+            edition.id,
+            "figures too large to compare exactly",
+            f"figures below {LARGEST:g}",
+            value=str(large.item()),
+            suggestion="Give the indicator in thousands or millions.",
+        )
     return cells
 
 
@@ -109,19 +138,27 @@ def _must_be_there(scheme: Scheme, edition: Edition, nominations: pl.DataFrame |
                 continue
             if indicator.startswith(NOMINATIONS):
                 problems[measure] = Problem(
-                    "--nominations", None, measure, "no such column", indicator,
+                    "--nominations",
+                    None,
+                    measure,
+                    "no such column",
+                    indicator,
                     "a file with nominations and that column",
                     "docs/howto/make-a-list.md shows such a file.",
-                )  # fmt: skip
+                )
                 continue
             near = toml_hint(indicator, known)
             problems[measure] = Problem(
-                edition.id, None, measure, "the edition has no such indicator", indicator,
+                edition.id,
+                None,
+                measure,
+                "the edition has no such indicator",
+                indicator,
                 "an indicator of the edition",
                 (f"{near} " if near else "")
                 + f"Name one with --map {measure}=INDICATOR, or leave it unknown with --map "
                 f"{measure}=-.",
-            )  # fmt: skip
+            )
     if problems:
         raise InputError([*problems.values()])
 
@@ -134,8 +171,11 @@ def _inhabitants(areas: pl.DataFrame, years: Iterable[str]) -> pl.DataFrame:
         one.select(area="code", value=pl.col("inhabitants").cast(pl.Float64))
         .join(pl.DataFrame({"period": list(years)}), how="cross")
         .with_columns(
-            indicator=pl.lit(INHABITANTS), lower=empty, upper=empty, method=pl.lit("none"),
+            indicator=pl.lit(INHABITANTS),
+            lower=empty,
+            upper=empty,
+            method=pl.lit("none"),
             reason=pl.when(pl.col("value").is_null()).then(pl.lit("missing")).otherwise(pl.lit("")),
         )
         .select(*CELLS)
-    )  # fmt: skip
+    )

@@ -51,10 +51,18 @@ def sample_of(
         )
         reference[relative] = np.array([number.get(held.get(code, ""), -1) for code in found.codes])
     return Sample(
-        scheme=scheme, places=places, listed=len(found.codes), levels=found.levels,
-        years=found.years, figures=figures, terms=terms, reference=reference,
-        results=found.results, exists=found.exists, made_of=inputs.made_of,
-    )  # fmt: skip
+        scheme=scheme,
+        places=places,
+        listed=len(found.codes),
+        levels=found.levels,
+        years=found.years,
+        figures=figures,
+        terms=terms,
+        reference=reference,
+        results=found.results,
+        exists=found.exists,
+        made_of=inputs.made_of,
+    )
 
 
 def _distribution(part: pl.DataFrame, number: int, unit: str) -> Quantiles:
@@ -104,15 +112,26 @@ def _with_margin(
 
 
 def firmness_of(
-    scheme: Scheme, inputs: Inputs, engine: Engine, criteria: pl.DataFrame, draws: int, seed: int,
+    scheme: Scheme,
+    inputs: Inputs,
+    engine: Engine,
+    criteria: pl.DataFrame,
+    draws: int,
+    seed: int,
     tell: Callable[[float], None] | None = None,
-) -> pl.DataFrame:  # fmt: skip
+) -> pl.DataFrame:
     """``tables.FIRMNESS`` of the areas that existed, from the list's ``criteria``; empty without
     draws."""
     schema = {
-        "year": pl.Int64, "level": pl.String, "area": pl.String, "status": pl.String,
-        "probability": pl.Float64, "unknown": pl.Float64, "draws": pl.Int64, "seed": pl.Int64,
-    }  # fmt: skip
+        "year": pl.Int64,
+        "level": pl.String,
+        "area": pl.String,
+        "status": pl.String,
+        "probability": pl.Float64,
+        "unknown": pl.Float64,
+        "draws": pl.Int64,
+        "seed": pl.Int64,
+    }
     if draws < 1:
         return pl.DataFrame(schema=schema)
     cells = engine.collect(inputs.cells)

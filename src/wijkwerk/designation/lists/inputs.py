@@ -49,11 +49,18 @@ def mapped(scheme: Scheme, mapping: Mapping[str, str]) -> Scheme:
     """
     known = sorted({measure.code for version in scheme.versions for measure in version.measures})
     problems = [
-        Problem("--map", None, None, "unknown measure", code, "a measure of the scheme",
-                toml_hint(code, known))
+        Problem(
+            "--map",
+            None,
+            None,
+            "unknown measure",
+            code,
+            "a measure of the scheme",
+            toml_hint(code, known),
+        )
         for code in mapping
         if code not in known
-    ]  # fmt: skip
+    ]
     if problems:
         raise InputError(problems)
     return replace(
@@ -94,19 +101,22 @@ def gather(
     years = moment_rules.years_of(scheme, moments)
     if not years:
         raise InputError.of(
-            edition.id, "no year can be listed", "figures of the indicators of the scheme",
+            edition.id,
+            "no year can be listed",
+            "figures of the indicators of the scheme",
             suggestion="Is it the edition that you meant?",
-        )  # fmt: skip
+        )
     listed = listed_areas(areas, chosen, members, codes)
     references = references_of(scheme, areas, listed)
     return Inputs(
         areas=listed,
         places=places_of(areas, listed, references, years),
         references=references,
-        made_of=pl.DataFrame(schema=SUCCESSION) if changes is None
+        made_of=pl.DataFrame(schema=SUCCESSION)
+        if changes is None
         else succession(changes, areas.select("code", "inhabitants").unique("code", keep="first")),
         cells=cells,
         years=years,
         moments=moments,
         units={str(one["id"]): str(one.get("unit", "")) for one in indicators_of(edition)},
-    )  # fmt: skip
+    )

@@ -19,20 +19,39 @@ LIST = Kind(
     # Raised when a rule changes so that the same input gives other results.
     method="2",
     keys={
-        "id": str, "scheme": str, "title": dict, "edition": str, "method": str, "inputs": dict,
-        "options": dict, "years": list, "levels": list, "versions": dict, "outputs": dict,
+        "id": str,
+        "scheme": str,
+        "title": dict,
+        "edition": str,
+        "method": str,
+        "inputs": dict,
+        "options": dict,
+        "years": list,
+        "levels": list,
+        "versions": dict,
+        "outputs": dict,
         "simulated": bool,
     },
     needed=(
-        SCHEME, "areas.parquet", "population.parquet", "succession.parquet",
+        SCHEME,
+        "areas.parquet",
+        "population.parquet",
+        "succession.parquet",
         *(f"{name}.parquet" for name in LIST_TABLES),
     ),
     libraries=(
-        "wijkwerk", "duckdb", "ibis-framework", "numpy", "polars", "pyarrow", "scipy", "xlsxwriter",
+        "wijkwerk",
+        "duckdb",
+        "ibis-framework",
+        "numpy",
+        "polars",
+        "pyarrow",
+        "scipy",
+        "xlsxwriter",
     ),
     copy_again="The copy is incomplete or damaged: copy the list again, or make it again.",
     make_again="make it again",
-)  # fmt: skip
+)
 
 
 def scheme_document(scheme: Scheme) -> dict[str, Any]:

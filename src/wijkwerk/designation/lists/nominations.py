@@ -57,37 +57,69 @@ def _faults(file: str, rows: pl.DataFrame, scores: list[str], areas: pl.DataFram
         if area and area not in level:
             near = suggest(area, list(level))
             problems.append(
-                Problem(file, line, "area", "unknown area", area, "an area of the edition",
-                        f"Did you mean {near}?" if near else None)
-            )  # fmt: skip
+                Problem(
+                    file,
+                    line,
+                    "area",
+                    "unknown area",
+                    area,
+                    "an area of the edition",
+                    f"Did you mean {near}?" if near else None,
+                )
+            )
         if year and not (year.isascii() and year.isdigit() and len(year) == 4):
             problems.append(Problem(file, line, "year", "malformed value", year, "a year as 2024"))
         from_ = (row["assessor_municipality"] or "").casefold()
         if area in level and from_ == (_city(area, parent, level) or "").casefold() != "":
             problems.append(
-                Problem(file, line, "assessor_municipality", "scores for the own municipality",
-                        row["assessor_municipality"], "an assessor from another municipality",
-                        "Peers judge each other's plans; leave this row out.")
-            )  # fmt: skip
+                Problem(
+                    file,
+                    line,
+                    "assessor_municipality",
+                    "scores for the own municipality",
+                    row["assessor_municipality"],
+                    "an assessor from another municipality",
+                    "Peers judge each other's plans; leave this row out.",
+                )
+            )
         key = (area, year, row["assessor"] or "")
         if key in seen:
             problems.append(
-                Problem(file, line, "assessor", "scores twice", row["assessor"],
-                        "a row per area, year and assessor", f"It is also on line {seen[key]}.")
-            )  # fmt: skip
+                Problem(
+                    file,
+                    line,
+                    "assessor",
+                    "scores twice",
+                    row["assessor"],
+                    "a row per area, year and assessor",
+                    f"It is also on line {seen[key]}.",
+                )
+            )
         seen.setdefault(key, line)
         if plans.setdefault((area, year), row["plan"] or "") != (row["plan"] or ""):
             problems.append(
-                Problem(file, line, "plan", "another plan", row["plan"],
-                        f"one plan per area and year: {plans[area, year]}")
-            )  # fmt: skip
+                Problem(
+                    file,
+                    line,
+                    "plan",
+                    "another plan",
+                    row["plan"],
+                    f"one plan per area and year: {plans[area, year]}",
+                )
+            )
         for name in scores:
             score = _number(row[name])
             if row[name] not in (None, "") and (score is None or not LOWEST <= score <= HIGHEST):
                 problems.append(
-                    Problem(file, line, name, "malformed value", row[name],
-                            f"a score from {LOWEST} to {HIGHEST}, or nothing")
-                )  # fmt: skip
+                    Problem(
+                        file,
+                        line,
+                        name,
+                        "malformed value",
+                        row[name],
+                        f"a score from {LOWEST} to {HIGHEST}, or nothing",
+                    )
+                )
     return problems
 
 
@@ -122,18 +154,24 @@ def _means(rows: pl.DataFrame, scores: list[str], areas: pl.DataFrame) -> pl.Dat
     enough = pl.col("number") >= LEAST_ASSESSORS
     mean = pl.col("total") / 1000 / pl.col("number")
     given = long.select(
-        "area", indicator=pl.concat_str(pl.lit("nominations."), "name"), period="period",
-        value=pl.when(enough).then(mean.map_batches(lambda s: pl.Series(exact(s.to_numpy())),
-                                                    return_dtype=pl.Float64)),
+        "area",
+        indicator=pl.concat_str(pl.lit("nominations."), "name"),
+        period="period",
+        value=pl.when(enough).then(
+            mean.map_batches(lambda s: pl.Series(exact(s.to_numpy())), return_dtype=pl.Float64)
+        ),
         reason=pl.when(enough).then(pl.lit("")).otherwise(pl.lit("too_few")),
-    )  # fmt: skip
+    )
     years = rows.select(period="year").unique().sort("period")
     sent = rows.select("area", period="year").unique().with_columns(value=pl.lit(1.0))
     every = areas.select(area="code").unique().join(years, how="cross")
     nominated = every.join(sent, on=["area", "period"], how="left").select(
-        "area", indicator=pl.lit("nominations.nominated"), period="period",
-        value=pl.col("value").fill_null(0.0), reason=pl.lit(""),
-    )  # fmt: skip
+        "area",
+        indicator=pl.lit("nominations.nominated"),
+        period="period",
+        value=pl.col("value").fill_null(0.0),
+        reason=pl.lit(""),
+    )
     return (
         pl.concat([given, nominated])
         .with_columns(lower=empty, upper=empty, method=pl.lit("none"))

@@ -30,10 +30,15 @@ def region_codes(members: pl.DataFrame, regions: tuple[str, ...]) -> list[str]:
     unknown = [region for region in regions if region not in groups]
     if unknown:
         raise InputError.of(
-            "--region", "unknown group", "a group of the edition", value=unknown[0],
+            "--region",
+            "unknown group",
+            "a group of the edition",
+            value=unknown[0],
             suggestion=toml_hint(unknown[0], groups),
-        )  # fmt: skip
-    return [group for group in groups if group in regions or (not regions and group.startswith(REGION))]
+        )
+    return [
+        group for group in groups if group in regions or (not regions and group.startswith(REGION))
+    ]
 
 
 def listed_areas(
@@ -47,19 +52,29 @@ def listed_areas(
     for group, area in members.sort("group", "area").select("group", "area").iter_rows():
         if group in regions:
             region_of.setdefault(area, group)
-    spans = areas.filter(pl.col("level").is_in(levels)).group_by("code", maintain_order=True).agg(
-        pl.col("name").last(), pl.col("level").last(), pl.col("inhabitants").last(),
-        # Open ends win; a code with several rows lived from the first to the last.
-        valid_from=pl.when(pl.col("valid_from").is_null().any()).then(None)
-        .otherwise(pl.col("valid_from").min()),
-        valid_to=pl.when(pl.col("valid_to").is_null().any()).then(None)
-        .otherwise(pl.col("valid_to").max()),
-    )  # fmt: skip
+    spans = (
+        areas.filter(pl.col("level").is_in(levels))
+        .group_by("code", maintain_order=True)
+        .agg(
+            pl.col("name").last(),
+            pl.col("level").last(),
+            pl.col("inhabitants").last(),
+            # Open ends win; a code with several rows lived from the first to the last.
+            valid_from=pl.when(pl.col("valid_from").is_null().any())
+            .then(None)
+            .otherwise(pl.col("valid_from").min()),
+            valid_to=pl.when(pl.col("valid_to").is_null().any())
+            .then(None)
+            .otherwise(pl.col("valid_to").max()),
+        )
+    )
     if spans.is_empty():
         raise InputError.of(
-            "--level", "no areas of that level", "one of " + ", ".join(_present(areas)),
+            "--level",
+            "no areas of that level",
+            "one of " + ", ".join(_present(areas)),
             value=", ".join(levels),
-        )  # fmt: skip
+        )
 
     def lineage(code: str) -> list[str]:
         way = [code]
@@ -75,12 +90,24 @@ def listed_areas(
             next((one for one in way if level.get(one) == "region"), None)
             or next((region_of[one] for one in way if one in region_of), None)
         )
-    return spans.with_columns(
-        pl.Series("municipality", city, pl.String), pl.Series("region", region, pl.String),
-        pl.col("inhabitants").cast(pl.Float64),
-    ).select(
-        "code", "name", "level", "municipality", "region", "inhabitants", "valid_from", "valid_to"
-    ).sort("code")  # fmt: skip
+    return (
+        spans.with_columns(
+            pl.Series("municipality", city, pl.String),
+            pl.Series("region", region, pl.String),
+            pl.col("inhabitants").cast(pl.Float64),
+        )
+        .select(
+            "code",
+            "name",
+            "level",
+            "municipality",
+            "region",
+            "inhabitants",
+            "valid_from",
+            "valid_to",
+        )
+        .sort("code")
+    )
 
 
 def references_of(scheme: Scheme, areas: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
@@ -98,11 +125,13 @@ def references_of(scheme: Scheme, areas: pl.DataFrame, listed: pl.DataFrame) -> 
         ).drop_nulls("reference")
         if part.is_empty():
             raise InputError.of(
-                "SCHEME", f"no {relative.value} to be held against", f"areas with a {relative.value}",
+                "SCHEME",
+                f"no {relative.value} to be held against",
+                f"areas with a {relative.value}",
                 suggestion="Make groups whose code begins with REGION, or name them with --region."
                 if relative is Relative.REGION
                 else f"Has the edition an area of level {relative.value}?",
-            )  # fmt: skip
+            )
         found.append(part)
     schema = {"place": pl.String, "relative": pl.String, "reference": pl.String}
     return pl.concat(found) if found else pl.DataFrame(schema=schema)
@@ -116,11 +145,13 @@ def places_of(
     level = dict(areas.select("code", "level").iter_rows())
     beside = pl.DataFrame(
         {
-            "area": others, "level": [level.get(other, "group") for other in others],
-            "valid_from": [None] * len(others), "valid_to": [None] * len(others),
+            "area": others,
+            "level": [level.get(other, "group") for other in others],
+            "valid_from": [None] * len(others),
+            "valid_to": [None] * len(others),
         },
         schema=dict.fromkeys(("area", "level", "valid_from", "valid_to"), pl.String),
-    )  # fmt: skip
+    )
     own = listed.select("level", "valid_from", "valid_to", area="code", listed=pl.lit(True))
     both = pl.concat([own, beside.with_columns(listed=pl.lit(False))], how="diagonal")
     year = pl.col("year").cast(pl.String)

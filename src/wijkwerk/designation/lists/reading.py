@@ -46,9 +46,11 @@ class DesignationList:
             scheme = scheme_of(read_json(path / SCHEME, LIST))
         except (KeyError, TypeError, ValueError) as fault:
             raise InputError.of(
-                f"{path.name}/{SCHEME}", "not a scheme", "the scheme of a list",
+                f"{path.name}/{SCHEME}",
+                "not a scheme",
+                "the scheme of a list",
                 suggestion=LIST.copy_again,
-            ) from fault  # fmt: skip
+            ) from fault
         return cls(path, manifest, scheme)
 
     @property
@@ -69,42 +71,64 @@ class DesignationList:
 def scheme_of(document: dict[str, Any]) -> Scheme:
     """The scheme of ``manifest.scheme_document``."""
     return Scheme(
-        id=document["id"], title=Label(**document["title"]),
+        id=document["id"],
+        title=Label(**document["title"]),
         versions=tuple(_rules(version) for version in document["versions"]),
-        authority=Label(**document["authority"]), list_date=document["list_date"],
-        level=document["level"], rounds=document.get("rounds", False),
+        authority=Label(**document["authority"]),
+        list_date=document["list_date"],
+        level=document["level"],
+        rounds=document.get("rounds", False),
         labels={code: Label(**label) for code, label in document["labels"].items()},
-    )  # fmt: skip
+    )
 
 
 def _rules(one: dict[str, Any]) -> Rules:
     return Rules(
-        since=one["since"], title=Label(**one["title"]), source=Label.of(one["source"]),
-        notes=Label(**one["notes"]), watch=tuple(sorted(one.get("watch", {}).items())),
+        since=one["since"],
+        title=Label(**one["title"]),
+        source=Label.of(one["source"]),
+        notes=Label(**one["notes"]),
+        watch=tuple(sorted(one.get("watch", {}).items())),
         measures=tuple(
             Measure(**{**part, **_labels(part), "period": Period(**part["period"])})
             for part in one["measures"]
         ),
         criteria=tuple(
-            Criterion(**{**part, **_labels(part), "op": Op(part["op"]),
-                         "relative_to": Relative(part["relative_to"])})
+            Criterion(
+                **{
+                    **part,
+                    **_labels(part),
+                    "op": Op(part["op"]),
+                    "relative_to": Relative(part["relative_to"]),
+                }
+            )
             for part in one["criteria"]
         ),
         statuses=tuple(
-            Status(**{**part, **_labels(part), "of": tuple(part["of"]),
-                      "gates": tuple(part["gates"])})
+            Status(
+                **{**part, **_labels(part), "of": tuple(part["of"]), "gates": tuple(part["gates"])}
+            )
             for part in one["statuses"]
         ),
         scores=tuple(
-            Score(**{**part, **_labels(part), "scale": Scale(part["scale"]),
-                     "parts": tuple((code, weight) for code, weight in part["parts"]),
-                     "lower_is_worse": tuple(part["lower_is_worse"])})
+            Score(
+                **{
+                    **part,
+                    **_labels(part),
+                    "scale": Scale(part["scale"]),
+                    "parts": tuple((code, weight) for code, weight in part["parts"]),
+                    "lower_is_worse": tuple(part["lower_is_worse"]),
+                }
+            )
             for part in one["scores"]
         ),
-        consequences=tuple(Consequence(**{**part, **_labels(part)}) for part in one["consequences"]),
-    )  # fmt: skip
+        consequences=tuple(
+            Consequence(**{**part, **_labels(part)}) for part in one["consequences"]
+        ),
+    )
 
 
 def _labels(part: dict[str, Any]) -> dict[str, Label]:
-    return {key: Label(**part[key]) for key in ("name", "label", "description", "text")
-            if key in part}  # fmt: skip
+    return {
+        key: Label(**part[key]) for key in ("name", "label", "description", "text") if key in part
+    }

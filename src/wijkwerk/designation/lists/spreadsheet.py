@@ -60,12 +60,23 @@ def _sheets(folder: Path, scheme: Scheme) -> list[tuple[str, pl.DataFrame]]:
         .join(areas, on="area", how="left")
         .join(named, on=["year", "status"], how="left")
         .select(
-            "year", "area", "area_name", "status", "status_name", "result", "years_in_a_row",
-            "entered", "probability", "unknown_share", "near_miss", "short", "missing",
+            "year",
+            "area",
+            "area_name",
+            "status",
+            "status_name",
+            "result",
+            "years_in_a_row",
+            "entered",
+            "probability",
+            "unknown_share",
+            "near_miss",
+            "short",
+            "missing",
         )
         .sort("year", "status", "area")
         .collect()
-    )  # fmt: skip
+    )
     last = statuses.select(pl.col("year").max()).collect().item()
     now = every.filter(pl.col("year") == last)
     criteria = (
@@ -73,18 +84,40 @@ def _sheets(folder: Path, scheme: Scheme) -> list[tuple[str, pl.DataFrame]]:
         .filter(pl.col("area").is_in(now["area"].unique().to_list()) & (pl.col("year") == last))
         .join(areas, on="area", how="left")
         .select(
-            "year", "area", "area_name", "criterion", "value", "lower", "upper", "reference_value",
-            "compared", "threshold", "margin", "result", "reason_unknown",
+            "year",
+            "area",
+            "area_name",
+            "criterion",
+            "value",
+            "lower",
+            "upper",
+            "reference_value",
+            "compared",
+            "threshold",
+            "margin",
+            "result",
+            "reason_unknown",
         )
         .sort("area", "criterion")
         .collect()
-    )  # fmt: skip
+    )
     sensitivity = (
         pl.read_parquet(folder / "sensitivity.parquet")
         .filter(pl.col("year") == last)
-        .select("year", "status", "change", "criterion", "setting", "step", "have_it", "enter",
-                "leave", "entering", "leaving")
-    )  # fmt: skip
+        .select(
+            "year",
+            "status",
+            "change",
+            "criterion",
+            "setting",
+            "step",
+            "have_it",
+            "enter",
+            "leave",
+            "entering",
+            "leaving",
+        )
+    )
     return [
         ("list", now.filter(pl.col("result") == "met").drop("near_miss", "short", "missing")),
         ("near", now.filter(pl.col("result") != "met")),
@@ -126,9 +159,13 @@ class _Writer:
         if isinstance(value, bool):
             sheet.write_string(row, place, "ja" if value else "nee")
         elif isinstance(value, int | float):
-            style = self.share if name in _SHARES else self.plain if name in _DECIMALS else (
-                self.whole if isinstance(value, int) else self.plain
-            )  # fmt: skip
+            style = (
+                self.share
+                if name in _SHARES
+                else self.plain
+                if name in _DECIMALS
+                else (self.whole if isinstance(value, int) else self.plain)
+            )
             sheet.write_number(row, place, value, style)
         else:
             known = WORDS.get(name, {})
@@ -158,20 +195,25 @@ class _Writer:
             off = ", ".join(sorted(rules.off()))
             if off:
                 rows.append(
-                    (f"Uit / off ({rules.since})",
-                     f"{off}: deze voorwaarden gaan over een beschermde grond. Statussen die erop "
-                     "rusten, zijn niet berekend. / These conditions rest on a protected ground. "
-                     "Statuses that rest on them were not computed.")
-                )  # fmt: skip
+                    (
+                        f"Uit / off ({rules.since})",
+                        f"{off}: deze voorwaarden gaan over een beschermde grond. Statussen die erop "
+                        "rusten, zijn niet berekend. / These conditions rest on a protected ground. "
+                        "Statuses that rest on them were not computed.",
+                    )
+                )
             rows += [
                 (f"{criterion.code} ({rules.since})", f"{criterion.name.nl} / {criterion.name.en}")
                 for criterion in rules.criteria
             ]
         rows += [
-            (name, f"Alleen de laatste {MOST_ROWS:,} rijen; alles staat in de Parquet-bestanden. / "
-                   f"Only the last {MOST_ROWS:,} rows; all is in the Parquet files.")
+            (
+                name,
+                f"Alleen de laatste {MOST_ROWS:,} rijen; alles staat in de Parquet-bestanden. / "
+                f"Only the last {MOST_ROWS:,} rows; all is in the Parquet files.",
+            )
             for name in left_out
-        ]  # fmt: skip
+        ]
         for number, (label, text) in enumerate(rows, 3):
             self.write_text(sheet, number, 0, label, self.label)
             self.write_text(sheet, number, 1, text, self.wrap)

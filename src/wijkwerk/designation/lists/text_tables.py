@@ -35,27 +35,33 @@ def read_texts(path: Path, needed: Sequence[str]) -> pl.DataFrame:
         headers.pop()
     problems = [
         Problem(name, rows[0].line, one, "column is missing", None, ", ".join(needed))
-        for one in needed if one not in headers
-    ]  # fmt: skip
+        for one in needed
+        if one not in headers
+    ]
     problems += [
         Problem(name, rows[0].line, one, "column stands twice", None, "each column once")
         for one in sorted({header for header in headers if headers.count(header) > 1})
     ]
     width = len(headers)
     wrong = [
-        row for row in rows[1:]
+        row
+        for row in rows[1:]
         if len(row.cells) < width or not all(map(is_blank, row.cells[width:]))
-    ]  # fmt: skip
+    ]
     problems += [
         Problem(
-            name, row.line, None,
-            "too many cells" if len(row.cells) > width else "too few cells", str(len(row.cells)),
+            name,
+            row.line,
+            None,
+            "too many cells" if len(row.cells) > width else "too few cells",
+            str(len(row.cells)),
             f"{width} cells, as in the headers",
             "Put a text that holds the separator between quotation marks."
-            if len(row.cells) > width else "Is the row whole?",
+            if len(row.cells) > width
+            else "Is the row whole?",
         )
         for row in wrong[:MOST]
-    ]  # fmt: skip
+    ]
     if problems:
         raise InputError(problems)
     texts = [[cell_text(cell).strip() for cell in row.cells[:width]] for row in rows[1:]]

@@ -48,9 +48,12 @@ def verify_list(
 
 
 def _recomputed(
-    designation_list: DesignationList, edition: Path, scheme: str | None, options: Options | None,
+    designation_list: DesignationList,
+    edition: Path,
+    scheme: str | None,
+    options: Options | None,
     progress: Progress | None,
-) -> list[Difference]:  # fmt: skip
+) -> list[Difference]:
     from wijkwerk.designation.lists.build import FILES, Options, build_list, the_scheme
 
     told = _options_of(designation_list)
@@ -59,17 +62,26 @@ def _recomputed(
         return [Difference(MANIFEST, "key", why)]
     chosen = replace(
         options or Options(),
-        switch_on=told["switch_on"], mapping=told["mapping"], levels=tuple(told["levels"]),
-        regions=tuple(told["regions"]), version=told["version"], draws=told["draws"],
+        switch_on=told["switch_on"],
+        mapping=told["mapping"],
+        levels=tuple(told["levels"]),
+        regions=tuple(told["regions"]),
+        version=told["version"],
+        draws=told["draws"],
         seed=told["seed"],
-    )  # fmt: skip
+    )
     now = chosen.told()
     other = [
-        Difference(key, "input", "give the file that the list was made with"
-                   if now[key] is None else "it isn't the file that the list was made with")
+        Difference(
+            key,
+            "input",
+            "give the file that the list was made with"
+            if now[key] is None
+            else "it isn't the file that the list was made with",
+        )
         for key in FILES
         if now[key] != told[key]
-    ]  # fmt: skip
+    ]
     if file_hash(edition / MANIFEST) != designation_list.manifest["inputs"]["edition"]["manifest"]:
         other.append(
             Difference(MANIFEST, "input", "it isn't the edition that the list was made of")

@@ -27,10 +27,11 @@ def claim(actor: str, about: Iterable[About], on: date) -> bool:
                     procedure=procedure, moment=moment, actor=actor, sent=False, on__lt=on
                 ).delete()
             Reminder.objects.bulk_create(
-                Reminder(procedure_id=procedure, moment=moment, actor=actor, on=on,
-                         number=len(wanted))
+                Reminder(
+                    procedure_id=procedure, moment=moment, actor=actor, on=on, number=len(wanted)
+                )
                 for procedure, moment in wanted
-            )  # fmt: skip
+            )
     except IntegrityError:
         return False
     return True

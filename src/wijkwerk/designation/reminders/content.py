@@ -31,21 +31,26 @@ def digest_of(turns: tuple[Turn, ...], today: date, language: str) -> Digest:
     """One mail about all that is one's turn now."""
     with translation.override(language):
         title = ngettext(
-            "Designation of areas: %(n)s thing to do", "Designation of areas: %(n)s things to do",
+            "Designation of areas: %(n)s thing to do",
+            "Designation of areas: %(n)s things to do",
             len(turns),
-        ) % {"n": len(turns)}  # fmt: skip
+        ) % {"n": len(turns)}
         return Digest(
             subject=title,
-            opening=_("This is what waits on {day}.").format(
-                day=date_format(today, "DATE_FORMAT")
-            ),
+            opening=_("This is what waits on {day}.").format(day=date_format(today, "DATE_FORMAT")),
             sections=tuple(
                 Section(_title(turn.procedure, language), (Line(_words(turn), _url(turn)),))
                 for turn in turns
             ),
-            closing=(Line(_("You get this mail because you have a role in this procedure. Each "
-                            "moment is mailed once.")),),
-        )  # fmt: skip
+            closing=(
+                Line(
+                    _(
+                        "You get this mail because you have a role in this procedure. Each "
+                        "moment is mailed once."
+                    )
+                ),
+            ),
+        )
 
 
 def _title(procedure: Procedure, language: str) -> str:
@@ -58,8 +63,9 @@ def _words(turn: Turn) -> str:
     if turn.moment.kind == "object" and told.objections_until is not None:
         own = ngettext(
             "%(n)s area of your municipality stands on this list.",
-            "%(n)s areas of your municipality stand on this list.", number,
-        ) % {"n": number}  # fmt: skip
+            "%(n)s areas of your municipality stand on this list.",
+            number,
+        ) % {"n": number}
         last = _("Objections can be made up to and including {day}.").format(
             day=date_format(told.objections_until, "DATE_FORMAT")
         )
@@ -67,14 +73,16 @@ def _words(turn: Turn) -> str:
     if turn.moment.kind == "answer":
         return ngettext(
             "The term is over. %(n)s objection waits for an answer.",
-            "The term is over. %(n)s objections wait for an answer.", number,
-        ) % {"n": number}  # fmt: skip
+            "The term is over. %(n)s objections wait for an answer.",
+            number,
+        ) % {"n": number}
     return {
         "decide": _("The term is over and no objection waits. The list can be decided about."),
         "publish": _("The list was decided about. The decision waits to be published."),
-        "delisting": _("A municipality proposes that an area leaves the list. That asks for a "
-                       "decision."),
-    }[turn.moment.kind]  # fmt: skip
+        "delisting": _(
+            "A municipality proposes that an area leaves the list. That asks for a decision."
+        ),
+    }[turn.moment.kind]
 
 
 def _url(turn: Turn) -> str:

@@ -37,15 +37,17 @@ def mails(now: datetime, language: str) -> Iterator[Mail]:
     turns, own = _turns(today)
     places = {place for areas in own.values() for place in areas}
     told = {
-        (one.actor, one.procedure_id, one.moment)
-        for one in Reminder.objects.filter(Q(sent=True) | Q(on=today),
-                                           procedure__in=[turn.procedure.pk for turn in turns])
-    }  # fmt: skip
+        (reminder.actor, reminder.procedure_id, reminder.moment)
+        for reminder in Reminder.objects.filter(
+            Q(sent=True) | Q(on=today), procedure__in=[turn.procedure.pk for turn in turns]
+        )
+    }
     for one in _everybody(now, places):
         mine = tuple(
-            turn for turn in (_to(one, turn, own.get(turn.procedure.pk, {})) for turn in turns)
+            turn
+            for turn in (_to(one, turn, own.get(turn.procedure.pk, {})) for turn in turns)
             if turn and (one.actor, turn.procedure.pk, turn.moment.key) not in told
-        )  # fmt: skip
+        )
         if mine:
             about = tuple((turn.procedure.pk, turn.moment.key) for turn in mine)
             yield Mail(one.actor, one.address, about, digest_of(mine, today, language))
@@ -58,24 +60,33 @@ def _turns(today: date) -> tuple[list[Turn], dict[int, dict[str, int]]]:
     proposed: dict[int, list[tuple[int, date]]] = {}
     for delisting in Delisting.objects.filter(state="proposed"):
         proposed.setdefault(delisting.procedure_id, []).append((delisting.pk, delisting.made_on))
-    going = Procedure.objects.filter(
-        Q(state__in=("open", "decided")) | Q(state="published", pk__in=proposed)
-    ).annotate(waiting=Count("objections", filter=Q(objections__state="made"))).order_by("pk")  # fmt: skip
+    going = (
+        Procedure.objects.filter(
+            Q(state__in=("open", "decided")) | Q(state="published", pk__in=proposed)
+        )
+        .annotate(waiting=Count("objections", filter=Q(objections__state="made")))
+        .order_by("pk")
+    )
     for procedure in going:
         how = Standing(
-            procedure.state, procedure.objections_until, procedure.waiting, procedure.decided_on,
+            procedure.state,
+            procedure.objections_until,
+            procedure.waiting,
+            procedure.decided_on,
             tuple(proposed.get(procedure.pk, ())),
-        )  # fmt: skip
+        )
         turns += [
             Turn(procedure, moment, procedure.waiting if moment.kind == "answer" else 1)
             for moment in moments(how, today, limits.remind_before, limits.remind_again)
         ]
     own: dict[int, dict[str, int]] = {}
-    open_ones = [one.procedure.pk for one in turns if one.moment.kind == "object"]
+    open_ones = [turn.procedure.pk for turn in turns if turn.moment.kind == "object"]
     for number, place, areas in (
         ListedArea.objects.filter(procedure__in=open_ones, by_rule=True)
-        .values_list("procedure", "municipality").annotate(Count("pk")).order_by()
-    ):  # fmt: skip
+        .values_list("procedure", "municipality")
+        .annotate(Count("pk"))
+        .order_by()
+    ):
         own.setdefault(number, {})[place] = areas
     return turns, own
 
@@ -83,10 +94,12 @@ def _turns(today: date) -> tuple[list[Turn], dict[int, dict[str, int]]]:
 def _to(recipient: Recipient, turn: Turn, own: dict[str, int]) -> Turn | None:
     """The turn as it is told to an account; None when it isn't theirs."""
     places = {
-        place for code, place in recipient.held
-        if (role := rules().roles.get(code)) and turn.moment.action in role.may
+        place
+        for code, place in recipient.held
+        if (role := rules().roles.get(code))
+        and turn.moment.action in role.may
         and role.within in ("", "municipality")
-    }  # fmt: skip
+    }
     if turn.moment.kind != "object":
         return turn if "" in places else None
     number = sum(own.get(place, 0) for place in places)
@@ -101,15 +114,15 @@ def _everybody(now: datetime, places: set[str]) -> list[Recipient]:
 def send_all(now: datetime, language: str) -> Counter[str]:
     """Send today's reminders; how many were sent, failed, unclear or taken by another run."""
     today = deadlines.today(now)
-    return send_each(
-        [_outgoing(mail, today) for mail in mails(now, language)], get_connection()
-    )  # fmt: skip
+    return send_each([_outgoing(mail, today) for mail in mails(now, language)], get_connection())
 
 
 def _outgoing(mail: Mail, today: date) -> Outgoing:
     return Outgoing(
-        mail.actor, mail.address, mail.digest,
+        mail.actor,
+        mail.address,
+        mail.digest,
         claim=lambda: claim(mail.actor, mail.about, today),
         settle=lambda: settle(mail.actor, mail.about, today),
         drop=lambda: drop(mail.actor, mail.about, today),
-    )  # fmt: skip
+    )

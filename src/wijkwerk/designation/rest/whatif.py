@@ -8,11 +8,7 @@ from wijkwerk.designation.core.whatif import Changes
 from wijkwerk.designation.rest import schema
 from wijkwerk.designation.rest.base import OfList
 from wijkwerk.designation.rest.parameters import choice, settings, year_of
-from wijkwerk.designation.serving.comparison import (
-    NothingToCompareError,
-    compare,
-    year_before,
-)
+from wijkwerk.designation.serving.comparison import NothingToCompareError, compare, year_before
 from wijkwerk.designation.serving.library import lists
 from wijkwerk.designation.serving.whatif import outcomes
 from wijkwerk.rest.cursors import Page, part_of
@@ -59,11 +55,15 @@ class WhatIf(OfList):
             raise BadParameterError("drop", f"{unknown[0][:60]!r} isn't one of: {names}.")
         rows = [
             {
-                "status": outcome.status, "before_areas": outcome.before, "after_areas": outcome.after,
-                "unknown": outcome.unknown, "entering": list(outcome.entering), "leaving": list(outcome.leaving),
+                "status": outcome.status,
+                "before_areas": outcome.before,
+                "after_areas": outcome.after,
+                "unknown": outcome.unknown,
+                "entering": list(outcome.entering),
+                "leaving": list(outcome.leaving),
             }
             for outcome in outcomes(self.found, year, level, changes)
-        ]  # fmt: skip
+        ]
         part, following = part_of("what-if", rows, limit, cursor)
         return Page(list(part), following)
 

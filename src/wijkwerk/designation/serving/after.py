@@ -72,11 +72,18 @@ def _rows(serving: ListServing, name: str, make: Callable[..., Row]) -> list[tup
     for row in rows:
         year, code = row["year"], row["area"]
         decisions = serving.decisions
-        told.append((row, make(
-            row, decisions.ruling(year, code), decisions.ruling(year - 1, code),
-            serving.lowest_status(year),
-            serving.lowest_status(year - 1) if year - 1 in serving.years else "",
-        )))  # fmt: skip
+        told.append(
+            (
+                row,
+                make(
+                    row,
+                    decisions.ruling(year, code),
+                    decisions.ruling(year - 1, code),
+                    serving.lowest_status(year),
+                    serving.lowest_status(year - 1) if year - 1 in serving.years else "",
+                ),
+            )
+        )
     return told
 
 
@@ -88,8 +95,9 @@ def table(serving: ListServing, name: str) -> tuple[str, list[object]]:
     computed = _COMPUTED[kind]
     if not rows:
         return (
-            f"(SELECT rowid AS place, *, {computed} AS computed, false AS decided FROM {name})", []
-        )  # fmt: skip
+            f"(SELECT rowid AS place, *, {computed} AS computed, false AS decided FROM {name})",
+            [],
+        )
     key = {"year": "BIGINT", "area": "VARCHAR"} | ({} if kind == HELD else {"status": "VARCHAR"})
     columns = key | {f"new_{one}": of for one, of in _CHANGED[kind].items()} | {"by": "BOOLEAN"}
     arrays = ", ".join(f'unnest(?::{of}[]) AS "{one}"' for one, of in columns.items())

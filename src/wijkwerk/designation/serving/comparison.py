@@ -59,13 +59,15 @@ def compare(
     rows = pl.concat(
         [
             compared(
-                statuses, criteria, (code, code),
+                statuses,
+                criteria,
+                (code, code),
                 first.rules(before).rests_on(code) | second.rules(after).rests_on(code),
                 first.rules(before).around(code) | second.rules(after).around(code),
             )
             for code in shared
         ]
-    )  # fmt: skip
+    )
     names = _names(first, areas) | _names(second, areas)
     decided = _decided(statuses)
     return [
@@ -90,8 +92,10 @@ def _statuses(serving: ListServing, year: int) -> pl.DataFrame:
     statuses, values = table(serving, STATUSES)
     return _frame(
         serving,
-        f"SELECT {', '.join(_STATUSES)} FROM {statuses} WHERE year = ?", [*values, year], _STATUSES,
-    )  # fmt: skip
+        f"SELECT {', '.join(_STATUSES)} FROM {statuses} WHERE year = ?",
+        [*values, year],
+        _STATUSES,
+    )
 
 
 def _criteria(serving: ListServing, year: int, areas: list[str]) -> pl.DataFrame:

@@ -54,7 +54,7 @@ def _voices(folder: Path) -> dict[str, list[dict[str, Any]]]:
     result = {}
     for path in sorted(folder.glob(f"*{VOICES}")) if folder.is_dir() else ():
         voices = read_voices(path, questions)
-        result[path.name.removesuffix(VOICES)] = [asdict(one) for one in voices]
+        result[path.name.removesuffix(VOICES)] = [asdict(voice) for voice in voices]
     return result
 
 

@@ -49,7 +49,10 @@ _TABLES = {
 
 def serving_folder(designation_list: DesignationList, cache: Path) -> Path:
     """Where the serving files of a list lie in ``cache``; other contents, another name."""
-    return cache / f"{designation_list.id}.{file_hash(designation_list.path / MANIFEST)[:10]}.v{LAYOUT}"
+    return (
+        cache
+        / f"{designation_list.id}.{file_hash(designation_list.path / MANIFEST)[:10]}.v{LAYOUT}"
+    )
 
 
 def prepare_lists(folder: Path, cache: Path, tell: Progress = lambda words: None) -> list[str]:
@@ -81,7 +84,9 @@ def prepare_lists(folder: Path, cache: Path, tell: Progress = lambda words: None
         try:
             designation_list = DesignationList.open(path)
             if designation_list.id != path.name:
-                raise InputError.of(str(path), "wrong folder name", designation_list.id, value=path.name)
+                raise InputError.of(
+                    str(path), "wrong folder name", designation_list.id, value=path.name
+                )
             if not is_intact(serving_folder(designation_list, cache)):
                 tell(f"Preparing list {designation_list.id} ...")
             ready = prepare(designation_list, cache)
@@ -125,9 +130,12 @@ def prepare(designation_list: DesignationList, cache: Path) -> Path:
 
     if changed := changed_files(designation_list):
         raise InputError.of(
-            designation_list.id, "contents changed", "what the manifest says", value=", ".join(changed),
+            designation_list.id,
+            "contents changed",
+            "what the manifest says",
+            value=", ".join(changed),
             suggestion="Copy the list again.",
-        )  # fmt: skip
+        )
     cache.mkdir(parents=True, exist_ok=True)
     sweep(cache)
     with hidden_folder(cache) as scratch:
@@ -164,8 +172,10 @@ def _write_rows(designation_list: DesignationList, path: Path, scratch: Path) ->
         con.execute("SET threads = 2")
         con.execute(f"SET temp_directory = '{str(scratch).replace(chr(39), chr(39) * 2)}'")
         con.execute("SET preserve_insertion_order = true")
-        con.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}.new' AS made "
-                    f"(ROW_GROUP_SIZE {_ROW_GROUP})")  # fmt: skip
+        con.execute(
+            f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}.new' AS made "
+            f"(ROW_GROUP_SIZE {_ROW_GROUP})"
+        )
         for name, (source, order) in _TABLES.items():
             con.execute(
                 f"CREATE TABLE made.{name} AS SELECT * FROM read_parquet(?) ORDER BY {order}",

@@ -19,7 +19,13 @@ def report_of(serving: ListServing, year: int, language: str) -> Path:
         "decisions": [one.as_plain() for one in serving.decisions.of_year.values()],
         "draft": year in serving.decisions.drafts,
     }
-    made_once(path, "wijkwerk.designation.lists.report.write",
-              str(serving.found.path), str(year), language, str(path),
-              told=json.dumps(given).encode())  # fmt: skip
+    made_once(
+        path,
+        "wijkwerk.designation.lists.report.write",
+        str(serving.found.path),
+        str(year),
+        language,
+        str(path),
+        told=json.dumps(given).encode(),
+    )
     return path

@@ -56,12 +56,16 @@ def _opened(serving: ListServing) -> Figures:
         return np.load(folder / f"{name}.npy", mmap_mode="r")
 
     return Figures(
-        scheme=serving.scheme, codes=axes["codes"], years=axes["years"], levels=array("levels"),
-        level_names=axes["level_names"], exists=array("exists"),
+        scheme=serving.scheme,
+        codes=axes["codes"],
+        years=axes["years"],
+        levels=array("levels"),
+        level_names=axes["level_names"],
+        exists=array("exists"),
         compared={criterion: array(f"compared-{criterion}") for criterion in axes["criteria"]},
         results={criterion: array(f"results-{criterion}") for criterion in axes["criteria"]},
         made_of=pl.read_parquet(folder / "made_of.parquet"),
-    )  # fmt: skip
+    )
 
 
 def outcomes(serving: ListServing, year: int, level: str, changes: Changes) -> list[Outcome]:
@@ -88,10 +92,14 @@ def outcomes(serving: ListServing, year: int, level: str, changes: Changes) -> l
         going = inside & (now != MET) & (was == MET)
         found.append(
             Outcome(
-                one.code, int((inside & (was == MET)).sum()), int((inside & (now == MET)).sum()),
-                tuple(names[coming]), tuple(names[going]), int((inside & (now == UNKNOWN)).sum()),
+                one.code,
+                int((inside & (was == MET)).sum()),
+                int((inside & (now == MET)).sum()),
+                tuple(names[coming]),
+                tuple(names[going]),
+                int((inside & (now == UNKNOWN)).sum()),
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -99,10 +107,12 @@ def _until(figures: Figures, year: int) -> Figures:
     stop = figures.years.index(year) + 1
     cut: Callable[[Any], Any] = lambda array: array[:, :stop]  # noqa: E731
     return replace(
-        figures, years=figures.years[:stop], exists=cut(figures.exists),
+        figures,
+        years=figures.years[:stop],
+        exists=cut(figures.exists),
         compared={code: cut(array) for code, array in figures.compared.items()},
         results={code: cut(array) for code, array in figures.results.items()},
-    )  # fmt: skip
+    )
 
 
 _bases: OrderedDict[tuple[str, int], dict[str, Any]] = OrderedDict()

@@ -38,10 +38,9 @@ def _lists_of(edition: str) -> list[ListServing]:
 
 
 def _line(serving: ListServing, year: int, area: str, status: str, language: Language) -> str:
-    said = {
-        "": _("not on the list"),
-        "unknown": _("can't be told"),
-    }.get(status) or serving.scheme.label(status, year, language)
+    said = {"": _("not on the list"), "unknown": _("can't be told")}.get(
+        status
+    ) or serving.scheme.label(status, year, language)
     ruling = serving.decisions.ruling(year, area)
     if ruling is not None:
         said += f" ({ruling_label(serving.decisions.of_year[year], ruling, language)})"
@@ -49,5 +48,7 @@ def _line(serving: ListServing, year: int, area: str, status: str, language: Lan
     if year in serving.decisions.drafts:
         title = _("Draft: %(title)s") % {"title": title}
     return _("%(title)s, list of %(year)s: %(status)s.") % {
-        "title": title, "year": year, "status": said,
-    }  # fmt: skip
+        "title": title,
+        "year": year,
+        "status": said,
+    }

@@ -22,26 +22,34 @@ def why_table(visit: ListContext, now: list[Row]) -> dict[str, Any]:
         one = visit.rules.criterion(row["criterion"])
         rows.append(
             [
-                {"text": visit.text(one.name),
-                 "note": _("must be met in any case") if row["gate"] else ""},
+                {
+                    "text": visit.text(one.name),
+                    "note": _("must be met in any case") if row["gate"] else "",
+                },
                 _own(visit, row),
                 reference_cell(visit, row),
-                {"text": labels.condition(visit.rules, one, visit.language),
-                 "note": limit_note(visit, row)},
-                {"text": labels.result_label(row["result"]),
-                 "note": labels.reason_label(row["reason_unknown"] or "")},
+                {
+                    "text": labels.condition(visit.rules, one, visit.language),
+                    "note": limit_note(visit, row),
+                },
+                {
+                    "text": labels.result_label(row["result"]),
+                    "note": labels.reason_label(row["reason_unknown"] or ""),
+                },
             ]
-        )  # fmt: skip
+        )
     return {
         "id": "why",
         "caption": _("Why: each condition in %(year)s") % {"year": visit.year},
         "columns": [
-            {"label": _("Condition")}, {"label": _("Value"), "number": True, "note": _("with margin")},
-            {"label": _("Held against"), "number": True}, {"label": _("Limit")},
+            {"label": _("Condition")},
+            {"label": _("Value"), "number": True, "note": _("with margin")},
+            {"label": _("Held against"), "number": True},
+            {"label": _("Limit")},
             {"label": _("Met?")},
         ],
         "rows": rows,
-    }  # fmt: skip
+    }
 
 
 def _own(visit: ListContext, row: Row) -> Any:
@@ -86,32 +94,46 @@ def status_table(visit: ListContext, statuses: list[Row]) -> dict[str, Any]:
     for row in sorted(statuses, key=lambda status: (-status["year"], status["status"])):
         label = visit.serving.scheme.label(row["status"], row["year"], visit.language)
         moved = (
-            _("new") if row["entered"] else _("left") if row["gone"]
-            else _("the same") if row["entered"] is False else _("can't be told")
-        )  # fmt: skip
+            _("new")
+            if row["entered"]
+            else _("left")
+            if row["gone"]
+            else _("the same")
+            if row["entered"] is False
+            else _("can't be told")
+        )
         rows.append(
             [
-                {"text": str(row["year"]), "note": "" if row["in_force"] else _("no version in force yet")},
+                {
+                    "text": str(row["year"]),
+                    "note": "" if row["in_force"] else _("no version in force yet"),
+                },
                 label,
                 {"text": labels.result_label(row["result"]), "note": decided_note(row)},
-                {"text": number(row["years_in_a_row"], 0, visit.language),
-                 "note": _("perhaps %(n)s") % {"n": row["years_possible"]}
-                 if row["years_possible"] != row["years_in_a_row"] else ""},
+                {
+                    "text": number(row["years_in_a_row"], 0, visit.language),
+                    "note": _("perhaps %(n)s") % {"n": row["years_possible"]}
+                    if row["years_possible"] != row["years_in_a_row"]
+                    else "",
+                },
                 labels.chance(row["probability"], visit.language) or "–",
                 moved,
             ]
-        )  # fmt: skip
+        )
     return {
         "id": "statuses",
         "caption": _("Every status in every year"),
         "columns": [
-            {"label": _("Year")}, {"label": _("Status")}, {"label": _("Met?")},
-            {"label": _("Years in a row"), "number": True}, {"label": _("Chance"), "number": True},
+            {"label": _("Year")},
+            {"label": _("Status")},
+            {"label": _("Met?")},
+            {"label": _("Years in a row"), "number": True},
+            {"label": _("Chance"), "number": True},
             {"label": _("Since last year")},
         ],
         "rows": rows,
         "tall": len(rows) > 20,
-    }  # fmt: skip
+    }
 
 
 def decided_note(row: Row) -> str:
@@ -152,7 +174,10 @@ def duty_table(
         "id": "duties",
         "caption": _("What follows from the status"),
         "columns": [
-            {"label": _("What")}, {"label": _("Kind")}, {"label": _("Since")}, {"label": _("By")},
+            {"label": _("What")},
+            {"label": _("Kind")},
+            {"label": _("Since")},
+            {"label": _("By")},
         ],
         "rows": [
             [
@@ -163,4 +188,4 @@ def duty_table(
             ]
             for one in found
         ],
-    }  # fmt: skip
+    }

@@ -38,15 +38,17 @@ def list_notice(serving: ListServing, year: int, language: Language) -> dict[str
         "On %(day)s the list of %(year)s was adopted with %(n)s areas.",
         decision.adopted,
     ) % {
-        "day": moment(decision.decided_on.isoformat(), language), "year": year,
+        "day": moment(decision.decided_on.isoformat(), language),
+        "year": year,
         "n": count(decision.adopted, language),
-    }  # fmt: skip
+    }
     if decision.added or decision.removed:
         changes = [
             _("%(n)s added") % {"n": count(decision.added, language)} if decision.added else "",
             _("%(n)s taken off") % {"n": count(decision.removed, language)}
-            if decision.removed else "",
-        ]  # fmt: skip
+            if decision.removed
+            else "",
+        ]
         said += " " + _("By the rule alone it would be %(n)s. By the decision: %(changes)s.") % {
             "n": count(decision.by_rule, language),
             "changes": ", ".join(change for change in changes if change),
@@ -58,9 +60,11 @@ def list_notice(serving: ListServing, year: int, language: Language) -> dict[str
             decision.left,
         ) % {"left": count(decision.left, language), "n": count(decision.listed, language)}
     return {
-        "kind": "info", "text": said, "url": why_url(decision),
+        "kind": "info",
+        "text": said,
+        "url": why_url(decision),
         "link": _("The decision, with every objection and its answer"),
-    }  # fmt: skip
+    }
 
 
 def _draft_notice(draft: Draft, language: Language) -> dict[str, str]:

@@ -17,10 +17,14 @@ class StartForm(forms.Form):
 
     list = forms.ChoiceField(label=_("List and year"))
     audience = forms.ChoiceField(
-        label=_("Who may read the draft"), choices=Audience.choices, initial=Audience.EVERYBODY,
-        help_text=_("This can’t be changed later. Everybody can read the list once the decision is"
-                    " published."),
-    )  # fmt: skip
+        label=_("Who may read the draft"),
+        choices=Audience.choices,
+        initial=Audience.EVERYBODY,
+        help_text=_(
+            "This can’t be changed later. Everybody can read the list once the decision is"
+            " published."
+        ),
+    )
 
     def __init__(self, choices: Iterable[tuple[str, str]], *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)

@@ -35,8 +35,10 @@ def mark(result: str, words: str = "") -> SafeString:
     return format_html(
         '<span class="ww-result ww-result--{}"><svg viewBox="0 0 16 16" aria-hidden="true"'
         ' focusable="false">{}</svg><span>{}</span></span>',
-        result if result in _SHAPES else "unknown", shape, words or result_label(result),
-    )  # fmt: skip
+        result if result in _SHAPES else "unknown",
+        shape,
+        words or result_label(result),
+    )
 
 
 def reason_label(reason: str) -> str:
@@ -78,9 +80,13 @@ def cause_labels(causes: str) -> str:
 def kind_labels(kind: str) -> str:
     """What kind of consequence it is."""
     return {
-        "plan": _("plan"), "obligation": _("obligation"), "allowed": _("allowed"),
-        "money": _("money"), "sanction": _("sanction"), "duty": _("duty"),
-    }.get(kind, kind)  # fmt: skip
+        "plan": _("plan"),
+        "obligation": _("obligation"),
+        "allowed": _("allowed"),
+        "money": _("money"),
+        "sanction": _("sanction"),
+        "duty": _("duty"),
+    }.get(kind, kind)
 
 
 def chance(probability: float | None, language: Language) -> str:

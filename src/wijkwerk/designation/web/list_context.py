@@ -230,9 +230,13 @@ def _lasts(request: HttpRequest, serving: ListServing) -> bool:
 
 def _tag(request: HttpRequest, serving: ListServing) -> str:
     parts = (
-        build(), request.get_full_path(), request.headers.get("HX-Request", ""),
-        get_language() or "", str(edition_of(serving) is not None), serving.decisions.stamp,
-    )  # fmt: skip
+        build(),
+        request.get_full_path(),
+        request.headers.get("HX-Request", ""),
+        get_language() or "",
+        str(edition_of(serving) is not None),
+        serving.decisions.stamp,
+    )
     return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
 
 

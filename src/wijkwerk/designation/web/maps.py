@@ -43,25 +43,29 @@ def map_block(visit: ListContext, wanted: Wanted) -> dict[str, Any] | None:
         "geojson": visit.url("geojson", visit.year, **query),
         "scale": "status",
         "legend_title": _("Status in %(year)s") % {"year": visit.year},
-        "swatches": [
-            {"step": step, "label": word} for word, step in _steps(visit).items()
-        ],
+        "swatches": [{"step": step, "label": word} for word, step in _steps(visit).items()],
         "marks": [
-            {"kind": kind, "label": _mark_labels()[kind]} for kind in sorted(set(marks(visit).values()))
+            {"kind": kind, "label": _mark_labels()[kind]}
+            for kind in sorted(set(marks(visit).values()))
         ],
         "none": _none(),
         "picture": {
-            "url": drawn("large"), "width": WIDTHS["large"] + _EDGE, "height": 680,
+            "url": drawn("large"),
+            "width": WIDTHS["large"] + _EDGE,
+            "height": 680,
             "narrow": drawn("small"),
             "alt": _("Map of the areas with a status in %(year)s; the table holds the same.")
             % {"year": visit.year},
         },
         "source": f"{catalogue.source['publisher']}, {visit.serving.id}",
         "downloads": [
-            {"label": kind.upper(), "url": visit.url("map", visit.year, kind, size="large", **query)}
+            {
+                "label": kind.upper(),
+                "url": visit.url("map", visit.year, kind, size="large", **query),
+            }
             for kind in ("svg", "png")
         ],
-    }  # fmt: skip
+    }
 
 
 def marks(visit: ListContext) -> dict[str, str]:
@@ -104,16 +108,20 @@ def map_features(visit: ListContext, level: str, within: str) -> dict[str, Any]:
         code = shape["properties"]["code"]
         word = _word(visit, *told.get(code, ("", "")))
         shape["properties"] = {
-            "code": code, "name": named.get(code, code), "url": visit.url("area", code),
-            "label": _label(visit, code, word), "class": steps.get(word),
+            "code": code,
+            "name": named.get(code, code),
+            "url": visit.url("area", code),
+            "label": _label(visit, code, word),
+            "class": steps.get(word),
             **({"decided": marked[code]} if code in marked else {}),
-        }  # fmt: skip
+        }
         if dots:
             shape["geometry"] = _dot(shape["geometry"])
     return {
-        "type": "FeatureCollection", "features": shapes,
+        "type": "FeatureCollection",
+        "features": shapes,
         "around": {"type": "FeatureCollection", "features": _around(visit, within, live_features)},
-    }  # fmt: skip
+    }
 
 
 def map_spec(
@@ -128,12 +136,15 @@ def map_spec(
         return None
     colours, marked, said = _legend(visit), marks(visit), _mark_labels()
     values = [
-        {"type": "Feature", "properties": {},
-         "geometry": _dot(shape["geometry"]) if dots else shape["geometry"],
-         "word": _word(visit, *told.get(shape["properties"]["code"], ("", ""))),
-         "mark": said.get(marked.get(shape["properties"]["code"], ""), "")}
+        {
+            "type": "Feature",
+            "properties": {},
+            "geometry": _dot(shape["geometry"]) if dots else shape["geometry"],
+            "word": _word(visit, *told.get(shape["properties"]["code"], ("", ""))),
+            "mark": said.get(marked.get(shape["properties"]["code"], ""), ""),
+        }
         for shape in shapes
-    ]  # fmt: skip
+    ]
     decided = [value for value in values if value["mark"]]
     width = WIDTHS[size]
     spec = frame(
@@ -142,19 +153,39 @@ def map_spec(
         height={"small": width, "medium": round(width * 0.85), "large": round(width * 0.6)}[size],
         projection={"type": "identity", "reflectY": True, "pointRadius": 4},
         layer=[
-            {"data": {"values": _around(visit, within)},
-             "mark": {"type": "geoshape", "fill": "#fbfbfa", "stroke": "#b8bec4", "strokeWidth": 0.7}},
-            {"data": {"values": values},
-             "mark": {"type": "geoshape", "stroke": "#555555", "strokeWidth": 0.6},
-             "encoding": {"color": {
-                 "field": "word", "type": "nominal",
-                 "scale": {"domain": list(colours), "range": list(colours.values())},
-                 "legend": None if not legend else {"direction": "vertical", "orient": "bottom", "columns": 1,
+            {
+                "data": {"values": _around(visit, within)},
+                "mark": {
+                    "type": "geoshape",
+                    "fill": "#fbfbfa",
+                    "stroke": "#b8bec4",
+                    "strokeWidth": 0.7,
+                },
+            },
+            {
+                "data": {"values": values},
+                "mark": {"type": "geoshape", "stroke": "#555555", "strokeWidth": 0.6},
+                "encoding": {
+                    "color": {
+                        "field": "word",
+                        "type": "nominal",
+                        "scale": {"domain": list(colours), "range": list(colours.values())},
+                        "legend": None
+                        if not legend
+                        else {
+                            "direction": "vertical",
+                            "orient": "bottom",
+                            "columns": 1,
                             "symbolType": "circle" if dots else "square",
-                            "symbolStrokeColor": "#555555", "symbolStrokeWidth": 0.6}}}},
+                            "symbolStrokeColor": "#555555",
+                            "symbolStrokeWidth": 0.6,
+                        },
+                    }
+                },
+            },
             *([_decided_layer(decided, legend)] if decided else []),
         ],
-    )  # fmt: skip
+    )
     del spec["autosize"]
     return spec
 
@@ -166,15 +197,24 @@ def _decided_layer(values: list[dict[str, Any]], legend: bool) -> dict[str, Any]
     return {
         "data": {"values": values},
         "mark": {"type": "geoshape", "filled": False, "stroke": _EDGE_OF_DECIDED, "strokeWidth": 2},
-        "encoding": {"strokeDash": {
-            "field": "mark", "type": "nominal",
-            "scale": {"domain": list(words), "range": list(words.values())},
-            "legend": None if not legend else {
-                "direction": "vertical", "orient": "bottom", "columns": 1, "symbolType": "stroke",
-                "symbolStrokeColor": _EDGE_OF_DECIDED, "symbolStrokeWidth": 2,
-            },
-        }},
-    }  # fmt: skip
+        "encoding": {
+            "strokeDash": {
+                "field": "mark",
+                "type": "nominal",
+                "scale": {"domain": list(words), "range": list(words.values())},
+                "legend": None
+                if not legend
+                else {
+                    "direction": "vertical",
+                    "orient": "bottom",
+                    "columns": 1,
+                    "symbolType": "stroke",
+                    "symbolStrokeColor": _EDGE_OF_DECIDED,
+                    "symbolStrokeWidth": 2,
+                },
+            }
+        },
+    }
 
 
 def _codes(visit: ListContext, level: str, within: str) -> list[str]:
@@ -187,8 +227,10 @@ def _codes(visit: ListContext, level: str, within: str) -> list[str]:
 
 
 def _around(
-    visit: ListContext, within: str, shapes: Callable[[Serving, Sequence[str]], list[Feature]] = features
-) -> list[Feature]:  # fmt: skip
+    visit: ListContext,
+    within: str,
+    shapes: Callable[[Serving, Sequence[str]], list[Feature]] = features,
+) -> list[Feature]:
     assert visit.edition is not None
     if within:
         return shapes(visit.edition, [within])

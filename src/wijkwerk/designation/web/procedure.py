@@ -33,21 +33,31 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Every published procedure, the newest first."""
     rows = [
         [
-            {"text": words.title_of(procedure), "url": reverse("procedure:detail", args=[procedure.pk])},
-            day(procedure.decided_on), day(procedure.published_on),
+            {
+                "text": words.title_of(procedure),
+                "url": reverse("procedure:detail", args=[procedure.pk]),
+            },
+            day(procedure.decided_on),
+            day(procedure.published_on),
             procedure.areas.filter(decided=True, delisted_on=None).count(),
         ]
         for procedure in public_procedures()
-    ]  # fmt: skip
+    ]
     table = {
-        "id": "procedures", "caption": _("Published decisions about lists"),
+        "id": "procedures",
+        "caption": _("Published decisions about lists"),
         "empty": _("No decision about a list was published yet."),
-        "columns": [{"label": _("List")}, {"label": _("Decided")}, {"label": _("Published")},
-                    {"label": _("Areas on the list now"), "number": True}],
+        "columns": [
+            {"label": _("List")},
+            {"label": _("Decided")},
+            {"label": _("Published")},
+            {"label": _("Areas on the list now"), "number": True},
+        ],
         "rows": rows,
-    }  # fmt: skip
-    answer = render(request, "designation/procedure/overview.html",
-                    {"table": table, "number": len(rows)})  # fmt: skip
+    }
+    answer = render(
+        request, "designation/procedure/overview.html", {"table": table, "number": len(rows)}
+    )
     return _kept(answer)
 
 
@@ -81,7 +91,9 @@ def whole(
     list as its files have them, for who decides."""
     # An area that stands here for an objection alone is shown to whoever sees that objection.
     told = {objection.area for objection in objections}
-    areas = [area for area in procedure.areas.all() if area.by_rule or area.decided or area.code in told]
+    areas = [
+        area for area in procedure.areas.all() if area.by_rule or area.decided or area.code in told
+    ]
     # Who: a role, of a municipality where that matters. The account stays in the history.
     place = places_of(procedure)
     who = {
@@ -98,27 +110,39 @@ def whole(
         "decided_by": who.get(("procedure", procedure.pk, "decide"), ""),
         "on_list": len(now_on),
         "by_rule": sum(area.by_rule for area in areas),
-        "changed": [area for area in areas
-                    if area.decided is not None and area.decided != area.by_rule],
+        "changed": [
+            area for area in areas if area.decided is not None and area.decided != area.by_rule
+        ],
         "areas": _areas_table(procedure, areas, computed or {}),
         "unsure": unsure_label(computed),
         "objections": [
-            _objection(objection) | {"place": place(objection.municipality), "by": who.get(("objection", objection.pk, "answer"), "")}
+            _objection(objection)
+            | {
+                "place": place(objection.municipality),
+                "by": who.get(("objection", objection.pk, "answer"), ""),
+            }
             for objection in objections
         ],
         "delistings": [
-            _delisting(delisting) | {"place": place(delisting.municipality), "by": who.get(("delisting", delisting.pk, "decide"), "")}
+            _delisting(delisting)
+            | {
+                "place": place(delisting.municipality),
+                "by": who.get(("delisting", delisting.pk, "decide"), ""),
+            }
             for delisting in delistings
         ],
         "days": [
-            (_("Who may read the draft"), "" if procedure.state == "published" else procedure.get_audience_display()),
+            (
+                _("Who may read the draft"),
+                "" if procedure.state == "published" else procedure.get_audience_display(),
+            ),
             (_("Procedure started"), day(procedure.started_on)),
             (_("Opened for objections"), day(procedure.opened_on)),
             (_("Last day for objections"), day(procedure.objections_until)),
             (_("Decided"), day(procedure.decided_on)),
             (_("Published"), day(procedure.published_on)),
         ],
-    }  # fmt: skip
+    }
 
 
 def places_of(procedure: Procedure) -> Callable[[str], str]:
@@ -148,15 +172,22 @@ def unsure_label(computed: Mapping[str, AreaOnList] | None) -> list[str]:
     ]
     drawn = any(one.chance is not None for one in computed.values())
     clear = (
-        _("No area is on or off the list by a narrow chance.") if drawn
+        _("No area is on or off the list by a narrow chance.")
+        if drawn
         else _("No chances were computed for this list.")
-    )  # fmt: skip
+    )
     return [
-        _named(close, clear,
-               _("The chance of the status is neither below 5% nor above 95% for: {areas}.")),
-        _named(unknown, _("Of every area it can be told whether it meets the rule."),
-               _("It can't be told whether these areas meet the rule, or a heavier one: {areas}.")),
-    ]  # fmt: skip
+        _named(
+            close,
+            clear,
+            _("The chance of the status is neither below 5% nor above 95% for: {areas}."),
+        ),
+        _named(
+            unknown,
+            _("Of every area it can be told whether it meets the rule."),
+            _("It can't be told whether these areas meet the rule, or a heavier one: {areas}."),
+        ),
+    ]
 
 
 def _named(names: list[str], none: str, some: str) -> str:
@@ -175,9 +206,11 @@ def chance_label(area_on_list: AreaOnList | None) -> str:
     chance = list_words.chance(area_on_list.chance, language())
     if not area_on_list.unknown:
         return chance
-    return _("can't be told") if not chance else _("can't be told; chance %(chance)s") % {
-        "chance": chance
-    }  # fmt: skip
+    return (
+        _("can't be told")
+        if not chance
+        else _("can't be told; chance %(chance)s") % {"chance": chance}
+    )
 
 
 def _areas_table(
@@ -186,25 +219,35 @@ def _areas_table(
     decided = procedure.decided_on is not None
     place = places_of(procedure)
     columns: list[dict[str, Any]] = [
-        {"label": _("Area")}, {"label": _("Municipality")}, {"label": _("By the rule")},
-    ]  # fmt: skip
+        {"label": _("Area")},
+        {"label": _("Municipality")},
+        {"label": _("By the rule")},
+    ]
     if computed:
         columns.append({"label": _("Chance of the status"), "number": True})
     if decided:
         columns.append({"label": _("By the decision")})
     return {
-        "id": "areas", "caption": _("What the rule says and what was decided"),
-        "tall": len(areas) > 30, "columns": columns,
-        "filter": len(areas) > 10, "empty": _("By the rule no area is on this list."),
+        "id": "areas",
+        "caption": _("What the rule says and what was decided"),
+        "tall": len(areas) > 30,
+        "columns": columns,
+        "filter": len(areas) > 10,
+        "empty": _("By the rule no area is on this list."),
         "rows": [
-            [{"text": area.name,
-              "url": reverse("designation:area", args=[procedure.list_id, area.code])},
-             place(area.municipality), words.label_of(area) or _("not on the list"),
-             *([chance_label(computed.get(area.code))] if computed else []),
-             *([_decided(area)] if decided else [])]
+            [
+                {
+                    "text": area.name,
+                    "url": reverse("designation:area", args=[procedure.list_id, area.code]),
+                },
+                place(area.municipality),
+                words.label_of(area) or _("not on the list"),
+                *([chance_label(computed.get(area.code))] if computed else []),
+                *([_decided(area)] if decided else []),
+            ]
             for area in areas
         ],
-    }  # fmt: skip
+    }
 
 
 def _decided(area: Any) -> str:
@@ -215,15 +258,21 @@ def _decided(area: Any) -> str:
 
 def _objection(objection: Objection) -> dict[str, Any]:
     return {
-        "object": objection, "wish": words.wish_label(objection.wish), "made": day(objection.made_on),
+        "object": objection,
+        "wish": words.wish_label(objection.wish),
+        "made": day(objection.made_on),
         "state": LABELS.state("objection", objection.state),
-        "outcome": LABELS.outcome("objection", objection.outcome), "answered": day(objection.answered_on),
-    }  # fmt: skip
+        "outcome": LABELS.outcome("objection", objection.outcome),
+        "answered": day(objection.answered_on),
+    }
 
 
 def _delisting(delisting: Delisting) -> dict[str, Any]:
     return {
-        "object": delisting, "area": delisting.area.name, "made": day(delisting.made_on),
+        "object": delisting,
+        "area": delisting.area.name,
+        "made": day(delisting.made_on),
         "state": LABELS.state("delisting", delisting.state),
-        "outcome": LABELS.outcome("delisting", delisting.outcome), "answered": day(delisting.answered_on),
-    }  # fmt: skip
+        "outcome": LABELS.outcome("delisting", delisting.outcome),
+        "answered": day(delisting.answered_on),
+    }

@@ -19,21 +19,27 @@ from wijkwerk.ui.lists import headers
 def show_labels() -> list[tuple[str, str]]:
     """Which rows can be shown."""
     return [
-        ("listed", _("on the list")), ("near", _("nearly on the list")),
-        ("unknown", _("can't be told")), ("entered", _("new on the list")),
-        ("left", _("left the list")), ("all", _("every area")),
-    ]  # fmt: skip
+        ("listed", _("on the list")),
+        ("near", _("nearly on the list")),
+        ("unknown", _("can't be told")),
+        ("entered", _("new on the list")),
+        ("left", _("left the list")),
+        ("all", _("every area")),
+    ]
 
 
 def table(visit: ListContext, wanted: Wanted, rows: list[Row]) -> dict[str, Any]:
     """The rows as ``data_table`` takes them."""
     order = ("-" if wanted.down else "") + wanted.order
     columns = [
-        ("name", _("Area"), False, ""), ("status", _("Status"), False, ""),
-        ("years", _("Years in a row"), True, ""), ("chance", _("Chance of the status"), True, ""),
-        ("", _("Since last year"), False, ""), ("", _("Short or missing"), False, ""),
+        ("name", _("Area"), False, ""),
+        ("status", _("Status"), False, ""),
+        ("years", _("Years in a row"), True, ""),
+        ("chance", _("Chance of the status"), True, ""),
+        ("", _("Since last year"), False, ""),
+        ("", _("Short or missing"), False, ""),
         ("people", _("Residents"), True, ""),
-    ]  # fmt: skip
+    ]
     chosen = dict(show_labels())[wanted.show]
     return {
         "id": "areas",
@@ -47,16 +53,21 @@ def table(visit: ListContext, wanted: Wanted, rows: list[Row]) -> dict[str, Any]
 def _cells(visit: ListContext, row: Row) -> list[Any]:
     people = row["population"]
     return [
-        {"text": row["name"], "url": visit.url("area", row["area"]),
-         "note": visit.place(row["municipality"])},
+        {
+            "text": row["name"],
+            "url": visit.url("area", row["area"]),
+            "note": visit.place(row["municipality"]),
+        },
         status_cell(visit, row),
         _years(visit, row),
-        {"text": labels.chance(row["probability"], visit.language) or "–",
-         "note": unsure_label(row, visit)},
+        {
+            "text": labels.chance(row["probability"], visit.language) or "–",
+            "note": unsure_label(row, visit),
+        },
         moved_label(visit, row),
         {"text": labels.near_label(row["near_miss"] or "") or "–", "note": short_label(visit, row)},
         None if people is None else number(people, 0, visit.language),
-    ]  # fmt: skip
+    ]
 
 
 def status_cell(visit: ListContext, row: Row) -> dict[str, str]:
@@ -132,18 +143,19 @@ def years_table(visit: ListContext, level: str) -> dict[str, Any]:
     for one in sorted(per, reverse=True):
         law = visit.text(visit.serving.rules(one).title)
         note = law if visit.serving.scheme.in_force(one) else _("no version in force yet")
-        cells: list[Any] = [
-            {"text": str(one), "url": visit.url("year", one), "note": note},
-        ]
+        cells: list[Any] = [{"text": str(one), "url": visit.url("year", one), "note": note}]
         for code in codes:
             found = per[one].get(code)
             cells.append(
                 _("not in this version")
                 if found is None
-                else {"text": number(found["met"], 0, visit.language),
-                      "note": computed_note(visit, found) + _("%(new)s new, %(gone)s left, %(unknown)s unknown")
-                      % {"new": found["entered"], "gone": found["gone"], "unknown": found["unknown"]}}
-            )  # fmt: skip
+                else {
+                    "text": number(found["met"], 0, visit.language),
+                    "note": computed_note(visit, found)
+                    + _("%(new)s new, %(gone)s left, %(unknown)s unknown")
+                    % {"new": found["entered"], "gone": found["gone"], "unknown": found["unknown"]},
+                }
+            )
         rows.append({"cells": cells, "kind": "reference"} if one == visit.year else cells)
     latest = visit.serving.years[-1]
     return {

@@ -55,13 +55,18 @@ class Watching:
             return _("no two figures of these areas to compare")
         language = self.visit.language
         of = ngettext("of %(n)s area with a status", "of %(n)s areas with a status", found.areas)
-        return _("%(since)s to %(until)s, %(of)s: higher in %(up)s, lower in %(down)s, "
-                 "the same in %(same)s, not known in %(unknown)s") % {
-            "since": found.since, "until": found.until,
+        return _(
+            "%(since)s to %(until)s, %(of)s: higher in %(up)s, lower in %(down)s, "
+            "the same in %(same)s, not known in %(unknown)s"
+        ) % {
+            "since": found.since,
+            "until": found.until,
             "of": of % {"n": count(found.areas, language)},
-            "up": count(found.up, language), "down": count(found.down, language),
-            "same": count(found.same, language), "unknown": count(found.unknown, language),
-        }  # fmt: skip
+            "up": count(found.up, language),
+            "down": count(found.down, language),
+            "same": count(found.same, language),
+            "unknown": count(found.unknown, language),
+        }
 
 
 def watching(visit: ListContext, roles: Collection[str]) -> Watching:
@@ -85,9 +90,11 @@ def watching(visit: ListContext, roles: Collection[str]) -> Watching:
         size = None if row["broken"] else row["own_change"]
         found[row["indicator"]].append(Change(row["period_from"], row["period_to"], size))
     measures = edition.catalogue.measures
-    return Watching(visit, len(areas), {
-        one: movement(found[one], len(areas), measures[one].decimals) for one in known
-    })  # fmt: skip
+    return Watching(
+        visit,
+        len(areas),
+        {one: movement(found[one], len(areas), measures[one].decimals) for one in known},
+    )
 
 
 def own_table(watched: Watching) -> dict[str, Any] | None:
@@ -102,22 +109,30 @@ def own_table(watched: Watching) -> dict[str, Any] | None:
             continue
         moved = watched.moved.get(one.indicator)
         numbers = (moved.up, moved.down, moved.same, moved.unknown) if moved else (None,) * 4
-        rows.append([
-            {"text": visit.text(one.name),
-             "url": reverse("monitor:indicator", args=[catalogue.id, one.indicator])},
-            _("%(since)s to %(until)s") % {"since": moved.since, "until": moved.until}
-            if moved else "–",
-            *(None if number is None else count(number, visit.language) for number in numbers),
-        ])  # fmt: skip
+        rows.append(
+            [
+                {
+                    "text": visit.text(one.name),
+                    "url": reverse("monitor:indicator", args=[catalogue.id, one.indicator]),
+                },
+                _("%(since)s to %(until)s") % {"since": moved.since, "until": moved.until}
+                if moved
+                else "–",
+                *(None if number is None else count(number, visit.language) for number in numbers),
+            ]
+        )
     return {
         "id": "own-figures",
         "caption": _("What the rule measures, in the areas with a status in %(year)s")
         % {"year": visit.year},
         "columns": [
-            {"label": _("Figure")}, {"label": _("Period")},
-            {"label": _("Higher in"), "number": True}, {"label": _("Lower in"), "number": True},
-            {"label": _("The same in"), "number": True}, {"label": _("Not known in"), "number": True},
+            {"label": _("Figure")},
+            {"label": _("Period")},
+            {"label": _("Higher in"), "number": True},
+            {"label": _("Lower in"), "number": True},
+            {"label": _("The same in"), "number": True},
+            {"label": _("Not known in"), "number": True},
         ],
         "rows": rows,
         "empty": _("Nothing that the rule measures is in this edition."),
-    }  # fmt: skip
+    }

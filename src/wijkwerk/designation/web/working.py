@@ -35,14 +35,7 @@ from wijkwerk.shared.problems import InputError
 from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.api import StepCommand, Transition, possible
 from wijkwerk.workflow.forms import OutcomeForm, ReasonForm, VersionForm
-from wijkwerk.workflow.pages import (
-    GET_AND_POST,
-    Make,
-    StepPage,
-    history,
-    refuse_unless,
-    step_page,
-)
+from wijkwerk.workflow.pages import GET_AND_POST, Make, StepPage, history, refuse_unless, step_page
 
 
 @needs(WORK)
@@ -53,22 +46,33 @@ def overview(request: HttpRequest) -> HttpResponse:
     rows = [
         [
             {"text": words.title_of(one), "url": reverse("procedure:work-detail", args=[one.pk])},
-            LABELS.state("procedure", one.state), day(one.objections_until),
+            LABELS.state("procedure", one.state),
+            day(one.objections_until),
             objections_for(user, one, now).filter(state="made").count(),
         ]
         for one in procedures_for(user, now)
-    ]  # fmt: skip
+    ]
     table = {
-        "id": "procedures", "caption": _("Procedures"), "rows": rows,
+        "id": "procedures",
+        "caption": _("Procedures"),
+        "rows": rows,
         "empty": _("There is no procedure yet."),
-        "columns": [{"label": _("List")}, {"label": _("State")},
-                    {"label": _("Last day for objections")},
-                    {"label": _("Objections without an answer"), "number": True}],
-    }  # fmt: skip
-    return render(request, "designation/procedure/work.html", {
-        "account": user, "table": table,
-        "may_start": may(user, "procedure.draft", Place(""), now),
-    })  # fmt: skip
+        "columns": [
+            {"label": _("List")},
+            {"label": _("State")},
+            {"label": _("Last day for objections")},
+            {"label": _("Objections without an answer"), "number": True},
+        ],
+    }
+    return render(
+        request,
+        "designation/procedure/work.html",
+        {
+            "account": user,
+            "table": table,
+            "may_start": may(user, "procedure.draft", Place(""), now),
+        },
+    )
 
 
 @needs(WORK)
@@ -86,18 +90,23 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         delisting["actions"] = _actions(user, "delisting", found, proposal, now)
     steps = found.steps.all()
     if not sees_all(user, now):
-        shown = {("objection", one.pk) for one in objections}
-        shown |= {("delisting", one.pk) for one in delistings}
+        shown = {("objection", objection.pk) for objection in objections}
+        shown |= {("delisting", delisting.pk) for delisting in delistings}
         steps = [
             one
             for one in steps
             if one.machine == "procedure" or (one.machine, one.object_id) in shown
         ]  # type: ignore[assignment]
-    return render(request, "designation/procedure/work_detail.html", {
-        **context, "account": user,
-        "history": history(steps, LABELS, context["place"]),
-        "actions": _actions(user, "procedure", found, found, now),
-    })  # fmt: skip
+    return render(
+        request,
+        "designation/procedure/work_detail.html",
+        {
+            **context,
+            "account": user,
+            "history": history(steps, LABELS, context["place"]),
+            "actions": _actions(user, "procedure", found, found, now),
+        },
+    )
 
 
 @needs("procedure.draft")
@@ -159,8 +168,10 @@ def step(request: HttpRequest, number: int, action: str) -> HttpResponse:
             return services.object_to(command, found, settings.LISTS, code, wish)
     elif machine == "delisting":
         own = municipalities(request.user, "delisting.propose", timezone.now())
-        areas = {str(area.pk): area for area in found.areas.filter(
-            municipality__in=own, decided=True, delisted_on=None)}  # fmt: skip
+        areas = {
+            str(area.pk): area
+            for area in found.areas.filter(municipality__in=own, decided=True, delisted_on=None)
+        }
         form = AreaForm([(key, area.name) for key, area in areas.items()], sent, initial=begin)
 
         def make(form: forms.Form, command: StepCommand) -> Any:
@@ -184,9 +195,14 @@ def objection_step(request: HttpRequest, number: int, action: str) -> HttpRespon
         raise Http404
     about = f"{thing.area_name}: {words.wish_label(thing.wish)}"
     return _thing_step(
-        request, thing, action, "objection", found, about,
+        request,
+        thing,
+        action,
+        "objection",
+        found,
+        about,
         {"answer": services.answer, "withdraw": services.withdraw_objection},
-    )  # fmt: skip
+    )
 
 
 @needs(WORK)
@@ -199,9 +215,14 @@ def delisting_step(request: HttpRequest, number: int, action: str) -> HttpRespon
     if thing is None or not delistings_for(request.user, found, now).filter(pk=number).exists():
         raise Http404
     return _thing_step(
-        request, thing, action, "delisting", found, thing.area.name,
+        request,
+        thing,
+        action,
+        "delisting",
+        found,
+        thing.area.name,
         {"decide": services.decide_delisting, "withdraw": services.withdraw_delisting},
-    )  # fmt: skip
+    )
 
 
 def _computed(procedure: Procedure) -> dict[str, AreaOnList] | None:
@@ -213,9 +234,14 @@ def _computed(procedure: Procedure) -> dict[str, AreaOnList] | None:
 
 
 def _thing_step(
-    request: HttpRequest, thing: Any, action: str, machine: str, procedure: Procedure, about: str,
+    request: HttpRequest,
+    thing: Any,
+    action: str,
+    machine: str,
+    procedure: Procedure,
+    about: str,
     does: dict[str, Callable[[StepCommand, Any], Any]],
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     known = procedure_rules().machines.get(machine, action)
     if known is None or action not in does:
         raise Http404
@@ -238,26 +264,47 @@ def _thing_step(
 
 
 def _page(
-    request: HttpRequest, form: forms.Form, make: Make, machine: str, action: str,
-    procedure: Procedure | None, thing: Any = None, *, about: str = "",
-    said: Sequence[tuple[str, str]] = (), empty: bool = False,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    form: forms.Form,
+    make: Make,
+    machine: str,
+    action: str,
+    procedure: Procedure | None,
+    thing: Any = None,
+    *,
+    about: str = "",
+    said: Sequence[tuple[str, str]] = (),
+    empty: bool = False,
+) -> HttpResponse:
     """The page of a step."""
     known = refuse_unless(request, procedure_rules().machines.get(machine, action))
     if procedure is None:
         back, back_label = reverse("procedure:work"), _("Procedures")
     else:
-        back, back_label = reverse("procedure:work-detail", args=[procedure.pk]), words.title_of(procedure)
-    return step_page(request, StepPage(
-        title=LABELS.action(machine, action), form=form, make=make,
-        why_not=LABELS.refusal, done=_address_of, back=back, back_label=back_label,
-        about=about, explanation=LABELS.explanation(machine, action),
-        closed=_closed(request, known, procedure, thing) if procedure is not None else "",
-        unreadable=_("The files of this list can’t be read now."),
-        said=tuple(part for part in said if part[1]),
-        empty=(_("There are no lists yet."), _("Make one first, with: wijkwerk designate."))
-        if empty else None,
-    ))  # fmt: skip
+        back, back_label = (
+            reverse("procedure:work-detail", args=[procedure.pk]),
+            words.title_of(procedure),
+        )
+    return step_page(
+        request,
+        StepPage(
+            title=LABELS.action(machine, action),
+            form=form,
+            make=make,
+            why_not=LABELS.refusal,
+            done=_address_of,
+            back=back,
+            back_label=back_label,
+            about=about,
+            explanation=LABELS.explanation(machine, action),
+            closed=_closed(request, known, procedure, thing) if procedure is not None else "",
+            unreadable=_("The files of this list can’t be read now."),
+            said=tuple(part for part in said if part[1]),
+            empty=(_("There are no lists yet."), _("Make one first, with: wijkwerk designate."))
+            if empty
+            else None,
+        ),
+    )
 
 
 def _address_of(made: Any) -> str:
@@ -287,9 +334,9 @@ def _actions(
     shown = []
     for known in procedure_rules().machines.transitions:
         fresh = known.source == ("",)
-        if known.action == "start" or (known.machine != machine and not (
-            machine == "procedure" and fresh
-        )):  # fmt: skip
+        if known.action == "start" or (
+            known.machine != machine and not (machine == "procedure" and fresh)
+        ):
             continue
         if fresh and machine != "procedure":
             continue
@@ -300,14 +347,20 @@ def _actions(
             continue
         if not possible(known, "" if fresh else thing.state, held):
             continue
-        shown.append({"label": LABELS.action(known.machine, known.action),
-                      "url": _address(known.machine, known.action, procedure, thing)})  # fmt: skip
+        shown.append(
+            {
+                "label": LABELS.action(known.machine, known.action),
+                "url": _address(known.machine, known.action, procedure, thing),
+            }
+        )
     return shown
 
 
 def _address(machine: str, action: str, procedure: Procedure, thing: Any) -> str:
     if action in ("make", "propose"):
-        return reverse("procedure:step", args=[procedure.pk, {"make": "object"}.get(action, action)])
+        return reverse(
+            "procedure:step", args=[procedure.pk, {"make": "object"}.get(action, action)]
+        )
     if machine == "procedure":
         return reverse("procedure:step", args=[procedure.pk, action])
     return reverse(f"procedure:{machine}-step", args=[thing.pk, action])
@@ -318,12 +371,21 @@ def _areas_to_object(request: HttpRequest, procedure: Procedure) -> list[Any]:
     own = municipalities(request.user, "objection.make", timezone.now())
     taken = set(procedure.objections.exclude(state="withdrawn").values_list("area", flat=True))
     try:
-        areas = [area for area in services.own_areas(settings.LISTS, procedure, own)
-                 if area.code not in taken]  # fmt: skip
+        areas = [
+            area
+            for area in services.own_areas(settings.LISTS, procedure, own)
+            if area.code not in taken
+        ]
     except InputError:
         areas = []
-    on = [(f"off:{area.code}", f"{area.name} ({area.label_nl if language() == 'nl' else area.label_en})")
-          for area in areas if area.status]  # fmt: skip
+    on = [
+        (
+            f"off:{area.code}",
+            f"{area.name} ({area.label_nl if language() == 'nl' else area.label_en})",
+        )
+        for area in areas
+        if area.status
+    ]
     off = [(f"on:{area.code}", area.name) for area in areas if not area.status]
     groups = [(_("On the list: it should not be"), on), (_("Not on the list: it should be"), off)]
     return [group for group in groups if group[1]]

@@ -65,9 +65,12 @@ def show_command(
     every = {entry["id"]: entry for entry in entries()}
     if name not in every:
         raise InputError.of(
-            "catalogue", "unknown id", "an id of `wijkwerk catalogue list`", value=name,
+            "catalogue",
+            "unknown id",
+            "an id of `wijkwerk catalogue list`",
+            value=name,
             suggestion=hint(name, [*every]),
-        )  # fmt: skip
+        )
     one = every[name]
     if as_json:
         typer.echo(json.dumps(one, indent=1, ensure_ascii=False))

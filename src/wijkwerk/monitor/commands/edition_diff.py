@@ -101,11 +101,14 @@ def _sentence(row: dict[str, Any]) -> str:
     place = " ".join(
         part
         for part in (
-            row["indicator"], row["period"], row["area"],
-            f"against {against}" if against and against != row["area"] else None, row["part"],
+            row["indicator"],
+            row["period"],
+            row["area"],
+            f"against {against}" if against and against != row["area"] else None,
+            row["part"],
         )
         if part
-    )  # fmt: skip
+    )
     old, new = _figure(row, "old"), _figure(row, "new")
     # The figure itself may be the same while something beside it moved.
     what = f"{old} → {new}" if old != new else row["columns"].replace(" ", ", ")

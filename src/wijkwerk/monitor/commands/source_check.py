@@ -90,7 +90,9 @@ def _show(folder: Path, problems: list[Problem]) -> None:
 def _tell(console: Console, problem: Problem) -> None:
     """A problem in two or three lines: where and what, what is expected, what to do."""
     place = " ".join(
-        part for part in (f"line {problem.line}" if problem.line else "", problem.column or "") if part
+        part
+        for part in (f"line {problem.line}" if problem.line else "", problem.column or "")
+        if part
     )
     head = Text.assemble((problem.severity.value, _STYLES[problem.severity]))
     if place:

@@ -32,7 +32,9 @@ def correspondence_command(
 
     correspondence = write_correspondence(old, new, (vintage_from, vintage_to), out)
     console = Console(highlight=False, emoji=False)
-    console.print(f"{out}: {correspondence.rows} rows for {correspondence.areas} old areas.", soft_wrap=True)
+    console.print(
+        f"{out}: {correspondence.rows} rows for {correspondence.areas} old areas.", soft_wrap=True
+    )
     if correspondence.outside:
         console.print(
             f"{len(correspondence.outside)} old areas touch no new one and are left out: "

@@ -35,9 +35,11 @@ def init_command(
 
     if out.exists():
         raise InputError.of(
-            str(out), "file is there already", "a new file",
+            str(out),
+            "file is there already",
+            "a new file",
             suggestion="Take another name, so that no work on a recipe is lost.",
-        )  # fmt: skip
+        )
     text = propose_recipe(files)
     if not draft:
         try_recipe(text, files)

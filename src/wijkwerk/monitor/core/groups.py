@@ -346,9 +346,12 @@ def group_changes(rows: ir.Table, spans: ir.Table, meta: ir.Table, breaks: ir.Ta
     for end, moment in enumerate(("period_from", "period_to")):
         same = rows.filter(rows.method.isin(SAME_METHODS))
         same = same.select(
-            "group", "indicator", method=same.method.replace("_same", ""), at=same.period,
+            "group",
+            "indicator",
+            method=same.method.replace("_same", ""),
+            at=same.period,
             **{f"{name}_{end}": same[name] for name in _AT_ENDS},
-        )  # fmt: skip
+        )
         then = rows.select("group", "indicator", "method", at="period", **{f"then_{end}": "value"})
         for part in (same, then):
             match = [t[name] == part[name] for name in ("group", "indicator", "method")]
@@ -367,10 +370,13 @@ def group_changes(rows: ir.Table, spans: ir.Table, meta: ir.Table, breaks: ir.Ta
     least = comparable(t.minimum_base)
     small = (comparable(t.base_0) < least) | (comparable(t.base_1) < least)
     t = t.mutate(
-        one_moment=one_moment, change=t.distance_1 - t.distance_0, low=low, high=high,
+        one_moment=one_moment,
+        change=t.distance_1 - t.distance_0,
+        low=low,
+        high=high,
         own_missing=t.value_0.isnull() | t.value_1.isnull() | small.fill_null(False),
         no_reference=t.reference_value_0.isnull() | t.reference_value_1.isnull(),
-    )  # fmt: skip
+    )
     t = classified(t.mutate(untold=untold(t)))
     reference = ibis.coalesce(t.reference_1, t.reference_0)
     compared = reference.notnull() & (reference != t.group)
@@ -381,7 +387,14 @@ def group_changes(rows: ir.Table, spans: ir.Table, meta: ir.Table, breaks: ir.Ta
         return ibis.ifelse(t.one_moment, empty, column)
 
     return t.select(
-        "group", "indicator", "method", "period_from", "period_to", "same", "joined", "left",
+        "group",
+        "indicator",
+        "method",
+        "period_from",
+        "period_to",
+        "same",
+        "joined",
+        "left",
         value_from=t.value_0,
         value_to=t.value_1,
         own_change=moved(t.value_1 - t.value_0),
@@ -396,4 +409,4 @@ def group_changes(rows: ir.Table, spans: ir.Table, meta: ir.Table, breaks: ir.Ta
         joined_effect=moved(ibis.ifelse(t.joined_unknown, empty, t.then_1 - t.value_1)),
         left_effect=moved(ibis.ifelse(t.left_unknown, empty, t.value_0 - t.then_0)),
         conf_status=ibis.ifelse(hidden, "N", "F"),
-    )  # fmt: skip
+    )

@@ -36,8 +36,11 @@ def indicator_table(
             "sign": -1.0 if indicator.direction is Direction.HIGHER_IS_BETTER else 1.0,
             "judged": indicator.direction is not Direction.NEUTRAL,
             "tolerance": indicator.tolerance,
-            "minimum_base": limits.minimum_base if indicator.minimum_base is None else indicator.minimum_base,
-            "additive": indicator.additive and indicator.kind in (Kind.RATE, Kind.MEAN, Kind.INDIRECT),
+            "minimum_base": limits.minimum_base
+            if indicator.minimum_base is None
+            else indicator.minimum_base,
+            "additive": indicator.additive
+            and indicator.kind in (Kind.RATE, Kind.MEAN, Kind.INDIRECT),
             "shares": indicator.unit == _SHARE_UNIT,
             "of": indicator.of,
         }
@@ -133,7 +136,9 @@ def reference_links(
             if code != own:
                 add(f"also:{code}", area, code)
             add(f"also_own:{code}", area, code)
-        for code in sorted({indicator.reference for indicator in indicators if indicator.reference}):
+        for code in sorted(
+            {indicator.reference for indicator in indicators if indicator.reference}
+        ):
             add(f"own:{code}", area, code)
     return pl.DataFrame(
         rows,

@@ -74,7 +74,9 @@ def standard_table(standards: dict[str, str | None]) -> pl.DataFrame:
     schema = {"indicator": pl.String, "age": pl.String, "weight": pl.Float64, "total": pl.Float64}
     empty = pl.DataFrame(schema=schema)
     pieces = [
-        standard_population(standards[standard]).select(pl.lit(standard).alias("indicator"), pl.all())
+        standard_population(standards[standard]).select(
+            pl.lit(standard).alias("indicator"), pl.all()
+        )
         for standard in sorted(standards)
     ]
     return pl.concat([empty, *pieces])

@@ -154,13 +154,18 @@ def expected_events(strata: ir.Table, references: ir.Table) -> ir.Table:
     named = references.select(of="indicator", reference="reference")
     of = t.join(named, [t.indicator == named.of, t.area == named.reference])
     rates = of.filter(of.denominator > 0).select(
-        r_indicator="indicator", r_period="period", r_age="age", r_sex="sex",
+        r_indicator="indicator",
+        r_period="period",
+        r_age="age",
+        r_sex="sex",
         r_rate=of.numerator / of.denominator,
-    )  # fmt: skip
+    )
     match = [
-        t.indicator == rates.r_indicator, t.period == rates.r_period,
-        t.age == rates.r_age, t.sex == rates.r_sex,
-    ]  # fmt: skip
+        t.indicator == rates.r_indicator,
+        t.period == rates.r_period,
+        t.age == rates.r_age,
+        t.sex == rates.r_sex,
+    ]
     t = t.left_join(rates, match)
     nobody = (t.denominator == 0).fill_null(False)
     each = ibis.ifelse(nobody, 0.0, t.denominator * t.r_rate)
@@ -235,9 +240,7 @@ def standardised(strata: ir.Table, standard: ir.Table, meta: ir.Table) -> ir.Tab
         lower=when_shown(lower),
         upper=when_shown(upper),
         interval_method=ibis.cases(
-            (~shown, "none"),
-            (one_stratum.fill_null(False), f"dobson{ONE_STRATUM}"),
-            else_="dobson",
+            (~shown, "none"), (one_stratum.fill_null(False), f"dobson{ONE_STRATUM}"), else_="dobson"
         ),
         base=summed.denominator,
         obs_status=ibis.cases(

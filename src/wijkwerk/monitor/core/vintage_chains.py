@@ -202,10 +202,17 @@ def chains(correspondence: pl.DataFrame, vintage: str | None) -> Chains:
     """The chains of ``correspondence`` (tables.CORRESPONDENCE) to ``vintage``; None: to where the
     tables end, when that is a single vintage."""
     tables: dict[tuple[str, str], dict[str, dict[str, float]]] = {}
-    for start, end, area, to, weight in correspondence.select(
-        pl.col("vintage_from").fill_null(EARLIER), pl.col("vintage_to").fill_null(LATEST),
-        "area_from", "area_to", "weight",
-    ).sort("area_from", "area_to", "weight").iter_rows():  # fmt: skip
+    for start, end, area, to, weight in (
+        correspondence.select(
+            pl.col("vintage_from").fill_null(EARLIER),
+            pl.col("vintage_to").fill_null(LATEST),
+            "area_from",
+            "area_to",
+            "weight",
+        )
+        .sort("area_from", "area_to", "weight")
+        .iter_rows()
+    ):
         of = tables.setdefault((start, end), {}).setdefault(area, {})
         if weight:
             of[to] = of.get(to, 0.0) + weight
@@ -223,9 +230,7 @@ class Origin:
     told: bool
 
 
-def origin(
-    given: str | None, period: str, of: Chains, rules: Iterable[VintagePeriods]
-) -> Origin:  # fmt: skip
+def origin(given: str | None, period: str, of: Chains, rules: Iterable[VintagePeriods]) -> Origin:
     """The origin of a figure: by its own column, else by the rules of the source, else the vintage
     in force in its period. The vintage is None when what is told is no vintage of the tables."""
     if given:
@@ -288,9 +293,7 @@ def boundaries(
     numbered = sorted(
         set(known.values()), key=lambda one: (order.get(one.vintage or "", -1), one.told)
     )
-    rows = [
-        (number, *row) for number, one in enumerate(numbered) for row in _moves(of, one)
-    ]  # fmt: skip
+    rows = [(number, *row) for number, one in enumerate(numbered) for row in _moves(of, one)]
     moves = pl.DataFrame(
         rows, schema={key: MOVES[key] for key in [*MOVES][:6]}, orient="row"
     ).with_columns(

@@ -23,9 +23,11 @@ def odd_changes(changes: pl.DataFrame, groups: pl.DataFrame, tolerance: float) -
     t = changes
     for end, moment in enumerate(("period_from", "period_to")):
         same = groups.filter(pl.col("method").str.ends_with("_same")).select(
-            "group", pl.col("method").str.strip_suffix("_same"), pl.col("period").alias(moment),
+            "group",
+            pl.col("method").str.strip_suffix("_same"),
+            pl.col("period").alias(moment),
             **{f"{name}_{end}": pl.col(name) for name in _ENDS},
-        )  # fmt: skip
+        )
         then = groups.select(
             "group", "method", pl.col("period").alias(moment), **{f"then_{end}": pl.col("value")}
         )
@@ -55,11 +57,18 @@ def odd_changes(changes: pl.DataFrame, groups: pl.DataFrame, tolerance: float) -
         for name, own in again.items()
     ]
     names = pl.col("class")
-    fits = _by_class(names, [last[0] <= _OFF, change.abs() <= tolerance + _OFF,
-                             change > -_OFF, change < _OFF])  # fmt: skip
-    sure = _by_class(names, [last[2] <= _OFF,
-                             (low >= -tolerance - _OFF) & (high <= tolerance + _OFF),
-                             low > -_OFF, high < _OFF])  # fmt: skip
+    fits = _by_class(
+        names, [last[0] <= _OFF, change.abs() <= tolerance + _OFF, change > -_OFF, change < _OFF]
+    )
+    sure = _by_class(
+        names,
+        [
+            last[2] <= _OFF,
+            (low >= -tolerance - _OFF) & (high <= tolerance + _OFF),
+            low > -_OFF,
+            high < _OFF,
+        ],
+    )
     return t.filter(
         pl.any_horizontal(
             *numbers,
@@ -93,10 +102,13 @@ def odd_means(
     both = ends[0].join(ends[1], on=[*_KEYS, "area"], suffix="_last")
     counted = spans.join(
         both.group_by(_KEYS).agg(
-            many=pl.len(), mean_0=pl.col("value").sort().mean(),
+            many=pl.len(),
+            mean_0=pl.col("value").sort().mean(),
             mean_1=pl.col("value_last").sort().mean(),
-        ), on=_KEYS, how="left",
-    )  # fmt: skip
+        ),
+        on=_KEYS,
+        how="left",
+    )
     for end, rows in enumerate(ends):
         size = rows.group_by(_KEYS).agg(pl.len().alias(f"size_{end}"))
         counted = counted.join(size, on=_KEYS, how="left")
@@ -109,10 +121,14 @@ def odd_means(
         counted = counted.join(told, on=["group", moment], how="left")
     wrong = [
         pl.col(f"told_{end}").is_not_null()
-        & ((pl.col(f"told_{end}") - pl.col(f"mean_{end}")).abs()
-           <= _OFF * (1 + pl.col(f"mean_{end}").abs())).fill_null(False).not_()
+        & (
+            (pl.col(f"told_{end}") - pl.col(f"mean_{end}")).abs()
+            <= _OFF * (1 + pl.col(f"mean_{end}").abs())
+        )
+        .fill_null(False)
+        .not_()
         for end in (0, 1)
-    ]  # fmt: skip
+    ]
     return counted.filter(
         pl.any_horizontal(
             *wrong,

@@ -32,9 +32,13 @@ class Equations:
     def told(self, rows: Bools) -> Equations:
         """These equations alone."""
         return Equations(
-            self.matrix[rows], self.base[rows], self.amount[rows],
-            self.base_slack[rows], self.amount_slack[rows], self.rounded[rows],
-        )  # fmt: skip
+            self.matrix[rows],
+            self.base[rows],
+            self.amount[rows],
+            self.base_slack[rows],
+            self.amount_slack[rows],
+            self.rounded[rows],
+        )
 
     def finite(self) -> Bools:
         """Where both amounts are told."""

@@ -11,13 +11,7 @@ import numpy as np
 import polars as pl
 from scipy.sparse import block_diag, csr_matrix
 
-from wijkwerk.monitor.core.disclosure.intruder import (
-    Bools,
-    Floats,
-    Ints,
-    counts_behind,
-    relations,
-)
+from wijkwerk.monitor.core.disclosure.intruder import Bools, Floats, Ints, counts_behind, relations
 from wijkwerk.monitor.core.disclosure.linked_periods import contained
 from wijkwerk.monitor.editions import attack_tables
 from wijkwerk.monitor.editions.attack_narrow import Equations, known_counts, known_means
@@ -158,8 +152,12 @@ class Attack:
             if not own.hidden.any():
                 continue
             here, there = _common(self, other)
-            moments = [other.periods.index(period) for period in self.periods if period in other.periods]
-            mine = [self.periods.index(period) for period in self.periods if period in other.periods]
+            moments = [
+                other.periods.index(period) for period in self.periods if period in other.periods
+            ]
+            mine = [
+                self.periods.index(period) for period in self.periods if period in other.periods
+            ]
             at, its_at = np.ix_(here, mine), np.ix_(there, moments)
             open_there = own.hidden[at] & its.exists[its_at]
             # The other edition's own sums, with all that this one publishes filled in.
@@ -179,8 +177,10 @@ class Attack:
                         self._note(*cell, name, f"{how}, with {other.edition.id}")
             # And what that one publishes is known in this one's sums.
             for part, its_part in (
-                (own.value, its.value), (own.base, its.base), (own.count, its.count)
-            ):  # fmt: skip
+                (own.value, its.value),
+                (own.base, its.base),
+                (own.count, its.count),
+            ):
                 part[at] = np.where(open_there, its_part[its_at], part[at])
             own.exists[at] |= open_there
             own.hidden[at] &= ~open_there
@@ -308,9 +308,13 @@ class Attack:
         if layer.counted:
             nothing = np.full(rows.height, np.nan)
             base, count = counts_behind(
-                column("value"), column("lower"), column("upper"), nothing,
-                float(layer.definition["scale"]), 1.0,
-            )  # fmt: skip
+                column("value"),
+                column("lower"),
+                column("upper"),
+                nothing,
+                float(layer.definition["scale"]),
+                1.0,
+            )
         else:
             base = count = np.full(rows.height, np.nan)
         result: dict[str, list[tuple[Ints, float, float]]] = {}

@@ -149,9 +149,16 @@ class Tables:
         ).unique()
         totals = groups.filter(pl.col("method").is_in(_OF_TOTALS) & (pl.col("conf_status") != "F"))
         cells = pl.concat(
-            [hidden, totals.select(pl.lit("group").alias("level"), pl.col("group").alias("area"),
-                                   "period", "indicator")]
-        ).unique()  # fmt: skip
+            [
+                hidden,
+                totals.select(
+                    pl.lit("group").alias("level"),
+                    pl.col("group").alias("area"),
+                    "period",
+                    "indicator",
+                ),
+            ]
+        ).unique()
         moments = pl.concat(
             [odd.with_columns(period=pl.col(one)) for one in ("period_from", "period_to")]
         )
@@ -178,10 +185,14 @@ class Tables:
             members.join(published, on=["area", "period"])
             .group_by("group", "period")
             .agg(
-                mean=value.mean(), least=value.min(), largest=value.max(),
-                worst_low=value.head(5).mean(), worst_high=value.tail(5).mean(), shown=pl.len(),
+                mean=value.mean(),
+                least=value.min(),
+                largest=value.max(),
+                worst_low=value.head(5).mean(),
+                worst_high=value.tail(5).mean(),
+                shown=pl.len(),
             )
-        )  # fmt: skip
+        )
 
         def off(name: str, own: str) -> pl.Expr:
             gap = (pl.col(name) - pl.col(own)).abs() > 1e-6 * (1 + pl.col(own).abs())
@@ -261,14 +272,18 @@ def _standing(figures: pl.DataFrame, groups: pl.DataFrame, hidden: pl.DataFrame)
         (pl.col("conf_status") != "F")
         & (
             pl.any_horizontal(
-                pl.col([of_group for of_group in _OF_GROUPS if of_group in groups.columns]).is_not_null()
+                pl.col(
+                    [of_group for of_group in _OF_GROUPS if of_group in groups.columns]
+                ).is_not_null()
             )
             | kind
         )
     ).select("period", "indicator", area="group")
     against = pl.concat(
         part.filter(
-            pl.any_horizontal(pl.col([column for column in columns if column in part.columns]).is_not_null())
+            pl.any_horizontal(
+                pl.col([column for column in columns if column in part.columns]).is_not_null()
+            )
         )
         .select("period", "indicator", area="reference")
         .unique()
@@ -367,7 +382,8 @@ def from_composites(edition: Edition, hidden: pl.DataFrame) -> list[Find]:
     """A score whose scale or ranks aren't made of published figures: the rest was withheld."""
     finds: list[Find] = []
     directions = {
-        indicator["id"]: Direction(indicator["direction"]) for indicator in edition.definitions["indicators"]
+        indicator["id"]: Direction(indicator["direction"])
+        for indicator in edition.definitions["indicators"]
     }
     for one in edition.definitions["composites"]:
         composite = _composite(one)

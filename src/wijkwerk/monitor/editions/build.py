@@ -81,18 +81,23 @@ def _build(source: Path, out: Path, hidden: Path, engine: EngineName, tell: Prog
     _fill(building, read, connect(engine, work), inputs, tell)
     if record.inputs_of(read) != inputs:
         raise InputError.of(
-            str(source), "a file changed during the build", "files that nobody writes to",
+            str(source),
+            "a file changed during the build",
+            "files that nobody writes to",
             suggestion="Build again when the folder is at rest.",
-        )  # fmt: skip
+        )
     atomic_publish(building, final, EDITION, Edition.open)
     tell("done", 1.0)
     return final
 
 
 def _fill(
-    folder: Path, source: Source, engine: Engine, inputs: dict[str, dict[str, object]],
+    folder: Path,
+    source: Source,
+    engine: Engine,
+    inputs: dict[str, dict[str, object]],
     tell: Progress,
-) -> None:  # fmt: skip
+) -> None:
     protected = disclosure.protected(
         source, engine, lambda step, share: tell(step, 0.05 + 0.65 * share)
     )

@@ -85,8 +85,10 @@ def write_datapackage(folder: Path) -> None:
 
 def _plain(name: str) -> str:
     """``name`` as the package's readers want it: lower case, digits, . _ and -."""
-    return "".join(sign if sign.isascii() and (sign.isalnum() or sign in "._-") else "-"
-                   for sign in name.lower())  # fmt: skip
+    return "".join(
+        sign if sign.isascii() and (sign.isalnum() or sign in "._-") else "-"
+        for sign in name.lower()
+    )
 
 
 def _licence(licence: str) -> str:
@@ -98,7 +100,7 @@ def _licence(licence: str) -> str:
 def _resource(folder: Path, name: str) -> dict[str, Any]:
     path = folder / f"{name}.parquet"
     schema: dict[str, Any] = {
-        "fields": [_field(part.name, str(part.type)) for part in pq.read_schema(path)],
+        "fields": [_field(part.name, str(part.type)) for part in pq.read_schema(path)]
     }
     if name in _KEYS:
         schema["primaryKey"] = list(_KEYS[name])

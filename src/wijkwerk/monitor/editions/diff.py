@@ -130,12 +130,16 @@ def _explained(
         else (pl.lit(False), pl.lit(False))
     )
     change = (
-        pl.when(~was).then(pl.lit("appeared"))
-        .when(~now).then(pl.lit("disappeared"))
-        .when(~hidden & hidden_now).then(pl.lit("withheld"))
-        .when(hidden & ~hidden_now).then(pl.lit("released"))
+        pl.when(~was)
+        .then(pl.lit("appeared"))
+        .when(~now)
+        .then(pl.lit("disappeared"))
+        .when(~hidden & hidden_now)
+        .then(pl.lit("withheld"))
+        .when(hidden & ~hidden_now)
+        .then(pl.lit("released"))
         .otherwise(pl.lit("changed"))
-    )  # fmt: skip
+    )
     # A moment that isn't part of the key may differ too; the later edition's is told.
     moment = table.names.get("period", "period")
     if f"{moment}_new" in rows.columns:

@@ -31,18 +31,35 @@ EDITION = Kind(
     # Raised when a rule changes so that the same input gives other figures.
     method="2",
     keys={
-        "id": str, "series": str, "title": dict, "method": str, "inputs": dict,
-        "inputs_key": str, "definitions": dict, "limits": str, "versions": dict, "coverage": list, "outputs": dict,
+        "id": str,
+        "series": str,
+        "title": dict,
+        "method": str,
+        "inputs": dict,
+        "inputs_key": str,
+        "definitions": dict,
+        "limits": str,
+        "versions": dict,
+        "coverage": list,
+        "outputs": dict,
     },
     needed=NEEDED,
     libraries=(
-        "wijkwerk", "duckdb", "ibis-framework", "numpy", "polars", "pyarrow", "scipy",
-        "typst", "vl-convert-python", "xlsxwriter",
+        "wijkwerk",
+        "duckdb",
+        "ibis-framework",
+        "numpy",
+        "polars",
+        "pyarrow",
+        "scipy",
+        "typst",
+        "vl-convert-python",
+        "xlsxwriter",
     ),
     copy_again="The copy is incomplete or damaged: copy the edition again.",
     make_again="build again",
     sees_cut_off=True,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -64,9 +81,12 @@ class Edition:
         absent = [key for key in ("source", "themes", "indicators") if key not in definitions]
         if absent:
             raise InputError.of(
-                DEFINITIONS, "keys are missing", "the definitions of an edition",
-                value=", ".join(absent), suggestion=EDITION.copy_again,
-            )  # fmt: skip
+                DEFINITIONS,
+                "keys are missing",
+                "the definitions of an edition",
+                value=", ".join(absent),
+                suggestion=EDITION.copy_again,
+            )
         return cls(path, manifest, definitions)
 
     @property
@@ -82,9 +102,12 @@ class Edition:
         path = self.path / f"{name}.parquet"
         if not path.is_file():
             raise InputError.of(
-                self.id, "the edition has no such table", "a table that the manifest names",
-                value=path.name, suggestion="It was made by another version: build it again.",
-            )  # fmt: skip
+                self.id,
+                "the edition has no such table",
+                "a table that the manifest names",
+                value=path.name,
+                suggestion="It was made by another version: build it again.",
+            )
         return pl.scan_parquet(path)
 
     def table_if_there(self, name: str) -> pl.LazyFrame:
@@ -112,6 +135,8 @@ def collect(edition: Edition, frame: pl.LazyFrame) -> pl.DataFrame:
         return frame.collect()
     except (pl.exceptions.PolarsError, OSError) as fault:
         raise InputError.of(
-            edition.id, f"a table can't be read ({str(fault).splitlines()[0]})", "whole files",
+            edition.id,
+            f"a table can't be read ({str(fault).splitlines()[0]})",
+            "whole files",
             suggestion=_VERIFY,
-        ) from fault  # fmt: skip
+        ) from fault

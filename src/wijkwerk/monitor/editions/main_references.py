@@ -21,7 +21,9 @@ def links(edition: Edition) -> pl.DataFrame:
 
 def own_references(edition: Edition) -> pl.DataFrame:
     """``indicator``, ``reference`` of indicators that have a reference of their own."""
-    found = [(indicator["id"], indicator["reference"]) for indicator in edition.definitions["indicators"]]
+    found = [
+        (indicator["id"], indicator["reference"]) for indicator in edition.definitions["indicators"]
+    ]
     return pl.DataFrame(
         [pair for pair in found if pair[1]],
         schema={"indicator": pl.String, "reference": pl.String},

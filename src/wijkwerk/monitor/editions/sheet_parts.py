@@ -43,9 +43,11 @@ def _parts(frame: pl.LazyFrame) -> Iterator[tuple[pl.LazyFrame, str, str]]:
         )
         moments = span.explode("period").unique().collect(engine="streaming").lazy()
         ends = frame.join(moments, on=[which, "period"], how="semi", maintain_order="left")
-        yield ends, "van elke indicator de eerste en de laatste periode", (
-            "the first and the last period of every indicator"
-        )  # fmt: skip
+        yield (
+            ends,
+            "van elke indicator de eerste en de laatste periode",
+            ("the first and the last period of every indicator"),
+        )
     if "level" not in columns:
         return
     for place in range(len(_LEVELS)):
@@ -54,9 +56,11 @@ def _parts(frame: pl.LazyFrame) -> Iterator[tuple[pl.LazyFrame, str, str]]:
         en = ("municipalities and districts", "municipalities and above")[place]
         yield frame.filter(without), nl, en
         if ends is not frame:
-            yield ends.filter(without), f"{nl}, eerste en laatste periode", (
-                f"{en}, first and last period"
-            )  # fmt: skip
+            yield (
+                ends.filter(without),
+                f"{nl}, eerste en laatste periode",
+                (f"{en}, first and last period"),
+            )
 
 
 def _number(frame: pl.LazyFrame) -> int:

@@ -115,8 +115,9 @@ class _Writer:
         data = self._named(data)
         columns = data.columns
         self._headings(sheet, [self._heading(name) for name in columns])
-        key = 1 + max((place for place, name in enumerate(columns) if name.endswith("name")),
-                      default=0)  # fmt: skip
+        key = 1 + max(
+            (place for place, name in enumerate(columns) if name.endswith("name")), default=0
+        )
         sheet.freeze_panes(1, min(key, 2))
         sheet.autofilter(0, 0, data.height, len(columns) - 1)
         for place, name in enumerate(columns):
@@ -148,9 +149,18 @@ class _Writer:
     def indicators(self, sheet: Any) -> None:
         """The definitions, a row each."""
         headings = (
-            "Indicator", "Naam", "Naam (Engels)", "Thema", "Eenheid", "Soort", "Beter is",
-            "Vrijwel gelijk tot en met", "Bron", "Omschrijving", "Reeksbreuken",
-        )  # fmt: skip
+            "Indicator",
+            "Naam",
+            "Naam (Engels)",
+            "Thema",
+            "Eenheid",
+            "Soort",
+            "Beter is",
+            "Vrijwel gelijk tot en met",
+            "Bron",
+            "Omschrijving",
+            "Reeksbreuken",
+        )
         self._headings(sheet, list(headings))
         sheet.freeze_panes(1, 2)
         sheet.autofilter(0, 0, len(self.every), len(headings) - 1)
@@ -163,11 +173,18 @@ class _Writer:
                 f"{cut['period']}: {cut['reason']['nl']}" for cut in one.get("breaks", ())
             )
             texts = (
-                one["id"], one["name"]["nl"], one["name"]["en"],
-                themes.get(one["theme"], one["theme"]), one.get("unit", "score"),
-                one.get("kind", "composite"), better.get(one.get("direction", ""), "hoger"), None,
-                one.get("source", ""), one.get("description", {}).get("nl", ""), breaks,
-            )  # fmt: skip
+                one["id"],
+                one["name"]["nl"],
+                one["name"]["en"],
+                themes.get(one["theme"], one["theme"]),
+                one.get("unit", "score"),
+                one.get("kind", "composite"),
+                better.get(one.get("direction", ""), "hoger"),
+                None,
+                one.get("source", ""),
+                one.get("description", {}).get("nl", ""),
+                breaks,
+            )
             for place, text in enumerate(texts):
                 if text is None:
                     sheet.write_number(row, place, float(one.get("tolerance", 0)), self.plain)
@@ -192,9 +209,12 @@ class _Writer:
         for name in data.columns:
             order.append(name)
             known = {
-                "area": self.names, "group": self.names, "reference": self.names,
-                "indicator": self.indicator_names, "composite": self.indicator_names,
-            }.get(name)  # fmt: skip
+                "area": self.names,
+                "group": self.names,
+                "reference": self.names,
+                "indicator": self.indicator_names,
+                "composite": self.indicator_names,
+            }.get(name)
             if known and not data[name].is_null().all():
                 names = pl.col(name).replace_strict(known, default=None, return_dtype=pl.String)
                 data = data.with_columns(names.alias(f"{name}:name"))

@@ -42,7 +42,9 @@ def verify_edition(
     tell("reading every file", 0.0)
     manifest = differences_from_manifest(edition)
     if source is not None:
-        manifest += _recomputed(edition, source, engine, lambda s, share: tell(s, 0.05 + 0.95 * share))
+        manifest += _recomputed(
+            edition, source, engine, lambda s, share: tell(s, 0.05 + 0.95 * share)
+        )
     return manifest
 
 

@@ -7,16 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wijkwerk.ui.pictures.rows import named
-from wijkwerk.ui.pictures.style import (
-    CLASSES,
-    OWN,
-    QUIET,
-    REFERENCE,
-    WIDTHS,
-    Size,
-    frame,
-    nominal,
-)
+from wijkwerk.ui.pictures.style import CLASSES, OWN, QUIET, REFERENCE, WIDTHS, Size, frame, nominal
 
 _ROW = 22  # height of a row in pixels: a finger and a line of text
 
@@ -46,15 +37,21 @@ def dots(bars: Sequence[Bar], axis: str, better: str, worse: str, size: Size) ->
         height={"step": _ROW},
         layer=[
             left.texts,
-            {"mark": {"type": "rule", "color": QUIET, "strokeWidth": 1.5},
-             "encoding": {"x": {"datum": 0}}},
-            {"mark": {"type": "rule", "color": OWN, "opacity": 0.55, "strokeWidth": 3},
-             "transform": [{"filter": "isValid(datum.lower)"}],
-             "encoding": {"x": {**x, "field": "lower"}, "x2": {"field": "upper"}, "y": left.y}},
-            {"mark": {"type": "point", "filled": True, "color": OWN, "size": 70, "opacity": 1},
-             "encoding": {"x": {**x, "field": "value"}, "y": left.y}},
+            {
+                "mark": {"type": "rule", "color": QUIET, "strokeWidth": 1.5},
+                "encoding": {"x": {"datum": 0}},
+            },
+            {
+                "mark": {"type": "rule", "color": OWN, "opacity": 0.55, "strokeWidth": 3},
+                "transform": [{"filter": "isValid(datum.lower)"}],
+                "encoding": {"x": {**x, "field": "lower"}, "x2": {"field": "upper"}, "y": left.y},
+            },
+            {
+                "mark": {"type": "point", "filled": True, "color": OWN, "size": 70, "opacity": 1},
+                "encoding": {"x": {**x, "field": "value"}, "y": left.y},
+            },
         ],
-    )  # fmt: skip
+    )
 
 
 def own_and_reference(
@@ -75,21 +72,36 @@ def own_and_reference(
         height={"step": _ROW},
         layer=[
             left.texts,
-            {"data": {"values": wide}, "mark": {"type": "rule", "color": QUIET, "opacity": 0.7},
-             "encoding": {"x": {**x, "field": "own"}, "x2": {"field": "other"}, "y": left.y}},
-            {"data": {"values": long},
-             "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
-             "encoding": {
-                 "x": {**x, "field": "value"}, "y": left.y,
-                 "color": {"field": "who", "type": "nominal",
-                           "scale": nominal([own, reference], [OWN, REFERENCE])},
-                 "shape": {"field": "who", "type": "nominal",
-                           "scale": {"domain": [own, reference], "range": ["circle", "square"]}},
-             }},
-            {"data": {"values": [{}]}, "mark": {"type": "rule", "color": QUIET},
-             "encoding": {"x": {"datum": 0}}},
+            {
+                "data": {"values": wide},
+                "mark": {"type": "rule", "color": QUIET, "opacity": 0.7},
+                "encoding": {"x": {**x, "field": "own"}, "x2": {"field": "other"}, "y": left.y},
+            },
+            {
+                "data": {"values": long},
+                "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
+                "encoding": {
+                    "x": {**x, "field": "value"},
+                    "y": left.y,
+                    "color": {
+                        "field": "who",
+                        "type": "nominal",
+                        "scale": nominal([own, reference], [OWN, REFERENCE]),
+                    },
+                    "shape": {
+                        "field": "who",
+                        "type": "nominal",
+                        "scale": {"domain": [own, reference], "range": ["circle", "square"]},
+                    },
+                },
+            },
+            {
+                "data": {"values": [{}]},
+                "mark": {"type": "rule", "color": QUIET},
+                "encoding": {"x": {"datum": 0}},
+            },
         ],
-    )  # fmt: skip
+    )
 
 
 def class_bars(
@@ -103,10 +115,18 @@ def class_bars(
             number = by_class.get(kind, 0)
             if number:
                 values.append(
-                    {"name": name, "class": words[kind], "start": start, "end": start + number,
-                     "middle": start + number / 2, "count": number,
-                     "ink": "white" if kind in ("smaller", "larger", "at_or_better") else "black"}
-                )  # fmt: skip
+                    {
+                        "name": name,
+                        "class": words[kind],
+                        "start": start,
+                        "end": start + number,
+                        "middle": start + number / 2,
+                        "count": number,
+                        "ink": "white"
+                        if kind in ("smaller", "larger", "at_or_better")
+                        else "black",
+                    }
+                )
             start += number
     most = max((row["end"] for row in values), default=1)
     present = [kind for kind in CLASSES if any(row["class"] == words[kind] for row in values)]
@@ -120,23 +140,36 @@ def class_bars(
         height={"step": 36},
         layer=[
             *(() if alone else (left.texts,)),
-            {"mark": {"type": "bar", "stroke": "white"},
-             "encoding": {
-                 "x": {**x, "field": "start"}, "x2": {"field": "end"}, "y": left.y,
-                 "color": {"field": "class", "type": "nominal",
-                           "scale": nominal([words[kind] for kind in present],
-                                            [CLASSES[kind] for kind in present]),
-                           "legend": {"columns": 3 if size == "large" else 1}},
-             }},
+            {
+                "mark": {"type": "bar", "stroke": "white"},
+                "encoding": {
+                    "x": {**x, "field": "start"},
+                    "x2": {"field": "end"},
+                    "y": left.y,
+                    "color": {
+                        "field": "class",
+                        "type": "nominal",
+                        "scale": nominal(
+                            [words[kind] for kind in present], [CLASSES[kind] for kind in present]
+                        ),
+                        "legend": {"columns": 3 if size == "large" else 1},
+                    },
+                },
+            },
             # A number that doesn't fit is left to the table.
-            {"transform": [{"filter": f"datum.count / {most} > 0.045"}],
-             "mark": {"type": "text", "fontWeight": "bold"},
-             "encoding": {"x": {**x, "field": "middle"}, "y": left.y, "text": {"field": "count"},
-                          "color": {"field": "ink", "type": "nominal", "scale": None,
-                                    "legend": None}}},
+            {
+                "transform": [{"filter": f"datum.count / {most} > 0.045"}],
+                "mark": {"type": "text", "fontWeight": "bold"},
+                "encoding": {
+                    "x": {**x, "field": "middle"},
+                    "y": left.y,
+                    "text": {"field": "count"},
+                    "color": {"field": "ink", "type": "nominal", "scale": None, "legend": None},
+                },
+            },
         ],
         resolve={"scale": {"color": "independent"}},
-    )  # fmt: skip
+    )
 
 
 def parts(rows: Sequence[tuple[str, float]], axis: str, size: Size) -> dict[str, Any]:
@@ -156,15 +189,20 @@ def parts(rows: Sequence[tuple[str, float]], axis: str, size: Size) -> dict[str,
         height={"step": 30},
         layer=[
             left.texts,
-            {"mark": {"type": "bar", "color": OWN, "height": 16}, "encoding": {"x": x, "y": left.y}},
+            {
+                "mark": {"type": "bar", "color": OWN, "height": 16},
+                "encoding": {"x": x, "y": left.y},
+            },
             *(
-                {"transform": [{"filter": f"datum.value {side} 0"}],
-                 "mark": {"type": "text", "align": align, "dx": away},
-                 "encoding": {"x": x, "y": left.y, "text": amount}}
+                {
+                    "transform": [{"filter": f"datum.value {side} 0"}],
+                    "mark": {"type": "text", "align": align, "dx": away},
+                    "encoding": {"x": x, "y": left.y, "text": amount},
+                }
                 for side, align, away in ((">=", "left", 6), ("<", "right", -6))
             ),
         ],
-    )  # fmt: skip
+    )
 
 
 def ranks(rows: Sequence[Bar], axis: str, size: Size) -> dict[str, Any]:
@@ -174,8 +212,12 @@ def ranks(rows: Sequence[Bar], axis: str, size: Size) -> dict[str, Any]:
         for row in rows
     ]
     left = named([row.name for row in rows], size)
-    x = {"type": "quantitative", "title": axis, "scale": {"zero": False},
-         "axis": {"tickMinStep": 1, "format": ",d"}}  # fmt: skip
+    x = {
+        "type": "quantitative",
+        "title": axis,
+        "scale": {"zero": False},
+        "axis": {"tickMinStep": 1, "format": ",d"},
+    }
     return frame(
         size,
         data={"values": values},
@@ -183,9 +225,13 @@ def ranks(rows: Sequence[Bar], axis: str, size: Size) -> dict[str, Any]:
         height={"step": _ROW},
         layer=[
             left.texts,
-            {"mark": {"type": "bar", "height": 8, "color": "#b9cce3", "cornerRadius": 4},
-             "encoding": {"x": {**x, "field": "lower"}, "x2": {"field": "upper"}, "y": left.y}},
-            {"mark": {"type": "point", "filled": True, "color": OWN, "size": 60, "opacity": 1},
-             "encoding": {"x": {**x, "field": "value"}, "y": left.y}},
+            {
+                "mark": {"type": "bar", "height": 8, "color": "#b9cce3", "cornerRadius": 4},
+                "encoding": {"x": {**x, "field": "lower"}, "x2": {"field": "upper"}, "y": left.y},
+            },
+            {
+                "mark": {"type": "point", "filled": True, "color": OWN, "size": 60, "opacity": 1},
+                "encoding": {"x": {**x, "field": "value"}, "y": left.y},
+            },
         ],
-    )  # fmt: skip
+    )

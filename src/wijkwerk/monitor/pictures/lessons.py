@@ -25,13 +25,23 @@ def sizes(rows: pl.DataFrame, people: str, axis: str, size: Size) -> dict[str, A
         width=WIDTHS[size],
         height=200,
         layer=[
-            {"data": {"values": values},
-             "mark": {"type": "tick", "color": OWN, "thickness": 1.5, "opacity": 0.6, "size": 30},
-             "encoding": {"x": {"field": "share", "type": "quantitative", "title": axis},
-                          "y": {"field": "name", "type": "nominal", "sort": None, "title": None}}},
+            {
+                "data": {"values": values},
+                "mark": {
+                    "type": "tick",
+                    "color": OWN,
+                    "thickness": 1.5,
+                    "opacity": 0.6,
+                    "size": 30,
+                },
+                "encoding": {
+                    "x": {"field": "share", "type": "quantitative", "title": axis},
+                    "y": {"field": "name", "type": "nominal", "sort": None, "title": None},
+                },
+            },
             _truth(10, "x"),
         ],
-    )  # fmt: skip
+    )
 
 
 def jumps(rows: pl.DataFrame, people: str, axis: str, size: Size) -> dict[str, Any]:
@@ -39,8 +49,12 @@ def jumps(rows: pl.DataFrame, people: str, axis: str, size: Size) -> dict[str, A
     values = [{**row, "who": f"{row['size']} {people}"} for row in rows.to_dicts()]
     names = list(dict.fromkeys(row["who"] for row in values))
     colour = {"field": "who", "type": "nominal", "scale": nominal(names, [OWN, REFERENCE])}
-    x = {"field": "year", "type": "ordinal", "title": None,
-         "axis": {"labelAngle": 0, "labelOverlap": True}}  # fmt: skip
+    x = {
+        "field": "year",
+        "type": "ordinal",
+        "title": None,
+        "axis": {"labelAngle": 0, "labelOverlap": True},
+    }
     y = {"field": "share", "type": "quantitative", "title": axis}
     return frame(
         size,
@@ -48,23 +62,44 @@ def jumps(rows: pl.DataFrame, people: str, axis: str, size: Size) -> dict[str, A
         width=WIDTHS[size],
         height=240,
         layer=[
-            {"mark": {"type": "line", "strokeWidth": 2.5},
-             "encoding": {"x": x, "y": y, "color": colour,
-                          "strokeDash": {"field": "who", "type": "nominal",
-                                         "scale": {"domain": names, "range": [[1, 0], [6, 3]]}}}},
-            {"mark": {"type": "point", "filled": True, "size": 50, "opacity": 1},
-             "encoding": {"x": x, "y": y, "color": colour,
-                          "shape": {"field": "who", "type": "nominal",
-                                    "scale": {"domain": names, "range": ["circle", "square"]}}}},
+            {
+                "mark": {"type": "line", "strokeWidth": 2.5},
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "color": colour,
+                    "strokeDash": {
+                        "field": "who",
+                        "type": "nominal",
+                        "scale": {"domain": names, "range": [[1, 0], [6, 3]]},
+                    },
+                },
+            },
+            {
+                "mark": {"type": "point", "filled": True, "size": 50, "opacity": 1},
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "color": colour,
+                    "shape": {
+                        "field": "who",
+                        "type": "nominal",
+                        "scale": {"domain": names, "range": ["circle", "square"]},
+                    },
+                },
+            },
         ],
-    )  # fmt: skip
+    )
 
 
 def margins(rows: pl.DataFrame, holds: str, misses: str, axis: str, size: Size) -> dict[str, Any]:
     """Margins under each other with the truth as a dashed line; those that miss it stand out."""
     values = [{**row, "how": holds if row["holds"] else misses} for row in rows.to_dicts()]
-    colour = {"field": "how", "type": "nominal",
-              "scale": nominal([holds, misses], [OWN, REFERENCE])}  # fmt: skip
+    colour = {
+        "field": "how",
+        "type": "nominal",
+        "scale": nominal([holds, misses], [OWN, REFERENCE]),
+    }
     y = {"field": "draw", "type": "ordinal", "axis": None}
     x = {"type": "quantitative", "title": axis}
     return frame(
@@ -72,18 +107,33 @@ def margins(rows: pl.DataFrame, holds: str, misses: str, axis: str, size: Size) 
         width=WIDTHS[size],
         height=280,
         layer=[
-            {"data": {"values": values}, "mark": {"type": "rule", "strokeWidth": 2.5},
-             "encoding": {"x": {**x, "field": "lower"}, "x2": {"field": "upper"}, "y": y,
-                          "color": colour}},
-            {"data": {"values": values},
-             "mark": {"type": "point", "filled": True, "size": 55, "opacity": 1},
-             "encoding": {"x": {**x, "field": "share"}, "y": y, "color": colour,
-                          "shape": {"field": "how", "type": "nominal",
-                                    "scale": {"domain": [holds, misses],
-                                              "range": ["circle", "square"]}}}},
+            {
+                "data": {"values": values},
+                "mark": {"type": "rule", "strokeWidth": 2.5},
+                "encoding": {
+                    "x": {**x, "field": "lower"},
+                    "x2": {"field": "upper"},
+                    "y": y,
+                    "color": colour,
+                },
+            },
+            {
+                "data": {"values": values},
+                "mark": {"type": "point", "filled": True, "size": 55, "opacity": 1},
+                "encoding": {
+                    "x": {**x, "field": "share"},
+                    "y": y,
+                    "color": colour,
+                    "shape": {
+                        "field": "how",
+                        "type": "nominal",
+                        "scale": {"domain": [holds, misses], "range": ["circle", "square"]},
+                    },
+                },
+            },
             _truth(10, "x"),
         ],
-    )  # fmt: skip
+    )
 
 
 def back(rows: pl.DataFrame, first: str, second: str, axis: str, size: Size) -> dict[str, Any]:
@@ -97,10 +147,19 @@ def back(rows: pl.DataFrame, first: str, second: str, axis: str, size: Size) -> 
         height=260,
         mark={"type": "line", "color": OWN, "point": {"size": 45, "color": OWN}, "opacity": 0.8},
         encoding={
-            "x": {"field": "year", "type": "ordinal", "sort": [first, second], "title": None,
-                  "axis": {"labelAngle": 0}},
-            "y": {"field": "share", "type": "quantitative", "title": axis,
-                  "axis": {"gridColor": "#e6e6e6", "domainColor": QUIET}},
+            "x": {
+                "field": "year",
+                "type": "ordinal",
+                "sort": [first, second],
+                "title": None,
+                "axis": {"labelAngle": 0},
+            },
+            "y": {
+                "field": "share",
+                "type": "quantitative",
+                "title": axis,
+                "axis": {"gridColor": "#e6e6e6", "domainColor": QUIET},
+            },
             "detail": {"field": "area", "type": "nominal"},
         },
-    )  # fmt: skip
+    )

@@ -43,20 +43,32 @@ def step_of(lag: float | None, limits: tuple[float, float, float, float]) -> int
 
 def _colour(words: Sequence[str], unknown: str, legend: bool, colours: Colours) -> dict[str, Any]:
     return {
-        "field": "word", "type": "nominal",
+        "field": "word",
+        "type": "nominal",
         "scale": {"domain": [*words, unknown], "range": [*colours, WITHHELD]},
-        "legend": {"direction": "vertical", "orient": "bottom", "columns": 1, "symbolType": "square",
-                   "symbolStrokeColor": "#555555", "symbolStrokeWidth": 0.6}
+        "legend": {
+            "direction": "vertical",
+            "orient": "bottom",
+            "columns": 1,
+            "symbolType": "square",
+            "symbolStrokeColor": "#555555",
+            "symbolStrokeWidth": 0.6,
+        }
         if legend
         else None,
-    }  # fmt: skip
+    }
 
 
 def shapes(
-    features: Sequence[dict[str, Any]], places: Sequence[Place], words: Sequence[str],
-    unknown: str, size: Size, around: Sequence[dict[str, Any]] = (), legend: bool = True,
+    features: Sequence[dict[str, Any]],
+    places: Sequence[Place],
+    words: Sequence[str],
+    unknown: str,
+    size: Size,
+    around: Sequence[dict[str, Any]] = (),
+    legend: bool = True,
     colours: Colours = LAG,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """Boundaries coloured by step; ``features`` are GeoJSON with ``properties.code``.
 
     ``around`` are boundaries drawn under them, uncoloured, to show where they lie; without
@@ -76,30 +88,46 @@ def shapes(
         # Boundaries come in metres or degrees alike; up is north.
         projection={"type": "identity", "reflectY": True},
         layer=[
-            {"data": {"values": list(around)},
-             "mark": {"type": "geoshape", "fill": "#f6f7f8", "stroke": "#b8bec4",
-                      "strokeWidth": 1}},
-            {"data": {"values": values},
-             "mark": {"type": "geoshape", "stroke": "#555555", "strokeWidth": 0.6},
-             "encoding": {"color": _colour(words, unknown, legend, colours)}},
+            {
+                "data": {"values": list(around)},
+                "mark": {
+                    "type": "geoshape",
+                    "fill": "#f6f7f8",
+                    "stroke": "#b8bec4",
+                    "strokeWidth": 1,
+                },
+            },
+            {
+                "data": {"values": values},
+                "mark": {"type": "geoshape", "stroke": "#555555", "strokeWidth": 0.6},
+                "encoding": {"color": _colour(words, unknown, legend, colours)},
+            },
         ],
-    )  # fmt: skip
+    )
     del spec["autosize"]
     return spec
 
 
 def tiles(
-    places: Sequence[Place], words: Sequence[str], unknown: str, size: Size, legend: bool = True,
+    places: Sequence[Place],
+    words: Sequence[str],
+    unknown: str,
+    size: Size,
+    legend: bool = True,
     colours: Colours = LAG,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """A tile per area in the order given, for areas whose boundaries aren't known."""
     per_row = {"small": 5, "medium": 8, "large": 14}[size]
     values = [
-        {"x": place % per_row, "y": place // per_row, "label": _short(one.name),
-         "word": unknown if one.step is None else words[one.step],
-         "ink": "black" if one.step is None else ink(colours[one.step])}
+        {
+            "x": place % per_row,
+            "y": place // per_row,
+            "label": _short(one.name),
+            "word": unknown if one.step is None else words[one.step],
+            "ink": "black" if one.step is None else ink(colours[one.step]),
+        }
         for place, one in enumerate(places)
-    ]  # fmt: skip
+    ]
     side = WIDTHS[size] / per_row
     x = {"field": "x", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.06}}
     y = {"field": "y", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.06}}
@@ -109,15 +137,22 @@ def tiles(
         width=WIDTHS[size],
         height={"step": round(side * 0.7)},
         layer=[
-            {"mark": {"type": "rect", "stroke": "#555555", "strokeWidth": 0.6},
-             "encoding": {"x": x, "y": y, "color": _colour(words, unknown, legend, colours)}},
-            {"mark": {"type": "text", "fontSize": 9},
-             "encoding": {"x": x, "y": y, "text": {"field": "label"},
-                          "color": {"field": "ink", "type": "nominal", "scale": None,
-                                    "legend": None}}},
+            {
+                "mark": {"type": "rect", "stroke": "#555555", "strokeWidth": 0.6},
+                "encoding": {"x": x, "y": y, "color": _colour(words, unknown, legend, colours)},
+            },
+            {
+                "mark": {"type": "text", "fontSize": 9},
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "text": {"field": "label"},
+                    "color": {"field": "ink", "type": "nominal", "scale": None, "legend": None},
+                },
+            },
         ],
         resolve={"scale": {"color": "independent"}},
-    )  # fmt: skip
+    )
 
 
 def ink(colour: str) -> str:

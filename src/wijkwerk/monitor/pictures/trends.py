@@ -21,36 +21,72 @@ class Line:
 
 def _rows(lines: Sequence[Line], panel: str | None = None) -> list[dict[str, Any]]:
     return [
-        {"panel": panel, "who": line.name, "period": period, "value": value,
-         "lower": lower, "upper": upper}
+        {
+            "panel": panel,
+            "who": line.name,
+            "period": period,
+            "value": value,
+            "lower": lower,
+            "upper": upper,
+        }
         for line in lines
         for period, value, lower, upper in line.points
-    ]  # fmt: skip
+    ]
 
 
 def _layers(names: list[str], axis: str | None, band: bool) -> list[dict[str, Any]]:
     scale = nominal(names, list(SERIES[: len(names)]))
     colour: dict[str, Any] = {"field": "who", "type": "nominal", "scale": scale}
-    x = {"field": "period", "type": "ordinal", "title": None,
-         "axis": {"labelAngle": 0, "labelOverlap": True, "grid": False}}  # fmt: skip
-    y = {"field": "value", "type": "quantitative", "title": axis, "scale": {"zero": False},
-         "axis": {"tickCount": 5, "titleAngle": 0, "titleAnchor": "end", "titleAlign": "left",
-                  "titleBaseline": "bottom", "titleX": 0, "titleY": -8}}  # fmt: skip
-    dash = {"field": "who", "type": "nominal",
-            "scale": {"domain": names, "range": list(DASHES[: len(names)])}}  # fmt: skip
-    shape = {"field": "who", "type": "nominal",
-             "scale": {"domain": names, "range": list(SHAPES[: len(names)])}}  # fmt: skip
+    x = {
+        "field": "period",
+        "type": "ordinal",
+        "title": None,
+        "axis": {"labelAngle": 0, "labelOverlap": True, "grid": False},
+    }
+    y = {
+        "field": "value",
+        "type": "quantitative",
+        "title": axis,
+        "scale": {"zero": False},
+        "axis": {
+            "tickCount": 5,
+            "titleAngle": 0,
+            "titleAnchor": "end",
+            "titleAlign": "left",
+            "titleBaseline": "bottom",
+            "titleX": 0,
+            "titleY": -8,
+        },
+    }
+    dash = {
+        "field": "who",
+        "type": "nominal",
+        "scale": {"domain": names, "range": list(DASHES[: len(names)])},
+    }
+    shape = {
+        "field": "who",
+        "type": "nominal",
+        "scale": {"domain": names, "range": list(SHAPES[: len(names)])},
+    }
     layers: list[dict[str, Any]] = [
         # Only the first line has its band: more of them hide each other.
-        {"transform": [{"filter": {"field": "who", "equal": names[0]}},
-                       {"filter": "isValid(datum.lower)"}],
-         "mark": {"type": "area", "opacity": 0.18, "color": SERIES[0]},
-         "encoding": {"x": x, "y": {**y, "field": "lower"}, "y2": {"field": "upper"}}},
-        {"mark": {"type": "line", "strokeWidth": 2.5},
-         "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash}},
-        {"mark": {"type": "point", "filled": True, "size": 50, "opacity": 1},
-         "encoding": {"x": x, "y": y, "color": colour, "shape": shape}},
-    ]  # fmt: skip
+        {
+            "transform": [
+                {"filter": {"field": "who", "equal": names[0]}},
+                {"filter": "isValid(datum.lower)"},
+            ],
+            "mark": {"type": "area", "opacity": 0.18, "color": SERIES[0]},
+            "encoding": {"x": x, "y": {**y, "field": "lower"}, "y2": {"field": "upper"}},
+        },
+        {
+            "mark": {"type": "line", "strokeWidth": 2.5},
+            "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash},
+        },
+        {
+            "mark": {"type": "point", "filled": True, "size": 50, "opacity": 1},
+            "encoding": {"x": x, "y": y, "color": colour, "shape": shape},
+        },
+    ]
     return layers if band else layers[1:]
 
 
@@ -83,14 +119,24 @@ def multiples(
     spec = frame(
         size,
         data={"values": rows},
-        facet={"field": "panel", "type": "nominal", "sort": [panel for panel, _ in panels],
-               "title": None},
+        facet={
+            "field": "panel",
+            "type": "nominal",
+            "sort": [panel for panel, _ in panels],
+            "title": None,
+        },
         columns=columns,
-        spec={"width": width, "height": 90 if size == "small" else 120,
-              "layer": _layers(names, None, band)},
-        **({"title": {"text": axis, "anchor": "start", "fontSize": 13, "fontWeight": "normal"}}
-           if axis else {}),
-    )  # fmt: skip
+        spec={
+            "width": width,
+            "height": 90 if size == "small" else 120,
+            "layer": _layers(names, None, band),
+        },
+        **(
+            {"title": {"text": axis, "anchor": "start", "fontSize": 13, "fontWeight": "normal"}}
+            if axis
+            else {}
+        ),
+    )
     if not one_scale:
         spec["resolve"] = {"scale": {"y": "independent"}}
     del spec["autosize"]  # a facet has no width of its own

@@ -123,7 +123,9 @@ class AreaDetail(EditionView):
                 "former_names": list(area.former_names),
                 "above": [one.code for one in catalogue.lineage(code)],
                 "children": list(catalogue.children.get(code, ())),
-                "groups": [group.code for group in catalogue.groups.values() if code in group.areas],
+                "groups": [
+                    group.code for group in catalogue.groups.values() if code in group.areas
+                ],
                 "neighbours": neighbours(self.serving, code),
                 "twins": twins(self.serving, code),
             }
@@ -216,13 +218,16 @@ class GroupMembers(ListView):
         )
         rows = [
             {
-                "group": inside.code, "area": member.area, "valid_from": member.valid_from,
-                "valid_to": member.valid_to, "belongs": member.current,
+                "group": inside.code,
+                "area": member.area,
+                "valid_from": member.valid_from,
+                "valid_to": member.valid_to,
+                "belongs": member.current,
             }
             for inside in catalogue.groups.values()
             for member in inside.memberships
             if group in (None, inside.code) and (areas is None or member.area in areas)
-        ]  # fmt: skip
+        ]
         part, following = part_of("group-members", rows, limit, cursor)
         return Page(list(part), following)
 

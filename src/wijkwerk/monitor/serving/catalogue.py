@@ -220,12 +220,20 @@ def _measures(
     entries = [
         *definitions["indicators"],
         *(
-            {**composite, "unit": "score", "kind": "composite", "direction": "higher_is_better",
-             "description": {"nl": "", "en": ""}, "source": "", "breaks": [], "versions": [],
-             "tolerance": 0.0}
+            {
+                **composite,
+                "unit": "score",
+                "kind": "composite",
+                "direction": "higher_is_better",
+                "description": {"nl": "", "en": ""},
+                "source": "",
+                "breaks": [],
+                "versions": [],
+                "tolerance": 0.0,
+            }
             for composite in definitions["composites"]
         ),
-    ]  # fmt: skip
+    ]
     return {
         entry["id"]: Measure(
             id=entry["id"],
@@ -250,8 +258,10 @@ def _groups(members: pl.DataFrame, areas: dict[str, Area], latest: str) -> dict[
     )
     result: dict[str, Group] = {}
     for (code,), part in told.group_by(["group"], maintain_order=True):
-        rows = [Membership(*row) for row in part.select(
-            "area", "valid_from", "valid_to", "current").iter_rows()]  # fmt: skip
+        rows = [
+            Membership(*row)
+            for row in part.select("area", "valid_from", "valid_to", "current").iter_rows()
+        ]
         rows.sort(key=lambda row: (order[row.area], row.valid_from or ""))
         inside = tuple(dict.fromkeys(row.area for row in rows if row.current))
         name = areas[str(code)].name if str(code) in areas else str(code)

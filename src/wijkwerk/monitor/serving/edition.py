@@ -52,9 +52,11 @@ class Serving:
         path = serving_path(edition, cache)
         if prepared and not is_intact(path):
             raise NotPreparedError.of(
-                edition.id, "not prepared, or damaged since", "an intact serving file",
+                edition.id,
+                "not prepared, or damaged since",
+                "an intact serving file",
                 suggestion="Run `wijkwerk serve FOLDER --prepare-only`.",
-            )  # fmt: skip
+            )
         opened = stamp(path)
         if not prepared:
             # Not above: who only reads has no use for geometry and its libraries.
@@ -65,9 +67,11 @@ class Serving:
             store = Store(path)
         except duckdb.Error as fault:
             raise NotPreparedError.of(
-                path.name, "the serving file can't be read", "a whole file",
+                path.name,
+                "the serving file can't be read",
+                "a whole file",
                 suggestion="Delete it and run `wijkwerk serve FOLDER --prepare-only`.",
-            ) from fault  # fmt: skip
+            ) from fault
         periods = store.tuples("SELECT indicator, level, period, measured FROM periods")
         catalogue = read_catalogue(
             edition, [(str(a), str(b), str(c), int(d)) for a, b, c, d in periods]

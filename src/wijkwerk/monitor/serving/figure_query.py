@@ -41,8 +41,10 @@ def conditions(ask: FigureQuery) -> tuple[list[str], list[object]]:
     where: list[str] = ["true"]
     values: list[object] = []
     for column, wanted in (
-        ("area", ask.areas), ("indicator", ask.indicators), ("period", ask.periods),
-    ):  # fmt: skip
+        ("area", ask.areas),
+        ("indicator", ask.indicators),
+        ("period", ask.periods),
+    ):
         if wanted is not None:
             where.append(f"{column} IN ({marks(wanted)})" if wanted else "false")
             values += list(wanted)

@@ -64,7 +64,9 @@ def _are_few(serving: Serving, ask: FigureQuery) -> bool:
     if ask.areas is None or ask.indicators is None:
         return False
     measures = (serving.catalogue.measures.get(indicator) for indicator in ask.indicators)
-    return len(ask.areas) * sum(len(measure.periods) for measure in measures if measure) <= ask.limit
+    return (
+        len(ask.areas) * sum(len(measure.periods) for measure in measures if measure) <= ask.limit
+    )
 
 
 def latest_figures(serving: Serving, areas: Sequence[str], against: str | None) -> list[Row]:

@@ -112,10 +112,12 @@ class ChangesAgainst:
         # Without a figure of the reference an area's own change is known all the same.
         known = (kinds != "too_few") & ~self.one_moment
         numbers = {
-            "own_change": found.own, "reference_change": found.reference,
-            "distance_change": found.distance.value, "lower": found.distance.lower,
+            "own_change": found.own,
+            "reference_change": found.reference,
+            "distance_change": found.distance.value,
+            "lower": found.distance.lower,
             "upper": found.distance.upper,
-        }  # fmt: skip
+        }
         listed = []
         for place in range(len(self.columns["area"])):
             row = {
@@ -263,8 +265,10 @@ def changes_between(
     for row in rows:
         if row["obs_status"] == "B":
             breaks.setdefault((row["area"], row["indicator"]), set()).add(row["period"])
-    few = [missing[place] or any(_too_small(serving, one) for one in pair[2:])
-           for place, pair in enumerate(pairs)]  # fmt: skip
+    few = [
+        missing[place] or any(_too_small(serving, one) for one in pair[2:])
+        for place, pair in enumerate(pairs)
+    ]
     single = [spans[indicator][0] == spans[indicator][1] for indicator in indicators]
     kinds = _kinds(
         kind, np.array(few, dtype=bool), np.array(single, dtype=bool), _judged(serving, indicators)
@@ -336,7 +340,9 @@ def _level(serving: Serving, ask: FigureQuery) -> str | None:
 
 def _signs(serving: Serving, indicators: list[str]) -> Numbers:
     measures = serving.catalogue.measures
-    return np.array([-1.0 if measures[indicator].higher_is_better else 1.0 for indicator in indicators])
+    return np.array(
+        [-1.0 if measures[indicator].higher_is_better else 1.0 for indicator in indicators]
+    )
 
 
 def _judged(serving: Serving, indicators: list[str]) -> NDArray[np.bool_]:
@@ -362,7 +368,9 @@ def _kinds(
 
 def _tolerances(serving: Serving, indicators: list[str]) -> Numbers:
     measures = serving.catalogue.measures
-    return np.array([float(measures[indicator].definition.get("tolerance") or 0) for indicator in indicators])
+    return np.array(
+        [float(measures[indicator].definition.get("tolerance") or 0) for indicator in indicators]
+    )
 
 
 def _none_is_nan(number: float | None) -> float:

@@ -110,9 +110,12 @@ class SearchIndex:
         # Part of a long name, with a mistake in it: only when enough was typed to be sure.
         if len(asked) >= 5:
             near += process.extract(
-                asked, self.texts, scorer=fuzz.partial_ratio, limit=limit,
+                asked,
+                self.texts,
+                scorer=fuzz.partial_ratio,
+                limit=limit,
                 score_cutoff=_GOOD_ENOUGH + 8,
-            )  # fmt: skip
+            )
         return [(place, min(89.0, score * 0.95)) for _, score, place in near]
 
 
@@ -131,9 +134,16 @@ def _areas(catalogue: Catalogue) -> list[Entry]:
         context = above[0].name if above else ""
         for name in (area.name, *area.former_names):
             entries.append(
-                Entry("area", area.code, area.name, normalise(name), context, area.level,
-                      former=name != area.name)
-            )  # fmt: skip
+                Entry(
+                    "area",
+                    area.code,
+                    area.name,
+                    normalise(name),
+                    context,
+                    area.level,
+                    former=name != area.name,
+                )
+            )
     return entries
 
 

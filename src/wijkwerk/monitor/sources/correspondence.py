@@ -39,9 +39,11 @@ def write_correspondence(
     table = correspondence_from_geometry(before, after, vintages[0], vintages[1])
     if table.is_empty():
         raise InputError.of(
-            str(new), "no areas meet", f"areas that overlap those of {old.name}",
+            str(new),
+            "no areas meet",
+            f"areas that overlap those of {old.name}",
             suggestion="Are both files of the same place, and in the same coordinates?",
-        )  # fmt: skip
+        )
     met = set(table["area_from"].to_list())
     table.write_csv(out)
     return Written(
@@ -72,9 +74,11 @@ def _areas(path: Path, metres: str) -> Any:
     broken = sorted(codes[frame.geometry.isna() | ~frame.geometry.is_valid])
     if broken:
         raise InputError.of(
-            str(path), "shape is not sound", "closed polygons that don't cross themselves",
+            str(path),
+            "shape is not sound",
+            "closed polygons that don't cross themselves",
             value=", ".join(broken[:5]),
-        )  # fmt: skip
+        )
     frame = frame.assign(code=codes)[["code", "geometry"]]
     if frame.crs is None or not frame.crs.is_projected:
         frame = frame.set_crs("EPSG:4326", allow_override=frame.crs is None).to_crs(metres)

@@ -78,18 +78,29 @@ def _may_be_read(folder: Path, path: Path, problems: list[Problem]) -> bool:
         target = path.resolve()
         if not target.exists():
             problems.append(
-                Problem(name, None, None, "link leads nowhere", str(path.readlink()), "a file",
-                        "Copy the file itself into the folder.")
-            )  # fmt: skip
+                Problem(
+                    name,
+                    None,
+                    None,
+                    "link leads nowhere",
+                    str(path.readlink()),
+                    "a file",
+                    "Copy the file itself into the folder.",
+                )
+            )
             return False
         if not target.is_relative_to(folder.resolve()):
             problems.append(
                 Problem(
-                    name, None, None, "link leads out of the folder", str(path.readlink()),
+                    name,
+                    None,
+                    None,
+                    "link leads out of the folder",
+                    str(path.readlink()),
                     "a file inside the source folder",
                     "Copy the file itself into the folder: a source must be whole by itself.",
                 )
-            )  # fmt: skip
+            )
             return False
     if not path.is_file():
         known = path.stem in ("areas", "groups", "published", "source", "indicators")
@@ -105,11 +116,15 @@ def _one_of(stem: str, files: list[Path], problems: list[Problem]) -> Path | Non
     if len(found) > 1:
         problems.append(
             Problem(
-                found[0].name, None, None, "table is there twice", found[1].name,
+                found[0].name,
+                None,
+                None,
+                "table is there twice",
+                found[1].name,
                 f"either {found[0].name} or {found[1].name}",
                 "Take one of them out of the folder, or every row counts double.",
             )
-        )  # fmt: skip
+        )
     return found[0] if found else None
 
 
@@ -144,9 +159,14 @@ def _nearly(folder: Path, others: list[Path]) -> list[Problem]:
         if near is not None and path.stem != near:
             problems.append(
                 Problem(
-                    path.name, None, None, "file is not read", path.name, f"{near}.csv",
+                    path.name,
+                    None,
+                    None,
+                    "file is not read",
+                    path.name,
+                    f"{near}.csv",
                     f"Rename it to {near}{path.suffix.lower()} if it belongs to the source.",
                     Severity.WARNING,
                 )
-            )  # fmt: skip
+            )
     return problems

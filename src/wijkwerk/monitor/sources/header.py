@@ -49,9 +49,14 @@ def header_problems(
         have = "The columns are: " + ", ".join(_shown(word) for word in columns) + "."
         used.add(other)
         yield Problem(
-            name, line, one, "column is missing", None, f"a column {one}",
+            name,
+            line,
+            one,
+            "column is missing",
+            None,
+            f"a column {one}",
             f"Rename {other} to {one}." if other else have,
-        )  # fmt: skip
+        )
     for one in sorted({word for word in columns if word and columns.count(word) > 1}):
         yield Problem(name, line, one, "column stands twice", one, "each column once")
     for one in dict.fromkeys(free):
@@ -61,10 +66,15 @@ def header_problems(
         dutch = next((word for word in here if one in _DUTCH.get(word, ())), None)
         near = dutch or suggest(one, here)
         yield Problem(
-            name, line, _shown(one), "unknown column", one or None, "one of " + ", ".join(names),
+            name,
+            line,
+            _shown(one),
+            "unknown column",
+            one or None,
+            "one of " + ", ".join(names),
             f"Did you mean {near}? It is not read now." if near else "It is not read.",
             Severity.WARNING,
-        )  # fmt: skip
+        )
 
 
 def _shown(column: str) -> str:

@@ -62,7 +62,9 @@ def mended(text: str) -> str | None:
     plain = text.strip().lower()
     if school_year(plain) is not None:
         return None  # November 2010, or the year 2010 at school
-    reading = next((one for one in _readings(plain) if one != text and is_period(one)), None)
+    reading = next(
+        (reading for reading in _readings(plain) if reading != text and is_period(reading)), None
+    )
     return None if is_period(text) else reading
 
 

@@ -119,9 +119,15 @@ def _land_parquet(
     for name, kind in nested.items():
         if not kind.startswith("DECIMAL"):
             problems.append(
-                Problem(path.name, None, name, "column of another type", printable(kind),
-                        "numbers" if name in NUMBERS else "texts")
-            )  # fmt: skip
+                Problem(
+                    path.name,
+                    None,
+                    name,
+                    "column of another type",
+                    printable(kind),
+                    "numbers" if name in NUMBERS else "texts",
+                )
+            )
             return None
     if not con.execute(f"SELECT count(*) FROM read_parquet({file})").fetchall()[0][0]:
         problems.append(_no_rows(path.name, 1))
@@ -140,7 +146,11 @@ def _land_parquet(
 
 def _needs_repair(con: duckdb.DuckDBPyConnection, file: str, columns: list[str]) -> bool:
     """Whether texts need trimming, numbers aren't finite or statuses are open; in one pass."""
-    odd = [f'"{column}" <> trim("{column}") OR "{column}" = \'\'' for column in columns if column in TEXTS]
+    odd = [
+        f'"{column}" <> trim("{column}") OR "{column}" = \'\''
+        for column in columns
+        if column in TEXTS
+    ]
     odd += [f'NOT isfinite("{column}")' for column in columns if column in NUMBERS]
     if "status" in columns:
         odd.append('"status" IS NULL OR "status" <> upper("status")')
@@ -164,7 +174,9 @@ def _land_text(
         problems += tidy(path, dialect, path.name, file)
         parsed = ["line", *names]
     kept = {
-        column: name for name, column in zip(names, dialect.columns, strict=True) if column in OBSERVATIONS
+        column: name
+        for name, column in zip(names, dialect.columns, strict=True)
+        if column in OBSERVATIONS
     }
     chosen = ", ".join(f'{name} AS "{one}"' for one, name in kept.items())
     rows = f"(SELECT {line} AS line, {chosen} FROM {csv_table(file, delimiter, parsed)})"
@@ -185,11 +197,15 @@ def _header_holds(name: str, line: int, columns: tuple[str, ...], problems: list
     if not {"numerator", "value"} & set(columns):
         faults.append(
             Problem(
-                name, line, "value", "column is missing", None,
+                name,
+                line,
+                "value",
+                "column is missing",
+                None,
                 "columns numerator and denominator, or value",
                 "The columns are: " + ", ".join(column or "(no name)" for column in columns) + ".",
             )
-        )  # fmt: skip
+        )
     problems += faults
     return not any(fault.severity is Severity.ERROR for fault in faults)
 
@@ -198,9 +214,13 @@ def _header_holds(name: str, line: int, columns: tuple[str, ...], problems: list
 
 
 def _write(
-    con: duckdb.DuckDBPyConnection, rows: str, types: Mapping[str, str], path: Path,
-    workspace: Path, problems: list[Problem],
-) -> Landed:  # fmt: skip
+    con: duckdb.DuckDBPyConnection,
+    rows: str,
+    types: Mapping[str, str],
+    path: Path,
+    workspace: Path,
+    problems: list[Problem],
+) -> Landed:
     written = [name for name in NUMBERS if types.get(name) == "VARCHAR"]
     cells = survey(con, rows, {name: f'"{name}"' for name in written})
     select = ["line::BIGINT AS line"]
@@ -300,7 +320,9 @@ def _unread(
     ).fetchall()
     for line, text in listed:
         code, expected, advice = notation.advice(text, notation.shape_of(text))
-        problems.append(Problem(name, line, column, code, printable(text.strip()), expected, advice))
+        problems.append(
+            Problem(name, line, column, code, printable(text.strip()), expected, advice)
+        )
     total = sum(cells.shapes[shape][0] for shape in faulty)
     if total > MOST:
         problems.append(more(name, column, "not a number", total))
@@ -314,11 +336,21 @@ def _not_finite(
     problems = []
     for column in columns:
         for where, code, expected, advice, severity in (
-            (f'isinf("{column}"::DOUBLE)', "not a finite number", "a finite number",
-             "Something was divided by zero; leave the cell empty.", Severity.ERROR),
-            (f'isnan("{column}"::DOUBLE)', "NaN", "null for 'no figure'", "Read as missing.",
-             Severity.NOTE),
-        ):  # fmt: skip
+            (
+                f'isinf("{column}"::DOUBLE)',
+                "not a finite number",
+                "a finite number",
+                "Something was divided by zero; leave the cell empty.",
+                Severity.ERROR,
+            ),
+            (
+                f'isnan("{column}"::DOUBLE)',
+                "NaN",
+                "null for 'no figure'",
+                "Read as missing.",
+                Severity.NOTE,
+            ),
+        ):
             count, line, value = con.execute(
                 f'SELECT count(*), min(line), arg_min("{column}", line) FROM {rows} WHERE {where}'
             ).fetchall()[0]

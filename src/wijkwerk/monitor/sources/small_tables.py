@@ -11,12 +11,7 @@ import polars as pl
 
 from wijkwerk.monitor.core.tables import AREAS, CORRESPONDENCE, GROUPS
 from wijkwerk.monitor.sources.header import header_problems
-from wijkwerk.shared.lines import (
-    LONGEST_LINE,
-    code_point,
-    refused_in_line,
-    refused_in_paragraphs,
-)
+from wijkwerk.shared.lines import LONGEST_LINE, code_point, refused_in_line, refused_in_paragraphs
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.tables.api import (
     MOST,
@@ -87,9 +82,15 @@ def read_table(path: Path, name: str, kind: Kind, problems: list[Problem]) -> pl
     """
     if path.stat().st_size > LARGEST:
         problems.append(
-            Problem(name, None, None, "file is too big", f"{path.stat().st_size:,} bytes",
-                    f"at most {LARGEST:,} bytes for a table of areas")
-        )  # fmt: skip
+            Problem(
+                name,
+                None,
+                None,
+                "file is too big",
+                f"{path.stat().st_size:,} bytes",
+                f"at most {LARGEST:,} bytes for a table of areas",
+            )
+        )
         return None
     if path.suffix == ".parquet":
         texts = _parquet(path, name, problems)
@@ -138,9 +139,12 @@ def _parquet(path: Path, name: str, problems: list[Problem]) -> dict[str, list[s
 
 
 def _typed(
-    texts: Mapping[str, Sequence[str | None]], lines: list[int], name: str, kind: Kind,
+    texts: Mapping[str, Sequence[str | None]],
+    lines: list[int],
+    name: str,
+    kind: Kind,
     problems: list[Problem],
-) -> pl.DataFrame:  # fmt: skip
+) -> pl.DataFrame:
     numbers = [one for one, what in kind.schema.items() if what == "float64" and one in texts]
     shapes = {number: [notation.shape_of(text) for text in texts[number]] for number in numbers}
     of_file = [shape for number in numbers for shape in shapes[number]]
@@ -208,17 +212,22 @@ def _unread(
 def more(name: str, column: str | None, code: str, total: int) -> Problem:
     """Says that ``total`` rows have a fault of which the first ``MOST`` are listed."""
     return Problem(
-        name, None, column, code, f"{total:,} rows", "none",
-        f"The first {MOST} of them are listed.",
-    )  # fmt: skip
+        name, None, column, code, f"{total:,} rows", "none", f"The first {MOST} of them are listed."
+    )
 
 
 def decimal_commas(name: str, line: int, column: str, count: int) -> Problem:
     """The note on numbers in Dutch notation."""
     return Problem(
-        name, line, column, "Dutch notation", f"{count:,} {'cell' if count == 1 else 'cells'}",
-        "a decimal point", "Read as meant; nothing to mend.", Severity.NOTE,
-    )  # fmt: skip
+        name,
+        line,
+        column,
+        "Dutch notation",
+        f"{count:,} {'cell' if count == 1 else 'cells'}",
+        "a decimal point",
+        "Read as meant; nothing to mend.",
+        Severity.NOTE,
+    )
 
 
 def read_or_tell(path: Path, name: str, kind: Kind, problems: list[Problem]) -> pl.DataFrame | None:
@@ -235,6 +244,11 @@ def read_or_tell(path: Path, name: str, kind: Kind, problems: list[Problem]) -> 
 def unreadable(name: str, fault: OSError) -> Problem:
     """The problem of a file that the system doesn't let us read."""
     return Problem(
-        name, None, None, "file can't be read", fault.strerror or type(fault).__name__,
-        "a file that can be read", "Look at its permissions and at the disk it lies on.",
-    )  # fmt: skip
+        name,
+        None,
+        None,
+        "file can't be read",
+        fault.strerror or type(fault).__name__,
+        "a file that can be read",
+        "Look at its permissions and at the disk it lies on.",
+    )

@@ -26,13 +26,7 @@ from wijkwerk.monitor.core.definitions import (
     Version,
     VintagePeriods,
 )
-from wijkwerk.monitor.sources.toml_file import (
-    Document,
-    TomlFile,
-    hint,
-    load,
-    schema_document,
-)
+from wijkwerk.monitor.sources.toml_file import Document, TomlFile, hint, load, schema_document
 from wijkwerk.shared.problems import Problem
 from wijkwerk.shared.text import Text
 
@@ -203,9 +197,14 @@ def _sound(file: TomlFile, kind: str) -> Iterator[tuple[int, Document]]:
 def _of(file: TomlFile, at: int, indicator: Indicator, ids: list[str]) -> Iterable[Problem]:
     if indicator.of is None:
         yield Problem(
-            file.name, file.line("indicator", at), f"{indicator.id}.of", "key is missing", None,
-            "of: the indicator that it is an index of", "Add a line of = …",
-        )  # fmt: skip
+            file.name,
+            file.line("indicator", at),
+            f"{indicator.id}.of",
+            "key is missing",
+            None,
+            "of: the indicator that it is an index of",
+            "Add a line of = …",
+        )
     elif indicator.of not in ids:
         yield _unknown(file, ("indicator", at, "of"), f"{indicator.id}.of", indicator.of, ids)
 
@@ -221,9 +220,14 @@ def _doubles(file: TomlFile, *kinds: str) -> Iterator[Problem]:
             line = file.line(kind, at, "id")
             if one in seen:
                 yield Problem(
-                    file.name, line, f"{kind}.id", "defined twice", one, "each id once",
+                    file.name,
+                    line,
+                    f"{kind}.id",
+                    "defined twice",
+                    one,
+                    "each id once",
                     f"It is also on line {seen[one]}: give one of them another id.",
-                )  # fmt: skip
+                )
             seen.setdefault(one, line)
 
 
@@ -231,17 +235,36 @@ def _unknown(
     file: TomlFile, path: tuple[str | int, ...], column: str, value: str, known: list[str]
 ) -> Problem:
     return Problem(
-        file.name, file.line(*path), column, "unknown id", value, "an id that is defined",
+        file.name,
+        file.line(*path),
+        column,
+        "unknown id",
+        value,
+        "an id that is defined",
         hint(value, known),
-    )  # fmt: skip
+    )
 
 
 def _indicator(entry: Document) -> Indicator:
     plain = (
-        "id", "theme", "unit", "scale", "decimals", "minimum_base", "minimum_count", "tolerance",
-        "source", "base_period", "latest_period", "reference", "of", "standard", "additive",
-        "interval_method", "rates_of",
-    )  # fmt: skip
+        "id",
+        "theme",
+        "unit",
+        "scale",
+        "decimals",
+        "minimum_base",
+        "minimum_count",
+        "tolerance",
+        "source",
+        "base_period",
+        "latest_period",
+        "reference",
+        "of",
+        "standard",
+        "additive",
+        "interval_method",
+        "rates_of",
+    )
     values = {key: entry[key] for key in plain if key in entry}
     kind = Kind(entry["kind"])
     # As many events as expected is 100.

@@ -18,12 +18,7 @@ from jsonschema.validators import extend
 from referencing import Registry
 
 from wijkwerk.areas.api import suggest
-from wijkwerk.shared.lines import (
-    LONGEST_LINE,
-    code_point,
-    refused_in_line,
-    refused_in_paragraphs,
-)
+from wijkwerk.shared.lines import LONGEST_LINE, code_point, refused_in_line, refused_in_paragraphs
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.shared.toml_lines import lines_of, nearest_line
 from wijkwerk.tables.api import printable
@@ -146,11 +141,16 @@ def load(path: Path, schema: Document, registry: Registry[Any] | None = None) ->
         raise InputError(
             [
                 Problem(
-                    name, line, None, "not UTF-8", printable(_line_at(raw, line)),
-                    "a text saved as UTF-8", "Save the file again with encoding UTF-8.",
+                    name,
+                    line,
+                    None,
+                    "not UTF-8",
+                    printable(_line_at(raw, line)),
+                    "a text saved as UTF-8",
+                    "Save the file again with encoding UTF-8.",
                 )
             ]
-        ) from None  # fmt: skip
+        ) from None
     try:
         document = tomllib.loads(text)
         odd = list(_odd_numbers(document))
@@ -171,27 +171,34 @@ def load(path: Path, schema: Document, registry: Registry[Any] | None = None) ->
     bare = TomlFile(name, text, document)
     problems = [_schema_problem(bare, fault) for fault in faults]
     problems += [
-        Problem(name, bare.line(*path), ".".join(map(str, path)), "not a number to count with",
-                value, _NUMBERS)
+        Problem(
+            name,
+            bare.line(*path),
+            ".".join(map(str, path)),
+            "not a number to count with",
+            value,
+            _NUMBERS,
+        )
         for path, value in odd
-    ]  # fmt: skip
+    ]
     keys = list(_refused_keys(document))
     problems += [
-        Problem(name, bare.line(*path[:-1]), printable(".".join(map(str, path[:-1]))) or None,
-                "not a text of one line", printable(str(path[-1])),
-                f"a key in one line, of at most {LONGEST_LINE} characters")
+        Problem(
+            name,
+            bare.line(*path[:-1]),
+            printable(".".join(map(str, path[:-1]))) or None,
+            "not a text of one line",
+            printable(str(path[-1])),
+            f"a key in one line, of at most {LONGEST_LINE} characters",
+        )
         for path in keys
-    ]  # fmt: skip
+    ]
     return TomlFile(
         name,
         text,
         document,
         tuple(dict.fromkeys(problems)),
-        (
-            *(tuple(fault.absolute_path) for fault in faults),
-            *(path for path, _ in odd),
-            *keys,
-        ),
+        (*(tuple(fault.absolute_path) for fault in faults), *(path for path, _ in odd), *keys),
     )
 
 
@@ -213,9 +220,14 @@ def _syntax(name: str, text: str, fault: str) -> Problem:
     elif "true" in (shown or "").lower() or "false" in (shown or "").lower():
         advice = "Write true and false in small letters."
     return Problem(
-        name, line, f"character {at.group(2)}" if at else None, "not TOML", shown,
-        f"valid TOML ({reason[:1].lower()}{reason[1:]})", advice,
-    )  # fmt: skip
+        name,
+        line,
+        f"character {at.group(2)}" if at else None,
+        "not TOML",
+        shown,
+        f"valid TOML ({reason[:1].lower()}{reason[1:]})",
+        advice,
+    )
 
 
 def _schema_problem(file: TomlFile, error: Any) -> Problem:
@@ -230,31 +242,51 @@ def _schema_problem(file: TomlFile, error: Any) -> Problem:
         known = list(error.schema.get("properties", {}))
         extra = next(key for key in error.instance if key not in known)
         return Problem(
-            name, file.line(*path, extra), column, "unknown key", printable(extra),
-            "one of " + ", ".join(known), hint(extra, known, listed=True),
-        )  # fmt: skip
+            name,
+            file.line(*path, extra),
+            column,
+            "unknown key",
+            printable(extra),
+            "one of " + ", ".join(known),
+            hint(extra, known, listed=True),
+        )
     if rule == "required":
         missing = next((key for key in wanted if f"'{key}'" in error.message), wanted[0])
         near = suggest(missing, [key for key in error.instance if key not in wanted])
         return Problem(
-            name, line, column, "key is missing", None, missing,
+            name,
+            line,
+            column,
+            "key is missing",
+            None,
+            missing,
             f"Is {near} meant?" if near else f"Add a line {missing} = …",
-        )  # fmt: skip
+        )
     if rule == "anyOf":
         needed: list[str] = next(
             (one["required"] for one in reversed(wanted) if "required" in one), []
         )
         absent = [key for key in needed if key not in error.instance]
         return Problem(
-            name, line, column, "definition is incomplete", None, ", ".join(absent) or "more keys",
+            name,
+            line,
+            column,
+            "definition is incomplete",
+            None,
+            ", ".join(absent) or "more keys",
             "Or take it from the shipped catalogue: catalogue = …",
-        )  # fmt: skip
+        )
     if rule == "enum":
         options = [str(option) for option in wanted]
         return Problem(
-            name, line, column, "unknown value", shown, "one of " + ", ".join(options),
+            name,
+            line,
+            column,
+            "unknown value",
+            shown,
+            "one of " + ", ".join(options),
             hint(str(error.instance), options, listed=True),
-        )  # fmt: skip
+        )
     if rule == "pattern":
         expected = error.schema.get("description", wanted).rstrip(".")
         return Problem(name, line, column, "malformed value", shown, expected)

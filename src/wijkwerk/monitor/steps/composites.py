@@ -29,8 +29,14 @@ def composites(job: Job, shown: ir.Table) -> tuple[ir.Table | None, pl.DataFrame
         return None, pl.concat(liveability)
     empty = pl.lit(None, pl.Float64)
     rows = pl.concat(found).with_columns(
-        numerator=empty, denominator=empty, variance=empty, lower=empty, upper=empty,
-        interval_method=pl.lit("none"), base=empty, obs_status=pl.lit("A"),
-    )  # fmt: skip
+        numerator=empty,
+        denominator=empty,
+        variance=empty,
+        lower=empty,
+        upper=empty,
+        interval_method=pl.lit("none"),
+        base=empty,
+        obs_status=pl.lit("A"),
+    )
     table = job.small(rows, "composites").join(job.areas, "area").select(*tables.COMPUTED)
     return table, pl.concat(liveability)

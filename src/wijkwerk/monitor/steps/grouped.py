@@ -88,9 +88,7 @@ def group_values(
         same=same,
         pooled_same=job.materialise(
             group_rules.complete(
-                pooled_same,
-                job.keys.number(measured),
-                job.keys.number(over_time),
+                pooled_same, job.keys.number(measured), job.keys.number(over_time)
             ),
             "pooled_same_complete",
         ),
@@ -115,7 +113,11 @@ def _members(job: Job) -> ir.Table:
 
 def _of_indexes(job: Job, same: ir.Table) -> ir.Table:
     """``same`` with the members of an index being those of the indicator that it is an index of."""
-    pairs = [(indicator.id, indicator.of) for indicator in job.source.indicators if indicator.kind is Kind.INDEX]
+    pairs = [
+        (indicator.id, indicator.of)
+        for indicator in job.source.indicators
+        if indicator.kind is Kind.INDEX
+    ]
     if not pairs:
         return same
     schema = dict.fromkeys(_ORIGINS, pl.String)
@@ -165,10 +167,16 @@ def _as_values(job: Job, spreads: ir.Table) -> ir.Table:
     empty = ibis.null("float64")
     return job.keys.number(
         spreads.select(
-            "period", "indicator", area=spreads.group, numerator=empty, denominator=empty,
-            value=spreads["mean"], lower=low, upper=high,
+            "period",
+            "indicator",
+            area=spreads.group,
+            numerator=empty,
+            denominator=empty,
+            value=spreads["mean"],
+            lower=low,
+            upper=high,
         )
-    )  # fmt: skip
+    )
 
 
 def groups(job: Job, values: GroupValues, anchors: ir.Table, withheld: ir.Table) -> ir.Table:
@@ -176,13 +184,15 @@ def groups(job: Job, values: GroupValues, anchors: ir.Table, withheld: ir.Table)
     then = group_rules.group_figures(_named(job, values.pooled), values.spreads, values.members)
     periods = values.members.select("period").distinct()
     of_pooled = group_rules.group_figures(
-        _named(job, values.pooled_same), values.spreads_same,
+        _named(job, values.pooled_same),
+        values.spreads_same,
         group_rules.over_time(values.same, periods),
-    )  # fmt: skip
+    )
     of_shown = group_rules.group_figures(
-        _named(job, values.pooled_same).filter(ibis.literal(False)), values.means_same,
+        _named(job, values.pooled_same).filter(ibis.literal(False)),
+        values.means_same,
         group_rules.over_time(values.same_shown, periods),
-    )  # fmt: skip
+    )
     same = of_pooled.filter(of_pooled.method == "pooled").union(of_shown)
     # How far areas lie apart is told of the members of the moment.
     same = same.mutate(
@@ -248,14 +258,21 @@ def group_changes(job: Job, computed: ir.Table, values: GroupValues, table: ir.T
         )
     )
     changed = group_rules.group_changes(
-        table, job.materialise(spans, "group_spans"), job.definitions, _breaks(job, computed, values)
+        table,
+        job.materialise(spans, "group_spans"),
+        job.definitions,
+        _breaks(job, computed, values),
     )
     return job.materialise(changed.select(*tables.GROUP_CHANGES), "group_changes")
 
 
 def _breaks(job: Job, computed: ir.Table, values: GroupValues) -> ir.Table:
     """``group``, ``indicator``, ``period`` at which the series of a group or of a member breaks."""
-    rows = [(indicator.id, cut.period) for indicator in job.source.indicators for cut in indicator.breaks]
+    rows = [
+        (indicator.id, cut.period)
+        for indicator in job.source.indicators
+        for cut in indicator.breaks
+    ]
     schema = {"indicator": pl.String, "period": pl.String}
     defined = job.engine.frame(pl.DataFrame(rows, schema=schema, orient="row"), "group_breaks")
     groups = values.members.select("group").distinct()

@@ -72,7 +72,9 @@ def start(source: Source, engine: Engine) -> Job:
 
 def defined(source: Source) -> list[str]:
     """Ids of indicators and composites."""
-    return [indicator.id for indicator in source.indicators] + [composite.id for composite in source.composites]
+    return [indicator.id for indicator in source.indicators] + [
+        composite.id for composite in source.composites
+    ]
 
 
 def _area_codes(source: Source) -> list[str]:
@@ -83,12 +85,18 @@ def _area_codes(source: Source) -> list[str]:
     return [
         code
         for code in (
-            *source.areas["code"], *source.areas["parent"], *source.groups["group"],
-            *source.groups["area"], *moved["area_from"], *moved["area_to"],
-            rule.code, *rule.also, *own,
+            *source.areas["code"],
+            *source.areas["parent"],
+            *source.groups["group"],
+            *source.groups["area"],
+            *moved["area_from"],
+            *moved["area_to"],
+            rule.code,
+            *rule.also,
+            *own,
         )
         if code is not None
-    ]  # fmt: skip
+    ]
 
 
 def report_level(source: Source) -> str:

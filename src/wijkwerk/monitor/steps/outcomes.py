@@ -31,7 +31,11 @@ def changes(job: Job, cells: ir.Table, figures: ir.Table) -> ir.Table:
     expected = seen.join(rules, "indicator").join(links, ["rule", "area"])
     expected = expected.filter(expected.area != expected.reference)
     expected = job.keys.texts(expected.select("area", "level", "indicator", "reference", "main"))
-    rows = [(indicator.id, cut.period) for indicator in job.source.indicators for cut in indicator.breaks]
+    rows = [
+        (indicator.id, cut.period)
+        for indicator in job.source.indicators
+        for cut in indicator.breaks
+    ]
     schema = {"indicator": pl.String, "period": pl.String}
     breaks = job.engine.frame(pl.DataFrame(rows, schema=schema, orient="row"), "breaks")
     table = change_rules.changes(figures, moments, expected, job.definitions, breaks)
@@ -95,7 +99,11 @@ def warnings(job: Job, figures: ir.Table) -> ir.Table:
     width = (t.distance_upper - t.distance_lower) / (2 * Z)
     t = t.select("area", "indicator", "period", "distance", variance=width * width)
     rate = job.source.settings.warning_false_alarm_rate
-    neutral = {indicator.id for indicator in job.source.indicators if indicator.direction is Direction.NEUTRAL}
+    neutral = {
+        indicator.id
+        for indicator in job.source.indicators
+        if indicator.direction is Direction.NEUTRAL
+    }
     pieces = [
         warning_rules.early_warning(job.engine.collect(t.filter(t.indicator == name)), rate)
         for name in defined(job.source)

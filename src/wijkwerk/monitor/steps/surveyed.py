@@ -86,7 +86,11 @@ def surveyed_groups(job: Job, ways: Boundaries | None, members: pl.DataFrame) ->
 
 def _finished(job: Job, samples: list[pl.DataFrame]) -> pl.DataFrame:
     """The estimates of each of ``samples`` in the unit of their indicator."""
-    kinds = {indicator.id: indicator for indicator in job.source.indicators if indicator.kind in RESPONDENTS}
+    kinds = {
+        indicator.id: indicator
+        for indicator in job.source.indicators
+        if indicator.kind in RESPONDENTS
+    }
     found = [pl.DataFrame(schema=survey_rules.RESULT)]
     for rows in samples:
         for kind, estimate in _ESTIMATES.items():
@@ -98,13 +102,27 @@ def _finished(job: Job, samples: list[pl.DataFrame]) -> pl.DataFrame:
         {name: kind.scale for name, kind in kinds.items()}, return_dtype=pl.Float64
     )
     empty = pl.lit(None, pl.Float64)
-    return pl.concat(found).with_columns(
-        *(pl.col(name) * scale for name in ("value", "lower", "upper")),
-        variance=pl.col("variance") * scale * scale,
-        numerator=empty,
-        denominator=empty,
-        obs_status=pl.lit("A"),
-    ).select(
-        "area", "period", "indicator", "numerator", "denominator", "value", "variance",
-        "lower", "upper", "interval_method", "base", "obs_status",
-    )  # fmt: skip
+    return (
+        pl.concat(found)
+        .with_columns(
+            *(pl.col(name) * scale for name in ("value", "lower", "upper")),
+            variance=pl.col("variance") * scale * scale,
+            numerator=empty,
+            denominator=empty,
+            obs_status=pl.lit("A"),
+        )
+        .select(
+            "area",
+            "period",
+            "indicator",
+            "numerator",
+            "denominator",
+            "value",
+            "variance",
+            "lower",
+            "upper",
+            "interval_method",
+            "base",
+            "obs_status",
+        )
+    )

@@ -85,13 +85,18 @@ def boundaries_of(source: Source, engine: Engine, observations: ir.Table) -> Bou
             return boundaries(of, seen, source.settings.vintages)
     except KeyError as fault:
         raise InputError.of(
-            "correspondence", "no way to the source's boundaries",
-            f"a table from {fault.args[0]} to {of.target}", value=fault.args[0],
-        ) from None  # fmt: skip
+            "correspondence",
+            "no way to the source's boundaries",
+            f"a table from {fault.args[0]} to {of.target}",
+            value=fault.args[0],
+        ) from None
     raise InputError.of(
-        "source.toml", "unknown vintage", "a vintage_to of a table in correspondence/",
-        value=of.target, suggestion="Say which one in source.vintage.",
-    )  # fmt: skip
+        "source.toml",
+        "unknown vintage",
+        "a vintage_to of a table in correspondence/",
+        value=of.target,
+        suggestion="Say which one in source.vintage.",
+    )
 
 
 def _on_one_vintage(job: Job, ways: Boundaries | None, cells: ir.Table, name: str) -> ir.Table:

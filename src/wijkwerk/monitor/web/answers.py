@@ -142,9 +142,13 @@ def add_up(several: Iterable[dict[str, int]]) -> dict[str, int]:
 
 
 def _answer(
-    visit: EditionContext, measure: Measure, counts: dict[str, int], moments: tuple[str | None, str | None],
-    published: bool, names: Mapping[str, Sequence[str]] | None = None,
-) -> Answer:  # fmt: skip
+    visit: EditionContext,
+    measure: Measure,
+    counts: dict[str, int],
+    moments: tuple[str | None, str | None],
+    published: bool,
+    names: Mapping[str, Sequence[str]] | None = None,
+) -> Answer:
     said = [labels.counted(counts, visit.language), *labels.named(names or {}, visit.language)]
     return Answer(
         measure=measure,
@@ -225,12 +229,10 @@ def stated_of(visit: EditionContext, code: str) -> dict[str, Stated]:
         return {}
     measures = visit.catalogue.measures
     return {
-        row["indicator"]: Stated(
-            row["class"], _stated_text(visit, measures[row["indicator"]], row)
-        )
+        row["indicator"]: Stated(row["class"], _stated_text(visit, measures[row["indicator"]], row))
         for row in _of_groups(visit)
         if row["group"] == code and row["indicator"] in measures
-    }  # fmt: skip
+    }
 
 
 def _of_groups(visit: EditionContext) -> list[Row]:
@@ -259,8 +261,11 @@ def _chosen(visit: EditionContext, indicators: Sequence[str] | None) -> dict[str
     measures = visit.catalogue.measures
     return {
         indicator: _answer(
-            visit, measures[indicator], {**counts, "firm_known": 1}, moments[indicator],
+            visit,
+            measures[indicator],
+            {**counts, "firm_known": 1},
+            moments[indicator],
             published=False,
         )
         for indicator, counts in against.counts().items()
-    }  # fmt: skip
+    }

@@ -118,7 +118,9 @@ def menu(edition: str | None) -> dict[str, str]:
     """Addresses of the menu, of the default edition when none is given; without any edition only
     the pages that need none."""
     if edition is None:
-        edition = next((record.edition for record in library().records() if record.is_default), None)
+        edition = next(
+            (record.edition for record in library().records() if record.is_default), None
+        )
     return dict(_menu(get_language() or "", edition))
 
 
@@ -217,7 +219,12 @@ def visit_of(request: HttpRequest, serving: Serving) -> EditionContext:
 def _tag(request: HttpRequest, edition: str, stamp: str) -> str:
     newer = library().newer(edition)
     parts = (
-        build(), edition, newer.edition if newer else "", request.get_full_path(),
-        request.headers.get("HX-Request", ""), get_language() or "", stamp,
-    )  # fmt: skip
+        build(),
+        edition,
+        newer.edition if newer else "",
+        request.get_full_path(),
+        request.headers.get("HX-Request", ""),
+        get_language() or "",
+        stamp,
+    )
     return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'

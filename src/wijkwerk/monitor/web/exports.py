@@ -111,8 +111,12 @@ def _parquet(visit: EditionContext, table: pl.DataFrame) -> bytes:
 
 def _xlsx(visit: EditionContext, table: pl.DataFrame, changes: pl.DataFrame) -> bytes:
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-               "nan_inf_to_errors": True}  # fmt: skip
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "nan_inf_to_errors": True,
+    }
     with xlsxwriter.Workbook(stream, options) as book:
         _sheet(book, _("Figures"), table)
         if changes.height:
@@ -123,11 +127,13 @@ def _xlsx(visit: EditionContext, table: pl.DataFrame, changes: pl.DataFrame) -> 
             (
                 source_line(visit),
                 visit.request.build_absolute_uri(),
-                _("conf_status: F published; N withheld, the number is too small; D withheld to "
-                  "protect another figure. Withheld is neither zero nor missing."),
+                _(
+                    "conf_status: F published; N withheld, the number is too small; D withheld to "
+                    "protect another figure. Withheld is neither zero nor missing."
+                ),
                 _("distance: plus is behind the reference, whether higher or lower is better."),
             )
-        ):  # fmt: skip
+        ):
             notes.write_string(line, 0, text)
     return stream.getvalue()
 

@@ -17,10 +17,18 @@ _AROUND = 160  # pixels that title and source take on an embedded page
 
 
 def figure(
-    visit: EditionContext, kind: str, title: str, alt: str, heights: tuple[int, int, int],
-    query: Mapping[str, str | None], *, method: str = "", lazy: bool = True, half: bool = False,
+    visit: EditionContext,
+    kind: str,
+    title: str,
+    alt: str,
+    heights: tuple[int, int, int],
+    query: Mapping[str, str | None],
+    *,
+    method: str = "",
+    lazy: bool = True,
+    half: bool = False,
     brief: bool = False,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """The picture ``kind`` of ``query`` as ``ui/components/figure.html`` takes it.
 
     ``heights`` are the pixels that the large, medium and small drawing will take, so that the page
@@ -79,6 +87,8 @@ def _embed_code(
     address = visit.request.build_absolute_uri(visit.url("embed", kind, **query))
     code = format_html(
         '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>',
-        address, title, height + _AROUND,
-    )  # fmt: skip
+        address,
+        title,
+        height + _AROUND,
+    )
     return code + ""  # plain text again: the page shows the code, it doesn't run it

@@ -100,8 +100,7 @@ def counted(counts: Counts, language: Language) -> str:
     if total == 0:
         return _("There are no figures to count.")
     order = sorted(
-        (kind for kind in TOLD_CLASSES if counts.get(kind)),
-        key=lambda kind: -counts[kind],
+        (kind for kind in TOLD_CLASSES if counts.get(kind)), key=lambda kind: -counts[kind]
     )
     order += [kind for kind in UNTOLD_CLASSES if counts.get(kind)]
     first, *others = order
@@ -181,17 +180,24 @@ def stated(row: Row, group: str, reference: str, measure: Measure, language: Lan
         "": "",
     }
     distance = {
-        "smaller": _("By the publication the distance of %(group)s to %(reference)s became smaller "
-                     "%(years)s."),
-        "larger": _("By the publication the distance of %(group)s to %(reference)s became larger "
-                    "%(years)s."),
-        "equal": _("By the publication the distance of %(group)s to %(reference)s stayed virtually "
-                   "equal %(years)s."),
-        "at_or_better": _("By the publication %(group)s had no lag behind %(reference)s %(years)s."),
+        "smaller": _(
+            "By the publication the distance of %(group)s to %(reference)s became smaller "
+            "%(years)s."
+        ),
+        "larger": _(
+            "By the publication the distance of %(group)s to %(reference)s became larger %(years)s."
+        ),
+        "equal": _(
+            "By the publication the distance of %(group)s to %(reference)s stayed virtually "
+            "equal %(years)s."
+        ),
+        "at_or_better": _(
+            "By the publication %(group)s had no lag behind %(reference)s %(years)s."
+        ),
         "too_few": _("By the publication there are too few observations of %(group)s."),
         "no_reference": _("By the publication there is nothing to compare %(group)s with."),
         "not_reported": _("The publication doesn't say what the distance of %(group)s did."),
-    }  # fmt: skip
+    }
     theirs = _said_of(row, "reference")
     speed = pace(row["class"], row.get("own_direction"), row.get("reference_direction"))
     if speed and theirs == row["reference_direction"]:
@@ -212,18 +218,20 @@ def untold(counts: Counts, language: Language) -> str:
     all_of_them = sum(counts.get(kind, 0) for kind in CLASSES)
     reasons = {
         "too_few": ngettext(
-            "%(n)s has too few observations", "%(n)s have too few observations",
+            "%(n)s has too few observations",
+            "%(n)s have too few observations",
             counts.get("too_few", 0),
         ),
         "no_reference": ngettext(
-            "%(n)s has nothing to compare with", "%(n)s have nothing to compare with",
+            "%(n)s has nothing to compare with",
+            "%(n)s have nothing to compare with",
             counts.get("no_reference", 0),
         ),
         "one_moment": ngettext(
             "%(n)s has only one moment", "%(n)s have only one moment", counts.get("one_moment", 0)
         ),
         "not_reported": _("for %(n)s the publication gives no count"),
-    }  # fmt: skip
+    }
     said = [reasons[kind] % {"n": counts[kind]} for kind in UNTOLD_CLASSES if counts.get(kind)]
     if not said:
         return ""

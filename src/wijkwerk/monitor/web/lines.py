@@ -51,7 +51,9 @@ def group_line(visit: EditionContext, area: Area, measure: Measure) -> GroupLine
     it, the line is that of the areas that were in it all the time.
     """
     groups = visit.catalogue.groups
-    own = [code for code, group in groups.items() if area.code in group.areas and code != visit.against]
+    own = [
+        code for code, group in groups.items() if area.code in group.areas and code != visit.against
+    ]
     own.sort(key=lambda code: code != visit.group)
     for code in own:
         rows = figures.group_figures(visit.serving, group=code, indicator=measure.id)
@@ -62,8 +64,11 @@ def group_line(visit: EditionContext, area: Area, measure: Measure) -> GroupLine
                 name = visit.name(code)
                 if method == "unweighted":
                     name = _("%(name)s (mean)") % {"name": name}
-                if any(row["areas"] != found[period]["areas"]
-                       for period, row in same.items() if period in found):  # fmt: skip
+                if any(
+                    row["areas"] != found[period]["areas"]
+                    for period, row in same.items()
+                    if period in found
+                ):
                     return GroupLine(_("%(name)s (the same areas)") % {"name": name}, same)
                 return GroupLine(name, found)
     return None
@@ -102,9 +107,12 @@ def lines_of(
 ) -> list[Line]:
     """A line per area at ``period``, in the order of ``areas``; without ``changes`` only figures."""
     asked = FigureQuery(
-        areas=[area.code for area in areas], indicators=[measure.id],
-        periods=[period] if period else [], against=visit.against, columns=figures.PLACED,
-    )  # fmt: skip
+        areas=[area.code for area in areas],
+        indicators=[measure.id],
+        periods=[period] if period else [],
+        against=visit.against,
+        columns=figures.PLACED,
+    )
     figure = {row["area"]: row for row in figures.figures(visit.serving, asked)}
     found = figures.changes(visit.serving, asked) if changes else []
     change = {row["area"]: row for row in found}

@@ -40,8 +40,10 @@ def chosen_areas(visit: EditionContext) -> Chosen:
         return Chosen(tuple(found[:MOST_AREAS]), level_labels()[level])
     if visit.group:
         group = catalogue.groups[visit.group]
-        return Chosen(tuple(catalogue.areas[code] for code in group.areas[:MOST_AREAS]),
-                      visit.name(group.code))  # fmt: skip
+        return Chosen(
+            tuple(catalogue.areas[code] for code in group.areas[:MOST_AREAS]),
+            visit.name(group.code),
+        )
     levels = (catalogue.report_level, "district", "municipality", "custom", "group", "country")
     sizes = {level: len(catalogue.at_level(level)) for level in levels}
     bearable = [level for level in levels if 0 < sizes[level] <= MOST_AREAS]

@@ -18,9 +18,12 @@ _FEWEST_TILES = 8  # fewer tiles than this tell less than the table
 
 
 def map_block(
-    visit: EditionContext, measure: Measure, chosen: Chosen, period: str | None,
+    visit: EditionContext,
+    measure: Measure,
+    chosen: Chosen,
+    period: str | None,
     lines: list[Line] | None = None,
-) -> dict[str, Any] | None:  # fmt: skip
+) -> dict[str, Any] | None:
     """The map as ``ui/components/map.html`` takes it; None when there is nothing to colour.
 
     ``lines`` are those of ``chosen`` at ``period``, when the page has them already.

@@ -39,7 +39,11 @@ def reference_form(
     fields: list[dict[str, Any]] = []
     if catalogue.groups and groups:
         options = [
-            {"value": group.code, "label": visit.name(group.code), "selected": group.code == visit.group}
+            {
+                "value": group.code,
+                "label": visit.name(group.code),
+                "selected": group.code == visit.group,
+            }
             for group in catalogue.groups.values()
         ]
         options.append({"value": "all", "label": _("all areas"), "selected": visit.group == ""})
@@ -117,4 +121,6 @@ def legend(visit: EditionContext, measure: Measure | None = None) -> str:
 def counts_published(visit: EditionContext, *answers: Answer | None) -> bool:
     """Whether a page counts what a publisher counted: each area against what the publication holds
     it against, which needs not be the reference of the figures."""
-    return visit.against is None and any(answer is not None and answer.published for answer in answers)
+    return visit.against is None and any(
+        answer is not None and answer.published for answer in answers
+    )

@@ -166,9 +166,12 @@ def areas_table(
 
 
 def measures_table(
-    visit: EditionContext, key: str, lines: Sequence[tuple[Measure, Line]], caption: str,
+    visit: EditionContext,
+    key: str,
+    lines: Sequence[tuple[Measure, Line]],
+    caption: str,
     published: Mapping[str, Stated],
-) -> Table:  # fmt: skip
+) -> Table:
     """Measures under each other for one area; ``published`` is what a publication says of its
     changes."""
     return {

@@ -86,14 +86,21 @@ def document(found: BackTest, limits: Any, *size: int) -> dict[str, Any]:
 def _answers(console: Console, of: Score) -> None:
     table = _table("answer", "targets", "share", "reached", "right", "truly right")
     for answer in of.answers:
-        table.add_row(_SAID[answer.answer], f"{answer.number:,}", _percent(answer.share),
-                      _percent(answer.reached), _percent(answer.right), _percent(answer.truly_right))  # fmt: skip
+        table.add_row(
+            _SAID[answer.answer],
+            f"{answer.number:,}",
+            _percent(answer.share),
+            _percent(answer.reached),
+            _percent(answer.right),
+            _percent(answer.truly_right),
+        )
     console.print(table)
 
 
 def _years(console: Console, found: BackTest) -> None:
-    table = _table("figures", "on", "right", "off", "right", "risk", "can't", "Brier", "mean",
-                   "80%", "95%")  # fmt: skip
+    table = _table(
+        "figures", "on", "right", "off", "right", "risk", "can't", "Brier", "mean", "80%", "95%"
+    )
     named = {str(number): one for number, one in found.measured.items()}
     named["steady"] = found.steady
     if found.bending is not None:
@@ -101,12 +108,18 @@ def _years(console: Console, found: BackTest) -> None:
     for name, one in named.items():
         of = {each.answer.value: each for each in one.answers}
         table.add_row(
-            name, _percent(of["on_course"].share), _percent(of["on_course"].right),
-            _percent(of["off_course"].share), _percent(of["off_course"].right),
-            _percent(of["at_risk"].share), _percent(of["cant_tell_yet"].share),
-            _decimals(one.brier), _decimals(one.brier_without),
-            _percent(one.in_80), _percent(one.in_95),
-        )  # fmt: skip
+            name,
+            _percent(of["on_course"].share),
+            _percent(of["on_course"].right),
+            _percent(of["off_course"].share),
+            _percent(of["off_course"].right),
+            _percent(of["at_risk"].share),
+            _percent(of["cant_tell_yet"].share),
+            _decimals(one.brier),
+            _decimals(one.brier_without),
+            _percent(one.in_80),
+            _percent(one.in_95),
+        )
     console.print(table)
     console.print(
         "figures: how many a judgement rests on; steady and bending: without and with a programme "
@@ -118,8 +131,12 @@ def _years(console: Console, found: BackTest) -> None:
 def _calibration(console: Console, of: Score) -> None:
     table = _table("chance said", "targets", "on average", "reached")
     for one in of.bins:
-        table.add_row(f"{100 * one.low:.0f}-{100 * one.high:.0f}%", f"{one.number:,}",
-                      _percent(one.probability), _percent(one.reached))  # fmt: skip
+        table.add_row(
+            f"{100 * one.low:.0f}-{100 * one.high:.0f}%",
+            f"{one.number:,}",
+            _percent(one.probability),
+            _percent(one.reached),
+        )
     console.print(table)
     console.print(
         f"Brier score {_decimals(of.brier)} (always saying the mean: "

@@ -32,8 +32,10 @@ def list_command(data: DataOption = None) -> None:
 
     rows = Programme.objects.annotate(number=Count("targets"))
     for row in rows:
-        typer.echo(f"{row.slug}: {row.title}, {row.begins_on.year}-{row.ends_on.year}, {row.state}, "
-                   f"{row.number} targets")  # fmt: skip
+        typer.echo(
+            f"{row.slug}: {row.title}, {row.begins_on.year}-{row.ends_on.year}, {row.state}, "
+            f"{row.number} targets"
+        )
     if not rows:
         typer.echo("There is no programme yet.")
 
@@ -54,19 +56,29 @@ def show_command(slug: SlugArgument, data: DataOption = None) -> None:
     typer.echo(f"{found.title} ({found.state}), {found.begins_on} to {found.ends_on}")
     for status in target_statuses(active_targets(found), today):
         answer = status.standing.value.replace("_", " ")
-        latest = "no figure" if status.latest is None else f"{status.latest.value:g} on {status.latest.day}"
+        latest = (
+            "no figure"
+            if status.latest is None
+            else f"{status.latest.value:g} on {status.latest.day}"
+        )
         old = " (more than a year old)" if status.old else ""
         wanted = status.path.reference or f"{status.path.value:g}"
-        typer.echo(f"  {answer:13}  {status.target.title}: {latest}{old}; {wanted} by "
-                   f"{status.path.due_on}; {status.reason.replace('_', ' ')}")  # fmt: skip
+        typer.echo(
+            f"  {answer:13}  {status.target.title}: {latest}{old}; {wanted} by "
+            f"{status.path.due_on}; {status.reason.replace('_', ' ')}"
+        )
     first = whole(found, today).first
     if first.changed + first.dropped:
-        typer.echo(f"Promised at first: {first.promised}, of which {first.good} on course or reached "
-                   f"so; changed since {first.changed}, dropped {first.dropped}")  # fmt: skip
+        typer.echo(
+            f"Promised at first: {first.promised}, of which {first.good} on course or reached "
+            f"so; changed since {first.changed}, dropped {first.dropped}"
+        )
     told = counts(found.commitments.all(), today)
-    typer.echo(f"Commitments: {told.total}, kept {told.groups.get('kept', 0)}, not known what became "
-               f"of them {told.not_known}, past their day {told.past_due}, of which {told.loose} that "
-               "nobody takes up")  # fmt: skip
+    typer.echo(
+        f"Commitments: {told.total}, kept {told.groups.get('kept', 0)}, not known what became "
+        f"of them {told.not_known}, past their day {told.past_due}, of which {told.loose} that "
+        "nobody takes up"
+    )
     unknown = found.projects.filter(state="not_known").count()
     rest = f", of which {unknown} not known whether they still run" if unknown else ""
     typer.echo(f"Projects: {found.projects.count()}{rest}")
@@ -146,16 +158,19 @@ def export_command(
 
     found = find(slug)
     if public and found.state not in PUBLIC_STATES:
-        raise InputError.of("--public", "this programme isn't public", "one that runs or ended",
-                            value=found.state)  # fmt: skip
+        raise InputError.of(
+            "--public", "this programme isn't public", "one that runs or ended", value=found.state
+        )
     if public and open_scores:
         raise InputError.of("--open-scores", "isn't public", "without --public")
     told = document(found, full=not public, everything=open_scores)
     made = as_json(told) if out.suffix.lower() == ".json" else as_workbook(told)
     write_whole(out, made)
     rows = sum(len(one) for one in told.values() if isinstance(one, list))
-    typer.echo(f"{out}: {rows} rows, {len(made) / 1000:.0f} kB, "
-               f"{'what everybody may see' if public else 'with what is internal'}.")  # fmt: skip
+    typer.echo(
+        f"{out}: {rows} rows, {len(made) / 1000:.0f} kB, "
+        f"{'what everybody may see' if public else 'with what is internal'}."
+    )
 
 
 def find(slug: str) -> Programme:
@@ -166,6 +181,11 @@ def find(slug: str) -> Programme:
     programme = Programme.objects.filter(slug=slug).first()
     if programme is None:
         near = suggest(slug, list(Programme.objects.values_list("slug", flat=True)))
-        raise InputError.of("PROGRAMME", "no such programme", "a short name of `programme list`",
-                            value=slug, suggestion=f"Did you mean {near}?" if near else None)  # fmt: skip
+        raise InputError.of(
+            "PROGRAMME",
+            "no such programme",
+            "a short name of `programme list`",
+            value=slug,
+            suggestion=f"Did you mean {near}?" if near else None,
+        )
     return programme

@@ -42,10 +42,13 @@ def letter_command(
     data: DataOption = None,
     editions: Annotated[
         Path | None,
-        typer.Option(help="Folder with the monitor's editions; without it the site's "
-                          "(WIJKWERK_EDITIONS).", show_default=False, file_okay=False),
+        typer.Option(
+            help="Folder with the monitor's editions; without it the site's (WIJKWERK_EDITIONS).",
+            show_default=False,
+            file_okay=False,
+        ),
     ] = None,
-) -> None:  # fmt: skip
+) -> None:
     """Write a draft of a progress letter, made of the programme's figures at the end of the period.
 
     It says what the site says; an edition of the monitor that can't be read is named. Every sentence
@@ -79,8 +82,14 @@ def letter_command(
     from wijkwerk.programme.letters.making import page_of
     from wijkwerk.programme.models import Letter
 
-    letter = Letter(programme=find(slug), to=to.value, language=language.value, state="draft",
-                    since=first, until=last)  # fmt: skip
+    letter = Letter(
+        programme=find(slug),
+        to=to.value,
+        language=language.value,
+        state="draft",
+        since=first,
+        until=last,
+    )
     with editions_of(editions or settings.EDITIONS, only=editions is not None):
         unread = unread_editions(letter.programme)
         page = page_of(letter, datetime.now(UTC), site.rstrip("/"))

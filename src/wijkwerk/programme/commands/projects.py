@@ -52,8 +52,9 @@ def import_command(
 
     found = Programme.objects.filter(slug=programme).first()
     if found is None:
-        raise InputError.of("--programme", "no such programme", "the short name of a programme",
-                            value=programme)  # fmt: skip
+        raise InputError.of(
+            "--programme", "no such programme", "the short name of a programme", value=programme
+        )
     body = _read(file)
     with override("en"):
         now = datetime.now(UTC)
@@ -85,8 +86,10 @@ def _tell(checked: Checked, dry_run: bool) -> None:
             typer.echo(f"note: {problem}", err=True)
     typer.echo(f"{checked.account}.")
     command = "Would be" if dry_run else "Now"
-    typer.echo(f"{command} new: {len(told.new)}. {command} changed: {len(told.changes)}. "
-               f"The same: {told.same}.")  # fmt: skip
+    typer.echo(
+        f"{command} new: {len(told.new)}. {command} changed: {len(told.changes)}. "
+        f"The same: {told.same}."
+    )
     for line in told.new[:_SHOWN]:
         typer.echo(f"  + {line.code}  {line.facts['name']}")
     for line, _project, what in told.changes[:_SHOWN]:

@@ -94,7 +94,9 @@ def agreement(
     if not all(np.isfinite(value) for _, value in given):
         raise ValueError("a score is a finite number")
     twice = [
-        key for key, n in Counter((score.criterion, score.rater) for score in scores).items() if n > 1
+        key
+        for key, n in Counter((score.criterion, score.rater) for score in scores).items()
+        if n > 1
     ]
     if twice:
         raise ValueError("{1} scored {0} twice".format(*min(twice)))
@@ -181,13 +183,21 @@ def _spread(
     differs = None
     if scores.size > 1:
         differs = float((pairs * gaps).sum() / scores.size / expected) if expected > 0 else 0.0
-    return Spread(name, int(scores.size), float(scores[0]), float(scores[-1]),
-                  float(np.median(scores)), differs)  # fmt: skip
+    return Spread(
+        name,
+        int(scores.size),
+        float(scores[0]),
+        float(scores[-1]),
+        float(np.median(scores)),
+        differs,
+    )
 
 
 def _discuss(spreads: Sequence[Spread]) -> tuple[str, ...]:
     apart = sorted(
-        (-spread.disagreement, spread.criterion) for spread in spreads if spread.disagreement is not None
+        (-spread.disagreement, spread.criterion)
+        for spread in spreads
+        if spread.disagreement is not None
     )
     return tuple(
         name for at, (worse, name) in enumerate(apart) if worse <= -1 or (at == 0 and worse < 0)

@@ -95,11 +95,15 @@ def score(judgements: Sequence[Judgement]) -> Score:
     for number in range(BINS):
         inside = place == number
         some = bool(inside.any())
-        bins.append(Bin(
-            number / BINS, (number + 1) / BINS, int(inside.sum()),
-            float(chance[inside].mean()) if some else None,
-            float(reached[inside].mean()) if some else None,
-        ))  # fmt: skip
+        bins.append(
+            Bin(
+                number / BINS,
+                (number + 1) / BINS,
+                int(inside.sum()),
+                float(chance[inside].mean()) if some else None,
+                float(reached[inside].mean()) if some else None,
+            )
+        )
     apart = [
         one.number * abs(one.probability - one.reached)
         for one in bins

@@ -82,8 +82,12 @@ def without_baseline(course: Course) -> Course:
         return course
     ahead = course.next_milestone
     return replace(
-        course, answer=Answer.CANT_TELL_YET, why=Why.BASELINE_UNKNOWN, projection=None,
-        probability=None, first_year=None,
+        course,
+        answer=Answer.CANT_TELL_YET,
+        why=Why.BASELINE_UNKNOWN,
+        projection=None,
+        probability=None,
+        first_year=None,
         path=tuple(replace(one, projected=None) for one in course.path),
         next_milestone=None if ahead is None else replace(ahead, probability=None),
-    )  # fmt: skip
+    )

@@ -113,7 +113,9 @@ def series(case: Case, today: str, near_days: int) -> Series:
     same good and bad years, the margin comes out too wide rather than too narrow.
     """
     start = case.start or ""
-    own = _one_a_day([measurement for measurement in case.measurements if start <= measurement.day <= today])
+    own = _one_a_day(
+        [measurement for measurement in case.measurements if start <= measurement.day <= today]
+    )
     target = 0.0 if case.value is None else case.value
     if case.reference is not None:
         own = _distances(own, [one for one in case.reference if one.day <= today], near_days)

@@ -93,11 +93,21 @@ def _without_trend(one: Series, today: str, thresholds: Thresholds) -> Course:
         why = Why.TOO_SHORT_SPAN
     following, path = _next_milestone(one, today), _path(one)
     return Course(
-        one.case.key, answer, why, one.case.moving, one.direction, len(one.points), one.span, last,
+        one.case.key,
+        answer,
+        why,
+        one.case.moving,
+        one.direction,
+        len(one.points),
+        one.span,
+        last,
         None if path is None else path.at(today),
         () if path is None else tuple(PathPoint(day, path.at(day), None) for day in _days(one)),
-        None, None, None if following is None else Ahead(following, None), None,
-    )  # fmt: skip
+        None,
+        None,
+        None if following is None else Ahead(following, None),
+        None,
+    )
 
 
 def _at_target(one: Series, measured: Measurement) -> bool:
@@ -169,7 +179,10 @@ class _Block:
         chance = self._chance(ends, limits)
         next_ones = [_next_milestone(one, today) for one in self.block]
         at_next = self._chance(
-            [end if next_one is None else next_one.day for next_one, end in zip(next_ones, ends, strict=True)],
+            [
+                end if next_one is None else next_one.day
+                for next_one, end in zip(next_ones, ends, strict=True)
+            ],
             np.array([0.0 if next_one is None else next_one.value for next_one in next_ones]),
         )
         first = self._first_years(today, limits)
@@ -189,13 +202,24 @@ class _Block:
                 ahead = Ahead(following, None if silent else float(at_next[at]))
             path = _path(one)
             assert path is not None
-            found.append(Course(
-                one.case.key, answer, why, one.case.moving, one.direction, len(one.points),
-                one.span, one.points[-1], path.at(today),
-                tuple(PathPoint(day, path.at(day), after.get(day)) for day in _days(one)),
-                after.get(one.case.by), None if silent else float(chance[at]),
-                ahead, first[at],
-            ))  # fmt: skip
+            found.append(
+                Course(
+                    one.case.key,
+                    answer,
+                    why,
+                    one.case.moving,
+                    one.direction,
+                    len(one.points),
+                    one.span,
+                    one.points[-1],
+                    path.at(today),
+                    tuple(PathPoint(day, path.at(day), after.get(day)) for day in _days(one)),
+                    after.get(one.case.by),
+                    None if silent else float(chance[at]),
+                    ahead,
+                    first[at],
+                )
+            )
         return found
 
     def _without_margin(self, at: int) -> bool:
@@ -269,8 +293,11 @@ class _Block:
         days = self.starts + (trends.last + ahead) * DAYS_OF_A_YEAR
         soon = coming & (days < number + _FURTHEST * DAYS_OF_A_YEAR)
         return [
-            year_of(number) if there[at]
+            year_of(number)
+            if there[at]
             # Rounding of a day that is met exactly doesn't make it the next one.
-            else year_of(int(np.ceil(days[at] - 1e-6))) if soon[at] else None
+            else year_of(int(np.ceil(days[at] - 1e-6)))
+            if soon[at]
+            else None
             for at in range(len(self.block))
-        ]  # fmt: skip
+        ]

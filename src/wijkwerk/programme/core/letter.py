@@ -77,18 +77,29 @@ class Content:
 def write(content: Content) -> dict[str, Any]:
     """The letter as JSON."""
     return {
-        "version": VERSION, "title": content.title, "to": content.to, "subject": content.subject,
-        "language": content.language, "since": content.since, "until": content.until,
+        "version": VERSION,
+        "title": content.title,
+        "to": content.to,
+        "subject": content.subject,
+        "language": content.language,
+        "since": content.since,
+        "until": content.until,
         "day": content.day,
         "parts": [
             {
-                "code": part.code, "title": part.title,
+                "code": part.code,
+                "title": part.title,
                 "sentences": [
                     {
                         "text": sentence.text,
                         "refs": [
-                            {"of": ref.of, "id": ref.id, "label": ref.label, "value": ref.value,
-                             "day": ref.day}
+                            {
+                                "of": ref.of,
+                                "id": ref.id,
+                                "label": ref.label,
+                                "value": ref.value,
+                                "day": ref.day,
+                            }
                             for ref in sentence.refs
                         ],
                     }
@@ -97,7 +108,7 @@ def write(content: Content) -> dict[str, Any]:
             }
             for part in content.parts
         ],
-    }  # fmt: skip
+    }
 
 
 def read(told: Any) -> Content:
@@ -110,9 +121,15 @@ def read(told: Any) -> Content:
     if len(set(codes)) < len(codes) or not set(codes) <= set(PARTS):
         raise ValueError("an unknown part, or one twice")
     return Content(
-        _text(told["title"]), _text(told["to"]), _text(told["subject"]), told["language"],
-        _day(told["since"]), _day(told["until"]), _day(told["day"]), parts,
-    )  # fmt: skip
+        _text(told["title"]),
+        _text(told["to"]),
+        _text(told["subject"]),
+        told["language"],
+        _day(told["since"]),
+        _day(told["until"]),
+        _day(told["day"]),
+        parts,
+    )
 
 
 def _part(told: Any) -> Part:

@@ -87,6 +87,11 @@ def in_order(measurements: Iterable[Measurement]) -> tuple[Measurement, ...]:
     """By day, then value, then error: whoever gives them in another order gets the same answer."""
     return tuple(
         sorted(
-            measurements, key=lambda measurement: (measurement.day, measurement.value, -1.0 if measurement.se is None else measurement.se)
+            measurements,
+            key=lambda measurement: (
+                measurement.day,
+                measurement.value,
+                -1.0 if measurement.se is None else measurement.se,
+            ),
         )
     )

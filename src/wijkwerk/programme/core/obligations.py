@@ -120,15 +120,23 @@ def overview(found: Sequence[Obligation], soon: int = 30) -> Overview:
     """Counts of ``found``; ``soon`` is how many days ahead something is due soon."""
     number = {one: sum(each.standing is one for each in found) for one in Standing}
     return Overview(
-        len(found), number[Standing.DUE],
+        len(found),
+        number[Standing.DUE],
         sum(one.standing is Standing.DUE and (one.days or 0) <= soon for one in found),
-        number[Standing.OVERDUE], number[Standing.ON_THE_LADDER], number[Standing.NOT_KNOWN],
+        number[Standing.OVERDUE],
+        number[Standing.ON_THE_LADDER],
+        number[Standing.NOT_KNOWN],
         number[Standing.KEPT],
         number[Standing.RELEASED],
-        {rung: sum(one.standing is Standing.ON_THE_LADDER and one.commitment.state == rung
-                   for one in found) for rung in LADDER},
+        {
+            rung: sum(
+                one.standing is Standing.ON_THE_LADDER and one.commitment.state == rung
+                for one in found
+            )
+            for rung in LADDER
+        },
         tuple(sorted((one for one in found if one.loose), key=_urgency)),
-    )  # fmt: skip
+    )
 
 
 def _urgency(one: Obligation) -> tuple[bool, bool, str, str]:

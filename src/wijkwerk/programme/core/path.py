@@ -65,7 +65,7 @@ def moved_milestones(
     value, by = after
     whole = day_number(last) - day_number(start)
     # A path in whole numbers, of schools, keeps asking whole numbers.
-    numbers = (first, value, *(one.value for one in milestones))
+    numbers = (first, value, *(milestone.value for milestone in milestones))
     decimals = 0 if all(number == int(number) for number in numbers) else 6
     new_whole = day_number(by) - day_number(start)
     found = []

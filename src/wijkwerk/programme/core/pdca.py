@@ -102,8 +102,9 @@ def _loop(project: str, marks: list[Mark], today: str) -> PdcaCycle:
         if ended or (one.step == STEPS[0] and STEPS[0] in turns[-1]):
             turns.append({})
         turns[-1].setdefault(one.step, one.day)
-    found = tuple(Turn(dict(sorted(turn.items(), key=lambda step: STEPS.index(step[0]))))
-                  for turn in turns)  # fmt: skip
+    found = tuple(
+        Turn(dict(sorted(turn.items(), key=lambda step: STEPS.index(step[0])))) for turn in turns
+    )
     closed = sum(one.closed for one in found)
     if not found:
         return PdcaCycle(project, (), 0, None, STEPS[0], None, ())
@@ -121,11 +122,11 @@ def whole(pdca_cycles: Sequence[PdcaCycle]) -> PdcaTotals:
     target_statuses = dict.fromkeys(("nothing", *STEPS), 0)
     between: dict[str, list[int]] = {f"{a}-{b}": [] for a, b in pairwise(STEPS)}
     waits = dict.fromkeys(STEPS, 0)
-    for one in pdca_cycles:
-        target_statuses[one.at or "nothing"] += 1
-        if one.waits_for is not None:
-            waits[one.waits_for] += 1
-        for turn in one.turns:
+    for pdca_cycle in pdca_cycles:
+        target_statuses[pdca_cycle.at or "nothing"] += 1
+        if pdca_cycle.waits_for is not None:
+            waits[pdca_cycle.waits_for] += 1
+        for turn in pdca_cycle.turns:
             for a, b in pairwise(STEPS):
                 if a in turn.days and b in turn.days:
                     between[f"{a}-{b}"].append(days_between(turn.days[a], turn.days[b]))

@@ -91,12 +91,15 @@ class Portfolio:
 def lacks(project: Project) -> tuple[str, ...]:
     """What ``one`` doesn't state, in the order of WANTED."""
     stated = {
-        "goal": project.goal, "owner": project.owner, "measurement": project.measurement,
-        "after_plan": project.after_plan.strip(), "stop_criteria": project.stop_criteria.strip(),
+        "goal": project.goal,
+        "owner": project.owner,
+        "measurement": project.measurement,
+        "after_plan": project.after_plan.strip(),
+        "stop_criteria": project.stop_criteria.strip(),
         "money": project.money is not None,
         # Money of nought, or that nobody knows, has no end to be told.
         "money_end": project.money_until or not project.money,
-    }  # fmt: skip
+    }
     return tuple(what for what in WANTED if not stated[what])
 
 
@@ -115,19 +118,24 @@ def portfolio(projects: Sequence[Project], today: str) -> Portfolio:
         Running(one.id, one.name, one.goal, one.areas, one.starts, one.ends) for one in going
     ]
     return Portfolio(
-        len(ordered), len(going),
-        {state: sum(one.state == state for one in ordered)
-         for state in sorted({one.state for one in ordered})},
+        len(ordered),
+        len(going),
+        {
+            state: sum(one.state == state for one in ordered)
+            for state in sorted({one.state for one in ordered})
+        },
         {what: tuple(key for key, those in lacking.items() if what in those) for what in WANTED},
         sum(not those for those in lacking.values()),
         add_up(
-            (Amount(Decimal(str(run.money or 0)), run.a_year, run.money_until) for run in runs), today
+            (Amount(Decimal(str(run.money or 0)), run.a_year, run.money_until) for run in runs),
+            today,
         ),
         tuple(one.id for one in going if one.money_until is not None and one.money_until < today),
         decisions(going, today),
         tuple(one.id for one in going if one.decision_due is None),
-        same_place(running), same_name(running),
-    )  # fmt: skip
+        same_place(running),
+        same_name(running),
+    )
 
 
 def decisions(projects: Sequence[Project], today: str) -> tuple[Decision, ...]:

@@ -77,8 +77,9 @@ def progress(
         raise ValueError("a level lies between 0 and 1")
     natural = direction_of(baseline.value, target)
     if natural is None or (direction is not None and direction is not natural):
-        return Progress(Aim.MAINTAIN, direction, None, _kept(now.value, target, direction),
-                        Interval.NONE)  # fmt: skip
+        return Progress(
+            Aim.MAINTAIN, direction, None, _kept(now.value, target, direction), Interval.NONE
+        )
     done, all_of_it = now.value - baseline.value, target - baseline.value
     reached = natural.reaches(now.value, target)
     share = done / all_of_it
@@ -90,9 +91,13 @@ def progress(
     assert baseline.se is not None and now.se is not None and target_se is not None
     z = float(special.ndtri(0.5 + level / 2))
     kind, low, high = fieller(
-        done, all_of_it, now.se**2 + baseline.se**2, target_se**2 + baseline.se**2,
-        baseline.se**2, z,
-    )  # fmt: skip
+        done,
+        all_of_it,
+        now.se**2 + baseline.se**2,
+        target_se**2 + baseline.se**2,
+        baseline.se**2,
+        z,
+    )
     return Progress(Aim.MOVE, natural, share, reached, kind, low, high)
 
 

@@ -140,7 +140,9 @@ def shares(targets: Sequence[Standings], pillars: Sequence[str] = ()) -> tuple[S
     A pillar without targets has a row of noughts when ``pillars`` names it. Raises ValueError when
     a target comes twice.
     """
-    twice = [key for key, number in Counter(target.target for target in targets).items() if number > 1]
+    twice = [
+        key for key, number in Counter(target.target for target in targets).items() if number > 1
+    ]
     if twice:
         raise ValueError(f"a target counts once: {min(twice)}")
     others = sorted({target.pillar for target in targets} - set(pillars))
@@ -175,9 +177,19 @@ def _shares(pillar: str | None, targets: Sequence[Standings]) -> Shares:
     told = dict(judged)
     del told[Answer.CANT_TELL_YET]
     return Shares(
-        pillar, len(targets), sum(judged.values()), sum(told.values()),
-        judged[Answer.ON_COURSE], judged[Answer.AT_RISK], judged[Answer.OFF_COURSE],
-        judged[Answer.CANT_TELL_YET], number[Standing.WITHHELD], number[Standing.NOT_MEASURED],
-        number[Standing.REACHED], number[Standing.NOT_REACHED], number[Standing.NOT_KNOWN],
-        whole_percents(judged), whole_percents(told),
-    )  # fmt: skip
+        pillar,
+        len(targets),
+        sum(judged.values()),
+        sum(told.values()),
+        judged[Answer.ON_COURSE],
+        judged[Answer.AT_RISK],
+        judged[Answer.OFF_COURSE],
+        judged[Answer.CANT_TELL_YET],
+        number[Standing.WITHHELD],
+        number[Standing.NOT_MEASURED],
+        number[Standing.REACHED],
+        number[Standing.NOT_REACHED],
+        number[Standing.NOT_KNOWN],
+        whole_percents(judged),
+        whole_percents(told),
+    )

@@ -64,9 +64,16 @@ class Trends:
     def rows(self, numbers: NDArray[np.int64]) -> Trends:
         """The trends with these numbers, in this order."""
         return Trends(
-            self.level[numbers], self.slope[numbers], self.centre[numbers], self.last[numbers],
-            self.wobble[numbers], self.error[numbers], self.var_level[numbers], self.var_slope[numbers], self.freedom,
-        )  # fmt: skip
+            self.level[numbers],
+            self.slope[numbers],
+            self.centre[numbers],
+            self.last[numbers],
+            self.wobble[numbers],
+            self.error[numbers],
+            self.var_level[numbers],
+            self.var_slope[numbers],
+            self.freedom,
+        )
 
     def half_width(self, scale: Floats, level: float) -> Floats:
         """Half of the interval that holds the value with probability ``level``."""
@@ -96,10 +103,16 @@ def fit(time: Floats, value: Floats, variance: Floats) -> Trends:
     # No error and no scatter at all: a line that is exact as far as anybody knows.
     certain = (wobble + variance.max(axis=1)) == 0
     return Trends(
-        found.level, found.slope, found.centre, time[:, -1], wobble, variance.mean(axis=1),
-        np.where(certain, 0.0, found.var_level), np.where(certain, 0.0, found.var_slope),
+        found.level,
+        found.slope,
+        found.centre,
+        time[:, -1],
+        wobble,
+        variance.mean(axis=1),
+        np.where(certain, 0.0, found.var_level),
+        np.where(certain, 0.0, found.var_slope),
         moments - 2,
-    )  # fmt: skip
+    )
 
 
 def weakened(years: Floats, kept: float) -> Floats:

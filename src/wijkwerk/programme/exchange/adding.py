@@ -15,12 +15,7 @@ from django.utils.translation import gettext as _
 from wijkwerk.programme.exchange.checking import Checked
 from wijkwerk.programme.exchange.columns import Column
 from wijkwerk.programme.exchange.export import Row, empty, plain, turned
-from wijkwerk.programme.exchange.tables import (
-    OF_MACHINE,
-    PROGRAMME,
-    TABLES,
-    Table,
-)
+from wijkwerk.programme.exchange.tables import OF_MACHINE, PROGRAMME, TABLES, Table
 from wijkwerk.programme.exchange.values import one_of
 from wijkwerk.programme.models import Organisation, Programme, Score
 from wijkwerk.programme.services.common import STEPS
@@ -72,18 +67,30 @@ class Adding:
         self.programme: Programme
 
     def problem(
-        self, table: str, at: int | None, column: str | None, what: str, expected: str,
-        value: Any, hint: str | None = None,
-    ) -> Problem:  # fmt: skip
+        self,
+        table: str,
+        at: int | None,
+        column: str | None,
+        what: str,
+        expected: str,
+        value: Any,
+        hint: str | None = None,
+    ) -> Problem:
         """A fault with its place in the file."""
         file, line, place = self.checked.sent.place(table, at, column)
         shown = None if value is None else str(value)[:100]
         return Problem(file, line, place, what, shown, expected, hint)
 
     def wrong(
-        self, table: str, at: int | None, column: str | None, what: str, expected: str,
-        value: Any, hint: str | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        table: str,
+        at: int | None,
+        column: str | None,
+        what: str,
+        expected: str,
+        value: Any,
+        hint: str | None = None,
+    ) -> None:
         """Keep a fault; too many are enough."""
         self.problems.append(self.problem(table, at, column, what, expected, value, hint))
         if len(self.problems) >= _MOST_PROBLEMS:
@@ -95,8 +102,15 @@ class Adding:
         programme = Programme.objects.select_for_update().filter(slug=row["slug"]).first()
         if programme is None:
             if self.editing and row["state"] != "draft":
-                self.wrong("programme", None, "state", _("not by this way"), "draft", row["state"],
-                           hint=_("Make it here, and let it run by its own step."))  # fmt: skip
+                self.wrong(
+                    "programme",
+                    None,
+                    "state",
+                    _("not by this way"),
+                    "draft",
+                    row["state"],
+                    hint=_("Make it here, and let it run by its own step."),
+                )
             self.programme = Programme.objects.create(**{**row, "version": 1})
             self.outcome.new = True
         else:
@@ -134,7 +148,10 @@ class Adding:
         """What is there already, by what makes it the same."""
         if table is TABLES[0]:
             slugs = [row["slug"] for row in self.checked.tables[table.name]]
-            return {(organisation.slug,): [organisation] for organisation in Organisation.objects.filter(slug__in=slugs)}
+            return {
+                (organisation.slug,): [organisation]
+                for organisation in Organisation.objects.filter(slug__in=slugs)
+            }
         result: dict[tuple[Any, ...], list[Any]] = {}
         rows: Any = table.model._default_manager.filter(programme=self.programme)
         for one in rows.order_by("pk"):
@@ -174,26 +191,54 @@ class Adding:
             parent = table.column(to).to
             hangs = self.things.get((parent, row[to]))
             is_new = (parent, row[to]) in self.fresh
-            if hangs is not None and not is_new and (
-                closed == ("*",) or hangs.state in closed
-            ):  # fmt: skip
-                self.wrong(table.name, at, to, _("is closed"), _("nothing more for it"), row[to],
-                           hint=_("What was promised stays as it is: take its own step."))  # fmt: skip
+            if hangs is not None and not is_new and (closed == ("*",) or hangs.state in closed):
+                self.wrong(
+                    table.name,
+                    at,
+                    to,
+                    _("is closed"),
+                    _("nothing more for it"),
+                    row[to],
+                    hint=_("What was promised stays as it is: take its own step."),
+                )
         if self.editing:
             allowed = table.editing
             if allowed is None:
-                self.wrong(table.name, at, None, _("not by this way"), _("a row less"), None,
-                           hint=_("This takes a step of its own, by who may make it."))  # fmt: skip
+                self.wrong(
+                    table.name,
+                    at,
+                    None,
+                    _("not by this way"),
+                    _("a row less"),
+                    None,
+                    hint=_("This takes a step of its own, by who may make it."),
+                )
             elif allowed and row["state"] not in allowed:
-                self.wrong(table.name, at, "state", _("not by this way"), one_of(allowed),
-                           row["state"], hint=_("Further states take their own steps."))  # fmt: skip
+                self.wrong(
+                    table.name,
+                    at,
+                    "state",
+                    _("not by this way"),
+                    one_of(allowed),
+                    row["state"],
+                    hint=_("Further states take their own steps."),
+                )
             elif table.name == "paths" and (row["number"] != 1 or row["proposal"]):
-                self.wrong(table.name, at, "number", _("not by this way"), "1", row["number"],
-                           hint=_("A target changes by a proposal and a decision."))  # fmt: skip
+                self.wrong(
+                    table.name,
+                    at,
+                    "number",
+                    _("not by this way"),
+                    "1",
+                    row["number"],
+                    hint=_("A target changes by a proposal and a decision."),
+                )
         # What hangs from a refused row is not told again.
-        lost = any(self._number(column.to, row[column.name]) == -1
-                   for column in table.columns
-                   if column.kind == "ref" and column.name != "merged_into")  # fmt: skip
+        lost = any(
+            self._number(column.to, row[column.name]) == -1
+            for column in table.columns
+            if column.kind == "ref" and column.name != "merged_into"
+        )
         return len(self.problems) == before and not lost
 
     def _add(self, table: Table, row: Row) -> Any:
@@ -261,29 +306,45 @@ class Adding:
             if empty(here) and column.kind != "refs" and not self._sealed(table, found):
                 filled[column] = told
             else:
-                self.wrong(table.name, at, name, _("differs from what is there"), _shown(here),
-                           _shown(row[name]),
-                           hint=_("An import only adds. Change it by its own step."))  # fmt: skip
+                self.wrong(
+                    table.name,
+                    at,
+                    name,
+                    _("differs from what is there"),
+                    _shown(here),
+                    _shown(row[name]),
+                    hint=_("An import only adds. Change it by its own step."),
+                )
         if filled:
             stepping = {"version": found.version + 1} if hasattr(found, "version") else {}
             table.model._default_manager.filter(pk=found.pk).update(
                 **stepping,
-                **{f"{one.name}_id" if one.kind == "ref" else one.name: value
-                   for one, value in filled.items()},
-            )  # fmt: skip
+                **{
+                    f"{one.name}_id" if one.kind == "ref" else one.name: value
+                    for one, value in filled.items()
+                },
+            )
             self.outcome.filled[table.name] = self.outcome.filled.get(table.name, 0) + len(filled)
             self.outcome.values += [(table.name, at, one.name) for one in filled]
 
     def _sealed(self, table: Table, found: Any) -> bool:
         """Whether nothing of this row may change: the database refuses it, or a step is needed."""
-        if table.name in ("plan_texts", "signatures", "paths", "milestones", "measurements",
-                          "marks", "scores", "steps"):  # fmt: skip
+        if table.name in (
+            "plan_texts",
+            "signatures",
+            "paths",
+            "milestones",
+            "measurements",
+            "marks",
+            "scores",
+            "steps",
+        ):
             return True
         return table.name == "organisations" or (
-            self.editing and table.editing != () and (
-                table.editing is None or found.state not in table.editing
-            )
-        )  # fmt: skip
+            self.editing
+            and table.editing != ()
+            and (table.editing is None or found.state not in table.editing)
+        )
 
     def _here(self, column: Column, found: Any) -> Any:
         if column.kind == "ref":
@@ -316,8 +377,14 @@ class Adding:
             if ("organisations", row["key"]) in self.fresh and own.pk != into.pk:
                 Organisation.objects.filter(pk=own.pk).update(merged_into=into)
             elif own.merged_into_id != into.pk:
-                self.wrong("organisations", at, "merged_into", _("differs from what is there"),
-                           _shown(own.merged_into_id), row["merged_into"])  # fmt: skip
+                self.wrong(
+                    "organisations",
+                    at,
+                    "merged_into",
+                    _("differs from what is there"),
+                    _shown(own.merged_into_id),
+                    row["merged_into"],
+                )
 
 
 def _shown(value: Any) -> str:

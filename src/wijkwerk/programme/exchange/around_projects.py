@@ -51,16 +51,21 @@ def told_about(name: str, rows: Sorted) -> list[Problem]:
     """A remark for each row that is left out."""
     return [
         Problem(
-            name, row.line, None, what,
+            name,
+            row.line,
+            None,
+            what,
             next(cell_text(cell) for cell in row.cells if not is_blank(cell))[:60],
-            _("one project a row"), None, Severity.WARNING,
+            _("one project a row"),
+            None,
+            Severity.WARNING,
         )
         for what, left_out in (
             (_("This row is a total and is left out"), rows.totals),
             (_("This row is a remark and is left out"), rows.remarks),
         )
         for row in left_out
-    ]  # fmt: skip
+    ]
 
 
 def _in(row: Row, place: int | None) -> bool:

@@ -49,9 +49,15 @@ class _Checker:
         self.keys: dict[tuple[str, str], int] = {}
 
     def wrong(
-        self, table: str, number: int | None, column: str | None, what: str, expected: str,
-        value: object = None, hint: str | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        table: str,
+        number: int | None,
+        column: str | None,
+        what: str,
+        expected: str,
+        value: object = None,
+        hint: str | None = None,
+    ) -> None:
         """Keep a fault."""
         file, line, place = self.sent.place(table, number, column)
         shown = None if value is None else str(value)[:100]
@@ -84,15 +90,25 @@ class _Checker:
 
     def _head(self, document: Document) -> None:
         if document.get("format") != FORMAT:
-            self.wrong("format", None, None, _("no programme"), repr(FORMAT), document.get("format"))
+            self.wrong(
+                "format", None, None, _("no programme"), repr(FORMAT), document.get("format")
+            )
             raise InputError(self.problems)
         if document.get("version") != VERSION:
-            self.wrong("version", None, None, _("another version"), str(VERSION), document.get("version"),
-                       _("Read it with the Wijkwerk that wrote it, and export it again."))  # fmt: skip
+            self.wrong(
+                "version",
+                None,
+                None,
+                _("another version"),
+                str(VERSION),
+                document.get("version"),
+                _("Read it with the Wijkwerk that wrote it, and export it again."),
+            )
             raise InputError(self.problems)
         if document.get("contents") not in CONTENTS:
-            self.wrong("contents", None, None, _("unknown"), one_of(CONTENTS),
-                       document.get("contents"))  # fmt: skip
+            self.wrong(
+                "contents", None, None, _("unknown"), one_of(CONTENTS), document.get("contents")
+            )
         known = {*_HEAD, *(table.name for table in TABLES)}
         for name in sorted(document.keys() - known):
             self.wrong("", None, str(name)[:60], _("unknown table"), ", ".join(sorted(known)))
@@ -104,8 +120,9 @@ class _Checker:
             return {}
         names = {column.name for column in table.columns} | ({"key"} if table.prefix else set())
         for name in sorted(row.keys() - names):
-            self.wrong(table.name, place, str(name)[:60], _("unknown column"),
-                       ", ".join(sorted(names)))  # fmt: skip
+            self.wrong(
+                table.name, place, str(name)[:60], _("unknown column"), ", ".join(sorted(names))
+            )
         made: Row = {}
         for column in table.columns:
             value = row.get(column.name)
@@ -119,8 +136,9 @@ class _Checker:
             try:
                 made[column.name] = value_of(table, column, value)
             except ValueError as fault:
-                self.wrong(table.name, place, column.name, str(fault),
-                           expected(table, column), value)  # fmt: skip
+                self.wrong(
+                    table.name, place, column.name, str(fault), expected(table, column), value
+                )
         if table.prefix:
             self._key(table, at, row.get("key"))
             made["key"] = row.get("key")
@@ -128,9 +146,15 @@ class _Checker:
 
     def _key(self, table: Table, at: int, key: Any) -> None:
         if not isinstance(key, str) or not _KEY.fullmatch(key):
-            self.wrong(table.name, at, "key", _("no key"),
-                       _("letters, digits, ‘_’, ‘.’ and ‘-’, as %(example)s")
-                       % {"example": f"{table.prefix}1"}, key)  # fmt: skip
+            self.wrong(
+                table.name,
+                at,
+                "key",
+                _("no key"),
+                _("letters, digits, ‘_’, ‘.’ and ‘-’, as %(example)s")
+                % {"example": f"{table.prefix}1"},
+                key,
+            )
         elif (table.name, key) in self.keys:
             self.wrong(table.name, at, "key", _("stands twice"), _("each key once in a table"), key)
         else:
@@ -144,33 +168,62 @@ class _Checker:
                 if column.kind == "object":
                     to = OF_MACHINE.get(row["machine"], "")
                     if not to:
-                        self.wrong(table.name, at, "machine", _("unknown machine"),
-                                   ", ".join(OF_MACHINE), row["machine"])  # fmt: skip
+                        self.wrong(
+                            table.name,
+                            at,
+                            "machine",
+                            _("unknown machine"),
+                            ", ".join(OF_MACHINE),
+                            row["machine"],
+                        )
                         continue
                     if to == "programme" and row["object"] == "programme":
                         continue
                 told = row[column.name]
                 for key in [told] if isinstance(told, str) else told or []:
                     if (to, key) not in self.keys:
-                        self.wrong(table.name, at, column.name, _("refers to nothing"),
-                                   a_key_of(to), key)  # fmt: skip
-                    elif to == table.name and column.name != "merged_into" and (
-                        self.keys[to, key] >= at
-                    ):  # fmt: skip
-                        self.wrong(table.name, at, column.name, _("refers forward"),
-                                   _("a row that stands before this one"), key)  # fmt: skip
+                        self.wrong(
+                            table.name, at, column.name, _("refers to nothing"), a_key_of(to), key
+                        )
+                    elif (
+                        to == table.name
+                        and column.name != "merged_into"
+                        and (self.keys[to, key] >= at)
+                    ):
+                        self.wrong(
+                            table.name,
+                            at,
+                            column.name,
+                            _("refers forward"),
+                            _("a row that stands before this one"),
+                            key,
+                        )
 
     def _same(self, found: dict[str, list[Row]]) -> None:
         """What may stand there once stands there once."""
         for table in TABLES:
-            if table.name in ("steps", "reports", "marks", "proposals", "obligations",
-                              "action_steps", "measurements", "letters", "scores"):  # fmt: skip
+            if table.name in (
+                "steps",
+                "reports",
+                "marks",
+                "proposals",
+                "obligations",
+                "action_steps",
+                "measurements",
+                "letters",
+                "scores",
+            ):
                 continue  # these may be alike
             seen: dict[tuple[Any, ...], int] = {}
             for at, row in enumerate(found[table.name]):
                 own = tuple(row[name] for name in table.same)
                 if own in seen:
-                    self.wrong(table.name, at, table.same[-1], _("stands twice"),
-                               _("each %(columns)s once") % {"columns": ", ".join(table.same)},
-                               own[-1])  # fmt: skip
+                    self.wrong(
+                        table.name,
+                        at,
+                        table.same[-1],
+                        _("stands twice"),
+                        _("each %(columns)s once") % {"columns": ", ".join(table.same)},
+                        own[-1],
+                    )
                 seen.setdefault(own, at)

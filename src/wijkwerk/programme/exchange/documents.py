@@ -34,10 +34,18 @@ def read_json(data: bytes, name: str) -> Sent:
         )
     except (ValueError, RecursionError) as fault:
         said = _("too many brackets") if isinstance(fault, RecursionError) else str(fault)
-        raise InputError([Problem(
-            name, getattr(fault, "lineno", None), None, _("can’t be read"), said[:200],
-            _("JSON in UTF-8, as an export gives"),
-        )]) from None  # fmt: skip
+        raise InputError(
+            [
+                Problem(
+                    name,
+                    getattr(fault, "lineno", None),
+                    None,
+                    _("can’t be read"),
+                    said[:200],
+                    _("JSON in UTF-8, as an export gives"),
+                )
+            ]
+        ) from None
     if _deeper(told, DEEPEST):
         raise InputError.of(
             name, _("too deep"), _("at most %(n)s objects within each other") % {"n": DEEPEST}
@@ -49,8 +57,12 @@ def read_json(data: bytes, name: str) -> Sent:
         raise InputError.of(name, _("no programme"), _("an object with the tables of a programme"))
     rows = sum(len(one) for one in told.values() if isinstance(one, list))
     if rows > MOST_ROWS:
-        raise InputError.of(name, _("too many rows"), _("at most %(n)s") % {"n": f"{MOST_ROWS:,}"},
-                            value=f"{rows:,}")  # fmt: skip
+        raise InputError.of(
+            name,
+            _("too many rows"),
+            _("at most %(n)s") % {"n": f"{MOST_ROWS:,}"},
+            value=f"{rows:,}",
+        )
 
     def place(
         table: str, number: int | None, column: str | None

@@ -15,14 +15,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from wijkwerk.programme.exchange.columns import Column
-from wijkwerk.programme.exchange.tables import (
-    FORMAT,
-    OF_MACHINE,
-    PROGRAMME,
-    TABLES,
-    VERSION,
-    Table,
-)
+from wijkwerk.programme.exchange.tables import FORMAT, OF_MACHINE, PROGRAMME, TABLES, VERSION, Table
 from wijkwerk.programme.models import Organisation, Programme, Score, Step
 from wijkwerk.programme.policies import scores_for
 from wijkwerk.programme.selectors.assessments import numbered
@@ -43,10 +36,12 @@ def document(
     """
     made = _Exporter(programme, full, Q() if everything else scores_for(reader))
     return {
-        "format": FORMAT, "version": VERSION, "contents": "full" if full else "public",
+        "format": FORMAT,
+        "version": VERSION,
+        "contents": "full" if full else "public",
         "programme": made.row(PROGRAMME, programme),
         **{name: rows for name, rows in made.tables().items() if rows},
-    }  # fmt: skip
+    }
 
 
 def as_json(told: Document) -> bytes:
@@ -127,8 +122,14 @@ class _Exporter:
             if thing.pk in known
         ]
         if table.model is Score:  # in the order of who they are numbered by, not of who came first
-            rows.sort(key=lambda row: (
-                int(row["assessment"][1:]), row["scorer"], row["criterion"], row["round"]))  # fmt: skip
+            rows.sort(
+                key=lambda row: (
+                    int(row["assessment"][1:]),
+                    row["scorer"],
+                    row["criterion"],
+                    row["round"],
+                )
+            )
         return rows
 
     def row(self, table: Table, thing: Any) -> Row:
@@ -146,8 +147,11 @@ class _Exporter:
             return self.keys[column.to].get(getattr(thing, f"{name}_id"))
         if kind == "refs":
             known = self.keys[column.to]
-            return [known[pk] for pk in sorted(one.pk for one in getattr(thing, name).all())
-                    if pk in known]  # fmt: skip
+            return [
+                known[pk]
+                for pk in sorted(one.pk for one in getattr(thing, name).all())
+                if pk in known
+            ]
         if kind == "object":
             return self.keys.get(OF_MACHINE.get(thing.machine, ""), {}).get(thing.object_id)
         if name == "scorer":
@@ -164,7 +168,7 @@ class _Exporter:
         named = {key: pk for pk, key in self.keys["organisations"].items()}
         used: set[int] = set()
         for table in TABLES[1:]:
-            columns = [one for one in table.columns if one.to == "organisations"]
+            columns = [column for column in table.columns if column.to == "organisations"]
             for row in found[table.name] if columns else ():
                 for column in columns:
                     told = row.get(column.name) or []

@@ -53,9 +53,15 @@ def import_by_account(
 
 
 def _import(
-    checked: Checked, actor: str, role: str, now: datetime, dry_run: bool, *, editing: bool,
+    checked: Checked,
+    actor: str,
+    role: str,
+    now: datetime,
+    dry_run: bool,
+    *,
+    editing: bool,
     agreed: str = "",
-) -> Outcome:  # fmt: skip
+) -> Outcome:
     made = Adding(checked, actor, editing, now)
     try:
         with transaction.atomic():
@@ -71,15 +77,31 @@ def _import(
     except _DryRunError:
         pass
     except IntegrityError:
-        raise InputError([made.problem(
-            made.busy[0], made.busy[1], None, _("goes against what is there"),
-            _("a row that fits beside the others"), None,
-        )]) from None  # fmt: skip
+        raise InputError(
+            [
+                made.problem(
+                    made.busy[0],
+                    made.busy[1],
+                    None,
+                    _("goes against what is there"),
+                    _("a row that fits beside the others"),
+                    None,
+                )
+            ]
+        ) from None
     except DatabaseError as fault:
-        raise InputError([made.problem(
-            made.busy[0], made.busy[1], None, _("the database doesn’t take this"),
-            _("values that it can hold"), str(fault)[:100],
-        )]) from None  # fmt: skip
+        raise InputError(
+            [
+                made.problem(
+                    made.busy[0],
+                    made.busy[1],
+                    None,
+                    _("the database doesn’t take this"),
+                    _("values that it can hold"),
+                    str(fault)[:100],
+                )
+            ]
+        ) from None
     return made.outcome
 
 
@@ -89,12 +111,24 @@ def _keep(made: Adding, role: str, now: datetime) -> None:
     told = json.dumps(made.checked.sent.told, ensure_ascii=False, sort_keys=True, default=str)
     digest = hashlib.sha256(told.encode()).hexdigest()
     Step.objects.create(
-        programme=made.programme, machine="programme", object_id=made.programme.pk,
-        action="edit", source=state, target=state, at=now, actor=made.actor, role=role,
-        place=made.programme.slug, outcome=IMPORTED,
-    )  # fmt: skip
+        programme=made.programme,
+        machine="programme",
+        object_id=made.programme.pk,
+        action="edit",
+        source=state,
+        target=state,
+        at=now,
+        actor=made.actor,
+        role=role,
+        place=made.programme.slug,
+        outcome=IMPORTED,
+    )
     record(
-        made.actor, "programme.edit", "programme", made.programme.pk, now,
+        made.actor,
+        "programme.edit",
+        "programme",
+        made.programme.pk,
+        now,
         before={"there": not made.outcome.new},
         after={"import": digest, "added": made.outcome.added, "filled": made.outcome.filled},
-    )  # fmt: skip
+    )

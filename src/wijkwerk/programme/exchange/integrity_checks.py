@@ -33,28 +33,52 @@ class IntegrityChecks:
         """What no single value shows."""
         whole = found["programme"][0]
         if whole["ends_on"] <= whole["begins_on"]:
-            self.wrong("programme", None, "ends_on", _("too early"), _("a day after begins_on"),
-                       whole["ends_on"])  # fmt: skip
+            self.wrong(
+                "programme",
+                None,
+                "ends_on",
+                _("too early"),
+                _("a day after begins_on"),
+                whole["ends_on"],
+            )
         numbers: dict[str, list[int]] = {}
         for at, row in enumerate(found["paths"]):
             numbers.setdefault(row["target"], []).append(row["number"])
             if (row["value"] is None) == (row["reference"] == ""):
                 self.wrong("paths", at, "value", _("no target"), _("a value, or else a reference"))
             if row["due_on"] <= row["baseline_on"]:
-                self.wrong("paths", at, "due_on", _("too early"), _("a day after baseline_on"),
-                           row["due_on"])  # fmt: skip
+                self.wrong(
+                    "paths",
+                    at,
+                    "due_on",
+                    _("too early"),
+                    _("a day after baseline_on"),
+                    row["due_on"],
+                )
         for at, row in enumerate(found["targets"]):
             if (
                 sorted(numbers.get(row["key"], []))
                 != list(range(1, len(numbers.get(row["key"], [])) + 1))
                 or row["key"] not in numbers
             ):
-                self.wrong("targets", at, "key", _("has no whole path"),
-                           _("paths numbered from 1, the original first"), row["key"])  # fmt: skip
+                self.wrong(
+                    "targets",
+                    at,
+                    "key",
+                    _("has no whole path"),
+                    _("paths numbered from 1, the original first"),
+                    row["key"],
+                )
         for at, row in enumerate(found["plans"]):
             if row["last_year"] < row["first_year"]:
-                self.wrong("plans", at, "last_year", _("too early"), _("first_year or later"),
-                           row["last_year"])  # fmt: skip
+                self.wrong(
+                    "plans",
+                    at,
+                    "last_year",
+                    _("too early"),
+                    _("first_year or later"),
+                    row["last_year"],
+                )
         for at, row in enumerate(found["letters"]):
             self._letter(at, row)
         for at, row in enumerate(found["additions"]):
@@ -69,8 +93,14 @@ class IntegrityChecks:
         for at, row in enumerate(found["seats"]):
             if row["last_day"] is None:
                 if row["domain"] in open_seats:
-                    self.wrong("seats", at, "last_day", _("a second one at a time"),
-                               _("one representative of a domain"), row["domain"])  # fmt: skip
+                    self.wrong(
+                        "seats",
+                        at,
+                        "last_day",
+                        _("a second one at a time"),
+                        _("one representative of a domain"),
+                        row["domain"],
+                    )
                 open_seats.add(row["domain"])
 
     def _letter(self, at: int, row: Row) -> None:
@@ -104,16 +134,31 @@ class IntegrityChecks:
             for name, kinds in _TOLD.items():
                 value = one[name]
                 if isinstance(value, bool) or not isinstance(value, kinds):
-                    self.wrong("plan_texts", at, "targets", _("no %(name)s") % {"name": name},
-                               _("as an export gives"), value)  # fmt: skip
+                    self.wrong(
+                        "plan_texts",
+                        at,
+                        "targets",
+                        _("no %(name)s") % {"name": name},
+                        _("as an export gives"),
+                        value,
+                    )
             if one["id"] is not None and ("targets", one["id"]) not in self.keys:
-                self.wrong("plan_texts", at, "targets", _("refers to nothing"), a_key_of("targets"),
-                           one["id"])  # fmt: skip
+                self.wrong(
+                    "plan_texts",
+                    at,
+                    "targets",
+                    _("refers to nothing"),
+                    a_key_of("targets"),
+                    one["id"],
+                )
             if not all(
-                isinstance(each, list) and len(each) == 2 and isinstance(each[0], str)
+                isinstance(each, list)
+                and len(each) == 2
+                and isinstance(each[0], str)
                 and isinstance(each[1], int | float)
-                for each in one["milestones"] if isinstance(one["milestones"], list)
-            ):  # fmt: skip
+                for each in one["milestones"]
+                if isinstance(one["milestones"], list)
+            ):
                 self.wrong("plan_texts", at, "targets", _("no milestones"), _("days with values"))
 
     def _assessments(self, found: dict[str, list[Row]]) -> None:
@@ -122,15 +167,22 @@ class IntegrityChecks:
         for at, row in enumerate(found["assessments"]):
             frames[row["key"]] = known.get(row["frame"])
             if row["frame"] not in known:
-                self.wrong("assessments", at, "frame", _("unknown frame"), ", ".join(known),
-                           row["frame"])  # fmt: skip
+                self.wrong(
+                    "assessments", at, "frame", _("unknown frame"), ", ".join(known), row["frame"]
+                )
         for at, row in enumerate(found["scores"]):
             frame = frames.get(row["assessment"])
             if frame is None:
                 continue
             codes = [criterion.id for criterion in frame.criteria]
             if row["criterion"] not in codes:
-                self.wrong("scores", at, "criterion", _("unknown criterion"), ", ".join(codes),
-                           row["criterion"])  # fmt: skip
+                self.wrong(
+                    "scores",
+                    at,
+                    "criterion",
+                    _("unknown criterion"),
+                    ", ".join(codes),
+                    row["criterion"],
+                )
             elif row["round"] not in (1, 2):
                 self.wrong("scores", at, "round", _("no round"), _("1 or 2"), row["round"])

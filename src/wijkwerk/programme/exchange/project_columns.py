@@ -22,9 +22,11 @@ class Column:
     @property
     def known(self) -> tuple[str, ...]:
         """All names, as they are compared."""
-        return tuple(dict.fromkeys(
-            bare(one) for one in (self.name, self.title.nl, self.title.en, *self.others)
-        ))  # fmt: skip
+        return tuple(
+            dict.fromkeys(
+                bare(one) for one in (self.name, self.title.nl, self.title.en, *self.others)
+            )
+        )
 
 
 COLUMNS = (

@@ -78,8 +78,11 @@ def check(programme: Programme, name: str, body: bytes, now: datetime) -> Checke
             if line is not None:
                 lines.append(line)
         if not below.projects:
-            problems.append(Problem(name, None, None, _("There are no projects"), None,
-                                    _("rows below the headers")))  # fmt: skip
+            problems.append(
+                Problem(
+                    name, None, None, _("There are no projects"), None, _("rows below the headers")
+                )
+            )
     found = compare(programme, lines, now)
     problems += [_refused(name, one, found.areas, columns, rows[at]) for one in found.refused]
     problems += _other_states(name, programme, lines)
@@ -87,12 +90,16 @@ def check(programme: Programme, name: str, body: bytes, now: datetime) -> Checke
     if found.areas.codes is None and found.names_areas:
         problems.append(_areas_unseen(name, columns, rows[at]))
     digest = hashlib.sha256(hashlib.sha256(body).digest() + found.digest.encode()).hexdigest()
-    ordered = sorted(problems, key=lambda problem: (problem.severity is not Severity.ERROR, problem.line or 0))
+    ordered = sorted(
+        problems, key=lambda problem: (problem.severity is not Severity.ERROR, problem.line or 0)
+    )
     headers = {column: str(rows[at].cells[place]) for column, place in columns.items()}
     left_out = {
-        AROUND: at + 1, TOTALS: len(below.totals), REMARKS: len(below.remarks),
+        AROUND: at + 1,
+        TOTALS: len(below.totals),
+        REMARKS: len(below.remarks),
         WRONG: len(below.projects) - len(lines),
-    }  # fmt: skip
+    }
     account = Account(name, len(rows), len(lines), left_out)
     return Checked(headers, tuple(ordered), tuple(lines), found, digest, account)
 
@@ -125,40 +132,50 @@ def import_by_command(programme: Programme, name: str, body: bytes, now: datetim
 
 def _refused(
     name: str, refused: Refused, areas: Areas, columns: Mapping[str, int], header: Row
-) -> Problem:  # fmt: skip
+) -> Problem:
     line, why = refused.line, refused.why
     column = {
-        "stop_criteria": "stop_criteria", "later_decision": "decision_due", "value": "money",
-        "state_of_new": "state", "no_new_money": "money", UNKNOWN_AREA: "areas",
-    }.get(why, "")  # fmt: skip
+        "stop_criteria": "stop_criteria",
+        "later_decision": "decision_due",
+        "value": "money",
+        "state_of_new": "state",
+        "no_new_money": "money",
+        UNKNOWN_AREA: "areas",
+    }.get(why, "")
     shown = str(header.cells[columns[column]])[:60] if column in columns else None
     said = {
         "stop_criteria": (
-            _("It runs: when to stop doesn’t change any more"), _("what was agreed"),
+            _("It runs: when to stop doesn’t change any more"),
+            _("what was agreed"),
             _("Leave the cell empty, or as it was agreed."),
         ),
         "later_decision": (
-            _("Only the board puts off a decision"), _("the day that stands there, or an earlier one"),
+            _("Only the board puts off a decision"),
+            _("the day that stands there, or an earlier one"),
             _("Leave the cell empty."),
         ),
         "no_new_money": (
             _("A decision about it is overdue: until it is taken there is no new money"),
-            _("no more money, and no longer"), _("Let the board decide first."),
+            _("no more money, and no longer"),
+            _("Let the board decide first."),
         ),
         "state_of_new": (
-            _("A new project can’t begin in this state"), _("proposed or running"),
+            _("A new project can’t begin in this state"),
+            _("proposed or running"),
             _("Leave the row out when the project has ended."),
         ),
         "ended": (
-            _("The project has ended: nothing of it changes any more"), _("the row as it was"),
+            _("The project has ended: nothing of it changes any more"),
+            _("the row as it was"),
             _("Leave the row out."),
         ),
         "value": (_("The amount can’t be"), _("from 0 to 1,000 billion euros"), ""),
         "day": (
             _("A day is too early or too late"),
-            _("days between 1990 and 2100, the end after the begin"), "",
+            _("days between 1990 and 2100, the end after the begin"),
+            "",
         ),
-    }.get(why, (why, "", ""))  # fmt: skip
+    }.get(why, (why, "", ""))
     value = str(line.facts.get(column, line.code)) if shown else line.code
     if why == UNKNOWN_AREA:
         return _unknown_area(name, line, shown, areas)
@@ -169,21 +186,29 @@ def _unknown_area(name: str, line: Line, column: str | None, areas: Areas) -> Pr
     strange = areas.unknown(line.facts.get("areas", ()))
     near = nearest(strange[0], areas.codes or ()) if strange else None
     return Problem(
-        name, line.number, column, _("The edition of the monitor doesn’t have this area"),
-        ", ".join(strange), _("codes of areas in the edition of the programme"),
-        _("Do you mean “%(name)s”?") % {"name": near} if near
+        name,
+        line.number,
+        column,
+        _("The edition of the monitor doesn’t have this area"),
+        ", ".join(strange),
+        _("codes of areas in the edition of the programme"),
+        _("Do you mean “%(name)s”?") % {"name": near}
+        if near
         else _("Mend the code, or leave the cell empty."),
-    )  # fmt: skip
+    )
 
 
 def _areas_unseen(name: str, columns: Mapping[str, int], header: Row) -> Problem:
     return Problem(
-        name, header.line, str(header.cells[columns["areas"]])[:60],
-        _("Whether these areas exist can’t be looked up"), None,
+        name,
+        header.line,
+        str(header.cells[columns["areas"]])[:60],
+        _("Whether these areas exist can’t be looked up"),
+        None,
         _("an edition of the monitor that the programme uses and that can be read"),
         _("Look whether the codes are right, or choose an edition for the programme first."),
         Severity.WARNING,
-    )  # fmt: skip
+    )
 
 
 def _same_names(name: str, lines: list[Line]) -> list[Problem]:
@@ -193,11 +218,18 @@ def _same_names(name: str, lines: list[Line]) -> list[Problem]:
     for line in lines:
         first = seen.setdefault(bare(str(line.facts["name"])), line)
         if first is not line:
-            problems.append(Problem(
-                name, line.number, None, _("Another project has this name too"),
-                str(line.facts["name"])[:60], _("each project once"),
-                _("See row %(row)s.") % {"row": first.number}, Severity.WARNING,
-            ))  # fmt: skip
+            problems.append(
+                Problem(
+                    name,
+                    line.number,
+                    None,
+                    _("Another project has this name too"),
+                    str(line.facts["name"])[:60],
+                    _("each project once"),
+                    _("See row %(row)s.") % {"row": first.number},
+                    Severity.WARNING,
+                )
+            )
     return problems
 
 
@@ -206,9 +238,15 @@ def _other_states(name: str, programme: Programme, lines: list[Line]) -> list[Pr
     there = dict(programme.projects.values_list("code", "state"))
     return [
         Problem(
-            name, line.number, None, _("The state isn’t the same and stays as it is here"), line.code,
-            _("steps and decisions in Wijkwerk"), None, Severity.WARNING,
+            name,
+            line.number,
+            None,
+            _("The state isn’t the same and stays as it is here"),
+            line.code,
+            _("steps and decisions in Wijkwerk"),
+            None,
+            Severity.WARNING,
         )
         for line in lines
         if line.state != "proposed" and there.get(line.code, line.state) != line.state
-    ]  # fmt: skip
+    ]

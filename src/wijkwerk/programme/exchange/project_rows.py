@@ -55,30 +55,50 @@ def headers_of(name: str, rows: list[Row], problems: list[Problem]) -> tuple[int
         if not column:
             strange.append(header)
         elif column in columns:
-            problems.append(Problem(
-                name, row.line, header[:60], _("The column stands there twice"), None,
-                title_of(column, tongue),
-                _("Take one of the two away, or give it another name."),
-            ))  # fmt: skip
+            problems.append(
+                Problem(
+                    name,
+                    row.line,
+                    header[:60],
+                    _("The column stands there twice"),
+                    None,
+                    title_of(column, tongue),
+                    _("Take one of the two away, or give it another name."),
+                )
+            )
         else:
             columns[column] = place
     for header in strange:
         guess = likely(header, tongue, list(columns))
-        problems.append(Problem(
-            name, row.line, header[:60], _("This column isn’t known and is left out"), None,
-            _("one of the columns of the example"),
-            (_("Do you mean “%(column)s”? Then call it that.") % {"column": guess}
-             if guess else None),
-            Severity.WARNING,
-        ))  # fmt: skip
+        problems.append(
+            Problem(
+                name,
+                row.line,
+                header[:60],
+                _("This column isn’t known and is left out"),
+                None,
+                _("one of the columns of the example"),
+                (
+                    _("Do you mean “%(column)s”? Then call it that.") % {"column": guess}
+                    if guess
+                    else None
+                ),
+                Severity.WARNING,
+            )
+        )
     problems += [
         Problem(
-            name, row.line, title_of(one, tongue), _("This column is missing"), None,
+            name,
+            row.line,
+            title_of(one, tongue),
+            _("This column is missing"),
+            None,
             _("a column with this name"),
             _("Give every project a code of its own, such as a number.") if one == "code" else None,
         )
-        for one in NEEDED if one not in columns
-    ]  # fmt: skip
+        for one in NEEDED
+        if one not in columns
+    ]
     return best, columns
 
 
@@ -86,9 +106,13 @@ class RowReader:
     """Reads rows into lines; what is wrong goes to ``problems``."""
 
     def __init__(
-        self, name: str, programme: Programme, columns: Mapping[str, int], header: Row,
+        self,
+        name: str,
+        programme: Programme,
+        columns: Mapping[str, int],
+        header: Row,
         problems: list[Problem],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.name, self.columns, self.header, self.problems = name, columns, header, problems
         self.rows: dict[str, int] = {}
         organisations = Organisation.objects.filter(merged_into=None)
@@ -96,12 +120,15 @@ class RowReader:
             "goal": {bare(goal.name): goal for goal in programme.goals.all()},
             "target": {bare(target.title): target for target in programme.targets.all()},
             "organisation": {
-                key: organisation for organisation in organisations for key in (bare(organisation.name), bare(organisation.slug))
+                key: organisation
+                for organisation in organisations
+                for key in (bare(organisation.name), bare(organisation.slug))
             },
         }
 
-    def wrong(self, row: Row, column: str, what: str, value: object, expected: str,
-              advice: str = "") -> None:  # fmt: skip
+    def wrong(
+        self, row: Row, column: str, what: str, value: object, expected: str, advice: str = ""
+    ) -> None:
         """Keep a problem of a cell."""
         header = str(self.header.cells[self.columns[column]])[:60]
         shown = None if value in (None, "") else str(value)[:80]
@@ -133,8 +160,9 @@ class RowReader:
         """Tell of a code that another row had already, whatever else is wrong with that one."""
         if code in self.rows:
             advice = _("See row %(row)s.") % {"row": self.rows[code]}
-            self.wrong(row, "code", _("The code stands there twice"), code, _("each project once"),
-                       advice)  # fmt: skip
+            self.wrong(
+                row, "code", _("The code stands there twice"), code, _("each project once"), advice
+            )
         elif code:
             self.rows[code] = row.line
 
@@ -150,8 +178,13 @@ class RowReader:
         if column not in (*_PROSE, "areas"):  # what ends a line is a space in a cell
             refused = refused or refused_in_line(" ".join(text.split()))
         if refused:
-            self.wrong(row, column, _("This sign can’t stand here"), code_point(refused),
-                       _("a text without it"))  # fmt: skip
+            self.wrong(
+                row,
+                column,
+                _("This sign can’t stand here"),
+                code_point(refused),
+                _("a text without it"),
+            )
             return None
         if column in self.known:
             return self._found(row, column, text)
@@ -160,22 +193,31 @@ class RowReader:
         if column in _PROSE:
             return text
         if len(text) > _LINES[column]:
-            self.wrong(row, column, _("This is too long"), text[:40],
-                       _("at most %(number)s signs") % {"number": _LINES[column]})  # fmt: skip
+            self.wrong(
+                row,
+                column,
+                _("This is too long"),
+                text[:40],
+                _("at most %(number)s signs") % {"number": _LINES[column]},
+            )
         elif column == "code" and not _CODE.fullmatch(text):
             self.wrong(
                 row, column, _("This can’t be a code"), text, _("letters, digits and hyphens")
             )
         elif column == "code" and says_total(text):
             self.wrong(
-                row, column, _("This looks like a total"), text, _("the code of a project"),
+                row,
+                column,
+                _("This looks like a total"),
+                text,
+                _("the code of a project"),
                 _("Take the row out, or give the project another code."),
-            )  # fmt: skip
+            )
         return " ".join(text.split())
 
     def _typed(
         self, row: Row, column: str, cell: Cell, read: Callable[[object], Any], expected: str
-    ) -> Any:  # fmt: skip
+    ) -> Any:
         value = read(cell)
         if value is not None:
             return value
@@ -198,9 +240,10 @@ class RowReader:
         if found is None:
             near = difflib.get_close_matches(bare(text), list(known), n=1, cutoff=0.6)
             expected = {
-                "goal": _("a goal of this programme"), "target": _("a target of this programme"),
+                "goal": _("a goal of this programme"),
+                "target": _("a target of this programme"),
                 "organisation": _("an organisation that is known here"),
-            }[column]  # fmt: skip
+            }[column]
             advice = (
                 _("Do you mean “%(name)s”?") % {"name": known[near[0]]}
                 if near
@@ -213,20 +256,35 @@ class RowReader:
         codes = [part.strip() for part in re.split(r"[,;\n|]", text) if part.strip()]
         for code in codes:
             if not _AREA.fullmatch(code):
-                self.wrong(row, "areas", _("This isn’t the code of an area"), code,
-                           _("codes of areas with commas, such as WK059901, WK059902"))  # fmt: skip
+                self.wrong(
+                    row,
+                    "areas",
+                    _("This isn’t the code of an area"),
+                    code,
+                    _("codes of areas with commas, such as WK059901, WK059902"),
+                )
         return sorted(set(codes))
 
     def _period(self, row: Row, cell: Cell) -> str | None:
         period = period_of(str(cell))
         if period is None:
-            self.wrong(row, "money_period", _("This period isn’t known"), cell,
-                       ", ".join(one.in_(language()) for one in PERIODS.values()))  # fmt: skip
+            self.wrong(
+                row,
+                "money_period",
+                _("This period isn’t known"),
+                cell,
+                ", ".join(period.in_(language()) for period in PERIODS.values()),
+            )
         return period
 
     def _state(self, row: Row, cell: Cell) -> str:
         state = state_of(str(cell))
         if not state:
-            self.wrong(row, "state", _("This state isn’t known"), cell,
-                       ", ".join(one.in_(language()) for one in STATES.values()))  # fmt: skip
+            self.wrong(
+                row,
+                "state",
+                _("This state isn’t known"),
+                cell,
+                ", ".join(state.in_(language()) for state in STATES.values()),
+            )
         return state

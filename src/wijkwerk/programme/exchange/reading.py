@@ -42,8 +42,9 @@ def read_upload(data: bytes, name: str) -> Sent:
         sent = _read(data, name, LARGEST_UPLOAD, UNPACKED_UPLOAD, ROWS_UPLOAD)
         rows = sum(len(one) for one in sent.told.values() if isinstance(one, list))
         if rows > ROWS_UPLOAD:
-            raise InputError.of(name, _("too many rows"), _("at most %(n)s") % {"n": ROWS_UPLOAD},
-                                value=str(rows))  # fmt: skip
+            raise InputError.of(
+                name, _("too many rows"), _("at most %(n)s") % {"n": ROWS_UPLOAD}, value=str(rows)
+            )
         return sent
     raise InputError.of(name, _("unknown kind of file"), _("a file that ends on .json or .xlsx"))
 
@@ -57,5 +58,9 @@ def _read(data: bytes, name: str, most: int, unpacked: int, rows: int) -> Sent:
 
 
 def _too_large(name: str, most: int) -> InputError:
-    return InputError.of(name, _("too large"), _("at most %(n)s MB") % {"n": most // 1_000_000},
-                         suggestion=_("The command line reads larger ones."))  # fmt: skip
+    return InputError.of(
+        name,
+        _("too large"),
+        _("at most %(n)s MB") % {"n": most // 1_000_000},
+        suggestion=_("The command line reads larger ones."),
+    )

@@ -20,9 +20,15 @@ LARGEST = 5_000_000  # bytes, as sent
 MOST_ROWS = 10_000
 _BEFORE = 20  # rows that may stand above the list
 LIMITS = Limits(
-    size=LARGEST, unpacked=40_000_000, parts=200, rows=MOST_ROWS + _BEFORE, rectangle=2_000_000,
-    elements=4_000_000, longest=20_000, old_workbooks=False,
-)  # fmt: skip
+    size=LARGEST,
+    unpacked=40_000_000,
+    parts=200,
+    rows=MOST_ROWS + _BEFORE,
+    rectangle=2_000_000,
+    elements=4_000_000,
+    longest=20_000,
+    old_workbooks=False,
+)
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -30,8 +36,9 @@ def read_sheet(name: str, body: bytes, problems: list[Problem] | None = None) ->
     """The rows of the first sheet that can be seen, or of a text with values; texts without signs
     that nobody sees. What is odd but no fault goes to ``problems``. Raises InputError."""
     if len(body) > LARGEST:
-        raise InputError([_in_label(Problem(name, None, None, "unpacks to more than is allowed",
-                                            None, ""))])  # fmt: skip
+        raise InputError(
+            [_in_label(Problem(name, None, None, "unpacks to more than is allowed", None, ""))]
+        )
     kind = "workbook" if body[:4] == _ZIP or body[:8] == _OLE else "text"
     try:
         sheet = read_sheets(body, name, limits=LIMITS, most=MOST_ROWS + _BEFORE + 1, kind=kind)[0]
@@ -41,8 +48,10 @@ def read_sheet(name: str, body: bytes, problems: list[Problem] | None = None) ->
         problems += [
             _in_label(note) for note in sheet.notes if note.code in ("hidden sheet", _MIXED)
         ]
-    rows = [Row(row.line, tuple(_cell(name, row.line, cell) for cell in row.cells))
-            for row in sheet.rows]  # fmt: skip
+    rows = [
+        Row(row.line, tuple(_cell(name, row.line, cell) for cell in row.cells))
+        for row in sheet.rows
+    ]
     rows = [row for row in rows if not all(map(is_blank, row.cells))]
     if not rows:
         raise InputError([_in_label(Problem(name, None, None, "file is empty", None, ""))])
@@ -57,18 +66,33 @@ _MIXED = "two encodings in one file"
 def _in_label(problem: Problem) -> Problem:
     """A problem of the reader of tables, in the language of the page."""
     again = _("Open it in a spreadsheet program and save it as XLSX.")
-    large = (_("The file is too large"), _("at most 5 megabytes"),
-             _("Leave out pictures and other sheets."))  # fmt: skip
-    rows = (_("There are too many rows"), _("a list of at most 10,000 projects"),
-            _("Make several files of it."))  # fmt: skip
-    damaged = (_("The workbook is damaged"), _("a workbook that opens"),
-               _("Open it, and save it once more as XLSX."))  # fmt: skip
-    old = (_("This is an old workbook, or one with a password"),
-           _("an XLSX without a password, or CSV"), _("Save it as XLSX."))  # fmt: skip
+    large = (
+        _("The file is too large"),
+        _("at most 5 megabytes"),
+        _("Leave out pictures and other sheets."),
+    )
+    rows = (
+        _("There are too many rows"),
+        _("a list of at most 10,000 projects"),
+        _("Make several files of it."),
+    )
+    damaged = (
+        _("The workbook is damaged"),
+        _("a workbook that opens"),
+        _("Open it, and save it once more as XLSX."),
+    )
+    old = (
+        _("This is an old workbook, or one with a password"),
+        _("an XLSX without a password, or CSV"),
+        _("Save it as XLSX."),
+    )
     other = (_("This isn’t a spreadsheet"), _("XLSX or CSV"), again)
     long = (_("A cell is too long"), _("at most 20,000 signs"), _("Make the text shorter."))
-    quote = (_("A quotation mark isn’t closed"), _("a second one at the end of the text"),
-             _("The rows below it were taken along: close it, or write it twice."))  # fmt: skip
+    quote = (
+        _("A quotation mark isn’t closed"),
+        _("a second one at the end of the text"),
+        _("The rows below it were taken along: close it, or write it twice."),
+    )
     words = {
         "file is empty": (_("The file is empty"), _("a list of projects"), ""),
         "headers are missing": (_("The file is empty"), _("a list of projects"), ""),
@@ -87,22 +111,33 @@ def _in_label(problem: Problem) -> Problem:
         "quotation mark is not closed": quote,
         "a text holds rows": quote,
         "every sheet is hidden": (
-            _("All sheets are hidden"), _("a sheet that can be seen"),
+            _("All sheets are hidden"),
+            _("a sheet that can be seen"),
             _("Make the sheet with the projects visible."),
         ),
-        "hidden sheet": (_("This sheet is hidden and isn’t read"), _("the projects on the first sheet"),
-                         ""),
+        "hidden sheet": (
+            _("This sheet is hidden and isn’t read"),
+            _("the projects on the first sheet"),
+            "",
+        ),
         _MIXED: (
-            _("Two encodings stand in one file"), "UTF-8",
+            _("Two encodings stand in one file"),
+            "UTF-8",
             _("Look whether the names on this row are right, or save the file as XLSX."),
         ),
-    }.get(problem.code)  # fmt: skip
+    }.get(problem.code)
     if words is None:
         words = (_("The text can’t be read as a table"), _("one project a line"), again)
     return Problem(
-        problem.file, problem.line, problem.column, words[0], problem.value, words[1],
-        words[2] or None, problem.severity,
-    )  # fmt: skip
+        problem.file,
+        problem.line,
+        problem.column,
+        words[0],
+        problem.value,
+        words[1],
+        words[2] or None,
+        problem.severity,
+    )
 
 
 def _cell(name: str, number: int, value: Cell) -> Cell:
@@ -137,12 +172,18 @@ def other_widths(name: str, rows: list[Row], headers: Row) -> list[Problem]:
     )
     return [
         Problem(
-            name, row.line, None,
-            _("There are more cells than headers") if len(row.cells) > width
+            name,
+            row.line,
+            None,
+            _("There are more cells than headers")
+            if len(row.cells) > width
             else _("There are fewer cells than headers"),
-            str(len(row.cells)), _("%(n)s cells, as in the headers") % {"n": width},
+            str(len(row.cells)),
+            _("%(n)s cells, as in the headers") % {"n": width},
             _("Put a text or amount that holds the separator between quotation marks.")
-            if len(row.cells) > width else _("Is the row whole?"),
+            if len(row.cells) > width
+            else _("Is the row whole?"),
         )
-        for row in rows if not least <= len(row.cells) <= width
-    ]  # fmt: skip
+        for row in rows
+        if not least <= len(row.cells) <= width
+    ]

@@ -36,9 +36,12 @@ def as_workbook(document: Document) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as book:
         book.set_properties(
-            {"title": document["programme"]["title"], "author": "Wijkwerk",
-             "created": dt.datetime(2000, 1, 1)}
-        )  # fmt: skip
+            {
+                "title": document["programme"]["title"],
+                "author": "Wijkwerk",
+                "created": dt.datetime(2000, 1, 1),
+            }
+        )
         head = book.add_format({"bold": True, "bottom": 1})
         text = book.add_format({"quote_prefix": True})
         about = book.add_worksheet(_ABOUT)
@@ -98,9 +101,13 @@ def read_workbook(data: bytes, name: str, unpacked: int, rows: int) -> Sent:
     Raises InputError for what is none, is too large or hides something; what its values are is
     checked afterwards."""
     limits = Limits(
-        unpacked=unpacked, parts=_MOST_PARTS, rows=rows + _MOST_PARTS,
-        elements=rows * _TAGS_A_ROW, longest=LONGEST + 1, old_workbooks=False,
-    )  # fmt: skip
+        unpacked=unpacked,
+        parts=_MOST_PARTS,
+        rows=rows + _MOST_PARTS,
+        elements=rows * _TAGS_A_ROW,
+        longest=LONGEST + 1,
+        old_workbooks=False,
+    )
     try:
         told, lines = _sheets(Workbook(data, name, limits), name)
     except InputError as wrong:
@@ -122,21 +129,34 @@ def _in_label(problem: Problem, rows: int, unpacked: int) -> Problem:
     """A problem of the reader of tables, in the language of the page; others as they are."""
     words = {
         "unpacks to more than is allowed": (
-            _("too large"), _("%(n)s MB unpacked") % {"n": unpacked // 1_000_000}, None,
+            _("too large"),
+            _("%(n)s MB unpacked") % {"n": unpacked // 1_000_000},
+            None,
         ),
-        "too many parts": (_("too large"), _("%(n)s MB unpacked") % {"n": unpacked // 1_000_000}, None),
+        "too many parts": (
+            _("too large"),
+            _("%(n)s MB unpacked") % {"n": unpacked // 1_000_000},
+            None,
+        ),
         "too many rows": (
-            _("too many rows"), _("at most %(n)s") % {"n": rows},
+            _("too many rows"),
+            _("at most %(n)s") % {"n": rows},
             _("Remove empty rows and columns below and beside the last ones."),
         ),
         "declares entities": (_("declares entities"), _("a spreadsheet without them"), None),
         "not a workbook that can be opened": (
-            _("no spreadsheet"), _("a file that ends on .xlsx"), None,
+            _("no spreadsheet"),
+            _("a file that ends on .xlsx"),
+            None,
         ),
-        "is an old or a locked workbook": (_("no spreadsheet"), _("a file that ends on .xlsx"), None),
+        "is an old or a locked workbook": (
+            _("no spreadsheet"),
+            _("a file that ends on .xlsx"),
+            None,
+        ),
         "has a password": (_("no spreadsheet"), _("a file that ends on .xlsx"), None),
         "is a web page or XML": (_("no spreadsheet"), _("a file that ends on .xlsx"), None),
-    }.get(problem.code)  # fmt: skip
+    }.get(problem.code)
     if words is None:
         return problem
     return Problem(problem.file, problem.line, problem.column, words[0], problem.value, *words[1:])
@@ -151,14 +171,36 @@ def _sheets(book: Workbook, name: str) -> tuple[Document, dict[tuple[str, int], 
         if title == _ABOUT:
             for row in itertools.islice(book.rows(sheet), 10):
                 if row.cells[0] in _HEAD:
-                    document[str(row.cells[0])] = _plain(row.cells[1]) if len(row.cells) > 1 else None
+                    document[str(row.cells[0])] = (
+                        _plain(row.cells[1]) if len(row.cells) > 1 else None
+                    )
             continue
         if title not in BY_NAME:
-            raise InputError([Problem(name, None, title, _("unknown sheet"), None,
-                                      f"{_ABOUT}, " + ", ".join(BY_NAME))])  # fmt: skip
+            raise InputError(
+                [
+                    Problem(
+                        name,
+                        None,
+                        title,
+                        _("unknown sheet"),
+                        None,
+                        f"{_ABOUT}, " + ", ".join(BY_NAME),
+                    )
+                ]
+            )
         if not sheet.visible:
-            raise InputError([Problem(name, None, title, _("This sheet is hidden and isn’t read"),
-                                      None, _("a sheet that can be seen"))])  # fmt: skip
+            raise InputError(
+                [
+                    Problem(
+                        name,
+                        None,
+                        title,
+                        _("This sheet is hidden and isn’t read"),
+                        None,
+                        _("a sheet that can be seen"),
+                    )
+                ]
+            )
         rows = _rows(book, sheet, BY_NAME[title], f"{name} ({title})", left)
         left -= len(rows)
         for at, (line, _row) in enumerate(rows):
@@ -166,8 +208,9 @@ def _sheets(book: Workbook, name: str) -> tuple[Document, dict[tuple[str, int], 
         found = [row for _line, row in rows]
         if title == PROGRAMME.name:
             if len(found) != 1:
-                raise InputError.of(f"{name} ({title})", _("not one row"), _("one programme"),
-                                    value=str(len(found)))  # fmt: skip
+                raise InputError.of(
+                    f"{name} ({title})", _("not one row"), _("one programme"), value=str(len(found))
+                )
             document[title] = found[0]
         else:
             document[title] = found
@@ -176,13 +219,23 @@ def _sheets(book: Workbook, name: str) -> tuple[Document, dict[tuple[str, int], 
 
 def _rows(
     book: Workbook, sheet: Sheet, table: Table, place: str, left: int
-) -> list[tuple[int, dict[str, Any]]]:  # fmt: skip
+) -> list[tuple[int, dict[str, Any]]]:
     kinds = {column.name: column.kind for column in table.columns}
     names: list[str] = []
     result: list[tuple[int, dict[str, Any]]] = []
     for (line, at), text in sorted({**sheet.markup.formulas, **sheet.markup.faults}.items()):
-        raise InputError([Problem(place, line + 1, _header(book, sheet, at), _("a formula or a fault"),
-                                  text[:60], _("the value itself"))])  # fmt: skip
+        raise InputError(
+            [
+                Problem(
+                    place,
+                    line + 1,
+                    _header(book, sheet, at),
+                    _("a formula or a fault"),
+                    text[:60],
+                    _("the value itself"),
+                )
+            ]
+        )
     for row in book.rows(sheet):
         if row.line == 1:
             names = [cell_text(cell) for cell in row.cells]
@@ -199,16 +252,34 @@ def _rows(
             column = names[at] if at < len(names) else ""
             base = column.partition("+")[0]
             if not column:
-                raise InputError([Problem(place, row.line, None, _("a value without a column"),
-                                          str(value)[:60], _("a name in the first row"))])  # fmt: skip
+                raise InputError(
+                    [
+                        Problem(
+                            place,
+                            row.line,
+                            None,
+                            _("a value without a column"),
+                            str(value)[:60],
+                            _("a name in the first row"),
+                        )
+                    ]
+                )
             value = _plain(value)
             values[base] = value if base == column else f"{values.get(base, '')}{value}"
         if values:
             if len(result) >= left:
-                raise InputError.of(place, _("too many rows"),
-                                    _("at most %(n)s in all") % {"n": f"{MOST_ROWS:,}"})  # fmt: skip
-            result.append((row.line, {one: _parsed(kinds.get(one, ""), value, place, row.line, one)
-                                     for one, value in values.items()}))  # fmt: skip
+                raise InputError.of(
+                    place, _("too many rows"), _("at most %(n)s in all") % {"n": f"{MOST_ROWS:,}"}
+                )
+            result.append(
+                (
+                    row.line,
+                    {
+                        one: _parsed(kinds.get(one, ""), value, place, row.line, one)
+                        for one, value in values.items()
+                    },
+                )
+            )
     return result
 
 
@@ -236,11 +307,23 @@ def _parsed(kind: str, value: Any, place: str, line: int, column: str) -> Any:
         try:
             return read_json(f'{{"it": {value}}}'.encode(), place).told["it"]
         except InputError:
-            raise InputError([Problem(place, line, column, _("can’t be read"), str(value)[:60],
-                                      _("JSON, at most %(n)s deep") % {"n": DEEPEST})]) from None  # fmt: skip
-    if kind in ("text", "code", "choice", "ref", "state") and isinstance(value, int | float) and (
-        not isinstance(value, bool)
-    ):  # fmt: skip
+            raise InputError(
+                [
+                    Problem(
+                        place,
+                        line,
+                        column,
+                        _("can’t be read"),
+                        str(value)[:60],
+                        _("JSON, at most %(n)s deep") % {"n": DEEPEST},
+                    )
+                ]
+            ) from None
+    if (
+        kind in ("text", "code", "choice", "ref", "state")
+        and isinstance(value, int | float)
+        and (not isinstance(value, bool))
+    ):
         # '2026' typed in a cell is a number to a spreadsheet.
         return str(int(value)) if value == int(value) else str(value)
     return value

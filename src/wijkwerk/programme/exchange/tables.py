@@ -56,10 +56,13 @@ _CODES = Column("areas", "codes", most=40)
 _YEAR = Column("", "whole", most=9999, needed=True)
 
 PROGRAMME = Table(
-    "programme", "", m.Programme,
+    "programme",
+    "",
+    m.Programme,
     columns_of(m.Programme, state_after="title", instead={"areas": _CODES}),
-    ("slug",), machine="programme",
-)  # fmt: skip
+    ("slug",),
+    machine="programme",
+)
 
 # In this order they are written: what a row refers to comes before it.
 TABLES = (

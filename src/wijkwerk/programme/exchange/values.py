@@ -22,8 +22,17 @@ _LARGEST = 1e15
 
 def nothing(column: Column) -> Any:
     """What an empty column holds in the database."""
-    return {"text": "", "code": "", "choice": "", "state": "", "codes": [], "refs": [],
-            "flag": False, "whole": 0, "json": []}.get(column.kind)  # fmt: skip
+    return {
+        "text": "",
+        "code": "",
+        "choice": "",
+        "state": "",
+        "codes": [],
+        "refs": [],
+        "flag": False,
+        "whole": 0,
+        "json": [],
+    }.get(column.kind)
 
 
 def value_of(table: Table, column: Column, value: Any) -> Any:
@@ -91,8 +100,9 @@ def _text(value: Any, most: int, *, line: bool) -> str:
         raise ValueError(_("half a sign")) from None
     refused = refused_in_line(value) if line else refused_in_paragraphs(value)
     if refused:
-        raise ValueError(_("the sign %(sign)s, which can’t stand here") % {
-            "sign": code_point(refused)})  # fmt: skip
+        raise ValueError(
+            _("the sign %(sign)s, which can’t stand here") % {"sign": code_point(refused)}
+        )
     return value
 
 

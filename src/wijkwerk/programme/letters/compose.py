@@ -23,15 +23,28 @@ def compose(facts: Facts, to: str, language: Language) -> Content:
     """The letter to ``to`` (council or parliament)."""
     told = _Letter(facts, to, language)
     made = (
-        told.opening(), told.promised(), told.reached(), told.course(), told.missed(),
-        told.decisions(), told.money(), told.next(), told.closing(),
-    )  # fmt: skip
+        told.opening(),
+        told.promised(),
+        told.reached(),
+        told.course(),
+        told.missed(),
+        told.decisions(),
+        told.money(),
+        told.next(),
+        told.closing(),
+    )
     return Content(
-        title=told.say("title", programme=facts.title, since=told.day(facts.since),
-                       until=told.day(facts.until)),
-        to=told.say(f"to_{to}"), subject=facts.title, language=language,
-        since=facts.since, until=facts.until, day=facts.day, parts=made,
-    )  # fmt: skip
+        title=told.say(
+            "title", programme=facts.title, since=told.day(facts.since), until=told.day(facts.until)
+        ),
+        to=told.say(f"to_{to}"),
+        subject=facts.title,
+        language=language,
+        since=facts.since,
+        until=facts.until,
+        day=facts.day,
+        parts=made,
+    )
 
 
 class _Letter(Sentences):
@@ -39,14 +52,24 @@ class _Letter(Sentences):
 
     def opening(self) -> Part:
         facts, n = self.facts, len(self.facts.targets)
-        said = [self.sentence(f"inform_{self.to}", programme=facts.title,
-                              since=self.day(facts.since), until=self.day(facts.until))]  # fmt: skip
+        said = [
+            self.sentence(
+                f"inform_{self.to}",
+                programme=facts.title,
+                since=self.day(facts.since),
+                until=self.day(facts.until),
+            )
+        ]
         if facts.simulated:
             said.append(self.sentence("example"))
-        said.append(self.sentence(
-            "horizon", self.count(f"{facts.begins_on} – {facts.ends_on}"),
-            begins=self.day(facts.begins_on), ends=self.day(facts.ends_on),
-        ))  # fmt: skip
+        said.append(
+            self.sentence(
+                "horizon",
+                self.count(f"{facts.begins_on} – {facts.ends_on}"),
+                begins=self.day(facts.begins_on),
+                ends=self.day(facts.ends_on),
+            )
+        )
         if n == 1:
             answer = self.say(f"answer_{facts.targets[0].answer}")
             key = "short_one_not_known" if facts.targets[0].answer == "not_known" else "short_one"
@@ -59,8 +82,9 @@ class _Letter(Sentences):
         )
         old = sum(target.old for target in facts.targets)
         if old:
-            said.append(self.sentence("old", self.count(f"{old} / {n}"), n=self.n(old),
-                                      all=self.n(n)))  # fmt: skip
+            said.append(
+                self.sentence("old", self.count(f"{old} / {n}"), n=self.n(old), all=self.n(n))
+            )
         return self.part("opening", said)
 
     def _answered(self, answer: str) -> int:
@@ -73,21 +97,32 @@ class _Letter(Sentences):
         if not n:
             return []
         key = "short_ended_one" if n == 1 else "short_ended"
-        return [self.sentence(
-            key, self.count(f"{reached} / {n}"), n=self.n(n), reached=self.n(reached),
-            missed=self.n(missed), unknown=self.n(unknown),
-        )]  # fmt: skip
+        return [
+            self.sentence(
+                key,
+                self.count(f"{reached} / {n}"),
+                n=self.n(n),
+                reached=self.n(reached),
+                missed=self.n(missed),
+                unknown=self.n(unknown),
+            )
+        ]
 
     def _first_promises(self) -> list[Sentence]:
         """How it would stand had the board changed and dropped nothing."""
         first = self.facts.first
         if not first.changed + first.dropped:
             return []
-        return [self.sentence(
-            "short_first", self.count(f"{first.good} / {first.promised}"),
-            all=self.n(first.promised), good=self.n(first.good), changed=self.n(first.changed),
-            dropped=self.n(first.dropped),
-        )]  # fmt: skip
+        return [
+            self.sentence(
+                "short_first",
+                self.count(f"{first.good} / {first.promised}"),
+                all=self.n(first.promised),
+                good=self.n(first.good),
+                changed=self.n(first.changed),
+                dropped=self.n(first.dropped),
+            )
+        ]
 
     def _short(self) -> list[Sentence]:
         """How many of the targets whose day is still to come are on course."""
@@ -98,13 +133,22 @@ class _Letter(Sentences):
         on, unknown = self._answered("on_course"), self._answered("cant_tell_yet")
         which = self.say("still_to_come") if over else ""
         if unknown == n:
-            return [self.sentence("short_unknown_all", self.count(f"{n} / {n}"), all=self.n(n),
-                                  which=which)]  # fmt: skip
+            return [
+                self.sentence(
+                    "short_unknown_all", self.count(f"{n} / {n}"), all=self.n(n), which=which
+                )
+            ]
         verb = {"nl": ("ligt", "liggen"), "en": ("is", "are")}[self.language][on != 1]
-        said = [self.sentence(
-            "short" if on else "short_none", self.count(f"{on} / {n}"), all=self.n(n),
-            on=self.n(on), verb=verb, which=which,
-        )]  # fmt: skip
+        said = [
+            self.sentence(
+                "short" if on else "short_none",
+                self.count(f"{on} / {n}"),
+                all=self.n(n),
+                on=self.n(on),
+                verb=verb,
+                which=which,
+            )
+        ]
         if unknown:
             told = self.count(f"{unknown} / {n}")
             said.append(self.sentence("short_unknown", told, n=self.n(unknown)))
@@ -114,14 +158,21 @@ class _Letter(Sentences):
         said = []
         plan = self.facts.plan
         if plan is not None:
-            key = "plan_open" if not plan.locked_on else (
-                "plan_all" if plan.signed == plan.asked else "plan"
-            )  # fmt: skip
-            said.append(self.sentence(
-                key, self.count(f"{plan.signed} / {plan.asked}", plan.locked_on), plan=plan.title,
-                day=self.day(plan.locked_on) if plan.locked_on else "", signed=self.n(plan.signed),
-                asked=self.n(plan.asked),
-            ))  # fmt: skip
+            key = (
+                "plan_open"
+                if not plan.locked_on
+                else ("plan_all" if plan.signed == plan.asked else "plan")
+            )
+            said.append(
+                self.sentence(
+                    key,
+                    self.count(f"{plan.signed} / {plan.asked}", plan.locked_on),
+                    plan=plan.title,
+                    day=self.day(plan.locked_on) if plan.locked_on else "",
+                    signed=self.n(plan.signed),
+                    asked=self.n(plan.asked),
+                )
+            )
         for one in self.some(self.facts.targets):
             said += self._promise(one)
         if not self.facts.targets:
@@ -130,32 +181,63 @@ class _Letter(Sentences):
         n = len(self.facts.commitments)
         if n:
             said.append(
-                self.sentence("promises_one" if n == 1 else "promises", self.count(self.n(n)),
-                              n=self.n(n))
-            )  # fmt: skip
+                self.sentence(
+                    "promises_one" if n == 1 else "promises", self.count(self.n(n)), n=self.n(n)
+                )
+            )
         return self.part("promised", said)
 
     def _promise(self, target_fact: TargetFact) -> list[Sentence]:
-        place = target_fact.reference_name.in_(self.language) if target_fact.reference_name else target_fact.reference
-        value = place if target_fact.value is None else self.amount(target_fact.value, target_fact.unit)
+        place = (
+            target_fact.reference_name.in_(self.language)
+            if target_fact.reference_name
+            else target_fact.reference
+        )
+        value = (
+            place if target_fact.value is None else self.amount(target_fact.value, target_fact.unit)
+        )
         ref = Ref("targets", target_fact.id, target_fact.title, value, target_fact.due_on)
-        said = [self.sentence(
-            "target_level" if target_fact.value is None else "target", ref, title=target_fact.title,
-            baseline=self.amount(target_fact.baseline, target_fact.unit), baseline_on=self.day(target_fact.baseline_on),
-            value=value, reference=place, due=self.day(target_fact.due_on),
-        )]  # fmt: skip
+        said = [
+            self.sentence(
+                "target_level" if target_fact.value is None else "target",
+                ref,
+                title=target_fact.title,
+                baseline=self.amount(target_fact.baseline, target_fact.unit),
+                baseline_on=self.day(target_fact.baseline_on),
+                value=value,
+                reference=place,
+                due=self.day(target_fact.due_on),
+            )
+        ]
         if target_fact.written is not None:
             written = self.amount(target_fact.written, target_fact.unit)
-            said.append(self.sentence(
-                "written", Ref("targets", target_fact.id, target_fact.title, written, target_fact.baseline_on),
-                written=written, measured=self.amount(target_fact.baseline, target_fact.unit),
-            ))  # fmt: skip
+            said.append(
+                self.sentence(
+                    "written",
+                    Ref(
+                        "targets",
+                        target_fact.id,
+                        target_fact.title,
+                        written,
+                        target_fact.baseline_on,
+                    ),
+                    written=written,
+                    measured=self.amount(target_fact.baseline, target_fact.unit),
+                )
+            )
         if target_fact.changed_on and target_fact.first_value is not None:
             before = self.amount(target_fact.first_value, target_fact.unit)
-            said.append(self.sentence(
-                "changed", Ref("targets", target_fact.id, target_fact.title, before, target_fact.first_due), value=before,
-                due=self.day(target_fact.first_due), day=self.day(target_fact.changed_on),
-            ))  # fmt: skip
+            said.append(
+                self.sentence(
+                    "changed",
+                    Ref(
+                        "targets", target_fact.id, target_fact.title, before, target_fact.first_due
+                    ),
+                    value=before,
+                    due=self.day(target_fact.first_due),
+                    day=self.day(target_fact.changed_on),
+                )
+            )
         return said
 
     def reached(self) -> Part:
@@ -164,8 +246,11 @@ class _Letter(Sentences):
             said.append(self._standing(one))
         said += self.rest(self.facts.targets, "targets")
         since, until = self.facts.since, self.facts.until
-        kept = [commitment for commitment in self.facts.commitments
-                if commitment.group == "kept" and since <= commitment.kept_on <= until]  # fmt: skip
+        kept = [
+            commitment
+            for commitment in self.facts.commitments
+            if commitment.group == "kept" and since <= commitment.kept_on <= until
+        ]
         for done in self.some(kept):
             said.append(self.about(done, "kept", done.kept_on, day=self.day(done.kept_on)))
         said += self.rest(kept, "commitments")
@@ -173,8 +258,11 @@ class _Letter(Sentences):
 
     def _standing(self, target_fact: TargetFact) -> Sentence:
         if target_fact.latest is None:
-            return self.sentence("no_figure", Ref("targets", target_fact.id, target_fact.title, "–"),
-                                 title=target_fact.title)  # fmt: skip
+            return self.sentence(
+                "no_figure",
+                Ref("targets", target_fact.id, target_fact.title, "–"),
+                title=target_fact.title,
+            )
         latest = self.amount(target_fact.latest, target_fact.unit)
         share = target_fact.share
         if target_fact.answer in _OVER:
@@ -184,10 +272,14 @@ class _Letter(Sentences):
         else:
             key = "there" if share >= 1 else "back" if share < 0 else "way"
         return self.sentence(
-            key, Ref("targets", target_fact.id, target_fact.title, latest, target_fact.latest_on), title=target_fact.title,
-            latest=latest, day=self.day(target_fact.latest_on), old=self.say("is_old") if target_fact.old else "",
+            key,
+            Ref("targets", target_fact.id, target_fact.title, latest, target_fact.latest_on),
+            title=target_fact.title,
+            latest=latest,
+            day=self.day(target_fact.latest_on),
+            old=self.say("is_old") if target_fact.old else "",
             share="" if share is None else self.percent(share),
-        )  # fmt: skip
+        )
 
     def course(self) -> Part:
         targets, n = self.facts.targets, len(self.facts.targets)
@@ -196,8 +288,10 @@ class _Letter(Sentences):
             own = [target for target in targets if target.answer == answer]
             if not own:
                 continue
-            refs = [Ref("targets", one.id, one.title, self.say(f"answer_{answer}"), self.facts.day)
-                    for one in own[:MOST]]  # fmt: skip
+            refs = [
+                Ref("targets", one.id, one.title, self.say(f"answer_{answer}"), self.facts.day)
+                for one in own[:MOST]
+            ]
             refs += self._all(len(own))
             said.append(
                 self.sentence(f"counted_{answer}", *refs, n=self.n(len(own)), all=self.n(n))
@@ -206,10 +300,15 @@ class _Letter(Sentences):
         known = [target for target in targets if target.chance is not None]
         for one in self.some(known):
             chance = self.chance(one.chance or 0.0)
-            said.append(self.sentence(
-                "chance", Ref("targets", one.id, one.title, chance, one.due_on), title=one.title,
-                due=self.day(one.due_on), chance=chance,
-            ))  # fmt: skip
+            said.append(
+                self.sentence(
+                    "chance",
+                    Ref("targets", one.id, one.title, chance, one.due_on),
+                    title=one.title,
+                    due=self.day(one.due_on),
+                    chance=chance,
+                )
+            )
         said += self.rest(known, "targets")
         if known:
             said.append(self.sentence("sure"))
@@ -225,7 +324,9 @@ class _Letter(Sentences):
         return self.part("course", said)
 
     def _outcome_unknown(self) -> list[CommitmentFact]:
-        return [commitment for commitment in self.facts.commitments if commitment.group == "not_known"]
+        return [
+            commitment for commitment in self.facts.commitments if commitment.group == "not_known"
+        ]
 
     def _reasons(self, unknown: Sequence[TargetFact]) -> list[Sentence]:
         """Why it can't be told, for as many targets as each reason holds."""
@@ -233,12 +334,19 @@ class _Letter(Sentences):
         for reason, words in REASONS.items():
             own = [one for one in unknown if one.reason == reason]
             if own:
-                refs = [Ref("targets", one.id, one.title, words.in_(self.language), one.latest_on)
-                        for one in own[:MOST]]  # fmt: skip
-                said.append(self.sentence(
-                    "because", *refs, *self._all(len(own)), n=self.n(len(own)),
-                    why=words.in_(self.language),
-                ))  # fmt: skip
+                refs = [
+                    Ref("targets", one.id, one.title, words.in_(self.language), one.latest_on)
+                    for one in own[:MOST]
+                ]
+                said.append(
+                    self.sentence(
+                        "because",
+                        *refs,
+                        *self._all(len(own)),
+                        n=self.n(len(own)),
+                        why=words.in_(self.language),
+                    )
+                )
         return said
 
     def _all(self, number: int) -> list[Ref]:
@@ -246,20 +354,30 @@ class _Letter(Sentences):
         return [self.page("targets", self.say("all_targets"), number)] if number > MOST else []
 
     def missed(self) -> Part:
-        late = [commitment for commitment in self.facts.commitments
-                if commitment.group in ("overdue", "missed", "agreed", *_LADDER)]  # fmt: skip
+        late = [
+            commitment
+            for commitment in self.facts.commitments
+            if commitment.group in ("overdue", "missed", "agreed", *_LADDER)
+        ]
         said = []
         for one in self.some(late):
             key = "missed_" if one.group == "missed" else one.group
             rung = self.day(one.rung_on) if one.rung_on else ""
-            said.append(self.about(
-                one, key, one.due_on, due=self.day(one.due_on), first=self.day(one.promised_for),
-                rung=self.say("rung", day=rung) if rung else "",
-                since_rung=self.say("since_rung", day=rung) if rung else "",
-            ))  # fmt: skip
+            said.append(
+                self.about(
+                    one,
+                    key,
+                    one.due_on,
+                    due=self.day(one.due_on),
+                    first=self.day(one.promised_for),
+                    rung=self.say("rung", day=rung) if rung else "",
+                    since_rung=self.say("since_rung", day=rung) if rung else "",
+                )
+            )
             if one.next_step_on:
-                said.append(self.about(one, "next_step", one.next_step_on,
-                                        day=self.day(one.next_step_on)))  # fmt: skip
+                said.append(
+                    self.about(one, "next_step", one.next_step_on, day=self.day(one.next_step_on))
+                )
         said += self.rest(late, "commitments")
         if not late:
             key = "none_known_missed" if self._outcome_unknown() else "nothing_missed"
@@ -278,18 +396,38 @@ class _Letter(Sentences):
     def _decision(self, decision_fact: DecisionFact) -> Sentence:
         of = "decisions" if decision_fact.kind in _OF_TARGETS else "projects"
         key = decision_fact.kind if decision_fact.accepted else "refused"
-        value = self.amount(decision_fact.value, decision_fact.unit) if decision_fact.value is not None else ""
+        value = (
+            self.amount(decision_fact.value, decision_fact.unit)
+            if decision_fact.value is not None
+            else ""
+        )
         if key == "change" and not value:
             key = "change_level"
-        votes = "" if decision_fact.present is None else self.say(
-            "votes", present=decision_fact.present, **{"for": decision_fact.votes_for or 0},
-            against=decision_fact.votes_against or 0,
-        )  # fmt: skip
+        votes = (
+            ""
+            if decision_fact.present is None
+            else self.say(
+                "votes",
+                present=decision_fact.present,
+                **{"for": decision_fact.votes_for or 0},
+                against=decision_fact.votes_against or 0,
+            )
+        )
         return self.sentence(
-            key, Ref(of, decision_fact.id, decision_fact.title, value or self.day(decision_fact.on), decision_fact.on),
-            day=self.day(decision_fact.on), title=decision_fact.title, value=value, votes=votes,
+            key,
+            Ref(
+                of,
+                decision_fact.id,
+                decision_fact.title,
+                value or self.day(decision_fact.on),
+                decision_fact.on,
+            ),
+            day=self.day(decision_fact.on),
+            title=decision_fact.title,
+            value=value,
+            votes=votes,
             due=self.day(decision_fact.due_on) if decision_fact.due_on else "",
-        )  # fmt: skip
+        )
 
     def money(self) -> Part:
         facts = self.facts
@@ -316,10 +454,19 @@ class _Letter(Sentences):
             amount = self.euro(project.money or 0.0)
             amount = self.say("a_year", money=amount) if project.a_year else amount
             until = (
-                self.say("money_until", day=self.day(project.money_until)) if project.money_until else ""
+                self.say("money_until", day=self.day(project.money_until))
+                if project.money_until
+                else ""
             )
-            said.append(self.sentence("project", self.project(project, amount, project.money_until or facts.day),
-                                      title=project.name, money=amount, until=until))  # fmt: skip
+            said.append(
+                self.sentence(
+                    "project",
+                    self.project(project, amount, project.money_until or facts.day),
+                    title=project.name,
+                    money=amount,
+                    until=until,
+                )
+            )
         said += self.left_out(facts.going - min(len(facts.projects), _LARGEST), "projects")
         return self.part("money", said)
 
@@ -327,32 +474,52 @@ class _Letter(Sentences):
         facts, end = self.facts, add_years(self.facts.day, 1)
         said = []
         steps = sorted(
-            ((target.milestone_on, target) for target in facts.targets
-             if target.milestone is not None and facts.day < target.milestone_on <= end),
+            (
+                (target.milestone_on, target)
+                for target in facts.targets
+                if target.milestone is not None and facts.day < target.milestone_on <= end
+            ),
             key=lambda each: (each[0], each[1].id),
-        )  # fmt: skip
+        )
         for on, target in self.some(steps):
             value = self.amount(target.milestone or 0.0, target.unit)
-            said.append(self.sentence(
-                "milestone", Ref("targets", target.id, target.title, value, on), day=self.day(on),
-                title=target.title, value=value,
-            ))  # fmt: skip
+            said.append(
+                self.sentence(
+                    "milestone",
+                    Ref("targets", target.id, target.title, value, on),
+                    day=self.day(on),
+                    title=target.title,
+                    value=value,
+                )
+            )
         said += self.rest(steps, "targets", "milestones")
-        due = [commitment for commitment in facts.commitments
-               if commitment.group in ("due", "soon") and commitment.due_on <= end]  # fmt: skip
+        due = [
+            commitment
+            for commitment in facts.commitments
+            if commitment.group in ("due", "soon") and commitment.due_on <= end
+        ]
         for one in self.some(due):
             said.append(self.about(one, "due", one.due_on, due=self.day(one.due_on)))
         said += self.rest(due, "commitments")
         for project in facts.open_decisions[:MOST]:
             on = project.decision_due
-            said.append(self.sentence("decide", self.project(project, self.day(on), on),
-                                      title=project.name, day=self.day(on)))  # fmt: skip
+            said.append(
+                self.sentence(
+                    "decide",
+                    self.project(project, self.day(on), on),
+                    title=project.name,
+                    day=self.day(on),
+                )
+            )
         told = min(len(facts.open_decisions), MOST)
         said += self.left_out(facts.to_decide - told, "projects", "to_decide")
         late = facts.late_decisions
         if late:
-            said.append(self.sentence("late_one" if late == 1 else "late",
-                                      self.count(self.n(late)), n=self.n(late)))  # fmt: skip
+            said.append(
+                self.sentence(
+                    "late_one" if late == 1 else "late", self.count(self.n(late)), n=self.n(late)
+                )
+            )
         if not said:
             said.append(self.sentence("nothing_next"))
         return self.part("next", said)

@@ -23,26 +23,38 @@ _FIXED = (2000, 1, 1, 0, 0, 0)  # of the parts within a DOCX, so that bytes stay
 def told(page: Page) -> dict[str, Any]:
     """The letter as data for the template."""
     return {
-        "title": page.content.title, "to": page.content.to, "subject": page.content.subject,
-        "lang": page.content.language, "head": page.head,
+        "title": page.content.title,
+        "to": page.content.to,
+        "subject": page.content.subject,
+        "lang": page.content.language,
+        "head": page.head,
         "parts": [
             {
                 "title": part["title"],
                 "added": [line.strip() for line in part["added"].splitlines() if line.strip()],
                 "sentences": [
-                    {"text": sentence["text"],
-                     "figures": [{"number": str(f.number), "url": f.url} for f in sentence["figures"]]}
+                    {
+                        "text": sentence["text"],
+                        "figures": [
+                            {"number": str(f.number), "url": f.url} for f in sentence["figures"]
+                        ],
+                    }
                     for sentence in part["sentences"]
                 ],
             }
             for part in page.parts
         ],
         "figures": [
-            {"number": str(figure.number), "url": figure.url, "label": figure.ref.label,
-             "value": figure.ref.value, "day": figure.day}
+            {
+                "number": str(figure.number),
+                "url": figure.url,
+                "label": figure.ref.label,
+                "value": figure.ref.value,
+                "day": figure.day,
+            }
             for figure in page.figures
         ],
-    }  # fmt: skip
+    }
 
 
 def pdf(data: dict[str, Any]) -> bytes:

@@ -41,22 +41,32 @@ def gather(programme: Programme, since: date, until: date, now: datetime) -> Fac
     day = min(until, deadlines.today(now))
     found, first = _targets(programme, day)
     return Facts(
-        programme=programme.pk, title=programme.title, begins_on=_iso(programme.begins_on),
-        ends_on=_iso(programme.ends_on), since=_iso(since), until=_iso(until), day=_iso(day),
-        simulated=programme.simulated, plan=_plan(programme, day), targets=found, first=first,
+        programme=programme.pk,
+        title=programme.title,
+        begins_on=_iso(programme.begins_on),
+        ends_on=_iso(programme.ends_on),
+        since=_iso(since),
+        until=_iso(until),
+        day=_iso(day),
+        simulated=programme.simulated,
+        plan=_plan(programme, day),
+        targets=found,
+        first=first,
         commitments=tuple(_commitments(programme, day)),
-        decisions=tuple(_decisions(programme, since, day)), **_projects(programme, day),
-    )  # fmt: skip
+        decisions=tuple(_decisions(programme, since, day)),
+        **_projects(programme, day),
+    )
 
 
 def _projects(programme: Programme, day: date) -> dict[str, Any]:
     """The projects that ran on a day: what they take, and what had to be decided about them."""
     then = Then(programme, "project", day)
     going = [
-        project for project in programme.projects.order_by("pk")
+        project
+        for project in programme.projects.order_by("pk")
         if then.state(project.pk, project.state) in RUNS
         and (project.begins_on is None or project.begins_on <= day)
-    ]  # fmt: skip
+    ]
     for one in going:
         if then.done_since(one.pk, "continue", "pause"):
             one.decision_due = None  # the day that was set later is another one
@@ -64,13 +74,16 @@ def _projects(programme: Programme, day: date) -> dict[str, Any]:
     money = money_then(known, day)
     ahead = [one for one in going if one.decision_due is not None and one.decision_due >= day]
     return {
-        "going": len(going), "without_money": len(going) - len(known),
-        "money": float(money.in_all), "money_a_year": float(money.a_year),
+        "going": len(going),
+        "without_money": len(going) - len(known),
+        "money": float(money.in_all),
+        "money_a_year": float(money.a_year),
         "money_undated": len(money.undated),
         "money_ended": sum(one.money_until is not None and one.money_until < day for one in going),
         "projects": tuple(
             _project(one)
-            for one in sorted(known, key=lambda each: -(each.money or 0))[:_SHOWN] if one.money
+            for one in sorted(known, key=lambda each: -(each.money or 0))[:_SHOWN]
+            if one.money
         ),
         "late_decisions": sum(
             one.decision_due is not None and one.decision_due < day for one in going
@@ -79,7 +92,7 @@ def _projects(programme: Programme, day: date) -> dict[str, Any]:
         "open_decisions": tuple(
             _project(one) for one in sorted(ahead, key=lambda each: str(each.decision_due))[:40]
         ),
-    }  # fmt: skip
+    }
 
 
 def _plan(programme: Programme, day: date) -> PlanFact | None:
@@ -98,11 +111,18 @@ def _plan(programme: Programme, day: date) -> PlanFact | None:
         return None
     text = newest_text(found)
     signed = (
-        0 if text is None
+        0
+        if text is None
         else sum(deadlines.today(signature.at) <= day for signature in text.signatures.all())
-    )  # fmt: skip
-    return PlanFact(found.title, found.first_year, found.last_year,
-                    _iso(found.locked_on), found.signatories.count(), signed)  # fmt: skip
+    )
+    return PlanFact(
+        found.title,
+        found.first_year,
+        found.last_year,
+        _iso(found.locked_on),
+        found.signatories.count(),
+        signed,
+    )
 
 
 def _targets(programme: Programme, day: date) -> tuple[tuple[TargetFact, ...], FirstPromises]:
@@ -114,10 +134,10 @@ def _targets(programme: Programme, day: date) -> tuple[tuple[TargetFact, ...], F
         )
     )
     statuses = target_statuses(list(rows.select_related("programme", "goal__pillar", "owner")), day)
-    for one in statuses:
-        on = ended.get(one.target.pk)
-        if one.target.state == "dropped" and on is not None and on > day:
-            one.target.state = "active"  # dropped since
+    for status in statuses:
+        on = ended.get(status.target.pk)
+        if status.target.state == "dropped" and on is not None and on > day:
+            status.target.state = "active"  # dropped since
     active = [one for one in statuses if one.target.state == "active"]
     return tuple(_target(one) for one in active), first_promises_of(statuses)
 
@@ -128,22 +148,35 @@ def _target(target_status: TargetStatus) -> TargetFact:
     standing = target_status.standing
     told = standing not in (Standing.WITHHELD, Standing.NOT_MEASURED)
     return TargetFact(
-        id=target.pk, title=target.title, pillar=target.goal.pillar.name, unit=target.unit,
-        baseline=target_status.start.used.value, baseline_on=target_status.start.used.day,
-        written=target_status.start.written if target_status.start.differs else None, value=path.value,
-        reference=path.reference, reference_name=_named(target, path.reference), due_on=_iso(path.due_on),
+        id=target.pk,
+        title=target.title,
+        pillar=target.goal.pillar.name,
+        unit=target.unit,
+        baseline=target_status.start.used.value,
+        baseline_on=target_status.start.used.day,
+        written=target_status.start.written if target_status.start.differs else None,
+        value=path.value,
+        reference=path.reference,
+        reference_name=_named(target, path.reference),
+        due_on=_iso(path.due_on),
         latest=None if latest is None else latest.value,
-        latest_on="" if latest is None else latest.day, old=target_status.old,
+        latest_on="" if latest is None else latest.day,
+        old=target_status.old,
         share=None if target_status.progress is None else target_status.progress.share,
         answer=standing.value if told else Standing.CANT_TELL_YET.value,
-        reason=target_status.reason if told else standing.value if not target_status.measured.problem else target_status.reason,
+        reason=target_status.reason
+        if told
+        else standing.value
+        if not target_status.measured.problem
+        else target_status.reason,
         chance=None if target_status.course is None else target_status.course.probability,
         changed_on=_iso(path.since) if target_status.changed else "",
-        first_value=target_status.original.value, first_due=_iso(target_status.original.due_on),
+        first_value=target_status.original.value,
+        first_due=_iso(target_status.original.due_on),
         # With a moving target a milestone is a distance, which no sentence here tells.
         milestone_on=ahead.milestone.day if ahead is not None and not path.reference else "",
         milestone=ahead.milestone.value if ahead is not None and not path.reference else None,
-    )  # fmt: skip
+    )
 
 
 def _named(target: Target, code: str) -> Text:
@@ -157,29 +190,49 @@ def _commitments(programme: Programme, day: date) -> list[CommitmentFact]:
     names = dict(
         Organisation.objects.filter(commitments__programme=programme).values_list("slug", "name")
     )
-    names |= {organisation.slug: organisation.name for organisation in Organisation.objects.filter(slug__in=[
-        step.place for step in programme.steps.filter(machine="commitment", action="promise")
-    ])}  # fmt: skip
+    names |= {
+        organisation.slug: organisation.name
+        for organisation in Organisation.objects.filter(
+            slug__in=[
+                step.place
+                for step in programme.steps.filter(machine="commitment", action="promise")
+            ]
+        )
+    }
     commitment_facts = []
     for commitment in programme.commitments.select_related("organisation").order_by("due_on", "pk"):
         state = then.state(commitment.pk, commitment.state)
         if commitment.state == "kept" and commitment.kept_on is not None:
             # On its day, whenever somebody checked it; without steps nobody knows what was before.
-            state = "kept" if commitment.kept_on <= day else state if state != "kept" else "promised"
+            state = (
+                "kept" if commitment.kept_on <= day else state if state != "kept" else "promised"
+            )
         if not state:
             continue
         # An agreement of later set another day.
-        due = commitment.promised_for if then.done_since(commitment.pk, "agree") else commitment.due_on
+        due = (
+            commitment.promised_for
+            if then.done_since(commitment.pk, "agree")
+            else commitment.due_on
+        )
         rung = next((action for action, at in _RUNGS.items() if at == state), "")
         whose = then.place(commitment.pk, commitment.organisation.slug)
         # Agreed and its day still to come: that is a next day, not a miss; a letter tells both.
         group = state if state == "agreed" else group_of(state, due, day)
-        commitment_facts.append(CommitmentFact(
-            id=commitment.pk, title=commitment.title, organisation=names.get(whose, commitment.organisation.name),
-            quantity=commitment.quantity, unit=commitment.unit, promised_for=_iso(commitment.promised_for),
-            due_on=_iso(due), group=group, kept_on=_iso(commitment.kept_on) if group == "kept" else "",
-            rung_on=_iso(then.last_done(commitment.pk, rung)) if rung else "",
-        ))  # fmt: skip
+        commitment_facts.append(
+            CommitmentFact(
+                id=commitment.pk,
+                title=commitment.title,
+                organisation=names.get(whose, commitment.organisation.name),
+                quantity=commitment.quantity,
+                unit=commitment.unit,
+                promised_for=_iso(commitment.promised_for),
+                due_on=_iso(due),
+                group=group,
+                kept_on=_iso(commitment.kept_on) if group == "kept" else "",
+                rung_on=_iso(then.last_done(commitment.pk, rung)) if rung else "",
+            )
+        )
     return commitment_facts
 
 
@@ -193,13 +246,19 @@ def _decisions(programme: Programme, since: date, until: date) -> list[DecisionF
     for row in rows:
         found.append(
             DecisionFact(
-                kind=row.kind, id=row.pk, title=row.target.title, on=_iso(row.decided_on),
-                accepted=row.outcome == "accepted", votes_for=len(row.votes_for.all()),
+                kind=row.kind,
+                id=row.pk,
+                title=row.target.title,
+                on=_iso(row.decided_on),
+                accepted=row.outcome == "accepted",
+                votes_for=len(row.votes_for.all()),
                 votes_against=len(row.votes_against.all()),
                 present=None if row.meeting is None else len(row.meeting.present.all()),
-                value=row.value, unit=row.target.unit, due_on=_iso(row.due_on),
+                value=row.value,
+                unit=row.target.unit,
+                due_on=_iso(row.due_on),
             )
-        )  # fmt: skip
+        )
     steps = [
         (deadlines.today(at), number, action)
         for number, action, at in programme.steps.filter(machine="project", action__in=_DECIDED)
@@ -207,16 +266,22 @@ def _decisions(programme: Programme, since: date, until: date) -> list[DecisionF
         .values_list("object_id", "action", "at")
     ]
     steps = [step for step in steps if since <= step[0] <= until]
-    names = dict(Project.objects.filter(pk__in={step[1] for step in steps}).values_list("pk", "name"))
+    names = dict(
+        Project.objects.filter(pk__in={step[1] for step in steps}).values_list("pk", "name")
+    )
     found += [DecisionFact(action, number, names[number], _iso(on)) for on, number, action in steps]
     return sorted(found, key=lambda one: (one.on, one.kind, one.id))
 
 
 def _project(project: Project) -> ProjectFact:
     return ProjectFact(
-        project.pk, project.name, None if project.money is None else float(project.money), _iso(project.money_until),
-        _iso(project.decision_due), project.money_period == MoneyPeriod.A_YEAR,
-    )  # fmt: skip
+        project.pk,
+        project.name,
+        None if project.money is None else float(project.money),
+        _iso(project.money_until),
+        _iso(project.decision_due),
+        project.money_period == MoneyPeriod.A_YEAR,
+    )
 
 
 def _iso(day: date | None) -> str:

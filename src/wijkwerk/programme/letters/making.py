@@ -62,24 +62,45 @@ def page_of(letter: Letter, now: datetime, base: str) -> Page:
     content = content_of(letter, now)
     language = language_of(letter)
     figures = {
-        ref: Figure(number, ref, day(ref.day, language) if ref.day else "",
-                    base + address(letter.programme, ref, language))
+        ref: Figure(
+            number,
+            ref,
+            day(ref.day, language) if ref.day else "",
+            base + address(letter.programme, ref, language),
+        )
         for number, ref in content.numbered()
-    }  # fmt: skip
-    added = {addition.part: addition.text for addition in letter.additions.all()} if letter.pk else {}
+    }
+    added = (
+        {addition.part: addition.text for addition in letter.additions.all()} if letter.pk else {}
+    )
     parts = tuple(
         {
-            "code": part.code, "title": part.title, "added": added.get(part.code, ""),
+            "code": part.code,
+            "title": part.title,
+            "added": added.get(part.code, ""),
             "sentences": [
-                {"text": sentence.text, "figures": [figures[ref] for ref in dict.fromkeys(sentence.refs)]}
+                {
+                    "text": sentence.text,
+                    "figures": [figures[ref] for ref in dict.fromkeys(sentence.refs)],
+                }
                 for sentence in part.sentences
             ],
         }
         for part in content.parts
-    )  # fmt: skip
+    )
     draft = letter.state != "issued"
-    words = ("figures", "col_number", "col_what", "col_value", "col_day", "page", "date", "about",
-             "added", "how")  # fmt: skip
+    words = (
+        "figures",
+        "col_number",
+        "col_what",
+        "col_value",
+        "col_day",
+        "page",
+        "date",
+        "about",
+        "added",
+        "how",
+    )
     head = {name: say(name, language) for name in words}
     head["draft"] = say("draft", language) if draft else ""
     written = (letter.issued_on or deadlines.today(now)).isoformat()

@@ -63,12 +63,30 @@ class Sentences:
             text, tuple(replace(ref, label=text) if ref.of == "programme" else ref for ref in refs)
         )
 
-    def about(self, commitment_fact: CommitmentFact, key: str, on: str, **values: object) -> Sentence:
+    def about(
+        self, commitment_fact: CommitmentFact, key: str, on: str, **values: object
+    ) -> Sentence:
         """A sentence about a commitment, with its figure."""
-        amount = "" if commitment_fact.quantity is None else f" ({self.amount(commitment_fact.quantity, commitment_fact.unit)})"
-        ref = Ref("commitments", commitment_fact.id, commitment_fact.title, f"{commitment_fact.organisation}{amount}", on)
-        return self.sentence(key, ref, organisation=commitment_fact.organisation, title=commitment_fact.title,
-                             amount=amount, **values)  # fmt: skip
+        amount = (
+            ""
+            if commitment_fact.quantity is None
+            else f" ({self.amount(commitment_fact.quantity, commitment_fact.unit)})"
+        )
+        ref = Ref(
+            "commitments",
+            commitment_fact.id,
+            commitment_fact.title,
+            f"{commitment_fact.organisation}{amount}",
+            on,
+        )
+        return self.sentence(
+            key,
+            ref,
+            organisation=commitment_fact.organisation,
+            title=commitment_fact.title,
+            amount=amount,
+            **values,
+        )
 
     def project(self, project_fact: ProjectFact, value: str, on: str) -> Ref:
         """The figure of a project that a sentence rests on."""

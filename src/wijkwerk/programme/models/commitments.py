@@ -32,10 +32,23 @@ class Commitment(InProgramme, Stepping):
     note = prose(_("Note of the bureau"), _("Only who works on this programme reads this."))
 
     data_card = kept(
-        "id", "state", "version", "programme", "organisation", "goal", "target", "title",
-        "quantity", "unit", "evidence", "promised_for", "due_on", "next_step_on", "kept_on",
+        "id",
+        "state",
+        "version",
+        "programme",
+        "organisation",
+        "goal",
+        "target",
+        "title",
+        "quantity",
+        "unit",
+        "evidence",
+        "promised_for",
+        "due_on",
+        "next_step_on",
+        "kept_on",
         "note",
-    )  # fmt: skip
+    )
 
     class Meta:
         """What is due first, first."""
@@ -66,9 +79,21 @@ class Report(InProgramme, Stepping):
     checked_on = models.DateField(null=True, blank=True)
 
     data_card = kept(
-        "id", "state", "version", "programme", "commitment", "organisation", "quantity",
-        "text", "evidence", "final", "made_on", "outcome", "answer", "checked_on",
-    )  # fmt: skip
+        "id",
+        "state",
+        "version",
+        "programme",
+        "commitment",
+        "organisation",
+        "quantity",
+        "text",
+        "evidence",
+        "final",
+        "made_on",
+        "outcome",
+        "answer",
+        "checked_on",
+    )
 
     class Meta:
         """The newest first."""

@@ -18,9 +18,12 @@ class NoticeChoice(InProgramme, MailChoiceRow):
     feed = models.CharField(max_length=64, blank=True, db_index=True)
 
     data_card = data_card(
-        days=365, because="To remind people no more than they want; removed with the account.",
-        plain=("id", "programme", "how_often", "language"), personal=("actor",), secret=("feed",),
-    )  # fmt: skip
+        days=365,
+        because="To remind people no more than they want; removed with the account.",
+        plain=("id", "programme", "how_often", "language"),
+        personal=("actor",),
+        secret=("feed",),
+    )
 
     class Meta:
         """One each."""
@@ -37,9 +40,11 @@ class NoticeSent(InProgramme, MailSentRow):
     programme = in_programme("notices_sent")
 
     data_card = data_card(
-        days=365, because="To send nothing twice, and to show that somebody was reminded.",
-        plain=("id", "programme", "on", "number", "sent"), personal=("actor",),
-    )  # fmt: skip
+        days=365,
+        because="To send nothing twice, and to show that somebody was reminded.",
+        plain=("id", "programme", "on", "number", "sent"),
+        personal=("actor",),
+    )
 
     class Meta:
         """One a day."""

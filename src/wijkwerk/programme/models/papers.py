@@ -47,14 +47,25 @@ class Covenant(InProgramme, Stepping):
         _("Until"), null=True, blank=True, help_text=_("Leave empty when no end was agreed.")
     )
     parties = models.ManyToManyField(
-        "programme.Organisation", related_name="covenants", verbose_name=_("Parties"),
+        "programme.Organisation",
+        related_name="covenants",
+        verbose_name=_("Parties"),
         limit_choices_to=STILL_THERE,
-    )  # fmt: skip
+    )
 
     data_card = kept(
-        "id", "state", "version", "programme", "title", "number", "text", "replaces", "begins_on",
-        "ends_on", "parties",
-    )  # fmt: skip
+        "id",
+        "state",
+        "version",
+        "programme",
+        "title",
+        "number",
+        "text",
+        "replaces",
+        "begins_on",
+        "ends_on",
+        "parties",
+    )
     objects = CovenantQuerySet.as_manager()
 
     class Meta:
@@ -97,14 +108,16 @@ class Obligation(InProgramme):
     organisation = belongs("Organisation", "obligations", _("Who is bound"))
     sentence = prose(_("By which sentence"), EVERYBODY, blank=False)
     until = models.DateField(
-        _("Until when"), null=True, blank=True,
+        _("Until when"),
+        null=True,
+        blank=True,
         help_text=_("Leave empty for as long as the covenant holds."),
-    )  # fmt: skip
+    )
     commitment = belongs("Commitment", "obligations", needed=False)
 
     data_card = kept(
-        "id", "programme", "covenant", "organisation", "sentence", "until", "commitment",
-    )  # fmt: skip
+        "id", "programme", "covenant", "organisation", "sentence", "until", "commitment"
+    )
     objects = ObligationQuerySet.as_manager()
 
     class Meta:
@@ -130,8 +143,8 @@ class ActionPlan(InProgramme, Stepping):
     )
 
     data_card = kept(
-        "id", "state", "version", "programme", "title", "problem", "begins_on", "result", "beyond",
-    )  # fmt: skip
+        "id", "state", "version", "programme", "title", "problem", "begins_on", "result", "beyond"
+    )
 
     class Meta:
         """The newest first."""
@@ -204,9 +217,17 @@ class Letter(InProgramme, Stepping):
     issued_on = models.DateField(null=True, blank=True)
 
     data_card = kept(
-        "id", "state", "version", "programme", "to", "language", "since", "until", "content",
+        "id",
+        "state",
+        "version",
+        "programme",
+        "to",
+        "language",
+        "since",
+        "until",
+        "content",
         "issued_on",
-    )  # fmt: skip
+    )
 
     class Meta:
         """The newest first."""
@@ -249,9 +270,17 @@ class Assessment(InProgramme, Stepping):
     conclusion = prose(_("Conclusion"))
 
     data_card = kept(
-        "id", "state", "version", "programme", "frame", "subject", "plan", "project", "begins_on",
+        "id",
+        "state",
+        "version",
+        "programme",
+        "frame",
+        "subject",
+        "plan",
+        "project",
+        "begins_on",
         "conclusion",
-    )  # fmt: skip
+    )
 
     class Meta:
         """The newest first."""
@@ -279,9 +308,16 @@ class Score(InProgramme):
     at = models.DateTimeField()
 
     data_card = kept(
-        "id", "programme", "assessment", "criterion", "value", "reason", "round", "at",
+        "id",
+        "programme",
+        "assessment",
+        "criterion",
+        "value",
+        "reason",
+        "round",
+        "at",
         personal=("actor",),
-    )  # fmt: skip
+    )
 
     class Meta:
         """One per person, criterion and round."""

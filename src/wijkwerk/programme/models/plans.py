@@ -28,8 +28,8 @@ class Plan(InProgramme, Stepping):
     locked_on = models.DateField(null=True, blank=True)
 
     data_card = kept(
-        "id", "state", "version", "programme", "title", "first_year", "last_year", "locked_on",
-    )  # fmt: skip
+        "id", "state", "version", "programme", "title", "first_year", "last_year", "locked_on"
+    )
 
     class Meta:
         """In order of time."""

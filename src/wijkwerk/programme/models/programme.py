@@ -35,9 +35,20 @@ class Programme(Stepping):
     simulated = models.BooleanField(default=False)
 
     data_card = kept(
-        "id", "state", "version", "slug", "title", "vision", "municipality", "areas", "begins_on",
-        "ends_on", "edition", "mandate", "simulated",
-    )  # fmt: skip
+        "id",
+        "state",
+        "version",
+        "slug",
+        "title",
+        "vision",
+        "municipality",
+        "areas",
+        "begins_on",
+        "ends_on",
+        "edition",
+        "mandate",
+        "simulated",
+    )
 
     class Meta:
         """By name."""
@@ -133,8 +144,8 @@ class Seat(InProgramme):
     last_day = models.DateField(null=True, blank=True)
 
     data_card = kept(
-        "id", "programme", "domain", "organisation", "first_day", "last_day", personal=("actor",),
-    )  # fmt: skip
+        "id", "programme", "domain", "organisation", "first_day", "last_day", personal=("actor",)
+    )
 
     class Meta:
         """The newest first; one at a time."""

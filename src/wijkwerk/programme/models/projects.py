@@ -42,9 +42,12 @@ class Project(InProgramme, Stepping):
     name = line(_("Name"), EVERYBODY)
     goal = belongs("Goal", "projects", _("Goal"), needed=False)
     target = belongs(
-        "Target", "projects", _("Measured by"), needed=False,
+        "Target",
+        "projects",
+        _("Measured by"),
+        needed=False,
         help_text=_("The target whose figure shows whether it works."),
-    )  # fmt: skip
+    )
     contribution = prose(_("What it adds to the goal, and how much"), EVERYBODY)
     organisation = belongs("Organisation", "projects", _("Owner"), needed=False)
     areas = models.JSONField(_("Areas"), default=list)
@@ -52,33 +55,57 @@ class Project(InProgramme, Stepping):
         _("Money (euros)"), max_digits=14, decimal_places=2, null=True, blank=True
     )
     money_period = models.CharField(
-        _("This money is"), max_length=10, choices=MoneyPeriod.choices,
-        default=MoneyPeriod.IN_ALL, blank=True,
+        _("This money is"),
+        max_length=10,
+        choices=MoneyPeriod.choices,
+        default=MoneyPeriod.IN_ALL,
+        blank=True,
         help_text=_("Amounts a year are added up only with amounts a year that run now."),
-    )  # fmt: skip
+    )
     money_from = line(_("Money from"), blank=True)
     money_until = models.DateField(_("Money until"), null=True, blank=True)
     after_plan = prose(_("What happens after the money"), EVERYBODY)
     stop_criteria = prose(
-        _("When we stop"),
-        _("Agreed before it begins. Once it runs this doesn’t change any more."),
+        _("When we stop"), _("Agreed before it begins. Once it runs this doesn’t change any more.")
     )
     begins_on = models.DateField(_("From"), null=True, blank=True)
     ends_on = models.DateField(_("Until"), null=True, blank=True)
     decision_due = models.DateField(
-        _("Next decision, at the latest on"), null=True, blank=True, db_index=True,
+        _("Next decision, at the latest on"),
+        null=True,
+        blank=True,
+        db_index=True,
         help_text=_("Once it runs only the board puts this off."),
-    )  # fmt: skip
+    )
     decider = line(_("Who decides"), _("A function, such as “board”; never a name."), blank=True)
     evidence = prose()  # used for the last decision
     note = prose(_("Note of the bureau"), _("Only who works on this programme reads this."))
 
     data_card = kept(
-        "id", "state", "version", "programme", "code", "name", "goal", "target",
-        "contribution", "organisation", "areas", "money", "money_period", "money_from", "money_until",
-        "after_plan", "stop_criteria", "begins_on", "ends_on", "decision_due", "decider",
-        "evidence", "note",
-    )  # fmt: skip
+        "id",
+        "state",
+        "version",
+        "programme",
+        "code",
+        "name",
+        "goal",
+        "target",
+        "contribution",
+        "organisation",
+        "areas",
+        "money",
+        "money_period",
+        "money_from",
+        "money_until",
+        "after_plan",
+        "stop_criteria",
+        "begins_on",
+        "ends_on",
+        "decision_due",
+        "decider",
+        "evidence",
+        "note",
+    )
 
     class Meta:
         """By name."""

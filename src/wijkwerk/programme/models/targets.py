@@ -40,9 +40,21 @@ class Target(InProgramme, Stepping):
     note = prose()  # the bureau's own; never public
 
     data_card = kept(
-        "id", "state", "version", "programme", "goal", "title", "source", "scale", "unit",
-        "edition", "indicator", "area", "owner", "note",
-    )  # fmt: skip
+        "id",
+        "state",
+        "version",
+        "programme",
+        "goal",
+        "title",
+        "source",
+        "scale",
+        "unit",
+        "edition",
+        "indicator",
+        "area",
+        "owner",
+        "note",
+    )
 
     class Meta:
         """In the programme's order."""
@@ -73,9 +85,20 @@ class TargetPath(InProgramme):
     proposal = belongs("Proposal", "paths", needed=False)
 
     data_card = kept(
-        "id", "programme", "target", "number", "baseline", "baseline_on", "baseline_error", "value",
-        "reference", "reference_goal", "due_on", "since", "proposal",
-    )  # fmt: skip
+        "id",
+        "programme",
+        "target",
+        "number",
+        "baseline",
+        "baseline_on",
+        "baseline_error",
+        "value",
+        "reference",
+        "reference_goal",
+        "due_on",
+        "since",
+        "proposal",
+    )
 
     class Meta:
         """The original first."""
@@ -127,8 +150,8 @@ class Measurement(InProgramme):
     at = models.DateTimeField()
 
     data_card = kept(
-        "id", "programme", "target", "on", "value", "error", "evidence", "corrects", "at",
-    )  # fmt: skip
+        "id", "programme", "target", "on", "value", "error", "evidence", "corrects", "at"
+    )
 
     class Meta:
         """In order of time."""
@@ -178,10 +201,25 @@ class Proposal(InProgramme, Stepping):
     decided_on = models.DateField(null=True, blank=True)
 
     data_card = kept(
-        "id", "state", "version", "programme", "target", "kind", "value", "reference",
-        "reference_goal", "due_on", "reasons", "made_on", "outcome", "meeting", "votes_for",
-        "votes_against", "answer", "decided_on",
-    )  # fmt: skip
+        "id",
+        "state",
+        "version",
+        "programme",
+        "target",
+        "kind",
+        "value",
+        "reference",
+        "reference_goal",
+        "due_on",
+        "reasons",
+        "made_on",
+        "outcome",
+        "meeting",
+        "votes_for",
+        "votes_against",
+        "answer",
+        "decided_on",
+    )
 
     class Meta:
         """The newest first; one open at a time about a target."""

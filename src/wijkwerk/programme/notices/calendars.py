@@ -98,56 +98,81 @@ def _nearest(days: list[Day]) -> list[Day]:
 def _targets(programme: Programme, today: date) -> list[Day]:
     newest = Q(number=F("newest"))
     paths = (
-        public_rows(programme, TargetPath).filter(target__state="active")
-        .annotate(newest=Max("target__paths__number")).filter(newest)
+        public_rows(programme, TargetPath)
+        .filter(target__state="active")
+        .annotate(newest=Max("target__paths__number"))
+        .filter(newest)
         .select_related("target")
-    )  # fmt: skip
+    )
     found = [
-        Day(f"target-{path.target_id}", path.due_on,
+        Day(
+            f"target-{path.target_id}",
+            path.due_on,
             _("Target: {name}").format(name=path.target.title),
-            _url("target", programme.slug, path.target_id), path.number)
+            _url("target", programme.slug, path.target_id),
+            path.number,
+        )
         for path in paths.filter(_span(today, "due_on"))
-    ]  # fmt: skip
+    ]
     steps = Milestone.objects.filter(_span(today, "on"), path__in=paths.values("pk"))
     return found + [
-        Day(f"milestone-{step.path.target_id}-{step.on}", step.on,
+        Day(
+            f"milestone-{step.path.target_id}-{step.on}",
+            step.on,
             _("Milestone: {name}").format(name=step.path.target.title),
-            _url("target", programme.slug, step.path.target_id), step.path.number)
+            _url("target", programme.slug, step.path.target_id),
+            step.path.number,
+        )
         for step in steps.select_related("path__target")
-    ]  # fmt: skip
+    ]
 
 
 def _commitments(programme: Programme, rows: Any, today: date, page: str) -> list[Day]:
     return [
-        Day(f"commitment-{row.pk}", row.due_on,
-            _("Commitment of {whose}: {name}").format(
-                whose=row.organisation.name, name=row.title),
-            _page(programme, row, page), row.version)
-        for row in rows.exclude(state__in=("kept", "released")).filter(_span(today, "due_on"))
-        .select_related("organisation").order_by("due_on", "pk")[:MOST]
-    ]  # fmt: skip
+        Day(
+            f"commitment-{row.pk}",
+            row.due_on,
+            _("Commitment of {whose}: {name}").format(whose=row.organisation.name, name=row.title),
+            _page(programme, row, page),
+            row.version,
+        )
+        for row in rows.exclude(state__in=("kept", "released"))
+        .filter(_span(today, "due_on"))
+        .select_related("organisation")
+        .order_by("due_on", "pk")[:MOST]
+    ]
 
 
 def _steps(programme: Programme, rows: Any, today: date, page: str) -> list[Day]:
     return [
-        Day(f"next-step-{row.pk}", row.next_step_on,
-            _("Next step: {name}").format(name=row.title), _page(programme, row, page), row.version)
+        Day(
+            f"next-step-{row.pk}",
+            row.next_step_on,
+            _("Next step: {name}").format(name=row.title),
+            _page(programme, row, page),
+            row.version,
+        )
         for row in rows.exclude(state__in=("kept", "released"))
-        .filter(_span(today, "next_step_on")).select_related("organisation")
+        .filter(_span(today, "next_step_on"))
+        .select_related("organisation")
         .order_by("next_step_on", "pk")[:MOST]
-    ]  # fmt: skip
+    ]
 
 
 def _decisions(programme: Programme, today: date) -> list[Day]:
     rows = public_rows(programme, Project)
     return [
-        Day(f"decision-{row.pk}", row.decision_due,
+        Day(
+            f"decision-{row.pk}",
+            row.decision_due,
             _("Decision about project: {name}").format(name=row.name),
-            _url("project", programme.slug, row.pk), row.version)
+            _url("project", programme.slug, row.pk),
+            row.version,
+        )
         for row in rows.filter(
             _span(today, "decision_due"), state__in=("running", "paused")
         ).order_by("decision_due", "pk")[:MOST]
-    ]  # fmt: skip
+    ]
 
 
 def _page(programme: Programme, commitment: Commitment, page: str) -> str:

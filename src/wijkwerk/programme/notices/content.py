@@ -63,28 +63,40 @@ class Teller:
             sections: list[Section] = []
             for programme, parts in found:
                 for part in sorted(parts, key=lambda part: (part.kind, part.organisation)):
-                    sections += [section for section in self._sections(programme, part, language)
-                                 if section not in sections]  # fmt: skip
+                    sections += [
+                        section
+                        for section in self._sections(programme, part, language)
+                        if section not in sections
+                    ]
             number = sum(section.number for section in sections)
             names = ", ".join(programme.title for programme, _parts in found)
             return Digest(
                 subject=_("{name}: {n} things to do").format(name=names, n=number)
-                if number != 1 else _("{name}: one thing to do").format(name=names),
+                if number != 1
+                else _("{name}: one thing to do").format(name=names),
                 opening=_("This is what waits on {day}.").format(
-                    day=date_format(self.today, "DATE_FORMAT")),
+                    day=date_format(self.today, "DATE_FORMAT")
+                ),
                 sections=tuple(sections),
-                closing=(Line(
-                    _("You get this mail because you have a role in this programme. Choose how often, "
-                      "or never, here:"), _url("reminders")),),
-            )  # fmt: skip
+                closing=(
+                    Line(
+                        _(
+                            "You get this mail because you have a role in this programme. Choose how often, "
+                            "or never, here:"
+                        ),
+                        _url("reminders"),
+                    ),
+                ),
+            )
 
     def _sections(self, programme: Programme, part: Part, language: str) -> tuple[Section, ...]:
         key = (programme.pk, part, language)
         if key not in self._known:
             made: Callable[[], list[Section | None]] = {
-                "bureau": lambda: self._bureau(programme), "board": lambda: self._board(programme),
+                "bureau": lambda: self._bureau(programme),
+                "board": lambda: self._board(programme),
                 "partner": lambda: self._partner(programme, part.organisation),
-            }[part.kind]  # fmt: skip
+            }[part.kind]
             self._known[key] = tuple(one for one in made() if one is not None)
         return self._known[key]
 
@@ -95,58 +107,67 @@ class Teller:
         )
         return [
             _section(
-                programme, _("Past its day, without a next step"),
-                reading.loose(rows, self.today), self._work_line,
+                programme,
+                _("Past its day, without a next step"),
+                reading.loose(rows, self.today),
+                self._work_line,
             ),
             _section(
-                programme, _("Next steps of this week"),
+                programme,
+                _("Next steps of this week"),
                 rows.exclude(state__in=("kept", "released")).filter(
-                    next_step_on__gte=self.today, next_step_on__lte=self.today + WEEK),
+                    next_step_on__gte=self.today, next_step_on__lte=self.today + WEEK
+                ),
                 lambda one: self._work_line(one, one.next_step_on),
             ),
             _section(
-                programme, _("Reports to check"), waiting.order_by("pk"),
+                programme,
+                _("Reports to check"),
+                waiting.order_by("pk"),
                 lambda one: Line(
                     f"{one.commitment.title} ({one.organisation.name})",
-                    _url("work-commitment", programme.slug, one.commitment_id)),
+                    _url("work-commitment", programme.slug, one.commitment_id),
+                ),
             ),
-            _section(
-                programme, _("Due within 30 days"), self._soon(rows), self._work_line,
-            ),
+            _section(programme, _("Due within 30 days"), self._soon(rows), self._work_line),
             self._decisions(programme),
-        ]  # fmt: skip
+        ]
 
     def _board(self, programme: Programme) -> list[Section | None]:
         rows = reading.with_names(programme.commitments.all()).order_by("next_step_on", "pk")
         proposals = programme.proposals.filter(state="made").select_related("target")
         return [
             _section(
-                programme, _("Proposals that wait for a decision"), proposals.order_by("pk"),
+                programme,
+                _("Proposals that wait for a decision"),
+                proposals.order_by("pk"),
                 lambda one: Line(one.target.title, _url("work-board", programme.slug)),
             ),
             self._decisions(programme),
             _section(
-                programme, _("Missed commitments before the board"),
+                programme,
+                _("Missed commitments before the board"),
                 rows.filter(state__in=("board", "minister")),
                 lambda one: self._work_line(one, one.next_step_on),
             ),
-        ]  # fmt: skip
+        ]
 
     def _partner(self, programme: Programme, slug: str) -> list[Section | None]:
-        rows = reading.with_names(
-            programme.commitments.filter(organisation__slug=slug)
-        ).order_by("due_on", "pk")  # fmt: skip
+        rows = reading.with_names(programme.commitments.filter(organisation__slug=slug)).order_by(
+            "due_on", "pk"
+        )
         organisation = Organisation.objects.filter(slug=slug)
         late = reading.grouped(rows, self.today).filter(group__in=reading.PAST_DUE)
         return [
             _section(programme, _("Past its day"), late, self._own_line),
             _section(programme, _("Due within 30 days"), self._soon(rows), self._own_line),
             _section(
-                programme, _("Waits for your signature"),
+                programme,
+                _("Waits for your signature"),
                 reading.to_sign(organisation).filter(programme=programme),
                 lambda one: Line(one.title, _url("plan-sign", programme.slug, one.pk)),
             ),
-        ]  # fmt: skip
+        ]
 
     def _soon(self, rows: Any) -> Any:
         return reading.grouped(rows, self.today).filter(group="soon")
@@ -154,20 +175,23 @@ class Teller:
     def _decisions(self, programme: Programme) -> Section | None:
         rows = programme.projects.filter(
             Q(state__in=("running", "paused")), decision_due__lte=self.today + AHEAD
-        ).order_by("decision_due", "pk")  # fmt: skip
+        ).order_by("decision_due", "pk")
         return _section(
-            programme, _("Decisions about projects, overdue or within 30 days"), rows,
+            programme,
+            _("Decisions about projects, overdue or within 30 days"),
+            rows,
             lambda one: Line(
                 f"{one.name}: {date_format(one.decision_due, 'DATE_FORMAT')}",
-                _url("work-project", programme.slug, one.pk)),
-        )  # fmt: skip
+                _url("work-project", programme.slug, one.pk),
+            ),
+        )
 
     def _work_line(self, commitment: Commitment, day: date | None = None) -> Line:
         return Line(
             f"{commitment.title} ({commitment.organisation.name}): "
             f"{date_format(day or commitment.due_on, 'DATE_FORMAT')}",
             _url("work-commitment", commitment.programme.slug, commitment.pk),
-        )  # fmt: skip
+        )
 
     def _own_line(self, commitment: Commitment) -> Line:
         return Line(

@@ -44,12 +44,17 @@ def mails(now: datetime) -> Iterator[Mail]:
     today = deadlines.today(now)
     programmes = list(Programme.objects.filter(state="running").order_by("title", "pk"))
     there = _organisations_there()
-    choices = {(notice_choice.actor, notice_choice.programme_id): notice_choice for notice_choice in NoticeChoice.objects.all()}
+    choices = {
+        (notice_choice.actor, notice_choice.programme_id): notice_choice
+        for notice_choice in NoticeChoice.objects.all()
+    }
     last = {
         (actor, programme): day
         for actor, programme, day in NoticeSent.objects.filter(sent=True)
-        .values_list("actor", "programme").annotate(Max("on")).order_by()
-    }  # fmt: skip
+        .values_list("actor", "programme")
+        .annotate(Max("on"))
+        .order_by()
+    }
     done = set(NoticeSent.objects.filter(on=today).values_list("actor", flat=True))
     teller = Teller(today)
     for one in _everybody(now, programmes, there):
@@ -60,9 +65,10 @@ def mails(now: datetime) -> Iterator[Mail]:
         for programme in programmes:
             choice = choices.get((one.actor, programme.pk))
             parts = {
-                part for part in parts_of(one.held, programme.slug)
+                part
+                for part in parts_of(one.held, programme.slug)
                 if part.kind != "partner" or (programme.pk, part.organisation) in there
-            }  # fmt: skip
+            }
             often = choice.how_often if choice else USUAL
             due = parts and is_due(often, last.get((one.actor, programme.pk)), today)
             # What has nothing to tell today stays due, and is no reason to name it.
@@ -102,11 +108,13 @@ def send_all(now: datetime) -> Counter[str]:
 
 def _outgoing(mail: Mail, today: date) -> Outgoing:
     return Outgoing(
-        mail.actor, mail.address, mail.digest,
+        mail.actor,
+        mail.address,
+        mail.digest,
         claim=lambda: notices.claim(mail.actor, mail.programmes, today, mail.digest.number),
         settle=lambda: notices.settle(mail.actor, today),
         drop=lambda: notices.drop(mail.actor, today),
-    )  # fmt: skip
+    )
 
 
 def organisations_in(programme: Programme) -> list[Organisation]:

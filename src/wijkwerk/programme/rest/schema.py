@@ -104,12 +104,23 @@ PROGRAMME = {
 }  # fmt: skip
 COUNTS = dict.fromkeys(
     (
-        "targets", "on_course", "at_risk", "off_course", "cant_tell_yet", "withheld",
-        "not_measured", "reached", "not_reached", "not_known", "promised_at_first",
-        "good_at_first", "changed_since", "dropped_since",
+        "targets",
+        "on_course",
+        "at_risk",
+        "off_course",
+        "cant_tell_yet",
+        "withheld",
+        "not_measured",
+        "reached",
+        "not_reached",
+        "not_known",
+        "promised_at_first",
+        "good_at_first",
+        "changed_since",
+        "dropped_since",
     ),
     "int64",
-)  # fmt: skip
+)
 TARGET = {
     "id": "int64", "pillar": "string", "goal": "string", "title": "string", "unit": "string",
     "scale": "string", "source": "string", "indicator": "string", "area": "string",

@@ -90,13 +90,20 @@ def _counts(found: Whole) -> dict[str, int]:
     told = {name: getattr(found.all, name) for name in schema.COUNTS if hasattr(found.all, name)}
     first = found.first
     return told | {
-        "promised_at_first": first.promised, "good_at_first": first.good,
-        "changed_since": first.changed, "dropped_since": first.dropped,
-    }  # fmt: skip
+        "promised_at_first": first.promised,
+        "good_at_first": first.good,
+        "changed_since": first.changed,
+        "dropped_since": first.dropped,
+    }
 
 
 def _last_step(programme: Programme) -> int:
-    last = Step.objects.filter(programme=programme).order_by("-id").values_list("pk", flat=True).first()
+    last = (
+        Step.objects.filter(programme=programme)
+        .order_by("-id")
+        .values_list("pk", flat=True)
+        .first()
+    )
     return int(last or 0)
 
 
@@ -118,19 +125,29 @@ class Targets(OfProgramme, name="targets", item="Target"):
         target, path, course = stand.target, stand.path, stand.course
         latest, measured = stand.latest, stand.start.measured
         return fields(
-            target, schema.TARGET, pillar=target.goal.pillar.name, goal=target.goal.name,
-            owner=target.owner.name if target.owner else None, baseline=path.baseline,
-            baseline_on=iso(path.baseline_on), value=path.value, reference=path.reference,
-            due_on=iso(path.due_on), original_value=stand.original.value,
-            original_due_on=iso(stand.original.due_on), changed=stand.changed,
+            target,
+            schema.TARGET,
+            pillar=target.goal.pillar.name,
+            goal=target.goal.name,
+            owner=target.owner.name if target.owner else None,
+            baseline=path.baseline,
+            baseline_on=iso(path.baseline_on),
+            value=path.value,
+            reference=path.reference,
+            due_on=iso(path.due_on),
+            original_value=stand.original.value,
+            original_due_on=iso(stand.original.due_on),
+            changed=stand.changed,
             baseline_measured=measured.value if measured else None,
-            latest=latest.value if latest else None, latest_on=latest.day if latest else None,
+            latest=latest.value if latest else None,
+            latest_on=latest.day if latest else None,
             latest_is_old=stand.old,
             progress=stand.progress.share if stand.progress else None,
-            standing=stand.standing.value, standing_at_first=stand.first_standing.value,
+            standing=stand.standing.value,
+            standing_at_first=stand.first_standing.value,
             why=stand.reason,
             probability=course.probability if course else None,
-        )  # fmt: skip
+        )
 
 
 class Paths(OfProgramme, name="paths", item="Path"):

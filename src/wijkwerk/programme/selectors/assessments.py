@@ -57,20 +57,23 @@ def result(assessment: Assessment) -> Result:
     order = {criterion.id: at for at, criterion in enumerate(frame.criteria)}
     counts = sorted(newest.values(), key=lambda one: (order[one.criterion], people[one.actor]))
     given = tuple(
-        Given(count.criterion, people[count.actor], count.value, count.reason, count.round) for count in counts
+        Given(count.criterion, people[count.actor], count.value, count.reason, count.round)
+        for count in counts
     )
     return Result(
-        frame, len(people), given,
+        frame,
+        len(people),
+        given,
         _agreement(frame, [row for row in rows if row.round == 1], people),
         _agreement(frame, counts, people),
-    )  # fmt: skip
+    )
 
 
 def numbered(rows: list[Score]) -> dict[str, int]:
     """A number for each person, from 1. It follows from what they gave alone, first round first: so
     it stays when others look again, and says nothing of who scored when (the history tells by
     which role)."""
-    rounds = sorted({one.round for one in rows})
+    rounds = sorted({row.round for row in rows})
     given: dict[str, dict[int, list[tuple[str, int, str]]]] = {}
     for row in rows:
         own = given.setdefault(row.actor, {number: [] for number in rounds})

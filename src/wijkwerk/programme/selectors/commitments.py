@@ -11,17 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import (
-    Case,
-    Count,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Value,
-    When,
-)
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.fields import CharField, IntegerField
 
 from wijkwerk.programme.core.obligations import LADDER, Obligation, Standing, obligation
@@ -56,11 +46,14 @@ def standing_of(commitment: Commitment, today: date) -> Obligation:
     """As ``core.obligations`` tells it."""
     return obligation(
         Dated(
-            str(commitment.pk), str(commitment.organisation_id), commitment.state, commitment.due_on.isoformat(),
+            str(commitment.pk),
+            str(commitment.organisation_id),
+            commitment.state,
+            commitment.due_on.isoformat(),
             commitment.next_step_on.isoformat() if commitment.next_step_on else None,
         ),
         today.isoformat(),
-    )  # fmt: skip
+    )
 
 
 def is_loose(commitment: Commitment, today: date) -> bool:
@@ -73,16 +66,26 @@ def grouped(rows: QuerySet[Commitment], today: date) -> Any:
     late, soon = Q(due_on__lt=today), Q(due_on__lte=today + timedelta(days=SOON))
     return rows.annotate(
         group=Case(
-            When(state="promised", then=Case(
-                When(late, then=Value("overdue")), When(soon, then=Value("soon")),
-                default=Value("due"))),
-            When(state="agreed", then=Case(
-                When(late, then=Value("agreed")), When(soon, then=Value("soon")),
-                default=Value("due"))),
+            When(
+                state="promised",
+                then=Case(
+                    When(late, then=Value("overdue")),
+                    When(soon, then=Value("soon")),
+                    default=Value("due"),
+                ),
+            ),
+            When(
+                state="agreed",
+                then=Case(
+                    When(late, then=Value("agreed")),
+                    When(soon, then=Value("soon")),
+                    default=Value("due"),
+                ),
+            ),
             default=F("state"),
             output_field=CharField(max_length=20),
         )
-    )  # fmt: skip
+    )
 
 
 def loose(rows: QuerySet[Commitment], today: date) -> QuerySet[Commitment]:
@@ -133,9 +136,9 @@ def together(countses: Iterable[Counts]) -> Counts:
     """Counts of all together, out of those of each."""
     groups: dict[str, int] = {}
     forgotten = 0
-    for one in countses:
-        forgotten += one.loose
-        for group, number in one.groups.items():
+    for countse in countses:
+        forgotten += countse.loose
+        for group, number in countse.groups.items():
             groups[group] = groups.get(group, 0) + number
     return Counts(None, groups, forgotten)
 
@@ -150,9 +153,11 @@ def by_organisation(rows: QuerySet[Commitment], today: date) -> list[Counts]:
     """Per organisation, by name, in three queries; those with most that nobody takes up first."""
     numbers: dict[int, dict[str, int]] = {}
     for organisation, group, number in (
-        grouped(rows, today).order_by().values_list("organisation", "group")
+        grouped(rows, today)
+        .order_by()
+        .values_list("organisation", "group")
         .annotate(number=Count("pk"))
-    ):  # fmt: skip
+    ):
         numbers.setdefault(organisation, {})[group] = number
     forgotten = dict(
         loose(rows, today).order_by().values_list("organisation").annotate(number=Count("pk"))
@@ -209,12 +214,18 @@ def own(organisations: Iterable[Organisation]) -> QuerySet[Commitment]:
 def urgent_first(rows: QuerySet[Commitment], today: date) -> Any:
     """What wasn't done in time first, then what is due first; what is over last."""
     over = ("not_known", "kept", "released")
-    return grouped(rows, today).annotate(
-        rank=Case(
-            When(group__in=PAST_DUE, then=Value(0)), When(group__in=over, then=Value(2)),
-            default=Value(1), output_field=IntegerField(),
+    return (
+        grouped(rows, today)
+        .annotate(
+            rank=Case(
+                When(group__in=PAST_DUE, then=Value(0)),
+                When(group__in=over, then=Value(2)),
+                default=Value(1),
+                output_field=IntegerField(),
+            )
         )
-    ).order_by("rank", "due_on", "pk")  # fmt: skip
+        .order_by("rank", "due_on", "pk")
+    )
 
 
 def to_sign(organisations: Iterable[Organisation]) -> QuerySet[Plan]:

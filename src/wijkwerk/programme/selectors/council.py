@@ -54,17 +54,28 @@ def figures_of(programme: Programme, now: datetime) -> Figures:
     projects = seen.aggregate(
         going=Count("pk", filter=_GOING),
         not_known=Count("pk", filter=Q(state="not_known")),
-        known=Count("money", filter=_GOING), soon=Count("pk", filter=_GOING & soon),
+        known=Count("money", filter=_GOING),
+        soon=Count("pk", filter=_GOING & soon),
         open=Count("pk", filter=_GOING & Q(money_until=None)),
         no_after=Count("pk", filter=_GOING & Q(after_plan="")),
         overdue=Count("pk", filter=_GOING & Q(decision_due__lt=today)),
-    )  # fmt: skip
+    )
     return Figures(
-        targets["all"], changed, targets["dropped"], counts(programme.commitments.all(), today),
-        projects["going"], projects["not_known"], money_of(seen.filter(_GOING), today),
-        money_of(seen.filter(state="not_known"), today), projects["known"], projects["soon"],
-        projects["open"], projects["no_after"], projects["overdue"], paths["first"],
-    )  # fmt: skip
+        targets["all"],
+        changed,
+        targets["dropped"],
+        counts(programme.commitments.all(), today),
+        projects["going"],
+        projects["not_known"],
+        money_of(seen.filter(_GOING), today),
+        money_of(seen.filter(state="not_known"), today),
+        projects["known"],
+        projects["soon"],
+        projects["open"],
+        projects["no_after"],
+        projects["overdue"],
+        paths["first"],
+    )
 
 
 def decisions_overdue(programme: Programme, today: date) -> Any:
@@ -87,13 +98,17 @@ def commitments_forgotten(programme: Programme, today: date) -> Any:
 
 def proposals_open(programme: Programme) -> Any:
     """Proposals that wait for the board; nobody outside sees them yet."""
-    return Proposal.objects.filter(programme=programme, state="made").select_related(
-        "target", "programme"
-    ).order_by("made_on", "pk")  # fmt: skip
+    return (
+        Proposal.objects.filter(programme=programme, state="made")
+        .select_related("target", "programme")
+        .order_by("made_on", "pk")
+    )
 
 
 def reports_waiting(programme: Programme) -> Any:
     """Reports that nobody checked yet, the oldest first."""
-    return programme.reports.filter(state="made").select_related(
-        "commitment", "organisation"
-    ).order_by("made_on", "pk")  # fmt: skip
+    return (
+        programme.reports.filter(state="made")
+        .select_related("commitment", "organisation")
+        .order_by("made_on", "pk")
+    )

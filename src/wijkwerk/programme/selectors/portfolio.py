@@ -141,11 +141,17 @@ def _picture(programme: Programme, now: datetime, public: bool) -> Picture:
         **{f"no_{what}": Count("pk", filter=going & LACKING[what]) for what in WANTED},
     )
     return Picture(
-        told["projects"], told["going"], {state: told[f"state_{state}"] for state in STATES},
-        {what: told[f"no_{what}"] for what in WANTED}, told["complete"],
-        money_of(those.filter(state__in=RUNS), today), told["money_ended"], told["open_decisions"],
-        told["overdue"], told["without_decision_day"],
-    )  # fmt: skip
+        told["projects"],
+        told["going"],
+        {state: told[f"state_{state}"] for state in STATES},
+        {what: told[f"no_{what}"] for what in WANTED},
+        told["complete"],
+        money_of(those.filter(state__in=RUNS), today),
+        told["money_ended"],
+        told["open_decisions"],
+        told["overdue"],
+        told["without_decision_day"],
+    )
 
 
 def open_decisions(programme: Programme, *, public: bool = False) -> QuerySet[Project]:
@@ -196,11 +202,15 @@ def overlaps(programme: Programme, *, public: bool) -> Overlaps:
         rows = order.values_list("pk", "name", "goal_id", "areas", "begins_on", "ends_on")
         running = [
             Running(
-                str(key), name, None if goal is None else str(goal),
-                tuple(str(area) for area in areas), _iso(first), _iso(last),
+                str(key),
+                name,
+                None if goal is None else str(goal),
+                tuple(str(area) for area in areas),
+                _iso(first),
+                _iso(last),
             )
             for key, name, goal, areas, first, last in rows
-        ]  # fmt: skip
+        ]
         return Overlaps(same_place(running), same_name(running))
 
     return _kept(programme, f"overlaps-{public}", make)
@@ -225,11 +235,14 @@ def goals_and_organisations(
 def lacking(project: Project) -> tuple[str, ...]:
     """What this project doesn't state, in the order of WANTED."""
     stated = {
-        "goal": project.goal_id, "owner": project.organisation_id,
-        "measurement": project.target_id, "after_plan": project.after_plan,
-        "stop_criteria": project.stop_criteria, "money": project.money is not None,
+        "goal": project.goal_id,
+        "owner": project.organisation_id,
+        "measurement": project.target_id,
+        "after_plan": project.after_plan,
+        "stop_criteria": project.stop_criteria,
+        "money": project.money is not None,
         "money_end": project.money_until or not project.money,
-    }  # fmt: skip
+    }
     return tuple(what for what in WANTED if not stated[what])
 
 

@@ -115,16 +115,19 @@ def target_statuses(targets: Sequence[Target], today: date) -> list[TargetStatus
     programme at hand (``select_related``).
     """
     paths: dict[int, list[TargetPath]] = {}
-    rows = TargetPath.objects.filter(target__in=[one.pk for one in targets], since__lte=today)
+    rows = TargetPath.objects.filter(target__in=[target.pk for target in targets], since__lte=today)
     for path in rows.order_by("target", "number").prefetch_related("milestones"):
         paths.setdefault(path.target_id, []).append(path)
     both = {}
     for target in targets:
-        newest, original = newest_of(paths.get(target.pk, ())), original_of(paths.get(target.pk, ()))
+        newest, original = (
+            newest_of(paths.get(target.pk, ())),
+            original_of(paths.get(target.pk, ())),
+        )
         if newest is not None and original is not None:
             both[target.pk] = (newest, original)
     known = measured(
-        [one for one in targets if one.pk in both],
+        [target for target in targets if target.pk in both],
         # A change may turn a value into a reference or back: whichever has one.
         {number: new.reference or old.reference for number, (new, old) in both.items()},
     )
@@ -150,13 +153,19 @@ def target_statuses(targets: Sequence[Target], today: date) -> list[TargetStatus
         key = (target.pk, newest.pk)
         found.append(
             TargetStatus(
-                today, target, newest, original, known[target.pk], answers.get(key),
+                today,
+                target,
+                newest,
+                original,
+                known[target.pk],
+                answers.get(key),
                 answers.get((target.pk, original.pk)) if newest.pk != original.pk else None,
-                None if begins[newest.pk].unsupported
+                None
+                if begins[newest.pk].unsupported
                 else _progress(asked.get(key), day, thresholds.near_days),
                 begins[newest.pk],
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -173,14 +182,19 @@ def case_of(target: Target, path: TargetPath, known: Measured) -> Case | None:
         # What was promised says which way, also when something else was measured at the start.
         side = direction_of(path.baseline, path.value)
     return Case(
-        key=str(target.pk), measurements=(first, *later), by=path.due_on.isoformat(),
-        value=path.value, reference=tuple(reference) if path.reference else None,
+        key=str(target.pk),
+        measurements=(first, *later),
+        by=path.due_on.isoformat(),
+        value=path.value,
+        reference=tuple(reference) if path.reference else None,
         milestones=tuple(
-            Milestone(milestone.on.isoformat(), milestone.value) for milestone in path.milestones.all()
+            Milestone(milestone.on.isoformat(), milestone.value)
+            for milestone in path.milestones.all()
         ),
         scale=Scale(target.scale),
-        direction=side, baseline_day=start,
-    )  # fmt: skip
+        direction=side,
+        baseline_day=start,
+    )
 
 
 def start_of(target: Target, path: TargetPath, known: Measured) -> Baseline:
@@ -268,20 +282,23 @@ def _whole(number: int, today: date, fingerprint: tuple[object, ...]) -> Whole:
     )
     names = {str(pillar.pk): pillar.name for pillar in pillars}
     return Whole(
-        {one.target.pk: one.standing for one in found}, told[0],
+        {one.target.pk: one.standing for one in found},
+        told[0],
         tuple((int(one.pillar or 0), names[one.pillar or ""], one) for one in told[1:]),
         first_promises_of(everything),
         {one.target.pk: one.latest.day if one.latest else "" for one in found},
         frozenset(one.target.pk for one in found if one.old),
-    )  # fmt: skip
+    )
 
 
 def first_promises_of(found: Iterable[TargetStatus]) -> FirstPromises:
     """All that was ever promised, dropped targets too, by what was promised at first."""
-    return first_promises([
-        FirstPromise(one.first_standing, one.target.state == "dropped", one.changed)
-        for one in found
-    ])  # fmt: skip
+    return first_promises(
+        [
+            FirstPromise(one.first_standing, one.target.state == "dropped", one.changed)
+            for one in found
+        ]
+    )
 
 
 def _fingerprint(programme: Programme) -> tuple[object, ...]:

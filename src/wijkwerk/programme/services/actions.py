@@ -65,14 +65,17 @@ def add_step(
     with transaction.atomic():
         moved = STEPS.move(plan, step, command, role)
         return ActionStep.objects.create(
-            programme_id=moved.programme_id, plan=moved, title=title, week=week,
+            programme_id=moved.programme_id,
+            plan=moved,
+            title=title,
+            week=week,
             organisation=organisation,
-        )  # fmt: skip
+        )
 
 
 def add_contact(
     command: StepCommand, plan: ActionPlan, organisation: Organisation, function: str
-) -> Contact:  # fmt: skip
+) -> Contact:
     """The one function that a government answers by: a function, never a name."""
     step = STEPS.step("action_plan", "add_contact")
     role = STEPS.allowed(command, step, plan)
@@ -81,9 +84,11 @@ def add_contact(
         try:
             with transaction.atomic():
                 return Contact.objects.create(
-                    programme_id=moved.programme_id, plan=moved, organisation=organisation,
+                    programme_id=moved.programme_id,
+                    plan=moved,
+                    organisation=organisation,
                     function=function,
-                )  # fmt: skip
+                )
         except IntegrityError:
             raise TransitionNotAllowed("there_is_one") from None
 

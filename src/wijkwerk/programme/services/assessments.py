@@ -26,9 +26,13 @@ def round_of(assessment: Assessment) -> int:
 
 
 def start(
-    command: StepCommand, programme: Programme, frame: str, subject: str, plan: Plan | None = None,
+    command: StepCommand,
+    programme: Programme,
+    frame: str,
+    subject: str,
+    plan: Plan | None = None,
     project: Project | None = None,
-) -> Assessment:  # fmt: skip
+) -> Assessment:
     """Let people score something: a plan, a project, or the programme as ``subject`` says."""
     step = STEPS.step("assessment", "open")
     role = STEPS.allowed(command, step, programme)
@@ -39,9 +43,14 @@ def start(
 
     def create(current: Programme) -> Assessment:
         return Assessment.objects.create(
-            programme=current, state=step.target, frame=frame, subject=subject, plan=plan,
-            project=project, begins_on=deadlines.today(command.now),
-        )  # fmt: skip
+            programme=current,
+            state=step.target,
+            frame=frame,
+            subject=subject,
+            plan=plan,
+            project=project,
+            begins_on=deadlines.today(command.now),
+        )
 
     return STEPS.begin(step, command, role, programme, create, {"frame": frame})
 
@@ -73,11 +82,18 @@ def score(
         if moved.scores.filter(actor=actor, round=seen).exists():
             raise TransitionNotAllowed("scored")
         Score.objects.bulk_create(
-            Score(programme_id=moved.programme_id, assessment=moved, criterion=criterion.id,
-                  value=given[criterion.id][0], reason=given[criterion.id][1], actor=actor, round=seen,
-                  at=command.now)
+            Score(
+                programme_id=moved.programme_id,
+                assessment=moved,
+                criterion=criterion.id,
+                value=given[criterion.id][0],
+                reason=given[criterion.id][1],
+                actor=actor,
+                round=seen,
+                at=command.now,
+            )
             for criterion in frame.criteria
-        )  # fmt: skip
+        )
     return moved
 
 

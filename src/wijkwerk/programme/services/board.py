@@ -66,10 +66,17 @@ def propose(command: StepCommand, target: Target, wish: Wish) -> Proposal:
             raise TransitionNotAllowed("state")
         _check_wish(current, wish)
         return Proposal.objects.create(
-            programme=programme, target=current, kind=wish.kind, value=wish.value,
-            reference=wish.reference, reference_goal=wish.reference_goal, due_on=wish.due_on,
-            reasons=command.text, state=step.target, made_on=deadlines.today(command.now),
-        )  # fmt: skip
+            programme=programme,
+            target=current,
+            kind=wish.kind,
+            value=wish.value,
+            reference=wish.reference,
+            reference_goal=wish.reference_goal,
+            due_on=wish.due_on,
+            reasons=command.text,
+            state=step.target,
+            made_on=deadlines.today(command.now),
+        )
 
     told = {"target": target.pk, "kind": wish.kind}
     return STEPS.begin(step, command, role, target.programme, make, told)
@@ -82,9 +89,12 @@ def withdraw(command: StepCommand, proposal: Proposal) -> Proposal:
 
 
 def decide(
-    command: StepCommand, proposal: Proposal, meeting: Meeting, votes_for: Iterable[Domain],
+    command: StepCommand,
+    proposal: Proposal,
+    meeting: Meeting,
+    votes_for: Iterable[Domain],
     votes_against: Iterable[Domain],
-) -> Proposal:  # fmt: skip
+) -> Proposal:
     """Write down what the board decided: who was for and against, and why.
 
     Accepted by more for than against: then a change adds a path beside those that were promised,
@@ -103,9 +113,15 @@ def decide(
             raise TransitionNotAllowed("meeting")
         check_vote(whole, held.on, list(held.present.all()), for_it, against)
         moved = STEPS.move(
-            proposal, step, replace(command, outcome=outcome), role, outcome=outcome,
-            meeting=held, answer=command.text, decided_on=held.on,
-        )  # fmt: skip
+            proposal,
+            step,
+            replace(command, outcome=outcome),
+            role,
+            outcome=outcome,
+            meeting=held,
+            answer=command.text,
+            decided_on=held.on,
+        )
         moved.votes_for.set(for_it)
         moved.votes_against.set(against)
         if outcome == "accepted":
@@ -114,9 +130,12 @@ def decide(
 
 
 def check_vote(
-    programme: Programme, on: date, present: Iterable[Domain], votes_for: Iterable[Domain],
+    programme: Programme,
+    on: date,
+    present: Iterable[Domain],
+    votes_for: Iterable[Domain],
     votes_against: Iterable[Domain],
-) -> None:  # fmt: skip
+) -> None:
     """NotNowError when those who were there on a day are no board."""
     vote = BoardVote(
         frozenset(one.domain_id for one in seated(programme, on)),
@@ -158,10 +177,15 @@ def _carry_out(command: StepCommand, proposal: Proposal) -> None:
         raise TransitionNotAllowed("day")
     decided = proposal.decided_on or deadlines.today(command.now)
     promise = Promise(
-        path.baseline, path.baseline_on, proposal.due_on, proposal.value, proposal.reference,
-        proposal.reference_goal, path.baseline_error,
+        path.baseline,
+        path.baseline_on,
+        proposal.due_on,
+        proposal.value,
+        proposal.reference,
+        proposal.reference_goal,
+        path.baseline_error,
         _following(path, proposal.value, proposal.reference, proposal.due_on, decided),
-    )  # fmt: skip
+    )
     add_path(moved, promise, decided, proposal)
 
 
@@ -169,7 +193,9 @@ def _following(
     path: TargetPath, value: float | None, reference: str, due_on: date, decided: date
 ) -> tuple[tuple[date, float], ...]:
     """The milestones of ``path`` as they follow it to another end."""
-    rows = [Milestone(milestone.on.isoformat(), milestone.value) for milestone in path.milestones.all()]
+    rows = [
+        Milestone(milestone.on.isoformat(), milestone.value) for milestone in path.milestones.all()
+    ]
     if value is None or path.value is None:
         # Distances to the same area stay as they are; values and distances have nothing in common.
         same = reference != "" and reference == path.reference

@@ -45,9 +45,13 @@ def promise(command: StepCommand, programme: Programme, told: Promise) -> Commit
         )
 
     return STEPS.begin(
-        step, command, role, programme, make,
+        step,
+        command,
+        role,
+        programme,
+        make,
         {"organisation": told.organisation.slug, "due_on": told.due_on},
-    )  # fmt: skip
+    )
 
 
 def edit(command: StepCommand, commitment: Commitment, told: Promise) -> Commitment:
@@ -144,16 +148,26 @@ def report(command: StepCommand, commitment: Commitment, told: Told) -> Report:
 
     def make(current: Programme) -> Report:
         return Report.objects.create(
-            programme=current, commitment=commitment, organisation=commitment.organisation,
-            state=step.target, quantity=told.quantity, text=told.text.strip(),
-            evidence=told.evidence.strip(), final=told.final,
+            programme=current,
+            commitment=commitment,
+            organisation=commitment.organisation,
+            state=step.target,
+            quantity=told.quantity,
+            text=told.text.strip(),
+            evidence=told.evidence.strip(),
+            final=told.final,
             made_on=deadlines.today(command.now),
-        )  # fmt: skip
+        )
 
     return STEPS.begin(
-        step, command, role, commitment.programme, make,
-        {"commitment": commitment.pk, "final": told.final}, of=commitment,
-    )  # fmt: skip
+        step,
+        command,
+        role,
+        commitment.programme,
+        make,
+        {"commitment": commitment.pk, "final": told.final},
+        of=commitment,
+    )
 
 
 def check(command: StepCommand, found: Report) -> Report:
@@ -167,9 +181,14 @@ def check(command: StepCommand, found: Report) -> Report:
     role = STEPS.allowed(command, step, found)
     with transaction.atomic():
         checked = STEPS.move(
-            found, step, command, role, outcome=command.outcome, answer=command.text,
+            found,
+            step,
+            command,
+            role,
+            outcome=command.outcome,
+            answer=command.text,
             checked_on=deadlines.today(command.now),
-        )  # fmt: skip
+        )
         commitment = Commitment.objects.select_related("programme", "organisation").get(
             pk=checked.commitment_id
         )
@@ -180,9 +199,13 @@ def check(command: StepCommand, found: Report) -> Report:
         if done and own and enough and commitment.state in keep.source:
             kept = replace(command, version=commitment.version, text="", outcome="")
             STEPS.move(
-                commitment, keep, kept, STEPS.allowed(kept, keep, commitment),
-                kept_on=checked.made_on, next_step_on=None,
-            )  # fmt: skip
+                commitment,
+                keep,
+                kept,
+                STEPS.allowed(kept, keep, commitment),
+                kept_on=checked.made_on,
+                next_step_on=None,
+            )
     return checked
 
 
@@ -212,10 +235,16 @@ def _checked(command: StepCommand, programme: Programme, told: Promise) -> dict[
         if part is not None and part.programme_id != programme.pk:
             raise TransitionNotAllowed("stranger_here")
     return {
-        "organisation": told.organisation, "title": told.title.strip(), "quantity": told.quantity,
-        "unit": told.unit.strip(), "evidence": told.evidence.strip(), "goal": told.goal,
-        "target": told.target, "due_on": told.due_on, "note": told.note.strip(),
-    }  # fmt: skip
+        "organisation": told.organisation,
+        "title": told.title.strip(),
+        "quantity": told.quantity,
+        "unit": told.unit.strip(),
+        "evidence": told.evidence.strip(),
+        "goal": told.goal,
+        "target": told.target,
+        "due_on": told.due_on,
+        "note": told.note.strip(),
+    }
 
 
 def _going_on(organisation: Organisation) -> None:

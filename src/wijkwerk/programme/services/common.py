@@ -76,10 +76,12 @@ def _of_plan(plan: Any, user: Any, now: datetime) -> set[str]:
 def _of_project(project: Any, now: datetime) -> set[str]:
     due = project.decision_due
     known = {
-        "has_goal": project.goal_id, "has_owner": project.organisation_id,
-        "has_measurement": project.target_id, "has_stop_criteria": project.stop_criteria.strip(),
+        "has_goal": project.goal_id,
+        "has_owner": project.organisation_id,
+        "has_measurement": project.target_id,
+        "has_stop_criteria": project.stop_criteria.strip(),
         "has_decision_day": due is not None and not deadlines.is_over(due, now),
-    }  # fmt: skip
+    }
     return {condition for condition, value in known.items() if value}
 
 
@@ -121,11 +123,25 @@ STEPS = Workflow(
     conditions=conditions,
     place=place_of,
     private=frozenset(
-        {"answer", "note", "vision", "mandate", "text", "evidence", "contribution", "after_plan",
-         "stop_criteria", "conclusion", "result", "beyond", "content", "problem"}
+        {
+            "answer",
+            "note",
+            "vision",
+            "mandate",
+            "text",
+            "evidence",
+            "contribution",
+            "after_plan",
+            "stop_criteria",
+            "conclusion",
+            "result",
+            "beyond",
+            "content",
+            "problem",
+        }
     ),
     shown_places=frozenset({"organisation"}),
-)  # fmt: skip
+)
 
 
 def arranged(

@@ -67,7 +67,7 @@ def rename(command: StepCommand, thing: Pillar | Goal, name: str) -> Pillar | Go
 
 def correct_meeting(
     command: StepCommand, meeting: Meeting, on: date, title: str, present: Iterable[Domain]
-) -> Meeting:  # fmt: skip
+) -> Meeting:
     """A meeting as it was, with reasons. What was decided there stays decided: its day then stays,
     and whoever was for or against was there. Raises NotNowError day, decided_there, same_meeting, or
     the fault of a board that can't decide."""
@@ -79,9 +79,10 @@ def correct_meeting(
     title = named(title)
     with transaction.atomic():
         current = (
-            Meeting.objects.select_related("programme").prefetch_related("present")
+            Meeting.objects.select_related("programme")
+            .prefetch_related("present")
             .get(pk=meeting.pk)
-        )  # fmt: skip
+        )
         before = _meeting(current.on, current.title, current.present.all())
         after = _meeting(on, title, there)
         if before == after:

@@ -18,9 +18,12 @@ FIELDS = ("title", "text", "begins_on", "ends_on")
 
 
 def make(
-    command: StepCommand, programme: Programme, facts: Mapping[str, Any], parties: Collection[Organisation],
+    command: StepCommand,
+    programme: Programme,
+    facts: Mapping[str, Any],
+    parties: Collection[Organisation],
     replaces: Covenant | None = None,
-) -> Covenant:  # fmt: skip
+) -> Covenant:
     """A draft, of something new or of the next version of ``replaces`` (with its obligations)."""
     step = STEPS.step("covenant", "make")
     role = STEPS.allowed(command, step, programme)
@@ -36,16 +39,27 @@ def make(
             if old.replaced_by.exists():
                 raise TransitionNotAllowed("there_is_one")
         made = Covenant.objects.create(
-            programme=current, state=step.target, replaces=replaces,
-            number=1 if replaces is None else replaces.number + 1, **facts,
-        )  # fmt: skip
+            programme=current,
+            state=step.target,
+            replaces=replaces,
+            number=1 if replaces is None else replaces.number + 1,
+            **facts,
+        )
         made.parties.set(parties)
         if replaces is not None:
             Obligation.objects.bulk_create(
-                Obligation(programme=current, covenant=made, organisation=obligation.organisation,
-                           sentence=obligation.sentence, until=obligation.until, commitment=obligation.commitment)
-                for obligation in replaces.obligations.filter(organisation__in=[p.pk for p in parties])
-            )  # fmt: skip
+                Obligation(
+                    programme=current,
+                    covenant=made,
+                    organisation=obligation.organisation,
+                    sentence=obligation.sentence,
+                    until=obligation.until,
+                    commitment=obligation.commitment,
+                )
+                for obligation in replaces.obligations.filter(
+                    organisation__in=[p.pk for p in parties]
+                )
+            )
         return made
 
     return STEPS.begin(step, command, role, programme, create, {"title": facts["title"]})
@@ -71,9 +85,13 @@ def write(
 
 
 def bind(
-    command: StepCommand, covenant: Covenant, organisation: Organisation, sentence: str,
-    until: date | None = None, commitment: Commitment | None = None,
-) -> Obligation:  # fmt: skip
+    command: StepCommand,
+    covenant: Covenant,
+    organisation: Organisation,
+    sentence: str,
+    until: date | None = None,
+    commitment: Commitment | None = None,
+) -> Obligation:
     """A sentence of a draft that binds one of its parties, until a day."""
     step = STEPS.step("covenant", "bind")
     role = STEPS.allowed(command, step, covenant)
@@ -88,9 +106,13 @@ def bind(
         if commitment is not None and commitment.programme_id != moved.programme_id:
             raise TransitionNotAllowed("stranger_here")
         return Obligation.objects.create(
-            programme_id=moved.programme_id, covenant=moved, organisation=organisation,
-            sentence=sentence, until=until, commitment=commitment,
-        )  # fmt: skip
+            programme_id=moved.programme_id,
+            covenant=moved,
+            organisation=organisation,
+            sentence=sentence,
+            until=until,
+            commitment=commitment,
+        )
 
 
 def unbind(command: StepCommand, obligation: Obligation) -> Covenant:

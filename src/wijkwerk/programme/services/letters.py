@@ -30,7 +30,12 @@ def make(
 
     def begin(programme: Programme) -> Letter:
         return Letter.objects.create(
-            programme=programme, to=to, language=language, since=since, until=until, state=step.target
+            programme=programme,
+            to=to,
+            language=language,
+            since=since,
+            until=until,
+            state=step.target,
         )
 
     told = {"to": to, "since": since, "until": until}
@@ -56,9 +61,11 @@ def add(command: StepCommand, letter: Letter, part: str, text: str) -> Letter:
 
 
 def issue(
-    command: StepCommand, letter: Letter, compose: Callable[[Letter], dict[str, Any]],
+    command: StepCommand,
+    letter: Letter,
+    compose: Callable[[Letter], dict[str, Any]],
     papers: Callable[[Letter], object],
-) -> Letter:  # fmt: skip
+) -> Letter:
     """Issue it: what ``compose`` makes of the data at this moment is kept and doesn't change.
 
     ``papers`` makes its papers of the issued letter; whatever it raises, the letter isn't issued: a

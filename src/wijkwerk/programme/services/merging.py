@@ -41,7 +41,9 @@ def merge(
         found = [STEPS.locked(number) for number in sorted(concerned)]
         rows = {
             organisation.pk: organisation
-            for organisation in Organisation.objects.select_for_update().filter(pk__in=(old.pk, new.pk))
+            for organisation in Organisation.objects.select_for_update().filter(
+                pk__in=(old.pk, new.pk)
+            )
         }
         if len(rows) != 2 or any(row.ended_on is not None for row in rows.values()):
             raise TransitionNotAllowed("organisation")
@@ -64,10 +66,22 @@ def merge(
 def _programmes_of(old: Organisation) -> set[int]:
     """Numbers of the programmes in which an organisation has anything."""
     relations = (
-        old.commitments, old.owned_targets, old.projects, old.signatories, old.seats,
-        old.obligations, old.covenants, old.reports, old.action_steps, old.contacts,
-    )  # fmt: skip
-    return {number for relation in relations for number in relation.values_list("programme_id", flat=True)}
+        old.commitments,
+        old.owned_targets,
+        old.projects,
+        old.signatories,
+        old.seats,
+        old.obligations,
+        old.covenants,
+        old.reports,
+        old.action_steps,
+        old.contacts,
+    )
+    return {
+        number
+        for relation in relations
+        for number in relation.values_list("programme_id", flat=True)
+    }
 
 
 def _pass_on(
@@ -87,9 +101,14 @@ def _pass_on(
 
 
 def _hand_over(
-    command: StepCommand, role: str, programme: Programme, thing: Any, field: str, old: Organisation,
+    command: StepCommand,
+    role: str,
+    programme: Programme,
+    thing: Any,
+    field: str,
+    old: Organisation,
     new: Organisation,
-) -> None:  # fmt: skip
+) -> None:
     setattr(thing, field, new)
     thing.version += 1  # who has the page open is told
     thing.save(update_fields=[field, "version"])
@@ -111,9 +130,12 @@ def _seats(
         seat.last_day = today
         seat.save(update_fields=["last_day"])
         Seat.objects.create(
-            programme=programme, domain_id=seat.domain_id, organisation=new, actor=seat.actor,
+            programme=programme,
+            domain_id=seat.domain_id,
+            organisation=new,
+            actor=seat.actor,
             first_day=today,
-        )  # fmt: skip
+        )
 
 
 def _signatories(programme: Programme, old: Organisation, new: Organisation) -> None:

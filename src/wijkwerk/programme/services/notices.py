@@ -33,9 +33,14 @@ def choose(
         notice_choice.how_often, notice_choice.language = how_often, language
         notice_choice.save(update_fields=["how_often", "language"])
         record(
-            actor_of(user), "notices.choose", "notices", notice_choice.pk, now,
-            before=before, after={"how_often": how_often, "language": language},
-        )  # fmt: skip
+            actor_of(user),
+            "notices.choose",
+            "notices",
+            notice_choice.pk,
+            now,
+            before=before,
+            after={"how_often": how_often, "language": language},
+        )
     return notice_choice
 
 

@@ -80,12 +80,19 @@ def add_path(
         raise TransitionNotAllowed("baseline")
     last = target.paths.order_by("-number").first()
     made = TargetPath.objects.create(
-        programme=target.programme, target=target, number=last.number + 1 if last else 1,
-        baseline=promise.baseline, baseline_on=promise.baseline_on,
-        baseline_error=promise.baseline_error, value=promise.value, reference=promise.reference,
-        reference_goal=promise.reference_goal, due_on=promise.due_on, since=since,
+        programme=target.programme,
+        target=target,
+        number=last.number + 1 if last else 1,
+        baseline=promise.baseline,
+        baseline_on=promise.baseline_on,
+        baseline_error=promise.baseline_error,
+        value=promise.value,
+        reference=promise.reference,
+        reference_goal=promise.reference_goal,
+        due_on=promise.due_on,
+        since=since,
         proposal=proposal,
-    )  # fmt: skip
+    )
     Milestone.objects.bulk_create(
         Milestone(programme=target.programme, path=made, on=on, value=value)
         for on, value in sorted(promise.milestones)
@@ -107,10 +114,18 @@ def newest_of(paths: Iterable[TargetPath]) -> TargetPath | None:
 def told_of(target: Target, path: TargetPath) -> dict[str, Any]:
     """A target with a path of it, as the text of a plan keeps it."""
     return {
-        "id": target.pk, "pillar": target.goal.pillar.name, "goal": target.goal.name,
-        "title": target.title, "unit": target.unit, "baseline": path.baseline,
-        "baseline_on": path.baseline_on.isoformat(), "value": path.value,
-        "reference": path.reference, "reference_goal": path.reference_goal,
+        "id": target.pk,
+        "pillar": target.goal.pillar.name,
+        "goal": target.goal.name,
+        "title": target.title,
+        "unit": target.unit,
+        "baseline": path.baseline,
+        "baseline_on": path.baseline_on.isoformat(),
+        "value": path.value,
+        "reference": path.reference,
+        "reference_goal": path.reference_goal,
         "due_on": path.due_on.isoformat(),
-        "milestones": [[milestone.on.isoformat(), milestone.value] for milestone in path.milestones.all()],
-    }  # fmt: skip
+        "milestones": [
+            [milestone.on.isoformat(), milestone.value] for milestone in path.milestones.all()
+        ],
+    }

@@ -29,7 +29,9 @@ def add_domain(command: StepCommand, programme: Programme, name: str) -> Domain:
     """A side of the board, after those that are there."""
 
     def make(programme: Programme) -> Domain:
-        return Domain.objects.create(programme=programme, name=name, place=programme.domains.count())
+        return Domain.objects.create(
+            programme=programme, name=name, place=programme.domains.count()
+        )
 
     return arranged(command, "arrange", programme, name, make)
 
@@ -54,9 +56,12 @@ def take_seat(
         if domain.seats.filter(last_day__gte=first_day).exists():
             raise TransitionNotAllowed("day")
         return Seat.objects.create(
-            programme=programme, domain=domain, organisation=organisation, actor=actor,
+            programme=programme,
+            domain=domain,
+            organisation=organisation,
+            actor=actor,
             first_day=first_day,
-        )  # fmt: skip
+        )
 
     return arranged(command, "seat", domain, f"{domain.name}: {organisation.name}", make)
 

@@ -35,9 +35,12 @@ def make(
 
     def create(programme: Programme) -> Plan:
         return Plan.objects.create(
-            programme=programme, title=title, first_year=first_year, last_year=last_year,
+            programme=programme,
+            title=title,
+            first_year=first_year,
+            last_year=last_year,
             state=step.target,
-        )  # fmt: skip
+        )
 
     return STEPS.begin(step, command, role, programme, create, {"first_year": first_year})
 
@@ -105,13 +108,19 @@ def sign(command: StepCommand, text: PlanText, organisation: Organisation) -> Si
         try:
             with transaction.atomic():
                 signed = Signature.objects.create(
-                    programme=whole, text=newest, organisation=organisation,
-                    actor=actor_of(command.user), at=command.now,
-                )  # fmt: skip
+                    programme=whole,
+                    text=newest,
+                    organisation=organisation,
+                    actor=actor_of(command.user),
+                    at=command.now,
+                )
         except IntegrityError:
             raise TransitionNotAllowed("not_signed_yet") from None
-        told = {"organisation": organisation.slug, "version": newest.number,
-                "digest": newest.digest}  # fmt: skip
+        told = {
+            "organisation": organisation.slug,
+            "version": newest.number,
+            "digest": newest.digest,
+        }
         STEPS.keep(whole, plan, step, plan.state, command, role, told)
     return signed
 
@@ -136,9 +145,11 @@ def targets_now(programme: Programme) -> list[dict[str, Any]]:
 def digest_of(text: str, targets: list[dict[str, Any]]) -> str:
     """SHA-256 of a text with its targets, written in one way only."""
     whole = json.dumps(
-        {"text": text, "targets": targets}, sort_keys=True, ensure_ascii=False,
+        {"text": text, "targets": targets},
+        sort_keys=True,
+        ensure_ascii=False,
         separators=(",", ":"),
-    )  # fmt: skip
+    )
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
@@ -146,6 +157,11 @@ def _version(command: StepCommand, plan: Plan, text: str) -> PlanText:
     targets = targets_now(plan.programme)
     newest = newest_text(plan)
     return PlanText.objects.create(
-        programme=plan.programme, plan=plan, number=newest.number + 1 if newest else 1, text=text,
-        targets=targets, digest=digest_of(text, targets), made_at=command.now,
-    )  # fmt: skip
+        programme=plan.programme,
+        plan=plan,
+        number=newest.number + 1 if newest else 1,
+        text=text,
+        targets=targets,
+        digest=digest_of(text, targets),
+        made_at=command.now,
+    )

@@ -64,7 +64,9 @@ def add_pillar(command: StepCommand, programme: Programme, name: str) -> Pillar:
     """A pillar, after those that are there."""
 
     def make(programme: Programme) -> Pillar:
-        return Pillar.objects.create(programme=programme, name=named(name), place=programme.pillars.count())
+        return Pillar.objects.create(
+            programme=programme, name=named(name), place=programme.pillars.count()
+        )
 
     return arranged(command, "arrange", programme, name, make)
 

@@ -68,16 +68,19 @@ class Comparison:
         """SHA-256 of all that it would do; another when anything of it differs."""
         told = [
             [["new", one.code, one.state, _shown(one.facts)] for one in self.new],
-            [["edit", one.code, project.version, _shown(what)]
-             for one, project, what in self.changes],
-        ]  # fmt: skip
+            [
+                ["edit", one.code, project.version, _shown(what)]
+                for one, project, what in self.changes
+            ],
+        ]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def compare(programme: Programme, lines: Sequence[Line], now: datetime) -> Comparison:
     """Hold a list against the projects that are there. Writes nothing."""
     there = {
-        project.code: project for project in programme.projects.filter(code__in=[line.code for line in lines])
+        project.code: project
+        for project in programme.projects.filter(code__in=[line.code for line in lines])
     }
     areas = areas_of(programme)
     new, changes, refused, same = [], [], [], 0
@@ -146,9 +149,17 @@ def _write(
         Step.objects.bulk_create(
             [
                 Step(
-                    programme=current, machine="project", object_id=project.pk,
-                    action=step.action, source=source, target=project.state, at=now,
-                    actor=actor, role=role, place=STEPS.place(project), outcome="",
+                    programme=current,
+                    machine="project",
+                    object_id=project.pk,
+                    action=step.action,
+                    source=source,
+                    target=project.state,
+                    at=now,
+                    actor=actor,
+                    role=role,
+                    place=STEPS.place(project),
+                    outcome="",
                     text="",
                 )
                 for project, step, source in (
@@ -157,13 +168,23 @@ def _write(
                 )
             ],
             batch_size=500,
-        )  # fmt: skip
+        )
         if made or comparison.changes:
             record(
-                actor, "project.import", "programme", current.pk, now,
-                before={}, after={"new": len(made), "changed": len(comparison.changes),
-                                  "same": comparison.same, "digest": expected, "role": role},
-            )  # fmt: skip
+                actor,
+                "project.import",
+                "programme",
+                current.pk,
+                now,
+                before={},
+                after={
+                    "new": len(made),
+                    "changed": len(comparison.changes),
+                    "same": comparison.same,
+                    "digest": expected,
+                    "role": role,
+                },
+            )
     return comparison
 
 
@@ -176,20 +197,25 @@ def _change(comparison: Comparison) -> None:
         project.version += 1
     if comparison.changes:
         Project.objects.bulk_update(
-            [project for _line, project, _what in comparison.changes], sorted(touched), batch_size=200
+            [project for _line, project, _what in comparison.changes],
+            sorted(touched),
+            batch_size=200,
         )
 
 
 def _add(programme: Programme, comparison: Comparison) -> list[Project]:
     Project.objects.bulk_create(
         [
-            Project(programme=programme, code=line.code, state=line.state,
-                    **{name: value for name, value in cleaned(line.facts).items()
-                       if name != "code"})
+            Project(
+                programme=programme,
+                code=line.code,
+                state=line.state,
+                **{name: value for name, value in cleaned(line.facts).items() if name != "code"},
+            )
             for line in comparison.new
         ],
         batch_size=500,
-    )  # fmt: skip
+    )
     codes = [line.code for line in comparison.new]
     return list(
         programme.projects.filter(code__in=codes).select_related("programme", "organisation")

@@ -9,14 +9,7 @@ from django.db import IntegrityError, transaction
 
 from wijkwerk.programme.core.baseline import nearest, same_figure
 from wijkwerk.programme.figures import measured, refuse_unknown
-from wijkwerk.programme.models import (
-    Goal,
-    Measurement,
-    Organisation,
-    PlanText,
-    Programme,
-    Target,
-)
+from wijkwerk.programme.models import Goal, Measurement, Organisation, PlanText, Programme, Target
 from wijkwerk.programme.models.targets import SCALES, SOURCES
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.programme.services.paths import Promise, add_path, check_promise, check_value
@@ -77,9 +70,14 @@ def correct(command: StepCommand, target: Target, figure: Figure, promise: Promi
 
 
 def measure(
-    command: StepCommand, target: Target, on: date, value: float, error: float | None, evidence: str,
+    command: StepCommand,
+    target: Target,
+    on: date,
+    value: float,
+    error: float | None,
+    evidence: str,
     corrects: Measurement | None = None,
-) -> Measurement:  # fmt: skip
+) -> Measurement:
     """What was counted on a day, with where that can be seen.
 
     ``corrects`` is the count that was wrong: it stays to be seen and counts no more. Raises
@@ -106,17 +104,29 @@ def measure(
         if same_day.exists():
             raise TransitionNotAllowed("measured")
         return Measurement.objects.create(
-            programme=moved.programme, target=moved, on=on, value=value, error=error,
-            evidence=evidence, corrects=corrects, at=command.now,
-        )  # fmt: skip
+            programme=moved.programme,
+            target=moved,
+            on=on,
+            value=value,
+            error=error,
+            evidence=evidence,
+            corrects=corrects,
+            at=command.now,
+        )
 
 
 def _fields(figure: Figure) -> dict[str, object]:
     return {
-        "title": figure.title, "source": figure.source, "scale": figure.scale,
-        "unit": figure.unit, "edition": figure.edition, "indicator": figure.indicator,
-        "area": figure.area, "owner": figure.owner, "note": figure.note,
-    }  # fmt: skip
+        "title": figure.title,
+        "source": figure.source,
+        "scale": figure.scale,
+        "unit": figure.unit,
+        "edition": figure.edition,
+        "indicator": figure.indicator,
+        "area": figure.area,
+        "owner": figure.owner,
+        "note": figure.note,
+    }
 
 
 def _checked(programme: Programme, figure: Figure, promise: Promise) -> Promise:
@@ -138,24 +148,30 @@ def _by_the_monitor(programme: Programme, figure: Figure, promise: Promise) -> P
     """The promise from the figure that the edition has where it begins. NotNowError when indicator,
     area or reference are unknown there, it has no such figure, or another than was written down."""
     asked = Target(
-        programme=programme, source=figure.source, edition=figure.edition,
-        indicator=figure.indicator, area=figure.area,
-    )  # fmt: skip
+        programme=programme,
+        source=figure.source,
+        edition=figure.edition,
+        indicator=figure.indicator,
+        area=figure.area,
+    )
     known = measured([asked], {asked.pk: promise.reference})[asked.pk]
     refuse_unknown(known)
     start = nearest(
         (point for point in known.own.points if point.day < promise.due_on.isoformat()),
-        promise.baseline_on.isoformat(), load_thresholds().near_days,
-    )  # fmt: skip
+        promise.baseline_on.isoformat(),
+        load_thresholds().near_days,
+    )
     if start is None:
         raise TransitionNotAllowed("baseline_unmeasured")
     if promise.baseline is not None and not same_figure(promise.baseline, start.value):
         raise TransitionNotAllowed("baseline_differs")
     error = promise.baseline_error if start.se is None else start.se
     return replace(
-        promise, baseline=start.value, baseline_on=date.fromisoformat(start.day),
+        promise,
+        baseline=start.value,
+        baseline_on=date.fromisoformat(start.day),
         baseline_error=error,
-    )  # fmt: skip
+    )
 
 
 def _is_offered(target: Target) -> bool:

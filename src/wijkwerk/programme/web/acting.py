@@ -21,22 +21,40 @@ from wijkwerk.workflow.pages import Make, StepPage, history, refuse_unless, step
 
 
 def act(
-    request: HttpRequest, programme: Programme, machine: str, action: str, form: forms.Form,
-    make: Make, *, done: Callable[[Any], str], back: tuple[str, str], thing: Any = None,
-    variant: str = "", **told: Any,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    programme: Programme,
+    machine: str,
+    action: str,
+    form: forms.Form,
+    make: Make,
+    *,
+    done: Callable[[Any], str],
+    back: tuple[str, str],
+    thing: Any = None,
+    variant: str = "",
+    **told: Any,
+) -> HttpResponse:
     """The page of a step about ``thing`` (None: something new in ``programme``), with what else
     StepPage tells. ``back`` is the address and name of where one came from; ``variant`` what the
     step is called here when it has several pages."""
     known = refuse_unless(request, programme_rules().machines.get(machine, action))
     more = {"nav_current": "programmes", **told.pop("more", {})}
-    return step_page(request, StepPage(
-        title=LABELS.action(machine, variant or action),
-        explanation=LABELS.explanation(machine, variant or action), form=form, make=make,
-        why_not=LABELS.refusal, done=done, back=back[0], back_label=back[1],
-        closed=closed(request, known, programme, thing),
-        more=more, **told,
-    ))  # fmt: skip
+    return step_page(
+        request,
+        StepPage(
+            title=LABELS.action(machine, variant or action),
+            explanation=LABELS.explanation(machine, variant or action),
+            form=form,
+            make=make,
+            why_not=LABELS.refusal,
+            done=done,
+            back=back[0],
+            back_label=back[1],
+            closed=closed(request, known, programme, thing),
+            more=more,
+            **told,
+        ),
+    )
 
 
 def closed(request: HttpRequest, known: Transition, programme: Programme, thing: Any) -> str:
@@ -56,15 +74,20 @@ def can_begin(user: Any, programme: Programme, machine: str, action: str, now: d
     """Whether this account can begin something new in a programme now."""
     known = programme_rules().machines.get(machine, action)
     return bool(
-        known and possible(known, "", conditions(programme, None, user, now))
+        known
+        and possible(known, "", conditions(programme, None, user, now))
         and may(user, known.permission, programme, now)
-    )  # fmt: skip
+    )
 
 
 def actions(
-    user: Any, programme: Programme, thing: Any, wanted: Iterable[str],
-    address: Callable[[str], str], now: datetime,
-) -> list[dict[str, str]]:  # fmt: skip
+    user: Any,
+    programme: Programme,
+    thing: Any,
+    wanted: Iterable[str],
+    address: Callable[[str], str],
+    now: datetime,
+) -> list[dict[str, str]]:
     """Which of the ``wanted`` steps this account can make now with something that is there."""
     held = conditions(programme, thing, user, now)
     found = _open(user, thing, wanted, now)
@@ -72,8 +95,8 @@ def actions(
 
 
 def offered(
-    user: Any, thing: Any, wanted: Iterable[str], address: Callable[[str], str], now: datetime,
-) -> list[dict[str, str]]:  # fmt: skip
+    user: Any, thing: Any, wanted: Iterable[str], address: Callable[[str], str], now: datetime
+) -> list[dict[str, str]]:
     """Which of the ``wanted`` steps its state leaves open to this account. What a step asks besides
     is told on its own page, so that one learns what is missing."""
     return _links(_open(user, thing, wanted, now), address)
@@ -82,9 +105,10 @@ def offered(
 def _open(user: Any, thing: Any, wanted: Iterable[str], now: datetime) -> list[Transition]:
     known = (programme_rules().machines.get(machine_of(thing), action) for action in wanted)
     return [
-        one for one in known
+        one
+        for one in known
         if one is not None and thing.state in one.source and may(user, one.permission, thing, now)
-    ]  # fmt: skip
+    ]
 
 
 def _links(steps: Iterable[Transition], address: Callable[[str], str]) -> list[dict[str, str]]:

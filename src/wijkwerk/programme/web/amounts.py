@@ -29,9 +29,13 @@ def money_label(money: Money, euros: Callable[[Decimal], str]) -> str:
         amount = euros(money.in_all)
         said.append(gettext("%(amount)s in all") % {"amount": amount} if money.a_year else amount)
     if money.a_year:
-        said.append(gettext("%(amount)s a year, at least until %(day)s") % {
-            "amount": euros(money.a_year), "day": day(date.fromisoformat(money.holds_until or "")),
-        })  # fmt: skip
+        said.append(
+            gettext("%(amount)s a year, at least until %(day)s")
+            % {
+                "amount": euros(money.a_year),
+                "day": day(date.fromisoformat(money.holds_until or "")),
+            }
+        )
     return "; ".join(said) or NOTHING
 
 
@@ -46,7 +50,7 @@ def undated_label(money: Money, euros: Callable[[Decimal], str]) -> str:
         "%(number)s projects say an amount a year, but not until when: these aren’t added up "
         "(%(amounts)s).",
         number,
-    ) % {"number": number, "amounts": "; ".join(_each_a_year(money, euros))}  # fmt: skip
+    ) % {"number": number, "amounts": "; ".join(_each_a_year(money, euros))}
 
 
 def not_known_money_label(money: Money, euros: Callable[[Decimal], str]) -> str:
@@ -57,7 +61,7 @@ def not_known_money_label(money: Money, euros: Callable[[Decimal], str]) -> str:
         return ""
     return gettext(
         "Stated for projects of which it isn’t known whether they still run: %(amounts)s."
-    ) % {"amounts": "; ".join(said)}  # fmt: skip
+    ) % {"amounts": "; ".join(said)}
 
 
 def _each_a_year(money: Money, euros: Callable[[Decimal], str]) -> list[str]:

@@ -31,19 +31,25 @@ def standing_badge(standing: Standing) -> SafeString:
     return format_html(
         '<span class="ww-badge ww-badge--{}"><svg viewBox="0 0 16 16" aria-hidden="true"'
         ' focusable="false">{}</svg>{}</span>',
-        colour, mark_safe(_SHAPES[colour]), standing_label(standing),  # noqa: S308  (our drawing)
-    )  # fmt: skip
+        colour,
+        mark_safe(_SHAPES[colour]),  # noqa: S308  (our drawing)
+        standing_label(standing),
+    )
 
 
 def shares_bar(shares: Shares) -> SafeString:
     """A bar of the standings, and for everyone the same in words; nothing without targets."""
     numbers = [
-        (Standing.ON_COURSE, shares.on_course), (Standing.AT_RISK, shares.at_risk),
-        (Standing.OFF_COURSE, shares.off_course), (Standing.CANT_TELL_YET, shares.cant_tell_yet),
-        (Standing.NOT_MEASURED, shares.not_measured), (Standing.WITHHELD, shares.withheld),
-        (Standing.REACHED, shares.reached), (Standing.NOT_REACHED, shares.not_reached),
+        (Standing.ON_COURSE, shares.on_course),
+        (Standing.AT_RISK, shares.at_risk),
+        (Standing.OFF_COURSE, shares.off_course),
+        (Standing.CANT_TELL_YET, shares.cant_tell_yet),
+        (Standing.NOT_MEASURED, shares.not_measured),
+        (Standing.WITHHELD, shares.withheld),
+        (Standing.REACHED, shares.reached),
+        (Standing.NOT_REACHED, shares.not_reached),
         (Standing.NOT_KNOWN, shares.not_known),
-    ]  # fmt: skip
+    ]
     there = [(standing, number) for standing, number in numbers if number]
     parts, start = [], 0.0
     for standing, number in there:
@@ -57,7 +63,8 @@ def shares_bar(shares: Shares) -> SafeString:
         ' focusable="false">{}</svg><ul class="ww-counts">{}</ul>',
         format_html_join("", '<rect class="{}" x="{}" y="0" width="{}" height="4"/>', parts),
         format_html_join(
-            "", "<li><strong>{}</strong> {}</li>",
+            "",
+            "<li><strong>{}</strong> {}</li>",
             ((number, standing_badge(standing)) for standing, number in there),
         ),
-    )  # fmt: skip
+    )

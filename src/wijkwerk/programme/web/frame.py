@@ -42,9 +42,7 @@ def council_programme(request: HttpRequest, slug: str) -> Programme:
     return worked_on(request, slug, COUNCIL)
 
 
-def frame(
-    programme: Programme, here: str, crumb: str = "", work: bool = False
-) -> dict[str, Any]:  # fmt: skip
+def frame(programme: Programme, here: str, crumb: str = "", work: bool = False) -> dict[str, Any]:
     """Context of ``programme/_frame.html`` (or ``_work.html``): ``here`` is the tab that one is on,
     ``crumb`` the name of a page below it."""
     pages = _work_pages() if work else _public_pages()
@@ -56,10 +54,13 @@ def frame(
             continue
         tabs.append({"here": code, "label": label, "url": url})
     return {
-        "nav_current": "programmes", "programme": programme, "tabs": tabs, "tab": here, "crumb": crumb,
-        "home": reverse("programme:work" if work else "programme:overview",
-                        args=[programme.slug]),
-    }  # fmt: skip
+        "nav_current": "programmes",
+        "programme": programme,
+        "tabs": tabs,
+        "tab": here,
+        "crumb": crumb,
+        "home": reverse("programme:work" if work else "programme:overview", args=[programme.slug]),
+    }
 
 
 def _public_pages() -> list[tuple[str, str, str]]:

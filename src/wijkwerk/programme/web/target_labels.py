@@ -41,8 +41,10 @@ def why_label(target_status: TargetStatus, *, at_first: bool = False) -> str:
         return problem_label(target_status.measured.problem)
     if course is None:
         if target_status.over:
-            return _("Its day has passed. The figures are withheld, so nobody can tell whether it "
-                     "was reached.")  # fmt: skip
+            return _(
+                "Its day has passed. The figures are withheld, so nobody can tell whether it "
+                "was reached."
+            )
         return _("The figures are withheld, so nobody can tell.")
     if target_status.standing is Standing.NOT_MEASURED:
         return _("Nothing was measured yet.")
@@ -50,33 +52,47 @@ def why_label(target_status: TargetStatus, *, at_first: bool = False) -> str:
     last = "" if target_status.latest is None else day(target_status.latest.day)
     return {
         Why.LIKELY: _("The chance of reaching it in time is %(chance)s.") % {"chance": chance},
-        Why.IN_BETWEEN: _("The chance of reaching it in time is %(chance)s: neither likely nor "
-                          "unlikely.") % {"chance": chance},
+        Why.IN_BETWEEN: _(
+            "The chance of reaching it in time is %(chance)s: neither likely nor unlikely."
+        )
+        % {"chance": chance},
         Why.UNLIKELY: _("The chance of reaching it in time is %(chance)s.") % {"chance": chance},
         Why.REACHED_ALREADY: _("The last measurement is at the target already."),
         Why.TOO_FEW_POINTS: ngettext(
             "There is %(number)s measurement: too few to see a trend.",
-            "There are %(number)s measurements: too few to see a trend.", course.used,
-        ) % {"number": course.used},
+            "There are %(number)s measurements: too few to see a trend.",
+            course.used,
+        )
+        % {"number": course.used},
         Why.TOO_SHORT_SPAN: _("The measurements cover too short a time to see a trend."),
         Why.TOO_WIDE: _("The figures are too uncertain to say anything."),
         Why.NO_MARGIN: _("The figures have no margin, so nobody knows how sure a trend is."),
-        Why.TOO_OLD: _("It can’t be told how it stands now: it was last measured on %(day)s.") % {
-            "day": last},
-        Why.BASELINE_UNKNOWN: _("The monitor has no figure of around the day on which this target "
-                                "begins, so it can’t be told how far it came."),
-        Why.NO_DIRECTION: _("The target equals the start, and nobody wrote down which way is "
-                            "worse."),
+        Why.TOO_OLD: _("It can’t be told how it stands now: it was last measured on %(day)s.")
+        % {"day": last},
+        Why.BASELINE_UNKNOWN: _(
+            "The monitor has no figure of around the day on which this target "
+            "begins, so it can’t be told how far it came."
+        ),
+        Why.NO_DIRECTION: _(
+            "The target equals the start, and nobody wrote down which way is worse."
+        ),
         Why.ENDED_REACHED: _("Its day has passed: it was reached."),
         Why.ENDED_MISSED: _("Its day has passed: it was not reached."),
-        Why.ENDED_IN_DOUBT: _("Its day has passed: the last figure is too uncertain to say whether "
-                              "it was reached."),
-        Why.ENDED_NO_DIRECTION: _("Its day has passed. The target equals the start, and nobody "
-                                  "wrote down which way is worse."),
-        Why.ENDED_NOT_MEASURED: _("Its day has passed. Whether it was reached isn’t known: it was "
-                                  "last measured on %(day)s.") % {"day": last} if last
+        Why.ENDED_IN_DOUBT: _(
+            "Its day has passed: the last figure is too uncertain to say whether it was reached."
+        ),
+        Why.ENDED_NO_DIRECTION: _(
+            "Its day has passed. The target equals the start, and nobody "
+            "wrote down which way is worse."
+        ),
+        Why.ENDED_NOT_MEASURED: _(
+            "Its day has passed. Whether it was reached isn’t known: it was "
+            "last measured on %(day)s."
+        )
+        % {"day": last}
+        if last
         else _("Its day has passed. Whether it was reached isn’t known: nothing was measured."),
-    }[course.why]  # fmt: skip
+    }[course.why]
 
 
 def chance_label(chance: float) -> str:
@@ -120,9 +136,10 @@ def stand_promise_label(target_status: TargetStatus) -> str:
     if not target_status.start.differs:
         return said
     return _("%(promise)s (written down as the start: %(written)s; measured: %(measured)s)") % {
-        "promise": said, "written": amount(target_status.start.written, target_status.target, bare=True),
+        "promise": said,
+        "written": amount(target_status.start.written, target_status.target, bare=True),
         "measured": amount(target_status.start.used.value, target_status.target, bare=True),
-    }  # fmt: skip
+    }
 
 
 def promise_label(target: Target, path: TargetPath, start: float | None = None) -> str:
@@ -132,11 +149,13 @@ def promise_label(target: Target, path: TargetPath, start: float | None = None) 
     told = {"start": amount(begin, target, bare=True), "day": day(path.due_on)}
     if path.reference:
         return _("from %(start)s to the level of %(reference)s, by %(day)s") % {
-            **told, "reference": reference_label(target, path.reference),
-        }  # fmt: skip
+            **told,
+            "reference": reference_label(target, path.reference),
+        }
     return _("from %(start)s to %(value)s, by %(day)s") % {
-        **told, "value": amount(path.value, target),
-    }  # fmt: skip
+        **told,
+        "value": amount(path.value, target),
+    }
 
 
 def reference_label(target: Target, code: str) -> str:
@@ -158,7 +177,10 @@ def last_label(target_status: TargetStatus) -> str:
     """The last measurement with its day, and that it is old; a dash without one."""
     if target_status.latest is None:
         return NOTHING
-    told = {"value": amount(target_status.latest.value, target_status.target), "day": day(target_status.latest.day)}
+    told = {
+        "value": amount(target_status.latest.value, target_status.target),
+        "day": day(target_status.latest.day),
+    }
     if target_status.old:
         return _("%(value)s (%(day)s: more than a year old)") % told
     return f"{told['value']} ({told['day']})"
@@ -176,11 +198,17 @@ def whole_sentence(found: Whole) -> str:
             (every.not_reached, _("%(number)s not reached")),
             (every.not_known, _("of %(number)s it isn’t known")),
         )
-        said.append(ngettext(
-            "Of %(all)s target the day has passed: %(parts)s.",
-            "Of %(all)s targets the day has passed: %(parts)s.", every.over,
-        ) % {"all": every.over, "parts": ", ".join(
-            words % {"number": number} for number, words in parts if number)})  # fmt: skip
+        said.append(
+            ngettext(
+                "Of %(all)s target the day has passed: %(parts)s.",
+                "Of %(all)s targets the day has passed: %(parts)s.",
+                every.over,
+            )
+            % {
+                "all": every.over,
+                "parts": ", ".join(words % {"number": number} for number, words in parts if number),
+            }
+        )
     said += [one for one in (first_promises_label(found.first), old_label(found)) if one]
     return " ".join(said)
 
@@ -195,7 +223,7 @@ def first_promises_label(first: FirstPromises) -> str:
         "Of %(all)s targets that were promised at first, %(good)s are on course or reached as they "
         "were promised then.",
         first.promised,
-    ) % {"all": first.promised, "good": first.good or _("none")}  # fmt: skip
+    ) % {"all": first.promised, "good": first.good or _("none")}
     return f"{said} {board_label(first.changed, first.dropped)}"
 
 
@@ -218,8 +246,9 @@ def old_label(found: Whole) -> str:
         return ""
     return ngettext(
         "The last figure of %(number)s target is more than a year old.",
-        "The last figures of %(number)s targets are more than a year old.", len(found.old),
-    ) % {"number": len(found.old)}  # fmt: skip
+        "The last figures of %(number)s targets are more than a year old.",
+        len(found.old),
+    ) % {"number": len(found.old)}
 
 
 def measured_until_label(found: Whole, today: date) -> str:
@@ -237,34 +266,52 @@ def _running_labels(every: Shares) -> list[str]:
     if every.over:
         first = ngettext(
             "Of %(all)s target whose day is still to come, %(good)s is on course.",
-            "Of %(all)s targets whose day is still to come, %(good)s are on course.", every.running,
-        )  # fmt: skip
+            "Of %(all)s targets whose day is still to come, %(good)s are on course.",
+            every.running,
+        )
     else:
         first = ngettext(
             "%(good)s of %(all)s target is on course.",
-            "%(good)s of %(all)s targets are on course.", every.running,
-        )  # fmt: skip
+            "%(good)s of %(all)s targets are on course.",
+            every.running,
+        )
     second = _("%(risk)s at risk, %(off)s off course.") % {
-        "risk": every.at_risk, "off": every.off_course,
-    }  # fmt: skip
+        "risk": every.at_risk,
+        "off": every.off_course,
+    }
     unknown = every.cant_tell_yet + every.withheld + every.not_measured
     third = ngettext(
         "Of %(number)s nobody can tell yet.", "Of %(number)s nobody can tell yet.", unknown
-    ) % {"number": unknown}  # fmt: skip
+    ) % {"number": unknown}
     return [first % told, second, *([third] if unknown else [])]
 
 
 def shares_cells(shares: Shares) -> list[Any]:
     """The numbers of a row of shares: targets and how they stand."""
     return [
-        shares.targets, shares.on_course, shares.at_risk, shares.off_course, shares.cant_tell_yet,
-        shares.withheld + shares.not_measured, shares.reached, shares.not_reached, shares.not_known,
-    ]  # fmt: skip
+        shares.targets,
+        shares.on_course,
+        shares.at_risk,
+        shares.off_course,
+        shares.cant_tell_yet,
+        shares.withheld + shares.not_measured,
+        shares.reached,
+        shares.not_reached,
+        shares.not_known,
+    ]
 
 
 def shares_columns(first: str) -> list[dict[str, Any]]:
     """The heads above ``shares_cells``."""
-    words = (_("Targets"), _("On course"), _("At risk"), _("Off course"), _("Can’t tell yet"),
-             _("Not measured or withheld"), _("Reached"), _("Not reached"),
-             _("Not known whether it was reached"))  # fmt: skip
+    words = (
+        _("Targets"),
+        _("On course"),
+        _("At risk"),
+        _("Off course"),
+        _("Can’t tell yet"),
+        _("Not measured or withheld"),
+        _("Reached"),
+        _("Not reached"),
+        _("Not known whether it was reached"),
+    )
     return [{"label": first}, *({"label": word, "number": True} for word in words)]

@@ -111,8 +111,10 @@ class Drawer:
             self._process = subprocess.Popen(
                 # -P: no module out of the folder where the site happens to be started.
                 [sys.executable, "-P", "-m", "wijkwerk.ui.pictures.vega"],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
         return self._process
 
     def _end(self) -> None:

@@ -33,10 +33,16 @@ def named(names: Sequence[str], size: Size) -> Rows:
     values = [{"name": name, "short": told} for name, told in short.items()]
     texts = {
         "data": {"values": values},
-        "mark": {"type": "text", "align": "right", "baseline": "middle", "dx": -_GAP, "aria": False,
-                 "color": "#222222"},
+        "mark": {
+            "type": "text",
+            "align": "right",
+            "baseline": "middle",
+            "dx": -_GAP,
+            "aria": False,
+            "color": "#222222",
+        },
         "encoding": {"x": {"value": 0}, "y": y, "text": {"field": "short"}},
-    }  # fmt: skip
+    }
     return Rows(y, texts)
 
 

@@ -53,14 +53,23 @@ def frame(size: Size, **spec: Any) -> dict[str, Any]:
         "config": {
             "font": "Fira Sans, Segoe UI, Roboto, Arial, sans-serif",
             "axis": {
-                "labelFontSize": text, "titleFontSize": text, "titleFontWeight": "normal",
-                "gridColor": "#e6e6e6", "domainColor": QUIET, "tickColor": QUIET,
-                "labelColor": "#222222", "titleColor": "#222222",
+                "labelFontSize": text,
+                "titleFontSize": text,
+                "titleFontWeight": "normal",
+                "gridColor": "#e6e6e6",
+                "domainColor": QUIET,
+                "tickColor": QUIET,
+                "labelColor": "#222222",
+                "titleColor": "#222222",
                 "labelLimit": 130 if small else 260,
             },
             "legend": {
-                "labelFontSize": text, "title": None, "orient": "top", "labelLimit": 260,
-                "direction": "vertical" if small else "horizontal", "symbolSize": 120,
+                "labelFontSize": text,
+                "title": None,
+                "orient": "top",
+                "labelLimit": 260,
+                "direction": "vertical" if small else "horizontal",
+                "symbolSize": 120,
                 # Dashes around the signs of the legend would spoil them.
                 "symbolStrokeWidth": 0,
             },
@@ -69,7 +78,7 @@ def frame(size: Size, **spec: Any) -> dict[str, Any]:
             "text": {"fontSize": text},
         },
         **spec,
-    }  # fmt: skip
+    }
 
 
 def nominal(names: list[str], colours: list[str]) -> dict[str, Any]:

@@ -59,7 +59,11 @@ class Machines:
     def get(self, machine: str, action: str) -> Transition | None:
         """The step of this name, whatever state it starts from."""
         return next(
-            (transition for transition in self.transitions if (transition.machine, transition.action) == (machine, action)),
+            (
+                transition
+                for transition in self.transitions
+                if (transition.machine, transition.action) == (machine, action)
+            ),
             None,
         )
 

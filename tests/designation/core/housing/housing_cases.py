@@ -28,9 +28,17 @@ def offer(
 ) -> Offer:
     changing = method in (*CHANGING, Method.SENIOR)
     return Offer(
-        estate, "flat" if changing else "", method, more.get("first", 2025), more.get("last"),
-        capacity, cost, more.get("lead", 0), Fraction(displaced), more.get("m2", 0),
-    )  # fmt: skip
+        estate,
+        "flat" if changing else "",
+        method,
+        more.get("first", 2025),
+        more.get("last"),
+        capacity,
+        cost,
+        more.get("lead", 0),
+        Fraction(displaced),
+        more.get("m2", 0),
+    )
 
 
 def question(
@@ -74,12 +82,16 @@ def small_questions(draw: st.DrawFn, limits: int = 0) -> Obligation:
     methods = draw(st.lists(st.sampled_from(list(Method)), min_size=1, max_size=3, unique=True))
     offers = [
         offer(
-            "a", method, draw(st.integers(1, 2)), draw(st.integers(-3, 9)),
-            draw(st.sampled_from(["0", "1/4", "1/2", "1"])), lead=draw(st.integers(0, 1)),
+            "a",
+            method,
+            draw(st.integers(1, 2)),
+            draw(st.integers(-3, 9)),
+            draw(st.sampled_from(["0", "1/4", "1/2", "1"])),
+            lead=draw(st.integers(0, 1)),
             m2=draw(st.integers(20, 200)) if method is Method.BUSINESS else 0,
         )
         for method in methods
-    ]  # fmt: skip
+    ]
     found = draw(
         st.lists(
             st.builds(

@@ -13,8 +13,10 @@ from wijkwerk.designation.core.housing.solve import Status
 
 WIDE = question(
     [offer("a", Method.YOUTH, 9, 10, "0.1"), offer("a", Method.SALE, 9, 1, "0.9")],
-    family=20, other=5, share="2/5",
-)  # fmt: skip
+    family=20,
+    other=5,
+    share="2/5",
+)
 
 
 def undominated(plans) -> list[tuple[int, Fraction]]:
@@ -31,7 +33,9 @@ def undominated(plans) -> list[tuple[int, Fraction]]:
 @given(small_questions())
 def test_it_is_what_a_search_through_every_plan_finds(asked: Obligation) -> None:
     found = frontier(asked, most=None)
-    assert [(point.cost, point.displaced) for point in found.points] == undominated(every_plan(asked))
+    assert [(point.cost, point.displaced) for point in found.points] == undominated(
+        every_plan(asked)
+    )
     assert found.complete
 
 
@@ -73,4 +77,9 @@ def test_points_one_household_apart_are_all_found() -> None:
         [offer("a", Method.SALE, 9, 1, "1"), offer("a", Method.YOUTH, 9, 5)], share="7/15"
     )
     found = frontier(asked, most=None)
-    assert [(point.cost, point.displaced) for point in found.points] == [(3, 3), (7, 2), (11, 1), (15, 0)]
+    assert [(point.cost, point.displaced) for point in found.points] == [
+        (3, 3),
+        (7, 2),
+        (11, 1),
+        (15, 0),
+    ]

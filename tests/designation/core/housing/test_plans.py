@@ -79,7 +79,9 @@ def test_the_cheapest_of_equals_displaces_fewest_and_starts_early() -> None:
         [offer("a", Method.YOUTH, 5, 10, "1"), offer("a", Method.SALE, 5, 10, "1/2")], share="8/15"
     )
     plan = best_plan(asked)
-    assert [(action.year, action.method, action.number) for action in plan.actions] == [(2025, Method.SALE, 2)]
+    assert [(action.year, action.method, action.number) for action in plan.actions] == [
+        (2025, Method.SALE, 2)
+    ]
 
 
 def test_whoever_needs_to_do_nothing_does_nothing() -> None:

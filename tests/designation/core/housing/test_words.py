@@ -12,9 +12,7 @@ from wijkwerk.designation.core.housing.labels import (
     percent,
     plan_sentence,
 )
-from wijkwerk.designation.core.housing.labels import (
-    TENURES as TENURE_WORDS,
-)
+from wijkwerk.designation.core.housing.labels import TENURES as TENURE_WORDS
 from wijkwerk.designation.core.housing.obligation import TENURES, Action, Limit, Method
 from wijkwerk.designation.core.housing.plans import best_plan
 from wijkwerk.designation.core.housing.recount import Break, recount
@@ -57,9 +55,10 @@ def test_every_rule_that_can_be_broken_has_its_words(rule: str, language) -> Non
 
 def test_what_the_recount_finds_can_be_told() -> None:
     asked = question(
-        [offer("a", Method.SALE, 1, 10, "1")], share="1/2",
+        [offer("a", Method.SALE, 1, 10, "1")],
+        share="1/2",
         limits=(Limit("calm", "displaced", "year", Fraction(1)),),
-    )  # fmt: skip
+    )
     counted = recount(asked, [Action(2025, "a", "flat", Method.SALE, 2)])
     said = [break_sentence(one, {"limit:calm": "Calm"}, "en") for one in counted.breaks]
     assert (

@@ -82,10 +82,18 @@ def test_another_indicator_or_moment_stays() -> None:
 
 
 GROUPS = [
-    {"group": group, "period": period, "indicator": "poor", "method": method, "reference": "CITY",
-     "conf_status": "F"}
-    for group in ("G1", "G2") for period in ("2020", "2021") for method in ("pooled", "unweighted")
-]  # fmt: skip
+    {
+        "group": group,
+        "period": period,
+        "indicator": "poor",
+        "method": method,
+        "reference": "CITY",
+        "conf_status": "F",
+    }
+    for group in ("G1", "G2")
+    for period in ("2020", "2021")
+    for method in ("pooled", "unweighted")
+]
 _POOLED = ("value", "lower", "upper")
 
 

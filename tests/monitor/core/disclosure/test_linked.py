@@ -40,10 +40,14 @@ def moment(tree: Tree, cells: Cells) -> Moment:
     unsafe = primary(cells, LIMITS)
     withheld = secondary(tree, cells, unsafe, LIMITS)
     return Moment(
-        parent=tree.parent, count=cells.count[:, 0], rest=cells.rest[:, 0], base=cells.base[:, 0],
-        withheld=withheld[:, 0], unsafe=unsafe[:, 0],
+        parent=tree.parent,
+        count=cells.count[:, 0],
+        rest=cells.rest[:, 0],
+        base=cells.base[:, 0],
+        withheld=withheld[:, 0],
+        unsafe=unsafe[:, 0],
         unknown=np.zeros(len(tree.codes), dtype=bool),
-    )  # fmt: skip
+    )
 
 
 def places(tree: Tree, *codes: str) -> np.ndarray:

@@ -16,12 +16,14 @@ def test_years_and_quarters_hold_their_parts_when_all_are_there() -> None:
 
 
 def test_a_withheld_quarter_takes_the_year_and_the_other_quarters_along() -> None:
-    counts = np.array([
-        [103.0, 3, 30, 40, 30, 50],
-        [120.0, 30, 30, 30, 30, 50],
-        [100.0, 3, 30, 40, 30, 50],  # the year isn't the sum here
-        [np.nan, np.nan, 30, 40, 30, 50],  # withheld by the publisher
-    ])  # fmt: skip
+    counts = np.array(
+        [
+            [103.0, 3, 30, 40, 30, 50],
+            [120.0, 30, 30, 30, 30, 50],
+            [100.0, 3, 30, 40, 30, 50],  # the year isn't the sum here
+            [np.nan, np.nan, 30, 40, 30, 50],  # withheld by the publisher
+        ]
+    )
     withheld = np.zeros(counts.shape, dtype=bool)
     withheld[[0, 2, 3], 1] = True
     found = together(withheld, counts, QUARTERS)

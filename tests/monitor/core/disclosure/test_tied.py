@@ -54,10 +54,15 @@ def test_which_areas_are_tied(
 def test_rules_hold_whatever_the_old_counts_were(
     sources: int, targets: int, random: np.random.Generator
 ) -> None:
-    weights = np.array([[random.choice([0, 0, 0.25, 0.5]) for _ in range(sources)]
-                        for _ in range(targets)])  # fmt: skip
-    rows = [(f"o{o}", "ABCDEF"[a], float(weights[a, o])) for a in range(targets)
-            for o in range(sources) if weights[a, o]]  # fmt: skip
+    weights = np.array(
+        [[random.choice([0, 0, 0.25, 0.5]) for _ in range(sources)] for _ in range(targets)]
+    )
+    rows = [
+        (f"o{o}", "ABCDEF"[a], float(weights[a, o]))
+        for a in range(targets)
+        for o in range(sources)
+        if weights[a, o]
+    ]
     if not rows:
         return
     ties = ties_of(moves(*rows), PLACE)
@@ -142,10 +147,11 @@ def test_every_small_cell_keeps_its_interval_though_others_are_tied_to_it(
             goal = np.where(hidden == cell, float(sign), 0.0)
             true = cells.count[hidden, 0]
             solved = linprog(
-                goal, A_eq=np.array(rules) if rules else None,
+                goal,
+                A_eq=np.array(rules) if rules else None,
                 b_eq=np.array(rules) @ true if rules else None,
                 bounds=[(0, top) for top in cells.base[hidden, 0]],
-            )  # fmt: skip
+            )
             assert solved.status == 0
             ends.append(sign * solved.fun)
         width = ends[1] - ends[0]
@@ -160,11 +166,15 @@ def test_a_group_of_tied_cells_is_closed() -> None:
 
     def closed(tied: list[Tie]) -> list[bool]:
         now = Moment(
-            parent=tree.parent, count=cells.count[:, 0], rest=cells.rest[:, 0],
-            base=cells.base[:, 0], withheld=np.array([True, True, True, True, False, False]),
+            parent=tree.parent,
+            count=cells.count[:, 0],
+            rest=cells.rest[:, 0],
+            base=cells.base[:, 0],
+            withheld=np.array([True, True, True, True, False, False]),
             unsafe=np.array([True, True, False, False, False, False]),
-            unknown=np.zeros(6, dtype=bool), ties=tied,
-        )  # fmt: skip
+            unknown=np.zeros(6, dtype=bool),
+            ties=tied,
+        )
         return closed_groups(now, [np.array([0, 1, 4])], LIMITS)
 
     assert closed([]) == [False]

@@ -239,9 +239,11 @@ def test_what_holds_for_everybody_is_published_from_ten_times_the_least_base_on(
 def test_everybody_without_anybody_tells_nothing() -> None:
     """A cell of nobody has neither a count nor a rest to tell of."""
     cells = Cells(
-        count=np.zeros((1, 1)), rest=np.zeros((1, 1)), base=np.full((1, 1), 50.0),
+        count=np.zeros((1, 1)),
+        rest=np.zeros((1, 1)),
+        base=np.full((1, 1), 50.0),
         exists=np.ones((1, 1), dtype=bool),
-    )  # fmt: skip
+    )
     assert not primary(cells, Limits(base=10, count=5, all_in=True, none_in=True)).any()
 
 

@@ -32,10 +32,18 @@ AW40 = Place("AW40", "40 aandachtswijken", "group")
 def indicator(**changed: Any) -> dict[str, Any]:
     """A definition as ``indicators.json`` has it: a share of which less is better."""
     plain = {
-        "id": "share", "name": {"nl": "Lage inkomens", "en": "Low incomes"}, "unit": "%",
-        "kind": "rate", "direction": "lower_is_better", "decimals": 1, "tolerance": 0.3,
-        "breaks": [], "description": {"nl": "", "en": ""}, "source": "", "reference": None,
-    }  # fmt: skip
+        "id": "share",
+        "name": {"nl": "Lage inkomens", "en": "Low incomes"},
+        "unit": "%",
+        "kind": "rate",
+        "direction": "lower_is_better",
+        "decimals": 1,
+        "tolerance": 0.3,
+        "breaks": [],
+        "description": {"nl": "", "en": ""},
+        "source": "",
+        "reference": None,
+    }
     return plain | changed
 
 
@@ -53,18 +61,25 @@ def moment(
 
 
 def subject(
-    *moments: Moment, place: Place = FOCUS, reference: Place | None = COUNTRY,
-    evidence: str | None = None, stated: Stated | None = None,
-) -> Subject:  # fmt: skip
+    *moments: Moment,
+    place: Place = FOCUS,
+    reference: Place | None = COUNTRY,
+    evidence: str | None = None,
+    stated: Stated | None = None,
+) -> Subject:
     """A group with its moments."""
     return Subject(place, reference, moments, evidence, stated)
 
 
 def counts(
-    *numbers: int, firm: tuple[int, ...] | None = None, group: Place | None = FOCUS,
-    total: int | None = None, level: str = "neighbourhood", own_municipality: bool = False,
+    *numbers: int,
+    firm: tuple[int, ...] | None = None,
+    group: Place | None = FOCUS,
+    total: int | None = None,
+    level: str = "neighbourhood",
+    own_municipality: bool = False,
     reference: Place | None = None,
-) -> Counts:  # fmt: skip
+) -> Counts:
     """Areas per class in the order smaller, larger, equal, at or better, too few, no reference;
     what is left of ``total`` wasn't reported."""
     found = dict.fromkeys(CLASSES, 0) | dict(zip(CLASSES, numbers, strict=False))
@@ -78,33 +93,65 @@ def counts(
 def facts(**changed: Any) -> Facts:
     """An indicator in a report."""
     plain: dict[str, Any] = {
-        "indicator": indicator(), "level": "neighbourhood", "subjects": (), "counts": (),
-        "spreads": (), "areas": (), "latest": None, "lines": (), "signals": (),
-        "number_of_areas": 0, "cells": 0, "withheld": 0,
-    }  # fmt: skip
+        "indicator": indicator(),
+        "level": "neighbourhood",
+        "subjects": (),
+        "counts": (),
+        "spreads": (),
+        "areas": (),
+        "latest": None,
+        "lines": (),
+        "signals": (),
+        "number_of_areas": 0,
+        "cells": 0,
+        "withheld": 0,
+    }
     return Facts(**(plain | changed))
 
 
 def spread(**changed: Any) -> Spread:
     """A group's range and its five worst."""
     plain: dict[str, Any] = {
-        "group": FOCUS, "method": "pooled", "period": "2015", "value": 14.8, "lower": 14.0,
-        "upper": 15.6, "areas": 20, "measured": 20, "minimum": 5.3, "maximum": 27.1,
-        "worst_five": 20.2, "worst": ("A", "B", "C", "D", "E"), "reference": COUNTRY,
-        "reference_value": 15.3, "distance": -0.5, "withheld": False,
-    }  # fmt: skip
+        "group": FOCUS,
+        "method": "pooled",
+        "period": "2015",
+        "value": 14.8,
+        "lower": 14.0,
+        "upper": 15.6,
+        "areas": 20,
+        "measured": 20,
+        "minimum": 5.3,
+        "maximum": 27.1,
+        "worst_five": 20.2,
+        "worst": ("A", "B", "C", "D", "E"),
+        "reference": COUNTRY,
+        "reference_value": 15.3,
+        "distance": -0.5,
+        "withheld": False,
+    }
     return Spread(**(plain | changed))
 
 
 def row(name: str, distance: float | None, **changed: Any) -> AreaRow:
     """An area of a report's table."""
     plain: dict[str, Any] = {
-        "value": 20.0, "lower": 18.0, "upper": 22.0, "reference": "Grotestad",
-        "reference_value": 15.0, "distance_lower": None if distance is None else distance - 2,
-        "distance_upper": None if distance is None else distance + 2, "own_change": 1.0,
-        "reference_change": 0.5, "kind": "larger", "evidence": "cannot_tell", "broken": False,
-        "rank": 3, "rank_lower": 1, "rank_upper": 9, "withheld": False,
-    }  # fmt: skip
+        "value": 20.0,
+        "lower": 18.0,
+        "upper": 22.0,
+        "reference": "Grotestad",
+        "reference_value": 15.0,
+        "distance_lower": None if distance is None else distance - 2,
+        "distance_upper": None if distance is None else distance + 2,
+        "own_change": 1.0,
+        "reference_change": 0.5,
+        "kind": "larger",
+        "evidence": "cannot_tell",
+        "broken": False,
+        "rank": 3,
+        "rank_lower": 1,
+        "rank_upper": 9,
+        "withheld": False,
+    }
     return AreaRow(name=name, distance=distance, **(plain | changed))
 
 

@@ -15,9 +15,7 @@ from wijkwerk.shared.text import LANGUAGES
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = [clean_name(name) for name in HOSTILE.values()]
-COUNTS = dict.fromkeys(CLASSES, 0) | {
-    "smaller": 12, "larger": 23, "equal": 4, "at_or_better": 1,
-}  # fmt: skip
+COUNTS = dict.fromkeys(CLASSES, 0) | {"smaller": 12, "larger": 23, "equal": 4, "at_or_better": 1}
 ROWS = [row(name, 5.5 - place) for place, name in enumerate(NAMES)]
 LINES = [
     Line(name, "ref", (("2008", 1000.5, 900.0), ("2011", None, 950.0), ("2015", 1200.0, 980.0)))
@@ -54,8 +52,9 @@ def test_a_picture_is_sound_svg_with_a_title_and_nothing_that_runs(
     assert tree.get("viewBox")
     assert tree.get("width") is None
     tags = {element.tag for element in tree.iter()}
-    assert tags <= {SVG + one for one in ("svg", "g", "path", "line", "rect", "text", "title",
-                                          "desc")}  # fmt: skip
+    assert tags <= {
+        SVG + one for one in ("svg", "g", "path", "line", "rect", "text", "title", "desc")
+    }
     names = {name for element in tree.iter() for name in element.attrib}
     assert not {name for name in names if name.startswith("on") or "href" in name or name == "id"}
 

@@ -162,10 +162,13 @@ def test_axe_finds_nothing_wrong_and_nothing_sticks_out(
         )
         page = context.new_page()
         page.goto(path.as_uri())
-        found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa",
-                                                   "best-practice"]})  # fmt: skip
-        wrong = [(violation["id"], violation["nodes"][0]["html"][:200]) for violation in
-                 found.response["violations"]]  # fmt: skip
+        found = axe.run(
+            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+        )
+        wrong = [
+            (violation["id"], violation["nodes"][0]["html"][:200])
+            for violation in found.response["violations"]
+        ]
         assert wrong == [], json.dumps(wrong, indent=1)
         # Only tables scroll sideways, in their own frame.
         for width in (1280, 360):

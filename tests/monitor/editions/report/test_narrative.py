@@ -82,8 +82,12 @@ def test_every_way_that_a_distance_can_move_has_its_sentence(
 
 
 def test_euros_scores_and_rates_have_their_own_nouns_and_units() -> None:
-    euro = subject(moment("2006", 150000, 200000, -1), moment("2012", 159500, 217400, -1),
-                   place=AW40, reference=G18)  # fmt: skip
+    euro = subject(
+        moment("2006", 150000, 200000, -1),
+        moment("2012", 159500, 217400, -1),
+        place=AW40,
+        reference=G18,
+    )
     assert subject_paragraph(euro, Voice(EURO, "nl")).replace("\u00a0", " ") == (
         "De achterstand van de 40 aandachtswijken op de G18 werd groter: van € 50.000 in 2006 naar "
         "€ 57.900 in 2012. In de 40 aandachtswijken steeg het gemiddelde van € 150.000 naar "
@@ -270,8 +274,9 @@ def test_a_measure_is_called_what_it_is(unit: str, kind: str, noun: str) -> None
 
 
 def test_the_answer_comes_first() -> None:
-    one = facts(counts=(counts(12, 23, 4, 1, 0, group=AW40),),
-                subjects=(subject(moment("2012", 55, 41)),))  # fmt: skip
+    one = facts(
+        counts=(counts(12, 23, 4, 1, 0, group=AW40),), subjects=(subject(moment("2012", 55, 41)),)
+    )
     assert paragraphs(one, "nl")[0].startswith("In 23 van de 40 aandachtswijken werd de afstand")
 
 
@@ -280,9 +285,14 @@ STILL = (moment("2006", 20, 12, margin=1), moment("2013", 20, 12, margin=1))
 
 def _with_members(**changed: Any) -> Subject:
     plain: dict[str, Any] = {
-        "period_from": "2006", "period_to": "2013", "same": 6, "joined": 0, "left": 0,
-        "joined_effect": 0.0, "left_effect": 0.0,
-    }  # fmt: skip
+        "period_from": "2006",
+        "period_to": "2013",
+        "same": 6,
+        "joined": 0,
+        "left": 0,
+        "joined_effect": 0.0,
+        "left_effect": 0.0,
+    }
     return replace(subject(*STILL), membership=Membership(**(plain | changed)))
 
 

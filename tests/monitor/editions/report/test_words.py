@@ -42,14 +42,33 @@ def test_words_are_neatly_written(language: Language) -> None:
 
 
 def test_no_phrase_is_left_over() -> None:
-    code = "".join(path.read_text("utf-8") for path in FOLDER.rglob("*.*")
-                   if path.suffix in (".py", ".typ", ".j2"))  # fmt: skip
-    families = {*re.findall(r"f[\"']([a-z]+_)\{", code), "which_", "only_", "own_", "ref_", "lag_",
-                "lead_", "head_"}  # fmt: skip
+    code = "".join(
+        path.read_text("utf-8")
+        for path in FOLDER.rglob("*.*")
+        if path.suffix in (".py", ".typ", ".j2")
+    )
+    families = {
+        *re.findall(r"f[\"']([a-z]+_)\{", code),
+        "which_",
+        "only_",
+        "own_",
+        "ref_",
+        "lag_",
+        "lead_",
+        "head_",
+    }
     ends = {*re.findall(r"\}(_[a-z]+)[\"']", code), "_better", "_worse"}
     for key in {*words("nl").phrases, *words("nl").labels}:
         known = re.search(rf'["\'.]{key}\b', code)
         made = key.startswith(tuple(families)) or key.endswith(tuple(ends))
-        label = key in ("very_low", "low", "middle", "high", "very_high", "cannot_tell", "firm",
-                        *GROUP_METHODS)  # fmt: skip
+        label = key in (
+            "very_low",
+            "low",
+            "middle",
+            "high",
+            "very_high",
+            "cannot_tell",
+            "firm",
+            *GROUP_METHODS,
+        )
         assert known or made or label, key

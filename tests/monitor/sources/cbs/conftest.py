@@ -33,7 +33,7 @@ ROWS_2024 = (
     '"Wijk 01";"Testdam     ";"Wijk      ";"WK900101  ";"1";5000;500;1500;1000;2200;42;380;200;9;1\n'
     '"Oost";"Testdam     ";"Buurt     ";"BU90010100";"1";4960;490;1490;995;2180;42;380;200;9;1\n'
     '"Haven";"Testdam     ";"Buurt     ";"BU90010101";"2";40;10;10;5;20;       .;.;x;9;\n'
-)  # fmt: skip
+)
 # Until 2015 shares stand under the names that later have counts.
 HEADERS_2014 = (
     "gwb_code_10,gwb_code_8,regio,gm_naam,recs,gwb_code,ind_wbi,a_inw,p_15_24,p_25_44,p_45_64,"

@@ -43,8 +43,11 @@ def test_wrong_input_ends_with_exit_code_2_and_no_folder(tmp_path: Path) -> None
     out = tmp_path / "kwb"
     done = subprocess.run(
         [sys.executable, "-m", "wijkwerk", "source", "from-cbs", str(path), "--out", str(out)],
-        capture_output=True, text=True, check=False, env={**os.environ, "COLUMNS": "200"},
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "COLUMNS": "200"},
+    )
     assert done.returncode == 2, done.stderr
     assert "kwb-2023.csv:1: no key figures in this table" in done.stderr
     assert "Traceback" not in done.stderr

@@ -31,8 +31,11 @@ def test_the_folder_passes_the_check(source: Path) -> None:
 def test_all_levels_come_along_with_their_parents(source: Path) -> None:
     areas = pl.read_csv(source / "areas.csv")
     assert dict(areas.group_by("level").len().iter_rows()) == {
-        "country": 1, "municipality": 1, "district": 2, "neighbourhood": 5,
-    }  # fmt: skip
+        "country": 1,
+        "municipality": 1,
+        "district": 2,
+        "neighbourhood": 5,
+    }
     parents = dict(areas.select("code", "parent").iter_rows())
     assert parents["BU90010101"] == "WK900101"
     assert parents["WK900101"] == "GM9001"
@@ -142,8 +145,10 @@ def test_a_table_without_codes_borrows_those_of_the_same_rows(tmp_path: Path) ->
         "utf-8",
     )
     report = from_files([coded, bare], tmp_path / "kwb")
-    bases = {area: row["base"] for area, row in
-             observed(tmp_path / "kwb", "owner_occupied", "2024").items()}  # fmt: skip
+    bases = {
+        area: row["base"]
+        for area, row in observed(tmp_path / "kwb", "owner_occupied", "2024").items()
+    }
     assert bases == {"GM9002": 30, "WK900200": 20, "BU90020000": 10}
     assert any("has no codes" in warning for warning in report.warnings())
 
@@ -235,8 +240,10 @@ def test_the_four_large_cities_are_a_group_when_all_are_there(tmp_path: Path) ->
     from_files([path], tmp_path / "kwb")
     groups = pl.read_csv(tmp_path / "kwb" / "groups.csv")
     assert groups.group_by("group").len().sort("group").rows() == [
-        ("G4", 4), ("STED1", 4), ("STED4", 8),
-    ]  # fmt: skip
+        ("G4", 4),
+        ("STED1", 4),
+        ("STED4", 8),
+    ]
 
 
 def test_incomes_taken_over_from_the_district_are_marked_as_imputed(tmp_path: Path) -> None:
@@ -245,8 +252,10 @@ def test_incomes_taken_over_from_the_district_are_marked_as_imputed(tmp_path: Pa
     rows += [f"BU900100{n:02d};41,2;31,2;300" for n in range(12)] + ["BU90010090;39,9;30,9;400"]
     path.write_text("\n".join(rows) + "\n", "utf-8")
     report = from_files([path], tmp_path / "kwb")
-    statuses = {area: row["status"] for area, row in
-                observed(tmp_path / "kwb", "income_per_inhabitant", "2024").items()}  # fmt: skip
+    statuses = {
+        area: row["status"]
+        for area, row in observed(tmp_path / "kwb", "income_per_inhabitant", "2024").items()
+    }
     assert statuses["BU90010005"] == "I"
     assert statuses["BU90010090"] == "A"
     assert statuses["WK900100"] == "A"

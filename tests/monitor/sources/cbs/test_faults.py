@@ -212,8 +212,9 @@ def test_a_municipality_that_is_not_in_the_files_is_told(tmp_path: Path, said: S
         "the files, such as GM0363."
     )
     assert problems(path, said, municipalities=["GM0001", "Utrecht"]) == [
-        told.format("UTRECHT"), told.format("GM0001"),
-    ]  # fmt: skip
+        told.format("UTRECHT"),
+        told.format("GM0001"),
+    ]
 
 
 def test_a_folder_that_holds_something_is_never_touched(tmp_path: Path, said: Said) -> None:

@@ -29,8 +29,9 @@ def version4(service: Any, table: str = "85984NED") -> None:
     names = ("Properties", "Dimensions", "MeasureCodes", "MeasureGroups", "Observations")
     service.replies[base] = {"value": [{"name": name, "url": name} for name in names]}
     service.replies[f"{base}/Properties"] = {
-        "Title": "Kerncijfers wijken en buurten 2024", "Modified": "2026-01-01"
-    }  # fmt: skip
+        "Title": "Kerncijfers wijken en buurten 2024",
+        "Modified": "2026-01-01",
+    }
     service.replies[f"{base}/Dimensions"] = {"value": [{"Identifier": "WijkenEnBuurten"}]}
     service.replies[f"{base}/MeasureGroups"] = {
         "value": [
@@ -55,14 +56,23 @@ def version4(service: Any, table: str = "85984NED") -> None:
         place = {"WijkenEnBuurten": f"{code:10}"}
         share = SHARES[code]
         rows += [
-            {**place, "Measure": "1014800", "Value": share, "StringValue": None,
-             "ValueAttribute": "None" if share else "Confidential"},
+            {
+                **place,
+                "Measure": "1014800",
+                "Value": share,
+                "StringValue": None,
+                "ValueAttribute": "None" if share else "Confidential",
+            },
             {**place, "Measure": "M000297", "Value": 100.0, "StringValue": None},
             {**place, "Measure": "GM000C", "Value": None, "StringValue": "Testdam   "},
-            {**place, "Measure": "GW000C", "Value": None,
-             "StringValue": "3" if code == "BU90010000" else "1"},
+            {
+                **place,
+                "Measure": "GW000C",
+                "Value": None,
+                "StringValue": "3" if code == "BU90010000" else "1",
+            },
             {**place, "Measure": "M999999", "Value": 7.0, "StringValue": None},
-        ]  # fmt: skip
+        ]
     service.replies[f"{base}/Observations"] = {"value": rows}
 
 
@@ -81,12 +91,19 @@ def version3(service: Any, table: str = "83765NED") -> None:
         (1, None, "TopicGroup", None, "Regioaanduiding", None),
         (2, 1, "GeoDetail", "Gemeentenaam_1", "Gemeentenaam", "naam"),
         (3, 1, "GeoDetail", "Codering_3", "Codering", "code"),
-        (4, 1, "GeoDetail", "IndelingswijzigingWijkenEnBuurten_4", "Indelingswijziging wijken en buurten", "code"),
+        (
+            4,
+            1,
+            "GeoDetail",
+            "IndelingswijzigingWijkenEnBuurten_4",
+            "Indelingswijziging wijken en buurten",
+            "code",
+        ),
         (5, None, "TopicGroup", None, "Wonen", None),
         (6, 5, "Topic", "Woningvoorraad_34", "Woningvoorraad", "aantal"),
         (7, 5, "Topic", "Koopwoningen_40", "Koopwoningen", "%"),
         (8, 5, "Topic", "Luchtballonnen_41", "Luchtballonnen", "aantal"),
-    ]  # fmt: skip
+    ]
     keys = ("ID", "ParentID", "Type", "Key", "Title", "Unit")
     service.replies[f"{base}/DataProperties"] = {
         "value": [dict(zip(keys, one, strict=True)) for one in properties]
@@ -96,13 +113,17 @@ def version3(service: Any, table: str = "83765NED") -> None:
     }
     rows = [
         {
-            "ID": number, "WijkenEnBuurten": f"{code:10}", "Gemeentenaam_1": "Testdam  ",
-            "Codering_3": f"{code:10}", "IndelingswijzigingWijkenEnBuurten_4": "1",
-            "Woningvoorraad_34": "    100", "Luchtballonnen_41": "7",
+            "ID": number,
+            "WijkenEnBuurten": f"{code:10}",
+            "Gemeentenaam_1": "Testdam  ",
+            "Codering_3": f"{code:10}",
+            "IndelingswijzigingWijkenEnBuurten_4": "1",
+            "Woningvoorraad_34": "    100",
+            "Luchtballonnen_41": "7",
             "Koopwoningen_40": "       ." if SHARES[code] is None else f"  {SHARES[code]}",
         }
         for number, (code, _, _) in enumerate(AREAS)
-    ]  # fmt: skip
+    ]
     service.replies[f"{base}/UntypedDataSet"] = {"value": rows}
 
 
@@ -115,9 +136,12 @@ def test_a_table_of_version_4_becomes_a_source(service: Any, tmp_path: Path) -> 
     version4(service)
     report = from_cbs([], ["85984NED"], tmp_path / "kwb", base_url=service.url, wait=0)
     assert shares(tmp_path / "kwb") == {
-        "NL00": (57, 100, "A"), "GM9001": (50.5, 100, "A"), "WK900100": (60, 100, "A"),
-        "BU90010000": (65, 100, "B"), "BU90010001": (None, None, "N"),
-    }  # fmt: skip
+        "NL00": (57, 100, "A"),
+        "GM9001": (50.5, 100, "A"),
+        "WK900100": (60, 100, "A"),
+        "BU90010000": (65, 100, "B"),
+        "BU90010001": (None, None, "N"),
+    }
     assert report.files[0].not_understood == ["M999999: Luchtballonnen (aantal)"]
     assert report.files[0].years == ("2024",)
     # What nobody knows is named and not downloaded.

@@ -35,9 +35,7 @@ def amsterdam(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tu
 
 def test_nine_files_by_several_hands_make_one_source(amsterdam: tuple[Path, Report]) -> None:
     source, report = amsterdam
-    assert report.areas == {
-        "country": 1, "municipality": 1, "district": 209, "neighbourhood": 996,
-    }  # fmt: skip
+    assert report.areas == {"country": 1, "municipality": 1, "district": 209, "neighbourhood": 996}
     errors = [one for one in check_source(source) if one.severity is Severity.ERROR]
     assert errors == []
     assert {"2017", "2019", "2020", "2023", "2024"} == {one.year for one in report.taken}
@@ -117,8 +115,11 @@ def test_all_of_the_country_in_2024_is_read_on_every_level(
     out = tmp_path / "kwb"
     report = from_files(files, out, population=True)
     assert report.areas == {
-        "country": 1, "municipality": 342, "district": 3393, "neighbourhood": 14574,
-    }  # fmt: skip
+        "country": 1,
+        "municipality": 342,
+        "district": 3393,
+        "neighbourhood": 14574,
+    }
     # One file has no codes: it borrows them, because its rows are the same.
     assert any(file.without_codes for file in report.files)
     country = row(out, "aged_65", "2024", "NL00")

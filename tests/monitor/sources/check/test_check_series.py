@@ -15,7 +15,7 @@ def test_the_check_tells_a_row_that_stands_twice(small: Folder) -> None:
             "error observations.csv:34 [area]: stands twice: found 'WK036301, 2013, seekers'; "
             "expected one row; there are 2, the first on line 3. They are the same: take out "
             "all but one."
-        ),
+        )
     ]
 
 
@@ -26,7 +26,7 @@ def test_the_check_tells_two_rows_that_contradict_each_other(small: Folder) -> N
             "error observations.csv:34 [area]: stands twice: found 'WK036301, 2013, seekers'; "
             "expected one row; there are 2, the first on line 3. Their figures differ: keep the"
             " right one."
-        ),
+        )
     ]
 
 
@@ -40,7 +40,7 @@ def test_the_check_tells_a_row_that_stands_in_two_files(small: Folder) -> None:
             "error observations.csv:3 [area]: stands twice: found 'WK036301, 2013, seekers'; "
             "expected one row; there are 2, the first on line 2 of observations-2.csv. They are"
             " the same: take out all but one."
-        ),
+        )
     ]
 
 
@@ -51,7 +51,7 @@ def test_the_check_tells_a_gap_in_a_series(small: Folder) -> None:
             "warning observations.csv:3 [period]: missing periods: found 'seekers, WK036301: "
             "2013'; expected a figure in each period of a series. Other areas have figures "
             "then."
-        ),
+        )
     ]
 
 
@@ -105,7 +105,7 @@ def test_the_check_tells_a_base_period_that_one_indicator_lacks(small: Folder) -
         (
             "error indicators.toml:20 [price.base_period]: base period has no figures: found "
             "'2009'; expected one of 2012, 2013, 2014, 2015."
-        ),
+        )
     ]
 
 
@@ -123,7 +123,7 @@ def test_the_check_tells_an_indicator_that_starts_later(small: Folder) -> None:
             "warning source.toml:6 [source.base_period]: base period has no figures: found "
             "'2012 for price'; expected figures in the base period. Changes are counted from "
             "2013, or from a base_period of the indicator itself."
-        ),
+        )
     ]
 
 
@@ -140,7 +140,7 @@ def test_the_check_tells_an_indicator_without_figures(small: Folder) -> None:
         (
             "warning indicators.toml:13 [price]: no figures: expected observations of every "
             "indicator. Take it out, or add its observations."
-        ),
+        )
     ]
 
 
@@ -171,7 +171,7 @@ def test_the_check_tells_a_sudden_jump(small: Folder) -> None:
             "warning observations.csv:13 [value]: sudden jump: found 'seekers, WK036303: "
             "12.1406 to 57.4621'; expected a change such as the indicator usually has. Look at "
             "the figure; when it is right, nothing needs to be done."
-        ),
+        )
     ]
 
 
@@ -201,13 +201,15 @@ def test_validity_is_counted_as_the_steps_count_membership(small: Folder) -> Non
     whether it holds when the period begins. An area that begins in the third quarter isn't there when
     its year begins; one that begins on the first day of it is."""
     small.change(
-        "areas.csv", "WK036301,Noord,district,GM0363,3000,1400,,",
+        "areas.csv",
+        "WK036301,Noord,district,GM0363,3000,1400,,",
         "WK036301,Noord,district,GM0363,3000,1400,2012,2015",
-    )  # fmt: skip
+    )
     small.change(
-        "areas.csv", "WK036303,Zuid,district,GM0363,2500,1200,,",
+        "areas.csv",
+        "WK036303,Zuid,district,GM0363,2500,1200,,",
         "WK036303,Zuid,district,GM0363,2500,1200,2012-Q3,",
-    )  # fmt: skip
+    )
     small.change("groups.csv", "FOCUS,WK036303,2012,", "FOCUS,WK036303,2012-Q3,")
     quarters = [
         f"WK036301,{period},price,,,201000,60,"
@@ -216,7 +218,9 @@ def test_validity_is_counted_as_the_steps_count_membership(small: Folder) -> Non
     small.add("observations.csv", *quarters)
     outside = [one for one in small.told() if "outside the area's validity" in one]
     assert [one.split("found ")[1].split(";")[0] for one in outside] == [
-        "'WK036303 in 2012'", "'WK036301 in 2011-Q4'", "'WK036301 in 2016-Q1'",
-    ]  # fmt: skip
+        "'WK036303 in 2012'",
+        "'WK036301 in 2011-Q4'",
+        "'WK036301 in 2016-Q1'",
+    ]
     small.change("areas.csv", "2500,1200,2012-Q3,", "2500,1200,2012-01-01,")
     assert not [one for one in small.told() if "WK036303 in 2012" in one]

@@ -16,7 +16,7 @@ def test_the_check_tells_a_group_member_that_is_no_area(small: Folder) -> None:
         (
             "error groups.csv:2 [area]: unknown code: found 'WK03631'; expected the code of an "
             "area in areas.csv. Did you mean WK036301?"
-        ),
+        )
     ]
 
 
@@ -26,7 +26,7 @@ def test_the_check_tells_a_group_member_that_stands_twice(small: Folder) -> None
         (
             "error groups.csv:4 [area]: stands twice: found 'WK036301 in FOCUS'; expected each "
             "member once. It is also on line 2: take one out."
-        ),
+        )
     ]
 
 
@@ -37,7 +37,7 @@ def test_the_check_tells_memberships_that_overlap(small: Folder) -> None:
             "error groups.csv:4 [valid_from]: validity overlaps: found 'WK036301 in FOCUS'; "
             "expected a period that starts after line 2 ends. Line 2 holds from 2012 to today, "
             "inclusive."
-        ),
+        )
     ]
 
 
@@ -50,7 +50,7 @@ def test_the_check_warns_of_a_reference_whose_members_change(small: Folder) -> N
             "warning groups.csv:2 [group]: members of a reference change: found 'FOCUS'; expected "
             "the same members at all times. Distances to it then change though no area changes: "
             "compare with the same members, or with an area."
-        ),
+        )
     ]
 
 
@@ -78,7 +78,7 @@ def test_the_check_tells_weights_that_do_not_add_up(small: Folder) -> None:
             "error correspondence/2011.csv:2 [weight]: weights don't add up to 1: found '0.8'; "
             "expected 1 over the 2 rows of WK036399. 20% of every count would be lost. Is a "
             "part missing, or does one stand twice?"
-        ),
+        )
     ]
 
 
@@ -88,7 +88,7 @@ def test_the_check_tells_a_correspondence_without_weights(small: Folder) -> None
         (
             "error correspondence/2011.csv:1 [weight]: column is missing: expected a column "
             "weight. The columns are: area_from, area_to."
-        ),
+        )
     ]
 
 
@@ -98,7 +98,7 @@ def test_the_check_tells_weights_in_percentages(small: Folder) -> None:
         (
             "error correspondence/2011.csv:2 [weight]: impossible weight: found '100'; expected"
             " a share from 0 to 1. Divide percentages by 100."
-        ),
+        )
     ]
 
 
@@ -108,7 +108,7 @@ def test_the_check_tells_a_correspondence_to_an_unknown_area(small: Folder) -> N
         (
             "error correspondence/2011.csv:2 [area_to]: unknown code: found 'WK036311'; "
             "expected the code of an area in areas.csv. Did you mean WK036301?"
-        ),
+        )
     ]
 
 
@@ -122,7 +122,7 @@ def test_the_check_tells_an_unknown_vintage(small: Folder) -> None:
         (
             "error source.toml:7 [source.vintage]: unknown vintage: found '2013'; expected a "
             "vintage_to of a table in correspondence/. Known: 2012."
-        ),
+        )
     ]
 
 
@@ -159,17 +159,19 @@ def test_the_check_tells_published_counts_that_are_more_than_there_are_areas(sma
     small.write(
         "published.csv",
         published(
-            "PUB,seekers,2012,2015,smaller,30,40", "PUB,seekers,2012,2015,larger,15,40",
-            "PUB,price,2012,2015,larger,18,40", head=",total",
+            "PUB,seekers,2012,2015,smaller,30,40",
+            "PUB,seekers,2012,2015,larger,15,40",
+            "PUB,price,2012,2015,larger,18,40",
+            head=",total",
         ),
-    )  # fmt: skip
+    )
     assert small.told() == [
         (
             "error published.csv:2 [count]: counts don't add up: found '45 areas of PUB for "
             "seekers'; expected 40 areas, as the group has by its total or members. "
             "Look the counts up in the publication, or say how many areas there are in a column "
             "total."
-        ),
+        )
     ]
 
 
@@ -232,9 +234,10 @@ def test_the_check_tells_published_rows_that_can_not_be_true_together(small: Fol
             "PUB,seekers,2007,2012,smaller,1,areas,40,Overschie,,,",
             "PUB,seekers,2007,2012,smaller,2,areas,40,,,,",
             "PUB,seekers,,2011,equal,1,total,,,worsened,8.3,6.0",
-            "PUB,seekers,,2010,equal,1,total,,,improved,8.3,6.0", head=head,
+            "PUB,seekers,,2010,equal,1,total,,,improved,8.3,6.0",
+            head=head,
         ),
-    )  # fmt: skip
+    )
     assert [one.split("; expected")[0] for one in small.told()] == [
         "error published.csv:3 [class]: stands twice: found 'smaller beside larger, of the group as a "
         "whole'",

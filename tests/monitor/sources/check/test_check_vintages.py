@@ -64,9 +64,13 @@ def test_a_row_on_the_new_boundaries_beside_an_old_area_must_tell_its_vintage(
 def test_rows_that_tell_their_vintage_are_taken_at_their_word(changed: Folder) -> None:
     changed.write("correspondence/2014.csv", f"{HEAD}2012,2014,KA,KA,0.6\n2012,2014,KA,KB,0.4\n")
     _rows(
-        changed, "KA,2012,36,60,2014", "KB,2012,5,50,2014", "KC,2012,1,10,", "KD,2012,1,10,",
+        changed,
+        "KA,2012,36,60,2014",
+        "KB,2012,5,50,2014",
+        "KC,2012,1,10,",
+        "KD,2012,1,10,",
         head=",vintage",
-    )  # fmt: skip
+    )
     assert _told(changed) == []
 
 
@@ -160,9 +164,7 @@ def test_two_ways_of_the_same_length_are_an_error(changed: Folder) -> None:
 
 def test_figures_of_two_vintages_for_one_area_are_an_error(changed: Folder) -> None:
     changed.write("correspondence/a.csv", f"{HEAD}2012,2014,OLD,KA,1\n2013,2014,OLDER,KA,1\n")
-    _rows(
-        changed, "OLD,2012,60,100,2012", "OLDER,2012,6,10,2013", "KB,2012,1,10,", head=",vintage"
-    )  # fmt: skip
+    _rows(changed, "OLD,2012,60,100,2012", "OLDER,2012,6,10,2013", "KB,2012,1,10,", head=",vintage")
     assert _told(changed) == [
         "error observations.csv:3 [vintage]: two vintages for one figure: found 'KA, 2012, "
         "seekers'; expected figures of one vintage for each area and period. It also follows from "
@@ -183,9 +185,13 @@ def test_counts_that_get_lost_are_told_with_how_many(changed: Folder) -> None:
 def test_counts_that_are_there_twice_are_told(changed: Folder) -> None:
     changed.write("correspondence/a.csv", f"{HEAD}2012,2014,OLD,KA,0.5\n2012,2014,OLD,KB,0.5\n")
     _rows(
-        changed, "OLD,2012,60,1000,", "KA,2012,30,700,2014", "KC,2012,1,10,", "KD,2012,1,10,",
+        changed,
+        "OLD,2012,60,1000,",
+        "KA,2012,30,700,2014",
+        "KC,2012,1,10,",
+        "KD,2012,1,10,",
         head=",vintage",
-    )  # fmt: skip
+    )
     found = _told(changed)
     assert len(found) == 1
     assert "seekers, 2012: 1,700 becomes 1,200 (29.4%)" in found[0]

@@ -151,9 +151,14 @@ def test_a_decimal_comma_without_quotation_marks_is_told_by_init_too(desk: Desk)
 
 def test_an_open_quotation_mark_loses_no_row(desk: Desk) -> None:
     path = desk.text(
-        table("code;naam;jaar;pct", "GM9901;K;2021;5,1", 'WK990101;"t Zand;2021;6,1',
-              "WK990102;Z;2021;7,1", 'WK990101;"t Zand;2022;6,2')
-    )  # fmt: skip
+        table(
+            "code;naam;jaar;pct",
+            "GM9901;K;2021;5,1",
+            'WK990101;"t Zand;2021;6,1',
+            "WK990102;Z;2021;7,1",
+            'WK990101;"t Zand;2022;6,2',
+        )
+    )
     assert desk.told(lambda: desk.init(path))[0].startswith(
         "f.csv:3: quotation mark is not closed: found 't Zand;2021;6,1'"
     )
@@ -161,9 +166,12 @@ def test_an_open_quotation_mark_loses_no_row(desk: Desk) -> None:
 
 def test_a_typed_number_with_three_decimals_is_no_thousands(desk: Desk) -> None:
     path = desk.book(
-        [("code", "jaar", "Wachttijd (dagen)", "Werkloos (%)"), ("WK990102", 2021, 13.125, "7,1"),
-         ("WK990101", 2021, 15, "6,1")]
-    )  # fmt: skip
+        [
+            ("code", "jaar", "Wachttijd (dagen)", "Werkloos (%)"),
+            ("WK990102", 2021, 13.125, "7,1"),
+            ("WK990101", 2021, 15, "6,1"),
+        ]
+    )
     found = desk.init(path)
     assert found.filter(indicator="wachttijd", area="WK990102")["value"].to_list() == [13.125]
     assert found.filter(indicator="werkloos", area="WK990102")["value"].to_list() == [7.1]
@@ -199,7 +207,9 @@ def test_a_title_that_says_thousands_of_euros_is_heard_and_asked_about(
 ) -> None:
     path = desk.text(table(f"{title};;", f"code;jaar;{header}", "WK990101;2021;31"))
     assert desk.init(path)["value"].to_list() == [31 * factor]
-    assert any("the title says x 1,000" in question for question in desk.questions()) is (factor > 1)
+    assert any("the title says x 1,000" in question for question in desk.questions()) is (
+        factor > 1
+    )
 
 
 # -- sheets and headers ---------------------------------------------------------------------------
@@ -215,21 +225,30 @@ def test_a_hidden_sheet_is_told_and_not_chosen(desk: Desk) -> None:
     path = desk.book([("code", "jaar", "pct (%)"), ("WK990101", 2022, 6.5)], hide)
     assert desk.init(path)["value"].to_list() == [6.5]
     assert any("oud" in question for question in desk.questions())
-    assert [(remark.code, remark.column) for remark in read_remarks(desk.out) if "hidden" in remark.code] == [
-        ("hidden sheet", "oud")
-    ]
+    assert [
+        (remark.code, remark.column) for remark in read_remarks(desk.out) if "hidden" in remark.code
+    ] == [("hidden sheet", "oud")]
 
 
 def test_a_row_of_data_never_becomes_the_headers(desk: Desk) -> None:
     path = desk.book(
-        [("Uitkeringen 2012-2013",), (), (None, None, "soort een", None, "soort twee"),
-         ("code", "naam", 2012, 2013, 2012), (), ("P00", "Plaats nul", 90, 89, 7),
-         ("P01", "Plaats een", 65, 72, 8)]
-    )  # fmt: skip
+        [
+            ("Uitkeringen 2012-2013",),
+            (),
+            (None, None, "soort een", None, "soort twee"),
+            ("code", "naam", 2012, 2013, 2012),
+            (),
+            ("P00", "Plaats nul", 90, 89, 7),
+            ("P01", "Plaats een", 65, 72, 8),
+        ]
+    )
     found = desk.init(path)
     assert found.filter(indicator="soort_een").select("area", "period", "value").rows() == [
-        ("P00", "2012", 90.0), ("P01", "2012", 65.0), ("P00", "2013", 89.0), ("P01", "2013", 72.0),
-    ]  # fmt: skip
+        ("P00", "2012", 90.0),
+        ("P01", "2012", 65.0),
+        ("P00", "2013", 89.0),
+        ("P01", "2013", 72.0),
+    ]
     assert found.filter(indicator="soort_twee")["value"].to_list() == [7.0, 8.0]
     assert desk.areas()[0][:2] == ("P00", "Plaats nul")
 
@@ -242,13 +261,21 @@ def test_cells_that_are_merged_over_years_hold_for_each_of_them(desk: Desk) -> N
             )
 
     path = desk.book(
-        [("code", "jaar", "pct (%)"), ("GM9901", 2020, 5), (None, 2021, 6), ("WK990101", 2020, 7),
-         (None, 2021, 8)], merge,
-    )  # fmt: skip
+        [
+            ("code", "jaar", "pct (%)"),
+            ("GM9901", 2020, 5),
+            (None, 2021, 6),
+            ("WK990101", 2020, 7),
+            (None, 2021, 8),
+        ],
+        merge,
+    )
     assert desk.init(path).select("area", "period", "value").rows() == [
-        ("GM9901", "2020", 5.0), ("WK990101", "2020", 7.0), ("GM9901", "2021", 6.0),
+        ("GM9901", "2020", 5.0),
+        ("WK990101", "2020", 7.0),
+        ("GM9901", "2021", 6.0),
         ("WK990101", "2021", 8.0),
-    ]  # fmt: skip
+    ]
     assert "merged cells" in [remark.code for remark in read_remarks(desk.out)]
 
 
@@ -322,8 +349,10 @@ def test_digits_that_are_as_long_as_codes_are_codes(desk: Desk) -> None:
 
 
 def test_rows_of_totals_are_no_areas(desk: Desk) -> None:
-    lines = [f"{name};2021;{n},1" for n, name in enumerate(
-        ("Noord", "Zuid", "Onbekend", "Eindtotaal", "Gemiddelde stad"), 5)]  # fmt: skip
+    lines = [
+        f"{name};2021;{n},1"
+        for n, name in enumerate(("Noord", "Zuid", "Onbekend", "Eindtotaal", "Gemiddelde stad"), 5)
+    ]
     path = desk.text(table("wijk;jaar;pct (%)", *lines))
     assert desk.init(path)["area"].to_list() == ["Noord", "Zuid"]
     assert [str(account) for account in read_accounts(desk.out)] == [
@@ -333,8 +362,9 @@ def test_rows_of_totals_are_no_areas(desk: Desk) -> None:
     desk.text(table("wijk;jaar;pct", *lines))
     told = desk.told(lambda: desk.run(recipe + FIGURE))
     assert [one.split(": ")[:2] for one in told] == [
-        ["f.csv:5 [wijk]", "a total is no area"], ["f.csv:6 [wijk]", "a total is no area"],
-    ]  # fmt: skip
+        ["f.csv:5 [wijk]", "a total is no area"],
+        ["f.csv:6 [wijk]", "a total is no area"],
+    ]
 
 
 def test_the_kind_that_is_about_everybody_is_a_word_of_its_own(desk: Desk) -> None:
@@ -390,8 +420,10 @@ def test_codes_that_repeat_over_municipalities_are_read_with_the_column_of_these
     )
     found = desk.run(HEAD + columns + rule + FIGURE + names + city)
     assert found.select("area", "value").rows() == [
-        ("GM9901-1", 5.0), ("GM9901-2", 6.0), ("GM9902-1", 7.0),
-    ]  # fmt: skip
+        ("GM9901-1", 5.0),
+        ("GM9901-2", 6.0),
+        ("GM9902-1", 7.0),
+    ]
     assert ("GM9902-1", "Haven", "district", "GM9902") in desk.areas()
     assert ("GM9901-1", "Noord", "district", "GM9901") in desk.areas()
     # A row without a municipality is told, with its line.
@@ -403,9 +435,16 @@ def test_codes_that_repeat_over_municipalities_are_read_with_the_column_of_these
 def test_a_hierarchy_comes_out_of_a_look_up_file_with_a_row_per_year(desk: Desk) -> None:
     desk.text(table("place;pct", "KA1;5", "KA2;6"))
     desk.text(
-        table("place;year;city;name", "KA1;2019;OLD;Noord", "KA1;2020;KA;Noord", "KA1;2020;KA;Noord",
-              "KA2;2020;KA;Zuid", "KB1;2020;KB;Oost"), "l.csv",
-    )  # fmt: skip
+        table(
+            "place;year;city;name",
+            "KA1;2019;OLD;Noord",
+            "KA1;2020;KA;Noord",
+            "KA1;2020;KA;Noord",
+            "KA2;2020;KA;Zuid",
+            "KB1;2020;KB;Oost",
+        ),
+        "l.csv",
+    )
     recipe = HEAD + (
         'columns = { area = "place", parent = "city", name = "name" }\n'
         'constant = { period = "2020" }\ncodes = { own = true, level = "district" }\n'
@@ -417,9 +456,10 @@ def test_a_hierarchy_comes_out_of_a_look_up_file_with_a_row_per_year(desk: Desk)
     city = '[[area]]\ncode = "KA"\nname = "City"\nlevel = "municipality"\n'
     desk.run(recipe + look_up + FIGURE + city)
     assert desk.areas() == [
-        ("KA", "City", "municipality", None), ("KA1", "Noord", "district", "KA"),
+        ("KA", "City", "municipality", None),
+        ("KA1", "Noord", "district", "KA"),
         ("KA2", "Zuid", "district", "KA"),
-    ]  # fmt: skip
+    ]
     assert str(read_accounts(desk.out)[0]) == (
         "l.csv: 5 rows = 2 used + 3 left out (1 left out by keep; 1 that repeat another row; 1 that "
         "no row looks up)"
@@ -450,9 +490,16 @@ def test_a_total_that_is_printed_twice_can_be_left_out_when_it_says_the_same(des
 
 def test_every_row_is_used_or_left_out_with_the_reason(desk: Desk) -> None:
     desk.text(
-        table("code;jaar;sex;pct", "WK990101;2020;all;5", "WK990101;2020;men;6", "Totaal;2020;all;7",
-              ";2020;all;8", "WK990102;2020;all;?", "Bron: CBS")
-    )  # fmt: skip
+        table(
+            "code;jaar;sex;pct",
+            "WK990101;2020;all;5",
+            "WK990101;2020;men;6",
+            "Totaal;2020;all;7",
+            ";2020;all;8",
+            "WK990102;2020;all;?",
+            "Bron: CBS",
+        )
+    )
     recipe = HEAD + (
         'columns = { area = "code", period = "jaar" }\ncodes = { skip = ["Totaal"] }\n'
         'keep = [{ column = "sex", is = ["all"] }]\nsigns = { not_asked = ["?"] }\n'
@@ -525,8 +572,10 @@ def test_the_case_of_a_look_up_file_has_its_hierarchy(desk: Desk, recipe: str) -
     folder = CASES / "add-parent"
     desk.run((folder / recipe).read_text("utf-8"), folder)
     assert [(code, parent) for code, _, _, parent in desk.areas()] == [
-        ("KA", None), ("KA1", "KA"), ("KA2", "KA"),
-    ]  # fmt: skip
+        ("KA", None),
+        ("KA1", "KA"),
+        ("KA2", "KA"),
+    ]
 
 
 def test_nothing_depends_on_the_time_zone_of_the_machine(
@@ -669,8 +718,11 @@ def test_years_with_a_mark_behind_them_are_one_series(desk: Desk) -> None:
     found = desk.init(desk.text(table(header, *lines), "bijstand.csv"))
     assert found["indicator"].n_unique() == 1
     assert dict(found.select("period", "value").rows()) == {
-        "2019": 5.1, "2020": 5.2, "2021": 5.3, "2022": 5.4
-    }  # fmt: skip
+        "2019": 5.1,
+        "2020": 5.2,
+        "2021": 5.3,
+        "2022": 5.4,
+    }
     (first, *_) = [question for question in desk.questions() if question.startswith("provisional")]
     assert "2019*" in first
 
@@ -703,7 +755,11 @@ def test_a_date_that_can_be_read_two_ways_is_asked_about(desk: Desk) -> None:
     lines = ["WK036301;3/4/2020;5,5", "WK036302;3/4/2020;6,5"]
     found = desk.init(desk.text(table("code;datum;bijstand (%)", *lines)))
     assert set(found["period"]) == {"2020-04-03"}
-    assert [question for question in desk.questions() if "3/4/2020 is read with the day first" in question]
+    assert [
+        question
+        for question in desk.questions()
+        if "3/4/2020 is read with the day first" in question
+    ]
 
 
 def test_a_decimal_of_parquet_is_a_number_and_no_question(desk: Desk) -> None:

@@ -136,7 +136,9 @@ def test_districts_with_the_figures_of_another_are_told_and_left_out(
     text = (examples / "recipes" / "denhaag-2009-2022.toml").read_text("utf-8")
     (tmp_path / "recipe.toml").write_text(re.sub(r"\[\[leave_out\]\](\n.+)+", "", text), "utf-8")
     out = build_source(tmp_path / "recipe.toml", shared_data, tmp_path / "out")
-    told = [remark.value for remark in read_remarks(out) if remark.code == "areas with the same figures"]
+    told = [
+        remark.value for remark in read_remarks(out) if remark.code == "areas with the same figures"
+    ]
     assert told == ["WK051801, WK051802", "WK051835, WK051836"]
     sums = [remark.value or "" for remark in read_remarks(out) if "sum of its" in remark.code]
     assert "base of GM0518 in 2022: 577,339, its parts together 614,750" in sums
@@ -238,4 +240,6 @@ def test_the_country_has_one_code_and_every_area_a_place_below_it(made: Made) ->
     areas = pl.read_csv(made("gezondheid-nl") / "areas.csv", infer_schema=False)
     assert areas.filter(pl.col("parent").is_null())["code"].to_list() == ["NL00"]
     remarks = json.loads((made("gezondheid-nl") / "made-by-recipe.json").read_text())["remarks"]
-    assert any("GM0513 in 2025: 3,724, its parts together 3,696" in remark["value"] for remark in remarks)
+    assert any(
+        "GM0513 in 2025: 3,724, its parts together 3,696" in remark["value"] for remark in remarks
+    )

@@ -250,11 +250,13 @@ def test_a_figure_that_the_recipe_leaves_out_is_missing_and_told(
 
 _plain = st.text(st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_categories=["Cs"]))
 _values = st.recursive(
-    st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
+    st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
     | _plain,
     lambda inner: st.dictionaries(_plain, inner, max_size=3),
     max_leaves=6,
-)  # fmt: skip
+)
 
 
 @given(st.dictionaries(_plain, _values, max_size=4))

@@ -35,10 +35,7 @@ def tables(large: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, p
     found = compute(read_source(large, work), engine)
     figures = found.computed.filter(found.computed.level == "neighbourhood")
     changes = found.changes.filter(found.changes.level == "neighbourhood")
-    return {
-        "figures": engine.collect(figures),
-        "changes": engine.collect(changes),
-    }
+    return {"figures": engine.collect(figures), "changes": engine.collect(changes)}
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +61,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_another_country(
     assert same == {"source.toml", "indicators.toml", "truth/README.txt"}
 
 
-def test_the_folder_is_a_source_without_errors_and_says_that_it_is_simulated(
-    large: Path,
-) -> None:
+def test_the_folder_is_a_source_without_errors_and_says_that_it_is_simulated(large: Path) -> None:
     assert [one for one in check_source(large) if one.severity is Severity.ERROR] == []
     text = (large / "source.toml").read_text("utf-8")
     assert "simulated = true" in text
@@ -105,8 +100,11 @@ def test_a_simulation_that_breaks_off_leaves_no_source(
 def test_sizes_are_as_asked(large: Path, truth: pl.DataFrame) -> None:
     levels = pl.read_csv(large / "areas.csv")["level"].value_counts()
     assert dict(levels.iter_rows()) == {
-        "country": 1, "municipality": 12, "district": 60, "neighbourhood": 600,
-    }  # fmt: skip
+        "country": 1,
+        "municipality": 12,
+        "district": 60,
+        "neighbourhood": 600,
+    }
     rates = truth.filter(pl.col("indicator").str.starts_with("rate"))
     assert rates.height == 600 * 8 * 5
     assert sized(500, 12, 9) == Size(20, 100, 500, 12, 9)
@@ -213,8 +211,10 @@ def test_small_cells_breaks_and_boundary_changes_are_part_of_the_country(large: 
     )
     old = set(moved["area_from"])
     assert set(seen.filter(pl.col("area").cast(pl.String).is_in(old))["period"]) == {
-        "2008", "2009", "2010",
-    }  # fmt: skip
+        "2008",
+        "2009",
+        "2010",
+    }
     assert "[[indicator.break]]" in (large / "indicators.toml").read_text("utf-8")
     programme = json.loads((large / "truth" / "programme.json").read_text("utf-8"))
     assert programme["simulated"] is True

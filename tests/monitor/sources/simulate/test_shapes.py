@@ -18,7 +18,9 @@ def pieces() -> dict[str, Polygon]:
     place = layout(7, 33, 170, 4)
     found = json.loads(geometry(place, 4))
     assert "crs" not in found  # degrees, as GeoJSON has it
-    shapes = {feature["properties"]["code"]: shape(feature["geometry"]) for feature in found["features"]}
+    shapes = {
+        feature["properties"]["code"]: shape(feature["geometry"]) for feature in found["features"]
+    }
     assert set(shapes) == set(areas(place)["code"])
     return shapes
 

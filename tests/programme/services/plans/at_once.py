@@ -79,21 +79,30 @@ def main() -> None:
         people.add_organisation(mine(), whole, f"org{n}", f"Organisatie {n}") for n in range(NUMBER)
     ]
     people.take_seat(mine(), domain, organisations[0], date(2020, 1, 1))
-    partners = [somebody(f"p{n}", "partner", organisation.slug) for n, organisation in enumerate(organisations)]
+    partners = [
+        somebody(f"p{n}", "partner", organisation.slug)
+        for n, organisation in enumerate(organisations)
+    ]
     proposal = board.propose(mine(), target, board.Wish("change", 20.0, due_on=date(2031, 1, 1)))
     meeting = board.meet(
-        StepCommand(chairs[0], NOW, models.Programme.objects.get().version), whole, date(2026, 3, 2),
-        "Maart", [domain],
-    )  # fmt: skip
+        StepCommand(chairs[0], NOW, models.Programme.objects.get().version),
+        whole,
+        date(2026, 3, 2),
+        "Maart",
+        [domain],
+    )
     decided = at_once(
         [
             lambda user=user: board.decide(  # type: ignore[misc]
-                StepCommand(user, NOW, proposal.version, f"Door {user.pk}."), proposal, meeting,
-                [domain], [],
+                StepCommand(user, NOW, proposal.version, f"Door {user.pk}."),
+                proposal,
+                meeting,
+                [domain],
+                [],
             )
             for user in chairs
         ]
-    )  # fmt: skip
+    )
     plan = plans.make(mine(), whole, "Plan", 2023, 2026)
     plans.write(StepCommand(bureau, NOW, plan.version), plan, "Wij beloven.", organisations)
     plan = plans.offer(StepCommand(bureau, NOW, plan.version + 1), plan)
@@ -107,13 +116,15 @@ def main() -> None:
     print(
         json.dumps(
             {
-                "vendor": connection.vendor, "decided": decided, "signed": signed,
+                "vendor": connection.vendor,
+                "decided": decided,
+                "signed": signed,
                 "paths": models.TargetPath.objects.count(),
                 "signatures": models.Signature.objects.count(),
                 "breaks": len(verify()[0].breaks),
             }
         )
-    )  # fmt: skip
+    )
 
 
 main()

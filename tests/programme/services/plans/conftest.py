@@ -53,9 +53,7 @@ class Doing:
 
     def meeting(self, on: date = date(2026, 3, 2)) -> Any:
         whole = self.fresh(self.programme)
-        return board.meet(
-            self.command(CHAIR, whole), whole, on, "Maart", self.small.domains[:2]
-        )  # fmt: skip
+        return board.meet(self.command(CHAIR, whole), whole, on, "Maart", self.small.domains[:2])
 
     def proposal(self, kind: str = "change", target: int = 0) -> Any:
         wish = board.Wish("drop")

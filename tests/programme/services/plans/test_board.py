@@ -22,8 +22,9 @@ def test_a_change_that_is_accepted_adds_a_path_beside_the_original(doing: Any) -
     assert [one.name for one in decided.votes_for.all()] == ["Gemeente", "Scholen"]
     paths = list(target.paths.all())
     assert [(path.number, path.value, path.due_on, path.proposal_id) for path in paths] == [
-        (1, 34.0, date(2030, 1, 1), None), (2, 26.0, date(2032, 1, 1), decided.pk),
-    ]  # fmt: skip
+        (1, 34.0, date(2030, 1, 1), None),
+        (2, 26.0, date(2032, 1, 1), decided.pk),
+    ]
     assert (original_of(paths), newest_of(paths)) == (paths[0], paths[1])
     steps = list(Step.objects.filter(machine__in=("proposal", "target")).values_list("action"))
     assert steps == [("make",), ("decide",), ("change",)]
@@ -45,10 +46,7 @@ def test_a_tie_leaves_things_as_they_are(doing: Any) -> None:
     assert doing.fresh(doing.small.targets[0]).version == 1
 
 
-FAULTS = {
-    "absent": ((0, 2), ()),
-    "both": ((0,), (0,)),
-}
+FAULTS = {"absent": ((0, 2), ()), "both": ((0,), (0,))}
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -85,9 +83,12 @@ def test_nothing_is_decided_before_it_was_proposed_or_elsewhere(doing: Any) -> N
     with pytest.raises(TransitionNotAllowed, match="meeting"):
         board.decide(command, proposal, early, doing.small.domains[:2], ())
     other = Programme.objects.create(
-        slug="noord", title="Noord", state="running", begins_on=date(2020, 1, 1),
+        slug="noord",
+        title="Noord",
+        state="running",
+        begins_on=date(2020, 1, 1),
         ends_on=date(2030, 1, 1),
-    )  # fmt: skip
+    )
     early.programme = other
     with pytest.raises(TransitionNotAllowed, match="meeting"):
         board.decide(command, proposal, early, doing.small.domains[:2], ())
@@ -129,7 +130,10 @@ def test_milestones_follow_the_path_that_the_board_changed(doing: Any) -> None:
     doing.decided(doing.proposal())
     newest = target.paths.latest("number")
     # 2028 was 8 of 10 years, and is 8 of 12: two thirds of the way in time asked 19.3 of 34.
-    assert [(milestone.on.year, milestone.value) for milestone in newest.milestones.all()] == [(2024, 10), (2028, 15)]
+    assert [(milestone.on.year, milestone.value) for milestone in newest.milestones.all()] == [
+        (2024, 10),
+        (2028, 15),
+    ]
     assert [path.milestones.count() for path in target.paths.all()] == [0, 2, 2]
 
 

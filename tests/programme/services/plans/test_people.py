@@ -69,7 +69,7 @@ def test_what_is_open_goes_to_the_new_organisation_and_what_is_done_stays(doing:
     values = Step.objects.filter(action="pass_on").values_list("machine", "text")
     assert sorted(values) == [
         (one, "Scholen op Zuid → Onderwijs") for one in ("commitment", "project", "target")
-    ]  # fmt: skip
+    ]
     whole = doing.fresh(whole)
     with pytest.raises(TransitionNotAllowed, match="organisation"):
         merging.merge(doing.command(BUREAU, whole), whole, new, old)
@@ -90,13 +90,20 @@ def test_who_has_not_signed_yet_is_asked_under_the_new_name_once(doing: Any) -> 
 def test_a_bureau_can_t_merge_what_takes_part_in_another_programme(doing: Any) -> None:
     city, schools = doing.small.organisations
     other = Programme.objects.create(
-        slug="noord", title="Noord", state="running", begins_on=date(2020, 1, 1),
+        slug="noord",
+        title="Noord",
+        state="running",
+        begins_on=date(2020, 1, 1),
         ends_on=date(2030, 1, 1),
-    )  # fmt: skip
+    )
     Commitment.objects.create(
-        programme=other, organisation=schools, title="x", promised_for=date(2026, 1, 1),
-        due_on=date(2026, 1, 1), state="promised",
-    )  # fmt: skip
+        programme=other,
+        organisation=schools,
+        title="x",
+        promised_for=date(2026, 1, 1),
+        due_on=date(2026, 1, 1),
+        state="promised",
+    )
     with pytest.raises(RefusedError):
         merging.merge(doing.command(BUREAU, doing.programme), doing.programme, schools, city)
     assert Organisation.objects.get(slug="scholen").ended_on is None

@@ -20,10 +20,13 @@ def test_a_plan_is_locked_when_all_signed_and_tells_who_signed_what(doing: Any) 
     assert (plan.state, plan.locked_on) == ("locked", date(2026, 3, 2))
     text = plan.texts.get()
     assert [target["title"] for target in text.targets] == [
-        "Scholen met extra leertijd", "Verbeterde woningen",
-    ]  # fmt: skip
+        "Scholen met extra leertijd",
+        "Verbeterde woningen",
+    ]
     assert text.digest == plans.digest_of("Wij beloven.", text.targets)
-    signed = [(signature.organisation.slug, signature.text_id) for signature in Signature.objects.all()]
+    signed = [
+        (signature.organisation.slug, signature.text_id) for signature in Signature.objects.all()
+    ]
     assert signed == [("gemeente", text.pk), ("scholen", text.pk)]
     assert verify()[0].breaks == []
 

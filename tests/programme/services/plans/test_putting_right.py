@@ -30,8 +30,9 @@ def test_the_history_keeps_the_old_name_the_new_one_and_why(doing: Any) -> None:
     assert Entry.objects.filter(action="programme.rename").count() == 1
     renamed(doing, pillar, "School en opleiding")
     assert [step.text.split("\n")[0] for step in Step.objects.all()] == [
-        "School → Onderwijs", "Onderwijs → School en opleiding",
-    ]  # fmt: skip
+        "School → Onderwijs",
+        "Onderwijs → School en opleiding",
+    ]
 
 
 def test_a_name_under_which_something_was_signed_is_the_boards(doing: Any) -> None:
@@ -58,8 +59,9 @@ def test_a_plan_that_is_signed_at_the_same_moment_counts(
 ) -> None:
     doing.locked()
     really, looks = corrections.signed_goals, iter([True])
-    monkeypatch.setattr(corrections, "signed_goals",
-                        lambda whole: set() if next(looks, False) else really(whole))  # fmt: skip
+    monkeypatch.setattr(
+        corrections, "signed_goals", lambda whole: set() if next(looks, False) else really(whole)
+    )
     before = Step.objects.count()
     with pytest.raises(TransitionNotAllowed, match="state"):
         renamed(doing, doing.small.goals[0], "Minder")
@@ -101,8 +103,9 @@ def corrected(doing: Any, meeting: Any, **other: Any) -> Meeting:
 
 def test_a_meeting_is_put_right_and_both_versions_stay(doing: Any) -> None:
     meeting = doing.meeting()
-    found = corrected(doing, meeting, on=date(2026, 3, 1), title="Zondag",
-                      present=doing.small.domains)  # fmt: skip
+    found = corrected(
+        doing, meeting, on=date(2026, 3, 1), title="Zondag", present=doing.small.domains
+    )
     assert (found.on, found.title, found.present.count()) == (date(2026, 3, 1), "Zondag", 3)
     step = Step.objects.latest("pk")
     assert step.action == "correct_meet"
@@ -116,18 +119,24 @@ def test_what_was_decided_at_a_meeting_stays_decided(doing: Any) -> None:
     decided = doing.decided(doing.proposal())
     meeting = decided.meeting
     for other, fault in (
-        ({"on": date(2026, 3, 1)}, "decided_there"), ({"present": doing.small.domains[1:]}, "absent"),
-        ({"present": doing.small.domains[:1]}, "quorum"), ({"present": []}, "nobody"),
-        ({"on": date(2026, 3, 3)}, "day"), ({}, "same_meeting"), ({"title": " "}, "name"),
-    ):  # fmt: skip
+        ({"on": date(2026, 3, 1)}, "decided_there"),
+        ({"present": doing.small.domains[1:]}, "absent"),
+        ({"present": doing.small.domains[:1]}, "quorum"),
+        ({"present": []}, "nobody"),
+        ({"on": date(2026, 3, 3)}, "day"),
+        ({}, "same_meeting"),
+        ({"title": " "}, "name"),
+    ):
         with pytest.raises(TransitionNotAllowed, match=fault):
             corrected(doing, meeting, **other)
     assert not Step.objects.filter(action="correct_meet").exists()
     corrected(doing, meeting, title="Bestuur van maart", present=doing.small.domains)
     again = doing.fresh(decided)
     assert (again.outcome, again.decided_on, again.votes_for.count()) == (
-        "accepted", date(2026, 3, 2), 2,
-    )  # fmt: skip
+        "accepted",
+        date(2026, 3, 2),
+        2,
+    )
     assert again.meeting.title == "Bestuur van maart"
 
 

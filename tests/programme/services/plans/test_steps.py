@@ -35,9 +35,13 @@ def put_in_a_locked_plan(target: Target) -> None:
         programme=target.programme, title="Plan", first_year=2023, last_year=2026, state="locked"
     )
     plan.texts.create(
-        programme=target.programme, number=1, text="Wij.", digest="0" * 64, made_at=NOW,
+        programme=target.programme,
+        number=1,
+        text="Wij.",
+        digest="0" * 64,
+        made_at=NOW,
         targets=[{"id": target.pk}],
-    )  # fmt: skip
+    )
 
 
 def steps_of(doing: Any, name: str) -> tuple[Any, Any]:
@@ -81,7 +85,9 @@ def steps_of(doing: Any, name: str) -> tuple[Any, Any]:
     if name == "lock":
         plan, text = doing.offered()
         for organisation in small.organisations:
-            plans.sign(doing.command(PARTNER, place=organisation.slug, name="x"), text, organisation)
+            plans.sign(
+                doing.command(PARTNER, place=organisation.slug, name="x"), text, organisation
+            )
         return plan, lambda command: plans.lock(command, plan)
     if name == "add":
         return None, lambda command: targets.add(
@@ -166,8 +172,7 @@ def test_who_comes_second_is_told_and_changes_nothing(doing: Any, name: str) -> 
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["end", "take_back", "propose", "decide", "rename", "rename_signed", "correct_meet"],
+    "name", ["end", "take_back", "propose", "decide", "rename", "rename_signed", "correct_meet"]
 )
 def test_what_asks_for_reasons_is_not_done_without(doing: Any, name: str) -> None:
     thing, step = steps_of(doing, name)
@@ -199,11 +204,16 @@ MOVES = {
 def test_a_programme_moves_from_its_own_states_alone(doing: Any, state: str) -> None:
     Programme.objects.update(state=state)
     for name, source in {
-        "edit": ("draft", "running"), "pillar": ("draft", "running"), "end": ("running",),
-        "domain": ("draft", "running"), "meet": ("draft", "running"),
-        "leave": ("draft", "running"), "make": ("draft", "running"),
-        "add": ("draft", "running"), "propose": ("draft", "running"),
-    }.items():  # fmt: skip
+        "edit": ("draft", "running"),
+        "pillar": ("draft", "running"),
+        "end": ("running",),
+        "domain": ("draft", "running"),
+        "meet": ("draft", "running"),
+        "leave": ("draft", "running"),
+        "make": ("draft", "running"),
+        "add": ("draft", "running"),
+        "propose": ("draft", "running"),
+    }.items():
         Programme.objects.update(state=state)
         thing, step = steps_of(doing, name)
         thing = doing.fresh(thing) if thing else None

@@ -75,9 +75,11 @@ def test_what_can_t_be_promised_is_refused(
 ) -> None:
     with pytest.raises(TransitionNotAllowed, match=fault):
         targets.add(
-            doing.command(BUREAU), doing.small.goals[0], replace(doing.figure(), **figure),
+            doing.command(BUREAU),
+            doing.small.goals[0],
+            replace(doing.figure(), **figure),
             doing.promise(**promise),
-        )  # fmt: skip
+        )
     assert Target.objects.count() == 2
 
 
@@ -134,9 +136,11 @@ def by_the_monitor(
     )
     promise = doing.promise(value=1.0, baseline_on=row["day"], due_on=date(2090, 1, 1))
     return targets.add(
-        doing.command(BUREAU), doing.small.goals[0], figure,
+        doing.command(BUREAU),
+        doing.small.goals[0],
+        figure,
         replace(promise, baseline=baseline, **changes),
-    )  # fmt: skip
+    )
 
 
 def test_a_baseline_is_taken_from_the_edition_with_its_error(
@@ -149,12 +153,23 @@ def test_a_baseline_is_taken_from_the_edition_with_its_error(
     assert path.baseline_error == pytest.approx(width / 3.919928, rel=1e-6)
     # Rounded as somebody reads it is the same figure; the measured one is kept.
     targets.correct(
-        doing.command(BUREAU, target), target, targets.Figure(
-            "Van de monitor", "indicator", "index", edition=measured["edition"],
-            indicator=measured["indicator"], area=measured["area"]),
-        replace(doing.promise(value=1.0), baseline=round(measured["value"], 1),
-                baseline_on=measured["day"], due_on=date(2090, 1, 1)),
-    )  # fmt: skip
+        doing.command(BUREAU, target),
+        target,
+        targets.Figure(
+            "Van de monitor",
+            "indicator",
+            "index",
+            edition=measured["edition"],
+            indicator=measured["indicator"],
+            area=measured["area"],
+        ),
+        replace(
+            doing.promise(value=1.0),
+            baseline=round(measured["value"], 1),
+            baseline_on=measured["day"],
+            due_on=date(2090, 1, 1),
+        ),
+    )
     assert target.paths.latest("number").baseline == measured["value"]
 
 
@@ -198,6 +213,8 @@ def test_the_board_does_not_change_a_target_to_a_reference_that_is_unknown(
 def test_an_own_count_needs_its_start(doing: Any) -> None:
     with pytest.raises(TransitionNotAllowed, match=r"^baseline$"):
         targets.add(
-            doing.command(BUREAU), doing.small.goals[0], doing.figure(),
+            doing.command(BUREAU),
+            doing.small.goals[0],
+            doing.figure(),
             replace(doing.promise(), baseline=None),
-        )  # fmt: skip
+        )

@@ -30,14 +30,21 @@ def some(a_programme: Any) -> Callable[..., Commitment]:
         state: str = "promised", due: date = date(2026, 3, 20), organisation: int = 1, **more: Any
     ) -> Commitment:
         told = {
-            "title": f"Extra uren ({state})", "quantity": 26.0, "unit": "scholen",
-            "evidence": "Roosters", "promised_for": due, "goal": a_programme.goals[0],
+            "title": f"Extra uren ({state})",
+            "quantity": 26.0,
+            "unit": "scholen",
+            "evidence": "Roosters",
+            "promised_for": due,
+            "goal": a_programme.goals[0],
             "note": SECRET,
-        } | more  # fmt: skip
+        } | more
         return Commitment.objects.create(
-            programme=a_programme.programme, organisation=a_programme.organisations[organisation],
-            state=state, due_on=due, **told,
-        )  # fmt: skip
+            programme=a_programme.programme,
+            organisation=a_programme.organisations[organisation],
+            state=state,
+            due_on=due,
+            **told,
+        )
 
     return make
 

@@ -47,10 +47,14 @@ def test_everybody_reads_who_promised_what_and_whether_it_was_kept(
     assert "Vergeten belofte" in page
     assert "Verzette belofte" not in page
     page = text_of(client.get("/en/programmes/zuid/commitments"))
-    for words in ("Of the 3 commitments 1 was kept.",
-                  "The last day of 1 has passed without its being kept or released.",
-                  "For 1 of these no next step was planned.", "first promised for 1 January 2026",
-                  "26 scholen", "Scholen op Zuid"):  # fmt: skip
+    for words in (
+        "Of the 3 commitments 1 was kept.",
+        "The last day of 1 has passed without its being kept or released.",
+        "For 1 of these no next step was planned.",
+        "first promised for 1 January 2026",
+        "26 scholen",
+        "Scholen op Zuid",
+    ):
         assert words in page, words
 
 
@@ -63,13 +67,20 @@ def test_a_commitment_shows_its_first_day_its_rung_and_its_history(
         command(BUREAU, one, text="Te weinig leraren.", now=LATE), one, date(2026, 5, 1)
     )
     one = does.other_partner(
-        command(BUREAU, one, text="De gemeente neemt over.", now=LATE), one,
-        a_programme.organisations[0], date(2026, 5, 4),
-    )  # fmt: skip
+        command(BUREAU, one, text="De gemeente neemt over.", now=LATE),
+        one,
+        a_programme.organisations[0],
+        date(2026, 5, 4),
+    )
     clock.now = LATE
     page = text_of(client.get(f"/en/programmes/zuid/commitments/{one.pk}"))
-    for words in ("Te weinig leraren.", "Scholen op Zuid → Gemeente", "Next step: 4 May 2026",
-                  "here now", "Another organisation took over"):  # fmt: skip
+    for words in (
+        "Te weinig leraren.",
+        "Scholen op Zuid → Gemeente",
+        "Next step: 4 May 2026",
+        "here now",
+        "Another organisation took over",
+    ):
         assert words in page, words
     assert 'aria-current="step"' in page
 
@@ -141,17 +152,25 @@ def test_a_partner_sees_its_own_commitments_and_no_other_organisation(
     other = some(organisation=0, title="Van de gemeente")
     own = reported.commitment
     schools = enter(somebody(PARTNER))
-    for path in ("", "/scholen", f"/scholen/commitments/{own.pk}",
-                 f"/scholen/commitments/{own.pk}/report"):  # fmt: skip
+    for path in (
+        "",
+        "/scholen",
+        f"/scholen/commitments/{own.pk}",
+        f"/scholen/commitments/{own.pk}/report",
+    ):
         answer = schools.get(f"{OWN}{path}")
         assert answer.status_code == 200, path
         page = text_of(answer)
         assert SECRET not in page
         assert "Van de gemeente" not in page
         assert "account:" not in page
-    for path in ("/gemeente", f"/gemeente/commitments/{other.pk}",
-                 f"/scholen/commitments/{other.pk}", f"/scholen/commitments/{other.pk}/report",
-                 f"/gemeente/commitments/{other.pk}/report"):  # fmt: skip
+    for path in (
+        "/gemeente",
+        f"/gemeente/commitments/{other.pk}",
+        f"/scholen/commitments/{other.pk}",
+        f"/scholen/commitments/{other.pk}/report",
+        f"/gemeente/commitments/{other.pk}/report",
+    ):
         assert schools.get(f"{OWN}{path}").status_code == 404, path
         assert schools.post(f"{OWN}{path}", {"done": "x"}).status_code in (404, 405), path
     assert not Report.objects.filter(commitment=other).exists()
@@ -175,19 +194,35 @@ def test_a_plan_waits_for_a_signature_until_its_newest_text_has_it(
     a_programme: Any, some: Any, somebody: Any, enter: Any, clock: Any
 ) -> None:
     some()
-    plan = Plan.objects.create(programme=a_programme.programme, title="Plan 2026", first_year=2026,
-                               last_year=2029, state="offered")  # fmt: skip
+    plan = Plan.objects.create(
+        programme=a_programme.programme,
+        title="Plan 2026",
+        first_year=2026,
+        last_year=2029,
+        state="offered",
+    )
     Signatory.objects.create(
         programme=plan.programme, plan=plan, organisation=a_programme.organisations[1]
     )
 
     def text(number: int) -> PlanText:
-        return PlanText.objects.create(programme=plan.programme, plan=plan, number=number, text="T",
-                                       digest="0" * 64, made_at=clock.now)  # fmt: skip
+        return PlanText.objects.create(
+            programme=plan.programme,
+            plan=plan,
+            number=number,
+            text="T",
+            digest="0" * 64,
+            made_at=clock.now,
+        )
 
     def sign(plan_text: PlanText) -> None:
-        Signature.objects.create(programme=plan.programme, text=plan_text, at=clock.now,
-                                 organisation=a_programme.organisations[1], actor="x")  # fmt: skip
+        Signature.objects.create(
+            programme=plan.programme,
+            text=plan_text,
+            at=clock.now,
+            organisation=a_programme.organisations[1],
+            actor="x",
+        )
 
     schools = enter(somebody(PARTNER))
     sign(text(1))
@@ -207,9 +242,16 @@ def test_a_partner_reports_and_the_bureau_confirms_in_the_browser(
     wrong = schools.post(f"{where}/report", {"version": 1, "done": "", "quantity": "-3"})
     assert wrong.status_code == 200
     assert not Report.objects.exists()
-    sent = schools.post(f"{where}/report", {
-        "version": 1, "done": HOSTILE, "quantity": "1.234,5", "evidence": "Roosters", "final": "yes",
-    })  # fmt: skip
+    sent = schools.post(
+        f"{where}/report",
+        {
+            "version": 1,
+            "done": HOSTILE,
+            "quantity": "1.234,5",
+            "evidence": "Roosters",
+            "final": "yes",
+        },
+    )
     assert (sent.status_code, sent.headers["Location"]) == (302, where)
     report = Report.objects.get()
     assert (report.quantity, report.final, report.state) == (1234.5, True, "made")
@@ -243,8 +285,9 @@ def test_the_whole_ladder_can_be_climbed_in_the_browser(
         one.refresh_from_db()
         page = text_of(who.get(f"{IN}/work/commitments/{one.pk}"))
         assert f"/{one.pk}/{action}" in page, action
-        told = who.post(f"{IN}/work/commitments/{one.pk}/{action}",
-                        {"version": one.version, **sent})  # fmt: skip
+        told = who.post(
+            f"{IN}/work/commitments/{one.pk}/{action}", {"version": one.version, **sent}
+        )
         return told.status_code
 
     assert do(bureau, "miss", next_step_on="2026-04-01") == 409  # the past
@@ -258,8 +301,11 @@ def test_the_whole_ladder_can_be_climbed_in_the_browser(
     assert do(bureau, "agree", text="Toch.", due_on="2026-12-31") == 302
     one.refresh_from_db()
     assert (one.state, one.due_on, one.promised_for, one.organisation.slug) == (
-        "agreed", date(2026, 12, 31), date(2026, 3, 20), "gemeente",
-    )  # fmt: skip
+        "agreed",
+        date(2026, 12, 31),
+        date(2026, 3, 20),
+        "gemeente",
+    )
     page = text_of(chair.get(f"{IN}/work/commitments/{one.pk}"))
     assert "/release" not in page
 
@@ -269,20 +315,32 @@ def test_a_bureau_writes_a_commitment_down(
 ) -> None:
     bureau = enter(somebody(BUREAU))
     sent = {
-        "version": 0, "organisation": "scholen", "title": HOSTILE, "quantity": "1.700,5",
-        "unit": "woningen", "due_on": "2026-12-31", "evidence": "Register",
-        "goal": a_programme.goals[1].pk, "target": "", "note": SECRET,
-    }  # fmt: skip
+        "version": 0,
+        "organisation": "scholen",
+        "title": HOSTILE,
+        "quantity": "1.700,5",
+        "unit": "woningen",
+        "due_on": "2026-12-31",
+        "evidence": "Register",
+        "goal": a_programme.goals[1].pk,
+        "target": "",
+        "note": SECRET,
+    }
     assert bureau.post(f"{IN}/work/commitments/new", sent | {"unit": ""}).status_code == 200
-    assert bureau.post(f"{IN}/work/commitments/new", sent | {"due_on": "2036-12-31"}) \
-        .status_code == 409  # fmt: skip
+    assert (
+        bureau.post(f"{IN}/work/commitments/new", sent | {"due_on": "2036-12-31"}).status_code
+        == 409
+    )
     assert bureau.post(f"{IN}/work/commitments/new", sent | {"goal": "999"}).status_code == 200
     assert not Commitment.objects.exists()
     assert bureau.post(f"{IN}/work/commitments/new", sent).status_code == 302
     commitment = Commitment.objects.get()
     assert (commitment.quantity, commitment.goal, commitment.target, commitment.note) == (
-        1700.5, a_programme.goals[1], None, SECRET,
-    )  # fmt: skip
+        1700.5,
+        a_programme.goals[1],
+        None,
+        SECRET,
+    )
     page = text_of(bureau.get(f"{IN}/work/commitments/{commitment.pk}"))
     assert SECRET in page
     assert "<script>alert" not in page
@@ -301,8 +359,12 @@ def test_bad_addresses_are_answered_and_break_nothing(
     assert client.get(f"{IN}/commitments?organisation=%00&page=999").status_code == 200
     for path in ("commitments/999", "organisations/niemand", "organisations/gemeente"):
         assert client.get(f"{IN}/{path}").status_code == 404
-    for path in ("commitments/999", f"commitments/{one.pk}/keep", f"commitments/{one.pk}/promise",
-                 "reports/999/check"):  # fmt: skip
+    for path in (
+        "commitments/999",
+        f"commitments/{one.pk}/keep",
+        f"commitments/{one.pk}/promise",
+        "reports/999/check",
+    ):
         assert bureau.get(f"{IN}/work/{path}").status_code == 404
 
 
@@ -312,8 +374,12 @@ def test_a_get_writes_nothing(reported: Any, somebody: Any, enter: Any) -> None:
     one = reported.commitment
     for path in PAGES:
         people[BUREAU].get(f"{IN}/{path.format(one=one.pk, report=reported.pk)}")
-    for path in (f"{OWN}/scholen", f"{OWN}/scholen/commitments/{one.pk}/report",
-                 "/nl/work/reminders", "/nl/work/reminders/zuid"):  # fmt: skip
+    for path in (
+        f"{OWN}/scholen",
+        f"{OWN}/scholen/commitments/{one.pk}/report",
+        "/nl/work/reminders",
+        "/nl/work/reminders/zuid",
+    ):
         assert people[PARTNER].get(path).status_code == 200
     assert (Entry.objects.count(), Step.objects.count(), Report.objects.count()) == before
 
@@ -338,9 +404,15 @@ def test_a_page_takes_as_many_queries_for_many_as_for_a_few(
                 one = some(state, date(2026, 2, 1 + place % 25), target=a_programme.targets[0])
                 some(state, goal=None, target=a_programme.targets[1])
                 Commitment.objects.filter(pk=one.pk).update(organisation=other)
-                Report.objects.create(programme=one.programme, commitment=one, state="made",
-                                      organisation=other, text="x", evidence="y",
-                                      made_on=date(2026, 2, 1))  # fmt: skip
+                Report.objects.create(
+                    programme=one.programme,
+                    commitment=one,
+                    state="made",
+                    organisation=other,
+                    text="x",
+                    evidence="y",
+                    made_on=date(2026, 2, 1),
+                )
 
     def number() -> list[str]:
         cache.clear()
@@ -363,12 +435,16 @@ def test_ten_thousand_commitments_are_shown_a_page_at_a_time(
 ) -> None:
     Commitment.objects.bulk_create(
         Commitment(
-            programme=a_programme.programme, organisation=a_programme.organisations[place % 2],
-            title=f"Afspraak {place}", state="promised", goal=a_programme.goals[place % 2],
-            promised_for=date(2026, 1 + place % 12, 1), due_on=date(2026, 1 + place % 12, 1),
+            programme=a_programme.programme,
+            organisation=a_programme.organisations[place % 2],
+            title=f"Afspraak {place}",
+            state="promised",
+            goal=a_programme.goals[place % 2],
+            promised_for=date(2026, 1 + place % 12, 1),
+            due_on=date(2026, 1 + place % 12, 1),
         )
         for place in range(10_000)
-    )  # fmt: skip
+    )
     for path in ("commitments", "commitments?page=150&show=past_due", "organisations/scholen"):
         with CaptureQueriesContext(connection) as asked:
             page = text_of(client.get(f"{IN}/{path}"))
@@ -381,16 +457,26 @@ def test_a_partner_sees_its_own_part_of_a_draft_marked_as_such_and_nothing_else(
     a_programme: Any, somebody: Any, enter: Any, client: Client
 ) -> None:
     draft = Programme.objects.create(
-        slug="later", title="Plan voor later", state="draft", begins_on=date(2027, 1, 1),
-        ends_on=date(2030, 1, 1), vision=SECRET,
-    )  # fmt: skip
+        slug="later",
+        title="Plan voor later",
+        state="draft",
+        begins_on=date(2027, 1, 1),
+        ends_on=date(2030, 1, 1),
+        vision=SECRET,
+    )
     city, schools = a_programme.organisations
     mine, other = (
         Commitment.objects.create(
-            programme=draft, organisation=one, title=title, state="promised", note=SECRET,
-            promised_for=date(2029, 1, 1), due_on=date(2029, 1, 1),
-        ) for one, title in ((schools, "Onze les"), (city, "Hun geld"))
-    )  # fmt: skip
+            programme=draft,
+            organisation=one,
+            title=title,
+            state="promised",
+            note=SECRET,
+            promised_for=date(2029, 1, 1),
+            due_on=date(2029, 1, 1),
+        )
+        for one, title in ((schools, "Onze les"), (city, "Hun geld"))
+    )
     inside = enter(somebody(PARTNER))
     listed = inside.get("/nl/work/organisations/scholen").content.decode()
     assert "Onze les" in listed and "Plan voor later (concept, nog niet openbaar)" in listed

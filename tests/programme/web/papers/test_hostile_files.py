@@ -28,10 +28,17 @@ SHEET = (
 
 def whole(**other: Any) -> bytes:
     told = {
-        "format": "wijkwerk-programme", "version": 1, "contents": "full",
-        "programme": {"slug": "oost", "title": "Oost", "state": "draft",
-                      "begins_on": "2020-01-01", "ends_on": "2030-12-31"},
-    }  # fmt: skip
+        "format": "wijkwerk-programme",
+        "version": 1,
+        "contents": "full",
+        "programme": {
+            "slug": "oost",
+            "title": "Oost",
+            "state": "draft",
+            "begins_on": "2020-01-01",
+            "ends_on": "2030-12-31",
+        },
+    }
     return json.dumps({**told, **other}).encode()
 
 

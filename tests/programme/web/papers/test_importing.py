@@ -41,12 +41,19 @@ def agreed(answer: Any) -> str:
 
 def new(slug: str = "oost") -> Sent:
     return {
-        "format": "wijkwerk-programme", "version": 1, "contents": "full",
-        "programme": {"slug": slug, "title": "Programma Oost", "state": "draft",
-                      "begins_on": "2020-01-01", "ends_on": "2030-12-31"},
+        "format": "wijkwerk-programme",
+        "version": 1,
+        "contents": "full",
+        "programme": {
+            "slug": slug,
+            "title": "Programma Oost",
+            "state": "draft",
+            "begins_on": "2020-01-01",
+            "ends_on": "2030-12-31",
+        },
         "pillars": [{"key": "P1", "name": "School"}],
         "goals": [{"key": "G1", "pillar": "P1", "name": "Leren <b>lezen</b>"}],
-    }  # fmt: skip
+    }
 
 
 @pytest.fixture

@@ -68,8 +68,12 @@ def test_every_figure_of_a_sentence_is_a_link_in_all_three(
 ) -> None:
     _issue(draft, enter, somebody)
     letter = Letter.objects.get()
-    refs = [ref for part in letter.content["parts"] for sentence in part["sentences"]
-            for ref in sentence["refs"]]  # fmt: skip
+    refs = [
+        ref
+        for part in letter.content["parts"]
+        for sentence in part["sentences"]
+        for ref in sentence["refs"]
+    ]
     different = {tuple(sorted((k, str(v)) for k, v in ref.items())) for ref in refs}
     address = f"/nl/programmes/zuid/letters/{draft.pk}"
     page = client.get(address).content.decode()
@@ -85,8 +89,9 @@ def test_every_figure_of_a_sentence_is_a_link_in_all_three(
     text = "".join(page.extract_text() for page in pdf.pages)
     found = sum(
         annotation.get_object().get("/Subtype") == "/Link"
-        for page in pdf.pages for annotation in page.get("/Annots", [])
-    )  # fmt: skip
+        for page in pdf.pages
+        for annotation in page.get("/Annots", [])
+    )
     assert found >= len(refs) + len(different) and "praten" in text
 
 
@@ -182,9 +187,13 @@ def test_the_working_page_takes_as_many_queries_with_many_letters(
     before = queries()
     for year in range(1990, 2020):
         Letter.objects.create(
-            programme=draft.programme, to="council", language="nl", state="draft",
-            since=f"{year}-01-01", until=f"{year}-12-31",
-        )  # fmt: skip
+            programme=draft.programme,
+            to="council",
+            language="nl",
+            state="draft",
+            since=f"{year}-01-01",
+            until=f"{year}-12-31",
+        )
     assert queries() == before
 
 
@@ -225,9 +234,14 @@ def test_emoji_and_other_scripts_are_in_every_paper_of_an_issued_letter(
     "fault", [subprocess.CalledProcessError(1, "typst"), OSError("disk is full"), ValueError("XML")]
 )
 def test_a_letter_is_issued_only_when_its_papers_exist(
-    client: Client, draft: Letter, enter: Any, somebody: Any, monkeypatch: pytest.MonkeyPatch,
-    which: str, fault: Exception,
-) -> None:  # fmt: skip
+    client: Client,
+    draft: Letter,
+    enter: Any,
+    somebody: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    which: str,
+    fault: Exception,
+) -> None:
     from wijkwerk.audit.api import Entry
     from wijkwerk.programme.models import Step
 

@@ -16,19 +16,28 @@ def test_what_is_of_another_programme_is_not_found(
     a_programme: Any, enter: Any, somebody: Any
 ) -> None:
     other = Programme.objects.create(
-        slug="west", title="West", state="running", begins_on=date(2020, 1, 1),
+        slug="west",
+        title="West",
+        state="running",
+        begins_on=date(2020, 1, 1),
         ends_on=date(2030, 1, 1),
-    )  # fmt: skip
+    )
     pillar = other.pillars.create(name="Werk")
     goal = other.goals.create(pillar=pillar, name="Banen")
     meeting = other.meetings.create(on=date(2026, 2, 2), title="Februari")
     for role, page, told in (
         (BUREAU, f"pillars/{pillar.pk}/rename", {"name": "Anders"}),
         (BUREAU, f"goals/{goal.pk}/rename", {"name": "Anders"}),
-        (CHAIR, f"board/meetings/{meeting.pk}/correct", {
-            "title": "Anders", "on": "2026-02-02",
-            "present": [str(domain.pk) for domain in a_programme.domains]}),
-    ):  # fmt: skip
+        (
+            CHAIR,
+            f"board/meetings/{meeting.pk}/correct",
+            {
+                "title": "Anders",
+                "on": "2026-02-02",
+                "present": [str(domain.pk) for domain in a_programme.domains],
+            },
+        ),
+    ):
         inside = enter(somebody(role))
         assert inside.get(f"{WORK}/{page}").status_code == 404, page
         said = {**told, "text": "Daarom.", "version": a_programme.programme.version}

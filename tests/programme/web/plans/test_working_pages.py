@@ -48,11 +48,16 @@ def pages(small: Any) -> dict[str, set[str]]:
         programme=small.programme, title="Plan", first_year=2023, last_year=2026, state="draft"
     )
     return {
-        WORK: workers, f"{WORK}/people": workers, f"{WORK}/plans": workers,
-        f"{WORK}/plans/{plan.pk}": workers, f"{WORK}/targets": workers,
-        f"{WORK}/targets/{target}": workers, f"{WORK}/board": workers,
-        f"{WORK}/council": {*workers, COUNCIL}, "/nl/work/programmes": set(ROLES),
-    }  # fmt: skip
+        WORK: workers,
+        f"{WORK}/people": workers,
+        f"{WORK}/plans": workers,
+        f"{WORK}/plans/{plan.pk}": workers,
+        f"{WORK}/targets": workers,
+        f"{WORK}/targets/{target}": workers,
+        f"{WORK}/board": workers,
+        f"{WORK}/council": {*workers, COUNCIL},
+        "/nl/work/programmes": set(ROLES),
+    }
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -81,22 +86,39 @@ def steps(small: Any) -> dict[str, tuple[str, dict[str, Any]]]:
         programme=small.programme, title="Plan", first_year=2023, last_year=2026, state="draft"
     )
     proposal = Proposal.objects.create(
-        programme=small.programme, target=small.targets[1], kind="drop", reasons="x",
-        made_on=date(2026, 1, 5), state="made",
-    )  # fmt: skip
+        programme=small.programme,
+        target=small.targets[1],
+        kind="drop",
+        reasons="x",
+        made_on=date(2026, 1, 5),
+        state="made",
+    )
     small.programme.meetings.create(on=date(2026, 2, 2), title="Februari").present.set(
         small.domains
     )
     meeting = small.programme.meetings.get().pk
     domains = [domain.pk for domain in small.domains]
     seat = small.domains[2].seats.get().pk
-    path = {"goal": small.goals[0].pk, "source": "count", "scale": "count", "baseline": "0",
-            "baseline_on": "2020-01-01", "value": "12,5", "due_on": "2030-01-01",
-            "milestones": "2027-01-01 6"}  # fmt: skip
+    path = {
+        "goal": small.goals[0].pk,
+        "source": "count",
+        "scale": "count",
+        "baseline": "0",
+        "baseline_on": "2020-01-01",
+        "value": "12,5",
+        "due_on": "2030-01-01",
+        "milestones": "2027-01-01 6",
+    }
     return {
-        f"{WORK}/about/edit": (BUREAU, {
-            "title": "Zuid", "begins_on": "2020-01-01", "ends_on": "2030-12-31",
-            "areas": "WK1, WK2"}),
+        f"{WORK}/about/edit": (
+            BUREAU,
+            {
+                "title": "Zuid",
+                "begins_on": "2020-01-01",
+                "ends_on": "2030-12-31",
+                "areas": "WK1, WK2",
+            },
+        ),
         f"{WORK}/about/pillar": (BUREAU, {"name": "Veilig"}),
         f"{WORK}/about/goal": (BUREAU, {"choice": small.pillars[0].pk, "name": "Meer taal"}),
         f"{WORK}/about/end": (CHAIR, {"text": "Klaar."}),
@@ -104,29 +126,50 @@ def steps(small: Any) -> dict[str, tuple[str, dict[str, Any]]]:
         f"{WORK}/people/domain": (BUREAU, {"name": "Zorg"}),
         f"{WORK}/people/merge": (BUREAU, {"old": "scholen", "new": "gemeente"}),
         f"{WORK}/people/seats/{seat}/leave": (BUREAU, {"last_day": "2026-03-02"}),
-        f"{WORK}/plans/make": (BUREAU, {
-            "title": "Plan", "first_year": 2027, "last_year": 2030}),
-        f"{WORK}/plans/{plan.pk}/write": (BUREAU, {
-            "words": "Wij beloven.", "signatories": ["scholen"]}),
+        f"{WORK}/plans/make": (BUREAU, {"title": "Plan", "first_year": 2027, "last_year": 2030}),
+        f"{WORK}/plans/{plan.pk}/write": (
+            BUREAU,
+            {"words": "Wij beloven.", "signatories": ["scholen"]},
+        ),
         f"{WORK}/targets/add": (BUREAU, {"title": "Teams", **path}),
         f"{WORK}/targets/{target.pk}/correct": (BUREAU, {"title": "Teams", **path}),
-        f"{WORK}/targets/{target.pk}/measure": (BUREAU, {
-            "on": "2026-01-01", "value": "26,5", "evidence": "Telling"}),
-        f"{WORK}/targets/{target.pk}/propose": (BUREAU, {
-            "kind": "change", "value": "20", "due_on": "2031-01-01", "text": "Daarom."}),
-        f"{WORK}/board/meet": (CHAIR, {
-            "title": "Maart", "on": "2026-03-02", "present": domains}),
-        f"{WORK}/pillars/{small.pillars[0].pk}/rename": (BUREAU, {
-            "name": "Onderwijs", "text": "Zo heet het."}),
-        f"{WORK}/goals/{small.goals[0].pk}/rename": (BUREAU, {
-            "name": "Meer lestijd", "text": "Duidelijker."}),
-        f"{WORK}/board/meetings/{meeting}/correct": (CHAIR, {
-            "title": "Februari", "on": "2026-02-03", "present": domains, "text": "Het was dinsdag."}),
+        f"{WORK}/targets/{target.pk}/measure": (
+            BUREAU,
+            {"on": "2026-01-01", "value": "26,5", "evidence": "Telling"},
+        ),
+        f"{WORK}/targets/{target.pk}/propose": (
+            BUREAU,
+            {"kind": "change", "value": "20", "due_on": "2031-01-01", "text": "Daarom."},
+        ),
+        f"{WORK}/board/meet": (CHAIR, {"title": "Maart", "on": "2026-03-02", "present": domains}),
+        f"{WORK}/pillars/{small.pillars[0].pk}/rename": (
+            BUREAU,
+            {"name": "Onderwijs", "text": "Zo heet het."},
+        ),
+        f"{WORK}/goals/{small.goals[0].pk}/rename": (
+            BUREAU,
+            {"name": "Meer lestijd", "text": "Duidelijker."},
+        ),
+        f"{WORK}/board/meetings/{meeting}/correct": (
+            CHAIR,
+            {
+                "title": "Februari",
+                "on": "2026-02-03",
+                "present": domains,
+                "text": "Het was dinsdag.",
+            },
+        ),
         f"{WORK}/board/{proposal.pk}/withdraw": (BUREAU, {}),
-        f"{WORK}/board/{proposal.pk}/decide": (CHAIR, {
-            "meeting": meeting, "votes_for": domains[:2], "votes_against": domains[2:],
-            "text": "Zo besloten."}),
-    }  # fmt: skip
+        f"{WORK}/board/{proposal.pk}/decide": (
+            CHAIR,
+            {
+                "meeting": meeting,
+                "votes_for": domains[:2],
+                "votes_against": domains[2:],
+                "text": "Zo besloten.",
+            },
+        ),
+    }
 
 
 def version_on(page: str) -> int:
@@ -180,8 +223,13 @@ def test_what_was_filled_in_wrong_comes_back_with_the_reason(
 
 def test_a_founder_starts_a_programme(enter: Any, somebody: Any) -> None:
     browser = enter(somebody(FOUNDER))
-    told = {"version": 0, "title": "Noord", "slug": "noord", "begins_on": "2026-01-01",
-            "ends_on": "2040-12-31"}  # fmt: skip
+    told = {
+        "version": 0,
+        "title": "Noord",
+        "slug": "noord",
+        "begins_on": "2026-01-01",
+        "ends_on": "2040-12-31",
+    }
     assert browser.post("/nl/work/programmes/start", {**told, "slug": "Noord!"}).status_code == 200
     assert browser.post("/nl/work/programmes/start", told).status_code == 302
     assert browser.post("/nl/work/programmes/start", told).status_code == 409
@@ -194,9 +242,13 @@ def offered(small: Any) -> Plan:
         programme=small.programme, title="Plan", first_year=2023, last_year=2026, state="offered"
     )
     plan.texts.create(
-        programme=small.programme, number=1, text="Wij beloven.", digest="0" * 64, targets=[],
+        programme=small.programme,
+        number=1,
+        text="Wij beloven.",
+        digest="0" * 64,
+        targets=[],
         made_at="2026-01-01T00:00:00Z",
-    )  # fmt: skip
+    )
     plan.signatories.create(programme=small.programme, organisation=small.organisations[1])
     return plan
 
@@ -237,15 +289,26 @@ def test_nothing_that_is_overdue_stays_out_of_sight(
         **shared, code="p", name="Wijkbus", state="running", decision_due=day, decider="bestuur"
     )
     Proposal.objects.create(
-        programme=small.programme, target=small.targets[0], kind="drop", reasons="x", made_on=day,
+        programme=small.programme,
+        target=small.targets[0],
+        kind="drop",
+        reasons="x",
+        made_on=day,
         state="made",
-    )  # fmt: skip
+    )
     offered(small)
     Domain.objects.create(programme=small.programme, name="Cultuur", place=9)
     Seat.objects.filter(domain=small.domains[2]).update(last_day=day)
     page = text_of(enter(somebody(BUREAU)).get(WORK.replace("nl", "en", 1)))
-    for words in ("Beloofde lessen", "Wijkbus", "Scholen met extra leertijd", "0 of 1",
-                  "Cultuur", "Bewoners", "Verbeterde woningen"):  # fmt: skip
+    for words in (
+        "Beloofde lessen",
+        "Wijkbus",
+        "Scholen met extra leertijd",
+        "0 of 1",
+        "Cultuur",
+        "Bewoners",
+        "Verbeterde woningen",
+    ):
         assert words in page, words
 
 
@@ -253,9 +316,13 @@ def test_a_worker_sees_the_note_and_a_council_sees_proposals_and_no_working_page
     a_programme: Any, enter: Any, somebody: Any
 ) -> None:
     Proposal.objects.create(
-        programme=a_programme.programme, target=a_programme.targets[0], kind="drop",
-        reasons="Nog geheim.", made_on=date(2026, 1, 1), state="made",
-    )  # fmt: skip
+        programme=a_programme.programme,
+        target=a_programme.targets[0],
+        kind="drop",
+        reasons="Nog geheim.",
+        made_on=date(2026, 1, 1),
+        state="made",
+    )
     number = a_programme.targets[0].pk
     assert SECRET in text_of(enter(somebody(BUREAU)).get(f"{WORK}/targets/{number}"))
     council = enter(somebody(COUNCIL))
@@ -270,8 +337,13 @@ def test_no_working_page_names_an_account(a_programme: Any, enter: Any, somebody
         if role == BUREAU and page.endswith(("pillar", "measure", "write", "propose")):
             version = version_on(text_of(browser.get(page)))
             assert browser.post(page, {**told, "version": version}).status_code == 302
-    for page in (WORK, f"{WORK}/people", f"{WORK}/targets/{a_programme.targets[0].pk}",
-                 f"{WORK}/plans/{Plan.objects.get().pk}", f"{WORK}/board"):  # fmt: skip
+    for page in (
+        WORK,
+        f"{WORK}/people",
+        f"{WORK}/targets/{a_programme.targets[0].pk}",
+        f"{WORK}/plans/{Plan.objects.get().pk}",
+        f"{WORK}/board",
+    ):
         shown = text_of(browser.get(page))
         assert "account:" not in shown
         assert "programme-bureau.zuid" not in shown
@@ -282,10 +354,15 @@ def test_what_is_typed_is_text(a_programme: Any, enter: Any, somebody: Any, clie
     browser = enter(somebody(BUREAU))
     browser.post(f"{WORK}/about/pillar", {"name": HOSTILE, "version": 1})
     number = a_programme.targets[0].pk
-    browser.post(f"{WORK}/targets/{number}/measure", {
-        "on": "2026-01-01", "value": "26", "evidence": HOSTILE, "version": 1})  # fmt: skip
-    for page in (text_of(browser.get(WORK)), text_of(client.get("/nl/programmes/zuid")),
-                 text_of(client.get(f"/nl/programmes/zuid/targets/{number}"))):  # fmt: skip
+    browser.post(
+        f"{WORK}/targets/{number}/measure",
+        {"on": "2026-01-01", "value": "26", "evidence": HOSTILE, "version": 1},
+    )
+    for page in (
+        text_of(browser.get(WORK)),
+        text_of(client.get("/nl/programmes/zuid")),
+        text_of(client.get(f"/nl/programmes/zuid/targets/{number}")),
+    ):
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert(1)" in page
 
@@ -312,7 +389,12 @@ def test_thirty_things_ask_no_more_than_three(
         with CaptureQueriesContext(connection) as context:
             text_of(browser.get(f"{WORK}{page}"))
         # But for the register of editions, which is looked at every few seconds.
-        asked.append(sum("editionrecord" not in captured_query["sql"] for captured_query in context.captured_queries))
+        asked.append(
+            sum(
+                "editionrecord" not in captured_query["sql"]
+                for captured_query in context.captured_queries
+            )
+        )
     assert asked[0] == asked[1]
 
 
@@ -322,26 +404,42 @@ def grow(small: Any, name: str) -> None:
     organisation = Organisation.objects.create(slug=f"o-{name}", name=name)
     shared = {"programme": small.programme, "organisation": organisation}
     target = Target.objects.create(
-        programme=small.programme, goal=small.goals[0], title=name, source="count",
-        state="active", owner=organisation,
-    )  # fmt: skip
+        programme=small.programme,
+        goal=small.goals[0],
+        title=name,
+        source="count",
+        state="active",
+        owner=organisation,
+    )
     target.paths.create(
-        programme=small.programme, number=1, baseline=0.0, value=34.0,
-        baseline_on=date(2020, 1, 1), due_on=date(2030, 1, 1), since=day,
-    )  # fmt: skip
+        programme=small.programme,
+        number=1,
+        baseline=0.0,
+        value=34.0,
+        baseline_on=date(2020, 1, 1),
+        due_on=date(2030, 1, 1),
+        since=day,
+    )
     Commitment.objects.create(**shared, title=name, promised_for=day, due_on=day, state="promised")
     Project.objects.create(**shared, code=name, name=name, state="running", decision_due=day)
     Proposal.objects.create(
-        programme=small.programme, target=target, kind="drop", reasons="x", made_on=day,
+        programme=small.programme,
+        target=target,
+        kind="drop",
+        reasons="x",
+        made_on=day,
         state="made",
-    )  # fmt: skip
+    )
     domain = Domain.objects.create(programme=small.programme, name=name)
     Seat.objects.create(**shared, domain=domain, first_day=day)
     small.programme.meetings.create(on=day, title=name).present.add(domain)
     plan = Plan.objects.create(
-        programme=small.programme, title=name, first_year=3000 + Plan.objects.count(),
-        last_year=4000, state="offered",
-    )  # fmt: skip
+        programme=small.programme,
+        title=name,
+        first_year=3000 + Plan.objects.count(),
+        last_year=4000,
+        state="offered",
+    )
     plan.signatories.create(**shared)
 
 

@@ -12,13 +12,7 @@ import pytest
 from django.test import Client
 
 from wijkwerk.programme.frames import frames
-from wijkwerk.programme.models import (
-    ActionPlan,
-    ActionStep,
-    Assessment,
-    Covenant,
-    Project,
-)
+from wijkwerk.programme.models import ActionPlan, ActionStep, Assessment, Covenant, Project
 from wijkwerk.programme.services import actions, assessments, covenants, projects
 
 SECRET = "Zeer-intern-merkteken"
@@ -47,13 +41,19 @@ def many(a_programme: Any) -> Callable[[int], None]:
         first = Project.objects.count()
         Project.objects.bulk_create(
             Project(
-                programme=a_programme.programme, code=f"M{at}", name=f"Project {at}",
-                state="running", goal=a_programme.goals[at % 2], areas=[f"WK{at % 7}"],
-                organisation=a_programme.organisations[at % 2], decision_due=date(2026, 1, 1),
-                money=Decimal(at), stop_criteria="x" if at % 3 else "",
+                programme=a_programme.programme,
+                code=f"M{at}",
+                name=f"Project {at}",
+                state="running",
+                goal=a_programme.goals[at % 2],
+                areas=[f"WK{at % 7}"],
+                organisation=a_programme.organisations[at % 2],
+                decision_due=date(2026, 1, 1),
+                money=Decimal(at),
+                stop_criteria="x" if at % 3 else "",
             )
             for at in range(first, first + number)
-        )  # fmt: skip
+        )
 
     return make
 
@@ -64,12 +64,19 @@ def full(a_programme: Any, command: Any) -> Full:
     made = {}
     for state in ("proposed", "running", "paused", "embedded", "stopped"):
         made[state] = Project.objects.create(
-            programme=a_programme.programme, code=f"P-{state}", state=state, note=SECRET,
+            programme=a_programme.programme,
+            code=f"P-{state}",
+            state=state,
+            note=SECRET,
             name=DRAFT if state == "proposed" else f"Project {state}",
-            goal=a_programme.goals[0], target=a_programme.targets[0], areas=["WK1"],
-            organisation=a_programme.organisations[1], money=Decimal("1000"),
-            stop_criteria="Minder dan 10 leerlingen.", decision_due=date(2026, 3, 1),
-        )  # fmt: skip
+            goal=a_programme.goals[0],
+            target=a_programme.targets[0],
+            areas=["WK1"],
+            organisation=a_programme.organisations[1],
+            money=Decimal("1000"),
+            stop_criteria="Minder dan 10 leerlingen.",
+            decision_due=date(2026, 3, 1),
+        )
     running = made["running"]
     projects.mark(command(BUREAU, running, text="Gepland."), running, "planned", date(2026, 2, 1))
     made["running"].refresh_from_db()
@@ -77,13 +84,18 @@ def full(a_programme: Any, command: Any) -> Full:
     draft = covenants.make(command(BUREAU), a_programme.programme, facts, a_programme.organisations)
     covenants.bind(command(BUREAU, draft), draft, a_programme.organisations[0], DRAFT)
     agreed = covenants.make(
-        command(BUREAU), a_programme.programme, {**facts, "title": "Akkoord", "text": "Samen."},
+        command(BUREAU),
+        a_programme.programme,
+        {**facts, "title": "Akkoord", "text": "Samen."},
         a_programme.organisations,
-    )  # fmt: skip
+    )
     covenants.bind(
-        command(BUREAU, agreed), agreed, a_programme.organisations[1], "Zes uur extra.",
+        command(BUREAU, agreed),
+        agreed,
+        a_programme.organisations[1],
+        "Zes uur extra.",
         date(2027, 8, 1),
-    )  # fmt: skip
+    )
     agreed.refresh_from_db()
     covenants.close(command(BUREAU, agreed), agreed)
     plan = actions.make(

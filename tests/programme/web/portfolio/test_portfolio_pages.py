@@ -35,21 +35,32 @@ def url(name: str, *more: Any) -> str:
 def publicly(full: Any) -> list[str]:
     return [
         *(url(name) for name in PUBLIC),
-        *(url("project", project.pk) for state, project in full.projects.items() if state != "proposed"),
-        url("covenant", full.covenant.pk), url("action-plan", full.plan.pk),
-        url("assessment", full.concluded.pk), url("projects-file", "csv"),
-        url("projects-file", "xlsx"), url("portfolio-picture", "missing", "small"),
+        *(
+            url("project", project.pk)
+            for state, project in full.projects.items()
+            if state != "proposed"
+        ),
+        url("covenant", full.covenant.pk),
+        url("action-plan", full.plan.pk),
+        url("assessment", full.concluded.pk),
+        url("projects-file", "csv"),
+        url("projects-file", "xlsx"),
+        url("portfolio-picture", "missing", "small"),
         url("portfolio-picture", "loop", "large"),
-    ]  # fmt: skip
+    ]
 
 
 def at_work(full: Any) -> list[str]:
     return [
-        *(url(name) for name in WORK), *(url("work-project", p.pk) for p in full.projects.values()),
-        url("work-covenant", full.draft.pk), url("work-covenant", full.covenant.pk),
-        url("work-action-plan", full.plan.pk), url("work-assessment", full.open.pk),
-        url("work-assessment", full.concluded.pk), url("work-projects-file", "csv"),
-    ]  # fmt: skip
+        *(url(name) for name in WORK),
+        *(url("work-project", p.pk) for p in full.projects.values()),
+        url("work-covenant", full.draft.pk),
+        url("work-covenant", full.covenant.pk),
+        url("work-action-plan", full.plan.pk),
+        url("work-assessment", full.open.pk),
+        url("work-assessment", full.concluded.pk),
+        url("work-projects-file", "csv"),
+    ]
 
 
 def text_of(answer: Any) -> str:
@@ -75,11 +86,14 @@ def test_everybody_sees_the_public_pages_and_nothing_internal(full: Any, client:
 
 def test_what_isnt_public_isnt_there(full: Any, client: Client, a_programme: Any) -> None:
     for address in (
-        url("project", full.projects["proposed"].pk), url("covenant", full.draft.pk),
-        url("assessment", full.open.pk), url("project", 999_999),
-        url("portfolio-picture", "other", "small"), url("portfolio-picture", "loop", "huge"),
+        url("project", full.projects["proposed"].pk),
+        url("covenant", full.draft.pk),
+        url("assessment", full.open.pk),
+        url("project", 999_999),
+        url("portfolio-picture", "other", "small"),
+        url("portfolio-picture", "loop", "huge"),
         url("projects-file", "exe"),
-    ):  # fmt: skip
+    ):
         assert client.get(address).status_code == 404, address
     assert client.get(url("projects") + "?state=proposed").status_code == 400
     assert client.get(url("projects") + "?page=x").status_code == 400
@@ -120,8 +134,11 @@ def test_an_export_has_no_notes_even_for_who_works_here(full: Any, browser: Brow
 
 def test_the_way_to_a_step_is_shown_to_who_may_make_it(full: Any, browser: Browser) -> None:
     address = url("work-project", full.projects["running"].pk)
-    for role, shown in ((BUREAU, ("edit", "mark")), (CHAIR, ("continue", "embed", "pause", "stop")),
-                        (BOARD, ())):  # fmt: skip
+    for role, shown in (
+        (BUREAU, ("edit", "mark")),
+        (CHAIR, ("continue", "embed", "pause", "stop")),
+        (BOARD, ()),
+    ):
         page = text_of(browser(role).get(address))
         for action in ("begin", "edit", "mark", "continue", "embed", "pause", "stop"):
             way = url("project-step", full.projects["running"].pk, action)
@@ -133,15 +150,26 @@ def test_a_project_is_written_down_begun_followed_and_stopped(
 ) -> None:
     inside = browser(BUREAU)
     facts = {
-        "version": 0, "code": "A1", "name": "<b>Huiswerk</b>", "goal": a_programme.goals[0].pk,
-        "target": a_programme.targets[0].pk, "organisation": a_programme.organisations[1].pk,
-        "areas": "WK2, WK1", "money": "€ 12.500,50", "money_period": "a_year", "decision_due": "2026-06-01",
-    }  # fmt: skip
+        "version": 0,
+        "code": "A1",
+        "name": "<b>Huiswerk</b>",
+        "goal": a_programme.goals[0].pk,
+        "target": a_programme.targets[0].pk,
+        "organisation": a_programme.organisations[1].pk,
+        "areas": "WK2, WK1",
+        "money": "€ 12.500,50",
+        "money_period": "a_year",
+        "decision_due": "2026-06-01",
+    }
     assert inside.post(url("project-add"), {**facts, "money": "veel"}).status_code == 200
     assert not Project.objects.exists()
     assert inside.post(url("project-add"), facts).status_code == 302
     project = Project.objects.get()
-    assert (str(project.money), project.areas, project.state) == ("12500.50", ["WK1", "WK2"], "proposed")
+    assert (str(project.money), project.areas, project.state) == (
+        "12500.50",
+        ["WK1", "WK2"],
+        "proposed",
+    )
     assert project.money_period == "a_year"
     begin = url("project-step", project.pk, "begin")
     page = text_of(inside.get(begin))
@@ -168,9 +196,11 @@ def test_a_project_is_written_down_begun_followed_and_stopped(
 def test_an_overdue_decision_is_shown_with_what_holds_until_then(
     full: Any, client: Client, browser: Browser
 ) -> None:
-    for page in (client.get("/en" + url("project", full.projects["running"].pk)[3:]),
-                 client.get("/en" + url("portfolio")[3:]),
-                 browser(CHAIR).get("/en" + url("work-decisions")[3:])):  # fmt: skip
+    for page in (
+        client.get("/en" + url("project", full.projects["running"].pk)[3:]),
+        client.get("/en" + url("portfolio")[3:]),
+        browser(CHAIR).get("/en" + url("work-decisions")[3:]),
+    ):
         shown = text_of(page).lower()
         assert "overdue" in shown and "no new money" in shown
 
@@ -252,8 +282,13 @@ def test_a_covenant_is_written_bound_and_put_in_force(
 ) -> None:
     inside = browser(BUREAU)
     parties = [organisation.pk for organisation in a_programme.organisations]
-    told = {"version": 0, "title": "Nieuw", "begins_on": "2026-03-01", "text": "T",
-            "parties": parties}  # fmt: skip
+    told = {
+        "version": 0,
+        "title": "Nieuw",
+        "begins_on": "2026-03-01",
+        "text": "T",
+        "parties": parties,
+    }
     assert inside.post(url("covenant-make"), told).status_code == 302
     covenant = Covenant.objects.get(title="Nieuw")
     step = lambda action: url("covenant-step", covenant.pk, action)  # noqa: E731
@@ -279,8 +314,11 @@ def test_a_plan_under_pressure_is_kept(browser: Browser, a_programme: Any, full:
     assert inside.post(url("action-plan-step", pk, "add_step"), step).status_code == 302
     done = {"version": step["version"] + 1, "on": "2026-02-20"}
     assert inside.post(url("action-plan-done", pk, full.step.pk), done).status_code == 302
-    contact = {"version": step["version"] + 2, "organisation": a_programme.organisations[1].pk,
-               "function": "Bestuurder"}  # fmt: skip
+    contact = {
+        "version": step["version"] + 2,
+        "organisation": a_programme.organisations[1].pk,
+        "function": "Bestuurder",
+    }
     assert inside.post(url("action-plan-step", pk, "add_contact"), contact).status_code == 302
     result = {"version": step["version"] + 3, "text": "Weg.", "beyond": "Overal zo."}
     assert inside.post(url("action-plan-step", pk, "report"), result).status_code == 302
@@ -298,7 +336,7 @@ def test_the_number_of_queries_doesnt_grow_with_the_projects(
         (client, url("project", full.projects["running"].pk)),
         *((inside, url(name)) for name in WORK),
         (inside, url("work-projects-file", "csv")),
-    ]  # fmt: skip
+    ]
 
     def queries(browser: Client, address: str) -> int:
         with CaptureQueriesContext(connection) as caught:
@@ -318,14 +356,26 @@ def test_the_number_of_queries_doesnt_grow_with_the_projects(
 
 
 def test_filters_show_what_they_say(full: Any, client: Client, a_programme: Any) -> None:
-    Project.objects.create(programme=a_programme.programme, code="Z9", name="Kaal", state="running",
-                           areas=["WK11"], decision_due=date(2027, 1, 1))  # fmt: skip
+    Project.objects.create(
+        programme=a_programme.programme,
+        code="Z9",
+        name="Kaal",
+        state="running",
+        areas=["WK11"],
+        decision_due=date(2027, 1, 1),
+    )
     for query, kaal, other in (
-        ("lacks=goal", True, False), ("area=WK1", False, True), ("area=WK11", True, False),
-        ("overdue=1", False, True), ("words=kaa", True, False), ("words=z9", True, False),
-        ("state=paused", False, False), ("organisation=scholen", False, True),
-        (f"goal={a_programme.goals[0].pk}", False, True), ("area=%25", False, False),
-    ):  # fmt: skip
+        ("lacks=goal", True, False),
+        ("area=WK1", False, True),
+        ("area=WK11", True, False),
+        ("overdue=1", False, True),
+        ("words=kaa", True, False),
+        ("words=z9", True, False),
+        ("state=paused", False, False),
+        ("organisation=scholen", False, True),
+        (f"goal={a_programme.goals[0].pk}", False, True),
+        ("area=%25", False, False),
+    ):
         shown = text_of(client.get(f"{url('projects')}?{query}"))
         assert (">Kaal<" in shown, ">Project running<" in shown) == (kaal, other), query
 
@@ -335,10 +385,15 @@ def test_long_lists_of_plans_and_assessments_have_pages_and_count_all(
 ) -> None:
     whole = a_programme.programme
     for number in range(60):
-        whole.action_plans.create(title=f"Plan {number}", problem="x", begins_on=date(2026, 1, 5),
-                                  state="going")  # fmt: skip
-        whole.assessments.create(frame="plan-criteria", subject=f"Stuk {number}", state="open",
-                                 begins_on=date(2026, 1, 5))  # fmt: skip
+        whole.action_plans.create(
+            title=f"Plan {number}", problem="x", begins_on=date(2026, 1, 5), state="going"
+        )
+        whole.assessments.create(
+            frame="plan-criteria",
+            subject=f"Stuk {number}",
+            state="open",
+            begins_on=date(2026, 1, 5),
+        )
     first = text_of(client.get("/en/programmes/zuid/action-plans"))
     assert "60 plans under pressure are going on." in first and "Page 1 of 2" in first
     assert "Page 2 of 2" in text_of(client.get("/en/programmes/zuid/action-plans?page=2"))

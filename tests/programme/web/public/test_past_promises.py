@@ -65,8 +65,9 @@ def test_the_work_page_and_the_inner_council_page_say_the_same(
     client: Client, zuid: None, somebody: Any, enter: Any, clock: Any
 ) -> None:
     for role, page in ((BUREAU, "work"), (BUREAU, "work/targets"), (COUNCIL, "work/council")):
-        text = text_of(enter(somebody(role, "rotterdam-zuid")),
-                       f"/nl/programmes/rotterdam-zuid/{page}")  # fmt: skip
+        text = text_of(
+            enter(somebody(role, "rotterdam-zuid")), f"/nl/programmes/rotterdam-zuid/{page}"
+        )
         assert "Van 6 doelen is de einddag voorbij: van 6" in text, page
         assert "meer dan een jaar oud" in text, page
     work = text_of(enter(somebody(BUREAU, "rotterdam-zuid")), "/nl/programmes/rotterdam-zuid/work")
@@ -146,13 +147,25 @@ def test_a_start_that_was_only_written_down_is_not_shown_as_measured(
     a_programme: Any, source: str, later: tuple[date, ...], measured: list[str]
 ) -> None:
     target = Target.objects.create(
-        programme=a_programme.programme, goal=a_programme.goals[0], title="Start", source=source,
-        scale="count", state="active", indicator="i", area="GM9999",
-    )  # fmt: skip
+        programme=a_programme.programme,
+        goal=a_programme.goals[0],
+        title="Start",
+        source=source,
+        scale="count",
+        state="active",
+        indicator="i",
+        area="GM9999",
+    )
     TargetPath.objects.create(
-        programme=a_programme.programme, target=target, number=1, baseline=0.0, value=34.0,
-        baseline_on=date(2020, 1, 1), due_on=date(2030, 1, 1), since=date(2020, 1, 1),
-    )  # fmt: skip
+        programme=a_programme.programme,
+        target=target,
+        number=1,
+        baseline=0.0,
+        value=34.0,
+        baseline_on=date(2020, 1, 1),
+        due_on=date(2030, 1, 1),
+        since=date(2020, 1, 1),
+    )
     for day in later:
         target.measurements.create(
             programme=a_programme.programme,

@@ -39,19 +39,35 @@ def decide(small: Any, target: Target, outcome: str = "accepted", **more: Any) -
     )
     meeting.present.set(small.domains)
     made = Proposal.objects.create(
-        programme=small.programme, target=target, kind="change", value=170.0,
-        due_on=date(2031, 1, 1), reasons="Te weinig leraren.", made_on=date(2026, 1, 5),
-        state="decided", outcome=outcome, meeting=meeting, answer="Met tegenzin.",
-        decided_on=date(2026, 2, 2), **more,
-    )  # fmt: skip
+        programme=small.programme,
+        target=target,
+        kind="change",
+        value=170.0,
+        due_on=date(2031, 1, 1),
+        reasons="Te weinig leraren.",
+        made_on=date(2026, 1, 5),
+        state="decided",
+        outcome=outcome,
+        meeting=meeting,
+        answer="Met tegenzin.",
+        decided_on=date(2026, 2, 2),
+        **more,
+    )
     made.votes_for.set(small.domains[:2])
     made.votes_against.set(small.domains[2:])
     if outcome == "accepted":
         TargetPath.objects.create(
-            programme=small.programme, target=target, number=2, baseline=0.0, baseline_error=0.0,
-            baseline_on=date(2020, 1, 1), value=170.0, due_on=date(2031, 1, 1),
-            since=date(2026, 2, 2), proposal=made,
-        )  # fmt: skip
+            programme=small.programme,
+            target=target,
+            number=2,
+            baseline=0.0,
+            baseline_error=0.0,
+            baseline_on=date(2020, 1, 1),
+            value=170.0,
+            due_on=date(2031, 1, 1),
+            since=date(2026, 2, 2),
+            proposal=made,
+        )
     return made
 
 
@@ -69,9 +85,15 @@ def test_a_target_tells_its_chance_its_paths_and_what_happened(
     target = a_programme.targets[0]
     decide(a_programme, target)
     page = text_of(client.get(f"/en/programmes/zuid/targets/{target.pk}"))
-    for words in ("Off course", "By what was promised at first: On course.", "Promised at first",
-                  "from 0 to 34 scholen, by 1 January 2030", "Met tegenzin.", "Accepted",
-                  "Counts, and what shows them"):  # fmt: skip
+    for words in (
+        "Off course",
+        "By what was promised at first: On course.",
+        "Promised at first",
+        "from 0 to 34 scholen, by 1 January 2030",
+        "Met tegenzin.",
+        "Accepted",
+        "Counts, and what shows them",
+    ):
         assert words in page, words
 
 
@@ -111,8 +133,14 @@ def test_decisions_tell_who_was_there_for_and_against_and_why(
 ) -> None:
     decide(a_programme, a_programme.targets[0])
     page = text_of(client.get("/en/programmes/zuid/decisions"))
-    for words in ("decided once", "1 accepted", "Gemeente, Scholen, Bewoners",
-                  "Te weinig leraren.", "Met tegenzin.", "Change it: 170 scholen"):  # fmt: skip
+    for words in (
+        "decided once",
+        "1 accepted",
+        "Gemeente, Scholen, Bewoners",
+        "Te weinig leraren.",
+        "Met tegenzin.",
+        "Change it: 170 scholen",
+    ):
         assert words in page, words
 
 
@@ -120,16 +148,32 @@ def test_a_signed_plan_is_public_and_a_draft_isn_t(
     client: Client, a_programme: Any, clock: Any
 ) -> None:
     plan = Plan.objects.create(
-        programme=a_programme.programme, title="Plan", first_year=2023, last_year=2026,
+        programme=a_programme.programme,
+        title="Plan",
+        first_year=2023,
+        last_year=2026,
         state="offered",
-    )  # fmt: skip
+    )
     PlanText.objects.create(
-        programme=a_programme.programme, plan=plan, number=1, text="Wij beloven.", digest="0" * 64,
-        made_at=clock.now, targets=[{
-            "id": 1, "title": "Scholen", "pillar": "School", "baseline": 0.0, "value": 34.0,
-            "unit": "scholen", "due_on": "2030-01-01", "reference": "",
-        }],
-    )  # fmt: skip
+        programme=a_programme.programme,
+        plan=plan,
+        number=1,
+        text="Wij beloven.",
+        digest="0" * 64,
+        made_at=clock.now,
+        targets=[
+            {
+                "id": 1,
+                "title": "Scholen",
+                "pillar": "School",
+                "baseline": 0.0,
+                "value": 34.0,
+                "unit": "scholen",
+                "due_on": "2030-01-01",
+                "reference": "",
+            }
+        ],
+    )
     assert client.get(f"{ROOT}/plans/{plan.pk}").status_code == 404
     Plan.objects.update(state="locked", locked_on=date(2026, 1, 1))
     page = text_of(client.get(f"{ROOT}/plans/{plan.pk}"))
@@ -147,13 +191,21 @@ def test_no_page_shows_a_note_an_account_or_what_isn_t_decided(
 ) -> None:
     target = a_programme.targets[0]
     Proposal.objects.create(
-        programme=a_programme.programme, target=target, kind="drop", reasons=f"{SECRET} 2",
-        made_on=date(2026, 1, 5), state="made",
-    )  # fmt: skip
+        programme=a_programme.programme,
+        target=target,
+        kind="drop",
+        reasons=f"{SECRET} 2",
+        made_on=date(2026, 1, 5),
+        state="made",
+    )
     Proposal.objects.create(
-        programme=a_programme.programme, target=a_programme.targets[1], kind="drop",
-        reasons=f"{SECRET} 3", made_on=date(2026, 1, 5), state="withdrawn",
-    )  # fmt: skip
+        programme=a_programme.programme,
+        target=a_programme.targets[1],
+        kind="drop",
+        reasons=f"{SECRET} 3",
+        made_on=date(2026, 1, 5),
+        state="withdrawn",
+    )
     for language in ("nl", "en"):
         answer = client.get(f"/{language}/programmes/zuid{page.format(target=target.pk)}")
         shown = text_of(answer)
@@ -174,9 +226,12 @@ def test_a_draft_is_there_for_nobody(client: Client, a_programme: Any, page: str
 
 def test_a_target_of_another_programme_isn_t_here(client: Client, a_programme: Any) -> None:
     Programme.objects.create(
-        slug="noord", title="Noord", state="running", begins_on=date(2020, 1, 1),
+        slug="noord",
+        title="Noord",
+        state="running",
+        begins_on=date(2020, 1, 1),
         ends_on=date(2030, 1, 1),
-    )  # fmt: skip
+    )
     for page in PAGES[4:]:
         where = page.format(target=a_programme.targets[0].pk)
         assert client.get(f"/nl/programmes/noord{where}").status_code == 404
@@ -207,26 +262,40 @@ def test_thirty_targets_ask_no_more_than_three(
         with CaptureQueriesContext(connection) as context:
             text_of(client.get(f"{ROOT}{page}"))
         # But for the register of editions, which is looked at every few seconds.
-        asked.append(sum("editionrecord" not in captured_query["sql"] for captured_query in context.captured_queries))
+        asked.append(
+            sum(
+                "editionrecord" not in captured_query["sql"]
+                for captured_query in context.captured_queries
+            )
+        )
     assert asked[0] == asked[1]
 
 
 def add(small: Any, title: str) -> None:
     """A target with a path, milestone, counts and a decision."""
     target = Target.objects.create(
-        programme=small.programme, goal=small.goals[0], title=title, source="count",
-        state="active",
-    )  # fmt: skip
+        programme=small.programme, goal=small.goals[0], title=title, source="count", state="active"
+    )
     path = TargetPath.objects.create(
-        programme=small.programme, target=target, number=1, baseline=0.0,
-        baseline_on=date(2020, 1, 1), value=34.0, due_on=date(2030, 1, 1), since=date(2020, 1, 1),
-    )  # fmt: skip
+        programme=small.programme,
+        target=target,
+        number=1,
+        baseline=0.0,
+        baseline_on=date(2020, 1, 1),
+        value=34.0,
+        due_on=date(2030, 1, 1),
+        since=date(2020, 1, 1),
+    )
     Milestone.objects.create(programme=small.programme, path=path, on=date(2027, 1, 1), value=20.0)
     for year in range(2021, 2026):
         Measurement.objects.create(
-            programme=small.programme, target=target, on=date(year, 1, 1), value=year - 2020,
-            evidence="x", at="2026-01-01T00:00:00Z",
-        )  # fmt: skip
+            programme=small.programme,
+            target=target,
+            on=date(year, 1, 1),
+            value=year - 2020,
+            evidence="x",
+            at="2026-01-01T00:00:00Z",
+        )
     decide(small, target)
 
 
@@ -237,16 +306,34 @@ def test_a_targets_own_page_tells_why_it_was_changed_and_who_was_for_and_against
     target = small.targets[0]
     meeting = small.programme.meetings.create(on=date(2025, 5, 1), title="Mei")
     one = target.proposals.create(
-        programme=small.programme, kind="change", value=20.0, due_on=date(2031, 1, 1),
-        reasons="Te weinig leraren.", made_on=date(2025, 4, 1), state="decided",
-        outcome="rejected", meeting=meeting, answer="Wij houden vast.", decided_on=meeting.on,
-    )  # fmt: skip
+        programme=small.programme,
+        kind="change",
+        value=20.0,
+        due_on=date(2031, 1, 1),
+        reasons="Te weinig leraren.",
+        made_on=date(2025, 4, 1),
+        state="decided",
+        outcome="rejected",
+        meeting=meeting,
+        answer="Wij houden vast.",
+        decided_on=meeting.on,
+    )
     one.votes_for.set(small.domains[:1])
     one.votes_against.set(small.domains[1:])
-    target.proposals.create(programme=small.programme, kind="drop", reasons="Nog niet besloten.",
-                            made_on=date(2025, 6, 1), state="made")  # fmt: skip
+    target.proposals.create(
+        programme=small.programme,
+        kind="drop",
+        reasons="Nog niet besloten.",
+        made_on=date(2025, 6, 1),
+        state="made",
+    )
     page = client.get(f"/en/programmes/zuid/targets/{target.pk}").content.decode()
-    for words in ("Why it was proposed", "Te weinig leraren.", "What the board said",
-                  "Wij houden vast.", "Scholen, Bewoners"):  # fmt: skip
+    for words in (
+        "Why it was proposed",
+        "Te weinig leraren.",
+        "What the board said",
+        "Wij houden vast.",
+        "Scholen, Bewoners",
+    ):
         assert words in page, words
     assert "Nog niet besloten." not in page

@@ -30,29 +30,55 @@ def test_no_public_page_of_a_programme_shows_a_code(
     programme.edition = served if readable else ""
     programme.save()
     target = Target.objects.create(
-        programme=programme, goal=a_programme.goals[0], title="Zoals het land", source="indicator",
-        scale="share", unit="%", indicator=indicator, area=city, state="active",
-    )  # fmt: skip
+        programme=programme,
+        goal=a_programme.goals[0],
+        title="Zoals het land",
+        source="indicator",
+        scale="share",
+        unit="%",
+        indicator=indicator,
+        area=city,
+        state="active",
+    )
     TargetPath.objects.create(
-        programme=programme, target=target, number=1, baseline=20.0, reference=country,
-        baseline_on=date(2012, 12, 31), due_on=date(2030, 12, 31), since=date(2013, 1, 1),
-    )  # fmt: skip
+        programme=programme,
+        target=target,
+        number=1,
+        baseline=20.0,
+        reference=country,
+        baseline_on=date(2012, 12, 31),
+        due_on=date(2030, 12, 31),
+        since=date(2013, 1, 1),
+    )
     Proposal.objects.create(
-        programme=programme, target=target, kind="change", reference=country, state="decided",
-        due_on=date(2031, 12, 31), made_on=date(2014, 1, 1), decided_on=date(2014, 2, 1),
-        outcome="carried", reasons="Later.",
-    )  # fmt: skip
+        programme=programme,
+        target=target,
+        kind="change",
+        reference=country,
+        state="decided",
+        due_on=date(2031, 12, 31),
+        made_on=date(2014, 1, 1),
+        decided_on=date(2014, 2, 1),
+        outcome="carried",
+        reasons="Later.",
+    )
     for code in ("een", "twee"):
         Project.objects.create(
-            programme=programme, code=code, name=f"Taalhuis {code}", state="running",
-            goal=a_programme.goals[0], areas=[city],
-        )  # fmt: skip
+            programme=programme,
+            code=code,
+            name=f"Taalhuis {code}",
+            state="running",
+            goal=a_programme.goals[0],
+            areas=[city],
+        )
     found = dict(walk(client, "/nl/programmes/zuid", 4))
     wrong = [
-        (address, text) for address, texts in found.items() for text in codes_in(texts)
+        (address, text)
+        for address, texts in found.items()
+        for text in codes_in(texts)
         # Without the edition nobody knows the city's name: the kind of place goes before its code.
         if readable or f"gemeente {city}" not in text
-    ]  # fmt: skip
+    ]
     assert wrong == []
     named = serving.catalogue.name(country) if readable else "het land"
     listed = " ".join(found["/nl/programmes/zuid/targets"])

@@ -112,7 +112,7 @@ def _spread(high: int, low: int, most: int) -> list[int]:
 def _undominated(plans: list[Plan]) -> tuple[Plan, ...]:
     """Points that no other beats, cheap ones first, each pair of values once."""
     kept: list[Plan] = []
-    for one in sorted(plans, key=lambda one: (one.cost, one.displaced)):
-        if not kept or one.displaced < kept[-1].displaced:
-            kept.append(one)
+    for plan in sorted(plans, key=lambda one: (one.cost, one.displaced)):
+        if not kept or plan.displaced < kept[-1].displaced:
+            kept.append(plan)
     return tuple(kept)

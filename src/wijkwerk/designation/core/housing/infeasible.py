@@ -96,9 +96,9 @@ def lowest_share(
     while True:
         objective, _ = whole(
             [
-                Fraction(-1 if one.offer.method in REMOVING else 0)
-                - share * weight_below(asked, one.offer)
-                for one in problem.variables
+                Fraction(-1 if variable.offer.method in REMOVING else 0)
+                - share * weight_below(asked, variable.offer)
+                for variable in problem.variables
             ]
         )
         found = solve(problem, objective, without=dropped, seconds=seconds)
@@ -154,9 +154,13 @@ def _giving(problem: Programme, group: str, seconds: float | None) -> Giving:
         else _row_slack(problem, group, size)
     )
     found = solve(
-        problem, [0] * size + [1] * slack, also=rows, without=frozenset({group}), extra=slack,
+        problem,
+        [0] * size + [1] * slack,
+        also=rows,
+        without=frozenset({group}),
+        extra=slack,
         seconds=seconds,
-    )  # fmt: skip
+    )
     if found.least is None:
         return Giving(group, False if found.status is Status.INFEASIBLE else None)
     return Giving(group, True, Fraction(found.least), found.status is Status.OPTIMAL)
@@ -176,7 +180,9 @@ def _row_slack(problem: Programme, group: str, size: int) -> tuple[int, list[Row
 def _capacity_slack(problem: Programme, group: str, size: int) -> tuple[int, list[Row]]:
     """What each offer of a method would have to do more than it can."""
     own = [
-        at for at, variable in enumerate(problem.variables) if f"capacity:{variable.offer.method}" == group
+        at
+        for at, variable in enumerate(problem.variables)
+        if f"capacity:{variable.offer.method}" == group
     ]
     rows = [
         Row("slack", ((at, 1), (size + number, -1)), problem.variables[at].offer.capacity)

@@ -210,7 +210,7 @@ def giving_sentence(
         return Text(
             f"Het lukt wel als alleen {name} ruimer wordt: {at_least}{amount} meer{year}, dus {whole}.",
             f"It can be done when {name} alone gives: {at_least}{amount} more{year}, so {whole}.",
-        ).in_(language)  # fmt: skip
+        ).in_(language)
     dwellings = count(float(giving.by), language)
     return Text(
         f"Het lukt wel als alleen dit ruimer wordt: {name}, {at_least}{dwellings} woningen.",

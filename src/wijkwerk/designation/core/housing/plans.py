@@ -12,12 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from wijkwerk.designation.core.housing.obligation import (
-    Action,
-    Obligation,
-    Offer,
-    present_value,
-)
+from wijkwerk.designation.core.housing.obligation import Action, Obligation, Offer, present_value
 from wijkwerk.designation.core.housing.programme import Programme, Row, programme
 from wijkwerk.designation.core.housing.recount import Recount, recount
 from wijkwerk.designation.core.housing.solve import Answer, SolverError, Status, solve
@@ -62,8 +57,9 @@ def best_plan(obligation: Obligation, aim: Aim = "cost", seconds: float | None =
     early = [outweighs + variable.year - obligation.start for variable in problem.variables]
     rows = [*_at(problem, values), *_no_more(problem, values)]
     settled = solve(problem, early, also=rows, seconds=seconds)
-    return plan_of(problem, aim, Lexicographic(found.status, found.gap, found.second,
-                                               settled.values or values))  # fmt: skip
+    return plan_of(
+        problem, aim, Lexicographic(found.status, found.gap, found.second, settled.values or values)
+    )
 
 
 @dataclass(frozen=True)
@@ -104,7 +100,13 @@ def plan_of(problem: Programme, aim: Aim, found: Lexicographic) -> Plan:
     obligation = problem.obligation
     actions = tuple(
         sorted(
-            Action(variable.year, variable.offer.estate, variable.offer.type, variable.offer.method, number)
+            Action(
+                variable.year,
+                variable.offer.estate,
+                variable.offer.type,
+                variable.offer.method,
+                number,
+            )
             for variable, number in zip(problem.variables, found.values, strict=True)
             if number
         )

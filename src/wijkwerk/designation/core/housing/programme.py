@@ -71,7 +71,10 @@ class Programme:
     def costs(self) -> list[int]:
         """Euros of one of each variable, discounted to the first year when that is asked for."""
         rate, start = self.obligation.discount, self.obligation.start
-        return [present_value(variable.offer.cost, rate, variable.year - start) for variable in self.variables]
+        return [
+            present_value(variable.offer.cost, rate, variable.year - start)
+            for variable in self.variables
+        ]
 
     def displacements(self) -> tuple[list[int], int]:
         """Households displaced by one of each variable times a number that makes all whole."""
@@ -82,12 +85,14 @@ def programme(obligation: Obligation) -> Programme:
     """The integer programme of ``obligation``, in an order that doesn't depend on the input's."""
     asked = obligation.in_order()
     variables = tuple(
-        Variable(offer, year)
-        for offer in asked.offers
-        for year in _starts(asked, offer)
-    )  # fmt: skip
-    rows = (*_stock(asked, variables), *_room(asked, variables), *_shares(asked, variables),
-            *_limits(asked, variables))  # fmt: skip
+        Variable(offer, year) for offer in asked.offers for year in _starts(asked, offer)
+    )
+    rows = (
+        *_stock(asked, variables),
+        *_room(asked, variables),
+        *_shares(asked, variables),
+        *_limits(asked, variables),
+    )
     return Programme(asked, variables, rows)
 
 
@@ -143,7 +148,9 @@ def _changes(row: Stock, methods: tuple[Method, ...], variable: Variable) -> int
 def _room(asked: Obligation, variables: tuple[Variable, ...]) -> Iterable[Row]:
     """New dwellings on cleared land only where it has been cleared by then."""
     per = asked.rebuilt_per_demolished
-    places = {variable.offer.estate for variable in variables if variable.offer.method is Method.REBUILD}
+    places = {
+        variable.offer.estate for variable in variables if variable.offer.method is Method.REBUILD
+    }
     for estate in sorted(places):
         for year in asked.years():
 
@@ -152,7 +159,10 @@ def _room(asked: Obligation, variables: tuple[Variable, ...]) -> Iterable[Row]:
                     return Fraction(0)
                 if variable.offer.method is Method.REBUILD and variable.year <= by:
                     return Fraction(1)
-                cleared = variable.offer.method is Method.DEMOLITION and variable.year + variable.offer.lead <= by
+                cleared = (
+                    variable.offer.method is Method.DEMOLITION
+                    and variable.year + variable.offer.lead <= by
+                )
                 return -per if cleared else Fraction(0)
 
             made = _row("room", variables, room, 0)
@@ -191,8 +201,10 @@ def counted(limit: Limit, variable: Variable) -> Fraction:
     ):
         return Fraction(0)
     amounts: Mapping[str, Fraction] = {
-        "cost": Fraction(offer.cost), "displaced": offer.displaced, "dwellings": Fraction(1),
-    }  # fmt: skip
+        "cost": Fraction(offer.cost),
+        "displaced": offer.displaced,
+        "dwellings": Fraction(1),
+    }
     return amounts[limit.what]
 
 

@@ -112,7 +112,11 @@ def recount(obligation: Obligation, actions: Sequence[Action]) -> Recount:
 def _offer_of(obligation: Obligation, action: Action) -> Offer | None:
     for offer in obligation.offers:
         last = offer.last if offer.last is not None else action.year
-        same = (offer.estate, offer.type, offer.method) == (action.estate, action.type, action.method)
+        same = (offer.estate, offer.type, offer.method) == (
+            action.estate,
+            action.type,
+            action.method,
+        )
         if same and max(offer.first, obligation.start) <= action.year <= last:
             return offer
     return None
@@ -128,11 +132,16 @@ def _capacities(done: Sequence[tuple[Action, Offer]]) -> list[Break]:
     for action, offer in done:
         used[offer, action.year] += action.number
     return [
-        Break("capacity", f"{offer.estate} {offer.type} {offer.method}".replace("  ", " "), year,
-              Fraction(number), Fraction(offer.capacity))
+        Break(
+            "capacity",
+            f"{offer.estate} {offer.type} {offer.method}".replace("  ", " "),
+            year,
+            Fraction(number),
+            Fraction(offer.capacity),
+        )
         for (offer, year), number in sorted(used.items())
         if number > offer.capacity
-    ]  # fmt: skip
+    ]
 
 
 def _stock_breaks(obligation: Obligation, done: Sequence[tuple[Action, Offer]]) -> list[Break]:

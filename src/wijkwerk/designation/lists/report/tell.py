@@ -33,16 +33,22 @@ def told(
     published; None when nobody looked (a folder alone can't know). ``draft``: a procedure goes on."""
     scheme, rules = designation_list.scheme, designation_list.scheme.at(year)
     names = {
-        row["code"]: row for row in designation_list.table("areas").collect().unique("code", keep="last",
-        maintain_order=True).to_dicts()
-    }  # fmt: skip
+        row["code"]: row
+        for row in designation_list.table("areas")
+        .collect()
+        .unique("code", keep="last", maintain_order=True)
+        .to_dicts()
+    }
     rulings = {y: decision.rulings for y, decision in (decisions or {}).items()}
 
     def after(make: Callable[..., Row], row: Row) -> Row:
         return make(
-            row, rulings.get(year, {}).get(row["area"]), rulings.get(year - 1, {}).get(row["area"]),
-            scheme.at(year).lowest(), scheme.at(year - 1).lowest(),
-        )  # fmt: skip
+            row,
+            rulings.get(year, {}).get(row["area"]),
+            rulings.get(year - 1, {}).get(row["area"]),
+            scheme.at(year).lowest(),
+            scheme.at(year - 1).lowest(),
+        )
 
     statuses = [after(status_after, row) for row in _of_year(designation_list, "statuses", year)]
     held = [after(held_after, row) for row in _of_year(designation_list, "held", year)]
@@ -80,11 +86,29 @@ def told(
     draws = int(designation_list.manifest["options"].get("draws") or 0)
     return {
         "lang": language,
-        "title": say("draft_title" if draft else "title", language, title=scheme.title.in_(language), year=year),
-        "labels": {one: say(one, language) for one in (
-            "summary", "rule", "areas", "decided", "near", "unknown", "method", "contents", "page", "list",
-            "source", "counts",
-        )},
+        "title": say(
+            "draft_title" if draft else "title",
+            language,
+            title=scheme.title.in_(language),
+            year=year,
+        ),
+        "labels": {
+            one: say(one, language)
+            for one in (
+                "summary",
+                "rule",
+                "areas",
+                "decided",
+                "near",
+                "unknown",
+                "method",
+                "contents",
+                "page",
+                "list",
+                "source",
+                "counts",
+            )
+        },
         "author": scheme.authority.in_(language) or "Wijkwerk",
         "list": designation_list.id,
         "simulated": say("simulated", language) if designation_list.manifest["simulated"] else "",
@@ -98,31 +122,66 @@ def told(
         ],
         "decided": _decided_rows(scheme, year, held, decision, names, language),
         "rest": say("rest", language, n=len(order), m=len(order) - len(shown))
-        if len(order) > len(shown) else "",
-        "heads": [say(one, language) for one in (
-            "col_condition", "col_value", "col_margin", "col_reference", "col_limit", "col_met",
-        )],
-        "near": _small(scheme, rules, year, [r for r in statuses if r["near_miss"]
-                       and r["result"] != "met"], names, language, "near"),
-        "unknown": _small(scheme, rules, year, [r for r in statuses if r["result"] == "unknown"],
-                          names, language, "missing"),
+        if len(order) > len(shown)
+        else "",
+        "heads": [
+            say(one, language)
+            for one in (
+                "col_condition",
+                "col_value",
+                "col_margin",
+                "col_reference",
+                "col_limit",
+                "col_met",
+            )
+        ],
+        "near": _small(
+            scheme,
+            rules,
+            year,
+            [r for r in statuses if r["near_miss"] and r["result"] != "met"],
+            names,
+            language,
+            "near",
+        ),
+        "unknown": _small(
+            scheme,
+            rules,
+            year,
+            [r for r in statuses if r["result"] == "unknown"],
+            names,
+            language,
+            "missing",
+        ),
         "method": [
-            say("how" if draws else "how_none", language, scheme=scheme.title.in_(language),
-                version=rules.title.in_(language), edition=designation_list.manifest["edition"],
-                draws=number(draws, 0, language)),
+            say(
+                "how" if draws else "how_none",
+                language,
+                scheme=scheme.title.in_(language),
+                version=rules.title.in_(language),
+                edition=designation_list.manifest["edition"],
+                draws=number(draws, 0, language),
+            ),
             say("again", language, list=designation_list.id),
         ],
-        "source": "; ".join(filter(None, (designation_list.manifest["edition"], rules.source.in_(language)))),
-    }  # fmt: skip
+        "source": "; ".join(
+            filter(None, (designation_list.manifest["edition"], rules.source.in_(language)))
+        ),
+    }
 
 
 def _decided(decision: Decision, language: Language) -> str:
     """When the list was adopted, with how many areas; what the decision changed of what the rule
     lists, and what left since."""
-    said = [say(
-        "adopted", language, day=moment(decision.decided_on.isoformat(), language),
-        n=decision.adopted, m=decision.by_rule,
-    )]  # fmt: skip
+    said = [
+        say(
+            "adopted",
+            language,
+            day=moment(decision.decided_on.isoformat(), language),
+            n=decision.adopted,
+            m=decision.by_rule,
+        )
+    ]
     changes = [
         say(f"changes_{kind}", language, n=n)
         for kind, n in (("added", decision.added), ("removed", decision.removed))
@@ -137,21 +196,27 @@ def _decided(decision: Decision, language: Language) -> str:
 
 
 def _decided_rows(
-    scheme: Any, year: int, held: list[Row], decision: Decision | None,
-    names: dict[str, Row], language: Language,
-) -> Row:  # fmt: skip
+    scheme: Any,
+    year: int,
+    held: list[Row],
+    decision: Decision | None,
+    names: dict[str, Row],
+    language: Language,
+) -> Row:
     """The areas of which the decision says something else than the rule: both beside each other."""
     rows = []
     for row in sorted(held, key=lambda row: _place(names, row["area"])):
         if decision is None or (ruling := decision.rulings.get(row["area"])) is None:
             continue
         day = moment((ruling.left_on or decision.decided_on).isoformat(), language)
-        rows.append([
-            f"{_name(names, row['area'])} ({row['area']})",
-            _status(scheme, year, row["status"], language),
-            _status(scheme, year, row["computed"], language),
-            say(f"ruling_{ruling.kind}", language, day=day),
-        ])  # fmt: skip
+        rows.append(
+            [
+                f"{_name(names, row['area'])} ({row['area']})",
+                _status(scheme, year, row["status"], language),
+                _status(scheme, year, row["computed"], language),
+                say(f"ruling_{ruling.kind}", language, day=day),
+            ]
+        )
     heads = ["col_area", "col_status", "col_computed", "col_why"]
     return {"heads": [say(head, language) for head in heads], "rows": rows}
 
@@ -180,39 +245,52 @@ def _name(names: dict[str, Row], code: str) -> str:
     return str(names.get(code, {}).get("name") or code)
 
 
-def _warnings(designation_list: DesignationList, rules: Rules, year: int, language: Language) -> list[str]:
+def _warnings(
+    designation_list: DesignationList, rules: Rules, year: int, language: Language
+) -> list[str]:
     said = []
     if not designation_list.scheme.in_force(year):
         said.append(say("not_yet", language))
     for criterion in rules.criteria:
         if criterion.ground and criterion.switched_on:
             said.append(
-                say("switched", language, name=criterion.name.in_(language), reason=criterion.switched_on)
+                say(
+                    "switched",
+                    language,
+                    name=criterion.name.in_(language),
+                    reason=criterion.switched_on,
+                )
             )
-    off = [one.name.in_(language) for one in rules.criteria if one.off]
+    off = [criterion.name.in_(language) for criterion in rules.criteria if criterion.off]
     if off:
         text = say("off", language, name="; ".join(off))
-        none = [designation_list.scheme.label(status.code, year, language) for status in rules.statuses
-                if status.code in rules.statuses_off()]  # fmt: skip
+        none = [
+            designation_list.scheme.label(status.code, year, language)
+            for status in rules.statuses
+            if status.code in rules.statuses_off()
+        ]
         said.append(f"{text} {say('status_off', language, name='; '.join(none))}" if none else text)
     return said
 
 
-def _counts(
-    scheme: Any, year: int, statuses: list[Row], rules: Rules, language: Language
-) -> Row:  # fmt: skip
+def _counts(scheme: Any, year: int, statuses: list[Row], rules: Rules, language: Language) -> Row:
     rows = []
     for one in sorted(rules.active(), key=lambda one: one.rank):
         own = [row for row in statuses if row["status"] == one.code]
         rows.append(
             [
                 scheme.label(one.code, year, language),
-                *(number(n, 0, language) for n in (
-                    sum(row["result"] == "met" for row in own), sum(row["entered"] is True for row in own),
-                    sum(row["left"] is True for row in own), sum(row["result"] == "unknown" for row in own),
-                )),
+                *(
+                    number(n, 0, language)
+                    for n in (
+                        sum(row["result"] == "met" for row in own),
+                        sum(row["entered"] is True for row in own),
+                        sum(row["left"] is True for row in own),
+                        sum(row["result"] == "unknown" for row in own),
+                    )
+                ),
             ]
-        )  # fmt: skip
+        )
     heads = ["col_status", "col_number", "col_new", "col_left", "col_unknown"]
     return {"heads": [say(head, language) for head in heads], "rows": rows}
 
@@ -228,10 +306,16 @@ def _rule(rules: Rules, language: Language) -> list[str]:
 
 
 def _area(
-    designation_list: DesignationList, rules: Rules, year: int, row: Row, names: dict[str, Row],
-    by_status: dict[tuple[str, str], Row], criteria: dict[str, list[Row]],
-    chances: dict[tuple[str, str], float], language: Language,
-) -> Row:  # fmt: skip
+    designation_list: DesignationList,
+    rules: Rules,
+    year: int,
+    row: Row,
+    names: dict[str, Row],
+    by_status: dict[tuple[str, str], Row],
+    criteria: dict[str, list[Row]],
+    chances: dict[tuple[str, str], float],
+    language: Language,
+) -> Row:
     code, status = row["area"], row["status"]
     own = by_status[code, status]
     years = int(own["years_in_a_row"])
@@ -274,8 +358,14 @@ def _criterion(rules: Rules, row: Row, language: Language) -> list[str]:
     met = say(result, language)
     if row["reason_unknown"]:
         met += f": {say(row['reason_unknown'], language)}"
-    return [one.name.in_(language), plain(row["value"]), margin, against,
-            limit(one, unit, language), met]  # fmt: skip
+    return [
+        one.name.in_(language),
+        plain(row["value"]),
+        margin,
+        against,
+        limit(one, unit, language),
+        met,
+    ]
 
 
 def limit(criterion: Criterion, unit: str, language: Language) -> str:
@@ -290,9 +380,14 @@ def limit(criterion: Criterion, unit: str, language: Language) -> str:
 
 
 def _small(
-    scheme: Any, rules: Rules, year: int, rows: list[Row], names: dict[str, Row],
-    language: Language, kind: str,
-) -> Row:  # fmt: skip
+    scheme: Any,
+    rules: Rules,
+    year: int,
+    rows: list[Row],
+    names: dict[str, Row],
+    language: Language,
+    kind: str,
+) -> Row:
     known = {criterion.code: criterion.name.in_(language) for criterion in rules.criteria}
     lines = []
     for row in sorted(rows, key=lambda row: (row["status"], *_place(names, row["area"]))):
@@ -305,6 +400,7 @@ def _small(
     heads = [say(one, language) for one in ("col_area", "col_status", "col_why")]
     rest = len(lines) - _MOST_SMALL
     return {
-        "heads": heads, "rows": lines[:_MOST_SMALL],
+        "heads": heads,
+        "rows": lines[:_MOST_SMALL],
         "rest": say("rest", language, n=len(lines), m=rest) if rest > 0 else "",
-    }  # fmt: skip
+    }

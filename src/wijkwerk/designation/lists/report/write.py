@@ -33,7 +33,10 @@ def write_report(
     """
     if year not in designation_list.years:
         raise InputError.of(
-            "--year", "no such year", f"{designation_list.years[0]} to {designation_list.years[-1]}", value=str(year)
+            "--year",
+            "no such year",
+            f"{designation_list.years[0]} to {designation_list.years[-1]}",
+            value=str(year),
         )
     template = resources.files(__package__) / "report.typ"
     write_whole(out, typeset(template, told(designation_list, year, language, decisions, draft)))
@@ -50,6 +53,10 @@ if __name__ == "__main__":  # the site makes a PDF in a process of its own
     given = json.loads(sys.stdin.read())
     decided = {one.year: one for one in map(Decision.of_plain, given["decisions"])}
     write_report(
-        DesignationList.open(asked.list), asked.year, asked.out, asked.language, decided,
+        DesignationList.open(asked.list),
+        asked.year,
+        asked.out,
+        asked.language,
+        decided,
         draft=given["draft"],
-    )  # fmt: skip
+    )

@@ -32,26 +32,33 @@ def areas(visit: ListContext) -> HttpResponse:
         "asked": asked,
         "full": len(found) == _HITS,
         "hits": [
-            {"label": row["name"], "url": visit.url("area", row["code"]),
-             "note": f"{visit.place(row['municipality'])} {row['code']}".strip(),
-             "status": _status_now(visit, row["code"])}
+            {
+                "label": row["name"],
+                "url": visit.url("area", row["code"]),
+                "note": f"{visit.place(row['municipality'])} {row['code']}".strip(),
+                "status": _status_now(visit, row["code"]),
+            }
             for row in found
         ],
-    }  # fmt: skip
+    }
     return visit.render("designation/areas.html", context)
 
 
 def _status_now(visit: ListContext, code: str) -> str:
     """The status of an area in the last year, and what was decided about it."""
-    held = next((row for row in questions.held_of(visit.serving, code)
-                 if row["year"] == visit.year), None)  # fmt: skip
+    held = next(
+        (row for row in questions.held_of(visit.serving, code) if row["year"] == visit.year), None
+    )
     if held is None:
         return ""
     status = held["status"]
     said = (
-        _("not on the list") if status == "" else _("can't be told") if status == "unknown"
+        _("not on the list")
+        if status == ""
+        else _("can't be told")
+        if status == "unknown"
         else visit.status(status)
-    )  # fmt: skip
+    )
     note = beside(visit.serving, visit.year, code, held["computed"], visit.language)
     return f"{said} ({note})" if note else said
 
@@ -76,8 +83,13 @@ def area(visit: ListContext, code: str) -> HttpResponse:
         "place": visit.place(own["municipality"]),
         "first": first_line(visit, own, held, last),
         "decided": [
-            notice for row in reversed(held) if (notice := area_notice(
-                visit.serving, row["year"], code, row["computed"], visit.language))
+            notice
+            for row in reversed(held)
+            if (
+                notice := area_notice(
+                    visit.serving, row["year"], code, row["computed"], visit.language
+                )
+            )
         ],
         "sure": sure_line(visit, held, last),
         "strip": strip(visit, criteria, statuses, held),
@@ -93,10 +105,12 @@ def area(visit: ListContext, code: str) -> HttpResponse:
         "explore_url": visit.url("explore", visit.year),
         "cite": _("%(title)s, %(area)s, %(list)s. %(address)s")
         % {
-            "title": visit.title, "area": own["name"], "list": visit.serving.id,
+            "title": visit.title,
+            "area": own["name"],
+            "list": visit.serving.id,
             "address": visit.request.build_absolute_uri(),
         },
-    }  # fmt: skip
+    }
     return visit.render("designation/area.html", context)
 
 
@@ -207,11 +221,9 @@ def strip(
             {
                 "name": names[key],
                 "kind": "status" if key.startswith("s:") else "criterion",
-                "cells": [
-                    results.get((key, year)) if year in existed else None for year in years
-                ],
+                "cells": [results.get((key, year)) if year in existed else None for year in years],
             }
-        )  # fmt: skip
+        )
     return {"years": years, "lines": lines}
 
 

@@ -47,8 +47,10 @@ def calculate(request: HttpRequest) -> HttpResponse:
     language = language_now()
     names = {code: example["methods"][code][language] for code in WAYS}
     context: dict[str, Any] = {
-        "nav_current": "lists", "form": _form(request, names, language), "status": 200,
-    }  # fmt: skip
+        "nav_current": "lists",
+        "form": _form(request, names, language),
+        "status": 200,
+    }
     if request.GET:
         try:
             found = answer(_question(request, names, language))
@@ -80,20 +82,36 @@ def _form(request: HttpRequest, names: dict[str, str], language: Language) -> di
     usual = {name: str(begin) for name, (begin, _least, _most) in _NUMBERS.items()}
     usual["first"] = str(timezone.now().year)
     fields = [
-        {"name": name, "label": label, "kind": "text",
-         "value": request.GET.get(name, usual[name])[:20]}
+        {
+            "name": name,
+            "label": label,
+            "kind": "text",
+            "value": request.GET.get(name, usual[name])[:20],
+        }
         for name, label in _labels().items()
-    ]  # fmt: skip
+    ]
     for code, (a_year, cost) in WAYS.items():
         fields += [
-            {"name": f"n_{code}", "label": _("%(method)s: how many a year") % {"method": names[code]},
-             "kind": "text", "value": request.GET.get(f"n_{code}", str(a_year))[:20]},
-            {"name": f"c_{code}", "label": _("%(method)s: euros each") % {"method": names[code]},
-             "kind": "text", "value": request.GET.get(f"c_{code}", str(cost))[:20],
-             **({"hint": _("Below 0: it brings in money.")} if code == "sale" else {})},
-        ]  # fmt: skip
-    return {"action": reverse("designation:calculate"), "fields": fields,
-            "label": _("The numbers of your area"), "submit": _("Calculate")}  # fmt: skip
+            {
+                "name": f"n_{code}",
+                "label": _("%(method)s: how many a year") % {"method": names[code]},
+                "kind": "text",
+                "value": request.GET.get(f"n_{code}", str(a_year))[:20],
+            },
+            {
+                "name": f"c_{code}",
+                "label": _("%(method)s: euros each") % {"method": names[code]},
+                "kind": "text",
+                "value": request.GET.get(f"c_{code}", str(cost))[:20],
+                **({"hint": _("Below 0: it brings in money.")} if code == "sale" else {}),
+            },
+        ]
+    return {
+        "action": reverse("designation:calculate"),
+        "fields": fields,
+        "label": _("The numbers of your area"),
+        "submit": _("Calculate"),
+    }
 
 
 def _question(request: HttpRequest, names: dict[str, str], language: Language) -> Question:
@@ -109,14 +127,19 @@ def _question(request: HttpRequest, names: dict[str, str], language: Language) -
                 return value
         raise WrongNumberError(
             _("%(field)s: fill in a whole number from %(least)s to %(most)s.")
-            % {"field": label, "least": number(least, 0, language),
-               "most": number(most, 0, language)}
-        )  # fmt: skip
+            % {
+                "field": label,
+                "least": number(least, 0, language),
+                "most": number(most, 0, language),
+            }
+        )
 
     told = {
-        name: whole(name, labels[name], timezone.now().year if name == "first" else begin, least, most)
+        name: whole(
+            name, labels[name], timezone.now().year if name == "first" else begin, least, most
+        )
         for name, (begin, least, most) in _NUMBERS.items()
-    }  # fmt: skip
+    }
     if told["family"] > told["all"]:
         raise WrongNumberError(_("There can’t be more social family dwellings than dwellings."))
     ways = []

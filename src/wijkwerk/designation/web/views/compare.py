@@ -71,9 +71,10 @@ def first_line(visit: ListContext, rows: list[dict[str, Any]], against: int, oth
         own = [row["change"] for row in rows if row["status"] == status]
         enter, leave, unclear = (own.count(one) for one in ("entered", "left", "unclear"))
         part = _("%(status)s: %(enter)s in, %(leave)s out") % {
-            "status": visit.status(status), "enter": count(enter, visit.language),
+            "status": visit.status(status),
+            "enter": count(enter, visit.language),
             "leave": count(leave, visit.language),
-        }  # fmt: skip
+        }
         if unclear:
             part += ngettext(
                 ", of %(n)s area it can't be told", ", of %(n)s areas it can't be told", unclear
@@ -84,8 +85,10 @@ def first_line(visit: ListContext, rows: list[dict[str, Any]], against: int, oth
     else:
         said = _("From %(before)s to %(after)s: %(what)s.")
     return said % {
-        "before": against, "after": visit.year, "what": "; ".join(told) or _("nothing changed"),
-    }  # fmt: skip
+        "before": against,
+        "after": visit.year,
+        "what": "; ".join(told) or _("nothing changed"),
+    }
 
 
 def form(visit: ListContext, other: str, against: int, years: list[int]) -> dict[str, Any]:
@@ -96,15 +99,30 @@ def form(visit: ListContext, other: str, against: int, years: list[int]) -> dict
         "label": _("Choose what to compare with"),
         "submit": _("Compare"),
         "fields": [
-            {"name": "with", "label": _("Compare with the list"), "kind": "select",
-             "options": [{"value": one.id,
-                          "label": f"{one.scheme.title.in_(visit.language)} ({one.id})",
-                          "selected": one.id == other} for one in known]},
-            {"name": "against", "label": _("of the year"), "kind": "select",
-             "options": [{"value": str(year), "label": str(year), "selected": year == against}
-                         for year in reversed(years)]},
+            {
+                "name": "with",
+                "label": _("Compare with the list"),
+                "kind": "select",
+                "options": [
+                    {
+                        "value": one.id,
+                        "label": f"{one.scheme.title.in_(visit.language)} ({one.id})",
+                        "selected": one.id == other,
+                    }
+                    for one in known
+                ],
+            },
+            {
+                "name": "against",
+                "label": _("of the year"),
+                "kind": "select",
+                "options": [
+                    {"value": str(year), "label": str(year), "selected": year == against}
+                    for year in reversed(years)
+                ],
+            },
         ],
-    }  # fmt: skip
+    }
 
 
 def table(visit: ListContext, rows: list[dict[str, Any]], against: int) -> dict[str, Any]:
@@ -115,8 +133,12 @@ def table(visit: ListContext, rows: list[dict[str, Any]], against: int) -> dict[
         "caption": _("What changed from %(before)s to %(after)s")
         % {"before": against, "after": visit.year},
         "columns": [
-            {"label": _("Area")}, {"label": _("Status")}, {"label": _("Change")},
-            {"label": _("Then")}, {"label": _("Now")}, {"label": _("Why")},
+            {"label": _("Area")},
+            {"label": _("Status")},
+            {"label": _("Change")},
+            {"label": _("Then")},
+            {"label": _("Now")},
+            {"label": _("Why")},
         ],
         "rows": [
             [
@@ -125,15 +147,17 @@ def table(visit: ListContext, rows: list[dict[str, Any]], against: int) -> dict[
                 changes[row["change"]],
                 _result(row, "before"),
                 _result(row, "after"),
-                {"text": labels.cause_labels(row["cause"]),
-                 "note": labels.codes(row["criteria"], visit.rules, visit.language)},
+                {
+                    "text": labels.cause_labels(row["cause"]),
+                    "note": labels.codes(row["criteria"], visit.rules, visit.language),
+                },
             ]
             for row in rows[:_SHOWN]
         ],
         "sortable": True,
         "filter": len(rows) > 15,
         "empty": _("Nothing changed."),
-    }  # fmt: skip
+    }
 
 
 def _result(row: dict[str, Any], when: str) -> str:

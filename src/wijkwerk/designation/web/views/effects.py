@@ -31,9 +31,12 @@ def effects(visit: ListContext) -> HttpResponse:
     }
     active = {one.code for one in rules.active()}
     due = sum(
-        1 for consequence in rules.consequences
-        if consequence.status in active and (consequence.deadline or consequence.within_years) and numbers.get(consequence.status)
-    )  # fmt: skip
+        1
+        for consequence in rules.consequences
+        if consequence.status in active
+        and (consequence.deadline or consequence.within_years)
+        and numbers.get(consequence.status)
+    )
     known = version(visit.serving.scheme, rules, visit.language, visit.year)["consequences"]
     shown = [
         (consequence, text)
@@ -53,13 +56,19 @@ def effects(visit: ListContext) -> HttpResponse:
             "id": "consequences",
             "caption": _("What follows from a status in %(year)s") % {"year": visit.year},
             "columns": [
-                {"label": _("What")}, {"label": _("Kind")}, {"label": _("Status")},
-                {"label": _("Areas"), "number": True}, {"label": _("By")},
+                {"label": _("What")},
+                {"label": _("Kind")},
+                {"label": _("Status")},
+                {"label": _("Areas"), "number": True},
+                {"label": _("By")},
             ],
             "rows": [
                 [
-                    text["text"], text["kind"], visit.status(one.status),
-                    number(numbers.get(one.status, 0), 0, language), text["by"] or _("no date"),
+                    text["text"],
+                    text["kind"],
+                    visit.status(one.status),
+                    number(numbers.get(one.status, 0), 0, language),
+                    text["by"] or _("no date"),
                 ]
                 for one, text in shown
             ],
@@ -71,10 +80,13 @@ def effects(visit: ListContext) -> HttpResponse:
                 "what": effect["what"][language],
                 "shows": effect["shows"][language],
                 "watch": [
-                    {"text": part["text"][language],
-                     "worse": _("higher is a bad sign") if part["worse"] == "higher"
-                     else _("lower is a bad sign"),
-                     "figure": watched.of_role(part["role"])}
+                    {
+                        "text": part["text"][language],
+                        "worse": _("higher is a bad sign")
+                        if part["worse"] == "higher"
+                        else _("lower is a bad sign"),
+                        "figure": watched.of_role(part["role"]),
+                    }
                     for part in effect["watch"]
                 ],
                 "questions": [
@@ -97,7 +109,7 @@ def effects(visit: ListContext) -> HttpResponse:
             }
             for voice in voices
         ],
-    }  # fmt: skip
+    }
     return visit.render("designation/effects.html", context)
 
 

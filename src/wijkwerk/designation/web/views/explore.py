@@ -42,10 +42,15 @@ def explore(visit: ListContext) -> HttpResponse:
         "tab": "explore",
         "first": first_line(visit, found, asked),
         "fields": [_field(visit, one, asked) for one in used(visit)],
-        "statuses": [_k_field(visit, one, asked) for one in visit.rules.active() if len(one.of) > 1],
+        "statuses": [
+            _k_field(visit, one, asked) for one in visit.rules.active() if len(one.of) > 1
+        ],
         "drops": [
-            {"value": one.code, "label": visit.text(one.name),
-             "checked": one.code in asked.changes.dropped}
+            {
+                "value": one.code,
+                "label": visit.text(one.name),
+                "checked": one.code in asked.changes.dropped,
+            }
             for one in used(visit)
         ],
         "level": level if len(visit.serving.levels) > 1 else "",
@@ -54,7 +59,7 @@ def explore(visit: ListContext) -> HttpResponse:
         "action": visit.request.path,
         "reset": visit.request.path,
         "changed": asked.any,
-    }  # fmt: skip
+    }
     return visit.render("designation/explore.html", context)
 
 
@@ -145,7 +150,8 @@ def _field(visit: ListContext, criterion: Criterion, asked: Asked) -> dict[str, 
     return {
         "code": criterion.code,
         "name": visit.text(criterion.name),
-        "hint": _("now: %(limit)s") % {"limit": labels.condition(visit.rules, criterion, visit.language)},
+        "hint": _("now: %(limit)s")
+        % {"limit": labels.condition(visit.rules, criterion, visit.language)},
         "value": _plain(now),
         "low": _plain(math.floor(low / step) * step),
         "high": _plain(math.ceil(high / step) * step),
@@ -241,13 +247,15 @@ def sensitivity_table(visit: ListContext, level: str) -> dict[str, Any]:
         "id": "sensitivity",
         "caption": _("How much hangs on each condition"),
         "columns": [
-            {"label": _("Condition")}, {"label": _("If it were")},
+            {"label": _("Condition")},
+            {"label": _("If it were")},
             {"label": _("Areas with the status"), "number": True},
-            {"label": _("In"), "number": True}, {"label": _("Out"), "number": True},
+            {"label": _("In"), "number": True},
+            {"label": _("Out"), "number": True},
         ],
         "rows": rows,
         "tall": True,
-    }  # fmt: skip
+    }
 
 
 def _with(criterion: Criterion, setting: float) -> Criterion:

@@ -84,17 +84,22 @@ def download(visit: ListContext, kind: str) -> HttpResponse:
 def source_line(visit: ListContext) -> str:
     """Where the rows come from, in a line."""
     said = _("List %(list)s by the scheme %(scheme)s, on edition %(edition)s.") % {
-        "list": visit.serving.id, "scheme": visit.serving.scheme.id,
+        "list": visit.serving.id,
+        "scheme": visit.serving.scheme.id,
         "edition": visit.serving.edition,
-    }  # fmt: skip
+    }
     for criterion in visit.rules.criteria:
         if criterion.ground and criterion.switched_on:
             said += " " + _("Switched on: %(name)s. Reason: %(reason)s") % {
-                "name": visit.text(criterion.name), "reason": criterion.switched_on,
-            }  # fmt: skip
+                "name": visit.text(criterion.name),
+                "reason": criterion.switched_on,
+            }
     standing = list_notice(visit.serving, visit.year, visit.language)
-    said += "".join(f" {standing[part]}{'.' * (part == 'title')}" for part in ("title", "text")
-                    if part in standing)  # fmt: skip
+    said += "".join(
+        f" {standing[part]}{'.' * (part == 'title')}"
+        for part in ("title", "text")
+        if part in standing
+    )
     if "url" in standing:
         said += " " + visit.request.build_absolute_uri(standing["url"])
     if visit.serving.found.manifest["simulated"]:
@@ -128,9 +133,11 @@ def _csv(visit: ListContext, rows: list[Row]) -> bytes:
 
 def _json(visit: ListContext, rows: list[Row]) -> bytes:
     told = {
-        "list": visit.serving.id, "year": visit.year, "source": source_line(visit),
+        "list": visit.serving.id,
+        "year": visit.year,
+        "source": source_line(visit),
         "areas": [{name: row[name] for name in COLUMNS} for row in rows],
-    }  # fmt: skip
+    }
     return json.dumps(told, ensure_ascii=False).encode()
 
 

@@ -36,18 +36,28 @@ def housing(request: HttpRequest) -> HttpResponse:
         "first": told["sentence"][language],
         "sparing": told["sparing"][language],
         "figures": [
-            _figure("share", _("The share over the years"),
-                    _("Line of the share of social family dwellings at the end of each year; the "
-                      "table below holds the same.")),
-            _figure("frontier", _("Cost against households that have to move"),
-                    _("Per plan its cost and the households that have to move; the table below "
-                      "holds the same.")),
+            _figure(
+                "share",
+                _("The share over the years"),
+                _(
+                    "Line of the share of social family dwellings at the end of each year; the "
+                    "table below holds the same."
+                ),
+            ),
+            _figure(
+                "frontier",
+                _("Cost against households that have to move"),
+                _(
+                    "Per plan its cost and the households that have to move; the table below "
+                    "holds the same."
+                ),
+            ),
         ],
         "path": path_table(told, language),
         "actions": actions_table(told, language),
         "frontier": _frontier(told, language),
         "complete": told["complete"],
-    }  # fmt: skip
+    }
     return render(request, "designation/housing.html", context)
 
 
@@ -69,11 +79,22 @@ def picture(request: HttpRequest, kind: str) -> HttpResponse:
 def _figure(kind: str, title: str, alt: str) -> dict[str, Any]:
     def drawn(size: str) -> dict[str, Any]:
         width = next(WIDTHS[siz] for siz in SIZES if siz == size)
-        return {"url": f"{reverse('designation:housing_picture', args=[kind])}?size={size}",
-                "width": width + 8, "height": _HEIGHTS[size]}  # fmt: skip
+        return {
+            "url": f"{reverse('designation:housing_picture', args=[kind])}?size={size}",
+            "width": width + 8,
+            "height": _HEIGHTS[size],
+        }
 
-    return {"id": kind, "title": title, "alt": alt, "heading": 2, "lazy": True,
-            **drawn("large"), "middle": drawn("medium"), "narrow": drawn("small")}  # fmt: skip
+    return {
+        "id": kind,
+        "title": title,
+        "alt": alt,
+        "heading": 2,
+        "lazy": True,
+        **drawn("large"),
+        "middle": drawn("medium"),
+        "narrow": drawn("small"),
+    }
 
 
 def path_table(told: dict[str, Any], language: Language) -> dict[str, Any]:
@@ -82,21 +103,26 @@ def path_table(told: dict[str, Any], language: Language) -> dict[str, Any]:
         "id": "path",
         "caption": _("The cheapest plan, year by year"),
         "columns": [
-            {"label": _("End of")}, {"label": _("Share"), "number": True},
+            {"label": _("End of")},
+            {"label": _("Share"), "number": True},
             {"label": _("Social family dwellings"), "number": True},
-            {"label": _("All dwellings"), "number": True}, {"label": _("Started"), "number": True},
+            {"label": _("All dwellings"), "number": True},
+            {"label": _("Started"), "number": True},
             {"label": _("Cost in euros"), "number": True},
             {"label": _("Households that move"), "number": True},
         ],
         "rows": [
             [
-                str(row["year"]), _share(row["share"], language),
-                *(number(row[name], 0, language)
-                  for name in ("social_family", "all", "started", "cost", "displaced")),
+                str(row["year"]),
+                _share(row["share"], language),
+                *(
+                    number(row[name], 0, language)
+                    for name in ("social_family", "all", "started", "cost", "displaced")
+                ),
             ]
             for row in told["path"]
         ],
-    }  # fmt: skip
+    }
 
 
 def _share(share: float, language: Language) -> str:
@@ -109,20 +135,24 @@ def actions_table(told: dict[str, Any], language: Language, estates: bool = True
         "id": "actions",
         "caption": _("What the cheapest plan starts, and when"),
         "columns": [
-            {"label": _("Year")}, *([{"label": _("Estate")}] if estates else []),
+            {"label": _("Year")},
+            *([{"label": _("Estate")}] if estates else []),
             {"label": _("Method")},
-            {"label": _("Number"), "number": True}, {"label": _("Cost in euros"), "number": True},
+            {"label": _("Number"), "number": True},
+            {"label": _("Cost in euros"), "number": True},
             {"label": _("Households that move"), "number": True},
         ],
         "rows": [
             [
-                str(row["year"]), *([row["estate"]] if estates else []), told["methods"][row["method"]][language],
+                str(row["year"]),
+                *([row["estate"]] if estates else []),
+                told["methods"][row["method"]][language],
                 *(number(row[name], 0, language) for name in ("number", "cost", "displaced")),
             ]
             for row in told["actions"]
         ],
         "tall": len(told["actions"]) > 15,
-    }  # fmt: skip
+    }
 
 
 def _frontier(told: dict[str, Any], language: Language) -> dict[str, Any]:
@@ -130,19 +160,22 @@ def _frontier(told: dict[str, Any], language: Language) -> dict[str, Any]:
         "id": "points",
         "caption": _("From the cheapest plan to the one that moves the fewest households"),
         "columns": [
-            {"label": _("Plan")}, {"label": _("Cost in euros"), "number": True},
+            {"label": _("Plan")},
+            {"label": _("Cost in euros"), "number": True},
             {"label": _("Households that move"), "number": True},
             {"label": _("Euros per household spared"), "number": True},
             {"label": _("Share"), "number": True},
         ],
         "rows": [
             [
-                str(row["point"]), number(row["cost"], 0, language),
+                str(row["point"]),
+                number(row["cost"], 0, language),
                 number(row["displaced"], 0, language),
-                "–" if row["euros_per_household"] is None
+                "–"
+                if row["euros_per_household"] is None
                 else number(row["euros_per_household"], 0, language),
                 _share(row["share"], language),
             ]
             for row in told["frontier"]
         ],
-    }  # fmt: skip
+    }

@@ -29,9 +29,10 @@ def start(request: HttpRequest) -> HttpResponse:
     found = lists().all()
     shipped = lists().shipped()
     said = ngettext(
-        "This site has %(n)s list of areas by a rule.", "This site has %(n)s lists of areas by a rule.",
+        "This site has %(n)s list of areas by a rule.",
+        "This site has %(n)s lists of areas by a rule.",
         len(found),
-    ) % {"n": count(len(found), language)}  # fmt: skip
+    ) % {"n": count(len(found), language)}
     context: dict[str, Any] = {
         "nav_current": "lists",
         "first": said if found else _("This site has no list of areas yet."),
@@ -61,9 +62,10 @@ def card(serving: ListServing, language: Language) -> dict[str, Any]:
     level = serving.levels[0]
     ranks = {one.code: one.rank for one in serving.rules(year).active()}
     rows = [
-        row for row in questions.counts(serving, year)
+        row
+        for row in questions.counts(serving, year)
         if row["level"] == level and row["status"] in ranks
-    ]  # fmt: skip
+    ]
     edition = edition_of(serving)
     return {
         "id": serving.id,

@@ -57,12 +57,14 @@ def year(visit: ListContext) -> HttpResponse:
         "downloads": downloads(visit),
         "cite": _("%(title)s, list of %(year)s, %(list)s. %(address)s")
         % {
-            "title": visit.title, "year": visit.year, "list": visit.serving.id,
+            "title": visit.title,
+            "year": visit.year,
+            "list": visit.serving.id,
             "address": visit.request.build_absolute_uri(),
         },
         "rule_url": visit.url("rule", visit.year),
         "find_url": visit.url("areas"),
-    }  # fmt: skip
+    }
     return visit.render("designation/year.html", context)
 
 
@@ -76,9 +78,14 @@ def wanted_of(visit: ListContext) -> Wanted:
     if within and within not in questions.municipalities(visit.serving):
         raise BadRequest(_("The area that was asked for isn't in this list."))
     return Wanted(
-        visit.year, level_of(visit), status_of(visit),
-        choice_in(visit.request, "show", SHOWS, "listed"), within, order, down,
-    )  # fmt: skip
+        visit.year,
+        level_of(visit),
+        status_of(visit),
+        choice_in(visit.request, "show", SHOWS, "listed"),
+        within,
+        order,
+        down,
+    )
 
 
 def first_line(visit: ListContext, whole: Row, level: str) -> str:
@@ -89,9 +96,10 @@ def first_line(visit: ListContext, whole: Row, level: str) -> str:
         "In %(year)s %(n)s of the %(all)s areas are on the list.",
         listed,
     ) % {
-        "year": visit.year, "n": count(listed, visit.language),
+        "year": visit.year,
+        "n": count(listed, visit.language),
         "all": number(whole["areas"], 0, visit.language),
-    }  # fmt: skip
+    }
     parts = [
         f"{visit.status(row['status'])}: {number(row['met'], 0, visit.language)}"
         for row in ordered(visit, level)
@@ -152,25 +160,47 @@ def form(visit: ListContext, wanted: Wanted) -> dict[str, Any]:
         for one in sorted(visit.rules.active(), key=lambda one: one.rank)
     ]
     fields = [
-        {"name": "status", "label": _("Status"), "kind": "select",
-         "options": options(statuses, wanted.status)},
-        {"name": "show", "label": _("Show"), "kind": "select",
-         "options": options(show_labels(), wanted.show)},
-    ]  # fmt: skip
+        {
+            "name": "status",
+            "label": _("Status"),
+            "kind": "select",
+            "options": options(statuses, wanted.status),
+        },
+        {
+            "name": "show",
+            "label": _("Show"),
+            "kind": "select",
+            "options": options(show_labels(), wanted.show),
+        },
+    ]
     places = questions.municipalities(visit.serving)
     if 1 < len(places) <= _MOST_PLACES:
         named = sorted(((code, visit.place(code)) for code in places), key=lambda one: one[1])
         fields.append(
-            {"name": "within", "label": _("Municipality"), "kind": "select",
-             "options": options([("", _("all")), *named], wanted.within)}
-        )  # fmt: skip
+            {
+                "name": "within",
+                "label": _("Municipality"),
+                "kind": "select",
+                "options": options([("", _("all")), *named], wanted.within),
+            }
+        )
     if len(visit.serving.levels) > 1:
         fields.append(
-            {"name": "level", "label": _("Level"), "kind": "select",
-             "options": options([(level, level) for level in visit.serving.levels], wanted.level)}
-        )  # fmt: skip
-    return {"action": visit.request.path, "fields": fields, "label": _("Choose rows"),
-            "submit": _("Show")}  # fmt: skip
+            {
+                "name": "level",
+                "label": _("Level"),
+                "kind": "select",
+                "options": options(
+                    [(level, level) for level in visit.serving.levels], wanted.level
+                ),
+            }
+        )
+    return {
+        "action": visit.request.path,
+        "fields": fields,
+        "label": _("Choose rows"),
+        "submit": _("Show"),
+    }
 
 
 def off_lines(visit: ListContext) -> list[str]:
@@ -198,9 +228,12 @@ def downloads(visit: ListContext) -> list[dict[str, str]]:
         for kind, label in (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
     ]
     result.append(
-        {"label": "PDF", "url": visit.url("report", visit.year),
-         "note": _("with the reasons per area")}
-    )  # fmt: skip
+        {
+            "label": "PDF",
+            "url": visit.url("report", visit.year),
+            "note": _("with the reasons per area"),
+        }
+    )
     result.append(
         {
             "label": _("The whole list as a spreadsheet"),

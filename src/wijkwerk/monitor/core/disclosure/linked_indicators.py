@@ -45,7 +45,9 @@ def linked(counts: Floats, bases: Floats) -> list[tuple[int, ...]]:
         together = [*_small_sums(*own, same[np.ix_(columns, columns)]), *_weighted_sums(*own)]
         for parts in together:
             links[np.ix_(columns[list(parts)], columns[list(parts)])] = True
-    return sorted(tuple(component.tolist()) for component in _components(links) if component.size > 1)
+    return sorted(
+        tuple(component.tolist()) for component in _components(links) if component.size > 1
+    )
 
 
 def _components(links: Bools) -> list[Ints]:
@@ -149,8 +151,11 @@ def _dependent(counts: Floats, base: Floats) -> list[tuple[int, ...]]:
         left -= directions @ (directions.T @ left)
         if np.abs(left).max() <= _SAME * max(1.0, float(np.abs(values).max())):
             weights, *_ = np.linalg.lstsq(basis, values, rcond=None)
-            used = [part for part, weight in zip(independent, weights, strict=True)
-                    if abs(weight) > 1e-6 and part >= 0]  # fmt: skip
+            used = [
+                part
+                for part, weight in zip(independent, weights, strict=True)
+                if abs(weight) > 1e-6 and part >= 0
+            ]
             result.append((*used, column))
         else:
             independent.append(column)

@@ -49,42 +49,82 @@ def trend(lines: Sequence[Line], decimals: int) -> Spec:
             known = [(at, value) for at, value in known if value is not None]
             ends = {known[0][0], known[-1][0]} if known else set()
             values += [
-                {"place": place, "period": int(at) if years else at, "value": value, "role": role,
-                 "end": at in ends}
+                {
+                    "place": place,
+                    "period": int(at) if years else at,
+                    "value": value,
+                    "role": role,
+                    "end": at in ends,
+                }
                 for at, value in known
-            ]  # fmt: skip
+            ]
     moments = sorted({row["period"] for row in values})
     shown = sorted({moments[0], moments[-1]})
     x: Spec = {
-        "field": "period", "title": None,
+        "field": "period",
+        "title": None,
         "type": "quantitative" if years else "ordinal",
-        "axis": {"values": shown, "labelAngle": 0, "grid": False, "labelFlush": True,
-                 **({"format": "d"} if years else {})},
-    }  # fmt: skip
+        "axis": {
+            "values": shown,
+            "labelAngle": 0,
+            "grid": False,
+            "labelFlush": True,
+            **({"format": "d"} if years else {}),
+        },
+    }
     if years:
         x["scale"] = {"zero": False, "nice": False}
     roles = {"domain": ["own", "reference"]}
     encoding = {
         "x": x,
-        "y": {"field": "value", "type": "quantitative", "title": None, "scale": {"zero": False},
-              "axis": {"tickCount": 3, "format": f",.{decimals + 1}~f", "domain": False}},
-        "color": {"field": "role", "type": "nominal", "legend": None,
-                  "scale": {**roles, "range": [_AREA, _REFERENCE]}},
-    }  # fmt: skip
+        "y": {
+            "field": "value",
+            "type": "quantitative",
+            "title": None,
+            "scale": {"zero": False},
+            "axis": {"tickCount": 3, "format": f",.{decimals + 1}~f", "domain": False},
+        },
+        "color": {
+            "field": "role",
+            "type": "nominal",
+            "legend": None,
+            "scale": {**roles, "range": [_AREA, _REFERENCE]},
+        },
+    }
     layers = [
-        {"mark": {"type": "line", "strokeWidth": 2},
-         "encoding": {"strokeDash": {"field": "role", "type": "nominal", "legend": None,
-                                     "scale": {**roles, "range": [[1, 0], [5, 3]]}}}},
-        {"mark": {"type": "point", "filled": True, "size": 40, "opacity": 1},
-         "transform": [{"filter": "datum.end"}],
-         "encoding": {"shape": {"field": "role", "type": "nominal", "legend": None,
-                                "scale": {**roles, "range": ["circle", "diamond"]}}}},
-    ]  # fmt: skip
+        {
+            "mark": {"type": "line", "strokeWidth": 2},
+            "encoding": {
+                "strokeDash": {
+                    "field": "role",
+                    "type": "nominal",
+                    "legend": None,
+                    "scale": {**roles, "range": [[1, 0], [5, 3]]},
+                }
+            },
+        },
+        {
+            "mark": {"type": "point", "filled": True, "size": 40, "opacity": 1},
+            "transform": [{"filter": "datum.end"}],
+            "encoding": {
+                "shape": {
+                    "field": "role",
+                    "type": "nominal",
+                    "legend": None,
+                    "scale": {**roles, "range": ["circle", "diamond"]},
+                }
+            },
+        },
+    ]
     if len(lines) == 1:
         return {
-            "$schema": SCHEMA, "data": {"values": values}, "width": 280, "height": 130,
-            "encoding": encoding, "layer": layers,
-        }  # fmt: skip
+            "$schema": SCHEMA,
+            "data": {"values": values},
+            "width": 280,
+            "height": 130,
+            "encoding": encoding,
+            "layer": layers,
+        }
     names = [_short(line.name, 22) for line in lines]
     # A header is looked up by its number: two places may have the same name.
     label = "[" + ",".join(_quoted(name) for name in names) + "][datum.value]"
@@ -102,9 +142,13 @@ def class_bar(counts: dict[str, int], total: int) -> Spec:
     """One bar of areas per class, with a sign and the number in each part that is wide enough."""
     values = _parts(counts, total)
     return {
-        "$schema": SCHEMA, "width": WIDTH, "height": 30, "padding": 0,
-        "data": {"values": values}, **_stacked(total, None),
-    }  # fmt: skip
+        "$schema": SCHEMA,
+        "width": WIDTH,
+        "height": 30,
+        "padding": 0,
+        "data": {"values": values},
+        **_stacked(total, None),
+    }
 
 
 def overview(rows: Sequence[tuple[str, dict[str, int], int]]) -> Spec:
@@ -115,20 +159,40 @@ def overview(rows: Sequence[tuple[str, dict[str, int], int]]) -> Spec:
         names.append({"row": row, "name": _short(name, 52)})
         values += [{**part, "row": row} for part in _parts(counts, total)]
     order = [str(place) for place in range(len(rows))]
-    y = {"field": "row", "type": "ordinal", "sort": order, "axis": None,
-         "scale": {"paddingInner": 0.55, "paddingOuter": 0.35}}  # fmt: skip
+    y = {
+        "field": "row",
+        "type": "ordinal",
+        "sort": order,
+        "axis": None,
+        "scale": {"paddingInner": 0.55, "paddingOuter": 0.35},
+    }
     bars = _stacked(1.0, y)
     bars["layer"].append(
-        {"data": {"values": names},
-         "mark": {"type": "text", "align": "left", "baseline": "bottom", "dy": -11, "fontSize": 12,
-                  "color": "#1b1b1b"},
-         "encoding": {"x": {"datum": 0, "type": "quantitative"}, "y": y,
-                      "text": {"field": "name"}}}
-    )  # fmt: skip
+        {
+            "data": {"values": names},
+            "mark": {
+                "type": "text",
+                "align": "left",
+                "baseline": "bottom",
+                "dy": -11,
+                "fontSize": 12,
+                "color": "#1b1b1b",
+            },
+            "encoding": {
+                "x": {"datum": 0, "type": "quantitative"},
+                "y": y,
+                "text": {"field": "name"},
+            },
+        }
+    )
     return {
-        "$schema": SCHEMA, "width": WIDTH, "height": 42 * len(rows), "padding": 0,
-        "data": {"values": values}, **bars,
-    }  # fmt: skip
+        "$schema": SCHEMA,
+        "width": WIDTH,
+        "height": 42 * len(rows),
+        "padding": 0,
+        "data": {"values": values},
+        **bars,
+    }
 
 
 def _parts(counts: dict[str, int], total: int) -> list[dict[str, Any]]:
@@ -142,10 +206,15 @@ def _parts(counts: dict[str, int], total: int) -> list[dict[str, Any]]:
         elif share >= _ENOUGH:
             text = str(number)
         values.append(
-            {"class": kind, "start": start / total, "end": (start + number) / total,
-             "middle": (start + number / 2) / total, "text": text,
-             "ink": "white" if kind in _ON_DARK else "black"}
-        )  # fmt: skip
+            {
+                "class": kind,
+                "start": start / total,
+                "end": (start + number) / total,
+                "middle": (start + number / 2) / total,
+                "text": text,
+                "ink": "white" if kind in _ON_DARK else "black",
+            }
+        )
         start += number
     return values
 
@@ -154,42 +223,69 @@ def _stacked(total: float, y: Spec | None) -> Spec:
     row = {} if y is None else {"y": y}
     scale = {"domain": [0, 1], "nice": False}
     colour = {
-        "field": "class", "type": "nominal", "legend": None,
-        "scale": {"domain": list(CLASSES), "range": [COLOURS[class_name] for class_name in CLASSES]},
-    }  # fmt: skip
+        "field": "class",
+        "type": "nominal",
+        "legend": None,
+        "scale": {
+            "domain": list(CLASSES),
+            "range": [COLOURS[class_name] for class_name in CLASSES],
+        },
+    }
     return {
         "layer": [
-            {"mark": {"type": "bar", "stroke": "white", "strokeWidth": 1.5},
-             "encoding": {"x": {"field": "start", "type": "quantitative", "axis": None,
-                                "scale": scale},
-                          "x2": {"field": "end"}, "color": colour, **row}},
-            {"transform": [{"filter": "datum.text !== ''"}],
-             "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold"},
-             "encoding": {"x": {"field": "middle", "type": "quantitative"},
-                          "text": {"field": "text"},
-                          "color": {"field": "ink", "type": "nominal", "scale": None,
-                                    "legend": None}, **row}},
+            {
+                "mark": {"type": "bar", "stroke": "white", "strokeWidth": 1.5},
+                "encoding": {
+                    "x": {"field": "start", "type": "quantitative", "axis": None, "scale": scale},
+                    "x2": {"field": "end"},
+                    "color": colour,
+                    **row,
+                },
+            },
+            {
+                "transform": [{"filter": "datum.text !== ''"}],
+                "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold"},
+                "encoding": {
+                    "x": {"field": "middle", "type": "quantitative"},
+                    "text": {"field": "text"},
+                    "color": {"field": "ink", "type": "nominal", "scale": None, "legend": None},
+                    **row,
+                },
+            },
         ],
         "resolve": {"scale": {"color": "independent"}},
-    }  # fmt: skip
+    }
 
 
 def dots(areas: Sequence[AreaRow], decimals: int) -> Spec:
     """Distances with their margins, a row per area, the largest lag on top."""
     values = [
-        {"row": place, "at": area.distance, "low": area.distance_lower, "high": area.distance_upper,
-         "class": area.kind or "too_few"}
+        {
+            "row": place,
+            "at": area.distance,
+            "low": area.distance_lower,
+            "high": area.distance_upper,
+            "class": area.kind or "too_few",
+        }
         for place, area in enumerate(areas)
         if area.distance is not None
-    ]  # fmt: skip
+    ]
     kinds = {"domain": list(CLASSES)}
     fills = [COLOURS[kind] if kind in TOLD_CLASSES else "white" for kind in CLASSES]
     point = {
-        "shape": {"field": "class", "type": "nominal", "legend": None,
-                  "scale": {**kinds, "range": [_SHAPES[kind] for kind in CLASSES]}},
-        "fill": {"field": "class", "type": "nominal", "legend": None,
-                 "scale": {**kinds, "range": fills}},
-    }  # fmt: skip
+        "shape": {
+            "field": "class",
+            "type": "nominal",
+            "legend": None,
+            "scale": {**kinds, "range": [_SHAPES[kind] for kind in CLASSES]},
+        },
+        "fill": {
+            "field": "class",
+            "type": "nominal",
+            "legend": None,
+            "scale": {**kinds, "range": fills},
+        },
+    }
     spec = _spans([area.name for area in areas], values, f",.{decimals}~f", point)
     zero = {
         "data": {"values": [{}]},
@@ -221,10 +317,18 @@ def _spans(
     # Letters of the reader's own typeface may be wider than those that Vega measured.
     room = max((len(name) for name in told), default=0) * _LETTER
     y = {
-        "field": "row", "type": "ordinal", "title": None,
-        "axis": {"labelExpr": label, "labelLimit": 0, "minExtent": room, "domain": False,
-                 "ticks": False, "grid": True},
-    }  # fmt: skip
+        "field": "row",
+        "type": "ordinal",
+        "title": None,
+        "axis": {
+            "labelExpr": label,
+            "labelLimit": 0,
+            "minExtent": room,
+            "domain": False,
+            "ticks": False,
+            "grid": True,
+        },
+    }
     number = {"type": "quantitative", "title": None, "axis": {"format": form, "tickCount": 3}}
     return {
         "$schema": SCHEMA,
@@ -232,14 +336,24 @@ def _spans(
         "width": 170,
         "height": {"step": 19},
         "layer": [
-            {"transform": [{"filter": "isValid(datum.low)"}],
-             "mark": {"type": "rule", "strokeWidth": 2, "color": "#6b6b6b"},
-             "encoding": {"x": {"field": "low", **number}, "x2": {"field": "high"}, "y": y}},
-            {"mark": {"type": "point", "filled": True, "size": 70, "opacity": 1,
-                      "stroke": "#1b1b1b", "strokeWidth": 0.7},
-             "encoding": {"x": {"field": "at", **number}, "y": y, **point}},
+            {
+                "transform": [{"filter": "isValid(datum.low)"}],
+                "mark": {"type": "rule", "strokeWidth": 2, "color": "#6b6b6b"},
+                "encoding": {"x": {"field": "low", **number}, "x2": {"field": "high"}, "y": y},
+            },
+            {
+                "mark": {
+                    "type": "point",
+                    "filled": True,
+                    "size": 70,
+                    "opacity": 1,
+                    "stroke": "#1b1b1b",
+                    "strokeWidth": 0.7,
+                },
+                "encoding": {"x": {"field": "at", **number}, "y": y, **point},
+            },
         ],
-    }  # fmt: skip
+    }
 
 
 def _short(name: str, longest: int) -> str:
@@ -248,5 +362,13 @@ def _short(name: str, longest: int) -> str:
 
 def _quoted(name: str) -> str:
     """A text inside a Vega expression: nothing in a name can end it or be run."""
-    return "'" + "".join(f"\\u{ord(sign):04x}" if ord(sign) < 0x10000 and not sign.isalnum()
-                         and sign != " " else sign for sign in name) + "'"  # fmt: skip
+    return (
+        "'"
+        + "".join(
+            f"\\u{ord(sign):04x}"
+            if ord(sign) < 0x10000 and not sign.isalnum() and sign != " "
+            else sign
+            for sign in name
+        )
+        + "'"
+    )

@@ -267,21 +267,39 @@ def _went(subject: Subject, stated: Stated, voice: Voice) -> str:
     """Where the group and its reference went by the publication: figures without a date, or a
     direction without a figure. 'in de G18 werd het beter, en sneller' when both improved and the
     distance grew."""
-    said = _part("own", stated.own_from, stated.own_to, stated.own_direction, voice,
-                 place=voice.place(subject.place), pace="")  # fmt: skip
+    said = _part(
+        "own",
+        stated.own_from,
+        stated.own_to,
+        stated.own_direction,
+        voice,
+        place=voice.place(subject.place),
+        pace="",
+    )
     if not said:
         return ""
     speed = pace(stated.kind, stated.own_direction, stated.reference_direction)
     ref = voice.place(subject.reference) if subject.reference else voice.say("the_reference")
-    other = _part("ref", stated.reference_from, stated.reference_to, stated.reference_direction,
-                  voice, ref=ref, pace=voice.say(f"went_{speed}") if speed else "")  # fmt: skip
+    other = _part(
+        "ref",
+        stated.reference_from,
+        stated.reference_to,
+        stated.reference_direction,
+        voice,
+        ref=ref,
+        pace=voice.say(f"went_{speed}") if speed else "",
+    )
     return (f"{said}; {other}" if other else said) + "."
 
 
 def _part(
-    whose: str, start: float | None, end: float | None, direction: str | None, voice: Voice,
+    whose: str,
+    start: float | None,
+    end: float | None,
+    direction: str | None,
+    voice: Voice,
     **slots: str,
-) -> str:  # fmt: skip
+) -> str:
     """What a publication says of one side; '' when it says nothing."""
     if end is not None:
         key = "at" if start is None else "between"
@@ -327,7 +345,11 @@ def _between_moments(period: str, facts: Facts) -> bool:
         if counts.period_from is None or counts.period_to is None:
             return False
         return counts.period_from < period <= counts.period_to
-    told = [subject for subject in facts.subjects if subject.first is not None and subject.last is not None]
+    told = [
+        subject
+        for subject in facts.subjects
+        if subject.first is not None and subject.last is not None
+    ]
     return any(_splits(period, one.first, one.last) for one in told if one.first and one.last)
 
 

@@ -43,7 +43,11 @@ def read_report(folder: Path) -> Report:
     reader = _Reader(files)
     themes = []
     for theme in files.definitions["themes"]:
-        found = [reader.facts(indicator) for indicator in files.indicators if indicator["theme"] == theme["id"]]
+        found = [
+            reader.facts(indicator)
+            for indicator in files.indicators
+            if indicator["theme"] == theme["id"]
+        ]
         found = [one for one in found if one.subjects or one.counts or one.areas]
         if found:
             themes.append((theme, tuple(found)))
@@ -169,9 +173,13 @@ class _Reader:
     @staticmethod
     def _moment(row: dict[str, Any]) -> Moment:
         return Moment(
-            row["period"], row["value"], row["lower"], row["upper"], row["reference_value"],
+            row["period"],
+            row["value"],
+            row["lower"],
+            row["upper"],
+            row["reference_value"],
             row["distance"],
-        )  # fmt: skip
+        )
 
     def _group_subjects(self, own: str) -> tuple[Subject, ...]:
         """The groups that the source wants told, by their pooled or else unweighted value."""
@@ -305,8 +313,14 @@ class _Reader:
             now = self.files.against_main(now, own_reference)
         size = now["area"].n_unique()
         columns = [
-            "area", "reference", "own_change", "reference_change", "class", "evidence", "broken",
-        ]  # fmt: skip
+            "area",
+            "reference",
+            "own_change",
+            "reference_change",
+            "class",
+            "evidence",
+            "broken",
+        ]
         now = now.join(changes.select(columns), on=["area", "reference"], how="left")
         order = ["distance", "area"]
         rows = now.sort(*order, descending=[True, False], nulls_last=True).head(_ROWS[self.full])

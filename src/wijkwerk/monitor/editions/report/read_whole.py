@@ -98,7 +98,7 @@ def _dimensions(
     files: EditionFiles, composite: dict[str, Any], rows: list[CompositeRow]
 ) -> tuple[DimensionPart, ...]:
     names = {indicator["id"]: indicator["name"] for indicator in files.indicators}
-    total = sum(one["weight"] for one in composite["dimensions"])
+    total = sum(dimension["weight"] for dimension in composite["dimensions"])
     lowest = rows[:_LOWEST]
     found = []
     for place, dimension in enumerate(composite["dimensions"]):
@@ -129,11 +129,16 @@ def read_warnings(files: EditionFiles) -> WarningFacts:
         series=files.warnings.height,
         rate=files.source["warning_false_alarm_rate"],
         signals=tuple(
-            Signal(files.name(row["area"]), row["indicator"], row["period"], row["score"],
-                   row["threshold"])
+            Signal(
+                files.name(row["area"]),
+                row["indicator"],
+                row["period"],
+                row["score"],
+                row["threshold"],
+            )
             for row in rows.iter_rows(named=True)
         ),
-    )  # fmt: skip
+    )
 
 
 def read_scale(files: EditionFiles) -> ScaleFacts:

@@ -32,10 +32,11 @@ def composite_sentences(facts: CompositeFacts, language: Language) -> list[str]:
     several = len(parts) > 1
     said = [
         told.say(
-            "made_of" if several else "made_of_one", number=len(parts),
+            "made_of" if several else "made_of_one",
+            number=len(parts),
             parts=listing(parts, language),
         )
-    ]  # fmt: skip
+    ]
     said.append(
         told.say(
             "composite_range" if facts.areas > 1 else "composite_one",
@@ -49,10 +50,11 @@ def composite_sentences(facts: CompositeFacts, language: Language) -> list[str]:
     if several and facts.areas > LOWEST and worst.lowest_mean < 0:
         said.append(
             told.say(
-                "composite_cause", name=worst.name[language],
+                "composite_cause",
+                name=worst.name[language],
                 gap=gap(worst.lowest_mean, "points", decimals, language),
             )
-        )  # fmt: skip
+        )
     said.append(_ranks(facts, language))
     return said
 

@@ -219,9 +219,11 @@ def _counted(counts: Counts, voice: Voice) -> str:
     untold = counts.total - counts.known - counts.counts["not_reported"]
     if untold:
         text = voice.say(
-            "of_known", text=text, number=count(untold, voice.language),
+            "of_known",
+            text=text,
+            number=count(untold, voice.language),
             areas=areas_of(counts, voice, short=True),
-        )  # fmt: skip
+        )
     return f"{text} {silent}".strip()
 
 

@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from wijkwerk.monitor.core.tables import (
-    ALWAYS_COUNTED,
-    CLASSES,
-    TOLD_CLASSES,
-    UNTOLD_CLASSES,
-)
+from wijkwerk.monitor.core.tables import ALWAYS_COUNTED, CLASSES, TOLD_CLASSES, UNTOLD_CLASSES
 from wijkwerk.monitor.editions.report.charts import SIGNS
 from wijkwerk.monitor.editions.report.facts import (
     AreaRow,
@@ -71,9 +66,12 @@ def counts(one: Counts, told: Labels) -> Table:
         rows[-1].append(count(sum(one.firm[kind] for kind in TOLD_CLASSES), language))
     years = between_years(one.period_from, one.period_to, language)
     return Table(
-        f"{labels['classes']}: {name}{years}", tuple(headers), tuple(map(tuple, rows)),
-        (False, *(True for _ in headers[1:])), total=True,
-    )  # fmt: skip
+        f"{labels['classes']}: {name}{years}",
+        tuple(headers),
+        tuple(map(tuple, rows)),
+        (False, *(True for _ in headers[1:])),
+        total=True,
+    )
 
 
 def overview(title: str, bars: Bars, labels: Labels) -> Table:
@@ -121,9 +119,11 @@ def trend(facts: Facts, labels: Labels) -> Table:
         headers.append(f"{line.name} / {line.reference}" if compared else line.name)
     name = clean_name(facts.indicator["name"][labels.language])
     return Table(
-        f"{labels.labels['trend']}: {name}", (labels.labels["period"], *headers), tuple(rows),
+        f"{labels.labels['trend']}: {name}",
+        (labels.labels["period"], *headers),
+        tuple(rows),
         (False, *(True for _ in headers)),
-    )  # fmt: skip
+    )
 
 
 def areas(facts: Facts, labels: Labels) -> Table | None:
@@ -131,9 +131,17 @@ def areas(facts: Facts, labels: Labels) -> Table | None:
     if not facts.areas:
         return None
     names = (
-        "area", "value", "margin", "reference", "distance", "own_change", "reference_change",
-        "class", "evidence", "rank",
-    )  # fmt: skip
+        "area",
+        "value",
+        "margin",
+        "reference",
+        "distance",
+        "own_change",
+        "reference_change",
+        "class",
+        "evidence",
+        "rank",
+    )
     show = _show(facts, labels.language)
     rows = [_area(area, facts, show, labels) for area in facts.areas]
     # Columns in which nothing stands only make a telephone scroll.
@@ -166,9 +174,17 @@ def _area(area_row: AreaRow, facts: Facts, show: Show, told: Labels) -> tuple[st
     reference = NOTHING
     if area_row.reference_value is not None:
         reference = f"{show(area_row.reference_value)} ({area_row.reference})"
-    kind = NOTHING if area_row.kind is None else f"{SIGNS[area_row.kind]} {labels[f'short_{area_row.kind}']}"
+    kind = (
+        NOTHING
+        if area_row.kind is None
+        else f"{SIGNS[area_row.kind]} {labels[f'short_{area_row.kind}']}"
+    )
     evidence = NOTHING
-    if area_row.kind is not None and area_row.kind not in UNTOLD_CLASSES and area_row.evidence is not None:
+    if (
+        area_row.kind is not None
+        and area_row.kind not in UNTOLD_CLASSES
+        and area_row.evidence is not None
+    ):
         evidence = labels[area_row.evidence] + ("*" if area_row.broken else "")
     return (
         area_row.name,
@@ -219,8 +235,15 @@ def groups(facts: Facts, labels: Labels) -> Table | None:
         return None
     show, decimals = _show(facts, labels.language), facts.indicator["decimals"]
     names = (
-        "group", "method_name", "value", "margin", "reference", "distance", "range", "worst_five",
-    )  # fmt: skip
+        "group",
+        "method_name",
+        "value",
+        "margin",
+        "reference",
+        "distance",
+        "range",
+        "worst_five",
+    )
     rows = [_group(spread, show, decimals, labels) for spread in facts.spreads]
     keep = [place for place in range(len(names)) if any(row[place] != NOTHING for row in rows)]
     text = ("group", "method_name", "reference")
@@ -253,8 +276,10 @@ def composite(facts: CompositeFacts, told: Labels) -> tuple[Table, ...]:
     """The lowest scores with their parts; how many areas have each label."""
     labels, language = told.labels, told.language
     decimals = facts.composite["decimals"]
-    parts = [f"{clean_name(dimension.name[language])} ({percent(dimension.weight, language)})"
-             for dimension in facts.dimensions]  # fmt: skip
+    parts = [
+        f"{clean_name(dimension.name[language])} ({percent(dimension.weight, language)})"
+        for dimension in facts.dimensions
+    ]
     rows = [
         (
             row.name,
@@ -277,11 +302,12 @@ def composite(facts: CompositeFacts, told: Labels) -> tuple[Table, ...]:
             (False, True, False, *(True for _ in parts), True),
         ),
         Table(
-            labels["composite_labels"], (labels["label"], labels["count"]),
+            labels["composite_labels"],
+            (labels["label"], labels["count"]),
             tuple((labels[name], count(size, language)) for name, size in facts.labels),
             (False, True),
         ),
-    )  # fmt: skip
+    )
 
 
 def warnings(report: Report, told: Labels) -> Table | None:
@@ -292,15 +318,25 @@ def warnings(report: Report, told: Labels) -> Table | None:
     names = _names(report, language)
     return Table(
         labels["warning"],
-        (labels["area"], labels["indicator"], labels["period"], labels["strength"],
-         labels["threshold"]),
+        (
+            labels["area"],
+            labels["indicator"],
+            labels["period"],
+            labels["strength"],
+            labels["threshold"],
+        ),
         tuple(
-            (signal.area, names.get(signal.indicator, signal.indicator), moment(signal.period, language),
-             number(signal.score, 1, language), number(signal.threshold, 1, language))
+            (
+                signal.area,
+                names.get(signal.indicator, signal.indicator),
+                moment(signal.period, language),
+                number(signal.score, 1, language),
+                number(signal.threshold, 1, language),
+            )
             for signal in report.warnings.signals[:MOST_SIGNALS]
         ),
         (False, False, False, True, True),
-    )  # fmt: skip
+    )
 
 
 def large(facts: ScaleFacts, told: Labels) -> Table | None:
@@ -313,10 +349,11 @@ def large(facts: ScaleFacts, told: Labels) -> Table | None:
         return NOTHING if value is None else count(value, language)
 
     return Table(
-        labels["large_areas"], (labels["area"], labels["inhabitants"], labels["dwellings"]),
+        labels["large_areas"],
+        (labels["area"], labels["inhabitants"], labels["dwellings"]),
         tuple((one.name, whole(one.inhabitants), whole(one.dwellings)) for one in facts.largest),
         (False, True, True),
-    )  # fmt: skip
+    )
 
 
 def coverage(report: Report, told: Labels) -> Table:
@@ -327,13 +364,15 @@ def coverage(report: Report, told: Labels) -> Table:
         labels["coverage"],
         tuple(labels[name] for name in ("indicator", "cells", "shown", "withheld_count")),
         tuple(
-            (names[row.indicator], *(count(cell, language) for cell in
-             (row.cells, row.published, row.withheld)))
+            (
+                names[row.indicator],
+                *(count(cell, language) for cell in (row.cells, row.published, row.withheld)),
+            )
             for row in report.coverage
             if row.indicator in names
         ),
         (False, True, True, True),
-    )  # fmt: skip
+    )
 
 
 def span(low: float | None, high: float | None, show: Show) -> str:

@@ -114,7 +114,10 @@ def page(report: Report, language: Language, studio: Studio) -> Page:
     """The report in ``language``; ``studio`` draws, and remembers what it drew."""
     told, source = words(language), report.source
     first = summary(report, language)
-    verdicts = [VerdictView(verdict.kind, told.labels[verdict.kind], verdict.lines) for verdict in first.verdicts]
+    verdicts = [
+        VerdictView(verdict.kind, told.labels[verdict.kind], verdict.lines)
+        for verdict in first.verdicts
+    ]
     verdicts = _with_limits(verdicts, first.limits, told)
     title = clean_name(source["title"][language])
     publisher = clean_name(source["publisher"])
@@ -280,14 +283,16 @@ def _trend(facts: Facts, labels: Labels, studio: Studio) -> Figure | None:
     title = f"{labels.labels['trend']}: {clean_name(facts.indicator['name'][labels.language])}"
     return Figure(
         svg=studio.draw(
-            charts.trend(facts.lines, facts.indicator["decimals"]), title,
-            labels.labels["trend_note"], labels.language,
+            charts.trend(facts.lines, facts.indicator["decimals"]),
+            title,
+            labels.labels["trend_note"],
+            labels.language,
         ),
         alt=title,
         table=tabulate.trend(facts, labels),
         note=labels.labels["trend_note"],
         wide=len(facts.lines) > _BESIDE,
-    )  # fmt: skip
+    )
 
 
 def _areas(facts: Facts, labels: Labels, studio: Studio) -> Figure | None:
@@ -316,22 +321,28 @@ def _sections(report: Report, told: Labels, studio: Studio) -> tuple[SectionView
         section_views.append(_composite(composite, place, told, studio))
     section_views.append(
         SectionView(
-            "warning", labels["warning"], tuple(warning_sentences(report.warnings, language)),
+            "warning",
+            labels["warning"],
+            tuple(warning_sentences(report.warnings, language)),
             tabulate.some(tabulate.warnings(report, told)),
         )
-    )  # fmt: skip
+    )
     section_views.append(
         SectionView(
-            "scale", labels["scale"], tuple(scale_sentences(report.scale, language)),
+            "scale",
+            labels["scale"],
+            tuple(scale_sentences(report.scale, language)),
             tabulate.some(tabulate.large(report.scale, told)),
         )
-    )  # fmt: skip
+    )
     section_views.append(
         SectionView(
-            "coverage", labels["coverage"], (coverage_sentence(report.coverage, language),),
+            "coverage",
+            labels["coverage"],
+            (coverage_sentence(report.coverage, language),),
             (tabulate.coverage(report, told),),
         )
-    )  # fmt: skip
+    )
     return tuple(section_views)
 
 

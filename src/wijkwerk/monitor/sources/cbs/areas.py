@@ -57,10 +57,15 @@ def areas_of(years: Sequence[Year]) -> pl.DataFrame:
         pl.col("level").replace_strict(_LEVEL_ORDER).alias("order"),
     )
     return table.sort("order", "code").select(
-        "code", "name", "level", "parent",
-        pl.col("inhabitants").cast(pl.Int64), pl.col("dwellings").cast(pl.Int64),
-        "valid_from", "valid_to",
-    )  # fmt: skip
+        "code",
+        "name",
+        "level",
+        "parent",
+        pl.col("inhabitants").cast(pl.Int64),
+        pl.col("dwellings").cast(pl.Int64),
+        "valid_from",
+        "valid_to",
+    )
 
 
 def _or_null(year: Year, topic: str) -> pl.Expr:
@@ -101,12 +106,16 @@ def reference_rule(areas: pl.DataFrame) -> str:
     raise InputError(
         [
             Problem(
-                "the files together", None, None, "nothing to compare with", None,
+                "the files together",
+                None,
+                None,
+                "nothing to compare with",
+                None,
                 "a row for the municipality (GM0363) or the country (NL00)",
                 "Take the row of the municipality along in the download.",
             )
         ]
-    )  # fmt: skip
+    )
 
 
 def without_city(areas: pl.DataFrame) -> list[str]:

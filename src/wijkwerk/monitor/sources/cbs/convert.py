@@ -8,12 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from wijkwerk.areas.api import level_of
-from wijkwerk.monitor.sources.cbs.areas import (
-    areas_of,
-    groups_of,
-    reference_rule,
-    without_city,
-)
+from wijkwerk.monitor.sources.cbs.areas import areas_of, groups_of, reference_rule, without_city
 from wijkwerk.monitor.sources.cbs.files import RawTable, read_tables
 from wijkwerk.monitor.sources.cbs.folder import must_be_free, whole_or_nothing, write_source
 from wijkwerk.monitor.sources.cbs.observations import observations_of
@@ -166,16 +161,21 @@ def _within(years: Sequence[Year], municipalities: Sequence[str]) -> list[Year]:
         raise InputError(
             [
                 Problem(
-                    "--municipality", None, None, "unknown municipality", code,
+                    "--municipality",
+                    None,
+                    None,
+                    "unknown municipality",
+                    code,
                     "the code of a municipality in the files, such as GM0363",
                 )
                 for code in wrong
             ]
-        )  # fmt: skip
+        )
     keep = pl.col("code").str.slice(2, 4).is_in([code[2:] for code in wanted])
     country = pl.col("code").str.starts_with("NL")
     return [
-        Year(year.year, year.topics, year.frame.filter(keep | country), year.filled) for year in years
+        Year(year.year, year.topics, year.frame.filter(keep | country), year.filled)
+        for year in years
     ]
 
 
@@ -190,6 +190,11 @@ def _nothing_to_follow(reports: Sequence[FileReport], lacking: dict[str, set[str
     else:
         advice = "Take more topics along in the download."
     return Problem(
-        file, None, None, "no indicator can be made of these columns", None,
-        "at least one topic that is better when higher or lower", advice,
-    )  # fmt: skip
+        file,
+        None,
+        None,
+        "no indicator can be made of these columns",
+        None,
+        "at least one topic that is better when higher or lower",
+        advice,
+    )

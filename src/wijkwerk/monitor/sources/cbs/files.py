@@ -148,9 +148,8 @@ def _table(sheet: Sheet) -> RawTable | None:
     if not kept:
         return None
     return RawTable(
-        name, tuple(headers[:width]), kept, lines, title, notes + sheet.beside,
-        tuple(sheet.notes),
-    )  # fmt: skip
+        name, tuple(headers[:width]), kept, lines, title, notes + sheet.beside, tuple(sheet.notes)
+    )
 
 
 def _full(row: list[str]) -> int:

@@ -105,10 +105,14 @@ def _settings(periods: Sequence[str], rule: str, groups: Sequence[str], report: 
             f"In {years} somebody filled in incomes of neighbourhoods with those of the district (status I)."
         )
     if report.population:
-        nl.append("Leeftijd en huishouden zijn geen prestatie. Een achterstand of voorsprong betekent "
-                  "daar alleen dat het aandeel lager of hoger is.")  # fmt: skip
-        en.append("Age and household are no achievement. A lag or a lead there only means that the "
-                  "share is lower or higher.")  # fmt: skip
+        nl.append(
+            "Leeftijd en huishouden zijn geen prestatie. Een achterstand of voorsprong betekent "
+            "daar alleen dat het aandeel lager of hoger is."
+        )
+        en.append(
+            "Age and household are no achievement. A lag or a lead there only means that the "
+            "share is lower or higher."
+        )
     shown = ["G4"] if "G4" in groups else []
     return f"""[source]
 id = "kwb-{span}"

@@ -62,7 +62,7 @@ def observations_of(
         for topic in definition.topics
     }
     lacking: dict[str, set[str]] = {}
-    have = {topic for one in years for topic in one.topics}
+    have = {topic for year in years for topic in year.topics}
     for definition in wanted(True):
         for topic in definition.topics:
             if topic in have and topic not in used and topic not in ("a_inw", "a_woning"):

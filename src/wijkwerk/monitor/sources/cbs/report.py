@@ -101,12 +101,17 @@ class Report:
             "statuses": self.statuses,
             "figures_completed": self.completed,
             "indicators": [
-                {"indicator": one.indicator, "year": one.year, "from": one.way,
-                 "estimated": one.estimated, "left_out_by_rounding": one.impossible}
+                {
+                    "indicator": one.indicator,
+                    "year": one.year,
+                    "from": one.way,
+                    "estimated": one.estimated,
+                    "left_out_by_rounding": one.impossible,
+                }
                 for one in self.taken
             ],
             "warnings": self.warnings(),
-        }  # fmt: skip
+        }
 
     def signs(self) -> Counter[str]:
         """How often each missing sign stands in all files together."""

@@ -9,13 +9,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from wijkwerk.monitor.sources.cbs.cells import WITHHELD, number_of, sign_of
-from wijkwerk.monitor.sources.cbs.dictionary import (
-    Meaning,
-    dictionary,
-    plain,
-    role_names,
-    unit_of,
-)
+from wijkwerk.monitor.sources.cbs.dictionary import Meaning, dictionary, plain, role_names, unit_of
 from wijkwerk.monitor.sources.cbs.files import RawTable
 from wijkwerk.monitor.sources.cbs.long_tables import is_long, widened
 from wijkwerk.monitor.sources.cbs.moments import years_of
@@ -64,10 +58,15 @@ class FileReport:
     def account(self) -> Account:
         """The account of the rows of the file; notes around the table are among them."""
         return Account(
-            self.file, self.read, self.taken,
-            {"joined with another row of their area": self.joined,
-             "notes around the table": self.notes, "of provinces and other regions": self.other_regions},
-        )  # fmt: skip
+            self.file,
+            self.read,
+            self.taken,
+            {
+                "joined with another row of their area": self.joined,
+                "notes around the table": self.notes,
+                "of provinces and other regions": self.other_regions,
+            },
+        )
 
 
 def interpret(raw: RawTable, year: str | None) -> tuple[list[YearTable], FileReport]:

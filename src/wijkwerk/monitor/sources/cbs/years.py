@@ -66,12 +66,16 @@ def _with_codes(tables: Sequence[YearTable]) -> tuple[list[YearTable], list[Prob
         if codes is None:
             problems.append(
                 Problem(
-                    table.file, 1, None, "no column with area codes", None,
+                    table.file,
+                    1,
+                    None,
+                    "no column with area codes",
+                    None,
                     "a column such as 'Codering' or gwb_code with GM0363, WK036301, BU03630101",
                     "Names alone tell too little. Tick 'Codering' under Regioaanduiding on "
                     f"StatLine, or give another file of {table.year} with the same rows and codes.",
                 )
-            )  # fmt: skip
+            )
         else:
             found.append(
                 YearTable(table.file, table.year, table.topics, table.frame.with_columns(codes))
@@ -90,10 +94,14 @@ def _single(table: YearTable) -> tuple[YearTable, list[Problem]]:
         first, second = rows["line"][0], rows["line"][1]
         problems.append(
             Problem(
-                table.file, second, "code", "area stands twice", str(code[0]),
+                table.file,
+                second,
+                "code",
+                "area stands twice",
+                str(code[0]),
                 f"each area once in {table.year}; also on line {first}, with other figures",
             )
-        )  # fmt: skip
+        )
     once = unique.unique("code", keep="first", maintain_order=True)
     return YearTable(table.file, table.year, table.topics, once), problems[:MOST]
 
@@ -118,12 +126,15 @@ def _between(year_table: YearTable, other: YearTable) -> list[Problem]:
         for row in wrong.head(MOST - len(problems)).iter_rows(named=True):
             problems.append(
                 Problem(
-                    other.file, row["line|2"], topic, "files contradict one another",
+                    other.file,
+                    row["line|2"],
+                    topic,
+                    "files contradict one another",
                     f"{row['code']} in {year_table.year}: {row[f'{topic}|2']:g}",
                     f"{row[topic]:g}, as in {year_table.file}:{row['line']}",
                     "Is one of them another year or an older edition of the table? Give one of them.",
                 )
-            )  # fmt: skip
+            )
     if found > len(problems):
         more = f"none; {found - len(problems)} more between {year_table.file} and {other.file}"
         problems.append(Problem(other.file, None, None, "files contradict one another", None, more))
@@ -156,8 +167,13 @@ def _one(year: str, tables: Sequence[YearTable]) -> Year:
             pl.when(pl.col(topic).is_null()).then(pl.col(f"{topic}:sign")).alias(f"{topic}:sign")
         )
         if len(having) > 1:
-            filled += int((frame[topic].is_not_null() & having[0][topic].is_null()
-                           & having[0][f"{topic}:sign"].is_not_null()).sum())  # fmt: skip
+            filled += int(
+                (
+                    frame[topic].is_not_null()
+                    & having[0][topic].is_null()
+                    & having[0][f"{topic}:sign"].is_not_null()
+                ).sum()
+            )
     return Year(year, topics, _with_counts(frame, topics), filled)
 
 

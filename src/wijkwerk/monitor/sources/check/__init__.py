@@ -52,15 +52,20 @@ def check_reading(reading: Reading, workspace: Path) -> list[Problem]:
         # A file that changes while it is read, a full disk, too little memory.
         reason = printable(" ".join(str(fault).split()), 90)
         problems.append(
-            Problem("observations", None, None, "check broke off", reason, "enough memory and disk",
-                    "Check again; the observations have not been checked to their end.")
-        )  # fmt: skip
+            Problem(
+                "observations",
+                None,
+                None,
+                "check broke off",
+                reason,
+                "enough memory and disk",
+                "Check again; the observations have not been checked to their end.",
+            )
+        )
     return sorted(dict.fromkeys(problems), key=_place)
 
 
 def _place(problem: Problem) -> tuple[str, int, int, str, str, str]:
     line = problem.line if problem.line is not None else 1 << 62
     severity = _ORDER[problem.severity]
-    return (
-        problem.file, line, severity, problem.column or "", problem.code, problem.value or ""
-    )  # fmt: skip
+    return (problem.file, line, severity, problem.column or "", problem.code, problem.value or "")

@@ -49,9 +49,14 @@ def _rows(name: str, areas: pl.DataFrame, limit: Limit) -> Iterator[Problem]:
                 word = _LEVELS.get((level or "").lower())
                 advice = f"Did you mean {word}?" if word else near(level, AREA_LEVELS)
                 yield Problem(
-                    name, line, "level", "unknown level", level, "one of " + ", ".join(AREA_LEVELS),
+                    name,
+                    line,
+                    "level",
+                    "unknown level",
+                    level,
+                    "one of " + ", ".join(AREA_LEVELS),
                     advice,
-                )  # fmt: skip
+                )
         else:
             if not (own_numbers and code.isdigit()):
                 yield from _code(name, line, code, level, limit)
@@ -110,18 +115,30 @@ def _parent(
         fault = "parent isn't on a higher level"
         if limit.more("parent", fault, Severity.WARNING):
             yield Problem(
-                name, int(str(line)), "parent", fault, parent, f"an area above a {own}", None,
+                name,
+                int(str(line)),
+                "parent",
+                fault,
+                parent,
+                f"an area above a {own}",
+                None,
                 Severity.WARNING,
-            )  # fmt: skip
+            )
         return
     expected = parent_of(code)
     if expected is not None and expected != parent and level_of(parent) == level_of(expected):
         fault = "parent doesn't fit the code"
         if limit.more("parent", fault, Severity.WARNING):
             yield Problem(
-                name, int(str(line)), "parent", fault, parent, f"{expected} for {code}",
-                "Leave it when it is meant.", Severity.WARNING,
-            )  # fmt: skip
+                name,
+                int(str(line)),
+                "parent",
+                fault,
+                parent,
+                f"{expected} for {code}",
+                "Leave it when it is meant.",
+                Severity.WARNING,
+            )
 
 
 def _hierarchy(name: str, areas: pl.DataFrame, limit: Limit) -> Iterator[Problem]:
@@ -134,22 +151,35 @@ def _hierarchy(name: str, areas: pl.DataFrame, limit: Limit) -> Iterator[Problem
         if fault.kind == "double":
             if limit.more("code", "defined twice"):
                 yield Problem(
-                    name, line, "code", "defined twice", fault.code, "each code once",
+                    name,
+                    line,
+                    "code",
+                    "defined twice",
+                    fault.code,
+                    "each code once",
                     f"It is also on line {first[fault.code]}: take one out, or give them "
                     "valid_from and valid_to.",
-                )  # fmt: skip
+                )
         elif fault.kind == "orphan":
             if fault.detail not in known and limit.more("parent", "unknown code"):
                 yield Problem(
-                    name, line, "parent", "unknown code", fault.detail,
+                    name,
+                    line,
+                    "parent",
+                    "unknown code",
+                    fault.detail,
                     f"the code of an area in {name}",
                     near(fault.detail, known) or f"Add an area {fault.detail}, or leave it empty.",
-                )  # fmt: skip
+                )
         elif limit.more("parent", "hierarchy runs in a circle"):
             yield Problem(
-                name, line, "parent", "hierarchy runs in a circle", printable(fault.detail),
+                name,
+                line,
+                "parent",
+                "hierarchy runs in a circle",
+                printable(fault.detail),
                 "a parent on a higher level",
-            )  # fmt: skip
+            )
 
 
 def known_codes(areas: pl.DataFrame) -> set[str]:
@@ -170,9 +200,14 @@ def validity(name: str, table: pl.DataFrame, key: list[str], limit: Limit) -> It
         for column in bad:
             if limit.more(column, "malformed date"):
                 yield Problem(
-                    name, line, column, "malformed date", printable(row[column]), EXPECTED,
+                    name,
+                    line,
+                    column,
+                    "malformed date",
+                    printable(row[column]),
+                    EXPECTED,
                     hint(row[column]),
-                )  # fmt: skip
+                )
         if bad:
             continue
         sound.append(line)
@@ -187,11 +222,14 @@ def validity(name: str, table: pl.DataFrame, key: list[str], limit: Limit) -> It
     for first, second in overlaps(plain, key):
         if limit.more("valid_from", "validity overlaps"):
             yield Problem(
-                name, lines[second], "valid_from", "validity overlaps",
+                name,
+                lines[second],
+                "valid_from",
+                "validity overlaps",
                 " in ".join(str(plain[one][second]) for one in reversed(key)),
                 f"a period that starts after line {lines[first]} ends",
                 and_more(_ends(plain, first)),
-            )  # fmt: skip
+            )
 
 
 def _ends(table: pl.DataFrame, row: int) -> str:

@@ -70,9 +70,14 @@ def _table(
             end = row["vintage_to"] or LATEST
             further = "" if end == target else f", or an area_from of a table from {end}"
             yield Problem(
-                name, row["line"], "area_to", "unknown code", to,
-                f"the code of an area in areas.csv{further}", near(to, here or ()),
-            )  # fmt: skip
+                name,
+                row["line"],
+                "area_to",
+                "unknown code",
+                to,
+                f"the code of an area in areas.csv{further}",
+                near(to, here or ()),
+            )
         weight = row["weight"]
         if (
             weighted
@@ -92,29 +97,40 @@ def _table(
             )
     key = ["vintage_from", "vintage_to", "area_from"]
     sums = table.group_by(key).agg(
-        pl.col("weight").sum(), (~pl.col("weight").is_between(0, 1)).fill_null(True).any().alias("open"),
-        pl.col("line").min(), pl.len().alias("rows"),
-    )  # fmt: skip
+        pl.col("weight").sum(),
+        (~pl.col("weight").is_between(0, 1)).fill_null(True).any().alias("open"),
+        pl.col("line").min(),
+        pl.len().alias("rows"),
+    )
     off = sums.filter(
-        ~pl.col("open") & ((pl.col("weight") - 1).abs() > WEIGHT_SLACK)
+        ~pl.col("open")
+        & ((pl.col("weight") - 1).abs() > WEIGHT_SLACK)
         & pl.col("area_from").is_not_null()
-    ).sort("line")  # fmt: skip
+    ).sort("line")
     for row in off.iter_rows(named=True):
         if limit.more("weight", "weights don't add up to 1"):
             yield Problem(
-                name, row["line"], "weight", "weights don't add up to 1", f"{row['weight']:.6g}",
+                name,
+                row["line"],
+                "weight",
+                "weights don't add up to 1",
+                f"{row['weight']:.6g}",
                 f"1 over the {row['rows']} rows of {row['area_from']}",
                 f"{_gap(row['weight'])} Is a part missing, or does one stand twice?",
-            )  # fmt: skip
+            )
     double = table.filter(table.select([*key, "area_to"]).is_duplicated())
     for row in double.unique([*key, "area_to"], keep="last", maintain_order=True).iter_rows(
         named=True
     ):
         if limit.more("area_to", "stands twice"):
             yield Problem(
-                name, row["line"], "area_to", "stands twice", f"{row['area_from']} to {row['area_to']}",
+                name,
+                row["line"],
+                "area_to",
+                "stands twice",
+                f"{row['area_from']} to {row['area_to']}",
                 "each pair once",
-            )  # fmt: skip
+            )
     yield from limit.rest()
 
 
@@ -129,17 +145,25 @@ def _in_two_tables(reading: Reading) -> Iterator[Problem]:
     first = rows.unique([*key, "file"], keep="first", maintain_order=True)
     again = first.filter(pl.col("file") != pl.col("file").first().over(key))
     limits = {name: Limit(name) for name in reading.correspondence}
-    for row in again.join(
-        first.unique(key, keep="first").rename({"file": "before"}).drop("line"),
-        on=key,
-        nulls_equal=True,
-    ).sort("file", "line").iter_rows(named=True):  # fmt: skip
+    for row in (
+        again.join(
+            first.unique(key, keep="first").rename({"file": "before"}).drop("line"),
+            on=key,
+            nulls_equal=True,
+        )
+        .sort("file", "line")
+        .iter_rows(named=True)
+    ):
         if limits[row["file"]].more("area_from", "stands in two tables"):
             yield Problem(
-                row["file"], row["line"], "area_from", "stands in two tables", row["area_from"],
+                row["file"],
+                row["line"],
+                "area_from",
+                "stands in two tables",
+                row["area_from"],
                 f"the parts of an area in one table ({row['before']} has them too)",
                 "Take it out of one of the two: its figures would be counted twice.",
-            )  # fmt: skip
+            )
     for limit in limits.values():
         yield from limit.rest()
 
@@ -160,22 +184,35 @@ def _target(reading: Reading, of: Chains) -> Iterator[Problem]:
     line = file.line("source", "vintage")
     if settings.vintage is not None and settings.vintage not in known:
         yield Problem(
-            file.name, line, "source.vintage", "unknown vintage", settings.vintage,
+            file.name,
+            line,
+            "source.vintage",
+            "unknown vintage",
+            settings.vintage,
             "a vintage_to of a table in correspondence/",
             f"Known: {', '.join(known)}." if known else "The tables have no column vintage_to.",
-        )  # fmt: skip
+        )
         return
     if of.target is None:
         yield Problem(
-            file.name, file.line("source"), "source.vintage", "vintage is missing", None,
+            file.name,
+            file.line("source"),
+            "source.vintage",
+            "vintage is missing",
+            None,
             "the vintage that series are brought to, one of " + ", ".join(known),
             "The tables in correspondence/ end at several vintages: add a line vintage = …",
-        )  # fmt: skip
+        )
     for name in sorted(of.forks):
         yield Problem(
-            "correspondence", None, "vintage_to", "two ways", f"from {_shown(name)} to {of.target}",
-            "one chain of tables", "Take a table out, or add one that leads there directly.",
-        )  # fmt: skip
+            "correspondence",
+            None,
+            "vintage_to",
+            "two ways",
+            f"from {_shown(name)} to {of.target}",
+            "one chain of tables",
+            "Take a table out, or add one that leads there directly.",
+        )
 
 
 def _shown(vintage: str) -> str:
@@ -192,21 +229,34 @@ def _rules(reading: Reading, of: Chains) -> Iterator[Problem]:
         column = f"vintages.{rule.vintage}"
         if of.at(rule.vintage) is None:
             yield Problem(
-                file.name, line, column, "unknown vintage", rule.vintage,
-                "a vintage of a table in correspondence/", f"Known: {vintages_of(of)}.",
-            )  # fmt: skip
+                file.name,
+                line,
+                column,
+                "unknown vintage",
+                rule.vintage,
+                "a vintage of a table in correspondence/",
+                f"Known: {vintages_of(of)}.",
+            )
         if rule.first and rule.last and rule.first[: len(rule.last)] > rule.last:
             yield Problem(
-                file.name, line, column, "ends before it starts", rule.last,
+                file.name,
+                line,
+                column,
+                "ends before it starts",
+                rule.last,
                 f"{rule.first} or later",
-            )  # fmt: skip
+            )
     for one, other in combinations(settings.vintages, 2):
         if not (_before(one, other) or _before(other, one)):
             yield Problem(
-                file.name, file.line("vintages", other.vintage), f"vintages.{other.vintage}",
-                "periods overlap", None, f"periods that aren't those of vintages.{one.vintage}",
+                file.name,
+                file.line("vintages", other.vintage),
+                f"vintages.{other.vintage}",
+                "periods overlap",
+                None,
+                f"periods that aren't those of vintages.{one.vintage}",
                 "A figure is on the boundaries of one vintage: change from or until.",
-            )  # fmt: skip
+            )
 
 
 def _before(vintage_periods: VintagePeriods, other: VintagePeriods) -> bool:

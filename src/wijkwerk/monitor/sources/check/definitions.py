@@ -45,26 +45,47 @@ def _indicators(reading: Reading) -> Iterator[Problem]:
         units = _UNITS.get(indicator.kind)
         if units is not None and indicator.unit not in units:
             yield Problem(
-                file.name, file.line(*place, "unit"), f"{indicator.id}.unit", "impossible unit", indicator.unit,
+                file.name,
+                file.line(*place, "unit"),
+                f"{indicator.id}.unit",
+                "impossible unit",
+                indicator.unit,
                 f"one of {', '.join(units)} for kind {indicator.kind}",
                 "Or give it another kind, such as mean or score.",
-            )  # fmt: skip
+            )
         if indicator.standard is not None and indicator.standard not in STANDARDS:
             yield Problem(
-                file.name, file.line(*place, "standard"), f"{indicator.id}.standard", "unknown standard",
-                indicator.standard, "one of " + ", ".join(STANDARDS), near(indicator.standard, STANDARDS),
-            )  # fmt: skip
+                file.name,
+                file.line(*place, "standard"),
+                f"{indicator.id}.standard",
+                "unknown standard",
+                indicator.standard,
+                "one of " + ", ".join(STANDARDS),
+                near(indicator.standard, STANDARDS),
+            )
         if indicator.interval_method != "dobson" and indicator.kind is not Kind.STANDARDISED:
             yield Problem(
-                file.name, file.line(*place, "interval_method"), f"{indicator.id}.interval_method",
-                "has no use here", indicator.interval_method, "only with kind standardised",
+                file.name,
+                file.line(*place, "interval_method"),
+                f"{indicator.id}.interval_method",
+                "has no use here",
+                indicator.interval_method,
+                "only with kind standardised",
                 "Take it out.",
-            )  # fmt: skip
-        if indicator.base_period and indicator.latest_period and indicator.base_period >= indicator.latest_period:
+            )
+        if (
+            indicator.base_period
+            and indicator.latest_period
+            and indicator.base_period >= indicator.latest_period
+        ):
             yield Problem(
-                file.name, file.line(*place, "latest_period"), f"{indicator.id}.latest_period",
-                "ends before it starts", indicator.latest_period, f"a period after {indicator.base_period}",
-            )  # fmt: skip
+                file.name,
+                file.line(*place, "latest_period"),
+                f"{indicator.id}.latest_period",
+                "ends before it starts",
+                indicator.latest_period,
+                f"a period after {indicator.base_period}",
+            )
         yield from _scale(file, place, indicator)
 
 
@@ -73,18 +94,25 @@ def _composites(reading: Reading) -> Iterator[Problem]:
     file, definitions = reading.definitions_file, reading.definitions
     if file is None or definitions is None:
         return
-    neutral = {indicator.id for indicator in definitions.indicators if indicator.direction is Direction.NEUTRAL}
+    neutral = {
+        indicator.id
+        for indicator in definitions.indicators
+        if indicator.direction is Direction.NEUTRAL
+    }
     for number, composite in enumerate(definitions.composites):
         for place, dimension in enumerate(composite.dimensions):
             for name, _weight in dimension.indicators:
                 if name in neutral:
                     path = ("composite", number, "dimension", place, "indicators", name)
                     yield Problem(
-                        file.name, file.line(*path), f"{composite.id}.{dimension.id}.{name}",
-                        "no better side", name,
+                        file.name,
+                        file.line(*path),
+                        f"{composite.id}.{dimension.id}.{name}",
+                        "no better side",
+                        name,
                         "an indicator with direction higher_is_better or lower_is_better",
                         "Take it out of the composite, or say which way is better.",
-                    )  # fmt: skip
+                    )
 
 
 def _scale(file: TomlFile, place: tuple[str | int, ...], indicator: Indicator) -> Iterator[Problem]:
@@ -92,10 +120,15 @@ def _scale(file: TomlFile, place: tuple[str | int, ...], indicator: Indicator) -
     expected = usual.get(indicator.unit)
     if expected is not None and indicator.scale != expected:
         yield Problem(
-            file.name, file.line(*place, "scale"), f"{indicator.id}.scale", "scale doesn't fit the unit",
-            f"{indicator.scale:g}", f"{expected:g} for unit {indicator.unit}", "Leave scale out.",
+            file.name,
+            file.line(*place, "scale"),
+            f"{indicator.id}.scale",
+            "scale doesn't fit the unit",
+            f"{indicator.scale:g}",
+            f"{expected:g} for unit {indicator.unit}",
+            "Leave scale out.",
             Severity.WARNING,
-        )  # fmt: skip
+        )
 
 
 def _rates_of(reading: Reading, codes: set[str]) -> Iterator[Problem]:
@@ -110,20 +143,34 @@ def _rates_of(reading: Reading, codes: set[str]) -> Iterator[Problem]:
         if indicator.kind is not Kind.INDIRECT:
             if indicator.rates_of is not None:
                 yield Problem(
-                    file.name, file.line(*place, "rates_of"), f"{indicator.id}.rates_of",
-                    "has no use here", indicator.rates_of, "only with kind indirect", "Take it out.",
-                )  # fmt: skip
+                    file.name,
+                    file.line(*place, "rates_of"),
+                    f"{indicator.id}.rates_of",
+                    "has no use here",
+                    indicator.rates_of,
+                    "only with kind indirect",
+                    "Take it out.",
+                )
         elif indicator.rates_of is None and not country:
             yield Problem(
-                file.name, file.line(*place), f"{indicator.id}.rates_of", "key is missing", None,
+                file.name,
+                file.line(*place),
+                f"{indicator.id}.rates_of",
+                "key is missing",
+                None,
                 "rates_of: the area whose rates give the expected events",
                 "Or add an area of level country.",
-            )  # fmt: skip
+            )
         elif indicator.rates_of is not None and indicator.rates_of not in codes:
             yield Problem(
-                file.name, file.line(*place, "rates_of"), f"{indicator.id}.rates_of", "unknown code",
-                indicator.rates_of, "an area in areas.csv", near(indicator.rates_of, codes),
-            )  # fmt: skip
+                file.name,
+                file.line(*place, "rates_of"),
+                f"{indicator.id}.rates_of",
+                "unknown code",
+                indicator.rates_of,
+                "an area in areas.csv",
+                near(indicator.rates_of, codes),
+            )
 
 
 def _settings(reading: Reading) -> Iterator[Problem]:
@@ -140,10 +187,14 @@ def _settings(reading: Reading) -> Iterator[Problem]:
             if indicator.reference is not None and indicator.reference not in codes:
                 where = reading.definitions_file
                 yield Problem(
-                    where.name, where.line(*place_of(where, indicator.id), "reference"),
-                    f"{indicator.id}.reference", "unknown code", indicator.reference, "an area or a group",
+                    where.name,
+                    where.line(*place_of(where, indicator.id), "reference"),
+                    f"{indicator.id}.reference",
+                    "unknown code",
+                    indicator.reference,
+                    "an area or a group",
                     near(indicator.reference, codes),
-                )  # fmt: skip
+                )
     yield from _rates_of(reading, set(areas["code"].drop_nulls().to_list()))
     if file is None or settings is None:
         return
@@ -152,26 +203,48 @@ def _settings(reading: Reading) -> Iterator[Problem]:
     for key, code in asked:
         if code is not None and code not in codes and groups_read:
             yield Problem(
-                file.name, file.line("reference", key), f"reference.{key}", "unknown code", code,
-                "an area or a group", near(code, codes),
-            )  # fmt: skip
+                file.name,
+                file.line("reference", key),
+                f"reference.{key}",
+                "unknown code",
+                code,
+                "an area or a group",
+                near(code, codes),
+            )
     named = [("focus_group", settings.focus_group)]
-    for key, group in [*named, *(("report_groups", report_group) for report_group in settings.report_groups)]:
+    for key, group in [
+        *named,
+        *(("report_groups", report_group) for report_group in settings.report_groups),
+    ]:
         if group is not None and group not in codes and groups_read:
             yield Problem(
-                file.name, file.line("source", key), f"source.{key}", "unknown group", group,
-                "a group in groups.csv", near(group, codes),
-            )  # fmt: skip
+                file.name,
+                file.line("source", key),
+                f"source.{key}",
+                "unknown group",
+                group,
+                "a group in groups.csv",
+                near(group, codes),
+            )
     levels = set(areas["level"].drop_nulls().to_list())
     if rule.rule in ("municipality", "country") and rule.rule not in levels:
         yield Problem(
-            file.name, file.line("reference", "rule"), "reference.rule", "no area to compare with",
-            rule.rule, f"an area of level {rule.rule} in areas.csv, or another rule", None,
+            file.name,
+            file.line("reference", "rule"),
+            "reference.rule",
+            "no area to compare with",
+            rule.rule,
+            f"an area of level {rule.rule} in areas.csv, or another rule",
+            None,
             Severity.WARNING,
-        )  # fmt: skip
+        )
     level = settings.report_level
     if level is not None and level not in levels:
         yield Problem(
-            file.name, file.line("source", "report_level"), "source.report_level",
-            "no area of this level", level, "one of " + ", ".join(sorted(levels)),
-        )  # fmt: skip
+            file.name,
+            file.line("source", "report_level"),
+            "source.report_level",
+            "no area of this level",
+            level,
+            "one of " + ", ".join(sorted(levels)),
+        )

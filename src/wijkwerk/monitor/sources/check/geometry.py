@@ -48,12 +48,16 @@ def check_geometry(reading: Reading) -> list[Problem]:
     if path.stat().st_size > _LARGEST:
         return [
             Problem(
-                path.name, None, None, "too large to be checked", f"{path.stat().st_size:,} bytes",
+                path.name,
+                None,
+                None,
+                "too large to be checked",
+                f"{path.stat().st_size:,} bytes",
                 f"at most {_LARGEST:,} bytes",
                 "Simplify the boundaries: the map needs no more than a screen shows.",
                 Severity.WARNING,
             )
-        ]  # fmt: skip
+        ]
     areas = reading.tables.get("areas")
     known = set() if areas is None else set(areas["code"].drop_nulls().to_list())
     return list(_geojson(path, known))
@@ -89,9 +93,15 @@ def _geojson(path: Path, known: set[str]) -> Iterator[Problem]:
         if shape is None:
             if limit.more("geometry", "geometry is missing", Severity.WARNING):
                 yield Problem(
-                    name, None, where, "geometry is missing", None, "a polygon", None,
+                    name,
+                    None,
+                    where,
+                    "geometry is missing",
+                    None,
+                    "a polygon",
+                    None,
                     Severity.WARNING,
-                )  # fmt: skip
+                )
             continue
         try:
             points = list(_positions(shape))
@@ -104,10 +114,14 @@ def _geojson(path: Path, known: set[str]) -> Iterator[Problem]:
             vertices[where] = points
         elif limit.more("geometry", "not in degrees"):
             yield Problem(
-                name, None, where, "not in degrees", f"{outside[0]:g}, {outside[1]:g}",
+                name,
+                None,
+                where,
+                "not in degrees",
+                f"{outside[0]:g}, {outside[1]:g}",
                 "longitude and latitude (EPSG:4326) at every vertex",
                 "These look like metres of the Dutch grid (EPSG:28992): save them as EPSG:4326.",
-            )  # fmt: skip
+            )
     yield from _places(name, vertices, all(map(_DUTCH_CODE.match, seen)), limit)
     yield from limit.rest()
 
@@ -131,15 +145,25 @@ def _code_problems(
     if code in seen:
         if limit.more("code", "code stands twice"):
             yield Problem(
-                name, None, where, "code stands twice", printable(code),
+                name,
+                None,
+                where,
+                "code stands twice",
+                printable(code),
                 f"one feature for each area (feature {seen[code]} has it too)",
                 "Make one MultiPolygon of the parts of an area, or give the other area its own code.",
-            )  # fmt: skip
+            )
     elif known and code not in known and limit.more("code", "unknown code", Severity.WARNING):
         yield Problem(
-            name, None, where, "unknown code", printable(code), "the code of an area in areas.csv",
-            near(code, known), Severity.WARNING,
-        )  # fmt: skip
+            name,
+            None,
+            where,
+            "unknown code",
+            printable(code),
+            "the code of an area in areas.csv",
+            near(code, known),
+            Severity.WARNING,
+        )
     seen.setdefault(code, number)
 
 
@@ -192,10 +216,14 @@ def _places(
     if dutch and _swapped(vertices):
         longitude, latitude = next(iter(vertices.values()))[0]
         yield Problem(
-            name, None, "coordinates", "latitude stands before longitude",
-            f"{longitude:g}, {latitude:g}", "longitude first, then latitude",
+            name,
+            None,
+            "coordinates",
+            "latitude stands before longitude",
+            f"{longitude:g}, {latitude:g}",
+            "longitude first, then latitude",
             "Swap the two of every position: GeoJSON wants east before north.",
-        )  # fmt: skip
+        )
         return
     every = [at for points in vertices.values() for at in points]
     centre = median(at[0] for at in every), median(at[1] for at in every)
@@ -211,9 +239,15 @@ def _places(
             advice = "Is this vertex in another system, or were its coordinates swapped?"
         if limit.more("geometry", code, severity):
             yield Problem(
-                name, None, where, code, f"{far[0]:g}, {far[1]:g}",
-                f"a place near {centre[0]:.2f}, {centre[1]:.2f}", advice, severity,
-            )  # fmt: skip
+                name,
+                None,
+                where,
+                code,
+                f"{far[0]:g}, {far[1]:g}",
+                f"a place near {centre[0]:.2f}, {centre[1]:.2f}",
+                advice,
+                severity,
+            )
 
 
 def _near(at: Position, centre: Position) -> bool:

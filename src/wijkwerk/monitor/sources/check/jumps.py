@@ -76,16 +76,26 @@ def check_jumps(con: duckdb.DuckDBPyConnection) -> Iterator[Problem]:
     ).fetchall()
     for file, line, area, indicator, before, figure, _ in found:
         yield Problem(
-            file, line, "value", "sudden jump",
+            file,
+            line,
+            "value",
+            "sudden jump",
             f"{indicator}, {area}: {before:.6g} to {figure:.6g}",
-            "a change such as the indicator usually has", _advice(before, figure),
+            "a change such as the indicator usually has",
+            _advice(before, figure),
             Severity.WARNING,
-        )  # fmt: skip
+        )
     if found and found[0][6] > MOST:
         yield Problem(
-            "observations", None, "value", "sudden jump", f"{found[0][6]:,} changes", "none",
-            f"The {MOST} largest of them are listed.", Severity.WARNING,
-        )  # fmt: skip
+            "observations",
+            None,
+            "value",
+            "sudden jump",
+            f"{found[0][6]:,} changes",
+            "none",
+            f"The {MOST} largest of them are listed.",
+            Severity.WARNING,
+        )
 
 
 def _advice(before: float, figure: float) -> str:

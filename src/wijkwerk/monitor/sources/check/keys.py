@@ -52,9 +52,14 @@ def _bad(
 def _rest(name: str, column: str, code: str, total: int) -> Iterator[Problem]:
     if total > MOST:
         yield Problem(
-            name, None, column, code, f"{total:,} values", "none",
+            name,
+            None,
+            column,
+            code,
+            f"{total:,} values",
+            "none",
             f"The first {MOST} of them are listed.",
-        )  # fmt: skip
+        )
 
 
 def _empty(con: duckdb.DuckDBPyConnection, name: str) -> Iterator[Problem]:
@@ -89,9 +94,14 @@ def _areas(con: duckdb.DuckDBPyConnection, name: str, reading: Reading) -> Itera
         else:
             advice = f"Did you mean {mended[0]}?" if mended else near(code, known)
         yield Problem(
-            name, line, "area", "unknown code", printable(code), "the code of an area in areas.csv",
+            name,
+            line,
+            "area",
+            "unknown code",
+            printable(code),
+            "the code of an area in areas.csv",
             and_more(advice, rows(count)),
-        )  # fmt: skip
+        )
     yield from _rest(name, "area", "unknown code", total)
 
 
@@ -101,10 +111,14 @@ def _indicators(con: duckdb.DuckDBPyConnection, name: str, reading: Reading) -> 
     found, total = _bad(con, "indicator", "value NOT IN (SELECT id FROM ids)")
     for one, count, line in found:
         yield Problem(
-            name, line, "indicator", "unknown indicator", printable(one),
+            name,
+            line,
+            "indicator",
+            "unknown indicator",
+            printable(one),
             "the id of an indicator in indicators.toml",
             and_more(near(one, reading.definitions.ids), rows(count)),
-        )  # fmt: skip
+        )
     yield from _rest(name, "indicator", "unknown indicator", total)
 
 
@@ -115,9 +129,14 @@ def _periods(con: duckdb.DuckDBPyConnection, name: str) -> Iterator[Problem]:
     for text, count, line in found:
         assert not is_period(text)
         yield Problem(
-            name, line, "period", "malformed period", printable(text), EXPECTED,
+            name,
+            line,
+            "period",
+            "malformed period",
+            printable(text),
+            EXPECTED,
             and_more(hint(text), rows(count)),
-        )  # fmt: skip
+        )
     yield from _rest(name, "period", "malformed period", total)
 
 
@@ -126,16 +145,26 @@ def _statuses(con: duckdb.DuckDBPyConnection, name: str) -> Iterator[Problem]:
     found, total = _bad(con, "status", f"value NOT IN ({known})")
     for text, count, line in found:
         yield Problem(
-            name, line, "status", "unknown status", printable(text),
+            name,
+            line,
+            "status",
+            "unknown status",
+            printable(text),
             "a letter of SDMX CL_OBS_STATUS such as A, E or M, or N for withheld",
             and_more("Leave it empty for an ordinary figure.", rows(count)),
-        )  # fmt: skip
+        )
     yield from _rest(name, "status", "unknown status", total)
     for text, advice in (("M", "Read as missing."),):
         for count, line in con.execute(
             "SELECT count, line FROM keys WHERE key = 'status' AND value = ?", [text]
         ).fetchall():
             yield Problem(
-                name, line, None, "rows without a figure", f"{count:,}", "a figure", advice,
+                name,
+                line,
+                None,
+                "rows without a figure",
+                f"{count:,}",
+                "a figure",
+                advice,
                 Severity.NOTE,
-            )  # fmt: skip
+            )

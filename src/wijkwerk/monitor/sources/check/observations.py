@@ -48,7 +48,9 @@ def check_observations(reading: Reading, workspace: Path, broken: bool = False) 
         con.execute(f"CREATE OR REPLACE VIEW rows AS {every}")
         problems += check_series(con, reading)
         if not (
-            broken or reading.skipped or any(problem.severity is Severity.ERROR for problem in problems)
+            broken
+            or reading.skipped
+            or any(problem.severity is Severity.ERROR for problem in problems)
         ):
             problems += check_references(con, reading)
         problems += check_jumps(con)
@@ -66,7 +68,13 @@ def _register(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
     definitions = reading.definitions
     indicators = pl.DataFrame(
         [
-            (indicator.id, indicator.kind.value, indicator.unit, indicator.scale, indicator.decimals)
+            (
+                indicator.id,
+                indicator.kind.value,
+                indicator.unit,
+                indicator.scale,
+                indicator.decimals,
+            )
             for indicator in (definitions.indicators if definitions else ())
         ],
         schema={

@@ -41,21 +41,35 @@ def _groups(name: str, groups: pl.DataFrame, known: set[str] | None) -> Iterator
         for column, value in (("group", group), ("area", area)):
             if value is None and limit.more(column, "cell is empty"):
                 yield Problem(
-                    name, line, column, "cell is empty", None,
+                    name,
+                    line,
+                    column,
+                    "cell is empty",
+                    None,
                     "the name of a group" if column == "group" else "the code of an area",
-                )  # fmt: skip
+                )
         unknown = area is not None and known is not None and area not in known
         if unknown and limit.more("area", "unknown code"):
             yield Problem(
-                name, line, "area", "unknown code", area, "the code of an area in areas.csv",
+                name,
+                line,
+                "area",
+                "unknown code",
+                area,
+                "the code of an area in areas.csv",
                 near(area, known or ()),
-            )  # fmt: skip
+            )
         key = tuple(member)
         if key in seen and area is not None and limit.more("area", "stands twice"):
             yield Problem(
-                name, line, "area", "stands twice", f"{area} in {group}", "each member once",
+                name,
+                line,
+                "area",
+                "stands twice",
+                f"{area} in {group}",
+                "each member once",
                 f"It is also on line {seen[key]}: take one out.",
-            )  # fmt: skip
+            )
         seen.setdefault(key, line)
     yield from validity(name, groups, ["group", "area"], limit)
     yield from limit.rest()
@@ -73,15 +87,20 @@ def _moving_references(reading: Reading) -> Iterator[Problem]:
     groups = reading.tables["groups"]
     dated = pl.col("valid_from").is_not_null() | pl.col("valid_to").is_not_null()
     moving = groups.filter(dated & pl.col("group").is_in([code for code in used if code]))
-    for line, group in moving.unique("group", keep="first").sort("line").select(
-        "line", "group"
-    ).iter_rows():  # fmt: skip
+    for line, group in (
+        moving.unique("group", keep="first").sort("line").select("line", "group").iter_rows()
+    ):
         yield Problem(
-            reading.table_name("groups"), line, "group", "members of a reference change", group,
+            reading.table_name("groups"),
+            line,
+            "group",
+            "members of a reference change",
+            group,
             "the same members at all times",
             "Distances to it then change though no area changes: compare with the same members, or "
-            "with an area.", Severity.WARNING,
-        )  # fmt: skip
+            "with an area.",
+            Severity.WARNING,
+        )
 
 
 def _published(reading: Reading) -> Iterator[Problem]:
@@ -98,26 +117,45 @@ def _published(reading: Reading) -> Iterator[Problem]:
             and limit.more("indicator", "unknown indicator")
         ):
             yield Problem(
-                name, line, "indicator", "unknown indicator", indicator,
-                "the id of an indicator in indicators.toml", near(indicator, ids),
-            )  # fmt: skip
+                name,
+                line,
+                "indicator",
+                "unknown indicator",
+                indicator,
+                "the id of an indicator in indicators.toml",
+                near(indicator, ids),
+            )
         if row["class"] not in PUBLISHED_CLASSES and limit.more("class", "unknown class"):
             yield Problem(
-                name, line, "class", "unknown class", row["class"],
-                "one of " + ", ".join(PUBLISHED_CLASSES), near(row["class"], PUBLISHED_CLASSES),
-            )  # fmt: skip
+                name,
+                line,
+                "class",
+                "unknown class",
+                row["class"],
+                "one of " + ", ".join(PUBLISHED_CLASSES),
+                near(row["class"], PUBLISHED_CLASSES),
+            )
         if indicator in neutral and limit.more("indicator", "no better side"):
             yield Problem(
-                name, line, "indicator", "no better side", indicator,
+                name,
+                line,
+                "indicator",
+                "no better side",
+                indicator,
                 "an indicator of which indicators.toml says which way is better",
                 "Give it direction higher_is_better or lower_is_better, or leave these rows out.",
-            )  # fmt: skip
+            )
         for column in ("group", "count"):
             if row[column] is None and limit.more(column, "cell is empty"):
                 yield Problem(
-                    name, line, column, "cell is empty", None, "what the publication counts",
+                    name,
+                    line,
+                    column,
+                    "cell is empty",
+                    None,
+                    "what the publication counts",
                     "Only moments may be empty: when the publication doesn't name them.",
-                )  # fmt: skip
+                )
         count = row["count"]
         impossible = count is not None and (count < 0 or count != int(count))
         if impossible and limit.more("count", "impossible count"):
@@ -136,9 +174,15 @@ def _published(reading: Reading) -> Iterator[Problem]:
         scope = row["scope"]
         if scope not in (None, "areas", "total") and limit.more("scope", "unknown value"):
             yield Problem(
-                name, line, "scope", "unknown value", scope, "areas, total or nothing",
-                near(scope, ("areas", "total")), Severity.ERROR,
-            )  # fmt: skip
+                name,
+                line,
+                "scope",
+                "unknown value",
+                scope,
+                "areas, total or nothing",
+                near(scope, ("areas", "total")),
+                Severity.ERROR,
+            )
         yield from _named_areas(name, row, limit)
         yield from _directions(name, row, limit)
     yield from limit.rest()
@@ -150,11 +194,14 @@ def _named_areas(name: str, row: dict[str, Any], limit: Limit) -> Iterator[Probl
     off = row["areas"] is not None and len(names) != row["count"]
     if off and limit.more("areas", "names and count differ"):
         yield Problem(
-            name, row["line"], "areas", "names and count differ",
+            name,
+            row["line"],
+            "areas",
+            "names and count differ",
             f"{len(names)} names, count {row['count'] or 0:g}",
             "a name or code for every area of the class, separated by ;",
             "Leave the cell empty when the publication names only some of them.",
-        )  # fmt: skip
+        )
 
 
 def _directions(name: str, row: dict[str, Any], limit: Limit) -> Iterator[Problem]:
@@ -166,23 +213,36 @@ def _directions(name: str, row: dict[str, Any], limit: Limit) -> Iterator[Proble
             continue
         if text not in DIRECTIONS and limit.more(column, "unknown value"):
             yield Problem(
-                name, row["line"], column, "unknown value", text,
-                ", ".join(DIRECTIONS) + " or nothing", near(text, DIRECTIONS),
-            )  # fmt: skip
+                name,
+                row["line"],
+                column,
+                "unknown value",
+                text,
+                ", ".join(DIRECTIONS) + " or nothing",
+                near(text, DIRECTIONS),
+            )
     for column in STATED:
         single = row[column] is not None and row["scope"] != "total"
         if single and limit.more(column, "said of single areas"):
             yield Problem(
-                name, row["line"], column, "said of single areas", f"{row[column]}",
-                "something that is said of the group as a whole", "Give the row scope total.",
-            )  # fmt: skip
+                name,
+                row["line"],
+                column,
+                "said of single areas",
+                f"{row[column]}",
+                "something that is said of the group as a whole",
+                "Give the row scope total.",
+            )
     way = (row["own_direction"], row["reference_direction"])
     if published_rules.contradicts(row["class"], *way) and limit.more("class", "contradiction"):
         yield Problem(
-            name, row["line"], "class", "contradiction",
+            name,
+            row["line"],
+            "class",
+            "contradiction",
             f"the distance became {row['class']}: the group {way[0]}, its reference {way[1]}",
             "a class that these directions can give",
-        )  # fmt: skip
+        )
 
 
 def _contradictions(reading: Reading) -> Iterator[Problem]:
@@ -190,7 +250,11 @@ def _contradictions(reading: Reading) -> Iterator[Problem]:
     whole, an area in two classes; and a direction that its own figures deny."""
     name, limit = reading.table_name("published"), Limit(reading.table_name("published"))
     definitions = () if reading.definitions is None else reading.definitions.indicators
-    better = {definition.id: definition.direction.sign for definition in definitions if definition.direction.sign}
+    better = {
+        definition.id: definition.direction.sign
+        for definition in definitions
+        if definition.direction.sign
+    }
     classes: dict[tuple[object, ...], tuple[int, str]] = {}
     named: dict[tuple[object, ...], tuple[int, str]] = {}
     for row in reading.tables["published"].iter_rows(named=True):
@@ -203,16 +267,26 @@ def _contradictions(reading: Reading) -> Iterator[Problem]:
         if first[0] != line and limit.more("class", "stands twice"):
             said = "of the group as a whole" if whole else f"of class {kind}"
             yield Problem(
-                name, line, "class", "stands twice", f"{kind} beside {first[1]}, {said}",
-                "one row for each group, indicator and span", f"It is also on line {first[0]}.",
-            )  # fmt: skip
+                name,
+                line,
+                "class",
+                "stands twice",
+                f"{kind} beside {first[1]}, {said}",
+                "one row for each group, indicator and span",
+                f"It is also on line {first[0]}.",
+            )
         for area in published_rules.names_of(row["areas"]):
             before = named.setdefault((*count, area), (line, kind))
             if before[0] != line and limit.more("areas", "area in two classes"):
                 yield Problem(
-                    name, line, "areas", "area in two classes", f"{area}: {kind} and {before[1]}",
-                    "one class for each area", f"It is also on line {before[0]}.",
-                )  # fmt: skip
+                    name,
+                    line,
+                    "areas",
+                    "area in two classes",
+                    f"{area}: {kind} and {before[1]}",
+                    "one class for each area",
+                    f"It is also on line {before[0]}.",
+                )
         for whose in ("own", "reference"):
             went, start, end = (row[f"{whose}_{part}"] for part in ("direction", "from", "to"))
             if went not in DIRECTIONS or start is None or end is None:
@@ -222,9 +296,13 @@ def _contradictions(reading: Reading) -> Iterator[Problem]:
             meant = None if gain is None else published_rules.direction_of(gain)
             if meant not in (None, went) and limit.more(f"{whose}_direction", "contradiction"):
                 yield Problem(
-                    name, line, f"{whose}_direction", "contradiction",
-                    f"{went}, from {start:g} to {end:g}", f"{meant}, as its figures say",
-                )  # fmt: skip
+                    name,
+                    line,
+                    f"{whose}_direction",
+                    "contradiction",
+                    f"{went}, from {start:g} to {end:g}",
+                    f"{meant}, as its figures say",
+                )
     yield from limit.rest()
 
 
@@ -237,19 +315,25 @@ def _closing(reading: Reading) -> Iterator[Problem]:
     for row in sums.filter(pl.col("named") > pl.col("size")).iter_rows(named=True):
         if limit.more("count", "counts don't add up"):
             yield Problem(
-                name, published_rules.line_of(table, row), "count", "counts don't add up",
+                name,
+                published_rules.line_of(table, row),
+                "count",
+                "counts don't add up",
                 f"{row['named']} areas of {row['group']} for {row['indicator']}",
                 f"{row['size']} areas, as the group has by its total or members",
                 "Look the counts up in the publication, or say how many areas there are in a "
                 "column total.",
-            )  # fmt: skip
+            )
     for row in sums.filter(~pl.col("stated")).iter_rows(named=True):
         if limit.more("total", "number of areas is not given"):
             yield Problem(
-                name, published_rules.line_of(table, row), "total", "number of areas is not given",
+                name,
+                published_rules.line_of(table, row),
+                "total",
+                "number of areas is not given",
                 f"{row['named']} areas of {row['group']} for {row['indicator']}",
                 "of how many areas these are",
                 "Write it in the column total, or list the members of the group in groups.csv: counts "
                 "of a part of the areas aren't counts of all.",
-            )  # fmt: skip
+            )
     yield from limit.rest()

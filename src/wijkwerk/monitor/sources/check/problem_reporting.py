@@ -44,6 +44,12 @@ class Limit:
         for (column, code, severity), count in self._seen.items():
             if count > MOST:
                 yield Problem(
-                    self._name, None, column, code, f"{count:,} rows", "none",
-                    f"The first {MOST} of them are listed.", severity,
-                )  # fmt: skip
+                    self._name,
+                    None,
+                    column,
+                    code,
+                    f"{count:,} rows",
+                    "none",
+                    f"The first {MOST} of them are listed.",
+                    severity,
+                )

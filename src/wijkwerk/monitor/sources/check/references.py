@@ -65,13 +65,16 @@ def check_references(con: duckdb.DuckDBPyConnection, reading: Reading) -> Iterat
             continue
         named = ", ".join(wanted[:_LISTED]) + (" and others" if len(wanted) > _LISTED else "")
         yield Problem(
-            file.name, file.line(*place_of(file, indicator.id)), indicator.id, "nothing to compare with",
+            file.name,
+            file.line(*place_of(file, indicator.id)),
+            indicator.id,
+            "nothing to compare with",
             f"no figure of {named}" if wanted else "no reference",
             "figures of the reference, or counts of its areas that add up to one",
             "Distances, classes and signals stay empty: 'nothing to compare with'. Add the "
             "reference's own figures, or give the indicator another reference.",
             Severity.WARNING,
-        )  # fmt: skip
+        )
 
 
 def _with_rows(con: duckdb.DuckDBPyConnection, condition: str) -> dict[str, list[str]]:

@@ -131,9 +131,15 @@ def check_rows(con: duckdb.DuckDBPyConnection, name: str) -> Iterator[Problem]:
             )
         if total > MOST:
             yield Problem(
-                name, None, rule.column, rule.code, f"{total:,} rows", "none",
-                f"The first {MOST} of them are listed.", rule.severity,
-            )  # fmt: skip
+                name,
+                None,
+                rule.column,
+                rule.code,
+                f"{total:,} rows",
+                "none",
+                f"The first {MOST} of them are listed.",
+                rule.severity,
+            )
     yield from _fractions(con, name, joined)
 
 
@@ -145,7 +151,12 @@ def _fractions(con: duckdb.DuckDBPyConnection, name: str, joined: str) -> Iterat
         "max(value) > 0 ORDER BY indicator"
     ).fetchall():
         yield Problem(
-            name, line, "value", "fractions instead of percentages",
-            f"{indicator}: at most {largest:g}", "percentages, such as 55 for 55%",
-            "Multiply them by 100.", severity=Severity.WARNING,
-        )  # fmt: skip
+            name,
+            line,
+            "value",
+            "fractions instead of percentages",
+            f"{indicator}: at most {largest:g}",
+            "percentages, such as 55 for 55%",
+            "Multiply them by 100.",
+            severity=Severity.WARNING,
+        )

@@ -41,8 +41,7 @@ def _periods(con: duckdb.DuckDBPyConnection) -> list[str]:
     seen = con.execute("SELECT DISTINCT period FROM rows WHERE length(period) <= 10").fetchall()
     periods = sorted(one for (one,) in seen if is_period(one))
     frame = pl.DataFrame(
-        {"period": periods, "id": range(len(periods))},
-        schema={"period": pl.String, "id": pl.Int32},
+        {"period": periods, "id": range(len(periods))}, schema={"period": pl.String, "id": pl.Int32}
     )
     con.register("frame", frame.to_arrow())
     con.execute("CREATE OR REPLACE TEMP TABLE periods AS FROM frame")
@@ -105,16 +104,26 @@ def _doubles(con: duckdb.DuckDBPyConnection) -> Iterator[Problem]:
         where = f"line {first}" if other == file else f"line {first} of {other}"
         stratum = "".join(f", {one}" for one in (age, sex) if one is not None)
         yield Problem(
-            file, line, "area", "stands twice", f"{area}, {period}, {indicator}{stratum}",
+            file,
+            line,
+            "area",
+            "stands twice",
+            f"{area}, {period}, {indicator}{stratum}",
             f"one row; there are {times}, the first on {where}",
-            "They are the same: take out all but one." if alike == 1
+            "They are the same: take out all but one."
+            if alike == 1
             else "Their figures differ: keep the right one.",
-        )  # fmt: skip
+        )
     if total > MOST:
         yield Problem(
-            "observations", None, "area", "stands twice", f"{int(total):,} rows", "none",
+            "observations",
+            None,
+            "area",
+            "stands twice",
+            f"{int(total):,} rows",
+            "none",
             f"The first {MOST} of them are listed.",
-        )  # fmt: skip
+        )
 
 
 def _gaps(
@@ -145,23 +154,34 @@ def _gaps(
         ]
         after = con.execute(
             "SELECT file, min(line) FROM rows WHERE indicator = ? AND area = ? AND period > ? "
-            "GROUP BY file ORDER BY file LIMIT 1", [indicator, area, lacking[0]],
-        ).fetchall()  # fmt: skip
+            "GROUP BY file ORDER BY file LIMIT 1",
+            [indicator, area, lacking[0]],
+        ).fetchall()
         file, line = after[0] if after else ("observations", None)
         also = f" {count:,} series have a gap; this is the first." if count > 1 else ""
         yield Problem(
-            file, line, "period", "missing periods", f"{indicator}, {area}: {_listed(lacking)}",
-            "a figure in each period of a series", f"Other areas have figures then.{also}",
+            file,
+            line,
+            "period",
+            "missing periods",
+            f"{indicator}, {area}: {_listed(lacking)}",
+            "a figure in each period of a series",
+            f"Other areas have figures then.{also}",
             Severity.WARNING,
-        )  # fmt: skip
+        )
     for indicator, seen in sorted(found.items()):
         lacking = _holes(seen)
         if lacking:
             yield Problem(
-                "observations", None, "period", "missing periods",
-                f"{indicator}: {_listed(lacking)}", "a figure each year, as in the other years",
-                "No area has figures then.", Severity.WARNING,
-            )  # fmt: skip
+                "observations",
+                None,
+                "period",
+                "missing periods",
+                f"{indicator}: {_listed(lacking)}",
+                "a figure each year, as in the other years",
+                "No area has figures then.",
+                Severity.WARNING,
+            )
 
 
 def _holes(seen: list[str]) -> list[str]:
@@ -198,10 +218,15 @@ def _moments(reading: Reading, found: Mapping[str, list[str]]) -> Iterator[Probl
         if not periods:
             if indicator.id not in told:
                 yield Problem(
-                    file.name, file.line(*place_of(file, indicator.id)), indicator.id, "no figures", None,
-                    "observations of every indicator", "Take it out, or add its observations.",
+                    file.name,
+                    file.line(*place_of(file, indicator.id)),
+                    indicator.id,
+                    "no figures",
+                    None,
+                    "observations of every indicator",
+                    "Take it out, or add its observations.",
                     Severity.WARNING,
-                )  # fmt: skip
+                )
             continue
         yield from _own_moments(reading, indicator, periods)
         if indicator.base_period is None and base is not None and base not in periods:
@@ -209,28 +234,43 @@ def _moments(reading: Reading, found: Mapping[str, list[str]]) -> Iterator[Probl
     for first, indicators in sorted(late.items()):
         others = f" and {len(indicators) - 3} more" if len(indicators) > 3 else ""
         yield Problem(
-            settings_name, base_line, "source.base_period", "base period has no figures",
-            f"{base} for {', '.join(indicators[:3])}{others}", "figures in the base period",
+            settings_name,
+            base_line,
+            "source.base_period",
+            "base period has no figures",
+            f"{base} for {', '.join(indicators[:3])}{others}",
+            "figures in the base period",
             f"Changes are counted from {first}, or from a base_period of the indicator itself.",
             Severity.WARNING,
-        )  # fmt: skip
+        )
     if base is not None and found and not any(base in periods for periods in found.values()):
         every = sorted({period for periods in found.values() for period in periods})
         yield Problem(
-            settings_name, base_line, "source.base_period", "base period is absent", base,
+            settings_name,
+            base_line,
+            "source.base_period",
+            "base period is absent",
+            base,
             "one of " + _listed(every),
-        )  # fmt: skip
+        )
 
 
 def _own_moments(reading: Reading, indicator: Indicator, periods: list[str]) -> Iterator[Problem]:
     file = reading.definitions_file
     assert file is not None
-    for key, period in (("base_period", indicator.base_period), ("latest_period", indicator.latest_period)):
+    for key, period in (
+        ("base_period", indicator.base_period),
+        ("latest_period", indicator.latest_period),
+    ):
         if period is not None and period not in periods:
             yield Problem(
-                file.name, file.line(*place_of(file, indicator.id), key), f"{indicator.id}.{key}",
-                f"{key.replace('_', ' ')} has no figures", period, "one of " + _listed(periods),
-            )  # fmt: skip
+                file.name,
+                file.line(*place_of(file, indicator.id), key),
+                f"{indicator.id}.{key}",
+                f"{key.replace('_', ' ')} has no figures",
+                period,
+                "one of " + _listed(periods),
+            )
 
 
 def _silent_areas(con: duckdb.DuckDBPyConnection, reading: Reading) -> Iterator[Problem]:
@@ -253,10 +293,15 @@ def _silent_areas(con: duckdb.DuckDBPyConnection, reading: Reading) -> Iterator[
             codes = lacking["code"].unique(maintain_order=True).to_list()
             more = f" and {len(codes) - 3:,} more" if len(codes) > 3 else ""
             yield Problem(
-                reading.table_name("areas"), lacking["line"][0], "code", "area without figures",
-                ", ".join(codes[:3]) + more, f"observations, as other areas of level {level} have",
-                None, Severity.WARNING,
-            )  # fmt: skip
+                reading.table_name("areas"),
+                lacking["line"][0],
+                "code",
+                "area without figures",
+                ", ".join(codes[:3]) + more,
+                f"observations, as other areas of level {level} have",
+                None,
+                Severity.WARNING,
+            )
 
 
 def _outside_validity(con: duckdb.DuckDBPyConnection, reading: Reading) -> Iterator[Problem]:
@@ -286,7 +331,12 @@ def _outside_validity(con: duckdb.DuckDBPyConnection, reading: Reading) -> Itera
     outside = there.join(valid, on=["area", "period"], how="anti").sort("file", "line").head(MOST)
     for area, period, file, line, count in outside.iter_rows():
         yield Problem(
-            file, line, "period", "outside the area's validity", f"{area} in {period}",
-            f"a period in which {area} exists", f"{count:,} rows." if count > 1 else None,
+            file,
+            line,
+            "period",
+            "outside the area's validity",
+            f"{area} in {period}",
+            f"a period in which {area} exists",
+            f"{count:,} rows." if count > 1 else None,
             Severity.WARNING,
-        )  # fmt: skip
+        )

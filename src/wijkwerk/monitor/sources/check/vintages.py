@@ -36,8 +36,10 @@ def check_vintages(con: duckdb.DuckDBPyConnection, reading: Reading) -> list[Pro
     if problems:
         return problems
     problems = [
-        *_nowhere(con, pairs, of), *_own_or_old(con, pairs, of), *_mixed(con, reading, pairs, of)
-    ]  # fmt: skip
+        *_nowhere(con, pairs, of),
+        *_own_or_old(con, pairs, of),
+        *_mixed(con, reading, pairs, of),
+    ]
     return problems or [*_lost(con, reading, pairs, of)]
 
 
@@ -74,18 +76,25 @@ def _unknown(pairs: Iterable[_Pair], of: Chains) -> Iterator[Problem]:
         if pair.given and vintage is None and (pair.given, None) not in seen:
             seen.add((pair.given, None))
             yield Problem(
-                pair.file, pair.line, "vintage", "unknown vintage", pair.given,
-                "a vintage of a table in correspondence/", f"Known: {vintages_of(of)}.",
-            )  # fmt: skip
+                pair.file,
+                pair.line,
+                "vintage",
+                "unknown vintage",
+                pair.given,
+                "a vintage of a table in correspondence/",
+                f"Known: {vintages_of(of)}.",
+            )
         elif vintage is not None and vintage not in of.routes and (pair.given, vintage) not in seen:
             seen.add((pair.given, vintage))
             yield Problem(
-                pair.file, pair.line, "vintage" if pair.given else "period",
+                pair.file,
+                pair.line,
+                "vintage" if pair.given else "period",
                 "no way to the source's boundaries",
                 pair.given or f"{pair.period}, on the boundaries of {vintage}",
                 f"a table from {vintage} to {of.target} in correspondence/",
                 "Add the table, choose another source.vintage, or leave these figures out.",
-            )  # fmt: skip
+            )
 
 
 def _register(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
@@ -109,8 +118,13 @@ def _nowhere(
         )
         is None
     ]
-    schema = {"given": pl.String, "period": pl.String, "area": pl.String, "told": pl.Boolean,
-              "since": pl.String}  # fmt: skip
+    schema = {
+        "given": pl.String,
+        "period": pl.String,
+        "area": pl.String,
+        "told": pl.Boolean,
+        "since": pl.String,
+    }
     _register(con, "nowhere", pl.DataFrame(rows, schema=schema, orient="row"))
     for area, told, at, period, file, line, count in con.execute(
         "SELECT area, told, since, min(period), min_by(file, (file, line)), "
@@ -120,17 +134,25 @@ def _nowhere(
         more = f" {count:,} rows." if count > 1 else ""
         if told:
             yield Problem(
-                file, line, "area", "no area of its vintage", f"{area}, on the boundaries of {at}",
+                file,
+                line,
+                "area",
+                "no area of its vintage",
+                f"{area}, on the boundaries of {at}",
                 f"an area that is there in {at}, as the tables in correspondence/ say",
                 f"Mend the vintage or the code, or add a row for {area} to the table from {at}."
                 f"{more}",
-            )  # fmt: skip
+            )
         else:
             yield Problem(
-                file, line, "vintage", "vintage isn't known", f"{area} in {period}",
+                file,
+                line,
+                "vintage",
+                "vintage isn't known",
+                f"{area} in {period}",
                 "the boundaries that the figure is on: several tables apply to this code, or none",
                 _TELL + more,
-            )  # fmt: skip
+            )
 
 
 def _own_or_old(
@@ -160,12 +182,15 @@ def _own_or_old(
     ).fetchall():
         more = f" {count:,} rows." if count > 1 else ""
         yield Problem(
-            file, line, "vintage", "vintage isn't known",
+            file,
+            line,
+            "vintage",
+            "vintage isn't known",
             f"{area} in {period}, beside {feeder} of which it gets a part",
             f"the boundaries that the figure is on: the tables let {area} begin after {at}",
             f"{_TELL} Or add a row for {area} to the table from {at}, when it was there already."
             f"{more}",
-        )  # fmt: skip
+        )
 
 
 def _mixed(
@@ -188,10 +213,14 @@ def _mixed(
         f"GROUP BY {key} HAVING count(DISTINCT moves.origin) > 1 ORDER BY 4, 5 LIMIT {MOST}"
     ).fetchall():
         yield Problem(
-            file, line, "vintage", "two vintages for one figure",
-            f"{area}, {period}, {indicator}", "figures of one vintage for each area and period",
+            file,
+            line,
+            "vintage",
+            "two vintages for one figure",
+            f"{area}, {period}, {indicator}",
+            "figures of one vintage for each area and period",
             f"It also follows from {first} on other boundaries: keep one of them.",
-        )  # fmt: skip
+        )
 
 
 def _lost(
@@ -209,9 +238,7 @@ def _lost(
         return
     ibis.options.sql.fuse_selects = False
     _register(con, "moved_codes", pl.DataFrame({"area": of.codes}, schema={"area": pl.String}))
-    _register(
-        con, "meta", indicator_table(definitions.indicators, (), settings.disclosure)
-    )  # fmt: skip
+    _register(con, "meta", indicator_table(definitions.indicators, (), settings.disclosure))
     con.execute(
         "CREATE OR REPLACE TEMP TABLE moved_rows AS SELECT * EXCLUDE (file, line) FROM rows "
         "WHERE area IN (FROM moved_codes)"
@@ -238,11 +265,15 @@ def _lost(
         less = row["base"] - row["base_after"]
         share = f" ({less / row['base']:.1%})" if row["base"] and less > 0 else ""
         yield Problem(
-            "correspondence", None, "weight", "counts aren't conserved",
+            "correspondence",
+            None,
+            "weight",
+            "counts aren't conserved",
             f"{row['indicator']}, {row['period']}: {row['base']:,.0f} becomes "
             f"{row['base_after']:,.0f}{share}",
             "as much on the new boundaries as on the old",
-            "Areas of which a part has no figure have none themselves." if less > 0
+            "Areas of which a part has no figure have none themselves."
+            if less > 0
             else "Some figures are on the new boundaries already, beside those of the old areas.",
             Severity.WARNING,
-        )  # fmt: skip
+        )

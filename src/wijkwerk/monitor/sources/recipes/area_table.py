@@ -63,8 +63,9 @@ def area_table(shop: Workshop, every: Sequence[Rows]) -> pl.DataFrame:
         for area in sorted(found.values(), key=lambda one: (AREA_LEVELS.index(one.level), one.code))
     ]
     schema = dict.fromkeys(COLUMNS, pl.String) | {
-        "inhabitants": pl.Float64, "dwellings": pl.Float64
-    }  # fmt: skip
+        "inhabitants": pl.Float64,
+        "dwellings": pl.Float64,
+    }
     return pl.DataFrame(
         [tuple(getattr(area, column) for column in COLUMNS) for area in rows_out],
         schema=schema,
@@ -77,7 +78,9 @@ def _first(area: Area | None, other: Area) -> Area:
     if area is None:
         return other
     known = {
-        column: getattr(area, column) if getattr(area, column) is not None else getattr(other, column)
+        column: getattr(area, column)
+        if getattr(area, column) is not None
+        else getattr(other, column)
         for column in COLUMNS
     }
     return Area(**known)
@@ -96,9 +99,13 @@ def _in_file(shop: Workshop, rows: Rows) -> Iterable[Area]:
     for code, level, name, parent, inhabitants, dwellings in found:
         named = not rows.file.name_levels or level in rows.file.name_levels
         yield Area(
-            code, level, _clean(name, rows.file.name_remove) if named else None,
-            parent, inhabitants, dwellings,
-        )  # fmt: skip
+            code,
+            level,
+            _clean(name, rows.file.name_remove) if named else None,
+            parent,
+            inhabitants,
+            dwellings,
+        )
 
 
 def _clean(name: str | None, remove: str | None) -> str | None:
@@ -155,9 +162,10 @@ def _known(shop: Workshop, names: Names, place: str, wanted: Container[str]) -> 
     }
     sizes = [names.columns[key] for key in ("inhabitants", "dwellings") if key in columns]
     numbers = shop.numbers(
-        staged, names.reading, {names.columns[key]: columns[key] for key in columns
-                                if names.columns[key] in sizes},
-    )  # fmt: skip
+        staged,
+        names.reading,
+        {names.columns[key]: columns[key] for key in columns if names.columns[key] in sizes},
+    )
 
     def count(key: str) -> str:
         return numbers[names.columns[key]].number if key in names.columns else "NULL"
@@ -168,8 +176,12 @@ def _known(shop: Workshop, names: Names, place: str, wanted: Container[str]) -> 
         above = staged.column(names.codes.within, f"{place}.codes.within", shop.recipe.name)
         raw_code = with_area_above(f"t.{above}", f"coalesce({raw_code}, '')", names.codes)
     known: dict[str, Area] = {}
-    left_out = {"left out by keep": staged.rows, "without a code": 0, "that repeat a code": 0,
-                "of areas without figures": 0}  # fmt: skip
+    left_out = {
+        "left out by keep": staged.rows,
+        "without a code": 0,
+        "that repeat a code": 0,
+        "of areas without figures": 0,
+    }
     for raw, text, inhabitants, dwellings in shop.con.execute(
         f"SELECT {raw_code}, {name}, {count('inhabitants')}, {count('dwellings')} "
         f"FROM read_parquet({quoted(str(staged.path))}) AS t WHERE {rows} ORDER BY line"
@@ -183,9 +195,13 @@ def _known(shop: Workshop, names: Names, place: str, wanted: Container[str]) -> 
         else:
             left_out["of areas without figures"] += code not in wanted
             known[code] = Area(
-                code, level_of(code) or "custom", _clean(text, names.name_remove), None,
-                inhabitants, dwellings,
-            )  # fmt: skip
+                code,
+                level_of(code) or "custom",
+                _clean(text, names.name_remove),
+                None,
+                inhabitants,
+                dwellings,
+            )
     shop.accounts.append(
         Account(staged.name, staged.rows, sum(code in wanted for code in known), left_out)
     )

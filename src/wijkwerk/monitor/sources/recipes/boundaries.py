@@ -42,12 +42,17 @@ def _correspondence(shop: Workshop, correspondence: Correspondence, place: str) 
     kept = kept_rows(shop, staged, correspondence.keep, place)
     old, new = (
         staged.column(header, f"{place}.{key}", shop.recipe.name)
-        for key, header in (("area_from", correspondence.area_from), ("area_to", correspondence.area_to))
+        for key, header in (
+            ("area_from", correspondence.area_from),
+            ("area_to", correspondence.area_to),
+        )
     )
     raw_weight, weight_number = "''", "NULL::DOUBLE"
     if correspondence.weight is not None:
         column = staged.column(correspondence.weight, f"{place}.weight", shop.recipe.name)
-        numbers = shop.numbers(staged, correspondence.reading, {correspondence.weight: column})[correspondence.weight]
+        numbers = shop.numbers(staged, correspondence.reading, {correspondence.weight: column})[
+            correspondence.weight
+        ]
         raw_weight, weight_number = numbers.text, numbers.number
     rows = shop.con.execute(
         f"SELECT line, t.{old}, t.{new}, {raw_weight}, {weight_number} "
@@ -59,15 +64,21 @@ def _correspondence(shop: Workshop, correspondence: Correspondence, place: str) 
         for header, raw in ((correspondence.area_from, raw_from), (correspondence.area_to, raw_to)):
             code = mend(raw, correspondence.codes.level, correspondence.codes)
             if code is None:
-                problems.append(unknown_shape(staged.name, line, header, raw, correspondence.codes.level))
+                problems.append(
+                    unknown_shape(staged.name, line, header, raw, correspondence.codes.level)
+                )
             codes.append(code)
         if correspondence.weight is not None and (weight is None or weight < 0):
             problems.append(
                 Problem(
-                    staged.name, line, correspondence.weight, "impossible weight", text,
+                    staged.name,
+                    line,
+                    correspondence.weight,
+                    "impossible weight",
+                    text,
                     "a share, or a number of addresses or inhabitants",
                 )
-            )  # fmt: skip
+            )
         good.append((*codes, 1.0 if correspondence.weight is None else weight))
     if problems:
         raise InputError(told(problems, staged.name, None))
@@ -97,20 +108,26 @@ def _only_whole(
         raise InputError(
             [
                 Problem(
-                    name, None, correspondence.area_from, "no weights for a divided area",
+                    name,
+                    None,
+                    correspondence.area_from,
+                    "no weights for a divided area",
                     parted["area_from"][0],
                     f"one new area for each old one, or a column of weights ({place}.weight in "
                     f"{recipe})",
                     f"{parted.height} old areas are divided.",
                 )
             ]
-        )  # fmt: skip
+        )
 
 
 def left_out(
-    shop: Workshop, every: Sequence[Rows], observations: Path, areas: pl.DataFrame,
+    shop: Workshop,
+    every: Sequence[Rows],
+    observations: Path,
+    areas: pl.DataFrame,
     tables: Mapping[str, pl.DataFrame],
-) -> Path:  # fmt: skip
+) -> Path:
     """``observations`` without areas of old boundaries that the correspondence doesn't know.
 
     They can't be brought to the source's boundaries; how many they are is a remark.
@@ -134,13 +151,15 @@ def left_out(
     for number_, kind, count, first, rows in gone:
         name = every[number_].staged.name
         shop.remark(
-            name, every[number_].file.columns.get("area"), "area left out",
+            name,
+            every[number_].file.columns.get("area"),
+            "area left out",
             f"{count} codes {kind}…, {first} for instance ({rows} figures)",
             f"a row in the correspondence from {every[number_].file.vintage} to "
             f"{shop.recipe.vintage}",
             "These areas have no counterpart on the source's boundaries that the tables know; "
             "figures of districts are made out of neighbourhoods where these are known.",
-        )  # fmt: skip
+        )
     out = shop.scratch / "observations-known.parquet"
     shop.con.execute(
         f"COPY (SELECT * FROM {table} SEMI JOIN known ON area = code) "
@@ -162,13 +181,17 @@ def write_geometry(shop: Workshop, codes: Sequence[str], folder: Path) -> None:
                 raise InputError(
                     [
                         Problem(
-                            path, None, key, "property is missing", None,
+                            path,
+                            None,
+                            key,
+                            "property is missing",
+                            None,
                             f"a property {key} in every feature, named in {shop.recipe.name} "
                             f"geometry.{place}.code",
                             f"The properties are: {', '.join(map(str, properties))}.",
                         )
                     ]
-                )  # fmt: skip
+                )
             code = str(properties[key]).strip()
             if code in known and feature.get("geometry"):
                 shapes.setdefault(code, feature["geometry"])
@@ -177,10 +200,14 @@ def write_geometry(shop: Workshop, codes: Sequence[str], folder: Path) -> None:
     missing = sorted(known - set(shapes) - {one for one in known if one.startswith("NL")})
     if missing:
         shop.remark(
-            "geometry.geojson", "code", "areas without a shape", str(len(missing)),
+            "geometry.geojson",
+            "code",
+            "areas without a shape",
+            str(len(missing)),
             f"a shape for every area; {missing[0]} has none, for instance",
-            "They are in the tables, not on the map.", Severity.NOTE,
-        )  # fmt: skip
+            "They are in the tables, not on the map.",
+            Severity.NOTE,
+        )
     features = [
         {"type": "Feature", "properties": {"code": code}, "geometry": shapes[code]}
         for code in sorted(shapes)
@@ -202,9 +229,14 @@ def _features(file: Path, name: str) -> list[dict[str, Any]]:
         raise InputError(
             [
                 Problem(
-                    name, None, "crs", "not in degrees", crs[:80], "WGS 84 (EPSG:4326)",
+                    name,
+                    None,
+                    "crs",
+                    "not in degrees",
+                    crs[:80],
+                    "WGS 84 (EPSG:4326)",
                     "Convert it: ogr2ogr -t_srs EPSG:4326 out.geojson in.geojson",
                 )
             ]
-        )  # fmt: skip
+        )
     return [feature for feature in features if isinstance(feature, dict)]

@@ -172,18 +172,26 @@ def _doubles(shop: Workshop, every: Sequence[Rows], observations: Path) -> None:
         lines = [at % 1_000_000_000_000 for at in (first, last)]
         problems.append(
             Problem(
-                names[1], lines[1], indicator, "figure stands twice", f"{area}, {period}",
+                names[1],
+                lines[1],
+                indicator,
+                "figure stands twice",
+                f"{area}, {period}",
                 f"one row; it also stands in {names[0]}, row {lines[0]}",
                 "Keep one of them with [[file.keep]] or tell them apart with where.",
             )
-        )  # fmt: skip
+        )
     if found and found[0][7] > MOST:
         problems.append(
             Problem(
-                names[1], None, None, "figure stands twice", None,
+                names[1],
+                None,
+                None,
+                "figure stands twice",
+                None,
                 f"none; {found[0][7] - MOST} more like these",
             )
-        )  # fmt: skip
+        )
     if problems:
         raise InputError(problems)
 
@@ -203,16 +211,23 @@ def remark_on_left_out(shop: Workshop, observations: Path) -> None:
         if found is None or not found[0]:
             problems.append(
                 Problem(
-                    shop.recipe.name, None, "leave_out", "no such figure",
-                    f"{one.indicator or 'every indicator'}, {value}", "a figure that the files have",
+                    shop.recipe.name,
+                    None,
+                    "leave_out",
+                    "no such figure",
+                    f"{one.indicator or 'every indicator'}, {value}",
+                    "a figure that the files have",
                     "Take it out of the recipe when the file was mended.",
                 )
-            )  # fmt: skip
+            )
             continue
         shop.remark(
-            "observations", one.indicator, "left out by the recipe", value,
+            "observations",
+            one.indicator,
+            "left out by the recipe",
+            value,
             f"a figure that can be used: {one.reason.rstrip('.')}",
-        )  # fmt: skip
+        )
     if problems:
         raise InputError(problems)
 
@@ -231,15 +246,23 @@ def count_absent(shop: Workshop, recipe: Recipe, observations: Path) -> None:
         figures, withheld, missing = found.get(indicator, (0, 0, 0))
         if withheld:
             shop.remark(
-                "observations", indicator, "withheld by the publisher", str(withheld),
-                f"nothing to be done; {figures} figures are there", severity=Severity.NOTE,
-            )  # fmt: skip
+                "observations",
+                indicator,
+                "withheld by the publisher",
+                str(withheld),
+                f"nothing to be done; {figures} figures are there",
+                severity=Severity.NOTE,
+            )
         if missing:
             # Also what was given for nobody: crimes where no one lives, a share of no dwellings.
             shop.remark(
-                "observations", indicator, "missing at the publisher", str(missing),
-                f"nothing to be done; {figures} figures are there", severity=Severity.NOTE,
-            )  # fmt: skip
+                "observations",
+                indicator,
+                "missing at the publisher",
+                str(missing),
+                f"nothing to be done; {figures} figures are there",
+                severity=Severity.NOTE,
+            )
 
 
 def account_for_rows(shop: Workshop, every: Sequence[Rows], raw: Path, observations: Path) -> None:
@@ -266,9 +289,11 @@ def account_for_rows(shop: Workshop, every: Sequence[Rows], raw: Path, observati
         used = taken.pop("used", 0)
         notes = {"notes below the table": len(rows.staged.notes)}
         account = Account(
-            rows.staged.name, rows.staged.rows + len(rows.staged.notes), used,
+            rows.staged.name,
+            rows.staged.rows + len(rows.staged.notes),
+            used,
             {**notes, **rows.left_out, **taken},
-        )  # fmt: skip
+        )
         if not used:
             problems.append(_nothing_used(shop, rows.file.place, account))
         shop.accounts.append(account)
@@ -279,10 +304,14 @@ def account_for_rows(shop: Workshop, every: Sequence[Rows], raw: Path, observati
 def _nothing_used(shop: Workshop, place: str, account: Account) -> Problem:
     """A file that gives no figure is a mistake of the recipe, however well its rows can be read."""
     return Problem(
-        account.file, None, None, "no row is used", str(account).partition(": ")[2],
+        account.file,
+        None,
+        None,
+        "no row is used",
+        str(account).partition(": ")[2],
         f"rows that the figures of {shop.recipe.name} {place} can be taken from",
         "Look at the columns of area and period, keep and skip, or take the file out.",
-    )  # fmt: skip
+    )
 
 
 def _lines(observations: Path, file: int) -> str:

@@ -18,22 +18,30 @@ def within(folder: Path, path: str, recipe: str, place: str) -> Path:
         raise InputError(
             [
                 Problem(
-                    recipe, None, f"{place}.path", "path leads out of the data folder", path,
+                    recipe,
+                    None,
+                    f"{place}.path",
+                    "path leads out of the data folder",
+                    path,
                     "a file inside the folder that --data names, with / between folders",
                 )
             ]
-        )  # fmt: skip
+        )
     if not target.is_file():
         near = suggest(Path(path).name, _names_in(target.parent, root))
         raise InputError(
             [
                 Problem(
-                    recipe, None, f"{place}.path", "file is missing", path,
+                    recipe,
+                    None,
+                    f"{place}.path",
+                    "file is missing",
+                    path,
                     f"a file {path} in the folder that --data names",
                     f"Did you mean {near}?" if near else None,
                 )
             ]
-        )  # fmt: skip
+        )
     return target
 
 

@@ -48,9 +48,12 @@ def codes_table(shop: Workshop, file: File, source: Source, kept: str) -> None:
         raise InputError(told(problems, staged.name, column))
     if blank:
         shop.remark(
-            staged.name, column, "rows without a code", str(blank),
+            staged.name,
+            column,
+            "rows without a code",
+            str(blank),
             "a code in every row; these rows are left out",
-        )  # fmt: skip
+        )
     schema = dict.fromkeys(("raw", "said", "code", "level"), pl.String)
     frame = pl.DataFrame(good, schema=schema, orient="row")
     _register(shop.con, "codes", frame)
@@ -58,10 +61,15 @@ def codes_table(shop: Workshop, file: File, source: Source, kept: str) -> None:
 
 def _total(name: str, line: int, column: str, raw: str) -> Problem:
     return Problem(
-        name, line, column, "a total is no area", raw, "rows of areas",
+        name,
+        line,
+        column,
+        "a total is no area",
+        raw,
+        "rows of areas",
         "Leave the row out with [file.codes] skip, or say with replace which area it is, such as "
         "the municipality.",
-    )  # fmt: skip
+    )
 
 
 def with_area_above(above: str, raw: str, codes: Codes) -> str:
@@ -105,9 +113,14 @@ def unknown_shape(name: str, line: int | None, column: str, raw: str, level: str
         "for codes of your own."
     )
     return Problem(
-        name, line, column, "code of unknown shape", raw,
-        "a code such as GM0363, WK036301 or BU03630101", advice,
-    )  # fmt: skip
+        name,
+        line,
+        column,
+        "code of unknown shape",
+        raw,
+        "a code such as GM0363, WK036301 or BU03630101",
+        advice,
+    )
 
 
 def told(problems: list[Problem], name: str, column: str | None) -> list[Problem]:
@@ -142,10 +155,13 @@ def periods_table(shop: Workshop, file: File, source: Source, kept: str) -> None
         raise InputError(told(problems, staged.name, column))
     if file.school_years in ("first", "last"):
         shop.remark(
-            staged.name, column, "school years", str(len(good)),
+            staged.name,
+            column,
+            "school years",
+            str(len(good)),
             f"years; each stands under the {file.school_years} of its two years",
             severity=Severity.NOTE,
-        )  # fmt: skip
+        )
     schema = dict.fromkeys(("raw", "period"), pl.String)
     _register(shop.con, "periods", pl.DataFrame(good, schema=schema, orient="row"))
 
@@ -155,14 +171,23 @@ def _malformed_period(
 ) -> Problem:
     if may_be_school_year:
         return Problem(
-            name, line, column, "school year or month", raw, "a year, or word of what it is",
+            name,
+            line,
+            column,
+            "school year or month",
+            raw,
+            "a year, or word of what it is",
             'Say school_years = "first" or "last" (the year that stands for it), or "none" when '
             "these are months.",
-        )  # fmt: skip
+        )
     return Problem(
-        name, line, column, "malformed period", raw or None,
+        name,
+        line,
+        column,
+        "malformed period",
+        raw or None,
         "a year, 2012-10, 2012-Q3, or 2012JJ00 as Statistics Netherlands writes it",
-    )  # fmt: skip
+    )
 
 
 def _register(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:

@@ -246,9 +246,15 @@ def _questions(path: Path) -> Iterator[Problem]:
         if comment is not None:
             text = line[comment.start(1) :].strip().rstrip(".")
             yield Problem(
-                path.name, number, None, "still to be checked", text or None, "an answer",
-                "Mend the line when it is wrong, and take the word CHECK away.", Severity.WARNING,
-            )  # fmt: skip
+                path.name,
+                number,
+                None,
+                "still to be checked",
+                text or None,
+                "an answer",
+                "Mend the line when it is wrong, and take the word CHECK away.",
+                Severity.WARNING,
+            )
 
 
 _TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')

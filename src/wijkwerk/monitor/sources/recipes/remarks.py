@@ -27,10 +27,16 @@ def read_remarks(folder: Path) -> list[Problem]:
     except (ValueError, KeyError, TypeError):
         return [
             Problem(
-                MADE_BY, None, None, "can't be read", None, "the file as the recipe wrote it",
-                "Run the recipe again, or take the file away.", Severity.WARNING,
+                MADE_BY,
+                None,
+                None,
+                "can't be read",
+                None,
+                "the file as the recipe wrote it",
+                "Run the recipe again, or take the file away.",
+                Severity.WARNING,
             )
-        ]  # fmt: skip
+        ]
 
 
 def read_accounts(folder: Path) -> list[Account]:

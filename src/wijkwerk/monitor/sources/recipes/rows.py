@@ -13,14 +13,7 @@ from wijkwerk.areas.api import suggest
 from wijkwerk.monitor.sources.recipes.cells import NumberCells, cell
 from wijkwerk.monitor.sources.recipes.files import within
 from wijkwerk.monitor.sources.recipes.keys import MOST, codes_table, periods_table, with_area_above
-from wijkwerk.monitor.sources.recipes.recipe import (
-    Add,
-    File,
-    Keep,
-    Reading,
-    Recipe,
-    Signs,
-)
+from wijkwerk.monitor.sources.recipes.recipe import Add, File, Keep, Reading, Recipe, Signs
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.tables.api import (
     Account,
@@ -64,15 +57,25 @@ class Workshop:
             self.remarks += staged.told
             for note in staged.notes:
                 self.remark(
-                    staged.name, None, "note below the table", note, "rows of figures",
+                    staged.name,
+                    None,
+                    "note below the table",
+                    note,
+                    "rows of figures",
                     severity=Severity.NOTE,
-                )  # fmt: skip
+                )
         return self._staged[reading]
 
     def remark(
-        self, file: str, column: str | None, code: str, value: str | None, expected: str,
-        suggestion: str | None = None, severity: Severity = Severity.WARNING,
-    ) -> None:  # fmt: skip
+        self,
+        file: str,
+        column: str | None,
+        code: str,
+        value: str | None,
+        expected: str,
+        suggestion: str | None = None,
+        severity: Severity = Severity.WARNING,
+    ) -> None:
         """Something that the recipe did or could not mend, for the check's report."""
         self.remarks.append(
             Problem(file, None, column, code, value, expected, suggestion, severity)
@@ -254,12 +257,16 @@ class Source:
             raise InputError(
                 [
                     Problem(
-                        other.name, double[1], next(iter(add.key.values())), "stands twice",
-                        str(double[0]), "one row for each key, so that it can be looked up",
+                        other.name,
+                        double[1],
+                        next(iter(add.key.values())),
+                        "stands twice",
+                        str(double[0]),
+                        "one row for each key, so that it can be looked up",
                         f"The rows differ in what is taken: choose with keep in {place}.",
                     )
                 ]
-            )  # fmt: skip
+            )
         on = " AND ".join(f"a.{x} = b.{y}" for x, y in zip(here, there, strict=True))
         names = []
         for header, column in taken.items():
@@ -288,11 +295,16 @@ class Source:
         used, repeated, others = (int(value) for value in counted)
         self.shop.accounts.append(
             Account(
-                other.name, other.rows, used,
-                {"left out by keep": int(passed[0]), "that repeat another row": repeated,
-                 "that no row looks up": others},
+                other.name,
+                other.rows,
+                used,
+                {
+                    "left out by keep": int(passed[0]),
+                    "that repeat another row": repeated,
+                    "that no row looks up": others,
+                },
             )
-        )  # fmt: skip
+        )
 
 
 def _left_out(shop: Workshop, file: File, source: Source, kept: str, asked: str) -> dict[str, int]:
@@ -335,21 +347,29 @@ def _number_columns(shop: Workshop, file: File, source: Source, series: set[str]
         if name in series and is_column:
             problems.append(
                 Problem(
-                    shop.recipe.name, None, f"{file.place}.figure", "series and column", name,
+                    shop.recipe.name,
+                    None,
+                    f"{file.place}.figure",
+                    "series and column",
+                    name,
                     f"a name that is either a column of {staged.name} or a text in its column "
                     f"{file.columns['series']}",
                 )
-            )  # fmt: skip
+            )
         elif name not in series and not is_column:
             near = suggest(name, series)
             have = ", ".join(sorted(series)[:40])
             problems.append(
                 Problem(
-                    staged.name, None, file.columns["series"], "series is missing", name,
+                    staged.name,
+                    None,
+                    file.columns["series"],
+                    "series is missing",
+                    name,
                     f"rows with {name}, named in {shop.recipe.name} {file.place}.figure",
                     (f"Did you mean {near}? " if near else "") + f"The column holds: {have}.",
                 )
-            )  # fmt: skip
+            )
     if problems:
         raise InputError(problems)
     columns = [file.columns["cell"]]
@@ -386,13 +406,16 @@ def kept_rows(shop: Workshop, staged: Staged, keeps: Iterable[Keep], place: str)
         raise InputError(
             [
                 Problem(
-                    staged.name, None, keep.column, "no rows are left",
+                    staged.name,
+                    None,
+                    keep.column,
+                    "no rows are left",
                     f"{keep.test} {', '.join(keep.texts)}",
                     f"conditions ({place}.keep in {shop.recipe.name}) that keep some rows",
                     f"The column holds: {', '.join(str(row[0]) for row in have)}.",
                 )
             ]
-        )  # fmt: skip
+        )
     return where
 
 
@@ -411,10 +434,14 @@ def _unread_numbers(shop: Workshop, rows: Rows, columns: Mapping[str, NumberCell
         if unread and unread[0][2] > MOST:
             problems.append(
                 Problem(
-                    rows.staged.name, None, header, "not a number", None,
+                    rows.staged.name,
+                    None,
+                    header,
+                    "not a number",
+                    None,
                     f"none; {unread[0][2] - MOST} more like these are in the file",
                 )
-            )  # fmt: skip
+            )
     if problems:
         raise InputError(problems)
 
@@ -423,14 +450,20 @@ def unread_number(name: str, line: int, header: str, text: str, cells: ColumnCel
     """The problem of a cell that holds no number, or of which nobody can tell which."""
     shape = notation.shape_of(text.replace("%", "").replace("€", ""))
     is_open = shape in (Shape.POINT, Shape.COMMA) and cells.notation in (
-        Notation.UNKNOWN, Notation.MIXED,
-    )  # fmt: skip
+        Notation.UNKNOWN,
+        Notation.MIXED,
+    )
     if is_open or is_formula(text):
         code, expected, advice = notation.advice(text, shape)
         if is_open and advice is not None:
             advice += f' Or say what it is: decimal = {{ "{header}" = "," }} or ".".'
         return Problem(name, line, header, code, text, expected, advice)
     return Problem(
-        name, line, header, "not a number", text, "a number such as 12,5 or 12.5",
+        name,
+        line,
+        header,
+        "not a number",
+        text,
+        "a number such as 12,5 or 12.5",
         "When it means that there is no figure, name it under [file.signs].",
-    )  # fmt: skip
+    )

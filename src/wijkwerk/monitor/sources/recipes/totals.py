@@ -47,10 +47,13 @@ def remark_on_totals(shop: Workshop, observations: Path, areas: pl.DataFrame) ->
     ).fetchall()
     for indicator, what, times, worst in found:
         shop.remark(
-            "observations", indicator, "whole is not the sum of its parts",
+            "observations",
+            indicator,
+            "whole is not the sum of its parts",
             f"{_WORDS[what]} of {worst['area']} in {worst['period']}: {worst['own']:,.0f}, "
             f"its parts together {worst['sum']:,.0f}",
             f"the same number; {times} totals differ, this one the most",
             "The publisher's own total is used. Rounding, people without an address or people "
-            "counted in two places explain most of it.", Severity.NOTE,
-        )  # fmt: skip
+            "counted in two places explain most of it.",
+            Severity.NOTE,
+        )

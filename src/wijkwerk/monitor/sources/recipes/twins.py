@@ -29,8 +29,11 @@ def remark_on_twins(shop: Workshop, observations: Path) -> None:
     ).fetchall()
     for areas, figures in found:
         shop.remark(
-            "observations", "area", "areas with the same figures", ", ".join(areas),
+            "observations",
+            "area",
+            "areas with the same figures",
+            ", ".join(areas),
             f"figures of their own; {figures} are equal",
             "Perhaps the publisher took these areas together: leave one out ([[leave_out]]), or its "
             "people count double.",
-        )  # fmt: skip
+        )

@@ -85,17 +85,29 @@ def _fill(out: Path, size: Size, seed: int, tell: Progress) -> None:
     (out / "geometry.geojson").write_text(geometry(place, seed), "utf-8")
     moved = boundary_change(out, place) if size.specials else np.empty((0, 2), dtype=np.int64)
     write_rates(
-        out, truth, place, size, seed, treated, moved,
+        out,
+        truth,
+        place,
+        size,
+        seed,
+        treated,
+        moved,
         lambda share: tell("registers", 0.05 + 0.85 * share),
-    )  # fmt: skip
+    )
     tell("survey, prices, truth", 0.9)
     _write_truth(out, truth, place, size, seed, focus, treated, moved)
 
 
 def _write_truth(
-    out: Path, truth: Path, place: Layout, size: Size, seed: int, focus: Ints, treated: Ints,
+    out: Path,
+    truth: Path,
+    place: Layout,
+    size: Size,
+    seed: int,
+    focus: Ints,
+    treated: Ints,
     moved: Ints,
-) -> None:  # fmt: skip
+) -> None:
     (truth / "README.txt").write_text(_README, "utf-8")
     numbers = np.arange(len(place.neighbourhoods))
     pl.DataFrame(
@@ -120,9 +132,11 @@ def _write_truth(
         return
     made = (specials.strata, specials.answers, specials.prices)
     found = pl.concat(
-        [*(make(out, place, size, seed) for make in made),
-         deprivation(out, place, size, seed, moved)]
-    )  # fmt: skip
+        [
+            *(make(out, place, size, seed) for make in made),
+            deprivation(out, place, size, seed, moved),
+        ]
+    )
     registered = pl.read_parquet(rates).with_columns(
         pl.col("area", "period", "indicator").cast(pl.String)
     )

@@ -31,8 +31,10 @@ _INCOME = 310_000.0
 def regions(place: Layout) -> pl.DataFrame:
     """Group and area: the cities of each region."""
     number = len(place.municipalities) // CITIES_PER_REGION or 1
-    names = [f"REGION{1 + one * number // len(place.municipalities)}"
-             for one in range(len(place.municipalities))]  # fmt: skip
+    names = [
+        f"REGION{1 + one * number // len(place.municipalities)}"
+        for one in range(len(place.municipalities))
+    ]
     return pl.DataFrame({"group": names, "area": list(place.municipalities)})
 
 
@@ -47,8 +49,9 @@ def deprivation(out: Path, place: Layout, size: Size, seed: int, moved: Ints) ->
     own[rng.random(number) < 0.1] += 2.0
     slope = rng.normal(0, 0.04, number)
     depth = own[:, None] + slope[:, None] * years + rng.normal(0, 0.08, (number, size.years))
-    people = np.round(place.inhabitants[:, None] * np.exp(rng.normal(0, 0.01, number))[:, None]
-                      ** years)  # fmt: skip
+    people = np.round(
+        place.inhabitants[:, None] * np.exp(rng.normal(0, 0.01, number))[:, None] ** years
+    )
     true: dict[str, Floats] = {}
     rows = []
     for name, (level, weight, noise, share) in _RATES.items():
@@ -67,12 +70,18 @@ def deprivation(out: Path, place: Layout, size: Size, seed: int, moved: Ints) ->
     seen = pl.concat(
         [
             seen,
-            _long(place, size, "income", value=rng.normal(income, error).round(0), base=earners,
-                  variance=(error**2).round(2)),
+            _long(
+                place,
+                size,
+                "income",
+                value=rng.normal(income, error).round(0),
+                base=earners,
+                variance=(error**2).round(2),
+            ),
             _long(place, size, "population", value=people),
         ],
         how="diagonal",
-    )  # fmt: skip
+    )
     seen.write_parquet(out / "observations-deprivation.parquet")
     _statuses(place, size, true, people, earners).write_parquet(out / "truth" / "statuses.parquet")
     shown = {**{name: 100 * true[name] for name in _RATES}, "income": income, "population": people}
@@ -133,14 +142,20 @@ def _statuses(
             told = year > 0  # a mean of two years needs the year before
             rows.append(
                 (
-                    area, str(FIRST_YEAR + year), int(met[number, year]) if told else None,
+                    area,
+                    str(FIRST_YEAR + year),
+                    int(met[number, year]) if told else None,
                     bool(vulnerable[number, year]) if told else None,
                     bool(extended[number, year]) if told else None,
                     streak >= 4 if year > 3 or (told and streak < year) else None,
                 )
-            )  # fmt: skip
+            )
     schema = {
-        "area": pl.String, "period": pl.String, "criteria_met": pl.Int64,
-        "vulnerable": pl.Boolean, "extended": pl.Boolean, "long_term": pl.Boolean,
-    }  # fmt: skip
+        "area": pl.String,
+        "period": pl.String,
+        "criteria_met": pl.Int64,
+        "vulnerable": pl.Boolean,
+        "extended": pl.Boolean,
+        "long_term": pl.Boolean,
+    }
     return pl.DataFrame(rows, schema=schema, orient="row")

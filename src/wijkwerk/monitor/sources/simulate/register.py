@@ -26,9 +26,15 @@ TRUE = pa.schema({**_KEY, "truth": pa.float64(), "without_programme": pa.float64
 
 
 def write_rates(
-    out: Path, truth: Path, place: Layout, size: Size, seed: int, treated: Ints, moved: Ints,
+    out: Path,
+    truth: Path,
+    place: Layout,
+    size: Size,
+    seed: int,
+    treated: Ints,
+    moved: Ints,
     tell: Callable[[float], None],
-) -> None:  # fmt: skip
+) -> None:
     """Write ``observations-register.parquet`` and, into ``truth``, ``rates.parquet``.
 
     An indicator at a time, so that memory holds areas x years of one. ``moved`` are the pairs of

@@ -43,8 +43,10 @@ def geometry(place: Layout, seed: int) -> str:
         for code in ("NL00",)  # the country is every cell
     ]
     for level, areas in (
-        ("municipality", by_city), ("district", by_district), ("neighbourhood", own),
-    ):  # fmt: skip
+        ("municipality", by_city),
+        ("district", by_district),
+        ("neighbourhood", own),
+    ):
         features += [_feature(code, level, rings(areas[code]), moves) for code in sorted(areas)]
     return '{"type":"FeatureCollection","features":[\n' + ",\n".join(features) + "\n]}\n"
 

@@ -55,17 +55,21 @@ def method(visit: EditionContext, indicator: str) -> HttpResponse:
             for one in definition["breaks"]
         ],
         "limits": {
-            "base": number(own_base if own_base is not None else disclosure["minimum_base"], 0,
-                           visit.language),
-            "count": number(own_count if own_count is not None else disclosure["minimum_count"], 0,
-                            visit.language),
+            "base": number(
+                own_base if own_base is not None else disclosure["minimum_base"], 0, visit.language
+            ),
+            "count": number(
+                own_count if own_count is not None else disclosure["minimum_count"],
+                0,
+                visit.language,
+            ),
             "rounding": disclosure["rounding"],
             "enabled": disclosure["enabled"],
         },
         "methods": [labels.interval_labels().get(name, name) for name in methods if name != "none"],
         "some_without": "none" in methods,
         "coverage": _coverage(visit, measure.id),
-    }  # fmt: skip
+    }
     return visit.render("monitor/method.html", context, "themes")
 
 
@@ -114,12 +118,14 @@ def _coverage(visit: EditionContext, indicator: str) -> dict[str, Any]:
         "rows": [
             [
                 names.get(row["level"], row["level"]),
-                *(number(row[key], 0, visit.language)
-                  for key in ("cells", "published", "withheld")),
+                *(
+                    number(row[key], 0, visit.language)
+                    for key in ("cells", "published", "withheld")
+                ),
             ]
             for row in rows
         ],
-    }  # fmt: skip
+    }
 
 
 @public
@@ -139,11 +145,12 @@ def _listed(record: EditionRecord, language: str) -> dict[str, Any]:
         (
             one
             for one in library().records()
-            if one.series == record.series and one.place < record.place
+            if one.series == record.series
+            and one.place < record.place
             and one.state == EditionState.SERVED
         ),
         None,
-    )  # fmt: skip
+    )
     served = record.state == EditionState.SERVED
     return {
         "id": record.edition,
@@ -171,7 +178,9 @@ def files(visit: EditionContext) -> HttpResponse:
             "id": "files",
             "caption": _("Files of this edition"),
             "columns": [
-                {"label": _("File")}, {"label": _("Bytes"), "number": True}, {"label": "SHA-256"},
+                {"label": _("File")},
+                {"label": _("Bytes"), "number": True},
+                {"label": "SHA-256"},
             ],
             "rows": [
                 [
@@ -186,7 +195,7 @@ def files(visit: EditionContext) -> HttpResponse:
         "versions": sorted(manifest["versions"].items()),
         "inputs": sorted(manifest["inputs"]),
         "source": visit.catalogue.source,
-    }  # fmt: skip
+    }
     return visit.render("monitor/files.html", context, "editions")
 
 
@@ -204,9 +213,12 @@ def file(visit: EditionContext, name: str) -> FileResponse:
     )
     if path.suffix == ".html":
         response._csp_replace = {  # type: ignore[attr-defined]
-            "default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "img-src": ["data:"],
-            "font-src": ["data:"], "script-src": ["'none'"],
-        }  # fmt: skip
+            "default-src": ["'none'"],
+            "style-src": ["'unsafe-inline'"],
+            "img-src": ["data:"],
+            "font-src": ["data:"],
+            "script-src": ["'none'"],
+        }
     elif path.suffix != ".pdf":
         response["Content-Disposition"] = f'attachment; filename="{visit.catalogue.id}-{name}"'
     return response

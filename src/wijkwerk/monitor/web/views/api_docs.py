@@ -36,9 +36,13 @@ def api_docs(request: HttpRequest) -> HttpResponse:
 
 def addresses(catalogue: Catalogue, base: str) -> dict[str, str]:
     """Addresses that have an answer in this edition."""
-    area = next(area for level in _LEVELS for area in catalogue.areas.values() if area.level == level)
-    measure = next((measure for measure in catalogue.measures.values() if measure.periods),
-                   next(iter(catalogue.measures.values())))  # fmt: skip
+    area = next(
+        area for level in _LEVELS for area in catalogue.areas.values() if area.level == level
+    )
+    measure = next(
+        (measure for measure in catalogue.measures.values() if measure.periods),
+        next(iter(catalogue.measures.values())),
+    )
     edition = f"{base}/editions/{quote(catalogue.id)}"
 
     def address(table: str, **query: str) -> str:
@@ -48,10 +52,12 @@ def addresses(catalogue: Catalogue, base: str) -> dict[str, str]:
         "editions": f"{base}/editions",
         "search": address("areas", q=area.name, limit="5"),
         "figures": address(
-            "figures", area=area.code, indicator=measure.id,
+            "figures",
+            area=area.code,
+            indicator=measure.id,
             fields="period,value,lower,upper,conf_status",
         ),
         "changes": address("changes", level=catalogue.report_level),
         "all": address("figures", indicator=measure.id, limit="1000"),
         "csv": address("figures", area=area.code, format="csv"),
-    }  # fmt: skip
+    }

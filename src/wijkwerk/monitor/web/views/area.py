@@ -112,17 +112,27 @@ def series(visit: EditionContext, code: str, indicator: str) -> HttpResponse:
         "indicator_url": visit.url("indicator", indicator),
         "method_url": visit.url("method", indicator),
         "table": series_table(
-            visit, measure, rows, _("%(name)s in %(area)s") % {"name": name, "area": own.name},
+            visit,
+            measure,
+            rows,
+            _("%(name)s in %(area)s") % {"name": name, "area": own.name},
             group_line(visit, own, measure),
         ),
         "form": reference_form(visit, groups=False),
         "reference": legend(visit, measure),
         "figure": figure(
-            visit, "trend", _("Over the years"),
-            _("Line of %(name)s in %(area)s, with its margin, beside the reference and the group it "
-              "belongs to. The table below holds the same figures.") % {"name": name, "area": own.name},
-            (350, 350, 290), {"area": code, "indicator": indicator},
-            method=visit.url("method", indicator), lazy=False,
+            visit,
+            "trend",
+            _("Over the years"),
+            _(
+                "Line of %(name)s in %(area)s, with its margin, beside the reference and the group it "
+                "belongs to. The table below holds the same figures."
+            )
+            % {"name": name, "area": own.name},
+            (350, 350, 290),
+            {"area": code, "indicator": indicator},
+            method=visit.url("method", indicator),
+            lazy=False,
         )
         | {"cite": citation(visit, own, measure, known[-1] if known else None)},
         "breaks": [
@@ -130,7 +140,7 @@ def series(visit: EditionContext, code: str, indicator: str) -> HttpResponse:
             for one in measure.definition["breaks"]
         ],
         "selection_url": visit.url("selection", area=code, indicator=indicator),
-    }  # fmt: skip
+    }
     return visit.render("monitor/series.html", context, "areas")
 
 
@@ -141,8 +151,10 @@ def crumbs(visit: EditionContext, own: Area) -> list[dict[str, str]]:
         for one in reversed(visit.catalogue.lineage(own.code))
     ]
     return [
-        {"label": _("Areas"), "url": visit.url("areas")}, *above, {"label": own.name, "url": ""},
-    ]  # fmt: skip
+        {"label": _("Areas"), "url": visit.url("areas")},
+        *above,
+        {"label": own.name, "url": ""},
+    ]
 
 
 def series_lines(
@@ -152,8 +164,11 @@ def series_lines(
     if not known:
         return [_("No figure of this area is published.")]
     last = known[-1]
-    names = {"area": own.name, "period": last["period"],
-             "value": labels.value(last["value"], measure, visit.language)}  # fmt: skip
+    names = {
+        "area": own.name,
+        "period": last["period"],
+        "value": labels.value(last["value"], measure, visit.language),
+    }
     said = [_("In %(period)s it was %(value)s in %(area)s.") % names]
     if last["distance"] is not None:
         lag = labels.lag(last["distance"], measure, visit.language)
@@ -181,15 +196,22 @@ def themes(
             name = visit.text(text)
             pictured = [
                 figure(
-                    visit, "trend", visit.text(measure.name),
-                    _("Line of %(name)s over the years, beside the reference and the group it belongs "
-                      "to; its own page has the table.") % {"name": visit.text(measure.name)},
-                    (300, 300, 280), {"area": line.area.code, "indicator": measure.id}, half=True,
+                    visit,
+                    "trend",
+                    visit.text(measure.name),
+                    _(
+                        "Line of %(name)s over the years, beside the reference and the group it belongs "
+                        "to; its own page has the table."
+                    )
+                    % {"name": visit.text(measure.name)},
+                    (300, 300, 280),
+                    {"area": line.area.code, "indicator": measure.id},
+                    half=True,
                     brief=True,
                 )
                 for measure, line in own[:_PICTURED]
                 if len(measure.periods) > 1
-            ]  # fmt: skip
+            ]
             result.append(
                 {
                     "name": name,

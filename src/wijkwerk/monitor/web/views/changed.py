@@ -108,12 +108,10 @@ def answer(visit: EditionContext, frame: pl.DataFrame) -> str:
         return _("Nothing: every figure of both editions is the same.")
     changed = frame.filter(pl.col("change") == "changed").height
     told = ngettext(
-        "%(n)s row differs, of %(indicators)s indicators", "%(n)s rows differ, of %(indicators)s "
-        "indicators", frame.height,
-    ) % {
-        "n": number(frame.height, 0, visit.language),
-        "indicators": frame["indicator"].n_unique(),
-    }  # fmt: skip
+        "%(n)s row differs, of %(indicators)s indicators",
+        "%(n)s rows differ, of %(indicators)s indicators",
+        frame.height,
+    ) % {"n": number(frame.height, 0, visit.language), "indicators": frame["indicator"].n_unique()}
     rest = _("%(changed)s are other than before; the rest is new, gone, withheld or released.") % {
         "changed": number(changed, 0, visit.language)
     }

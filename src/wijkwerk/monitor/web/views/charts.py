@@ -68,9 +68,11 @@ def chart_png(visit: EditionContext, kind: str) -> HttpResponse:
             "text": picture.title,
             "subtitle": f"{_('Source')}: {source['publisher']}, {visit.catalogue.id}. "
             f"{_('Compared with')}: {legend(visit)}.",
-            "anchor": "start", "fontSize": 15, "subtitleFontSize": 11,
+            "anchor": "start",
+            "fontSize": 15,
+            "subtitleFontSize": 11,
         },
-    }  # fmt: skip
+    }
     return HttpResponse(png(spec, visit.language), content_type="image/png")
 
 
@@ -97,15 +99,18 @@ def _lags(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     lines = _listed(visit, measure, PICTURED)
     bars = [
         comparisons.Bar(
-            _label(line.area, lines), line.of("distance"), line.of("distance_lower"),
+            _label(line.area, lines),
+            line.of("distance"),
+            line.of("distance_lower"),
             line.of("distance_upper"),
         )
         for line in lines
         if line.of("distance") is not None
-    ]  # fmt: skip
+    ]
     axis = _("distance to %(reference)s, %(unit)s") % {
-        "reference": legend(visit), "unit": labels.unit_label(measure),
-    }  # fmt: skip
+        "reference": legend(visit),
+        "unit": labels.unit_label(measure),
+    }
     sides = (_("ahead"), _("behind")) if measure.judged else (_("lower"), _("higher"))
     spec = comparisons.dots(bars, axis, *sides, size)
     return Picture(spec, visit.text(measure.name))
@@ -127,8 +132,9 @@ def _apart(visit: EditionContext, measure: Measure, size: Size) -> Picture:
         "",
     )
     axis = _("change %(moments)s, %(unit)s") % {
-        "moments": moments, "unit": labels.unit_label(measure),
-    }  # fmt: skip
+        "moments": moments,
+        "unit": labels.unit_label(measure),
+    }
     spec = comparisons.own_and_reference(rows, axis, _("the area itself"), legend(visit), size)
     return Picture(spec, visit.text(measure.name))
 
@@ -161,7 +167,9 @@ def _trend(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     if lines and group is not None and group.name not in {line.name for line in lines}:
         # Only as far as the area's own: the picture is about the area.
         periods = [row["period"] for row in rows]
-        known = [(period, group.rows[period]["value"]) for period in periods if period in group.rows]
+        known = [
+            (period, group.rows[period]["value"]) for period in periods if period in group.rows
+        ]
         points = tuple((one, value, None, None) for one, value in known if value is not None)
         lines += [trends.Line(group.name, points)] if points else []
     if not lines:
@@ -186,7 +194,9 @@ def _selection(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     picks = picks_of(visit, PICTURED_AREAS)
     measures = picks.measures[:PICTURED_MEASURES]
     found = _picked(visit, picks, measures)
-    panels = [(visit.text(measure.name), found[measure.id]) for measure in measures if found[measure.id]]
+    panels = [
+        (visit.text(measure.name), found[measure.id]) for measure in measures if found[measure.id]
+    ]
     if not panels:
         raise Http404(_("There are no figures for this picture."))
     spec = trends.multiples(panels, "", size, one_scale=False, band=False)
@@ -198,9 +208,10 @@ def _picked(
 ) -> dict[str, list[trends.Line]]:
     """Per measure a line for each area that was picked and has figures."""
     asked = FigureQuery(
-        areas=[area.code for area in picks.areas], indicators=[measure.id for measure in measures],
+        areas=[area.code for area in picks.areas],
+        indicators=[measure.id for measure in measures],
         columns=figures.MEASURED,
-    )  # fmt: skip
+    )
     points: dict[tuple[str, str], list[trends.Point]] = {}
     for row in figures.figures(visit.serving, asked):
         if row["value"] is not None and row["period"] in picks.periods:

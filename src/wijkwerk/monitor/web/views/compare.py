@@ -70,12 +70,19 @@ def compare(visit: EditionContext) -> HttpResponse:
     if picks.areas and measure is not None:
         name = visit.text(measure.name)
         context["figure"] = figure(
-            visit, "lines", name,
-            _("Lines of %(name)s over the years, one per area. The selection of these areas has the "
-              "same figures as a table.") % {"name": name},
-            (360, 380, 400), {"area": ",".join(area.code for area in picks.areas), "indicator": measure.id},
-            method=visit.url("method", measure.id), lazy=False,
-        )  # fmt: skip
+            visit,
+            "lines",
+            name,
+            _(
+                "Lines of %(name)s over the years, one per area. The selection of these areas has the "
+                "same figures as a table."
+            )
+            % {"name": name},
+            (360, 380, 400),
+            {"area": ",".join(area.code for area in picks.areas), "indicator": measure.id},
+            method=visit.url("method", measure.id),
+            lazy=False,
+        )
         context["selection_url"] = visit.url(
             "selection", area=",".join(area.code for area in picks.areas), indicator=measure.id
         )
@@ -100,10 +107,12 @@ def behind(visit: EditionContext, picks: Picks, latest: Latest) -> str:
     said = []
     for area in picks.areas:
         lags = [
-            row["distance"] for (measure, code), row in latest.items()
-            if code == area.code and row["distance"] is not None
+            row["distance"]
+            for (measure, code), row in latest.items()
+            if code == area.code
+            and row["distance"] is not None
             and visit.catalogue.measures[measure].judged
-        ]  # fmt: skip
+        ]
         if lags:
             said.append(
                 ngettext(
@@ -136,16 +145,18 @@ def table(visit: EditionContext, picks: Picks, latest: Latest) -> dict[str, Any]
                 latest[measure.id, code]["period"] for code in codes if (measure.id, code) in latest
             )
             name = {
-                "text": visit.text(measure.name), "url": visit.url("indicator", measure.id),
+                "text": visit.text(measure.name),
+                "url": visit.url("indicator", measure.id),
                 "note": period,
-            }  # fmt: skip
+            }
             rows.append([name, *cells])
     return {
         "id": "compare",
         "caption": _("Latest figures, with the distance to %(reference)s")
         % {"reference": legend(visit)},
         "columns": [
-            {"label": _("Indicator")}, *({"label": area.name, "number": True} for area in picks.areas),
+            {"label": _("Indicator")},
+            *({"label": area.name, "number": True} for area in picks.areas),
         ],
         "rows": rows,
-    }  # fmt: skip
+    }

@@ -32,14 +32,14 @@ def catalogue(request: HttpRequest) -> HttpResponse:
                 "id": f"catalogue-{theme['id']}",
                 "caption": theme["name"][language],
                 "columns": _columns(),
-                "rows": [_row(entry, language) for entry in entries if entry["theme"] == theme["id"]],
+                "rows": [
+                    _row(entry, language) for entry in entries if entry["theme"] == theme["id"]
+                ],
             },
         }
         for theme in shipped("theme").values()
     ]
-    context = {
-        "themes": themes, "count": len(entries), "nav_urls": menu(None), "nav_current": "",
-    }  # fmt: skip
+    context = {"themes": themes, "count": len(entries), "nav_urls": menu(None), "nav_current": ""}
     return render(request, "monitor/catalogue.html", context)
 
 

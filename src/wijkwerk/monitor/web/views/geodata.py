@@ -39,9 +39,11 @@ def geojson(visit: EditionContext) -> HttpResponse:
             "code": code,
             "name": by_code[code].name,
             "url": visit.url("area", code),
-            "value": None, "label": "", "class": None,
+            "value": None,
+            "label": "",
+            "class": None,
             **told.get(code, {}),
-        }  # fmt: skip
+        }
     answer = JsonResponse({"type": "FeatureCollection", "features": shapes})
     answer["Content-Type"] = "application/geo+json"
     return answer

@@ -60,18 +60,24 @@ def indicator(visit: EditionContext, indicator: str) -> HttpResponse:
         "stated": stated(visit, measure),
         "form": reference_form(visit, period_field(visit, measure, period), area_fields(visit)),
         "table": areas_table(
-            visit, measure, list(part), headers(visit.request, _columns(measure), order),
+            visit,
+            measure,
+            list(part),
+            headers(visit.request, _columns(measure), order),
             _caption(name, period, chosen.label),
         ),
         "pager": pager(visit.request, part),
         "groups": groups_table(
-            visit, measure, latest_groups(visit, measure), _("Groups of areas: %(name)s") % {"name": name}
+            visit,
+            measure,
+            latest_groups(visit, measure),
+            _("Groups of areas: %(name)s") % {"name": name},
         ),
         "figures": pictures(visit, measure, list(part)[:PICTURED]),
         "map": map_block(visit, measure, chosen, period, lines),
         "coverage": coverage(rows),
         "selection_url": visit.url("selection", indicator=measure.id),
-    }  # fmt: skip
+    }
     return visit.render("monitor/indicator.html", context, "themes")
 
 
@@ -79,9 +85,7 @@ def _caption(name: str, period: str | None, areas: str) -> str:
     """What a table of areas shows; without figures there is no moment that it is about."""
     if period is None:
         return _("%(name)s, %(areas)s") % {"name": name, "areas": areas}
-    return _("%(name)s in %(period)s, %(areas)s") % {
-        "name": name, "period": period, "areas": areas,
-    }  # fmt: skip
+    return _("%(name)s in %(period)s, %(areas)s") % {"name": name, "period": period, "areas": areas}
 
 
 def coverage(lines: Sequence[Line]) -> str:
@@ -92,10 +96,7 @@ def coverage(lines: Sequence[Line]) -> str:
         "%(measured)s of %(total)s area has a figure.",
         "%(measured)s of %(total)s areas have a figure.",
         len(lines),
-    ) % {
-        "measured": sum(line.of("value") is not None for line in lines),
-        "total": len(lines),
-    }
+    ) % {"measured": sum(line.of("value") is not None for line in lines), "total": len(lines)}
     withheld = sum(line.of("conf_status") not in (None, "F") for line in lines)
     if not withheld:
         return said
@@ -126,30 +127,55 @@ def pictures(
         far = _("How far from the reference, with the margin")
     drawn = [
         figure(
-            visit, "lags", far,
-            _("Per area the distance of %(name)s to %(reference)s, with its margin. The table below "
-              "holds the same figures.") % said,
-            (tall, tall, tall), query, method=visit.url("method", measure.id), lazy=False,
+            visit,
+            "lags",
+            far,
+            _(
+                "Per area the distance of %(name)s to %(reference)s, with its margin. The table below "
+                "holds the same figures."
+            )
+            % said,
+            (tall, tall, tall),
+            query,
+            method=visit.url("method", measure.id),
+            lazy=False,
         ),
         figure(
-            visit, "apart", _("Own change and the change of the reference"),
-            _("Per area its own change of %(name)s and that of %(reference)s. The table below holds "
-              "the same figures.") % said,
-            (tall + 30, tall + 30, tall + 50), query,
+            visit,
+            "apart",
+            _("Own change and the change of the reference"),
+            _(
+                "Per area its own change of %(name)s and that of %(reference)s. The table below holds "
+                "the same figures."
+            )
+            % said,
+            (tall + 30, tall + 30, tall + 50),
+            query,
         ),
         figure(
-            visit, "multiples", _("Over the years"),
-            _("Small pictures per area with the line of %(name)s and the line of %(reference)s. The "
-              "page of each area has these figures as a table.") % said,
-            (520, 980, 820), query,
+            visit,
+            "multiples",
+            _("Over the years"),
+            _(
+                "Small pictures per area with the line of %(name)s and the line of %(reference)s. The "
+                "page of each area has these figures as a table."
+            )
+            % said,
+            (520, 980, 820),
+            query,
         ),
         figure(
-            visit, "ranks", _("The rank, and the range it may lie in"),
-            _("Per area a dot at its rank and a bar over the ranks that fit its margin as well. The "
-              "table above holds the same."),
-            (tall, tall, tall), query,
+            visit,
+            "ranks",
+            _("The rank, and the range it may lie in"),
+            _(
+                "Per area a dot at its rank and a bar over the ranks that fit its margin as well. The "
+                "table above holds the same."
+            ),
+            (tall, tall, tall),
+            query,
         ),
-    ]  # fmt: skip
+    ]
     return [one for one in drawn if shown[one["id"].split("-")[0]]]
 
 

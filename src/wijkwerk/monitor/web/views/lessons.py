@@ -61,7 +61,7 @@ def _how_sure(request: HttpRequest, addresses: dict[str, str]) -> HttpResponse:
                 "heading": 2,
                 "lazy": name != LESSONS[0],
                 "table": _table(name, title),
-            },
+            }
         }
         for name, (title, text, alt) in zip(LESSONS, texts, strict=True)
     ]
@@ -128,43 +128,61 @@ def _texts() -> list[tuple[str, str, str]]:
     return [
         (
             _("Small areas lie far apart by chance"),
-            _("In all these areas the truth is the same: 10%. Each line is an area. In areas with "
-              "50 inhabitants chance alone gives anything from almost nothing to twice as much."),
-            _("Three rows of areas. Those with 50 inhabitants lie far from 10 percent, those with "
-              "5,000 close to it."),
+            _(
+                "In all these areas the truth is the same: 10%. Each line is an area. In areas with "
+                "50 inhabitants chance alone gives anything from almost nothing to twice as much."
+            ),
+            _(
+                "Three rows of areas. Those with 50 inhabitants lie far from 10 percent, those with "
+                "5,000 close to it."
+            ),
         ),
         (
             _("Small areas jump from year to year"),
-            _("In these two areas nothing ever changes. The small one seems to have good and bad "
-              "years all the same. So look at several years, and at the margin."),
-            _("Two lines over ten years: the one of the small area goes up and down, the one of the "
-              "large area is flat."),
+            _(
+                "In these two areas nothing ever changes. The small one seems to have good and bad "
+                "years all the same. So look at several years, and at the margin."
+            ),
+            _(
+                "Two lines over ten years: the one of the small area goes up and down, the one of the "
+                "large area is flat."
+            ),
         ),
         (
             _("A margin is right 19 times out of 20"),
-            _("Twenty times 200 people were asked the same. The dashed line is the truth. %(held)s "
-              "of the 20 margins hold it. Which ones do, nobody can see from one survey.")
+            _(
+                "Twenty times 200 people were asked the same. The dashed line is the truth. %(held)s "
+                "of the 20 margins hold it. Which ones do, nobody can see from one survey."
+            )
             % {"held": held},
             _("Twenty margins under each other; nearly all of them cross the line of the truth."),
         ),
         (
             _("A rank is a range"),
-            _("Twelve areas of 150 inhabitants in order. The dot is the rank we saw; the bar is where "
-              "it may well lie. Area %(area)s has rank %(rank)s, but anything from %(low)s to %(high)s "
-              "would fit as well.")
-            % {"area": widest["area"], "rank": widest["rank"], "low": int(widest["lower"]),
-               "high": int(widest["upper"])},
+            _(
+                "Twelve areas of 150 inhabitants in order. The dot is the rank we saw; the bar is where "
+                "it may well lie. Area %(area)s has rank %(rank)s, but anything from %(low)s to %(high)s "
+                "would fit as well."
+            )
+            % {
+                "area": widest["area"],
+                "rank": widest["rank"],
+                "low": int(widest["lower"]),
+                "high": int(widest["upper"]),
+            },
             _("Twelve ranks with bars that overlap each other over half of the list."),
         ),
         (
             _("The worst ones get better by themselves"),
-            _("The ten worst of 200 areas were chosen. A year later their mean went from %(before)s%% "
-              "to %(after)s%%, and nothing was done. They were chosen partly because of bad luck. So "
-              "compare with areas that were as bad and were not chosen.")
+            _(
+                "The ten worst of 200 areas were chosen. A year later their mean went from %(before)s%% "
+                "to %(after)s%%, and nothing was done. They were chosen partly because of bad luck. So "
+                "compare with areas that were as bad and were not chosen."
+            )
             % {"before": means["1"], "after": means["2"]},
             _("Ten lines from one year to the next; most of them go down."),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _table(name: str, title: str) -> dict[str, Any]:

@@ -47,7 +47,9 @@ def start(request: HttpRequest) -> HttpResponse:
 def home(visit: EditionContext) -> HttpResponse:
     """What the edition says, in one line per theme."""
     themes = [
-        answer if answer.answers else replace(answer, line=standing(visit, answer.id) or answer.line)
+        answer
+        if answer.answers
+        else replace(answer, line=standing(visit, answer.id) or answer.line)
         for answer in theme_answers(visit)
     ]
     found = signals(visit)
@@ -186,14 +188,17 @@ def group_table(visit: EditionContext, theme: str | None = None) -> Table | None
     """
     rows = [
         [
-            {"text": visit.text(measure.name), "note": row["period"],
-             "url": visit.url("series", code, measure.id)},
+            {
+                "text": visit.text(measure.name),
+                "note": row["period"],
+                "url": visit.url("series", code, measure.id),
+            },
             {"text": visit.name(code), "url": visit.url("area", code)},
             value_cell(row, measure, visit),
             lag_cell(row, measure, visit),
         ]
         for measure, code, row in group_rows(visit, theme)
-    ]  # fmt: skip
+    ]
     if not rows:
         return None
     return {

@@ -83,14 +83,17 @@ def groups(visit: EditionContext) -> HttpResponse:
     """All groups of areas of the edition."""
     catalogue = visit.catalogue
     listed = [
-        {"label": upper_first(visit.name(one.code)), "url": visit.url("group", one.code),
-         "note": _("%(n)s areas") % {"n": len(one.areas)}}
+        {
+            "label": upper_first(visit.name(one.code)),
+            "url": visit.url("group", one.code),
+            "note": _("%(n)s areas") % {"n": len(one.areas)},
+        }
         for one in catalogue.groups.values()
     ] + [
         {"label": one.name, "url": visit.url("area", one.code), "note": _("published as a group")}
         for one in catalogue.at_level("group")
         if not catalogue.is_made_of_areas(one.code)
-    ]  # fmt: skip
+    ]
     return visit.render("monitor/groups.html", {"groups": listed}, "groups")
 
 
@@ -106,9 +109,7 @@ def group(visit: EditionContext, group: str) -> HttpResponse:
     members = ((visit.name(code), code) for code in found.areas)
     dated = any(membership.valid_from or membership.valid_to for membership in found.memberships)
     context = {
-        "crumbs": [
-            {"label": _("Groups"), "url": visit.url("groups")}, {"label": name, "url": ""},
-        ],
+        "crumbs": [{"label": _("Groups"), "url": visit.url("groups")}, {"label": name, "url": ""}],
         "group": found,
         "name": name,
         "answer": whole_line(themes, inside),
@@ -120,9 +121,11 @@ def group(visit: EditionContext, group: str) -> HttpResponse:
         "members": _memberships(inside, found) if dated else None,
         "areas": [
             {"label": label, "url": visit.url("area", code)}
-            for label, code in sorted(members, key=lambda member: (_by_number(member[0]), member[1]))
+            for label, code in sorted(
+                members, key=lambda member: (_by_number(member[0]), member[1])
+            )
         ],
-    }  # fmt: skip
+    }
     return visit.render("monitor/group.html", context, "groups")
 
 
@@ -148,17 +151,22 @@ def _figures(visit: EditionContext, group: str) -> dict[str, Any]:
 
         cells.append(
             [
-                {"text": visit.text(measure.name), "note": any_row["period"],
-                 "url": visit.url("indicator", measure.id, group=group)},
-                value_cell(by_method["pooled"], measure, visit) if "pooled" in by_method
+                {
+                    "text": visit.text(measure.name),
+                    "note": any_row["period"],
+                    "url": visit.url("indicator", measure.id, group=group),
+                },
+                value_cell(by_method["pooled"], measure, visit)
+                if "pooled" in by_method
                 else {"text": "–", "note": _("can't be combined")},
                 value_cell(by_method.get("unweighted"), measure, visit),
                 _("%(low)s to %(high)s") % {"low": shown("minimum"), "high": shown("maximum")}
-                if any_row["minimum"] is not None else "–",
+                if any_row["minimum"] is not None
+                else "–",
                 shown("worst_five"),
                 labels.value(any_row["reference_value"], measure, visit.language),
             ]
-        )  # fmt: skip
+        )
     return {
         "id": "group",
         "caption": _("Figures of the group at the latest moment"),
@@ -189,26 +197,47 @@ def _changes(visit: EditionContext, group: str) -> Table:
             {"label": _("Indicator")},
             {"label": _("From"), "number": True},
             {"label": _("To"), "number": True},
-            *([{"label": _("What happened")}, {"label": _("Change of the distance"), "number": True}]
-              if compared else []),
-            *([{"label": _("Areas joined"), "number": True}, {"label": _("Areas left"), "number": True}]
-              if moved else []),
+            *(
+                [
+                    {"label": _("What happened")},
+                    {"label": _("Change of the distance"), "number": True},
+                ]
+                if compared
+                else []
+            ),
+            *(
+                [
+                    {"label": _("Areas joined"), "number": True},
+                    {"label": _("Areas left"), "number": True},
+                ]
+                if moved
+                else []
+            ),
         ],
         "rows": [
             [
-                {"text": visit.text(measure.name), "note": _over(row),
-                 "url": visit.url("indicator", measure.id, group=group)},
+                {
+                    "text": visit.text(measure.name),
+                    "note": _over(row),
+                    "url": visit.url("indicator", measure.id, group=group),
+                },
                 *(_end(row, name, measure, visit) for name in ("value_from", "value_to")),
                 *([_class(row), change_cell(row, measure, visit)] if compared else []),
-                *((_effect(row, name, measure, visit) for name in ("joined", "left"))
-                  if moved else ()),
+                *(
+                    (_effect(row, name, measure, visit) for name in ("joined", "left"))
+                    if moved
+                    else ()
+                ),
             ]
             for measure, row in listed
         ],
-        "note": _("Areas that joined or left change the figure of the group though nothing happened "
-                  "in any area. So what they did to the group as a whole stands apart.")
-        if moved else "",
-    }  # fmt: skip
+        "note": _(
+            "Areas that joined or left change the figure of the group though nothing happened "
+            "in any area. So what they did to the group as a whole stands apart."
+        )
+        if moved
+        else "",
+    }
 
 
 def _over(row: Row) -> str:
@@ -247,7 +276,11 @@ def _memberships(visit: EditionContext, group: Group) -> Table:
     """Every area that is or was in the group, with dates; who left comes last."""
     rows = sorted(
         group.memberships,
-        key=lambda membership: (not membership.current, _by_number(visit.name(membership.area)), membership.valid_from or ""),
+        key=lambda membership: (
+            not membership.current,
+            _by_number(visit.name(membership.area)),
+            membership.valid_from or "",
+        ),
     )
     return {
         "id": "members",
@@ -255,14 +288,17 @@ def _memberships(visit: EditionContext, group: Group) -> Table:
         "columns": [{"label": _("Area")}, {"label": _("From")}, {"label": _("Until")}],
         "rows": [
             [
-                {"text": visit.name(row.area), "url": visit.url("area", row.area),
-                 "note": "" if row.current else _("not in the group now")},
+                {
+                    "text": visit.name(row.area),
+                    "url": visit.url("area", row.area),
+                    "note": "" if row.current else _("not in the group now"),
+                },
                 row.valid_from or _("always"),
                 row.valid_to or _("now"),
             ]
             for row in rows
         ],
-    }  # fmt: skip
+    }
 
 
 @edition_view()
@@ -274,9 +310,10 @@ def search(visit: EditionContext) -> HttpResponse:
     results = [_result(visit, hit) for hit in hits]
     if live:
         context = {
-            "results": results, "query": asked,
+            "results": results,
+            "query": asked,
             "all_url": visit.url("search", q=asked) if len(results) == _LIVE_HITS else "",
-        }  # fmt: skip
+        }
         return visit.render("ui/components/search_results.html", context)
     return visit.render("monitor/search.html", {"results": results, "query": asked}, "search")
 

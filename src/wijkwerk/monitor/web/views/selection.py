@@ -36,7 +36,11 @@ def selection(visit: EditionContext) -> HttpResponse:
     asked = visit.request.GET.urlencode()
     context = {
         "areas": [
-            {"label": area.name, "url": visit.url("area", area.code), "remove": without(visit, area.code)}
+            {
+                "label": area.name,
+                "url": visit.url("area", area.code),
+                "remove": without(visit, area.code),
+            }
             for area in picks.areas
         ],
         "most": MOST_PICKED,
@@ -51,18 +55,25 @@ def selection(visit: EditionContext) -> HttpResponse:
         "downloads": [
             {"label": label, "url": f"{visit.url('download', kind).split('?')[0]}?{asked}"}
             for kind, label in (
-                ("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"), ("parquet", "Parquet"),
+                ("csv", "CSV"),
+                ("xlsx", "Excel"),
+                ("json", "JSON"),
+                ("parquet", "Parquet"),
             )
         ],
         "cite": citation(visit),
         "figure": None,
         "reference": legend(visit),
-    }  # fmt: skip
+    }
     if not picks.empty and len(picks.periods) > 1:
         context["figure"] = figure(
-            visit, "selection", _("The selection as a picture"),
-            _("Lines over the years, a small picture per indicator and a line per area. The table "
-              "below holds the same figures."),
+            visit,
+            "selection",
+            _("The selection as a picture"),
+            _(
+                "Lines over the years, a small picture per indicator and a line per area. The table "
+                "below holds the same figures."
+            ),
             (420, 620, 620),
             {
                 "area": ",".join(area.code for area in picks.areas[:PICTURED_AREAS]),
@@ -71,7 +82,7 @@ def selection(visit: EditionContext) -> HttpResponse:
                 "to": picks.end,
             },
             lazy=False,
-        )  # fmt: skip
+        )
     return visit.render("monitor/selection.html", context, "selection")
 
 
@@ -171,7 +182,8 @@ def table(visit: EditionContext, picks: Picks, pairs: Any) -> dict[str, Any]:
         "id": "selection",
         "caption": _("Own selection"),
         "columns": [
-            {"label": _("Area")}, *({"label": period, "number": True} for period in periods),
+            {"label": _("Area")},
+            *({"label": period, "number": True} for period in periods),
         ],
         "rows": [
             [
@@ -187,7 +199,7 @@ def table(visit: EditionContext, picks: Picks, pairs: Any) -> dict[str, Any]:
             ]
             for area, measure in pairs
         ],
-    }  # fmt: skip
+    }
 
 
 def indicator_form(visit: EditionContext, picks: Picks) -> dict[str, Any]:

@@ -45,9 +45,11 @@ def own(request: HttpRequest, key: str) -> HttpResponse:
     """The deadlines of whoever has this key, as long as their role lasts. Tells no notes."""
     now = timezone.now()
     notice_choice = (
-        NoticeChoice.objects.filter(feed=digest_of(key)).exclude(programme__state="ended")
-        .select_related("programme").first()
-    )  # fmt: skip
+        NoticeChoice.objects.filter(feed=digest_of(key))
+        .exclude(programme__state="ended")
+        .select_related("programme")
+        .first()
+    )
     parts = own_parts(notice_choice.actor, notice_choice.programme, now) if notice_choice else set()
     if notice_choice is None or not parts:
         raise Http404(_("There is no such calendar, or it was ended."))

@@ -12,13 +12,7 @@ from wijkwerk.programme.models import Commitment, Organisation
 from wijkwerk.programme.models.base import STILL_THERE
 from wijkwerk.programme.services import commitments as services
 from wijkwerk.programme.web.amounts import AmountField
-from wijkwerk.workflow.forms import (
-    EVERYBODY,
-    StepModelForm,
-    VersionForm,
-    day_field,
-    long_text,
-)
+from wijkwerk.workflow.forms import EVERYBODY, StepModelForm, VersionForm, day_field, long_text
 
 
 def still_there() -> QuerySet[Organisation]:
@@ -117,10 +111,12 @@ class ReportForm(VersionForm):
         _("What shows it"), _("A document, an address on the web, a place to look."), rows=2
     )
     final = forms.TypedChoiceField(
-        label=_("Is all of it done?"), widget=forms.RadioSelect,
+        label=_("Is all of it done?"),
+        widget=forms.RadioSelect,
         choices=(("no", _("No, this is how far it is")), ("yes", _("Yes, all of it is done"))),
-        coerce=lambda value: value == "yes", initial="no",
-    )  # fmt: skip
+        coerce=lambda value: value == "yes",
+        initial="no",
+    )
 
     def __init__(self, unit: str, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -134,11 +130,14 @@ class ChoiceForm(forms.Form):
     """How often somebody wants a mail, and in which language."""
 
     how_often = forms.ChoiceField(
-        label=_("How often do you want a mail?"), widget=forms.RadioSelect,
-        choices=(("daily", _("Every day, if there is something to do")),
-                 ("weekly", _("Once a week, if there is something to do")),
-                 ("never", _("Never"))),
-    )  # fmt: skip
+        label=_("How often do you want a mail?"),
+        widget=forms.RadioSelect,
+        choices=(
+            ("daily", _("Every day, if there is something to do")),
+            ("weekly", _("Once a week, if there is something to do")),
+            ("never", _("Never")),
+        ),
+    )
     language = forms.ChoiceField(
         label=_("In which language?"), choices=(("nl", "Nederlands"), ("en", "English"))
     )

@@ -34,10 +34,14 @@ from wijkwerk.workflow.pages import GET_AND_POST
 def everything(request: HttpRequest) -> HttpResponse:
     """The organisations that the account represents."""
     found = list(organisations_for(request.user, timezone.now()))
-    return render(request, "programme/commitments/organisations.html", {
-        "account": request.user,
-        "links": [{"label": one.name, "url": _address(one)} for one in found],
-    })  # fmt: skip
+    return render(
+        request,
+        "programme/commitments/organisations.html",
+        {
+            "account": request.user,
+            "links": [{"label": one.name, "url": _address(one)} for one in found],
+        },
+    )
 
 
 @needs(OWN)
@@ -49,38 +53,61 @@ def own(request: HttpRequest, slug: str) -> HttpResponse:
     rows = reading.own([organisation])
     here, pager = paged(request, reading.urgent_first(rows, today))
     counts = reading.counts(rows, today)
-    return render(request, "programme/commitments/own.html", {
-        "account": request.user, "organisation": organisation,
-        "first": own_first_line(counts),
-        "late": counts.past_due > 0,
-        "table": own_table(here, today),
-        "pager": pager,
-        "plans": [
-            {
-                "label": f"{one.title}: {show.programme_label(one.programme)}",
-                "url": reverse("programme:plan-sign", args=[one.programme.slug, one.pk]),
-            }
-            for one in reading.to_sign([organisation])
-        ],
-        "waiting": organisation.reports.filter(state="made").count(),
-        "reminders": reverse("programme:reminders"),
-    })  # fmt: skip
+    return render(
+        request,
+        "programme/commitments/own.html",
+        {
+            "account": request.user,
+            "organisation": organisation,
+            "first": own_first_line(counts),
+            "late": counts.past_due > 0,
+            "table": own_table(here, today),
+            "pager": pager,
+            "plans": [
+                {
+                    "label": f"{one.title}: {show.programme_label(one.programme)}",
+                    "url": reverse("programme:plan-sign", args=[one.programme.slug, one.pk]),
+                }
+                for one in reading.to_sign([organisation])
+            ],
+            "waiting": organisation.reports.filter(state="made").count(),
+            "reminders": reverse("programme:reminders"),
+        },
+    )
 
 
 def own_table(rows: list[Any], today: date) -> dict[str, Any]:
     """Three columns, which a telephone shows side by side."""
     return {
-        "id": "commitments", "caption": _("What we promised"),
+        "id": "commitments",
+        "caption": _("What we promised"),
         "empty": _("There is no commitment of this organisation."),
-        "columns": [{"label": _("Commitment")}, {"label": _("By when")},
-                    {"label": _("How it stands")}],
+        "columns": [
+            {"label": _("Commitment")},
+            {"label": _("By when")},
+            {"label": _("How it stands")},
+        ],
         "rows": [
-            [{"text": row.title, "url": _own_address(row), "note": " · ".join(filter(None, (
-                labels.amount(row.quantity, row.unit), show.programme_label(row.programme))))},
-             show.by_when(row), show.standing(row, today)]
+            [
+                {
+                    "text": row.title,
+                    "url": _own_address(row),
+                    "note": " · ".join(
+                        filter(
+                            None,
+                            (
+                                labels.amount(row.quantity, row.unit),
+                                show.programme_label(row.programme),
+                            ),
+                        )
+                    ),
+                },
+                show.by_when(row),
+                show.standing(row, today),
+            ]
             for row in rows
         ],
-    }  # fmt: skip
+    }
 
 
 def own_first_line(counts: reading.Counts) -> str:
@@ -90,13 +117,17 @@ def own_first_line(counts: reading.Counts) -> str:
     late, soon = counts.past_due, counts.groups.get("soon", 0)
     parts = []
     if late:
-        parts.append(ngettext(
-            "%(n)s commitment is past its day.", "%(n)s commitments are past their day.", late
-        ) % {"n": late})  # fmt: skip
+        parts.append(
+            ngettext(
+                "%(n)s commitment is past its day.", "%(n)s commitments are past their day.", late
+            )
+            % {"n": late}
+        )
     if soon:
-        parts.append(ngettext(
-            "%(n)s is due within 30 days.", "%(n)s are due within 30 days.", soon
-        ) % {"n": soon})  # fmt: skip
+        parts.append(
+            ngettext("%(n)s is due within 30 days.", "%(n)s are due within 30 days.", soon)
+            % {"n": soon}
+        )
     return " ".join(parts) or _("Nothing is overdue, and nothing is due within 30 days.")
 
 
@@ -116,15 +147,23 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         .filter(commitment=one)
         .exclude(organisation=organisation),
     ]
-    return render(request, "programme/commitments/own_detail.html", {
-        "account": request.user, "organisation": organisation, "one": one,
-        "programme_words": show.programme_label(one.programme),
-        "how": show.standing(one, today), "facts": show.facts(one),
-        "ladder": show.ladder(one), "reports": show.report_cards(reports, one),
-        "history": show.told(one, shown, internal=False),
-        "report_url": reverse("programme:own-report", args=[slug, number]) if can else "",
-        "back": _address(organisation),
-    })  # fmt: skip
+    return render(
+        request,
+        "programme/commitments/own_detail.html",
+        {
+            "account": request.user,
+            "organisation": organisation,
+            "one": one,
+            "programme_words": show.programme_label(one.programme),
+            "how": show.standing(one, today),
+            "facts": show.facts(one),
+            "ladder": show.ladder(one),
+            "reports": show.report_cards(reports, one),
+            "history": show.told(one, shown, internal=False),
+            "report_url": reverse("programme:own-report", args=[slug, number]) if can else "",
+            "back": _address(organisation),
+        },
+    )
 
 
 @needs(OWN)
@@ -134,22 +173,33 @@ def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     organisation = _represented(request, slug)
     one = _own(organisation, number)
     form = ReportForm(
-        one.unit if one.quantity is not None or one.unit else "", request.POST or None,
+        one.unit if one.quantity is not None or one.unit else "",
+        request.POST or None,
         initial={"version": one.version},
-    )  # fmt: skip
+    )
 
     def make(form: forms.Form, command: StepCommand) -> Report:
         said = form.cleaned_data
-        return does.report(command, one, does.Told(
-            said["done"], said["evidence"], said.get("quantity"), said["final"]))  # fmt: skip
+        return does.report(
+            command,
+            one,
+            does.Told(said["done"], said["evidence"], said.get("quantity"), said["final"]),
+        )
 
     asked = labels.amount(one.quantity, one.unit)
     return act(
-        request, one.programme, "report", "make", form, make,
+        request,
+        one.programme,
+        "report",
+        "make",
+        form,
+        make,
         about=f"{one.title}{f' ({asked})' if asked else ''}. "
         + _("By {day}.").format(day=day(one.due_on)),
-        done=lambda _made: _own_address(one), back=(_own_address(one), one.title), thing=one,
-    )  # fmt: skip
+        done=lambda _made: _own_address(one),
+        back=(_own_address(one), one.title),
+        thing=one,
+    )
 
 
 def _represented(request: HttpRequest, slug: str) -> Organisation:

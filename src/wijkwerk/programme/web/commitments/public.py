@@ -29,16 +29,23 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     rows = programme.commitments.all()
     here, pager = paged(request, reading.chosen(rows, wanted, today))
     found = reading.by_organisation(rows, today)
-    return kept(render(request, "programme/commitments/overview.html", {
-        **frame(programme, "commitments"),
-        "first": show.first_line(reading.together(found)),
-        "organisations": show.counts_table(
-            found, lambda one: reverse("programme:organisation", args=[slug, one.slug])),
-        "filters": show.filters(programme, wanted, request.path),
-        "table": show.table(here, today, show.public_address, _("Commitments")),
-        "pager": pager,
-        "calendar": reverse("programme:calendar", args=[slug]),
-    }))  # fmt: skip
+    return kept(
+        render(
+            request,
+            "programme/commitments/overview.html",
+            {
+                **frame(programme, "commitments"),
+                "first": show.first_line(reading.together(found)),
+                "organisations": show.counts_table(
+                    found, lambda one: reverse("programme:organisation", args=[slug, one.slug])
+                ),
+                "filters": show.filters(programme, wanted, request.path),
+                "table": show.table(here, today, show.public_address, _("Commitments")),
+                "pager": pager,
+                "calendar": reverse("programme:calendar", args=[slug]),
+            },
+        )
+    )
 
 
 @public
@@ -50,13 +57,24 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     row = row_of(rows, number, _("There is no such commitment."))
     today = deadlines.today(timezone.now())
     reports = list(public_rows(programme, Report).filter(commitment=row))
-    return kept(render(request, "programme/commitments/detail.html", {
-        **frame(programme, "commitments", crumb=row.title),
-        "one": row, "how": show.standing(row, today), "facts": show.facts(row),
-        "ladder": show.ladder(row), "reports": show.report_cards(reports, row),
-        "history": show.told(row, reports, internal=False),
-        "organisation_url": reverse("programme:organisation", args=[slug, row.organisation.slug]),
-    }))  # fmt: skip
+    return kept(
+        render(
+            request,
+            "programme/commitments/detail.html",
+            {
+                **frame(programme, "commitments", crumb=row.title),
+                "one": row,
+                "how": show.standing(row, today),
+                "facts": show.facts(row),
+                "ladder": show.ladder(row),
+                "reports": show.report_cards(reports, row),
+                "history": show.told(row, reports, internal=False),
+                "organisation_url": reverse(
+                    "programme:organisation", args=[slug, row.organisation.slug]
+                ),
+            },
+        )
+    )
 
 
 @public
@@ -74,16 +92,34 @@ def organisation(request: HttpRequest, slug: str, organisation: str) -> HttpResp
     counts = reading.counts(rows, today)
     here, pager = paged(request, reading.chosen(rows, reading.Wanted(), today))
     others = (
-        public_programmes().filter(commitments__organisation=found).exclude(pk=programme.pk)
+        public_programmes()
+        .filter(commitments__organisation=found)
+        .exclude(pk=programme.pk)
         .distinct()
-    )  # fmt: skip
-    return kept(render(request, "programme/commitments/organisation.html", {
-        **frame(programme, "commitments", crumb=found.name),
-        "organisation": found, "first": show.first_line(counts),
-        "table": show.table(
-            here, today, show.public_address, _("Commitments of this organisation"), whose=False),
-        "pager": pager,
-        "others": [{"label": other.title,
-                    "url": reverse("programme:organisation", args=[other.slug, found.slug])}
-                   for other in others],
-    }))  # fmt: skip
+    )
+    return kept(
+        render(
+            request,
+            "programme/commitments/organisation.html",
+            {
+                **frame(programme, "commitments", crumb=found.name),
+                "organisation": found,
+                "first": show.first_line(counts),
+                "table": show.table(
+                    here,
+                    today,
+                    show.public_address,
+                    _("Commitments of this organisation"),
+                    whose=False,
+                ),
+                "pager": pager,
+                "others": [
+                    {
+                        "label": other.title,
+                        "url": reverse("programme:organisation", args=[other.slug, found.slug]),
+                    }
+                    for other in others
+                ],
+            },
+        )
+    )

@@ -36,15 +36,18 @@ def everything(request: HttpRequest) -> HttpResponse:
         for notice_choice in NoticeChoice.objects.filter(actor=actor_of(request.user))
     }
     table = {
-        "id": "reminders", "caption": _("Mails that remind me"),
+        "id": "reminders",
+        "caption": _("Mails that remind me"),
         "empty": _("You have no role in a programme."),
         "columns": [{"label": _("Programme")}, {"label": _("How often")}],
         "rows": [
-            [{"text": one.title, "url": reverse("programme:reminder", args=[one.slug])},
-             often_label(wants.get(one.pk, USUAL))]
+            [
+                {"text": one.title, "url": reverse("programme:reminder", args=[one.slug])},
+                often_label(wants.get(one.pk, USUAL)),
+            ]
             for one in taking_part(request.user, timezone.now())
         ],
-    }  # fmt: skip
+    }
     return render(
         request, "programme/commitments/reminders.html", {"account": request.user, "table": table}
     )
@@ -64,10 +67,12 @@ def own(request: HttpRequest, slug: str) -> HttpResponse:
     if programme is None:
         raise Http404(_("There is no such programme."))
     wants = NoticeChoice.objects.filter(programme=programme, actor=actor_of(request.user)).first()
-    form = ChoiceForm(initial={
-        "how_often": wants.how_often if wants else USUAL,
-        "language": wants.language if wants else "nl",
-    })  # fmt: skip
+    form = ChoiceForm(
+        initial={
+            "how_often": wants.how_often if wants else USUAL,
+            "language": wants.language if wants else "nl",
+        }
+    )
     address = ""
     if request.method == "POST":
         do = request.POST.get("do", "")
@@ -89,12 +94,20 @@ def own(request: HttpRequest, slug: str) -> HttpResponse:
         [(programme, own_parts(actor_of(request.user), programme, now))],
         wants.language if wants else "nl",
     )
-    return render(request, "programme/commitments/reminder.html", {
-        "account": request.user, "programme": programme, "form": form, "digest": digest,
-        "address": address, "has_key": bool(address or (wants and wants.feed)),
-        "often": often_label(wants.how_often if wants else USUAL),
-        "language": wants.language if wants else "nl",
-    })  # fmt: skip
+    return render(
+        request,
+        "programme/commitments/reminder.html",
+        {
+            "account": request.user,
+            "programme": programme,
+            "form": form,
+            "digest": digest,
+            "address": address,
+            "has_key": bool(address or (wants and wants.feed)),
+            "often": often_label(wants.how_often if wants else USUAL),
+            "language": wants.language if wants else "nl",
+        },
+    )
 
 
 def own_parts(actor: str, programme: Programme, now: datetime) -> set[Part]:
@@ -107,9 +120,10 @@ def own_parts(actor: str, programme: Programme, now: datetime) -> set[Part]:
     }
     there = {one.slug for one in organisations_in(programme)}
     return {
-        one for one in parts_of(held, programme.slug)
+        one
+        for one in parts_of(held, programme.slug)
         if one.kind != "partner" or one.organisation in there
-    }  # fmt: skip
+    }
 
 
 @needs(WORK)
@@ -118,8 +132,11 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """What the mails of today say to the bureau, the board and each partner."""
     programme = worked_on(request, slug)
     organisations = organisations_in(programme)
-    labels = {"bureau": _("Bureau"), "board": _("Board"),
-              **{f"partner:{organisation.slug}": organisation.name for organisation in organisations}}  # fmt: skip
+    labels = {
+        "bureau": _("Bureau"),
+        "board": _("Board"),
+        **{f"partner:{organisation.slug}": organisation.name for organisation in organisations},
+    }
     chosen = request.GET.get("to") or "bureau"
     tongue = request.GET.get("language") or "nl"
     if chosen not in labels or tongue not in notices.LANGUAGES:
@@ -132,16 +149,32 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     def options(pairs: Any, value: str) -> list[dict[str, Any]]:
         return [{"value": key, "label": label, "selected": key == value} for key, label in pairs]
 
-    return render(request, "programme/commitments/preview.html", {
-        **frame(programme, "work-commitments", crumb=_("Reminders"), work=True),
-        "account": request.user, "digest": digest, "language": tongue, "to": labels[chosen],
-        "filters": {
-            "action": request.path, "label": _("Choose a mail"),
-            "fields": [
-                {"name": "to", "label": _("To whom"), "kind": "select",
-                 "options": options(labels.items(), chosen)},
-                {"name": "language", "label": _("Language"), "kind": "select",
-                 "options": options((("nl", "Nederlands"), ("en", "English")), tongue)},
-            ],
+    return render(
+        request,
+        "programme/commitments/preview.html",
+        {
+            **frame(programme, "work-commitments", crumb=_("Reminders"), work=True),
+            "account": request.user,
+            "digest": digest,
+            "language": tongue,
+            "to": labels[chosen],
+            "filters": {
+                "action": request.path,
+                "label": _("Choose a mail"),
+                "fields": [
+                    {
+                        "name": "to",
+                        "label": _("To whom"),
+                        "kind": "select",
+                        "options": options(labels.items(), chosen),
+                    },
+                    {
+                        "name": "language",
+                        "label": _("Language"),
+                        "kind": "select",
+                        "options": options((("nl", "Nederlands"), ("en", "English")), tongue),
+                    },
+                ],
+            },
         },
-    })  # fmt: skip
+    )

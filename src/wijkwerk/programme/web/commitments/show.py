@@ -45,10 +45,12 @@ def by_when(commitment: Commitment) -> dict[str, str]:
     """A cell: the last day, with the first promise beside a moved one."""
     moved = commitment.due_on != commitment.promised_for
     return {
-        "text": day(commitment.due_on), "sort": commitment.due_on.isoformat(),
+        "text": day(commitment.due_on),
+        "sort": commitment.due_on.isoformat(),
         "note": _("first promised for {day}").format(day=day(commitment.promised_for))
-        if moved else "",
-    }  # fmt: skip
+        if moved
+        else "",
+    }
 
 
 def pillar_of(commitment: Commitment) -> str:
@@ -58,23 +60,32 @@ def pillar_of(commitment: Commitment) -> str:
 
 
 def table(
-    rows: Iterable[Commitment], today: date, address: Callable[[Commitment], str], caption: str,
+    rows: Iterable[Commitment],
+    today: date,
+    address: Callable[[Commitment], str],
+    caption: str,
     whose: bool = True,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """A table of commitments; ``whose``: with their organisations."""
     columns = [{"label": _("Commitment")}]
     columns += [{"label": _("Organisation")}] if whose else []
     columns += [{"label": _("How much")}, {"label": _("By when")}, {"label": _("How it stands")}]
     return {
-        "id": "commitments", "caption": caption, "columns": columns,
+        "id": "commitments",
+        "caption": caption,
+        "columns": columns,
         "empty": _("There are no commitments for this choice."),
         "rows": [
-            [{"text": row.title, "url": address(row), "note": pillar_of(row)},
-             *([row.organisation.name] if whose else []),
-             labels.amount(row.quantity, row.unit), by_when(row), standing(row, today)]
+            [
+                {"text": row.title, "url": address(row), "note": pillar_of(row)},
+                *([row.organisation.name] if whose else []),
+                labels.amount(row.quantity, row.unit),
+                by_when(row),
+                standing(row, today),
+            ]
             for row in rows
         ],
-    }  # fmt: skip
+    }
 
 
 def counts_table(
@@ -86,23 +97,41 @@ def counts_table(
         return sum(counts.groups.get(group, 0) for group in groups)
 
     return {
-        "id": "organisations", "caption": _("Commitments of each organisation"),
-        "tall": len(countses) > 12, "sortable": len(countses) > 2,
+        "id": "organisations",
+        "caption": _("Commitments of each organisation"),
+        "tall": len(countses) > 12,
+        "sortable": len(countses) > 2,
         "empty": _("Nothing was promised yet."),
         "columns": [
             {"label": _("Organisation")},
-            *({"label": label, "number": True} for label in (
-                _("Kept"), _("Runs"), _("Due within 30 days"), _("Overdue, nothing done yet"),
-                _("Missed, being followed up"), _("Without a next step"),
-                _("Not known what became of it"))),
+            *(
+                {"label": label, "number": True}
+                for label in (
+                    _("Kept"),
+                    _("Runs"),
+                    _("Due within 30 days"),
+                    _("Overdue, nothing done yet"),
+                    _("Missed, being followed up"),
+                    _("Without a next step"),
+                    _("Not known what became of it"),
+                )
+            ),
         ],
         "rows": [
-            [{"text": one.organisation.name, "url": address(one.organisation)},
-             many(one, "kept"), many(one, "due", "soon"), many(one, "soon"), many(one, "overdue"),
-             one.on_the_ladder, one.loose, one.not_known]
-            for one in countses if one.organisation
+            [
+                {"text": countse.organisation.name, "url": address(countse.organisation)},
+                many(countse, "kept"),
+                many(countse, "due", "soon"),
+                many(countse, "soon"),
+                many(countse, "overdue"),
+                countse.on_the_ladder,
+                countse.loose,
+                countse.not_known,
+            ]
+            for countse in countses
+            if countse.organisation
         ],
-    }  # fmt: skip
+    }
 
 
 def first_line(counts: reading.Counts) -> str:
@@ -110,23 +139,32 @@ def first_line(counts: reading.Counts) -> str:
     if not counts.total:
         return _("Nothing was promised yet.")
     kept = ngettext(
-        "Of the %(all)s commitments %(n)s was kept.", "Of the %(all)s commitments %(n)s were kept.",
+        "Of the %(all)s commitments %(n)s was kept.",
+        "Of the %(all)s commitments %(n)s were kept.",
         counts.groups.get("kept", 0),
-    ) % {"all": counts.total, "n": counts.groups.get("kept", 0)}  # fmt: skip
+    ) % {"all": counts.total, "n": counts.groups.get("kept", 0)}
     late = (
-        ngettext("The last day of %(n)s has passed without its being kept or released.",
-                 "The last day of %(n)s has passed without their being kept or released.",
-                 counts.past_due)
+        ngettext(
+            "The last day of %(n)s has passed without its being kept or released.",
+            "The last day of %(n)s has passed without their being kept or released.",
+            counts.past_due,
+        )
         % {"n": counts.past_due}
-        if counts.past_due else "" if counts.not_known else _("None is past its day.")
-    )  # fmt: skip
+        if counts.past_due
+        else ""
+        if counts.not_known
+        else _("None is past its day.")
+    )
     loose = (
         ngettext(
             "For %(n)s of these no next step was planned.",
-            "For %(n)s of these no next step was planned.", counts.loose,
-        ) % {"n": counts.loose}
-        if counts.loose else ""
-    )  # fmt: skip
+            "For %(n)s of these no next step was planned.",
+            counts.loose,
+        )
+        % {"n": counts.loose}
+        if counts.loose
+        else ""
+    )
     return " ".join(one for one in (kept, not_known_label(counts), late, loose) if one)
 
 
@@ -154,24 +192,42 @@ def filters(programme: Programme, wanted: reading.Wanted, action: str) -> dict[s
     """The form that chooses: organisation, pillar, how it stands."""
 
     def options(pairs: Iterable[tuple[str, str]], chosen: str) -> list[dict[str, Any]]:
-        return [{"value": value, "label": label, "selected": value == chosen}
-                for value, label in pairs]  # fmt: skip
+        return [
+            {"value": value, "label": label, "selected": value == chosen} for value, label in pairs
+        ]
 
     organisations = [(one.slug, one.name) for one in reading.organisations_of(programme)]
     pillars = [(str(pillar.pk), pillar.name) for pillar in programme.pillars.all()]
-    shows = [("", _("All")), ("past_due", _("Past their last day")),
-             ("loose", _("Without a next step")), *labels.group_labels().items()]  # fmt: skip
+    shows = [
+        ("", _("All")),
+        ("past_due", _("Past their last day")),
+        ("loose", _("Without a next step")),
+        *labels.group_labels().items(),
+    ]
     return {
-        "action": action, "label": _("Choose commitments"),
+        "action": action,
+        "label": _("Choose commitments"),
         "fields": [
-            {"name": "organisation", "label": _("Organisation"), "kind": "select",
-             "options": options([("", _("All")), *organisations], wanted.organisation)},
-            {"name": "pillar", "label": _("Pillar"), "kind": "select",
-             "options": options([("", _("All")), *pillars], str(wanted.pillar or ""))},
-            {"name": "show", "label": _("How it stands"), "kind": "select",
-             "options": options(shows, wanted.group)},
+            {
+                "name": "organisation",
+                "label": _("Organisation"),
+                "kind": "select",
+                "options": options([("", _("All")), *organisations], wanted.organisation),
+            },
+            {
+                "name": "pillar",
+                "label": _("Pillar"),
+                "kind": "select",
+                "options": options([("", _("All")), *pillars], str(wanted.pillar or "")),
+            },
+            {
+                "name": "show",
+                "label": _("How it stands"),
+                "kind": "select",
+                "options": options(shows, wanted.group),
+            },
         ],
-    }  # fmt: skip
+    }
 
 
 def facts(commitment: Commitment) -> list[tuple[str, str]]:
@@ -182,14 +238,18 @@ def facts(commitment: Commitment) -> list[tuple[str, str]]:
             (_("Organisation"), commitment.organisation.name),
             (_("How much"), labels.amount(commitment.quantity, commitment.unit)),
             (_("By when"), day(commitment.due_on)),
-            (_("First promised for"),
-             day(commitment.promised_for) if commitment.promised_for != commitment.due_on else ""),
+            (
+                _("First promised for"),
+                day(commitment.promised_for)
+                if commitment.promised_for != commitment.due_on
+                else "",
+            ),
             (_("What shows that it was done"), commitment.evidence),
             (_("Pillar"), pillar_of(commitment)),
             (_("Goal"), commitment.goal.name if commitment.goal else ""),
         )
         if text
-    ]  # fmt: skip
+    ]
 
 
 def ladder(commitment: Commitment) -> list[dict[str, Any]]:
@@ -197,7 +257,8 @@ def ladder(commitment: Commitment) -> list[dict[str, Any]]:
     if commitment.state not in LADDER:
         return []
     return [
-        {"label": LABELS.state("commitment", rung), "here": rung == commitment.state} for rung in LADDER
+        {"label": LABELS.state("commitment", rung), "here": rung == commitment.state}
+        for rung in LADDER
     ]
 
 
@@ -205,28 +266,36 @@ def report_cards(reports: Iterable[Report], commitment: Commitment) -> list[dict
     """Reports as a page tells them."""
     return [
         {
-            "object": report, "made": day(report.made_on), "checked": day(report.checked_on),
+            "object": report,
+            "made": day(report.made_on),
+            "checked": day(report.checked_on),
             "amount": labels.amount(report.quantity, commitment.unit),
             "state": labels.report_label(report.state, report.final),
             "outcome": LABELS.outcome("report", report.outcome),
         }
         for report in reports
-    ]  # fmt: skip
+    ]
 
 
 def told(commitment: Commitment, reports: Iterable[Report], internal: bool) -> list[dict[str, Any]]:
     """The history of a commitment with that of ``reports``; ``internal`` with what is the bureau's."""
     numbers = [report.pk for report in reports]
     found = list(
-        Step.objects.filter(programme=commitment.programme_id, machine="commitment", object_id=commitment.pk)
-    ) + list(Step.objects.filter(
-        programme=commitment.programme_id, machine="report", object_id__in=numbers))  # fmt: skip
+        Step.objects.filter(
+            programme=commitment.programme_id, machine="commitment", object_id=commitment.pk
+        )
+    ) + list(
+        Step.objects.filter(
+            programme=commitment.programme_id, machine="report", object_id__in=numbers
+        )
+    )
     found.sort(key=lambda step: step.pk)
     found = [step for step in found if internal or step.action not in INTERNAL]
     names = dict(
-        Organisation.objects.filter(slug__in={step.place for step in found})
-        .values_list("slug", "name")
-    )  # fmt: skip
+        Organisation.objects.filter(slug__in={step.place for step in found}).values_list(
+            "slug", "name"
+        )
+    )
     rows = history(found, LABELS, lambda code: names.get(code, code))
     whose = ""
     for step, row in zip(found, rows, strict=True):

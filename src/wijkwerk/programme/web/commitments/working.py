@@ -39,32 +39,48 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     waiting = programme.reports.filter(state="made").select_related(
         "commitment__programme", "organisation"
     )
-    return render(request, "programme/commitments/work.html", {
-        **frame(programme, "work-commitments", work=True), "account": request.user,
-        "first": show.first_line(reading.together(organisation)),
-        "organisations": show.counts_table(
-            organisation, lambda one: f"{request.path}?organisation={one.slug}"),
-        "filters": show.filters(programme, wanted, request.path),
-        "table": show.table(here, today, work_address, _("Commitments")), "pager": pager,
-        "reports": reports_table(waiting[:20]), "more_reports": waiting.count() > 20,
-        "promise": next((action["url"] for action in commitments.begin_actions(reader)), ""),
-    })  # fmt: skip
+    return render(
+        request,
+        "programme/commitments/work.html",
+        {
+            **frame(programme, "work-commitments", work=True),
+            "account": request.user,
+            "first": show.first_line(reading.together(organisation)),
+            "organisations": show.counts_table(
+                organisation, lambda one: f"{request.path}?organisation={one.slug}"
+            ),
+            "filters": show.filters(programme, wanted, request.path),
+            "table": show.table(here, today, work_address, _("Commitments")),
+            "pager": pager,
+            "reports": reports_table(waiting[:20]),
+            "more_reports": waiting.count() > 20,
+            "promise": next((action["url"] for action in commitments.begin_actions(reader)), ""),
+        },
+    )
 
 
 def reports_table(reports: Any) -> dict[str, Any]:
     """Reports that wait for a check."""
     return {
-        "id": "reports", "caption": _("Reports to check"),
+        "id": "reports",
+        "caption": _("Reports to check"),
         "empty": _("No report waits for a check."),
-        "columns": [{"label": _("Commitment")}, {"label": _("Organisation")},
-                    {"label": _("Reported")}, {"label": _("What it says")}],
+        "columns": [
+            {"label": _("Commitment")},
+            {"label": _("Organisation")},
+            {"label": _("Reported")},
+            {"label": _("What it says")},
+        ],
         "rows": [
-            [{"text": report.commitment.title, "url": work_address(report.commitment)},
-             report.organisation.name, day(report.made_on),
-             labels.report_label("checked", report.final)]
+            [
+                {"text": report.commitment.title, "url": work_address(report.commitment)},
+                report.organisation.name,
+                day(report.made_on),
+                labels.report_label("checked", report.final),
+            ]
             for report in reports
         ],
-    }  # fmt: skip
+    }
 
 
 @needs(WORK)
@@ -80,14 +96,22 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     cards = show.report_cards(reports, here)
     for card, report in zip(cards, reports, strict=True):
         card["actions"] = report_steps.actions(reader, report)
-    return render(request, "programme/commitments/work_detail.html", {
-        **frame(programme, "work-commitments", crumb=here.title, work=True),
-        "account": request.user, "one": here, "how": show.standing(here, today),
-        "facts": show.facts(here), "ladder": show.ladder(here), "reports": cards,
-        "actions": commitments.actions(reader, here),
-        "history": show.told(here, reports, internal=True),
-        "public_url": show.public_address(here) if programme.state != "draft" else "",
-    })  # fmt: skip
+    return render(
+        request,
+        "programme/commitments/work_detail.html",
+        {
+            **frame(programme, "work-commitments", crumb=here.title, work=True),
+            "account": request.user,
+            "one": here,
+            "how": show.standing(here, today),
+            "facts": show.facts(here),
+            "ladder": show.ladder(here),
+            "reports": cards,
+            "actions": commitments.actions(reader, here),
+            "history": show.told(here, reports, internal=True),
+            "public_url": show.public_address(here) if programme.state != "draft" else "",
+        },
+    )
 
 
 def found_here(programme: Programme, number: int) -> Commitment:

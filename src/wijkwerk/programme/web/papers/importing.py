@@ -55,7 +55,7 @@ class FileForm(UploadConfirmationForm):
         label=gettext_lazy("The programme, as JSON or XLSX"),
         help_text=gettext_lazy("At most 5 megabytes. The command line reads larger ones."),
         widget=forms.ClearableFileInput(attrs={"accept": ".json,.xlsx"}),
-    )  # fmt: skip
+    )
 
 
 @needs("programme.start")
@@ -101,8 +101,10 @@ def _page(
             if form.cleaned_data["agreed"]:
                 if _written(request, checked, digest, agreed):
                     return HttpResponseRedirect(done)
-                told = _("The file or the programme isn’t the same as in the check, or the check was "
-                         "too long ago. Nothing was written. Look at this one.")  # fmt: skip
+                told = _(
+                    "The file or the programme isn’t the same as in the check, or the check was "
+                    "too long ago. Nothing was written. Look at this one."
+                )
             outcome = import_by_account(checked, request.user, timezone.now(), dry_run=True)
             seen = note(_SALT, (digest, outcome.digest), about, request.user)
             again = asked_again(FileForm, seen) if outcome.changes else None
@@ -114,14 +116,24 @@ def _page(
         again = unsent(form, _SALT, about, request.user)
         told = FILE_IS_ASKED if again else ""
     template = "programme/papers/import.html" if programme else "programme/papers/import_new.html"
-    return render(request, template, {
-        **shown, "account": request.user, "programme": programme, "told": told, "again": again,
-        "form": form if outcome is None and not problems and again is None else FileForm(),
-        "first": _first(outcome, problems), "back": done,
-        "problems": _problems(problems) if problems else None,
-        "new": _new(checked, outcome) if checked and outcome else None,
-        "filled": _filled(checked, outcome) if checked and outcome else None,
-    }, status=status)  # fmt: skip
+    return render(
+        request,
+        template,
+        {
+            **shown,
+            "account": request.user,
+            "programme": programme,
+            "told": told,
+            "again": again,
+            "form": form if outcome is None and not problems and again is None else FileForm(),
+            "first": _first(outcome, problems),
+            "back": done,
+            "problems": _problems(problems) if problems else None,
+            "new": _new(checked, outcome) if checked and outcome else None,
+            "filled": _filled(checked, outcome) if checked and outcome else None,
+        },
+        status=status,
+    )
 
 
 def _checked(body: bytes, name: str, programme: Programme | None) -> Checked:
@@ -134,24 +146,30 @@ def _checked(body: bytes, name: str, programme: Programme | None) -> Checked:
             [Problem(file, line, column, _("another programme"), slug, programme.slug)]
         )
     if programme is None and Programme.objects.filter(slug=slug).exists():
-        raise InputError([Problem(
-            file, line, column, _("there is a programme with this code already"), slug,
-            _("another code"),
-            _("To add to a programme, read the file in on its page ‘Letters and agreements’."),
-        )])  # fmt: skip
+        raise InputError(
+            [
+                Problem(
+                    file,
+                    line,
+                    column,
+                    _("there is a programme with this code already"),
+                    slug,
+                    _("another code"),
+                    _(
+                        "To add to a programme, read the file in on its page ‘Letters and agreements’."
+                    ),
+                )
+            ]
+        )
     return checked
 
 
-def _written(
-    request: HttpRequest, checked: Checked, digest: str, agreed: tuple[str, ...]
-) -> bool:  # fmt: skip
+def _written(request: HttpRequest, checked: Checked, digest: str, agreed: tuple[str, ...]) -> bool:
     """Write what was agreed to; False when the file or what it would do isn't that."""
     if len(agreed) != 2 or agreed[0] != digest:
         return False
     try:
-        import_by_account(
-            checked, request.user, timezone.now(), dry_run=False, agreed=agreed[1]
-        )  # fmt: skip
+        import_by_account(checked, request.user, timezone.now(), dry_run=False, agreed=agreed[1])
     except ChangedMeanwhileError:
         return False
     return True
@@ -171,33 +189,54 @@ def _first(outcome: Outcome | None, problems: tuple[Problem, ...]) -> str:
         "Nothing was written yet. New: %(new)s. Filled in: %(filled)s. Here already: %(same)s."
     )
     return f"{new + ' ' if outcome.new else ''}" + rest % {
-        "new": _count(len(outcome.rows)), "filled": _count(len(outcome.values)),
+        "new": _count(len(outcome.rows)),
+        "filled": _count(len(outcome.values)),
         "same": _count(outcome.same),
-    }  # fmt: skip
+    }
 
 
 def _new(checked: Checked, outcome: Outcome) -> dict[str, Any] | None:
-    return {
-        "id": "new", "caption": _("What would be new"), "note": more(len(outcome.rows)),
-        "columns": [{"label": _("Kind")}, {"label": _("Which")}],
-        "rows": [
-            [table_label(table), _name(checked, table, at)] for table, at in outcome.rows[:SHOWN]
-        ],
-    } if outcome.rows else None  # fmt: skip
+    return (
+        {
+            "id": "new",
+            "caption": _("What would be new"),
+            "note": more(len(outcome.rows)),
+            "columns": [{"label": _("Kind")}, {"label": _("Which")}],
+            "rows": [
+                [table_label(table), _name(checked, table, at)]
+                for table, at in outcome.rows[:SHOWN]
+            ],
+        }
+        if outcome.rows
+        else None
+    )
 
 
 def _filled(checked: Checked, outcome: Outcome) -> dict[str, Any] | None:
-    return {
-        "id": "filled", "caption": _("What is empty here and would be filled in"),
-        "note": more(len(outcome.values)),
-        "columns": [{"label": _("Kind")}, {"label": _("Which")}, {"label": _("Column")},
-                    {"label": _("It will be")}],
-        "rows": [
-            [table_label(table), _name(checked, table, at or 0), column,
-             _short(checked.tables[table][at or 0][column])]
-            for table, at, column in outcome.values[:SHOWN]
-        ],
-    } if outcome.values else None  # fmt: skip
+    return (
+        {
+            "id": "filled",
+            "caption": _("What is empty here and would be filled in"),
+            "note": more(len(outcome.values)),
+            "columns": [
+                {"label": _("Kind")},
+                {"label": _("Which")},
+                {"label": _("Column")},
+                {"label": _("It will be")},
+            ],
+            "rows": [
+                [
+                    table_label(table),
+                    _name(checked, table, at or 0),
+                    column,
+                    _short(checked.tables[table][at or 0][column]),
+                ]
+                for table, at, column in outcome.values[:SHOWN]
+            ],
+        }
+        if outcome.values
+        else None
+    )
 
 
 def _name(checked: Checked, table: str, at: int) -> str:
@@ -214,16 +253,29 @@ def _short(value: Any) -> str:
 
 def _problems(problems: tuple[Problem, ...]) -> dict[str, Any]:
     return {
-        "id": "problems", "caption": _("Problems"), "note": more(len(problems)),
-        "columns": [{"label": _("Sheet or table")}, {"label": _("Row")}, {"label": _("Column")},
-                    {"label": _("What stands there")}, {"label": _("What is wrong")},
-                    {"label": _("What is expected")}, {"label": _("What to do")}],
+        "id": "problems",
+        "caption": _("Problems"),
+        "note": more(len(problems)),
+        "columns": [
+            {"label": _("Sheet or table")},
+            {"label": _("Row")},
+            {"label": _("Column")},
+            {"label": _("What stands there")},
+            {"label": _("What is wrong")},
+            {"label": _("What is expected")},
+            {"label": _("What to do")},
+        ],
         "rows": [
-            [*_place(problem), _short(problem.value or ""), capfirst(problem.code), problem.expected,
-             problem.suggestion or ""]
+            [
+                *_place(problem),
+                _short(problem.value or ""),
+                capfirst(problem.code),
+                problem.expected,
+                problem.suggestion or "",
+            ]
             for problem in problems[:SHOWN]
         ],
-    }  # fmt: skip
+    }
 
 
 def _place(problem: Problem) -> tuple[str, str, str]:

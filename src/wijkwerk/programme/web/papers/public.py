@@ -26,20 +26,34 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     rows, pager = paged(request, public_rows(programme, Letter))
     number = public_rows(programme, Letter).count()
     table = {
-        "id": "letters", "caption": _("Progress letters"),
+        "id": "letters",
+        "caption": _("Progress letters"),
         "empty": _("No progress letter was issued yet."),
         "columns": [{"label": _("Letter")}, {"label": _("Language")}, {"label": _("Issued")}],
         "rows": [
-            [{"text": show.title_of(row),
-              "url": reverse("programme:letter", args=[slug, row.pk])},
-             show.language_label(row), day(row.issued_on)]
+            [
+                {
+                    "text": show.title_of(row),
+                    "url": reverse("programme:letter", args=[slug, row.pk]),
+                },
+                show.language_label(row),
+                day(row.issued_on),
+            ]
             for row in rows
         ],
-    }  # fmt: skip
-    return kept(render(request, "programme/papers/letters.html", {
-        **frame(programme, "letters"), "first": show.number_label(number), "table": table,
-        "pager": pager,
-    }))  # fmt: skip
+    }
+    return kept(
+        render(
+            request,
+            "programme/papers/letters.html",
+            {
+                **frame(programme, "letters"),
+                "first": show.number_label(number),
+                "table": table,
+                "pager": pager,
+            },
+        )
+    )
 
 
 @public
@@ -48,14 +62,26 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One issued letter, each sentence with its figures."""
     letter = _issued(slug, number)
     page = show.whole(request, letter, timezone.now())
-    return kept(render(request, "programme/papers/letter.html", {
-        **frame(letter.programme, "letters", crumb=show.title_of(letter)), "page": page,
-        "letter": letter, "title": show.title_of(letter), "issued": day(letter.issued_on),
-        "files": [
-            {"label": label, "url": reverse("programme:letter-file", args=[slug, number, kind])}
-            for kind, label in (("pdf", "PDF"), ("docx", "DOCX"))
-        ],
-    }))  # fmt: skip
+    return kept(
+        render(
+            request,
+            "programme/papers/letter.html",
+            {
+                **frame(letter.programme, "letters", crumb=show.title_of(letter)),
+                "page": page,
+                "letter": letter,
+                "title": show.title_of(letter),
+                "issued": day(letter.issued_on),
+                "files": [
+                    {
+                        "label": label,
+                        "url": reverse("programme:letter-file", args=[slug, number, kind]),
+                    }
+                    for kind, label in (("pdf", "PDF"), ("docx", "DOCX"))
+                ],
+            },
+        )
+    )
 
 
 @public

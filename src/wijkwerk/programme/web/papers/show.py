@@ -64,9 +64,7 @@ def papers(request: HttpRequest, letter: Letter, now: datetime) -> dict[str, byt
     the machine is too busy."""
     page = whole(request, letter, now)
     try:
-        return {
-            "docx": docx(page), "pdf": kept_pdf(page, settings.SERVING / "letters"),
-        }  # fmt: skip
+        return {"docx": docx(page), "pdf": kept_pdf(page, settings.SERVING / "letters")}
     except (subprocess.SubprocessError, OSError, ValueError) as fault:
         _log.exception("the papers of a letter can't be made")
         raise TransitionNotAllowed("papers") from fault

@@ -36,14 +36,18 @@ class MakeForm(VersionForm):
     """To whom, in which language, about which days."""
 
     to = forms.ChoiceField(
-        label=gettext_lazy("To whom"), widget=forms.RadioSelect,
-        choices=[("council", gettext_lazy("The municipal council")),
-                 ("parliament", gettext_lazy("Parliament"))],
-    )  # fmt: skip
+        label=gettext_lazy("To whom"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("council", gettext_lazy("The municipal council")),
+            ("parliament", gettext_lazy("Parliament")),
+        ],
+    )
     language = forms.ChoiceField(
-        label=gettext_lazy("Language of the letter"), widget=forms.RadioSelect,
+        label=gettext_lazy("Language of the letter"),
+        widget=forms.RadioSelect,
         choices=[("nl", gettext_lazy("Dutch")), ("en", gettext_lazy("English"))],
-    )  # fmt: skip
+    )
     since = day_field(gettext_lazy("First day that it is about"))
     until = day_field(gettext_lazy("Last day that it is about"))
     field_order = ("to", "language", "since", "until", "version")
@@ -72,30 +76,45 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     edits = bool(may(request.user, "programme.edit", programme, now))
     drafts = programme.letters.filter(state="draft").count()
     table = {
-        "id": "letters", "caption": _("Progress letters"), "empty": _("There is no letter yet."),
+        "id": "letters",
+        "caption": _("Progress letters"),
+        "empty": _("There is no letter yet."),
         "columns": [{"label": _("Letter")}, {"label": _("Language")}, {"label": _("State")}],
         "rows": [
-            [{"text": show.title_of(row), "url": _address(row)}, show.language_label(row),
-             show.state_label(row)]
+            [
+                {"text": show.title_of(row), "url": _address(row)},
+                show.language_label(row),
+                show.state_label(row),
+            ]
             for row in rows
         ],
-    }  # fmt: skip
+    }
     is_public = programme.state in PUBLIC_STATES
     kinds = (("json", _("JSON")), ("xlsx", _("Spreadsheet")))
-    return render(request, "programme/papers/work.html", {
-        **frame(programme, "work-papers", work=True), "account": request.user, "table": table,
-        "pager": pager, "drafts": drafts,
-        "make": reverse("programme:letter-make", args=[slug])
-        if can_begin(request.user, programme, "letter", "make", now) else "",
-        "read_in": reverse("programme:import", args=[slug]) if edits else "",
-        "full": _exports("export-full", slug, kinds) if edits else [],
-        "public": _exports("export-public", slug, kinds) if is_public else [],
-    })  # fmt: skip
+    return render(
+        request,
+        "programme/papers/work.html",
+        {
+            **frame(programme, "work-papers", work=True),
+            "account": request.user,
+            "table": table,
+            "pager": pager,
+            "drafts": drafts,
+            "make": reverse("programme:letter-make", args=[slug])
+            if can_begin(request.user, programme, "letter", "make", now)
+            else "",
+            "read_in": reverse("programme:import", args=[slug]) if edits else "",
+            "full": _exports("export-full", slug, kinds) if edits else [],
+            "public": _exports("export-public", slug, kinds) if is_public else [],
+        },
+    )
 
 
 def _exports(name: str, slug: str, kinds: Any) -> list[dict[str, str]]:
-    return [{"label": label, "url": reverse(f"programme:{name}", args=[slug, kind])}
-            for kind, label in kinds]  # fmt: skip
+    return [
+        {"label": label, "url": reverse(f"programme:{name}", args=[slug, kind])}
+        for kind, label in kinds
+    ]
 
 
 @needs(WORK)
@@ -107,26 +126,40 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     page = show.whole(request, letter, now)
     edits = letter.state == "draft" and bool(may(user, "programme.edit", letter, now))
     adds = {
-        part: reverse("programme:letter-add", args=[slug, number, part])
-        for part in PARTS if edits
-    }  # fmt: skip
-    return render(request, "programme/papers/work_letter.html", {
-        **frame(letter.programme, "work-papers", crumb=show.title_of(letter), work=True),
-        "account": user, "letter": letter, "title": show.title_of(letter), "page": page,
-        "state": show.state_label(letter), "language": show.language_label(letter),
-        "parts": [{**part, "add": adds.get(part["code"], "")} for part in page.parts],
-        "actions": offered(
-            user, letter, ("issue",),
-            lambda _issue: reverse("programme:letter-issue", args=[slug, number]), now,
-        ),
-        "files": [
-            {"label": label, "url": reverse("programme:work-letter-file", args=[slug, number, kind])}
-            for kind, label in (("pdf", "PDF"), ("docx", "DOCX"))
-        ],
-        "public_url": reverse("programme:letter", args=[slug, number])
-        if letter.state == "issued" and letter.programme.state in PUBLIC_STATES else "",
-        "history": told_steps(steps_with(letter)),
-    })  # fmt: skip
+        part: reverse("programme:letter-add", args=[slug, number, part]) for part in PARTS if edits
+    }
+    return render(
+        request,
+        "programme/papers/work_letter.html",
+        {
+            **frame(letter.programme, "work-papers", crumb=show.title_of(letter), work=True),
+            "account": user,
+            "letter": letter,
+            "title": show.title_of(letter),
+            "page": page,
+            "state": show.state_label(letter),
+            "language": show.language_label(letter),
+            "parts": [{**part, "add": adds.get(part["code"], "")} for part in page.parts],
+            "actions": offered(
+                user,
+                letter,
+                ("issue",),
+                lambda _issue: reverse("programme:letter-issue", args=[slug, number]),
+                now,
+            ),
+            "files": [
+                {
+                    "label": label,
+                    "url": reverse("programme:work-letter-file", args=[slug, number, kind]),
+                }
+                for kind, label in (("pdf", "PDF"), ("docx", "DOCX"))
+            ],
+            "public_url": reverse("programme:letter", args=[slug, number])
+            if letter.state == "issued" and letter.programme.state in PUBLIC_STATES
+            else "",
+            "history": told_steps(steps_with(letter)),
+        },
+    )
 
 
 @needs("programme.edit")
@@ -136,15 +169,24 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
     programme = worked_on(request, slug, "programme.edit")
     today = deadlines.today(timezone.now())
     begin = {
-        "version": 0, "language": language(), "to": "council",
-        "since": date(today.year - 1, 1, 1), "until": date(today.year - 1, 12, 31),
-    }  # fmt: skip
+        "version": 0,
+        "language": language(),
+        "to": "council",
+        "since": date(today.year - 1, 1, 1),
+        "until": date(today.year - 1, 12, 31),
+    }
     form = MakeForm(request.POST or None, initial=begin)
 
     def do(form: forms.Form, command: StepCommand) -> Letter:
         cleaned_data = form.cleaned_data
-        return does.make(command, programme, cleaned_data["to"], cleaned_data["language"], cleaned_data["since"],
-                         cleaned_data["until"])  # fmt: skip
+        return does.make(
+            command,
+            programme,
+            cleaned_data["to"],
+            cleaned_data["language"],
+            cleaned_data["since"],
+            cleaned_data["until"],
+        )
 
     return _page(request, programme, "make", form, do)
 
@@ -164,9 +206,8 @@ def add(request: HttpRequest, slug: str, number: int, part: str) -> HttpResponse
         return does.add(command, letter, part, form.cleaned_data["text"])
 
     return _page(
-        request, letter.programme, "write", form, do, letter,
-        about=say(part, language_of(letter)),
-    )  # fmt: skip
+        request, letter.programme, "write", form, do, letter, about=say(part, language_of(letter))
+    )
 
 
 @needs("letter.issue")
@@ -178,14 +219,13 @@ def issue(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
     def do(form: forms.Form, command: StepCommand) -> Letter:
         return does.issue(
-            command, letter, lambda one: frozen(one, command.now),
+            command,
+            letter,
+            lambda one: frozen(one, command.now),
             lambda one: show.papers(request, one, command.now),
-        )  # fmt: skip
+        )
 
-    return _page(
-        request, letter.programme, "issue", form, do, letter,
-        about=show.title_of(letter),
-    )  # fmt: skip
+    return _page(request, letter.programme, "issue", form, do, letter, about=show.title_of(letter))
 
 
 @needs(WORK)
@@ -196,15 +236,30 @@ def file(request: HttpRequest, slug: str, number: int, kind: str) -> HttpRespons
 
 
 def _page(
-    request: HttpRequest, programme: Programme, action: str, form: forms.Form, make: Make,
-    letter: Letter | None = None, *, about: str = "",
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    programme: Programme,
+    action: str,
+    form: forms.Form,
+    make: Make,
+    letter: Letter | None = None,
+    *,
+    about: str = "",
+) -> HttpResponse:
     back = (reverse("programme:work-papers", args=[programme.slug]), _("Letters and agreements"))
     if letter is not None:
         back = (_address(letter), show.title_of(letter))
     return act(
-        request, programme, "letter", action, form, make, about=about, done=_address, back=back, thing=letter,
-    )  # fmt: skip
+        request,
+        programme,
+        "letter",
+        action,
+        form,
+        make,
+        about=about,
+        done=_address,
+        back=back,
+        thing=letter,
+    )
 
 
 def _letter(request: HttpRequest, slug: str, number: int) -> Letter:

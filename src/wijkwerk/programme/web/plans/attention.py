@@ -41,63 +41,120 @@ def matters_of(programme: Programme, now: datetime) -> list[Matter]:
     today, slug = deadlines.today(now), programme.slug
     known = whole(programme, today)
     found = [
-        _matter("loose", _("Commitments that are overdue and that nobody takes up"),
-                (_("Commitment"), _("Organisation"), _("Last day")),
-                reading.commitments_forgotten(programme, today),
-                lambda one: [_link(one.title, "work-commitment", slug, one.pk),
-                             one.organisation.name, day(one.due_on)],
-                _url("work-commitments", slug, "?group=loose")),
-        _matter("decisions", _("Decisions about projects that are overdue"),
-                (_("Project"), _("Who decides"), _("Due")),
-                reading.decisions_overdue(programme, today),
-                lambda one: [_link(one.name, "work-project", slug, one.pk),
-                             one.decider or _("nobody was named"), day(one.decision_due)],
-                _url("work-decisions", slug)),
-        _matter("proposals", _("Proposals that wait for the board"),
-                (_("Target"), _("Proposal"), _("Made on")), reading.proposals_open(programme),
-                lambda one: [_link(one.target.title, "work-target", slug, one.target_id),
-                             wish_label(one.target, one), day(one.made_on)],
-                _url("work-board", slug)),
-        _matter("reports", _("Reports that nobody checked yet"),
-                (_("Commitment"), _("Organisation"), _("Reported")),
-                reading.reports_waiting(programme),
-                lambda one: [_link(one.commitment.title, "work-commitment", slug,
-                                   one.commitment_id),
-                             one.organisation.name, day(one.made_on)],
-                _url("work-commitments", slug)),
-        _of_standing(programme, known, (Standing.OFF_COURSE, Standing.NOT_REACHED), "off",
-                     _("Targets that are off course or weren’t reached")),
-        _of_standing(programme, known, (Standing.NOT_KNOWN,), "unknown",
-                     _("Targets whose day has passed while nobody knows whether they were reached")),
-        _matter("old", _("Targets without a figure of the last year"),
-                (_("Target"), _("Measured last")),
-                programme.targets.filter(pk__in=[
-                    pk for pk, last in known.latest.items() if not last or pk in known.old
-                ]).order_by("pk"),
-                lambda one: [_link(one.title, "work-target", slug, one.pk),
-                             day(known.latest[one.pk] or None) or _("never")],
-                _url("work-targets", slug)),
-        _matter("plans", _("Plans that wait for signatures"),
-                (_("Plan"), _("Signatures")), _unsigned(programme),
-                lambda one: [_link(one.title, "work-plan", slug, one.pk),
-                             _("%(signed)s of %(asked)s") % {
-                                 "signed": one.signed, "asked": one.asked}],
-                _url("work-plans", slug)),
-        _matter("seats", _("Sides of the board without a representative"),
-                (_("Side of the board"),), _empty_seats(programme, today),
-                lambda one: [one.name], _url("work-people", slug)),
-    ]  # fmt: skip
+        _matter(
+            "loose",
+            _("Commitments that are overdue and that nobody takes up"),
+            (_("Commitment"), _("Organisation"), _("Last day")),
+            reading.commitments_forgotten(programme, today),
+            lambda one: [
+                _link(one.title, "work-commitment", slug, one.pk),
+                one.organisation.name,
+                day(one.due_on),
+            ],
+            _url("work-commitments", slug, "?group=loose"),
+        ),
+        _matter(
+            "decisions",
+            _("Decisions about projects that are overdue"),
+            (_("Project"), _("Who decides"), _("Due")),
+            reading.decisions_overdue(programme, today),
+            lambda one: [
+                _link(one.name, "work-project", slug, one.pk),
+                one.decider or _("nobody was named"),
+                day(one.decision_due),
+            ],
+            _url("work-decisions", slug),
+        ),
+        _matter(
+            "proposals",
+            _("Proposals that wait for the board"),
+            (_("Target"), _("Proposal"), _("Made on")),
+            reading.proposals_open(programme),
+            lambda one: [
+                _link(one.target.title, "work-target", slug, one.target_id),
+                wish_label(one.target, one),
+                day(one.made_on),
+            ],
+            _url("work-board", slug),
+        ),
+        _matter(
+            "reports",
+            _("Reports that nobody checked yet"),
+            (_("Commitment"), _("Organisation"), _("Reported")),
+            reading.reports_waiting(programme),
+            lambda one: [
+                _link(one.commitment.title, "work-commitment", slug, one.commitment_id),
+                one.organisation.name,
+                day(one.made_on),
+            ],
+            _url("work-commitments", slug),
+        ),
+        _of_standing(
+            programme,
+            known,
+            (Standing.OFF_COURSE, Standing.NOT_REACHED),
+            "off",
+            _("Targets that are off course or weren’t reached"),
+        ),
+        _of_standing(
+            programme,
+            known,
+            (Standing.NOT_KNOWN,),
+            "unknown",
+            _("Targets whose day has passed while nobody knows whether they were reached"),
+        ),
+        _matter(
+            "old",
+            _("Targets without a figure of the last year"),
+            (_("Target"), _("Measured last")),
+            programme.targets.filter(
+                pk__in=[pk for pk, last in known.latest.items() if not last or pk in known.old]
+            ).order_by("pk"),
+            lambda one: [
+                _link(one.title, "work-target", slug, one.pk),
+                day(known.latest[one.pk] or None) or _("never"),
+            ],
+            _url("work-targets", slug),
+        ),
+        _matter(
+            "plans",
+            _("Plans that wait for signatures"),
+            (_("Plan"), _("Signatures")),
+            _unsigned(programme),
+            lambda one: [
+                _link(one.title, "work-plan", slug, one.pk),
+                _("%(signed)s of %(asked)s") % {"signed": one.signed, "asked": one.asked},
+            ],
+            _url("work-plans", slug),
+        ),
+        _matter(
+            "seats",
+            _("Sides of the board without a representative"),
+            (_("Side of the board"),),
+            _empty_seats(programme, today),
+            lambda one: [one.name],
+            _url("work-people", slug),
+        ),
+    ]
     return [one for one in found if one.total]
 
 
 def _matter(
-    name: str, caption: str, heads: Iterable[str], rows: Any, tell: Callable[[Any], list[Any]],
+    name: str,
+    caption: str,
+    heads: Iterable[str],
+    rows: Any,
+    tell: Callable[[Any], list[Any]],
     url: str,
-) -> Matter:  # fmt: skip
+) -> Matter:
     first = [tell(row) for row in rows[:SHOWN]]
     total = rows.count()
-    table = {"id": name, "caption": f"{caption}: {total}", "rows": first,
-             "columns": [{"label": head} for head in heads]}  # fmt: skip
+    table = {
+        "id": name,
+        "caption": f"{caption}: {total}",
+        "rows": first,
+        "columns": [{"label": head} for head in heads],
+    }
     return Matter(total, table, url)
 
 
@@ -108,11 +165,16 @@ def _of_standing(
     rows = programme.targets.filter(pk__in=wanted).select_related("owner")
     slug = programme.slug
     return _matter(
-        name, caption, (_("Target"), _("Who looks after it")), rows,
-        lambda one: [_link(one.title, "work-target", slug, one.pk),
-                     one.owner.name if one.owner else _("nobody was named")],
+        name,
+        caption,
+        (_("Target"), _("Who looks after it")),
+        rows,
+        lambda one: [
+            _link(one.title, "work-target", slug, one.pk),
+            one.owner.name if one.owner else _("nobody was named"),
+        ],
         _url("work-targets", slug, f"?standing={standings[0]}"),
-    )  # fmt: skip
+    )
 
 
 def _unsigned(programme: Programme) -> Any:

@@ -53,27 +53,47 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
             machine="proposal", action="make", actor=actor_of(request.user)
         ).values_list("object_id", flat=True)
     )
-    return render(request, "programme/plans/board.html", {
-        **frame(programme, "work-board", work=True), "account": request.user, "pager": pager,
-        "answer": ngettext(
-            "%(number)s proposal waits for a decision.", "%(number)s proposals wait for a decision.",
-            total) % {"number": total} if total else _("No proposal waits for a decision."),
-        "quorum": _("The board decides when at least %(share)s of its sides are present. A proposal "
-                    "is accepted by more sides for than against.") % {
-            "share": percent(programme_rules().quorum, language())},
-        "proposals": [_told(request, programme, one, own, now) for one in here],
-        "meetings": {
-            "id": "meetings", "caption": _("Meetings"), "empty": _("No meeting was held yet."),
-            "columns": [{"label": _("Meeting")}, {"label": _("Day")}, {"label": _("Present")}],
-            "rows": [meeting_row(request, programme, meeting, now) for meeting in meetings],
+    return render(
+        request,
+        "programme/plans/board.html",
+        {
+            **frame(programme, "work-board", work=True),
+            "account": request.user,
+            "pager": pager,
+            "answer": ngettext(
+                "%(number)s proposal waits for a decision.",
+                "%(number)s proposals wait for a decision.",
+                total,
+            )
+            % {"number": total}
+            if total
+            else _("No proposal waits for a decision."),
+            "quorum": _(
+                "The board decides when at least %(share)s of its sides are present. A proposal "
+                "is accepted by more sides for than against."
+            )
+            % {"share": percent(programme_rules().quorum, language())},
+            "proposals": [_told(request, programme, one, own, now) for one in here],
+            "meetings": {
+                "id": "meetings",
+                "caption": _("Meetings"),
+                "empty": _("No meeting was held yet."),
+                "columns": [{"label": _("Meeting")}, {"label": _("Day")}, {"label": _("Present")}],
+                "rows": [meeting_row(request, programme, meeting, now) for meeting in meetings],
+            },
+            "actions": [
+                {
+                    "label": LABELS.action("programme", "meet"),
+                    "url": reverse("programme:meeting-add", args=[slug]),
+                }
+            ]
+            if actions(request.user, programme, programme, ("meet",), str, now)
+            else [],
+            "decisions_url": ""
+            if programme.state == "draft"
+            else reverse("programme:decisions", args=[slug]),
         },
-        "actions": [
-            {"label": LABELS.action("programme", "meet"),
-             "url": reverse("programme:meeting-add", args=[slug])}
-        ] if actions(request.user, programme, programme, ("meet",), str, now) else [],
-        "decisions_url": "" if programme.state == "draft"
-        else reverse("programme:decisions", args=[slug]),
-    })  # fmt: skip
+    )
 
 
 @needs(WORK)
@@ -84,9 +104,10 @@ def meet(request: HttpRequest, slug: str) -> HttpResponse:
     today = deadlines.today(timezone.now())
     domains = {str(domain.pk): domain for domain in programme.domains.all()}
     form = MeetingForm(
-        [(key, domain.name) for key, domain in domains.items()], request.POST or None,
+        [(key, domain.name) for key, domain in domains.items()],
+        request.POST or None,
         initial={"version": programme.version, "on": today},
-    )  # fmt: skip
+    )
 
     def do(form: forms.Form, command: StepCommand) -> Any:
         said = form.cleaned_data
@@ -96,8 +117,17 @@ def meet(request: HttpRequest, slug: str) -> HttpResponse:
     empty = None
     if not seated(programme, today):
         empty = (_("Nobody sits on the board yet."), _("First fill a seat on the board."))
-    return act(request, programme, "programme", "meet", form, do,
-               reverse("programme:work-board", args=[slug]), thing=programme, empty=empty)  # fmt: skip
+    return act(
+        request,
+        programme,
+        "programme",
+        "meet",
+        form,
+        do,
+        reverse("programme:work-board", args=[slug]),
+        thing=programme,
+        empty=empty,
+    )
 
 
 @needs(WORK)
@@ -116,29 +146,46 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
             return does.withdraw(command, thing)
     elif action == "decide":
         meetings = {
-            str(meeting.pk): meeting for meeting in programme.meetings.filter(on__gte=thing.made_on)[:_MEETINGS]
+            str(meeting.pk): meeting
+            for meeting in programme.meetings.filter(on__gte=thing.made_on)[:_MEETINGS]
         }
         domains = {str(domain.pk): domain for domain in programme.domains.all()}
         form = DecisionForm(
             [(key, f"{meeting.title}, {day(meeting.on)}") for key, meeting in meetings.items()],
-            [(key, domain.name) for key, domain in domains.items()], sent, initial=begin,
-        )  # fmt: skip
+            [(key, domain.name) for key, domain in domains.items()],
+            sent,
+            initial=begin,
+        )
         if not meetings:
-            empty = (_("There was no meeting since this was proposed."),
-                     _("First write down the meeting."))  # fmt: skip
+            empty = (
+                _("There was no meeting since this was proposed."),
+                _("First write down the meeting."),
+            )
 
         def do(form: forms.Form, command: StepCommand) -> Any:
             said = form.cleaned_data
             return does.decide(
-                command, thing, meetings[said["meeting"]], [domains[key] for key in said["votes_for"]],
+                command,
+                thing,
+                meetings[said["meeting"]],
+                [domains[key] for key in said["votes_for"]],
                 [domains[key] for key in said["votes_against"]],
-            )  # fmt: skip
+            )
     else:
         raise Http404
-    return act(request, programme, "proposal", action, form, do,
-               reverse("programme:work-board", args=[slug]), thing=thing, empty=empty,
-               about=f"{thing.target.title}. {wish_label(thing.target, thing)}.",
-               said=((_("Why it was proposed"), thing.reasons),))  # fmt: skip
+    return act(
+        request,
+        programme,
+        "proposal",
+        action,
+        form,
+        do,
+        reverse("programme:work-board", args=[slug]),
+        thing=thing,
+        empty=empty,
+        about=f"{thing.target.title}. {wish_label(thing.target, thing)}.",
+        said=((_("Why it was proposed"), thing.reasons),),
+    )
 
 
 def _told(
@@ -146,15 +193,19 @@ def _told(
 ) -> dict[str, Any]:
     slug, held = programme.slug, set() if proposal.pk in own else {"not_own"}
     return {
-        "title": proposal.target.title, "wish": wish_label(proposal.target, proposal), "made": day(proposal.made_on),
+        "title": proposal.target.title,
+        "wish": wish_label(proposal.target, proposal),
+        "made": day(proposal.made_on),
         "reasons": proposal.reasons,
         "url": reverse("programme:work-target", args=[slug, proposal.target_id]),
         "actions": [
-            {"label": LABELS.action("proposal", action),
-             "url": reverse("programme:proposal-step", args=[slug, proposal.pk, action])}
+            {
+                "label": LABELS.action("proposal", action),
+                "url": reverse("programme:proposal-step", args=[slug, proposal.pk, action]),
+            }
             for action in ("decide", "withdraw")
             if (known := programme_rules().machines.get("proposal", action))
             and possible(known, proposal.state, held)
             and may(request.user, known.permission, programme, now)
         ],
-    }  # fmt: skip
+    }

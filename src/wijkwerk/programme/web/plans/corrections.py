@@ -42,9 +42,17 @@ def rename(request: HttpRequest, slug: str, kind: str, number: int) -> HttpRespo
         return does.rename(command, thing, form.cleaned_data["name"])
 
     action = does.renaming(thing, does.signed_goals(programme))
-    return act(request, programme, "programme", action, form, do,
-               reverse("programme:work", args=[slug]), thing=programme,
-               about=_("It is called ‘%(name)s’ now.") % {"name": thing.name})  # fmt: skip
+    return act(
+        request,
+        programme,
+        "programme",
+        action,
+        form,
+        do,
+        reverse("programme:work", args=[slug]),
+        thing=programme,
+        about=_("It is called ‘%(name)s’ now.") % {"name": thing.name},
+    )
 
 
 @needs(WORK)
@@ -55,21 +63,32 @@ def meeting(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     thing = row_of(programme.meetings.select_related("programme"), number)
     domains = {str(domain.pk): domain for domain in programme.domains.all()}
     form = CorrectMeetingForm(
-        [(key, domain.name) for key, domain in domains.items()], request.POST or None,
+        [(key, domain.name) for key, domain in domains.items()],
+        request.POST or None,
         initial={
-            "version": programme.version, "on": thing.on, "title": thing.title,
+            "version": programme.version,
+            "on": thing.on,
+            "title": thing.title,
             "present": [str(one.pk) for one in thing.present.all()],
         },
-    )  # fmt: skip
+    )
 
     def do(form: forms.Form, command: StepCommand) -> Any:
         said = form.cleaned_data
         present = [domains[key] for key in said["present"]]
         return does.correct_meeting(command, thing, said["on"], said["title"], present)
 
-    return act(request, programme, "programme", "correct_meet", form, do,
-               reverse("programme:work-board", args=[slug]), thing=programme,
-               about=f"{thing.title}, {day(thing.on)}")  # fmt: skip
+    return act(
+        request,
+        programme,
+        "programme",
+        "correct_meet",
+        form,
+        do,
+        reverse("programme:work-board", args=[slug]),
+        thing=programme,
+        about=f"{thing.title}, {day(thing.on)}",
+    )
 
 
 def arranged(request: HttpRequest, programme: Programme, now: datetime) -> list[dict[str, Any]]:
@@ -79,11 +98,13 @@ def arranged(request: HttpRequest, programme: Programme, now: datetime) -> list[
     return [
         {
             **_named(request, programme, pillar, "pillars", signed, now),
-            "goals": [_named(request, programme, each, "goals", signed, now)
-                      for each in pillar.goals.all()],
+            "goals": [
+                _named(request, programme, each, "goals", signed, now)
+                for each in pillar.goals.all()
+            ],
         }
         for pillar in programme.pillars.prefetch_related("goals")
-    ]  # fmt: skip
+    ]
 
 
 def meeting_row(
@@ -93,15 +114,21 @@ def meeting_row(
     names = ", ".join(each.name for each in one.present.all())
     name: Any = one.title
     if _may(request, programme, "correct_meet", now):
-        name = {"text": one.title, "url": reverse("programme:meeting-correct",
-                                                  args=[programme.slug, one.pk])}  # fmt: skip
+        name = {
+            "text": one.title,
+            "url": reverse("programme:meeting-correct", args=[programme.slug, one.pk]),
+        }
     return [name, day(one.on), names]
 
 
 def _named(
-    request: HttpRequest, programme: Programme, thing: Pillar | Goal, kind: str, signed: set[int],
+    request: HttpRequest,
+    programme: Programme,
+    thing: Pillar | Goal,
+    kind: str,
+    signed: set[int],
     now: datetime,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     can = _may(request, programme, does.renaming(thing, signed), now)
     return {
         "name": thing.name,
@@ -112,6 +139,7 @@ def _named(
 def _may(request: HttpRequest, programme: Programme, action: str, now: datetime) -> bool:
     known = programme_rules().machines.get("programme", action)
     return bool(
-        known and programme.state in known.source
+        known
+        and programme.state in known.source
         and may(request.user, known.permission, programme, now)
-    )  # fmt: skip
+    )

@@ -19,9 +19,12 @@ SLUG_HELP = _("Small letters, digits and hyphens, such as rotterdam-zuid. It doe
 def code(label: Any, help_text: Any = SLUG_HELP) -> Any:
     """A field for a code in addresses."""
     return forms.RegexField(
-        r"^[a-z0-9]+(-[a-z0-9]+)*$", label=label, help_text=help_text, max_length=60,
+        r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        label=label,
+        help_text=help_text,
+        max_length=60,
         error_messages={"invalid": _("Use small letters, digits and hyphens alone.")},
-    )  # fmt: skip
+    )
 
 
 class AboutForm(VersionForm):
@@ -32,17 +35,22 @@ class AboutForm(VersionForm):
     begins_on = day_field(_("First day"))
     ends_on = day_field(_("Last day"))
     municipality = LineFormField(
-        label=_("Code of the municipality"), help_text=_("Such as GM0599."), required=False,
+        label=_("Code of the municipality"),
+        help_text=_("Such as GM0599."),
+        required=False,
         max_length=20,
-    )  # fmt: skip
+    )
     areas = LineFormField(
-        label=_("Codes of the areas"), help_text=_("With commas between them."), required=False,
+        label=_("Codes of the areas"),
+        help_text=_("With commas between them."),
+        required=False,
         max_length=PARAGRAPH,
-    )  # fmt: skip
+    )
     edition = forms.ChoiceField(
-        label=_("Edition of the monitor"), required=False,
+        label=_("Edition of the monitor"),
+        required=False,
         help_text=_("Where indicators come from, unless a target says another."),
-    )  # fmt: skip
+    )
     mandate = long_text(_("What the bureau may do by itself"), required=False, rows=4)
 
     def __init__(self, editions: Choices, *args: Any, **named: Any) -> None:
@@ -116,9 +124,11 @@ class SeatForm(ChosenForm):
     organisation = forms.ChoiceField(label=_("Organisation"))
     first_day = day_field(_("First day"))
     account = forms.IntegerField(
-        label=_("Number of the account"), required=False, min_value=1,
+        label=_("Number of the account"),
+        required=False,
+        min_value=1,
         help_text=_("When the representative has one. Never fill in a name."),
-    )  # fmt: skip
+    )
 
     def __init__(self, domains: Choices, organisations: Choices, *args: Any, **named: Any) -> None:
         super().__init__(domains, *args, **named)

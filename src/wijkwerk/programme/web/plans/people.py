@@ -60,22 +60,34 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     may_leave = bool(actions(request.user, programme, programme, ("leave",), str, now))
     here, pager = paged(request, _organisations(programme))
     empty = [
-        domain.name for domain in programme.domains.all()
+        domain.name
+        for domain in programme.domains.all()
         if domain.pk not in {seat.domain_id for seat in seats if _sits(seat, today)}
-    ]  # fmt: skip
-    return render(request, "programme/plans/people.html", {
-        **frame(programme, "work-people", work=True), "account": request.user,
-        "empty_seats": empty, "sides": programme.domains.count(),
-        "seats": _seats_table(slug, [seat for seat in seats if _sits(seat, today)], may_leave),
-        "earlier": _seats_table(slug, [seat for seat in seats if not _sits(seat, today)], False),
-        "organisations": _organisations_table(here, _promised(programme, here)), "pager": pager,
-        "actions": [
-            {"label": LABELS.action("programme", one),
-             "url": reverse("programme:people-step", args=[slug, one])}
-            for one, step in STEPS_HERE.items()
-            if actions(request.user, programme, programme, (step,), str, now)
-        ],
-    })  # fmt: skip
+    ]
+    return render(
+        request,
+        "programme/plans/people.html",
+        {
+            **frame(programme, "work-people", work=True),
+            "account": request.user,
+            "empty_seats": empty,
+            "sides": programme.domains.count(),
+            "seats": _seats_table(slug, [seat for seat in seats if _sits(seat, today)], may_leave),
+            "earlier": _seats_table(
+                slug, [seat for seat in seats if not _sits(seat, today)], False
+            ),
+            "organisations": _organisations_table(here, _promised(programme, here)),
+            "pager": pager,
+            "actions": [
+                {
+                    "label": LABELS.action("programme", one),
+                    "url": reverse("programme:people-step", args=[slug, one]),
+                }
+                for one, step in STEPS_HERE.items()
+                if actions(request.user, programme, programme, (step,), str, now)
+            ],
+        },
+    )
 
 
 @needs(WORK)
@@ -100,11 +112,15 @@ def step(request: HttpRequest, slug: str, action: str) -> HttpResponse:
         def make(form: forms.Form, command: StepCommand) -> Any:
             return does.add_domain(command, programme, form.cleaned_data["name"])
     elif action == "seat":
-        domains = {str(domain.pk): domain for domain in programme.domains.select_related("programme")}
+        domains = {
+            str(domain.pk): domain for domain in programme.domains.select_related("programme")
+        }
         form = SeatForm(
-            [(key, domain.name) for key, domain in domains.items()], going_on(), sent,
+            [(key, domain.name) for key, domain in domains.items()],
+            going_on(),
+            sent,
             initial={**begin, "first_day": deadlines.today(timezone.now())},
-        )  # fmt: skip
+        )
         if not domains:
             empty = (_("The board has no sides yet."), _("First add a side of the board."))
 
@@ -112,9 +128,12 @@ def step(request: HttpRequest, slug: str, action: str) -> HttpResponse:
             said = form.cleaned_data
             actor = f"account:{said['account']}" if said["account"] else ""
             return does.take_seat(
-                command, domains[said["choice"]], _organisation(said["organisation"]),
-                said["first_day"], actor,
-            )  # fmt: skip
+                command,
+                domains[said["choice"]],
+                _organisation(said["organisation"]),
+                said["first_day"],
+                actor,
+            )
     elif action == "merge":
         form = MergeForm(going_on(), sent, initial=begin)
 
@@ -125,9 +144,18 @@ def step(request: HttpRequest, slug: str, action: str) -> HttpResponse:
             )
     else:
         raise Http404
-    return act(request, programme, "programme", STEPS_HERE[action], form, make,
-               reverse("programme:work-people", args=[slug]), thing=programme, words=action,
-               empty=empty)  # fmt: skip
+    return act(
+        request,
+        programme,
+        "programme",
+        STEPS_HERE[action],
+        form,
+        make,
+        reverse("programme:work-people", args=[slug]),
+        thing=programme,
+        words=action,
+        empty=empty,
+    )
 
 
 @needs(WORK)
@@ -145,9 +173,17 @@ def leave(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     def make(form: forms.Form, command: StepCommand) -> Any:
         return does.leave_seat(command, seat, form.cleaned_data["last_day"])
 
-    return act(request, programme, "programme", "leave", form, make,
-               reverse("programme:work-people", args=[slug]), thing=programme,
-               about=f"{seat.domain.name}: {seat.organisation.name}")  # fmt: skip
+    return act(
+        request,
+        programme,
+        "programme",
+        "leave",
+        form,
+        make,
+        reverse("programme:work-people", args=[slug]),
+        thing=programme,
+        about=f"{seat.domain.name}: {seat.organisation.name}",
+    )
 
 
 def going_on() -> list[tuple[str, str]]:
@@ -168,19 +204,29 @@ def _sits(seat: Seat, today: Any) -> bool:
 def _seats_table(slug: str, seats: list[Seat], may_leave: bool) -> dict[str, Any]:
     return {
         "id": "seats" if may_leave or not seats else f"seats-{seats[0].pk}",
-        "caption": _("Who sits on the board"), "empty": _("Nobody."),
-        "columns": [{"label": _("Side of the board")}, {"label": _("Organisation")},
-                    {"label": _("From")}, {"label": _("Until")}],
+        "caption": _("Who sits on the board"),
+        "empty": _("Nobody."),
+        "columns": [
+            {"label": _("Side of the board")},
+            {"label": _("Organisation")},
+            {"label": _("From")},
+            {"label": _("Until")},
+        ],
         "rows": [
             [
-                seat.domain.name, seat.organisation.name, day(seat.first_day),
-                {"text": _("somebody leaves"),
-                 "url": reverse("programme:seat-leave", args=[slug, seat.pk])}
-                if may_leave and seat.last_day is None else day(seat.last_day),
+                seat.domain.name,
+                seat.organisation.name,
+                day(seat.first_day),
+                {
+                    "text": _("somebody leaves"),
+                    "url": reverse("programme:seat-leave", args=[slug, seat.pk]),
+                }
+                if may_leave and seat.last_day is None
+                else day(seat.last_day),
             ]
             for seat in seats
         ],
-    }  # fmt: skip
+    }
 
 
 def _organisations(programme: Programme) -> Any:
@@ -204,17 +250,27 @@ def _promised(programme: Programme, rows: list[Any]) -> dict[int, int]:
 
 def _organisations_table(rows: list[Any], promised: dict[int, int]) -> dict[str, Any]:
     return {
-        "id": "organisations", "caption": _("Organisations"),
+        "id": "organisations",
+        "caption": _("Organisations"),
         "empty": _("No organisation takes part yet."),
-        "columns": [{"label": _("Organisation")}, {"label": _("Code")}, {"label": _("Kind")},
-                    {"label": _("Commitments"), "number": True}, {"label": _("Now")}],
+        "columns": [
+            {"label": _("Organisation")},
+            {"label": _("Code")},
+            {"label": _("Kind")},
+            {"label": _("Commitments"), "number": True},
+            {"label": _("Now")},
+        ],
         "rows": [
             [
-                row.name, row.slug, row.kind, promised.get(row.pk, 0),
-                _("merged into %(name)s on %(day)s") % {
-                    "name": row.merged_into.name, "day": day(row.ended_on)}
-                if row.merged_into else _("takes part"),
+                row.name,
+                row.slug,
+                row.kind,
+                promised.get(row.pk, 0),
+                _("merged into %(name)s on %(day)s")
+                % {"name": row.merged_into.name, "day": day(row.ended_on)}
+                if row.merged_into
+                else _("takes part"),
             ]
             for row in rows
         ],
-    }  # fmt: skip
+    }

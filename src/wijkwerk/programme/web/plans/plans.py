@@ -41,27 +41,48 @@ def plans(request: HttpRequest, slug: str) -> HttpResponse:
     programme, now = worked_on(request, slug), timezone.now()
     rows = list(programme.plans.prefetch_related("signatories"))
     table = {
-        "id": "plans", "caption": _("Plans"), "empty": _("There is no plan yet."),
-        "columns": [{"label": _("Plan")}, {"label": _("Years")}, {"label": _("State")},
-                    {"label": _("Who has to sign"), "number": True}, {"label": _("Locked on")}],
+        "id": "plans",
+        "caption": _("Plans"),
+        "empty": _("There is no plan yet."),
+        "columns": [
+            {"label": _("Plan")},
+            {"label": _("Years")},
+            {"label": _("State")},
+            {"label": _("Who has to sign"), "number": True},
+            {"label": _("Locked on")},
+        ],
         "rows": [
             [
-                {"text": row.title, "url": _address(row)}, f"{row.first_year}-{row.last_year}",
-                LABELS.state("plan", row.state), len(row.signatories.all()), day(row.locked_on),
+                {"text": row.title, "url": _address(row)},
+                f"{row.first_year}-{row.last_year}",
+                LABELS.state("plan", row.state),
+                len(row.signatories.all()),
+                day(row.locked_on),
             ]
             for row in rows
         ],
-    }  # fmt: skip
+    }
     locked = sum(row.state == "locked" for row in rows)
-    return render(request, "programme/plans/plans.html", {
-        **frame(programme, "work-plans", work=True), "account": request.user, "table": table,
-        "answer": ngettext(
-            "%(locked)s of %(all)s plan is signed and locked.",
-            "%(locked)s of %(all)s plans are signed and locked.", len(rows),
-        ) % {"locked": locked, "all": len(rows)} if rows else _("There is no plan yet."),
-        "make": reverse("programme:plan-make", args=[slug])
-        if can_begin(request.user, programme, "plan", "make", now) else "",
-    })  # fmt: skip
+    return render(
+        request,
+        "programme/plans/plans.html",
+        {
+            **frame(programme, "work-plans", work=True),
+            "account": request.user,
+            "table": table,
+            "answer": ngettext(
+                "%(locked)s of %(all)s plan is signed and locked.",
+                "%(locked)s of %(all)s plans are signed and locked.",
+                len(rows),
+            )
+            % {"locked": locked, "all": len(rows)}
+            if rows
+            else _("There is no plan yet."),
+            "make": reverse("programme:plan-make", args=[slug])
+            if can_begin(request.user, programme, "plan", "make", now)
+            else "",
+        },
+    )
 
 
 @needs(WORK)
@@ -73,18 +94,31 @@ def plan(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     text = newest_text(found)
     signed = set(text.signatures.values_list("organisation", flat=True)) if text else set()
     asked = found.signatories.select_related("organisation")
-    return render(request, "programme/plans/plan.html", {
-        **frame(programme, "work-plans", crumb=found.title, work=True), "account": request.user,
-        **plan_told(found, text), "state": LABELS.state("plan", found.state),
-        "waiting": [one.organisation.name for one in asked if one.organisation_id not in signed],
-        "actions": actions(
-            request.user, programme, found, ("write", "offer", "take_back", "lock"),
-            lambda action: reverse("programme:plan-step", args=[slug, number, action]), now,
-        ),
-        "history": told_steps(steps_with(found)),
-        "sign_url": reverse("programme:plan-sign", args=[slug, number])
-        if found.state == "offered" else "",
-    })  # fmt: skip
+    return render(
+        request,
+        "programme/plans/plan.html",
+        {
+            **frame(programme, "work-plans", crumb=found.title, work=True),
+            "account": request.user,
+            **plan_told(found, text),
+            "state": LABELS.state("plan", found.state),
+            "waiting": [
+                one.organisation.name for one in asked if one.organisation_id not in signed
+            ],
+            "actions": actions(
+                request.user,
+                programme,
+                found,
+                ("write", "offer", "take_back", "lock"),
+                lambda action: reverse("programme:plan-step", args=[slug, number, action]),
+                now,
+            ),
+            "history": told_steps(steps_with(found)),
+            "sign_url": reverse("programme:plan-sign", args=[slug, number])
+            if found.state == "offered"
+            else "",
+        },
+    )
 
 
 @needs(WORK)
@@ -101,8 +135,9 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
         said = form.cleaned_data
         return does.make(command, programme, said["title"], said["first_year"], said["last_year"])
 
-    return act(request, programme, "plan", "make", form, do,
-               reverse("programme:work-plans", args=[slug]))  # fmt: skip
+    return act(
+        request, programme, "plan", "make", form, do, reverse("programme:work-plans", args=[slug])
+    )
 
 
 @needs(WORK)
@@ -115,9 +150,15 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
     form: forms.Form
     if action == "write":
         text = newest_text(found)
-        held = [signatory.organisation.slug for signatory in found.signatories.select_related("organisation")]
-        form = TextForm(going_on(), sent, initial={
-            **begin, "words": text.text if text else "", "signatories": held})  # fmt: skip
+        held = [
+            signatory.organisation.slug
+            for signatory in found.signatories.select_related("organisation")
+        ]
+        form = TextForm(
+            going_on(),
+            sent,
+            initial={**begin, "words": text.text if text else "", "signatories": held},
+        )
 
         def do(form: forms.Form, command: StepCommand) -> Any:
             said = form.cleaned_data
@@ -131,8 +172,18 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
             return verb(command, found)
     else:
         raise Http404
-    return act(request, programme, "plan", action, form, do, _address(found),
-               back_label=found.title, thing=found, about=found.title)  # fmt: skip
+    return act(
+        request,
+        programme,
+        "plan",
+        action,
+        form,
+        do,
+        _address(found),
+        back_label=found.title,
+        thing=found,
+        about=found.title,
+    )
 
 
 @needs("plan.sign")
@@ -143,28 +194,38 @@ def sign(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     own = held_for(request.user, "plan.sign", "organisation", now)
     asked = Signatory.objects.filter(
         plan=number, plan__programme__slug=slug, organisation__slug__in=own
-    ).select_related("plan__programme", "organisation")  # fmt: skip
+    ).select_related("plan__programme", "organisation")
     mine = {one.organisation.slug: one.organisation for one in asked}
     if not mine or asked[0].plan.state == "draft":
         raise Http404
     found: Plan = asked[0].plan
     text = newest_text(found)
     form = SignForm(
-        [(key, one.name) for key, one in mine.items()], request.POST or None,
+        [(key, one.name) for key, one in mine.items()],
+        request.POST or None,
         initial={"version": found.version, "text_number": text.number if text else 0},
-    )  # fmt: skip
+    )
 
     def do(form: forms.Form, command: StepCommand) -> Any:
         if text is None or text.number != form.cleaned_data["text_number"]:
             raise ChangedMeanwhileError
         return does.sign(command, text, mine[form.cleaned_data["choice"]])
 
-    return act(request, found.programme, "plan", "sign", form, do,
-               reverse("programme:work-all"), back_label=_("My programmes"), thing=found,
-               about=f"{programme_label(found.programme)}: {found.title}",
-               done=reverse("programme:plan-sign", args=[slug, number]),
-               template="programme/plans/sign.html",
-               more={**plan_told(found, text), "programme": found.programme})  # fmt: skip
+    return act(
+        request,
+        found.programme,
+        "plan",
+        "sign",
+        form,
+        do,
+        reverse("programme:work-all"),
+        back_label=_("My programmes"),
+        thing=found,
+        about=f"{programme_label(found.programme)}: {found.title}",
+        done=reverse("programme:plan-sign", args=[slug, number]),
+        template="programme/plans/sign.html",
+        more={**plan_told(found, text), "programme": found.programme},
+    )
 
 
 def _found(programme: Programme, number: int) -> Plan:

@@ -42,23 +42,34 @@ def mine(request: HttpRequest) -> HttpResponse:
     works = {one.pk for one in programmes_for(user, WORK, now)}
     rows = [
         [
-            {"text": one.title,
-             "url": reverse("programme:work" if one.pk in works else "programme:work-council",
-                            args=[one.slug])},
+            {
+                "text": one.title,
+                "url": reverse(
+                    "programme:work" if one.pk in works else "programme:work-council",
+                    args=[one.slug],
+                ),
+            },
             LABELS.state("programme", one.state),
         ]
         for one in programmes_for(user, COUNCIL, now)
-    ]  # fmt: skip
+    ]
     table = {
-        "id": "programmes", "caption": _("My programmes"), "rows": rows,
+        "id": "programmes",
+        "caption": _("My programmes"),
+        "rows": rows,
         "empty": _("You have no role in a programme."),
         "columns": [{"label": _("Programme")}, {"label": _("State")}],
-    }  # fmt: skip
-    return render(request, "programme/plans/all.html", {
-        "account": user, "table": table,
-        "may_start": may(user, "programme.start", Place(), now),
-        "organisations": organisations_for(user, now),
-    })  # fmt: skip
+    }
+    return render(
+        request,
+        "programme/plans/all.html",
+        {
+            "account": user,
+            "table": table,
+            "may_start": may(user, "programme.start", Place(), now),
+            "organisations": organisations_for(user, now),
+        },
+    )
 
 
 @needs("programme.start")
@@ -72,11 +83,19 @@ def start(request: HttpRequest) -> HttpResponse:
         return does.start(command, said["slug"], _about(said), said["simulated"])
 
     back = reverse("programme:work-all")
-    return step_page(request, StepPage(
-        title=LABELS.action("programme", "start"), form=form, make=make, why_not=LABELS.refusal,
-        done=lambda made: back, back=back, back_label=_("My programmes"),
-        explanation=LABELS.explanation("programme", "start"),
-    ))  # fmt: skip
+    return step_page(
+        request,
+        StepPage(
+            title=LABELS.action("programme", "start"),
+            form=form,
+            make=make,
+            why_not=LABELS.refusal,
+            done=lambda made: back,
+            back=back,
+            back_label=_("My programmes"),
+            explanation=LABELS.explanation("programme", "start"),
+        ),
+    )
 
 
 @needs(WORK)
@@ -87,27 +106,41 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     matters = attention.matters_of(programme, now)
     waiting = sum(matter.total for matter in matters)
-    return render(request, "programme/plans/work.html", {
-        **frame(programme, "work", work=True), "account": user, "matters": matters,
-        "waiting": waiting, "state": LABELS.state("programme", programme.state),
-        "answer": words.whole_sentence(whole(programme, deadlines.today(now))),
-        "pillars": arranged(request, programme, now),
-        "actions": [
-            *actions(user, programme, programme, ("run", "edit", "end"),
-                     lambda action: _address(programme, action), now),
-            *(
-                {"label": LABELS.action("programme", one), "url": _address(programme, one)}
-                for one in ("pillar", "goal")
-                if actions(user, programme, programme, ("arrange",), str, now)
+    return render(
+        request,
+        "programme/plans/work.html",
+        {
+            **frame(programme, "work", work=True),
+            "account": user,
+            "matters": matters,
+            "waiting": waiting,
+            "state": LABELS.state("programme", programme.state),
+            "answer": words.whole_sentence(whole(programme, deadlines.today(now))),
+            "pillars": arranged(request, programme, now),
+            "actions": [
+                *actions(
+                    user,
+                    programme,
+                    programme,
+                    ("run", "edit", "end"),
+                    lambda action: _address(programme, action),
+                    now,
+                ),
+                *(
+                    {"label": LABELS.action("programme", one), "url": _address(programme, one)}
+                    for one in ("pillar", "goal")
+                    if actions(user, programme, programme, ("arrange",), str, now)
+                ),
+            ],
+            "history": told_steps(
+                reversed(programme.steps.filter(machine="programme").order_by("-pk")[:_HISTORY])
             ),
-        ],
-        "history": told_steps(reversed(
-            programme.steps.filter(machine="programme").order_by("-pk")[:_HISTORY]
-        )),
-        "public_url": "" if programme.state == "draft"
-        else reverse("programme:overview", args=[slug]),
-        "council_url": reverse("programme:work-council", args=[slug]),
-    })  # fmt: skip
+            "public_url": ""
+            if programme.state == "draft"
+            else reverse("programme:overview", args=[slug]),
+            "council_url": reverse("programme:work-council", args=[slug]),
+        },
+    )
 
 
 @needs(WORK)
@@ -120,7 +153,11 @@ def step(request: HttpRequest, slug: str, action: str) -> HttpResponse:
     form: forms.Form
     name, empty = action, None
     if action == "edit":
-        held = {base_field: getattr(programme, base_field) for base_field in AboutForm.base_fields if base_field != "version"}
+        held = {
+            base_field: getattr(programme, base_field)
+            for base_field in AboutForm.base_fields
+            if base_field != "version"
+        }
         held["areas"] = ", ".join(programme.areas)
         form = AboutForm(_editions(programme.edition), sent, initial={**begin, **held})
 
@@ -137,9 +174,13 @@ def step(request: HttpRequest, slug: str, action: str) -> HttpResponse:
         def make(form: forms.Form, command: StepCommand) -> Any:
             return does.add_pillar(command, programme, form.cleaned_data["name"])
     elif action == "goal":
-        pillars = {str(pillar.pk): pillar for pillar in programme.pillars.select_related("programme")}
+        pillars = {
+            str(pillar.pk): pillar for pillar in programme.pillars.select_related("programme")
+        }
         name = "arrange"
-        form = GoalForm([(key, pillar.name) for key, pillar in pillars.items()], sent, initial=begin)
+        form = GoalForm(
+            [(key, pillar.name) for key, pillar in pillars.items()], sent, initial=begin
+        )
         empty = None if pillars else (_("There is no pillar yet."), _("First add a pillar."))
 
         def make(form: forms.Form, command: StepCommand) -> Any:
@@ -147,8 +188,18 @@ def step(request: HttpRequest, slug: str, action: str) -> HttpResponse:
             return does.add_goal(command, pillars[said["choice"]], said["name"])
     else:
         raise Http404
-    return act(request, programme, "programme", name, form, make, back, thing=programme,
-               words=action, empty=empty)  # fmt: skip
+    return act(
+        request,
+        programme,
+        "programme",
+        name,
+        form,
+        make,
+        back,
+        thing=programme,
+        words=action,
+        empty=empty,
+    )
 
 
 def _address(programme: Programme, action: str) -> str:
@@ -157,9 +208,15 @@ def _address(programme: Programme, action: str) -> str:
 
 def _about(said: dict[str, Any]) -> does.About:
     return does.About(
-        said["title"], said["begins_on"], said["ends_on"], said["vision"], said["municipality"],
-        said["areas"], said["edition"], said["mandate"],
-    )  # fmt: skip
+        said["title"],
+        said["begins_on"],
+        said["ends_on"],
+        said["vision"],
+        said["municipality"],
+        said["areas"],
+        said["edition"],
+        said["mandate"],
+    )
 
 
 def _editions(chosen: str = "") -> list[tuple[str, str]]:

@@ -45,44 +45,57 @@ class TargetForm(VersionForm):
     )
     scale = forms.ChoiceField(
         label=_("Kind of number"),
-        choices=(("count", _("a number or amount, from 0")), ("share", _("a share, 0 to 100")),
-                 ("index", _("any number"))),
-    )  # fmt: skip
+        choices=(
+            ("count", _("a number or amount, from 0")),
+            ("share", _("a share, 0 to 100")),
+            ("index", _("any number")),
+        ),
+    )
     unit = line_field(_("Unit"), _("Such as schools, dwellings or %."), required=False)
     indicator = LineFormField(
-        label=_("Indicator"), required=False, max_length=100,
+        label=_("Indicator"),
+        required=False,
+        max_length=100,
         help_text=_("Its code in the edition, when it comes from the monitor."),
-    )  # fmt: skip
+    )
     area = LineFormField(label=_("Code of the area"), required=False, max_length=40)
     edition = LineFormField(
-        label=_("Edition"), required=False, max_length=200,
+        label=_("Edition"),
+        required=False,
+        max_length=200,
         help_text=_("Only when it isn’t the programme’s."),
-    )  # fmt: skip
+    )
     baseline = number(
         _("Value at the start"),
         _("Empty when it comes from the monitor: then the monitor’s figure of that day counts."),
         required=False,
-    )  # fmt: skip
+    )
     baseline_on = day_field(_("Day of the start"))
     baseline_error = number(
-        _("Standard error of the start"), _("0 when counted in full; empty when not known."),
+        _("Standard error of the start"),
+        _("0 when counted in full; empty when not known."),
         required=False,
-    )  # fmt: skip
+    )
     value = number(
-        _("Value to reach"), _("Empty when the target is the level of another area."),
+        _("Value to reach"),
+        _("Empty when the target is the level of another area."),
         required=False,
-    )  # fmt: skip
+    )
     reference = LineFormField(
-        label=_("Or the level of this area"), required=False, max_length=40,
+        label=_("Or the level of this area"),
+        required=False,
+        max_length=40,
         help_text=_("The code of an area in the edition, such as NL."),
-    )  # fmt: skip
+    )
     reference_goal = forms.ChoiceField(label=_("Then it has to be"), choices=_SIDES, required=False)
     due_on = day_field(_("Last day"))
     milestones = ParagraphsFormField(
-        label=_("Milestones"), required=False, max_length=2_000,
+        label=_("Milestones"),
+        required=False,
+        max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("One on a line: a day and a value, such as 2026-12-31 20."),
-    )  # fmt: skip
+    )
     owner = forms.ChoiceField(label=_("Organisation that looks after it"), required=False)
     note = long_text(_("Note of the bureau"), _("Never public."), required=False, rows=3)
 
@@ -110,10 +123,15 @@ class TargetForm(VersionForm):
         """What was filled in, as a path."""
         said = self.cleaned_data
         return Promise(
-            said["baseline"], said["baseline_on"], said["due_on"], said["value"],
-            said["reference"].strip(), said["reference_goal"], said["baseline_error"],
+            said["baseline"],
+            said["baseline_on"],
+            said["due_on"],
+            said["value"],
+            said["reference"].strip(),
+            said["reference_goal"],
+            said["baseline_error"],
             said["milestones"],
-        )  # fmt: skip
+        )
 
 
 class CountForm(VersionForm):
@@ -136,9 +154,10 @@ class WishForm(VersionForm):
     """What is proposed about a target, and why."""
 
     kind = forms.ChoiceField(
-        label=_("Proposal"), widget=forms.RadioSelect,
+        label=_("Proposal"),
+        widget=forms.RadioSelect,
         choices=(("change", _("Change the target")), ("drop", _("Drop the target"))),
-    )  # fmt: skip
+    )
     value = number(_("New value to reach"), required=False)
     reference = LineFormField(label=_("Or the level of this area"), required=False, max_length=40)
     reference_goal = forms.ChoiceField(label=_("Then it has to be"), choices=_SIDES, required=False)
@@ -149,9 +168,12 @@ class WishForm(VersionForm):
         """What was filled in, as a wish."""
         said = self.cleaned_data
         return Wish(
-            said["kind"], said["value"], said["reference"].strip(), said["reference_goal"],
+            said["kind"],
+            said["value"],
+            said["reference"].strip(),
+            said["reference_goal"],
             said["due_on"],
-        )  # fmt: skip
+        )
 
 
 class MeetingForm(VersionForm):

@@ -53,19 +53,33 @@ def targets(request: HttpRequest, slug: str) -> HttpResponse:
     if standing:
         rows = rows.filter(pk__in=[pk for pk, one in found.standings.items() if one == standing])
     here, pager = paged(request, rows)
-    return render(request, "programme/plans/targets.html", {
-        **frame(programme, "work-targets", work=True), "account": request.user,
-        "answer": words.whole_sentence(found), "pager": pager,
-        "table": targets_table(programme, target_statuses(here, today), "programme:work-target"),
-        "standings": [{"value": "", "label": _("However it stands"), "selected": not standing}] + [
-            {"value": one.value, "label": words.standing_label(one), "selected": one == standing}
-            for one in Standing
-        ],
-        "dropped": list(programme.targets.filter(state="dropped")[:SHOWN]),
-        "dropped_more": more(programme.targets.filter(state="dropped").count()),
-        "add": reverse("programme:target-add", args=[slug])
-        if can_begin(request.user, programme, "target", "add", now) else "",
-    })  # fmt: skip
+    return render(
+        request,
+        "programme/plans/targets.html",
+        {
+            **frame(programme, "work-targets", work=True),
+            "account": request.user,
+            "answer": words.whole_sentence(found),
+            "pager": pager,
+            "table": targets_table(
+                programme, target_statuses(here, today), "programme:work-target"
+            ),
+            "standings": [{"value": "", "label": _("However it stands"), "selected": not standing}]
+            + [
+                {
+                    "value": one.value,
+                    "label": words.standing_label(one),
+                    "selected": one == standing,
+                }
+                for one in Standing
+            ],
+            "dropped": list(programme.targets.filter(state="dropped")[:SHOWN]),
+            "dropped_more": more(programme.targets.filter(state="dropped").count()),
+            "add": reverse("programme:target-add", args=[slug])
+            if can_begin(request.user, programme, "target", "add", now)
+            else "",
+        },
+    )
 
 
 @needs(WORK)
@@ -76,29 +90,46 @@ def target(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     stand = stand_of(programme, number)
     thing = stand.target
     can = actions(
-        request.user, programme, thing, ("measure", "correct"),
-        lambda action: reverse("programme:target-step", args=[slug, number, action]), now,
-    )  # fmt: skip
+        request.user,
+        programme,
+        thing,
+        ("measure", "correct"),
+        lambda action: reverse("programme:target-step", args=[slug, number, action]),
+        now,
+    )
     waiting = thing.proposals.filter(state="made").first()
     if (
-        thing.state == "active" and waiting is None
+        thing.state == "active"
+        and waiting is None
         and can_begin(request.user, programme, "proposal", "make", now)
-    ):  # fmt: skip
-        can.append({"label": LABELS.action("proposal", "make"),
-                    "url": reverse("programme:target-step", args=[slug, number, "propose"])})  # fmt: skip
+    ):
+        can.append(
+            {
+                "label": LABELS.action("proposal", "make"),
+                "url": reverse("programme:target-step", args=[slug, number, "propose"]),
+            }
+        )
     public = programme.state != "draft"
-    return render(request, "programme/plans/target.html", {
-        **frame(programme, "work-targets", crumb=thing.title, work=True),
-        "account": request.user, **told_of(stand), "actions": can, "note": thing.note,
-        "figure": figure(programme, stand) if public else None,
-        "table": Drawing(stand, deadlines.today(now).isoformat()).table(),
-        "events": events_of(thing), "counts": counts_of(thing),
-        "waiting": wish_label(thing, waiting) if waiting else "",
-        "waiting_reasons": waiting.reasons if waiting else "",
-        "board_url": reverse("programme:work-board", args=[slug]),
-        "history": told_steps(steps_with(thing)),
-        "public_url": reverse("programme:target", args=[slug, number]) if public else "",
-    })  # fmt: skip
+    return render(
+        request,
+        "programme/plans/target.html",
+        {
+            **frame(programme, "work-targets", crumb=thing.title, work=True),
+            "account": request.user,
+            **told_of(stand),
+            "actions": can,
+            "note": thing.note,
+            "figure": figure(programme, stand) if public else None,
+            "table": Drawing(stand, deadlines.today(now).isoformat()).table(),
+            "events": events_of(thing),
+            "counts": counts_of(thing),
+            "waiting": wish_label(thing, waiting) if waiting else "",
+            "waiting_reasons": waiting.reasons if waiting else "",
+            "board_url": reverse("programme:work-board", args=[slug]),
+            "history": told_steps(steps_with(thing)),
+            "public_url": reverse("programme:target", args=[slug, number]) if public else "",
+        },
+    )
 
 
 @needs(WORK)
@@ -113,9 +144,16 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
         goal = programme.goals.select_related("programme").get(pk=form.cleaned_data["goal"])
         return does.add(command, goal, _figure(form), form.promise())  # type: ignore[attr-defined]
 
-    return act(request, programme, "target", "add", form, do,
-               reverse("programme:work-targets", args=[slug]),
-               empty=None if goals else (_("There is no goal yet."), _("First add a goal.")))  # fmt: skip
+    return act(
+        request,
+        programme,
+        "target",
+        "add",
+        form,
+        do,
+        reverse("programme:work-targets", args=[slug]),
+        empty=None if goals else (_("There is no goal yet."), _("First add a goal.")),
+    )
 
 
 @needs(WORK)
@@ -134,17 +172,25 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
             for measurement in thing.measurements.filter(corrections=None).order_by("-on")[:50]
         }
         form = CountForm(
-            [(key, f"{words.amount(count.value, thing)}, {day(count.on)}")
-             for key, count in counts.items()],
-            sent, initial={**begin, "on": deadlines.today(timezone.now())},
-        )  # fmt: skip
+            [
+                (key, f"{words.amount(count.value, thing)}, {day(count.on)}")
+                for key, count in counts.items()
+            ],
+            sent,
+            initial={**begin, "on": deadlines.today(timezone.now())},
+        )
 
         def do(form: forms.Form, command: StepCommand) -> Any:
             said = form.cleaned_data
             return does.measure(
-                command, thing, said["on"], said["value"], said["error"], said["evidence"],
+                command,
+                thing,
+                said["on"],
+                said["value"],
+                said["error"],
+                said["evidence"],
                 counts.get(said["corrects"]),
-            )  # fmt: skip
+            )
     elif action == "correct":
         goals = [(str(thing.goal_id), thing.goal.name)]
         form = TargetForm(goals, going_on(), sent, initial={**begin, **_held(thing)})
@@ -159,9 +205,18 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
             return board.propose(command, thing, form.wish())  # type: ignore[attr-defined]
     else:
         raise Http404
-    return act(request, programme, machine, name, form, do,
-               reverse("programme:work-target", args=[slug, number]), back_label=thing.title,
-               thing=about, about=thing.title)  # fmt: skip
+    return act(
+        request,
+        programme,
+        machine,
+        name,
+        form,
+        do,
+        reverse("programme:work-target", args=[slug, number]),
+        back_label=thing.title,
+        thing=about,
+        about=thing.title,
+    )
 
 
 def _goals(programme: Programme) -> list[tuple[str, str]]:
@@ -173,9 +228,16 @@ def _figure(form: forms.Form) -> does.Figure:
     said = form.cleaned_data
     owner = Organisation.objects.filter(slug=said["owner"]).first() if said["owner"] else None
     return does.Figure(
-        said["title"], said["source"], said["scale"], said["unit"], said["edition"].strip(),
-        said["indicator"].strip(), said["area"].strip(), owner, said["note"],
-    )  # fmt: skip
+        said["title"],
+        said["source"],
+        said["scale"],
+        said["unit"],
+        said["edition"].strip(),
+        said["indicator"].strip(),
+        said["area"].strip(),
+        owner,
+        said["note"],
+    )
 
 
 def _held(target: Target) -> dict[str, Any]:
@@ -189,9 +251,16 @@ def _held(target: Target) -> dict[str, Any]:
     if path is not None:
         held |= {
             name: getattr(path, name)
-            for name in ("baseline", "baseline_on", "baseline_error", "value", "reference",
-                         "reference_goal", "due_on")
-        }  # fmt: skip
+            for name in (
+                "baseline",
+                "baseline_on",
+                "baseline_error",
+                "value",
+                "reference",
+                "reference_goal",
+                "due_on",
+            )
+        }
         held["milestones"] = "\n".join(
             f"{milestone.on.isoformat()} {milestone.value:g}" for milestone in path.milestones.all()
         )

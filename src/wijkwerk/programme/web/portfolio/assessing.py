@@ -76,7 +76,8 @@ class ScoreForm(VersionForm):
         told, criteria = self.cleaned_data, services.frame_of(self.subject).criteria
         return {
             "given": {
-                criterion.id: (int(told[f"score-{criterion.id}"]), told[f"reason-{criterion.id}"]) for criterion in criteria
+                criterion.id: (int(told[f"score-{criterion.id}"]), told[f"reason-{criterion.id}"])
+                for criterion in criteria
             }
         }
 
@@ -209,17 +210,28 @@ def _scores(kind: Frame, result: reading.Result) -> dict[str, Any]:
         if spread is None or spread.median is None:
             rows.append([name, None, "", ""])
             continue
-        span = f"{shown(spread.lowest)}-{shown(spread.highest)}"  # fmt: skip
+        span = f"{shown(spread.lowest)}-{shown(spread.highest)}"
         differ = criterion.id in result.last.discuss
-        rows.append([name, shown(spread.median), span.replace("-", " – "),
-                     gettext("People differ") if differ else gettext("People agree or differ little")])  # fmt: skip
+        rows.append(
+            [
+                name,
+                shown(spread.median),
+                span.replace("-", " – "),
+                gettext("People differ") if differ else gettext("People agree or differ little"),
+            ]
+        )
     return {
-        "id": "scores", "rows": rows,
-        "caption": gettext("Scores from %(low)s to %(high)s") % {
-            "low": kind.lowest, "high": kind.highest},
-        "columns": [{"label": gettext("Criterion")}, {"label": gettext("Middle score"), "number": True},
-                    {"label": gettext("From – to")}, {"label": gettext("Agreement")}],
-    }  # fmt: skip
+        "id": "scores",
+        "rows": rows,
+        "caption": gettext("Scores from %(low)s to %(high)s")
+        % {"low": kind.lowest, "high": kind.highest},
+        "columns": [
+            {"label": gettext("Criterion")},
+            {"label": gettext("Middle score"), "number": True},
+            {"label": gettext("From – to")},
+            {"label": gettext("Agreement")},
+        ],
+    }
 
 
 def agreement_label(agreement: Agreement) -> str:
@@ -235,9 +247,10 @@ def agreement_label(agreement: Agreement) -> str:
             "alpha": alpha
         }
     low, high = (numbers.number(one, 2, tongue) for one in (agreement.low, agreement.high))
-    return gettext("Agreement: alpha %(alpha)s, with 95%% chance between %(low)s and %(high)s. "
-             "1 is full agreement, 0 is what chance gives.") % {
-        "alpha": alpha, "low": low, "high": high}  # fmt: skip
+    return gettext(
+        "Agreement: alpha %(alpha)s, with 95%% chance between %(low)s and %(high)s. "
+        "1 is full agreement, 0 is what chance gives."
+    ) % {"alpha": alpha, "low": low, "high": high}
 
 
 assessments = register(AssessmentResource())

@@ -51,7 +51,9 @@ class AreasField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """The codes."""
-        codes = [part.strip() for part in (super().to_python(value) or "").split(",") if part.strip()]
+        codes = [
+            part.strip() for part in (super().to_python(value) or "").split(",") if part.strip()
+        ]
         for code in codes:
             RegexValidator(
                 r"^[A-Za-z0-9._-]{1,40}\Z", gettext("Write codes of areas, with commas.")
@@ -67,6 +69,7 @@ class UploadForm(UploadConfirmationForm):
     """A list as a file; once it was checked, the same file again."""
 
     file = forms.FileField(
-        label=_("The list, as XLSX or CSV"), help_text=_("At most 5 megabytes, 10,000 projects."),
+        label=_("The list, as XLSX or CSV"),
+        help_text=_("At most 5 megabytes, 10,000 projects."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
-    )  # fmt: skip
+    )

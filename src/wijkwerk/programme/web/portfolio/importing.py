@@ -71,8 +71,10 @@ def take_in(request: HttpRequest, slug: str) -> HttpResponse:
             if form.cleaned_data["agreed"]:
                 told = _("The check was too long ago. Look at this one.")
         except ChangedMeanwhileError:
-            told = _("The file or the projects aren’t the same as in the check. Nothing was "
-                     "written. Look at this one.")  # fmt: skip
+            told = _(
+                "The file or the projects aren’t the same as in the check. Nothing was "
+                "written. Look at this one."
+            )
         except TransitionNotAllowed as wrong:
             told = LABELS.refusal(wrong.why)
         except InputError:
@@ -89,22 +91,36 @@ def take_in(request: HttpRequest, slug: str) -> HttpResponse:
     if checked is not None and checked.ready:
         seen = note(_SALT, (checked.digest,), programme.pk, request.user)
         again = asked_again(UploadForm, seen)
-    return render(request, "programme/portfolio/import.html", {
-        **frame(programme, "work-projects", crumb=_("Take in a list"), work=True),
-        "account": request.user, "told": told, "found": checked,
-        "form": form if checked is None and not problems and again is None else UploadForm(),
-        "again": again,
-        "first": _first(checked, len(errors)) if request.method == "POST" and (checked or problems)
-        else "", "account_of_rows": _account(checked) if checked else "",
-        "problems": _problems(problems) if problems else None,
-        "new": _new(checked) if checked else None, "changed": _changed(checked) if checked else None,
-        "understood": _understood(checked) if checked else None,
-        "columns": [
-            {"name": column.title.in_(language()), "needed": column.name in NEEDED,
-             "others": ", ".join(column.others[:3])} for column in COLUMNS
-        ],
-        "example": reverse("programme:work-projects-file", args=[slug, "xlsx"]),
-    }, status=200 if not problems or checked else 422)  # fmt: skip
+    return render(
+        request,
+        "programme/portfolio/import.html",
+        {
+            **frame(programme, "work-projects", crumb=_("Take in a list"), work=True),
+            "account": request.user,
+            "told": told,
+            "found": checked,
+            "form": form if checked is None and not problems and again is None else UploadForm(),
+            "again": again,
+            "first": _first(checked, len(errors))
+            if request.method == "POST" and (checked or problems)
+            else "",
+            "account_of_rows": _account(checked) if checked else "",
+            "problems": _problems(problems) if problems else None,
+            "new": _new(checked) if checked else None,
+            "changed": _changed(checked) if checked else None,
+            "understood": _understood(checked) if checked else None,
+            "columns": [
+                {
+                    "name": column.title.in_(language()),
+                    "needed": column.name in NEEDED,
+                    "others": ", ".join(column.others[:3]),
+                }
+                for column in COLUMNS
+            ],
+            "example": reverse("programme:work-projects-file", args=[slug, "xlsx"]),
+        },
+        status=200 if not problems or checked else 422,
+    )
 
 
 def _first(checked: Checked | None, errors: int) -> str:
@@ -116,56 +132,92 @@ def _first(checked: Checked | None, errors: int) -> str:
         return _("This list changes nothing: everything in it stands here already.")
     told = checked.comparison
     return _("Nothing was written yet. New: %(new)s. Changed: %(changed)s. The same: %(same)s.") % {
-        "new": labels.count(len(told.new)), "changed": labels.count(len(told.changes)),
+        "new": labels.count(len(told.new)),
+        "changed": labels.count(len(told.changes)),
         "same": labels.count(told.same),
-    }  # fmt: skip
+    }
 
 
 def _problems(problems: tuple[Problem, ...]) -> dict[str, Any]:
     return {
-        "id": "problems", "caption": _("Problems and remarks"),
+        "id": "problems",
+        "caption": _("Problems and remarks"),
         # What is wrong stands in front: at the width of a telephone the rest is out of sight.
-        "columns": [{"label": _("Row")}, {"label": _("What is wrong")}, {"label": _("Column")},
-                    {"label": _("What stands there")}, {"label": _("What to do")},
-                    {"label": _("What is expected")}],
+        "columns": [
+            {"label": _("Row")},
+            {"label": _("What is wrong")},
+            {"label": _("Column")},
+            {"label": _("What stands there")},
+            {"label": _("What to do")},
+            {"label": _("What is expected")},
+        ],
         "rows": [
             [
                 problem.line or "–",
-                problem.code if problem.severity is Severity.ERROR
+                problem.code
+                if problem.severity is Severity.ERROR
                 else _("Remark: %(text)s") % {"text": problem.code},
-                problem.column or "", problem.value or "", problem.suggestion or "", problem.expected,
+                problem.column or "",
+                problem.value or "",
+                problem.suggestion or "",
+                problem.expected,
             ]
             for problem in problems[:SHOWN]
         ],
         "note": more(len(problems)),
-    }  # fmt: skip
+    }
 
 
 def _new(checked: Checked) -> dict[str, Any] | None:
     rows = checked.comparison.new
-    return {
-        "id": "new", "caption": _("New projects"), "note": more(len(rows)),
-        "columns": [{"label": _("Code")}, {"label": _("Name")}, {"label": _("State")},
-                    {"label": _("What else is known")}],
-        "rows": [
-            [row.code, row.facts.get("name", ""), LABELS.state("project", row.state),
-             ", ".join(_column(name) for name in row.facts if name not in NEEDED)]
-            for row in rows[:SHOWN]
-        ],
-    } if rows else None  # fmt: skip
+    return (
+        {
+            "id": "new",
+            "caption": _("New projects"),
+            "note": more(len(rows)),
+            "columns": [
+                {"label": _("Code")},
+                {"label": _("Name")},
+                {"label": _("State")},
+                {"label": _("What else is known")},
+            ],
+            "rows": [
+                [
+                    row.code,
+                    row.facts.get("name", ""),
+                    LABELS.state("project", row.state),
+                    ", ".join(_column(name) for name in row.facts if name not in NEEDED),
+                ]
+                for row in rows[:SHOWN]
+            ],
+        }
+        if rows
+        else None
+    )
 
 
 def _changed(checked: Checked) -> dict[str, Any] | None:
     rows = checked.comparison.changes
-    return {
-        "id": "changed", "caption": _("Projects that change"), "note": more(len(rows)),
-        "columns": [{"label": _("Code")}, {"label": _("Column")}, {"label": _("It is now")},
-                    {"label": _("It will be")}],
-        "rows": [
-            [line.code, _column(name), _shown(getattr(project, name)), _shown(value)]
-            for line, project, what in rows[:SHOWN] for name, value in what.items()
-        ],
-    } if rows else None  # fmt: skip
+    return (
+        {
+            "id": "changed",
+            "caption": _("Projects that change"),
+            "note": more(len(rows)),
+            "columns": [
+                {"label": _("Code")},
+                {"label": _("Column")},
+                {"label": _("It is now")},
+                {"label": _("It will be")},
+            ],
+            "rows": [
+                [line.code, _column(name), _shown(getattr(project, name)), _shown(value)]
+                for line, project, what in rows[:SHOWN]
+                for name, value in what.items()
+            ],
+        }
+        if rows
+        else None
+    )
 
 
 def _understood(checked: Checked) -> dict[str, Any]:
@@ -184,11 +236,18 @@ def _account(checked: Checked) -> str:
         "Rows read: %(read)s. Projects: %(used)s. Headers and what stands above them: %(around)s. "
         "Totals: %(totals)s. Remarks: %(remarks)s. With an error: %(wrong)s."
     ) % {
-        "read": labels.count(account.read), "used": labels.count(account.used),
-        **{name: labels.count(account.left_out[why]) for name, why in (
-            ("around", AROUND), ("totals", TOTALS), ("remarks", REMARKS), ("wrong", WRONG),
-        )},
-    }  # fmt: skip
+        "read": labels.count(account.read),
+        "used": labels.count(account.used),
+        **{
+            name: labels.count(account.left_out[why])
+            for name, why in (
+                ("around", AROUND),
+                ("totals", TOTALS),
+                ("remarks", REMARKS),
+                ("wrong", WRONG),
+            )
+        },
+    }
 
 
 def _column(name: str) -> str:

@@ -20,11 +20,20 @@ def bars(rows: Bars, size: Size, title: str, most: int) -> dict[str, Any]:
     """Lying bars with their numbers behind them, in the order of ``rows``; the axis runs to
     ``most``, so that a full bar is everything."""
     values = [{"what": what, "number": number} for what, number in rows]
-    y = {"field": "what", "type": "nominal", "sort": None, "title": None,
-         "axis": {"ticks": False, "domain": False}}  # fmt: skip
-    x = {"field": "number", "type": "quantitative", "title": title,
-         "scale": {"domain": [0, max(most, 1)]},
-         "axis": {"tickMinStep": 1, "tickCount": 4 if size == "small" else 6}}  # fmt: skip
+    y = {
+        "field": "what",
+        "type": "nominal",
+        "sort": None,
+        "title": None,
+        "axis": {"ticks": False, "domain": False},
+    }
+    x = {
+        "field": "number",
+        "type": "quantitative",
+        "title": title,
+        "scale": {"domain": [0, max(most, 1)]},
+        "axis": {"tickMinStep": 1, "tickCount": 4 if size == "small" else 6},
+    }
     return frame(
         size,
         data={"values": values},
@@ -33,10 +42,12 @@ def bars(rows: Bars, size: Size, title: str, most: int) -> dict[str, Any]:
         encoding={"y": y, "x": x},
         layer=[
             {"mark": {"type": "bar", "color": SERIES[0], "height": 18}},
-            {"mark": {"type": "text", "align": "left", "dx": 5, "color": "#222222"},
-             "encoding": {"text": {"field": "number", "format": ",d"}}},
+            {
+                "mark": {"type": "text", "align": "left", "dx": 5, "color": "#222222"},
+                "encoding": {"text": {"field": "number", "format": ",d"}},
+            },
         ],
-    )  # fmt: skip
+    )
 
 
 def height_of(rows: Bars) -> int:

@@ -79,8 +79,11 @@ class MarkForm(VersionForm):
 class DecisionForm(VersionForm):
     """A decision of the board: on what it rests, and why."""
 
-    evidence = long_text(_("On what the decision rests"),
-                         _("Which figures, reports or talks, and where to find them."), rows=4)  # fmt: skip
+    evidence = long_text(
+        _("On what the decision rests"),
+        _("Which figures, reports or talks, and where to find them."),
+        rows=4,
+    )
     text = long_text(_("Reasons"), EVERYBODY, rows=4)
     field_order = ("due", "evidence", "text", "version")
 

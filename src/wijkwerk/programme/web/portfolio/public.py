@@ -42,21 +42,29 @@ def projects(request: HttpRequest, slug: str) -> HttpResponse:
     rows = reading.chosen(reading.seen(programme, public=True), choice, now)
     here, pager = paged(request, rows.select_related("goal", "organisation"))
     told = reading.picture(programme, now, public=True)
-    return public_page(request, programme, "projects", {
-        "first": show.first_line(told),
-        "filters": show.filters(programme, choice, request.path, public=True),
-        "table": show.projects_table(here, now, address, _("Projects")), "pager": pager,
-        "downloads": downloads(programme, "projects-file"),
-    })  # fmt: skip
+    return public_page(
+        request,
+        programme,
+        "projects",
+        {
+            "first": show.first_line(told),
+            "filters": show.filters(programme, choice, request.path, public=True),
+            "table": show.projects_table(here, now, address, _("Projects")),
+            "pager": pager,
+            "downloads": downloads(programme, "projects-file"),
+        },
+    )
 
 
 def downloads(programme: Programme, name: str) -> list[dict[str, str]]:
     """The list to take along."""
     return [
-        {"label": _("All projects as %(kind)s") % {"kind": label},
-         "url": reverse(f"programme:{name}", args=[programme.slug, kind])}
+        {
+            "label": _("All projects as %(kind)s") % {"kind": label},
+            "url": reverse(f"programme:{name}", args=[programme.slug, kind]),
+        }
         for kind, label in (("xlsx", "Excel"), ("csv", "CSV"))
-    ]  # fmt: skip
+    ]
 
 
 @public
@@ -101,18 +109,26 @@ def whole(one: Project, now: datetime) -> dict[str, Any]:
         reverse("programme:target", args=[programme.slug, one.target_id]) if one.target_id else ""
     )
     return {
-        "one": one, "state": labels.state_meaning(one.state), "loop": show.loop_of(loop),
+        "one": one,
+        "state": labels.state_meaning(one.state),
+        "loop": show.loop_of(loop),
         "overdue": labels.overdue_label(reading.days_overdue(one.decision_due, now))
-        if one.decision_due and is_overdue(one, now) else "",
+        if one.decision_due and is_overdue(one, now)
+        else "",
         "lacking": [labels.lacking_label(what) for what in reading.lacking(one)] if going else [],
         "waits": labels.mark_label(loop.waits_for) if loop.waits_for else "",
         "facts": [
             (_("Goal"), one.goal.name if one.goal else "", ""),
             (_("Measured by"), one.target.title if one.target else "", target),
             (_("Owner"), one.organisation.name if one.organisation else "", ""),
-            (_("Areas"), ", ".join(
-                name_of_place(str(one.programme.edition), str(code), language()) for code in one.areas
-            ), ""),
+            (
+                _("Areas"),
+                ", ".join(
+                    name_of_place(str(one.programme.edition), str(code), language())
+                    for code in one.areas
+                ),
+                "",
+            ),
             (_("From"), day(one.begins_on), ""),
             (_("Until"), day(one.ends_on), ""),
             (_("Money"), labels.project_euros(one), ""),
@@ -133,7 +149,7 @@ def whole(one: Project, now: datetime) -> dict[str, Any]:
         ],
         # What was written at a turn of the loop stands there already.
         "history": told_steps(steps_with(one).exclude(action="mark")),
-    }  # fmt: skip
+    }
 
 
 @public
@@ -150,50 +166,71 @@ def portfolio(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def picture_of(
-    programme: Programme, now: datetime, *, public: bool, listed: str
-) -> dict[str, Any]:  # fmt: skip
+def picture_of(programme: Programme, now: datetime, *, public: bool, listed: str) -> dict[str, Any]:
     """The whole portfolio, as the public or who works on it sees it."""
     told = reading.picture(programme, now, public=public)
     loops = reading.whole_loop(programme, now, public=public)
     alike = reading.overlaps(programme, public=public)
     missing, turns = show.missing_rows(told), show.loop_rows(loops)
     closed = ngettext(
-        "One project came round the whole loop.", "%(n)s projects came round the whole loop.",
+        "One project came round the whole loop.",
+        "%(n)s projects came round the whole loop.",
         loops.closed,
-    ) % {"n": labels.count(loops.closed)}  # fmt: skip
+    ) % {"n": labels.count(loops.closed)}
     if loops.stops_at:
         closed += " " + _("Most wait for this step: %(step)s.") % {
             "step": labels.mark_label(loops.stops_at).lower()
         }
     decisions = list(reading.open_decisions(programme, public=public)[:20])
     return {
-        "first": show.first_line(told), "loop_line": closed,
+        "first": show.first_line(told),
+        "loop_line": closed,
         "stats": [
             {"label": _("Projects that are going on"), "value": labels.count(told.runs)},
             {"label": _("Everything known"), "value": labels.count(told.complete)},
             {"label": _("Decisions overdue"), "value": labels.count(told.overdue)},
-            {"label": _("Money of projects that run"), "value": money_label(told.money, labels.euros),
-             "note": undated_label(told.money, labels.euros)},
+            {
+                "label": _("Money of projects that run"),
+                "value": money_label(told.money, labels.euros),
+                "note": undated_label(told.money, labels.euros),
+            },
         ],
         "missing": show.figure(
-            programme, "missing", _("What isn’t known of projects"), told_of(missing), missing,
-            show.missing_table(told, listed)),
+            programme,
+            "missing",
+            _("What isn’t known of projects"),
+            told_of(missing),
+            missing,
+            show.missing_table(told, listed),
+        ),
         "loop": show.figure(
-            programme, "loop", _("Where projects stand in their loop"), told_of(turns), turns,
-            show.loop_table(loops)),
+            programme,
+            "loop",
+            _("Where projects stand in their loop"),
+            told_of(turns),
+            turns,
+            show.loop_table(loops),
+        ),
         "states": {
-            "id": "states", "caption": _("All projects"),
+            "id": "states",
+            "caption": _("All projects"),
             "columns": [{"label": _("State")}, {"label": _("Projects"), "number": True}],
-            "rows": [[{"text": LABELS.state("project", one), "url": f"{listed}?state={one}"},
-                      labels.count(number)]
-                     for one, number in told.states.items() if number or one != "proposed"],
+            "rows": [
+                [
+                    {"text": LABELS.state("project", one), "url": f"{listed}?state={one}"},
+                    labels.count(number),
+                ]
+                for one, number in told.states.items()
+                if number or one != "proposed"
+            ],
         },
         "decisions": show.decisions_table(decisions, now, address if public else working_address),
         "decisions_line": show.decisions_line(told),
-        "undated": told.without_decision_day, "ended": told.money_ended,
-        "overlaps": overlaps_table(programme, alike, listed), "overlapping": alike.projects,
-    }  # fmt: skip
+        "undated": told.without_decision_day,
+        "ended": told.money_ended,
+        "overlaps": overlaps_table(programme, alike, listed),
+        "overlapping": alike.projects,
+    }
 
 
 def told_of(rows: list[tuple[str, int]]) -> str:
@@ -208,7 +245,9 @@ def working_address(project: Project) -> str:
 
 def overlaps_table(programme: Programme, overlaps: reading.Overlaps, listed: str) -> dict[str, Any]:
     """Projects that may do the same: one goal in one area at one time, or nearly one name."""
-    place = sorted(overlaps.place, key=lambda one: (-one.at_once, one.goal, one.area))[:MOST_OVERLAPS]
+    place = sorted(overlaps.place, key=lambda one: (-one.at_once, one.goal, one.area))[
+        :MOST_OVERLAPS
+    ]
     name = overlaps.name[: MOST_OVERLAPS - min(len(place), MOST_OVERLAPS // 2)]
     goals = {str(goal.pk): goal.name for goal in Goal.objects.filter(programme=programme)}
     keys = {key for one in name for key in one.projects}
@@ -229,18 +268,26 @@ def overlaps_table(programme: Programme, overlaps: reading.Overlaps, listed: str
         for one in place
     ]
     rows += [
-        [" · ".join(names[int(key)] for key in one.projects[:4]), _("Nearly the same name"),
-         labels.count(len(one.projects))]
+        [
+            " · ".join(names[int(key)] for key in one.projects[:4]),
+            _("Nearly the same name"),
+            labels.count(len(one.projects)),
+        ]
         for one in name
-    ]  # fmt: skip
+    ]
     more = len(overlaps.place) + len(overlaps.name) - len(rows)
     return {
-        "id": "overlaps", "caption": _("Projects that may do the same"), "rows": rows,
+        "id": "overlaps",
+        "caption": _("Projects that may do the same"),
+        "rows": rows,
         "empty": _("No two projects do the same, as far as is known."),
         "note": _("There are %(n)s more.") % {"n": labels.count(more)} if more > 0 else "",
-        "columns": [{"label": _("What")}, {"label": _("Why")},
-                    {"label": _("Projects"), "number": True}],
-    }  # fmt: skip
+        "columns": [
+            {"label": _("What")},
+            {"label": _("Why")},
+            {"label": _("Projects"), "number": True},
+        ],
+    }
 
 
 @public
@@ -248,7 +295,7 @@ def overlaps_table(programme: Programme, overlaps: reading.Overlaps, listed: str
 def picture(request: HttpRequest, slug: str, name: str, size: str) -> HttpResponse:
     """A picture of the portfolio as SVG."""
     programme, now = public_programme(slug), timezone.now()
-    siz = next((one for one in SIZES if one == size), None)
+    siz = next((siz for siz in SIZES if siz == size), None)
     if siz is None or name not in ("missing", "loop"):
         raise Http404(_("There is no such picture."))
     told = reading.picture(programme, now, public=True)

@@ -65,33 +65,49 @@ def filters(
         return {"name": name, "label": label, "kind": "select", "options": options(pairs, now)}
 
     return {
-        "action": action, "label": _("Choose which projects to show"), "submit": _("Show"),
+        "action": action,
+        "label": _("Choose which projects to show"),
+        "submit": _("Show"),
         "fields": [
             {"name": "words", "label": _("Name or code"), "kind": "text", "value": choice.words},
-            select("state", _("State"),
-                   [(state, LABELS.state("project", state)) for state in states], choice.state),
+            select(
+                "state",
+                _("State"),
+                [(state, LABELS.state("project", state)) for state in states],
+                choice.state,
+            ),
             select("goal", _("Goal"), goals, choice.goal),
             select("organisation", _("Owner"), owners, choice.organisation),
-            select("lacks", _("What isn’t known"),
-                   [(one, labels.lacking_label(one)) for one in WANTED], choice.lacks),
+            select(
+                "lacks",
+                _("What isn’t known"),
+                [(one, labels.lacking_label(one)) for one in WANTED],
+                choice.lacks,
+            ),
             select("overdue", _("Decision"), [("1", _("Overdue"))], "1" if choice.overdue else ""),
             {"name": "area", "label": _("Code of an area"), "kind": "text", "value": choice.area},
         ],
-    }  # fmt: skip
+    }
 
 
 def first_line(picture: reading.Picture) -> str:
     """How it stands with the projects, in a line."""
     unknown = picture.states["not_known"]
-    not_known = ngettext(
-        "Of one project it isn’t known whether it still runs.",
-        "Of %(n)s projects it isn’t known whether they still run.", unknown,
-    ) % {"n": labels.count(unknown)} if unknown else ""  # fmt: skip
+    not_known = (
+        ngettext(
+            "Of one project it isn’t known whether it still runs.",
+            "Of %(n)s projects it isn’t known whether they still run.",
+            unknown,
+        )
+        % {"n": labels.count(unknown)}
+        if unknown
+        else ""
+    )
     if not picture.going:
         return not_known or _("No project is going on.")
-    going = ngettext(
-        "One project is going on.", "%(n)s projects are going on.", picture.runs
-    ) % {"n": labels.count(picture.runs)}  # fmt: skip
+    going = ngettext("One project is going on.", "%(n)s projects are going on.", picture.runs) % {
+        "n": labels.count(picture.runs)
+    }
     if picture.states["proposed"]:
         more = ngettext("One is proposed.", "%(n)s are proposed.", picture.states["proposed"])
         going += " " + more % {"n": labels.count(picture.states["proposed"])}
@@ -101,8 +117,9 @@ def first_line(picture: reading.Picture) -> str:
         return f"{going} {_('Everything that has to be known of them is known.')}"
     said = ngettext(
         "Of one, something that has to be known isn’t known.",
-        "Of %(n)s, something that has to be known isn’t known.", lacking,
-    ) % {"n": labels.count(lacking)}  # fmt: skip
+        "Of %(n)s, something that has to be known isn’t known.",
+        lacking,
+    ) % {"n": labels.count(lacking)}
     return f"{going} {said} {decisions_line(picture)}".strip()
 
 
@@ -112,8 +129,9 @@ def decisions_line(picture: reading.Picture) -> str:
         return _("No decision is overdue.")
     return ngettext(
         "One decision is overdue: until it is taken there is no new money.",
-        "%(n)s decisions are overdue: until they are taken there is no new money.", picture.overdue,
-    ) % {"n": labels.count(picture.overdue)}  # fmt: skip
+        "%(n)s decisions are overdue: until they are taken there is no new money.",
+        picture.overdue,
+    ) % {"n": labels.count(picture.overdue)}
 
 
 def decision_of(project: Project, now: datetime) -> dict[str, Any] | str:
@@ -149,40 +167,59 @@ def projects_table(
             project.goal.name if project.goal else "",
             project.organisation.name if project.organisation else "",
             ", ".join(labels.lacking_label(what) for what in reading.lacking(project))
-            if project.state in GOING else "",
+            if project.state in GOING
+            else "",
             loop_of(loops[project.pk]),
             decision_of(project, now),
         ]
         for project in projects
-    ]  # fmt: skip
+    ]
     return {
-        "id": "projects", "caption": caption, "rows": rows,
+        "id": "projects",
+        "caption": caption,
+        "rows": rows,
         "empty": _("There is no such project."),
-        "columns": [{"label": _("Project")}, {"label": _("State")}, {"label": _("Goal")},
-                    {"label": _("Owner")}, {"label": _("What isn’t known")},
-                    {"label": _("Loop")}, {"label": _("Next decision")}],
-    }  # fmt: skip
+        "columns": [
+            {"label": _("Project")},
+            {"label": _("State")},
+            {"label": _("Goal")},
+            {"label": _("Owner")},
+            {"label": _("What isn’t known")},
+            {"label": _("Loop")},
+            {"label": _("Next decision")},
+        ],
+    }
 
 
 def decisions_table(projects: list[Project], now: datetime, address: Address) -> dict[str, Any]:
     """Open decisions, the longest overdue first."""
     return {
-        "id": "decisions", "caption": _("Open decisions"),
+        "id": "decisions",
+        "caption": _("Open decisions"),
         "empty": _("No decision is open."),
-        "columns": [{"label": _("Project")}, {"label": _("Due")}, {"label": _("Until then")},
-                    {"label": _("Who decides")}, {"label": _("Money until")}],
+        "columns": [
+            {"label": _("Project")},
+            {"label": _("Due")},
+            {"label": _("Until then")},
+            {"label": _("Who decides")},
+            {"label": _("Money until")},
+        ],
         "rows": [
             [
                 {"text": project.name, "url": address(project), "note": project.code},
-                {"text": day(project.decision_due),
-                 "note": labels.overdue_label(reading.days_overdue(project.decision_due, now))
-                 if project.decision_due else ""},
+                {
+                    "text": day(project.decision_due),
+                    "note": labels.overdue_label(reading.days_overdue(project.decision_due, now))
+                    if project.decision_due
+                    else "",
+                },
                 _("No new money") if is_overdue(project, now) else _("It goes on as agreed"),
-                project.decider, day(project.money_until),
+                project.decider,
+                day(project.money_until),
             ]
             for project in projects
         ],
-    }  # fmt: skip
+    }
 
 
 def missing_rows(picture: reading.Picture) -> list[tuple[str, int]]:
@@ -192,51 +229,75 @@ def missing_rows(picture: reading.Picture) -> list[tuple[str, int]]:
 
 def loop_rows(pdca_totals: PdcaTotals) -> list[tuple[str, int]]:
     """How many projects stand where in their loop."""
-    return [(labels.mark_label(one), pdca_totals.target_statuses[one]) for one in ("nothing", *LOOP)]
+    return [
+        (labels.mark_label(one), pdca_totals.target_statuses[one]) for one in ("nothing", *LOOP)
+    ]
 
 
 def figure(
-    programme: Programme, name: str, title: str, alt: str, rows: list[tuple[str, int]],
+    programme: Programme,
+    name: str,
+    title: str,
+    alt: str,
+    rows: list[tuple[str, int]],
     table: dict[str, Any],
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """A picture on the page, as ``ui/components/figure.html`` takes it."""
 
     def one(size: Any) -> dict[str, Any]:
         return {
             "url": reverse("programme:portfolio-picture", args=[programme.slug, name, size]),
-            "width": WIDTHS[size], "height": pictures.height_of(rows),
-        }  # fmt: skip
+            "width": WIDTHS[size],
+            "height": pictures.height_of(rows),
+        }
 
     small, middle, large = (one(size) for size in SIZES)
-    return {"id": f"figure-{name}", "title": title, "alt": alt, "narrow": small, "middle": middle,
-            **large, "table": table}  # fmt: skip
+    return {
+        "id": f"figure-{name}",
+        "title": title,
+        "alt": alt,
+        "narrow": small,
+        "middle": middle,
+        **large,
+        "table": table,
+    }
 
 
 def missing_table(picture: reading.Picture, address: str) -> dict[str, Any]:
     """What projects lack, each with the way to those projects."""
     return {
-        "id": "missing", "caption": _("Projects that are going on or proposed, of which isn’t known:"),
+        "id": "missing",
+        "caption": _("Projects that are going on or proposed, of which isn’t known:"),
         "columns": [{"label": _("What")}, {"label": _("Projects"), "number": True}],
         "rows": [
-            [{"text": labels.lacking_label(what), "url": f"{address}?lacks={what}"},
-             labels.count(picture.missing[what])]
+            [
+                {"text": labels.lacking_label(what), "url": f"{address}?lacks={what}"},
+                labels.count(picture.missing[what]),
+            ]
             for what in WANTED
         ],
-    }  # fmt: skip
+    }
 
 
 def loop_table(pdca_totals: PdcaTotals) -> dict[str, Any]:
     """Where projects stand in their loop, how many ever came there, and how long it took."""
     days = {pair.split("-")[1]: found for pair, found in pdca_totals.days.items()}
     return {
-        "id": "loop", "caption": _("The loop of the projects that are going on or proposed"),
-        "columns": [{"label": _("Step")}, {"label": _("Stand here now"), "number": True},
-                    {"label": _("Ever came here"), "number": True},
-                    {"label": _("Days from the step before (middle one)"), "number": True}],
+        "id": "loop",
+        "caption": _("The loop of the projects that are going on or proposed"),
+        "columns": [
+            {"label": _("Step")},
+            {"label": _("Stand here now"), "number": True},
+            {"label": _("Ever came here"), "number": True},
+            {"label": _("Days from the step before (middle one)"), "number": True},
+        ],
         "rows": [
-            [labels.mark_label(one), labels.count(pdca_totals.target_statuses[one]),
-             labels.count(pdca_totals.reached[one]) if one in pdca_totals.reached else "",
-             "" if days.get(one) is None else labels.count(int(days[one] or 0))]
+            [
+                labels.mark_label(one),
+                labels.count(pdca_totals.target_statuses[one]),
+                labels.count(pdca_totals.reached[one]) if one in pdca_totals.reached else "",
+                "" if days.get(one) is None else labels.count(int(days[one] or 0)),
+            ]
             for one in ("nothing", *LOOP)
         ],
-    }  # fmt: skip
+    }

@@ -34,19 +34,29 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         url = reverse("programme:project-import", args=[slug])
         begin.append({"label": _("Take in a list"), "url": url})
     links = [
-        (_("Open decisions"), "work-decisions"), (_("The whole picture"), "work-portfolio"),
-        (_("Assessments"), "work-assessments"), (_("Action plans"), "work-action-plans"),
+        (_("Open decisions"), "work-decisions"),
+        (_("The whole picture"), "work-portfolio"),
+        (_("Assessments"), "work-assessments"),
+        (_("Action plans"), "work-action-plans"),
         (_("Covenants"), "work-covenants"),
-    ]  # fmt: skip
-    return work_page(request, programme, "projects", {
-        "first": show.first_line(told),
-        "filters": show.filters(programme, choice, request.path, public=False),
-        "table": show.projects_table(here, now, public.working_address, _("Projects")),
-        "pager": pager, "downloads": public.downloads(programme, "work-projects-file"),
-        "actions": begin,
-        "links": [{"label": label, "url": reverse(f"programme:{name}", args=[slug])}
-                  for label, name in links],
-    })  # fmt: skip
+    ]
+    return work_page(
+        request,
+        programme,
+        "projects",
+        {
+            "first": show.first_line(told),
+            "filters": show.filters(programme, choice, request.path, public=False),
+            "table": show.projects_table(here, now, public.working_address, _("Projects")),
+            "pager": pager,
+            "downloads": public.downloads(programme, "work-projects-file"),
+            "actions": begin,
+            "links": [
+                {"label": label, "url": reverse(f"programme:{name}", args=[slug])}
+                for label, name in links
+            ],
+        },
+    )
 
 
 @needs(WORK)
@@ -82,11 +92,18 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     programme, now = worked_on(request, slug), timezone.now()
     here, pager = paged(request, reading.open_decisions(programme))
     told = reading.picture(programme, now, public=False)
-    return work_page(request, programme, "decisions", {
-        "first": show.decisions_line(told), "pager": pager,
-        "table": show.decisions_table(here, now, public.working_address),
-        "undated": told.without_decision_day,
-    }, crumb=_("Open decisions"))  # fmt: skip
+    return work_page(
+        request,
+        programme,
+        "decisions",
+        {
+            "first": show.decisions_line(told),
+            "pager": pager,
+            "table": show.decisions_table(here, now, public.working_address),
+            "undated": told.without_decision_day,
+        },
+        crumb=_("Open decisions"),
+    )
 
 
 @needs(WORK)
@@ -100,11 +117,17 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         and public_rows(programme, Project).filter(pk=here.pk).exists()
     )
 
-    return work_page(request, programme, "project", {
-        **public.whole(here, now),
-        "actions": projects.actions(working_reader(request, programme), here),
-        "public_url": public.address(here) if shown else "",
-    }, crumb=here.name)  # fmt: skip
+    return work_page(
+        request,
+        programme,
+        "project",
+        {
+            **public.whole(here, now),
+            "actions": projects.actions(working_reader(request, programme), here),
+            "public_url": public.address(here) if shown else "",
+        },
+        crumb=here.name,
+    )
 
 
 def found_here(programme: Programme, number: int) -> Project:

@@ -23,12 +23,7 @@ from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.amounts import money_label, not_known_money_label, undated_label
 from wijkwerk.programme.web.bars import shares_bar
 from wijkwerk.programme.web.commitments.show import not_known_label
-from wijkwerk.programme.web.frame import (
-    council_programme,
-    frame,
-    kept,
-    public_programme,
-)
+from wijkwerk.programme.web.frame import council_programme, frame, kept, public_programme
 from wijkwerk.programme.web.public.target_events import wish_label
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import NOTHING, number
@@ -58,9 +53,10 @@ def internal(request: HttpRequest, slug: str) -> HttpResponse:
     programme = council_programme(request, slug)
     page = page_of(programme, timezone.now(), internal=True)
     return render(
-        request, "programme/plans/council.html",
+        request,
+        "programme/plans/council.html",
         {"programme": programme, "account": request.user, **page},
-    )  # fmt: skip
+    )
 
 
 def page_of(programme: Programme, now: datetime, *, internal: bool) -> dict[str, Any]:
@@ -68,14 +64,17 @@ def page_of(programme: Programme, now: datetime, *, internal: bool) -> dict[str,
     today = deadlines.today(now)
     found, numbers = whole(programme, today), reading.figures_of(programme, now)
     return {
-        "answer": words.whole_sentence(found), "bar": shares_bar(found.all),
-        "stats": stats(numbers), "since": since_label(numbers),
+        "answer": words.whole_sentence(found),
+        "bar": shares_bar(found.all),
+        "stats": stats(numbers),
+        "since": since_label(numbers),
         "off_course": _off_course(programme, found, now, internal),
-        "money": _money(numbers), "commitments": _commitments(programme, numbers, now, internal),
+        "money": _money(numbers),
+        "commitments": _commitments(programme, numbers, now, internal),
         "decisions": _decisions(programme, now, internal),
         "proposals": _proposals(programme) if internal else None,
         "measured_until": words.measured_until_label(found, today),
-    }  # fmt: skip
+    }
 
 
 def stats(numbers: reading.Figures) -> list[dict[str, Any]]:
@@ -83,27 +82,41 @@ def stats(numbers: reading.Figures) -> list[dict[str, Any]]:
     promised = numbers.commitments
     return [
         _money_tile(numbers),
-        {"label": _("Commitments past their last day, neither kept nor released"), "value": promised.past_due,
-         "note": " ".join([
-             _("of %(all)s; nobody takes up %(loose)s") % {
-                 "all": promised.total, "loose": promised.loose}
-             if promised.loose else _("of %(all)s that were promised") % {"all": promised.total},
-             not_known_label(promised)]).strip()},
-        {"label": _("Decisions overdue"), "value": numbers.decisions_overdue,
-         "note": _("no new money until they are taken")},
-        {"label": _("Targets changed or dropped by the board"),
-         "value": numbers.changed + numbers.dropped,
-         "note": _("of %(all)s that were promised") % {"all": numbers.targets}},
-    ]  # fmt: skip
+        {
+            "label": _("Commitments past their last day, neither kept nor released"),
+            "value": promised.past_due,
+            "note": " ".join(
+                [
+                    _("of %(all)s; nobody takes up %(loose)s")
+                    % {"all": promised.total, "loose": promised.loose}
+                    if promised.loose
+                    else _("of %(all)s that were promised") % {"all": promised.total},
+                    not_known_label(promised),
+                ]
+            ).strip(),
+        },
+        {
+            "label": _("Decisions overdue"),
+            "value": numbers.decisions_overdue,
+            "note": _("no new money until they are taken"),
+        },
+        {
+            "label": _("Targets changed or dropped by the board"),
+            "value": numbers.changed + numbers.dropped,
+            "note": _("of %(all)s that were promised") % {"all": numbers.targets},
+        },
+    ]
 
 
 def _money_tile(numbers: reading.Figures) -> dict[str, Any]:
     notes = [
-        _("%(known)s of %(all)s projects say how much.") % {
-            "known": numbers.money_known, "all": numbers.projects,
-        } if numbers.projects else "",
-        undated_label(numbers.money, euro), not_known_money_label(numbers.money_not_known, euro),
-    ]  # fmt: skip
+        _("%(known)s of %(all)s projects say how much.")
+        % {"known": numbers.money_known, "all": numbers.projects}
+        if numbers.projects
+        else "",
+        undated_label(numbers.money, euro),
+        not_known_money_label(numbers.money_not_known, euro),
+    ]
     return {
         "label": _("Money of projects that run"),
         "value": money_label(numbers.money, euro) if numbers.money_known else NOTHING,
@@ -116,9 +129,10 @@ def since_label(numbers: reading.Figures) -> str:
     if numbers.first_promise is None:
         return ""
     said = ngettext(
-        "Since %(day)s, %(all)s target was promised.", "Since %(day)s, %(all)s targets were promised.",
+        "Since %(day)s, %(all)s target was promised.",
+        "Since %(day)s, %(all)s targets were promised.",
         numbers.targets,
-    ) % {"day": day(numbers.first_promise), "all": numbers.targets}  # fmt: skip
+    ) % {"day": day(numbers.first_promise), "all": numbers.targets}
     return f"{said} {words.board_label(numbers.changed, numbers.dropped)}"
 
 
@@ -145,45 +159,70 @@ def _off_course(
         "id": "off-course",
         "caption": _("Targets that are off course, weren’t reached, or of which that isn’t known"),
         "empty": _("Of no target it is known that it is off course or wasn’t reached."),
-        "columns": [{"label": _("Target")}, {"label": _("Promised")},
-                    {"label": _("Measured last")}, {"label": _("How it stands")},
-                    {"label": _("Why")},
-                    *([{"label": _("Note")}] if internal else [])],
+        "columns": [
+            {"label": _("Target")},
+            {"label": _("Promised")},
+            {"label": _("Measured last")},
+            {"label": _("How it stands")},
+            {"label": _("Why")},
+            *([{"label": _("Note")}] if internal else []),
+        ],
         "rows": [
             [
-                _linked(one.target.title, "target", programme, one.target.pk),
-                words.stand_promise_label(one), words.last_label(one),
-                words.standing_label(one.standing), words.why_label(one),
-                *([one.target.note] if internal else []),
+                _linked(status.target.title, "target", programme, status.target.pk),
+                words.stand_promise_label(status),
+                words.last_label(status),
+                words.standing_label(status.standing),
+                words.why_label(status),
+                *([status.target.note] if internal else []),
             ]
-            for one in statuses
+            for status in statuses
         ],
         "note": _more(len(wanted)),
-    }  # fmt: skip
+    }
 
 
 def _money(numbers: reading.Figures) -> list[str]:
     if not numbers.projects and not numbers.projects_not_known:
         return [_("No project runs yet.")]
     told = [
-        (numbers.projects_not_known,
-         ngettext("Of %(number)s project it isn’t known whether it still runs.",
-                  "Of %(number)s projects it isn’t known whether they still run.",
-                  numbers.projects_not_known)),
-        (numbers.projects,
-         ngettext("%(number)s project runs.", "%(number)s projects run.", numbers.projects)),
-        (numbers.money_soon,
-         ngettext("The money of %(number)s project ends within a year.",
-                  "The money of %(number)s projects ends within a year.", numbers.money_soon)),
-        (numbers.money_open,
-         ngettext("Of %(number)s project nobody wrote down when the money ends.",
-                  "Of %(number)s projects nobody wrote down when the money ends.",
-                  numbers.money_open)),
-        (numbers.no_after_plan,
-         ngettext("Of %(number)s project nobody wrote down what happens afterwards.",
-                  "Of %(number)s projects nobody wrote down what happens afterwards.",
-                  numbers.no_after_plan)),
-    ]  # fmt: skip
+        (
+            numbers.projects_not_known,
+            ngettext(
+                "Of %(number)s project it isn’t known whether it still runs.",
+                "Of %(number)s projects it isn’t known whether they still run.",
+                numbers.projects_not_known,
+            ),
+        ),
+        (
+            numbers.projects,
+            ngettext("%(number)s project runs.", "%(number)s projects run.", numbers.projects),
+        ),
+        (
+            numbers.money_soon,
+            ngettext(
+                "The money of %(number)s project ends within a year.",
+                "The money of %(number)s projects ends within a year.",
+                numbers.money_soon,
+            ),
+        ),
+        (
+            numbers.money_open,
+            ngettext(
+                "Of %(number)s project nobody wrote down when the money ends.",
+                "Of %(number)s projects nobody wrote down when the money ends.",
+                numbers.money_open,
+            ),
+        ),
+        (
+            numbers.no_after_plan,
+            ngettext(
+                "Of %(number)s project nobody wrote down what happens afterwards.",
+                "Of %(number)s projects nobody wrote down what happens afterwards.",
+                numbers.no_after_plan,
+            ),
+        ),
+    ]
     return [words % {"number": number} for number, words in told if number]
 
 
@@ -192,52 +231,70 @@ def _commitments(
 ) -> dict[str, Any]:
     rows = reading.commitments_overdue(programme, deadlines.today(now))[:SHOWN]
     return {
-        "id": "overdue", "caption": _("Commitments past their last day, neither kept nor released"),
+        "id": "overdue",
+        "caption": _("Commitments past their last day, neither kept nor released"),
         "empty": _("Of no commitment the last day has passed without its being kept or released."),
-        "columns": [{"label": _("Commitment")}, {"label": _("Organisation")},
-                    {"label": _("Last day")}, {"label": _("Next step")},
-                    *([{"label": _("Note")}] if internal else [])],
+        "columns": [
+            {"label": _("Commitment")},
+            {"label": _("Organisation")},
+            {"label": _("Last day")},
+            {"label": _("Next step")},
+            *([{"label": _("Note")}] if internal else []),
+        ],
         "rows": [
             [
-                _linked(row.title, "commitment", programme, row.pk), row.organisation.name,
-                day(row.due_on), day(row.next_step_on) or _("none planned"),
+                _linked(row.title, "commitment", programme, row.pk),
+                row.organisation.name,
+                day(row.due_on),
+                day(row.next_step_on) or _("none planned"),
                 *([row.note] if internal else []),
             ]
             for row in rows
         ],
         "note": _more(numbers.commitments.past_due),
-    }  # fmt: skip
+    }
 
 
 def _decisions(programme: Programme, now: datetime, internal: bool) -> dict[str, Any]:
     rows = reading.decisions_overdue(programme, deadlines.today(now))
     return {
-        "id": "decisions", "caption": _("Decisions about projects that are overdue"),
+        "id": "decisions",
+        "caption": _("Decisions about projects that are overdue"),
         "empty": _("No decision is overdue."),
-        "columns": [{"label": _("Project")}, {"label": _("Who decides")}, {"label": _("Due")},
-                    *([{"label": _("Note")}] if internal else [])],
+        "columns": [
+            {"label": _("Project")},
+            {"label": _("Who decides")},
+            {"label": _("Due")},
+            *([{"label": _("Note")}] if internal else []),
+        ],
         "rows": [
             [
                 _linked(row.name, "project", programme, row.pk),
-                row.decider or _("nobody was named"), day(row.decision_due),
+                row.decider or _("nobody was named"),
+                day(row.decision_due),
                 *([row.note] if internal else []),
             ]
             for row in rows[:SHOWN]
         ],
-    }  # fmt: skip
+    }
 
 
 def _proposals(programme: Programme) -> dict[str, Any]:
     return {
-        "id": "proposals", "caption": _("Proposals that wait for the board"),
+        "id": "proposals",
+        "caption": _("Proposals that wait for the board"),
         "empty": _("No proposal waits."),
-        "columns": [{"label": _("Target")}, {"label": _("Proposal")}, {"label": _("Made on")},
-                    {"label": _("Reasons")}],
+        "columns": [
+            {"label": _("Target")},
+            {"label": _("Proposal")},
+            {"label": _("Made on")},
+            {"label": _("Reasons")},
+        ],
         "rows": [
             [one.target.title, wish_label(one.target, one), day(one.made_on), one.reasons]
             for one in reading.proposals_open(programme)[:SHOWN]
         ],
-    }  # fmt: skip
+    }
 
 
 def _linked(text: str, page: str, programme: Programme, number: int) -> Any:

@@ -42,28 +42,44 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     here, pager = paged(request, rows, PAGE)
     total, accepted = rows.count(), rows.filter(outcome="accepted").count()
     told = {"total": total, "accepted": accepted}
-    answer = ngettext(
-        "The board decided once about a target that was promised: %(accepted)s accepted.",
-        "The board decided %(total)s times about targets that were promised: %(accepted)s "
-        "accepted.", total,
-    ) % told if total else _("The board didn’t change or drop any target.")  # fmt: skip
-    return kept(render(request, "programme/public/decisions.html", {
-        **frame(programme, "decisions"), "answer": answer, "pager": pager,
-        "decisions": [decision(one) for one in here],
-        "put_right": told_steps(
-            programme.steps.filter(machine="programme", action__in=PUT_RIGHT).order_by("-pk")[
-                :_PUT_RIGHT
-            ],
-        ),
-    }))  # fmt: skip
+    answer = (
+        ngettext(
+            "The board decided once about a target that was promised: %(accepted)s accepted.",
+            "The board decided %(total)s times about targets that were promised: %(accepted)s "
+            "accepted.",
+            total,
+        )
+        % told
+        if total
+        else _("The board didn’t change or drop any target.")
+    )
+    return kept(
+        render(
+            request,
+            "programme/public/decisions.html",
+            {
+                **frame(programme, "decisions"),
+                "answer": answer,
+                "pager": pager,
+                "decisions": [decision(one) for one in here],
+                "put_right": told_steps(
+                    programme.steps.filter(machine="programme", action__in=PUT_RIGHT).order_by(
+                        "-pk"
+                    )[:_PUT_RIGHT]
+                ),
+            },
+        )
+    )
 
 
 def decision(proposal: Proposal) -> dict[str, Any]:
     """A decision as pages show it: no persons, sides of the board alone."""
     return {
-        "id": f"decision-{proposal.pk}", "title": proposal.target.title,
+        "id": f"decision-{proposal.pk}",
+        "title": proposal.target.title,
         "url": reverse("programme:target", args=[proposal.programme.slug, proposal.target_id]),
-        "wish": wish_label(proposal.target, proposal), "outcome": LABELS.outcome("proposal", proposal.outcome),
+        "wish": wish_label(proposal.target, proposal),
+        "outcome": LABELS.outcome("proposal", proposal.outcome),
         "facts": [
             (_("Proposed on"), day(proposal.made_on)),
             (_("Decided on"), day(proposal.decided_on)),
@@ -72,8 +88,9 @@ def decision(proposal: Proposal) -> dict[str, Any]:
             (_("For"), names_of(proposal.votes_for.all())),
             (_("Against"), names_of(proposal.votes_against.all())),
         ],
-        "reasons": proposal.reasons, "answer": proposal.answer,
-    }  # fmt: skip
+        "reasons": proposal.reasons,
+        "answer": proposal.answer,
+    }
 
 
 @public
@@ -84,18 +101,25 @@ def plan(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     missing = _("There is no such plan, or it isn’t signed yet.")
     row = row_of(public_rows(programme, Plan), number, missing)
     text = public_rows(programme, PlanText).filter(plan=row).first()
-    return kept(render(request, "programme/public/plan.html", {
-        **frame(programme, "overview", crumb=row.title), **plan_told(row, text),
-    }))  # fmt: skip
+    return kept(
+        render(
+            request,
+            "programme/public/plan.html",
+            {**frame(programme, "overview", crumb=row.title), **plan_told(row, text)},
+        )
+    )
 
 
 def plan_told(plan: Plan, text: PlanText | None) -> dict[str, Any]:
     """A plan with a version of its text: targets as they stood, and who signed it when."""
     signatures = text.signatures.select_related("organisation") if text else []
     return {
-        "plan": plan, "text": text, "locked": day(plan.locked_on),
+        "plan": plan,
+        "text": text,
+        "locked": day(plan.locked_on),
         "signatures": {
-            "id": "signatures", "caption": _("Who signed this version"),
+            "id": "signatures",
+            "caption": _("Who signed this version"),
             "empty": _("Nobody signed this version yet."),
             "columns": [{"label": _("Organisation")}, {"label": _("Signed on")}],
             "rows": [
@@ -104,24 +128,27 @@ def plan_told(plan: Plan, text: PlanText | None) -> dict[str, Any]:
             ],
         },
         "targets": {
-            "id": "targets", "caption": _("Targets as they stood"),
+            "id": "targets",
+            "caption": _("Targets as they stood"),
             "columns": [{"label": _("Target")}, {"label": _("Pillar")}, {"label": _("Promised")}],
-            "rows": [[target["title"], target["pillar"], stood(target, str(plan.programme.edition))]
-                     for target in (text.targets if text else [])],
+            "rows": [
+                [target["title"], target["pillar"], stood(target, str(plan.programme.edition))]
+                for target in (text.targets if text else [])
+            ],
         },
-    }  # fmt: skip
+    }
 
 
 def stood(told: dict[str, Any], edition: str) -> str:
     """What a target promised when a plan's text was made; ``edition`` names the places."""
     shape = Target(unit=told.get("unit", ""), scale="count")
-    given = {
-        "start": words.amount(told["baseline"], shape, bare=True), "day": day(told["due_on"]),
-    }  # fmt: skip
+    given = {"start": words.amount(told["baseline"], shape, bare=True), "day": day(told["due_on"])}
     if told.get("reference"):
         return _("from %(start)s to the level of %(reference)s, by %(day)s") % {
-            **given, "reference": name_of_place(edition, told["reference"], language()),
-        }  # fmt: skip
+            **given,
+            "reference": name_of_place(edition, told["reference"], language()),
+        }
     return _("from %(start)s to %(value)s, by %(day)s") % {
-        **given, "value": words.amount(told["value"], shape),
-    }  # fmt: skip
+        **given,
+        "value": words.amount(told["value"], shape),
+    }

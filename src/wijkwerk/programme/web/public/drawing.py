@@ -52,7 +52,9 @@ class Drawing:
             if not self.points:
                 return ()
             start = Row(self.points[0].day, self.points[0].value)
-        steps = sorted((milestone.on.isoformat(), milestone.value) for milestone in path.milestones.all())
+        steps = sorted(
+            (milestone.on.isoformat(), milestone.value) for milestone in path.milestones.all()
+        )
         return (start, *(Row(*step) for step in steps), end)
 
     def lines(self) -> list[Line]:
@@ -66,11 +68,20 @@ class Drawing:
         if self.ahead and self.points:
             last = self.points[-1]
             start = Row(last.day, last.value, last.value, last.value)
-            found.append(Line(
-                "expected", _("Expected"),
-                (start, *(Row(one.day, one.value, one.low80, one.high80) for one in self.ahead)),
-                (start, *(Row(one.day, one.value, one.low95, one.high95) for one in self.ahead)),
-            ))  # fmt: skip
+            found.append(
+                Line(
+                    "expected",
+                    _("Expected"),
+                    (
+                        start,
+                        *(Row(one.day, one.value, one.low80, one.high80) for one in self.ahead),
+                    ),
+                    (
+                        start,
+                        *(Row(one.day, one.value, one.low95, one.high95) for one in self.ahead),
+                    ),
+                )
+            )
         return [one for one in found if one.rows]
 
     def rows(self) -> list[tuple[str, Row | None, float | None, float | None, Row | None]]:
@@ -80,34 +91,53 @@ class Drawing:
         corners = [one.day for one in (*self.promised, *self.original)]
         now, before = _through(self.promised), _through(self.original)
         return [
-            (one, points.get(one), now.at(one) if now else None,
-             before.at(one) if before else None, ahead.get(one))
+            (
+                one,
+                points.get(one),
+                now.at(one) if now else None,
+                before.at(one) if before else None,
+                ahead.get(one),
+            )
             for one in sorted({*points, *ahead, *corners})
-        ]  # fmt: skip
+        ]
 
     def table(self) -> dict[str, Any]:
         """The same as the picture, a row per day."""
         changed = bool(self.original)
         labels = [
-            _("Measured"), _("Margin of it"),
+            _("Measured"),
+            _("Margin of it"),
             _("Promised now") if self.stand.changed else _("Promised"),
-            *([_("Promised at first")] if changed else []), _("Expected"), _("Margin of that"),
-        ]  # fmt: skip
+            *([_("Promised at first")] if changed else []),
+            _("Expected"),
+            _("Margin of that"),
+        ]
         rows = [
             [
-                {"text": day(one), "sort": one}, self._text(seen), self._margin(seen),
-                self._amount(now), *([self._amount(before)] if changed else []),
-                self._text(ahead), self._margin(ahead),
+                {"text": day(one), "sort": one},
+                self._text(seen),
+                self._margin(seen),
+                self._amount(now),
+                *([self._amount(before)] if changed else []),
+                self._text(ahead),
+                self._margin(ahead),
             ]
             for one, seen, now, before, ahead in self.rows()
-        ]  # fmt: skip
+        ]
         return {
-            "id": "course", "caption": _("Measured, promised and expected"),
-            "columns": [{"label": _("Day")}, *({"label": label, "number": True} for label in labels)],
-            "rows": rows, "tall": len(rows) > 30,
-            "note": _("The margin of what was measured holds the true value with a chance of 95 "
-                      "percent, that of what is expected with a chance of 80 percent."),
-        }  # fmt: skip
+            "id": "course",
+            "caption": _("Measured, promised and expected"),
+            "columns": [
+                {"label": _("Day")},
+                *({"label": label, "number": True} for label in labels),
+            ],
+            "rows": rows,
+            "tall": len(rows) > 30,
+            "note": _(
+                "The margin of what was measured holds the true value with a chance of 95 "
+                "percent, that of what is expected with a chance of 80 percent."
+            ),
+        }
 
     def _text(self, row: Row | None) -> str:
         return NOTHING if row is None else self._amount(row.value)
@@ -140,4 +170,9 @@ def _through(corners: tuple[Row, ...]) -> Path | None:
 def _measured(measurement: Measurement) -> Row:
     if not measurement.se:
         return Row(measurement.day, measurement.value)
-    return Row(measurement.day, measurement.value, measurement.value - _HALF * measurement.se, measurement.value + _HALF * measurement.se)
+    return Row(
+        measurement.day,
+        measurement.value,
+        measurement.value - _HALF * measurement.se,
+        measurement.value + _HALF * measurement.se,
+    )

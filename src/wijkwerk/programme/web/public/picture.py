@@ -49,14 +49,35 @@ def year_of(day: str) -> float:
 
 def picture(lines: Sequence[Line], axis: str, size: Size) -> dict[str, Any]:
     """A specification for ``monitor.display.svg``; lines in the order of the legend."""
-    names = [one.name for one in lines]
-    looks = [_LOOKS[one.kind] for one in lines]
-    x = {"field": "year", "type": "quantitative", "title": None, "scale": {"zero": False},
-         "axis": {"format": "d", "tickMinStep": 1, "grid": False,
-                  "tickCount": 5 if size == "small" else 10}}  # fmt: skip
-    y = {"field": "value", "type": "quantitative", "title": axis, "scale": {"zero": False},
-         "axis": {"tickCount": 5, "titleAngle": 0, "titleAnchor": "end", "titleAlign": "left",
-                  "titleBaseline": "bottom", "titleX": 0, "titleY": -8}}  # fmt: skip
+    names = [line.name for line in lines]
+    looks = [_LOOKS[line.kind] for line in lines]
+    x = {
+        "field": "year",
+        "type": "quantitative",
+        "title": None,
+        "scale": {"zero": False},
+        "axis": {
+            "format": "d",
+            "tickMinStep": 1,
+            "grid": False,
+            "tickCount": 5 if size == "small" else 10,
+        },
+    }
+    y = {
+        "field": "value",
+        "type": "quantitative",
+        "title": axis,
+        "scale": {"zero": False},
+        "axis": {
+            "tickCount": 5,
+            "titleAngle": 0,
+            "titleAnchor": "end",
+            "titleAlign": "left",
+            "titleBaseline": "bottom",
+            "titleX": 0,
+            "titleY": -8,
+        },
+    }
 
     def by_name(values: list[Any]) -> dict[str, Any]:
         return {"field": "who", "type": "nominal", "scale": {"domain": names, "range": values}}
@@ -66,28 +87,39 @@ def picture(lines: Sequence[Line], axis: str, size: Size) -> dict[str, Any]:
     for line in lines:
         for rows, opacity in ((line.wide, 0.10), (line.rows, 0.18)):
             if line.kind == "expected" and any(row.low is not None for row in rows):
-                layers.append({
-                    "data": {"values": _values(line, rows)},
-                    "mark": {"type": "area", "opacity": opacity, "color": SERIES[0]},
-                    "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
-                })  # fmt: skip
+                layers.append(
+                    {
+                        "data": {"values": _values(line, rows)},
+                        "mark": {"type": "area", "opacity": opacity, "color": SERIES[0]},
+                        "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
+                    }
+                )
     for line in lines:
         data = {"values": _values(line, line.rows)}
         if line.kind == "measured":
-            layers.append({
-                "data": data, "transform": [{"filter": "isValid(datum.low)"}],
-                "mark": {"type": "rule", "strokeWidth": 1.5, "color": SERIES[0]},
-                "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
-            })  # fmt: skip
-        layers.append({
-            "data": data, "mark": {"type": "line", "strokeWidth": 2.5},
-            "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash},
-        })  # fmt: skip
+            layers.append(
+                {
+                    "data": data,
+                    "transform": [{"filter": "isValid(datum.low)"}],
+                    "mark": {"type": "rule", "strokeWidth": 1.5, "color": SERIES[0]},
+                    "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
+                }
+            )
+        layers.append(
+            {
+                "data": data,
+                "mark": {"type": "line", "strokeWidth": 2.5},
+                "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash},
+            }
+        )
         if line.kind == "measured":
-            layers.append({
-                "data": data, "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
-                "encoding": {"x": x, "y": y, "color": colour},
-            })  # fmt: skip
+            layers.append(
+                {
+                    "data": data,
+                    "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
+                    "encoding": {"x": x, "y": y, "color": colour},
+                }
+            )
     spec = frame(size, width=WIDTHS[size], height=HEIGHTS[size] - 80, layer=layers)
     spec["config"]["legend"].update(offset=26, symbolType="stroke", symbolStrokeWidth=3)
     return spec
@@ -95,7 +127,12 @@ def picture(lines: Sequence[Line], axis: str, size: Size) -> dict[str, Any]:
 
 def _values(line: Line, rows: Sequence[Row]) -> list[dict[str, Any]]:
     return [
-        {"who": line.name, "year": year_of(row.day), "value": row.value, "low": row.low,
-         "high": row.high}
+        {
+            "who": line.name,
+            "year": year_of(row.day),
+            "value": row.value,
+            "low": row.low,
+            "high": row.high,
+        }
         for row in rows
-    ]  # fmt: skip
+    ]

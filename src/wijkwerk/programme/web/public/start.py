@@ -32,25 +32,30 @@ def everything(request: HttpRequest) -> HttpResponse:
     """Every programme that runs or ended."""
     rows, pager = paged(request, public_programmes())
     table = {
-        "id": "programmes", "caption": _("Programmes"),
+        "id": "programmes",
+        "caption": _("Programmes"),
         "empty": _("There is no programme yet."),
-        "columns": [{"label": _("Programme")}, {"label": _("From")}, {"label": _("Until")},
-                    {"label": _("State")}],
+        "columns": [
+            {"label": _("Programme")},
+            {"label": _("From")},
+            {"label": _("Until")},
+            {"label": _("State")},
+        ],
         "rows": [
-            [{"text": row.title, "url": reverse("programme:overview", args=[row.slug])},
-             str(row.begins_on.year), str(row.ends_on.year), LABELS.state("programme", row.state)]
+            [
+                {"text": row.title, "url": reverse("programme:overview", args=[row.slug])},
+                str(row.begins_on.year),
+                str(row.ends_on.year),
+                LABELS.state("programme", row.state),
+            ]
             for row in rows
         ],
-    }  # fmt: skip
+    }
     return kept(
         render(
             request,
             "programme/public/all.html",
-            {
-                "nav_current": "programmes",
-                "table": table,
-                "pager": pager,
-            },
+            {"nav_current": "programmes", "table": table, "pager": pager},
         )
     )
 
@@ -62,12 +67,21 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     programme, now = public_programme(slug), timezone.now()
     found = whole(programme, deadlines.today(now))
     numbers: Figures = figures_of(programme, now)
-    return kept(render(request, "programme/public/overview.html", {
-        **frame(programme, "overview"), "answer": words.whole_sentence(found),
-        "bars": pillar_bars(programme, found), "table": pillar_table(found),
-        "stats": stats(numbers), "plans": plan_rows(programme),
-        "measured_until": words.measured_until_label(found, deadlines.today(now)),
-    }))  # fmt: skip
+    return kept(
+        render(
+            request,
+            "programme/public/overview.html",
+            {
+                **frame(programme, "overview"),
+                "answer": words.whole_sentence(found),
+                "bars": pillar_bars(programme, found),
+                "table": pillar_table(found),
+                "stats": stats(numbers),
+                "plans": plan_rows(programme),
+                "measured_until": words.measured_until_label(found, deadlines.today(now)),
+            },
+        )
+    )
 
 
 def pillar_bars(programme: Programme, found: Whole) -> list[dict[str, Any]]:
@@ -76,24 +90,28 @@ def pillar_bars(programme: Programme, found: Whole) -> list[dict[str, Any]]:
     return [
         {"name": name, "url": f"{base}?pillar={number}", "bar": shares_bar(one)}
         for number, name, one in found.pillars
-    ]  # fmt: skip
+    ]
 
 
 def pillar_table(found: Whole) -> dict[str, Any]:
     """The same as the bars in figures, and all together."""
     rows: list[Any] = [[name, *words.shares_cells(one)] for _number, name, one in found.pillars]
-    rows.append({"cells": [_("All together"), *words.shares_cells(found.all)],
-                 "kind": "reference"})  # fmt: skip
+    rows.append({"cells": [_("All together"), *words.shares_cells(found.all)], "kind": "reference"})
     return {
-        "id": "pillars", "caption": _("How the targets stand, per pillar"),
-        "columns": words.shares_columns(_("Pillar")), "rows": rows,
-    }  # fmt: skip
+        "id": "pillars",
+        "caption": _("How the targets stand, per pillar"),
+        "columns": words.shares_columns(_("Pillar")),
+        "rows": rows,
+    }
 
 
 def plan_rows(programme: Programme) -> list[dict[str, str]]:
     """The plans that were signed, newest first."""
     return [
-        {"title": row.title, "locked": day(row.locked_on),
-         "url": reverse("programme:plan", args=[programme.slug, row.pk])}
+        {
+            "title": row.title,
+            "locked": day(row.locked_on),
+            "url": reverse("programme:plan", args=[programme.slug, row.pk]),
+        }
         for row in public_rows(programme, Plan).order_by("-first_year")
-    ]  # fmt: skip
+    ]

@@ -39,12 +39,13 @@ def events_of(target: Target) -> list[Event]:
     rows = decided(target.proposals.select_related("programme"))
     for row in rows.prefetch_related("votes_for", "votes_against"):
         said = (
-            (_("Why it was proposed"), row.reasons), (_("What the board said"), row.answer),
+            (_("Why it was proposed"), row.reasons),
+            (_("What the board said"), row.answer),
             (_("For"), names_of(row.votes_for.all())),
             (_("Against"), names_of(row.votes_against.all())),
-        )  # fmt: skip
+        )
         events.append(Event(row.decided_on, decision_label(target, row), said, _address(row)))
-    return sorted(events, key=lambda one: one.on)
+    return sorted(events, key=lambda event: event.on)
 
 
 def counts_of(target: Target) -> dict[str, Any] | None:
@@ -54,19 +55,28 @@ def counts_of(target: Target) -> dict[str, Any] | None:
         return None
     newer = {count.corrects_id: count for count in counts if count.corrects_id}
     return {
-        "id": "counts", "caption": _("Counts, and what shows them"), "tall": len(counts) > 30,
-        "columns": [{"label": _("Day")}, {"label": _("Counted"), "number": True},
-                    {"label": _("Where this can be seen")}, {"label": _("Put right")}],
+        "id": "counts",
+        "caption": _("Counts, and what shows them"),
+        "tall": len(counts) > 30,
+        "columns": [
+            {"label": _("Day")},
+            {"label": _("Counted"), "number": True},
+            {"label": _("Where this can be seen")},
+            {"label": _("Put right")},
+        ],
         "rows": [
             [
-                day(count.on), amount(count.value, target, bare=True), count.evidence,
-                _("counts no more: it was %(value)s") % {
-                    "value": amount(newer[count.pk].value, target)}
-                if count.pk in newer else "",
+                day(count.on),
+                amount(count.value, target, bare=True),
+                count.evidence,
+                _("counts no more: it was %(value)s")
+                % {"value": amount(newer[count.pk].value, target)}
+                if count.pk in newer
+                else "",
             ]
             for count in counts
         ],
-    }  # fmt: skip
+    }
 
 
 def decided(proposals: Any) -> Any:
@@ -82,18 +92,18 @@ def wish_label(target: Target, proposal: Proposal) -> str:
     told = {"day": day(proposal.due_on)}
     if proposal.reference:
         return _("Change it: the level of %(reference)s by %(day)s") % {
-            **told, "reference": reference_label(target, proposal.reference),
-        }  # fmt: skip
-    return _("Change it: %(value)s by %(day)s") % {
-        **told, "value": amount(proposal.value, target),
-    }  # fmt: skip
+            **told,
+            "reference": reference_label(target, proposal.reference),
+        }
+    return _("Change it: %(value)s by %(day)s") % {**told, "value": amount(proposal.value, target)}
 
 
 def decision_label(target: Target, proposal: Proposal) -> str:
     """What the board decided about a proposal, in a sentence."""
     return _("Proposed to the board: %(wish)s. %(outcome)s.") % {
-        "wish": wish_label(target, proposal), "outcome": LABELS.outcome("proposal", proposal.outcome),
-    }  # fmt: skip
+        "wish": wish_label(target, proposal),
+        "outcome": LABELS.outcome("proposal", proposal.outcome),
+    }
 
 
 def names_of(domains: Iterable[Domain]) -> str:

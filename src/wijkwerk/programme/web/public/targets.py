@@ -57,17 +57,25 @@ def targets(request: HttpRequest, slug: str) -> HttpResponse:
         rows = rows.filter(pk__in=[pk for pk, one in found.standings.items() if one == standing])
     here, pager = paged(request, rows)
     dropped = programme.targets.filter(state="dropped").select_related("goal__pillar")
-    return kept(render(request, "programme/public/targets.html", {
-        **frame(programme, "targets"), "answer": words.whole_sentence(found),
-        "bar": shares_bar(found.all), "pager": pager,
-        "table": targets_table(programme, target_statuses(here, today)),
-        "choices": _choices(found, pillar, standing),
-        "dropped": [
-            {"title": one.title, "url": reverse("programme:target", args=[slug, one.pk])}
-            for one in dropped[:SHOWN]
-        ],
-        "dropped_more": more(dropped.count()),
-    }))  # fmt: skip
+    return kept(
+        render(
+            request,
+            "programme/public/targets.html",
+            {
+                **frame(programme, "targets"),
+                "answer": words.whole_sentence(found),
+                "bar": shares_bar(found.all),
+                "pager": pager,
+                "table": targets_table(programme, target_statuses(here, today)),
+                "choices": _choices(found, pillar, standing),
+                "dropped": [
+                    {"title": one.title, "url": reverse("programme:target", args=[slug, one.pk])}
+                    for one in dropped[:SHOWN]
+                ],
+                "dropped_more": more(dropped.count()),
+            },
+        )
+    )
 
 
 @public
@@ -77,12 +85,21 @@ def target(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     programme = public_programme(slug)
     stand = stand_of(programme, number)
     drawing = Drawing(stand, deadlines.today(timezone.now()).isoformat())
-    return kept(render(request, "programme/public/target.html", {
-        **frame(programme, "targets", crumb=stand.target.title),
-        **told_of(stand), "figure": figure(programme, stand), "table": drawing.table(),
-        "events": events_of(stand.target), "counts": counts_of(stand.target),
-        "csv": reverse("programme:target-csv", args=[slug, number]),
-    }))  # fmt: skip
+    return kept(
+        render(
+            request,
+            "programme/public/target.html",
+            {
+                **frame(programme, "targets", crumb=stand.target.title),
+                **told_of(stand),
+                "figure": figure(programme, stand),
+                "table": drawing.table(),
+                "events": events_of(stand.target),
+                "counts": counts_of(stand.target),
+                "csv": reverse("programme:target-csv", args=[slug, number]),
+            },
+        )
+    )
 
 
 @public
@@ -114,15 +131,28 @@ def target_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     out = io.StringIO()
     written = csv.writer(out, lineterminator="\n")
     written.writerow(
-        ["day", "measured", "measured_low95", "measured_high95", "promised", "promised_at_first",
-         "expected", "expected_low80", "expected_high80"]
-    )  # fmt: skip
+        [
+            "day",
+            "measured",
+            "measured_low95",
+            "measured_high95",
+            "promised",
+            "promised_at_first",
+            "expected",
+            "expected_low80",
+            "expected_high80",
+        ]
+    )
     for on, seen, now, before, ahead in drawing.rows():
         written.writerow(
-            [on, *([seen.value, seen.low, seen.high] if seen else ["", "", ""]), now,
-             before if stand.changed else now,
-             *([ahead.value, ahead.low, ahead.high] if ahead else ["", "", ""])]
-        )  # fmt: skip
+            [
+                on,
+                *([seen.value, seen.low, seen.high] if seen else ["", "", ""]),
+                now,
+                before if stand.changed else now,
+                *([ahead.value, ahead.low, ahead.high] if ahead else ["", "", ""]),
+            ]
+        )
     answer = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="target-{number}.csv"'
     return kept(answer)
@@ -142,49 +172,79 @@ def targets_table(
 ) -> dict[str, Any]:
     """Targets as a list shows them."""
     return {
-        "id": "targets", "caption": _("Targets"), "empty": _("No target fits this choice."),
-        "columns": [{"label": _("Target")}, {"label": _("Pillar")}, {"label": _("Promised")},
-                    {"label": _("Measured last")}, {"label": _("Way covered"), "number": True},
-                    {"label": _("How it stands")}],
+        "id": "targets",
+        "caption": _("Targets"),
+        "empty": _("No target fits this choice."),
+        "columns": [
+            {"label": _("Target")},
+            {"label": _("Pillar")},
+            {"label": _("Promised")},
+            {"label": _("Measured last")},
+            {"label": _("Way covered"), "number": True},
+            {"label": _("How it stands")},
+        ],
         "rows": [
             [
-                {"text": one.target.title, "url": reverse(page, args=[programme.slug, one.target.pk])},
+                {
+                    "text": one.target.title,
+                    "url": reverse(page, args=[programme.slug, one.target.pk]),
+                },
                 one.target.goal.pillar.name,
-                {"text": words.stand_promise_label(one),
-                 **({"note": _("changed by the board")} if one.changed else {})},
-                words.last_label(one), words.progress_label(one),
+                {
+                    "text": words.stand_promise_label(one),
+                    **({"note": _("changed by the board")} if one.changed else {}),
+                },
+                words.last_label(one),
+                words.progress_label(one),
                 words.standing_label(one.standing),
             ]
             for one in found
         ],
-    }  # fmt: skip
+    }
 
 
 def told_of(target_status: TargetStatus) -> dict[str, Any]:
     """What a page tells of a target beside its picture."""
-    target, course, moving = target_status.target, target_status.course, bool(target_status.path.reference)
+    target, course, moving = (
+        target_status.target,
+        target_status.course,
+        bool(target_status.path.reference),
+    )
 
     def value(number: float | None, *, bare: bool = False) -> str:
         return words.amount(number, target, bare=bare, distance=moving)
 
     facts = [
-        (_("Pillar"), target.goal.pillar.name), (_("Goal in words"), target.goal.name),
+        (_("Pillar"), target.goal.pillar.name),
+        (_("Goal in words"), target.goal.name),
         (_("Promised"), words.stand_promise_label(target_status)),
-        *([(_("Promised at first"), words.promise_label(target, target_status.original))]
-          if target_status.changed else []),
-        (_("Measured last"), words.last_label(target_status)), (_("Way covered"), words.progress_label(target_status)),
-        *([] if target_status.over else
-          [(_("Needed today"), value(course.required_today if course else None))]),
+        *(
+            [(_("Promised at first"), words.promise_label(target, target_status.original))]
+            if target_status.changed
+            else []
+        ),
+        (_("Measured last"), words.last_label(target_status)),
+        (_("Way covered"), words.progress_label(target_status)),
+        *(
+            []
+            if target_status.over
+            else [(_("Needed today"), value(course.required_today if course else None))]
+        ),
         (_("Who looks after it"), target.owner.name if target.owner else _("nobody was named")),
         (_("Measured by"), source_label(target_status)),
-    ]  # fmt: skip
+    ]
     if course and course.projection:
-        low, high = (value(at, bare=True)
-                     for at in (course.projection.low80, course.projection.high80))  # fmt: skip
+        low, high = (
+            value(at, bare=True) for at in (course.projection.low80, course.projection.high80)
+        )
         told = {"value": value(course.projection.value), "low": low, "high": high}
-        facts.insert(-2, (_("Expected on the last day"),
-                          _("%(value)s (with a chance of 80 percent between %(low)s and %(high)s)")
-                          % told))  # fmt: skip
+        facts.insert(
+            -2,
+            (
+                _("Expected on the last day"),
+                _("%(value)s (with a chance of 80 percent between %(low)s and %(high)s)") % told,
+            ),
+        )
     if course and course.next_milestone:
         ahead = course.next_milestone
         said = f"{value(ahead.milestone.value)}, {day(ahead.milestone.day)}"
@@ -192,11 +252,17 @@ def told_of(target_status: TargetStatus) -> dict[str, Any]:
             said += f" ({_('chance')}: {words.chance_label(ahead.probability)})"
         facts.insert(-2, (_("Next milestone"), said))
     return {
-        "target": target, "badge": standing_badge(target_status.standing), "why": words.why_label(target_status),
-        "dropped": target.state == "dropped", "facts": facts, "distance": bool(target_status.path.reference),
-        "first": first_label(target_status), "problem": words.problem_label(target_status.measured.problem),
-        "withheld": target_status.measured.own.withheld, "missing": target_status.measured.own.missing,
-    }  # fmt: skip
+        "target": target,
+        "badge": standing_badge(target_status.standing),
+        "why": words.why_label(target_status),
+        "dropped": target.state == "dropped",
+        "facts": facts,
+        "distance": bool(target_status.path.reference),
+        "first": first_label(target_status),
+        "problem": words.problem_label(target_status.measured.problem),
+        "withheld": target_status.measured.own.withheld,
+        "missing": target_status.measured.own.missing,
+    }
 
 
 def first_label(target_status: TargetStatus) -> str:
@@ -205,8 +271,10 @@ def first_label(target_status: TargetStatus) -> str:
         return ""
     if target_status.first is None:
         return _("By what was promised at first nobody can tell how it stands.")
-    told = {"standing": words.standing_label(target_status.first_standing),
-            "why": words.why_label(target_status, at_first=True)}  # fmt: skip
+    told = {
+        "standing": words.standing_label(target_status.first_standing),
+        "why": words.why_label(target_status, at_first=True),
+    }
     return _("By what was promised at first: %(standing)s. %(why)s") % told
 
 
@@ -236,7 +304,7 @@ def source_label(target_status: TargetStatus) -> str:
         "indicator": name_of_indicator(edition_of(target), target.indicator, language()),
         "area": name_of_place(edition_of(target), target.area, language()),
         "edition": edition_of(target) or _("none"),
-    }  # fmt: skip
+    }
 
 
 def figure(programme: Programme, target_status: TargetStatus) -> dict[str, Any]:
@@ -247,23 +315,33 @@ def figure(programme: Programme, target_status: TargetStatus) -> dict[str, Any]:
         return {"url": f"{base}?size={size}", "width": WIDTHS[size] + 8, "height": HEIGHTS[size]}
 
     return {
-        "id": "course-picture", "title": _("Measured, promised and expected"), "heading": 2,
-        "alt": answer_label(target_status), **drawn("large"), "middle": drawn("medium"),
-        "narrow": drawn("small"), "lazy": False,
-    }  # fmt: skip
+        "id": "course-picture",
+        "title": _("Measured, promised and expected"),
+        "heading": 2,
+        "alt": answer_label(target_status),
+        **drawn("large"),
+        "middle": drawn("medium"),
+        "narrow": drawn("small"),
+        "lazy": False,
+    }
 
 
 def _choices(found: Whole, pillar: int, standing: str) -> dict[str, Any]:
     if pillar and pillar not in [number for number, _name, _one in found.pillars]:
         raise BadRequest(_("A choice in the address doesn't exist."))
     return {
-        "pillars": [{"value": "", "label": _("All pillars"), "selected": not pillar}] + [
+        "pillars": [{"value": "", "label": _("All pillars"), "selected": not pillar}]
+        + [
             {"value": number, "label": name, "selected": number == pillar}
             for number, name, _one in found.pillars
         ],
-        "standings": [{"value": "", "label": _("However it stands"), "selected": not standing}] + [
-            {"value": one.value, "label": words.standing_label(one),
-             "selected": one.value == standing}
+        "standings": [{"value": "", "label": _("However it stands"), "selected": not standing}]
+        + [
+            {
+                "value": one.value,
+                "label": words.standing_label(one),
+                "selected": one.value == standing,
+            }
             for one in Standing
         ],
-    }  # fmt: skip
+    }

@@ -212,11 +212,13 @@ class Client:
                         raise InputError(
                             [
                                 _problem(
-                                    address, "reply is too big", None,
+                                    address,
+                                    "reply is too big",
+                                    None,
                                     f"at most {MOST_BYTES_OF_A_REPLY // 1_000_000} MB a page",
                                 )
                             ]
-                        )  # fmt: skip
+                        )
                 return reply.status_code, reply.headers, bytes(body)
         raise InputError([_problem(address, "redirects without end", None, "a reply")])
 

@@ -11,9 +11,13 @@ def verify_row_count(name: str, found: int, expected: int | None) -> None:
         raise InputError(
             [
                 Problem(
-                    name, None, None, "download is not whole", f"{found} rows",
+                    name,
+                    None,
+                    None,
+                    "download is not whole",
+                    f"{found} rows",
                     f"{expected} rows, as the service counts",
                     "The table may just have been renewed. Run the same command again.",
                 )
             ]
-        )  # fmt: skip
+        )

@@ -94,21 +94,28 @@ def download(
             raise InputError(
                 [
                     Problem(
-                        f"{place}/{table}", None, None, "not a table of CBS",
+                        f"{place}/{table}",
+                        None,
+                        None,
+                        "not a table of CBS",
                         ", ".join(sorted(names)[:6]) or None,
                         "Observations (version 4) or UntypedDataSet (version 3)",
                     )
                 ]
-            )  # fmt: skip
+            )
     raise InputError(
         [
             Problem(
-                table, None, None, "no such table", " and ".join(place for place in places if place),
+                table,
+                None,
+                None,
+                "no such table",
+                " and ".join(place for place in places if place),
                 "the number of a table of StatLine, such as 85984NED",
                 "It stands behind the name of the table on opendata.cbs.nl/statline.",
             )
         ]
-    )  # fmt: skip
+    )
 
 
 def _keep_only_this_edition(client: Client, path: str, kept: Path) -> None:

@@ -34,9 +34,13 @@ def table_of_version3(client: Client, table: str, progress: Progress) -> RawTabl
         records += page
         progress(f"downloading {table}", len(records) / max(1, expected or len(records)))
     verify_row_count(table, len(records), expected)
-    keys = [key for key in dict.fromkeys(key for record in records for key in record) if key != "ID"]
+    keys = [
+        key for key in dict.fromkeys(key for record in records for key in record) if key != "ID"
+    ]
     shown = [headers.get(key, key) for key in keys]
-    rows = [["" if record.get(key) is None else str(record[key]) for key in keys] for record in records]
+    rows = [
+        ["" if record.get(key) is None else str(record[key]) for key in keys] for record in records
+    ]
     if place is not None and names:
         shown = ["name", *shown]
         rows = [

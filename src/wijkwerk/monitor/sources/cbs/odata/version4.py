@@ -30,7 +30,10 @@ def table_of_version4(client: Client, table: str, progress: Progress) -> RawTabl
     place = next((dimension for dimension in dimensions if dimension.lower() in _PLACES), None)
     if place is None:
         place = dimensions[0] if dimensions else "WijkenEnBuurten"
-    period = next((dimension for dimension in dimensions if dimension.lower() in ("perioden", "periods")), None)
+    period = next(
+        (dimension for dimension in dimensions if dimension.lower() in ("perioden", "periods")),
+        None,
+    )
     names = {
         str(one["Identifier"]).strip(): str(one.get("Title", "")).strip()
         for page in client.rows(f"{table}/{place}Codes")

@@ -157,9 +157,16 @@ def _unread(layout: Layout, usable: Sequence[int]) -> None:
     """Columns that the recipe doesn't read are told; those with digits in them are asked about."""
     sample = layout.sample
     read = {
-        layout.area, layout.period, layout.level, layout.name, layout.series, layout.cell,
-        *layout.sizes.values(), *layout.figures, *(place for place, _ in layout.keep),
-    }  # fmt: skip
+        layout.area,
+        layout.period,
+        layout.level,
+        layout.name,
+        layout.series,
+        layout.cell,
+        *layout.sizes.values(),
+        *layout.figures,
+        *(place for place, _ in layout.keep),
+    }
     left = [place for place in usable if place not in read]
     digits = [
         sample.headers[place]

@@ -73,14 +73,27 @@ def meaning_of(
     known = _in_catalogue(name, unit)
     if known is not None and known["id"] not in taken:
         return Meaning(
-            known["id"], name, unit, kind, factor, known["direction"], known["id"], known["theme"],
+            known["id"],
+            name,
+            unit,
+            kind,
+            factor,
+            known["direction"],
+            known["id"],
+            known["theme"],
             why,
-        )  # fmt: skip
+        )
     return Meaning(
-        _id(name, taken), name, unit, kind, factor,
-        "lower_is_better" if worse else "higher_is_better", None, None,
+        _id(name, taken),
+        name,
+        unit,
+        kind,
+        factor,
+        "lower_is_better" if worse else "higher_is_better",
+        None,
+        None,
         why if worse else (*why, "check which way is better"),
-    )  # fmt: skip
+    )
 
 
 def _unit(text: str, cells: Sequence[float]) -> tuple[str, str, float, tuple[str, ...]]:
@@ -90,10 +103,12 @@ def _unit(text: str, cells: Sequence[float]) -> tuple[str, str, float, tuple[str
     share = re.search(r"%|percentage|aandeel|pct|perc\b|share|\bratio\b", text) is not None
     thousand = _THOUSANDS.search(text) is not None
     for pattern, unit in (
-        (r"per 1[ .]?000 ", "per 1000"), (r"per 1[ .]?000\b", "per 1000"),
-        (r"per 10[ .]?000\b", "per 10000"), (r"per 100[ .]?000\b", "per 100000"),
+        (r"per 1[ .]?000 ", "per 1000"),
+        (r"per 1[ .]?000\b", "per 1000"),
+        (r"per 10[ .]?000\b", "per 10000"),
+        (r"per 100[ .]?000\b", "per 100000"),
         (r"per 100\b", "per 100"),
-    ):  # fmt: skip
+    ):
         if re.search(pattern, text):
             return unit, "rate", 1.0, ()
     if re.search(r"€|\beuro?\b|\beur\b|inkomen per|prijs|woz", text):

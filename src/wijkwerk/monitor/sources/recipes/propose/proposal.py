@@ -71,20 +71,30 @@ def _usable(layout: Layout) -> None:
         raise InputError(
             [
                 Problem(
-                    name, row, None, "no column of areas", None,
-                    "a column with codes or names of areas", f"The columns are: {headers}.",
+                    name,
+                    row,
+                    None,
+                    "no column of areas",
+                    None,
+                    "a column with codes or names of areas",
+                    f"The columns are: {headers}.",
                 )
             ]
-        )  # fmt: skip
+        )
     if not layout.figures:
         raise InputError(
             [
                 Problem(
-                    name, row, None, "no column of figures", None, "a column with numbers",
+                    name,
+                    row,
+                    None,
+                    "no column of figures",
+                    None,
+                    "a column with numbers",
                     f"The columns are: {headers}.",
                 )
             ]
-        )  # fmt: skip
+        )
 
 
 def _columns(
@@ -101,10 +111,14 @@ def _columns(
         named = [(kind, kind, "", cells[kind]) for kind in kinds]
     else:
         named = [
-            (layout.header(place), layout.header(place), layout.units.get(place, ""),
-             sample.column(place))
+            (
+                layout.header(place),
+                layout.header(place),
+                layout.units.get(place, ""),
+                sample.column(place),
+            )
             for place in layout.figures
-        ]  # fmt: skip
+        ]
     percents = {layout.header(place) for place in layout.sample.percents}
     title = " ".join(layout.sample.above)
     for column, header, unit, texts in named:
@@ -173,7 +187,7 @@ def _source(files: Sequence[Path], layouts: Sequence[Layout]) -> str:
 
 def _definitions(meanings: Sequence[Meaning]) -> str:
     themes = {one["id"]: one for one in catalogue()["theme"]}
-    used = dict.fromkeys(one.theme or _OTHER[0] for one in meanings)
+    used = dict.fromkeys(meaning.theme or _OTHER[0] for meaning in meanings)
     lines = []
     for theme in used:
         name = themes[theme]["name"] if theme in themes else {"nl": _OTHER[1], "en": _OTHER[2]}
@@ -212,16 +226,21 @@ def _file(layout: Layout, columns: Sequence[_Column], path: str, number: int) ->
         some = [column for column in columns if (column.year or last) == year]
         name = f"file-{number + 1}"
         parts.append(
-            _one_file(layout, some, path, year, name if place == 0 else None,
-                      name if place else None)
-        )  # fmt: skip
+            _one_file(
+                layout, some, path, year, name if place == 0 else None, name if place else None
+            )
+        )
     return "\n".join(parts)
 
 
 def _one_file(
-    layout: Layout, columns: Sequence[_Column], path: str, year: str | None, name: str | None,
+    layout: Layout,
+    columns: Sequence[_Column],
+    path: str,
+    year: str | None,
+    name: str | None,
     like: str | None,
-) -> str:  # fmt: skip
+) -> str:
     lines = ["[[file]]"]
     if name is not None:
         lines.append(f"id = {toml_value(name)}")
@@ -232,7 +251,11 @@ def _one_file(
         lines.append(f"constant = {toml_value({'period': year})}  # the year in the header")
     if like is None:
         lines += _reading(layout, year)
-    marked = [one.column for one in columns if one.year is not None and is_provisional(one.column)]
+    marked = [
+        column.column
+        for column in columns
+        if column.year is not None and is_provisional(column.column)
+    ]
     if marked:
         lines.append(f"# CHECK: provisional, and read as the others are: {', '.join(marked)}.")
     lines.append("")
@@ -271,9 +294,14 @@ def _reading(layout: Layout, year: str | None) -> list[str]:
     if layout.school_years is not None:
         lines.append(f"school_years = {toml_value(layout.school_years)}")
     places: dict[str, int | None] = {
-        "area": layout.area, "period": layout.period, "level": layout.level, "name": layout.name,
-        **layout.sizes, "series": layout.series, "cell": layout.cell,
-    }  # fmt: skip
+        "area": layout.area,
+        "period": layout.period,
+        "level": layout.level,
+        "name": layout.name,
+        **layout.sizes,
+        "series": layout.series,
+        "cell": layout.cell,
+    }
     columns = {key: layout.header(place) for key, place in places.items() if place is not None}
     lines.append(f"columns = {toml_value(columns)}")
     if layout.period is None and year is None:

@@ -112,6 +112,16 @@ def _sample(path: Path, sheet: Sheet, sheets: Sequence[Sheet], hidden: tuple[str
     named = sheet.name if path.suffix.lower() in WORKBOOKS and sheet is not sheets[0] else None
     others = tuple(other.name or "" for other in sheets if other is not sheet)
     return Sample(
-        path, sheet.separator, named, max(headers.line, 1), headers.names, tuple(rows), above,
-        headers.rows, frozenset(typed), frozenset(percents), hidden, others,
-    )  # fmt: skip
+        path,
+        sheet.separator,
+        named,
+        max(headers.line, 1),
+        headers.names,
+        tuple(rows),
+        above,
+        headers.rows,
+        frozenset(typed),
+        frozenset(percents),
+        hidden,
+        others,
+    )

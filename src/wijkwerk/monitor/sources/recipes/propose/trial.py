@@ -25,7 +25,12 @@ def try_recipe(text: str, files: Sequence[Path]) -> None:
                 "on from there."
             )
             rest = Problem(
-                ", ".join(path.name for path in files), None, None,
-                "the proposed recipe is refused", None, "files that it can be carried out on", advice,
-            )  # fmt: skip
+                ", ".join(path.name for path in files),
+                None,
+                None,
+                "the proposed recipe is refused",
+                None,
+                "files that it can be carried out on",
+                advice,
+            )
             raise InputError([*refused.problems, rest]) from None
