@@ -115,7 +115,7 @@ def conditions(library: Library, loan: Loan | None, user: Any, now: datetime) ->
 
 STEPS = Workflow(
     machines=machines,
-    whole=Library,
+    root=Library,
     link="library",
     steps=LendingStep,
     conditions=conditions,

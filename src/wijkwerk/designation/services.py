@@ -232,7 +232,7 @@ def conditions(procedure: Procedure, thing: Any, user: Any, now: datetime) -> se
 # The reasons stand in the history; the audit trail holds no long texts.
 STEPS = Workflow(
     machines=lambda: procedure_rules().machines,
-    whole=Procedure,
+    root=Procedure,
     link="procedure",
     steps=Step,
     conditions=conditions,

@@ -59,18 +59,18 @@ def actor_of(user: Any) -> str:
 
 @dataclass(frozen=True)
 class Workflow:
-    """The steps of a capability. Everything hangs from a ``whole`` (a procedure, a programme), whose
-    row is locked first, so that two who act on the same whole wait for each other.
+    """The steps of a capability. Everything hangs from an aggregate ``root`` (a procedure, a programme), whose
+    row is locked first, so that two who act on the same root wait for each other.
 
-    ``conditions(whole, thing, user, now)`` tells which of the table's conditions hold; thing is None
-    for a step that begins something. ``place(thing)`` is the code that its history shows.
+    ``conditions(root, subject, user, now)`` tells which of the table's conditions hold; subject is None
+    for a step that begins something. ``place(subject)`` is the code that its history shows.
     ``private`` names fields whose text stays out of the audit trail. ``shown_places`` are the kinds of
     places (municipality, organisation) that a history shows of who made a step.
     """
 
     machines: Callable[[], Machines]
-    whole: type[models.Model]
-    link: str  # the name of the foreign key to the whole
+    root: type[models.Model]
+    link: str  # the name of the foreign key to the root
     steps: type[StepRow]
     conditions: Callable[[Any, Any, Any, datetime], set[str]]
     place: Callable[[Any], str]
@@ -101,71 +101,71 @@ class Workflow:
         return decisions.role(step.permission, about)
 
     def can(
-        self, step: Transition, state: str, whole: Any, thing: Any, user: Any, now: datetime
+        self, step: Transition, state: str, root: Any, subject: Any, user: Any, now: datetime
     ) -> Answer:
         """Whether the step can be made now, whoever may make it."""
-        return possible(step, state, self.conditions(whole, thing, user, now))
+        return possible(step, state, self.conditions(root, subject, user, now))
 
     def check(
-        self, step: Transition, state: str, whole: Any, thing: Any, command: StepCommand
+        self, step: Transition, state: str, root: Any, subject: Any, command: StepCommand
     ) -> None:
         """NotNowError unless the step can be made now."""
-        can = self.can(step, state, whole, thing, command.user, command.now)
+        can = self.can(step, state, root, subject, command.user, command.now)
         if not can:
             raise TransitionNotAllowed(can.why_not)
 
     def locked(self, number: Any) -> Any:
-        """The whole, which others can't change until the transaction ends."""
-        return self.whole._default_manager.select_for_update().get(pk=number)
+        """The root, which others can't change until the transaction ends."""
+        return self.root._default_manager.select_for_update().get(pk=number)
 
     def begin(
         self,
         step: Transition,
         command: StepCommand,
         role: str,
-        whole: Any,
+        root: Any,
         make: Callable[[Any], Thing],
         told: Mapping[str, Any] | None = None,
         *,
         of: models.Model | None = None,
     ) -> Thing:
-        """Make something new with ``make(whole)`` (whole None: it is the whole itself).
+        """Make something new with ``make(root)`` (root None: it is the root itself).
 
         ``of`` is what it is about, when conditions ask that, such as the promise of a report.
         Raises NotNowError ``there_is_one`` when the database refuses a second.
         """
         with transaction.atomic():
-            current = None if whole is None else self.locked(whole.pk)
+            current = None if root is None else self.locked(root.pk)
             if current is not None:
                 about = None if of is None else type(of)._default_manager.get(pk=of.pk)
                 self.check(step, "", current, about, command)
             made = self.made(make, current)
-            self.keep(current or made, made, step, "", command, role, told or {})
+            self.record_step(current or made, made, step, "", command, role, told or {})
         return made
 
-    def made(self, make: Callable[[Any], Thing], whole: Any) -> Thing:
+    def made(self, make: Callable[[Any], Thing], root: Any) -> Thing:
         """What ``make`` makes, in a savepoint; NotNowError when there is such a one already."""
         try:
             with transaction.atomic():
-                return make(whole)
+                return make(root)
         except IntegrityError:
             raise TransitionNotAllowed("there_is_one") from None
 
     def move(
-        self, thing: Thing, step: Transition, command: StepCommand, role: str, **changes: Any
+        self, subject: Thing, step: Transition, command: StepCommand, role: str, **changes: Any
     ) -> Thing:
         """Make a step with something that is there. Raises ChangedMeanwhileError when its version
         isn't the one that was seen, NotNowError when it can't be made now."""
-        kind = type(thing)
-        own = isinstance(thing, self.whole)
+        kind = type(subject)
+        own = isinstance(subject, self.root)
         with transaction.atomic():
-            whole = self.locked(thing.pk if own else getattr(thing, f"{self.link}_id"))
+            root = self.locked(subject.pk if own else getattr(subject, f"{self.link}_id"))
             current: Any = (
-                whole if own else kind._default_manager.select_for_update().get(pk=thing.pk)
+                root if own else kind._default_manager.select_for_update().get(pk=subject.pk)
             )
             if current.version != command.version:
                 raise ChangedMeanwhileError
-            self.check(step, current.state, whole, current, command)
+            self.check(step, current.state, root, current, command)
             before = current.state
             was = {name: getattr(current, name) for name in changes}
             moved = kind._default_manager.filter(pk=current.pk, version=command.version).update(
@@ -174,14 +174,14 @@ class Workflow:
             if not moved:
                 raise ChangedMeanwhileError
             current.refresh_from_db()
-            self.keep(whole, current, step, before, command, role, changes, was)
+            self.record_step(root, current, step, before, command, role, changes, was)
         done: Thing = current
         return done
 
-    def keep(
+    def record_step(
         self,
-        whole: Any,
-        thing: Any,
+        root: Any,
+        subject: Any,
         step: Transition,
         source: str,
         command: StepCommand,
@@ -189,18 +189,18 @@ class Workflow:
         told: Mapping[str, Any],
         was: Mapping[str, Any] | None = None,
     ) -> StepRow:
-        """Write the step down, for the whole's own history and for the audit trail."""
+        """Write the step down, for the root's own history and for the audit trail."""
         step_row: StepRow = self.steps._default_manager.create(
-            **{self.link: whole},
+            **{self.link: root},
             machine=step.machine,
-            object_id=thing.pk,
+            object_id=subject.pk,
             action=step.action,
             source=source,
             target=step.after(source),
             at=command.now,
             actor=actor_of(command.user),
             role=role,
-            place=self.place(thing),
+            place=self.place(subject),
             outcome=command.outcome if step.outcomes else "",
             text=command.text,
         )
@@ -208,7 +208,7 @@ class Workflow:
             actor_of(command.user),
             f"{step.machine}.{step.action}",
             step.machine,
-            thing.pk,
+            subject.pk,
             command.now,
             before={"state": source, **self._shown(was or {})},
             after={
@@ -227,8 +227,8 @@ class Workflow:
             if name not in self.private
         }
 
-    def made_by(self, thing: Any, machine: str, user: Any) -> bool:
+    def made_by(self, subject: Any, machine: str, user: Any) -> bool:
         """Whether this account began the thing."""
         return self.steps._default_manager.filter(
-            machine=machine, object_id=thing.pk, source="", actor=actor_of(user)
+            machine=machine, object_id=subject.pk, source="", actor=actor_of(user)
         ).exists()

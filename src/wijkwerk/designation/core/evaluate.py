@@ -305,7 +305,7 @@ def _with_top(t: ir.Table, gates: ir.Table | None) -> ir.Table:
 def counted(table: ir.Table, parts: ir.Table, codes: Sequence[str]) -> ir.Table:
     """Per area, year and status, how many of its criteria and gates are what.
 
-    ``found`` are ``criteria``; ``parts`` is ``moments.status_parts``; ``codes`` are all that occur
+    ``table`` has ``criteria``; ``parts`` is ``moments.status_parts``; ``codes`` are all that occur
     in it. 'close' are those not met whose interval holds the threshold. short and missing name
     those that are not met and unknown, in the order of ``codes``.
     """

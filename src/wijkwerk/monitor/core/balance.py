@@ -48,8 +48,9 @@ def balance_limits(
     correlation = -np.sqrt(np.where(np.isfinite(odds), np.maximum(odds, 0.0), 0.0))
     gap = first - second
 
-    def reach(floats: Floats, two: Floats) -> Floats:
-        return np.sqrt(np.maximum(floats**2 + two**2 - 2 * correlation * floats * two, 0.0))
+    def reach(of_first: Floats, of_second: Floats) -> Floats:
+        shared = 2 * correlation * of_first * of_second
+        return np.sqrt(np.maximum(of_first**2 + of_second**2 - shared, 0.0))
 
     lower = gap - reach(first - first_low, second_high - second)
     upper = gap + reach(first_high - first, second - second_low)

@@ -117,7 +117,7 @@ class Tables:
     def same_members(self, indicator: str, frame: pl.DataFrame) -> pl.DataFrame:
         """group, area of who a group's change may be about: in it, with a cell, at both moments.
 
-        ``told`` (area, period) lists the cells of ``indicator``, the withheld ones too.
+        ``frame`` (area, period) lists the cells of ``indicator``, the withheld ones too.
         """
         spans = of(self.edition, "group_changes", indicator).filter(pl.col("method") == "pooled")
         ends = [

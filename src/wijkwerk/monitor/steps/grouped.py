@@ -245,7 +245,7 @@ def _with_distances(job: Job, table: ir.Table, anchors: ir.Table, withheld: ir.T
 
 
 def group_changes(job: Job, computed: ir.Table, values: GroupValues, table: ir.Table) -> ir.Table:
-    """GROUP_CHANGES out of the group figures that are ``told``."""
+    """GROUP_CHANGES out of the group figures of ``table``."""
     spans = ibis.union(
         *(
             group_rules.sizes_at_ends(measured, values.members, same).mutate(

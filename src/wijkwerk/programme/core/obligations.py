@@ -84,7 +84,7 @@ class Overview:
 
 
 def obligation(commitment: Commitment, today: str) -> Obligation:
-    """How ``one`` stands on ``today`` (ISO date)."""
+    """How ``commitment`` stands on ``today`` (ISO date)."""
     if commitment.state in _OVER:
         return Obligation(commitment, Standing(commitment.state), None, None, False)
     days = days_between(today, commitment.due_on)

@@ -118,7 +118,7 @@ def _loop(project: str, marks: list[Mark], today: str) -> PdcaCycle:
 
 
 def whole(pdca_cycles: Sequence[PdcaCycle]) -> PdcaTotals:
-    """All ``found`` together."""
+    """All ``pdca_cycles`` together."""
     target_statuses = dict.fromkeys(("nothing", *STEPS), 0)
     between: dict[str, list[int]] = {f"{a}-{b}": [] for a, b in pairwise(STEPS)}
     waits = dict.fromkeys(STEPS, 0)

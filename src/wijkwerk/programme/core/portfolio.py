@@ -89,7 +89,7 @@ class Portfolio:
 
 
 def lacks(project: Project) -> tuple[str, ...]:
-    """What ``one`` doesn't state, in the order of WANTED."""
+    """What ``project`` doesn't state, in the order of WANTED."""
     stated = {
         "goal": project.goal,
         "owner": project.owner,

@@ -58,7 +58,7 @@ def told(page: Page) -> dict[str, Any]:
 
 
 def pdf(data: dict[str, Any]) -> bytes:
-    """The PDF of ``told``."""
+    """The PDF of ``data``."""
     return typeset(_TEMPLATE, data)
 
 

@@ -117,7 +117,7 @@ def place_of(thing: Any) -> str:
 # Long texts stand in the history and in their own rows; the audit trail holds none.
 STEPS = Workflow(
     machines=lambda: programme_rules().machines,
-    whole=Programme,
+    root=Programme,
     link="programme",
     steps=Step,
     conditions=conditions,

@@ -113,7 +113,7 @@ def _hand_over(
     thing.version += 1  # who has the page open is told
     thing.save(update_fields=[field, "version"])
     step = STEPS.step(machine_of(thing), "pass_on")
-    STEPS.keep(
+    STEPS.record_step(
         programme, thing, step, thing.state, command, role, {field: new.slug}, {field: old.slug}
     )
 

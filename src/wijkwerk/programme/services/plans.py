@@ -121,7 +121,7 @@ def sign(command: StepCommand, text: PlanText, organisation: Organisation) -> Si
             "version": newest.number,
             "digest": newest.digest,
         }
-        STEPS.keep(whole, plan, step, plan.state, command, role, told)
+        STEPS.record_step(whole, plan, step, plan.state, command, role, told)
     return signed
 
 

@@ -76,7 +76,7 @@ def _walk(
     seconds: float | None,
     go_on: Callable[[int], bool],
 ) -> bool:
-    """Add the points between the two ends to ``found``; whether it came to the end.
+    """Add the points between the two ends to ``plans``; whether it came to the end.
 
     Without ``steps`` each search asks for less than the point before; with them it asks for at
     most a step, passing over steps that a point found already keeps to.

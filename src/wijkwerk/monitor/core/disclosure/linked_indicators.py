@@ -95,11 +95,11 @@ def _small_sums(
                 yield from _adding_up(values, whole_base, block, least)
 
 
-def _adding_up(values: Floats, floats: Floats, parts: Ints, least: float) -> list[tuple[int, ...]]:
-    """The rows of ``parts`` (columns of ``values``) that add up to ``whole`` wherever all is known,
+def _adding_up(values: Floats, totals: Floats, parts: Ints, least: float) -> list[tuple[int, ...]]:
+    """The rows of ``parts`` (columns of ``values``) that add up to ``totals`` wherever all is known,
     with evidence of at least ``least``; no part is always nought.
 
-    ``whole`` is (areas, 1), or (areas, columns): a base, of the first part. The evidence of an area
+    ``totals`` is (areas, 1), or (areas, columns): a base, of the first part. The evidence of an area
     is the logarithm of one in how many would fit by chance: as many as the standard deviation of the
     second largest part, taken for a Poisson count.
     """
@@ -108,7 +108,7 @@ def _adding_up(values: Floats, floats: Floats, parts: Ints, least: float) -> lis
         if parts.shape[0] == 0:
             break
         terms = values[area][parts]
-        total = floats[area][0 if floats.shape[1] == 1 else parts[:, 0]]
+        total = totals[area][0 if totals.shape[1] == 1 else parts[:, 0]]
         off = np.abs(terms.sum(axis=1) - total)
         fits = ~(off > _WHOLE)
         if not fits.all():

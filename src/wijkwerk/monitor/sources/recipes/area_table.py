@@ -74,7 +74,7 @@ def area_table(shop: Workshop, every: Sequence[Rows]) -> pl.DataFrame:
 
 
 def _first(area: Area | None, other: Area) -> Area:
-    """``one`` with what it doesn't know taken from ``other``."""
+    """``area`` with what it doesn't know taken from ``other``."""
     if area is None:
         return other
     known = {
