@@ -30,7 +30,7 @@ READMES = sorted(
         ),
     ]
 )
-ROOMS = ("designation", "programme", "access", "audit", "areas", "workflow")
+ROOMS = sorted(path.parent.name for path in PRODUCT.glob("*/__init__.py"))
 _HEAD = re.compile(
     r"# (?P<number>\d+)\. \S.*\n\nStatus: (accepted|superseded by ADR \d+), 20\d\d-\d\d-\d\d\n\n## Context\n"
 )
@@ -91,11 +91,14 @@ def test_a_path_is_seen_however_it_is_written() -> None:
 
 
 def modules(room: Path) -> list[Path]:
-    """The modules of a room; what Django asks for by name says itself what it is."""
+    """The modules of a room; what Django asks for by name says itself what it is. In the largest room
+    those of folders with a README of their own."""
     return [
         path
         for path in sorted(room.rglob("*.py"))
-        if path.name not in ("__init__.py", "apps.py") and "migrations" not in path.parts
+        if path.name not in ("__init__.py", "apps.py", "urls.py", "formats.py")
+        and "migrations" not in path.parts
+        and (room.name != "monitor" or (path.parent / "README.md").is_file())
     ]
 
 
