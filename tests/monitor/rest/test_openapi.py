@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from jsonschema import Draft202012Validator
 
-from wijkwerk.monitor.rest.base import ReadView
 from wijkwerk.monitor.rest.openapi import OpenApi
 from wijkwerk.monitor.rest.urls import urlpatterns
+from wijkwerk.rest.views import ReadView
 
 
 @pytest.fixture

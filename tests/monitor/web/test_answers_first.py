@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -62,6 +64,7 @@ def test_a_comparison_tells_on_how_many_indicators_each_area_is_behind(
             row["distance"]
             for row in figures.latest_figures(serving, [code], None)
             if row["distance"] is not None
+            and serving.catalogue.measures[row["indicator"]].judged
         ]
         behind = sum(lag > 0 for lag in lags)
         name = serving.catalogue.areas[code].name
@@ -89,9 +92,10 @@ def test_of_figures_without_margins_nothing_is_said_to_be_sure(site: str, servin
     area = serving.catalogue.at_level("neighbourhood")[0]
     known = {"distance": 1.0, "distance_lower": None}
     bare = Line(area, known, {"class": "smaller", "evidence": "cannot_tell"})
-    assert not summary({"rate01": bare}, {})["margins"]
+    visit: Any = SimpleNamespace(catalogue=serving.catalogue)
+    assert not summary(visit, {"rate01": bare}, {})["margins"]
     firm = Line(area, {**known, "distance_lower": 0.5}, None)
-    assert summary({"rate01": bare, "rate02": firm}, {})["margins"]
+    assert summary(visit, {"rate01": bare, "rate02": firm}, {})["margins"]
 
 
 def test_an_area_of_no_group_has_no_line_of_one(site: str, serving: Serving) -> None:
