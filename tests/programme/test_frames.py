@@ -16,7 +16,7 @@ def test_the_frames_that_ship_have_their_criteria_in_both_languages() -> None:
     found = frames()
     assert {one: len(frame.criteria) for one, frame in found.items()} == NUMBERS
     groups = [criterion.group for criterion in found["qualities-and-principles"].criteria]
-    assert [groups.count(fromkey) for fromkey in dict.fromkeys(groups)] == [3, 5]
+    assert [groups.count(group) for group in dict.fromkeys(groups)] == [3, 5]
     for frame in found.values():
         assert (frame.lowest, frame.highest) == (1, len(frame.scale))
         texts = [frame.title, frame.about, frame.source, *frame.scale]

@@ -16,7 +16,7 @@ SOURCES = Path(__file__).resolve().parents[2] / "src" / "wijkwerk"
 
 
 def refusals_in(tree: ast.AST) -> Iterator[str]:
-    """The codes that a module raises NotNowError with, written there as text."""
+    """The codes that a module raises TransitionNotAllowed with, written there as text."""
     for node in ast.walk(tree):
         if (
             isinstance(node, ast.Call)

@@ -90,18 +90,18 @@ def _append(row: Row, actor: str, now: datetime) -> Row:
 def verify(known: Mapping[str, Mapping[int, str]] | None = None) -> list[Verified]:
     """Both chains held against themselves, against where the database remembers that they end, and
     against digests by place that were ``known``."""
-    verifieds = []
+    chains = []
     ends = {end.chain: (end.place, end.digest) for end in ChainEnd.objects.all()}
     for kind in (Entry, Processing):
         name = str(kind._meta.model_name)
         breaks, place, digest = breaks_of(_links(kind), (known or {}).get(name, {}))
         breaks += break_at_end(place, digest, ends.get(name))
-        verifieds.append(Verified(name, breaks, place, digest))
-    written = verifieds[0]
+        chains.append(Verified(name, breaks, place, digest))
+    written = chains[0]
     if not written.place and not written.breaks and get_user_model()._default_manager.exists():
         # Nobody gets an account without an entry about it.
         written.breaks.append(Break(0, "it is empty, though there are accounts"))
-    return verifieds
+    return chains
 
 
 def _links(kind: type[Chained]) -> Iterator[Link]:

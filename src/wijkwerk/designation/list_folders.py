@@ -47,14 +47,14 @@ class Listed:
 
 def lists_in(folder: Path) -> list[Listed]:
     """Every whole list in ``folder``, in order of id."""
-    listeds = []
+    lists = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         if _ID.fullmatch(path.name) and path.is_dir():
             try:
-                listeds.append(find_list(folder, path.name))
+                lists.append(find_list(folder, path.name))
             except (InputError, OSError):
                 continue
-    return listeds
+    return lists
 
 
 def find_list(folder: Path, name: str) -> Listed:

@@ -25,7 +25,7 @@ def start(
 ) -> Procedure:
     """A draft about a year of a list, which ``audience`` may read until the decision is published.
 
-    Raises InputError when there is no such list or year, NotNowError ``audience`` when the list would
+    Raises InputError when there is no such list or year, TransitionNotAllowed ``audience`` when the list would
     be closed to everybody although a decision about another year of it was published.
     """
     step = STEPS.step("procedure", "start")

@@ -87,12 +87,12 @@ class Engine:
     def collect(self, expression: ir.Table) -> pl.DataFrame:
         """The rows of a table that is known to be small."""
         if self.name == "spark":
-            pyarrow = self.con.to_pyarrow(expression)
+            table = self.con.to_pyarrow(expression)
         else:
             # Not through Ibis, which loads pandas for it: that takes longer than the query.
             query = ibis.to_sql(expression, dialect="duckdb")
-            pyarrow = self.con.con.sql(query).to_arrow_table()
-        frame: pl.DataFrame = pl.from_arrow(pyarrow)  # type: ignore[assignment]
+            table = self.con.con.sql(query).to_arrow_table()
+        frame: pl.DataFrame = pl.from_arrow(table)  # type: ignore[assignment]
         return frame
 
     def write(self, expression: ir.Table, path: Path, order_by: Iterable[str]) -> None:

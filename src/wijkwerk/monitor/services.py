@@ -48,17 +48,17 @@ def register_editions(
     choice stays, or else the last edition of real places, or else the last. Raises InputError when
     ``default`` isn't there.
     """
-    registereds: list[Registered] = []
+    editions: list[Registered] = []
     for path in sorted(folder.iterdir()):
         if path.is_dir() and not path.name.startswith("."):
-            registereds.append(_register(path, cache, now, tell or (lambda words: None)))
-    _sweep(cache, registereds, folder)
-    known = {registered.edition for registered in registereds}
+            editions.append(_register(path, cache, now, tell or (lambda words: None)))
+    _sweep(cache, editions, folder)
+    known = {registered.edition for registered in editions}
     for row in EditionRecord.objects.filter(state=EditionState.SERVED):
         if row.edition not in known and not Path(row.folder).is_dir():
             _mark(row, EditionState.DAMAGED, "its folder is gone", now)
     _choose_default(default, now)
-    return registereds
+    return editions
 
 
 def withdraw(edition: str, reason: str, now: datetime) -> None:
@@ -71,25 +71,25 @@ def withdraw(edition: str, reason: str, now: datetime) -> None:
     _mark(edition_record, EditionState.WITHDRAWN, reason, now)
 
 
-def _sweep(cache: Path, registereds: list[Registered], folder: Path) -> None:
+def _sweep(cache: Path, editions: list[Registered], folder: Path) -> None:
     """Delete serving files that nothing asks for any more: older layouts, withdrawn editions.
 
     A process that still reads one keeps it until it lets go.
     """
     served = [
-        registered.edition for registered in registereds if registered.state == EditionState.SERVED
+        registered.edition for registered in editions if registered.state == EditionState.SERVED
     ]
     wanted = {serving_path(Edition.open(folder / one), cache) for one in served}
     ours = [
         *served,
         *(
             registered.edition
-            for registered in registereds
+            for registered in editions
             if registered.state == EditionState.WITHDRAWN
         ),
     ]
     for path in cache.glob("*.duckdb"):
-        if path not in wanted and any(path.name.startswith(f"{our}.") for our in ours):
+        if path not in wanted and any(path.name.startswith(f"{own}.") for own in ours):
             remove_sealed(path)
 
 

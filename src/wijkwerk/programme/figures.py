@@ -133,7 +133,7 @@ def name_of_indicator(edition: str, code: str, language: Language) -> str:
 
 
 def refuse_unknown(known: Measured) -> None:
-    """NotNowError when an edition can't be read, or doesn't know what is asked of it."""
+    """TransitionNotAllowed when an edition can't be read, or doesn't know what is asked of it."""
     if known.problem:
         raise TransitionNotAllowed(f"monitor_{known.problem}")
 

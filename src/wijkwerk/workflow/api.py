@@ -1,4 +1,4 @@
-"""The one door to steps for capabilities: machines, wills, writing, forms and pages."""
+"""The one door to steps for capabilities: machines, commands, writing, forms and pages."""
 
 from wijkwerk.workflow.core.machines import Answer, Machines, Transition, Variant, possible
 from wijkwerk.workflow.models import STEP_PERSONAL, STEP_PLAIN, Stepping, StepRow

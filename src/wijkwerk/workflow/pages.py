@@ -62,7 +62,7 @@ def refuse_unless(request: HttpRequest, step: Transition | None) -> Transition:
 
 
 def command_of(request: HttpRequest, form: forms.Form) -> StepCommand:
-    """What was filled in, as a will."""
+    """What was filled in, as a command."""
     filled_in, decisions = form.cleaned_data, decisions_of(request)
     return StepCommand(
         decisions.user,

@@ -83,14 +83,14 @@ class Workflow:
         return self.machines().labels
 
     def step(self, machine: str, action: str) -> Transition:
-        """The step of this name; NotNowError when there is none."""
+        """The step of this name; TransitionNotAllowed when there is none."""
         transition = self.machines().get(machine, action)
         if transition is None:
             raise TransitionNotAllowed("state")
         return transition
 
     def allowed(self, command: StepCommand, step: Transition, about: Located | None) -> str:
-        """The role by which somebody makes a step. Raises RefusedError without one, NotNowError
+        """The role by which somebody makes a step. Raises RefusedError without one, TransitionNotAllowed
         when the words that the step needs aren't there."""
         decisions = command.decided
         decisions.require(step.permission, about)
@@ -109,7 +109,7 @@ class Workflow:
     def check(
         self, step: Transition, state: str, root: Any, subject: Any, command: StepCommand
     ) -> None:
-        """NotNowError unless the step can be made now."""
+        """TransitionNotAllowed unless the step can be made now."""
         can = self.can(step, state, root, subject, command.user, command.now)
         if not can:
             raise TransitionNotAllowed(can.why_not)
@@ -132,7 +132,7 @@ class Workflow:
         """Make something new with ``make(root)`` (root None: it is the root itself).
 
         ``of`` is what it is about, when conditions ask that, such as the promise of a report.
-        Raises NotNowError ``there_is_one`` when the database refuses a second.
+        Raises TransitionNotAllowed ``there_is_one`` when the database refuses a second.
         """
         with transaction.atomic():
             current = None if root is None else self.locked(root.pk)
@@ -144,7 +144,7 @@ class Workflow:
         return made
 
     def made(self, make: Callable[[Any], Thing], root: Any) -> Thing:
-        """What ``make`` makes, in a savepoint; NotNowError when there is such a one already."""
+        """What ``make`` makes, in a savepoint; TransitionNotAllowed when there is such a one already."""
         try:
             with transaction.atomic():
                 return make(root)
@@ -155,7 +155,7 @@ class Workflow:
         self, subject: Thing, step: Transition, command: StepCommand, role: str, **changes: Any
     ) -> Thing:
         """Make a step with something that is there. Raises ChangedMeanwhileError when its version
-        isn't the one that was seen, NotNowError when it can't be made now."""
+        isn't the one that was seen, TransitionNotAllowed when it can't be made now."""
         kind = type(subject)
         own = isinstance(subject, self.root)
         with transaction.atomic():

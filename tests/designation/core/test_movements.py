@@ -14,7 +14,7 @@ CHANGES = st.lists(st.builds(lambda span, size: Change(*span, size), SPANS, SIZE
 
 def test_areas_are_counted_by_which_way_the_figure_went() -> None:
     sizes = [2.0, 1.0, -0.5, 0.04, None]
-    found = movement([Change("2010", "2014", siz) for siz in sizes], 7, 1)
+    found = movement([Change("2010", "2014", size) for size in sizes], 7, 1)
     assert found == Movement("2010", "2014", up=2, down=1, same=1, unknown=3)
 
 

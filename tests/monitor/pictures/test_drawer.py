@@ -126,7 +126,7 @@ def test_it_ends_when_whoever_asked_is_killed() -> None:
 def test_a_picture_without_end_is_broken_off_though_nobody_waits_for_it() -> None:
     script = (
         "import sys, time\n"
-        "from wijkwerk.monitor.pictures import vega\n"
+        "from wijkwerk.ui.pictures import vega\n"
         "vega.drawn = lambda order: time.sleep(600)\n"
         "vega.serve(sys.stdin.buffer, sys.stdout.buffer, limit=0.2)\n"
     )

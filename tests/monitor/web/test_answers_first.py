@@ -63,8 +63,7 @@ def test_a_comparison_tells_on_how_many_indicators_each_area_is_behind(
         lags = [
             row["distance"]
             for row in figures.latest_figures(serving, [code], None)
-            if row["distance"] is not None
-            and serving.catalogue.measures[row["indicator"]].judged
+            if row["distance"] is not None and serving.catalogue.measures[row["indicator"]].judged
         ]
         behind = sum(lag > 0 for lag in lags)
         name = serving.catalogue.areas[code].name

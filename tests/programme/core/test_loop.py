@@ -59,14 +59,14 @@ def test_the_whole_adds_up_and_says_where_it_stops() -> None:
     found = whole(loops("abcde", given, TODAY))
     assert (found.projects, found.closed) == (5, 1)
     assert found.reached == {"planned": 4, "done": 3, "checked": 1, "acted": 1}
-    assert found.target_statuses == {
+    assert found.standing_at == {
         "nothing": 1,
         "planned": 1,
         "done": 2,
         "checked": 0,
         "acted": 1,
     }
-    assert sum(found.target_statuses.values()) == found.projects
+    assert sum(found.standing_at.values()) == found.projects
     assert found.days == {"planned-done": 60, "done-checked": 29, "checked-acted": 31}
     assert found.stops_at == "checked"
 

@@ -113,12 +113,10 @@ def test_what_is_kept_isnt_kept_past_a_step(a_programme: Any, command: Any) -> N
         )
         found = reading.overlaps(a_programme.programme, public=True)
         loop = reading.whole_loop(a_programme.programme, NOW, public=True)
-    assert found.projects == 2 and loop.projects == 2 and loop.target_statuses["nothing"] == 2
+    assert found.projects == 2 and loop.projects == 2 and loop.standing_at["nothing"] == 2
     project = Project.objects.get(code="A")
     made = command("programme-bureau", project, text="Gepland.")
     projects.mark(made, project, "planned", date(2026, 1, 1))
-    assert (
-        reading.whole_loop(a_programme.programme, NOW, public=True).target_statuses["planned"] == 1
-    )
+    assert reading.whole_loop(a_programme.programme, NOW, public=True).standing_at["planned"] == 1
     assert reading.loops_of([project], NOW)[project.pk].at == "planned"
     assert Mark.objects.count() == 1

@@ -82,7 +82,7 @@ class Subject:
 def decide(
     rules: Rules, subject: Subject, action: str, where: Mapping[str, str] | None, day: str
 ) -> Decision:
-    """May ``asker`` do ``action`` on ``day``? Refused unless a role held that day says so.
+    """May ``subject`` do ``action`` on ``day``? Refused unless a role held that day says so.
 
     ``where`` tells within what the thing lies, as in {"programme": "zuid", "organisation": "havensteder"}.
     Empty is the whole country, which only roles without limits reach; None is when it is about

@@ -334,5 +334,5 @@ class Scheme:
 _Coded = TypeVar("_Coded", Criterion, Status)
 
 
-def _by_code(_codeds: tuple[_Coded, ...]) -> dict[str, _Coded]:
-    return {coded.code: coded for coded in _codeds}
+def _by_code(rows: tuple[_Coded, ...]) -> dict[str, _Coded]:
+    return {coded.code: coded for coded in rows}

@@ -99,9 +99,9 @@ def _examine(folder: Path) -> tuple[HousingInput | None, list[Problem]]:
     order = (OBLIGATION, STOCK, METHODS)
     problems = sorted(
         dict.fromkeys(problems),
-        key=lambda fromkey: (
-            order.index(fromkey.file) if fromkey.file in order else 9,
-            fromkey.line or 0,
+        key=lambda problem: (
+            order.index(problem.file) if problem.file in order else 9,
+            problem.line or 0,
         ),
     )
     return found, problems

@@ -81,8 +81,10 @@ def _show(why: Reasons, counts: Counter[tuple[str, str]], examples: list[dict[st
         rows = "row" if number == 1 else "rows"
         console.print(f"  {_joined(cause):<{width}}  {number} {rows} of {table}", markup=False)
     console.print("What the causes mean:")
-    for fromkey in dict.fromkeys(part for cause, _ in sorted(counts) for part in cause.split("+")):
-        console.print(f"  {fromkey}: {MEANING[fromkey]}")
+    for cause_code in dict.fromkeys(
+        part for cause, _ in sorted(counts) for part in cause.split("+")
+    ):
+        console.print(f"  {cause_code}: {MEANING[cause_code]}")
     console.print("For example:")
     for row in examples:
         console.print(f"  {_sentence(row)}", markup=False)

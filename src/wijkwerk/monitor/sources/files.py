@@ -53,8 +53,8 @@ def inventory(folder: Path, problems: list[Problem]) -> Inventory:
         one for one in inside if one.stem.startswith("observations") and one.suffix in SUFFIXES
     ]
     stems = sorted({observation.stem for observation in observations})
-    found_ones = [_one_of(stem, observations, problems) for stem in stems]
-    observations = [found_one for found_one in found_ones if found_one is not None]
+    candidates = [_one_of(stem, observations, problems) for stem in stems]
+    observations = [candidate for candidate in candidates if candidate is not None]
     if not observations:
         problems.append(_missing("observations.csv", "observations", files))
     geometries = [one for one in inside if one.stem == "geometry" and one.suffix in _GEOMETRY]

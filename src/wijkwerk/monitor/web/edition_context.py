@@ -95,7 +95,7 @@ class EditionContext:
 
 
 def frame(visit: EditionContext, current: str) -> dict[str, Any]:
-    """What ``site/base.html`` shows around a page of an edition."""
+    """What ``ui/base.html`` shows around a page of an edition."""
     catalogue = visit.catalogue
     newer = library().newer(catalogue.id)
     return {

@@ -177,13 +177,13 @@ class _Block:
         ends = [one.case.by for one in self.block]
         limits = np.array([one.limit for one in self.block])
         chance = self._chance(ends, limits)
-        next_ones = [_next_milestone(one, today) for one in self.block]
+        milestones = [_next_milestone(one, today) for one in self.block]
         at_next = self._chance(
             [
-                end if next_one is None else next_one.day
-                for next_one, end in zip(next_ones, ends, strict=True)
+                end if milestone is None else milestone.day
+                for milestone, end in zip(milestones, ends, strict=True)
             ],
-            np.array([0.0 if next_one is None else next_one.value for next_one in next_ones]),
+            np.array([0.0 if milestone is None else milestone.value for milestone in milestones]),
         )
         first = self._first_years(today, limits)
         _, scale = self._at(self.trends, self._time(ends))
@@ -194,7 +194,7 @@ class _Block:
             after = drawn[at]
             blind = self._without_margin(at)
             answer, why = self._answer(one, float(chance[at]), float(widths[at]), blind)
-            following = next_ones[at]
+            following = milestones[at]
             # What can't be told has no chance, and neither has what nobody knows a margin of.
             silent = blind or answer is Answer.CANT_TELL_YET
             ahead = None

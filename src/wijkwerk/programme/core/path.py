@@ -40,9 +40,9 @@ class Path:
             return self._values[0]
         if after == len(self._days):
             return self._values[-1]
-        before, next_one = self._days[after - 1], self._days[after]
+        before, following = self._days[after - 1], self._days[after]
         low, high = self._values[after - 1], self._values[after]
-        return low + (number - before) / (next_one - before) * (high - low)
+        return low + (number - before) / (following - before) * (high - low)
 
 
 @lru_cache(maxsize=10_000)  # the targets of a programme have few beginnings and ends

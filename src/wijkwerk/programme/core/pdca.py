@@ -68,7 +68,7 @@ class PdcaCycle:
 class PdcaTotals:
     """All projects together.
 
-    ``reached``: how many ever came to each step; ``stands``: how many stand at each step now
+    ``reached``: how many ever came to each step; ``standing_at``: how many stand at each step now
     ('nothing' where nothing was ever marked), which adds up to ``projects``. ``days``: the median
     days from a step to the next one, None where it never happened. ``stops_at``: the step that most
     projects wait for; None when none waits. ``closed``: projects with at least a closed turn.
@@ -77,7 +77,7 @@ class PdcaTotals:
     projects: int
     closed: int
     reached: dict[str, int]
-    target_statuses: dict[str, int]
+    standing_at: dict[str, int]
     days: dict[str, float | None]
     stops_at: str | None
 
@@ -119,11 +119,11 @@ def _loop(project: str, marks: list[Mark], today: str) -> PdcaCycle:
 
 def whole(pdca_cycles: Sequence[PdcaCycle]) -> PdcaTotals:
     """All ``pdca_cycles`` together."""
-    target_statuses = dict.fromkeys(("nothing", *STEPS), 0)
+    standing_at = dict.fromkeys(("nothing", *STEPS), 0)
     between: dict[str, list[int]] = {f"{a}-{b}": [] for a, b in pairwise(STEPS)}
     waits = dict.fromkeys(STEPS, 0)
     for pdca_cycle in pdca_cycles:
-        target_statuses[pdca_cycle.at or "nothing"] += 1
+        standing_at[pdca_cycle.at or "nothing"] += 1
         if pdca_cycle.waits_for is not None:
             waits[pdca_cycle.waits_for] += 1
         for turn in pdca_cycle.turns:
@@ -138,7 +138,7 @@ def whole(pdca_cycles: Sequence[PdcaCycle]) -> PdcaTotals:
             step: sum(any(step in turn.days for turn in one.turns) for one in pdca_cycles)
             for step in STEPS
         },
-        target_statuses,
+        standing_at,
         {name: float(median(days)) if days else None for name, days in between.items()},
         next((step for step in STEPS if waits[step] == most), None) if most else None,
     )

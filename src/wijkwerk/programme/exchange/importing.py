@@ -40,7 +40,7 @@ def import_by_account(
     asks for somebody else, such as a signature or a decision of the board, comes in this way.
 
     ``agreed`` is the digest of the outcome that somebody agreed to. Raises RefusedError, InputError,
-    NotNowError when the programme has ended, or ChangedMeanwhileError when it would now do something
+    TransitionNotAllowed when the programme has ended, or ChangedMeanwhileError when it would now do something
     else; then nothing was changed.
     """
     slug = str(checked.tables["programme"][0]["slug"])

@@ -121,9 +121,9 @@ class Targets(OfProgramme, name="targets", item="Target"):
         today = deadlines.today(timezone.now())
         return [self._one(status) for status in target_statuses(things, today)]
 
-    def _one(self, stand: TargetStatus) -> dict[str, Any]:
-        target, path, course = stand.target, stand.path, stand.course
-        latest, measured = stand.latest, stand.start.measured
+    def _one(self, status: TargetStatus) -> dict[str, Any]:
+        target, path, course = status.target, status.path, status.course
+        latest, measured = status.latest, status.start.measured
         return fields(
             target,
             schema.TARGET,
@@ -135,17 +135,17 @@ class Targets(OfProgramme, name="targets", item="Target"):
             value=path.value,
             reference=path.reference,
             due_on=iso(path.due_on),
-            original_value=stand.original.value,
-            original_due_on=iso(stand.original.due_on),
-            changed=stand.changed,
+            original_value=status.original.value,
+            original_due_on=iso(status.original.due_on),
+            changed=status.changed,
             baseline_measured=measured.value if measured else None,
             latest=latest.value if latest else None,
             latest_on=latest.day if latest else None,
-            latest_is_old=stand.old,
-            progress=stand.progress.share if stand.progress else None,
-            standing=stand.standing.value,
-            standing_at_first=stand.first_standing.value,
-            why=stand.reason,
+            latest_is_old=status.old,
+            progress=status.progress.share if status.progress else None,
+            standing=status.standing.value,
+            standing_at_first=status.first_standing.value,
+            why=status.reason,
             probability=course.probability if course else None,
         )
 

@@ -132,13 +132,13 @@ class Counts:
         return self.past_due - self.groups.get("overdue", 0)
 
 
-def together(countses: Iterable[Counts]) -> Counts:
+def together(parts: Iterable[Counts]) -> Counts:
     """Counts of all together, out of those of each."""
     groups: dict[str, int] = {}
     forgotten = 0
-    for countse in countses:
-        forgotten += countse.loose
-        for group, number in countse.groups.items():
+    for part in parts:
+        forgotten += part.loose
+        for group, number in part.groups.items():
             groups[group] = groups.get(group, 0) + number
     return Counts(None, groups, forgotten)
 

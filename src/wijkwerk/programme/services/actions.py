@@ -109,7 +109,7 @@ def done_step(command: StepCommand, action: ActionStep, on: date) -> ActionStep:
 
 
 def report(command: StepCommand, plan: ActionPlan, beyond: str) -> ActionPlan:
-    """What came out (``will.text``) and what it means ``beyond`` this project; then it is over."""
+    """What came out (``command.text``) and what it means ``beyond`` this project; then it is over."""
     step = STEPS.step("action_plan", "report")
     role = STEPS.allowed(command, step, plan)
     if not beyond.strip():

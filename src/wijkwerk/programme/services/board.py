@@ -38,7 +38,7 @@ class Wish:
 def meet(
     command: StepCommand, programme: Programme, on: date, title: str, present: Iterable[Domain]
 ) -> Meeting:
-    """A meeting that was held, with the domains that were there. Raises NotNowError with the fault
+    """A meeting that was held, with the domains that were there. Raises TransitionNotAllowed with the fault
     when that is no board: then nothing can be decided there."""
     step = STEPS.step("programme", "meet")
     role = STEPS.allowed(command, step, programme)
@@ -98,7 +98,7 @@ def decide(
     """Write down what the board decided: who was for and against, and why.
 
     Accepted by more for than against: then a change adds a path beside those that were promised,
-    and a drop ends the target; in the same transaction, and for ever. Raises NotNowError with the
+    and a drop ends the target; in the same transaction, and for ever. Raises TransitionNotAllowed with the
     fault (nobody, stranger, absent, both, quorum) when it is no decision of the board.
     """
     step = STEPS.step("proposal", "decide")
@@ -136,7 +136,7 @@ def check_vote(
     votes_for: Iterable[Domain],
     votes_against: Iterable[Domain],
 ) -> None:
-    """NotNowError when those who were there on a day are no board."""
+    """TransitionNotAllowed when those who were there on a day are no board."""
     vote = BoardVote(
         frozenset(one.domain_id for one in seated(programme, on)),
         frozenset(one.pk for one in present),

@@ -34,7 +34,7 @@ class Promise:
 
 
 def promise(command: StepCommand, programme: Programme, told: Promise) -> Commitment:
-    """A new commitment. NotNowError: day, organisation, quantity, stranger_here."""
+    """A new commitment. TransitionNotAllowed: day, organisation, quantity, stranger_here."""
     step = STEPS.step("commitment", "promise")
     role = STEPS.allowed(command, step, programme)
     fields = _checked(command, programme, told)

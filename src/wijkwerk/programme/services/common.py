@@ -148,7 +148,7 @@ def arranged(
     command: StepCommand, action: str, about: Any, text: str, make: Callable[[Programme], Part]
 ) -> Part:
     """What ``make`` makes in the programme that ``about`` is or lies in, as a step of the programme
-    whose history says ``text``; ``will.version`` is the programme's."""
+    whose history says ``text``; ``command.version`` is the programme's."""
     step = STEPS.step("programme", action)
     role = STEPS.allowed(command, step, about)
     programme = about if isinstance(about, Programme) else about.programme

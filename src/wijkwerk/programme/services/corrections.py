@@ -38,8 +38,8 @@ def renaming(thing: Pillar | Goal, signed: set[int]) -> str:
 
 
 def rename(command: StepCommand, thing: Pillar | Goal, name: str) -> Pillar | Goal:
-    """Another name, with reasons; ``will.version`` is the programme's. What was signed keeps the
-    name under which it was signed. Raises NotNowError same_name, there_is_one, name, or state when it
+    """Another name, with reasons; ``command.version`` is the programme's. What was signed keeps the
+    name under which it was signed. Raises TransitionNotAllowed same_name, there_is_one, name, or state when it
     was renamed or signed meanwhile."""
     programme = thing.programme
     action = renaming(thing, signed_goals(programme))
@@ -69,7 +69,7 @@ def correct_meeting(
     command: StepCommand, meeting: Meeting, on: date, title: str, present: Iterable[Domain]
 ) -> Meeting:
     """A meeting as it was, with reasons. What was decided there stays decided: its day then stays,
-    and whoever was for or against was there. Raises NotNowError day, decided_there, same_meeting, or
+    and whoever was for or against was there. Raises TransitionNotAllowed day, decided_there, same_meeting, or
     the fault of a board that can't decide."""
     step = STEPS.step("programme", "correct_meet")
     role = STEPS.allowed(command, step, meeting.programme)

@@ -14,8 +14,6 @@ from wijkwerk.programme.services.common import STEPS
 from wijkwerk.programme.services.projects import EARLIEST, LATEST
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
-FIELDS = ("title", "text", "begins_on", "ends_on")
-
 
 def make(
     command: StepCommand,

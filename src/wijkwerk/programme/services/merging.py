@@ -31,8 +31,8 @@ def merge(
     that wait, seats, and signatures that are still asked. What was kept, signed or decided keeps
     its name, and the history of all that moved tells it.
 
-    ``will.version`` is that of ``programme``. Raises RefusedError unless the account may edit every
-    programme in which ``old`` takes part, NotNowError organisation when one of the two is no more.
+    ``command.version`` is that of ``programme``. Raises RefusedError unless the account may edit every
+    programme in which ``old`` takes part, TransitionNotAllowed organisation when one of the two is no more.
     """
     step = STEPS.step("programme", "merge")
     with transaction.atomic():

@@ -32,7 +32,7 @@ class Promise:
 
 
 def check_promise(promise: Promise, scale: str, source: str) -> None:
-    """NotNowError with what can't be promised: value, day, scale, milestone or reference."""
+    """TransitionNotAllowed with what can't be promised: value, day, scale, milestone or reference."""
     check_end(promise.value, promise.reference, promise.reference_goal, scale, source)
     if promise.due_on <= promise.baseline_on:
         raise TransitionNotAllowed("day")
@@ -53,7 +53,7 @@ def check_promise(promise: Promise, scale: str, source: str) -> None:
 def check_end(
     value: float | None, reference: str, reference_goal: str, scale: str, source: str
 ) -> None:
-    """NotNowError unless it ends in a value, or at the level of a reference, and not in both."""
+    """TransitionNotAllowed unless it ends in a value, or at the level of a reference, and not in both."""
     if (value is None) == (not reference):
         raise TransitionNotAllowed("value")
     if value is not None:
@@ -65,7 +65,7 @@ def check_end(
 
 
 def check_value(value: float, scale: str) -> None:
-    """NotNowError scale for a number that a target of this scale can't have."""
+    """TransitionNotAllowed scale for a number that a target of this scale can't have."""
     lowest = -math.inf if scale == "index" else 0.0
     highest = 100.0 if scale == "share" else math.inf
     if not math.isfinite(value) or not lowest <= value <= highest:
@@ -75,7 +75,7 @@ def check_value(value: float, scale: str) -> None:
 def add_path(
     target: Target, promise: Promise, since: date, proposal: Proposal | None = None
 ) -> TargetPath:
-    """The next path of a target, with its milestones. NotNowError baseline when nobody knows it."""
+    """The next path of a target, with its milestones. TransitionNotAllowed baseline when nobody knows it."""
     if promise.baseline is None:
         raise TransitionNotAllowed("baseline")
     last = target.paths.order_by("-number").first()

@@ -45,8 +45,8 @@ def take_seat(
 ) -> Seat:
     """Somebody of ``organisation`` sits on the board for ``domain`` from ``first_day`` on.
 
-    ``actor`` is the account ('' when they have none); ``will.version`` the programme's. Raises
-    NotNowError there_is_one while somebody else sits there, day before they left, and
+    ``actor`` is the account ('' when they have none); ``command.version`` the programme's. Raises
+    TransitionNotAllowed there_is_one while somebody else sits there, day before they left, and
     organisation for one that is no more.
     """
 

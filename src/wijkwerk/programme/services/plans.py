@@ -91,7 +91,7 @@ def sign(command: StepCommand, text: PlanText, organisation: Organisation) -> Si
     """Sign exactly this version for ``organisation``.
 
     Raises ChangedMeanwhileError when there is a newer version than the one that was read,
-    NotNowError is_signatory or not_signed_yet when it isn't asked of ``organisation`` (any more).
+    TransitionNotAllowed is_signatory or not_signed_yet when it isn't asked of ``organisation`` (any more).
     """
     step = STEPS.step("plan", "sign")
     role = STEPS.allowed(command, step, organisation)

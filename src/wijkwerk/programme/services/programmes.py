@@ -72,7 +72,7 @@ def add_pillar(command: StepCommand, programme: Programme, name: str) -> Pillar:
 
 
 def add_goal(command: StepCommand, pillar: Pillar, name: str) -> Goal:
-    """A goal in a pillar, after those that are there; ``will.version`` is the programme's."""
+    """A goal in a pillar, after those that are there; ``command.version`` is the programme's."""
 
     def make(programme: Programme) -> Goal:
         return Goal.objects.create(
@@ -83,7 +83,7 @@ def add_goal(command: StepCommand, pillar: Pillar, name: str) -> Goal:
 
 
 def named(name: str) -> str:
-    """A name without space around it; NotNowError without one."""
+    """A name without space around it; TransitionNotAllowed without one."""
     found = name.strip()
     if not found:
         raise TransitionNotAllowed("name")

@@ -114,7 +114,7 @@ def decide(
     """The board's decision: continue or pause (until a new day to decide), embed, or stop; or what
     the bureau knows: nobody can tell whether it still runs (not_known).
 
-    ``evidence`` says on what it rests; ``will.text`` why. ``due`` is needed for what goes on.
+    ``evidence`` says on what it rests; ``command.text`` why. ``due`` is needed for what goes on.
     """
     if action not in ("continue", "pause", "embed", "stop", "not_known"):
         raise TransitionNotAllowed("state")

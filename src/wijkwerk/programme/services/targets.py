@@ -81,7 +81,7 @@ def measure(
     """What was counted on a day, with where that can be seen.
 
     ``corrects`` is the count that was wrong: it stays to be seen and counts no more. Raises
-    NotNowError day for one to come, measured for a second count of a day, corrected for one that
+    TransitionNotAllowed day for one to come, measured for a second count of a day, corrected for one that
     was put right already.
     """
     step = STEPS.step("target", "measure")
@@ -130,7 +130,7 @@ def _fields(figure: Figure) -> dict[str, object]:
 
 
 def _checked(programme: Programme, figure: Figure, promise: Promise) -> Promise:
-    """What can be promised, with the start that the monitor measured. NotNowError else."""
+    """What can be promised, with the start that the monitor measured. TransitionNotAllowed else."""
     if figure.source not in SOURCES or figure.scale not in SCALES:
         raise TransitionNotAllowed("source")
     codes = (figure.indicator, figure.area)
@@ -145,7 +145,7 @@ def _checked(programme: Programme, figure: Figure, promise: Promise) -> Promise:
 
 
 def _by_the_monitor(programme: Programme, figure: Figure, promise: Promise) -> Promise:
-    """The promise from the figure that the edition has where it begins. NotNowError when indicator,
+    """The promise from the figure that the edition has where it begins. TransitionNotAllowed when indicator,
     area or reference are unknown there, it has no such figure, or another than was written down."""
     asked = Target(
         programme=programme,

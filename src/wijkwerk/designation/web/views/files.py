@@ -44,7 +44,7 @@ def map_picture(visit: ListContext, kind: str) -> HttpResponse:
     if kind not in ("svg", "png"):
         raise Http404(_("There is no such picture."))
     asked = choice_in(visit.request, "size", SIZES, "large")
-    size = next(siz for siz in SIZES if siz == asked)
+    size = next(known_size for known_size in SIZES if known_size == asked)
     within = wanted_of(visit).within
     legend = choice_in(visit.request, "legend", ("yes", "no"), "yes") == "yes"
     spec = map_spec(visit, level_of(visit), within, size, legend)

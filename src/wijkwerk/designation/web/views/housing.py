@@ -78,7 +78,7 @@ def picture(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _figure(kind: str, title: str, alt: str) -> dict[str, Any]:
     def drawn(size: str) -> dict[str, Any]:
-        width = next(WIDTHS[siz] for siz in SIZES if siz == size)
+        width = next(WIDTHS[known_size] for known_size in SIZES if known_size == size)
         return {
             "url": f"{reverse('designation:housing_picture', args=[kind])}?size={size}",
             "width": width + 8,

@@ -31,12 +31,12 @@ class Tree:
 
     def depth(self) -> Ints:
         """How many areas lie above each area."""
-        ints = np.zeros(self.parent.size, dtype=np.int64)
+        depths = np.zeros(self.parent.size, dtype=np.int64)
         above = self.parent
         while (above >= 0).any():
-            ints += above >= 0
+            depths += above >= 0
             above = np.where(above >= 0, self.parent[above], -1)
-        return ints
+        return depths
 
 
 @dataclass(frozen=True)

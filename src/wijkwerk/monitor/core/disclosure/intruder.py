@@ -209,10 +209,10 @@ class _System:
         )
 
     def solve(self, goal: Floats) -> Floats:
-        floats = self._run(goal)
-        if floats is None:
+        solution = self._run(goal)
+        if solution is None:
             raise RuntimeError("the solver gave up on a programme that has a solution")
-        return floats
+        return solution
 
     def _run(self, goal: Floats) -> Floats | None:
         self.solved += 1

@@ -94,15 +94,15 @@ class _Leaves:
 
     def _tie_rules(self, ties: Sequence[Tie]) -> list[Floats]:
         """Weighted sums of leaves that are nought whatever the old counts were."""
-        floatses = []
+        rules = []
         for tie in ties:
             for rule in tie.rules:
                 used = self.place[tie.areas[rule != 0]]
                 if (used >= 0).all():
                     row = np.zeros(self.leaves.size)
                     row[used] = rule[rule != 0]
-                    floatses.append(row)
-        return floatses
+                    rules.append(row)
+        return rules
 
     def rows_of(self, members: Ints) -> Floats | None:
         """How often each leaf counts in a group's total, or None when nothing in it is withheld."""

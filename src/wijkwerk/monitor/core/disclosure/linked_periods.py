@@ -41,11 +41,11 @@ def together(withheld: Bools, counts: Floats, periods: Sequence[str]) -> Bools:
     Only where the ``counts`` of the parts make that of the longer period; of a count that isn't
     known (not a number) that is taken for granted when it holds in another area.
     """
-    bools = withheld.copy()
+    together = withheld.copy()
     for longer, parts in contained(periods):
         off = np.abs(counts[:, parts].sum(axis=1) - counts[:, longer])
         if (off < _HALF).any():
             columns = [longer, *parts]
             lost = ~(off >= _HALF) & withheld[:, columns].any(axis=1)
-            bools[np.ix_(lost, columns)] = True
-    return bools
+            together[np.ix_(lost, columns)] = True
+    return together

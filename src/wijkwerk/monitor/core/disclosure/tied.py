@@ -122,9 +122,9 @@ def _dependent(weights: Floats) -> list[tuple[list[int], Floats]]:
 
 def withheld_together(withheld: Bools, exists: Bools, ties: Ties) -> Bools:
     """``withheld`` (areas, periods), and all that is tied to a cell of it."""
-    bools = withheld.copy()
+    together = withheld.copy()
     for period, several in ties.items():
         for tie in several:
             if (withheld[tie.areas, period] & exists[tie.areas, period]).any():
-                bools[tie.areas, period] |= exists[tie.areas, period]
-    return bools
+                together[tie.areas, period] |= exists[tie.areas, period]
+    return together

@@ -81,7 +81,7 @@ def picture_of(visit: EditionContext, kind: str) -> Picture:
     if kind not in _KINDS:
         raise Http404(_("There is no such picture."))
     asked_size = choice_in(visit.request, "size", SIZES, "large")
-    size = next(siz for siz in SIZES if siz == asked_size)
+    size = next(known_size for known_size in SIZES if known_size == asked_size)
     asked = (visit.request.GET.get("indicator") or "").split(",")
     measure = measure_of(visit, asked[0])
     return _KINDS[kind](visit, measure, size)

@@ -73,7 +73,7 @@ def _how_sure(request: HttpRequest, addresses: dict[str, str]) -> HttpResponse:
 @require_safe
 def picture(request: HttpRequest, name: str, size: str) -> HttpResponse:
     """One of the five as SVG."""
-    known = next((siz for siz in SIZES if siz == size), None)
+    known = next((known_size for known_size in SIZES if known_size == size), None)
     if name not in LESSONS or known is None:
         raise Http404
     language = _language()

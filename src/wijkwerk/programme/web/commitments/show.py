@@ -89,7 +89,7 @@ def table(
 
 
 def counts_table(
-    countses: list[reading.Counts], address: Callable[[Organisation], str]
+    per_organisation: list[reading.Counts], address: Callable[[Organisation], str]
 ) -> dict[str, Any]:
     """A table of how many commitments of each organisation stand where."""
 
@@ -99,8 +99,8 @@ def counts_table(
     return {
         "id": "organisations",
         "caption": _("Commitments of each organisation"),
-        "tall": len(countses) > 12,
-        "sortable": len(countses) > 2,
+        "tall": len(per_organisation) > 12,
+        "sortable": len(per_organisation) > 2,
         "empty": _("Nothing was promised yet."),
         "columns": [
             {"label": _("Organisation")},
@@ -119,17 +119,17 @@ def counts_table(
         ],
         "rows": [
             [
-                {"text": countse.organisation.name, "url": address(countse.organisation)},
-                many(countse, "kept"),
-                many(countse, "due", "soon"),
-                many(countse, "soon"),
-                many(countse, "overdue"),
-                countse.on_the_ladder,
-                countse.loose,
-                countse.not_known,
+                {"text": counts.organisation.name, "url": address(counts.organisation)},
+                many(counts, "kept"),
+                many(counts, "due", "soon"),
+                many(counts, "soon"),
+                many(counts, "overdue"),
+                counts.on_the_ladder,
+                counts.loose,
+                counts.not_known,
             ]
-            for countse in countses
-            if countse.organisation
+            for counts in per_organisation
+            if counts.organisation
         ],
     }
 

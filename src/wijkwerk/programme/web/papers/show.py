@@ -60,7 +60,7 @@ def whole(request: HttpRequest, letter: Letter, now: datetime) -> Page:
 
 
 def papers(request: HttpRequest, letter: Letter, now: datetime) -> dict[str, bytes]:
-    """Both papers of a letter. Raises NotNowError when one of them can't be made, TooSlowError when
+    """Both papers of a letter. Raises TransitionNotAllowed when one of them can't be made, TooSlowError when
     the machine is too busy."""
     page = whole(request, letter, now)
     try:

@@ -87,8 +87,8 @@ def targets(request: HttpRequest, slug: str) -> HttpResponse:
 def target(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One target with the bureau's note, what can be done now, and who did what."""
     programme, now = worked_on(request, slug), timezone.now()
-    stand = stand_of(programme, number)
-    thing = stand.target
+    status = stand_of(programme, number)
+    thing = status.target
     can = actions(
         request.user,
         programme,
@@ -116,11 +116,11 @@ def target(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         {
             **frame(programme, "work-targets", crumb=thing.title, work=True),
             "account": request.user,
-            **told_of(stand),
+            **told_of(status),
             "actions": can,
             "note": thing.note,
-            "figure": figure(programme, stand) if public else None,
-            "table": Drawing(stand, deadlines.today(now).isoformat()).table(),
+            "figure": figure(programme, status) if public else None,
+            "table": Drawing(status, deadlines.today(now).isoformat()).table(),
             "events": events_of(thing),
             "counts": counts_of(thing),
             "waiting": wish_label(thing, waiting) if waiting else "",

@@ -295,8 +295,8 @@ def overlaps_table(programme: Programme, overlaps: reading.Overlaps, listed: str
 def picture(request: HttpRequest, slug: str, name: str, size: str) -> HttpResponse:
     """A picture of the portfolio as SVG."""
     programme, now = public_programme(slug), timezone.now()
-    siz = next((siz for siz in SIZES if siz == size), None)
-    if siz is None or name not in ("missing", "loop"):
+    known_size = next((one for one in SIZES if one == size), None)
+    if known_size is None or name not in ("missing", "loop"):
         raise Http404(_("There is no such picture."))
     told = reading.picture(programme, now, public=True)
     if name == "missing":
@@ -304,6 +304,6 @@ def picture(request: HttpRequest, slug: str, name: str, size: str) -> HttpRespon
     else:
         rows = show.loop_rows(reading.whole_loop(programme, now, public=True))
         title = _("Where projects stand in their loop")
-    spec = pictures.bars(rows, siz, _("Projects"), told.going)
+    spec = pictures.bars(rows, known_size, _("Projects"), told.going)
     body = pictures.drawn(spec, title, told_of(rows), language())
     return kept(HttpResponse(body, content_type="image/svg+xml"))

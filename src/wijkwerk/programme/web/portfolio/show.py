@@ -229,9 +229,7 @@ def missing_rows(picture: reading.Picture) -> list[tuple[str, int]]:
 
 def loop_rows(pdca_totals: PdcaTotals) -> list[tuple[str, int]]:
     """How many projects stand where in their loop."""
-    return [
-        (labels.mark_label(one), pdca_totals.target_statuses[one]) for one in ("nothing", *LOOP)
-    ]
+    return [(labels.mark_label(one), pdca_totals.standing_at[one]) for one in ("nothing", *LOOP)]
 
 
 def figure(
@@ -294,7 +292,7 @@ def loop_table(pdca_totals: PdcaTotals) -> dict[str, Any]:
         "rows": [
             [
                 labels.mark_label(one),
-                labels.count(pdca_totals.target_statuses[one]),
+                labels.count(pdca_totals.standing_at[one]),
                 labels.count(pdca_totals.reached[one]) if one in pdca_totals.reached else "",
                 "" if days.get(one) is None else labels.count(int(days[one] or 0)),
             ]

@@ -83,19 +83,19 @@ def targets(request: HttpRequest, slug: str) -> HttpResponse:
 def target(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One target: how it stands and why, in a picture and a table, and all that happened."""
     programme = public_programme(slug)
-    stand = stand_of(programme, number)
-    drawing = Drawing(stand, deadlines.today(timezone.now()).isoformat())
+    status = stand_of(programme, number)
+    drawing = Drawing(status, deadlines.today(timezone.now()).isoformat())
     return kept(
         render(
             request,
             "programme/public/target.html",
             {
-                **frame(programme, "targets", crumb=stand.target.title),
-                **told_of(stand),
-                "figure": figure(programme, stand),
+                **frame(programme, "targets", crumb=status.target.title),
+                **told_of(status),
+                "figure": figure(programme, status),
                 "table": drawing.table(),
-                "events": events_of(stand.target),
-                "counts": counts_of(stand.target),
+                "events": events_of(status.target),
+                "counts": counts_of(status.target),
                 "csv": reverse("programme:target-csv", args=[slug, number]),
             },
         )
@@ -107,11 +107,11 @@ def target(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def target_picture(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The picture of a target as SVG."""
     programme = public_programme(slug)
-    stand = stand_of(programme, number)
+    status = stand_of(programme, number)
     size: Size = choice_in(request, "size", SIZES, "large")  # type: ignore[assignment]
-    drawing = Drawing(stand, deadlines.today(timezone.now()).isoformat())
-    spec = picture(drawing.lines(), axis_label(stand), size)
-    said = (stand.target.title, answer_label(stand), language())
+    drawing = Drawing(status, deadlines.today(timezone.now()).isoformat())
+    spec = picture(drawing.lines(), axis_label(status), size)
+    said = (status.target.title, answer_label(status), language())
     # Drawing takes longer than all the rest; the same figures and words are the same picture.
     key = hashlib.sha256(json.dumps([spec, said], sort_keys=True).encode()).hexdigest()
     answer = cache.get(f"target-picture:{key}")
@@ -126,8 +126,8 @@ def target_picture(request: HttpRequest, slug: str, number: int) -> HttpResponse
 def target_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The table of a target, for a spreadsheet."""
     programme = public_programme(slug)
-    stand = stand_of(programme, number)
-    drawing = Drawing(stand, deadlines.today(timezone.now()).isoformat())
+    status = stand_of(programme, number)
+    drawing = Drawing(status, deadlines.today(timezone.now()).isoformat())
     out = io.StringIO()
     written = csv.writer(out, lineterminator="\n")
     written.writerow(
@@ -149,7 +149,7 @@ def target_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                 on,
                 *([seen.value, seen.low, seen.high] if seen else ["", "", ""]),
                 now,
-                before if stand.changed else now,
+                before if status.changed else now,
                 *([ahead.value, ahead.low, ahead.high] if ahead else ["", "", ""]),
             ]
         )
@@ -203,12 +203,12 @@ def targets_table(
     }
 
 
-def told_of(target_status: TargetStatus) -> dict[str, Any]:
+def told_of(status: TargetStatus) -> dict[str, Any]:
     """What a page tells of a target beside its picture."""
     target, course, moving = (
-        target_status.target,
-        target_status.course,
-        bool(target_status.path.reference),
+        status.target,
+        status.course,
+        bool(status.path.reference),
     )
 
     def value(number: float | None, *, bare: bool = False) -> str:
@@ -217,21 +217,21 @@ def told_of(target_status: TargetStatus) -> dict[str, Any]:
     facts = [
         (_("Pillar"), target.goal.pillar.name),
         (_("Goal in words"), target.goal.name),
-        (_("Promised"), words.stand_promise_label(target_status)),
+        (_("Promised"), words.stand_promise_label(status)),
         *(
-            [(_("Promised at first"), words.promise_label(target, target_status.original))]
-            if target_status.changed
+            [(_("Promised at first"), words.promise_label(target, status.original))]
+            if status.changed
             else []
         ),
-        (_("Measured last"), words.last_label(target_status)),
-        (_("Way covered"), words.progress_label(target_status)),
+        (_("Measured last"), words.last_label(status)),
+        (_("Way covered"), words.progress_label(status)),
         *(
             []
-            if target_status.over
+            if status.over
             else [(_("Needed today"), value(course.required_today if course else None))]
         ),
         (_("Who looks after it"), target.owner.name if target.owner else _("nobody was named")),
-        (_("Measured by"), source_label(target_status)),
+        (_("Measured by"), source_label(status)),
     ]
     if course and course.projection:
         low, high = (
@@ -253,51 +253,51 @@ def told_of(target_status: TargetStatus) -> dict[str, Any]:
         facts.insert(-2, (_("Next milestone"), said))
     return {
         "target": target,
-        "badge": standing_badge(target_status.standing),
-        "why": words.why_label(target_status),
+        "badge": standing_badge(status.standing),
+        "why": words.why_label(status),
         "dropped": target.state == "dropped",
         "facts": facts,
-        "distance": bool(target_status.path.reference),
-        "first": first_label(target_status),
-        "problem": words.problem_label(target_status.measured.problem),
-        "withheld": target_status.measured.own.withheld,
-        "missing": target_status.measured.own.missing,
+        "distance": bool(status.path.reference),
+        "first": first_label(status),
+        "problem": words.problem_label(status.measured.problem),
+        "withheld": status.measured.own.withheld,
+        "missing": status.measured.own.missing,
     }
 
 
-def first_label(target_status: TargetStatus) -> str:
+def first_label(status: TargetStatus) -> str:
     """How it stands by the original path, when the board made another."""
-    if not target_status.changed:
+    if not status.changed:
         return ""
-    if target_status.first is None:
+    if status.first is None:
         return _("By what was promised at first nobody can tell how it stands.")
     told = {
-        "standing": words.standing_label(target_status.first_standing),
-        "why": words.why_label(target_status, at_first=True),
+        "standing": words.standing_label(status.first_standing),
+        "why": words.why_label(status, at_first=True),
     }
     return _("By what was promised at first: %(standing)s. %(why)s") % told
 
 
-def answer_label(target_status: TargetStatus) -> str:
+def answer_label(status: TargetStatus) -> str:
     """The answer about a target in a sentence or two."""
-    return f"{words.standing_label(target_status.standing)}. {words.why_label(target_status)}"
+    return f"{words.standing_label(status.standing)}. {words.why_label(status)}"
 
 
-def axis_label(target_status: TargetStatus) -> str:
+def axis_label(status: TargetStatus) -> str:
     """What the picture's figures are in."""
-    unit = target_status.target.unit or ("%" if target_status.target.scale == "share" else "")
-    if target_status.path.reference:
+    unit = status.target.unit or ("%" if status.target.scale == "share" else "")
+    if status.path.reference:
         said = _("distance to %(reference)s") % {
-            "reference": words.reference_label(target_status.target, target_status.path.reference)
+            "reference": words.reference_label(status.target, status.path.reference)
         }
-        points = gap_unit("%", language()) if words.is_percentage(target_status.target) else ""
+        points = gap_unit("%", language()) if words.is_percentage(status.target) else ""
         return f"{said} ({points})" if points else said
     return unit
 
 
-def source_label(target_status: TargetStatus) -> str:
+def source_label(status: TargetStatus) -> str:
     """Where the figures come from."""
-    target = target_status.target
+    target = status.target
     if target.source == "count":
         return _("counts of the programme itself")
     return _("indicator %(indicator)s of area %(area)s in edition %(edition)s of the monitor") % {
@@ -307,9 +307,9 @@ def source_label(target_status: TargetStatus) -> str:
     }
 
 
-def figure(programme: Programme, target_status: TargetStatus) -> dict[str, Any]:
+def figure(programme: Programme, status: TargetStatus) -> dict[str, Any]:
     """The picture in three sizes, as ``ui/components/figure.html`` takes it."""
-    base = reverse("programme:target-picture", args=[programme.slug, target_status.target.pk])
+    base = reverse("programme:target-picture", args=[programme.slug, status.target.pk])
 
     def drawn(size: Size) -> dict[str, Any]:
         return {"url": f"{base}?size={size}", "width": WIDTHS[size] + 8, "height": HEIGHTS[size]}
@@ -318,7 +318,7 @@ def figure(programme: Programme, target_status: TargetStatus) -> dict[str, Any]:
         "id": "course-picture",
         "title": _("Measured, promised and expected"),
         "heading": 2,
-        "alt": answer_label(target_status),
+        "alt": answer_label(status),
         **drawn("large"),
         "middle": drawn("medium"),
         "narrow": drawn("small"),
