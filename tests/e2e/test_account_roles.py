@@ -24,14 +24,14 @@ from wijkwerk.access.models import User
 from wijkwerk.designation import services
 from wijkwerk.designation.list_folders import find_list
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.api import StepCommand
 now, lists = datetime.now(UTC), Path(sys.argv[1])
 user = User.objects.get(email="drafter@example.org")
 user.second_factor_passed = True
 year = min(find_list(lists, sys.argv[2]).years)
-made = services.start(Will(user, now), lists, sys.argv[2], year)
+made = services.start(StepCommand(user, now), lists, sys.argv[2], year)
 until = services.first_and_last_end(deadlines.today(now))[0]
-services.open_for_objections(Will(user, now, made.version), made, until)
+services.open_for_objections(StepCommand(user, now, made.version), made, until)
 print(made.pk)
 """
 

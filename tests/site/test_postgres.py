@@ -65,7 +65,7 @@ def test_the_tests_of_the_tables_hold_on_postgresql(database: str) -> None:
     tests = [
         Path(__file__).with_name("test_health.py"),
         Path(__file__).parents[1] / "audit" / "test_services.py",
-        Path(__file__).parents[1] / "access" / "test_entering.py",
+        Path(__file__).parents[1] / "access" / "test_authentication.py",
         Path(__file__).parents[1] / "designation" / "procedure" / "test_services.py",
         Path(__file__).parents[1] / "designation" / "procedure" / "test_at_once.py",
     ]
@@ -79,7 +79,7 @@ def test_a_programme_goes_on_in_the_same_way_on_postgresql(database: str) -> Non
     _hold(
         [
             here / "services",
-            here / "reading" / "test_portfolio.py",
+            here / "selectors" / "test_portfolio.py",
             here / "web" / "portfolio",
             here / "exchange" / "test_exchange.py",
         ],
