@@ -89,7 +89,7 @@ def test_class_counts_add_up_to_the_number_of_areas(frames: Frames) -> None:
     everyone = per.filter((pl.col("group") == "") & (pl.col("reference") == ""))
     counted = (
         frames["changes"]
-        .filter(pl.col("level") == "neighbourhood", pl.col("class") != "not_judged")
+        .filter(pl.col("level") == "neighbourhood")
         .group_by("indicator")
         .agg(pl.col("area").n_unique().alias("areas"))
     )
