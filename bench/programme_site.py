@@ -78,10 +78,10 @@ def _bureau() -> object:
     """A browser that somebody of the bureau, who is its chair too, came in with."""
     from django.utils import timezone
 
-    from visitors import account_of, come_in
+    from visitors import account_of, login
 
     roles = ("programme-bureau", "programme-chair")
-    return come_in(account_of("bureau@example.org", *roles, place="large"), timezone.now())
+    return login(account_of("bureau@example.org", *roles, place="large"), timezone.now())
 
 
 def _measure(browser: object, address: str, times: int) -> float:
