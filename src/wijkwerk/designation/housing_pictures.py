@@ -11,7 +11,7 @@ from wijkwerk.designation.core.housing.frontier import Frontier
 from wijkwerk.designation.core.housing.obligation import Obligation
 from wijkwerk.designation.core.housing.plans import Plan
 from wijkwerk.shared.text import Language, Text
-from wijkwerk.ui.pictures.style import SERIES, WIDTHS, Size, frame
+from wijkwerk.ui.pictures.style import SERIES, WIDTHS, Size, frame, upright_axis
 
 _MILLION = 1_000_000
 _OWN, _LIMIT = SERIES[0], SERIES[1]
@@ -55,7 +55,7 @@ def frontier_picture(
         "field": "cost",
         "type": "quantitative",
         "scale": {"zero": False},
-        "axis": _upright(5),
+        "axis": upright_axis(5),
         "title": cost.in_(language),
     }
     dots = {"type": "point", "filled": True, "size": 70, "opacity": 1, "color": _OWN}
@@ -93,7 +93,7 @@ def share_picture(
         "field": "share",
         "type": "quantitative",
         "scale": {"domainMin": 0},
-        "axis": {**_upright(5), "format": ".0%"},
+        "axis": {**upright_axis(5), "format": ".0%"},
         "title": Text("Aandeel sociale gezinswoningen", "Share of social family dwellings").in_(
             language
         ),
@@ -129,18 +129,6 @@ def share_picture(
             },
         ],
     )
-
-
-def _upright(ticks: int) -> dict[str, Any]:
-    return {
-        "tickCount": ticks,
-        "titleAngle": 0,
-        "titleAnchor": "end",
-        "titleAlign": "left",
-        "titleBaseline": "bottom",
-        "titleX": 0,
-        "titleY": -8,
-    }
 
 
 def _height(size: Size) -> int:

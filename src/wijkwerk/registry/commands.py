@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
-from wijkwerk.registry.discovery import packages
+from wijkwerk.registry.discovery import packages, part_of
 from wijkwerk.shared.problems import InputError
 
 
@@ -33,16 +32,7 @@ def commands() -> list[Command]:
     for package, folder in packages().items():
         if not any((folder / name).exists() for name in ("commands", "commands.py")):
             continue
-        try:
-            module = import_module(f"{package}.commands")
-        except Exception as fault:  # whatever a package of somebody else does wrong
-            raise InputError.of(
-                f"{package}.commands",
-                "can't be imported",
-                "commands that can",
-                value=f"{type(fault).__name__}: {fault}",
-                suggestion="Install what it needs, or remove the package.",
-            ) from fault
+        module = part_of(package, "commands", "commands that can")
         for command in getattr(module, "COMMANDS", ()):
             if command.name in owner:
                 raise InputError.of(

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal
 
 from django.apps import AppConfig, apps
 
-from wijkwerk.registry.discovery import in_floor_order, packages
+from wijkwerk.registry.discovery import in_floor_order, packages, part_of
 from wijkwerk.registry.hooks import (
     AreaCard,
     Examples,
@@ -172,16 +172,7 @@ def _label_of(config: type[CapabilityConfig]) -> str:
 
 
 def _config_of(package: str) -> type[CapabilityConfig] | None:
-    try:
-        module = import_module(f"{package}.apps")
-    except Exception as fault:  # whatever a package of somebody else does wrong
-        raise InputError.of(
-            f"{package}.apps",
-            "can't be imported",
-            "a module that can",
-            value=f"{type(fault).__name__}: {fault}",
-            suggestion="Install what it needs, or remove the package.",
-        ) from fault
+    module = part_of(package, "apps", "a module that can")
     return next(
         (
             kind

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
-from importlib import metadata
+from importlib import import_module, metadata
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 
 from wijkwerk.shared.problems import InputError, Problem
 
@@ -106,3 +107,19 @@ def _meant(label: str, known: Iterable[str]) -> str:
 
     near = nearest(label, known)
     return f"Did you mean {near}?" if near else "Install it, or take it out of requires."
+
+
+def part_of(package: str, part: str, expected: str) -> ModuleType:
+    """The module ``part`` of a capability's package. Raises InputError when it can't be imported,
+    whatever a package of somebody else does wrong."""
+    name = f"{package}.{part}"
+    try:
+        return import_module(name)
+    except Exception as fault:
+        raise InputError.of(
+            name,
+            "can't be imported",
+            expected,
+            value=f"{type(fault).__name__}: {fault}",
+            suggestion="Install what it needs, or remove the package.",
+        ) from fault

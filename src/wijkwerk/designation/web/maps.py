@@ -170,16 +170,9 @@ def map_spec(
                         "field": "word",
                         "type": "nominal",
                         "scale": {"domain": list(colours), "range": list(colours.values())},
-                        "legend": None
-                        if not legend
-                        else {
-                            "direction": "vertical",
-                            "orient": "bottom",
-                            "columns": 1,
-                            "symbolType": "circle" if dots else "square",
-                            "symbolStrokeColor": "#555555",
-                            "symbolStrokeWidth": 0.6,
-                        },
+                        "legend": _drawn_legend("circle" if dots else "square", "#555555", 0.6)
+                        if legend
+                        else None,
                     }
                 },
             },
@@ -188,6 +181,18 @@ def map_spec(
     )
     del spec["autosize"]
     return spec
+
+
+def _drawn_legend(symbol: str, edge: str, width: float) -> dict[str, Any]:
+    """A legend below the map, a line for each sign."""
+    return {
+        "direction": "vertical",
+        "orient": "bottom",
+        "columns": 1,
+        "symbolType": symbol,
+        "symbolStrokeColor": edge,
+        "symbolStrokeWidth": width,
+    }
 
 
 def _decided_layer(values: list[dict[str, Any]], legend: bool) -> dict[str, Any]:
@@ -202,16 +207,7 @@ def _decided_layer(values: list[dict[str, Any]], legend: bool) -> dict[str, Any]
                 "field": "mark",
                 "type": "nominal",
                 "scale": {"domain": list(words), "range": list(words.values())},
-                "legend": None
-                if not legend
-                else {
-                    "direction": "vertical",
-                    "orient": "bottom",
-                    "columns": 1,
-                    "symbolType": "stroke",
-                    "symbolStrokeColor": _EDGE_OF_DECIDED,
-                    "symbolStrokeWidth": 2,
-                },
+                "legend": _drawn_legend("stroke", _EDGE_OF_DECIDED, 2) if legend else None,
             }
         },
     }

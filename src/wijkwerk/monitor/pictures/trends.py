@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wijkwerk.ui.pictures.style import DASHES, SERIES, SHAPES, WIDTHS, Size, frame, nominal
+from wijkwerk.ui.pictures.style import (
+    DASHES,
+    SERIES,
+    SHAPES,
+    WIDTHS,
+    Size,
+    frame,
+    nominal,
+    upright_axis,
+)
 
 Point = tuple[str, float, float | None, float | None]  # period, value, lower, upper
 
@@ -48,15 +57,7 @@ def _layers(names: list[str], axis: str | None, band: bool) -> list[dict[str, An
         "type": "quantitative",
         "title": axis,
         "scale": {"zero": False},
-        "axis": {
-            "tickCount": 5,
-            "titleAngle": 0,
-            "titleAnchor": "end",
-            "titleAlign": "left",
-            "titleBaseline": "bottom",
-            "titleX": 0,
-            "titleY": -8,
-        },
+        "axis": upright_axis(5),
     }
     dash = {
         "field": "who",

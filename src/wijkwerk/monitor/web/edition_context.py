@@ -41,9 +41,6 @@ FOR_EVER = "public, max-age=31536000, immutable"
 _KEPT = ("against", "group")
 # What browsers keep for a year and a newer program may draw otherwise.
 _DRAWN = ("chart_svg", "chart_png", "geojson")
-_MENU = (
-    "home", "themes", "areas", "groups", "compare", "selection", "editions", "how_sure", "api",
-)  # fmt: skip
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]+")  # a part of an address that stands in it as it is
 _MARK = "a.part.of.an.address"
 View = Callable[..., HttpResponseBase]

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from wijkwerk.programme.models import Programme
-from wijkwerk.programme.policies import WORK, public_rows
+from wijkwerk.programme.policies import INTERNAL, WORK, public_rows
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.programme.web.frame import PUBLIC_SECONDS, frame, public_programme, worked_on
 from wijkwerk.workflow.resources import Audience, Reader, Resource
@@ -43,6 +43,11 @@ class ProgrammeResource(Resource):
     audiences: tuple[Audience, ...] = (PUBLIC, WORKING)
     select_related: tuple[str, ...] = ("programme",)
     tabs: ClassVar[Mapping[str, str]] = {"public": "projects", "work": "work-projects"}
+
+    @property
+    def left_out(self) -> Mapping[str, str]:  # type: ignore[override]
+        """What policies.py keeps inside: exports, API and pages ask one place."""
+        return dict.fromkeys(INTERNAL.get(self.model, ()), "only who works on it reads this")
 
     def parent(self, request: HttpRequest, audience: Audience, **named: Any) -> Programme:
         """The programme. Raises Http404 for who may not see it."""

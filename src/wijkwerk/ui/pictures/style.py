@@ -84,3 +84,16 @@ def frame(size: Size, **spec: Any) -> dict[str, Any]:
 def nominal(names: list[str], colours: list[str]) -> dict[str, Any]:
     """A colour scale for named things."""
     return {"domain": names, "range": colours}
+
+
+def upright_axis(ticks: int) -> dict[str, Any]:
+    """An axis of values with some ``ticks``, whose title stands flat above it."""
+    return {
+        "tickCount": ticks,
+        "titleAngle": 0,
+        "titleAnchor": "end",
+        "titleAlign": "left",
+        "titleBaseline": "bottom",
+        "titleX": 0,
+        "titleY": -8,
+    }

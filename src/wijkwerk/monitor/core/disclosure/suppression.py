@@ -22,30 +22,32 @@ DISTANCES = ("distance", "distance_lower", "distance_upper")
 NOT_FOR_PUBLICATION = "N"
 
 
-def apply_suppression(figures: ir.Table, withheld: ir.Table) -> ir.Table:
-    """``figures`` (one row per reference) without what ``withheld`` (tables.WITHHELD) names: as an
-    area's own figure and as the figure that others are held against."""
-    columns = figures.columns
+def _with_withheld(t: ir.Table, area: str, withheld: ir.Table) -> ir.Table:
+    """``t`` with ``own_c`` and ``ref_c``: the status of a cell that is withheld as the row's own (its
+    column ``area``) or as its reference's; null where it isn't."""
     own = withheld.select(
         w_area="area", w_period="period", w_indicator="indicator", own_c="conf_status"
     )
     other = withheld.select(
         o_area="area", o_period="period", o_indicator="indicator", ref_c="conf_status"
     )
-    t = figures.join(
+    t = t.join(
         own,
-        [
-            figures.area == own.w_area,
-            figures.period == own.w_period,
-            figures.indicator == own.w_indicator,
-        ],
+        [t[area] == own.w_area, t.period == own.w_period, t.indicator == own.w_indicator],
         how="left",
     )
-    t = t.join(
+    return t.join(
         other,
         [t.reference == other.o_area, t.period == other.o_period, t.indicator == other.o_indicator],
         how="left",
     )
+
+
+def apply_suppression(figures: ir.Table, withheld: ir.Table) -> ir.Table:
+    """``figures`` (one row per reference) without what ``withheld`` (tables.WITHHELD) names: as an
+    area's own figure and as the figure that others are held against."""
+    columns = figures.columns
+    t = _with_withheld(figures, "area", withheld)
     hidden, against = t.own_c.notnull(), t.ref_c.notnull()
     both = set(OWN) & set(AGAINST)
 
@@ -63,29 +65,10 @@ def apply_suppression(figures: ir.Table, withheld: ir.Table) -> ir.Table:
 def apply_suppression_to_groups(groups: ir.Table, withheld: ir.Table) -> ir.Table:
     """``groups`` without the pooled values that are withheld and without withheld references."""
     columns = groups.columns
-    own = withheld.select(
-        w_area="area", w_period="period", w_indicator="indicator", own_c="conf_status"
-    )
-    other = withheld.select(
-        o_area="area", o_period="period", o_indicator="indicator", ref_c="conf_status"
-    )
     same = groups.method == "pooled_same"
     called = ibis.ifelse(same, groups.group + same_members_code(""), groups.group)
     groups = groups.mutate(called=called)
-    t = groups.join(
-        own,
-        [
-            groups.called == own.w_area,
-            groups.period == own.w_period,
-            groups.indicator == own.w_indicator,
-        ],
-        how="left",
-    )
-    t = t.join(
-        other,
-        [t.reference == other.o_area, t.period == other.o_period, t.indicator == other.o_indicator],
-        how="left",
-    )
+    t = _with_withheld(groups, "called", withheld)
     # The other rows are made of published figures alone.
     closed = t.own_c.notnull() & t.method.isin(["pooled", "pooled_same"])
     against = closed | t.ref_c.notnull()

@@ -56,7 +56,6 @@ class CommitmentResource(ProgrammeResource):
         "keep": "a report that was confirmed does it",
         "pass_on": "merging two organisations does it",
     }
-    left_out = {"note": "the bureau's own", "next_step_on": "the bureau's own"}
 
 
 def _promised(report: Report) -> list[tuple[str, str]]:

@@ -196,47 +196,42 @@ def _first(outcome: Outcome | None, problems: tuple[Problem, ...]) -> str:
 
 
 def _new(checked: Checked, outcome: Outcome) -> dict[str, Any] | None:
-    return (
-        {
-            "id": "new",
-            "caption": _("What would be new"),
-            "note": more(len(outcome.rows)),
-            "columns": [{"label": _("Kind")}, {"label": _("Which")}],
-            "rows": [
-                [table_label(table), _name(checked, table, at)]
-                for table, at in outcome.rows[:SHOWN]
-            ],
-        }
-        if outcome.rows
-        else None
-    )
+    if not outcome.rows:
+        return None
+    return {
+        "id": "new",
+        "caption": _("What would be new"),
+        "note": more(len(outcome.rows)),
+        "columns": [{"label": _("Kind")}, {"label": _("Which")}],
+        "rows": [
+            [table_label(table), _name(checked, table, at)] for table, at in outcome.rows[:SHOWN]
+        ],
+    }
 
 
 def _filled(checked: Checked, outcome: Outcome) -> dict[str, Any] | None:
-    return (
-        {
-            "id": "filled",
-            "caption": _("What is empty here and would be filled in"),
-            "note": more(len(outcome.values)),
-            "columns": [
-                {"label": _("Kind")},
-                {"label": _("Which")},
-                {"label": _("Column")},
-                {"label": _("It will be")},
-            ],
-            "rows": [
-                [
-                    table_label(table),
-                    _name(checked, table, at or 0),
-                    column,
-                    _short(checked.tables[table][at or 0][column]),
-                ]
-                for table, at, column in outcome.values[:SHOWN]
-            ],
-        }
-        if outcome.values
-        else None
-    )
+    if not outcome.values:
+        return None
+    return {
+        "id": "filled",
+        "caption": _("What is empty here and would be filled in"),
+        "note": more(len(outcome.values)),
+        "columns": [
+            {"label": _("Kind")},
+            {"label": _("Which")},
+            {"label": _("Column")},
+            {"label": _("It will be")},
+        ],
+        "rows": [
+            [
+                table_label(table),
+                _name(checked, table, at or 0),
+                column,
+                _short(checked.tables[table][at or 0][column]),
+            ]
+            for table, at, column in outcome.values[:SHOWN]
+        ],
+    }
 
 
 def _name(checked: Checked, table: str, at: int) -> str:

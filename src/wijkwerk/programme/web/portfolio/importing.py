@@ -170,54 +170,50 @@ def _problems(problems: tuple[Problem, ...]) -> dict[str, Any]:
 
 def _new(checked: Checked) -> dict[str, Any] | None:
     rows = checked.comparison.new
-    return (
-        {
-            "id": "new",
-            "caption": _("New projects"),
-            "note": more(len(rows)),
-            "columns": [
-                {"label": _("Code")},
-                {"label": _("Name")},
-                {"label": _("State")},
-                {"label": _("What else is known")},
-            ],
-            "rows": [
-                [
-                    row.code,
-                    row.facts.get("name", ""),
-                    LABELS.state("project", row.state),
-                    ", ".join(_column(name) for name in row.facts if name not in NEEDED),
-                ]
-                for row in rows[:SHOWN]
-            ],
-        }
-        if rows
-        else None
-    )
+    if not rows:
+        return None
+    return {
+        "id": "new",
+        "caption": _("New projects"),
+        "note": more(len(rows)),
+        "columns": [
+            {"label": _("Code")},
+            {"label": _("Name")},
+            {"label": _("State")},
+            {"label": _("What else is known")},
+        ],
+        "rows": [
+            [
+                row.code,
+                row.facts.get("name", ""),
+                LABELS.state("project", row.state),
+                ", ".join(_column(name) for name in row.facts if name not in NEEDED),
+            ]
+            for row in rows[:SHOWN]
+        ],
+    }
 
 
 def _changed(checked: Checked) -> dict[str, Any] | None:
     rows = checked.comparison.changes
-    return (
-        {
-            "id": "changed",
-            "caption": _("Projects that change"),
-            "note": more(len(rows)),
-            "columns": [
-                {"label": _("Code")},
-                {"label": _("Column")},
-                {"label": _("It is now")},
-                {"label": _("It will be")},
-            ],
-            "rows": [
-                [line.code, _column(name), _shown(getattr(project, name)), _shown(value)]
-                for line, project, what in rows[:SHOWN]
-                for name, value in what.items()
-            ],
-        }
-        if rows
-        else None
-    )
+    if not rows:
+        return None
+    return {
+        "id": "changed",
+        "caption": _("Projects that change"),
+        "note": more(len(rows)),
+        "columns": [
+            {"label": _("Code")},
+            {"label": _("Column")},
+            {"label": _("It is now")},
+            {"label": _("It will be")},
+        ],
+        "rows": [
+            [line.code, _column(name), _shown(getattr(project, name)), _shown(value)]
+            for line, project, what in rows[:SHOWN]
+            for name, value in what.items()
+        ],
+    }
 
 
 def _understood(checked: Checked) -> dict[str, Any]:

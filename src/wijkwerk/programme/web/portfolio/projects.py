@@ -136,7 +136,6 @@ class ProjectResource(ProgrammeResource):
         "take_in": "adding one that runs already does it, and importing a list",
         "pass_on": "merging two organisations does it",
     }
-    left_out = {"note": "the bureau's own"}
 
 
 projects = register(ProjectResource())

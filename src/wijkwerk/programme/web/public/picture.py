@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wijkwerk.shared.dates import day_number
-from wijkwerk.ui.pictures.style import SERIES, WIDTHS, Size, frame
+from wijkwerk.ui.pictures.style import SERIES, WIDTHS, Size, frame, upright_axis
 
 _YEAR = 365.25
 HEIGHTS: dict[Size, int] = {"small": 260, "medium": 320, "large": 380}
@@ -68,15 +68,7 @@ def picture(lines: Sequence[Line], axis: str, size: Size) -> dict[str, Any]:
         "type": "quantitative",
         "title": axis,
         "scale": {"zero": False},
-        "axis": {
-            "tickCount": 5,
-            "titleAngle": 0,
-            "titleAnchor": "end",
-            "titleAlign": "left",
-            "titleBaseline": "bottom",
-            "titleX": 0,
-            "titleY": -8,
-        },
+        "axis": upright_axis(5),
     }
 
     def by_name(values: list[Any]) -> dict[str, Any]:
