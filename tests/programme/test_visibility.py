@@ -27,6 +27,7 @@ from wijkwerk.programme.frames import frames
 from wijkwerk.programme.policies import INTERNAL, PUBLIC
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services.notices import digest_of
+from wijkwerk.workflow.resources import resources
 
 pytestmark = pytest.mark.django_db
 SLUG, DRAFT = "zuid", "verborgen"  # a programme that runs, and one that isn't public yet
@@ -514,3 +515,14 @@ def test_the_marks_are_told_apart() -> None:
     assert json.dumps(list(CODES))  # a table of plain words
     first = Planted()
     assert len({first.mark("a", NOBODY) for _ in range(50)}) == 50
+
+
+def test_what_a_resource_lets_out_is_what_the_policies_let_out() -> None:
+    import wijkwerk.programme.web.urls  # noqa: F401  (declares them)
+
+    declared = [one for one in resources() if one.model._meta.app_label == "programme"]
+    assert {m.Project, m.Commitment, m.Covenant} <= {resource.model for resource in declared}
+    for resource in declared:
+        inside = INTERNAL.get(resource.model, frozenset())
+        assert not inside & set(resource.exported)
+        assert inside == set(resource.left_out)
