@@ -119,6 +119,7 @@ def no_database_of_yours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         patch.setenv("WIJKWERK_DATA", str(tmp_path_factory.mktemp("data")))
         # The same key for every worker and every run: the same input gives the same ids.
         patch.setenv("WIJKWERK_PUBLICATION_KEY", "a key for tests that nobody publishes with")
+        patch.setenv("SPARK_CONF_DIR", str(ROOT / "tests" / "spark_conf"))
         yield
 
 
