@@ -348,7 +348,8 @@ def plan_together(
 ) -> list[pl.DataFrame]:
     """The plan for indicators that are parts of one whole (or for a single one): what one of them
     withholds, all withhold, so that no part can be had from the others. The same for a year
-    and its quarters or months."""
+    and its quarters or months. ``layers`` have arrays of the shape of ``frame``; gives rows of
+    tables.WITHHELD."""
     unsafe = [layer.unsafe() for layer in layers]
     withheld = np.logical_or.reduce(unsafe)
     while True:
