@@ -179,7 +179,11 @@ def _tell(wrong: InputError) -> None:
             "shows all of a source folder.",
             soft_wrap=True,
         )
-    console.print("Nothing was written. Mend this and run the same command again.")
+    console.print(
+        wrong.afterwards or "Nothing was written. Mend this and run the same command again.",
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 def _apologise(fault: Exception, debug: bool) -> None:
