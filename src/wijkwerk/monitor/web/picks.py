@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.web.edition_context import EditionContext
@@ -72,10 +73,13 @@ class Question:
 
 @dataclass(frozen=True)
 class Message:
-    """What wasn't understood of what was typed, and the questions that come of it."""
+    """What wasn't understood of what was typed, and the questions that come of it; ``found_url`` leads to
+    this page with what was understood picked ('' for nothing), ``found`` says how much that is."""
 
     text: str
     questions: tuple[Question, ...] = ()
+    found: str = ""
+    found_url: str = ""
 
     def __str__(self) -> str:
         return self.text
@@ -94,9 +98,18 @@ def added(visit: EditionContext) -> HttpResponseRedirect | Message | None:
     if not meant.unknown and not meant.several:
         asked.setlist("area", picked)
         return HttpResponseRedirect(f"{visit.request.path}?{asked.urlencode()}")
+    found = dict.fromkeys(meant.codes)
+    asked.setlist("area", picked)
     return Message(
         told(visit, meant),
-        tuple(
+        found=ngettext(
+            "Add the area that was found", "Add the %(n)s areas that were found", len(found)
+        )
+        % {"n": len(found)}
+        if found
+        else "",
+        found_url=f"{visit.request.path}?{asked.urlencode()}" if found else "",
+        questions=tuple(
             Question(name, tuple(_choice(visit, code, picked) for code in codes))
             for name, codes in meant.several.items()
         ),
