@@ -26,6 +26,7 @@ from wijkwerk.programme.web.amounts import money_label, undated_label
 from wijkwerk.programme.web.frame import frame, kept, public_programme, worked_on
 from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.portfolio import labels, pictures, show
+from wijkwerk.programme.web.resource import PUBLIC, WORKING
 from wijkwerk.ui.lists import paged
 from wijkwerk.ui.pictures.style import SIZES
 from wijkwerk.ui.reader import language
@@ -44,7 +45,11 @@ def _page(
 ) -> HttpResponse:
     """A page below the projects."""
     tab = "projects" if public else "work-projects"
-    around = {**frame(programme, tab, crumb=crumb, work=not public), "account": request.user}
+    around = {
+        **frame(programme, tab, crumb=crumb, work=not public),
+        "base_template": (PUBLIC if public else WORKING).template,
+        **({} if public else {"account": request.user}),
+    }
     answer = render(request, f"programme/portfolio/{name}.html", {**around, **context})
     return kept(answer) if public else answer
 
@@ -92,8 +97,9 @@ def work_portfolio(request: HttpRequest, slug: str) -> HttpResponse:
 def _portfolio(request: HttpRequest, programme: Programme, *, public: bool) -> HttpResponse:
     listed = reverse(f"programme:{'' if public else 'work-'}projects", args=[programme.slug])
     context = picture_of(programme, timezone.now(), public=public, listed=listed)
-    name = "portfolio" if public else "work_portfolio"
-    return _page(request, programme, name, context, crumb=_("The whole picture"), public=public)
+    # Its pictures are everybody's: they don't show what is only proposed.
+    told = {**context, "drawn": public}
+    return _page(request, programme, "portfolio", told, crumb=_("The whole picture"), public=public)
 
 
 @needs(WORK)
@@ -106,7 +112,7 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(
         request,
         programme,
-        "work_decisions",
+        "decisions",
         {
             "first": show.decisions_line(told),
             "pager": pager,
