@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from wijkwerk.participation.core.clock import answer_by
 from wijkwerk.participation.core.counting import count
 from wijkwerk.participation.core.records import record_of
 from wijkwerk.participation.models import (
     Budget,
     CastBallot,
     CountResult,
+    Idea,
     Phase,
     Process,
     ProcessCheck,
     ProcessStep,
     Project,
 )
+from wijkwerk.participation.rules import rules
 from wijkwerk.participation.services.counts import election_of, rule_of
 
 EXAMPLE = Path("examples/participation/lindekwartier.toml")
@@ -42,13 +45,49 @@ def make_budget(tell: Callable[[str], None], now: datetime | None = None) -> Pro
             process=process, question=question, verdict="yes", because=because
         )
     budget = _counted(process, told)
-    for thing, machine, action in ((process, "process", "open"), (budget, "budget", "count")):
-        ProcessStep.objects.create(
-            process=process, machine=machine, object_id=thing.pk, action=action, target=thing.state,
-            at=now, actor="example", role="participation-official", place=process.municipality,
-        )  # fmt: skip
+    _step(process, "process", "open", now, "participation-official")
+    _step(budget, "budget", "count", now, "counting-committee")
+    for facts in told["idea"]:
+        _idea(process, now, **facts)
     tell(f"Made the process {process}.")
     return process
+
+
+def _step(thing: Any, machine: str, action: str, at: datetime, role: str, **more: str) -> None:
+    process = thing if machine == "process" else thing.process
+    ProcessStep.objects.create(
+        process=process, machine=machine, object_id=thing.pk, action=action, target=thing.state,
+        at=at, actor="example", role=role, place=process.municipality, **more,
+    )  # fmt: skip
+
+
+def _idea(
+    process: Process,
+    now: datetime,
+    days_ago: int,
+    answered_after: int = 0,
+    answer: str = "",
+    **facts: Any,
+) -> None:
+    received = now - timedelta(days=days_ago)
+    last = answer_by(received.date(), rules().terms[facts["kind"]])
+    answered = received + timedelta(days=answered_after) if answer else None
+    idea = Idea.objects.create(
+        process=process, state="answered" if answer else "received", public=True,
+        received_on=received.date(), answer_by=last,
+        answered_on=answered.date() if answered else None, **facts,
+    )  # fmt: skip
+    _step(idea, "idea", "submit", received, "resident")
+    if answered:
+        _step(
+            idea,
+            "idea",
+            "answer",
+            answered,
+            "participation-official",
+            text=answer,
+            outcome=idea.decision,
+        )
 
 
 def _of_year(told: Any, year: int) -> Any:

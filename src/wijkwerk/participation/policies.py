@@ -30,6 +30,8 @@ PUBLIC: Mapping[type[Model], Q | None] = {
     # What was proposed is read first: a text may name somebody.
     m.Project: Q(state__in=PUBLIC_PROJECTS),
     m.Payment: Q(project__state__in=PUBLIC_PROJECTS),
+    # An official reads an idea before everybody does; what was joined is a part of another.
+    m.Idea: Q(public=True) & ~Q(state="joined"),
     m.VotingCode: None,
     m.CastBallot: None,
     m.PaperBallot: None,

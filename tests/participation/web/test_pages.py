@@ -20,9 +20,9 @@ from participants import (
     Wants,
     numbers,
 )
-from visitors import NOW, Clock, login
+from visitors import NOW, Clock, account_of, login
 from wijkwerk.participation.examples import make_budget
-from wijkwerk.participation.models import Budget, CastBallot, PaperBallot, Process, Project
+from wijkwerk.participation.models import Budget, CastBallot, Idea, PaperBallot, Process, Project
 from wijkwerk.participation.services import budgets, counts, residents, secrets, voting
 
 WORK = "/nl/work/participation"
@@ -346,3 +346,50 @@ def test_receipts_are_for_projects_alone(
     process: Process, budget: Budget, codes: list[str]
 ) -> None:
     assert residents.by_receipt(codes[0]) is None
+
+
+def test_unanswered_ideas_head_the_list_and_the_work_and_unread_ones_are_not_public(
+    client: Client, process: Process, official: Client, clock: Clock
+) -> None:
+    own, work = f"/nl/participation/{process.pk}", f"{WORK}/{process.pk}"
+    fields = {"kind": "signal", "text": "De leuning is eraf.", "street": "Laan"}
+    told = post(client, f"{own}/submit", 200, title="Bank stuk", **fields)
+    assert "U krijgt uiterlijk op 9 maart 2026 antwoord." in told
+    receipt = re.search(r"[A-Z2-9]{4}(-[A-Z2-9]{4}){3}", told)
+    assert receipt is not None
+    listed = shown(client, f"{own}/ideas")
+    assert "1 idee of vraag wacht op antwoord." in listed and "Bank stuk" not in listed
+    first = Idea.objects.get()
+    assert client.get(f"{own}/ideas/{first.pk}").status_code == 404
+    post(official, f"{work}/ideas/{first.pk}/publish", version=1)
+    assert "nog 5 werkdagen" in shown(client, f"{own}/ideas/{first.pk}")
+    post(client, f"{own}/submit", 200, title="Vraag over de tuin", **{**fields, "kind": "question"})
+    second = Idea.objects.order_by("-pk")[0]
+    post(official, f"{work}/ideas/{second.pk}/publish", version=1)
+    post(
+        official,
+        f"{work}/ideas/{second.pk}/answer",
+        version=2,
+        outcome="not_taken",
+        text="Kan niet.",
+    )
+    clock.now = NOW.replace(day=11)
+    listed = shown(client, f"{own}/ideas")
+    assert listed.index("Bank stuk") < listed.index("Vraag over de tuin")
+    assert "Bij 1 is de termijn voorbij." in listed
+    assert "Beantwoord op 2 maart 2026: niet overgenomen." in listed
+    assert "Te laat: het antwoord had er uiterlijk op 9 maart 2026 moeten zijn." in post(
+        client, "/nl/participation/follow", 200, code=receipt[0]
+    )
+    late = login(account_of("first.participation-official.gm9001@example.org"), clock.now)
+    assert "1 antwoord te laat" in shown(late, "/nl/work")
+
+
+def test_a_list_of_many_ideas_asks_as_often_as_a_short_one(
+    client: Client, process: Process, clock: Clock, django_assert_max_num_queries: Any
+) -> None:
+    day = NOW.date()
+    facts = {"state": "received", "public": True, "text": "x", "received_on": day, "answer_by": day}
+    Idea.objects.bulk_create(Idea(process=process, title=f"Idee {n}", **facts) for n in range(120))
+    with django_assert_max_num_queries(8):
+        assert "Idee 0" in shown(client, f"/nl/participation/{process.pk}/ideas")

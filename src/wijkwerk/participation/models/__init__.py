@@ -10,6 +10,7 @@ from wijkwerk.participation.models.budgets import (
     Project,
     VotingCode,
 )
+from wijkwerk.participation.models.ideas import Idea
 from wijkwerk.participation.models.process import Phase, Process, ProcessCheck, ProcessStep
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "CastBallot",
     "CountResult",
     "Exclusion",
+    "Idea",
     "PaperBallot",
     "Payment",
     "Phase",

@@ -31,5 +31,6 @@ urlpatterns = [
     path("/openapi.json", OpenApi.as_view(), name="openapi"),
     path("/<int:process>/budgets", views.Budgets.as_view(), name="budgets"),
     path("/<int:process>/budgets/<int:budget>/counts", views.Counts.as_view(), name="counts"),
+    path("/<int:process>/ideas", views.Ideas.as_view(), name="ideas"),
     path("/<int:process>/projects", views.Projects.as_view(), name="projects"),
 ]

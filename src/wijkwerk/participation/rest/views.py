@@ -19,6 +19,7 @@ from wijkwerk.participation.rest.base import (
     ResourceList,
 )
 from wijkwerk.participation.web.budgets import budgets
+from wijkwerk.participation.web.ideas import ideas
 from wijkwerk.participation.web.processes import processes
 from wijkwerk.participation.web.projects import projects
 from wijkwerk.rest.formats import Json
@@ -39,6 +40,10 @@ class Budgets(ResourceList, resource=budgets, item="Budget", operation="particip
 
 class Projects(ResourceList, resource=projects, item="Project", operation="participationProjects"):
     """The projects of residents that were read and admitted or declined. Cost in cents."""
+
+
+class Ideas(ResourceList, resource=ideas, item="Idea", operation="participationIdeas"):
+    """Ideas, questions and signals that an official read, with the last day of their answer."""
 
 
 COMPONENTS["CountResult"] = {

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from wijkwerk.participation.models import Budget, Payment, Process, Project
-from wijkwerk.participation.services.common import RESIDENT, STEPS, Resident, in_order, move
+from wijkwerk.participation.services.common import STEPS, by_author, in_order, move
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
 settle = move("budget", "settle")
@@ -98,20 +98,9 @@ def delay(command: StepCommand, project: Project, due_on: Any) -> Project:
 
 def confirm(command: StepCommand, project: Project) -> Project:
     """The proposer, by an official or by their receipt, says that it is finished."""
-    return _as(command, project, "confirm")
+    return by_author(command, project, "project", "confirm")
 
 
 def reject(command: StepCommand, project: Project) -> Project:
     """The proposer says, once and with reasons, that it isn't solved: it is carried out further."""
-    return _as(command, project, "reject")
-
-
-def _as(command: StepCommand, project: Project, action: str) -> Project:
-    step = STEPS.step("project", action)
-    if isinstance(command.user, Resident):
-        if step.reasons and not command.text.strip():
-            raise TransitionNotAllowed("reasons")
-        role = RESIDENT
-    else:
-        role = STEPS.allowed(command, step, project)
-    return STEPS.move(project, step, command, role)
+    return by_author(command, project, "project", "reject")

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db import models
 
 from wijkwerk.participation.models import Budget, Phase, Process, ProcessCheck, ProcessStep
 from wijkwerk.participation.rules import machines
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed, Workflow
 
+Part = TypeVar("Part", bound=models.Model)
 RESIDENT = "resident"  # the role under which a step of a resident stands in a history
 
 
@@ -35,6 +38,8 @@ def conditions(process: Process | None, thing: Any, user: Any, now: datetime) ->
         held |= _of_budget(thing, user, now)
     elif kind == "project":
         held |= _of_project(thing)
+    elif kind == "idea":
+        held |= _of_idea(thing)
     elif thing is None and process.budgets.filter(state="draft").exists():
         held.add("budget_draft")
     return held
@@ -78,6 +83,19 @@ def _of_project(project: Any) -> set[str]:
     return {condition for condition, holds in known.items() if holds}
 
 
+def _of_idea(idea: Any) -> set[str]:
+    rejected = ProcessStep.objects.filter(machine="idea", object_id=idea.pk, action="reject")
+    known = {
+        "is_public": idea.public,
+        "not_public": not idea.public,
+        "from_residents": idea.origin == "resident",
+        "from_organisation": idea.origin == "organisation",
+        "was_taken": idea.decision in ("taken", "partly"),
+        "not_rejected_yet": not rejected.exists(),
+    }
+    return {condition for condition, holds in known.items() if holds}
+
+
 def user_actor(user: Any) -> str:
     """How histories call who acts."""
     return str(getattr(user, "actor", "nobody"))
@@ -103,6 +121,17 @@ def move(machine: str, action: str) -> Callable[..., Any]:
         return STEPS.move(thing, step, command, STEPS.allowed(command, step, thing), **changes)
 
     return make
+
+
+def by_author(command: StepCommand, thing: Part, machine: str, action: str) -> Part:
+    """A step that whoever brought a thing in makes by their receipt, or an official for them. The
+    caller has held the receipt against the thing. Raises TransitionNotAllowed ``reasons``."""
+    step = STEPS.step(machine, action)
+    if not isinstance(command.user, Resident):
+        return STEPS.move(thing, step, command, STEPS.allowed(command, step, thing))  # type: ignore[arg-type]
+    if step.reasons and not command.text.strip():
+        raise TransitionNotAllowed("reasons")
+    return STEPS.move(thing, step, command, RESIDENT)
 
 
 def in_order(first: Any, last: Any) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from wijkwerk.participation.models import Budget, Process, Project
-from wijkwerk.participation.services import budgets, secrets
+from wijkwerk.participation.models import Budget, Idea, Process, Project
+from wijkwerk.participation.services import budgets, ideas, secrets
 from wijkwerk.participation.services.common import RESIDENT, Resident, activity_now
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
@@ -33,19 +33,24 @@ def propose(process: Process, now: datetime, **facts: Any) -> tuple[Project, str
     return made, receipt
 
 
-def by_receipt(receipt: str) -> Project | None:
-    """The project that somebody proposed, by their receipt; None when there is none."""
+def by_receipt(receipt: str) -> Project | Idea | None:
+    """The project or idea that somebody brought in, by their receipt; None when there is none."""
+    idea = ideas.by_receipt(receipt)
+    if idea is not None:
+        return idea
     if not secrets.tidy(receipt):
         return None
     known = secrets.digests("receipt", "project", receipt)
     return Project.objects.select_related("process", "budget").filter(receipt__in=known).first()
 
 
-def say(receipt: str, solved: bool, text: str, now: datetime) -> Project:
-    """The proposer says whether what was carried out is finished. Raises TransitionNotAllowed, also
+def say(receipt: str, solved: bool, text: str, now: datetime) -> Project | Idea:
+    """The author says whether what was carried out is finished. Raises TransitionNotAllowed, also
     for a receipt that is none."""
-    project = by_receipt(receipt)
-    if project is None:
+    found = by_receipt(receipt)
+    if found is None:
         raise TransitionNotAllowed("state")
-    command = StepCommand(Resident(), now, project.version, text)
-    return budgets.confirm(command, project) if solved else budgets.reject(command, project)
+    command = StepCommand(Resident(), now, found.version, text)
+    if isinstance(found, Idea):
+        return ideas.confirm(command, found) if solved else ideas.reject(command, found)
+    return budgets.confirm(command, found) if solved else budgets.reject(command, found)

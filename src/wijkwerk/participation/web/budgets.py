@@ -117,7 +117,7 @@ class BudgetResource(ProcessPart):
         states = {} if work else {"state__in": ON_BALLOT}
         rows = budget.projects.filter(**states)
         columns: Columns = {
-            _("Project"): lambda row: _project_link(row, reader),
+            _("Residents’ project"): lambda row: _project_link(row, reader),
             _("Cost"): lambda row: euros(row.cost),
             _("Street or place"): "street",
             **({_("State"): lambda row: self.labels.state("project", row.state)} if work else {}),
@@ -164,10 +164,10 @@ class BudgetResource(ProcessPart):
         )
         projects = {str(one.pk): one for one in budget.projects.all()}
         columns: Columns = {
-            _("Project"): lambda row: _project_link(projects[row["code"]], reader),
-            _("Cost"): lambda row: euros_of(row["cost"]),
-            _("Votes"): lambda row: Counted(row["votes"]).__str__(),
+            _("Residents’ project"): lambda row: _project_link(projects[row["code"]], reader),
             _("Result"): lambda row: {"text": outcome_label(row), "note": why_label(row)},
+            _("Cost"): lambda row: euros_of(row["cost"]),
+            _("Votes"): lambda row: str(Counted(row["votes"])),
             _("By most votes"): lambda row: (
                 gettext("yes") if row["wins_by_most_votes"] else gettext("no")
             ),

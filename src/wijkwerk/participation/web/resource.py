@@ -61,6 +61,7 @@ def frame(process: Process | None, here: str, crumb: str, *, work: bool = False)
     if process is not None:
         tabs = [
             ("process", _("This process"), [process.pk], "process"),
+            ("ideas", _("Ideas and questions"), [process.pk], "ideas"),
             ("budgets", _("Budgets"), [process.pk], "budgets"),
             ("projects", _("Projects of residents"), [process.pk], "projects"),
         ]

@@ -6,6 +6,7 @@ from django.urls import path
 
 from wijkwerk.participation.web import letters, voting
 from wijkwerk.participation.web.budgets import budgets
+from wijkwerk.participation.web.ideas import ideas
 from wijkwerk.participation.web.processes import processes
 from wijkwerk.participation.web.projects import projects
 
@@ -14,6 +15,7 @@ _BUDGET = "participation/<int:process>/budgets/<int:number>"
 
 urlpatterns = [
     path("participation/follow", voting.follow, name="follow"),
+    path("participation/<int:process>/submit", voting.submit, name="submit"),
     path("participation/<int:process>/propose", voting.propose, name="propose"),
     path(f"{_BUDGET}/vote", voting.vote, name="vote"),
     path(f"{_BUDGET}/share", voting.share, name="share"),
@@ -21,6 +23,7 @@ urlpatterns = [
     path(f"work/{_BUDGET}/letters", letters.letters, name="letters"),
     *budgets.urls(),
     *projects.urls(),
+    *ideas.urls(),
     # Last: the steps of a process take any word after its number.
     *processes.urls(),
 ]

@@ -22,11 +22,12 @@ from wijkwerk.access.api import address_of, public
 from wijkwerk.access.throttle import count as count_failure
 from wijkwerk.access.throttle import wait_of
 from wijkwerk.participation.core.records import voter_share
-from wijkwerk.participation.models import Budget, Project
+from wijkwerk.participation.models import Budget, Idea, Project
 from wijkwerk.participation.policies import COUNTED, public_rows
-from wijkwerk.participation.services import counts, residents, voting
+from wijkwerk.participation.services import counts, ideas, residents, voting
 from wijkwerk.participation.services.common import STEPS
 from wijkwerk.participation.web.ballots import BallotForm, code_field, votes_refusal
+from wijkwerk.participation.web.ideas import clock_label
 from wijkwerk.participation.web.labels import euros
 from wijkwerk.participation.web.resource import NAMESPACE, frame, public_process
 from wijkwerk.ui.fields import LineFormField, ParagraphsFormField
@@ -209,6 +210,47 @@ def propose(request: HttpRequest, process: int) -> HttpResponse:
             context.update(project=made, receipt=receipt)
             return render(request, "participation/proposed.html", context)
     context.update(form=form, closed=closed)
+    context["intro"] = _(
+        "You need no account. An official reads your plan before it is public, and the departments estimate"
+        " what it costs."
+    )
+    status = 409 if closed and request.method == "POST" else 400 if form.errors else 200
+    return render(request, "participation/propose.html", context, status=status)
+
+
+class IdeaForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What a resident brings in."""
+
+    class Meta:
+        """Fields of the model."""
+
+        model = Idea
+        fields = ("kind", "title", "text", "street", "asks", "joins")
+        labels = {"joins": gettext_lazy("I want to help to carry it out")}
+
+
+@public
+@never_cache
+@_FORM
+def submit(request: HttpRequest, process: int) -> HttpResponse:
+    """A resident brings in an idea, a question or a signal, and gets a receipt to follow it with."""
+    within = public_process(process)
+    form = IdeaForm(request.POST or None)
+    closed = "" if within.state == "open" else _("This process isn’t open now.")
+    context = {**frame(within, "ideas", _("Tell us")), "title": _("Tell us")}
+    if request.method == "POST" and not closed and form.is_valid():
+        try:
+            idea, receipt = ideas.submit(within, timezone.now(), **form.cleaned_data)
+        except TransitionNotAllowed as refusal:
+            form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
+        else:
+            context.update(receipt=receipt, answer_by=day(idea.answer_by))
+            return render(request, "participation/proposed.html", context)
+    context.update(
+        form=form,
+        closed=closed,
+        intro=_("You need no account. An official reads it before it is public."),
+    )
     status = 409 if closed and request.method == "POST" else 400 if form.errors else 200
     return render(request, "participation/propose.html", context, status=status)
 
@@ -233,7 +275,7 @@ class ReceiptForm(forms.Form):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["code"].label = _("Receipt")
-        self.fields["code"].help_text = _("You got it when you proposed your project.")
+        self.fields["code"].help_text = _("You got it when you brought something in.")
 
 
 @public
@@ -244,7 +286,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     form = ReceiptForm(request.POST or None)
     context: dict[str, Any] = {**frame(None, "", _("Follow what you proposed"))}
     context["title"] = _("Follow what you proposed")
-    project: Project | None = None
+    project: Project | Idea | None = None
     if request.method == "POST" and form.is_valid():
         waiting = _waiting(request)
         project = None if waiting else residents.by_receipt(form.cleaned_data["code"])
@@ -261,7 +303,7 @@ def follow(request: HttpRequest) -> HttpResponse:
                 context["thanks"] = True
             except TransitionNotAllowed as refusal:
                 form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
-    asks = project is not None and project.state == "delivered"
+    asks = project is not None and project.state in ("delivered", "done")
     if not asks:
         del form.fields["solved"], form.fields["text"]
     if project is not None:
@@ -270,10 +312,14 @@ def follow(request: HttpRequest) -> HttpResponse:
     return render(request, "participation/follow.html", context, status=400 if form.errors else 200)
 
 
-def _standing(project: Project) -> dict[str, Any]:
+def _standing(found: Project | Idea) -> dict[str, Any]:
+    """How it stands, with the steps that were made with it; of what was joined with another also
+    those of that one."""
     labels = ReaderLabels(STEPS)
-    steps = STEPS.steps._default_manager.filter(machine="project", object_id=project.pk)
-    return {
-        "state": labels.state("project", project.state),
-        "history": history(steps, labels),
-    }
+    machine = "idea" if isinstance(found, Idea) else "project"
+    whole = found.joined_to if isinstance(found, Idea) and found.joined_to else found
+    steps = STEPS.steps._default_manager.filter(machine=machine, object_id__in={found.pk, whole.pk})
+    state = f"{labels.state(machine, whole.state)}."
+    if isinstance(whole, Idea):
+        state = f"{clock_label(whole)} {state}"
+    return {"state": state, "history": history(steps, labels)}

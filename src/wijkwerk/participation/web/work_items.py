@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wijkwerk.access.api import may
-from wijkwerk.participation.models import Process
+from wijkwerk.participation.models import Idea, Process
 from wijkwerk.participation.policies import READ, public_processes, worked_on
 from wijkwerk.registry.hooks import AreaCard, WorkItem
 from wijkwerk.shared import deadlines
@@ -38,6 +38,18 @@ def _waiting(process: Process, user: Any, now: datetime) -> list[str]:
         unread = Counted(process.projects.filter(state="proposed").count())
         if unread:
             found.append(ngettext("%(n)s new plan", "%(n)s new plans", unread) % {"n": unread})
+    if may(user, "participation.answer", process, now):
+        waiting = Idea.objects.filter(process=process, answered_on=None, joined_to=None).exclude(
+            state="refused"
+        )
+        late = Counted(waiting.filter(answer_by__lt=deadlines.today(now)).count())
+        number = Counted(waiting.count())
+        if late:
+            found.insert(
+                0, ngettext("%(n)s answer too late", "%(n)s answers too late", late) % {"n": late}
+            )
+        if number:
+            found.append(ngettext("%(n)s to answer", "%(n)s to answer", number) % {"n": number})
     if may(user, "participation.count", process, now):
         for budget in process.budgets.filter(state__in=("settled", "closed")):
             if budget.state == "closed":
