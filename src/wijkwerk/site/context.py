@@ -26,6 +26,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     there = f"/{other}" + path[len(start) :] if path.startswith(start) else f"/{other}/"
     return {
         "version": __version__,
+        "site_name": settings.SITE_NAME,
         "language": language,
         "other_language": other,
         "other_language_url": there,

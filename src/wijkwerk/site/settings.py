@@ -299,6 +299,14 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 WHITENOISE_MAX_AGE = 31_536_000
+# What the site is called, and what its front page is about where no administrator chose it: WIJKWERK_HOME_AREA,
+# _EDITION (a series), _PROGRAMME, and what else capabilities offer there.
+SITE_NAME = os.environ.get("WIJKWERK_NAME", "").strip() or "Wijkwerk"
+HOME = {
+    name.removeprefix("WIJKWERK_HOME_").lower(): value
+    for name, value in os.environ.items()
+    if name.startswith("WIJKWERK_HOME_") and value
+}
 THEME_CSS = os.environ.get("WIJKWERK_THEME_CSS", "")
 THEME_CLASS = os.environ.get("WIJKWERK_THEME_CLASS", "")
 # The whole folder goes along, so that the theme may refer to fonts and pictures beside it.

@@ -26,7 +26,6 @@ app_name = "monitor"
 _IN = "editions/<str:edition>"
 
 urlpatterns = [
-    path("", overview.start, name="start"),
     path("about/how-sure", lessons.how_sure, name="how_sure"),
     path("about/lessons/<str:name>-<str:size>.svg", lessons.picture, name="lesson"),
     path("about/catalogue", definitions.catalogue, name="catalogue"),
