@@ -25,14 +25,17 @@ from wijkwerk.monitor.core.groups import (
     countable,
     members_at,
     over_time,
-    same_members,
     same_members_code,
 )
+from wijkwerk.monitor.core.vintage_chains import Boundaries
 from wijkwerk.monitor.engine import Engine
 from wijkwerk.monitor.pipeline import Computed, Progress, compute
 from wijkwerk.monitor.sources.complete import all_observations
 from wijkwerk.monitor.sources.source import Source
+from wijkwerk.monitor.steps.divided import DividedAreas
 from wijkwerk.monitor.steps.moments import moments_between
+from wijkwerk.monitor.steps.same_members import same_members
+from wijkwerk.monitor.steps.surveyed import respondents
 from wijkwerk.monitor.steps.values import boundaries_of
 
 _SCHEMA = dict.fromkeys(("area", "period", "indicator", "conf_status"), pl.String)
@@ -47,10 +50,13 @@ Members = Mapping[str, Mapping[str, Ints]]  # per period and group the places of
 @dataclass(frozen=True)
 class GroupTotals:
     """Of which areas a group's total is published: of the members of each period, and, by indicator,
-    of the same members all the time (``core.groups.same_members``)."""
+    of the same members all the time (``core.groups.same_members``). ``too_few`` names, by indicator,
+    the totals and periods that hold respondents of a divided area with too few of them: that area has
+    no figure itself, and what is left of the total without it is published."""
 
     then: Members
     same: Mapping[str, Members]
+    too_few: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
 
     def of(self, indicator: str, period: str) -> Mapping[str, Ints]:
         """Every total of a moment by its name."""
@@ -78,8 +84,11 @@ def plan(cells: ir.Table, source: Source, engine: Engine) -> ir.Table:
     # Where an area isn't the sum of its parts (additive = false), its total tells nothing of them.
     tree = frame.tree
     loose = _Frame(Tree(tree.codes, np.full_like(tree.parent, -1)), frame.periods)
-    groups = _group_totals(source, engine, cells, frame)
-    ties = _ties(source, engine, frame)
+    observations = all_observations(source, engine)
+    ways = boundaries_of(source, engine, observations)
+    answers = respondents(source, observations, engine) if ways is not None else pl.DataFrame()
+    groups = _group_totals(source, engine, cells, frame, DividedAreas.of(source, answers, ways))
+    ties = _ties(observations, ways, engine, frame)
     pieces = [pl.DataFrame(schema=_SCHEMA)]
     for batch in _batches(_linked_indicators(cells, source, engine, frame), cells, engine):
         wanted = [one.id for together in batch for one in together]
@@ -108,10 +117,10 @@ def plan(cells: ir.Table, source: Source, engine: Engine) -> ir.Table:
     return engine.frame(found, "withheld")
 
 
-def _ties(source: Source, engine: Engine, frame: _Frame) -> dict[str, Ties]:
+def _ties(
+    observations: ir.Table, ways: Boundaries | None, engine: Engine, frame: _Frame
+) -> dict[str, Ties]:
     """Per indicator the areas that are multiples of the same old counts, by place of the period."""
-    observations = all_observations(source, engine)
-    ways = boundaries_of(source, engine, observations)
     if ways is None:
         return {}
     told = observations.select("indicator", "vintage", "period").distinct()
@@ -184,7 +193,13 @@ class _Frame:
         )
 
 
-def _group_totals(source: Source, engine: Engine, cells: ir.Table, frame: _Frame) -> GroupTotals:
+def _group_totals(
+    source: Source,
+    engine: Engine,
+    cells: ir.Table,
+    frame: _Frame,
+    divided: DividedAreas | None,
+) -> GroupTotals:
     if source.groups.is_empty():
         return GroupTotals({period: {} for period in frame.periods}, {})
     periods = cells.select("period").distinct()
@@ -195,17 +210,45 @@ def _group_totals(source: Source, engine: Engine, cells: ir.Table, frame: _Frame
     inside = cells.semi_join(members, "area")
     known = cells.filter(cells.value.notnull()).select("indicator", "period").distinct()
     moments = engine.frame(moments_between(source, engine, known), "plan_moments")
-    same = over_time(
-        same_members(countable(inside).select("area", "period", "indicator"), members, moments),
-        periods,
+    counting = same_members(
+        engine,
+        countable(inside).select("area", "period", "indicator"),
+        members,
+        moments,
+        divided,
+        "plan",
     )
-    of_same = engine.collect(same).sort("indicator", "group", "area")
+    of_same = engine.collect(over_time(counting.same, periods)).sort("indicator", "group", "area")
     of_same = of_same.with_columns(pl.col("group") + same_members_code(""))
+    too_few = {} if divided is None else _too_few(source, divided, rows, of_same)
     by_indicator = of_same.partition_by("indicator", as_dict=True, include_key=False)
     return GroupTotals(
         _places(rows, frame),
         {str(name): _places(part, frame) for (name,), part in by_indicator.items()},
+        too_few,
     )
+
+
+def _too_few(
+    source: Source, divided: DividedAreas, then: pl.DataFrame, same: pl.DataFrame
+) -> dict[str, frozenset[tuple[str, str]]]:
+    """``GroupTotals.too_few``, of members of each moment and of the same members."""
+    found: dict[str, frozenset[tuple[str, str]]] = {}
+    inside = pl.concat([divided.inside(then), divided.inside(same)])
+    for indicator in source.indicators:
+        answers = divided.answers.filter(pl.col("indicator") == indicator.id)
+        base, value = (answers[name].to_numpy()[:, None] for name in ("base", "value"))
+        shares = indicator.kind is Kind.SURVEY and indicator.unit == "%"
+        count = value * base if shares else base
+        rest = base - count if shares else np.full(base.shape, np.nan)
+        cells = Cells(count, rest, base, np.isfinite(value))
+        small = answers.filter(
+            primary(cells, limits_of(indicator, source.settings.disclosure))[:, 0]
+        )
+        closed = inside.join(small, on="old").select("group", "period").unique()
+        if closed.height:
+            found[indicator.id] = frozenset(closed.iter_rows())
+    return found
 
 
 def _places(members: pl.DataFrame, frame: _Frame) -> Members:
@@ -381,7 +424,10 @@ def _closed(
 ) -> pl.DataFrame:
     """The groups that can't show their total."""
     cells, given = layer.cells, layer.given
-    found = []
+    found = [
+        (name, period, layer.indicator, "D")
+        for name, period in sorted(groups.too_few.get(layer.indicator, ()))
+    ]
     for number, period in enumerate(frame.periods):
         exists, hidden = cells.exists[:, number], withheld[:, number]
         totals = groups.of(layer.indicator, period)
