@@ -71,7 +71,9 @@ def test_what_lines_are_compared_with_is_grey_wherever_it_stands(place: int) -> 
     lines = [trends.Line(name, (("2020", 1.0, 0.5, 1.5),)) for name in ("A", "B")]
     lines.insert(place, trends.Line("Stad", (("2020", 2.0, None, None),), reference=True))
     spec = trends.trend(lines, "%", "large", band=False, margins=True)
-    scale = spec["layer"][-1]["encoding"]["color"]["scale"]
+    scale = spec["layer"][0]["encoding"]["color"]["scale"]
     colours = dict(zip(scale["domain"], scale["range"], strict=True))
     assert colours == {"A": SERIES[0], "B": SERIES[1], "Stad": QUIET}
-    assert spec["layer"][0]["mark"]["type"] == "rule"  # the margins, under the lines
+    margins = spec["layer"][-1]
+    assert margins["mark"]["type"] == "rule"
+    assert margins["encoding"]["y"]["field"] == "lower"

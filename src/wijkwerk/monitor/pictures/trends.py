@@ -122,7 +122,8 @@ def _layers(
         },
     ]
     shown = layers if band else layers[1:]
-    return [_margins(x, y, colour), *shown] if margins else shown
+    # Last: the legend takes how signs look from the first layer.
+    return [*shown, _margins(x, y, colour)] if margins else shown
 
 
 def trend(

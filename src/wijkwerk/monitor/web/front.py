@@ -12,7 +12,9 @@ from django.utils.translation import ngettext
 
 from wijkwerk.monitor.web.answers import theme_answers
 from wijkwerk.monitor.web.edition_context import EditionContext, frame, visit_of
+from wijkwerk.monitor.web.furthest import furthest_sentence
 from wijkwerk.monitor.web.home_choice import home_city, home_edition
+from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.references import legend
 from wijkwerk.monitor.web.views.overview import headline_map, whole_answer
 from wijkwerk.registry.hooks import HomePart, Stage, Station
@@ -33,7 +35,14 @@ def _told(visit: EditionContext, home: Mapping[str, str]) -> dict[str, Any]:
     city = home_city(visit.serving, home)
     return {
         "question": _question(visit),
-        "answer": [whole_answer(visit, themes)],
+        "answer": [
+            sentence
+            for sentence in (
+                whole_answer(visit, themes),
+                furthest_sentence(visit, chosen_areas(visit).areas),
+            )
+            if sentence
+        ],
         "compared": _("Compared with: %(reference)s.") % {"reference": legend(visit)},
         "how_sure_url": reverse("monitor:how_sure"),
         "areas_url": visit.url("area", city.code) if city else visit.url("areas"),

@@ -59,7 +59,7 @@ def selection(visit: EditionContext, measure: Measure, size: Size) -> Picture:
 
 def _panel(visit: EditionContext, measure: Measure) -> str:
     """The title of a panel: the indicator, with the unit of its axis."""
-    unit = labels.unit_label(measure)
+    unit = labels.axis_label(measure)
     return f"{visit.text(measure.name)} ({unit})" if unit else visit.text(measure.name)
 
 
