@@ -14,7 +14,7 @@ def test_worst_neighbourhood_of_the_city_and_whether_it_catches_up(
     tab.goto(live.url)
     # The answer stands in the first line, and how the work is going below it.
     answer = tab.locator(".ww-front__sentence").first.inner_text()
-    assert re.search(r"afstand werd .*(kleiner|groter)", answer)
+    assert re.search(r"achter", answer)
     assert tab.locator(".ww-loop__stage").count() >= 3
     tab.get_by_role("link", name="Hoe gaat het").click()
     assert tab.url == live.page()

@@ -9,7 +9,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.registry.config import CapabilityConfig
-from wijkwerk.registry.hooks import Examples, HomeSetting, MenuEntry, Question, Station, WorkItem
+from wijkwerk.registry.hooks import (
+    AreaCard,
+    Examples,
+    HomeSetting,
+    MenuEntry,
+    Question,
+    Station,
+    WorkItem,
+)
+from wijkwerk.shared.text import Language
 
 
 class ProgrammeConfig(CapabilityConfig):
@@ -48,6 +57,18 @@ class ProgrammeConfig(CapabilityConfig):
         from wijkwerk.programme.web.work_items import work_items
 
         return work_items(user, now)
+
+    def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:
+        """What its programmes promised for the area."""
+        from wijkwerk.programme.web.area_cards import area_cards
+
+        return area_cards(area, edition, language)
+
+    def area_stamp(self, edition: str) -> str | None:
+        """The day, and every step of a programme."""
+        from wijkwerk.programme.web.area_cards import stamp
+
+        return stamp(edition)
 
     def make_examples(self, examples: Examples) -> None:
         """Read the example programmes into the database."""

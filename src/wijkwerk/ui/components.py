@@ -93,6 +93,18 @@ def _class_badge(name: str, language: str) -> SafeString:
     )
 
 
+@lru_cache(maxsize=16)
+def class_sign(name: str) -> SafeString:
+    """The shape of one of ``CLASSES`` alone, where words stand beside it."""
+    shape = mark_safe(_SHAPES.get(name, ""))  # noqa: S308  (our own drawing)
+    return format_html(
+        '<svg class="ww-sign ww-sign--{}" viewBox="0 0 16 16" aria-hidden="true"'
+        ' focusable="false">{}</svg>',
+        name if name in CLASSES else "not_reported",
+        shape,
+    )
+
+
 def class_badge(name: str) -> SafeString:
     """Badge of one of ``CLASSES``."""
     return _class_badge(name, get_language() or "")

@@ -127,4 +127,6 @@ def _chosen_address(request: HttpRequest, record: EditionRecord, *, to_home: boo
     if _in_address(request) is not None:
         tail = urlencode({"of": request.get_full_path()})
         return f"{reverse('monitor:instead', args=[record.edition])}?{tail}"
-    return same(request, **{CHOSEN: record.edition if not record.is_default else None})
+    # Without it the page would be that of the edition that is shown first, or of the newest one.
+    usual = record.is_default and record == library().usual()
+    return same(request, **{CHOSEN: None if usual else record.edition})

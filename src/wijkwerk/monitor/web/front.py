@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wijkwerk.monitor.web.answers import theme_answers
+from wijkwerk.monitor.web.areas.beside import beside
+from wijkwerk.monitor.web.areas.overview import compared_with, lag_map, territory_of, verdict
 from wijkwerk.monitor.web.edition_context import EditionContext, frame, visit_of
-from wijkwerk.monitor.web.furthest import furthest_sentence
 from wijkwerk.monitor.web.home_choice import home_city, home_edition
-from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.references import legend
-from wijkwerk.monitor.web.views.overview import headline_map, whole_answer
+from wijkwerk.monitor.web.views.overview import whole_answer
 from wijkwerk.registry.hooks import HomePart, Stage, Station
 from wijkwerk.shared.numbers import count
 
@@ -27,27 +27,36 @@ def home_part(request: HttpRequest, home: Mapping[str, str]) -> HomePart:
     if serving is None:
         return HomePart("monitor/_no_edition.html", {})
     visit = visit_of(request, serving)
-    return HomePart("monitor/_front.html", _told(visit, home), frame=frame(visit, ""))
+    return HomePart(
+        "monitor/_front.html",
+        _told(visit, home),
+        styles="monitor/areas.css",
+        frame=frame(visit, ""),
+    )
 
 
 def _told(visit: EditionContext, home: Mapping[str, str]) -> dict[str, Any]:
-    themes = theme_answers(visit)
-    city = home_city(visit.serving, home)
-    return {
-        "question": _question(visit),
-        "answer": [
-            sentence
-            for sentence in (
-                whole_answer(visit, themes),
-                furthest_sentence(visit, chosen_areas(visit).areas),
-            )
-            if sentence
-        ],
-        "compared": _("Compared with: %(reference)s.") % {"reference": legend(visit)},
-        "how_sure_url": reverse("monitor:how_sure"),
-        "areas_url": visit.url("area", city.code) if city else visit.url("areas"),
-        **headline_map(visit, themes),
+    shown = {"question": _question(visit), "how_sure_url": reverse("monitor:how_sure")}
+    place = home_city(visit.serving, home) or next(iter(visit.catalogue.at_level("country")), None)
+    territory = None if place is None else territory_of(visit, place.code)
+    if place is None or territory is None:
+        # Figures of groups alone: what was counted of all of them.
+        return shown | {
+            "answer": [whole_answer(visit, theme_answers(visit))],
+            "compared": _compared(legend(visit)),
+            "areas_url": visit.url("areas"),
+        }
+    found = beside(visit, territory.areas)
+    return shown | {
+        "answer": verdict(visit, found, territory),
+        "compared": _compared(compared_with(visit, found)),
+        "areas_url": f"{visit.url('area', place.code)}#areas",
+        **lag_map(visit, found, territory),
     }
+
+
+def _compared(reference: str) -> str:
+    return _("Compared with: %(reference)s.") % {"reference": reference}
 
 
 def _question(visit: EditionContext) -> str:

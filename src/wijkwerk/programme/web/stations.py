@@ -63,7 +63,7 @@ def _promised(programmes: Sequence[Programme], figures: Sequence[Figures]) -> St
     good = sum(one.on_course + one.reached for one in shares)
     late = sum(one.commitments.past_due for one in figures)
     text = (
-        ngettext("target", "targets", targets)
+        ngettext("target in all", "targets in all", targets)
         if not good
         else ngettext(
             "target, %(good)s reached or on course",
