@@ -57,7 +57,8 @@ def _day(period: ir.StringValue, days: Days) -> ir.StringValue:
 
 
 def countable(figures: ir.Table) -> ir.Table:
-    """The figures that can be added up: those with a base that the publisher didn't withhold."""
+    """The rows of ``figures`` that can be added up: those with a base that the publisher didn't withhold.
+    It has numerator, value, base and obs_status."""
     known = figures.base.notnull() & (figures.numerator.notnull() | figures.value.notnull())
     return figures.filter(known & (figures.obs_status != "N"))
 

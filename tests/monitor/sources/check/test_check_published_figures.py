@@ -82,8 +82,8 @@ def told(
 def test_the_check_tells_what_figures_deny(
     figures: tuple[float, float, float, float], said: str, expected: str, tmp_path: Path
 ) -> None:
-    first, *_ = told(tmp_path / "s", figures, said, "lower_is_better")
-    assert first.split("; expected")[0] == expected
+    lines = told(tmp_path / "s", figures, said, "lower_is_better")
+    assert expected in [line.split("; expected")[0] for line in lines]
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def _denied(
         gain = (ends[1] - ends[0]) * indicator.direction.sign
         meant = published_rules.direction_of(gain)
         least = max(_unit(*ends), indicator.tolerance if went == "unchanged" else 0.0)
-        if meant != went and abs(gain) >= least and limit.more(column, "contradiction"):
+        if meant != went and abs(gain) >= least - 1e-9 and limit.more(column, "contradiction"):
             yield Problem(
                 name,
                 row["line"],

@@ -91,6 +91,7 @@ def selection(visit: EditionContext) -> HttpResponse:
                 ("csv", "CSV", _("a row per figure, with codes")),
                 ("json", "JSON", ""),
                 ("parquet", "Parquet", ""),
+                ("sdmx", "SDMX-CSV", ""),
             )
         ],
         "cite": citation(visit),
@@ -176,7 +177,7 @@ def pictures(visit: EditionContext, picks: Picks, shown: str) -> list[dict[str, 
 
 @edition_view(kept=False, for_ever=True)
 def download(visit: EditionContext, kind: str) -> HttpResponse:
-    """The selection as a file: csv, xlsx, json or parquet."""
+    """The selection as a file: csv, xlsx, json, parquet or sdmx."""
     if kind not in exports.KINDS:
         raise Http404(_("There is no such download."))
     picks = picks_of(visit)
