@@ -54,7 +54,7 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.publication.api import data_folder, read_key_file, secret
 from wijkwerk.registry.config import installed_apps
 from wijkwerk.registry.discovery import packages
-from wijkwerk.registry.environment import decimal_number, is_on, variable, whole_number
+from wijkwerk.registry.environment import decimal_number, is_on, variable, variables, whole_number
 from wijkwerk.shared.problems import InputError
 
 HERE = Path(__file__).parent
@@ -294,6 +294,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 WHITENOISE_MAX_AGE = 31_536_000
+# What the site is called, and what its front page is about where no administrator chose it: WIJKWERK_HOME_AREA,
+# _EDITION (a series), _PROGRAMME, and what else capabilities offer there.
+SITE_NAME = variable("WIJKWERK_NAME", "Wijkwerk")
+HOME = variables("WIJKWERK_HOME_")
 THEME_CSS = variable("WIJKWERK_THEME_CSS")
 THEME_CLASS = variable("WIJKWERK_THEME_CLASS")
 # The whole folder goes along, so that the theme may refer to fonts and pictures beside it.

@@ -257,20 +257,20 @@ def test_the_monitors_page_of_an_area_says_its_status_and_follows_the_decision(
     edition = one.served.serving().edition
 
     def note(area: str) -> str:
-        page = _text(client, f"/en/editions/{edition}/areas/{area}")
+        page = _text(client, f"/en/areas/{area}?edition={edition}")
         link = re.escape(f'href="/en/designation/lists/{one.served.plain}/areas/{area}"')
         match = re.search(rf"<p>([^<]*) <a {link}>", page)
         assert match is not None, area
         return match[1]
 
     assert "Draft: " in note(one.off) and "decision" not in note(one.off)
-    assert f"list of {one.year}: not on the list." in note(one.on)
+    assert note(one.on).startswith("No, not on ‘") and f" of {one.year}. " in note(one.on)
     services.publish(command_of("publisher", AFTER, one.procedure), one.procedure)
     day = "by the decision of 2 May 2026"
-    assert note(one.off).endswith(
-        f"list of {one.year}: not on the list (taken off the list {day})."
-    )
-    assert note(one.on).endswith(f"(put on the list {day}).") and "Draft" not in note(one.on)
+    assert note(one.off).startswith("No, not on ‘")
+    assert f"Decision: taken off the list {day}." in note(one.off)
+    assert f"Decision: put on the list {day}." in note(one.on) and "Draft" not in note(one.on)
+    assert "The chance that it meets the rule is " in note(one.on)
 
 
 def test_an_area_that_a_decision_took_off_keeps_its_years_and_no_rule_is_called_unmet(

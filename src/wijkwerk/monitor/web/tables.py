@@ -21,6 +21,7 @@ from wijkwerk.shared.text import Language
 
 Cell = str | dict[str, Any] | None
 Table = dict[str, Any]
+_VERDICT = 3  # place of what happened among the columns of areas
 
 
 def value_cell(
@@ -151,7 +152,10 @@ def areas_table(
     return {
         "id": "areas",
         "caption": caption,
-        "columns": columns if ranked else columns[:-1],
+        "columns": [
+            {**column, "verdict": place == _VERDICT}
+            for place, column in enumerate(columns if ranked else columns[:-1])
+        ],
         "rows": [
             [
                 {"text": line.area.name, "url": visit.url("area", line.area.code)},
@@ -181,7 +185,7 @@ def measures_table(
             {"label": _("Indicator")},
             {"label": _("Value"), "number": True},
             {"label": _("Distance"), "number": True},
-            {"label": _("What happened")},
+            {"label": _("What happened"), "verdict": True},
             {"label": _("Change of the distance"), "number": True},
         ],
         "rows": [

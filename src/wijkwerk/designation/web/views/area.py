@@ -15,7 +15,7 @@ from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.area_tables import decided_note, duty_table, status_table, why_table
 from wijkwerk.designation.web.decided import area_notice, beside
 from wijkwerk.designation.web.list_context import ListContext, list_view
-from wijkwerk.monitor.display import Row
+from wijkwerk.monitor.display import Row, place_url
 from wijkwerk.shared.numbers import number, with_unit
 from wijkwerk.shared.sentences import moment
 
@@ -98,7 +98,7 @@ def area(visit: ListContext, code: str) -> HttpResponse:
         "statuses": status_table(visit, statuses),
         "duties": duty_table(visit, code, statuses, last),
         "before": questions.succession(visit.serving, code),
-        "monitor_url": f"/{visit.language}/editions/{visit.serving.edition}/areas/{code}"
+        "monitor_url": place_url(code, visit.serving.edition)
         if catalogue is not None and code in catalogue.areas
         else "",
         "year_url": visit.url("year", visit.year),

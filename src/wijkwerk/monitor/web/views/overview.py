@@ -5,15 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
 
-from wijkwerk.access.api import public
-from wijkwerk.monitor.library import library
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
@@ -31,16 +26,6 @@ from wijkwerk.ui.lists import page_of, pager
 
 _STRONGEST = 5  # signals on the home page; all are on their own
 _LIVED_IN = ("neighbourhood", "district", "municipality")  # where a visitor may look for a home
-
-
-@public
-@require_safe
-def start(request: HttpRequest) -> HttpResponse:
-    """To the home page of the default edition, or a page that says there is none yet."""
-    chosen = next((record for record in library().records() if record.is_default), None)
-    if chosen is None:
-        return render(request, "monitor/no_edition.html")
-    return HttpResponseRedirect(reverse("monitor:home", args=[chosen.edition]))
 
 
 @edition_view()
