@@ -50,7 +50,7 @@ def test_2_an_official_drafts_and_opens_a_list(people: Any, live: Any) -> None:
     page = people("official")
     page.goto(f"{live.url}/nl/designation/work")
     sound(page)
-    page.get_by_role("link", name="Een procedure beginnen").click()
+    page.get_by_role("link", name="Procedure beginnen").click()
     years = page.locator("#id_list option").all_inner_texts()
     assert any(live.list in year for year in years)
     sound(page)
@@ -120,7 +120,7 @@ def test_4_who_has_no_role_can_do_none_of_it(people: Any, live: Any, browser: An
             assert "/account/login" in context.request.get(where).url
     page = people("stranger")
     page.goto(f"{live.url}/nl/designation/work")
-    assert "Dit is niet voor u" in page.inner_text("h1")
+    assert "U hebt geen toegang tot deze pagina" in page.inner_text("h1")
     sound(page)
     assert sql(live, "SELECT count(*), max(id) FROM designation_step") == before
 

@@ -332,7 +332,7 @@ class StepMixin(ResourceMixin, FormView):  # type: ignore[type-arg]
         resource, reader, step = self.resource, self.reader, self.transition
         about = self.moved or self.object or reader.parent
         if not reader.may(step.permission, about):
-            return _("You may read this, not do it.")
+            return _("You may read this, but not change it.")
         variant = resource.workflow.machines().variants.get((resource.machine, self.action))
         if variant and variant.source and self.object.state not in variant.source:
             return resource.labels.refusal("state")

@@ -306,7 +306,7 @@ def test_who_was_second_is_told_and_keeps_what_was_written(
         f"{WORK}/{story.procedure.pk}/decide", {"version": version[1], "text": "My own reasons."}
     )
     assert told.status_code == 409
-    assert "Iemand anders was eerst" in text_of(told)
+    assert "Iemand anders heeft dit intussen gewijzigd" in text_of(told)
     assert "My own reasons." in text_of(told)
     assert Procedure.objects.get().motivation == "Weighed one by one."
 
@@ -420,4 +420,4 @@ def test_a_decided_proposal_is_for_everybody_and_one_that_waits_isnt(
     page = text_of(client.get(address))
     assert "It goes well now." in page
     assert "Agreed on all points." in page
-    assert "van de lijst af op 1 mei 2026" in page or "1 mei 2026" in page
+    assert "van de lijst gehaald op 1 mei 2026" in page or "1 mei 2026" in page

@@ -45,8 +45,11 @@ def test_the_list_page_counts_what_was_decided_and_says_why(client: Client, publ
     # What was adopted stays what it was: an area that left later doesn't change it.
     assert f"was adopted with {one.computed} areas." in page
     assert f"By the rule alone it would be {one.computed}." in page
-    assert "By the decision: 1 added, 1 taken off." in page
-    assert f"Since then 1 area has left; {one.computed - 1} are on the list now." in page
+    assert "The decision differs: 1 added, 1 taken off." in page
+    assert (
+        f"Since then 1 area has been taken off the list. {one.computed - 1} areas are on the list now."
+        in page
+    )
     dutch = _text(client, one.served.page(f"/{one.year}"))
     assert f"vastgesteld met {one.computed} gebieden." in dutch
     assert "Bij het besluit: 1 toegevoegd, 1 eraf." in dutch

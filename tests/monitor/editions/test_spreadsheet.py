@@ -60,7 +60,7 @@ def test_notes_come_first_and_say_how_to_read(edition: Path) -> None:
         "Small",
         "GESIMULEERD / SIMULATED",
         "CC0-1.0",
-        "'geheim' is niet nul",
+        "‘afgeschermd’ is iets anders dan nul",
         "Positief is een achterstand",
         "95%",
         edition_id(edition),

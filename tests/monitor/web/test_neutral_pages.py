@@ -110,7 +110,7 @@ def test_no_page_of_a_neutral_indicator_judges(sides: str) -> None:
 def test_an_area_is_behind_on_what_has_a_better_side_alone(sides: str) -> None:
     """Wijk 9 is above the land on all three: behind on two of the two that count."""
     said = page(f"{sides}/areas/WK000109")
-    assert "Op 2 van de 2 indicatoren staat het gebied achter" in said
+    assert "Bij 2 van de 2 indicatoren heeft het gebied een achterstand" in said
     assert "Herkomst: 19,0%" not in said  # doesn't stand out
     compared = page(f"{sides}/compare?area=WK000109")
     assert "Wijk 9 op 2 van 2 indicatoren" in compared
@@ -118,7 +118,7 @@ def test_an_area_is_behind_on_what_has_a_better_side_alone(sides: str) -> None:
 
 def test_home_and_theme_count_no_neutral_indicator(sides: str) -> None:
     """Of 'Schulden' the ten districts have a change, of 'Eenmalig' one moment."""
-    assert "Niet van alle 20 afstanden is te bepalen wat ze deden" in page(sides)
+    assert "Niet van alle 20 afstanden is te bepalen wat ermee gebeurde" in page(sides)
     assert "bij 10 is er maar één meting" in page(sides)
     # No answer of its own: two of the three have one.
     assert "2 indicatoren in 10 gebieden" in page(sides)
@@ -130,7 +130,7 @@ def test_one_moment_is_said_as_such(sides: str) -> None:
     assert "Maar één meting" in said
     assert "te weinig waarnemingen" not in said.casefold()
     series = page(f"{sides}/areas/WK000105/once")
-    assert "Maar één meting" in series and "Niet te zeggen" not in series
+    assert "Maar één meting" in series and "Niet te bepalen" not in series
     english = page(f"{sides.replace('/nl/', '/en/')}/indicators/once")
     assert "In 10 of the 10 areas there is only one moment." in english
 

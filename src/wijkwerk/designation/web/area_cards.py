@@ -38,7 +38,7 @@ def _lists_of(edition: str) -> list[ListServing]:
 
 
 def _line(serving: ListServing, year: int, area: str, status: str, language: Language) -> str:
-    said = {"": _("not on the list"), "unknown": _("can't be told")}.get(
+    said = {"": _("not on the list"), "unknown": _("can’t be determined")}.get(
         status
     ) or serving.scheme.label(status, year, language)
     ruling = serving.decisions.ruling(year, area)

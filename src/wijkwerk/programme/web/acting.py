@@ -64,7 +64,7 @@ def closed(request: HttpRequest, known: Transition, programme: Programme, thing:
     if known.permission != "plan.sign" and not may(
         request.user, known.permission, thing or programme, now
     ):
-        return _("You may read this, not do it.")
+        return _("You may read this, but not change it.")
     state = "" if thing is None or known.begins else thing.state
     can = STEPS.can(known, state, programme, thing, request.user, now)
     return "" if can else LABELS.refusal(can.why_not)

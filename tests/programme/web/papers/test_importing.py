@@ -203,7 +203,7 @@ def test_a_hostile_file_gets_a_clear_page(browser: Any, name: str, body: bytes) 
     answer = browser(FOUNDER).post(BEGIN, sent(body, name))
     assert answer.status_code == 422
     shown = answer.content.decode()
-    assert "Nothing was written. Mend these problems (1)" in shown and "<script>alert" not in shown
+    assert "Nothing was written. Fix these problems (1)" in shown and "<script>alert" not in shown
     assert not Programme.objects.exists()
 
 

@@ -173,9 +173,9 @@ def _figures(visit: EditionContext, group: str) -> dict[str, Any]:
         "columns": [
             {"label": _("Indicator")},
             {"label": _("All people together"), "number": True},
-            {"label": _("Mean of the areas"), "number": True},
+            {"label": _("Average of the areas"), "number": True},
             {"label": _("Range of the areas"), "number": True},
-            {"label": _("Five worst"), "number": True},
+            {"label": _("Five areas with the largest lag"), "number": True},
             {"label": _("Reference"), "number": True},
         ],
         "rows": cells,
@@ -265,7 +265,7 @@ def _effect(row: Row, name: str, measure: Measure, visit: EditionContext) -> Cel
         return "–"
     effect = row[f"{name}_effect"]
     note = (
-        _("effect can't be told")
+        _("effect can’t be determined")
         if effect is None
         else labels.moved(effect, measure, visit.language)
     )

@@ -118,9 +118,7 @@ def own_first_line(counts: reading.Counts) -> str:
     parts = []
     if late:
         parts.append(
-            ngettext(
-                "%(n)s commitment is past its day.", "%(n)s commitments are past their day.", late
-            )
+            ngettext("%(n)s commitment is overdue.", "%(n)s commitments are overdue.", late)
             % {"n": late}
         )
     if soon:

@@ -17,6 +17,7 @@ from wijkwerk.programme.policies import PUBLIC_STATES
 from wijkwerk.programme.selectors import commitments as reading
 from wijkwerk.programme.web.commitments import labels
 from wijkwerk.programme.web.labels import LABELS
+from wijkwerk.shared.sentences import by_count
 from wijkwerk.ui.query import choice_in, number_in
 from wijkwerk.ui.reader import day
 from wijkwerk.workflow.pages import history
@@ -138,28 +139,37 @@ def first_line(counts: reading.Counts) -> str:
     """Of how many, how many were kept, and how many weren't in time."""
     if not counts.total:
         return _("Nothing was promised yet.")
-    kept = ngettext(
-        "Of the %(all)s commitments %(n)s was kept.",
-        "Of the %(all)s commitments %(n)s were kept.",
-        counts.groups.get("kept", 0),
-    ) % {"all": counts.total, "n": counts.groups.get("kept", 0)}
+    number = counts.groups.get("kept", 0)
+    kept = by_count(
+        number,
+        counts.total,
+        none=ngettext(
+            "There is 1 commitment. It has not been kept so far.",
+            "None of the %(all)s commitments has been kept so far.",
+            counts.total,
+        ),
+        one=_("1 of the %(all)s commitments was kept."),
+        some=_("%(n)s of the %(all)s commitments were kept."),
+        every=_("All %(all)s commitments were kept."),
+        only=_("The only commitment was kept."),
+    ) % {"all": counts.total, "n": number}
     late = (
-        ngettext(
-            "The last day of %(n)s has passed without its being kept or released.",
-            "The last day of %(n)s has passed without their being kept or released.",
-            counts.past_due,
-        )
+        ngettext("%(n)s commitment is overdue.", "%(n)s commitments are overdue.", counts.past_due)
         % {"n": counts.past_due}
         if counts.past_due
         else ""
-        if counts.not_known
-        else _("None is past its day.")
+        if counts.not_known or number == counts.total
+        else _("None is overdue.")
     )
     loose = (
-        ngettext(
-            "For %(n)s of these no next step was planned.",
-            "For %(n)s of these no next step was planned.",
+        by_count(
             counts.loose,
+            counts.past_due,
+            none="",
+            one=_("For 1 of these no next step is planned."),
+            some=_("For %(n)s of these no next step is planned."),
+            every=_("For none of these a next step is planned."),
+            only=_("No next step is planned for it."),
         )
         % {"n": counts.loose}
         if counts.loose
@@ -173,8 +183,8 @@ def not_known_label(counts: reading.Counts) -> str:
     if not counts.not_known:
         return ""
     return ngettext(
-        "Of %(n)s the last day has passed and it isn’t known what became of it.",
-        "Of %(n)s the last day has passed and it isn’t known what became of them.",
+        "The deadline of %(n)s has passed and it isn’t known what became of it.",
+        "The deadlines of %(n)s have passed and it isn’t known what became of them.",
         counts.not_known,
     ) % {"n": counts.not_known}
 
@@ -200,7 +210,7 @@ def filters(programme: Programme, wanted: reading.Wanted, action: str) -> dict[s
     pillars = [(str(pillar.pk), pillar.name) for pillar in programme.pillars.all()]
     shows = [
         ("", _("All")),
-        ("past_due", _("Past their last day")),
+        ("past_due", _("Past their deadline")),
         ("loose", _("Without a next step")),
         *labels.group_labels().items(),
     ]

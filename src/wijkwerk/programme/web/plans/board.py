@@ -159,7 +159,7 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
         if not meetings:
             empty = (
                 _("There was no meeting since this was proposed."),
-                _("First write down the meeting."),
+                _("Record the meeting first."),
             )
 
         def do(form: forms.Form, command: StepCommand) -> Any:

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import held_for, needs
@@ -27,6 +26,7 @@ from wijkwerk.programme.web.plans.forms import PlanForm, SignForm, TextForm
 from wijkwerk.programme.web.plans.people import going_on
 from wijkwerk.programme.web.public.decisions import plan_told
 from wijkwerk.shared import deadlines
+from wijkwerk.shared.sentences import by_count
 from wijkwerk.ui.lists import row_of
 from wijkwerk.ui.reader import day
 from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand
@@ -70,10 +70,14 @@ def plans(request: HttpRequest, slug: str) -> HttpResponse:
             **frame(programme, "work-plans", work=True),
             "account": request.user,
             "table": table,
-            "answer": ngettext(
-                "%(locked)s of %(all)s plan is signed and locked.",
-                "%(locked)s of %(all)s plans are signed and locked.",
+            "answer": by_count(
+                locked,
                 len(rows),
+                none=_("No plan has been signed and adopted yet."),
+                one=_("1 of the %(all)s plans has been signed and adopted."),
+                some=_("%(locked)s of the %(all)s plans have been signed and adopted."),
+                every=_("All %(all)s plans have been signed and adopted."),
+                only=_("The only plan has been signed and adopted."),
             )
             % {"locked": locked, "all": len(rows)}
             if rows

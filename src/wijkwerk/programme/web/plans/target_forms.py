@@ -143,7 +143,7 @@ class CountForm(VersionForm):
         _("Standard error"), _("0 when counted in full; empty when not known."), required=False
     )
     evidence = long_text(_("Where this can be seen"), _("A document or an address."), rows=3)
-    corrects = forms.ChoiceField(label=_("Puts this count right"), required=False)
+    corrects = forms.ChoiceField(label=_("Corrects this count"), required=False)
 
     def __init__(self, counts: Choices, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)

@@ -64,7 +64,7 @@ def targets(request: HttpRequest, slug: str) -> HttpResponse:
             "table": targets_table(
                 programme, target_statuses(here, today), "programme:work-target"
             ),
-            "standings": [{"value": "", "label": _("However it stands"), "selected": not standing}]
+            "standings": [{"value": "", "label": _("All"), "selected": not standing}]
             + [
                 {
                     "value": one.value,
