@@ -12,7 +12,9 @@ ENVIRONMENT := .venv/.ready-$(subst $(empty) ,-,$(strip $(EXTRAS)))
 # Random order, another one each time; SEED=… gives the same order again. TESTS: which ones.
 TEST_SEED := $(or $(SEED),$(shell date +%s))
 TESTS ?=
-PYTEST = $(PY) -m pytest -n 2 --dist worksteal --randomly-seed=$(TEST_SEED) --durations=15
+# A third worker: some tests wait, for a browser or for a moment to pass.
+WORKERS ?= 3
+PYTEST = $(PY) -m pytest -n $(WORKERS) --dist loadscope --randomly-seed=$(TEST_SEED) --durations=15
 
 .PHONY: run test test-all setup editions lint bench bench-smoke mutants wheel clean
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from wijkwerk.registry.environment import set_when_absent
 from wijkwerk.shared.problems import InputError
 
 DataOption = Annotated[
@@ -26,7 +27,7 @@ def open_database(data: Path | None) -> None:
     if data is not None:
         os.environ["WIJKWERK_DATA"] = str(data.resolve())
     # By name: the settings stand on the highest floor, this on the lowest.
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wijkwerk.site.settings")
+    set_when_absent("DJANGO_SETTINGS_MODULE", "wijkwerk.site.settings")
     import django
 
     django.setup()

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
 from rich.console import Console
 
 from wijkwerk.audit.database import open_database
+from wijkwerk.registry.environment import variable
 from wijkwerk.registry.hooks import Examples
 
 # Figures that others published, beside the checkout.
-PUBLISHED = Path(os.environ.get("WIJKWERK_PUBLISHED", "../shared/data"))
+PUBLISHED = Path(variable("WIJKWERK_PUBLISHED", "../shared/data"))
 
 
 def make_examples(editions: Path, lists: Path, published: Path = PUBLISHED) -> Examples:

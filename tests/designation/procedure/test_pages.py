@@ -137,7 +137,7 @@ def test_a_city_sees_no_draft_and_no_objection_of_another(
     objection = story.object()
     city = browser(story.somebody("municipality", "GM0002"))
     page = text_of(city.get(f"{WORK}/{story.procedure.pk}"))
-    assert "Open voor bezwaar" in page
+    assert "Open voor zienswijzen" in page
     assert "The figures are old." not in page
     for action in ("withdraw", "answer"):
         where = f"{WORK}/objections/{objection.pk}/{action}"
@@ -283,11 +283,11 @@ def test_nobody_is_let_write_what_can_not_be_sent(story: Any, browser: Any, cloc
     assert "<textarea" in text_of(browser(story.somebody("municipality")).get(f"{where}/object"))
     early = text_of(browser(story.somebody("decider")).get(f"{where}/decide"))
     assert "<textarea" not in early
-    assert "Dit kan pas als de laatste dag voor bezwaar voorbij is." in early
+    assert "Dit kan pas als de termijn voor zienswijzen voorbij is." in early
     clock.now = story.after
     late = text_of(browser(story.somebody("municipality")).get(f"{where}/object"))
     assert "<textarea" not in late
-    assert "De laatste dag voor bezwaar is voorbij." in late
+    assert "De termijn voor zienswijzen is voorbij." in late
 
 
 def test_who_was_second_is_told_and_keeps_what_was_written(

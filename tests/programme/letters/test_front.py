@@ -168,7 +168,7 @@ def test_letterheads_are_settings_of_a_programme_or_of_all(tmp_path: Any) -> Non
 def test_a_letterhead_that_cannot_be_is_told_with_its_place(text: str, tmp_path: Any) -> None:
     path = tmp_path / "letters.toml"
     path.write_text(text, "utf-8")
-    with pytest.raises(InputError, match="WIJKWERK_LETTERS"):
+    with pytest.raises(InputError, match=r"letters\.toml"):
         read_letterheads(path)
     with pytest.raises(InputError):
         read_letterheads(tmp_path / "none.toml")

@@ -110,7 +110,7 @@ def docx(page: Page) -> bytes:
         made.add_paragraph(letter.salutation)
     front = [part for part in page.parts if part["front"]]
     for part in front:
-        _part(made, page, part, heading=old or part["code"] not in ("opening", "closing"))
+        _part(made, page, part, int(old or part["code"] not in ("opening", "closing")))
     for line in letter.signature:
         made.add_paragraph(line)
     annex = page.parts[len(front) :]
@@ -118,7 +118,7 @@ def docx(page: Page) -> bytes:
         made.add_page_break()
         made.add_heading(page.head["annex"], 1)
     for part in annex:
-        _part(made, page, part, heading=True)
+        _part(made, page, part, 2)
     if page.figures:
         made.add_heading(page.head["figures"], 2)
         made.add_paragraph(page.head["how"])
@@ -136,10 +136,10 @@ def docx(page: Page) -> bytes:
     return _same_bytes(stream.getvalue())
 
 
-def _part(made: Any, page: Page, part: dict[str, Any], *, heading: bool) -> None:
-    """A part with links to its figures, and what people added."""
-    if heading:
-        made.add_heading(part["title"], 2)
+def _part(made: Any, page: Page, part: dict[str, Any], level: int) -> None:
+    """A part with links to its figures, and what people added; ``level`` 0: without a heading."""
+    if level:
+        made.add_heading(part["title"], level)
     for sentence in part["sentences"]:
         paragraph = made.add_paragraph(sentence["text"])
         for figure in sentence["figures"]:

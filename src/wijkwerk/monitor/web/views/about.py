@@ -14,7 +14,7 @@ from wijkwerk.access.api import public
 from wijkwerk.monitor.library import EditionUnavailableError, library
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.web import labels
-from wijkwerk.monitor.web.edition_context import EditionContext, edition_view, menu
+from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.lines import measure_of
 from wijkwerk.publication.api import is_as_published
 from wijkwerk.shared.numbers import number
@@ -134,7 +134,7 @@ def editions(request: HttpRequest) -> HttpResponse:
     """Every edition the site has ever served, newest first."""
     language = language_now()
     listed = [_listed(record, language) for record in library().records()]
-    context = {"editions": listed, "nav_urls": menu(None), "nav_current": "editions"}
+    context = {"editions": listed, "nav_current": "editions"}
     response = render(request, "monitor/editions.html", context)
     response["Cache-Control"] = "no-cache"
     return response

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.serving.catalogue import Catalogue
-from wijkwerk.monitor.web.edition_context import menu
 from wijkwerk.rest.cursors import MOST
 
 _LEVELS = ("municipality", "custom", "district", "country", "neighbourhood")
@@ -24,7 +23,6 @@ def api_docs(request: HttpRequest) -> HttpResponse:
     serving = library().default()
     base = request.build_absolute_uri("/api/v1")
     context = {
-        "nav_urls": menu(serving.catalogue.id if serving is not None else None),
         "nav_current": "api",
         "base": base,
         "openapi_url": request.build_absolute_uri("/openapi.json"),
