@@ -80,6 +80,9 @@ ALLOWED = {
     "armoedegrens (nieuwe grens": "de naam van een grens in de wet, geen drempelwaarde van een regel",
     "Vanaf dat moment": "een gewoon woord voor vanaf dan, geen periode van een cijfer",
     "Wijkenaanpak, stand 2013": "de titel van een publicatie",
+    "Uw stem is geheim": "een geheime stemming, geen cijfer",
+    "Uitgave vastg": "geld dat is uitgegeven",
+    "Uitgave vastleggen": "geld dat is uitgegeven",
     "vijf slechtste steden": "de groep heet zo in de publicatie van 2006",
     "scholen met de slechtste resultaten": "de maatregel heet zo in de wet, en gaat over een resultaat",
 }
