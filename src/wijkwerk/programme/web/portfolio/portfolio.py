@@ -131,13 +131,18 @@ def picture_of(programme: Programme, now: datetime, *, public: bool, listed: str
     loops = selectors.whole_loop(programme, now, public=public)
     alike = selectors.overlaps(programme, public=public)
     missing, turns = show.missing_rows(told), show.loop_rows(loops)
-    closed = ngettext(
-        "One project came round the whole loop.",
-        "%(n)s projects came round the whole loop.",
-        loops.closed,
-    ) % {"n": labels.count(loops.closed)}
+    closed = (
+        ngettext(
+            "One project completed the whole improvement cycle.",
+            "%(n)s projects completed the whole improvement cycle.",
+            loops.closed,
+        )
+        % {"n": labels.count(loops.closed)}
+        if loops.closed
+        else _("No project has completed the whole improvement cycle yet.")
+    )
     if loops.stops_at:
-        closed += " " + _("Most wait for this step: %(step)s.") % {
+        closed += " " + _("Most projects are at the step ‘%(step)s’.") % {
             "step": labels.mark_label(loops.stops_at).lower()
         }
     decisions = list(selectors.open_decisions(programme, public=public)[:20])
