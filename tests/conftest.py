@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from pytest_django.fixtures import Settings
 from xdist.scheduler import LoadScopeScheduling
 
@@ -27,8 +27,9 @@ from editions import BuildOnce, building_once, shared_root
 from visitors import Clock
 
 ROOT = Path(__file__).resolve().parents[1]
-# How long something takes is measured in bench/, never asserted.
-settings.register_profile("wijkwerk", deadline=None)
+# How long something takes is measured in bench/, never asserted: neither that of an example nor that of
+# drawing it, which on a busy machine fails as 'extremely slow data generation'.
+settings.register_profile("wijkwerk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("wijkwerk")
 
 

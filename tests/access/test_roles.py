@@ -102,6 +102,12 @@ def test_files_are_read_as_one_by_the_order_they_give_and_may_use_each_others_ac
         "programme-board",
         "partner",
         "council",
+        "participation-official",
+        "platform-member",
+        "counting-committee",
+        "participation-decider",
+        "participation-treasurer",
+        "resident",
         "cook",
     ]
 

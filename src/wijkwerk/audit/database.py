@@ -35,7 +35,8 @@ def open_database(data: Path | None) -> None:
 
 
 def bring_up_to_date() -> None:
-    """The folder of the database and its tables, once Django is set up."""
+    """The folder of the database and its tables, once Django is set up. Raises InputError when the
+    database doesn't answer."""
     from django.core.management import call_command
     from django.db import OperationalError, connection
 

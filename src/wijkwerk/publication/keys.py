@@ -139,7 +139,10 @@ def held_key() -> PublicationKey | None:
 
 
 def publication_key() -> PublicationKey:
-    """The key that publications are made with; made and kept in the data folder at first use."""
+    """The key that publications are made with; made and kept in the data folder at first use.
+
+    Raises InputError when it can't be kept there, can be guessed, or can be read by others.
+    """
     key = held_key()
     if key is None:
         path = key_file()

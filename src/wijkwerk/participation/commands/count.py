@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from wijkwerk.participation.core.counting import BallotAccount, Count, ProjectAccount
-    from wijkwerk.participation.core.elections import Election, Rule
+    from wijkwerk.participation.core.counting import Count, ProjectAccount
+    from wijkwerk.participation.core.elections import Election
 
 _WORDS = {
     "won": "won",
@@ -64,6 +63,7 @@ def count_command(
     """
     from wijkwerk.participation.core.counting import ballot_accounts, count
     from wijkwerk.participation.core.elections import Completion, Rule, Utility
+    from wijkwerk.participation.core.records import record_of, share_record
 
     election = _read(file)
     out = tuple(exclude or ())
@@ -79,11 +79,11 @@ def count_command(
     counted = count(election, rule, out)
     accounts = ballot_accounts(election, rule, out) if ballots else []
     shares = {
-        ballot.code: _share(one, election.unit)
+        ballot.code: share_record(one, election.unit)
         for ballot, one in zip(election.ballots, accounts, strict=False)
     }
     if as_json:
-        told = {**told_of(counted, election), **({"ballots_paid": shares} if ballots else {})}
+        told = {**record_of(counted), **({"ballots_paid": shares} if ballots else {})}
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     _print(counted, election)
@@ -122,86 +122,28 @@ def _known(option: str, codes: tuple[str, ...], election: Election) -> None:
             raise InputError.of(option, "no such project", "a code of the file", value=code)
 
 
-def _share(account: BallotAccount, unit: int) -> dict[str, Any]:
-    paid = {code: _money(amount, unit) for code, amount in account.paid}
-    return {"paid": paid, "left": _money(account.left, unit)}
-
-
-def _money(amount: Fraction | int, unit: int) -> str:
-    """In whole ones and hundredths, as 12.50; halves upwards."""
-    cents = (Fraction(amount) * 100 / unit * 2 + 1) // 2
-    return f"{cents // 100}.{cents % 100:02d}"
-
-
-def told_of(counted: Count, election: Election) -> dict[str, Any]:
-    """A count as plain values: amounts as texts with two decimals, exact fractions as "n/d"."""
-    unit = election.unit
-    return {
-        "rule": _rule(counted.rule),
-        "ballots": counted.ballots,
-        "budget": _money(counted.budget, unit),
-        "first_share": str(counted.first_share / unit),
-        "share": str(counted.share / unit),
-        "steps": counted.steps,
-        "spent": _money(counted.spent, unit),
-        "voters_with_a_winner": counted.covered,
-        "winners": list(counted.winners),
-        "winners_at_first": list(counted.at_first),
-        "winners_by_most_votes": list(counted.most_votes.winners),
-        "projects": [_project(account, unit) for account in counted.accounts],
-    }
-
-
-def _rule(rule: Rule) -> dict[str, Any]:
-    return {
-        "method": "equal shares, add1",
-        "version": rule.version,
-        "utility": rule.utility.value,
-        "stop": rule.completion.value,
-        "least_support": rule.least_support,
-        "lots": list(rule.lots),
-    }
-
-
-def _project(account: ProjectAccount, unit: int) -> dict[str, Any]:
-    return {
-        "code": account.code,
-        "title": account.title,
-        "cost": _money(account.cost, unit),
-        "outcome": account.outcome.value,
-        "supporters": account.supporters,
-        "votes": account.votes,
-        "rate": None if account.rate is None else str(account.rate / unit),
-        "paid_in_full": account.full,
-        "paid_what_was_left": account.rest,
-        "supporters_had_left": _money(account.left, unit),
-        "supporters_with_money": account.able,
-        "missing": _money(account.missing, unit),
-        "wins_by_most_votes": account.by_most_votes,
-        "equal_but_for_the_lot": list(account.tied),
-    }
-
-
 def _print(counted: Count, election: Election) -> None:
+    from wijkwerk.participation.core.records import money
+
     unit = election.unit
-    share = _money(counted.share, unit)
+    share = money(counted.share, unit)
     typer.echo(
         f"{election.title or 'Election'}: {counted.ballots} ballots, {len(counted.accounts)} projects,"
-        f" budget {_money(counted.budget, unit)}"
+        f" budget {money(counted.budget, unit)}"
     )
     typer.echo(
         f"Equal shares, add1, stop rule {counted.rule.completion.value}, utility"
-        f" {counted.rule.utility.value}: share {_money(counted.first_share, unit)} raised"
+        f" {counted.rule.utility.value}: share {money(counted.first_share, unit)} raised"
         f" {counted.steps} times to {share}"
     )
     spent = counted.spent * 1000 // counted.budget
     typer.echo(
-        f"{len(counted.winners)} winners cost {_money(counted.spent, unit)} ({spent / 10}%);"
+        f"{len(counted.winners)} winners cost {money(counted.spent, unit)} ({spent / 10}%);"
         f" {counted.covered} voters have one on their ballot."
     )
     typer.echo(
         f"Most votes would choose {len(counted.most_votes.winners)}"
-        f" ({_money(counted.most_votes.spent, unit)}; {counted.most_votes_covered} voters).\n"
+        f" ({money(counted.most_votes.spent, unit)}; {counted.most_votes_covered} voters).\n"
     )
     rank = {code: number for number, code in enumerate(counted.winners)}
     for account in sorted(
@@ -210,7 +152,7 @@ def _print(counted: Count, election: Election) -> None:
         title = f"{account.code} {account.title}"[:44]
         beside = "" if account.by_most_votes == (account.code in rank) else _beside(account)
         typer.echo(
-            f"{title:45}{_money(account.cost, unit):>12}{account.supporters:>7}  "
+            f"{title:45}{money(account.cost, unit):>12}{account.supporters:>7}  "
             f"{_WORDS[account.outcome.value]}{_why(account, unit)}{beside}"
         )
 
@@ -220,13 +162,13 @@ def _beside(account: ProjectAccount) -> str:
 
 
 def _why(account: ProjectAccount, unit: int) -> str:
+    from wijkwerk.participation.core.records import money
+
     if account.rate is not None:
         lot = f"; by lot before {', '.join(account.tied)}" if account.tied else ""
         return (
-            f": {account.full} paid {_money(account.rate, unit)}, {account.rest} what they had{lot}"
+            f": {account.full} paid {money(account.rate, unit)}, {account.rest} what they had{lot}"
         )
     if account.missing:
-        return (
-            f": they had {_money(account.left, unit)} left, {_money(account.missing, unit)} short"
-        )
+        return f": they had {money(account.left, unit)} left, {money(account.missing, unit)} short"
     return ""

@@ -1,4 +1,4 @@
-"""Finding one's way: areas from large to small, groups, and the search box."""
+"""Finding one's way: areas from large to small, and groups."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ import re
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from wijkwerk.monitor.serving.search import LONGEST, Hit
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.sentences import upper_first
 from wijkwerk.ui.lists import page_of, pager
-
-_LIVE_HITS = 8
-_HITS = 50
 
 
 @edition_view()
@@ -86,35 +82,3 @@ def groups(visit: EditionContext) -> HttpResponse:
         if not catalogue.is_made_of_areas(one.code)
     ]
     return visit.render("monitor/groups.html", {"groups": listed}, "groups")
-
-
-@edition_view()
-def search(visit: EditionContext) -> HttpResponse:
-    """What has this name, once had it, or nearly has it; a part of a page when htmx asks."""
-    asked = " ".join((visit.request.GET.get("q") or "").split())[:LONGEST]
-    live = visit.request.headers.get("HX-Request") == "true"
-    hits = visit.serving.search.find(asked, _LIVE_HITS if live else _HITS)
-    results = [_result(visit, hit) for hit in hits]
-    if live:
-        context = {
-            "results": results,
-            "query": asked,
-            "all_url": visit.url("search", q=asked) if len(results) == _LIVE_HITS else "",
-        }
-        return visit.render("ui/components/search_results.html", context)
-    return visit.render("monitor/search.html", {"results": results, "query": asked}, "search")
-
-
-def _result(visit: EditionContext, hit: Hit) -> dict[str, str]:
-    entry = hit.entry
-    name = entry.name
-    if entry.kind == "indicator":
-        name, note = visit.text(visit.catalogue.measures[entry.code].name), _("indicator")
-    elif entry.kind == "theme":
-        name, note = visit.text(visit.catalogue.themes[entry.code]), _("theme")
-    elif entry.kind == "group":
-        name, note = visit.name(entry.code), _("group of areas")
-    else:
-        parts = [labels.level_word(entry.level), entry.context, entry.code]
-        note = ", ".join(part for part in parts if part and part != name)
-    return {"name": name, "note": note, "url": visit.url(entry.kind, entry.code)}

@@ -183,7 +183,7 @@ def year_in(texts: Sequence[str]) -> str | None:
 
 
 def without_year(header: str) -> tuple[str, str | None]:
-    """A header without the year in it, and that year: 'Bijstand 2019 (%)' → 'Bijstand (%)', 2019.
+    """A header without the year in it, and that year or None: 'Bijstand 2019 (%)' → 'Bijstand (%)', 2019.
 
     'Gebouwd 1919-1930' and 'na 2010' tell what is counted, and no period.
     """
