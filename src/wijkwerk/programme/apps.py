@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.registry.config import CapabilityConfig
-from wijkwerk.registry.hooks import AreaCard, Examples, MenuEntry, Question, WorkItem
+from wijkwerk.registry.hooks import (
+    AreaCard,
+    Examples,
+    HomeSetting,
+    MenuEntry,
+    Question,
+    Station,
+    WorkItem,
+)
 from wijkwerk.shared.text import Language
 
 
@@ -31,6 +39,18 @@ class ProgrammeConfig(CapabilityConfig):
                 question=Question.PROGRAMME,
             ),
         )
+
+    def home_settings(self) -> Sequence[HomeSetting]:
+        """Which programme the front page is about."""
+        from wijkwerk.programme.web.stations import home_settings
+
+        return home_settings()
+
+    def stations(self, request: Any, home: Mapping[str, str]) -> Sequence[Station]:
+        """What was promised and is done."""
+        from wijkwerk.programme.web.stations import stations
+
+        return stations(request, home)
 
     def work_items(self, user: Any, now: datetime) -> Iterable[WorkItem]:
         """Programmes and organisations of the account."""

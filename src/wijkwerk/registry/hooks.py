@@ -69,6 +69,62 @@ class InUse:
     keep: str = ""
 
 
+class Stage(StrEnum):
+    """The stages of the loop of a neighbourhood programme, in its order."""
+
+    MEASURED = "measured"
+    DESIGNATED = "designated"
+    PROMISED = "promised"
+    DONE = "done"
+    RESIDENTS = "residents"
+    MONEY = "money"
+    EVALUATED = "evaluated"
+    LEARNED = "learned"
+
+
+@dataclass(frozen=True)
+class Station:
+    """How a stage of the loop stands, on the home of the site.
+
+    ``figure`` is its one figure as it is written, '' when there is none yet; ``text`` what it counts,
+    or why there is none; ``url`` where that is read. ``late`` says in words what is overdue ('' nothing),
+    ``late_url`` where that is read ('': ``url``).
+    """
+
+    stage: Stage
+    figure: str
+    text: str
+    url: str
+    late: str = ""
+    late_url: str = ""
+
+
+@dataclass(frozen=True)
+class HomePart:
+    """What comes first on the home of the site: the answer. ``template`` draws it from ``part``, which is
+    ``context``, with a heading of the first level; ``below`` draws what comes after the loop ('' nothing),
+    ``styles`` is a style sheet (a static file) that they need. ``frame`` is what the frame of the page
+    needs of it (edition, menu).
+    """
+
+    template: str
+    context: Mapping[str, Any]
+    below: str = ""
+    styles: str = ""
+    frame: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class HomeSetting:
+    """Something of the home that an administrator or WIJKWERK_HOME_<key> chooses, out of ``choices``
+    (value, label). Without a choice what ``automatic`` says in words."""
+
+    key: str
+    label: str
+    automatic: str
+    choices: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class WorkItem:
     """A link on 'My work', below the heading ``section``; '' is the last one, 'Elsewhere'."""

@@ -25,6 +25,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     other = "en" if language == "nl" else "nl"
     return {
         "version": __version__,
+        "site_name": settings.SITE_NAME,
         "language": language,
         "other_language": other,
         "other_language_url": _in_language(request, language, other),

@@ -54,11 +54,6 @@ def test_every_picture_is_drawn_with_words_in_it(site: str, chart: str) -> None:
     assert "NaN" not in drawn and "undefined" not in drawn
 
 
-def test_the_front_page_leads_to_the_default_edition(site: str) -> None:
-    assert client.get("/").headers["Location"] == "/nl/"
-    assert client.get("/nl/").headers["Location"] == f"/nl/editions/{site}"
-
-
 def test_no_page_sets_a_cookie_and_each_has_a_strict_policy(site: str) -> None:
     response = client.get(f"/nl/editions/{site}")
     assert not response.cookies

@@ -32,7 +32,6 @@ _IN = "editions/<str:edition>"
 _AREAS = pgettext_lazy("address", "areas")
 
 urlpatterns = [
-    path("", overview.start, name="start"),
     path("about/how-sure", lessons.how_sure, name="how_sure"),
     path("about/lessons/<str:name>-<str:size>.svg", lessons.picture, name="lesson"),
     path("about/catalogue", definitions.catalogue, name="catalogue"),

@@ -110,7 +110,7 @@ def _changes(visit: EditionContext, group: str) -> Table:
             {"label": _("To"), "number": True},
             *(
                 [
-                    {"label": _("What happened")},
+                    {"label": _("What happened"), "verdict": True},
                     {"label": _("Change of the distance"), "number": True},
                 ]
                 if compared
