@@ -121,7 +121,7 @@ def test_an_area_is_behind_on_what_has_a_better_side_alone(sides: str) -> None:
 
 def test_home_and_theme_count_no_neutral_indicator(sides: str) -> None:
     """Of 'Schulden' the ten districts have a change, of 'Eenmalig' one moment."""
-    assert "Niet van alle 20 afstanden is te bepalen wat ze deden" in page(sides)
+    assert "Niet van alle 20 afstanden is te bepalen wat ermee gebeurde" in page(sides)
     assert "bij 10 is er maar één meting" in page(sides)
     # No answer of its own: two of the three have one.
     assert "2 indicatoren in 10 gebieden" in page(sides)
@@ -133,7 +133,7 @@ def test_one_moment_is_said_as_such(sides: str) -> None:
     assert "Maar één meting" in said
     assert "te weinig waarnemingen" not in said.casefold()
     series = page("/nl/gebieden/WK000105/once")
-    assert "Maar één meting" in series and "Niet te zeggen" not in series
+    assert "Maar één meting" in series and "Niet te bepalen" not in series
     english = page(f"{sides.replace('/nl/', '/en/')}/indicators/once")
     assert "In 10 of the 10 areas there is only one moment." in english
 

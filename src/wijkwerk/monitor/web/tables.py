@@ -250,7 +250,7 @@ def groups_table(
     visit: EditionContext, measure: Measure, rows: Sequence[Row], caption: str
 ) -> Table:
     """Groups of areas at their latest period: both ways of adding up, range and five worst."""
-    names = {"pooled": _("all people together"), "unweighted": _("mean of the areas")}
+    names = {"pooled": _("all people together"), "unweighted": _("average of the areas")}
     cells = []
     for row in rows:
         worst = [visit.name(code) for code in (row["worst_areas"] or "").split(";") if code]
@@ -280,7 +280,7 @@ def groups_table(
             {"label": _("Value"), "number": True},
             {"label": _("Lowest area"), "number": True},
             {"label": _("Highest area"), "number": True},
-            {"label": _("Five worst"), "number": True},
+            {"label": _("Five areas with the largest lag"), "number": True},
             {"label": _("Areas with a figure"), "number": True},
         ],
         "rows": cells,

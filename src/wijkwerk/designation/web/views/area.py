@@ -55,7 +55,7 @@ def _status_now(visit: ListContext, code: str) -> str:
     said = (
         _("not on the list")
         if status == ""
-        else _("can't be told")
+        else _("can’t be determined")
         if status == "unknown"
         else visit.status(status)
     )
@@ -126,7 +126,8 @@ def first_line(visit: ListContext, own: Row, held: list[Row], last: list[Row]) -
         return _("%(name)s left the list of %(year)s on %(day)s.") % (told | {"day": day})
     if status == "unknown":
         return (
-            _("Of %(name)s it can't be told in %(year)s: figures are withheld or missing.") % told
+            _("For %(name)s this can’t be determined in %(year)s: figures are withheld or missing.")
+            % told
         )
     if status == "":
         near = next((row["near_miss"] for row in last if row["near_miss"]), "")

@@ -21,7 +21,7 @@ from wijkwerk.monitor.web.maps import map_block
 from wijkwerk.monitor.web.references import counts_published, legend, reference_form
 from wijkwerk.monitor.web.tables import Table, lag_cell, value_cell
 from wijkwerk.shared.numbers import number, percent
-from wijkwerk.shared.sentences import listing
+from wijkwerk.shared.sentences import by_count, listing
 from wijkwerk.ui.lists import page_of, pager
 
 _STRONGEST = 5  # signals on the home page; all are on their own
@@ -83,10 +83,14 @@ def standing(visit: EditionContext, theme: str | None = None) -> str:
     if not rows:
         return ""
     behind = sum(row["distance"] > 0 for row in rows)
-    return ngettext(
-        "Of %(n)s figure of a group %(behind)s is behind what it is compared with.",
-        "Of the %(n)s figures of groups %(behind)s are behind what they are compared with.",
+    return by_count(
+        behind,
         len(rows),
+        none=_("No figure of a group (%(n)s) lags behind its reference."),
+        one=_("1 of the %(n)s figures of groups lags behind its reference."),
+        some=_("%(behind)s of the %(n)s figures of groups lag behind their reference."),
+        every=_("All %(n)s figures of groups lag behind their reference."),
+        only=_("The only figure of a group lags behind its reference."),
     ) % {"n": len(rows), "behind": behind}
 
 
