@@ -58,6 +58,7 @@ class ProcessResource(Resource):
     }
 
     def url_name(self, view: str, audience: Audience) -> str:
+        """The list bears the capability's own name."""
         return f"{audience.prefix}processes" if view == "list" else super().url_name(view, audience)
 
     def queryset(self, reader: Reader) -> QuerySet[Any]:
