@@ -24,6 +24,7 @@ SMOKE = [
     ["designation.py", "--size", "small", "--draws", "50"],
     ["programme_course.py", "--size", "smoke"],
     ["programme_site.py", "--size", "small", "--times", "1"],
+    ["participation.py", "--size", "smoke"],
 ]  # but for site.py: it only measures, and CI asks the same pages of `make run` and `wijkwerk demo`
 
 
@@ -42,6 +43,7 @@ def commands(size: str) -> list[list[str]]:
         ["designation.py", "--size", "national" if size == "national" else "small"],
         ["programme_course.py", "--size", rows],
         ["programme_site.py", "--size", "small", "--times", "5"],
+        ["participation.py", "--size", "small"],
         ["site.py", "--size", "small"],
     ]
 

@@ -26,10 +26,12 @@ from typing import Any
 
 from scipy.stats import binomtest
 
+# How far it gives way to other work; at 19 it hardly gets a turn on a busy machine.
+_NICE = 10
 ROOT = Path(__file__).resolve().parents[1]
 SRC = "src/wijkwerk"
 # mutmut's exit codes: a test failed or the process broke; a mutant that was stopped, since it takes many
-# times what the tests take.
+# times what the tests take: for ever, or on a machine that is busy.
 KILLED = {1, 3, -9, -11}
 STOPPED = {-24, 24, 36, 152, 255}
 UNTESTED = {5, 33}
@@ -65,8 +67,11 @@ def prepare(folder: Path, room: str, tests: list[str]) -> None:
         # The same examples and order each time; a mutant that is slow isn't wrong.
         f"pytest_add_cli_args = {json.dumps(['-p', 'no:cacheprovider', '-p', 'no:randomly', '--hypothesis-seed=1'])}",
         'also_copy = ["examples"]',
-        "timeout_constant = 20.0",
-        "timeout_multiplier = 8.0",
+        "timeout_constant = 8.0",
+        "timeout_multiplier = 10.0",
+        # From a process in which no test ran: Polars and DuckDB keep threads that a fork leaves behind,
+        # and then wait for them for ever.
+        'process_isolation = "forkserver"',
         "use_git_change_detection = false",
         "track_dependencies = false",
     ]
@@ -93,7 +98,7 @@ def run(
 
     def start(*arguments: str) -> None:
         done = subprocess.run(
-            ["nice", "-n", "19", *arguments],
+            ["nice", "-n", str(max(0, _NICE - os.nice(0))), *arguments],
             cwd=folder,
             env=env,
             check=False,
@@ -143,7 +148,7 @@ def outcomes(folder: Path) -> list[tuple[str, int | None]]:
 
 def report(room: str, found: list[tuple[str, int]], sampled: bool) -> float:
     """Print what became of the mutants; gives the share that was killed, in per cent."""
-    killed = sum(code in KILLED | STOPPED for _name, code in found)
+    killed = sum(code in KILLED for _name, code in found)
     share = 100 * killed / len(found)
     line = f"{room}: {share:.1f}% of {len(found)} mutants killed"
     if sampled:
@@ -152,7 +157,7 @@ def report(room: str, found: list[tuple[str, int]], sampled: bool) -> float:
     print(line, flush=True)
     for name, code in found:
         if code not in KILLED:
-            why = " (stopped: counted as killed, but look)" if code in STOPPED else ""
+            why = " (stopped: not counted as killed, but look)" if code in STOPPED else ""
             print(f"    {name}{why}{' (no test runs it)' if code in UNTESTED else ''}")
     return share
 

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from pytest_django.fixtures import Settings
+from xdist.scheduler import LoadScopeScheduling
 
 sys.path.append(
     str(Path(__file__).parent)
@@ -26,8 +27,9 @@ from editions import BuildOnce, building_once, shared_root
 from visitors import Clock
 
 ROOT = Path(__file__).resolve().parents[1]
-# How long something takes is measured in bench/, never asserted.
-settings.register_profile("wijkwerk", deadline=None)
+# How long something takes is measured in bench/, never asserted: neither that of an example nor that of
+# drawing it, which on a busy machine fails as 'extremely slow data generation'.
+settings.register_profile("wijkwerk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("wijkwerk")
 
 
@@ -42,8 +44,8 @@ def pytest_collection_modifyitems(
 ) -> Generator[None, None, None]:
     """Skip, with the reason, what is too slow for every run and what needs a Spark that isn't here.
 
-    Tests come in random order, but for stories: modules whose tests are numbered (``test_1_…``) go
-    first, in their own order. What goes first stays with one worker, since others steal from the end.
+    Tests come in random order, but for what takes longest, which begins first: journeys in a browser
+    and what needs Spark. A module whose tests are numbered (``test_1_…``) is a story, in its own order.
     """
     yield  # pytest-randomly puts them in its order
     slow, spark = None if config.getoption("--all") else "too slow: make test-all", no_spark()
@@ -51,14 +53,32 @@ def pytest_collection_modifyitems(
         for name, reason in (("slow", slow), ("spark", spark)):
             if reason and item.get_closest_marker(name):
                 item.add_marker(pytest.mark.skip(reason=reason))
-    stories = [item for item in items if _NUMBERED.match(item.name)]
-    told = {item.path for item in stories}
-    stories = [item for item in items if item.path in told]
-    stories.sort(key=lambda item: (item.path, item.reportinfo()[1] or 0))
-    items[:] = stories + [item for item in items if item.path not in told]
+    stories = {item.path for item in items if _NUMBERED.match(item.name)}
+    long = {item.path for item in items if item.get_closest_marker("spark")}
+
+    def order(item: pytest.Item) -> tuple[int, str, int]:
+        first = 0 if _JOURNEYS in item.nodeid else 1 if item.path in long else 2
+        story = item.path in stories
+        return first, str(item.path) if story else "", (item.reportinfo()[1] or 0) if story else 0
+
+    items.sort(key=order)  # keeps the random order of what is alike
 
 
 _NUMBERED = re.compile(r"test_\d+_")
+_JOURNEYS = "tests/e2e/"
+
+
+class _ByModule(LoadScopeScheduling):
+    """A module stays with one worker, which sets up its site once; the journeys share one site."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _JOURNEYS if nodeid.startswith(_JOURNEYS) else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Modules are handed out in the order they have here; their number of tests says little."""
+    config.option.loadscopereorder = False
+    return _ByModule(config, log)
 
 
 def no_spark() -> str:
@@ -100,6 +120,7 @@ def no_database_of_yours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         patch.setenv("WIJKWERK_DATA", str(tmp_path_factory.mktemp("data")))
         # The same key for every worker and every run: the same input gives the same ids.
         patch.setenv("WIJKWERK_PUBLICATION_KEY", "a key for tests that nobody publishes with")
+        patch.setenv("SPARK_CONF_DIR", str(ROOT / "tests" / "spark_conf"))
         yield
 
 

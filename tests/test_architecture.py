@@ -147,3 +147,10 @@ def test_the_table_of_the_house_is_that_of_the_command() -> None:
     ):
         (function,) = measuring.public_functions(ast.parse(told.format(words)))
         assert measuring.wants_of(function) == wants
+
+
+def test_no_property_fails_because_the_machine_is_busy() -> None:
+    """What a test says of health checks replaces what all tests say (conftest.py)."""
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        for checks in re.findall(r"suppress_health_check=(\[.*|list.*)", path.read_text("utf-8")):
+            assert "too_slow" in checks or "list(HealthCheck)" in checks, path

@@ -260,7 +260,7 @@ def test_staff_without_a_second_factor_can_do_nothing_but_set_it_up(
     assert not RecoveryCode.objects.exists()
     assert wrong.status_code == 200
     done = client.post("/nl/account/second-factor/set-up", {"code": code(user)})
-    shown = re.findall(r"<code>([\w-]{17})</code>", done.content.decode())
+    shown = re.findall(r"<code>([\w-]{19})</code>", done.content.decode())
     assert len(shown) == RecoveryCode.objects.count() == 10
     assert client.get("/nl/account/roles").status_code == 200
 
@@ -392,13 +392,16 @@ def test_new_recovery_codes_are_for_who_gave_the_second_factor(account: Any, ent
 
 
 def test_the_secret_in_use_is_never_shown_again(account: Any, client: Client, clock: Any) -> None:
-    from wijkwerk.access.second_factor import letters_of
+    from wijkwerk.access.second_factor import in_fours, letters_of
 
     account("someone@example.org", "official", factor=True)
     client.post("/nl/account/login", LOGIN)  # with the password alone
     answer = client.get("/nl/account/second-factor/set-up")
     assert answer.status_code == 302
-    assert letters_of(SecondFactor.objects.get()) not in answer.content.decode()
+    letters = letters_of(SecondFactor.objects.get())
+    assert in_fours(letters).replace(" ", "") == letters
+    for shown in (letters, in_fours(letters)):
+        assert shown not in answer.content.decode()
 
 
 def test_a_closed_account_that_is_opened_again_has_no_session_left(

@@ -28,11 +28,11 @@ def test_nobody_may_both_object_and_answer_and_no_role_decides_and_publishes() -
     ("was", "becomes", "told"),
     [
         ('"procedure.work", "procedure.publish"', '"procedure.wrok"', "unknown action"),
-        ('within = "municipality"', 'within = "street"', "no such thing"),
-        ('within = "municipality"\n', "", "wrong keys"),
-        ('nl = "Controleur", en', 'nl = "", en', "no words"),
+        ('within = "municipality"', 'within = "street"', "no such place"),
+        ('within = "municipality"\n', "", "Add a line within"),
+        ('nl = "Controleur", en', 'nl = "", en', "a text in Dutch"),
         ("[actions]", "[acts]", "unknown key"),
-        ("[actions]", "[actions", "can't be read"),
+        ("[actions]", "[actions", "not TOML"),
     ],
 )
 def test_what_is_wrong_in_a_file_of_roles_is_told(
@@ -102,6 +102,12 @@ def test_files_are_read_as_one_by_the_order_they_give_and_may_use_each_others_ac
         "programme-board",
         "partner",
         "council",
+        "participation-official",
+        "platform-member",
+        "counting-committee",
+        "participation-decider",
+        "participation-treasurer",
+        "resident",
         "cook",
     ]
 
@@ -128,15 +134,15 @@ def test_every_code_that_stands_in_two_files_is_told_with_both_places(tmp_path: 
 @pytest.mark.parametrize(
     ("was", "becomes", "told"),
     [
-        ("order = 15", "order = true", "no number"),
-        ("order = 15", 'order = "first"', "no number"),
+        ("order = 15", "order = true", "a whole number"),
+        ("order = 15", 'order = "first"', "a whole number"),
         (
             '[places]\ngarden = { nl = "voor één tuin", en = "for one garden" }',
             "places = 3",
-            "no table",
+            "a table: keys with values",
         ),
-        ('nl = "voor één tuin", ', "", "no words"),
-        ('within = "garden"', 'within = "meadow"', "no such thing"),
+        ('nl = "voor één tuin", ', "", "Add a line nl"),
+        ('within = "garden"', 'within = "meadow"', "no such place"),
     ],
 )
 def test_what_is_wrong_in_places_and_order_is_told(
@@ -171,7 +177,8 @@ def test_a_file_lets_roles_of_others_do_what_it_adds(tmp_path: Path) -> None:
         ('gardener = ["garden.dig"]', "unknown role: found 'gardener'"),
         # Nobody hands out what is another's to give.
         ('cook = ["garden.eat"]', "[also.cook]: unknown action: found 'garden.eat'"),
-        ('cook = "garden.sow"', "unknown action: found 'garden.sow'"),
+        ('cook = ["garden.sow"]', "unknown action: found 'garden.sow'"),
+        ('cook = "garden.dig"', "expected a list between [ and ]"),
     ],
 )
 def test_what_cant_be_let_is_told(tmp_path: Path, also: str, told: str) -> None:

@@ -22,6 +22,7 @@ def test_an_alderman_sees_whether_his_neighbourhood_is_on_the_list_and_how_sure_
     phone: Any, live: Any
 ) -> None:
     phone.goto(live.url)
+    phone.get_by_text("Menu", exact=True).click()
     phone.get_by_role("link", name="Lijsten").click()
     phone.locator("article h3 a").first.click()
     assert re.search(

@@ -208,7 +208,9 @@ def _observed(seed: int) -> list[tuple[str, str, float, int]]:
 
 
 @settings(
-    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.integers(0, 10_000))
 def test_shuffled_rows_give_the_same_tables(tmp_path: Path, seed: int) -> None:
@@ -221,7 +223,9 @@ def test_shuffled_rows_give_the_same_tables(tmp_path: Path, seed: int) -> None:
 
 
 @settings(
-    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.integers(0, 10_000))
 def test_other_codes_give_the_same_figures(tmp_path: Path, seed: int) -> None:

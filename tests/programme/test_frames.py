@@ -28,14 +28,14 @@ def test_the_frames_that_ship_have_their_criteria_in_both_languages() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("title = ", "tittle = ", "wrong keys"),
-        ('level = "ordinal"', 'level = "vague"', "unknown level"),
+        ("title = ", "tittle = ", "own.toml:3: unknown key: found 'tittle'"),
+        ('level = "ordinal"', 'level = "vague"', "one of nominal, ordinal, interval"),
         ('id = "residents"', 'id = "organisation"', "stands there twice"),
-        ('id = "residents"', 'id = "Residents!"', "no usable id"),
-        ('en = "in part"', 'en = " "', "both languages"),
-        ('question = { nl = "Staan raad', 'vraag = { nl = "Staan raad', "wrong keys"),
-        ("scale = [", "scale = [ 1 ]\nrest = [", "wrong keys"),
-        ('level = "ordinal"', "level = ", "can't be read"),
+        ('id = "residents"', 'id = "Residents!"', "small letters, digits and hyphens"),
+        ('en = "in part"', 'en = " "', "a text in English"),
+        ('question = { nl = "Staan raad', 'vraag = { nl = "Staan raad', "Add a line question"),
+        ("scale = [", "scale = [ 1 ]\nrest = [", "unknown key: found 'rest'"),
+        ('level = "ordinal"', "level = ", "not TOML"),
     ],
 )
 def test_a_broken_frame_is_told_of(old: str, new: str, said: str, tmp_path: Path) -> None:

@@ -68,7 +68,9 @@ def test_a_text_of_many_signs_that_no_font_has_is_still_printed(paper: Any) -> N
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.text(min_size=1, max_size=30))
 def test_every_text_that_a_field_takes_can_be_printed(paper: Any, text: str) -> None:

@@ -153,7 +153,8 @@ def test_a_capability_has_a_default_for_everything_that_it_registers() -> None:
         *plain.fault_answers(),
         *plain.work_items(None, now),
     ] == []
-    assert (plain.health(), plain.menu_addresses(), plain.area_stamp("x")) == ({}, {}, None)
+    assert (plain.health(), plain.menu_addresses(None), plain.area_stamp("x")) == ({}, {}, None)
+    assert plain.in_use(None) is None
     assert plain.withdraw("x", "y", now) is False
     assert {"access", "monitor"} <= {capability.label for capability in capabilities()}
 

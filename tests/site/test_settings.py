@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from pytest_django.fixtures import Settings
 
 from wijkwerk.access.api import address_of
 from wijkwerk.shared.problems import InputError
+from wijkwerk.site import settings as shipped
 from wijkwerk.site.limits import PerVisitor
 from wijkwerk.site.middleware import PERMISSIONS
 from wijkwerk.site.settings import hosts_of, secret
@@ -19,12 +21,21 @@ from wijkwerk.site.settings import hosts_of, secret
 pytestmark = [pytest.mark.usefixtures("plain_site"), pytest.mark.django_db]
 
 
-def told(expression: str, **environment: str) -> str:
+# Drawn anew by each process without a key; words that wait for a language.
+NO_TEXT = ("SECRET_KEY", "LANGUAGES")
+
+
+def told(expression: str, *, cwd: Path | None = None, **environment: str) -> str:
     """What ``expression`` about the settings is, in a process with this environment."""
     program = f"from wijkwerk.site import settings as s; print(({expression}))"
-    plain = {key: value for key, value in os.environ.items() if not key.startswith("WIJKWERK_")}
+    plain = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith("WIJKWERK_") and key != "DATABASE_URL"
+    }
     done = subprocess.run(
         [sys.executable, "-c", program],
+        cwd=cwd,
         env={**plain, **environment},
         check=True,
         capture_output=True,
@@ -193,15 +204,29 @@ def test_cookies_are_bound_to_the_host_and_to_tls_when_there_is_tls() -> None:
     assert told(shown) == "('wijkwerk-session', False, False)"
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "half", "1.5", "²", "9" * 12])
-def test_a_number_that_makes_no_sense_is_told(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from wijkwerk.site.settings import whole_number
+def test_a_setting_that_is_empty_is_a_setting_that_is_absent(tmp_path: Path) -> None:
+    names = re.findall(r"\b(?:WIJKWERK_[A-Z_]+|DATABASE_URL)\b", Path(shipped.__file__).read_text())
+    shown = ", ".join(
+        f"s.{name}" for name in vars(shipped) if name.isupper() and name not in NO_TEXT
+    )
+    plain = told(shown, cwd=tmp_path)
+    for empty in ("", " "):
+        assert told(shown, cwd=tmp_path, **dict.fromkeys(names, empty)) == plain
 
-    monkeypatch.setenv("WIJKWERK_TRIAL", text)
-    with pytest.raises(InputError, match="WIJKWERK_TRIAL"):
-        whole_number("WIJKWERK_TRIAL", 30, 1440)
-    monkeypatch.setenv("WIJKWERK_TRIAL", "")
-    assert whole_number("WIJKWERK_TRIAL", 30, 1440) == 30
+
+def test_names_of_hosts_may_have_spaces_after_their_commas() -> None:
+    assert told("s.ALLOWED_HOSTS", WIJKWERK_HOSTS="a.example, b.example") == (
+        "['a.example', 'b.example']"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("WIJKWERK_CACHE_MB", "much"), ("WIJKWERK_API_RATE", "nan")]
+)
+def test_a_setting_that_is_no_number_is_told_by_its_name(name: str, text: str) -> None:
+    with pytest.raises(subprocess.CalledProcessError) as stopped:
+        told("s.API_RATE", **{name: text})
+    assert f"InputError: {name}: no such number" in stopped.value.stderr
 
 
 @pytest.mark.parametrize(

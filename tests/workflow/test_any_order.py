@@ -49,7 +49,10 @@ def browsers(browser: Callable[..., Client]) -> dict[str, Client]:
     return {role: browser(role) for role in ROLES}
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(before=POSTS, steps=st.integers(0, len(TO_THE_END)), after=POSTS)
 def test_no_order_of_posts_leads_where_the_table_does_not(
     library: Any, browsers: dict[str, Client], before: Any, steps: int, after: Any

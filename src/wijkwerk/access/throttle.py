@@ -23,6 +23,8 @@ LIMITS = {
     "address": (30, 15, 900),  # all of these from one network address
     "reset": (3, 60, 3600),  # mails to one account; every one counts
     "reset-address": (20, 60, 3600),
+    # Wrong codes of letters and receipts from one address; a library has many visitors.
+    "voting-code": (30, 15, 900),
 }
 FORGET = timedelta(days=1)
 

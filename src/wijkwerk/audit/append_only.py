@@ -21,7 +21,8 @@ FOR EACH {each} EXECUTE FUNCTION wijkwerk_append_only()"""
 
 
 def append_only(table: str) -> Step:
-    """A step of a migration after which ``table`` only grows."""
+    """A step of a migration after which ``table`` only grows. Raises ValueError for what is no name of a
+    table."""
     if not re.fullmatch(r"[a-z_]+", table):
         raise ValueError(f"no name of a table: {table!r}")
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from wijkwerk.registry.environment import set_when_absent
 from wijkwerk.shared.problems import InputError
 
 DataOption = Annotated[
@@ -26,7 +27,7 @@ def open_database(data: Path | None) -> None:
     if data is not None:
         os.environ["WIJKWERK_DATA"] = str(data.resolve())
     # By name: the settings stand on the highest floor, this on the lowest.
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wijkwerk.site.settings")
+    set_when_absent("DJANGO_SETTINGS_MODULE", "wijkwerk.site.settings")
     import django
 
     django.setup()
@@ -34,7 +35,8 @@ def open_database(data: Path | None) -> None:
 
 
 def bring_up_to_date() -> None:
-    """The folder of the database and its tables, once Django is set up."""
+    """The folder of the database and its tables, once Django is set up. Raises InputError when the
+    database doesn't answer."""
     from django.core.management import call_command
     from django.db import OperationalError, connection
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.registry.config import CapabilityConfig
-from wijkwerk.registry.hooks import AreaCard, Examples, MenuEntry, Preparation, WorkItem
+from wijkwerk.registry.hooks import AreaCard, Examples, MenuEntry, Preparation, Question, WorkItem
 from wijkwerk.shared.text import Language
 
 
@@ -22,7 +22,9 @@ class DesignationConfig(CapabilityConfig):
 
     def menu(self) -> Sequence[MenuEntry]:
         """The page of all lists."""
-        return (MenuEntry("lists", _("Lists"), "designation:start", order=70),)
+        return (
+            MenuEntry("lists", _("Lists"), "designation:start", order=70, question=Question.LISTS),
+        )
 
     def work_items(self, user: Any, now: datetime) -> Iterable[WorkItem]:
         """The procedures, for who may see any."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -10,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from wijkwerk.config.api import TomlFile, hint, read_toml, schema_document
 from wijkwerk.designation.core.effects import Effect, Voice, Watch
 from wijkwerk.designation.core.measures import (
     ActionPlan,
@@ -20,7 +20,7 @@ from wijkwerk.designation.core.measures import (
     Planned,
     StatusRule,
 )
-from wijkwerk.monitor.api import TableKind, TomlFile, load_toml, read_table, toml_hint
+from wijkwerk.monitor.api import TableKind, read_table
 from wijkwerk.shared.dates import is_date
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.shared.text import Text
@@ -69,7 +69,7 @@ def read_catalogue(path: Path | None = None) -> Catalogue:
                         "unknown value",
                         value,
                         "one of " + ", ".join(known),
-                        toml_hint(value, known, listed=True),
+                        hint(value, known, listed=True),
                     )
                 )
     if problems:
@@ -231,7 +231,7 @@ def read_voices(path: Path, questions: Iterable[str]) -> tuple[Voice, ...]:
                     "unknown question",
                     one["question"],
                     "one of " + ", ".join(known),
-                    toml_hint(one["question"], known, listed=True),
+                    hint(one["question"], known, listed=True),
                 )
             )
         if one["answered"] > one["asked"]:
@@ -279,13 +279,7 @@ def read_voices(path: Path, questions: Iterable[str]) -> tuple[Voice, ...]:
 
 
 def _load(path: Path, schema: str) -> TomlFile:
-    text = (resources.files("wijkwerk.designation.data") / f"{schema}.schema.json").read_text(
-        "utf-8"
-    )
-    file = load_toml(path, json.loads(text))
-    if file.problems:
-        raise InputError(file.problems)
-    return file
+    return read_toml(path, schema_document("wijkwerk.designation.data", schema))
 
 
 def _date(

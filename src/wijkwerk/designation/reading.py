@@ -6,7 +6,6 @@ told, and the rest is checked all the same.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -15,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from wijkwerk.areas.api import suggest
+from wijkwerk.config.api import TomlFile, hint, load_toml, schema_document
 from wijkwerk.designation.core.moments import status_order
 from wijkwerk.designation.core.scheme import Rules, Scheme
 from wijkwerk.designation.core.scheme_faults import LEAST_WORDS, Fault, faults, unused
 from wijkwerk.designation.plan_files import read_effects
 from wijkwerk.designation.scheme_parts import Entry, label_of, rules_of, scheme_of
-from wijkwerk.monitor.api import TomlFile, load_toml, toml_hint
 from wijkwerk.shared.problems import InputError, Problem, Severity
 
 _KINDS = ("measure", "score", "criterion", "gate", "status", "consequence")
@@ -30,11 +29,7 @@ _SPACES = (("measure", "score"), ("criterion", "gate"), ("status",), ("consequen
 
 def schema() -> Entry:
     """The JSON Schema of a scheme's file."""
-    text = (resources.files("wijkwerk.designation") / "schemes" / "scheme.schema.json").read_text(
-        "utf-8"
-    )
-    entry: Entry = json.loads(text)
-    return entry
+    return schema_document("wijkwerk.designation.schemes", "scheme")
 
 
 def starter() -> str:
@@ -68,7 +63,7 @@ def find_scheme(name: str) -> Path:
         "unknown scheme",
         "a file, a folder, or " + ", ".join(known),
         value=name,
-        suggestion=toml_hint(name, [*known]) or "`wijkwerk scheme list` shows what ships.",
+        suggestion=hint(name, [*known]) or "`wijkwerk scheme list` shows what ships.",
     )
 
 
@@ -162,7 +157,7 @@ def with_labels(scheme: Scheme, path: Path) -> Scheme:
                     "unknown status",
                     code,
                     "a status of the scheme",
-                    toml_hint(code, known),
+                    hint(code, known),
                 )
             )
     if problems:
@@ -304,7 +299,7 @@ def _told(file: TomlFile, rules: Rules, found: Iterable[Fault]) -> list[Problem]
             one.code,
             one.value,
             one.expected,
-            one.advice or (toml_hint(str(one.value), one.known) if one.known else None),
+            one.advice or (hint(str(one.value), one.known) if one.known else None),
         )
         for one in found
     ]
@@ -372,7 +367,7 @@ def _roles(file: TomlFile) -> Iterator[Problem]:
                 "unknown role",
                 role,
                 "one of " + ", ".join(known),
-                toml_hint(role, known),
+                hint(role, known),
             )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from wijkwerk.config.api import TomlFile
 from wijkwerk.designation.core.logic import LARGEST, exact
 from wijkwerk.designation.core.scheme import (
     Consequence,
@@ -22,7 +23,6 @@ from wijkwerk.designation.core.scheme import (
     Score,
     Status,
 )
-from wijkwerk.monitor.api import TomlFile
 
 Entry = dict[str, Any]
 

@@ -22,7 +22,7 @@ class EvaluationConfig(CapabilityConfig):
 
     def menu(self) -> Sequence[MenuEntry]:
         """The page of all evaluations."""
-        return (MenuEntry("evaluations", _("Does it work?"), "evaluation:all", order=90),)
+        return (MenuEntry("evaluations", _("Does it work?"), "evaluation:all", order=100),)
 
     def work_items(self, user: Any, now: datetime) -> Iterable[WorkItem]:
         """The questions, for who may ask any."""

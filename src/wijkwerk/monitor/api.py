@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from wijkwerk.monitor.sources.simulate import simulate
     from wijkwerk.monitor.sources.small_tables import Kind as TableKind
     from wijkwerk.monitor.sources.small_tables import read_or_tell as read_table
-    from wijkwerk.monitor.sources.toml_file import TomlFile
-    from wijkwerk.monitor.sources.toml_file import hint as toml_hint
-    from wijkwerk.monitor.sources.toml_file import load as load_toml
 
 __all__ = [
     "Edition",
@@ -32,7 +29,6 @@ __all__ = [
     "EngineName",
     "SimulatedSize",
     "TableKind",
-    "TomlFile",
     "attack",
     "build_edition",
     "build_source_by_recipe",
@@ -40,12 +36,10 @@ __all__ = [
     "connect",
     "diff_editions",
     "edition_commands",
-    "load_toml",
     "progress_bar",
     "read_table",
     "simulate",
     "source_commands",
-    "toml_hint",
     "verify_edition",
 ]
 
@@ -56,7 +50,6 @@ _WHERE = {
     "EngineName": ("engine", None),
     "SimulatedSize": ("sources.simulate", "Size"),
     "TableKind": ("sources.small_tables", "Kind"),
-    "TomlFile": ("sources.toml_file", None),
     "attack": ("editions.attack", None),
     "build_edition": ("editions.build", None),
     "build_source_by_recipe": ("sources.recipes.build", "build_source"),
@@ -64,12 +57,10 @@ _WHERE = {
     "connect": ("engine", None),
     "diff_editions": ("editions.diff", None),
     "edition_commands": ("commands", None),
-    "load_toml": ("sources.toml_file", "load"),
     "progress_bar": ("commands.progress", None),
     "read_table": ("sources.small_tables", "read_or_tell"),
     "simulate": ("sources.simulate", None),
     "source_commands": ("commands", None),
-    "toml_hint": ("sources.toml_file", "hint"),
     "verify_edition": ("editions.verify", None),
 }
 

@@ -9,7 +9,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.registry.config import CapabilityConfig
-from wijkwerk.registry.hooks import Examples, FaultAnswer, MenuEntry, NotReadyError, Preparation
+from wijkwerk.registry.hooks import (
+    Examples,
+    FaultAnswer,
+    InUse,
+    MenuEntry,
+    NotReadyError,
+    Preparation,
+    Question,
+)
 
 
 class MonitorConfig(CapabilityConfig):
@@ -20,17 +28,16 @@ class MonitorConfig(CapabilityConfig):
     requires = ("access",)
 
     def menu(self) -> Sequence[MenuEntry]:
-        """The pages of an edition; a page of one leads to its own, others to those of the default."""
+        """The pages of the edition in use, and how sure its figures are."""
+        standing = Question.STANDING
         return (
-            MenuEntry("home", _("Home"), order=10),
-            MenuEntry("themes", _("Themes"), order=20),
-            MenuEntry("areas", _("Areas"), order=30),
-            MenuEntry("groups", _("Groups"), order=40),
-            MenuEntry("compare", _("Compare"), order=50),
-            MenuEntry("selection", _("Own selection"), order=60),
-            MenuEntry("editions", _("Editions"), order=1100),
-            MenuEntry("how_sure", _("How sure is this?"), order=1110),
-            MenuEntry("api", _("API"), order=1120),
+            MenuEntry("home", _("Overview"), order=10, question=standing),
+            MenuEntry("themes", _("Themes"), order=20, question=standing),
+            MenuEntry("areas", _("Areas"), order=30, question=standing),
+            MenuEntry("groups", _("Groups"), order=40, question=standing),
+            MenuEntry("compare", _("Compare"), order=50, question=standing),
+            MenuEntry("selection", _("Own selection"), order=60, question=standing),
+            MenuEntry("how_sure", _("How sure is this?"), order=70, question=standing),
         )
 
     def footer(self) -> Sequence[MenuEntry]:
@@ -42,11 +49,17 @@ class MonitorConfig(CapabilityConfig):
             MenuEntry("api", _("Open data and API"), order=40),
         )
 
-    def menu_addresses(self) -> Mapping[str, str]:
-        """Those of the default edition."""
-        from wijkwerk.monitor.web.edition_context import menu
+    def menu_addresses(self, request: Any) -> Mapping[str, str]:
+        """Those of the edition in use."""
+        from wijkwerk.monitor.web.edition_choice import edition_of_request, menu
 
-        return menu(None)
+        return menu(edition_of_request(request))
+
+    def in_use(self, request: Any) -> InUse | None:
+        """The edition that the page is about, or that its reader took along; else the default one."""
+        from wijkwerk.monitor.web.edition_choice import edition_of_request, in_use
+
+        return in_use(request, edition_of_request(request))
 
     def fault_answers(self) -> Sequence[FaultAnswer]:
         """An edition that is unknown, withdrawn or unreadable."""

@@ -16,6 +16,7 @@ import polars as pl
 
 from wijkwerk.monitor.core.definitions import Direction, DisclosureLimits, Indicator, Kind
 from wijkwerk.monitor.core.disclosure.cells import Bools, Cells, Floats, Ints, Limits, Tree, primary
+from wijkwerk.monitor.core.disclosure.divided import Place, totals_that_hold, withheld_beside
 from wijkwerk.monitor.core.disclosure.linked import Moment, closed_groups
 from wijkwerk.monitor.core.disclosure.linked_indicators import linked
 from wijkwerk.monitor.core.disclosure.linked_periods import together as linked_periods
@@ -25,14 +26,17 @@ from wijkwerk.monitor.core.groups import (
     countable,
     members_at,
     over_time,
-    same_members,
     same_members_code,
 )
+from wijkwerk.monitor.core.vintage_chains import Boundaries
 from wijkwerk.monitor.engine import Engine
 from wijkwerk.monitor.pipeline import Computed, Progress, compute
 from wijkwerk.monitor.sources.complete import all_observations
 from wijkwerk.monitor.sources.source import Source
+from wijkwerk.monitor.steps.divided import DividedAreas
 from wijkwerk.monitor.steps.moments import moments_between
+from wijkwerk.monitor.steps.same_members import same_members
+from wijkwerk.monitor.steps.surveyed import respondents
 from wijkwerk.monitor.steps.values import boundaries_of
 
 _SCHEMA = dict.fromkeys(("area", "period", "indicator", "conf_status"), pl.String)
@@ -42,15 +46,19 @@ _BATCH_ROWS = 4_000_000
 _SAMPLE = 400  # areas in which sums of indicators are looked for
 _OWN = 40  # of an indicator with fewer of these, so many of its own areas
 Members = Mapping[str, Mapping[str, Ints]]  # per period and group the places of its areas
+Few = Mapping[str, pl.DataFrame]  # per indicator ``old`` and ``period`` of divided areas
 
 
 @dataclass(frozen=True)
 class GroupTotals:
     """Of which areas a group's total is published: of the members of each period, and, by indicator,
-    of the same members all the time (``core.groups.same_members``)."""
+    of the same members all the time (``core.groups.same_members``). ``too_few`` names, by indicator,
+    the totals and periods that hold respondents of a divided area with too few of them: that area has
+    no figure itself, and what is left of the total without it is published."""
 
     then: Members
     same: Mapping[str, Members]
+    too_few: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
 
     def of(self, indicator: str, period: str) -> Mapping[str, Ints]:
         """Every total of a moment by its name."""
@@ -78,8 +86,18 @@ def plan(cells: ir.Table, source: Source, engine: Engine) -> ir.Table:
     # Where an area isn't the sum of its parts (additive = false), its total tells nothing of them.
     tree = frame.tree
     loose = _Frame(Tree(tree.codes, np.full_like(tree.parent, -1)), frame.periods)
-    groups = _group_totals(source, engine, cells, frame)
-    ties = _ties(source, engine, frame)
+    observations = all_observations(source, engine)
+    ways = boundaries_of(source, engine, observations)
+    answers = respondents(source, observations, engine) if ways is not None else pl.DataFrame()
+    divided = DividedAreas.of(source, answers, ways)
+    few = {} if divided is None else _few_answers(source, divided)
+    groups = _group_totals(source, engine, cells, frame, divided, few)
+    held = {
+        name: totals_that_hold(divided.parts.join(small, on=["old", "period"]), tree, moments)
+        for name, small in few.items()
+        if divided is not None
+    }
+    ties = _ties(observations, ways, engine, frame)
     pieces = [pl.DataFrame(schema=_SCHEMA)]
     for batch in _batches(_linked_indicators(cells, source, engine, frame), cells, engine):
         wanted = [one.id for together in batch for one in together]
@@ -94,6 +112,7 @@ def plan(cells: ir.Table, source: Source, engine: Engine) -> ir.Table:
                     source.settings.disclosure,
                     frame,
                     ties.get(one.id),
+                    held.get(one.id, ()),
                 )
                 for one in together
             ]
@@ -108,10 +127,10 @@ def plan(cells: ir.Table, source: Source, engine: Engine) -> ir.Table:
     return engine.frame(found, "withheld")
 
 
-def _ties(source: Source, engine: Engine, frame: _Frame) -> dict[str, Ties]:
+def _ties(
+    observations: ir.Table, ways: Boundaries | None, engine: Engine, frame: _Frame
+) -> dict[str, Ties]:
     """Per indicator the areas that are multiples of the same old counts, by place of the period."""
-    observations = all_observations(source, engine)
-    ways = boundaries_of(source, engine, observations)
     if ways is None:
         return {}
     told = observations.select("indicator", "vintage", "period").distinct()
@@ -184,7 +203,14 @@ class _Frame:
         )
 
 
-def _group_totals(source: Source, engine: Engine, cells: ir.Table, frame: _Frame) -> GroupTotals:
+def _group_totals(
+    source: Source,
+    engine: Engine,
+    cells: ir.Table,
+    frame: _Frame,
+    divided: DividedAreas | None,
+    few: Few,
+) -> GroupTotals:
     if source.groups.is_empty():
         return GroupTotals({period: {} for period in frame.periods}, {})
     periods = cells.select("period").distinct()
@@ -195,17 +221,50 @@ def _group_totals(source: Source, engine: Engine, cells: ir.Table, frame: _Frame
     inside = cells.semi_join(members, "area")
     known = cells.filter(cells.value.notnull()).select("indicator", "period").distinct()
     moments = engine.frame(moments_between(source, engine, known), "plan_moments")
-    same = over_time(
-        same_members(countable(inside).select("area", "period", "indicator"), members, moments),
-        periods,
+    counting = same_members(
+        engine,
+        countable(inside).select("area", "period", "indicator"),
+        members,
+        moments,
+        divided,
+        "plan",
     )
-    of_same = engine.collect(same).sort("indicator", "group", "area")
+    of_same = engine.collect(over_time(counting.same, periods)).sort("indicator", "group", "area")
     of_same = of_same.with_columns(pl.col("group") + same_members_code(""))
+    too_few = {} if divided is None else _too_few(divided, few, rows, of_same)
     by_indicator = of_same.partition_by("indicator", as_dict=True, include_key=False)
     return GroupTotals(
         _places(rows, frame),
         {str(name): _places(part, frame) for (name,), part in by_indicator.items()},
+        too_few,
     )
+
+
+def _few_answers(source: Source, divided: DividedAreas) -> Few:
+    """Those of ``divided`` of which the respondents are too few to be published by themselves."""
+    found = {}
+    for indicator in source.indicators:
+        answers = divided.answers.filter(pl.col("indicator") == indicator.id)
+        base, value = (answers[name].to_numpy()[:, None] for name in ("base", "value"))
+        shares = indicator.kind is Kind.SURVEY and indicator.unit == "%"
+        count = value * base if shares else base
+        rest = base - count if shares else np.full(base.shape, np.nan)
+        cells = Cells(count, rest, base, np.isfinite(value))
+        small = primary(cells, limits_of(indicator, source.settings.disclosure))[:, 0]
+        if small.any():
+            found[indicator.id] = answers.filter(small).select("old", "period")
+    return found
+
+
+def _too_few(
+    divided: DividedAreas, few: Few, then: pl.DataFrame, same: pl.DataFrame
+) -> dict[str, frozenset[tuple[str, str]]]:
+    """``GroupTotals.too_few``, of members of each moment and of the same members."""
+    inside = pl.concat([divided.inside(then), divided.inside(same)])
+    return {
+        name: frozenset(inside.join(small, on="old").select("group", "period").iter_rows())
+        for name, small in few.items()
+    }
 
 
 def _places(members: pl.DataFrame, frame: _Frame) -> Members:
@@ -268,13 +327,15 @@ def _linked_indicators(
 
 @dataclass(frozen=True)
 class Layer:
-    """One indicator's cells and limits; ``given`` is what the publisher withheld."""
+    """One indicator's cells and limits; ``given`` is what the publisher withheld, ``totals`` those that
+    hold too few respondents of a divided area."""
 
     indicator: str
     cells: Cells
     given: Bools
     limits: Limits
     ties: Ties = field(default_factory=dict)
+    totals: tuple[Place, ...] = ()
 
     @classmethod
     def of(
@@ -284,6 +345,7 @@ class Layer:
         defaults: DisclosureLimits,
         frame: _Frame,
         ties: Ties | None = None,
+        totals: tuple[Place, ...] = (),
     ) -> Layer:
         """From rows with area, period, numerator, value, base, obs_status. Of ``ties`` those of cells
         that were estimated: a figure that the publisher gave on the new boundaries is its own."""
@@ -293,7 +355,7 @@ class Layer:
             period: [part for tie in several if (part := tie.among(made[:, period])) is not None]
             for period, several in (ties or {}).items()
         }
-        return cls(indicator.id, cells, given, limits_of(indicator, defaults), own)
+        return cls(indicator.id, cells, given, limits_of(indicator, defaults), own, totals)
 
     def unsafe(self) -> Bools:
         """What can't be published by itself."""
@@ -305,7 +367,8 @@ def plan_together(
 ) -> list[pl.DataFrame]:
     """The plan for indicators that are parts of one whole (or for a single one): what one of them
     withholds, all withhold, so that no part can be had from the others. The same for a year
-    and its quarters or months."""
+    and its quarters or months. ``layers`` have arrays of the shape of ``frame``; gives rows of
+    tables.WITHHELD."""
     unsafe = [layer.unsafe() for layer in layers]
     withheld = np.logical_or.reduce(unsafe)
     while True:
@@ -316,6 +379,7 @@ def plan_together(
                 frame.tree, layer.cells, grown & layer.cells.exists, layer.limits, ties=layer.ties
             )
             grown |= linked_periods(grown & layer.cells.exists, layer.cells.count, frame.periods)
+            grown = withheld_beside(grown, layer.cells, frame.tree, layer.totals)
         if (grown == withheld).all():
             break
         withheld = grown
@@ -381,7 +445,10 @@ def _closed(
 ) -> pl.DataFrame:
     """The groups that can't show their total."""
     cells, given = layer.cells, layer.given
-    found = []
+    found = [
+        (name, period, layer.indicator, "D")
+        for name, period in sorted(groups.too_few.get(layer.indicator, ()))
+    ]
     for number, period in enumerate(frame.periods):
         exists, hidden = cells.exists[:, number], withheld[:, number]
         totals = groups.of(layer.indicator, period)

@@ -19,7 +19,8 @@ from wijkwerk.monitor.serving.geometry import Feature, features, live_features
 from wijkwerk.monitor.serving.naming import indicator_name, place_name
 from wijkwerk.monitor.serving.remaking import is_remaking, remake
 from wijkwerk.monitor.serving.store import Row, Store
-from wijkwerk.monitor.web.edition_context import FOR_EVER, PAGE_SECONDS, menu
+from wijkwerk.monitor.web.edition_choice import in_use, menu
+from wijkwerk.monitor.web.edition_context import FOR_EVER, PAGE_SECONDS
 from wijkwerk.rest.cursors import MOST, BadCursorError, Page, cursor_at, place_of
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "editions_of",
     "features",
     "figures",
+    "in_use",
     "indicator_name",
     "is_remaking",
     "library",

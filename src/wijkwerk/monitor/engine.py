@@ -7,7 +7,6 @@ a step, and the steps are the same files on each engine.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +20,7 @@ import ibis
 import ibis.expr.types as ir
 import polars as pl
 
+from wijkwerk.registry.environment import variable
 from wijkwerk.shared.extras import require_installed
 from wijkwerk.shared.problems import InputError
 
@@ -164,14 +164,14 @@ def available(name: EngineName) -> None:
     if name != "spark":
         return
     require_installed("--engine spark", "pyspark", suggestion="Or take --engine duckdb.")
-    home = os.environ.get("JAVA_HOME")
+    home = variable("JAVA_HOME")
     java = Path(home) / "bin" / "java" if home else shutil.which("java")
     if java is None or not Path(java).is_file():
         raise InputError.of(
             "--engine spark",
             "Java is not installed",
             "Java 17 or newer",
-            value=home,
+            value=home or None,
             suggestion="Install it (on Debian: `apt install default-jre-headless`) or set "
             "JAVA_HOME, or take --engine duckdb.",
         )
@@ -202,8 +202,8 @@ def _spark_session(workspace: Path) -> Any:
     conf = SparkConf().setAll(
         [
             ("spark.app.name", "wijkwerk"),
-            ("spark.master", os.environ.get("SPARK_MASTER", "local[2]")),
-            ("spark.driver.memory", os.environ.get("SPARK_DRIVER_MEMORY", "2g")),
+            ("spark.master", variable("SPARK_MASTER", "local[2]")),
+            ("spark.driver.memory", variable("SPARK_DRIVER_MEMORY", "2g")),
             ("spark.ui.enabled", "false"),
             ("spark.ui.showConsoleProgress", "false"),
             ("spark.sql.shuffle.partitions", "4"),

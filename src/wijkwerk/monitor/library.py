@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -50,6 +51,7 @@ class Library:
         self._cache = serving_cache
         self._open: OrderedDict[str, Serving] = OrderedDict()
         self._records: list[EditionRecord] = []
+        self._stamp = _stamp_of(())
         self._looked = float("-inf")
         self._lock = threading.Lock()
         self._gates: dict[str, threading.Lock] = {}
@@ -72,11 +74,18 @@ class Library:
     def look(self) -> None:
         """Read the register now. Raises DatabaseError when it doesn't answer."""
         self._records = list(EditionRecord.objects.all())
+        self._stamp = _stamp_of(self._records)
         self._looked = time.monotonic()
         served = {record.edition for record in self._records if record.state == EditionState.SERVED}
         with self._lock:
             for edition in [one for one in self._open if one not in served]:
                 del self._open[edition]  # withdrawn: nothing of it stays in memory
+
+    @property
+    def stamp(self) -> str:
+        """Changes with what the register says of any edition."""
+        self.records()
+        return self._stamp
 
     def default(self) -> Serving | None:
         """The edition of the home page, or None when there is no edition at all."""
@@ -151,6 +160,12 @@ class Library:
             if isinstance(fault, NotPreparedError):
                 remake()
             raise EditionUnavailableError(str(fault).splitlines()[0]) from fault
+
+
+def _stamp_of(records: Sequence[EditionRecord]) -> str:
+    """What pages show of the register, as 16 hexadecimal digits."""
+    said = [(one.edition, one.state, one.is_default, one.title_nl, one.title_en) for one in records]
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def _is_as_published(record: EditionRecord) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.registry.config import CapabilityConfig
-from wijkwerk.registry.hooks import Examples, MenuEntry, WorkItem
+from wijkwerk.registry.hooks import Examples, MenuEntry, Question, WorkItem
 
 
 class ProgrammeConfig(CapabilityConfig):
@@ -21,7 +21,15 @@ class ProgrammeConfig(CapabilityConfig):
 
     def menu(self) -> Sequence[MenuEntry]:
         """The page of all programmes."""
-        return (MenuEntry("programmes", _("Programmes"), "programme:all", order=80),)
+        return (
+            MenuEntry(
+                "programmes",
+                _("Programmes"),
+                "programme:all",
+                order=80,
+                question=Question.PROGRAMME,
+            ),
+        )
 
     def work_items(self, user: Any, now: datetime) -> Iterable[WorkItem]:
         """Programmes and organisations of the account."""

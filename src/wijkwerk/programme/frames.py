@@ -1,24 +1,23 @@
 """Reads frames of criteria: what a plan, a project or a programme is held against by several people.
 
-Those that ship lie in data/frames; a frame that isn't whole stops the start, with everything that is
+Those that ship lie in data/frames; a frame that isn't sound stops the start, with everything that is
 wrong in it.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+from wijkwerk.config.api import Document, TomlFile, read_toml, schema_document
 from wijkwerk.programme.core.agreement import Level
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.shared.text import Text
 
 SHIPPED = Path(__file__).parent / "data" / "frames"
-_KEYS = {"title", "about", "source", "level", "scale", "criterion"}
 _ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
 
@@ -58,80 +57,51 @@ def frames(folder: Path = SHIPPED) -> dict[str, Frame]:
     problems: list[Problem] = []
     result = {}
     for path in sorted(folder.glob("*.toml")):
-        made = _frame(path, problems)
-        if made is not None:
-            result[made.id] = made
+        try:
+            result[path.stem] = _frame(path)
+        except InputError as fault:
+            problems += fault.problems
     if problems:
         raise InputError(problems)
     return result
 
 
-def _frame(path: Path, problems: list[Problem]) -> Frame | None:
-    def wrong(place: str, what: str, expected: str, value: object = None) -> None:
-        shown = None if value is None else str(value)
-        problems.append(Problem(path.name, None, place, what, shown, expected))
-
-    try:
-        told = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        wrong("", "can't be read", "TOML in UTF-8", fault)
-        return None
-    before = len(problems)
+def _frame(path: Path) -> Frame:
     if not _ID.fullmatch(path.stem):
-        wrong("", "no usable name of a file", "small letters, digits and hyphens", path.stem)
-    if set(told) != _KEYS:
-        wrong("", "wrong keys", ", ".join(sorted(_KEYS)), ", ".join(sorted(told)))
-        return None
-
-    def text(value: Any, place: str) -> Text:
-        if (
-            not isinstance(value, dict)
-            or set(value) != {"nl", "en"}
-            or not all(isinstance(one, str) and one.strip() for one in value.values())
-        ):
-            wrong(place, "no text in both languages", '{ nl = "…", en = "…" }', value)
-            return Text("", "")
-        return Text(value["nl"], value["en"])
-
-    level = told["level"]
-    if level not in set(Level):
-        wrong("level", "unknown level", ", ".join(Level), level)
-    scale, criteria = told["scale"], told["criterion"]
-    if not isinstance(scale, list) or not 2 <= len(scale) <= 10:
-        wrong("scale", "no scale", "two to ten scores in words, the lowest first")
-        scale = []
-    if not isinstance(criteria, list) or not criteria:
-        wrong("criterion", "no criteria", "at least one [[criterion]]")
-        criteria = []
-    made = [
-        _criterion(criterion, f"criterion {at}", text, wrong)
-        for at, criterion in enumerate(criteria, 1)
-    ]
-    ids = [one.id for one in made]
-    for one in sorted({identifier for identifier in ids if ids.count(identifier) > 1}):
-        wrong("criterion", "stands there twice", "each id once", one)
-    title, about, source = (text(told[name], name) for name in ("title", "about", "source"))
-    words = tuple(text(one, f"scale {at}") for at, one in enumerate(scale, 1))
-    if len(problems) > before:
-        return None
-    return Frame(path.stem, title, about, source, Level(level), 1, words, tuple(made))
-
-
-def _criterion(told: Any, place: str, text: Any, wrong: Any) -> Criterion:
-    if not isinstance(told, dict) or not {"id", "name", "question"} <= set(told) <= {
-        "id",
-        "name",
-        "question",
-        "group",
-    }:
-        wrong(place, "wrong keys", "id, name, question and perhaps group")
-        return Criterion("", Text("", ""), Text("", ""))
-    if not isinstance(told["id"], str) or not _ID.fullmatch(told["id"]):
-        wrong(f"{place}.id", "no usable id", "small letters, digits and hyphens", told["id"])
-    group = text(told["group"], f"{place}.group") if "group" in told else None
-    return Criterion(
-        str(told["id"]),
-        text(told["name"], f"{place}.name"),
-        text(told["question"], f"{place}.question"),
-        group,
+        raise InputError.of(
+            path.name, "no usable name of a file", "small letters, digits and hyphens"
+        )
+    file = read_toml(path, schema_document("wijkwerk.programme.data", "frame"))
+    frame = file.document
+    _each_id_once(file)
+    return Frame(
+        path.stem,
+        Text(**frame["title"]),
+        Text(**frame["about"]),
+        Text(**frame["source"]),
+        Level(frame["level"]),
+        1,
+        tuple(Text(**words) for words in frame["scale"]),
+        tuple(map(_criterion, frame["criterion"])),
     )
+
+
+def _each_id_once(file: TomlFile) -> None:
+    ids = [criterion["id"] for criterion in file.document["criterion"]]
+    problems = []
+    for identifier, times in sorted(Counter(ids).items()):
+        if times > 1:
+            again = len(ids) - 1 - ids[::-1].index(identifier)
+            line = file.line("criterion", again, "id")
+            problems.append(
+                Problem(
+                    file.name, line, "criterion", "stands there twice", identifier, "each id once"
+                )
+            )
+    if problems:
+        raise InputError(problems)
+
+
+def _criterion(entry: Document) -> Criterion:
+    group = Text(**entry["group"]) if "group" in entry else None
+    return Criterion(entry["id"], Text(**entry["name"]), Text(**entry["question"]), group)

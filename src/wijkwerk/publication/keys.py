@@ -14,6 +14,7 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from wijkwerk.registry.environment import variable
 from wijkwerk.shared.problems import InputError
 
 PUBLICATION_KEY = "WIJKWERK_PUBLICATION_KEY"
@@ -24,7 +25,7 @@ _FILE = "publication-key"
 
 def data_folder() -> Path:
     """Where lies what can't be made again."""
-    return Path(os.environ.get("WIJKWERK_DATA", "build/data")).resolve()
+    return Path(variable("WIJKWERK_DATA", "build/data")).resolve()
 
 
 def secret(name: str) -> str:
@@ -32,9 +33,9 @@ def secret(name: str) -> str:
 
     Raises InputError when the file can't be read.
     """
-    path = os.environ.get(f"{name}_FILE")
+    path = variable(f"{name}_FILE")
     if not path:
-        return os.environ.get(name, "")
+        return variable(name)
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeError) as fault:
@@ -108,7 +109,7 @@ class PublicationKey:
 
 def key_file() -> Path | None:
     """Where the key is kept on this machine; None when the environment gives it."""
-    given = any(os.environ.get(f"{PUBLICATION_KEY}{end}") for end in ("", "_FILE"))
+    given = any(variable(f"{PUBLICATION_KEY}{end}") for end in ("", "_FILE"))
     return None if given else data_folder() / _FILE
 
 
@@ -138,7 +139,10 @@ def held_key() -> PublicationKey | None:
 
 
 def publication_key() -> PublicationKey:
-    """The key that publications are made with; made and kept in the data folder at first use."""
+    """The key that publications are made with; made and kept in the data folder at first use.
+
+    Raises InputError when it can't be kept there, can be guessed, or can be read by others.
+    """
     key = held_key()
     if key is None:
         path = key_file()

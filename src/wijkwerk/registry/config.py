@@ -16,6 +16,7 @@ from wijkwerk.registry.hooks import (
     AreaCard,
     Examples,
     FaultAnswer,
+    InUse,
     MenuEntry,
     Preparation,
     WorkItem,
@@ -57,10 +58,15 @@ class CapabilityConfig(AppConfig):
         """Its links in the foot of every page."""
         return ()
 
-    def menu_addresses(self) -> Mapping[str, str]:
-        """Addresses by key of entries that lead elsewhere at another time, such as to the edition of
-        now. Raises DatabaseError when that can't be told."""
+    def menu_addresses(self, request: Any) -> Mapping[str, str]:
+        """Addresses by key of entries that lead elsewhere at another time or from another page, such
+        as to the edition in use. Raises DatabaseError when that can't be told."""
         return {}
+
+    def in_use(self, request: Any) -> InUse | None:
+        """The publication that the menu of this page leads to; None when it has none. Raises
+        DatabaseError when that can't be told."""
+        return None
 
     def work_items(self, user: Any, now: datetime) -> Iterable[WorkItem]:
         """What ``user`` may work on at ``now``, for the page one comes to after logging in."""

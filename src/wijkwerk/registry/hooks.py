@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,19 @@ API_METHODS = "GET, HEAD, OPTIONS"
 LAST = 1000
 
 
+class Question(StrEnum):
+    """The questions of the main menu, in the order of the menu: people come with a question, not with
+    a capability. One stands in the menu as soon as an entry of it leads somewhere."""
+
+    STANDING = "standing"  # how is it going?
+    LISTS = "lists"
+    PROGRAMME = "programme"
+    PARTICIPATION = "participation"
+    MONEY = "money"
+    EVIDENCE = "evidence"  # does it work?
+    LEARNING = "learning"
+
+
 @dataclass(frozen=True)
 class MenuEntry:
     """A link in the menu or in the foot of every page.
@@ -21,12 +35,38 @@ class MenuEntry:
     ``label`` may be a lazy text. ``view`` is the name of its address, as "toy:home"; '' when the page
     or ``menu_addresses`` says under ``key`` where it leads, and when nothing does it isn't shown.
     ``key`` is what a page gives as ``nav_current`` to be marked as the one that is open.
+    ``question`` is where it stands in the menu; without one it stands there by itself, after them.
     """
 
     key: str
     label: Any  # str, or a lazy one
     view: str = ""
     order: int = LAST
+    question: Question | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Another publication that a reader may choose, and where that leads."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class InUse:
+    """The publication that a page shows, or that its menu leads to.
+
+    ``title`` names it in words of the reader's language, ``choices`` are it and others, ``all_url`` has
+    every one. ``keep`` is what a link to a page outside it needs in its query to come back to it, as
+    "edition=x"; '' for the one that is shown first.
+    """
+
+    title: str
+    choices: tuple[Choice, ...]
+    all_url: str
+    keep: str = ""
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,8 @@ def place_of(cursor: str | None, table: str) -> int:
 def part_of(
     name: str, rows: Sequence[Item], limit: int, cursor: str | None
 ) -> tuple[Sequence[Item], str | None]:
-    """A page of a list that is in memory, and the cursor of the next. Raises BadCursorError."""
+    """A page of a list that is in memory, and the cursor of the next, None on the last. Raises
+    BadCursorError."""
     start = place_of(cursor, name)
     following = cursor_at(start + limit, name) if start + limit < len(rows) else None
     return rows[start : start + limit], following

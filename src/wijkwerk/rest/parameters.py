@@ -50,7 +50,8 @@ def allow(request: Request, names: Collection[str], many: Collection[str] = MANY
 def choice_of(
     request: Request, name: str, allowed: Collection[str], unknown: str = UNKNOWN
 ) -> str | None:
-    """The value of a filter when it is one of ``allowed``; None when the filter isn't there."""
+    """The value of a filter when it is one of ``allowed``, else BadParameterError; None when the filter
+    isn't there."""
     value = request.query_params.get(name)
     if value is not None and value not in allowed:
         raise BadParameterError(name, _unknown(value, allowed, unknown))
@@ -58,7 +59,8 @@ def choice_of(
 
 
 def text_of(request: Request, name: str, most: int) -> str | None:
-    """Free text, not empty and of at most ``most`` characters; None when it isn't there."""
+    """Free text, not empty and of at most ``most`` characters, else BadParameterError; None when it isn't
+    there."""
     value = request.query_params.get(name)
     if value is not None and not 1 <= len(value) <= most:
         raise BadParameterError(name, f"From 1 to {most} characters.")
@@ -68,7 +70,8 @@ def text_of(request: Request, name: str, most: int) -> str | None:
 def several(
     request: Request, name: str, allowed: Collection[str] | None = None, unknown: str = UNKNOWN
 ) -> list[str] | None:
-    """The values of a filter, each once, None when it isn't there."""
+    """The values of a filter, each once, None when it isn't there. BadParameterError for an empty one, one
+    that isn't ``allowed``, or more than ``MOST_VALUES``."""
     if name not in request.query_params:
         return None
     texts = request.query_params.getlist(name)
@@ -91,7 +94,7 @@ def _unknown(value: str, allowed: Collection[str], unknown: str) -> str:
 
 
 def yes_or_no(request: Request, name: str) -> bool | None:
-    """True or false; None when the filter isn't there."""
+    """True or false, else BadParameterError; None when the filter isn't there."""
     value = request.query_params.get(name)
     if value not in (None, "true", "false"):
         raise BadParameterError(name, "Either true or false.")
@@ -99,7 +102,7 @@ def yes_or_no(request: Request, name: str) -> bool | None:
 
 
 def limit_of(request: Request, most: int = MOST, usual: int = USUAL) -> int:
-    """Rows of a page."""
+    """Rows of a page, ``usual`` when nothing is asked; BadParameterError above ``most`` or below 1."""
     text = request.query_params.get("limit")
     if text is None:
         return usual
@@ -109,7 +112,8 @@ def limit_of(request: Request, most: int = MOST, usual: int = USUAL) -> int:
 
 
 def columns_of(request: Request, columns: Mapping[str, str]) -> dict[str, str]:
-    """The columns that ``fields`` asks for, in its order; all of them without it."""
+    """The columns that ``fields`` asks for, in its order; all of them without it. BadParameterError for one
+    that isn't there."""
     wanted = several(request, "fields")
     if wanted is None:
         return dict(columns)

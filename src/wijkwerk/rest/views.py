@@ -60,7 +60,8 @@ class ReadView(APIView):
             return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Method, format, rate and names of parameters, in that order."""
+        """Method, format, rate and names of parameters, in that order. Raises MethodNotAllowed, and
+        BadParameterError for a parameter that isn't one."""
         if (request.method or "").lower() not in self.http_method_names:
             raise MethodNotAllowed(str(request.method))
         if request.method == "OPTIONS":
@@ -158,7 +159,8 @@ class ListView(AnswerView):
         return Response(body, headers=link(following))
 
     def page(self, request: Request) -> tuple[Page, str | None]:
-        """The rows that are asked for, and the address of the page after them."""
+        """The rows that are asked for, and the address of the page after them, None on the last. Raises
+        BadParameterError."""
         limit = parameters.limit_of(request, self.most, self.usual)
         try:
             found = self.listed(request, limit, request.query_params.get("cursor"))

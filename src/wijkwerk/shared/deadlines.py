@@ -76,6 +76,22 @@ def end_of_term(start: date, number: int, unit: Unit = Unit.DAYS, *, by_law: boo
     return next_working_day(last)
 
 
+def after_working_days(start: date, number: int) -> date:
+    """The last day of a term of ``number`` (at least 1) working days, which begins on the day after
+    ``start``: no day of rest counts, so that it ends on none. Raises ValueError for a number below 1."""
+    if number < 1:
+        raise ValueError(f"no term in working days: {number}")
+    last = start
+    for _ in range(number):
+        last = next_working_day(last + timedelta(days=1))
+    return last
+
+
+def working_days_until(start: date, last: date) -> int:
+    """How many working days lie after ``start``, up to and with ``last``; 0 when it has passed."""
+    return _working_days(start, last) if last > start else 0
+
+
 def counted_back(event: date, number: int, unit: Unit = Unit.DAYS) -> date:
     """The day that lies ``number`` ``unit``s before ``event``: never moved (article 1, paragraph 2).
 

@@ -42,7 +42,12 @@ class Problem:
 
 
 class InputError(Exception):
-    """The input is wrong (exit code 2). Carries every problem that was found."""
+    """The input is wrong (exit code 2). Carries every problem that was found.
+
+    ``afterwards`` is what the command line says below them; '' for its own words, that nothing was written.
+    """
+
+    afterwards = ""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)

@@ -6,7 +6,6 @@ Heavy libraries are imported by the command that needs them, so that help comes 
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from pathlib import Path
@@ -17,6 +16,7 @@ from rich.console import Console
 
 from wijkwerk import __version__
 from wijkwerk.registry.commands import commands
+from wijkwerk.registry.environment import is_on
 from wijkwerk.shared.problems import InputError, Severity, storage_error
 from wijkwerk.site.demo import demo_command
 
@@ -145,7 +145,7 @@ def withdraw(
 
 def main() -> None:
     """Run the command line; every way out has its exit code and its words."""
-    arguments, debug = _taken_out(sys.argv[1:], os.environ.get("WIJKWERK_DEBUG") == "1")
+    arguments, debug = _taken_out(sys.argv[1:], is_on("WIJKWERK_DEBUG"))
     try:
         if _WRONG is not None:
             raise _WRONG
@@ -179,7 +179,11 @@ def _tell(wrong: InputError) -> None:
             "shows all of a source folder.",
             soft_wrap=True,
         )
-    console.print("Nothing was written. Mend this and run the same command again.")
+    console.print(
+        wrong.afterwards or "Nothing was written. Mend this and run the same command again.",
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 def _apologise(fault: Exception, debug: bool) -> None:

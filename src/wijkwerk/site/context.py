@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from wijkwerk import __version__
 from wijkwerk.registry.config import capabilities
+from wijkwerk.registry.hooks import InUse
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -32,18 +33,28 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "theme_class": settings.THEME_CLASS,
         "tiles": settings.TILES,
         # A page may bring its own, as those of an edition do.
-        "nav_urls": SimpleLazyObject(_menu_addresses),
+        "nav_urls": SimpleLazyObject(lambda: _menu_addresses(request)),
+        "in_use": SimpleLazyObject(lambda: _in_use(request)),
     }
 
 
-def _menu_addresses() -> dict[str, str]:
+def _menu_addresses(request: HttpRequest) -> dict[str, str]:
     """Where entries of the menu lead now; empty when the database can't be read, so that even then a
     page can say what is wrong."""
     try:
         return {
             key: address
             for capability in capabilities()
-            for key, address in capability.menu_addresses().items()
+            for key, address in capability.menu_addresses(request).items()
         }
     except DatabaseError:
         return {}
+
+
+def _in_use(request: HttpRequest) -> InUse | None:
+    """The publication that the menu leads to; None without one, or when that can't be told."""
+    try:
+        found = (capability.in_use(request) for capability in capabilities())
+        return next((in_use for in_use in found if in_use is not None), None)
+    except DatabaseError:
+        return None

@@ -8,9 +8,10 @@ ready, 1 when it isn't.
 
 from __future__ import annotations
 
-import os
 import sys
 import urllib.request
+
+from wijkwerk.registry.environment import variable
 
 
 def is_ready(url: str) -> bool:
@@ -18,7 +19,7 @@ def is_ready(url: str) -> bool:
     for another machine."""
     if not url.startswith("http://127.0.0.1:"):
         raise ValueError("only a site on this machine is asked")
-    host = os.environ.get("WIJKWERK_HOSTS", "localhost").split(",")[0]
+    host = variable("WIJKWERK_HOSTS", "localhost").split(",")[0].strip()
     request = urllib.request.Request(url, headers={"Host": host})  # noqa: S310  (see above)
     try:
         with urllib.request.urlopen(request, timeout=4) as answer:  # noqa: S310

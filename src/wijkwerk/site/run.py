@@ -14,8 +14,10 @@ from pathlib import Path
 from rich.console import Console
 
 from wijkwerk.publication.api import data_folder, make_key_file
+from wijkwerk.registry.environment import set_when_absent, variable, whole_number
 from wijkwerk.registry.hooks import Preparation
 from wijkwerk.shared.problems import InputError, Problem
+from wijkwerk.site.steps import TimedSteps, worth_opening
 
 try:
     import fcntl
@@ -24,6 +26,7 @@ except ImportError:  # no such locks on Windows: there nobody starts two
 
 WORKERS = 2  # processes, when WIJKWERK_WORKERS doesn't say: one per core of the machine
 LOOPBACK = "127.0.0.1"
+SAID_AT_START = "WIJKWERK_SAID_AT_START"  # from this process to the server that it becomes
 
 
 def prepare_site(editions: Path, var: Path, default: str | None, console: Console) -> str:
@@ -58,7 +61,7 @@ def _alone(var: Path, console: Console) -> Iterator[None]:
 def _prepare(editions: Path, var: Path, default: str | None, console: Console) -> str:
     os.environ["WIJKWERK_EDITIONS"] = str(editions.resolve())
     os.environ["WIJKWERK_VAR"] = str(var.resolve())
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wijkwerk.site.settings")
+    set_when_absent("DJANGO_SETTINGS_MODULE", "wijkwerk.site.settings")
 
     keep_key(data_folder())
     _move_register(var, data_folder())
@@ -77,16 +80,17 @@ def _prepare(editions: Path, var: Path, default: str | None, console: Console) -
     check_cards()
     rules()
 
+    steps = TimedSteps(console)
+    steps.tell("Preparing the texts, the database and the looks of the site")
     messages.compile_when_older()
     bring_up_to_date()
     call_command("collectstatic", verbosity=0, interactive=False)
-    preparation = Preparation(
-        editions,
-        default,
-        tell=lambda words: console.print(words, soft_wrap=True),
-        warn=lambda words: console.print(words, style="yellow"),
-    )
-    served = [capability.prepare(preparation) for capability in capabilities()]
+    steps.end()
+    preparation = Preparation(editions, default, tell=steps.tell, warn=steps.warn)
+    try:
+        served = [capability.prepare(preparation) for capability in capabilities()]
+    finally:
+        steps.end()
     return ", ".join(filter(None, served))
 
 
@@ -114,7 +118,7 @@ def keep_key(data: Path) -> None:
 def _move_register(var: Path, data: Path) -> None:
     """Take along the register of a version that kept it among what can be made again."""
     old, new = var / "wijkwerk.sqlite3", data / "wijkwerk.sqlite3"
-    if old.exists() and not new.exists() and not os.environ.get("DATABASE_URL"):
+    if old.exists() and not new.exists() and not variable("DATABASE_URL"):
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         shutil.move(old, new)
 
@@ -154,16 +158,22 @@ def serve(editions: Path, var: Path, host: str, port: int, default: str | None) 
         )
     workers()
     if host in (LOOPBACK, "::1"):
-        os.environ.setdefault("WIJKWERK_ADDRESS", f"http://{_shown(host)}:{port}")
+        set_when_absent("WIJKWERK_ADDRESS", f"http://{_shown(host)}:{port}")
     served = prepare_site(editions, var, default, console)
     os.environ["WIJKWERK_DATABASE_EXISTS"] = "1"
-    console.print(f"Serving {served} on http://{_shown(host)}:{port}/", soft_wrap=True)
-    console.print("Stop with Ctrl-C.")
+    # Said by the first process that can answer (server.py).
+    base = f"http://{_shown(host)}:{port}"
+    lines = [f"Serving {served} on {base}/. Stop with Ctrl-C. Worth opening:"]
+    opened = worth_opening(base)
+    width = max(len(words) for words, _ in opened)
+    lines += [f"  {words.ljust(width)}  {address}" for words, address in opened]
+    os.environ[SAID_AT_START] = "\n".join(lines)
+    console.print("Starting the processes that answer ...")
     sys.stdout.flush()
     # Threads that each keep memory of their own would cost a worker a hundred megabytes.
-    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    set_when_absent("MALLOC_ARENA_MAX", "2")
+    set_when_absent("ARROW_DEFAULT_MEMORY_POOL", "system")
+    set_when_absent("OPENBLAS_NUM_THREADS", "1")
     os.execv(  # noqa: S606  (no shell: our own arguments)
         sys.executable,
         [
@@ -182,15 +192,12 @@ def serve(editions: Path, var: Path, host: str, port: int, default: str | None) 
 
 
 def _has_key() -> bool:
-    return any(os.environ.get(f"WIJKWERK_SECRET_KEY{end}") for end in ("", "_FILE"))
+    return any(variable(f"WIJKWERK_SECRET_KEY{end}") for end in ("", "_FILE"))
 
 
 def workers() -> int:
     """Number of processes that answer; InputError when WIJKWERK_WORKERS isn't one."""
-    text = os.environ.get("WIJKWERK_WORKERS", str(WORKERS))
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:4]) <= 64:
-        raise InputError.of("WIJKWERK_WORKERS", "no number of processes", "1 to 64", value=text)
-    return int(text)
+    return whole_number("WIJKWERK_WORKERS", WORKERS, 64)
 
 
 def _shown(host: str) -> str:

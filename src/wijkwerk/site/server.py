@@ -9,17 +9,19 @@ import atexit
 import gc
 import logging
 import os
+import sys
 import threading
 from pathlib import Path
 from typing import Any
 
+from wijkwerk.registry.environment import is_on
 from wijkwerk.shared.extras import PAPERS, installed
 
 worker_class = "wijkwerk.site.worker.Worker"
 # Python answers one visitor at a time; the other threads are for who waits for a picture or the
 # database. Without a proxy, which takes in what comes slowly, they are for slow visitors as well: a
 # thread that isn't needed is never made. Each keeps a connection to the database.
-threads = 8 if os.environ.get("WIJKWERK_HTTPS") == "1" else 64
+threads = 8 if is_on("WIJKWERK_HTTPS") else 64
 timeout = 60  # seconds that a worker may be silent
 graceful_timeout = 20
 # A worker is followed by a fresh one now and then, not all at the same time.
@@ -60,6 +62,11 @@ def when_ready(server: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """In a worker: open what its first visitor would wait for, such as the edition of the home page."""
+    # The first process that answers says it: before that an address that is printed isn't there yet.
+    said = os.environ.pop("WIJKWERK_SAID_AT_START", "")
+    if said and worker.age == 1:
+        sys.stdout.write(f"{said}\n")
+        sys.stdout.flush()
     threading.Thread(target=_warm, name="warm", daemon=True).start()
 
 

@@ -1,4 +1,5 @@
-"""Settings of the site, from the environment; safe by default, for one's own machine.
+"""Settings of the site, from the environment; safe by default, for one's own machine. A variable that
+is empty counts as not set.
 
 WIJKWERK_EDITIONS   folder with editions              (build/editions)
 WIJKWERK_LISTS      folder with lists of areas        (build/lists)
@@ -42,7 +43,6 @@ WIJKWERK_DEBUG      1 for Django's own error pages; never on a server
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -54,24 +54,17 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.publication.api import data_folder, read_key_file, secret
 from wijkwerk.registry.config import installed_apps
 from wijkwerk.registry.discovery import packages
+from wijkwerk.registry.environment import decimal_number, is_on, variable, whole_number
 from wijkwerk.shared.problems import InputError
 
 HERE = Path(__file__).parent
 
-EDITIONS = Path(os.environ.get("WIJKWERK_EDITIONS", "build/editions")).resolve()
-LISTS = Path(os.environ.get("WIJKWERK_LISTS", "build/lists")).resolve()
-VAR = Path(os.environ.get("WIJKWERK_VAR", "build/site")).resolve()
+EDITIONS = Path(variable("WIJKWERK_EDITIONS", "build/editions")).resolve()
+LISTS = Path(variable("WIJKWERK_LISTS", "build/lists")).resolve()
+VAR = Path(variable("WIJKWERK_VAR", "build/site")).resolve()
 SERVING = VAR / "serving"
 DATA = data_folder()
 KEY_FILE = DATA / "secret-key"
-
-
-def whole_number(name: str, usual: int, most: int) -> int:
-    """A number from 1 to ``most`` out of the environment; InputError when it is something else."""
-    text = os.environ.get(name) or str(usual)
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:9]) <= most:
-        raise InputError.of(name, "no such number", f"a whole number from 1 to {most}", value=text)
-    return int(text)
 
 
 def hosts_of(template: str) -> list[str]:
@@ -82,7 +75,7 @@ def hosts_of(template: str) -> list[str]:
     return [f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}"]
 
 
-DEBUG = os.environ.get("WIJKWERK_DEBUG") == "1"
+DEBUG = is_on("WIJKWERK_DEBUG")
 
 
 def secret_key() -> str:
@@ -103,7 +96,9 @@ SECRET_KEY = secret_key()
 SECRET_KEY_FALLBACKS = [one for one in [secret("WIJKWERK_SECRET_KEY_BEFORE")] if one]
 # Whether it outlives this process, so that something may be sealed with it.
 SECRET_KEY_LASTS = bool(secret("WIJKWERK_SECRET_KEY")) or KEY_FILE.exists()
-ALLOWED_HOSTS = os.environ.get("WIJKWERK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS = [
+    host.strip() for host in variable("WIJKWERK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -172,8 +167,8 @@ TEMPLATES = [
 
 try:
     DATABASES = {
-        "default": dj_database_url.config(
-            default=f"sqlite:///{DATA / 'wijkwerk.sqlite3'}",
+        "default": dj_database_url.parse(
+            variable("DATABASE_URL", f"sqlite:///{DATA / 'wijkwerk.sqlite3'}"),
             conn_max_age=600,
             conn_health_checks=True,  # a database that was away for a while is found again
         )
@@ -187,7 +182,7 @@ if database_password := secret("WIJKWERK_DATABASE_PASSWORD"):
     DATABASES["default"]["PASSWORD"] = database_password
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Who writes waits for who writes already, instead of failing halfway; readers wait for nobody.
-    if os.environ.get("WIJKWERK_DATABASE_EXISTS") == "1":
+    if is_on("WIJKWERK_DATABASE_EXISTS"):
         # A worker opens the database that `wijkwerk serve` prepared and never makes an empty one.
         DATABASES["default"]["NAME"] = f"file:{quote(str(DATABASES['default']['NAME']))}?mode=rw"
     DATABASES["default"]["OPTIONS"] = {
@@ -201,7 +196,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
         "BACKEND": "wijkwerk.site.response_cache.ResponseCache",
-        "OPTIONS": {"BYTES": int(os.environ.get("WIJKWERK_CACHE_MB", "32")) * 1_000_000},
+        "OPTIONS": {"BYTES": whole_number("WIJKWERK_CACHE_MB", 32, 100_000, least=0) * 1_000_000},
     }
 }
 
@@ -223,7 +218,7 @@ SESSION_ENGINE = "wijkwerk.access.sessions"
 ACCESS_IDLE_SECONDS = 60 * whole_number("WIJKWERK_IDLE_MINUTES", 30, 1440)
 ACCESS_WHOLE_SECONDS = 3600 * whole_number("WIJKWERK_SESSION_HOURS", 10, 168)
 # With TLS the names bind the cookies to this very host.
-_START = "__Host-" if os.environ.get("WIJKWERK_HTTPS") == "1" else ""
+_START = "__Host-" if is_on("WIJKWERK_HTTPS") else ""
 SESSION_COOKIE_NAME = f"{_START}wijkwerk-session"
 ACCESS_SEEN_COOKIE = f"{_START}wijkwerk-seen"
 CSRF_COOKIE_NAME = f"{_START}wijkwerk-form"
@@ -234,12 +229,12 @@ CSRF_COOKIE_AGE = None  # gone with the browser's window
 CSRF_FAILURE_VIEW = "wijkwerk.site.errors.form_expired"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _START != ""
 
-EMAIL_HOST = os.environ.get("WIJKWERK_MAIL_HOST", "")
+EMAIL_HOST = variable("WIJKWERK_MAIL_HOST")
 EMAIL_PORT = whole_number("WIJKWERK_MAIL_PORT", 587, 65535)
-EMAIL_HOST_USER = os.environ.get("WIJKWERK_MAIL_USER", "")
+EMAIL_HOST_USER = variable("WIJKWERK_MAIL_USER")
 EMAIL_HOST_PASSWORD = secret("WIJKWERK_MAIL_PASSWORD")
 EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = EMAIL_PORT == 465, EMAIL_PORT == 587, 20
-SITE_ADDRESS = os.environ.get("WIJKWERK_ADDRESS", "").rstrip("/")
+SITE_ADDRESS = variable("WIJKWERK_ADDRESS").rstrip("/")
 if SITE_ADDRESS and hosts_of(SITE_ADDRESS) != [SITE_ADDRESS]:
     raise InputError.of(
         "WIJKWERK_ADDRESS",
@@ -247,7 +242,7 @@ if SITE_ADDRESS and hosts_of(SITE_ADDRESS) != [SITE_ADDRESS]:
         "https://programme.example.org, without a path",
         value=SITE_ADDRESS,
     )
-if not SITE_ADDRESS and (EMAIL_HOST or os.environ.get("WIJKWERK_OIDC_ISSUER")):
+if not SITE_ADDRESS and (EMAIL_HOST or variable("WIJKWERK_OIDC_ISSUER")):
     # What a request names as its host must never decide where a link for a new password leads.
     raise InputError.of(
         "WIJKWERK_ADDRESS",
@@ -255,19 +250,19 @@ if not SITE_ADDRESS and (EMAIL_HOST or os.environ.get("WIJKWERK_OIDC_ISSUER")):
         "the address of the site, as https://programme.example.org",
         suggestion="Mails and an identity provider send people back there.",
     )
-DEFAULT_FROM_EMAIL = os.environ.get("WIJKWERK_MAIL_FROM", "wijkwerk@localhost")
+DEFAULT_FROM_EMAIL = variable("WIJKWERK_MAIL_FROM", "wijkwerk@localhost")
 MAIL_WORKS = bool(EMAIL_HOST)
 
-OIDC_ISSUER = os.environ.get("WIJKWERK_OIDC_ISSUER", "").rstrip("/")
-OIDC_NAME = os.environ.get("WIJKWERK_OIDC_NAME", "OpenID Connect") if OIDC_ISSUER else ""
+OIDC_ISSUER = variable("WIJKWERK_OIDC_ISSUER").rstrip("/")
+OIDC_NAME = variable("WIJKWERK_OIDC_NAME", "OpenID Connect") if OIDC_ISSUER else ""
 # The browser is sent there after the button; the security policy must let it go.
-OIDC_AUTHORIZE = os.environ.get(
+OIDC_AUTHORIZE = variable(
     "WIJKWERK_OIDC_AUTHORIZE", f"{OIDC_ISSUER}/authorize" if OIDC_ISSUER else ""
 )
-OIDC_SECOND_FACTOR = os.environ.get("WIJKWERK_OIDC_SECOND_FACTOR") == "1"
+OIDC_SECOND_FACTOR = is_on("WIJKWERK_OIDC_SECOND_FACTOR")
 if OIDC_ISSUER:
     AUTHENTICATION_BACKENDS.append("wijkwerk.access.backends.FromProvider")
-    OIDC_RP_CLIENT_ID = os.environ.get("WIJKWERK_OIDC_CLIENT", "")
+    OIDC_RP_CLIENT_ID = variable("WIJKWERK_OIDC_CLIENT")
     OIDC_RP_CLIENT_SECRET = secret("WIJKWERK_OIDC_SECRET")
     OIDC_RP_SIGN_ALGO = "RS256"
     OIDC_USE_PKCE = True
@@ -277,7 +272,7 @@ if OIDC_ISSUER:
     _PARTS = {"TOKEN": "token", "USERINFO": "userinfo", "KEYS": "jwks"}
     OIDC_OP_AUTHORIZATION_ENDPOINT = OIDC_AUTHORIZE
     OIDC_OP_TOKEN_ENDPOINT, OIDC_OP_USER_ENDPOINT, OIDC_OP_JWKS_ENDPOINT = (
-        os.environ.get(f"WIJKWERK_OIDC_{name}", f"{OIDC_ISSUER}/{usual}")
+        variable(f"WIJKWERK_OIDC_{name}", f"{OIDC_ISSUER}/{usual}")
         for name, usual in _PARTS.items()
     )
     if not OIDC_RP_CLIENT_ID or not OIDC_RP_CLIENT_SECRET:
@@ -299,11 +294,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 WHITENOISE_MAX_AGE = 31_536_000
-THEME_CSS = os.environ.get("WIJKWERK_THEME_CSS", "")
-THEME_CLASS = os.environ.get("WIJKWERK_THEME_CLASS", "")
+THEME_CSS = variable("WIJKWERK_THEME_CSS")
+THEME_CLASS = variable("WIJKWERK_THEME_CLASS")
 # The whole folder goes along, so that the theme may refer to fonts and pictures beside it.
 STATICFILES_DIRS = [("theme", Path(THEME_CSS).resolve().parent)] if THEME_CSS else []
-TILES = os.environ.get("WIJKWERK_TILES", "")
+TILES = variable("WIJKWERK_TILES")
 
 
 CONTENT_SECURITY_POLICY = {
@@ -325,7 +320,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if os.environ.get("WIJKWERK_HTTPS") == "1":
+if is_on("WIJKWERK_HTTPS"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
@@ -337,7 +332,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 # Questions a second that one visitor may ask of the API, in the long run; 0 for no limit.
-API_RATE = float(os.environ.get("WIJKWERK_API_RATE", "50"))
+API_RATE = decimal_number("WIJKWERK_API_RATE", 50)
 
 LOGGING = {
     "version": 1,

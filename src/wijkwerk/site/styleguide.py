@@ -158,6 +158,10 @@ def example() -> dict[str, Any]:
             {"label": _("Areas"), "url": "#crumbs"},
             {"label": "Voorbeeldwijk"},
         ],
+        "tabs": [
+            {"here": "first", "label": _("Overview"), "url": "#s-tabs"},
+            {"here": "second", "label": _("Areas"), "url": "#s-tabs"},
+        ],
         "filters": {
             "action": "#filters",
             "label": _("Example of choices"),

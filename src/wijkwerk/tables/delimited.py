@@ -85,7 +85,8 @@ class RowCount:
 
 
 def encoding_for(source: Source, name: str, form: Form) -> tuple[str, int | None]:
-    """The encoding of a text; see ``encoding_of``. InputError when it is empty or isn't text."""
+    """The encoding of a text, and the line with bytes of another one or None; see ``encoding_of``.
+    InputError when it is empty or isn't text."""
     if size_of(source) == 0:
         raise InputError([Problem(name, 1, None, "file is empty", None, "a row of headers")])
     other = not_text(source)

@@ -143,7 +143,8 @@ def number(text: str | None, notation: Notation) -> float | None:
 
 
 def advice(text: str, shape: Shape) -> tuple[str, str, str | None]:
-    """What to say of a cell that can't be read: the fault, what is expected, what to do."""
+    """What to say of a cell that can't be read: the fault, what is expected, what to do (None when there
+    is no advice)."""
     plain = bare(text)
     if is_formula(text):
         return (

@@ -74,7 +74,8 @@ def _close(connection: Any) -> None:
 
 
 def moment_of(on: str | None, dry_run: bool) -> datetime:
-    """Now, or eight in the morning of another day, which may only be looked at."""
+    """Now, or eight in the morning of another day, which may only be looked at. Raises InputError for what
+    is no day, or without ``dry_run``."""
     if on is None:
         return datetime.now(UTC)
     if not dry_run:

@@ -203,7 +203,7 @@ class StepMixin(ResourceMixin, FormView):  # type: ignore[type-arg]
 
     def setup(self, request: HttpRequest, *args: Any, **named: Any) -> None:
         """Find the step, what it is about, and refuse who may not make it at all: they get no form
-        either, nor learn what is wrong in it."""
+        either, nor learn what is wrong in it. Raises Http404 for a step that isn't there."""
         super().setup(request, *args, **named)
         self.action = named.get("action", self.action)
         self.object = self.subject() if "number" in named else None

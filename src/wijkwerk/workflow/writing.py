@@ -83,7 +83,7 @@ class Workflow:
         return self.machines().labels
 
     def step(self, machine: str, action: str) -> Transition:
-        """The step of this name; TransitionNotAllowed when there is none."""
+        """The step of this name. Raises TransitionNotAllowed when there is none."""
         transition = self.machines().get(machine, action)
         if transition is None:
             raise TransitionNotAllowed("state")
@@ -109,7 +109,7 @@ class Workflow:
     def check(
         self, step: Transition, state: str, root: Any, subject: Any, command: StepCommand
     ) -> None:
-        """TransitionNotAllowed unless the step can be made now."""
+        """Raises TransitionNotAllowed unless the step can be made now."""
         can = self.can(step, state, root, subject, command.user, command.now)
         if not can:
             raise TransitionNotAllowed(can.why_not)
@@ -144,7 +144,8 @@ class Workflow:
         return made
 
     def made(self, make: Callable[[Any], Thing], root: Any) -> Thing:
-        """What ``make`` makes, in a savepoint; TransitionNotAllowed when there is such a one already."""
+        """What ``make`` makes, in a savepoint. Raises TransitionNotAllowed when there is such a one
+        already."""
         try:
             with transaction.atomic():
                 return make(root)

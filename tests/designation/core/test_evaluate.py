@@ -20,7 +20,9 @@ from wijkwerk.designation.core.scheme import Relative, Scheme
 
 Decide = Callable[..., Any]
 SLOW = settings(
-    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -122,7 +122,9 @@ number = st.floats(-10, 90, allow_nan=False).map(lambda one: round(one, 3))
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(number, number, st.sampled_from(["a", "b", "c"]), st.integers(1, 3))
 def test_a_more_lenient_threshold_never_removes_an_area(

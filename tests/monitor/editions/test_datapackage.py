@@ -20,7 +20,9 @@ def package(small_edition: Path) -> Package:
 def test_the_descriptor_is_valid_and_names_every_table(package: Package) -> None:
     assert Package.validate_descriptor(package.to_descriptor()).valid
     assert {resource.path for resource in package.resources} == {
-        f"{name}.parquet" for name in TABLES
+        f"{name}.parquet"
+        for name in TABLES
+        if name != "postcodes"  # this source has none
     }
     assert set(EDITION_TABLES) < set(TABLES)
 

@@ -50,7 +50,9 @@ def followed(ask: Any, address: str, limit: int) -> list[dict[str, Any]]:
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(address=st.sampled_from(LISTS), limit=st.integers(7, 400))
 def test_pages_give_every_row_once(ask: Any, address: str, limit: int) -> None:

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from wijkwerk.monitor.serving.catalogue import Area, Catalogue, Group
 from wijkwerk.monitor.serving.edition import Serving
+from wijkwerk.monitor.serving.everyday import everyday_words
+from wijkwerk.monitor.serving.postcodes import (
+    PostcodeAreas,
+    areas_of_postcode,
+    has_postcodes,
+    postcode_in,
+)
 from wijkwerk.monitor.serving.search import SearchIndex, normalise
+from wijkwerk.monitor.serving.store import Store
+from wijkwerk.monitor.sources.cbs.dictionary import definitions
+from wijkwerk.monitor.sources.shipped import entries
 from wijkwerk.shared.text import Text
 
 
@@ -117,3 +130,86 @@ def test_every_area_is_found_by_its_code_and_its_name(serving: Serving) -> None:
     for area in areas:
         assert serving.search.find(area.code)[0].entry.code == area.code
         assert area.name in {one.entry.name for one in serving.search.find(area.name)}
+
+
+@pytest.fixture(scope="module")
+def subjects() -> SearchIndex:
+    """Indicators as a source calls them, and what people type."""
+
+    def measure(id_: str, nl: str, en: str) -> Any:
+        return SimpleNamespace(id=id_, name=Text(nl, en))
+
+    measures = [
+        measure("low_income", "Huishoudens met een laag inkomen", "Households with a low income"),
+        measure("debt", "Wanbetaling zorgpremie", "Default on health insurance"),
+        measure("school", "Leerlingen met een startkwalificatie", "Pupils with a qualification"),
+        measure("poverty", "Armoede onder kinderen", "Poverty among children"),
+    ]
+    catalogue: Any = SimpleNamespace(
+        areas={}, groups={}, themes={}, measures={one.id: one for one in measures}
+    )
+    return SearchIndex.of(catalogue)
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("schulden", "debt"), ("debts", "debt"), ("onderwijs", "school"), ("education", "school"),
+        ("minima", "low_income"), ("geldzorgen", "low_income"), ("ÉDUCATION", "school"),
+        ("armoede", "poverty"),  # who is called so goes before who is about it
+    ],
+)  # fmt: skip
+def test_everyday_words_lead_to_what_they_are_about(
+    subjects: SearchIndex, asked: str, first: str
+) -> None:
+    assert subjects.find(asked)[0].entry.code == first
+
+
+def test_an_everyday_word_finds_both_what_is_called_so_and_what_is_about_it(
+    subjects: SearchIndex,
+) -> None:
+    codes = [hit.entry.code for hit in subjects.find("armoede") if not hit.resembles]
+    assert codes == ["poverty", "low_income"]
+
+
+def test_every_subject_leads_to_something_that_ships() -> None:
+    names = [one["name"] for one in entries()] + [one.entry["name"] for one in definitions()[1]]
+    found = {word for name in names for word in everyday_words(name["nl"], name["en"])}
+    for word in ("armoede", "schulden", "onderwijs", "werk", "wonen", "veiligheid", "gezondheid"):
+        assert word in found
+
+
+def test_what_only_looks_like_it_is_told_apart(index: SearchIndex) -> None:
+    assert [hit.resembles for hit in index.find("overvegt")[:1]] == [True]
+    assert [hit.resembles for hit in index.find("overve")[:1]] == [False]
+
+
+def test_a_name_means_the_areas_that_are_called_so_now(index: SearchIndex) -> None:
+    assert {entry.code for entry in index.named("CENTRUM")} == {"BU03630101", "BU03440101"}
+    assert [entry.code for entry in index.named("sneek")] == ["GM1900"]
+    assert index.named("centr") == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "postcode"),
+    [("2512ga", "2512GA"), (" 2512 GA ", "2512GA"), ("2512", "2512"), ("0512", None), ("2512G", None),
+     ("GM0363", None), ("25123", None)],
+)  # fmt: skip
+def test_a_postcode_is_told_from_other_questions(asked: str, postcode: str | None) -> None:
+    assert postcode_in(asked) == postcode
+
+
+def test_a_postcode_gives_its_areas_the_largest_first(tmp_path: Path) -> None:
+    path = tmp_path / "x.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute(
+            "CREATE TABLE postcodes AS SELECT * FROM (VALUES ('2511ZZ', 'C', 90.0), "
+            "('2512AB', 'A', 3.0), ('2512GA', 'A', 1.0), ('2512GA', 'B', 2.0), ('2512ZZ', 'B', 9.0), "
+            "('2513AA', 'C', NULL)) AS t(postcode, area, addresses)"
+        )
+    store = Store(path)
+    assert areas_of_postcode(store, "2512GA") == PostcodeAreas("2512 GA", ("B", "A"))
+    assert areas_of_postcode(store, "2512").areas == ("B", "A")
+    assert areas_of_postcode(store, "2513").areas == ("C",)
+    assert areas_of_postcode(store, "9999XX").areas == ()
+    assert has_postcodes(store)

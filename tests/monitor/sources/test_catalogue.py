@@ -30,7 +30,7 @@ FIVE_CONDITIONS = (
     "newborns_small", "newborns_early", "newborns_low_apgar", "newborns_intensive_care",
     "perinatal_death",
 )  # fmt: skip
-COUNTS_OF = ("rate", "mean", "survey", "balance", "standardised")
+COUNTS_OF = ("rate", "mean", "survey", "survey_mean", "balance", "standardised")
 run = CliRunner()
 
 

@@ -122,7 +122,7 @@ def test_every_way_of_writing_gives_the_same_observations(small: Folder, tmp_pat
     max_examples=12,
     deadline=None,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     name=st.sampled_from(FILES),

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from wijkwerk.config.api import schema_document
 from wijkwerk.monitor.core.definitions import Direction, DisclosureLimits, Indicator, Kind, Settings
 from wijkwerk.monitor.core.tables import AREA_LEVELS
 from wijkwerk.monitor.sources.check import check_source
-from wijkwerk.monitor.sources.toml import load_as, schema_document
+from wijkwerk.monitor.sources.toml import SCHEMAS, load_as
 from wijkwerk.shared.problems import Severity
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -20,7 +21,7 @@ EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/source.tom
 
 @pytest.mark.parametrize("name", ["source", "indicators"])
 def test_a_schema_is_a_sound_schema(name: str) -> None:
-    Draft202012Validator.check_schema(schema_document(name))
+    Draft202012Validator.check_schema(schema_document(SCHEMAS, name))
 
 
 @pytest.mark.parametrize("folder", EXAMPLES, ids=lambda path: path.name)
@@ -32,13 +33,15 @@ def test_an_example_meets_the_schemas_and_the_check(folder: Path) -> None:
 
 
 def test_the_schema_knows_every_setting_and_definition_of_the_code() -> None:
-    indicator = schema_document("indicators")["properties"]["indicator"]["items"]["properties"]
+    indicator = schema_document(SCHEMAS, "indicators")["properties"]["indicator"]["items"][
+        "properties"
+    ]
     fields = {field.name for field in dataclasses.fields(Indicator)}
     renamed = {"breaks": "break", "versions": "version"}
     assert {renamed.get(field, field) for field in fields} == set(indicator) - {"catalogue"}
     assert set(indicator["kind"]["enum"]) == set(Kind) - {Kind.COMPOSITE}
     assert set(indicator["direction"]["enum"]) == set(Direction)
-    properties = schema_document("source")["properties"]
+    properties = schema_document(SCHEMAS, "source")["properties"]
     limits = {field.name for field in dataclasses.fields(DisclosureLimits)}
     assert set(properties["disclosure"]["properties"]) == limits
     assert set(properties["source"]["properties"]["report_level"]["enum"]) == set(AREA_LEVELS)

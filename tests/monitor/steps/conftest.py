@@ -48,8 +48,13 @@ def write_source(
     columns: str = "numerator,denominator",
     settings: str = '[reference]\nrule = "country"\n',
     indicators: str = _INDICATOR,
+    correspondence: Sequence[str] = (),
 ) -> Path:
     """A source folder out of lines of CSV without their headers."""
+    if correspondence:
+        lines = ["vintage_from,vintage_to,area_from,area_to,weight", *correspondence]
+        (folder / "correspondence").mkdir(parents=True)
+        (folder / "correspondence" / "table.csv").write_text("\n".join(lines) + "\n", "utf-8")
     return made_source(
         folder,
         source=_SETTINGS + settings,

@@ -108,7 +108,9 @@ def test_a_moment_at_which_one_of_them_is_missing_has_no_value(tables_of: Tables
 
 
 @settings(
-    max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=5,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
 )
 @given(data=st.data())
 def test_the_parts_make_the_whole_change(data: st.DataObject, tables_of: TablesOf) -> None:

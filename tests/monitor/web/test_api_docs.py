@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pandas
+import polars as pl
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -73,6 +75,52 @@ def test_the_line_for_pandas_reads_a_table(site: str, settings: Settings) -> Non
     line = next(code for code in _codes("en") if code.startswith("pandas"))
     address = line.split('"')[1]
     assert _asked(address).content.startswith(b"area,level,period,indicator,value,")
+
+
+COLUMNS = ["area", "period", "value", "lower", "upper"]
+
+
+def _table(code: str) -> pl.DataFrame:
+    """What the address in a piece of code answers, as a table."""
+    (address,) = re.findall(r'"(http://testserver/[^"]+)"', code)
+    answer = _asked(address)
+    assert answer.status_code == 200
+    return pl.read_csv(answer.content)
+
+
+def test_the_lines_of_pandas_run_as_printed(
+    site: str,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    settings.API_RATE = 0
+    code = next(one for one in _codes("nl") if one.startswith("import pandas"))
+    read = pandas.read_csv
+    monkeypatch.setattr(
+        pandas, "read_csv", lambda address: read(io.BytesIO(_asked(address).content))
+    )
+    exec(compile(code, "example", "exec"), {})
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0].split() == COLUMNS and len(printed) > 3
+
+
+@pytest.mark.parametrize(
+    ("begin", "name"),
+    [("figures <-", r'"(\w{2,})"(?=[,)])|\$(\w+)'), ("let", r'\{"(\w+)", type|\[(\w+)\] =')],
+)
+def test_the_lines_of_r_and_excel_ask_for_what_there_is(
+    site: str, settings: Settings, begin: str, name: str
+) -> None:
+    settings.API_RATE = 0
+    code = next(one for one in _codes("en") if one.startswith(begin))
+    assert len(code.splitlines()) <= 6
+    table = _table(code)
+    named = {one or other for one, other in re.findall(name, code)}
+    assert {"value", "conf_status"} <= named <= set(table.columns)
+    assert (table["conf_status"] == "F").any()
+    # A number is one with a point, whatever the machine's own sign is: R's default, and "en-US" in Excel.
+    assert table["value"].dtype == pl.Float64 and ('"en-US"' in code or begin != "let")
 
 
 def test_the_howto_names_only_addresses_that_exist(site: str, settings: Settings) -> None:

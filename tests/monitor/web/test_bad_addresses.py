@@ -117,7 +117,9 @@ VALUES = st.one_of(
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(path=PATHS, query=st.lists(st.tuples(NAMES, VALUES), max_size=4))
 def test_no_parameters_bring_the_site_down(

@@ -12,6 +12,7 @@ import pytest
 from wijkwerk.programme.core import portfolio as core
 from wijkwerk.programme.models import Mark, MoneyPeriod, Project
 from wijkwerk.programme.policies import PUBLIC_PROJECTS
+from wijkwerk.programme.selectors import council
 from wijkwerk.programme.selectors import portfolio as reading
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +121,14 @@ def test_what_is_kept_isnt_kept_past_a_step(a_programme: Any, command: Any) -> N
     assert reading.whole_loop(a_programme.programme, NOW, public=True).standing_at["planned"] == 1
     assert reading.loops_of([project], NOW)[project.pk].at == "planned"
     assert Mark.objects.count() == 1
+
+
+def test_the_council_is_told_of_ends_of_money_as_the_portfolio_tells_them(
+    a_programme: Any, some: list[Project]
+) -> None:
+    """Without money, or with none that is known, there is no end to write down."""
+    figures = council.figures_of(a_programme.programme, NOW)
+    rules = [as_rule(project) for project in some if project.state in core.RUNS]
+    assert figures.projects == len(rules)
+    assert 0 < figures.money_open == sum("money_end" in core.lacks(rule) for rule in rules)
+    assert figures.money_open < sum(rule.money_until is None for rule in rules)

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from wijkwerk.registry.hooks import Choice, InUse
+
 ROOT = Path(__file__).resolve().parents[3]
 STATIC = ROOT / "src" / "wijkwerk" / "site" / "static"
 PLAIN_STORAGE = {
@@ -37,13 +39,17 @@ NAV = {
 EDITION = {
     "id": "land-2021-2f9c",
     "title": "Voorbeeldland 2021",
-    "label": "land-2021-2f9c",
     "simulated": True,
     "superseded": True,
     "latest_url": "#latest",
     "publisher": "Voorbeeld & co",
     "licence": "CC0-1.0",
 }
+IN_USE = InUse(
+    "Voorbeeldland 2021",
+    (Choice("Voorbeeldland 2021", "#now", current=True), Choice("Voorbeeldland 2020", "#before")),
+    "#editions",
+)
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +95,13 @@ def render(shell: None) -> Callable[..., str]:
         with translation.override(language):
             return render_to_string(
                 template,
-                {"edition": EDITION, "nav_urls": NAV, "nav_current": "themes", **context},
+                {
+                    "edition": EDITION,
+                    "nav_urls": NAV,
+                    "in_use": IN_USE,
+                    "nav_current": "themes",
+                    **context,
+                },
                 request,
             )
 
@@ -107,7 +119,12 @@ def _urls() -> ModuleType:
     def page(template: str) -> Callable[[HttpRequest], HttpResponse]:
         @public
         def view(request: HttpRequest) -> HttpResponse:
-            context = {"edition": EDITION, "nav_urls": NAV, "nav_current": "themes"}
+            context = {
+                "edition": EDITION,
+                "nav_urls": NAV,
+                "in_use": IN_USE,
+                "nav_current": "themes",
+            }
             return render(request, template, context)
 
         return view

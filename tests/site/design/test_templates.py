@@ -126,14 +126,19 @@ def test_a_page_leads_to_itself_in_the_other_language(render: Render) -> None:
 
 def test_the_menu_tells_which_page_this_is_and_leaves_out_what_is_not_there(render: Render) -> None:
     html = render("site/privacy.html", "en", nav_urls={"home": "/", "themes": "/t"})
-    assert html.count('aria-current="page"') == 1
-    assert '<a class="ww-nav__link" href="/t" aria-current="page">Themes</a>' in html
+    in_the_row = '<a class="ww-subnav__link" href="/t" aria-current="page">Themes</a>'
+    in_the_button = '<a class="ww-nav__page" href="/t" aria-current="page">Themes</a>'
+    assert in_the_row in html
+    assert in_the_button in html
+    assert html.count('aria-current="page"') == 2  # once on each kind of screen
+    # The question that it is a page of, too.
+    assert html.count('href="/" aria-current="true">How is it going</a>') == 2
     assert "Own selection" not in html
     assert 'id="site-search"' not in html
 
 
 def test_a_page_works_outside_any_edition(render: Render) -> None:
-    html = render("site/404.html", "nl", edition=None, nav_urls=None)
+    html = render("site/404.html", "nl", edition=None, nav_urls=None, in_use=None)
     parser = Sound()
     parser.feed(html)
     assert parser.problems() == []
@@ -161,3 +166,59 @@ def test_no_interface_text_of_an_error_page_is_a_dead_end(render: Render) -> Non
     for page in ("400", "403", "404", "410", "429"):
         main = render(f"site/{page}.html", "nl").split("<main")[1].split("</main>")[0]
         assert main.count("<a href=") >= 2
+
+
+def test_the_menu_has_a_question_only_when_something_answers_it(render: Render) -> None:
+    html = render("site/privacy.html", "nl")
+    row = html.split('<nav class="ww-nav__main"')[1].split("</nav>")[0]
+    # Lists and programmes have no page on this small server.
+    assert re.findall(r">([^<>]+)</a>", row) == ["Hoe gaat het"]
+
+
+def test_the_menu_of_a_phone_is_a_button_that_needs_no_javascript(render: Render) -> None:
+    html = render("site/privacy.html", "nl")
+    folded = html.split('<details class="ww-menu">')[1].split("</details>")[0]
+    assert folded.startswith('<summary class="ww-menu__button">Menu</summary>')
+    for label in ("Hoe gaat het", "Thema’s", "Eigen selectie", "English"):
+        assert f">{label}</a>" in folded
+
+
+def test_the_edition_is_named_in_words_and_another_can_be_chosen(render: Render) -> None:
+    html = render("site/404.html", "nl")
+    named = html.split('<details class="ww-edition">')[1].split("</details>")[0]
+    assert "Voorbeeldland 2021</span></summary>" in named
+    assert '<a href="#now" aria-current="true"' in named
+    assert '<a href="#before" rel="nofollow">Voorbeeldland 2020</a>' in named
+    assert '<a href="#editions">Alle edities</a>' in named
+    assert "2f9c" not in html  # the code is for machines
+
+
+TABS = [
+    {"here": "a", "label": "Een", "url": "/a"},
+    {"here": "b", "label": "Twee", "url": "/b"},
+]
+
+
+@pytest.mark.parametrize(
+    ("page", "before", "after"),
+    [
+        ("<h1>Titel</h1><p>Rest</p>", "<h1>Titel</h1>", "<p>Rest</p>"),
+        ("<hgroup><h1>T</h1><p>x</p></hgroup><p>R</p>", "<p>x</p></hgroup>", "<p>R</p>"),
+        ("<p>Geen titel</p>", "", "<p>Geen titel</p>"),
+    ],
+)
+def test_the_pages_of_a_section_stand_right_under_its_title(
+    shell: None, page: str, before: str, after: str
+) -> None:
+    from django.template import Context, Engine, engines
+
+    engine: Engine = engines["django"].engine  # type: ignore[attr-defined]
+    words = "{% load components %}{% under_title %}" + page + "{% endunder_title %}"
+    html = engine.from_string(words).render(
+        Context({"tabs": TABS, "tab": "b", "tabs_label": "<x>"})
+    )
+    start, nav = html.split('<nav class="ww-tabs"')
+    assert start.strip().endswith(before)
+    assert nav.split("</nav>")[1].strip() == after
+    assert '<a class="ww-tabs__link" href="/b" aria-current="page">Twee</a>' in nav
+    assert 'aria-label="&lt;x&gt;"' in nav

@@ -163,7 +163,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     if factor is not None:
         context |= {
             "picture": second_factor.picture_of(user, factor),
-            "letters": second_factor.letters_of(factor),
+            "letters": second_factor.in_fours(second_factor.letters_of(factor)),
         }
     return render(request, "access/set_up.html", context)
 

@@ -19,7 +19,8 @@ class HierarchyFault:
 
 
 def parents(areas: pl.DataFrame) -> dict[str, str | None]:
-    """Parent by code. ``areas`` has ``code`` and ``parent``; a repeated code keeps its last."""
+    """Parent by code, None without one. ``areas`` has ``code`` and ``parent``; a repeated code keeps its
+    last."""
     return dict(zip(areas["code"].to_list(), areas["parent"].to_list(), strict=True))
 
 

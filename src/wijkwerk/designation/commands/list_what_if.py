@@ -106,8 +106,8 @@ def _changes(
     at_least: list[str],
     drop: list[str],
 ) -> Changes:
+    from wijkwerk.config.api import hint
     from wijkwerk.designation.core.whatif import Changes
-    from wijkwerk.monitor.api import toml_hint
 
     rules = designation_list.scheme.at(year)
     used = sorted(rules.needed())
@@ -123,7 +123,7 @@ def _changes(
                     "unknown name",
                     "one of " + (", ".join(options) or "none: there is none"),
                     value=name,
-                    suggestion=toml_hint(name, options, listed=True),
+                    suggestion=hint(name, options, listed=True),
                 )
 
     thresholds = pairs("--threshold", threshold, "CRITERION=NUMBER")

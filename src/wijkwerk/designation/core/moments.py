@@ -75,7 +75,8 @@ def _taken(measure: Measure, year: int, last: dict[tuple[str, int], str]) -> lis
 
 
 def criterion_rules(scheme: Scheme, years: list[int]) -> pl.DataFrame:
-    """Year, criterion and its terms, for what some status of the year rests on."""
+    """A row for each of ``years`` and each criterion that some status of it rests on. Columns: year,
+    criterion, gate, measure, upward, strict, threshold, top, relative_to."""
     rows = []
     for year in years:
         rules = scheme.at(year)

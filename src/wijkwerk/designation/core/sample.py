@@ -88,7 +88,8 @@ class References:
 def measure_draws(
     sample: Sample, streams: Streams, measure: str, year: int, places: NDArray[np.int64], draws: int
 ) -> Small:
-    """Draws (places, draws) of a measure; NaN where too few of its figures are known."""
+    """Draws of a measure in an array of shape (places, draws); NaN where too few of its figures are
+    known. ``places`` has numbers of areas."""
     moments, least = sample.terms[measure, year]
     total = np.zeros((len(places), draws), np.float32)
     number = np.zeros(len(places), np.int64)

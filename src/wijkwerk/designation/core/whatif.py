@@ -222,7 +222,8 @@ def statuses(
     made_of: pl.DataFrame,
     exists: NDArray[np.bool_],
 ) -> dict[str, Truth]:
-    """Result of every evaluated status out of the criteria's; axes begin with area and year."""
+    """Result of every evaluated status out of the criteria's: arrays whose first axes are areas and
+    years, as those of ``results`` and ``exists`` are. ``made_of`` says what areas were made of."""
     return evaluated(scheme, codes, years, results, made_of, exists)[1]
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from wijkwerk.config.api import TomlFile, hint, load_toml, schema_document
 from wijkwerk.designation.core.housing.obligation import (
     FAMILY,
     Limit,
@@ -23,7 +22,6 @@ from wijkwerk.designation.core.housing.obligation import (
 )
 from wijkwerk.designation.housing_input.tables import METHODS, STOCK, read_offers, read_stock
 from wijkwerk.designation.reading import find_scheme, read_scheme
-from wijkwerk.monitor.api import TomlFile, load_toml, toml_hint
 from wijkwerk.shared.problems import InputError, Problem, Severity
 
 OBLIGATION = "obligation.toml"
@@ -89,8 +87,8 @@ def _examine(folder: Path) -> tuple[HousingInput | None, list[Problem]]:
         )
     found = None
     try:
-        schema = resources.files("wijkwerk.designation.housing_input") / "obligation.schema.json"
-        file = load_toml(folder / OBLIGATION, json.loads(schema.read_text("utf-8")))
+        schema = schema_document("wijkwerk.designation.housing_input", "obligation")
+        file = load_toml(folder / OBLIGATION, schema)
         problems += file.problems
         if not file.problems:
             found = _Reader(file, stock, offers, problems).read()
@@ -214,7 +212,7 @@ class _Reader:
                 code or None,
                 "a consequence with a limit in % and a deadline: "
                 + (", ".join(sorted(fit)) or "the scheme has none"),
-                toml_hint(code, sorted(fit), listed=True) if code else None,
+                hint(code, sorted(fit), listed=True) if code else None,
             )
             return None
         one = fit[code]
@@ -263,7 +261,7 @@ class _Reader:
                         "unknown estate",
                         estate,
                         f"an estate of {STOCK}",
-                        toml_hint(estate, estates),
+                        hint(estate, estates),
                     )
             yield Limit(
                 one["code"],

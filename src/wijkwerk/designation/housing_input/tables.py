@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from wijkwerk.config.api import hint
 from wijkwerk.designation.core.housing.obligation import (
     FAMILY,
     REMOVING,
@@ -18,7 +19,7 @@ from wijkwerk.designation.core.housing.obligation import (
     Offer,
     Stock,
 )
-from wijkwerk.monitor.api import TableKind, read_table, toml_hint
+from wijkwerk.monitor.api import TableKind, read_table
 from wijkwerk.shared.lines import refused_in_line
 from wijkwerk.shared.problems import Problem, Severity
 
@@ -167,7 +168,7 @@ def read_stock(folder: Path, problems: list[Problem]) -> dict[Stock, int]:
                 "unknown tenure",
                 tenure,
                 "one of " + ", ".join(TENURES),
-                toml_hint(tenure, TENURES, listed=True),
+                hint(tenure, TENURES, listed=True),
             )
             continue
         key = row["estate"], tenure, row["type"]
@@ -279,7 +280,7 @@ def _offer(rows: Rows, row: Mapping[str, Any], stock: Mapping[Stock, int]) -> Of
             "unknown method",
             row["method"],
             "one of " + ", ".join(methods),
-            toml_hint(row["method"], methods, listed=True),
+            hint(row["method"], methods, listed=True),
         )
         return None
     method = Method(row["method"])
@@ -291,7 +292,7 @@ def _offer(rows: Rows, row: Mapping[str, Any], stock: Mapping[Stock, int]) -> Of
             "unknown estate",
             row["estate"],
             f"an estate of {STOCK}",
-            toml_hint(row["estate"], estates),
+            hint(row["estate"], estates),
         )
         return None
     home = _home(rows, row, method, stock)
@@ -350,7 +351,7 @@ def _home(
             "which dwellings",
             row["type"] or None,
             "a type of social family dwellings in this estate: " + ", ".join(types),
-            toml_hint(row["type"], types, listed=True) if row["type"] else None,
+            hint(row["type"], types, listed=True) if row["type"] else None,
         )
     return match
 

@@ -11,9 +11,10 @@ import ibis
 import ibis.expr.types as ir
 import polars as pl
 
+from wijkwerk.config.api import hint
 from wijkwerk.designation.core.logic import LARGEST
 from wijkwerk.designation.core.scheme import Rules, Scheme
-from wijkwerk.monitor.api import Edition, Engine, toml_hint
+from wijkwerk.monitor.api import Edition, Engine
 from wijkwerk.shared.problems import InputError, Problem
 
 INHABITANTS = "@inhabitants"  # a measure's indicator: the number in the table of areas
@@ -147,7 +148,7 @@ def _must_be_there(scheme: Scheme, edition: Edition, nominations: pl.DataFrame |
                     "docs/howto/make-a-list.md shows such a file.",
                 )
                 continue
-            near = toml_hint(indicator, known)
+            near = hint(indicator, known)
             problems[measure] = Problem(
                 edition.id,
                 None,

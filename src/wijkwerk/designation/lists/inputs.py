@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import ibis.expr.types as ir
 import polars as pl
 
+from wijkwerk.config.api import hint
 from wijkwerk.designation.core import moments as moment_rules
 from wijkwerk.designation.core.scheme import Scheme
 from wijkwerk.designation.core.succession import SUCCESSION, succession
@@ -19,7 +20,7 @@ from wijkwerk.designation.lists.places import (
     region_codes,
     usual_level,
 )
-from wijkwerk.monitor.api import Edition, Engine, toml_hint
+from wijkwerk.monitor.api import Edition, Engine
 from wijkwerk.shared.problems import InputError, Problem
 
 
@@ -56,7 +57,7 @@ def mapped(scheme: Scheme, mapping: Mapping[str, str]) -> Scheme:
             "unknown measure",
             code,
             "a measure of the scheme",
-            toml_hint(code, known),
+            hint(code, known),
         )
         for code in mapping
         if code not in known

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from wijkwerk.config.api import hint
 from wijkwerk.designation.core import moments as moment_rules
 from wijkwerk.designation.core.scheme import Relative, Scheme
-from wijkwerk.monitor.api import Edition, toml_hint
+from wijkwerk.monitor.api import Edition
 from wijkwerk.shared.problems import InputError
 
 REGION = "REGION"  # a group whose code begins so is a region, unless regions are named
@@ -34,7 +35,7 @@ def region_codes(members: pl.DataFrame, regions: tuple[str, ...]) -> list[str]:
             "unknown group",
             "a group of the edition",
             value=unknown[0],
-            suggestion=toml_hint(unknown[0], groups),
+            suggestion=hint(unknown[0], groups),
         )
     return [
         group for group in groups if group in regions or (not regions and group.startswith(REGION))

@@ -37,6 +37,7 @@ from wijkwerk.monitor.display import (
     EditionUnavailableError,
     Serving,
     UnknownEditionError,
+    in_use,
     library,
     menu,
     place_name,
@@ -135,13 +136,17 @@ def list_frame(visit: ListContext) -> dict[str, Any]:
         "edition": {
             "id": serving.id,
             "title": visit.title,
-            "label": serving.id,
             "simulated": bool(serving.found.manifest["simulated"]),
             "licence": catalogue.source["licence"] if catalogue else "",
             "publisher": catalogue.source["publisher"] if catalogue else "",
         },
-        "nav_urls": menu(serving.edition if catalogue else None),
+        **_edition_in_use(visit),
         "nav_current": "lists",
+        "crumbs": [
+            {"label": _("Lists"), "url": reverse("designation:start")},
+            {"label": f"{visit.title} {visit.year}", "url": visit.url("year", visit.year)},
+        ],
+        "tabs_label": _("Pages of this list"),
         "switched": switched,
         "standing": list_notice(serving, visit.year, visit.language),
         "year": visit.year,
@@ -157,6 +162,14 @@ def list_frame(visit: ListContext) -> dict[str, Any]:
             )
         ],
     }
+
+
+def _edition_in_use(visit: ListContext) -> dict[str, Any]:
+    """The edition that the list was made of; without it the one that a reader took along."""
+    if visit.catalogue is None:
+        return {}
+    edition = visit.serving.edition
+    return {"nav_urls": menu(edition), "in_use": in_use(visit.request, edition, to_home=True)}
 
 
 def list_view(kept: bool = True, for_ever: bool = False) -> Callable[[View], View]:
@@ -234,7 +247,7 @@ def _tag(request: HttpRequest, serving: ListServing) -> str:
         request.get_full_path(),
         request.headers.get("HX-Request", ""),
         get_language() or "",
-        str(edition_of(serving) is not None),
+        library().stamp,
         serving.decisions.stamp,
     )
     return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'

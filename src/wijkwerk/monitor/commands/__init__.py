@@ -3,6 +3,7 @@
 import typer
 
 from wijkwerk.monitor.commands.catalogue import list_command, show_command
+from wijkwerk.monitor.commands.city import city_command
 from wijkwerk.monitor.commands.edition_attack import attack_command
 from wijkwerk.monitor.commands.edition_build import build_command
 from wijkwerk.monitor.commands.edition_diff import diff_command
@@ -11,6 +12,7 @@ from wijkwerk.monitor.commands.source_check import check_command
 from wijkwerk.monitor.commands.source_correspondence import correspondence_command
 from wijkwerk.monitor.commands.source_from_cbs import from_cbs_command
 from wijkwerk.monitor.commands.source_init import init_command
+from wijkwerk.monitor.commands.source_postcodes import postcodes_command
 from wijkwerk.monitor.commands.source_recipe import recipe_command
 from wijkwerk.monitor.commands.source_simulate import simulate_command
 from wijkwerk.registry.commands import Command
@@ -20,6 +22,7 @@ source_commands.command("check")(check_command)
 source_commands.command("correspondence")(correspondence_command)
 source_commands.command("from-cbs")(from_cbs_command)
 source_commands.command("init")(init_command)
+source_commands.command("postcodes")(postcodes_command)
 source_commands.command("recipe")(recipe_command)
 source_commands.command("simulate")(simulate_command)
 
@@ -34,6 +37,7 @@ catalogue_commands.command("list")(list_command)
 catalogue_commands.command("show")(show_command)
 
 COMMANDS = (
+    Command("city", city_command, order=5),
     Command(
         "source",
         source_commands,

@@ -58,8 +58,8 @@ def show_command(
         wijkwerk catalogue show vsv
         wijkwerk catalogue show liveability_composite
     """
+    from wijkwerk.config.api import hint
     from wijkwerk.monitor.sources.shipped import entries
-    from wijkwerk.monitor.sources.toml_file import hint
     from wijkwerk.shared.problems import InputError
 
     every = {entry["id"]: entry for entry in entries()}

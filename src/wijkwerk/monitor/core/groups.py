@@ -57,7 +57,8 @@ def _day(period: ir.StringValue, days: Days) -> ir.StringValue:
 
 
 def countable(figures: ir.Table) -> ir.Table:
-    """The figures that can be added up: those with a base that the publisher didn't withhold."""
+    """The rows of ``figures`` that can be added up: those with a base that the publisher didn't withhold.
+    It has numerator, value, base and obs_status."""
     known = figures.base.notnull() & (figures.numerator.notnull() | figures.value.notnull())
     return figures.filter(known & (figures.obs_status != "N"))
 
@@ -65,12 +66,12 @@ def countable(figures: ir.Table) -> ir.Table:
 def same_members(measured: ir.Table, members: ir.Table, moments: ir.Table) -> ir.Table:
     """The areas over which a group's trend is told: group, indicator, area, period_from, period_to.
 
-    ``measured`` lists area, period, indicator of the figures that count; ``members`` group, area,
+    ``measured`` lists group, area, period, indicator of the figures that count; ``members`` group, area,
     period (``members_at``); ``moments`` indicator, period_from, period_to: between which moments
     changes are counted. A group that has no figures at these takes its own first and last moment in
     between. No rows for a group of which no member is there at both.
     """
-    t = measured.join(members, ["area", "period"]).join(moments, "indicator")
+    t = measured.semi_join(members, ["group", "area", "period"]).join(moments, "indicator")
     t = t.filter((t.period >= t.period_from) & (t.period <= t.period_to))
     t = t.select("group", "indicator", "area", "period")
     spans = t.group_by("group", "indicator").aggregate(
@@ -138,9 +139,10 @@ def pooled_cells(figures: ir.Table, members: ir.Table) -> ir.Table:
 
 
 def complete(cells: ir.Table, measured: ir.Table, members: ir.Table) -> ir.Table:
-    """The rows of ``cells`` (group in ``area``) at moments at which every member is ``measured``."""
+    """The rows of ``cells`` (group in ``area``) at moments at which every member is ``measured`` (group,
+    area, period, indicator)."""
     size = _sizes(members)
-    there = _with_members(measured.select("area", "period", "indicator"), members)
+    there = measured.semi_join(members, [one for one in ("area", *_CELL) if one in members])
     counted = there.group_by(*_CELL).aggregate(there=there.count())
     whole = counted.join(size, list(_CELL)).filter(lambda t: t.there == t.areas)
     return cells.semi_join(
@@ -299,10 +301,11 @@ def sizes_at_ends(measured: ir.Table, members: ir.Table, same: ir.Table) -> ir.T
     ``joined`` (members with a figure at the later moment alone) and ``left`` (the earlier alone).
 
     ``joined_unknown`` and ``left_unknown`` say that a member of that moment has no figure then, and
-    not at the other moment for want of one as well: what its coming or going did isn't known."""
+    not at the other moment for want of one as well: what its coming or going did isn't known.
+    ``measured`` lists group, area, period, indicator."""
     keys = ["group", "indicator"]
     spans = same.group_by(*keys, "period_from", "period_to").aggregate(same=same.count())
-    there = measured.join(members, ["area", "period"]).join(spans, keys)
+    there = measured.semi_join(members, ["group", "area", "period"]).join(spans, keys)
     ends = there.group_by(*keys).aggregate(
         first=(there.period == there.period_from).sum(),
         last=(there.period == there.period_to).sum(),
@@ -310,7 +313,7 @@ def sizes_at_ends(measured: ir.Table, members: ir.Table, same: ir.Table) -> ir.T
     lacking = [
         spans.select(*keys, period=moment)
         .join(members, ["group", "period"])
-        .anti_join(measured, ["area", "period", "indicator"])
+        .anti_join(measured, ["group", "area", "period", "indicator"])
         .select(*keys, "area")
         .distinct()
         for moment in ("period_from", "period_to")

@@ -47,7 +47,8 @@ class Keys:
     tables: Mapping[str, ir.Table]
 
     def numbered(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """A small frame with numbers for texts; a text without a number becomes null."""
+        """A small frame with numbers for the texts of its columns ``OF_COLUMN``; a text without a number
+        becomes null."""
         return frame.with_columns(
             pl.col(name).replace_strict(
                 self.frames[kind]["text"],

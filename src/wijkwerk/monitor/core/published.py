@@ -88,7 +88,7 @@ def pace(kind: str | None, own: str | None, reference: str | None) -> str | None
 
 
 def line_of(table: pl.DataFrame, count: dict[str, Any]) -> int | None:
-    """The first ``line`` of ``table`` that belongs to a ``COUNT``."""
+    """The first ``line`` of ``table`` that belongs to a ``COUNT``, None without one."""
     same = [pl.col(name).eq_missing(pl.lit(count[name], pl.String)) for name in COUNT]
     lines = table.filter(*same)["line"]
     return int(lines[0]) if lines.len() else None

@@ -19,6 +19,12 @@ AREAS = {
     "valid_from": "string",
     "valid_to": "string",
 }
+# Where a postcode lies: a row per area that it lies in.
+POSTCODES = {
+    "postcode": "string",  # four digits and two letters
+    "area": "string",
+    "addresses": "float64",  # of the postcode, in that area; null when not counted
+}
 GROUPS = {"group": "string", "area": "string", "valid_from": "string", "valid_to": "string"}
 # Of a group's value at a moment; here, so that a page needn't load what computes them.
 GROUP_METHODS = ("pooled", "unweighted")

@@ -134,6 +134,8 @@ def _write_tables(folder: Path, protected: Computed, source: Source, engine: Eng
         engine.write(typed, folder / f"{name}.parquet", KEYS[name])
     # In the source's own order: that is the order in which a report tells them.
     scale_flags(source.areas).write_parquet(folder / "areas.parquet")
+    if source.postcodes.height:
+        source.postcodes.sort("postcode", "area").write_parquet(folder / "postcodes.parquet")
     source.groups.sort("group", "area", "valid_from").write_parquet(
         folder / "groups_members.parquet"
     )

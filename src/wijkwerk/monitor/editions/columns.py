@@ -19,6 +19,12 @@ class Column(NamedTuple):
 
 COLUMNS: dict[str, Column] = {
     "area": Column("Gebied", "Code of the area.", "Code van het gebied."),
+    "postcode": Column("Postcode", "Four digits and two letters.", "Vier cijfers en twee letters."),
+    "addresses": Column(
+        "Adressen",
+        "Addresses of the postcode in that area.",
+        "Aantal adressen van de postcode in dat gebied.",
+    ),
     "code": Column("Code", "Code of the area.", "Code van het gebied."),
     "name": Column("Naam", "Name of the area.", "Naam van het gebied."),
     "level": Column(

@@ -12,7 +12,7 @@ from wijkwerk.monitor.core.tables import CLASSES, EDITION_TABLES
 from wijkwerk.monitor.editions.columns import column
 
 # The tables of results, then the small ones that explain them.
-TABLES = (*EDITION_TABLES, "areas", "groups_members", "coverage")
+TABLES = (*EDITION_TABLES, "areas", "groups_members", "postcodes", "coverage")
 _TYPES = {
     "string": "string", "double": "number", "float": "number", "int64": "integer",
     "int32": "integer", "bool": "boolean",
@@ -27,6 +27,7 @@ _TITLES = {
     "liveability": "Composite scores: dimensions and contributions",
     "areas": "Areas with hierarchy and scale check",
     "groups_members": "Members of groups",
+    "postcodes": "Areas that each postcode lies in",
     "coverage": "What is published and withheld, per indicator and level",
 }
 _KEYS = {
@@ -35,6 +36,7 @@ _KEYS = {
     "groups": ("indicator", "period", "group", "method"),
     "group_changes": ("indicator", "group", "method"),
     "coverage": ("indicator", "level"),
+    "postcodes": ("postcode", "area"),
 }
 _NEVER_EMPTY = (
     "areas",

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.rest.base import ListView
 from wijkwerk.monitor.rest.parameters import UNKNOWN, ask_of, periods_of
+from wijkwerk.monitor.rest.sdmx import SdmxCsv, must_be_whole
 from wijkwerk.monitor.serving.pages import Filter, changes_page, figures_page, small_page
 from wijkwerk.rest.cursors import Page
 from wijkwerk.rest.parameters import choice_of, several, yes_or_no
@@ -24,11 +25,14 @@ class Figures(ListView):
     operation = "figures"
     tag = "results"
     item = "Figure"
+    renderer_classes = (*ListView.renderer_classes, SdmxCsv)
     columns = tables.FIGURES
     takes = ("area", "indicator", "period", "level", "group", "within", "against")
 
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
         """A page of FIGURES."""
+        if isinstance(request.accepted_renderer, SdmxCsv):
+            must_be_whole(self.shown)
         return figures_page(self.serving, ask_of(request, self.serving.catalogue), cursor)
 
 

@@ -21,6 +21,7 @@ from wijkwerk.monitor.rest.parameters import UNKNOWN, inside
 from wijkwerk.monitor.serving.catalogue import LEVELS, Area, Catalogue, Group, Measure
 from wijkwerk.monitor.serving.geometry import live_features
 from wijkwerk.monitor.serving.neighbours import neighbours, twins
+from wijkwerk.monitor.serving.postcodes import areas_of_postcode, postcode_in
 from wijkwerk.monitor.serving.search import LONGEST
 from wijkwerk.rest.cursors import Page, part_of
 from wijkwerk.rest.formats import Csv, GeoJson, Json, Parquet
@@ -85,13 +86,19 @@ class Areas(ListView):
     takes = ("level", "parent", "within", "group", "q")
 
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
-        """Areas in the edition's order; with ``q`` the best fitting name first."""
+        """Areas in the edition's order; with ``q`` the areas of a postcode, then the best fitting name first."""
         catalogue = self.serving.catalogue
         found = list(catalogue.areas.values())
         asked = text_of(request, "q", LONGEST)
         if asked is not None:
             hits = self.serving.search.find(asked, _MOST_HITS, ("area",))
-            found = [catalogue.areas[hit.entry.code] for hit in hits]
+            named = [hit.entry.code for hit in hits]
+            postcode = postcode_in(asked)
+            if postcode is not None:
+                named = [*areas_of_postcode(self.serving.store, postcode).areas, *named]
+            found = [
+                catalogue.areas[code] for code in dict.fromkeys(named) if code in catalogue.areas
+            ]
         level = choice_of(request, "level", LEVELS)
         if level is not None:
             found = [area for area in found if area.level == level]

@@ -33,6 +33,7 @@ _BY_INDICATOR = {
     "figures": ("indicator", "period", "main DESC", "level", "area"),
     "changes": ("indicator", "main DESC", "level", "area"),
 }
+_NO_POSTCODES = "NULL::VARCHAR AS postcode, NULL::VARCHAR AS area, NULL::DOUBLE AS addresses"
 _TYPES = {"string": "VARCHAR", "float64": "DOUBLE", "int64": "BIGINT", "boolean": "BOOLEAN"}
 _SMALL = {
     "groups": ('"group"', "indicator", "period"),
@@ -121,6 +122,11 @@ def _fill(con: duckdb.DuckDBPyConnection, folder: Path, tell: Progress) -> None:
         "WHERE c.main ORDER BY c.area, c.indicator"
     )
     con.execute("CREATE TABLE moments_by_indicator AS FROM moments ORDER BY indicator, level, area")
+    there = _published(con, folder / "postcodes.parquet")
+    columns = "postcode, area, addresses" if "postcode" in there else _NO_POSTCODES
+    con.execute(
+        f"CREATE TABLE postcodes AS SELECT {columns} FROM published ORDER BY postcode, addresses DESC"
+    )
     tell("areas that are alike")
     latest = con.sql(
         "SELECT area, level, indicator, arg_max(value, period) AS value FROM figures "

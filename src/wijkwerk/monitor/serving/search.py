@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -10,10 +9,15 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from wijkwerk.monitor.serving.catalogue import Catalogue, Group
+from wijkwerk.monitor.serving.everyday import everyday_words
+from wijkwerk.monitor.serving.letters import LONGEST, normalise
+
+__all__ = ["LONGEST", "WHOLE", "Entry", "Hit", "SearchIndex", "What", "normalise"]
 
 What = Literal["area", "group", "indicator", "theme"]
-LONGEST = 80  # letters of a question that are looked at
 _GOOD_ENOUGH = 70
+WHOLE = 100.0  # the score of a name or code that is the whole question
+REAL = 90.0  # the score from which a name holds the letters that were asked
 _LEVEL_ORDER = ("country", "municipality", "group", "custom", "district", "neighbourhood")
 
 
@@ -37,14 +41,10 @@ class Hit:
     entry: Entry
     score: float
 
-
-def normalise(text: str) -> str:
-    """Letters without accents or case, other signs as single spaces."""
-    # Twice: a letter of a fancy alphabet only has a small one once it is an ordinary letter.
-    plain = unicodedata.normalize("NFKD", text[:LONGEST])
-    plain = unicodedata.normalize("NFKD", plain.casefold())
-    letters = "".join(one for one in plain if not unicodedata.combining(one))
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())
+    @property
+    def resembles(self) -> bool:
+        """Whether it only looks like what was asked: no name of it holds those letters."""
+        return self.score < REAL
 
 
 @dataclass(frozen=True)
@@ -54,19 +54,36 @@ class SearchIndex:
     entries: tuple[Entry, ...]
     texts: tuple[str, ...]
     codes: dict[str, Entry]
+    everyday: dict[str, tuple[int, ...]]  # an everyday word → places of entries
+    areas_by_text: dict[str, list[int]]  # a whole name, normalised → places of areas
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> SearchIndex:
         """The index of an edition."""
         entries = [*_areas(catalogue), *_others(catalogue)]
         codes = {entry.code.casefold(): entry for entry in reversed(entries) if not entry.former}
-        return cls(tuple(entries), tuple(entry.text for entry in entries), codes)
+        everyday: dict[str, list[int]] = {}
+        areas_by_text: dict[str, list[int]] = {}
+        for place, entry in enumerate(entries):
+            if entry.kind == "area":
+                areas_by_text.setdefault(entry.text, []).append(place)
+            if entry.kind in ("indicator", "theme"):
+                for word in everyday_words(entry.text):
+                    everyday.setdefault(word, []).append(place)
+        return cls(
+            tuple(entries),
+            tuple(entry.text for entry in entries),
+            codes,
+            {word: tuple(places) for word, places in everyday.items()},
+            areas_by_text,
+        )
 
     def find(self, question: str, limit: int = 20, kinds: Sequence[What] = ()) -> list[Hit]:
         """The best ``limit`` hits for ``question``, each thing once, best first.
 
         A code finds itself; a name that begins so comes before one that holds it, and that before
-        one that only resembles it. Of namesakes the larger kind of area comes first.
+        one that only resembles it. An everyday word leads to what it is about. Of namesakes the
+        larger kind of area comes first.
         """
         asked = normalise(question)
         if not asked:
@@ -75,7 +92,7 @@ class SearchIndex:
         best: dict[tuple[str, str], Hit] = {}
         if exact is not None and (not kinds or exact.kind in kinds):
             best[exact.kind, exact.code] = Hit(exact, 101.0)
-        found = self._letters(asked)
+        found = [*self._letters(asked), *self._everyday(asked)]
         if len(found) < limit:
             found += self._mistakes(asked, limit * 6)
         for place, score in found:
@@ -93,7 +110,7 @@ class SearchIndex:
         for place, text in enumerate(self.texts):
             if asked in text:
                 if text == asked:
-                    result.append((place, 100.0))
+                    result.append((place, WHOLE))
                 elif text.startswith(asked):
                     result.append((place, 97.0))
                 elif f" {asked}" in text:
@@ -101,6 +118,24 @@ class SearchIndex:
                 elif len(asked) >= 3:
                     result.append((place, 90.0))
         return result
+
+    def _everyday(self, asked: str) -> list[tuple[int, float]]:
+        """Places of what an everyday word leads to, below every name that holds the word itself."""
+        words = [asked] if asked in self.everyday else []
+        if not words and len(asked) >= 4:
+            words = [word for word in self.everyday if word.startswith(asked)]
+        return [(place, REAL) for word in words for place in self.everyday[word]]
+
+    def named(self, text: str) -> list[Entry]:
+        """The areas whose code, name or former name ``text`` is exactly, each once; a current name
+        goes before a former one."""
+        plain = normalise(text)
+        code = self.codes.get(text.strip().casefold())
+        if code is not None and code.kind == "area":
+            return [code]
+        same = [self.entries[place] for place in self.areas_by_text.get(plain, ())]
+        current = [entry for entry in same if not entry.former]
+        return list({entry.code: entry for entry in current or same}.values())
 
     def _mistakes(self, asked: str, limit: int) -> list[tuple[int, float]]:
         """Places of the texts that resemble ``asked``, with a score below that of a real match."""

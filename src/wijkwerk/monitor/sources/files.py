@@ -22,7 +22,7 @@ _OTHER_TABLES = (".xlsx", ".xls", ".ods", ".tsv", ".txt", ".sav", ".json")
 class Inventory:
     """The files of a source folder, by what is in them."""
 
-    tables: dict[str, Path] = field(default_factory=dict)  # areas, groups, published
+    tables: dict[str, Path] = field(default_factory=dict)  # areas, groups, published, postcodes
     correspondence: tuple[Path, ...] = ()
     observations: tuple[Path, ...] = ()
     geometry: Path | None = None
@@ -44,7 +44,7 @@ def inventory(folder: Path, problems: list[Problem]) -> Inventory:
     inside = [file for file in files if _may_be_read(folder, file, problems)]
     tables = {
         name: found
-        for name in ("areas", "groups", "published")
+        for name in ("areas", "groups", "published", "postcodes")
         if (found := _one_of(name, inside, problems)) is not None
     }
     if "areas" not in tables:
@@ -103,7 +103,9 @@ def _may_be_read(folder: Path, path: Path, problems: list[Problem]) -> bool:
             )
             return False
     if not path.is_file():
-        known = path.stem in ("areas", "groups", "published", "source", "indicators")
+        known = path.stem in (
+            "areas", "groups", "published", "postcodes", "source", "indicators"
+        )  # fmt: skip
         if known or path.stem.startswith("observations"):
             problems.append(Problem(name, None, None, "this is a folder", None, "a file"))
         return False
@@ -151,7 +153,9 @@ def _missing(name: str, stem: str, files: list[Path]) -> Problem:
 
 def _nearly(folder: Path, others: list[Path]) -> list[Problem]:
     """Warnings for files whose names are almost those of files that are read."""
-    known = ("areas", "groups", "published", "observations", "geometry", "correspondence")
+    known = (
+        "areas", "groups", "published", "postcodes", "observations", "geometry", "correspondence"
+    )  # fmt: skip
     problems = []
     for path in others:
         table = path.suffix.lower() in SUFFIXES and path.is_file()

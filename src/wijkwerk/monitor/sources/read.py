@@ -28,7 +28,7 @@ from wijkwerk.tables.api import UNFINISHED
 class Reading:
     """What could be read of a source folder, and every problem met on the way.
 
-    ``tables`` (areas, groups, published) and ``correspondence`` (by file name) hold frames with
+    ``tables`` (areas, groups, published, postcodes) and ``correspondence`` (by file name) hold frames with
     ``line``; what couldn't be read is absent or None. ``skipped`` says that some observations
     couldn't be read, so that what is absent from the others proves nothing.
     """
@@ -153,6 +153,7 @@ def as_source(reading: Reading) -> Source:
         groups=tables["groups"],
         correspondence=pl.concat(pieces) if pieces else tables["correspondence"],
         published_classes=tables["published"],
+        postcodes=tables["postcodes"],
         observations=tuple(observation.path for observation in reading.observations),
         geometry=files.geometry,
         inputs=tuple([*inputs, files.geometry] if files.geometry else inputs),

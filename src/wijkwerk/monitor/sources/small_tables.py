@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from wijkwerk.monitor.core.tables import AREAS, CORRESPONDENCE, GROUPS
+from wijkwerk.monitor.core.tables import AREAS, CORRESPONDENCE, GROUPS, POSTCODES
 from wijkwerk.monitor.sources.header import header_problems
 from wijkwerk.shared.lines import LONGEST_LINE, code_point, refused_in_line, refused_in_paragraphs
 from wijkwerk.shared.problems import InputError, Problem, Severity
@@ -70,6 +70,7 @@ KINDS = {
     "areas": Kind(AREAS, ("code", "name", "level", "parent")),
     "groups": Kind(GROUPS, ("group", "area")),
     "published": Kind(PUBLISHED, ("group", "indicator", "class", "count"), ("areas",)),
+    "postcodes": Kind(POSTCODES, ("postcode", "area")),
     "correspondence": Kind(CORRESPONDENCE, ("area_from", "area_to", "weight")),
 }
 

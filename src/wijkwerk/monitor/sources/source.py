@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
+from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.core.definitions import Composite, Indicator, Settings, Theme
+
+_POSTCODES = {
+    name: pl.Float64 if kind == "float64" else pl.String for name, kind in tables.POSTCODES.items()
+}
 
 
 @dataclass(frozen=True)
@@ -16,7 +21,7 @@ class Source:
 
     ``observations`` are Parquet files with the columns of ``tables.OBSERVATIONS`` (all of them,
     nulls where a source has none): big tables stay on disk. The small tables are polars frames
-    with the columns of ``tables.AREAS``, ``GROUPS``, ``CORRESPONDENCE`` and, for
+    with the columns of ``tables.AREAS``, ``GROUPS``, ``CORRESPONDENCE``, ``POSTCODES`` and, for
     ``published_classes``, those of ``small_tables.PUBLISHED``.
     ``inputs`` are all files that were read, for the manifest's hashes.
     """
@@ -33,3 +38,4 @@ class Source:
     observations: tuple[Path, ...]
     geometry: Path | None
     inputs: tuple[Path, ...]
+    postcodes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_POSTCODES))

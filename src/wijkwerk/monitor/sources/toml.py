@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+from wijkwerk.config.api import Document, TomlFile, hint, load_toml, schema_document
 from wijkwerk.monitor.core.definitions import (
     Break,
     Composite,
@@ -26,20 +27,21 @@ from wijkwerk.monitor.core.definitions import (
     Version,
     VintagePeriods,
 )
-from wijkwerk.monitor.sources.toml_file import Document, TomlFile, hint, load, schema_document
 from wijkwerk.shared.problems import Problem
 from wijkwerk.shared.text import Text
 
 __all__ = [
+    "SCHEMAS",
     "Definitions",
     "Document",
     "TomlFile",
     "catalogue",
     "definitions_of",
     "load_as",
-    "schema_document",
     "settings_of",
 ]
+# Where the JSON Schemas of a source lie.
+SCHEMAS = "wijkwerk.monitor.sources.schemas"
 _SCALES = {"%": 100.0, "per 100": 100.0, "per 1000": 1e3, "per 10000": 1e4, "per 100000": 1e5}
 
 
@@ -55,8 +57,8 @@ class Definitions:
 
 
 def load_as(path: Path, schema: str) -> TomlFile:
-    """The TOML file ``path`` held against ``schemas/<schema>.schema.json``; raises as ``load``."""
-    return load(path, schema_document(schema))
+    """The TOML file ``path`` held against ``schemas/<schema>.schema.json``; raises as ``load_toml``."""
+    return load_toml(path, schema_document(SCHEMAS, schema))
 
 
 def catalogue(kind: str = "indicator") -> dict[str, Document]:
@@ -100,7 +102,7 @@ def settings_of(file: TomlFile) -> Settings:
 def _without_faults(file: TomlFile) -> Document:
     """The document without what lies at a faulty path and without keys the schema doesn't know."""
     document: Document = copy.deepcopy(file.document)
-    known = schema_document("source")["properties"]
+    known = schema_document(SCHEMAS, "source")["properties"]
     for path in file.faulty:
         here: object = document
         for part in path[:-1]:

@@ -17,9 +17,11 @@ from wijkwerk.monitor.core.definitions import RESPONDENTS, Kind
 from wijkwerk.monitor.core.disclosure import suppression
 from wijkwerk.monitor.core.keys import PERIOD
 from wijkwerk.monitor.core.vintage_chains import Boundaries
+from wijkwerk.monitor.steps.divided import DividedAreas
 from wijkwerk.monitor.steps.job import Job, common_references
 from wijkwerk.monitor.steps.moments import moments_between
-from wijkwerk.monitor.steps.surveyed import surveyed_groups
+from wijkwerk.monitor.steps.same_members import same_members
+from wijkwerk.monitor.steps.surveyed import respondents, surveyed_groups
 from wijkwerk.monitor.steps.values import index_pairs, standardised_rates
 
 _ADDED_UP = (Kind.RATE, Kind.INDIRECT, Kind.MEAN, Kind.SCORE)
@@ -39,7 +41,7 @@ class GroupValues:
     pooled: ir.Table
     means: ir.Table
     spreads: ir.Table
-    measured: ir.Table  # area, period, indicator of all that can be added up
+    measured: ir.Table  # group, area, period, indicator of all that can be added up
     shown: ir.Table  # the same, of all that is published
     same: ir.Table  # of pooled values: core.groups.same_members
     pooled_same: ir.Table
@@ -59,23 +61,31 @@ def group_values(
     moments = job.engine.frame(moments, "group_moments")
     inside = job.keys.number(members.select("area").distinct())
     counted = group_rules.countable(computed.semi_join(inside, "area"))
-    measured = job.materialise(
-        job.keys.texts(counted.select("area", "period", "indicator")), "group_measured"
+    counting = same_members(
+        job.engine,
+        job.keys.texts(counted.select("area", "period", "indicator")),
+        members,
+        moments,
+        divided_areas(job, ways),
+        "group",
     )
-    same = job.materialise(
-        _of_indexes(job, group_rules.same_members(measured, members, moments)), "same_members"
-    )
+    same = job.materialise(_of_indexes(job, counting.same), "same_members")
     over_time = job.materialise(group_rules.over_time(same, periods), "same_over_time")
     figures = job.keys.texts(
         shown.semi_join(inside, "area").select("area", "period", "indicator", "value", "variance")
     )
     figures = job.materialise(figures.filter(figures.value.notnull()), "group_shown")
-    same_shown = job.materialise(
-        group_rules.same_members(figures, members, moments), "same_members_shown"
+    showing = same_members(
+        job.engine,
+        figures.select("area", "period", "indicator"),
+        members,
+        moments,
+        None,
+        "group_shown",
     )
     spreads = job.materialise(group_rules.spread(figures, members, job.definitions), "spreads")
     means_same = group_rules.spread(
-        figures, group_rules.over_time(same_shown, periods), job.definitions
+        figures, group_rules.over_time(showing.same, periods), job.definitions
     )
     pooled_same = _pooled(job, computed, (strata, ways), over_time, "same")
     return GroupValues(
@@ -83,23 +93,33 @@ def group_values(
         pooled=_pooled(job, computed, (strata, ways), members, "then"),
         means=_as_values(job, spreads),
         spreads=spreads,
-        measured=measured,
-        shown=figures,
+        measured=counting.measured,
+        shown=showing.measured,
         same=same,
         pooled_same=job.materialise(
             group_rules.complete(
-                pooled_same, job.keys.number(measured), job.keys.number(over_time)
+                pooled_same,
+                job.keys.number(counting.measured_same),
+                job.keys.number(over_time),
             ),
             "pooled_same_complete",
         ),
         spreads_same=job.materialise(
             group_rules.spread(figures, over_time, job.definitions), "spreads_same"
         ),
-        same_shown=same_shown,
+        same_shown=showing.same,
         means_same=job.materialise(
             means_same.filter(means_same.measured == means_same.areas), "means_same"
         ),
     )
+
+
+def divided_areas(job: Job, ways: Boundaries | None) -> DividedAreas | None:
+    """Areas with respondents that were divided since; None without groups or such areas."""
+    if ways is None or job.source.groups.is_empty():
+        return None
+    answers = respondents(job.source, job.observations, job.engine)
+    return DividedAreas.of(job.source, answers, ways)
 
 
 def _members(job: Job) -> ir.Table:

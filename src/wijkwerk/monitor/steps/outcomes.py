@@ -92,8 +92,8 @@ def classes(job: Job, change: ir.Table) -> ir.Table:
 
 
 def warnings(job: Job, figures: ir.Table) -> ir.Table:
-    """WARNINGS for the areas of the report's level, an indicator at a time; none of a neutral one,
-    which can't turn for the worse."""
+    """Rows of tables.WARNINGS for the areas of the report's level, an indicator at a time; none of a
+    neutral one, which can't turn for the worse. ``figures`` has the columns of tables.FIGURES."""
     level = report_level(job.source)
     t = figures.filter(figures.main & (figures.level == level) & figures.distance_upper.notnull())
     width = (t.distance_upper - t.distance_lower) / (2 * Z)

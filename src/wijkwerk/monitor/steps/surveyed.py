@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import ibis.expr.types as ir
 import polars as pl
 
 from wijkwerk.monitor.core import meta as meta_rules
@@ -11,6 +12,8 @@ from wijkwerk.monitor.core import survey as survey_rules
 from wijkwerk.monitor.core import vintages as vintage_rules
 from wijkwerk.monitor.core.definitions import RESPONDENTS, Kind
 from wijkwerk.monitor.core.vintage_chains import Boundaries
+from wijkwerk.monitor.engine import Engine
+from wijkwerk.monitor.sources.source import Source
 from wijkwerk.monitor.steps.job import Job
 
 _ESTIMATES: dict[Kind, Callable[[pl.DataFrame], pl.DataFrame]] = {
@@ -21,20 +24,25 @@ _ESTIMATES: dict[Kind, Callable[[pl.DataFrame], pl.DataFrame]] = {
 _ELSEWHERE = ""  # no area or group is called so
 
 
-def respondents(job: Job) -> pl.DataFrame:
-    """Every answer: area, vintage, period, indicator, value and what the sample's design says of it."""
-    wanted = [indicator.id for indicator in job.source.indicators if indicator.kind in RESPONDENTS]
-    rows = job.observations.filter(job.observations.indicator.isin(wanted)).select(
+def respondents(source: Source, observations: ir.Table, engine: Engine) -> pl.DataFrame:
+    """Every answer of a survey among ``observations``: area, vintage, period, indicator, value and what
+    the sample's design says of it."""
+    wanted = [indicator.id for indicator in source.indicators if indicator.kind in RESPONDENTS]
+    rows = observations.filter(observations.indicator.isin(wanted)).select(
         "area", "period", "indicator", "value", "weight", "stratum", "psu", "population", "vintage"
     )
-    return job.engine.collect(rows)
+    return engine.collect(rows)
+
+
+def _respondents(job: Job) -> pl.DataFrame:
+    return respondents(job.source, job.observations, job.engine)
 
 
 def surveyed(job: Job, ways: Boundaries | None) -> pl.DataFrame:
     """Figures (columns of ``figures.with_values``) of every area and of all areas above it."""
     areas = job.source.areas
     above = meta_rules.closure(areas)
-    rows = respondents(job)
+    rows = _respondents(job)
     if ways is None:
         rows = rows.join(above, on="area").drop("area", "vintage").rename({"ancestor": "area"})
     else:
@@ -56,7 +64,7 @@ def surveyed_groups(job: Job, ways: Boundaries | None, members: pl.DataFrame) ->
     ``members`` says group, area, and period or indicator or both where they differ by those.
     """
     rows, level = (
-        respondents(job).with_row_index("respondent"),
+        _respondents(job).with_row_index("respondent"),
         meta_rules.closure(job.source.areas),
     )
     places = vintage_rules.places_of(rows, ways)

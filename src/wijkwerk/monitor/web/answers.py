@@ -149,7 +149,10 @@ def _answer(
     published: bool,
     names: Mapping[str, Sequence[str]] | None = None,
 ) -> Answer:
-    said = [labels.counted(counts, visit.language), *labels.named(names or {}, visit.language)]
+    said = [
+        labels.counted(counts, visit.language),
+        *labels.named(names or {}, counts, visit.language),
+    ]
     return Answer(
         measure=measure,
         name=visit.text(measure.name),

@@ -31,6 +31,7 @@ from wijkwerk.build import build
 from wijkwerk.monitor.library import UnknownEditionError, library
 from wijkwerk.monitor.serving.catalogue import Catalogue
 from wijkwerk.monitor.serving.edition import Serving
+from wijkwerk.monitor.web.edition_choice import in_use, menu
 from wijkwerk.shared.text import Language, Text
 from wijkwerk.ui.query import same
 from wijkwerk.ui.reader import language
@@ -99,7 +100,6 @@ def frame(visit: EditionContext, current: str) -> dict[str, Any]:
         "edition": {
             "id": catalogue.id,
             "title": visit.text(catalogue.title),
-            "label": catalogue.id,
             "simulated": catalogue.simulated,
             "superseded": newer is not None,
             "latest_url": reverse("monitor:home", args=[newer.edition]) if newer else "",
@@ -107,33 +107,9 @@ def frame(visit: EditionContext, current: str) -> dict[str, Any]:
             "publisher": catalogue.source["publisher"],
         },
         "nav_urls": menu(catalogue.id),
+        "in_use": in_use(visit.request, catalogue.id),
         "nav_current": current,
     }
-
-
-def menu(edition: str | None) -> dict[str, str]:
-    """Addresses of the menu, of the default edition when none is given; without any edition only
-    the pages that need none."""
-    if edition is None:
-        edition = next(
-            (record.edition for record in library().records() if record.is_default), None
-        )
-    return dict(_menu(get_language() or "", edition))
-
-
-@lru_cache(maxsize=256)
-def _menu(language: str, edition: str | None) -> dict[str, str]:
-    urls = {
-        "editions": reverse("monitor:editions"),
-        "how_sure": reverse("monitor:how_sure"),
-        "api": reverse("monitor:api_docs"),
-        "accessibility": reverse("site:accessibility"),
-        "privacy": reverse("site:privacy"),
-    }
-    if edition is None:
-        return urls
-    pages = ("home", "themes", "areas", "groups", "compare", "selection", "search")
-    return urls | {page: reverse(f"monitor:{page}", args=[edition]) for page in pages}
 
 
 def _address(language: Language, page: str, *parts: str) -> str:
@@ -219,6 +195,7 @@ def _tag(request: HttpRequest, edition: str, stamp: str) -> str:
         build(),
         edition,
         newer.edition if newer else "",
+        library().stamp,  # the editions that a reader may choose stand on every page
         request.get_full_path(),
         request.headers.get("HX-Request", ""),
         get_language() or "",

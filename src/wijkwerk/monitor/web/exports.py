@@ -1,4 +1,4 @@
-"""Figures as files: CSV, Excel, JSON, Parquet, each with its source and what withheld means."""
+"""Figures as files: CSV, Excel, JSON, Parquet, SDMX-CSV, each with its source and what withheld means."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.core.tables import CHANGES, FIGURES
+from wijkwerk.monitor.serving.sdmx import MEDIA_TYPE, sdmx_csv
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web.edition_context import EditionContext
 
-KINDS = ("csv", "xlsx", "json", "parquet")
+KINDS = ("csv", "xlsx", "json", "parquet", "sdmx")
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
     "parquet": "application/vnd.apache.parquet",
+    "sdmx": f"{MEDIA_TYPE};version=2.0.0; charset=utf-8",
 }
 _POLARS = {
     "string": pl.String, "float64": pl.Float64, "int64": pl.Int64, "boolean": pl.Boolean,
@@ -65,14 +67,17 @@ def response(
     """The rows of FIGURES as a file of ``kind``; Excel and JSON hold the ``changes`` (rows of CHANGES
     between the chosen years) as well."""
     table, moved = frame(visit, rows), frame(visit, changes, CHANGES)
-    if kind == "xlsx":
+    if kind == "sdmx":
+        body = sdmx_csv(rows, visit.catalogue)
+    elif kind == "xlsx":
         body = _xlsx(visit, table, moved)
     elif kind == "json":
         body = _json(visit, table, moved)
     else:
         body = {"csv": _csv, "parquet": _parquet}[kind](visit, table)
     answer = HttpResponse(body, content_type=_TYPES[kind])
-    name = f"{visit.catalogue.id}-selection.{kind}"
+    ending = "sdmx.csv" if kind == "sdmx" else kind
+    name = f"{visit.catalogue.id}-selection.{ending}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

@@ -131,19 +131,25 @@ def counted(counts: Counts, language: Language) -> str:
     return upper_first(listing(parts, language)) + "."
 
 
-def named(names: Mapping[str, Sequence[str]], language: Language) -> list[str]:
-    """Per class the areas that a publication names, as sentences."""
+def named(
+    names: Mapping[str, Sequence[str]], counts: Mapping[str, int], language: Language
+) -> list[str]:
+    """Per class the areas that a publication names, as sentences; ``counts`` says how many areas are in
+    each, which may be more."""
     said = {
         "smaller": _("The distance became smaller in %(names)s."),
         "larger": _("The distance became larger in %(names)s."),
         "equal": _("The distance stayed virtually equal in %(names)s."),
         "at_or_better": _("There is no lag in %(names)s."),
     }
-    return [
-        said[kind] % {"names": listing(list(names[kind]), language)}
-        for kind in TOLD_CLASSES
-        if names.get(kind)
-    ]
+    sentences = []
+    for kind in TOLD_CLASSES:
+        if areas := names.get(kind):
+            listed = listing(list(areas), language)
+            if len(areas) < counts[kind]:
+                listed = _("%(names)s, among others") % {"names": listed}
+            sentences.append(said[kind] % {"names": listed})
+    return sentences
 
 
 def stated(row: Row, group: str, reference: str, measure: Measure, language: Language) -> str:

@@ -8,9 +8,11 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.web.edition_context import EditionContext
+from wijkwerk.monitor.web.finding import area_note, areas_meant, told
 from wijkwerk.monitor.web.lists import areas_of_group
 
 MOST_PICKED = 200  # areas, and indicators, in one selection
@@ -61,21 +63,68 @@ def picks_of(visit: EditionContext, most_areas: int = MOST_PICKED) -> Picks:
     )
 
 
-def added(visit: EditionContext) -> HttpResponseRedirect | str | None:
-    """What a name typed in ``add`` leads to: the same page with that area picked, a message when
-    nothing has that name, or None when nothing was typed."""
-    typed = (visit.request.GET.get("add") or "").strip()
+@dataclass(frozen=True)
+class Question:
+    """A name that several areas have, and the addresses of this page with each of them picked."""
+
+    label: str
+    choices: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Message:
+    """What wasn't understood of what was typed, and the questions that come of it; ``found_url`` leads to
+    this page with what was understood picked ('' for nothing), ``found`` says how much that is."""
+
+    text: str
+    questions: tuple[Question, ...] = ()
+    found: str = ""
+    found_url: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def added(visit: EditionContext) -> HttpResponseRedirect | Message | None:
+    """What names typed or pasted in ``add`` lead to: the same page with those areas picked, a message when
+    something isn't understood (the rest is picked then by the choices), or None when nothing was typed."""
+    typed = " \n".join(visit.request.GET.getlist("add")).strip()
     if not typed:
         return None
-    hits = visit.serving.search.find(typed, 1, ("area",))
-    if not hits:
-        return _("No area is called ‘%(name)s’.") % {"name": typed[:60]}
+    meant = areas_meant(visit, typed)
     asked = visit.request.GET.copy()
     asked.pop("add", None)
-    code = hits[0].entry.code
-    if code not in asked.getlist("area"):
-        asked.appendlist("area", code)
-    return HttpResponseRedirect(f"{visit.request.path}?{asked.urlencode()}")
+    picked = list(dict.fromkeys([*asked.getlist("area"), *meant.codes]))
+    if not meant.unknown and not meant.several:
+        asked.setlist("area", picked)
+        return HttpResponseRedirect(f"{visit.request.path}?{asked.urlencode()}")
+    found = dict.fromkeys(meant.codes)
+    asked.setlist("area", picked)
+    return Message(
+        told(visit, meant),
+        found=ngettext(
+            "Add the area that was found", "Add the %(n)s areas that were found", len(found)
+        )
+        % {"n": len(found)}
+        if found
+        else "",
+        found_url=f"{visit.request.path}?{asked.urlencode()}" if found else "",
+        questions=tuple(
+            Question(name, tuple(_choice(visit, code, picked) for code in codes))
+            for name, codes in meant.several.items()
+        ),
+    )
+
+
+def _choice(visit: EditionContext, code: str, picked: list[str]) -> dict[str, str]:
+    asked = visit.request.GET.copy()
+    asked.pop("add", None)
+    asked.setlist("area", list(dict.fromkeys([*picked, code])))
+    return {
+        "name": visit.name(code),
+        "note": area_note(visit, code),
+        "url": f"{visit.request.path}?{asked.urlencode()}",
+    }
 
 
 def without(visit: EditionContext, code: str) -> str:

@@ -15,9 +15,11 @@ from wijkwerk.monitor.web.views import (
     embed,
     geodata,
     indicator,
+    instead,
     lessons,
     overview,
     places,
+    search,
     selection,
 )
 
@@ -45,7 +47,8 @@ urlpatterns = [
     path(f"{_IN}/compare", compare.compare, name="compare"),
     path(f"{_IN}/selection", selection.selection, name="selection"),
     path(f"{_IN}/selection.<str:kind>", selection.download, name="download"),
-    path(f"{_IN}/search", places.search, name="search"),
+    path(f"{_IN}/instead", instead.instead, name="instead"),
+    path(f"{_IN}/search", search.search, name="search"),
     path(f"{_IN}/charts/<str:kind>.svg", charts.chart_svg, name="chart_svg"),
     path(f"{_IN}/charts/<str:kind>.png", charts.chart_png, name="chart_png"),
     path(f"{_IN}/embed/<str:kind>", embed.embed, name="embed"),

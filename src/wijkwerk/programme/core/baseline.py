@@ -47,7 +47,8 @@ def same_figure(written: float, measured: float) -> bool:
 
 
 def nearest(points: Iterable[Measurement], day: str, near_days: int) -> Measurement | None:
-    """The measurement nearest to ``day`` (ISO date), at most ``near_days`` away; of two the earlier."""
+    """The measurement nearest to ``day`` (ISO date), at most ``near_days`` away; of two the earlier.
+    None when none is so near."""
     number = day_number(day)
     near = [
         (abs(day_number(point.day) - number), point.day, point)

@@ -107,7 +107,7 @@ def fieller(
     """Fieller's set for ``above / below``: all ratios p with |above - p below| <= z se.
 
     Bounded when ``below`` differs from 0 by more than z standard errors. Else it is all numbers, or
-    all but a stretch: then p <= low or p >= high.
+    all but a stretch: then p <= low or p >= high. Limits are None where it is all numbers.
     """
     # (below² - z² var_below) p² - 2 (above below - z² cov) p + (above² - z² var_above) <= 0
     a = below**2 - z**2 * var_below

@@ -62,7 +62,7 @@ class Trends:
         return mean, np.sqrt(variance)
 
     def rows(self, numbers: NDArray[np.int64]) -> Trends:
-        """The trends with these numbers, in this order."""
+        """The trends in the rows with these ``numbers``, in this order."""
         return Trends(
             self.level[numbers],
             self.slope[numbers],

@@ -53,13 +53,26 @@ def frame(programme: Programme, here: str, crumb: str = "", work: bool = False) 
         except NoReverseMatch:
             continue
         tabs.append({"here": code, "label": label, "url": url})
+    home = reverse("programme:work" if work else "programme:overview", args=[programme.slug])
+    crumbs = [
+        {"label": _("My programmes"), "url": reverse("programme:work-all")}
+        if work
+        else {"label": _("Programmes"), "url": reverse("programme:all")},
+        {"label": programme.title, "url": home},
+        *(tab for tab in tabs[1:] if tab["here"] == here),
+    ]
+    if crumb and crumb != crumbs[-1]["label"]:
+        crumbs.append({"label": crumb, "url": ""})
     return {
         "nav_current": "programmes",
         "programme": programme,
         "tabs": tabs,
         "tab": here,
-        "crumb": crumb,
-        "home": reverse("programme:work" if work else "programme:overview", args=[programme.slug]),
+        "tabs_label": _("Working pages of this programme")
+        if work
+        else _("Pages of this programme"),
+        "crumbs": crumbs,
+        "home": home,
     }
 
 

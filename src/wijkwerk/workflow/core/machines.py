@@ -57,7 +57,7 @@ class Machines:
     variants: Mapping[tuple[str, str], Variant] = field(default_factory=dict)
 
     def get(self, machine: str, action: str) -> Transition | None:
-        """The step of this name, whatever state it starts from."""
+        """The step of this name, whatever state it starts from; None when there is none."""
         return next(
             (
                 transition
@@ -68,7 +68,7 @@ class Machines:
         )
 
     def behind(self, machine: str, action: str) -> Transition | None:
-        """The step of this name, or the one that this variant is another way to."""
+        """The step of this name, or the one that this variant is another way to; None without either."""
         variant = self.variants.get((machine, action))
         return self.get(machine, variant.step if variant else action)
 

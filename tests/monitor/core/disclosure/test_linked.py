@@ -167,6 +167,13 @@ def test_a_small_sum_is_found_among_more_indicators_than_areas() -> None:
     assert linked(counts[:, [0, 1, 3, *range(4, 30)]], bases[:, :29]) == []
 
 
+def test_among_very_many_indicators_sums_of_two_are_found() -> None:
+    """More of one base than sums of three are tried among; more than there are areas."""
+    counts, bases = offences(24, 92)
+    counts[:, 3] = counts[:, 0] + counts[:, 1]
+    assert linked(counts, bases) == [(0, 1, 3)]
+
+
 def test_sums_are_found_where_indicators_are_not_measured_in_the_same_areas() -> None:
     counts, bases = offences(24, 4)
     counts[:12, 4] = counts[12:, 5] = np.nan  # two surveys, in two towns

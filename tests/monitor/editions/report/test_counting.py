@@ -1,14 +1,17 @@
 """Areas per class in a sentence: every area is told, once."""
 
 import re
+from dataclasses import replace
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 from report_facts import AW40, CITY, counts, indicator
 
 from wijkwerk.monitor.editions.report.counting import count_paragraph, count_sentence
 from wijkwerk.monitor.editions.report.grammar import Voice
+from wijkwerk.monitor.web import labels
 from wijkwerk.shared.text import LANGUAGES, Language
 
 NL, EN = Voice(indicator(), "nl"), Voice(indicator(), "en")
@@ -55,6 +58,25 @@ def test_the_reference_is_named_where_it_is_the_same_for_all() -> None:
     assert count_sentence(city, NL) == (
         "In 3 van alle 4 buurten werd de afstand tot Grotestad kleiner en in 1 groter."
     )
+
+
+@pytest.mark.parametrize(
+    ("names", "nl", "en"),
+    [
+        (("Overschie", "Vreewijk"), "De afstand werd groter in Overschie en Vreewijk.",
+         "The distance became larger in Overschie and Vreewijk."),
+        (("Overschie",), "De afstand werd groter in onder meer Overschie.",
+         "The distance became larger in Overschie, among others."),
+    ],
+)  # fmt: skip
+def test_of_a_class_all_areas_are_named_or_some(names: tuple[str, ...], nl: str, en: str) -> None:
+    of_two = replace(counts(3, 2, 0, 0, 0, group=AW40, total=5), names={"larger": names})
+    assert nl in count_paragraph(of_two, NL)
+    assert en in count_paragraph(of_two, EN)
+    with override("nl"):
+        assert labels.named({"larger": names}, {"larger": 2}, "nl") == [nl]
+    with override("en"):
+        assert labels.named({"larger": names}, {"larger": 2}, "en") == [en]
 
 
 def test_what_a_publication_leaves_out_is_said() -> None:

@@ -38,7 +38,8 @@ def frontier(
     """All points of the frontier, or ``most`` of them spread over it when there may be more.
 
     ``seconds`` bounds each of the searches. ``go_on`` is asked before each point, with the number
-    of searches done, whether to look for another; the answer then isn't complete.
+    of searches done, whether to look for another; the answer then isn't complete. Raises ValueError
+    when ``most`` is less than two.
     """
     if most is not None and most < 2:
         raise ValueError("a frontier has two ends: ask for two points or more")

@@ -75,7 +75,8 @@ class Lexicographic:
 def lexicographic(
     problem: Programme, aim: Aim, also: Sequence[Row] = (), seconds: float | None = None
 ) -> Lexicographic:
-    """Least ``aim``, then least of the other at that value, within ``also``."""
+    """Least ``aim``, then least of the other at that value, within ``also``. ``seconds`` bounds each of
+    the two searches. Raises SolverError when the solver contradicts itself."""
     first = solve(problem, _weights(problem, aim), also=also, seconds=seconds)
     if first.values is None:
         return Lexicographic(first.status, 0.0, None, None)

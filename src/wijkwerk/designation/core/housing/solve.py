@@ -60,7 +60,8 @@ def solve(
 
     ``without`` names groups of limits that don't count here. ``extra`` further variables, from 0
     up without an end, stand behind those of the problem (for slack); ``objective`` and ``also``
-    may use them. ``seconds`` bounds the search; None: as long as it takes.
+    may use them. ``seconds`` bounds the search; None: as long as it takes. Raises SolverError
+    when the solver fails.
     """
     rows = [row for row in (*problem.rows, *also) if row.group not in without]
     size = len(problem.variables) + extra

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -49,6 +50,10 @@ def scheme(request: HttpRequest, scheme: str) -> HttpResponse:
     context = {
         "nav_current": "lists",
         "title": found.title.in_(language),
+        "crumbs": [
+            {"label": _("Lists"), "url": reverse("designation:start")},
+            {"label": found.title.in_(language), "url": ""},
+        ],
         "first": found.versions[-1].notes.in_(language),
         "authority": found.authority.in_(language),
         "versions": [version(found, one, language, None) for one in reversed(found.versions)],

@@ -109,12 +109,15 @@ def not_reported(counts: Counts, voice: Voice) -> str:
 
 
 def _named(counts: Counts, voice: Voice) -> str:
-    """The areas of a class that the publication names."""
-    return " ".join(
-        voice.say(f"named_{kind}", names=listing(counts.names[kind], voice.language))
-        for kind in TOLD_CLASSES
-        if counts.names.get(kind)
-    )
+    """The areas of a class that the publication names: all of them, or some."""
+    said = []
+    for kind in TOLD_CLASSES:
+        if areas := counts.names.get(kind):
+            names = listing(areas, voice.language)
+            if len(areas) < counts.counts[kind]:
+                names = voice.say("named_among", names=names)
+            said.append(voice.say(f"named_{kind}", names=names))
+    return " ".join(said)
 
 
 def _certainty(counts: Counts, voice: Voice) -> str:

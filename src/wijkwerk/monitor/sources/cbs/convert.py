@@ -79,19 +79,26 @@ def from_files(
     year: str | None = None,
     municipalities: Sequence[str] = (),
     population: bool = False,
+    place: tuple[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Write the source folder ``out`` out of ``paths`` and tell what was done.
 
     ``year`` for files that tell none; ``municipalities`` (codes) keeps only these and the country;
-    ``population`` takes age and households along. Raises InputError with every fault of every file,
+    ``population`` takes age and households along; ``place``, a code and a name, is what the source is
+    called after. Raises InputError with every fault of every file,
     and then writes nothing.
     """
     tell = progress or (lambda step, share: None)
     must_be_free(out)
     gathered = gather(paths, year, tell)
     return make_source(
-        gathered, out, municipalities=municipalities, population=population, progress=tell
+        gathered,
+        out,
+        municipalities=municipalities,
+        population=population,
+        place=place,
+        progress=tell,
     )
 
 
@@ -111,6 +118,7 @@ def make_source(
     *,
     municipalities: Sequence[str] = (),
     population: bool = False,
+    place: tuple[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """The source folder ``out`` of what was gathered; options as for ``from_files``."""
@@ -147,7 +155,7 @@ def make_source(
     )
     tell("writing", 0.9)
     with whole_or_nothing(out) as building:
-        write_source(building, areas, groups_of(years, areas), observations, rule, report)
+        write_source(building, areas, groups_of(years, areas), observations, rule, report, place)
     tell("done", 1.0)
     return report
 

@@ -252,6 +252,16 @@ def dictionary() -> Dictionary:
     return Dictionary(topics, tuple(left_out), exact, tuple(patterns), measures)
 
 
+def yearly_tables() -> dict[int, str]:
+    """The year of each table of key figures that is known by heart → its number on StatLine."""
+    return {int(year): str(number) for year, number in _read("kwb.toml")["tables"].items()}
+
+
+def municipalities_also_called() -> dict[str, str]:
+    """What people call a municipality → its name in the tables."""
+    return dict(_read("kwb.toml")["also_called"])
+
+
 @cache
 def role_names(role: str) -> tuple[str, ...]:
     """The plain names of the columns that can have ``role``, the best first."""

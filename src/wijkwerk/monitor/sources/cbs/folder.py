@@ -58,8 +58,10 @@ def write_source(
     observations: pl.DataFrame,
     rule: str,
     report: Report,
+    place: tuple[str, str] | None = None,
 ) -> None:
-    """Write every file of the source into ``folder``."""
+    """Write every file of the source into ``folder``; ``place`` is the code and the name of the area
+    that it is called after (None: after the figures alone)."""
     areas.write_csv(folder / "areas.csv")
     if groups.height:
         groups.write_csv(folder / "groups.csv")
@@ -68,13 +70,19 @@ def write_source(
     (folder / "indicators.toml").write_text(_definitions(used), "utf-8")
     periods = sorted(observations["period"].unique().to_list())
     names = groups["group"].unique().sort().to_list() if groups.height else []
-    (folder / "source.toml").write_text(_settings(periods, rule, names, report), "utf-8")
+    (folder / "source.toml").write_text(_settings(periods, rule, names, report, place), "utf-8")
     (folder / REPORT).write_text(
         json.dumps(report.as_data(), ensure_ascii=False, indent=1) + "\n", "utf-8"
     )
 
 
-def _settings(periods: Sequence[str], rule: str, groups: Sequence[str], report: Report) -> str:
+def _settings(
+    periods: Sequence[str],
+    rule: str,
+    groups: Sequence[str],
+    report: Report,
+    place: tuple[str, str] | None,
+) -> str:
     span = periods[0] if len(periods) == 1 else f"{periods[0]}-{periods[-1]}"
     nl = [
         "Bron: CBS, Kerncijfers wijken en buurten.",
@@ -114,9 +122,16 @@ def _settings(periods: Sequence[str], rule: str, groups: Sequence[str], report: 
             "share is lower or higher."
         )
     shown = ["G4"] if "G4" in groups else []
+    name = "kwb" if place is None else f"kwb-{place[0].lower()}"
+    title_nl = f"Kerncijfers wijken en buurten {span}"
+    title_en = f"Key figures of districts and neighbourhoods {span}"
+    if place is not None:
+        title_nl, title_en = (
+            f"{place[1]}: {text[0].lower()}{text[1:]}" for text in (title_nl, title_en)
+        )
     return f"""[source]
-id = "kwb-{span}"
-title = {{ nl = "Kerncijfers wijken en buurten {span}", en = "Key figures of districts and neighbourhoods {span}" }}
+id = "{name}-{span}"
+title = {{ nl = {_toml(title_nl)}, en = {_toml(title_en)} }}
 publisher = "{PUBLISHER}"
 licence = "{LICENCE}"
 report_groups = {json.dumps(shown)}

@@ -13,6 +13,7 @@ from wijkwerk.monitor.sources.check.definitions import check_definitions
 from wijkwerk.monitor.sources.check.geometry import check_geometry
 from wijkwerk.monitor.sources.check.observations import check_observations
 from wijkwerk.monitor.sources.check.other_tables import check_other_tables
+from wijkwerk.monitor.sources.check.postcodes import check_postcodes
 from wijkwerk.monitor.sources.read import Reading, read_folder
 from wijkwerk.monitor.sources.recipes.remarks import read_remarks
 from wijkwerk.shared.problems import Problem, Severity
@@ -44,6 +45,7 @@ def check_reading(reading: Reading, workspace: Path) -> list[Problem]:
         *check_other_tables(reading),
         *check_correspondence(reading),
         *check_geometry(reading),
+        *check_postcodes(reading),
     ]
     try:
         broken = any(problem.severity is Severity.ERROR for problem in problems)

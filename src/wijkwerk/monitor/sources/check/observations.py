@@ -16,6 +16,7 @@ from wijkwerk.monitor.core.standardise import TOTALS
 from wijkwerk.monitor.sources.check.areas import known_codes
 from wijkwerk.monitor.sources.check.jumps import check_jumps
 from wijkwerk.monitor.sources.check.keys import check_keys
+from wijkwerk.monitor.sources.check.published_figures import check_published_figures
 from wijkwerk.monitor.sources.check.references import check_references
 from wijkwerk.monitor.sources.check.rows import check_rows
 from wijkwerk.monitor.sources.check.series import check_series
@@ -47,6 +48,7 @@ def check_observations(reading: Reading, workspace: Path, broken: bool = False) 
         )
         con.execute(f"CREATE OR REPLACE VIEW rows AS {every}")
         problems += check_series(con, reading)
+        problems += check_published_figures(con, reading)
         if not (
             broken
             or reading.skipped

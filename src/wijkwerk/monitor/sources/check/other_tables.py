@@ -189,9 +189,9 @@ def _published(reading: Reading) -> Iterator[Problem]:
 
 
 def _named_areas(name: str, row: dict[str, Any], limit: Limit) -> Iterator[Problem]:
-    """Areas of a class that are named are as many as the class counts."""
+    """Areas of a class that are named are no more than the class counts."""
     names = published_rules.names_of(row["areas"])
-    off = row["areas"] is not None and len(names) != row["count"]
+    off = row["areas"] is not None and not 0 < len(names) <= (row["count"] or 0)
     if off and limit.more("areas", "names and count differ"):
         yield Problem(
             name,
@@ -199,8 +199,8 @@ def _named_areas(name: str, row: dict[str, Any], limit: Limit) -> Iterator[Probl
             "areas",
             "names and count differ",
             f"{len(names)} names, count {row['count'] or 0:g}",
-            "a name or code for every area of the class, separated by ;",
-            "Leave the cell empty when the publication names only some of them.",
+            "names or codes of areas of the class, separated by ;",
+            "These may be some of them, and never more than it counts.",
         )
 
 

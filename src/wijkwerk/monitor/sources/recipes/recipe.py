@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from referencing import Registry, Resource
 
-from wijkwerk.monitor.sources.toml_file import Document, TomlFile, hint, load, schema_document
+from wijkwerk.config.api import Document, TomlFile, hint, load_toml, schema_document
+from wijkwerk.monitor.sources.toml import SCHEMAS
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.tables.api import MISSING_SIGNS, WITHHELD_SIGNS, Form
 
@@ -193,18 +192,17 @@ class Recipe:
 
 def recipe_schema() -> tuple[Document, Registry[Any]]:
     """The schema of recipes, and those of sources and indicators that it refers to."""
-    file = resources.files("wijkwerk.monitor.sources.recipes") / "recipe.schema.json"
     parts = [
-        (f"{name}.schema.json", Resource.from_contents(schema_document(name)))
+        (f"{name}.schema.json", Resource.from_contents(schema_document(SCHEMAS, name)))
         for name in ("source", "indicators")
     ]
     registry: Registry[Any] = Registry().with_resources(parts)
-    return json.loads(file.read_text("utf-8")), registry
+    return schema_document("wijkwerk.monitor.sources.recipes", "recipe"), registry
 
 
 def read_recipe(path: Path) -> Recipe:
     """Read and check ``path``; InputError with every fault, each with its line."""
-    text = load(path, *recipe_schema())
+    text = load_toml(path, *recipe_schema())
     if text.problems:
         raise InputError(text.problems)
     document = text.document

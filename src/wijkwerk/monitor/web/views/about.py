@@ -14,7 +14,9 @@ from wijkwerk.access.api import public
 from wijkwerk.monitor.library import EditionUnavailableError, library
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.web import labels
-from wijkwerk.monitor.web.edition_context import EditionContext, edition_view, menu
+from wijkwerk.monitor.web.datasets import registered_of, schema_org, script_of
+from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
+from wijkwerk.monitor.web.file_words import file_word
 from wijkwerk.monitor.web.lines import measure_of
 from wijkwerk.publication.api import is_as_published
 from wijkwerk.shared.numbers import number
@@ -134,7 +136,7 @@ def editions(request: HttpRequest) -> HttpResponse:
     """Every edition the site has ever served, newest first."""
     language = language_now()
     listed = [_listed(record, language) for record in library().records()]
-    context = {"editions": listed, "nav_urls": menu(None), "nav_current": "editions"}
+    context = {"editions": listed, "nav_current": "editions"}
     response = render(request, "monitor/editions.html", context)
     response["Cache-Control"] = "no-cache"
     return response
@@ -179,12 +181,14 @@ def files(visit: EditionContext) -> HttpResponse:
             "caption": _("Files of this edition"),
             "columns": [
                 {"label": _("File")},
+                {"label": _("What it is for")},
                 {"label": _("Bytes"), "number": True},
                 {"label": "SHA-256"},
             ],
             "rows": [
                 [
                     {"text": name, "url": visit.url("file", name)},
+                    file_word(name),
                     number(output["bytes"], 0, visit.language),
                     output["sha256"],
                 ]
@@ -192,6 +196,8 @@ def files(visit: EditionContext) -> HttpResponse:
             ],
         },
         "manifest_url": visit.url("file", "manifest.json"),
+        "metadata_url": reverse("dataset", args=[visit.catalogue.id]),
+        "json_ld": script_of(schema_org(visit, registered_of(visit.catalogue.id))),
         "versions": sorted(manifest["versions"].items()),
         "inputs": sorted(manifest["inputs"]),
         "source": visit.catalogue.source,

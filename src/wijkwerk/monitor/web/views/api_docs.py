@@ -6,12 +6,12 @@ from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.serving.catalogue import Catalogue
-from wijkwerk.monitor.web.edition_context import menu
 from wijkwerk.rest.cursors import MOST
 
 _LEVELS = ("municipality", "custom", "district", "country", "neighbourhood")
@@ -24,10 +24,10 @@ def api_docs(request: HttpRequest) -> HttpResponse:
     serving = library().default()
     base = request.build_absolute_uri("/api/v1")
     context = {
-        "nav_urls": menu(serving.catalogue.id if serving is not None else None),
         "nav_current": "api",
         "base": base,
         "openapi_url": request.build_absolute_uri("/openapi.json"),
+        "catalog_url": request.build_absolute_uri(reverse("catalog")),
         "most": MOST,
         "examples": addresses(serving.catalogue, base) if serving is not None else None,
     }
@@ -44,6 +44,8 @@ def addresses(catalogue: Catalogue, base: str) -> dict[str, str]:
         next(iter(catalogue.measures.values())),
     )
     edition = f"{base}/editions/{quote(catalogue.id)}"
+    # A level that fits on one page, also in an edition of the whole country.
+    level = next(one for one in _LEVELS if 0 < len(catalogue.at_level(one)) <= MOST)
 
     def address(table: str, **query: str) -> str:
         return f"{edition}/{table}?{urlencode(query, safe=',')}"
@@ -60,4 +62,13 @@ def addresses(catalogue: Catalogue, base: str) -> dict[str, str]:
         "changes": address("changes", level=catalogue.report_level),
         "all": address("figures", indicator=measure.id, limit="1000"),
         "csv": address("figures", area=area.code, format="csv"),
+        "table": address(
+            "figures",
+            indicator=measure.id,
+            level=level,
+            period=measure.latest or "",
+            limit=str(MOST),
+            format="csv",
+        ),
+        "sdmx": address("figures", area=area.code, format="sdmx"),
     }

@@ -14,7 +14,6 @@ from wijkwerk.monitor.core.definitions import Direction
 from wijkwerk.monitor.sources.shipped import entries as shipped_entries
 from wijkwerk.monitor.sources.toml import catalogue as shipped
 from wijkwerk.monitor.web import labels
-from wijkwerk.monitor.web.edition_context import menu
 from wijkwerk.shared.numbers import NOTHING
 from wijkwerk.ui.reader import language as language_now
 
@@ -39,7 +38,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         }
         for theme in shipped("theme").values()
     ]
-    context = {"themes": themes, "count": len(entries), "nav_urls": menu(None), "nav_current": ""}
+    context = {"themes": themes, "count": len(entries)}
     return render(request, "monitor/catalogue.html", context)
 
 

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.build import build
 from wijkwerk.monitor.core import lessons as experiments
+from wijkwerk.monitor.library import library
 from wijkwerk.monitor.pictures import comparisons
 from wijkwerk.monitor.pictures import lessons as pictures
-from wijkwerk.monitor.web.edition_context import FOR_EVER, menu
+from wijkwerk.monitor.web.edition_context import FOR_EVER
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.text import Language
 from wijkwerk.ui.pictures.draw import svg
@@ -35,16 +36,15 @@ def _language() -> Language:
 @require_safe
 def how_sure(request: HttpRequest) -> HttpResponse:
     """The page with the five lessons; kept, since it only changes with the product and the menu."""
-    addresses = menu(None)
-    key = f"how-sure {build()} {addresses.get('home')} {request.get_full_path()}"
+    key = f"how-sure {build()} {library().stamp} {request.get_full_path()}"
     response: HttpResponse | None = cache.get(key)
     if response is None:
-        response = _how_sure(request, addresses)
+        response = _how_sure(request)
         cache.set(key, response)
     return response
 
 
-def _how_sure(request: HttpRequest, addresses: dict[str, str]) -> HttpResponse:
+def _how_sure(request: HttpRequest) -> HttpResponse:
     texts = _texts()
     shown = [
         {
@@ -65,7 +65,7 @@ def _how_sure(request: HttpRequest, addresses: dict[str, str]) -> HttpResponse:
         }
         for name, (title, text, alt) in zip(LESSONS, texts, strict=True)
     ]
-    context = {"lessons": shown, "nav_urls": addresses, "nav_current": "how_sure"}
+    context = {"lessons": shown, "nav_current": "how_sure"}
     return render(request, "monitor/how_sure.html", context)
 
 

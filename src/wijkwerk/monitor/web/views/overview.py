@@ -20,7 +20,7 @@ from wijkwerk.monitor.serving.figures import FigureQuery
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.answers import ThemeAnswer, stated, theme_answers, whole_line
-from wijkwerk.monitor.web.edition_context import EditionContext, edition_view, menu
+from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.maps import map_block
 from wijkwerk.monitor.web.references import counts_published, legend, reference_form
@@ -39,7 +39,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """To the home page of the default edition, or a page that says there is none yet."""
     chosen = next((record for record in library().records() if record.is_default), None)
     if chosen is None:
-        return render(request, "monitor/no_edition.html", {"nav_urls": menu(None)})
+        return render(request, "monitor/no_edition.html")
     return HttpResponseRedirect(reverse("monitor:home", args=[chosen.edition]))
 
 

@@ -1,4 +1,4 @@
-"""Finding one's way: areas from large to small, groups, and the search box."""
+"""Finding one's way: areas from large to small, and groups."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from wijkwerk.monitor.core.tables import GROUP_METHODS
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Group, Measure
-from wijkwerk.monitor.serving.search import LONGEST, Hit
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.answers import theme_answers, whole_line
@@ -22,9 +21,6 @@ from wijkwerk.monitor.web.tables import Cell, Table, change_cell, class_cell, va
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.sentences import upper_first
 from wijkwerk.ui.lists import page_of, pager
-
-_LIVE_HITS = 8
-_HITS = 50
 
 
 @edition_view()
@@ -299,35 +295,3 @@ def _memberships(visit: EditionContext, group: Group) -> Table:
             for row in rows
         ],
     }
-
-
-@edition_view()
-def search(visit: EditionContext) -> HttpResponse:
-    """What has this name, once had it, or nearly has it; a part of a page when htmx asks."""
-    asked = " ".join((visit.request.GET.get("q") or "").split())[:LONGEST]
-    live = visit.request.headers.get("HX-Request") == "true"
-    hits = visit.serving.search.find(asked, _LIVE_HITS if live else _HITS)
-    results = [_result(visit, hit) for hit in hits]
-    if live:
-        context = {
-            "results": results,
-            "query": asked,
-            "all_url": visit.url("search", q=asked) if len(results) == _LIVE_HITS else "",
-        }
-        return visit.render("ui/components/search_results.html", context)
-    return visit.render("monitor/search.html", {"results": results, "query": asked}, "search")
-
-
-def _result(visit: EditionContext, hit: Hit) -> dict[str, str]:
-    entry = hit.entry
-    name = entry.name
-    if entry.kind == "indicator":
-        name, note = visit.text(visit.catalogue.measures[entry.code].name), _("indicator")
-    elif entry.kind == "theme":
-        name, note = visit.text(visit.catalogue.themes[entry.code]), _("theme")
-    elif entry.kind == "group":
-        name, note = visit.name(entry.code), _("group of areas")
-    else:
-        parts = [labels.level_word(entry.level), entry.context, entry.code]
-        note = ", ".join(part for part in parts if part and part != name)
-    return {"name": name, "note": note, "url": visit.url(entry.kind, entry.code)}

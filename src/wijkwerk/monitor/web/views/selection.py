@@ -59,6 +59,7 @@ def selection(visit: EditionContext) -> HttpResponse:
                 ("xlsx", "Excel"),
                 ("json", "JSON"),
                 ("parquet", "Parquet"),
+                ("sdmx", "SDMX-CSV"),
             )
         ],
         "cite": citation(visit),
@@ -88,7 +89,7 @@ def selection(visit: EditionContext) -> HttpResponse:
 
 @edition_view(kept=False, for_ever=True)
 def download(visit: EditionContext, kind: str) -> HttpResponse:
-    """The selection as a file: csv, xlsx, json or parquet."""
+    """The selection as a file: csv, xlsx, json, parquet or sdmx."""
     if kind not in exports.KINDS:
         raise Http404(_("There is no such download."))
     picks = picks_of(visit)

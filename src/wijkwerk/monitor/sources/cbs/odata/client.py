@@ -27,6 +27,7 @@ BUSY = (408, 425, 429, 500, 502, 503, 504)
 MOST_BYTES_OF_A_REPLY = 200_000_000
 MOST_PAGES = 5_000
 LONGEST_WAIT = 60.0  # seconds
+LONGEST_REPLY = 600.0  # seconds from the first to the last byte of a reply
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _NEXT = ("@odata.nextLink", "odata.nextLink")
 
@@ -37,11 +38,17 @@ class Client:
     """Reads JSON below ``base`` (an address without a slash at its end).
 
     ``kept`` is a folder for pages (None: keep nothing); ``wait`` the first pause in seconds before
-    another attempt, doubled each time. Raises InputError for every failure.
+    another attempt, doubled each time; ``attempts`` how often is asked. Raises InputError for every
+    failure.
     """
 
     def __init__(
-        self, base: str, path: Path | None = None, wait: float = 1.0, timeout: float = 60.0
+        self,
+        base: str,
+        path: Path | None = None,
+        wait: float = 1.0,
+        timeout: float = 60.0,
+        attempts: int = ATTEMPTS,
     ) -> None:
         parts = urlsplit(base)
         loopback = parts.hostname in _LOOPBACK
@@ -49,7 +56,7 @@ class Client:
             raise InputError([_problem(base, "not an address", None, "https://host/path")])
         if parts.scheme == "http" and not loopback:
             raise InputError([_problem(base, "not a safe address", parts.scheme, "https")])
-        self.base, self.kept, self.wait = base.rstrip("/"), path, wait
+        self.base, self.kept, self.wait, self.attempts = base.rstrip("/"), path, wait, attempts
         self._home = parts
         # Redirects are followed by hand, to look at where they lead.
         self._http = httpx.Client(
@@ -162,7 +169,7 @@ class Client:
     def _attempt(self, address: str, *, parse: bool) -> Any:
         """The reply at ``address``, tried until it comes whole; the last fault when it doesn't."""
         pause, fault = self.wait, ""
-        for attempt in range(ATTEMPTS):
+        for attempt in range(self.attempts):
             if attempt:
                 time.sleep(min(pause, LONGEST_WAIT))
                 pause *= 2
@@ -186,11 +193,11 @@ class Client:
             asked = headers.get("Retry-After", "")
             if asked.isdigit() and self.wait:
                 pause = max(pause, min(float(asked), LONGEST_WAIT))
-        raise InputError(
+        raise NoAnswerError(
             [
                 _problem(
                     address,
-                    f"no answer after {ATTEMPTS} attempts",
+                    f"no answer after {self.attempts} attempts",
                     fault,
                     "a reply",
                     "Is there a connection? Run the same command again later; what came in is kept.",
@@ -205,9 +212,11 @@ class Client:
                 if reply.is_redirect:
                     address = self._address(urljoin(address, reply.headers["Location"]))
                     continue
-                body = bytearray()
+                body, began = bytearray(), time.monotonic()
                 for piece in reply.iter_bytes():
                     body += piece
+                    if time.monotonic() - began > LONGEST_REPLY:
+                        raise httpx.ReadTimeout(f"a reply of more than {LONGEST_REPLY:.0f} seconds")
                     if len(body) > MOST_BYTES_OF_A_REPLY:
                         raise InputError(
                             [
@@ -227,6 +236,10 @@ def _problem(
     address: str, code: str, value: str | None, expected: str, advice: str | None = None
 ) -> Problem:
     return Problem(address, None, None, code, value, expected, advice)
+
+
+class NoAnswerError(InputError):
+    """Nothing came, however often it was asked: no network, or a service that is away."""
 
 
 class RefusedError(InputError):

@@ -5,10 +5,14 @@ from __future__ import annotations
 from wijkwerk.shared.problems import InputError, Problem
 
 
+class NotWholeError(InputError):
+    """What came in lacks rows, so its pages are no use to a next attempt."""
+
+
 def verify_row_count(name: str, found: int, expected: int | None) -> None:
-    """InputError when fewer or more rows came in than the service counts."""
+    """NotWholeError when fewer or more rows came in than the service counts."""
     if expected is not None and found != expected:
-        raise InputError(
+        raise NotWholeError(
             [
                 Problem(
                     name,

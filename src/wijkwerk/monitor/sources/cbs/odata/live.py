@@ -12,6 +12,7 @@ from wijkwerk.monitor.sources.cbs.convert import gather, make_source
 from wijkwerk.monitor.sources.cbs.files import RawTable
 from wijkwerk.monitor.sources.cbs.folder import must_be_free
 from wijkwerk.monitor.sources.cbs.odata.client import Client, NotFoundError
+from wijkwerk.monitor.sources.cbs.odata.completeness import NotWholeError
 from wijkwerk.monitor.sources.cbs.odata.version3 import table_of_version3
 from wijkwerk.monitor.sources.cbs.odata.version4 import table_of_version4
 from wijkwerk.monitor.sources.cbs.report import Report
@@ -69,9 +70,15 @@ def from_cbs(
 
 
 def download(
-    table: str, base_url: str | None, path: Path, wait: float, progress: Progress
+    table: str,
+    base_url: str | None,
+    path: Path,
+    wait: float,
+    progress: Progress,
+    within: tuple[str, ...] = (),
 ) -> RawTable:
-    """``table`` as texts, from whichever version of OData has it."""
+    """``table`` as texts, from whichever version of OData has it; ``within`` are the beginnings of the
+    area codes that are wanted (empty: all)."""
     places = [base_url] if base_url else [VERSION4, VERSION3]
     for place in places:
         with Client(place, path, wait) as client:
@@ -87,10 +94,10 @@ def download(
             }
             if "Observations" in names:
                 _keep_only_this_edition(client, f"{table}/Properties", path)
-                return table_of_version4(client, table, progress)
+                return _whole(client, table_of_version4, table, progress, within)
             if names & {"UntypedDataSet", "TypedDataSet"}:
                 _keep_only_this_edition(client, f"{table}/TableInfos?$format=json", path)
-                return table_of_version3(client, table, progress)
+                return _whole(client, table_of_version3, table, progress, within)
             raise InputError(
                 [
                     Problem(
@@ -116,6 +123,15 @@ def download(
             )
         ]
     )
+
+
+def _whole(client: Client, read: Callable[..., RawTable], *asked: object) -> RawTable:
+    """What ``read`` gives; pages of a download that isn't whole are not kept for a next attempt."""
+    try:
+        return read(client, *asked)
+    except NotWholeError:
+        client.forget()
+        raise
 
 
 def _keep_only_this_edition(client: Client, path: str, kept: Path) -> None:

@@ -6,18 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 from wijkwerk.monitor.sources.cbs.files import RawTable
-from wijkwerk.monitor.sources.cbs.odata.client import Client
+from wijkwerk.monitor.sources.cbs.odata.client import Client, RefusedError
 from wijkwerk.monitor.sources.cbs.odata.completeness import verify_row_count
+from wijkwerk.monitor.sources.cbs.odata.within import begins_with, lies_within, quoted
 
 Progress = Callable[[str, float], None]
 PAGE = 2_000
 _PLACES = ("wijkenenbuurten", "regios", "regio")
 
 
-def table_of_version3(client: Client, table: str, progress: Progress) -> RawTable:
+def table_of_version3(
+    client: Client, table: str, progress: Progress, within: tuple[str, ...] = ()
+) -> RawTable:
     """``table`` with whole headers ('Bevolking/Geslacht/Mannen (aantal)') instead of keys.
 
     The untyped data are taken: these have the signs ('.', 'x') that the typed ones make empty.
+    ``within`` are beginnings of area codes: only such areas are asked for (empty: all).
     """
     about = _every(client, f"{table}/TableInfos?$format=json")
     title = str(about[0].get("Title", table)) if about else table
@@ -28,12 +32,15 @@ def table_of_version3(client: Client, table: str, progress: Progress) -> RawTabl
     if place is not None:
         for one in _every(client, f"{table}/{place}?$format=json"):
             names[str(one.get("Key", "")).strip()] = str(one.get("Title", "")).strip()
-    expected = client.count(f"{table}/UntypedDataSet/$count")
-    records: list[dict[str, Any]] = []
-    for page in client.rows(f"{table}/UntypedDataSet?$format=json", PAGE):
-        records += page
-        progress(f"downloading {table}", len(records) / max(1, expected or len(records)))
-    verify_row_count(table, len(records), expected)
+    clause = begins_with(place, within) if place is not None else ""
+    try:
+        records = _records(client, table, clause, progress)
+    except RefusedError:
+        if not clause:
+            raise
+        records = _records(client, table, "", progress)
+    if place is not None:
+        records = [one for one in records if lies_within(str(one.get(place, "")), within)]
     keys = [
         key for key in dict.fromkeys(key for record in records for key in record) if key != "ID"
     ]
@@ -48,6 +55,19 @@ def table_of_version3(client: Client, table: str, progress: Progress) -> RawTabl
             for record, row in zip(records, rows, strict=True)
         ]
     return RawTable(table, tuple(shown), rows, list(range(1, len(rows) + 1)), title)
+
+
+def _records(client: Client, table: str, clause: str, progress: Progress) -> list[dict[str, Any]]:
+    """The rows that ``clause`` (OData, not yet quoted; '' for all) asks for, as the service counts them."""
+    asked = f"$filter={quoted(clause)}" if clause else ""
+    expected = client.count(f"{table}/UntypedDataSet/$count?{asked}".rstrip("?"))
+    records: list[dict[str, Any]] = []
+    path = f"{table}/UntypedDataSet?$format=json" + (f"&{asked}" if asked else "")
+    for page in client.rows(path, PAGE):
+        records += page
+        progress(f"downloading {table}", len(records) / max(1, expected or len(records)))
+    verify_row_count(table, len(records), expected)
+    return records
 
 
 def _every(client: Client, path: str) -> list[dict[str, Any]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 from wijkwerk.monitor.sources.cbs.dictionary import dictionary
 from wijkwerk.monitor.sources.cbs.files import RawTable
-from wijkwerk.monitor.sources.cbs.odata.client import Client
+from wijkwerk.monitor.sources.cbs.odata.client import Client, RefusedError
 from wijkwerk.monitor.sources.cbs.odata.completeness import verify_row_count
+from wijkwerk.monitor.sources.cbs.odata.within import begins_with, lies_within, quoted
 
 Progress = Callable[[str, float], None]
 # What CBS says where there is no value. Impossible is a blank on StatLine.
@@ -17,11 +17,13 @@ _ATTRIBUTES = {"impossible": "", "confidential": "x", "secret": "x"}
 _PER_REQUEST = 40  # measures in one filter: addresses have a greatest length
 
 
-def table_of_version4(client: Client, table: str, progress: Progress) -> RawTable:
+def table_of_version4(
+    client: Client, table: str, progress: Progress, within: tuple[str, ...] = ()
+) -> RawTable:
     """``table`` wide: code, name, period when there is one, and a column per known measure.
 
     Measures that nobody knows are not downloaded; their headers come along, so that the report names
-    them.
+    them. ``within`` are beginnings of area codes: only such areas are asked for (empty: all).
     """
     about = client.json(f"{table}/Properties")
     title = str(about.get("Title", table)) if isinstance(about, dict) else table
@@ -41,30 +43,52 @@ def table_of_version4(client: Client, table: str, progress: Progress) -> RawTabl
     }
     known = [code for code, header in measures.items() if _wanted(header)]
     cells: dict[tuple[str, str], dict[str, str]] = {}
+    places = begins_with(place, within)
     for start in range(0, len(known), _PER_REQUEST):
         codes = known[start : start + _PER_REQUEST]
-        clause = quote(" or ".join(f"Measure eq '{code}'" for code in codes), safe="()'$")
-        expected = client.count(f"{table}/Observations/$count?$filter={clause}")
-        came = 0
-        for page in client.rows(f"{table}/Observations?$filter={clause}"):
-            came += len(page)
-            for row in page:
-                key = (str(row[place]).strip(), str(row.get(period, "")).strip() if period else "")
+        measures_clause = " or ".join(f"Measure eq '{code}'" for code in codes)
+        clause = f"({measures_clause}) and ({places})" if places else measures_clause
+
+        def part(share: float, start: int = start, width: int = len(codes)) -> None:
+            progress(f"downloading {table}", (start + width * share) / len(known))
+
+        try:
+            rows = _observations(client, table, clause, part)
+        except RefusedError:
+            if not places:
+                raise
+            # A service that can't look into a code gives the whole country, and we look ourselves.
+            rows = _observations(client, table, measures_clause, part)
+        for row in rows:
+            code = str(row[place]).strip()
+            if lies_within(code, within):
+                key = (code, str(row.get(period, "")).strip() if period else "")
                 cells.setdefault(key, {})[str(row["Measure"])] = _text(row)
-            share = (start + len(codes) * came / max(came, expected or came, 1)) / len(known)
-            progress(f"downloading {table}", share)
-        verify_row_count(table, came, expected)
     headers = [
         "Codering",
         "Wijken en buurten",
         *(["Perioden"] if period else []),
         *measures.values(),
     ]
-    rows = []
+    texts = []
     for (code, moment), figures in sorted(cells.items()):
         first = [code, names.get(code, ""), *([moment] if period else [])]
-        rows.append([*first, *(figures.get(measure, "") for measure in measures)])
-    return RawTable(table, tuple(headers), rows, list(range(1, len(rows) + 1)), title)
+        texts.append([*first, *(figures.get(measure, "") for measure in measures)])
+    return RawTable(table, tuple(headers), texts, list(range(1, len(texts) + 1)), title)
+
+
+def _observations(
+    client: Client, table: str, clause: str, progress: Callable[[float], None]
+) -> list[dict[str, Any]]:
+    """The observations that ``clause`` (OData, not yet quoted) asks for, as many as the service counts."""
+    asked = quoted(clause)
+    expected = client.count(f"{table}/Observations/$count?$filter={asked}")
+    rows: list[dict[str, Any]] = []
+    for page in client.rows(f"{table}/Observations?$filter={asked}"):
+        rows += page
+        progress(len(rows) / max(len(rows), expected or len(rows), 1))
+    verify_row_count(table, len(rows), expected)
+    return rows
 
 
 _PLACES = ("wijkenenbuurten", "regios", "regio")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from wijkwerk.areas.api import level_of, repair_code
 from wijkwerk.monitor.sources.recipes.cells import may_be_school_years, period_in, period_of
+from wijkwerk.monitor.sources.recipes.propose.header_periods import YEAR, header_periods
 from wijkwerk.monitor.sources.recipes.propose.sample import Sample
 from wijkwerk.monitor.sources.recipes.recipe import LEVELS
 from wijkwerk.tables.api import (
@@ -56,19 +57,6 @@ _CODE_HEADER = re.compile(r"(?i).*code|code\b.*|.*[a-z](?:nr|nummer|number)|(?:n
 _AREA_HEADER = re.compile(
     r"(?i)(?:naam |name of )?(?:wijk|buurt|gebied|gemeente|stadsdeel|district|neighbou?rhood|area)"
 )
-# Marks of figures that may still change, beside the year in a header.
-_PROVISIONAL = re.compile(
-    r"(?i)\(?\b(?:nader )?(?:voorlopige?|definitieve?|provisional|preliminary|final)"
-    r"(?: (?:cijfers?|figures?))?\b\)?|\*+|\(\s*\)"
-)
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-# Years that are no period: a range of them, and what comes before or after one.
-_NO_PERIOD = re.compile(
-    r"(?<!\d)\d{4}\s*(?:[-–/]|t/m|tot(?: en met)?|to|until)\s*\d{2,4}(?!\d)|"
-    r"\b(?:na|voor|vanaf|sinds|tot|t/m|before|after|since|until|from|pre|post)\s+\d{4}|"
-    r"[<>≤≥]\s*\d{4}|(?<!\d)\d{4}\s*(?:en|of|and|or)\s+(?:later|eerder|ouder|jonger|newer|older)",
-    re.IGNORECASE,
-)
 # A kind that is about everybody, as a word of its own: not 'alle' in 'Alleenstaand', nor 0+ in 80+.
 _EVERYONE = re.compile(
     r"\b(?:totaal|total|alle|allen|all|iedereen|everyone)\b|(?<!\d)(?:18|0)\+", re.IGNORECASE
@@ -97,6 +85,7 @@ class Layout:
     figures: list[int] = field(default_factory=list)
     keep: list[tuple[int, str]] = field(default_factory=list)
     school_years: str | None = None
+    dated: dict[str, tuple[str, str]] = field(default_factory=dict)  # HeaderPeriods.named
     decimals: dict[str, str] = field(default_factory=dict)
     withheld: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -143,6 +132,13 @@ def guess(sample: Sample) -> Layout:
     ] or list(layout.sizes.values())
     _long(layout, [place for place in rest if place not in numbers])
     _one_of_each(layout, [place for place in rest if place not in numbers])
+    if layout.period is None:
+        names = [layout.header(place) for place in layout.figures]
+        if layout.series is not None:
+            names = list(dict.fromkeys(sample.column(layout.series)))
+        periods = header_periods(names)
+        layout.dated = periods.named
+        layout.doubts += periods.doubts
     _notation(layout)
     _unread(layout, usable)
     return layout
@@ -336,7 +332,7 @@ def _period(layout: Layout, rest: list[int]) -> None:
         periods = [period_in(cell, "none") for cell in cells]
         fine = [period for period in periods if period and 1900 <= int(period[:4]) <= 2100]
         # Figures of about two thousand look like years too: a header must say so, or few differ.
-        few = len(set(cells)) <= 40 and all(_YEAR.search(cell) for cell in cells)
+        few = len(set(cells)) <= 40 and all(YEAR.search(cell) for cell in cells)
         if len(fine) == len(cells) and (told or few):
             layout.period = place
             _either_way(layout, cells)
@@ -496,27 +492,3 @@ def _decimals(layout: Layout, places: Sequence[int]) -> None:
 
 def _shape(cell: str) -> Shape:
     return notation.shape_of(re.sub(r"[%€]", "", cell).replace("−", "-"))
-
-
-def year_in(texts: Sequence[str]) -> str | None:
-    """The last year that is named in ``texts`` as a year, or None; those of a range are none."""
-    years = [year for text in texts for year in _YEAR.findall(_NO_PERIOD.sub(" ", text))]
-    return years[-1] if years else None
-
-
-def without_year(header: str) -> tuple[str, str | None]:
-    """A header without the year in it, and that year: 'Bijstand 2019 (%)' → 'Bijstand (%)', 2019.
-
-    'Gebouwd 1919-1930' and 'na 2010' tell what is counted, and no period.
-    """
-    years = _YEAR.findall(header)
-    if len(set(years)) != 1 or _NO_PERIOD.search(header):
-        return header, None
-    plain = _PROVISIONAL.sub(" ", _YEAR.sub(" ", header))
-    return re.sub(r"\s+", " ", plain).strip(" _-.,:|"), years[0]
-
-
-def is_provisional(header: str) -> bool:
-    """Whether a header says that its figures may still change: '2020*', '2020 (voorlopig)'."""
-    plain = _YEAR.sub(" ", header)
-    return re.search(r"(?i)\*|\b(?:voorlopig|provisional|preliminary)", plain) is not None

@@ -9,13 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wijkwerk.monitor.sources.recipes.propose.guess import (
-    Layout,
-    guess,
-    is_provisional,
-    without_year,
-    year_in,
-)
+from wijkwerk.monitor.sources.recipes.propose.guess import Layout, guess
+from wijkwerk.monitor.sources.recipes.propose.header_periods import is_provisional, year_in
 from wijkwerk.monitor.sources.recipes.propose.meaning import Meaning, catalogue, meaning_of
 from wijkwerk.monitor.sources.recipes.propose.sample import look
 from wijkwerk.monitor.sources.recipes.toml_text import toml_value
@@ -28,7 +23,7 @@ _NO_YEAR = "2024"
 
 @dataclass(frozen=True)
 class _Column:
-    """A figure of a file: its column (or series), the year in its header, and what it means."""
+    """A figure of a file: its column (or series), the period in its header, and what it means."""
 
     column: str
     year: str | None
@@ -122,7 +117,7 @@ def _columns(
     percents = {layout.header(place) for place in layout.sample.percents}
     title = " ".join(layout.sample.above)
     for column, header, unit, texts in named:
-        plain, year = (header, None) if layout.period is not None else without_year(header)
+        plain, year = layout.dated.get(header, (header, None))
         if year is not None and not plain:
             # Columns called 2019, 2020: what they hold is told above the table, or by the file.
             plain = layout.sample.above[0] if layout.sample.above else layout.sample.path.stem
@@ -248,7 +243,7 @@ def _one_file(
         lines.append(f"like = {toml_value(like)}")
     lines.append(f"path = {toml_value(path)}")
     if year is not None:
-        lines.append(f"constant = {toml_value({'period': year})}  # the year in the header")
+        lines.append(f"constant = {toml_value({'period': year})}  # the period in the header")
     if like is None:
         lines += _reading(layout, year)
     marked = [

@@ -8,19 +8,19 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
-from referencing import Registry
+from referencing import Registry, Resource
 
-from wijkwerk.areas.api import suggest
+from wijkwerk.config.lines import lines_of, nearest_line
 from wijkwerk.shared.lines import LONGEST_LINE, code_point, refused_in_line, refused_in_paragraphs
 from wijkwerk.shared.problems import InputError, Problem
-from wijkwerk.shared.toml_lines import lines_of, nearest_line
+from wijkwerk.shared.spelling import nearest
 from wijkwerk.tables.api import printable
 
 Document = dict[str, Any]
@@ -61,11 +61,20 @@ class TomlFile:
         return lines_of(self.text)
 
 
-def schema_document(schema: str) -> Document:
-    """The JSON Schema ``schemas/<schema>.schema.json``."""
-    file = resources.files("wijkwerk.monitor.sources") / "schemas" / f"{schema}.schema.json"
+@cache
+def schema_document(package: str, name: str) -> Document:
+    """The JSON Schema ``<name>.schema.json`` that lies in ``package``; not to be changed."""
+    file = resources.files(package) / f"{name}.schema.json"
     document: Document = json.loads(file.read_text("utf-8"))
     return document
+
+
+@cache
+def _with_texts() -> Registry[Any]:
+    """A text in both languages, which any schema may refer to."""
+    text = Resource.from_contents(schema_document("wijkwerk.config", "text"))
+    registry: Registry[Any] = Registry().with_resource("text.schema.json", text)
+    return registry
 
 
 def _type(validator: Any, wanted: Any, value: Any, schema: Document) -> Iterator[ValidationError]:
@@ -119,12 +128,16 @@ def _odd_numbers(document: Document) -> Iterator[tuple[tuple[str | int, ...], st
             yield path, f"{value:.3e}" if abs(value) < 10**300 else "a number of very many digits"
 
 
-def load(path: Path, schema: Document, registry: Registry[Any] | None = None) -> TomlFile:
-    """The TOML file ``path``, held against ``schema``, which may refer to those of ``registry``.
+def load_toml(
+    path: Path, schema: Document, registry: Registry[Any] | None = None, name: str = ""
+) -> TomlFile:
+    """The TOML file ``path``, held against ``schema``, which may refer to ``text.schema.json`` (a text
+    in both languages) or to the schemas of ``registry``.
+    Faults name the file by ``name``, that of ``path`` without one.
 
     Raises InputError when there is nothing to hold against it: no file, not UTF-8, not TOML.
     """
-    name = path.name
+    name = name or path.name
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -163,9 +176,9 @@ def load(path: Path, schema: Document, registry: Registry[Any] | None = None) ->
             [Problem(name, None, None, "not TOML", None, "a few levels of brackets at most")]
         ) from None
     faults = sorted(
-        _WithLines(schema, registry=registry if registry is not None else Registry()).iter_errors(
-            document
-        ),
+        _WithLines(
+            schema, registry=registry if registry is not None else _with_texts()
+        ).iter_errors(document),
         key=lambda error: [str(part) for part in error.absolute_path],
     )
     bare = TomlFile(name, text, document)
@@ -200,6 +213,14 @@ def load(path: Path, schema: Document, registry: Registry[Any] | None = None) ->
         tuple(dict.fromkeys(problems)),
         (*(tuple(fault.absolute_path) for fault in faults), *(path for path, _ in odd), *keys),
     )
+
+
+def read_toml(path: Path, schema: Document, name: str = "") -> TomlFile:
+    """As ``load_toml``, but raises InputError with every fault against ``schema`` as well."""
+    file = load_toml(path, schema, name=name)
+    if file.problems:
+        raise InputError(file.problems)
+    return file
 
 
 def _line_at(raw: bytes, line: int) -> str:
@@ -252,7 +273,7 @@ def _schema_problem(file: TomlFile, error: Any) -> Problem:
         )
     if rule == "required":
         missing = next((key for key in wanted if f"'{key}'" in error.message), wanted[0])
-        near = suggest(missing, [key for key in error.instance if key not in wanted])
+        near = nearest(missing, [key for key in error.instance if key not in wanted])
         return Problem(
             name,
             line,
@@ -313,9 +334,9 @@ def _words(rule: str, wanted: Any) -> str:
 def hint(value: str, known: Sequence[str], listed: bool = False) -> str | None:
     """'Did you mean …?' when something known is near, or the options when they are few and
     not ``listed`` already."""
-    near = suggest(value, known)
+    near = nearest(value, known)
     if near is None and value.lower() != value:
-        near = suggest(value.lower(), known)
+        near = nearest(value.lower(), known)
     if near:
         return f"Did you mean {near}?"
     if listed or not 0 < len(known) <= _ONE_OF_MANY:

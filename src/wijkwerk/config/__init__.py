@@ -1,0 +1,1 @@
+"""TOML files of settings into documents that were held against a JSON Schema."""

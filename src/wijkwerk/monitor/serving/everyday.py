@@ -1,0 +1,32 @@
+"""Everyday words for what indicators are about: armoede, schulden, onderwijs."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+from wijkwerk.monitor.serving.letters import normalise
+
+
+@cache
+def _subjects() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """Per subject the words that people use and the pieces of names that they lead to, normalised."""
+    file = resources.files("wijkwerk.monitor.catalogue") / "everyday.toml"
+    return tuple(
+        (tuple(map(normalise, one["words"])), tuple(map(normalise, one["names"])))
+        for one in tomllib.loads(file.read_text("utf-8"))["subject"]
+    )
+
+
+def everyday_words(*names: str) -> tuple[str, ...]:
+    """The everyday words, normalised, of an indicator or theme with these names; each once."""
+    plain = [normalise(name) for name in names]
+    return tuple(
+        dict.fromkeys(
+            word
+            for words, pieces in _subjects()
+            if any(piece in name for piece in pieces for name in plain)
+            for word in words
+        )
+    )

@@ -1,0 +1,125 @@
+"""Checks of what a publication says of a group against its own figures: directions and classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import duckdb
+
+from wijkwerk.monitor.core import published as published_rules
+from wijkwerk.monitor.core.definitions import RESPONDENTS, Indicator
+from wijkwerk.monitor.core.tables import DIRECTIONS
+from wijkwerk.monitor.sources.check.problem_reporting import Limit
+from wijkwerk.monitor.sources.read import Reading
+from wijkwerk.shared.problems import Problem, Severity
+
+Figures = Mapping[tuple[str, str, str], float]  # area, indicator, period
+
+
+def check_published_figures(con: duckdb.DuckDBPyConnection, reading: Reading) -> Iterator[Problem]:
+    """Rows of published.csv about a group as a whole that figures in view ``rows`` deny.
+
+    Figures are rounded, so differences count from one unit of their last decimal on; a difference of
+    two differences that is less than two units is a warning.
+    """
+    table, definitions = reading.tables.get("published"), reading.definitions
+    if table is None or definitions is None:
+        return
+    totals = [row for row in table.iter_rows(named=True) if row["scope"] == "total"]
+    if not totals:
+        return
+    indicators = {one.id: one for one in definitions.indicators if one.direction.sign}
+    references = {name: _reference(reading, one) for name, one in indicators.items()}
+    areas = sorted({str(row["group"]) for row in totals} | {*filter(None, references.values())})
+    figures = _figures(con, areas)
+    name = reading.table_name("published")
+    limit = Limit(name)
+    for row in totals:
+        indicator = indicators.get(row["indicator"])
+        if indicator is not None:
+            reference = references[indicator.id]
+            yield from _denied(name, limit, row, indicator, reference, figures)
+    yield from limit.rest()
+
+
+def _reference(reading: Reading, indicator: Indicator) -> str | None:
+    rule = None if reading.settings is None else reading.settings.reference
+    common = rule.code if rule is not None and rule.rule in ("area", "group") else None
+    return indicator.reference or common
+
+
+def _figures(con: duckdb.DuckDBPyConnection, areas: list[str]) -> Figures:
+    kinds = tuple(map(str, RESPONDENTS))  # their rows are single answers
+    found = con.execute(
+        "SELECT area, indicator, period, coalesce(value, numerator / denominator * scale) AS figure "
+        "FROM rows JOIN indicators ON rows.indicator = indicators.id "
+        f"WHERE kind NOT IN {kinds} AND list_contains(?, area) "
+        "AND age IS NULL AND sex IS NULL AND figure IS NOT NULL",
+        [areas],
+    ).fetchall()
+    return {(area, indicator, period): figure for area, indicator, period, figure in found}
+
+
+def _denied(
+    name: str,
+    limit: Limit,
+    row: dict[str, Any],
+    indicator: Indicator,
+    reference: str | None,
+    figures: Figures,
+) -> Iterator[Problem]:
+    own = _ends(figures, row["group"], row)
+    beside = None if reference is None else _ends(figures, reference, row)
+    for whose, ends in (("own", own), ("reference", beside)):
+        column = f"{whose}_direction"
+        went = row[column]
+        if ends is None or went not in DIRECTIONS:
+            continue
+        gain = (ends[1] - ends[0]) * indicator.direction.sign
+        meant = published_rules.direction_of(gain)
+        least = max(_unit(*ends), indicator.tolerance if went == "unchanged" else 0.0)
+        if meant != went and abs(gain) >= least - 1e-9 and limit.more(column, "contradiction"):
+            yield Problem(
+                name,
+                row["line"],
+                column,
+                "contradiction",
+                f"{went}, while {ends[0]:g} became {ends[1]:g}",
+                f"{meant}, as the observations say",
+            )
+    kind = row["class"]
+    if (
+        own is None
+        or beside is None
+        or row["group"] == reference
+        or kind not in ("smaller", "larger", "equal")
+    ):
+        return
+    closer = ((own[1] - own[0]) - (beside[1] - beside[0])) * indicator.direction.sign
+    meant = "smaller" if closer > 0 else "larger"
+    unit = _unit(*own, *beside)
+    least = 2 * unit + indicator.tolerance if kind == "equal" else unit
+    if kind != meant and abs(closer) >= least - 1e-9 and limit.more("class", "contradiction"):
+        yield Problem(
+            name,
+            row["line"],
+            "class",
+            "contradiction",
+            f"{kind}, while the distance went from {abs(own[0] - beside[0]):g} to "
+            f"{abs(own[1] - beside[1]):g}",
+            f"{meant}, as the observations say",
+            severity=Severity.ERROR if abs(closer) >= 2 * unit - 1e-9 else Severity.WARNING,
+        )
+
+
+def _ends(figures: Figures, area: str, row: Mapping[str, Any]) -> tuple[float, float] | None:
+    """The figures of ``area`` at both moments of ``row``, None when one of them isn't there."""
+    ends = [figures.get((area, row["indicator"], row[f"period_{one}"])) for one in ("from", "to")]
+    return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
+
+
+def _unit(*figures: float) -> float:
+    """One of the last decimal that any of ``figures`` has."""
+    decimals = [len(f"{figure:.6f}".rstrip("0").partition(".")[2]) for figure in figures]
+    return float(10 ** -max(decimals))

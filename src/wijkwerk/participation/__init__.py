@@ -1,0 +1,1 @@
+"""Participation: residents propose, decide over money, and see what became of it."""

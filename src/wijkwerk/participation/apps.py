@@ -1,0 +1,45 @@
+"""Participation as a Django app: what it registers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wijkwerk.registry.config import CapabilityConfig
+from wijkwerk.registry.hooks import AreaCard, Examples, MenuEntry, WorkItem
+from wijkwerk.shared.text import Language
+
+
+class ParticipationConfig(CapabilityConfig):
+    """Participation: in the menu, on the page of an area, and as work for who handles it."""
+
+    name = "wijkwerk.participation"
+    label = "participation"
+    requires = ("programme",)
+
+    def menu(self) -> Sequence[MenuEntry]:
+        """The page of all processes."""
+        return (
+            MenuEntry("participation", _("Participation"), "participation:processes", order=90),
+        )
+
+    def work_items(self, user: Any, now: datetime) -> Iterable[WorkItem]:
+        """Processes of the account's municipalities, with what waits in them."""
+        from wijkwerk.participation.web.work_items import work_items
+
+        return work_items(user, now)
+
+    def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:
+        """What residents can do in an area."""
+        from wijkwerk.participation.web.work_items import area_cards
+
+        return area_cards(area)
+
+    def make_examples(self, examples: Examples) -> None:
+        """A made-up neighbourhood budget, counted, with its ballots."""
+        from wijkwerk.participation.examples import make_budget
+
+        make_budget(examples.tell)

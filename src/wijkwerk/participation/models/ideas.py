@@ -1,0 +1,88 @@
+"""Ideas, questions and signals of residents, and the answers that they get."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wijkwerk.participation.models.base import InProcess, in_process, kept, line, prose
+from wijkwerk.ui.fields import EVERYBODY
+from wijkwerk.workflow.api import Stepping
+
+
+class Idea(InProcess, Stepping):
+    """What somebody brought in. ``receipt`` is the HMAC of what its author follows it with;
+    ``answer_by`` was computed at receipt, and doesn't move when a term changes later."""
+
+    class Kind(models.TextChoices):
+        """What it is; each kind has its term."""
+
+        IDEA = "idea", _("Idea or initiative")
+        QUESTION = "question", _("Question")
+        SIGNAL = "signal", _("Something that is broken or a nuisance")
+
+    class Channel(models.TextChoices):
+        """How it came in."""
+
+        ONLINE = "online", _("On this site")
+        POST = "post", _("By post")
+        MEETING = "meeting", _("At a meeting in the neighbourhood")
+
+    class Origin(models.TextChoices):
+        """Whose it is."""
+
+        RESIDENT = "resident", _("A resident")
+        ORGANISATION = "organisation", _("An organisation")
+
+    process = in_process("ideas")
+    kind = models.CharField(
+        _("What is it?"), max_length=10, choices=Kind.choices, default=Kind.IDEA
+    )
+    title = line(_("In a few words"), EVERYBODY)
+    text = prose(_("What do you want to tell?"), EVERYBODY)
+    street = line(_("Street or place"), blank=True)
+    asks = line(
+        _("What does it need?"),
+        _("Money, room, material, a permit, a contact or hands."),
+        blank=True,
+    )
+    joins = models.BooleanField(_("The author helps to carry it out"), default=False)
+    channel = models.CharField(
+        _("How it came in"), max_length=10, choices=Channel.choices, default=Channel.ONLINE
+    )
+    origin = models.CharField(
+        _("Who it comes from"), max_length=15, choices=Origin.choices, default=Origin.RESIDENT
+    )
+    supporters = models.PositiveIntegerField(_("Residents who support it"), default=0)
+    draft = prose(_("Draft, made with residents"), blank=True)
+    received_on = models.DateField(_("Received on"))
+    answer_by = models.DateField(_("Answer before or on"))
+    answered_on = models.DateField(_("Answered on"), null=True, blank=True)
+    decision = models.CharField(max_length=10, blank=True)  # the outcome of the answer
+    due_on = models.DateField(_("Ready by"), null=True, blank=True)
+    result = prose(_("What was done"), blank=True)
+    public = models.BooleanField(default=False)
+    joined_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="joined",
+        verbose_name=_("Joined with"),
+    )  # fmt: skip
+    receipt = models.CharField(max_length=64, blank=True, db_index=True)
+
+    data_card = kept(
+        "id", "state", "version", "process", "kind", "title", "text", "street", "asks", "joins",
+        "channel", "origin", "supporters", "draft", "received_on", "answer_by", "answered_on",
+        "decision", "due_on", "result", "public", "joined_to", secret=("receipt",),
+    )  # fmt: skip
+
+    class Meta:
+        """Unanswered ones first, the one that waits longest at the head."""
+
+        ordering = (models.F("answered_on").desc(nulls_first=True), "answer_by", "id")
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=("process", "answered_on", "answer_by"), name="ideas_by_term")
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,63 @@
+"""What everybody may see: one rule for each kind of row, which every page, export and API asks.
+
+A row is public when its rule here says so and its process is public. Codes, ballots and what was keyed
+of paper are public in no state: pages give the result of a count, which is a row of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from wijkwerk.access.api import held_for
+from wijkwerk.participation import models as m
+
+PUBLIC_PROCESSES = ("open", "postponed", "finished")
+COUNTED = ("counted", "awarded")
+PUBLIC_PROJECTS = ("admitted", "declined", "awarded", "not_chosen", "delivered", "confirmed")
+LEAST_BALLOTS = 10  # of fewer, a published ballot would point at who cast it
+
+_ALL = Q()
+PUBLIC: Mapping[type[Model], Q | None] = {
+    m.Process: Q(state__in=PUBLIC_PROCESSES),
+    m.Phase: _ALL,
+    m.ProcessCheck: _ALL,
+    m.ProcessStep: None,  # pages tell those of a thing that they show, in words
+    m.Budget: ~Q(state="draft"),
+    # What was proposed is read first: a text may name somebody.
+    m.Project: Q(state__in=PUBLIC_PROJECTS),
+    m.Payment: Q(project__state__in=PUBLIC_PROJECTS),
+    # An official reads an idea before everybody does; what was joined is a part of another.
+    m.Idea: Q(public=True) & ~Q(state="joined"),
+    m.VotingCode: None,
+    m.CastBallot: None,
+    m.PaperBallot: None,
+    m.Exclusion: Q(budget__state__in=COUNTED),
+    m.CountResult: Q(budget__state__in=COUNTED),
+}
+READ = "participation.read"
+
+
+def public_processes() -> QuerySet[m.Process]:
+    """What everybody sees."""
+    return m.Process.objects.filter(PUBLIC[m.Process])
+
+
+def public_rows(process: m.Process, kind: type[Model]) -> QuerySet[Any]:
+    """The rows of a kind that everybody may see of a process that is public."""
+    rule = PUBLIC[kind]
+    rows: QuerySet[Any] = kind._default_manager.all()
+    return rows.none() if rule is None else rows.filter(rule, process=process)
+
+
+def worked_on(user: Any, now: datetime) -> QuerySet[m.Process]:
+    """The processes of the municipalities whose working pages an account may read."""
+    return m.Process.objects.filter(municipality__in=held_for(user, READ, "municipality", now))
+
+
+def ballots_may_be_published(ballots: int) -> bool:
+    """Whether ballots of a count may be handed out, without an order or a channel."""
+    return ballots >= LEAST_BALLOTS

@@ -1,0 +1,1 @@
+"""The API of participation: read-only, and only what everybody may see."""

@@ -1,0 +1,95 @@
+"""Processes, their budgets and projects, and the result of a count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from wijkwerk.participation.models import Budget
+from wijkwerk.participation.policies import COUNTED, public_processes, public_rows
+from wijkwerk.participation.rest.base import (
+    COMPONENTS,
+    KEPT,
+    MANY,
+    ParticipationDescription,
+    ResourceList,
+)
+from wijkwerk.participation.web.budgets import budgets
+from wijkwerk.participation.web.ideas import ideas
+from wijkwerk.participation.web.processes import processes
+from wijkwerk.participation.web.projects import projects
+from wijkwerk.rest.formats import Json
+from wijkwerk.rest.views import ReadView
+
+
+class Processes(ResourceList, resource=processes, item="Process", operation="participation"):
+    """Every process that is open, postponed or finished."""
+
+    def rows(self) -> QuerySet[Any]:
+        """The public ones."""
+        return public_processes()
+
+
+class Budgets(ResourceList, resource=budgets, item="Budget", operation="participationBudgets"):
+    """The budgets of a process: their rules. Amounts in cents."""
+
+
+class Projects(ResourceList, resource=projects, item="Project", operation="participationProjects"):
+    """The projects of residents that were read and admitted or declined. Cost in cents."""
+
+
+class Ideas(ResourceList, resource=ideas, item="Idea", operation="participationIdeas"):
+    """Ideas, questions and signals that an official read, with the last day of their answer."""
+
+
+COMPONENTS["CountResult"] = {
+    "type": "object",
+    "description": "A count: rule, shares as exact fractions of euros, winners, every project's account.",
+    "properties": {
+        "number": {"type": "integer", "description": "The highest one holds."},
+        "on": {"type": "string", "format": "date", "description": "Day of the count."},
+        "result": {
+            "type": "object",
+            "description": "As `wijkwerk participation count --json` prints it.",
+        },
+    },
+    "required": ["number", "on", "result"],
+    "additionalProperties": False,
+}
+COMPONENTS["CountResults"] = {
+    "type": "object",
+    "properties": {
+        "items": {"type": "array", "items": {"$ref": "#/components/schemas/CountResult"}}
+    },
+    "required": ["items"],
+    "additionalProperties": False,
+}
+
+
+class Counts(ReadView):
+    """Every count of a budget, once its ballots were counted. Before that there is nothing here."""
+
+    operation = "participationCounts"
+    tag = "participation"
+    item = "CountResults"
+    keep = KEPT
+    many = MANY
+    schema = ParticipationDescription()
+    renderer_classes = (Json,)
+
+    def get(self, request: Request, process: int, budget: int) -> Response:
+        """The results as they were kept."""
+        within = public_processes().filter(pk=process).first()
+        found = within and public_rows(within, Budget).filter(pk=budget, state__in=COUNTED).first()
+        if not found:
+            raise Http404("No such budget, or its ballots weren't counted yet.")
+        told = [
+            {"number": one.number, "on": one.on.isoformat(), "result": one.result}
+            for one in found.counts.all()
+        ]
+        self.etag = self.tag_of(request, found.pk, len(told))
+        return Response({"items": told})

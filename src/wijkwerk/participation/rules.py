@@ -1,0 +1,51 @@
+"""Reads ``participation.toml``: the steps of participation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from wijkwerk.workflow.api import Machines, read_table
+
+FILE = Path(__file__).with_name("participation.toml")
+MACHINES = ("process", "budget", "project", "idea")
+KINDS = ("idea", "question", "signal")
+CONDITIONS = (
+    "has_phases", "checks_stand", "process_open", "has_candidates", "not_begun", "budget_draft",
+    "fits_budget", "voting_not_over", "voting_begun", "voting_over", "paper_done", "other_member",
+    "money_left", "not_rejected_yet", "not_public", "is_public", "from_residents",
+    "from_organisation", "was_taken",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ParticipationRules:
+    """The machines, and within how many working days each kind of idea gets its answer."""
+
+    machines: Machines
+    terms: Mapping[str, int]
+
+
+@cache
+def rules() -> ParticipationRules:
+    """The rules that ship with Wijkwerk."""
+    return read_rules(FILE)
+
+
+def read_rules(path: Path) -> ParticipationRules:
+    """The rules out of a file. Raises InputError with everything that is wrong in it."""
+    table = read_table(path, MACHINES, CONDITIONS)
+    told = table.rest.get("terms", {})
+    for kind in KINDS:
+        days = told.get(kind)
+        if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= 260:
+            table.wrong(f"terms.{kind}", "no term", "a number of working days, 1 to 260", days)
+    table.settle()
+    return ParticipationRules(table.machines, {kind: told[kind] for kind in KINDS})
+
+
+def machines() -> Machines:
+    """The steps that ship with Wijkwerk."""
+    return rules().machines

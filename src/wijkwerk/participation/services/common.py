@@ -1,0 +1,151 @@
+"""The workflow of participation: which conditions of the steps hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import models
+
+from wijkwerk.participation.models import Budget, Phase, Process, ProcessCheck, ProcessStep
+from wijkwerk.participation.rules import machines
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed, Workflow
+
+Part = TypeVar("Part", bound=models.Model)
+RESIDENT = "resident"  # the role under which a step of a resident stands in a history
+
+
+@dataclass(frozen=True)
+class Resident:
+    """Who acts without an account: nobody is written down, not even a number."""
+
+    actor: str = RESIDENT
+
+
+def conditions(process: Process | None, thing: Any, user: Any, now: datetime) -> set[str]:
+    """Which conditions of ``participation.toml`` hold now for ``thing`` (None: not there yet), in a
+    process (None: that itself isn't there yet)."""
+    if process is None:
+        return set()
+    held = {"process_open"} if process.state == "open" else set()
+    kind = "" if thing is None else str(thing._meta.model_name)
+    if kind == "process":
+        held |= _of_process(process)
+    elif kind == "budget":
+        held |= _of_budget(thing, user, now)
+    elif kind == "project":
+        held |= _of_project(thing)
+    elif kind == "idea":
+        held |= _of_idea(thing)
+    elif thing is None and process.budgets.filter(state="draft").exists():
+        held.add("budget_draft")
+    return held
+
+
+def _of_process(process: Process) -> set[str]:
+    held = {"has_phases"} if process.phases.exists() else set()
+    verdicts = list(process.checks.values_list("verdict", flat=True))
+    complete = len(verdicts) == len(ProcessCheck.Question)
+    if complete and ProcessCheck.Verdict.NO not in verdicts:
+        held.add("checks_stand")
+    return held
+
+
+def _of_budget(budget: Budget, user: Any, now: datetime) -> set[str]:
+    today = deadlines.today(now)
+    over = deadlines.is_over(budget.closes_on, now)
+    known = {
+        "budget_draft": budget.state == "draft",
+        "not_begun": today < budget.opens_on,
+        "voting_begun": today >= budget.opens_on,
+        "voting_over": over,
+        "voting_not_over": not over,
+        "has_candidates": budget.projects.filter(state="admitted").count() > 1,
+        "paper_done": not budget.paper_ballots.filter(settled=False).exists(),
+        "other_member": not ProcessStep.objects.filter(
+            machine="budget", object_id=budget.pk, action="close", actor=user_actor(user)
+        ).exists(),
+    }
+    return {condition for condition, holds in known.items() if holds}
+
+
+def _of_project(project: Any) -> set[str]:
+    rejected = ProcessStep.objects.filter(machine="project", object_id=project.pk, action="reject")
+    known = {
+        "budget_draft": project.budget.state == "draft",
+        "fits_budget": project.cost is not None and project.cost <= project.budget.amount,
+        "money_left": project.cost is not None and project.spent < project.cost,
+        "not_rejected_yet": not rejected.exists(),
+    }
+    return {condition for condition, holds in known.items() if holds}
+
+
+def _of_idea(idea: Any) -> set[str]:
+    rejected = ProcessStep.objects.filter(machine="idea", object_id=idea.pk, action="reject")
+    known = {
+        "is_public": idea.public,
+        "not_public": not idea.public,
+        "from_residents": idea.origin == "resident",
+        "from_organisation": idea.origin == "organisation",
+        "was_taken": idea.decision in ("taken", "partly"),
+        "not_rejected_yet": not rejected.exists(),
+    }
+    return {condition for condition, holds in known.items() if holds}
+
+
+def user_actor(user: Any) -> str:
+    """How histories call who acts."""
+    return str(getattr(user, "actor", "nobody"))
+
+
+STEPS = Workflow(
+    machines=machines,
+    root=Process,
+    link="process",
+    steps=ProcessStep,
+    conditions=conditions,
+    place=lambda thing: str(thing.places["municipality"]),
+    private=frozenset({"text", "question", "receipt"}),
+    shown_places=frozenset({"municipality"}),
+)
+
+
+def move(machine: str, action: str) -> Callable[..., Any]:
+    """The service of a step that writes nothing but its own row."""
+
+    def make(command: StepCommand, thing: Any, **changes: Any) -> Any:
+        step = STEPS.step(machine, action)
+        return STEPS.move(thing, step, command, STEPS.allowed(command, step, thing), **changes)
+
+    return make
+
+
+def by_author(command: StepCommand, thing: Part, machine: str, action: str) -> Part:
+    """A step that whoever brought a thing in makes by their receipt, or an official for them. The
+    caller has held the receipt against the thing. Raises TransitionNotAllowed ``reasons``."""
+    step = STEPS.step(machine, action)
+    if not isinstance(command.user, Resident):
+        return STEPS.move(thing, step, command, STEPS.allowed(command, step, thing))  # type: ignore[arg-type]
+    if step.reasons and not command.text.strip():
+        raise TransitionNotAllowed("reasons")
+    return STEPS.move(thing, step, command, RESIDENT)
+
+
+def in_order(first: Any, last: Any) -> None:
+    """TransitionNotAllowed when the last day lies before the first."""
+    if first and last and last < first:
+        raise TransitionNotAllowed("dates")
+
+
+def activity_now(process: Process, activity: str, now: datetime) -> bool:
+    """Whether a phase of an open process lets residents do this today."""
+    today = deadlines.today(now)
+    return (
+        process.state == "open"
+        and Phase.objects.filter(
+            process=process, activity=activity, begins_on__lte=today, ends_on__gte=today
+        ).exists()
+    )

@@ -1,0 +1,129 @@
+"""Ideas of residents: received, joined, drafted, answered within their term, carried out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from wijkwerk.participation.core.clock import answer_by
+from wijkwerk.participation.models import Idea, Process
+from wijkwerk.participation.rules import rules
+from wijkwerk.participation.services import secrets
+from wijkwerk.participation.services.common import RESIDENT, STEPS, Resident, by_author, move
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
+
+refuse = move("idea", "refuse")
+advise = move("idea", "advise")
+
+
+def note(command: StepCommand, process: Process, received_on: date, **facts: Any) -> Idea:
+    """An idea that an official writes down for somebody; its term runs from the day of receipt."""
+    step = STEPS.step("idea", "submit")
+    role = STEPS.allowed(command, step, process)
+    if received_on > deadlines.today(command.now):
+        raise TransitionNotAllowed("dates")
+    return _submit(command, role, process, received_on, **facts)
+
+
+def submit(process: Process, now: datetime, **facts: Any) -> tuple[Idea, str]:
+    """An idea of a resident without account, and the receipt to follow it with. Raises
+    TransitionNotAllowed when the process isn't open."""
+    receipt = secrets.new_code()
+    made = _submit(
+        StepCommand(Resident(), now), RESIDENT, process, deadlines.today(now),
+        receipt=secrets.digest("receipt", "idea", receipt), **facts,
+    )  # fmt: skip
+    return made, receipt
+
+
+def _submit(
+    command: StepCommand, role: str, process: Process, received: date, **facts: Any
+) -> Idea:
+    step = STEPS.step("idea", "submit")
+    term = rules().terms[facts.get("kind", Idea.Kind.IDEA)]
+    return STEPS.begin(
+        step, command, role, process,
+        lambda current: Idea.objects.create(
+            process=current, state=step.target, received_on=received,
+            answer_by=answer_by(received, term), **facts,
+        ),
+        {"kind": facts.get("kind", "")},
+    )  # fmt: skip
+
+
+def by_receipt(receipt: str) -> Idea | None:
+    """The idea of whoever holds this receipt; None when there is none."""
+    if not secrets.tidy(receipt):
+        return None
+    known = secrets.digests("receipt", "idea", receipt)
+    return Idea.objects.select_related("process", "joined_to").filter(receipt__in=known).first()
+
+
+def publish(command: StepCommand, idea: Idea) -> Idea:
+    """Everybody may read it from now on."""
+    moved: Idea = move("idea", "publish")(command, idea, public=True)
+    return moved
+
+
+def withhold(command: StepCommand, idea: Idea) -> Idea:
+    """Nobody but its author and officials reads it any more; the reasons stand in its history."""
+    moved: Idea = move("idea", "withhold")(command, idea, public=False)
+    return moved
+
+
+def join(command: StepCommand, idea: Idea, joined_to: Idea) -> Idea:
+    """It goes on as a part of another one; both authors keep their receipt."""
+    fits = joined_to.process_id == idea.process_id and joined_to.pk != idea.pk
+    if not fits or joined_to.joined_to_id is not None or idea.joined.exists():
+        raise TransitionNotAllowed("with_itself")
+    moved: Idea = move("idea", "join")(command, idea, joined_to=joined_to)
+    return moved
+
+
+def support(command: StepCommand, idea: Idea, supporters: int) -> Idea:
+    """How many residents support it, as they signed or raised their hands."""
+    moved: Idea = move("idea", "support")(command, idea, supporters=supporters)
+    return moved
+
+
+def draft(command: StepCommand, idea: Idea, **facts: Any) -> Idea:
+    """What residents made of it."""
+    moved: Idea = move("idea", "draft")(command, idea, **facts)
+    return moved
+
+
+def answer(command: StepCommand, idea: Idea) -> Idea:
+    """Taken, partly or not, with reasons; those that were joined with it have their answer as well."""
+    today = deadlines.today(command.now)
+    moved: Idea = move("idea", "answer")(command, idea, answered_on=today, decision=command.outcome)
+    moved.joined.filter(answered_on=None).update(answered_on=today, decision=command.outcome)
+    return moved
+
+
+def plan(command: StepCommand, idea: Idea, due_on: date) -> Idea:
+    """When it is ready."""
+    moved: Idea = move("idea", "plan")(command, idea, due_on=due_on)
+    return moved
+
+
+def delay(command: StepCommand, idea: Idea, due_on: date) -> Idea:
+    """Told with reasons and a new date."""
+    moved: Idea = move("idea", "delay")(command, idea, due_on=due_on)
+    return moved
+
+
+def finish(command: StepCommand, idea: Idea, result: str) -> Idea:
+    """What was done; its author confirms it."""
+    moved: Idea = move("idea", "finish")(command, idea, result=result)
+    return moved
+
+
+def confirm(command: StepCommand, idea: Idea) -> Idea:
+    """Its author, by an official or by the receipt, says that it is finished."""
+    return by_author(command, idea, "idea", "confirm")
+
+
+def reject(command: StepCommand, idea: Idea) -> Idea:
+    """Its author says, once and with reasons, that it isn't solved."""
+    return by_author(command, idea, "idea", "reject")

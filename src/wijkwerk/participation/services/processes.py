@@ -1,0 +1,65 @@
+"""Designing a process, opening it, changing and postponing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from wijkwerk.access.api import Place
+from wijkwerk.participation.models import Phase, Process, ProcessCheck
+from wijkwerk.participation.services.common import STEPS, in_order, move
+from wijkwerk.workflow.api import StepCommand
+
+open_process = move("process", "open")
+resume = move("process", "resume")
+finish = move("process", "finish")
+
+
+def design(command: StepCommand, _parent: Any, **facts: Any) -> Process:
+    """A draft, in the municipality that it names."""
+    step = STEPS.step("process", "design")
+    role = STEPS.allowed(command, step, Place(municipality=facts["municipality"]))
+    in_order(facts["begins_on"], facts["ends_on"])
+    return STEPS.begin(
+        step, command, role, None,
+        lambda _root: Process.objects.create(state=step.target, **facts),
+        {"title": facts["title"]},
+    )  # fmt: skip
+
+
+def write(command: StepCommand, process: Process, **facts: Any) -> Process:
+    """The design of a draft again."""
+    in_order(facts["begins_on"], facts["ends_on"])
+    moved: Process = move("process", "write")(command, process, **facts)
+    return moved
+
+
+def change(command: StepCommand, process: Process, **facts: Any) -> Process:
+    """What was agreed about a process that is open; the reasons stand in its history."""
+    moved: Process = move("process", "change")(command, process, **facts)
+    return moved
+
+
+def postpone(command: StepCommand, process: Process, ends_on: Any) -> Process:
+    """Told with reasons and a new last day."""
+    in_order(process.begins_on, ends_on)
+    moved: Process = move("process", "postpone")(command, process, ends_on=ends_on)
+    return moved
+
+
+def plan(command: StepCommand, process: Process, **facts: Any) -> Phase:
+    """A phase, within which residents can do something."""
+    in_order(facts["begins_on"], facts["ends_on"])
+    with transaction.atomic():
+        return Phase.objects.create(process=move("process", "plan")(command, process), **facts)
+
+
+def check(command: StepCommand, process: Process, question: str, **facts: Any) -> ProcessCheck:
+    """The verdict on one of the six O's; a later one replaces it."""
+    with transaction.atomic():
+        moved = move("process", "check")(command, process)
+        made, _new = ProcessCheck.objects.update_or_create(
+            process=moved, question=question, defaults=facts
+        )
+    return made

@@ -1,0 +1,56 @@
+"""What residents do without an account: propose, follow with a receipt, say whether it is solved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from wijkwerk.participation.models import Budget, Idea, Process, Project
+from wijkwerk.participation.services import budgets, ideas, secrets
+from wijkwerk.participation.services.common import RESIDENT, Resident, activity_now
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
+
+
+def open_budget(process: Process, now: datetime) -> Budget | None:
+    """The budget that residents can propose for today; None without one."""
+    if not activity_now(process, "propose", now):
+        return None
+    return process.budgets.filter(state="draft").order_by("pk").first()
+
+
+def propose(process: Process, now: datetime, **facts: Any) -> tuple[Project, str]:
+    """A project, and the receipt by which its proposer follows it: it is kept nowhere. Raises
+    TransitionNotAllowed when nothing can be proposed today."""
+    budget = open_budget(process, now)
+    if budget is None:
+        raise TransitionNotAllowed("budget_draft")
+    receipt = secrets.new_code()
+    command = StepCommand(Resident(), now)
+    made = budgets.add_project(
+        command, RESIDENT, process, budget,
+        receipt=secrets.digest("receipt", "project", receipt), **facts,
+    )  # fmt: skip
+    return made, receipt
+
+
+def by_receipt(receipt: str) -> Project | Idea | None:
+    """The project or idea that somebody brought in, by their receipt; None when there is none."""
+    idea = ideas.by_receipt(receipt)
+    if idea is not None:
+        return idea
+    if not secrets.tidy(receipt):
+        return None
+    known = secrets.digests("receipt", "project", receipt)
+    return Project.objects.select_related("process", "budget").filter(receipt__in=known).first()
+
+
+def say(receipt: str, solved: bool, text: str, now: datetime) -> Project | Idea:
+    """The author says whether what was carried out is finished. Raises TransitionNotAllowed, also
+    for a receipt that is none."""
+    found = by_receipt(receipt)
+    if found is None:
+        raise TransitionNotAllowed("state")
+    command = StepCommand(Resident(), now, found.version, text)
+    if isinstance(found, Idea):
+        return ideas.confirm(command, found) if solved else ideas.reject(command, found)
+    return budgets.confirm(command, found) if solved else budgets.reject(command, found)

@@ -1,0 +1,46 @@
+"""Codes that residents hold: of a letter to vote with, of a receipt to follow with. The site keeps HMACs.
+
+A code has 80 bits of chance, so that nobody who has the database and the site's key finds it by
+trying. From one code follow two HMACs, one for the row of the code and one for the ballot; neither leads
+to the other without the code itself (ADR 40).
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0, 1, I and O
+_LENGTH, _GROUP = 16, 4
+
+
+def new_code() -> str:
+    """A code as it is printed: ABCD-EFGH-JKLM-NPQR."""
+    signs = "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))
+    return "-".join(signs[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP))
+
+
+def tidy(typed: str) -> str:
+    """A code as somebody typed it, with or without spaces and hyphens; '' when it can't be one."""
+    signs = "".join(sign for sign in typed.upper() if sign.isalnum())
+    return signs if len(signs) == _LENGTH and not set(signs) - set(_SIGNS) else ""
+
+
+def digest(kind: str, about: object, code: str) -> str:
+    """The HMAC under which a code is known, by ``kind`` ('code', 'ballot', 'receipt') and by what it
+    is ``about``, with the site's key."""
+    return _hmac(kind, about, code, settings.SECRET_KEY)
+
+
+def digests(kind: str, about: object, code: str) -> list[str]:
+    """The same with every key that the site has or had, newest first: keys may change while people vote."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return [_hmac(kind, about, code, key) for key in keys]
+
+
+def _hmac(kind: str, about: object, code: str, key: str) -> str:
+    return salted_hmac(
+        f"wijkwerk.participation.{kind}", f"{about}:{tidy(code)}", secret=key, algorithm="sha256"
+    ).hexdigest()

@@ -1,0 +1,224 @@
+"""Voting: codes for letters, casting and changing a ballot, paper that two people key.
+
+Nothing here is audited or kept by the moment: an entry of a second would join a code to a ballot. What
+is kept of a code is the day on which it was used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from wijkwerk.audit.api import record
+from wijkwerk.participation.core.elections import BallotKind, ranked
+from wijkwerk.participation.models import Budget, CastBallot, PaperBallot, VotingCode
+from wijkwerk.participation.services import secrets
+from wijkwerk.participation.services.common import move, user_actor
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
+
+MOST_LETTERS = 5_000  # of one batch
+
+
+class CodeError(Exception):
+    """This code opens nothing: it is none of ours, of another budget, or invalid."""
+
+
+class ClosedError(Exception):
+    """Nobody can vote now; ``early`` when the first day must still come."""
+
+    def __init__(self, early: bool) -> None:
+        self.early = early
+        super().__init__("early" if early else "over")
+
+
+class VotesError(Exception):
+    """These votes can't stand on a ballot: ``why`` is 'nothing', 'unknown', 'too_many' or 'twice'."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(why)
+
+
+def print_codes(command: StepCommand, budget: Budget, number: int) -> list[str]:
+    """New codes, which are nowhere but in this list."""
+    if not 0 < number <= MOST_LETTERS:
+        raise ValueError(f"a batch has 1 to {MOST_LETTERS} letters")
+    codes = [secrets.new_code() for _ in range(number)]
+    with transaction.atomic():
+        moved = move("budget", "print")(command, budget)
+        VotingCode.objects.bulk_create(
+            VotingCode(budget=moved, digest=secrets.digest("code", moved.pk, code))
+            for code in codes
+        )
+        record(
+            user_actor(command.user), "budget.codes", "budget", moved.pk, command.now,
+            after={"number": number},
+        )  # fmt: skip
+    return codes
+
+
+def void_codes(command: StepCommand, budget: Budget) -> Budget:
+    """Codes that nobody used are invalid from now on, such as when letters were lost."""
+    with transaction.atomic():
+        moved: Budget = move("budget", "void")(command, budget)
+        VotingCode.objects.filter(budget=moved, used_on=None).update(void=True)
+    return moved
+
+
+def check_votes(budget: Budget, votes: Mapping[str, int]) -> dict[str, int]:
+    """``votes`` by number of the project, as a ballot of this budget may have them. Raises VotesError."""
+    known = {
+        str(pk) for pk in budget.projects.filter(state="admitted").values_list("pk", flat=True)
+    }
+    given = {code: value for code, value in votes.items() if value}
+    if not given:
+        raise VotesError("nothing")
+    if not given.keys() <= known or any(value < 0 for value in given.values()):
+        raise VotesError("unknown")
+    if budget.kind == BallotKind.APPROVAL and (
+        len(given) > budget.most or set(given.values()) != {1}
+    ):
+        raise VotesError("too_many")
+    if budget.kind == BallotKind.POINTS and sum(given.values()) > budget.most:
+        raise VotesError("too_many")
+    if budget.kind == BallotKind.RANKING:
+        if len(set(given.values())) != len(given):
+            raise VotesError("twice")
+        if max(given.values()) > budget.most:
+            raise VotesError("too_many")
+        # A place that was skipped is taken by the next project.
+        return ranked(sorted(given, key=lambda code: -given[code]), budget.most)
+    return given
+
+
+def may_vote(budget: Budget, now: datetime) -> None:
+    """Raise ClosedError when nobody can vote now."""
+    if budget.state == "draft" or deadlines.today(now) < budget.opens_on:
+        raise ClosedError(early=True)
+    if budget.state != "settled" or deadlines.is_over(budget.closes_on, now):
+        raise ClosedError(early=False)
+
+
+def cast(budget: Budget, code: str, votes: Mapping[str, int], now: datetime) -> bool:
+    """Put a ballot in the box, or in the place of the one that this code put there before (True).
+
+    Raises CodeError, VotesError, ClosedError.
+    """
+    with transaction.atomic():
+        current = Budget.objects.select_for_update().get(pk=budget.pk)
+        may_vote(current, now)
+        given = check_votes(current, votes)
+        return _put(current, _code(current, code), code, given, now)
+
+
+def _code(budget: Budget, code: str) -> VotingCode:
+    """The row of a code, locked. Raises CodeError."""
+    if not secrets.tidy(code):
+        raise CodeError
+    row = (
+        VotingCode.objects.select_for_update()
+        .filter(budget=budget, void=False, digest__in=secrets.digests("code", budget.pk, code))
+        .first()
+    )
+    if row is None:
+        raise CodeError
+    return row
+
+
+def _put(
+    budget: Budget,
+    row: VotingCode,
+    code: str,
+    votes: dict[str, int],
+    now: datetime,
+    paper: bool = False,
+) -> bool:
+    if row.used_on is None:
+        row.used_on = deadlines.today(now)
+        row.save(update_fields=["used_on"])
+    there = ballot_of(budget, code)
+    if there is not None:
+        there.votes = votes
+        there.save(update_fields=["votes"])
+        return True
+    key = secrets.digest("ballot", budget.pk, code)
+    CastBallot.objects.create(budget=budget, key=key, votes=votes, paper=paper)
+    return False
+
+
+def ballot_of(budget: Budget, code: str) -> CastBallot | None:
+    """The ballot of who holds this code; None when they didn't vote."""
+    if not secrets.tidy(code):
+        return None
+    keys = secrets.digests("ballot", budget.pk, code)
+    return CastBallot.objects.filter(budget=budget, key__in=keys).first()
+
+
+def key_paper(
+    command: StepCommand,
+    budget: Budget,
+    number: int,
+    code: str,
+    votes: Mapping[str, int],
+    cause: str,
+) -> PaperBallot:
+    """What one person read on a paper ballot. Once two agree, or a third has decided, it is put in
+    the box or rejected with a cause, and what was keyed is erased.
+
+    Raises TransitionNotAllowed ``keyed_already`` for the same person, ``ballot_done`` afterwards,
+    ``no_code``; VotesError.
+    """
+    if not cause:
+        if not secrets.tidy(code):
+            raise TransitionNotAllowed("no_code")
+        votes = check_votes(budget, votes)
+    read = {
+        "key": secrets.digest("ballot", budget.pk, code)
+        if secrets.tidy(code) and not cause
+        else "",
+        "votes": {} if cause else dict(votes),
+        "cause": cause,
+    }
+    actor = user_actor(command.user)
+    with transaction.atomic():
+        moved = move("budget", "key")(command, budget)
+        row, _new = PaperBallot.objects.select_for_update().get_or_create(
+            budget=moved, number=number
+        )
+        if row.settled:
+            raise TransitionNotAllowed("ballot_done")
+        if actor in (row.first_by, row.second_by):
+            raise TransitionNotAllowed("keyed_already")
+        if row.first is None:
+            row.first, row.first_by = read, actor
+        elif row.second is None:
+            row.second, row.second_by = read, actor
+            if row.first == read:
+                _settle(row, moved, read, code, command.now)
+        else:
+            row.third_by = actor
+            _settle(row, moved, read, code, command.now)
+        row.save()
+    return row
+
+
+def _settle(
+    row: PaperBallot, budget: Budget, read: dict[str, Any], code: str, now: datetime
+) -> None:
+    row.settled, row.first, row.second = True, None, None
+    row.cause = read["cause"]
+    if row.cause:
+        return
+    try:
+        code_row = _code(budget, code)
+    except CodeError:
+        row.cause = PaperBallot.Cause.UNKNOWN_CODE
+        return
+    if code_row.used_on is not None:
+        row.cause = PaperBallot.Cause.USED_CODE
+        return
+    _put(budget, code_row, code, read["votes"], now, paper=True)

@@ -1,0 +1,160 @@
+"""The ballot as a form: the same on a page of the site and for who keys a paper one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wijkwerk.participation.core.elections import BallotKind
+from wijkwerk.participation.models import Budget, PaperBallot
+from wijkwerk.participation.services.voting import VotesError, check_votes
+from wijkwerk.participation.web.labels import euros
+from wijkwerk.workflow.forms import VersionForm
+
+
+def code_field(*, required: bool = True) -> Any:
+    """Where one types the code of a letter."""
+    return forms.CharField(
+        label=gettext_lazy("Voting code"),
+        help_text=gettext_lazy(
+            "It stands in your letter: four groups of four letters and numbers."
+        ),
+        max_length=40,
+        required=required,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+class Votes:
+    """Fields to vote with, and ``votes`` after they were checked."""
+
+    budget: Budget
+    fields: dict[str, Any]
+    cleaned_data: dict[str, Any]
+    votes: dict[str, int]
+
+    def add_votes(self, budget: Budget) -> None:
+        """The projects of the ballot, as its kind asks."""
+        self.budget, self.votes = budget, {}
+        self.projects = list(budget.projects.filter(state="admitted"))
+        if budget.kind == BallotKind.APPROVAL:
+            self.fields["projects"] = forms.MultipleChoiceField(
+                label=_("Choose at most %(n)s projects") % {"n": budget.most},
+                choices=[
+                    (str(one.pk), f"{one.title} ({euros(one.cost)})") for one in self.projects
+                ],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+            return
+        for one in self.projects:
+            label = f"{one.title} ({euros(one.cost)})"
+            self.fields[f"project_{one.pk}"] = self._number(label, budget)
+
+    def _number(self, label: str, budget: Budget) -> Any:
+        if budget.kind == BallotKind.POINTS:
+            return forms.IntegerField(
+                label=label, min_value=0, max_value=budget.most, required=False
+            )
+        places = [("", "–"), *((str(n), str(n)) for n in range(1, budget.most + 1))]
+        return forms.TypedChoiceField(
+            label=label, choices=places, coerce=int, empty_value=None, required=False
+        )
+
+    def take_votes(self) -> None:
+        """Check what was chosen; raises ValidationError."""
+        told = self.cleaned_data
+        if self.budget.kind == BallotKind.APPROVAL:
+            given = dict.fromkeys(told.get("projects") or (), 1)
+        else:
+            named = {str(one.pk): told.get(f"project_{one.pk}") for one in self.projects}
+            ranks = self.budget.kind == BallotKind.RANKING
+            given = {
+                code: self.budget.most + 1 - value if ranks else value
+                for code, value in named.items()
+                if value
+            }
+        try:
+            self.votes = check_votes(self.budget, given)
+        except VotesError as fault:
+            raise forms.ValidationError(votes_refusal(fault, self.budget)) from None
+
+    def initial_votes(self, votes: dict[str, int]) -> dict[str, Any]:
+        """What the fields begin with when this was voted before."""
+        if self.budget.kind == BallotKind.APPROVAL:
+            return {"projects": list(votes)}
+        ranks = self.budget.kind == BallotKind.RANKING
+        return {
+            f"project_{code}": self.budget.most + 1 - value if ranks else value
+            for code, value in votes.items()
+        }
+
+
+def votes_refusal(fault: VotesError, budget: Budget) -> str:
+    """Why these votes can't stand on a ballot, and what one may do."""
+    if fault.why == "nothing":
+        return _("You chose nothing yet.")
+    if fault.why == "twice":
+        return _("You gave a place to two projects. Each place is for one project.")
+    if fault.why == "too_many":
+        return {
+            BallotKind.APPROVAL.value: _("You chose more than %(n)s projects. Take some away."),
+            BallotKind.POINTS.value: _("You gave more than %(n)s points. Take some away."),
+        }.get(budget.kind, _("There are %(n)s places.")) % {"n": budget.most}
+    return _("A project isn’t on this ballot. Open the page again.")
+
+
+class BallotForm(Votes, forms.Form):
+    """A ballot, with the code of a letter."""
+
+    field_order = None
+
+    def __init__(self, budget: Budget, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.add_votes(budget)
+        self.fields["code"] = code_field()
+
+    def clean(self) -> dict[str, Any]:
+        """With ``votes``."""
+        told = super().clean() or {}
+        if not self.errors:
+            self.take_votes()
+        return told
+
+
+class PaperForm(Votes, VersionForm):
+    """A paper ballot, as one person reads it."""
+
+    number = forms.IntegerField(label=gettext_lazy("Number on the ballot"), min_value=1)
+    code = code_field(required=False)
+    cause = forms.ChoiceField(
+        label=gettext_lazy("Why it doesn’t count"),
+        help_text=gettext_lazy("Leave this open when the ballot counts."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        # What the site finds by itself (no such code, a code that was used) isn't chosen.
+        found = (PaperBallot.Cause.UNKNOWN_CODE, PaperBallot.Cause.USED_CODE)
+        causes = [choice for choice in PaperBallot.Cause.choices if choice[0] not in found]
+        self.fields["cause"].choices = [("", _("It counts")), *causes]
+        self.add_votes(self.subject)
+
+    def clean(self) -> dict[str, Any]:
+        """With ``votes``, unless the ballot doesn't count."""
+        told = super().clean() or {}
+        if not self.errors and not told.get("cause"):
+            self.take_votes()
+        return told
+
+    def arguments(self) -> dict[str, Any]:
+        """As ``voting.key_paper`` takes them."""
+        told = self.cleaned_data
+        taken = {name: told[name] for name in ("number", "code", "cause")}
+        return {**taken, "votes": self.votes}

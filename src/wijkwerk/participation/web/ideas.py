@@ -1,0 +1,148 @@
+"""Ideas of residents: unanswered ones first, for everybody and for who answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from wijkwerk.participation.core.clock import Clock, answer_clock
+from wijkwerk.participation.models import Idea
+from wijkwerk.participation.services import ideas as services
+from wijkwerk.participation.services.common import STEPS
+from wijkwerk.participation.web.resource import NAMESPACE, PUBLIC, ProcessPart
+from wijkwerk.ui.reader import day, language
+from wijkwerk.workflow.forms import step_form
+from wijkwerk.workflow.pages import this_day
+from wijkwerk.workflow.resources import Reader, Step, register
+from wijkwerk.workflow.sections import Section
+from wijkwerk.workflow.values import Counted
+
+
+def clock_label(idea: Idea) -> str:
+    """How the answer stands: waiting and how long still, too late, or given."""
+    told = answer_clock(idea.answer_by, idea.answered_on, this_day())
+    days = Counted(told.days)
+    if told.state is Clock.WAITING:
+        if not days:
+            return gettext("Waiting for an answer; today is the last day.")
+        return ngettext(
+            "Waiting for an answer; %(n)s working day left.",
+            "Waiting for an answer; %(n)s working days left.",
+            days,
+        ) % {"n": days}
+    if told.state is Clock.TOO_LATE:
+        return gettext("Too late: the answer was due on %(day)s.") % {"day": day(idea.answer_by)}
+    decision = STEPS.labels.outcome("idea", idea.decision, language()) if idea.decision else ""
+    when = gettext("Answered on %(day)s") % {"day": day(idea.answered_on)}
+    late = gettext("later than promised") if told.state is Clock.ANSWERED_LATE else ""
+    return ", ".join(filter(None, [when, late])) + (f": {decision.lower()}." if decision else ".")
+
+
+def _others(idea: Idea) -> QuerySet[Any]:
+    rows: QuerySet[Any] = Idea.objects.filter(process=idea.process_id, joined_to=None)
+    return rows.exclude(pk=idea.pk)
+
+
+_NOTE = ("kind", "title", "text", "street", "asks", "joins", "channel", "origin", "received_on")
+
+
+class IdeaResource(ProcessPart):
+    """An idea, question or signal: answered within its term, carried out, confirmed."""
+
+    model = Idea
+    machine = "idea"
+    name, plural, title = "idea", "ideas", _("Ideas and questions")
+    missing, empty = _("There is no such idea."), _("There is no idea yet.")
+    columns = ("title", "kind", "clock", "state", "supporters")
+    facts = (
+        "kind", "street", "asks", "joins", "channel", "origin", "supporters", "received_on",
+        "answer_by", "answered_on", "due_on",
+    )  # fmt: skip
+    steps = {
+        "submit": Step(services.note, step_form(Idea, *_NOTE), today="received_on"),
+        "publish": Step(services.publish),
+        "withhold": Step(services.withhold),
+        "join": Step(
+            services.join,
+            step_form(Idea, "joined_to", required=True),
+            choices={"joined_to": _others},
+        ),
+        "support": Step(services.support, step_form(Idea, "supporters")),
+        "draft": Step(services.draft, step_form(Idea, "draft", required=True)),
+        "refuse": Step(services.refuse),
+        "advise": Step(services.advise),
+        "answer": Step(services.answer),
+        "plan": Step(services.plan, step_form(Idea, "due_on", required=True)),
+        "delay": Step(services.delay, step_form(Idea, "due_on", required=True)),
+        "finish": Step(services.finish, step_form(Idea, "result", required=True)),
+        "confirm": Step(services.confirm),
+        "reject": Step(services.reject),
+    }
+    left_out = {
+        "receipt": "it is a secret of its author",
+        "public": "what isn't public isn't there",
+    }
+    begin_path = "note"
+
+    @admin.display(description=_("Answer"))
+    def clock(self, subject: Idea) -> str:
+        """How the answer stands."""
+        return clock_label(subject)
+
+    def answer(self, subject: Idea, reader: Reader) -> str:
+        """The clock, then the state."""
+        return f"{clock_label(subject)} {self.state(subject)}."
+
+    def list_answer(self, reader: Reader) -> str:
+        """How many wait, and how many of those too long; also those that nobody may read yet."""
+        waiting = Idea.objects.filter(
+            process=reader.parent, answered_on=None, joined_to=None
+        ).exclude(state="refused")
+        number = Counted(waiting.count())
+        late = Counted(waiting.filter(answer_by__lt=reader.today).count())
+        if not number:
+            return gettext("Everything that came in was answered.")
+        said = ngettext("%(n)s waits for an answer.", "%(n)s wait for an answer.", number) % {
+            "n": number
+        }
+        if not late:
+            return said
+        return (
+            said + " " + ngettext("%(n)s is too late.", "%(n)s are too late.", late) % {"n": late}
+        )
+
+    def sections(self, subject: Idea, reader: Reader) -> list[Section]:
+        """The text, what residents made of it, what was done, and what was joined with it."""
+        joined = [
+            (str(one), self.url_of(one, reader), "")
+            for one in (*subject.joined.all(), *filter(None, [subject.joined_to]))
+        ]
+        if reader.audience is PUBLIC:
+            # Of what was joined the title may be unread; its author is told all the same.
+            joined = []
+        number = subject.joined.count()
+        note = ngettext(
+            "%(n)s other was joined with it.", "%(n)s others were joined with it.", number
+        ) % {"n": Counted(number)}
+        return [
+            Section("text", self.label("text"), subject.text, note=note if number else ""),
+            *([Section("draft", self.label("draft"), subject.draft)] if subject.draft else []),
+            *([Section("result", self.label("result"), subject.result)] if subject.result else []),
+            *([Section("joined", _("Joined"), links=joined)] if joined else []),
+            Section("facts", _("Facts"), facts=self.facts_of(subject)),
+        ]
+
+    def list_sections(self, reader: Reader) -> list[Section]:
+        """Where residents bring something in."""
+        if reader.audience is not PUBLIC or reader.parent.state != "open":
+            return []
+        url = reverse(f"{NAMESPACE}:submit", args=[reader.parent.pk])
+        return [Section("bring-in", _("Bring something in"), links=[(gettext("Tell us"), url, "")])]
+
+
+ideas = register(IdeaResource())

@@ -1,0 +1,147 @@
+"""Processes: what residents are asked, in which phases, by which rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from wijkwerk.participation.models import Phase, Process, ProcessCheck
+from wijkwerk.participation.policies import READ, public_processes, worked_on
+from wijkwerk.participation.services import processes as services
+from wijkwerk.participation.services.common import STEPS
+from wijkwerk.participation.services.residents import open_budget
+from wijkwerk.participation.web.resource import NAMESPACE, SECONDS, frame
+from wijkwerk.workflow.forms import step_form
+from wijkwerk.workflow.permissions import decisions_of
+from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
+from wijkwerk.workflow.sections import Columns, Section, table_of
+from wijkwerk.workflow.values import shown
+
+_PUBLIC = Audience("public", "", template="participation/_frame.html", seconds=SECONDS)
+_WORK = Audience("work", "work", READ, "work-", "participation/_work.html", steps=True)
+_DESIGN = (
+    "title", "municipality", "areas", "begins_on", "ends_on", "question", "negotiable", "fixed",
+    "decides", "powers", "consultation", "groups", "budget_line", "contact",
+)  # fmt: skip
+_TEXTS = ("negotiable", "fixed", "decides", "powers", "consultation", "groups")
+_CHANGES = ("negotiable", "fixed", "decides", "powers", "groups", "contact")
+
+
+class ProcessResource(Resource):
+    """A process is designed before it opens, and changes with a date and reasons."""
+
+    model = Process
+    workflow = STEPS
+    machine = "process"
+    namespace = NAMESPACE
+    name, plural, title = "process", "participation", _("Participation")
+    missing, empty = _("There is no such process."), _("There is no process yet.")
+    some = ngettext_lazy("One process is open.", "%(n)s processes are open.", "n")
+    none = _("No process is open now.")
+    audiences = (_PUBLIC, _WORK)
+    columns = ("title", "state", "begins_on", "ends_on")
+    facts = ("begins_on", "ends_on", "budget_line", "contact")
+    steps = {
+        "design": Step(services.design, step_form(Process, *_DESIGN)),
+        "write": Step(services.write, step_form(Process, *_DESIGN)),
+        "plan": Step(services.plan, step_form(Phase, "title", "activity", "begins_on", "ends_on")),
+        "check": Step(services.check, step_form(ProcessCheck, "question", "verdict", "because")),
+        "open": Step(services.open_process),
+        "change": Step(services.change, step_form(Process, *_CHANGES)),
+        "postpone": Step(services.postpone, step_form(Process, "ends_on")),
+        "resume": Step(services.resume),
+        "finish": Step(services.finish, text=_("What came out, and what happens with it")),
+    }
+
+    def _url_name(self, view: str, audience: Audience) -> str:
+        return (
+            f"{audience.prefix}processes" if view == "list" else super()._url_name(view, audience)
+        )
+
+    def queryset(self, reader: Reader) -> QuerySet[Any]:
+        """Those that everybody sees, or that the account works on."""
+        if reader.audience is _PUBLIC:
+            return public_processes()
+        return worked_on(reader.user, decisions_of(reader.request).now)
+
+    def counted(self, reader: Reader) -> int:
+        """Those that are open."""
+        return self.queryset(reader).filter(state="open").count()
+
+    def frame(self, reader: Reader, crumb: str) -> dict[str, Any]:
+        """Around a list nothing, around a process its pages."""
+        match = reader.request.resolver_match
+        number = match.kwargs.get("number") if match else None
+        process = Process.objects.filter(pk=number).first() if number else None
+        return frame(process, "process", crumb, work=reader.audience is _WORK)
+
+    def answer(self, subject: Process, reader: Reader) -> str:
+        """How it stands, and what residents can do today."""
+        now = [
+            str(phase.get_activity_display())
+            for phase in subject.phases.all()
+            if phase.begins_on <= reader.today <= phase.ends_on
+        ]
+        state = f"{self.state(subject)}."
+        if subject.state != "open" or not now:
+            return state
+        return state + " " + _("What you can do now: %(what)s.") % {"what": ", ".join(now).lower()}
+
+    def sections(self, subject: Process, reader: Reader) -> list[Section]:
+        """The question, what one can do, phases, what was agreed, the checks."""
+        return [
+            Section("question", self.label("question"), subject.question),
+            *self._doing(subject, reader),
+            self._phases(subject),
+            Section("facts", _("Facts"), facts=self.facts_of(subject)),
+            *(Section(name, self.label(name), getattr(subject, name)) for name in _TEXTS),
+            self._checks(subject),
+        ]
+
+    def _doing(self, process: Process, reader: Reader) -> list[Section]:
+        if reader.audience is not _PUBLIC:
+            return []
+        links = []
+        if open_budget(process, decisions_of(reader.request).now) is not None:
+            url = reverse(f"{NAMESPACE}:propose", args=[process.pk])
+            links.append((gettext("Propose a project"), url, ""))
+        for budget in process.budgets.filter(state="settled"):
+            if budget.opens_on <= reader.today <= budget.closes_on:
+                url = reverse(f"{NAMESPACE}:vote", args=[process.pk, budget.pk])
+                links.append((gettext("Vote"), url, str(budget)))
+        url = reverse(f"{NAMESPACE}:follow")
+        links.append((gettext("Follow what you proposed"), url, gettext("with your receipt")))
+        return [Section("doing", _("What you can do"), links=links)]
+
+    def _phases(self, process: Process) -> Section:
+        columns: Columns = {
+            _("Phase"): "title",
+            _("What residents can do"): "activity",
+            _("First day"): "begins_on",
+            _("Last day"): "ends_on",
+        }
+        empty = _("There are no phases yet.")
+        table = table_of("phases", _("Phases"), process.phases.all(), columns, empty=empty)
+        return Section("phases", _("Phases"), table=table)
+
+    def _checks(self, process: Process) -> Section:
+        by_question = {check.question: check for check in process.checks.all()}
+        rows = [
+            (value, label, by_question.get(value)) for value, label in ProcessCheck.Question.choices
+        ]
+        columns: Columns = {
+            _("Check"): lambda row: str(row[1]),
+            _("Verdict"): lambda row: (
+                row[2].get_verdict_display() if row[2] else gettext("Not filled in")
+            ),
+            _("Reasons"): lambda row: shown(row[2].because) if row[2] else "",
+        }
+        table = table_of("checks", _("Six checks before it opens"), rows, columns)
+        return Section("checks", _("Six checks"), table=table)
+
+
+processes = register(ProcessResource())

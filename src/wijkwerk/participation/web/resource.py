@@ -1,0 +1,107 @@
+"""What every thing with steps in a process shares: who sees it, and the pages around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wijkwerk.participation.models import Process
+from wijkwerk.participation.policies import READ, public_processes, public_rows, worked_on
+from wijkwerk.participation.services.common import STEPS
+from wijkwerk.workflow.permissions import decisions_of
+from wijkwerk.workflow.resources import Audience, Reader, Resource
+
+NAMESPACE = "participation"
+SECONDS = 60
+PUBLIC = Audience(
+    "public", "participation/<int:process>", template="participation/_frame.html", seconds=SECONDS
+)
+WORKING = Audience(
+    "work",
+    "work/participation/<int:process>",
+    READ,
+    "work-",
+    "participation/_work.html",
+    steps=True,
+)
+
+
+def public_process(number: int) -> Process:
+    """A process that everybody may see. Raises Http404."""
+    process = public_processes().filter(pk=number).first()
+    if process is None:
+        raise Http404(_("There is no such process, or it isn’t public."))
+    return process
+
+
+def working_process(request: HttpRequest, number: int) -> Process:
+    """A process that the account works on. Raises Http404, as if it isn't there."""
+    now = decisions_of(request).now
+    process = worked_on(request.user, now).filter(pk=number).first()
+    if process is None:
+        raise Http404(_("There is no such process."))
+    return process
+
+
+def frame(process: Process | None, here: str, crumb: str, *, work: bool = False) -> dict[str, Any]:
+    """Context of the frame around a page: the pages of the process beside it (``here`` is the open
+    one), and where one is."""
+    prefix = "work-" if work else ""
+    context: dict[str, Any] = {
+        "nav_current": "participation",
+        "process": process,
+        "crumb": crumb,
+        "all_url": reverse(f"{NAMESPACE}:{prefix}processes"),
+    }
+    if process is not None:
+        tabs = [
+            ("process", _("This process"), [process.pk], "process"),
+            ("ideas", _("Ideas and questions"), [process.pk], "ideas"),
+            ("budgets", _("Budgets"), [process.pk], "budgets"),
+            ("projects", _("Projects of residents"), [process.pk], "projects"),
+        ]
+        context["tabs"] = [
+            {
+                "label": label,
+                "url": reverse(f"{NAMESPACE}:{prefix}{view}", args=args),
+                "open": code == here,
+            }
+            for code, label, args, view in tabs
+        ]
+        context["home"] = reverse(f"{NAMESPACE}:{prefix}process", args=[process.pk])
+    return context
+
+
+class ProcessPart(Resource):
+    """Something in a process: the public sees what policies.py says, who works on it all."""
+
+    workflow = STEPS
+    namespace = NAMESPACE
+    audiences: tuple[Audience, ...] = (PUBLIC, WORKING)
+    select_related: tuple[str, ...] = ("process",)
+
+    def parent(self, request: HttpRequest, audience: Audience, **named: Any) -> Process:
+        """The process. Raises Http404 for who may not see it."""
+        if audience is PUBLIC:
+            return public_process(named["process"])
+        return working_process(request, named["process"])
+
+    def parent_address(self, parent: Process) -> dict[str, Any]:
+        """Its number."""
+        return {"process": parent.pk}
+
+    def queryset(self, reader: Reader) -> QuerySet[Any]:
+        """What this audience sees of the process."""
+        if reader.audience is PUBLIC:
+            return public_rows(reader.parent, self.model)
+        rows: QuerySet[Any] = self.model._default_manager.filter(process=reader.parent)
+        return rows
+
+    def frame(self, reader: Reader, crumb: str) -> Mapping[str, Any]:
+        """The pages of the process beside this one."""
+        return frame(reader.parent, self.plural, crumb, work=reader.audience is WORKING)

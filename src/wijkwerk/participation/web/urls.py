@@ -1,0 +1,29 @@
+"""Addresses of participation. What stands below ``work`` asks for an account."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wijkwerk.participation.web import letters, voting
+from wijkwerk.participation.web.budgets import budgets
+from wijkwerk.participation.web.ideas import ideas
+from wijkwerk.participation.web.processes import processes
+from wijkwerk.participation.web.projects import projects
+
+app_name = "participation"
+_BUDGET = "participation/<int:process>/budgets/<int:number>"
+
+urlpatterns = [
+    path("participation/follow", voting.follow, name="follow"),
+    path("participation/<int:process>/submit", voting.submit, name="submit"),
+    path("participation/<int:process>/propose", voting.propose, name="propose"),
+    path(f"{_BUDGET}/vote", voting.vote, name="vote"),
+    path(f"{_BUDGET}/share", voting.share, name="share"),
+    path(f"{_BUDGET}/ballots.pb", voting.ballots, name="ballots"),
+    path(f"work/{_BUDGET}/letters", letters.letters, name="letters"),
+    *budgets.urls(),
+    *projects.urls(),
+    *ideas.urls(),
+    # Last: the steps of a process take any word after its number.
+    *processes.urls(),
+]

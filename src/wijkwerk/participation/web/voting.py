@@ -1,0 +1,325 @@
+"""What residents do on the site without an account: vote, see where their share went, propose, follow.
+
+Nothing of it stands in an address or a log: codes come in the body of a form alone, and none of these
+answers may be kept.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wijkwerk.access.api import address_of, public
+from wijkwerk.access.throttle import count as count_failure
+from wijkwerk.access.throttle import wait_of
+from wijkwerk.participation.core.records import voter_share
+from wijkwerk.participation.models import Budget, Idea, Project
+from wijkwerk.participation.policies import COUNTED, public_rows
+from wijkwerk.participation.services import counts, ideas, residents, voting
+from wijkwerk.participation.services.common import STEPS
+from wijkwerk.participation.web.ballots import BallotForm, code_field, votes_refusal
+from wijkwerk.participation.web.ideas import clock_label
+from wijkwerk.participation.web.labels import euros
+from wijkwerk.participation.web.resource import NAMESPACE, frame, public_process
+from wijkwerk.ui.fields import LineFormField, ParagraphsFormField
+from wijkwerk.ui.reader import day
+from wijkwerk.workflow.api import TransitionNotAllowed
+from wijkwerk.workflow.labels import ReaderLabels
+from wijkwerk.workflow.pages import history
+
+_FORM = require_http_methods(["GET", "HEAD", "POST"])
+_GUESSES = "voting-code"  # of access.throttle: failures of one network address
+
+
+class CodeForm(forms.Form):
+    """The code of a letter."""
+
+    code = code_field()
+
+
+def _budget(process: int, number: int) -> Budget:
+    """A budget that everybody may see. Raises Http404."""
+    rows = public_rows(public_process(process), Budget).select_related("process")
+    budget: Budget = get_object_or_404(rows, pk=number)
+    return budget
+
+
+def _waiting(request: HttpRequest) -> str:
+    """What who tried too many codes must wait; '' when they may try."""
+    seconds = wait_of(_GUESSES, address_of(request), timezone.now())
+    if not seconds:
+        return ""
+    return _("Too many wrong codes were typed here. Try again in %(n)s minutes.") % {
+        "n": seconds // 60 + 1
+    }
+
+
+def _wrong_code(request: HttpRequest, form: forms.Form) -> None:
+    count_failure(_GUESSES, address_of(request), timezone.now())
+    form.add_error(
+        "code", _("This code isn’t valid for this budget. Check each sign with your letter.")
+    )
+
+
+@public
+@never_cache
+@_FORM
+def vote(request: HttpRequest, process: int, number: int) -> HttpResponse:
+    """The ballot; casting it again before the last day has ended puts it in the place of the first."""
+    budget = _budget(process, number)
+    closed = _closed(budget)
+    form = BallotForm(budget, request.POST or None)
+    context = _around(budget, _("Vote"))
+    if request.method == "POST" and not closed and form.is_valid():
+        waiting = _waiting(request)
+        if waiting:
+            form.add_error(None, waiting)
+        else:
+            try:
+                again = voting.cast(budget, form.cleaned_data["code"], form.votes, timezone.now())
+            except voting.CodeError:
+                _wrong_code(request, form)
+            except voting.VotesError as fault:
+                form.add_error(None, votes_refusal(fault, budget))
+            except voting.ClosedError:
+                closed = _closed(Budget.objects.get(pk=budget.pk)) or _("You can’t vote now.")
+            else:
+                return render(
+                    request,
+                    "participation/voted.html",
+                    {
+                        **context,
+                        "again": again,
+                        "chosen": _chosen(budget, form.votes),
+                        "last": day(budget.closes_on),
+                    },
+                )
+    context.update(form=form, closed=closed, projects=form.projects, last=day(budget.closes_on))
+    status = 409 if closed and request.method == "POST" else 400 if form.errors else 200
+    return render(request, "participation/vote.html", context, status=status)
+
+
+def _closed(budget: Budget) -> str:
+    """Why nobody can vote now; '' when one can."""
+    try:
+        voting.may_vote(budget, timezone.now())
+    except voting.ClosedError as fault:
+        if fault.early:
+            return _("You can vote from %(first)s.") % {"first": day(budget.opens_on)}
+        return _("Voting is over. The last day was %(last)s.") % {"last": day(budget.closes_on)}
+    return ""
+
+
+def _around(budget: Budget, crumb: str) -> dict[str, Any]:
+    return {
+        **frame(budget.process, "budgets", crumb),
+        "budget": budget,
+        "budget_url": reverse(f"{NAMESPACE}:budget", args=[budget.process_id, budget.pk]),
+        "title": crumb,
+    }
+
+
+def _chosen(budget: Budget, votes: dict[str, int]) -> list[tuple[str, int]]:
+    """Titles of what was voted for, most first."""
+    titles = {str(pk): title for pk, title in budget.projects.values_list("pk", "title")}
+    order = sorted(votes, key=lambda code: (-votes[code], titles[code]))
+    return [(titles[code], votes[code]) for code in order]
+
+
+@public
+@never_cache
+@_FORM
+def share(request: HttpRequest, process: int, number: int) -> HttpResponse:
+    """Where the share of who holds a code went, after the count."""
+    budget = _budget(process, number)
+    last = budget.counts.order_by("-number").first() if budget.state in COUNTED else None
+    if last is None:
+        raise Http404(_("The votes weren’t counted yet."))
+    form = CodeForm(request.POST or None)
+    context = _around(budget, _("Where your share went"))
+    if request.method == "POST" and form.is_valid():
+        waiting = _waiting(request)
+        ballot = None if waiting else voting.ballot_of(budget, form.cleaned_data["code"])
+        if waiting:
+            form.add_error(None, waiting)
+        elif ballot is None:
+            _wrong_code(request, form)
+        else:
+            told = voter_share(ballot.votes, last.result)
+            titles = {str(pk): title for pk, title in budget.projects.values_list("pk", "title")}
+            context["paid"] = [(titles[code], euros(amount * 100)) for code, amount in told.paid]
+            context["left"], context["share"] = euros(told.left * 100), euros(told.share * 100)
+            context["chosen"] = _chosen(budget, ballot.votes)
+    context["form"] = form
+    return render(request, "participation/share.html", context, status=400 if form.errors else 200)
+
+
+@public
+@require_safe
+def ballots(request: HttpRequest, process: int, number: int) -> HttpResponse:
+    """The ballots as Pabulib writes them, after the count."""
+    budget = _budget(process, number)
+    text = counts.ballots_file(budget)
+    if text is None:
+        raise Http404(_("The ballots aren’t public: not counted yet, or too few."))
+    answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="budget-{budget.pk}.pb"'
+    return answer
+
+
+class ProposalForm(forms.Form):
+    """What a resident proposes."""
+
+    title = LineFormField(label=gettext_lazy("Your plan in a few words"), max_length=200)
+    text = ParagraphsFormField(
+        label=gettext_lazy("What will be done, and for whom?"),
+        help_text=gettext_lazy(
+            "Don’t write names, telephone numbers or addresses: everybody can read this."
+        ),
+        max_length=5_000,
+    )
+    street = LineFormField(label=gettext_lazy("Street or place"), max_length=200, required=False)
+
+
+@public
+@never_cache
+@_FORM
+def propose(request: HttpRequest, process: int) -> HttpResponse:
+    """A resident proposes a project, and gets a receipt to follow it with."""
+    within = public_process(process)
+    form = ProposalForm(request.POST or None)
+    closed = ""
+    if residents.open_budget(within, timezone.now()) is None:
+        closed = _("You can’t propose anything now. The page of the process says when you can.")
+    context = {**frame(within, "projects", _("Propose a project")), "title": _("Propose a project")}
+    if request.method == "POST" and not closed and form.is_valid():
+        try:
+            made, receipt = residents.propose(within, timezone.now(), **form.cleaned_data)
+        except TransitionNotAllowed as refusal:
+            form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
+        else:
+            context.update(project=made, receipt=receipt)
+            return render(request, "participation/proposed.html", context)
+    context.update(form=form, closed=closed)
+    context["intro"] = _(
+        "You need no account. An official reads your plan before it is public, and the departments estimate"
+        " what it costs."
+    )
+    status = 409 if closed and request.method == "POST" else 400 if form.errors else 200
+    return render(request, "participation/propose.html", context, status=status)
+
+
+class IdeaForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What a resident brings in."""
+
+    class Meta:
+        """Fields of the model."""
+
+        model = Idea
+        fields = ("kind", "title", "text", "street", "asks", "joins")
+        labels = {"joins": gettext_lazy("I want to help to carry it out")}
+
+
+@public
+@never_cache
+@_FORM
+def submit(request: HttpRequest, process: int) -> HttpResponse:
+    """A resident brings in an idea, a question or a signal, and gets a receipt to follow it with."""
+    within = public_process(process)
+    form = IdeaForm(request.POST or None)
+    closed = "" if within.state == "open" else _("This process isn’t open now.")
+    context = {**frame(within, "ideas", _("Tell us")), "title": _("Tell us")}
+    if request.method == "POST" and not closed and form.is_valid():
+        try:
+            idea, receipt = ideas.submit(within, timezone.now(), **form.cleaned_data)
+        except TransitionNotAllowed as refusal:
+            form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
+        else:
+            context.update(receipt=receipt, answer_by=day(idea.answer_by))
+            return render(request, "participation/proposed.html", context)
+    context.update(
+        form=form,
+        closed=closed,
+        intro=_("You need no account. An official reads it before it is public."),
+    )
+    status = 409 if closed and request.method == "POST" else 400 if form.errors else 200
+    return render(request, "participation/propose.html", context, status=status)
+
+
+class ReceiptForm(forms.Form):
+    """A receipt, and what its holder says."""
+
+    code = code_field()
+    solved = forms.ChoiceField(
+        label=gettext_lazy("Is it finished?"),
+        choices=[
+            ("yes", gettext_lazy("Yes, it is finished")),
+            ("no", gettext_lazy("No, it isn’t solved")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    text = ParagraphsFormField(
+        label=gettext_lazy("What is not good yet?"), max_length=2_000, required=False
+    )
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["code"].label = _("Receipt")
+        self.fields["code"].help_text = _("You got it when you brought something in.")
+
+
+@public
+@never_cache
+@_FORM
+def follow(request: HttpRequest) -> HttpResponse:
+    """How a proposal stands, by its receipt; its proposer says here whether it is solved."""
+    form = ReceiptForm(request.POST or None)
+    context: dict[str, Any] = {**frame(None, "", _("Follow what you proposed"))}
+    context["title"] = _("Follow what you proposed")
+    project: Project | Idea | None = None
+    if request.method == "POST" and form.is_valid():
+        waiting = _waiting(request)
+        project = None if waiting else residents.by_receipt(form.cleaned_data["code"])
+        if waiting:
+            form.add_error(None, waiting)
+        elif project is None:
+            _wrong_code(request, form)
+        elif form.cleaned_data["solved"]:
+            said = form.cleaned_data["solved"] == "yes"
+            try:
+                project = residents.say(
+                    form.cleaned_data["code"], said, form.cleaned_data["text"], timezone.now()
+                )
+                context["thanks"] = True
+            except TransitionNotAllowed as refusal:
+                form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
+    asks = project is not None and project.state in ("delivered", "done")
+    if not asks:
+        del form.fields["solved"], form.fields["text"]
+    if project is not None:
+        context.update(project=project, **_standing(project))
+    context.update(form=form, asks=asks)
+    return render(request, "participation/follow.html", context, status=400 if form.errors else 200)
+
+
+def _standing(found: Project | Idea) -> dict[str, Any]:
+    """How it stands, with the steps that were made with it; of what was joined with another also
+    those of that one."""
+    labels = ReaderLabels(STEPS)
+    machine = "idea" if isinstance(found, Idea) else "project"
+    whole = found.joined_to if isinstance(found, Idea) and found.joined_to else found
+    steps = STEPS.steps._default_manager.filter(machine=machine, object_id__in={found.pk, whole.pk})
+    state = f"{labels.state(machine, whole.state)}."
+    if isinstance(whole, Idea):
+        state = f"{clock_label(whole)} {state}"
+    return {"state": state, "history": history(steps, labels)}

@@ -1,0 +1,77 @@
+"""What an account may work on in participation, and what an area's page says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wijkwerk.access.api import may
+from wijkwerk.participation.models import Idea, Process
+from wijkwerk.participation.policies import READ, public_processes, worked_on
+from wijkwerk.registry.hooks import AreaCard, WorkItem
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.values import Counted
+
+
+def work_items(user: Any, now: datetime) -> Iterable[WorkItem]:
+    """What waits first, then the processes themselves."""
+    section = _("Participation")
+    if not may(user, READ, None, now):
+        return
+    for process in worked_on(user, now).exclude(state="finished"):
+        waiting = _waiting(process, user, now)
+        label = f"{process}: {', '.join(waiting)}" if waiting else str(process)
+        yield WorkItem(label, reverse("participation:work-process", args=[process.pk]), section)
+    yield WorkItem(_("All processes"), reverse("participation:work-processes"), section)
+
+
+def _waiting(process: Process, user: Any, now: datetime) -> list[str]:
+    """What of a process waits for this account, in words."""
+    found: list[str] = []
+    if may(user, "participation.work", process, now):
+        unread = Counted(process.projects.filter(state="proposed").count())
+        if unread:
+            found.append(ngettext("%(n)s new plan", "%(n)s new plans", unread) % {"n": unread})
+    if may(user, "participation.answer", process, now):
+        waiting = Idea.objects.filter(process=process, answered_on=None, joined_to=None).exclude(
+            state="refused"
+        )
+        late = Counted(waiting.filter(answer_by__lt=deadlines.today(now)).count())
+        number = Counted(waiting.count())
+        if late:
+            found.insert(
+                0, ngettext("%(n)s answer too late", "%(n)s answers too late", late) % {"n": late}
+            )
+        if number:
+            found.append(ngettext("%(n)s to answer", "%(n)s to answer", number) % {"n": number})
+    if may(user, "participation.count", process, now):
+        for budget in process.budgets.filter(state__in=("settled", "closed")):
+            if budget.state == "closed":
+                found.append(_("votes to count"))
+            elif deadlines.is_over(budget.closes_on, now):
+                found.append(_("ballot box to close"))
+    return found
+
+
+def area_cards(area: str) -> Sequence[AreaCard]:
+    """The processes that are open in an area."""
+    today = deadlines.today(timezone.now())
+    cards = []
+    for process in public_processes().filter(state="open", areas__contains=area):
+        if area not in process.area_codes:
+            continue
+        voting = process.budgets.filter(
+            state="settled", opens_on__lte=today, closes_on__gte=today
+        ).exists()
+        said = (
+            _("Residents vote now: %(title)s.") if voting else _("Residents take part: %(title)s.")
+        )
+        url = reverse("participation:process", args=[process.pk])
+        cards.append(AreaCard(said % {"title": process.title}, url, _("Go to the process")))
+    return cards
