@@ -17,7 +17,7 @@ from wijkwerk.access.api import needs, public
 from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.policies import COUNCIL
-from wijkwerk.programme.selectors import council as reading
+from wijkwerk.programme.selectors import council as selectors
 from wijkwerk.programme.selectors.targets import Whole, target_statuses, whole
 from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.amounts import money_label, not_known_money_label, undated_label
@@ -62,7 +62,7 @@ def internal(request: HttpRequest, slug: str) -> HttpResponse:
 def page_of(programme: Programme, now: datetime, *, internal: bool) -> dict[str, Any]:
     """What both pages show; ``internal`` adds what isn't public."""
     today = deadlines.today(now)
-    found, numbers = whole(programme, today), reading.figures_of(programme, now)
+    found, numbers = whole(programme, today), selectors.figures_of(programme, now)
     return {
         "answer": words.whole_sentence(found),
         "bar": shares_bar(found.all),
@@ -77,7 +77,7 @@ def page_of(programme: Programme, now: datetime, *, internal: bool) -> dict[str,
     }
 
 
-def stats(numbers: reading.Figures) -> list[dict[str, Any]]:
+def stats(numbers: selectors.Figures) -> list[dict[str, Any]]:
     """Money, commitments and decisions in large type."""
     promised = numbers.commitments
     return [
@@ -108,7 +108,7 @@ def stats(numbers: reading.Figures) -> list[dict[str, Any]]:
     ]
 
 
-def _money_tile(numbers: reading.Figures) -> dict[str, Any]:
+def _money_tile(numbers: selectors.Figures) -> dict[str, Any]:
     notes = [
         _("%(known)s of %(all)s projects say how much.")
         % {"known": numbers.money_known, "all": numbers.projects}
@@ -124,7 +124,7 @@ def _money_tile(numbers: reading.Figures) -> dict[str, Any]:
     }
 
 
-def since_label(numbers: reading.Figures) -> str:
+def since_label(numbers: selectors.Figures) -> str:
     """What happened to what was promised since the first day."""
     if numbers.first_promise is None:
         return ""
@@ -182,7 +182,7 @@ def _off_course(
     }
 
 
-def _money(numbers: reading.Figures) -> list[str]:
+def _money(numbers: selectors.Figures) -> list[str]:
     if not numbers.projects and not numbers.projects_not_known:
         return [_("No project runs yet.")]
     told = [
@@ -227,9 +227,9 @@ def _money(numbers: reading.Figures) -> list[str]:
 
 
 def _commitments(
-    programme: Programme, numbers: reading.Figures, now: datetime, internal: bool
+    programme: Programme, numbers: selectors.Figures, now: datetime, internal: bool
 ) -> dict[str, Any]:
-    rows = reading.commitments_overdue(programme, deadlines.today(now))[:SHOWN]
+    rows = selectors.commitments_overdue(programme, deadlines.today(now))[:SHOWN]
     return {
         "id": "overdue",
         "caption": _("Commitments past their last day, neither kept nor released"),
@@ -256,7 +256,7 @@ def _commitments(
 
 
 def _decisions(programme: Programme, now: datetime, internal: bool) -> dict[str, Any]:
-    rows = reading.decisions_overdue(programme, deadlines.today(now))
+    rows = selectors.decisions_overdue(programme, deadlines.today(now))
     return {
         "id": "decisions",
         "caption": _("Decisions about projects that are overdue"),
@@ -292,7 +292,7 @@ def _proposals(programme: Programme) -> dict[str, Any]:
         ],
         "rows": [
             [one.target.title, wish_label(one.target, one), day(one.made_on), one.reasons]
-            for one in reading.proposals_open(programme)[:SHOWN]
+            for one in selectors.proposals_open(programme)[:SHOWN]
         ],
     }
 
