@@ -93,14 +93,20 @@ def test_areas_that_were_chosen_for_a_bad_figure(edition: Path) -> None:
 
 
 def test_one_area_is_judged_by_placebos(edition: Path) -> None:
-    found = _answered(edition, (repr(list(TREATED)).replace("'", '"'), '["WK900102"]'))
+    others = ", ".join(f'"{code}"' for code in TREATED if code != "WK900102")
+    found = _answered(
+        edition,
+        (repr(list(TREATED)).replace("'", '"'), '["WK900102"]'),
+        ('within = ["GM9001"]', f"exclude = [{others}]"),
+    )
     seekers = found["seekers"]
     assert seekers["main"]["method"] == "synthetic_control"
     assert "cohort_of_one" in seekers["refusals"]
     assert seekers["synthetic"]["rank"] == 1 and seekers["synthetic"]["of"] == 25
     assert seekers["main"]["error"] is None
     codes = {code for code, _, _ in seekers["synthetic"]["donors"]}
-    assert not codes & set(TREATED[1:2]) and codes
+    assert codes and not codes & set(TREATED)
+    assert seekers["main"]["estimate"] == pytest.approx(EFFECT, abs=1.0)
 
 
 def test_too_early_and_without_a_before(edition: Path) -> None:
