@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from wijkwerk.config.api import hint
 from wijkwerk.evaluation.core.more_questions import ever_reached
-from wijkwerk.monitor.api import Edition, toml_hint
+from wijkwerk.monitor.api import Edition
 from wijkwerk.shared.numbers import count, gap, percent
 from wijkwerk.shared.problems import InputError
 from wijkwerk.shared.text import Language, Text
@@ -55,7 +56,7 @@ def feasibility(edition: Edition, indicator: str, area: str, reference: str) -> 
     if indicator not in known:
         raise InputError.of(
             edition.id, "no such indicator", "an indicator of the edition", value=indicator,
-            suggestion=toml_hint(indicator, [*known]),
+            suggestion=hint(indicator, [*known]),
         )  # fmt: skip
     direction = known[indicator].get("direction", "higher_is_better")
     if direction == "neutral":

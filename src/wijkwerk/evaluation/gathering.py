@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from wijkwerk.config.api import hint
 from wijkwerk.evaluation.core.comparing import Match, match, rings
 from wijkwerk.evaluation.core.panel import NEVER, Mask, Numbers, Panel
 from wijkwerk.evaluation.question import Outcome, Question
-from wijkwerk.monitor.api import Edition, toml_hint
+from wijkwerk.monitor.api import Edition
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.shared.text import Text
 
@@ -177,7 +178,7 @@ def _must_be_there(question: Question, edition: Edition, measures: dict[str, Mea
     ]
     there = "an indicator of the edition"
     problems = [
-        Problem(edition.id, None, at, "no such indicator", one, there, toml_hint(one, [*measures]))
+        Problem(edition.id, None, at, "no such indicator", one, there, hint(one, [*measures]))
         for at, one in named
         if one and one not in measures
     ]

@@ -118,7 +118,7 @@ def read_question(path: Path) -> tuple[Document, Frozen | None]:
     if path.suffix == ".json":
         frozen = read_frozen(path)
         return frozen.document, frozen
-    from wijkwerk.monitor.api import load_toml
+    from wijkwerk.config.api import load_toml
 
     file = load_toml(path, schema())
     if file.problems:

@@ -380,7 +380,7 @@ def _synthetic(study: Study, panel: Panel, told: Told, start: int) -> None:
         "of": len(donors) + 1,
         "p": placebos.p,
         "heaviest": heavy,
-        "detectable": _seen(placebos.effects),
+        "detectable": _seen(placebos, control.error_before),
         "gap": control.gap.tolist(),
         "donors": [
             [int(pool[one]), float(control.weights[one])]
@@ -406,10 +406,14 @@ def _synthetic(study: Study, panel: Panel, told: Told, start: int) -> None:
         told.estimates.append(_bare("synthetic_differences", both.effect, error))
 
 
-def _seen(effects: Numbers) -> float | None:
-    """The smallest effect that a synthetic control shows: what 95% of placebos stay below, and 80% of
-    estimates then exceed."""
-    if len(effects) < 19:
+def _seen(placebos: synthetic.Placebos, error_before: float) -> float | None:
+    """The smallest effect that a synthetic control shows: what exceeds 95% of placebos, by its size and by
+    its ratio to the error before, in 80% of estimates. Infinite when placebos fitted perfectly; None with
+    too few of them."""
+    if len(placebos.effects) < 19:
         return None
-    size = np.abs(effects)
-    return float(np.quantile(size, 0.95) + np.quantile(size, 0.8))
+    size = np.abs(placebos.effects)
+    needed = float(np.quantile(size, 0.95))
+    ratio = float(np.sort(placebos.ratios)[int(np.ceil(0.95 * len(size))) - 1])
+    by_ratio = ratio * error_before if np.isfinite(ratio) else float("inf")
+    return max(needed, by_ratio) + float(np.quantile(size, 0.8))

@@ -88,8 +88,11 @@ class Outcome:
         """Why not more can be said: what stops an answer first."""
         synthetic, power = self.told["synthetic"], self.told["power"].get("detectable")
         donor = synthetic["donors"][0][1] if synthetic and synthetic["donors"] else ""
+        unknown = self.words("power_unknown", expected=self.size(self.told["expected"]))
         found = [
-            REFUSALS[code]
+            unknown
+            if code == "not_detectable" and power is None
+            else REFUSALS[code]
             .in_(self.language)
             .format(
                 detectable="" if power is None else self.size(power),
