@@ -31,6 +31,8 @@ def toolshed(
     tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[Any]:
     """The package, with its tables for as long as this file of tests runs."""
+    from wijkwerk.workflow import resources
+
     folder = tmp_path_factory.mktemp("howto")
     write_files(HOWTO.read_text("utf-8"), folder)
     (folder / "toolshed" / "__init__.py").touch()
@@ -46,6 +48,7 @@ def toolshed(
             for model in reversed(tables):
                 editor.delete_model(model)
     sys.path.remove(str(folder))
+    resources._resources.pop(models.Loan._meta.label, None)
 
 
 @pytest.fixture

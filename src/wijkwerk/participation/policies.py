@@ -32,6 +32,7 @@ PUBLIC: Mapping[type[Model], Q | None] = {
     m.Payment: Q(project__state__in=PUBLIC_PROJECTS),
     # An official reads an idea before everybody does; what was joined is a part of another.
     m.Idea: Q(public=True) & ~Q(state="joined"),
+    m.Agreement: ~Q(state="proposed"),
     m.VotingCode: None,
     m.CastBallot: None,
     m.PaperBallot: None,

@@ -361,7 +361,7 @@ class StepMixin(ResourceMixin, FormView):  # type: ignore[type-arg]
         begun = self.object if self.step.begins else self.moved
         about = self.object if self.object is not None else reader.parent
         if not reader.may(step.permission, self.step.place(about)):
-            return _("You may read this, not do it.")
+            return _("You may read this, but not change it.")
         root = resource.root(self.object, reader)
         if root is None:  # it is begun itself
             return ""

@@ -137,7 +137,7 @@ def test_a_city_sees_no_draft_and_no_objection_of_another(
     objection = story.object()
     city = enter(story.somebody("municipality", "GM0002"))
     page = text_of(city.get(f"{WORK}/{story.procedure.pk}"))
-    assert "Open voor bezwaar" in page
+    assert "Open voor zienswijzen" in page
     assert "The figures are old." not in page
     for action in ("withdraw", "answer"):
         where = f"{WORK}/objections/{objection.pk}/{action}"
@@ -283,11 +283,11 @@ def test_nobody_is_let_write_what_can_not_be_sent(story: Any, enter: Any, clock:
     assert "<textarea" in text_of(enter(story.somebody("municipality")).get(f"{where}/object"))
     early = text_of(enter(story.somebody("decider")).get(f"{where}/decide"))
     assert "<textarea" not in early
-    assert "Dit kan pas als de laatste dag voor bezwaar voorbij is." in early
+    assert "Dit kan pas als de termijn voor zienswijzen voorbij is." in early
     clock.now = story.after
     late = text_of(enter(story.somebody("municipality")).get(f"{where}/object"))
     assert "<textarea" not in late
-    assert "De laatste dag voor bezwaar is voorbij." in late
+    assert "De termijn voor zienswijzen is voorbij." in late
 
 
 def test_who_was_second_is_told_and_keeps_what_was_written(
@@ -306,7 +306,7 @@ def test_who_was_second_is_told_and_keeps_what_was_written(
         f"{WORK}/{story.procedure.pk}/decide", {"version": version[1], "text": "My own reasons."}
     )
     assert told.status_code == 409
-    assert "Iemand anders was eerst" in text_of(told)
+    assert "Iemand anders heeft dit intussen gewijzigd" in text_of(told)
     assert "My own reasons." in text_of(told)
     assert Procedure.objects.get().motivation == "Weighed one by one."
 
@@ -420,4 +420,4 @@ def test_a_decided_proposal_is_for_everybody_and_one_that_waits_isnt(
     page = text_of(client.get(address))
     assert "It goes well now." in page
     assert "Agreed on all points." in page
-    assert "van de lijst af op 1 mei 2026" in page or "1 mei 2026" in page
+    assert "van de lijst gehaald op 1 mei 2026" in page or "1 mei 2026" in page

@@ -79,5 +79,5 @@ def test_the_description_names_every_address() -> None:
     assert set(paths) == {
         "/participation", "/participation/{process}/budgets",
         "/participation/{process}/budgets/{budget}/counts", "/participation/{process}/projects",
-        "/participation/{process}/ideas",
+        "/participation/{process}/ideas", "/participation/{process}/agreements",
     }  # fmt: skip

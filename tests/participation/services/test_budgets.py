@@ -83,7 +83,10 @@ def test_winners_get_the_money_and_the_others_are_told(counted: Budget, command:
 
 
 @given(st.lists(st.integers(1, 15_000_00), max_size=8))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 def test_payments_are_never_more_than_the_cost(
     process: Process, command: Wants, amounts: list[int]
 ) -> None:

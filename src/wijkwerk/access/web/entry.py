@@ -73,7 +73,7 @@ def login(request: HttpRequest) -> HttpResponse:
             None,
             _wait_label(tried.wait)
             if tried.wait
-            else _("The mail address or the password isn't right."),
+            else _("The email address or the password isn’t right."),
         )
     context = {
         "form": form,

@@ -54,6 +54,55 @@ def dots(bars: Sequence[Bar], axis: str, better: str, worse: str, size: Size) ->
     )
 
 
+def values(
+    bars: Sequence[Bar], axis: str, reference: tuple[str, float] | None, size: Size
+) -> dict[str, Any]:
+    """Figures as bars that stand on zero, with their margins, in the order given; ``reference`` (name,
+    figure) is a line across them."""
+    rows = [
+        {"name": bar.name, "value": bar.value, "lower": bar.lower, "upper": bar.upper}
+        for bar in bars
+    ]
+    left = named([bar.name for bar in bars], size)
+    x: dict[str, Any] = {"type": "quantitative", "title": axis, "scale": {"zero": True}}
+    layers = [
+        left.texts,
+        {
+            "mark": {"type": "bar", "color": OWN, "height": 13},
+            "encoding": {"x": {**x, "field": "value"}, "y": left.y},
+        },
+        {
+            "mark": {"type": "rule", "color": "#222222", "strokeWidth": 1.5},
+            "transform": [{"filter": "isValid(datum.lower)"}],
+            "encoding": {"x": {**x, "field": "lower"}, "x2": {"field": "upper"}, "y": left.y},
+        },
+    ]
+    if reference is not None:
+        name, figure = reference
+        layers += [
+            {
+                "data": {"values": [{"figure": figure, "who": name}]},
+                "mark": {"type": "rule", "strokeWidth": 2, "strokeDash": [5, 4]},
+                "encoding": {
+                    "x": {**x, "field": "figure"},
+                    "color": {
+                        "field": "who",
+                        "type": "nominal",
+                        "scale": nominal([name], [REFERENCE]),
+                        "legend": {
+                            "symbolType": "stroke",
+                            "symbolStrokeWidth": 2,
+                            "symbolDash": [5, 4],
+                        },
+                    },
+                },
+            }
+        ]
+    return frame(
+        size, data={"values": rows}, width=WIDTHS[size], height={"step": _ROW}, layer=layers
+    )
+
+
 def own_and_reference(
     rows: Sequence[tuple[str, float, float]], axis: str, own: str, reference: str, size: Size
 ) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The tables of participation. Officials stand in them as a number of an account, residents not at all."""
 
+from wijkwerk.participation.models.agreements import Agreement
 from wijkwerk.participation.models.budgets import (
     Budget,
     CastBallot,
@@ -14,6 +15,7 @@ from wijkwerk.participation.models.ideas import Idea
 from wijkwerk.participation.models.process import Phase, Process, ProcessCheck, ProcessStep
 
 __all__ = [
+    "Agreement",
     "Budget",
     "CastBallot",
     "CountResult",

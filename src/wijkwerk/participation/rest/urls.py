@@ -32,5 +32,6 @@ urlpatterns = [
     path("/<int:process>/budgets", views.Budgets.as_view(), name="budgets"),
     path("/<int:process>/budgets/<int:budget>/counts", views.Counts.as_view(), name="counts"),
     path("/<int:process>/ideas", views.Ideas.as_view(), name="ideas"),
+    path("/<int:process>/agreements", views.Agreements.as_view(), name="agreements"),
     path("/<int:process>/projects", views.Projects.as_view(), name="projects"),
 ]

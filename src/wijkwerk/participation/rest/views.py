@@ -18,6 +18,7 @@ from wijkwerk.participation.rest.base import (
     ParticipationDescription,
     ResourceList,
 )
+from wijkwerk.participation.web.agreements import agreements
 from wijkwerk.participation.web.budgets import budgets
 from wijkwerk.participation.web.ideas import ideas
 from wijkwerk.participation.web.processes import processes
@@ -44,6 +45,12 @@ class Projects(ResourceList, resource=projects, item="Project", operation="parti
 
 class Ideas(ResourceList, resource=ideas, item="Idea", operation="participationIdeas"):
     """Ideas, questions and signals that an official read, with the last day of their answer."""
+
+
+class Agreements(
+    ResourceList, resource=agreements, item="Agreement", operation="participationAgreements"
+):
+    """The register of agreements: who does what before when, and norms of streets and stairwells."""
 
 
 COMPONENTS["CountResult"] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import models
@@ -40,6 +40,8 @@ def conditions(process: Process | None, thing: Any, user: Any, now: datetime) ->
         held |= _of_project(thing)
     elif kind == "idea":
         held |= _of_idea(thing)
+    elif kind == "agreement":
+        held |= _of_agreement(thing, deadlines.today(now))
     elif thing is None and process.budgets.filter(state="draft").exists():
         held.add("budget_draft")
     return held
@@ -92,6 +94,20 @@ def _of_idea(idea: Any) -> set[str]:
         "from_organisation": idea.origin == "organisation",
         "was_taken": idea.decision in ("taken", "partly"),
         "not_rejected_yet": not rejected.exists(),
+    }
+    return {condition for condition, holds in known.items() if holds}
+
+
+def _of_agreement(agreement: Any, today: date) -> set[str]:
+    norm = agreement.kind == "norm"
+    facts = ("deviates_from", "allowed_by", "limits", "acts", "review_on", "ends_on")
+    complete = all(getattr(agreement, fact) for fact in facts) if norm else agreement.due_on
+    last = agreement.last_day
+    known = {
+        "is_norm": norm,
+        "is_promise": not norm,
+        "norm_complete": bool(complete),
+        "not_past": last is None or last >= today,
     }
     return {condition for condition, holds in known.items() if holds}
 

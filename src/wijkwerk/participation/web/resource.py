@@ -62,6 +62,7 @@ def frame(process: Process | None, here: str, crumb: str, *, work: bool = False)
         tabs = [
             ("process", _("This process"), [process.pk], "process"),
             ("ideas", _("Ideas and questions"), [process.pk], "ideas"),
+            ("agreements", _("Agreements"), [process.pk], "agreements"),
             ("budgets", _("Budgets"), [process.pk], "budgets"),
             ("projects", _("Projects of residents"), [process.pk], "projects"),
         ]

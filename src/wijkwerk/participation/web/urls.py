@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from wijkwerk.participation.web import letters, voting
+from wijkwerk.participation.web.agreements import agreements
 from wijkwerk.participation.web.budgets import budgets
 from wijkwerk.participation.web.ideas import ideas
 from wijkwerk.participation.web.processes import processes
@@ -24,6 +25,7 @@ urlpatterns = [
     *budgets.urls(),
     *projects.urls(),
     *ideas.urls(),
+    *agreements.urls(),
     # Last: the steps of a process take any word after its number.
     *processes.urls(),
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from wijkwerk.access.api import may
 from wijkwerk.participation.models import Idea, Process
+from wijkwerk.participation.models.agreements import overdue
 from wijkwerk.participation.policies import READ, public_processes, worked_on
 from wijkwerk.registry.hooks import AreaCard, WorkItem
 from wijkwerk.shared import deadlines
@@ -50,6 +51,13 @@ def _waiting(process: Process, user: Any, now: datetime) -> list[str]:
             )
         if number:
             found.append(ngettext("%(n)s to answer", "%(n)s to answer", number) % {"n": number})
+    if may(user, "participation.work", process, now):
+        due = Counted(len(overdue(process, deadlines.today(now))))
+        if due:
+            found.append(
+                ngettext("%(n)s agreement to look at", "%(n)s agreements to look at", due)
+                % {"n": due}
+            )
     if may(user, "participation.count", process, now):
         for budget in process.budgets.filter(state__in=("settled", "closed")):
             if budget.state == "closed":

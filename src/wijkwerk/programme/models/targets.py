@@ -198,7 +198,7 @@ class Measurement(InProgramme):
     value = figure(_("Counted"), needed=True)
     error = figure(_("Standard error"), _("0 when counted in full; empty when not known."))
     evidence = prose(_("Where this can be seen"), _("A document or an address."), blank=False)
-    corrects = belongs("Measurement", "corrections", _("Puts this count right"), needed=False)
+    corrects = belongs("Measurement", "corrections", _("Corrects this count"), needed=False)
     at = models.DateTimeField()
 
     data_card = kept(

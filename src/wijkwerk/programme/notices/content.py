@@ -71,10 +71,10 @@ class Teller:
             number = sum(section.number for section in sections)
             names = ", ".join(programme.title for programme, _parts in found)
             return Digest(
-                subject=_("{name}: {n} things to do").format(name=names, n=number)
+                subject=_("{name}: {n} open actions").format(name=names, n=number)
                 if number != 1
-                else _("{name}: one thing to do").format(name=names),
-                opening=_("This is what waits on {day}.").format(
+                else _("{name}: one open action").format(name=names),
+                opening=_("Open for you on {day}:").format(
                     day=date_format(self.today, "DATE_FORMAT")
                 ),
                 sections=tuple(sections),
@@ -108,7 +108,7 @@ class Teller:
         return [
             _section(
                 programme,
-                _("Past its day, without a next step"),
+                _("Overdue, without a next step"),
                 selectors.loose(rows, self.today),
                 self._work_line,
             ),
@@ -159,7 +159,7 @@ class Teller:
         organisation = Organisation.objects.filter(slug=slug)
         late = selectors.grouped(rows, self.today).filter(group__in=selectors.PAST_DUE)
         return [
-            _section(programme, _("Past its day"), late, self._own_line),
+            _section(programme, _("Overdue, in process"), late, self._own_line),
             _section(programme, _("Due within 30 days"), self._soon(rows), self._own_line),
             _section(
                 programme,

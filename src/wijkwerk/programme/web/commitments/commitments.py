@@ -241,7 +241,7 @@ class CommitmentResource(ProgrammeResource):
         )
         lead = [
             *([told % {"n": waiting}] if waiting else []),
-            *([_("What is past its day comes first.")] if late else []),
+            *([_("What is overdue comes first.")] if late else []),
             _("Choose a commitment to report what was done."),
         ]
         sign = Section("sign", _("Waits for our signature"), links=signs)

@@ -16,6 +16,7 @@ from wijkwerk.programme.policies import PUBLIC_STATES
 from wijkwerk.programme.selectors import commitments as selectors
 from wijkwerk.programme.web.commitments import labels
 from wijkwerk.programme.web.labels import LABELS
+from wijkwerk.shared.sentences import by_count
 from wijkwerk.ui.filters import filter_form, select
 from wijkwerk.ui.query import choice_in, number_in
 from wijkwerk.ui.reader import day
@@ -106,28 +107,37 @@ def first_line(counts: selectors.Counts) -> str:
     """Of how many, how many were kept, and how many weren't in time."""
     if not counts.total:
         return _("Nothing was promised yet.")
-    kept = ngettext(
-        "Of the %(all)s commitments %(n)s was kept.",
-        "Of the %(all)s commitments %(n)s were kept.",
-        counts.groups.get("kept", 0),
-    ) % {"all": counts.total, "n": counts.groups.get("kept", 0)}
+    number = counts.groups.get("kept", 0)
+    kept = by_count(
+        number,
+        counts.total,
+        none=ngettext(
+            "There is 1 commitment. It has not been kept so far.",
+            "None of the %(all)s commitments has been kept so far.",
+            counts.total,
+        ),
+        one=_("1 of the %(all)s commitments was kept."),
+        some=_("%(n)s of the %(all)s commitments were kept."),
+        every=_("All %(all)s commitments were kept."),
+        only=_("The only commitment was kept."),
+    ) % {"all": counts.total, "n": number}
     late = (
-        ngettext(
-            "The last day of %(n)s has passed without its being kept or released.",
-            "The last day of %(n)s has passed without their being kept or released.",
-            counts.past_due,
-        )
+        ngettext("%(n)s commitment is overdue.", "%(n)s commitments are overdue.", counts.past_due)
         % {"n": counts.past_due}
         if counts.past_due
         else ""
-        if counts.not_known
-        else _("None is past its day.")
+        if counts.not_known or number == counts.total
+        else _("None is overdue.")
     )
     loose = (
-        ngettext(
-            "For %(n)s of these no next step was planned.",
-            "For %(n)s of these no next step was planned.",
+        by_count(
             counts.loose,
+            counts.past_due,
+            none="",
+            one=_("For 1 of these no next step is planned."),
+            some=_("For %(n)s of these no next step is planned."),
+            every=_("For none of these a next step is planned."),
+            only=_("No next step is planned for it."),
         )
         % {"n": counts.loose}
         if counts.loose
@@ -144,9 +154,7 @@ def own_first_line(counts: selectors.Counts) -> str:
     parts = []
     if late:
         parts.append(
-            ngettext(
-                "%(n)s commitment is past its day.", "%(n)s commitments are past their day.", late
-            )
+            ngettext("%(n)s commitment is overdue.", "%(n)s commitments are overdue.", late)
             % {"n": late}
         )
     if soon:
@@ -162,8 +170,8 @@ def not_known_label(counts: selectors.Counts) -> str:
     if not counts.not_known:
         return ""
     return ngettext(
-        "Of %(n)s the last day has passed and it isn’t known what became of it.",
-        "Of %(n)s the last day has passed and it isn’t known what became of them.",
+        "The deadline of %(n)s has passed and it isn’t known what became of it.",
+        "The deadlines of %(n)s have passed and it isn’t known what became of them.",
         counts.not_known,
     ) % {"n": counts.not_known}
 
@@ -183,7 +191,7 @@ def filters(programme: Programme, request: HttpRequest) -> dict[str, Any]:
     organisations = [(one.slug, one.name) for one in selectors.organisations_of(programme)]
     pillars = programme.pillars.values_list("pk", "name")
     shows = [
-        ("past_due", _("Past their last day")),
+        ("past_due", _("Past their deadline")),
         ("loose", _("Without a next step")),
         *labels.group_labels().items(),
     ]

@@ -177,7 +177,7 @@ def _written(request: HttpRequest, checked: Checked, digest: str, agreed: tuple[
 
 def _first(outcome: Outcome | None, problems: tuple[Problem, ...]) -> str:
     if problems:
-        return _("Nothing was written. Mend these problems (%(n)s), then try again.") % {
+        return _("Nothing was written. Fix these problems (%(n)s), then try again.") % {
             "n": _count(len(problems))
         }
     if outcome is None:

@@ -55,7 +55,7 @@ def _meetings_since(proposal: Proposal) -> QuerySet[Meeting]:
 def _no_meeting(_reader: Reader, proposal: Proposal) -> tuple[str, str] | None:
     if _meetings_since(proposal).exists():
         return None
-    return _("There was no meeting since this was proposed."), _("First write down the meeting.")
+    return _("There was no meeting since this was proposed."), _("Record the meeting first.")
 
 
 def _proposed(proposal: Proposal) -> str:

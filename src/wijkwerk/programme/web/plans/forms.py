@@ -9,16 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.monitor.display import library
 from wijkwerk.programme.models import Organisation, Programme, Seat
+from wijkwerk.programme.models.base import PARAGRAPH
 from wijkwerk.programme.services.programmes import About
 from wijkwerk.programme.web.fields import OrganisationField, code
+from wijkwerk.ui.fields import LineFormField
 from wijkwerk.workflow.forms import StepModelForm, VersionForm, line_field
 
 
 class AboutForm(StepModelForm):
     """What a programme tells of itself."""
 
-    areas = forms.CharField(
-        label=_("Codes of the areas"), help_text=_("With commas between them."), required=False
+    areas = LineFormField(
+        label=_("Codes of the areas"),
+        help_text=_("With commas between them."),
+        required=False,
+        max_length=PARAGRAPH,
     )
     edition = forms.ChoiceField(label=_("Edition of the monitor"), required=False)
 

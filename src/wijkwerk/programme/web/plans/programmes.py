@@ -32,7 +32,7 @@ from wijkwerk.workflow.forms import step_form
 from wijkwerk.workflow.resources import Audience, Reader, Step, register
 from wijkwerk.workflow.views import BeginView, StepView
 
-FOUNDING = Audience("start", permission="programme.start", template="access/page.html", steps=True)
+FOUNDING = Audience("start", permission="programme.start", template="access/page.html")
 LEAVE = step_form(Seat, "last_day", required=True)
 MEETING = step_form(Meeting, "title", "on", "present")
 ABOUT = ("run", "edit", "end", "pillar", "goal")
@@ -154,7 +154,7 @@ class ProgrammeItself(ProgrammeResource):
             choices={"present": lambda meeting: meeting.programme.domains.all()},
             about=lambda meeting: f"{meeting.title}, {day(meeting.on)}",
         ),
-        "start": Step(_start, StartForm),
+        "start": Step(_start, StartForm, audience="start"),
     }
     pages = frozenset()
 

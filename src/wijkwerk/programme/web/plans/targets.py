@@ -250,7 +250,7 @@ class TargetResource(ProgrammeResource):
             reader.request,
             _("Choose targets"),
             select("pillar", _("Pillar"), pillars, pillar, _("All pillars")),
-            select("standing", _("How it stands"), standings, standing, _("However it stands")),
+            select("standing", _("How it stands"), standings, standing, _("All")),
         )
 
     def list_answer(self, reader: Reader) -> str:

@@ -173,7 +173,7 @@ class AssessmentResource(ProgrammeResource):
         names = {criterion.id: criterion.name.in_(tongue) for criterion in frame.criteria}
         if result.last.discuss and subject.state != "concluded":
             apart = ", ".join(names[one] for one in result.last.discuss)
-            lead.append(f"{_('To talk about, since people differ')}: {apart}")
+            lead.append(f"{_('To talk about, since assessors disagree')}: {apart}")
         scale = ", ".join(
             f"{at} {label.in_(tongue)}" for at, label in enumerate(frame.scale, frame.lowest)
         )
@@ -217,7 +217,7 @@ def _scores(kind: Frame, result: selectors.Result) -> dict[str, Any]:
                 name,
                 shown(spread.median),
                 span.replace("-", " – "),
-                gettext("People differ") if differ else gettext("People agree or differ little"),
+                gettext("Assessors disagree") if differ else gettext("Assessors agree, or nearly"),
             ]
         )
     return {
@@ -239,7 +239,7 @@ def agreement_label(agreement: Agreement) -> str:
     if agreement.why_not is WhyNot.NO_VARIATION:
         return gettext("Everybody gave the same score everywhere.")
     if agreement.alpha is None:
-        return gettext("Agreement can’t be told: no criterion was scored by two people.")
+        return gettext("Agreement can’t be determined: no criterion was scored by two people.")
     tongue = language()
     alpha = numbers.number(agreement.alpha, 2, tongue)
     if agreement.low is None or agreement.high is None:

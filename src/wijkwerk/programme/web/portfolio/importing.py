@@ -137,9 +137,7 @@ def take_in(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _first(checked: Checked | None, errors: int) -> str:
     if errors:
-        return _("Nothing was written. Mend these problems (%(n)s), then try again.") % {
-            "n": errors
-        }
+        return _("Nothing was written. Fix these problems (%(n)s), then try again.") % {"n": errors}
     if checked is None or not checked.ready:
         return _("This list changes nothing: everything in it stands here already.")
     told = checked.comparison

@@ -26,6 +26,7 @@ from wijkwerk.programme.web.amounts import money_label, undated_label
 from wijkwerk.programme.web.frame import frame, kept, public_programme, worked_on
 from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.portfolio import labels, pictures, show
+from wijkwerk.programme.web.resource import PUBLIC, WORKING
 from wijkwerk.ui.lists import paged
 from wijkwerk.ui.pictures.style import SIZES
 from wijkwerk.ui.reader import language
@@ -44,7 +45,11 @@ def _page(
 ) -> HttpResponse:
     """A page below the projects."""
     tab = "projects" if public else "work-projects"
-    around = {**frame(programme, tab, crumb=crumb, work=not public), "account": request.user}
+    around = {
+        **frame(programme, tab, crumb=crumb, work=not public),
+        "base_template": (PUBLIC if public else WORKING).template,
+        **({} if public else {"account": request.user}),
+    }
     answer = render(request, f"programme/portfolio/{name}.html", {**around, **context})
     return kept(answer) if public else answer
 
@@ -92,8 +97,9 @@ def work_portfolio(request: HttpRequest, slug: str) -> HttpResponse:
 def _portfolio(request: HttpRequest, programme: Programme, *, public: bool) -> HttpResponse:
     listed = reverse(f"programme:{'' if public else 'work-'}projects", args=[programme.slug])
     context = picture_of(programme, timezone.now(), public=public, listed=listed)
-    name = "portfolio" if public else "work_portfolio"
-    return _page(request, programme, name, context, crumb=_("The whole picture"), public=public)
+    # Its pictures are everybody's: they don't show what is only proposed.
+    told = {**context, "drawn": public}
+    return _page(request, programme, "portfolio", told, crumb=_("The whole picture"), public=public)
 
 
 @needs(WORK)
@@ -106,7 +112,7 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(
         request,
         programme,
-        "work_decisions",
+        "decisions",
         {
             "first": show.decisions_line(told),
             "pager": pager,
@@ -125,13 +131,18 @@ def picture_of(programme: Programme, now: datetime, *, public: bool, listed: str
     loops = selectors.whole_loop(programme, now, public=public)
     alike = selectors.overlaps(programme, public=public)
     missing, turns = show.missing_rows(told), show.loop_rows(loops)
-    closed = ngettext(
-        "One project came round the whole loop.",
-        "%(n)s projects came round the whole loop.",
-        loops.closed,
-    ) % {"n": labels.count(loops.closed)}
+    closed = (
+        ngettext(
+            "One project completed the whole improvement cycle.",
+            "%(n)s projects completed the whole improvement cycle.",
+            loops.closed,
+        )
+        % {"n": labels.count(loops.closed)}
+        if loops.closed
+        else _("No project has completed the whole improvement cycle yet.")
+    )
     if loops.stops_at:
-        closed += " " + _("Most wait for this step: %(step)s.") % {
+        closed += " " + _("Most projects are at the step ‘%(step)s’.") % {
             "step": labels.mark_label(loops.stops_at).lower()
         }
     decisions = list(selectors.open_decisions(programme, public=public)[:20])

@@ -123,7 +123,7 @@ def _agreed(project: Project) -> list[tuple[str, str]]:
         (_("What happens after the money"), project.after_plan),
         (_("What it adds to the goal"), project.contribution),
     )
-    nothing = gettext("Nothing was written down.")
+    nothing = gettext("Nothing was recorded.")
     return [(str(heading), text or nothing) for heading, text in shown]
 
 

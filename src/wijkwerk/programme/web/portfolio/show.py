@@ -58,8 +58,8 @@ def decisions_line(picture: selectors.Picture) -> str:
     if not picture.overdue:
         return _("No decision is overdue.")
     return ngettext(
-        "One decision is overdue: until it is taken there is no new money.",
-        "%(n)s decisions are overdue: until they are taken there is no new money.",
+        "A decision about one project is overdue. There is no new money until the board has decided.",
+        "Decisions about %(n)s projects are overdue. There is no new money until the board has decided.",
         picture.overdue,
     ) % {"n": labels.count(picture.overdue)}
 

@@ -27,6 +27,7 @@ from wijkwerk.programme.web.frame import council_programme, frame, kept, public_
 from wijkwerk.programme.web.public.target_events import wish_label
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import NOTHING, number
+from wijkwerk.shared.sentences import by_count
 from wijkwerk.ui.reader import day, language
 
 # What a council has to see of targets, the clearest first.
@@ -83,11 +84,11 @@ def stats(numbers: selectors.Figures) -> list[dict[str, Any]]:
     return [
         _money_tile(numbers),
         {
-            "label": _("Commitments past their last day, neither kept nor released"),
+            "label": _("Overdue commitments, neither kept nor released"),
             "value": promised.past_due,
             "note": " ".join(
                 [
-                    _("of %(all)s; nobody takes up %(loose)s")
+                    _("of %(all)s; %(loose)s without a next step")
                     % {"all": promised.total, "loose": promised.loose}
                     if promised.loose
                     else _("of %(all)s that were promised") % {"all": promised.total},
@@ -110,7 +111,15 @@ def stats(numbers: selectors.Figures) -> list[dict[str, Any]]:
 
 def _money_tile(numbers: selectors.Figures) -> dict[str, Any]:
     notes = [
-        _("%(known)s of %(all)s projects say how much.")
+        by_count(
+            numbers.money_known,
+            numbers.projects,
+            none=_("The budget of none of the projects is known."),
+            one=_("The budget of 1 of the %(all)s projects is known."),
+            some=_("The budget of %(known)s of the %(all)s projects is known."),
+            every=_("The budget of all %(all)s projects is known."),
+            only=_("The budget of the only project is known."),
+        )
         % {"known": numbers.money_known, "all": numbers.projects}
         if numbers.projects
         else "",
@@ -209,16 +218,16 @@ def _money(numbers: selectors.Figures) -> list[str]:
         (
             numbers.money_open,
             ngettext(
-                "Of %(number)s project nobody wrote down when the money ends.",
-                "Of %(number)s projects nobody wrote down when the money ends.",
+                "For %(number)s project it isn’t recorded when the money ends.",
+                "For %(number)s projects it isn’t recorded when the money ends.",
                 numbers.money_open,
             ),
         ),
         (
             numbers.no_after_plan,
             ngettext(
-                "Of %(number)s project nobody wrote down what happens afterwards.",
-                "Of %(number)s projects nobody wrote down what happens afterwards.",
+                "For %(number)s project it isn’t recorded what happens afterwards.",
+                "For %(number)s projects it isn’t recorded what happens afterwards.",
                 numbers.no_after_plan,
             ),
         ),
@@ -232,8 +241,8 @@ def _commitments(
     rows = selectors.commitments_overdue(programme, deadlines.today(now))[:SHOWN]
     return {
         "id": "overdue",
-        "caption": _("Commitments past their last day, neither kept nor released"),
-        "empty": _("Of no commitment the last day has passed without its being kept or released."),
+        "caption": _("Overdue commitments, neither kept nor released"),
+        "empty": _("No commitment is overdue without having been kept or released."),
         "columns": [
             {"label": _("Commitment")},
             {"label": _("Organisation")},

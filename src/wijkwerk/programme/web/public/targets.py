@@ -200,12 +200,12 @@ def first_label(status: TargetStatus) -> str:
     if not status.changed:
         return ""
     if status.first is None:
-        return _("By what was promised at first nobody can tell how it stands.")
+        return _("Against the original target, progress can’t be assessed.")
     told = {
         "standing": words.standing_label(status.first_standing),
         "why": words.why_label(status, at_first=True),
     }
-    return _("By what was promised at first: %(standing)s. %(why)s") % told
+    return _("The original target: %(standing)s. %(why)s") % told
 
 
 def answer_label(status: TargetStatus) -> str:
