@@ -18,25 +18,26 @@ PYTEST = $(PY) -m pytest -n $(WORKERS) --dist loadscope --randomly-seed=$(TEST_S
 
 .PHONY: run test test-all setup editions lint bench bench-smoke mutants wheel clean
 
+# A step says what it does at once, and how long it took when it is done: $(call timed,words,command)
+define timed
+@printf '%s ' '$(1)'; began=$$(date +%s); $(2) && echo "$$(( $$(date +%s) - began )) s"
+endef
+
 # uv lives in the project's own environment, so nothing of the machine is changed.
 $(UV):
-	@echo "Making the environment in .venv ..."
-	@python3 -m venv .venv
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
+	$(call timed,Making the environment in .venv ...,python3 -m venv .venv && .venv/bin/python -m pip install --quiet --disable-pip-version-check "uv>=0.9")
 
 $(ENVIRONMENT): $(UV) pyproject.toml uv.lock
-	@echo "Installing what the lock file names ($(EXTRAS)) ..."
-	@$(UV) sync --quiet --frozen $(EXTRAS:%=--extra %) --inexact
+	$(call timed,Installing what the lock file names ($(EXTRAS)) ...,$(UV) sync --quiet --frozen $(EXTRAS:%=--extra %) --inexact)
 	@touch $@
 
 # Fonts, styles and scripts of the site, from npm by name and version.
 frontend/node_modules/.ready: frontend/package.json frontend/package-lock.json
-	@echo "Installing what the pages need ..."
-	@npm ci --prefix frontend --no-audit --no-fund --silent
+	$(call timed,Installing what the pages need ...,npm ci --prefix frontend --no-audit --no-fund --silent)
 	@touch $@
 
 src/wijkwerk/site/static/vendor/.ready: frontend/node_modules/.ready frontend/build.mjs $(wildcard frontend/*.mjs frontend/*.css)
-	@node frontend/build.mjs
+	$(call timed,Making the looks of the pages ...,node frontend/build.mjs)
 	@touch $@
 
 setup: $(ENVIRONMENT) src/wijkwerk/site/static/vendor/.ready

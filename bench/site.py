@@ -157,7 +157,7 @@ def pages_of(port: int, count: int) -> tuple[Pages, Pages]:
         item["id"] for item in client.json(f"{api}/indicators")["items"] if item["periods"]
     ]
     areas: dict[str, list[str]] = {}
-    for level in ("municipality", "district", "neighbourhood"):
+    for level in ("country", "municipality", "district", "neighbourhood"):
         found = client.json(f"{api}/areas?level={level}&limit=5000")["items"]
         areas[level] = [one["code"] for one in found]
     pick = random.Random(1)
@@ -166,6 +166,7 @@ def pages_of(port: int, count: int) -> tuple[Pages, Pages]:
         return quote(",".join(pick.sample(what, min(number, len(what)))))
 
     home = f"/nl/editions/{edition}"
+    place, own = "/nl/gebieden", f"edition={edition}"
     near, city, wijk = areas["neighbourhood"], areas["municipality"], areas["district"]
     times = range(count)
     pages: Pages = {
@@ -176,10 +177,11 @@ def pages_of(port: int, count: int) -> tuple[Pages, Pages]:
             f"{home}/indicators/{some(indicators)}?within={some(city)}&sort=change" for _ in times
         ],
         "method": [f"{home}/indicators/{indicator}/method" for indicator in indicators[:count]],
-        "area: neighbourhood": [f"{home}/areas/{some(near)}" for _ in times],
-        "area: municipality": [f"{home}/areas/{some(city)}" for _ in times],
-        "area against another": [f"{home}/areas/{some(near)}?against={some(city)}" for _ in times],
-        "series": [f"{home}/areas/{some(near)}/{some(indicators)}" for _ in times],
+        "area: neighbourhood": [f"{place}/{some(near)}?{own}" for _ in times],
+        "area: municipality": [f"{place}/{some(city)}?{own}&level=neighbourhood" for _ in times],
+        "area: country": [f"{place}/{country}?{own}" for country in areas["country"][:1]],
+        "area against another": [f"{place}/{some(near)}?{own}&against={some(city)}" for _ in times],
+        "series": [f"{place}/{some(near)}/{some(indicators)}?{own}" for _ in times],
         "areas": [f"{home}/areas", *(f"{home}/areas?within={some(city)}" for _ in times)],
         "groups": [f"{home}/groups"],
         "editions": ["/nl/editions"],

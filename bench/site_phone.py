@@ -40,7 +40,7 @@ def phone(port: int) -> None:
     pages = {
         "home": home,
         "indicator": f"{home}/indicators/{indicators[0]}",
-        "area": f"{home}/areas/{area}",
+        "area": f"/nl/gebieden/{area}?edition={edition}",
         "selection": f"{home}/selection?area={area}&indicator={indicators[0]}",
         "how sure": "/nl/about/how-sure",
     }

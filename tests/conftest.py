@@ -24,7 +24,7 @@ sys.path.append(
 )  # for visitors.py and editions.py, with --import-mode=importlib
 
 from editions import BuildOnce, building_once, shared_root
-from visitors import Clock
+from visitors import Clock, login
 
 ROOT = Path(__file__).resolve().parents[1]
 # How long something takes is measured in bench/, never asserted: neither that of an example nor that of
@@ -152,6 +152,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
     monkeypatch.setattr("django.utils.timezone.now", made)
     return made
+
+
+@pytest.fixture
+def enter(clock: Clock) -> Callable[[Any], Any]:
+    """A browser that an account (``visitors.account_of``) came in with now, second factor and all."""
+    return lambda user: login(user, clock.now)
 
 
 @pytest.fixture

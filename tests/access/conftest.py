@@ -60,7 +60,7 @@ def code(clock: Clock) -> Callable[[User], str]:
 
 
 @pytest.fixture
-def enter(client: Client, clock: Clock) -> Callable[..., Client]:
+def log_in(client: Client, clock: Clock) -> Callable[..., Client]:
     """A browser that an account logged in with, through the pages."""
 
     def go(user: User, browser: Client | None = None) -> Client:

@@ -133,10 +133,10 @@ def test_a_session_gets_another_key_at_each_step(
     assert UserSession.objects.count() == 1
 
 
-def test_the_table_of_sessions_opens_none(client: Client, account: Any, enter: Any) -> None:
+def test_the_table_of_sessions_opens_none(client: Client, account: Any, log_in: Any) -> None:
     from django.conf import settings
 
-    enter(account())
+    log_in(account())
     key = client.cookies[settings.SESSION_COOKIE_NAME].value
     row = UserSession.objects.get()
     assert row.session_key != key
@@ -147,9 +147,9 @@ def test_the_table_of_sessions_opens_none(client: Client, account: Any, enter: A
 
 
 def test_who_does_nothing_for_half_an_hour_is_out(
-    account: Any, enter: Callable[..., Client], clock: Any
+    account: Any, log_in: Callable[..., Client], clock: Any
 ) -> None:
-    browser = enter(account())
+    browser = log_in(account())
     for _ in range(3):
         clock.now += timedelta(minutes=25)
         assert browser.get("/nl/account").status_code == 200
@@ -159,9 +159,9 @@ def test_who_does_nothing_for_half_an_hour_is_out(
 
 
 def test_an_old_cookie_does_not_become_young_again(
-    account: Any, enter: Callable[..., Client], clock: Any
+    account: Any, log_in: Callable[..., Client], clock: Any
 ) -> None:
-    browser = enter(account())
+    browser = log_in(account())
     clock.now += timedelta(minutes=31)
     assert browser.get("/nl/account").status_code == 302
     assert browser.get("/nl/account/login").status_code == 200
@@ -169,11 +169,11 @@ def test_an_old_cookie_does_not_become_young_again(
 
 
 def test_the_proof_of_being_seen_is_of_one_session_and_not_of_another(
-    account: Any, enter: Callable[..., Client], clock: Any
+    account: Any, log_in: Callable[..., Client], clock: Any
 ) -> None:
     from django.conf import settings
 
-    mine, theirs = enter(account(), Client()), enter(account("other@example.org"), Client())
+    mine, theirs = log_in(account(), Client()), log_in(account("other@example.org"), Client())
     clock.now += timedelta(minutes=20)
     assert theirs.get("/nl/account").status_code == 200
     clock.now += timedelta(minutes=20)  # of mine nothing was seen for forty
@@ -183,9 +183,9 @@ def test_the_proof_of_being_seen_is_of_one_session_and_not_of_another(
 
 
 def test_after_ten_hours_everybody_logs_in_again(
-    account: Any, enter: Callable[..., Client], clock: Any
+    account: Any, log_in: Callable[..., Client], clock: Any
 ) -> None:
-    browser = enter(account())
+    browser = log_in(account())
     for _ in range(24):
         clock.now += timedelta(minutes=24)
         assert browser.get("/nl/account").status_code == 200
@@ -193,10 +193,10 @@ def test_after_ten_hours_everybody_logs_in_again(
     assert browser.get("/nl/account").status_code == 302
 
 
-def test_logging_out_ends_the_session_for_good(account: Any, enter: Any) -> None:
+def test_logging_out_ends_the_session_for_good(account: Any, log_in: Any) -> None:
     from django.conf import settings
 
-    browser = enter(account())
+    browser = log_in(account())
     kept = {name: morsel.value for name, morsel in browser.cookies.items()}
     assert browser.get("/nl/account/logout").status_code == 405
     assert browser.post("/nl/account/logout").status_code == 302
@@ -207,9 +207,9 @@ def test_logging_out_ends_the_session_for_good(account: Any, enter: Any) -> None
 
 
 def test_cookies_are_for_this_site_alone_and_no_script_reads_them(
-    client: Client, account: Any, enter: Any
+    client: Client, account: Any, log_in: Any
 ) -> None:
-    enter(account())
+    log_in(account())
     assert {name: morsel["samesite"] for name, morsel in client.cookies.items()} == {
         "wijkwerk-session": "Lax",
         "wijkwerk-seen": "Lax",
@@ -260,14 +260,14 @@ def test_staff_without_a_second_factor_can_do_nothing_but_set_it_up(
     assert not RecoveryCode.objects.exists()
     assert wrong.status_code == 200
     done = client.post("/nl/account/second-factor/set-up", {"code": code(user)})
-    shown = re.findall(r"<code>([\w-]{17})</code>", done.content.decode())
+    shown = re.findall(r"<code>([\w-]{19})</code>", done.content.decode())
     assert len(shown) == RecoveryCode.objects.count() == 10
     assert client.get("/nl/account/roles").status_code == 200
 
 
-def test_a_code_works_once(account: Any, enter: Any, code: Any, client: Client) -> None:
+def test_a_code_works_once(account: Any, log_in: Any, code: Any, client: Client) -> None:
     user = account("someone@example.org", "official", factor=True)
-    enter(user)
+    log_in(user)
     other = Client()
     other.post("/nl/account/login", LOGIN)
     again = other.post("/nl/account/second-factor", {"code": code(user)})
@@ -300,7 +300,7 @@ def test_who_set_up_a_second_factor_is_asked_for_it_whatever_the_role(
 
 
 def test_a_recovery_code_stands_in_once(
-    account: Any, client: Client, clock: Any, enter: Any
+    account: Any, client: Client, clock: Any, log_in: Any
 ) -> None:
     from wijkwerk.access.second_factor import new_codes
 
@@ -344,9 +344,9 @@ def test_another_secret_is_not_taken_over_once_one_is_confirmed(
     assert client.get("/nl/account").status_code == 302
 
 
-def test_a_changed_password_ends_every_other_session(account: Any, enter: Any) -> None:
+def test_a_changed_password_ends_every_other_session(account: Any, log_in: Any) -> None:
     user = account()
-    here, there = enter(user, Client()), enter(user, Client())
+    here, there = log_in(user, Client()), log_in(user, Client())
     answer = here.post(
         "/nl/account/password",
         {"present": LOGIN["password"], "new": "quite another word", "again": "quite another word"},
@@ -358,15 +358,15 @@ def test_a_changed_password_ends_every_other_session(account: Any, enter: Any) -
 
 
 @pytest.mark.parametrize("new", ["short", "password1234", "someone@example.org", "123456789012"])
-def test_a_weak_password_is_refused(account: Any, enter: Any, new: str) -> None:
-    browser = enter(account())
+def test_a_weak_password_is_refused(account: Any, log_in: Any, new: str) -> None:
+    browser = log_in(account())
     browser.post("/nl/account/password", {"present": LOGIN["password"], "new": new, "again": new})
     assert User.objects.get().check_password(LOGIN["password"])
 
 
-def test_one_can_end_ones_own_sessions_and_nobody_elses(account: Any, enter: Any) -> None:
+def test_one_can_end_ones_own_sessions_and_nobody_elses(account: Any, log_in: Any) -> None:
     mine, other = account(), account("other@example.org")
-    here, there, theirs = enter(mine, Client()), enter(mine, Client()), enter(other, Client())
+    here, there, theirs = log_in(mine, Client()), log_in(mine, Client()), log_in(other, Client())
     key = UserSession.objects.get(user=other).session_key
     here.post("/nl/account/sessions", {"key": key})
     assert theirs.get("/nl/account").status_code == 200
@@ -375,8 +375,8 @@ def test_one_can_end_ones_own_sessions_and_nobody_elses(account: Any, enter: Any
     assert there.get("/nl/account").status_code == 302
 
 
-def test_guessing_the_present_password_is_slowed_down_as_well(account: Any, enter: Any) -> None:
-    browser = enter(account())
+def test_guessing_the_present_password_is_slowed_down_as_well(account: Any, log_in: Any) -> None:
+    browser = log_in(account())
     new = {"new": "quite another word", "again": "quite another word"}
     for _ in range(5):
         browser.post("/nl/account/password", {"present": "a guess", **new})
@@ -385,38 +385,41 @@ def test_guessing_the_present_password_is_slowed_down_as_well(account: Any, ente
     assert User.objects.get().check_password(LOGIN["password"])
 
 
-def test_new_recovery_codes_are_for_who_gave_the_second_factor(account: Any, enter: Any) -> None:
-    browser = enter(account())
+def test_new_recovery_codes_are_for_who_gave_the_second_factor(account: Any, log_in: Any) -> None:
+    browser = log_in(account())
     assert browser.post("/nl/account/second-factor/codes").status_code == 302
     assert not RecoveryCode.objects.exists()
 
 
 def test_the_secret_in_use_is_never_shown_again(account: Any, client: Client, clock: Any) -> None:
-    from wijkwerk.access.second_factor import letters_of
+    from wijkwerk.access.second_factor import in_fours, letters_of
 
     account("someone@example.org", "official", factor=True)
     client.post("/nl/account/login", LOGIN)  # with the password alone
     answer = client.get("/nl/account/second-factor/set-up")
     assert answer.status_code == 302
-    assert letters_of(SecondFactor.objects.get()) not in answer.content.decode()
+    letters = letters_of(SecondFactor.objects.get())
+    assert in_fours(letters).replace(" ", "") == letters
+    for shown in (letters, in_fours(letters)):
+        assert shown not in answer.content.decode()
 
 
 def test_a_closed_account_that_is_opened_again_has_no_session_left(
-    account: Any, enter: Any, clock: Any
+    account: Any, log_in: Any, clock: Any
 ) -> None:
     from wijkwerk.access import accounts
 
     user = account()
-    browser = enter(user)
+    browser = log_in(user)
     for open_again in (False, True):
         accounts.set_active(user, open_again, "command", clock.now)
     assert browser.get("/nl/account").status_code == 302
 
 
 def test_after_a_session_that_was_left_alone_the_second_factor_is_asked_again(
-    account: Any, enter: Any, clock: Any
+    account: Any, log_in: Any, clock: Any
 ) -> None:
-    browser = enter(account("someone@example.org", "official", factor=True))
+    browser = log_in(account("someone@example.org", "official", factor=True))
     clock.now += timedelta(minutes=31)
     answer = browser.post("/nl/account/login", LOGIN)
     assert answer.headers["Location"].startswith("/nl/account/second-factor?")

@@ -45,9 +45,9 @@ def link() -> str:
 
 
 def test_the_link_gives_a_new_password_once(
-    client: Client, account: Any, sending: None, enter: Any
+    client: Client, account: Any, sending: None, log_in: Any
 ) -> None:
-    inside = enter(account(), Client())
+    inside = log_in(account(), Client())
     ask(client)
     assert mail.outbox[-1].to == ["someone@example.org"]
     where = link()

@@ -33,8 +33,8 @@ def admin(account: Any) -> User:
 
 
 @pytest.fixture
-def browser(admin: User, enter: Any) -> Client:
-    made: Client = enter(admin, Client())
+def browser(admin: User, log_in: Any) -> Client:
+    made: Client = log_in(admin, Client())
     return made
 
 
@@ -78,7 +78,7 @@ def test_somebody_is_invited_chooses_a_password_and_gets_a_role(
 
 
 def test_a_role_ends_at_once_and_another_stays(
-    browser: Client, account: Any, enter: Any, clock: Any
+    browser: Client, account: Any, log_in: Any, clock: Any
 ) -> None:
     user = account("who@example.org", "official", "auditor")
     held = user.roles_held.get(role="official")
@@ -97,10 +97,10 @@ def test_a_role_ends_at_once_and_another_stays(
 
 
 def test_a_closed_account_is_out_and_comes_back_without_roles(
-    browser: Client, account: Any, enter: Any
+    browser: Client, account: Any, log_in: Any
 ) -> None:
     user = account("who@example.org", "auditor", factor=True)
-    theirs = enter(user, Client())
+    theirs = log_in(user, Client())
     assert browser.post(f"{ALL}/{user.pk}/close").status_code == 302
     assert theirs.get("/nl/account").status_code == 302
     assert not UserSession.objects.filter(user=user).exists()
@@ -139,12 +139,12 @@ def test_an_administrator_changes_nothing_of_their_own(
 @pytest.mark.parametrize(
     "code", ["official", "decider", "publisher", "auditor", "municipality", "programme-bureau", ""]
 )
-def test_nobody_else_manages_accounts(code: str, account: Any, enter: Any, mails: None) -> None:
+def test_nobody_else_manages_accounts(code: str, account: Any, log_in: Any, mails: None) -> None:
     place = {"municipality": "GM0001", "programme-bureau": "zuid"}.get(code, "")
     roles = [code] if code else []
     user = account("who@example.org", *roles, place=place, factor=bool(code))
     other = account("other@example.org", "auditor")
-    browser = enter(user, Client())
+    browser = log_in(user, Client())
     rows = (User.objects.count(), other.roles_held.count())
     for where in (ALL, f"{ALL}/new", f"{ALL}/{other.pk}"):
         assert browser.get(where).status_code == 403

@@ -74,9 +74,9 @@ def test_a_view_without_a_declaration_is_refused_to_everybody(
 
 
 def test_a_public_page_never_looks_who_asks_and_sets_no_cookie(
-    client: Client, account: Any, enter: Any
+    client: Client, account: Any, log_in: Any
 ) -> None:
-    enter(account())
+    log_in(account())
     anonymous = Client()
     for address in (
         "/nl/about/privacy",
@@ -101,9 +101,9 @@ def test_a_public_page_never_looks_who_asks_and_sets_no_cookie(
 
 
 def test_a_page_for_an_account_is_kept_by_nobody_and_never_compressed(
-    client: Client, account: Any, enter: Any
+    client: Client, account: Any, log_in: Any
 ) -> None:
-    enter(account())
+    log_in(account())
     for browser, address in ((client, "/nl/account"), (Client(), "/nl/account/login")):
         answer = browser.get(address, headers={"Accept-Encoding": "gzip"})
         assert answer.headers["Cache-Control"] == "no-store"
@@ -114,11 +114,11 @@ def test_a_page_for_an_account_is_kept_by_nobody_and_never_compressed(
     assert public.headers["Content-Encoding"] == "gzip"
 
 
-def test_reading_writes_nothing_but_who_looked_at_whom(account: Any, enter: Any) -> None:
+def test_reading_writes_nothing_but_who_looked_at_whom(account: Any, log_in: Any) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    browser = enter(account("someone@example.org", "administrator", factor=True))
+    browser = log_in(account("someone@example.org", "administrator", factor=True))
     pages = [
         "/nl/account",
         "/nl/account/login",
@@ -143,16 +143,16 @@ def test_reading_writes_nothing_but_who_looked_at_whom(account: Any, enter: Any)
 
 
 def test_the_overview_of_roles_is_for_administrators_and_looking_is_written_down(
-    account: Any, enter: Any
+    account: Any, log_in: Any
 ) -> None:
     from wijkwerk.audit.api import Processing
 
-    official = enter(account("a@example.org", "official", factor=True), Client())
+    official = log_in(account("a@example.org", "official", factor=True), Client())
     answer = official.get("/nl/account/roles")
     assert answer.status_code == 403
     assert not Processing.objects.exists()
     boss = account("boss@example.org", "administrator", factor=True)
-    page = enter(boss, Client()).get("/en/account/roles").content.decode()
+    page = log_in(boss, Client()).get("/en/account/roles").content.decode()
     assert "a@example.org" in page
     assert "Designation official" in page
     look = Processing.objects.get()
@@ -194,7 +194,9 @@ def test_no_page_is_excused_from_that_sign() -> None:
             assert address.startswith(("api/", "openapi")), address
 
 
-def test_no_address_writes_when_somebody_with_every_role_reads_it(account: Any, enter: Any) -> None:
+def test_no_address_writes_when_somebody_with_every_role_reads_it(
+    account: Any, log_in: Any
+) -> None:
     """Whatever there is, with made-up parts; the rows that tell who looked are the exception."""
     import re
 
@@ -202,7 +204,7 @@ def test_no_address_writes_when_somebody_with_every_role_reads_it(account: Any, 
     from django.test.utils import CaptureQueriesContext
 
     roles = [code for code, role in rules().roles.items() if not role.within]
-    browser = enter(account("someone@example.org", *roles, factor=True))
+    browser = log_in(account("someone@example.org", *roles, factor=True))
     for address in ALL:
         shown = "/" + re.sub(r"<int:[^>]*>", "1", re.sub(r"<(?!int:)[^>]*>", "x", address))
         with CaptureQueriesContext(connection) as asked:
@@ -215,11 +217,11 @@ def test_no_address_writes_when_somebody_with_every_role_reads_it(account: Any, 
 
 
 def test_what_was_typed_is_given_back_to_who_was_away_too_long(
-    account: Any, enter: Any, clock: Any
+    account: Any, log_in: Any, clock: Any
 ) -> None:
     from datetime import timedelta
 
-    browser = enter(account())
+    browser = log_in(account())
     clock.now += timedelta(minutes=31)
     answer = browser.post("/nl/designation/work/1/decide", {"text": "Long <b>work</b>."})
     assert answer.status_code == 403

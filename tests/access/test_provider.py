@@ -156,9 +156,9 @@ def test_after_the_second_factor_one_comes_at_the_page_that_was_asked_for(
 
 
 def test_a_link_with_an_error_logs_nobody_out(
-    client: Client, account: Any, enter: Any, provider: Provider
+    client: Client, account: Any, log_in: Any, provider: Provider
 ) -> None:
-    enter(account())
+    log_in(account())
     for state in ("", "&state=guessed"):
         assert client.get(f"/account/provider/back?error=x{state}").status_code == 403
     assert client.get("/nl/account").status_code == 200

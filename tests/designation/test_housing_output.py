@@ -55,7 +55,7 @@ def test_the_document_is_json_and_says_how_sure_it_is(found, plan) -> None:
     assert document["sentence"]["nl"].startswith(
         "Het aandeel gaat van 77,0% naar 40,0% aan het eind van 2030."
     )
-    assert "Bewezen: er is geen goedkoper plan." in document["sentence"]["nl"]
+    assert "Met deze gegevens is er geen goedkoper plan." in document["sentence"]["nl"]
     assert "why" not in document
 
 

@@ -81,7 +81,7 @@ def test_a_role_for_a_municipality_is_given_used_and_taken_away(
     sound(manager)
 
     newcomer.goto(f"{work}/{number}")
-    newcomer.get_by_role("link", name="Bezwaar maken").click()
+    newcomer.get_by_role("link", name="Zienswijze indienen").click()
     assert all("Stad 4" in text for text in newcomer.locator("#id_area option").all_inner_texts())
     newcomer.fill("#id_text", "De cijfers zijn oud.")
     press(newcomer)

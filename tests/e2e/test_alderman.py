@@ -12,10 +12,12 @@ def test_worst_neighbourhood_of_the_city_and_whether_it_catches_up(
     tab: Any, live: Any, until: Any
 ) -> None:
     tab.goto(live.url)
+    # The answer stands in the first line, and how the work is going below it.
+    answer = tab.locator(".ww-front__sentence").first.inner_text()
+    assert re.search(r"achter", answer)
+    assert tab.locator(".ww-loop__stage").count() >= 3
+    tab.get_by_role("link", name="Hoe gaat het").click()
     assert tab.url == live.page()
-    # The answer stands in the first line.
-    assert re.search(r"afstand werd .*(kleiner|groter)", tab.locator(".ww-lead").inner_text())
-
     tab.get_by_role("link", name="Inkomen en schulden").click()
     tab.locator("h2 a").first.click()
     assert "/indicators/" in tab.url
@@ -32,7 +34,7 @@ def test_worst_neighbourhood_of_the_city_and_whether_it_catches_up(
     assert name.startswith(CITY)
     said = worst.inner_text()
     assert "achter" in said
-    assert re.search(r"Zeker|Niet te zeggen", said)
+    assert re.search(r"Zeker|Niet te bepalen", said)
 
     worst.locator("th a").click()
     assert tab.locator("h1").inner_text().startswith(name)

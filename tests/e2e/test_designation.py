@@ -33,13 +33,17 @@ def test_an_alderman_sees_whether_his_neighbourhood_is_on_the_list_and_how_sure_
     phone.get_by_role("button", name="Vind").click()
     phone.locator("main ul a").first.click()
     said = phone.locator(".ww-answer").inner_text()
-    assert re.search(r"had in \d{4} de status|stond in \d{4} niet op de lijst|niet te zeggen", said)
-    assert re.search(r"De kans dat het aan '.*' voldoet is .*%", phone.locator("main").inner_text())
+    assert re.search(
+        r"had in \d{4} de aanwijzing|stond in \d{4} niet op de lijst|niet te bepalen", said
+    )
+    assert re.search(
+        r"De kans dat het gebied aan ‘.*’ voldoet, is .*%", phone.locator("main").inner_text()
+    )
     # Not by colour alone: every year of the strip has a sign and a word.
     strip = phone.locator(".ww-strip tbody td")
     assert strip.count() > 8
     assert all(
-        re.search(r"voldaan|ja|nee|niet te zeggen|–", text) for text in strip.all_inner_texts()
+        re.search(r"voldoet|ja|nee|niet te bepalen|–", text) for text in strip.all_inner_texts()
     )
     assert phone.evaluate(WIDE) <= 0
 
@@ -64,7 +68,7 @@ def test_an_analyst_moves_a_limit_and_sees_who_enters(tab: Any, live: Any, until
     entering.click()
     assert tab.locator("h1").inner_text() == name
     tab.go_back()
-    tab.get_by_role("link", name="Terug naar de regel zoals die is").click()
+    tab.get_by_role("link", name="Terug naar de huidige regel").click()
     assert "zoals die is" in tab.locator("#answer").inner_text()
 
 
@@ -72,7 +76,7 @@ def test_without_javascript_the_explorer_works_with_its_button(plain: Any, live:
     plain.goto(_last(plain, live) + "/what-if")
     assert not plain.locator('input[type="range"]').first.is_visible()
     plain.locator('input[type="number"]').first.fill("1")
-    plain.get_by_role("button", name="Reken uit").click()
+    plain.get_by_role("button", name="Berekenen").click()
     assert plain.locator("#answer").inner_text().startswith("Met deze regel")
 
 

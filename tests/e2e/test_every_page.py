@@ -8,7 +8,7 @@ import pytest
 
 PAGES = [
     "", "/themes", "/themes/income", "/indicators/rate01", "/indicators/rate01/method",
-    "/indicators/liveability", "/areas", "/areas/BU00010000", "/areas/BU00010000/rate01", "/groups",
+    "/indicators/liveability", "/areas", "/areas/BU00010000", "/areas/GM0001", "/areas/BU00010000/rate01", "/groups",
     "/groups/FOCUS", "/compare", "/compare?area=BU00010000&area=BU00010001", "/selection",
     "/selection?area=BU00010000&area=GM0001&indicator=rate01&indicator=price", "/search",
     "/search?q=stad", "/files",

@@ -50,23 +50,23 @@ def test_2_an_official_drafts_and_opens_a_list(people: Any, live: Any) -> None:
     page = people("official")
     page.goto(f"{live.url}/nl/designation/work")
     sound(page)
-    page.get_by_role("link", name="Een procedure beginnen").click()
+    page.get_by_role("link", name="Procedure beginnen").click()
     years = page.locator("#id_list option").all_inner_texts()
     assert any(live.list in year for year in years)
     sound(page)
     press(page)
     assert "Concept." in page.inner_text("main")
     sound(page)
-    page.get_by_role("link", name="Open voor bezwaar").click()
+    page.get_by_role("link", name="Openstellen voor zienswijzen").click()
     press(page)
-    assert "Open voor bezwaar." in page.inner_text("main")
+    assert "Open voor zienswijzen." in page.inner_text("main")
 
 
 def test_3_a_city_objects_for_its_own_area(people: Any, live: Any) -> None:
     page = people("city")
     page.goto(f"{live.url}/nl/designation/work")
     page.locator("#procedures a").first.click()
-    page.get_by_role("link", name="Bezwaar maken").click()
+    page.get_by_role("link", name="Zienswijze indienen").click()
     assert all("Stad 4" in text for text in page.locator("#id_area option").all_inner_texts())
     sound(page)
     press(page)  # without reasons
@@ -120,7 +120,7 @@ def test_4_who_has_no_role_can_do_none_of_it(people: Any, live: Any, browser: An
             assert "/account/login" in context.request.get(where).url
     page = people("stranger")
     page.goto(f"{live.url}/nl/designation/work")
-    assert "Dit is niet voor u" in page.inner_text("h1")
+    assert "U hebt geen toegang tot deze pagina" in page.inner_text("h1")
     sound(page)
     assert sql(live, "SELECT count(*), max(id) FROM designation_step") == before
 
@@ -131,7 +131,7 @@ def test_5_the_objection_is_answered_the_list_decided_and_published(
     number = sql(live, "SELECT max(id) FROM designation_procedure")[0][0]
     official = people("official")
     official.goto(f"{live.url}/nl/designation/work/{number}")
-    official.get_by_role("link", name="Het bezwaar beantwoorden").click()
+    official.get_by_role("link", name="Zienswijze beantwoorden").click()
     sound(official)
     official.check("input[value=upheld]")
     official.fill("#id_text", "De gemeente heeft gelijk.")
@@ -161,7 +161,7 @@ def test_5_the_objection_is_answered_the_list_decided_and_published(
         sound(public)
         public.locator("#procedures a").first.click()
         text = public.inner_text("main")
-        for words in ("Alles is afgewogen.", "De gemeente heeft gelijk.", "Gegrond", "Stad 4"):
+        for words in ("Alles is afgewogen.", "De gemeente heeft gelijk.", "Overgenomen", "Stad 4"):
             assert words in text
         assert not re.search(r"[\w.-]+@[\w.-]+", text)
         sound(public)

@@ -41,7 +41,7 @@ def test_own_neighbourhood_by_keyboard_alone(phone: Any, live: Any, until: Any) 
     outline = phone.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline != "none"  # one sees where one is
     phone.keyboard.press("Enter")
-    phone.wait_for_url("**/areas/BU*")
+    phone.wait_for_url("**/gebieden/BU*")
     assert phone.locator("h1").inner_text().startswith(AREA)
     assert phone.locator(".ww-lead").inner_text().strip()
     # A table that is wider than the screen can be scrolled with the keys.
@@ -87,6 +87,6 @@ def test_my_neighbourhood_is_found_without_telling_anyone(browser: Any, live: An
         page.on("request", lambda request: asked.append(request.url))
         page.goto(live.page())
         page.get_by_role("button", name="Mijn buurt").click()
-        page.wait_for_url("**/areas/BU00010000*")
+        page.wait_for_url("**/gebieden/BU00010000*")
         for url in asked:
             assert str(middle["longitude"])[:6] not in url

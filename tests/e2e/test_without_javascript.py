@@ -16,7 +16,7 @@ def test_find_read_compare_and_select_without_javascript(plain: Any, live: Any) 
     assert not plain.locator("[data-copy]").first.is_visible()
 
     plain.get_by_role("link", name="Vergelijk met andere gebieden").click()
-    plain.get_by_role("textbox", name="Voeg een gebied toe").fill("Stad 1")
+    plain.get_by_role("textbox", name="Gebied toevoegen").fill("Stad 1")
     plain.get_by_role("button", name="Voeg toe").click()
     assert plain.locator(".ww-chips li").count() == 2
 

@@ -15,11 +15,10 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from pytest_django.fixtures import Settings
 
 from editions import BuildOnce
-from visitors import NOW, Clock, account_of, login
+from visitors import NOW, account_of
 from wijkwerk.access.models import User
 from wijkwerk.monitor.api import SimulatedSize, simulate
 from wijkwerk.monitor.display import library
@@ -84,12 +83,6 @@ def command(somebody: People) -> Callable[..., StepCommand]:
         return StepCommand(somebody(role, place, name), now, version, text, outcome)
 
     return make
-
-
-@pytest.fixture
-def enter(clock: Clock) -> Callable[[User], Client]:
-    """A browser that an account came in with now, second factor and all."""
-    return lambda user: login(user, clock.now)
 
 
 @dataclass(frozen=True)

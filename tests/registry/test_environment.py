@@ -74,3 +74,12 @@ def test_the_environment_is_read_in_one_place_alone() -> None:
     for path in sorted(SRC.rglob("*.py")):
         if path != Path(environment.__file__):
             assert not reads.search(path.read_text("utf-8")), f"{path}: ask registry.environment"
+
+
+def test_those_with_the_same_beginning_are_given_by_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("WIJKWERK_TRIAL_AREA", " GM0518 ")
+    monkeypatch.setenv("WIJKWERK_TRIAL_EMPTY", " ")
+    monkeypatch.setenv("WIJKWERK_OTHER", "x")
+    assert environment.variables("WIJKWERK_TRIAL_") == {"area": "GM0518"}

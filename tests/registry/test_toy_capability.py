@@ -15,18 +15,11 @@ from typing import Any
 import pytest
 
 from editions import BuildOnce
+from pages_as_code import ROOT, files_of, write_files
 
-ROOT = Path(__file__).resolve().parents[2]
 HOWTO = ROOT / "docs" / "howto" / "add-a-capability.md"
 SCRIPT = Path(__file__).with_name("toy_site.py")
 pytestmark = pytest.mark.slow
-
-
-def files_of(page: str) -> dict[str, str]:
-    """The files of the page: each stands in a block below a line with its name."""
-    blocks = re.findall(r"^`([^`\n]+)`\n\n```\w+\n(.*?)^```$", page, re.M | re.S)
-    assert len(dict(blocks)) == len(blocks)
-    return dict(blocks)
 
 
 def install(project: Path) -> None:
@@ -84,10 +77,7 @@ class Toy:
 
 def made(folder: Path) -> Toy:
     toy = Toy(folder)
-    for name, text in files_of(HOWTO.read_text("utf-8")).items():
-        path = toy.project / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+    write_files(HOWTO.read_text("utf-8"), toy.project)
     install(toy.project)
     return toy
 

@@ -54,14 +54,14 @@ def main() -> dict[str, Any]:
         answer = anybody.get(address, follow=True)
         seen["pages"][address] = [answer.status_code, answer.content.decode()]
     edition = EditionRecord.objects.get().edition
-    area = f"/nl/editions/{edition}/areas/WK900101"
+    area = f"/nl/gebieden/WK900101?edition={edition}"
     before = page(anybody, area)
     closed = Garden.objects.create(
         name="Parkeerplaats", area="WK900101", closed_because="A car park came here."
     )
     Garden.objects.create(name="Rozenhof", area="WK900101", visited_on="2026-01-01")
     seen["area"] = [before, page(anybody, area)]
-    seen["other_area"] = page(anybody, f"/nl/editions/{edition}/areas/WK900102")
+    seen["other_area"] = page(anybody, f"/nl/gebieden/WK900102?edition={edition}")
     answer = anybody.get(f"/nl/gardens/{closed.pk}")
     seen["closed"] = [answer.status_code, answer.content.decode()]
 

@@ -11,6 +11,7 @@ from wijkwerk.shared.sentences import (
     areas,
     at,
     between,
+    by_count,
     clean_name,
     listing,
     lower_first,
@@ -126,3 +127,26 @@ def test_a_clean_name_has_no_sign_that_turns_or_breaks_its_sentence(name: str) -
     assert not any(unicodedata.category(sign) in ("Cc", "Cs") for sign in inside)
     assert not set(inside) & set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067")
     assert clean_name(inside) == clean
+
+
+@pytest.mark.parametrize(
+    ("number", "total", "said"),
+    [
+        (0, 6, "none"),
+        (1, 6, "one"),
+        (5, 6, "some"),
+        (6, 6, "every"),
+        (1, 1, "only"),
+        (0, 1, "none"),
+    ],
+)
+def test_none_one_some_and_all_have_their_own_sentence(number: int, total: int, said: str) -> None:
+    words = {name: name for name in ("none", "one", "some", "every", "only")}
+    assert by_count(number, total, **words) == said
+    assert by_count(1, 1, **(words | {"only": ""})) == "every"
+
+
+@pytest.mark.parametrize(("number", "total"), [(7, 6), (-1, 6)])
+def test_more_than_all_is_no_count(number: int, total: int) -> None:
+    with pytest.raises(ValueError):
+        by_count(number, total, none="", one="", some="", every="")

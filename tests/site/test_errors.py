@@ -68,7 +68,7 @@ def test_what_a_view_calls_sensitive_is_not_repeated(named: tuple[str, ...]) -> 
 
 
 @pytest.mark.parametrize(("language", "labels"), [
-    ("nl", ["Mailadres", "Wachtwoord"]), ("en", ["Mail address", "Password"]),
+    ("nl", ["E-mailadres", "Wachtwoord"]), ("en", ["Email address", "Password"]),
 ])  # fmt: skip
 def test_fields_have_the_labels_of_their_own_form(language: str, labels: list[str]) -> None:
     with override(language):

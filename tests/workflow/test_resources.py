@@ -169,7 +169,7 @@ def test_who_may_not_gets_no_form_and_who_may_elsewhere_is_told(
     assert browser(DECIDER).post(write, {"version": 1, "title": "X"}).status_code == 403
     other = browser(CITY, "GM0002")
     shown = text_of(other.get(write))
-    assert 'name="title"' not in shown and "U mag dit lezen, niet doen." in shown
+    assert 'name="title"' not in shown and "U mag dit bekijken, maar niet wijzigen." in shown
     assert other.post(write, {"version": 1, "title": "X"}).status_code == 403
     one.refresh_from_db()
     assert (one.title, one.version) == ("Hamer", 1)
@@ -199,7 +199,7 @@ def test_who_was_not_the_last_is_told_and_keeps_what_was_written(
     assert browser(CITY).post(write, {"version": 1, "title": "Eerst"}).status_code == 302
     late = browser(CITY).post(write, {"version": 1, "title": "Te laat geschreven"})
     assert late.status_code == 409 and "Te laat geschreven" in text_of(late)
-    assert "Iemand anders was eerst" in text_of(late)
+    assert "Iemand anders heeft dit intussen gewijzigd" in text_of(late)
     one.refresh_from_db()
     assert (one.title, one.version) == ("Eerst", 2)
 

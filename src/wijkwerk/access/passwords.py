@@ -11,4 +11,6 @@ class LongEnough(MinimumLengthValidator):
 
     def get_error_message(self) -> str:
         """What is told when it is too short."""
-        return _("This password is too short. Take at least {n} signs.").format(n=self.min_length)
+        return _("This password is too short. Use at least {n} characters.").format(
+            n=self.min_length
+        )

@@ -101,8 +101,13 @@ def address_of(user: User, factor: SecondFactor) -> str:
 
 
 def letters_of(factor: SecondFactor) -> str:
-    """The secret as one types it over."""
+    """The secret in the letters that apps take."""
     return b32encode(bytes.fromhex(factor.secret)).decode()
+
+
+def in_fours(letters: str) -> str:
+    """Letters as one types them over without losing one's place: in groups of four."""
+    return " ".join(letters[start : start + 4] for start in range(0, len(letters), 4))
 
 
 def picture_of(user: User, factor: SecondFactor) -> SafeString:
@@ -130,7 +135,7 @@ def _step(factor: SecondFactor, code: str, now: datetime) -> bool:
 
 def _new_codes(user: User) -> list[str]:
     made = [
-        "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(3))
+        "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
         for _ in range(CODES)
     ]
     RecoveryCode.objects.filter(user=user).delete()
@@ -139,6 +144,6 @@ def _new_codes(user: User) -> list[str]:
 
 
 def _digest(code: str) -> str:
-    # Seventy bits of chance: a plain digest can't be turned back.
+    # Some eighty bits of chance: a plain digest can't be turned back.
     plain = "".join(one for one in code.lower() if one.isalnum())
     return hashlib.sha256(plain.encode()).hexdigest()

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.registry.config import CapabilityConfig
-from wijkwerk.registry.hooks import AreaCard, Examples, MenuEntry, Preparation, Question, WorkItem
+from wijkwerk.registry.hooks import (
+    AreaCard,
+    Examples,
+    MenuEntry,
+    Preparation,
+    Question,
+    Station,
+    WorkItem,
+)
 from wijkwerk.shared.text import Language
 
 
@@ -25,6 +33,12 @@ class DesignationConfig(CapabilityConfig):
         return (
             MenuEntry("lists", _("Lists"), "designation:start", order=70, question=Question.LISTS),
         )
+
+    def stations(self, request: Any, home: Mapping[str, str]) -> Sequence[Station]:
+        """How many areas are on the list."""
+        from wijkwerk.designation.web.stations import stations
+
+        return stations(request, home)
 
     def work_items(self, user: Any, now: datetime) -> Iterable[WorkItem]:
         """The procedures, for who may see any."""

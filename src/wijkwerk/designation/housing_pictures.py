@@ -94,9 +94,9 @@ def share_picture(
         "type": "quantitative",
         "scale": {"domainMin": 0},
         "axis": {**upright_axis(5), "format": ".0%"},
-        "title": Text("Aandeel sociale gezinswoningen", "Share of social family dwellings").in_(
-            language
-        ),
+        "title": Text(
+            "Aandeel sociale huurwoningen voor gezinnen", "Share of social family dwellings"
+        ).in_(language),
     }
     encoding = {"x": x, "y": y}
     text = Text("hoogstens", "at most").in_(language)

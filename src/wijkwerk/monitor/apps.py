@@ -12,11 +12,14 @@ from wijkwerk.registry.config import CapabilityConfig
 from wijkwerk.registry.hooks import (
     Examples,
     FaultAnswer,
+    HomePart,
+    HomeSetting,
     InUse,
     MenuEntry,
     NotReadyError,
     Preparation,
     Question,
+    Station,
 )
 
 
@@ -60,6 +63,24 @@ class MonitorConfig(CapabilityConfig):
         from wijkwerk.monitor.web.edition_choice import edition_of_request, in_use
 
         return in_use(request, edition_of_request(request))
+
+    def home_settings(self) -> Sequence[HomeSetting]:
+        """Whose figures, and of which city."""
+        from wijkwerk.monitor.web.home_choice import home_settings
+
+        return home_settings()
+
+    def home_part(self, request: Any, home: Mapping[str, str]) -> HomePart:
+        """Are neighbourhoods catching up, and for sure?"""
+        from wijkwerk.monitor.web import front
+
+        return front.home_part(request, home)
+
+    def stations(self, request: Any, home: Mapping[str, str]) -> Sequence[Station]:
+        """How much was measured."""
+        from wijkwerk.monitor.web import front
+
+        return front.stations(request, home)
 
     def fault_answers(self) -> Sequence[FaultAnswer]:
         """An edition that is unknown, withdrawn or unreadable."""

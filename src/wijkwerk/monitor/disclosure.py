@@ -16,6 +16,7 @@ import polars as pl
 
 from wijkwerk.monitor.core.definitions import Direction, DisclosureLimits, Indicator, Kind
 from wijkwerk.monitor.core.disclosure.cells import Bools, Cells, Floats, Ints, Limits, Tree, primary
+from wijkwerk.monitor.core.disclosure.divided import Place, totals_that_hold, withheld_beside
 from wijkwerk.monitor.core.disclosure.linked import Moment, closed_groups
 from wijkwerk.monitor.core.disclosure.linked_indicators import linked
 from wijkwerk.monitor.core.disclosure.linked_periods import together as linked_periods
@@ -45,6 +46,7 @@ _BATCH_ROWS = 4_000_000
 _SAMPLE = 400  # areas in which sums of indicators are looked for
 _OWN = 40  # of an indicator with fewer of these, so many of its own areas
 Members = Mapping[str, Mapping[str, Ints]]  # per period and group the places of its areas
+Few = Mapping[str, pl.DataFrame]  # per indicator ``old`` and ``period`` of divided areas
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,14 @@ def plan(cells: ir.Table, source: Source, engine: Engine) -> ir.Table:
     observations = all_observations(source, engine)
     ways = boundaries_of(source, engine, observations)
     answers = respondents(source, observations, engine) if ways is not None else pl.DataFrame()
-    groups = _group_totals(source, engine, cells, frame, DividedAreas.of(source, answers, ways))
+    divided = DividedAreas.of(source, answers, ways)
+    few = {} if divided is None else _few_answers(source, divided)
+    groups = _group_totals(source, engine, cells, frame, divided, few)
+    held = {
+        name: totals_that_hold(divided.parts.join(small, on=["old", "period"]), tree, moments)
+        for name, small in few.items()
+        if divided is not None
+    }
     ties = _ties(observations, ways, engine, frame)
     pieces = [pl.DataFrame(schema=_SCHEMA)]
     for batch in _batches(_linked_indicators(cells, source, engine, frame), cells, engine):
@@ -103,6 +112,7 @@ def plan(cells: ir.Table, source: Source, engine: Engine) -> ir.Table:
                     source.settings.disclosure,
                     frame,
                     ties.get(one.id),
+                    held.get(one.id, ()),
                 )
                 for one in together
             ]
@@ -199,6 +209,7 @@ def _group_totals(
     cells: ir.Table,
     frame: _Frame,
     divided: DividedAreas | None,
+    few: Few,
 ) -> GroupTotals:
     if source.groups.is_empty():
         return GroupTotals({period: {} for period in frame.periods}, {})
@@ -220,7 +231,7 @@ def _group_totals(
     )
     of_same = engine.collect(over_time(counting.same, periods)).sort("indicator", "group", "area")
     of_same = of_same.with_columns(pl.col("group") + same_members_code(""))
-    too_few = {} if divided is None else _too_few(source, divided, rows, of_same)
+    too_few = {} if divided is None else _too_few(divided, few, rows, of_same)
     by_indicator = of_same.partition_by("indicator", as_dict=True, include_key=False)
     return GroupTotals(
         _places(rows, frame),
@@ -229,12 +240,9 @@ def _group_totals(
     )
 
 
-def _too_few(
-    source: Source, divided: DividedAreas, then: pl.DataFrame, same: pl.DataFrame
-) -> dict[str, frozenset[tuple[str, str]]]:
-    """``GroupTotals.too_few``, of members of each moment and of the same members."""
-    found: dict[str, frozenset[tuple[str, str]]] = {}
-    inside = pl.concat([divided.inside(then), divided.inside(same)])
+def _few_answers(source: Source, divided: DividedAreas) -> Few:
+    """Those of ``divided`` of which the respondents are too few to be published by themselves."""
+    found = {}
     for indicator in source.indicators:
         answers = divided.answers.filter(pl.col("indicator") == indicator.id)
         base, value = (answers[name].to_numpy()[:, None] for name in ("base", "value"))
@@ -242,13 +250,21 @@ def _too_few(
         count = value * base if shares else base
         rest = base - count if shares else np.full(base.shape, np.nan)
         cells = Cells(count, rest, base, np.isfinite(value))
-        small = answers.filter(
-            primary(cells, limits_of(indicator, source.settings.disclosure))[:, 0]
-        )
-        closed = inside.join(small, on="old").select("group", "period").unique()
-        if closed.height:
-            found[indicator.id] = frozenset(closed.iter_rows())
+        small = primary(cells, limits_of(indicator, source.settings.disclosure))[:, 0]
+        if small.any():
+            found[indicator.id] = answers.filter(small).select("old", "period")
     return found
+
+
+def _too_few(
+    divided: DividedAreas, few: Few, then: pl.DataFrame, same: pl.DataFrame
+) -> dict[str, frozenset[tuple[str, str]]]:
+    """``GroupTotals.too_few``, of members of each moment and of the same members."""
+    inside = pl.concat([divided.inside(then), divided.inside(same)])
+    return {
+        name: frozenset(inside.join(small, on="old").select("group", "period").iter_rows())
+        for name, small in few.items()
+    }
 
 
 def _places(members: pl.DataFrame, frame: _Frame) -> Members:
@@ -311,13 +327,15 @@ def _linked_indicators(
 
 @dataclass(frozen=True)
 class Layer:
-    """One indicator's cells and limits; ``given`` is what the publisher withheld."""
+    """One indicator's cells and limits; ``given`` is what the publisher withheld, ``totals`` those that
+    hold too few respondents of a divided area."""
 
     indicator: str
     cells: Cells
     given: Bools
     limits: Limits
     ties: Ties = field(default_factory=dict)
+    totals: tuple[Place, ...] = ()
 
     @classmethod
     def of(
@@ -327,6 +345,7 @@ class Layer:
         defaults: DisclosureLimits,
         frame: _Frame,
         ties: Ties | None = None,
+        totals: tuple[Place, ...] = (),
     ) -> Layer:
         """From rows with area, period, numerator, value, base, obs_status. Of ``ties`` those of cells
         that were estimated: a figure that the publisher gave on the new boundaries is its own."""
@@ -336,7 +355,7 @@ class Layer:
             period: [part for tie in several if (part := tie.among(made[:, period])) is not None]
             for period, several in (ties or {}).items()
         }
-        return cls(indicator.id, cells, given, limits_of(indicator, defaults), own)
+        return cls(indicator.id, cells, given, limits_of(indicator, defaults), own, totals)
 
     def unsafe(self) -> Bools:
         """What can't be published by itself."""
@@ -360,6 +379,7 @@ def plan_together(
                 frame.tree, layer.cells, grown & layer.cells.exists, layer.limits, ties=layer.ties
             )
             grown |= linked_periods(grown & layer.cells.exists, layer.cells.count, frame.periods)
+            grown = withheld_beside(grown, layer.cells, frame.tree, layer.totals)
         if (grown == withheld).all():
             break
         withheld = grown

@@ -20,7 +20,8 @@ from wijkwerk.monitor.serving.naming import indicator_name, place_name
 from wijkwerk.monitor.serving.remaking import is_remaking, remake
 from wijkwerk.monitor.serving.store import Row, Store
 from wijkwerk.monitor.web.edition_choice import in_use, menu
-from wijkwerk.monitor.web.edition_context import FOR_EVER, PAGE_SECONDS
+from wijkwerk.monitor.web.edition_context import FOR_EVER, PAGE_SECONDS, place_url
+from wijkwerk.monitor.web.home_choice import home_city, home_edition
 from wijkwerk.rest.cursors import MOST, BadCursorError, Page, cursor_at, place_of
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "editions_of",
     "features",
     "figures",
+    "home_city",
+    "home_edition",
     "in_use",
     "indicator_name",
     "is_remaking",
@@ -52,5 +55,6 @@ __all__ = [
     "menu",
     "place_name",
     "place_of",
+    "place_url",
     "remake",
 ]

@@ -31,7 +31,7 @@ def build_examples(out: Path, published: Path, tell: Callable[[str], None]) -> l
             tell(f"Building {source.name} ...")
             editions.append(build_edition(source, out))
         if not published.is_dir():
-            tell(f"No real sources: {published} isn't there.")
+            tell(f"No real sources: {published} isn't there")
             return editions
         for recipe in sorted((EXAMPLES / "recipes").glob("*.toml")):
             edition = _built_before(recipe, out)

@@ -92,6 +92,18 @@ class Library:
         chosen = next((record for record in self.records() if record.is_default), None)
         return self.open(chosen.edition) if chosen is not None else None
 
+    def served(self) -> list[EditionRecord]:
+        """The editions that are served, in the order in which an area is looked for: those of the
+        series of the home page, then the others, newest first."""
+        records = self.records()
+        home = next((record.series for record in records if record.is_default), None)
+        found = [record for record in records if record.state == EditionState.SERVED]
+        return sorted(found, key=lambda record: record.series != home)
+
+    def usual(self) -> EditionRecord | None:
+        """The edition that is meant where none is named; None when none is served."""
+        return next(iter(self.served()), None)
+
     def changed(self) -> list[str]:
         """The served editions of which a file is gone or other than it was published."""
         return [

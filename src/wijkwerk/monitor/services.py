@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import polars as pl
 from django.db import transaction
 from django.db.models import Max
 
@@ -184,6 +185,19 @@ def _mark(edition_record: EditionRecord, state: str, reason: str, now: datetime)
         )
 
 
+def _tells(record: EditionRecord) -> tuple[bool, bool, int, int]:
+    """How much an edition tells about neighbourhoods, for a site that shows one first without being told
+    which: with a map before without, real before made up, then with the longest series, then the newest."""
+    edition = Edition.open(Path(record.folder))
+    series = pl.scan_parquet(edition.path / "figures.parquet").select(pl.col("period").n_unique())
+    return (
+        "geometry.geojson" in edition.manifest["outputs"],
+        not record.simulated,
+        int(series.collect().item()),
+        record.place,
+    )
+
+
 def _choose_default(wanted: str | None, now: datetime) -> None:
     served = EditionRecord.objects.filter(state=EditionState.SERVED)
     if wanted is not None:
@@ -204,7 +218,7 @@ def _choose_default(wanted: str | None, now: datetime) -> None:
     elif served.filter(is_default=True).exists():
         return
     else:
-        chosen = served.filter(simulated=False).first() or served.first()
+        chosen = max(served, key=_tells, default=None)
     with transaction.atomic():
         EditionRecord.objects.filter(is_default=True).update(is_default=False)
         if chosen is not None:

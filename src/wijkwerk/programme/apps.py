@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.registry.config import CapabilityConfig
-from wijkwerk.registry.hooks import Examples, MenuEntry, Question, WorkItem
+from wijkwerk.registry.hooks import (
+    AreaCard,
+    Examples,
+    HomeSetting,
+    MenuEntry,
+    Question,
+    Station,
+    WorkItem,
+)
+from wijkwerk.shared.text import Language
 
 
 class ProgrammeConfig(CapabilityConfig):
@@ -31,11 +40,35 @@ class ProgrammeConfig(CapabilityConfig):
             ),
         )
 
+    def home_settings(self) -> Sequence[HomeSetting]:
+        """Which programme the front page is about."""
+        from wijkwerk.programme.web.stations import home_settings
+
+        return home_settings()
+
+    def stations(self, request: Any, home: Mapping[str, str]) -> Sequence[Station]:
+        """What was promised and is done."""
+        from wijkwerk.programme.web.stations import stations
+
+        return stations(request, home)
+
     def work_items(self, user: Any, now: datetime) -> Iterable[WorkItem]:
         """Programmes and organisations of the account."""
         from wijkwerk.programme.web.work_items import work_items
 
         return work_items(user, now)
+
+    def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:
+        """What its programmes promised for the area."""
+        from wijkwerk.programme.web.area_cards import area_cards
+
+        return area_cards(area, edition, language)
+
+    def area_stamp(self, edition: str) -> str | None:
+        """The day, and every step of a programme."""
+        from wijkwerk.programme.web.area_cards import stamp
+
+        return stamp(edition)
 
     def make_examples(self, examples: Examples) -> None:
         """Read the example programmes into the database."""

@@ -16,9 +16,12 @@ from wijkwerk.registry.hooks import (
     AreaCard,
     Examples,
     FaultAnswer,
+    HomePart,
+    HomeSetting,
     InUse,
     MenuEntry,
     Preparation,
+    Station,
     WorkItem,
 )
 from wijkwerk.shared.classification import DataCard
@@ -70,6 +73,19 @@ class CapabilityConfig(AppConfig):
 
     def work_items(self, user: Any, now: datetime) -> Iterable[WorkItem]:
         """What ``user`` may work on at ``now``, for the page one comes to after logging in."""
+        return ()
+
+    def home_settings(self) -> Sequence[HomeSetting]:
+        """What can be chosen about the home of the site."""
+        return ()
+
+    def home_part(self, request: Any, home: Mapping[str, str]) -> HomePart | None:
+        """The answer on the home of the site, as chosen in ``home`` (by key of the settings); None when
+        the capability has none."""
+        return None
+
+    def stations(self, request: Any, home: Mapping[str, str]) -> Sequence[Station]:
+        """How its stages of the loop stand, on the home of the site: of what everybody may see."""
         return ()
 
     def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:

@@ -14,6 +14,12 @@ def variable(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
+def variables(start: str) -> dict[str, str]:
+    """The values of all variables whose name begins with ``start``, by the rest of it in small letters."""
+    names = [name for name in os.environ if name.startswith(start) and variable(name)]
+    return {name.removeprefix(start).lower(): variable(name) for name in names}
+
+
 def is_on(name: str) -> bool:
     """Whether ``name`` is 1."""
     return variable(name) == "1"

@@ -21,8 +21,8 @@ class Question(StrEnum):
 
     STANDING = "standing"  # how is it going?
     LISTS = "lists"
-    PROGRAMME = "programme"
-    PARTICIPATION = "participation"
+    PROGRAMME = "promises"
+    PARTICIPATION = "taking part"
     MONEY = "money"
     EVIDENCE = "evidence"  # does it work?
     LEARNING = "learning"
@@ -69,6 +69,62 @@ class InUse:
     keep: str = ""
 
 
+class Stage(StrEnum):
+    """The stages of the loop of a neighbourhood programme, in its order."""
+
+    MEASURED = "measured"
+    DESIGNATED = "designated"
+    PROMISED = "promised"
+    DONE = "done"
+    RESIDENTS = "residents"
+    MONEY = "money"
+    EVALUATED = "evaluated"
+    LEARNED = "learned"
+
+
+@dataclass(frozen=True)
+class Station:
+    """How a stage of the loop stands, on the home of the site.
+
+    ``figure`` is its one figure as it is written, '' when there is none yet; ``text`` what it counts,
+    or why there is none; ``url`` where that is read. ``late`` says in words what is overdue ('' nothing),
+    ``late_url`` where that is read ('': ``url``).
+    """
+
+    stage: Stage
+    figure: str
+    text: str
+    url: str
+    late: str = ""
+    late_url: str = ""
+
+
+@dataclass(frozen=True)
+class HomePart:
+    """What comes first on the home of the site: the answer. ``template`` draws it from ``part``, which is
+    ``context``, with a heading of the first level; ``below`` draws what comes after the loop ('' nothing),
+    ``styles`` is a style sheet (a static file) that they need. ``frame`` is what the frame of the page
+    needs of it (edition, menu).
+    """
+
+    template: str
+    context: Mapping[str, Any]
+    below: str = ""
+    styles: str = ""
+    frame: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class HomeSetting:
+    """Something of the home that an administrator or WIJKWERK_HOME_<key> chooses, out of ``choices``
+    (value, label). Without a choice what ``automatic`` says in words."""
+
+    key: str
+    label: str
+    automatic: str
+    choices: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class WorkItem:
     """A link on 'My work', below the heading ``section``; '' is the last one, 'Elsewhere'."""
@@ -79,12 +135,32 @@ class WorkItem:
 
 
 @dataclass(frozen=True)
-class AreaCard:
-    """What a capability says of an area: a sentence, and where to read on with the words of that link."""
+class AreaLine:
+    """A line of a card: what it is about, where that is read ('' nowhere), how it stands in a word or
+    two, and what else is known, as who and by when. ``late``: it asks for attention."""
 
     text: str
-    url: str
-    link: str
+    url: str = ""
+    state: str = ""
+    note: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class AreaCard:
+    """What a capability says of an area: a sentence, and where to read on with the words of that link.
+
+    ``heading`` is the question that it answers, as "On a list?": cards with the same one stand below it
+    together, and it is a tab of the page; without one they stand below 'What else happens here'. ``empty``:
+    there is nothing to say, and the sentence is one grey line without a heading.
+    """
+
+    text: str
+    url: str = ""
+    link: str = ""
+    heading: str = ""
+    lines: tuple[AreaLine, ...] = ()
+    empty: bool = False
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,23 @@ def listing(parts: Sequence[str], language: Language) -> str:
     return f"{apart.join(parts[:-1])}{';' if apart == '; ' else ''} {word} {parts[-1]}"
 
 
+def by_count(
+    number: int, total: int, *, none: str, one: str, some: str, every: str, only: str = ""
+) -> str:
+    """The sentence that fits ``number`` out of ``total``: none of them, one, some or all.
+
+    ``only`` is for the one thing there is (``total`` 1); without it ``every`` serves. Nobody says
+    '0 of 6', '5 of 5' or 'of the 1'. Raises ValueError when the number isn't out of the total.
+    """
+    if not 0 <= number <= total:
+        raise ValueError(f"{number} is not out of {total}")
+    if number == 0:
+        return none
+    if number == total:
+        return only if only and total == 1 else every
+    return one if number == 1 else some
+
+
 def upper_first(text: str) -> str:
     """The text with its first letter as a capital; 'ij' is one letter."""
     if text.startswith("ij"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from wijkwerk import __version__
 from wijkwerk.registry.config import capabilities
@@ -21,14 +23,12 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """Version, language and the address of this page in the other language."""
     language = get_language() or settings.LANGUAGE_CODE
     other = "en" if language == "nl" else "nl"
-    path = request.get_full_path()
-    start = f"/{language}"
-    there = f"/{other}" + path[len(start) :] if path.startswith(start) else f"/{other}/"
     return {
         "version": __version__,
+        "site_name": settings.SITE_NAME,
         "language": language,
         "other_language": other,
-        "other_language_url": there,
+        "other_language_url": _in_language(request, language, other),
         "theme_css": static(f"theme/{Path(settings.THEME_CSS).name}") if settings.THEME_CSS else "",
         "theme_class": settings.THEME_CLASS,
         "tiles": settings.TILES,
@@ -36,6 +36,19 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "nav_urls": SimpleLazyObject(lambda: _menu_addresses(request)),
         "in_use": SimpleLazyObject(lambda: _in_use(request)),
     }
+
+
+def _in_language(request: HttpRequest, language: str, other: str) -> str:
+    """The address of this page in the other language: addresses may have words that differ."""
+    match = request.resolver_match
+    if match is not None and match.url_name:
+        with suppress(NoReverseMatch), override(other):
+            path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+            if path.startswith(f"/{other}/"):
+                asked = request.META.get("QUERY_STRING", "")
+                return f"{path}?{asked}" if asked else path
+    path, start = request.get_full_path(), f"/{language}"
+    return f"/{other}" + path[len(start) :] if path.startswith(start) else f"/{other}/"
 
 
 def _menu_addresses(request: HttpRequest) -> dict[str, str]:

@@ -10,6 +10,7 @@ from rich.console import Console
 from wijkwerk.audit.database import open_database
 from wijkwerk.registry.environment import variable
 from wijkwerk.registry.hooks import Examples
+from wijkwerk.site.steps import TimedSteps
 
 # Figures that others published, beside the checkout.
 PUBLISHED = Path(variable("WIJKWERK_PUBLISHED", "../shared/data"))
@@ -21,11 +22,13 @@ def make_examples(editions: Path, lists: Path, published: Path = PUBLISHED) -> E
     from wijkwerk.registry.config import capabilities
 
     console = Console(highlight=False, emoji=False)
-    examples = Examples(
-        editions, lists, published, tell=lambda words: console.print(words, soft_wrap=True)
-    )
-    for capability in capabilities():
-        capability.make_examples(examples)
+    steps = TimedSteps(console)
+    examples = Examples(editions, lists, published, tell=steps.tell)
+    try:
+        for capability in capabilities():
+            capability.make_examples(examples)
+    finally:
+        steps.end()
     return examples
 
 

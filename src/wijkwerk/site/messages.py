@@ -137,6 +137,8 @@ def problems(catalogue: Catalog, texts: dict[Key, list[str]]) -> list[str]:
             given = set(_PLACEHOLDER.findall(form))
             if given != wanted and not (key[2] and given < wanted):
                 result.append(f"other placeholders than {sorted(wanted)}: {form!r}")
+            if "%(" in key[1] and "%" in _PLACEHOLDER.sub("", form):
+                result.append(f"a per cent sign that isn't doubled in: {form!r}")
             if '"' in form or "<" in form:
                 # Texts also stand inside attributes; typographic quotes are right anyway.
                 result.append(f"a straight double quote or markup in: {form!r}")

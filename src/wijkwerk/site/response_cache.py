@@ -21,7 +21,8 @@ LEVEL = 6  # of compressing what is kept
 QUICK = 1  # of what is sent once: half the work for a tenth more to send
 SMALLEST = 500  # bytes below which compressing gains nothing
 _PACKABLE = ("text/", "application/json", "application/geo+json", "application/problem+json",
-             "application/vnd.oai.openapi", "image/svg+xml")  # fmt: skip
+             "application/ld+json", "application/xml", "application/vnd.oai.openapi",
+             "image/svg+xml")  # fmt: skip
 _OVERHEAD = 500  # bytes that a kept answer takes beside its body
 
 

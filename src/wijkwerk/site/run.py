@@ -17,6 +17,7 @@ from wijkwerk.publication.api import data_folder, make_key_file
 from wijkwerk.registry.environment import set_when_absent, variable, whole_number
 from wijkwerk.registry.hooks import Preparation
 from wijkwerk.shared.problems import InputError, Problem
+from wijkwerk.site.steps import TimedSteps, worth_opening
 
 try:
     import fcntl
@@ -25,6 +26,7 @@ except ImportError:  # no such locks on Windows: there nobody starts two
 
 WORKERS = 2  # processes, when WIJKWERK_WORKERS doesn't say: one per core of the machine
 LOOPBACK = "127.0.0.1"
+SAID_AT_START = "WIJKWERK_SAID_AT_START"  # from this process to the server that it becomes
 
 
 def prepare_site(editions: Path, var: Path, default: str | None, console: Console) -> str:
@@ -78,16 +80,17 @@ def _prepare(editions: Path, var: Path, default: str | None, console: Console) -
     check_cards()
     rules()
 
+    steps = TimedSteps(console)
+    steps.tell("Preparing the texts, the database and the looks of the site")
     messages.compile_when_older()
     bring_up_to_date()
     call_command("collectstatic", verbosity=0, interactive=False)
-    preparation = Preparation(
-        editions,
-        default,
-        tell=lambda words: console.print(words, soft_wrap=True),
-        warn=lambda words: console.print(words, style="yellow"),
-    )
-    served = [capability.prepare(preparation) for capability in capabilities()]
+    steps.end()
+    preparation = Preparation(editions, default, tell=steps.tell, warn=steps.warn)
+    try:
+        served = [capability.prepare(preparation) for capability in capabilities()]
+    finally:
+        steps.end()
     return ", ".join(filter(None, served))
 
 
@@ -158,8 +161,14 @@ def serve(editions: Path, var: Path, host: str, port: int, default: str | None) 
         set_when_absent("WIJKWERK_ADDRESS", f"http://{_shown(host)}:{port}")
     served = prepare_site(editions, var, default, console)
     os.environ["WIJKWERK_DATABASE_EXISTS"] = "1"
-    console.print(f"Serving {served} on http://{_shown(host)}:{port}/", soft_wrap=True)
-    console.print("Stop with Ctrl-C.")
+    # Said by the first process that can answer (server.py).
+    base = f"http://{_shown(host)}:{port}"
+    lines = [f"Serving {served} on {base}/. Stop with Ctrl-C. Worth opening:"]
+    opened = worth_opening(base)
+    width = max(len(words) for words, _ in opened)
+    lines += [f"  {words.ljust(width)}  {address}" for words, address in opened]
+    os.environ[SAID_AT_START] = "\n".join(lines)
+    console.print("Starting the processes that answer ...")
     sys.stdout.flush()
     # Threads that each keep memory of their own would cost a worker a hundred megabytes.
     set_when_absent("MALLOC_ARENA_MAX", "2")

@@ -36,6 +36,7 @@ WIJKWERK_OIDC_CLIENT, WIJKWERK_OIDC_SECRET, WIJKWERK_OIDC_NAME
 WIJKWERK_OIDC_AUTHORIZE, WIJKWERK_OIDC_TOKEN, WIJKWERK_OIDC_USERINFO, WIJKWERK_OIDC_KEYS
                     addresses of the provider, when they aren't below the issuer as usual
 WIJKWERK_OIDC_SECOND_FACTOR 1 when the provider itself asks everybody for a second factor
+WIJKWERK_LETTERS    TOML file with the sender and the signature of letters (docs/howto/programme-letter.md)
 WIJKWERK_DATABASE_EXISTS 1 when the database in WIJKWERK_DATA must be there already (`wijkwerk serve` sets it
                     for its workers: a database that vanished is told, never begun anew)
 WIJKWERK_DEBUG      1 for Django's own error pages; never on a server
@@ -54,7 +55,7 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.publication.api import data_folder, read_key_file, secret
 from wijkwerk.registry.config import installed_apps
 from wijkwerk.registry.discovery import packages
-from wijkwerk.registry.environment import decimal_number, is_on, variable, whole_number
+from wijkwerk.registry.environment import decimal_number, is_on, variable, variables, whole_number
 from wijkwerk.shared.problems import InputError
 
 HERE = Path(__file__).parent
@@ -294,7 +295,12 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 WHITENOISE_MAX_AGE = 31_536_000
+# What the site is called, and what its front page is about where no administrator chose it: WIJKWERK_HOME_AREA,
+# _EDITION (a series), _PROGRAMME, and what else capabilities offer there.
+SITE_NAME = variable("WIJKWERK_NAME", "Wijkwerk")
+HOME = variables("WIJKWERK_HOME_")
 THEME_CSS = variable("WIJKWERK_THEME_CSS")
+LETTERS = variable("WIJKWERK_LETTERS")
 THEME_CLASS = variable("WIJKWERK_THEME_CLASS")
 # The whole folder goes along, so that the theme may refer to fonts and pictures beside it.
 STATICFILES_DIRS = [("theme", Path(THEME_CSS).resolve().parent)] if THEME_CSS else []

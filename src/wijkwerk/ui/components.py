@@ -93,6 +93,18 @@ def _class_badge(name: str, language: str) -> SafeString:
     )
 
 
+@lru_cache(maxsize=16)
+def class_sign(name: str) -> SafeString:
+    """The shape of one of ``CLASSES`` alone, where words stand beside it."""
+    shape = mark_safe(_SHAPES.get(name, ""))  # noqa: S308  (our own drawing)
+    return format_html(
+        '<svg class="ww-sign ww-sign--{}" viewBox="0 0 16 16" aria-hidden="true"'
+        ' focusable="false">{}</svg>',
+        name if name in CLASSES else "not_reported",
+        shape,
+    )
+
+
 def class_badge(name: str) -> SafeString:
     """Badge of one of ``CLASSES``."""
     return _class_badge(name, get_language() or "")
@@ -205,6 +217,12 @@ def _escaped(value: Any) -> str:
     return html.escape(text) if _SPECIAL.search(text) else text
 
 
+def _kind_of(column: Mapping[str, Any]) -> str:
+    """The classes of the cells of a column."""
+    kinds = [("number", "is-number"), ("verdict", "is-verdict")]
+    return " ".join(name for key, name in kinds if column.get(key))
+
+
 def _head(columns: Sequence[Mapping[str, Any]]) -> str:
     cells = []
     for column in columns:
@@ -214,7 +232,7 @@ def _head(columns: Sequence[Mapping[str, Any]]) -> str:
             label = f'<a class="ww-sort" href="{escape(column["sort_url"])}">{label}</a>'
         else:
             label = f'<span class="ww-head">{label}</span>'
-        number = "is-number" if column.get("number") else ""
+        number = _kind_of(column)
         sort = f' aria-sort="{escape(state)}"' if state else ""
         note = column.get("note")
         if note:
@@ -245,7 +263,8 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
 
     Keys of ``table``: ``id`` (of letters, digits and hyphens, unique on the page), ``caption``,
     ``columns`` (each: ``label``; optional ``number``, ``note``, ``sort_url``, ``sorted`` as
-    'ascending' or 'descending'), ``rows`` (each a list of cells, or a mapping with ``cells`` and
+    'ascending' or 'descending', ``verdict``: what the table concludes, in sight on a phone without
+    scrolling), ``rows`` (each a list of cells, or a mapping with ``cells`` and
     ``kind`` 'reference'); optional ``note``, ``sortable`` and ``filter`` (in place, only when every
     row is on this page), ``tall`` (scroll within the page's height), ``empty`` (said without rows).
 
@@ -255,7 +274,7 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
     of a row is its heading. Every row needs as many cells as there are columns.
     """
     columns, rows, key = table["columns"], table["rows"], escape(table["id"])
-    numbers = [" is-number" if column.get("number") else "" for column in columns]
+    numbers = [f" {_kind_of(column)}".rstrip() for column in columns]
     body = []
     statuses: set[str] = set()
     for row in rows:

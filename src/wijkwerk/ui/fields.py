@@ -26,12 +26,14 @@ EVERYBODY = _("Don’t name persons: everybody can read this.")  # help with wha
 
 def validate_line(value: str) -> None:
     """ValidationError for what can't stand in a text of one line."""
-    _refuse(refused_in_line(value), _("Write it in one line, without the sign %(sign)s."), "line")
+    _refuse(
+        refused_in_line(value), _("Write it in one line, without the character %(sign)s."), "line"
+    )
 
 
 def validate_paragraphs(value: str) -> None:
     """ValidationError for what can't stand in a text of some paragraphs."""
-    _refuse(refused_in_paragraphs(value), _("Leave out the sign %(sign)s."), "paragraphs")
+    _refuse(refused_in_paragraphs(value), _("Leave out the character %(sign)s."), "paragraphs")
 
 
 def _refuse(sign: str, message: Any, code: str) -> None:

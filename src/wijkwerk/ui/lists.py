@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
+from django.views.generic import ListView
 
 from wijkwerk.shared import numbers
 from wijkwerk.ui.query import number_in, same
@@ -64,6 +65,24 @@ def paged(
     """The rows of the page that is asked for, and its ``pager``."""
     page = page_of(request, rows, size, parameter)
     return list(page), pager(request, page, parameter)
+
+
+class Paged(ListView):  # type: ignore[type-arg]
+    """Pages of a list, with the ``pager`` of the context: a number that is none is refused, one
+    beyond the end gives the last."""
+
+    paginate_by = PAGE
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """As Django does, but for what the address may say."""
+        paginator: Paginator[Any] = self.get_paginator(queryset, page_size)
+        page: Page[Any] = paginator.get_page(page_number(self.request))
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    def get_context_data(self, **named: Any) -> dict[str, Any]:
+        """With the ways to other pages."""
+        context = super().get_context_data(**named)
+        return {**context, "pager": pager(self.request, context["page_obj"])}
 
 
 def sorted_by(

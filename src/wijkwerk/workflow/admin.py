@@ -35,7 +35,8 @@ class ResourceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
         @admin.display(description=self.resource.label(name))
         def shown(subject: Any) -> Any:
-            return self.resource.value(subject, name)
+            value = self.resource.value(subject, name)
+            return value["text"] if isinstance(value, dict) else value  # a cell with a note
 
         return shown
 

@@ -18,14 +18,22 @@ LONGEST_LINE = 300
 
 class StepFields:
     """What every form of a step has: the ``subject`` that it is made with (None: something new), the
-    ``parent`` in which that lies, and what its service is called with."""
+    ``parent`` in which that lies, the ``reader`` who fills it in, and what its service is called
+    with."""
 
     # What the command holds already.
     command_fields = ("version", "text", "outcome")
     cleaned_data: dict[str, Any]
 
-    def __init__(self, *args: Any, subject: Any = None, parent: Any = None, **named: Any) -> None:
-        self.subject, self.parent = subject, parent
+    def __init__(
+        self,
+        *args: Any,
+        subject: Any = None,
+        parent: Any = None,
+        reader: Any = None,
+        **named: Any,
+    ) -> None:
+        self.subject, self.parent, self.reader = subject, parent, reader
         super().__init__(*args, **named)
 
     def arguments(self) -> dict[str, Any]:
@@ -47,6 +55,10 @@ def step_formfield(field: Any, **named: Any) -> Any:
     """The form field of a model field as steps have them: for ``Meta.formfield_callback``."""
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         named = {"widget": day_input(), "input_formats": ["%Y-%m-%d"], **named}
+    elif field.choices and not field.blank and named.get("widget") is forms.RadioSelect:
+        named = {"initial": field.get_default() or None, **named}  # no button that says nothing
+    elif isinstance(field, models.FloatField):
+        named = {"localize": True, **named}  # with the reader's comma or point
     elif isinstance(field, models.CharField) and not field.choices:
         named = {"widget": forms.TextInput(attrs={"autocomplete": "off"}), **named}
     elif isinstance(field, models.TextField):

@@ -7,125 +7,37 @@ page for support. docs/howto/thing-with-steps.md shows one from beginning to end
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
-from django.db import models
-from django.db.models import Model, QuerySet
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, URLPattern, path, reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.access.api import Decision, Located, needs, public
-from wijkwerk.shared import deadlines
+from wijkwerk.access.api import needs, public
 from wijkwerk.workflow import views
+from wijkwerk.workflow.columns import ModelColumns, model_fields
 from wijkwerk.workflow.core.machines import Transition, possible
-from wijkwerk.workflow.forms import OutcomeForm, ReasonForm, VersionForm
+from wijkwerk.workflow.declarations import Audience as Audience
+from wijkwerk.workflow.declarations import Reader as Reader
+from wijkwerk.workflow.declarations import Step as Step
 from wijkwerk.workflow.labels import ReaderLabels
 from wijkwerk.workflow.models import StepRow
+from wijkwerk.workflow.pages import history
 from wijkwerk.workflow.permissions import decisions_of
-from wijkwerk.workflow.sections import Section, Table
-from wijkwerk.workflow.values import Counted, shown, value_of
+from wijkwerk.workflow.sections import Card, Link, Section, Table
+from wijkwerk.workflow.values import Counted
 from wijkwerk.workflow.writing import Workflow
 
-_NUMBERS = (models.IntegerField, models.FloatField, models.DecimalField)
 
-
-@dataclass(frozen=True)
-class Audience:
-    """Who sees pages of a resource: everybody when ``permission`` is '', else accounts that may do it
-    to something. ``path`` stands before the resource's own, such as ``programmes/<slug:slug>/work``;
-    ``prefix`` before the names of its addresses; ``steps`` says that steps are made here."""
-
-    name: str
-    path: str = ""
-    permission: str = ""
-    prefix: str = ""
-    template: str = "workflow/_public.html"  # in which the pages stand
-    steps: bool = False
-    seconds: int = 0  # for so long whatever is public may be kept by others
-
-
-def _always(_reader: Reader, _subject: Any) -> bool:
-    return True
-
-
-def _nothing(_reader: Reader, _subject: Any) -> dict[str, Any]:
-    return {}
-
-
-@dataclass(frozen=True)
-class Step:
-    """The service of a step and its form. The service is called with the actor's command, what the
-    step is about, and what was filled in by name.
-
-    The form is ``form``, or what the table of steps asks: reasons, an outcome, or only that one
-    confirms it. ``text`` is what its reasons are called, and ``reasons(subject)`` asks them of some
-    subjects alone; ``choices`` gives the rows that a field chooses among. ``today`` is the field that
-    begins with today, ``initial`` gives what others begin with. ``rows`` names the relation of the subject whose rows
-    the step is about (the service then gets the row); ``path`` is what such a step is called in
-    addresses. ``said(subject or row)`` gives what one has to know, as (heading, text), when the name
-    of the row isn't enough; ``offered``
-    whether the page leads to it, beside state and permission.
-    """
-
-    service: Callable[..., Any]
-    form: type[forms.BaseForm] | None = None
-    text: Any = ""
-    reasons: Callable[[Any], bool] | None = None
-    choices: Mapping[str, Callable[[Any], QuerySet[Any]]] = field(default_factory=dict)
-    today: str = ""
-    rows: str = ""
-    path: str = ""
-    said: Callable[[Any], Iterable[tuple[str, str]]] | None = None
-    initial: Callable[[Reader, Any], Mapping[str, Any]] = _nothing
-    offered: Callable[[Reader, Any], bool] = _always
-
-    def form_class(self, transition: Transition) -> type[forms.BaseForm]:
-        """The form of this step of the table."""
-        if self.form is not None:
-            return self.form
-        if transition.outcomes:
-            return OutcomeForm
-        return ReasonForm if transition.reasons else VersionForm
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Who asks for a page of a resource: by which request, as which audience, in which ``parent``
-    (a programme; None when there is none)."""
-
-    request: HttpRequest
-    audience: Audience
-    parent: Any
-
-    @property
-    def user(self) -> Any:
-        """The account, or nobody. A public page doesn't ask."""
-        return self.request.user
-
-    def may(self, action: str, about: Located | None) -> Decision:
-        """What access decides; asked once for each thing and request."""
-        return decisions_of(self.request).may(action, about)
-
-    @cached_property
-    def today(self) -> date:
-        """The day in the Netherlands."""
-        return deadlines.today(decisions_of(self.request).now)
-
-
-class Resource:
+class Resource(ModelColumns):
     """A thing with steps. A capability subclasses it, as it would a ModelAdmin, and gives an instance
     to ``register``. Nobody sees rows until ``queryset`` says whose they are."""
 
-    model: type[Model]
     workflow: Workflow
     machine: str
     name: str = ""  # in addresses, of one: "covenant"
@@ -139,20 +51,18 @@ class Resource:
     some: Any = None
     none: Any = ""
     audiences: tuple[Audience, ...] = ()
-    # Of its list (the first leads to the page) and of its page. As a ModelAdmin's list_display: fields
-    # (``a__b`` of what it leads to), or methods of the resource with ``admin.display``.
-    columns: tuple[str, ...] = ()
-    facts: tuple[str, ...] = ()
     steps: Mapping[str, Step] = {}  # by action or variant, in the order of the page
     # Steps of the machine that have no page here, each with the reason.
     elsewhere: Mapping[str, str] = {}
     begin_path = ""  # what the page to begin is called in addresses, when not as its action
+    # Whether the subject is the parent itself, whose steps stand without a number.
+    is_parent = False
+    # Whether the list shows a card of each row instead of a table.
+    list_of_cards = False
     # Whether a page leads only to steps whose conditions hold as well, instead of telling what lacks.
     hides_impossible = False
     # Which pages it has here; those that it lacks have views of their own under the same names.
     pages: frozenset[str] = frozenset({"list", "page", "history", "begin", "step"})
-    # Fields that leave the site in no export, each with the reason.
-    left_out: Mapping[str, str] = {}
     paginate_by = 50
     history_size = 50  # steps on the page of a subject; the others are on that of its history
     select_related: tuple[str, ...] = ()
@@ -178,6 +88,20 @@ class Resource:
         """The rows that ``reader`` may see: none, until a capability says which."""
         return self.model._default_manager.none()
 
+    def has_page(self, page: str, audience: Audience) -> bool:
+        """Whether this audience has a page: 'list', 'page', 'history', 'begin', 'step'. A page
+        without a history page shows no history either."""
+        return page in self.pages
+
+    def chosen(self, rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
+        """The rows that the address asks for, in their order. Raises BadRequest for a choice that
+        isn't there."""
+        return rows
+
+    def filters(self, reader: Reader) -> Mapping[str, Any] | None:
+        """The form that makes that choice, as ``ui/filters.py`` gives it; None without one."""
+        return None
+
     def listed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The same rows with what the columns of a list need, so that queries don't grow."""
         return rows
@@ -186,14 +110,22 @@ class Resource:
         """What the audience's template needs around the page; ``crumb`` is where one is."""
         return {}
 
-    def subject_title(self, subject: Any) -> str:
-        """What the page is called."""
-        return str(subject)
-
     @admin.display(description=_("State"))
     def state(self, subject: Any) -> str:
         """How it stands."""
         return self.labels.state(self.machine, subject.state)
+
+    def root(self, subject: Any, reader: Reader) -> Any:
+        """The aggregate root, of which conditions are asked: the parent, when it lies in one."""
+        return subject if reader.parent is None else reader.parent
+
+    def list_title(self, reader: Reader) -> Any:
+        """What the list is called."""
+        return self.title
+
+    def list_intro(self, reader: Reader) -> Any:
+        """What a list is about, below its first line."""
+        return self.intro
 
     def answer(self, subject: Any, reader: Reader) -> str:
         """The first line of a page."""
@@ -218,9 +150,50 @@ class Resource:
         """The parts of a page, before its history."""
         return [Section("facts", _("Facts"), facts=self.facts_of(subject))]
 
+    def first_sections(self, reader: Reader) -> list[Section]:
+        """Parts above a list."""
+        return []
+
     def list_sections(self, reader: Reader) -> list[Section]:
         """Parts below a list."""
         return []
+
+    def card(self, subject: Any, reader: Reader) -> Card:
+        """A row of a ``list_of_cards``, with its steps."""
+        steps = [
+            (step["label"], str(subject), step["url"]) for step in self.actions(reader, subject)
+        ]
+        return Card(str(subject), links=tuple(steps), url=self.url_of(subject, reader))
+
+    def list_actions(self, reader: Reader) -> list[dict[str, str]]:
+        """What one can do from the list: begin something new."""
+        return self.begin_actions(reader)
+
+    def list_links(self, reader: Reader) -> list[Link]:
+        """Where a list leads besides."""
+        return []
+
+    def links(self, subject: Any, reader: Reader) -> list[Link]:
+        """Where a page leads besides."""
+        return []
+
+    def context(self, subject: Any, reader: Reader) -> Mapping[str, Any]:
+        """What a template of one's own needs besides; ``subject`` is None on a list."""
+        return {}
+
+    def back(self, action: str, subject: Any, reader: Reader) -> tuple[str, Any]:
+        """The address and name of where the page of a step leads back to."""
+        if subject is None:
+            return self.list_url(reader), self.list_title(reader)
+        return self.url_of(subject, reader), self.subject_title(subject)
+
+    def after(self, action: str, subject: Any, reader: Reader) -> str:
+        """Where one goes when a step was made."""
+        return self.url_of(subject, reader)
+
+    def history(self, steps: Iterable[Any], subject: Any, reader: Reader) -> list[dict[str, Any]]:
+        """Steps as a page tells them."""
+        return history(steps, self.labels)
 
     def own_steps(self, subject: Any, reader: Reader) -> QuerySet[Any]:
         """The steps that its history shows ``reader``, oldest first."""
@@ -231,10 +204,14 @@ class Resource:
 
     # What it has by that.
 
+    def step_of(self, action: str) -> tuple[str, str]:
+        """The machine and the step or variant in the table, behind a step that has a page."""
+        return self.steps[action].begins or (self.machine, action)
+
     def transition(self, action: str) -> Transition | None:
         """The step of the table behind an action or variant that has a page; None without one."""
         return (
-            self.workflow.machines().behind(self.machine, action) if action in self.steps else None
+            self.workflow.machines().behind(*self.step_of(action)) if action in self.steps else None
         )
 
     @cached_property
@@ -245,7 +222,9 @@ class Resource:
             (
                 action
                 for action in self.steps
-                if (self.machine, action) not in variants and self._begins(action)
+                if self.step_of(action)[0] == self.machine
+                and (self.machine, action) not in variants
+                and self._begins(action)
             ),
             "",
         )
@@ -258,7 +237,7 @@ class Resource:
         """The address of a page: 'list', 'page', 'history', 'begin', 'step', or that of a step with a
         row; ``path`` is the number of the subject, the action, the row."""
         return reverse(
-            ":".join(filter(None, [self.namespace, self._url_name(view, reader.audience)])),
+            ":".join(filter(None, [self.namespace, self.url_name(view, reader.audience)])),
             args=[*self.parent_address(reader.parent).values(), *path],
         )
 
@@ -269,56 +248,92 @@ class Resource:
         except NoReverseMatch:
             return ""
 
-    def _url_name(self, view: str, audience: Audience) -> str:
+    def list_url(self, reader: Reader) -> str:
+        """The list for this reader; '' where this audience has none."""
+        try:
+            return self.address("list", reader)
+        except NoReverseMatch:
+            return ""
+
+    def url_name(self, view: str, audience: Audience) -> str:
+        """What an address is called, as ``address`` says which."""
         if view == "list":
             return f"{audience.prefix}{self.plural}"
         if view == "page":
             return f"{audience.prefix}{self.name}"
         if view == "history":
             return f"{audience.prefix}{self.name}-history"
+        if any(
+            step.audience == audience.name and view == (step.path or action)
+            for action, step in self.steps.items()
+        ):
+            return f"{audience.prefix}{view}"
         return f"{self.name}-{self.beginning if view == 'begin' else view}"
+
+    def route(self, view: str, audience: Audience) -> str:
+        """The route of 'list' and of 'page', below which the others stand."""
+        base = "/".join(filter(None, [audience.path, self.plural]))
+        return base if view == "list" else f"{base}/<int:number>"
 
     def can_begin(self, reader: Reader, action: str) -> bool:
         """Whether the reader can begin something new in the parent now."""
         step = self.transition(action)
         if step is None or not reader.may(step.permission, reader.parent):
             return False
+        if reader.parent is None:
+            return True
         decisions = decisions_of(reader.request)
         held = self.workflow.conditions(reader.parent, None, reader.user, decisions.now)
         return bool(possible(step, "", held))
 
-    def actions(self, reader: Reader, subject: Any) -> list[dict[str, str]]:
+    def actions(
+        self, reader: Reader, subject: Any, among: Collection[str] | None = None
+    ) -> list[dict[str, str]]:
         """The steps that the state of ``subject`` leaves open to this reader, as links. What a step
         asks besides is told on its own page, so that one learns what is missing."""
-        if not reader.audience.steps:
-            return []
         return [
-            self._link(action, self.address("step", reader, subject.pk, action))
+            self._link(action, self.step_url(action, reader, subject))
             for action, step in self.steps.items()
-            if not step.rows and self.is_open(action, reader, subject)
+            if not step.rows
+            and (among is None or action in among)
+            and self.made_here(action, reader.audience)
+            and self.is_open(action, reader, subject)
         ]
+
+    def made_here(self, action: str, audience: Audience) -> bool:
+        """Whether a step is made on the pages of this audience."""
+        own = self.steps[action].audience
+        return own == audience.name if own else audience.steps
+
+    def step_url(self, action: str, reader: Reader, subject: Any) -> str:
+        """The page of a step with ``subject``."""
+        step = self.steps[action]
+        if step.audience:
+            return self.address(step.path or action, reader, subject.pk)
+        return self.address("step", reader, subject.pk, action)
 
     def is_open(self, action: str, reader: Reader, subject: Any) -> bool:
         """Whether the page of ``subject`` leads this reader to a step now."""
-        transition = self.transition(action)
+        step, transition = self.steps[action], self.transition(action)
         variant = self.workflow.machines().variants.get((self.machine, action))
-        if transition is None or not self.steps[action].offered(reader, subject):
+        if transition is None or not step.offered(reader, subject):
             return False
-        if transition.begins:
+        if transition.begins and not step.begins:
             there = variant is not None and subject.state in variant.source
             return there and self.can_begin(reader, action)
-        if subject.state not in transition.source:
+        if not step.begins and subject.state not in transition.source:
             return False
-        if not reader.may(transition.permission, subject):
+        if not reader.may(transition.permission, step.place(subject)):
             return False
-        return not self.hides_impossible or self.possible(transition, reader, subject)
+        # What is begun out of the subject has no page yet that could tell what lacks.
+        hides = self.hides_impossible or step.begins
+        return not hides or self.possible(transition, reader, subject)
 
     def possible(self, transition: Transition, reader: Reader, subject: Any) -> bool:
         """Whether the conditions of a step hold for this reader now."""
-        whole = subject if reader.parent is None else reader.parent
-        now = decisions_of(reader.request).now
-        held = self.workflow.conditions(whole, subject, reader.user, now)
-        return bool(possible(transition, subject.state, held))
+        root, now = self.root(subject, reader), decisions_of(reader.request).now
+        held = self.workflow.conditions(root, subject, reader.user, now)
+        return bool(possible(transition, "" if transition.begins else subject.state, held))
 
     def begin_actions(self, reader: Reader) -> list[dict[str, str]]:
         """The way to begin something new, for who can now."""
@@ -329,7 +344,7 @@ class Resource:
         return [self._link(self.beginning, self.address("begin", reader))]
 
     def _link(self, action: str, url: str) -> dict[str, str]:
-        return {"label": self.labels.action(self.machine, action), "url": url}
+        return {"label": self.labels.action(*self.step_of(action)), "url": url}
 
     def row_address(self, action: str, reader: Reader, subject: Any, row: Any) -> str:
         """The address of a step with a row of ``subject``; '' for who can't make it now."""
@@ -337,137 +352,69 @@ class Resource:
             return ""
         return self.address(self.steps[action].path or action, reader, subject.pk, row.pk)
 
-    def label(self, name: str) -> Any:
-        """What a column or fact is called."""
-        method = self._method(name)
-        if method is not None:
-            return method.short_description
-        field = self._field(name)
-        return name if field is None else capfirst(field.verbose_name)
-
-    def _method(self, name: str) -> Any:
-        method = getattr(self, name, None)
-        return method if hasattr(method, "short_description") else None
-
-    def _field(self, name: str) -> Any:
-        kind: Any = self.model
-        *way, last = name.split("__")
-        try:
-            for step in way:
-                kind = kind._meta.get_field(step).related_model
-            return kind._meta.get_field(last)
-        except FieldDoesNotExist:
-            return None
-
-    def value(self, subject: Any, name: str) -> Any:
-        """What a column or fact says of ``subject``, in words; None when there is nothing."""
-        return shown(value_of(subject, self._method(name) or name))
-
-    def link(self, subject: Any, reader: Reader) -> dict[str, str]:
-        """A cell that leads to the page of ``subject``."""
-        return {"text": self.subject_title(subject), "url": self.url_of(subject, reader)}
-
-    def facts_of(self, subject: Any) -> list[tuple[Any, Any]]:
-        """The facts that there are, with their labels."""
-        told = [(self.label(name), self.value(subject, name)) for name in self.facts]
-        return [fact for fact in told if fact[1] not in (None, "")]
-
-    def table(self, rows: Iterable[Any], reader: Reader) -> Table:
-        """The table of a list."""
-        numbers = [isinstance(self._field(name), _NUMBERS) for name in self.columns]
-        columns = [
-            {"label": self.label(name), "number": number}
-            for name, number in zip(self.columns, numbers, strict=True)
-        ]
-        cells = []
-        for row in rows:
-            first, *others = (self.value(row, name) for name in self.columns)
-            cells.append(
-                [
-                    {"text": first, "url": self.url_of(row, reader)},
-                    *(
-                        "" if other is None and not number else other
-                        for other, number in zip(others, numbers[1:], strict=True)
-                    ),
-                ]
-            )
-        return {
-            "id": self.plural,
-            "caption": self.title,
-            "empty": self.empty,
-            "columns": columns,
-            "rows": cells,
-        }
-
-    @cached_property
-    def exported(self) -> tuple[str, ...]:
-        """The fields of the model that leave the site, in their order: all but ``left_out``."""
-        fields = (*self.model._meta.fields, *self.model._meta.many_to_many)
-        ordered = sorted(fields, key=lambda field: field.creation_counter)
-        return tuple(field.name for field in ordered if field.name not in self.left_out)
-
-    def record(self, subject: Any) -> dict[str, Any]:
-        """``subject`` as plain values, for an export or the API: rows that it leads to by their keys,
-        days and moments as ISO 8601."""
-        return {name: _plain(getattr(subject, name)) for name in self.exported}
-
     def urls(self) -> list[URLPattern]:
         """The addresses of its pages, for ``urlpatterns``."""
         return [url for audience in self.audiences for url in self._urls(audience)]
 
     def _urls(self, audience: Audience) -> Iterator[URLPattern]:
         guard = needs(audience.permission) if audience.permission else public
-        base = "/".join(filter(None, [audience.path, self.plural]))
-        of_one = f"{base}/<int:number>"
+        base, of_one = self.route("list", audience), self.route("page", audience)
         own = {"resource": self, "audience": audience}
-        pages: list[tuple[str, str, type[views.ResourceMixin]]] = [
-            ("list", base, views.ResourceListView),
-            ("page", of_one, views.ResourceDetailView),
-            ("history", f"{of_one}/history", views.HistoryView),
-        ]
-        for page, route, view in pages:
-            if page in self.pages:
-                name = self._url_name(page, audience)
-                yield path(route, guard(view.as_view(**own)), name=name)
+
+        def url(route: str, view: Any, name: str, guarded: Any = guard, **more: Any) -> URLPattern:
+            page = guarded(view.as_view(**own, **more))
+            pattern: URLPattern = path(route, page, name=self.url_name(name, audience))
+            return pattern
+
+        if self.has_page("list", audience):
+            yield url(base, views.ResourceListView, "list")
+        if self.has_page("page", audience):
+            yield url(of_one, views.ResourceDetailView, "page")
+        if self.has_page("history", audience):
+            yield url(f"{of_one}/history", views.HistoryView, "history")
+        for action, step in self.steps.items():
+            if step.audience == audience.name:
+                called = step.path or action
+                route = f"{of_one}/{called}" + ("/<int:row>" if step.rows else "")
+                yield url(route, views.StepView, called, action=action)
         if not audience.steps:
             return
-        if "begin" in self.pages and self.beginning:
+        if self.has_page("begin", audience) and self.beginning:
             begin = self.transition(self.beginning)
             assert begin is not None
+            route = f"{base}/{self.begin_path or self.beginning}"
             asks = needs(begin.permission)
-            view_of_it = views.BeginView.as_view(**own, action=self.beginning)
-            name = self._url_name("begin", audience)
-            called = self.begin_path or self.beginning
-            yield path(f"{base}/{called}", asks(view_of_it), name=name)
+            yield url(route, views.BeginView, "begin", asks, action=self.beginning)
         for action, step in self.steps.items():
-            if step.rows:
+            if step.rows and not step.audience:
                 called = step.path or action
-                view_of_it = views.StepView.as_view(**own, action=action)
-                name = self._url_name(called, audience)
-                yield path(f"{of_one}/{called}/<int:row>", guard(view_of_it), name=name)
-        view_of_it = views.StepView.as_view(**own)
-        name = self._url_name("step", audience)
-        yield path(f"{of_one}/<slug:action>", guard(view_of_it), name=name)
+                yield url(f"{of_one}/{called}/<int:row>", views.StepView, called, action=action)
+        yield url(f"{of_one}/<slug:action>", views.StepView, "step")
 
     def check(self) -> None:
         """Raise ImproperlyConfigured when the declaration and the table of steps differ."""
         machines = self.workflow.machines()
         known = {step.action for step in machines.of(self.machine)}
         variants = {name for machine, name in machines.variants if machine == self.machine}
-        fields = {
-            field.name for field in (*self.model._meta.fields, *self.model._meta.many_to_many)
-        }
+        begun = {name for name, step in self.steps.items() if step.begins}
+        own = set(self.steps) - begun
+        made = {machines.variants[self.machine, name].step for name in own & variants}
+        fields = set(model_fields(self.model))
         told = {
             name
             for name in (*self.columns, *self.facts)
             if self._method(name) is None and self._field(name) is None
         }
         for what, names in (
-            ("has a form, but is no step of the table", set(self.steps) - known - variants),
+            ("has a form, but is no step of the table", own - known - variants),
+            (
+                "begins what is no step of the table",
+                {name for name in begun if not self._begins(name)},
+            ),
             ("stands elsewhere, but is no step of the table", set(self.elsewhere) - known),
             (
                 "is a step without a form, and elsewhere doesn't say why",
-                known - set(self.steps) - set(self.elsewhere),
+                known - own - made - set(self.elsewhere),
             ),
             ("is left out, but is no field", set(self.left_out) - fields),
             ("is a column or fact, but neither a field nor a method", told),
@@ -479,16 +426,6 @@ class Resource:
                 )
         if not issubclass(self.workflow.steps, StepRow):
             raise ImproperlyConfigured(f"{type(self).__name__}: its steps are no StepRow")
-
-
-def _plain(value: Any) -> Any:
-    if hasattr(value, "values_list"):  # the manager of rows that it leads to
-        return sorted(value.values_list("pk", flat=True))
-    if isinstance(value, Model):
-        return value.pk
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    return value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)
 
 
 _resources: dict[str, Resource] = {}

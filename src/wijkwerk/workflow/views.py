@@ -10,20 +10,19 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView, FormView, ListView
+from django.views.generic import DetailView, FormView
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
 from wijkwerk.shared.problems import InputError
-from wijkwerk.ui.lists import page_number, pager, row_of
+from wijkwerk.ui.lists import Paged, row_of
 from wijkwerk.workflow.core.machines import Transition
 from wijkwerk.workflow.forms import EVERYBODY, OutcomeForm, long_text
-from wijkwerk.workflow.pages import command_of, history, refuse_unless
+from wijkwerk.workflow.pages import command_of, refuse_unless
 from wijkwerk.workflow.permissions import decisions_of
 from wijkwerk.workflow.writing import ChangedMeanwhileError, TransitionNotAllowed
 
@@ -60,7 +59,7 @@ class ResourceMixin(TemplateResponseMixin, ContextMixin, View):
     @property
     def crumb(self) -> str:
         """Where one is."""
-        return str(self.resource.title)
+        return str(self.resource.list_title(self.reader))
 
     def get_context_data(self, **named: Any) -> dict[str, Any]:
         """With the frame, and the account where one is asked for."""
@@ -68,8 +67,8 @@ class ResourceMixin(TemplateResponseMixin, ContextMixin, View):
             "base_template": self.audience.template,
             "parent": self.reader.parent,
             "title": self.crumb,
-            "list_url": self.resource.address("list", self.reader),
-            "list_title": self.resource.title,
+            "list_url": self.resource.list_url(self.reader),
+            "list_title": self.resource.list_title(self.reader),
             **self.resource.frame(self.reader, self.crumb),
             **named,
         }
@@ -85,16 +84,6 @@ class ResourceMixin(TemplateResponseMixin, ContextMixin, View):
         return row_of(rows, self.kwargs["number"], str(self.resource.missing))
 
 
-class Paged(ListView):  # type: ignore[type-arg]
-    """Pages of a list: a number that is none is refused, one beyond the end gives the last."""
-
-    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
-        """As Django does, but for what the address may say."""
-        paginator: Paginator[Any] = self.get_paginator(queryset, page_size)
-        page: Page[Any] = paginator.get_page(page_number(self.request))
-        return paginator, page, page.object_list, page.has_other_pages()
-
-
 class ResourceListView(ResourceMixin, Paged):
     """The list, with the way to begin one for who can."""
 
@@ -105,23 +94,36 @@ class ResourceListView(ResourceMixin, Paged):
 
     def get_queryset(self) -> QuerySet[Any]:
         """The rows that this reader may see."""
-        return self.resource.listed(self.resource.queryset(self.reader))
+        rows = self.resource.queryset(self.reader)
+        return self.resource.listed(self.resource.chosen(rows, self.reader))
 
     def get_template_names(self) -> list[str]:
         """The resource's own, or the general one."""
         return [self.resource.list_template]
 
     def get_context_data(self, **named: Any) -> dict[str, Any]:
-        """The first line, the tables and the way to begin."""
+        """The first line, the choice, the rows and the way to begin."""
         context = super().get_context_data(**named)
-        table = self.resource.table(context["object_list"], self.reader)
-        table["pager"] = pager(self.request, context["page_obj"])
+        resource, reader, rows = self.resource, self.reader, context["object_list"]
+        tables, cards = [], []
+        if resource.list_of_cards:
+            cards = [resource.card(row, reader) for row in rows]
+        else:
+            table = resource.table(rows, reader)
+            table["pager"] = context["pager"]
+            tables = resource.tables(reader, table)
         context.update(
-            answer=self.resource.list_answer(self.reader),
-            intro=self.resource.intro,
-            tables=self.resource.tables(self.reader, table),
-            actions=self.resource.begin_actions(self.reader),
-            sections=self.resource.list_sections(self.reader),
+            answer=resource.list_answer(reader),
+            intro=resource.list_intro(reader),
+            links=resource.list_links(reader),
+            filters=resource.filters(reader),
+            cards=cards,
+            cards_pager=context["pager"] if cards else None,
+            tables=tables,
+            actions=resource.list_actions(reader),
+            first_sections=resource.first_sections(reader),
+            sections=resource.list_sections(reader),
+            **resource.context(None, reader),
         )
         return context
 
@@ -145,16 +147,22 @@ class ResourceDetailView(ResourceMixin, DetailView):  # type: ignore[type-arg]
     def get_context_data(self, **named: Any) -> dict[str, Any]:
         """What the page tells."""
         resource, reader, subject = self.resource, self.reader, self.object
-        steps, size = resource.own_steps(subject, reader), resource.history_size
-        newest = list(steps.order_by("-pk")[: size + 1])
+        told = resource.has_page("history", reader.audience)
+        newest, size = [], resource.history_size
+        if told:
+            steps = resource.own_steps(subject, reader)
+            newest = list(steps.order_by("-pk")[: size + 1])
         longer = len(newest) > size
         return super().get_context_data(
             subject=subject,
             answer=resource.answer(subject, reader),
             actions=resource.actions(reader, subject),
+            links=resource.links(subject, reader),
             sections=resource.sections(subject, reader),
-            history=history(reversed(newest[:size]), resource.labels),
+            has_history=told,
+            history=resource.history(list(reversed(newest[:size])), subject, reader),
             history_url=resource.address("history", reader, subject.pk) if longer else "",
+            **resource.context(subject, reader),
             **named,
         )
 
@@ -185,8 +193,7 @@ class HistoryView(ResourceMixin, Paged):
         """The steps in words."""
         context = super().get_context_data(**named)
         context.update(
-            history=history(context["object_list"], self.resource.labels),
-            pager=pager(self.request, context["page_obj"]),
+            history=self.resource.history(list(context["object_list"]), self._subject, self.reader),
             back=self.resource.url_of(self._subject, self.reader),
         )
         return context
@@ -207,25 +214,38 @@ class StepMixin(ResourceMixin, FormView):  # type: ignore[type-arg]
         super().setup(request, *args, **named)
         self.action = named.get("action", self.action)
         self.object = self.subject() if "number" in named else None
+        if self.resource.is_parent:
+            self.object = self.reader.parent
         self.step: Step | None = self.resource.steps.get(self.action)
         if self.step is None or bool(self.step.rows) != ("row" in named):
+            raise Http404
+        if not self.resource.made_here(self.action, self.audience):
             raise Http404
         # What begins something new has a page of its own; with what is there only a variant does.
         if self.object is not None and self.action == self.resource.beginning:
             raise Http404
         if self.step.rows:
-            self.row = row_of(getattr(self.object, self.step.rows), named["row"])
+            self.row = self.find_row(named["row"])
+            if self.step.really:
+                self.action = self.step.really(self.row)
         self.transition: Transition = refuse_unless(request, self.resource.transition(self.action))
+
+    def find_row(self, number: int) -> Any:
+        """The row of the subject that the step is about. Raises Http404 when it isn't there."""
+        assert self.step is not None
+        return row_of(self.step.rows_of(self.object), number)
 
     @property
     def crumb(self) -> str:
         """What the step is called."""
-        return self.resource.labels.action(self.resource.machine, self.action)
+        return self.resource.labels.action(*self.resource.step_of(self.action))
 
     @property
     def target(self) -> Any:
         """What the service gets: the row, the subject, or the parent of something new."""
-        return next((one for one in (self.row, self.object) if one is not None), self.reader.parent)
+        if self.row is not None:
+            return self.row
+        return self.reader.parent if self.object is None else self.object
 
     @property
     def moved(self) -> Any:
@@ -236,8 +256,12 @@ class StepMixin(ResourceMixin, FormView):  # type: ignore[type-arg]
     def about(self) -> str:
         """What the step is made with; '' for something new."""
         assert self.step is not None
+        if self.step.about:
+            return self.step.about(self.target)
         if self.row is not None and not self.step.said:
             return str(self.row)
+        if self.resource.is_parent:
+            return ""
         return "" if self.object is None else self.resource.subject_title(self.object)
 
     def get_template_names(self) -> list[str]:
@@ -252,22 +276,23 @@ class StepMixin(ResourceMixin, FormView):  # type: ignore[type-arg]
     def get_initial(self) -> dict[str, Any]:
         """The version that the page shows, and what the step begins with."""
         assert self.step is not None
-        version = 0 if self.object is None else self.object.version
+        version = getattr(self.object, "version", 0)
         today = {self.step.today: self.reader.today} if self.step.today else {}
         return {"version": version, **today, **self.step.initial(self.reader, self.target)}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """With the subject and its parent; a ModelForm of the subject's model gets a copy of it."""
+        """With the subject and its parent; a ModelForm of the model of the row or the subject gets
+        a copy of it."""
         named = super().get_form_kwargs()
-        named.update(subject=self.object, parent=self.reader.parent)
+        named.update(subject=self.object, parent=self.reader.parent, reader=self.reader)
         form_class = self.get_form_class()
-        if issubclass(form_class, forms.BaseModelForm) and form_class._meta.model is type(
-            self.object
-        ):
-            named["instance"] = copy.copy(self.object)
+        if issubclass(form_class, forms.BaseModelForm):
+            for there in (self.object, self.row):
+                if type(there) is form_class._meta.model:
+                    named["instance"] = copy.copy(there)
         if issubclass(form_class, OutcomeForm):
             named["choices"] = [
-                (outcome, self.resource.labels.outcome(self.resource.machine, outcome))
+                (outcome, self.resource.labels.outcome(self.transition.machine, outcome))
                 for outcome in self.transition.outcomes
             ]
         return named
@@ -308,43 +333,46 @@ class StepMixin(ResourceMixin, FormView):  # type: ignore[type-arg]
     def _after(self, made: Any) -> str:
         """The page of what was made or moved."""
         subject = made if isinstance(made, self.resource.model) else self.object
-        return self.resource.url_of(subject, self.reader)
+        return self.resource.after(self.action, subject, self.reader)
 
     def get_context_data(self, **named: Any) -> dict[str, Any]:
         """What one has to know before one acts, and the way back."""
         assert self.step is not None
         resource, subject = self.resource, self.object
         said = self.step.said(self.target) if self.step.said else ()
-        list_url = resource.address("list", self.reader)
+        back, back_label = resource.back(self.action, subject, self.reader)
         return super().get_context_data(
-            explanation=resource.labels.explanation(resource.machine, self.action),
+            explanation=resource.labels.explanation(*resource.step_of(self.action)),
             about=self.about,
             said=tuple(said),
             # Before somebody writes a page of reasons in vain.
             closed="" if self.request.method == "POST" else self.closed(),
-            back=list_url if subject is None else resource.url_of(subject, self.reader),
-            back_label=resource.title if subject is None else resource.subject_title(subject),
+            sections=list(self.step.sections(self.reader, self.target)),
+            empty=self.step.empty(self.reader, self.target),
+            back=back,
+            back_label=back_label,
             **named,
         )
 
     def closed(self) -> str:
         """Why the step can't be made now whatever one fills in; '' when it can."""
         resource, reader, step = self.resource, self.reader, self.transition
-        about = self.moved or self.object or reader.parent
-        if not reader.may(step.permission, about):
-            return _("You may read this, not do it.")
+        assert self.step is not None
+        begun = self.object if self.step.begins else self.moved
+        about = self.object if self.object is not None else reader.parent
+        if not reader.may(step.permission, self.step.place(about)):
+            return _("You may read this, but not change it.")
+        root = resource.root(self.object, reader)
+        if root is None:  # it is begun itself
+            return ""
         variant = resource.workflow.machines().variants.get((resource.machine, self.action))
         if variant and variant.source and self.object.state not in variant.source:
             return resource.labels.refusal("state")
         state = "" if self.moved is None else self.moved.state
         can = resource.workflow.can(
-            step, state, self._whole(), self.moved, reader.user, decisions_of(self.request).now
+            step, state, root, begun, reader.user, decisions_of(self.request).now
         )
         return "" if can else resource.labels.refusal(can.why_not)
-
-    def _whole(self) -> Any:
-        """What the conditions of the step are asked of: the parent, or the subject itself."""
-        return self.reader.parent if self.reader.parent is not None else self.object
 
 
 class BeginView(StepMixin):

@@ -14,7 +14,6 @@ from wijkwerk.designation.core.logic import (
     UNKNOWN,
     Truth,
     all_,
-    any_,
     exact,
     in_a_row,
     k_of_n,
@@ -43,7 +42,7 @@ def test_not(given_: int, expected: int) -> None:
 )  # fmt: skip
 def test_and_and_or(first: int, second: int, both: int, either: int) -> None:
     assert all_([one(first), one(second)]).tolist() == [both]
-    assert any_([one(first), one(second)]).tolist() == [either]
+    assert k_of_n([one(first), one(second)], 1).tolist() == [either]
 
 
 def certain(parts: Sequence[int], rule: Callable[[Sequence[int]], bool]) -> int:

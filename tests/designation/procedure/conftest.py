@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 
-from visitors import NOW, Clock, account_of, login
+from visitors import NOW, account_of
 from wijkwerk.access.models import User
 from wijkwerk.designation import services
 from wijkwerk.designation.list_folders import AreaOnList, Listed
@@ -65,12 +64,6 @@ def somebody(db: None) -> People:
         return account_of(email, role, place=municipality, first=date(2026, 1, 1), last=last)
 
     return make
-
-
-@pytest.fixture
-def browser(clock: Clock) -> Callable[[User], Client]:
-    """A browser that an account came in with now, second factor and all."""
-    return lambda user: login(user, clock.now)
 
 
 class Story:

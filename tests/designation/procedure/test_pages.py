@@ -53,7 +53,7 @@ def test_nobody_sees_anything_before_it_is_published(client: Client, story: Any)
 
 
 def test_who_decides_sees_the_chance_and_what_cant_be_told(
-    story: Any, browser: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+    story: Any, enter: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Molenhoek is on the list by 62%, Zandwijk can't be told; the others are firm."""
     sure = {"BU1": (0.62, False), "BU2": (0.31, True), "BU3": (0.99, False), "BU4": (1.0, False)}
@@ -66,7 +66,7 @@ def test_who_decides_sees_the_chance_and_what_cant_be_told(
     official = story.somebody("official")
     clock.now = story.during
     number = story.procedure.pk
-    work = text_of(browser(official).get(f"/en/designation/work/{number}"))
+    work = text_of(enter(official).get(f"/en/designation/work/{number}"))
     table = work[work.index('id="areas"') : work.index("</table>", work.index('id="areas"'))]
     assert "Chance of the status" in table and "62%" in table and "99%" in table
     assert "neither below 5% nor above 95% for: Molenhoek (62%)." in work
@@ -75,19 +75,19 @@ def test_who_decides_sees_the_chance_and_what_cant_be_told(
         "&#x27;", "'"
     )
     answering = text_of(
-        browser(official).get(f"/en/designation/work/objections/{story.objection.pk}/answer")
+        enter(official).get(f"/en/designation/work/objections/{story.objection.pk}/answer")
     )
     assert "Chance of the status, by the figures" in answering and "62%" in answering
     story.answer()
     clock.now = story.after
     deciding = text_of(
-        browser(story.somebody("decider")).get(f"/en/designation/work/{number}/decide")
+        enter(story.somebody("decider")).get(f"/en/designation/work/{number}/decide")
     )
     assert "Molenhoek (62%)" in deciding and "heavier one: Zandwijk" in deciding
 
 
 def test_without_the_files_the_working_page_still_comes(
-    story: Any, browser: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+    story: Any, enter: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     story.open()
 
@@ -97,18 +97,18 @@ def test_without_the_files_the_working_page_still_comes(
     monkeypatch.setattr("wijkwerk.designation.services.find_list", gone)
     clock.now = story.during
     work = text_of(
-        browser(story.somebody("official")).get(f"/en/designation/work/{story.procedure.pk}")
+        enter(story.somebody("official")).get(f"/en/designation/work/{story.procedure.pk}")
     )
     assert "Molenhoek" in work and "Chance of the status" not in work
 
 
-def test_no_person_is_named_anywhere(client: Client, story: Any, browser: Any, clock: Any) -> None:
+def test_no_person_is_named_anywhere(client: Client, story: Any, enter: Any, clock: Any) -> None:
     story.whole()
     story.propose()
     clock.now = story.later
     number = story.procedure.pk
     pages = [text_of(client.get(f"/nl/designation/procedures/{number}"))]
-    pages += [text_of(browser(story.somebody("auditor")).get(f"{WORK}/{number}"))]
+    pages += [text_of(enter(story.somebody("auditor")).get(f"{WORK}/{number}"))]
     for page in pages:
         assert "account:" not in page
         assert "@example.org" not in page
@@ -125,19 +125,19 @@ def test_public_pages_may_be_kept_a_minute_and_know_no_account(client: Client, s
 
 
 def test_a_city_sees_no_draft_and_no_objection_of_another(
-    story: Any, browser: Any, clock: Any
+    story: Any, enter: Any, clock: Any
 ) -> None:
     story.draft()
-    city = browser(story.somebody("municipality", "GM0002"))
+    city = enter(story.somebody("municipality", "GM0002"))
     assert "Voorbeeld, 2025" not in text_of(city.get(WORK))
     assert city.get(f"{WORK}/{story.procedure.pk}").status_code == 404
     Procedure.objects.filter(pk=story.procedure.pk).update(state="withdrawn")
     clock.now = story.during
     story.open()
     objection = story.object()
-    city = browser(story.somebody("municipality", "GM0002"))
+    city = enter(story.somebody("municipality", "GM0002"))
     page = text_of(city.get(f"{WORK}/{story.procedure.pk}"))
-    assert "Open voor bezwaar" in page
+    assert "Open voor zienswijzen" in page
     assert "The figures are old." not in page
     for action in ("withdraw", "answer"):
         where = f"{WORK}/objections/{objection.pk}/{action}"
@@ -159,14 +159,14 @@ def test_an_objection_that_was_taken_back_is_not_published(client: Client, story
 
 
 def test_an_area_that_one_city_wants_on_the_list_is_no_news_to_another(
-    client: Client, story: Any, browser: Any, clock: Any
+    client: Client, story: Any, enter: Any, clock: Any
 ) -> None:
     story.open()
     objection = story.object("BU2", "on")
     clock.now = story.during
     where = f"{WORK}/{story.procedure.pk}"
-    other = browser(story.somebody("municipality", "GM0002"))
-    own = browser(story.somebody("municipality", "GM0001"))
+    other = enter(story.somebody("municipality", "GM0002"))
+    own = enter(story.somebody("municipality", "GM0001"))
     assert "Zandwijk" not in text_of(other.get(where))
     assert "Zandwijk" in text_of(own.get(where))
     Objection.objects.filter(pk=objection.pk).update(state="withdrawn")
@@ -199,7 +199,7 @@ def rows() -> list[int]:
 
 @pytest.mark.parametrize("who", ["nobody", "stranger", "auditor", "administrator", "left", "hasty"])
 def test_guessed_posts_of_somebody_without_the_role_do_nothing(
-    who: str, story: Any, browser: Any, clock: Any
+    who: str, story: Any, enter: Any, clock: Any
 ) -> None:
     from datetime import date
 
@@ -216,9 +216,9 @@ def test_guessed_posts_of_somebody_without_the_role_do_nothing(
             "/nl/account/login", {"email": "hasty@example.org", "password": "correct horse battery"}
         )
     elif who == "left":
-        guesser = browser(story.somebody("official", last=date(2026, 3, 31), name="left"))
+        guesser = enter(story.somebody("official", last=date(2026, 3, 31), name="left"))
     else:
-        guesser = browser(story.somebody("" if who == "stranger" else who))
+        guesser = enter(story.somebody("" if who == "stranger" else who))
     before = rows(), Procedure.objects.get().version, Objection.objects.get().version
     for where, sent in steps(story).items():
         for version in (1, 2, 3):
@@ -229,9 +229,9 @@ def test_guessed_posts_of_somebody_without_the_role_do_nothing(
 
 
 def test_an_official_drafts_a_city_objects_and_it_is_decided_and_published_by_the_pages(
-    story: Any, browser: Any, clock: Any, client: Client
+    story: Any, enter: Any, clock: Any, client: Client
 ) -> None:
-    official = browser(story.somebody("official"))
+    official = enter(story.somebody("official"))
     assert "Voorbeeld, 2025" in text_of(official.get(f"{WORK}/start"))
     done = official.post(
         f"{WORK}/start", {"list": f"{story.list_id}:2025", "audience": "everybody"}
@@ -244,7 +244,7 @@ def test_an_official_drafts_a_city_objects_and_it_is_decided_and_published_by_th
     assert official.post(f"{where}/open", {"version": 1, "until": "2026-03-20"}).status_code == 409
     assert official.post(f"{where}/open", {"version": 1, "until": "2026-04-14"}).status_code == 302
     clock.now = story.during
-    city = browser(story.somebody("municipality"))
+    city = enter(story.somebody("municipality"))
     form = text_of(city.get(f"{where}/object"))
     assert "Molenhoek" in form
     assert "Zandwijk" in form
@@ -256,15 +256,15 @@ def test_an_official_drafts_a_city_objects_and_it_is_decided_and_published_by_th
     assert not Objection.objects.exists()
     city.post(f"{where}/object", {"version": 2, "area": "off:BU1", "text": HOSTILE})
     objection = Objection.objects.get()
-    official = browser(story.somebody("official"))
+    official = enter(story.somebody("official"))
     answer_at = f"{WORK}/objections/{objection.pk}/answer"
     asked = official.get(answer_at)
     assert "<script>alert" not in text_of(asked)
     official.post(answer_at, {"version": 1, "outcome": "upheld", "text": HOSTILE})
     clock.now = story.after
-    decider = browser(story.somebody("decider"))
+    decider = enter(story.somebody("decider"))
     decider.post(f"{where}/decide", {"version": 2, "text": HOSTILE})
-    publisher = browser(story.somebody("publisher"))
+    publisher = enter(story.somebody("publisher"))
     publisher.post(f"{where}/publish", {"version": 3})
     assert Procedure.objects.get().state == "published"
     for path in (f"/nl/designation/procedures/{number}", "/nl/designation/procedures"):
@@ -276,28 +276,28 @@ def test_an_official_drafts_a_city_objects_and_it_is_decided_and_published_by_th
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
 
 
-def test_nobody_is_let_write_what_can_not_be_sent(story: Any, browser: Any, clock: Any) -> None:
+def test_nobody_is_let_write_what_can_not_be_sent(story: Any, enter: Any, clock: Any) -> None:
     story.open()
     where = f"{WORK}/{story.procedure.pk}"
     clock.now = story.during
-    assert "<textarea" in text_of(browser(story.somebody("municipality")).get(f"{where}/object"))
-    early = text_of(browser(story.somebody("decider")).get(f"{where}/decide"))
+    assert "<textarea" in text_of(enter(story.somebody("municipality")).get(f"{where}/object"))
+    early = text_of(enter(story.somebody("decider")).get(f"{where}/decide"))
     assert "<textarea" not in early
-    assert "Dit kan pas als de laatste dag voor bezwaar voorbij is." in early
+    assert "Dit kan pas als de termijn voor zienswijzen voorbij is." in early
     clock.now = story.after
-    late = text_of(browser(story.somebody("municipality")).get(f"{where}/object"))
+    late = text_of(enter(story.somebody("municipality")).get(f"{where}/object"))
     assert "<textarea" not in late
-    assert "De laatste dag voor bezwaar is voorbij." in late
+    assert "De termijn voor zienswijzen is voorbij." in late
 
 
 def test_who_was_second_is_told_and_keeps_what_was_written(
-    story: Any, browser: Any, clock: Any
+    story: Any, enter: Any, clock: Any
 ) -> None:
     story.open()
     story.object()
     story.answer("rejected")
     clock.now = story.after
-    second = browser(story.somebody("decider", name="second"))
+    second = enter(story.somebody("decider", name="second"))
     form = text_of(second.get(f"{WORK}/{story.procedure.pk}/decide"))
     version = re.search(r'name="version" value="(\d+)"', form)
     assert version is not None
@@ -306,7 +306,7 @@ def test_who_was_second_is_told_and_keeps_what_was_written(
         f"{WORK}/{story.procedure.pk}/decide", {"version": version[1], "text": "My own reasons."}
     )
     assert told.status_code == 409
-    assert "Iemand anders was eerst" in text_of(told)
+    assert "Iemand anders heeft dit intussen gewijzigd" in text_of(told)
     assert "My own reasons." in text_of(told)
     assert Procedure.objects.get().motivation == "Weighed one by one."
 
@@ -318,11 +318,11 @@ def test_who_was_second_is_told_and_keeps_what_was_written(
      {"version": "2", "text": "   "}],
 )  # fmt: skip
 def test_forms_that_are_not_ours_change_nothing(
-    story: Any, browser: Any, clock: Any, sent: dict[str, str]
+    story: Any, enter: Any, clock: Any, sent: dict[str, str]
 ) -> None:
     story.open()
     clock.now = story.after
-    decider = browser(story.somebody("decider"))
+    decider = enter(story.somebody("decider"))
     answer = decider.post(f"{WORK}/{story.procedure.pk}/decide", sent)
     assert answer.status_code in (200, 409)
     assert Procedure.objects.get().state == "open"
@@ -333,16 +333,16 @@ def test_forms_that_are_not_ours_change_nothing(
              "objections/1/make", "objections/1/unknown", "delistings/1/decide"],
 )  # fmt: skip
 def test_addresses_that_lead_nowhere_are_not_there(
-    story: Any, browser: Any, clock: Any, path: str, client: Client
+    story: Any, enter: Any, clock: Any, path: str, client: Client
 ) -> None:
-    official = browser(story.somebody("official"))
+    official = enter(story.somebody("official"))
     assert official.get(f"{WORK}/{path}").status_code == 404
     assert official.post(f"{WORK}/{path}", {"version": 1}).status_code in (404, 405)
     assert client.get("/nl/designation/procedures/99999999999999999999").status_code == 404
 
 
 def test_reading_the_pages_writes_nothing(
-    story: Any, browser: Any, clock: Any, client: Client
+    story: Any, enter: Any, clock: Any, client: Client
 ) -> None:
     story.whole()
     story.propose()
@@ -360,7 +360,7 @@ def test_reading_the_pages_writes_nothing(
         f"{WORK}/delistings/{story.delisting.pk}/decide",
     ]
     viewers += [
-        (browser(story.somebody(role, "GM0002" if role == "municipality" else "")), pages)
+        (enter(story.somebody(role, "GM0002" if role == "municipality" else "")), pages)
         for role in ("official", "decider", "municipality", "auditor")
     ]
     entries = Entry.objects.count()
@@ -373,13 +373,13 @@ def test_reading_the_pages_writes_nothing(
 
 
 def test_each_role_is_offered_what_it_can_do_now_and_nothing_else(
-    story: Any, browser: Any, clock: Any
+    story: Any, enter: Any, clock: Any
 ) -> None:
     story.open()
     story.object()
 
     def offered(role: str, place: str = "") -> set[str]:
-        page = text_of(browser(story.somebody(role, place)).get(f"{WORK}/{story.procedure.pk}"))
+        page = text_of(enter(story.somebody(role, place)).get(f"{WORK}/{story.procedure.pk}"))
         found = re.findall(r'class="utrecht-button[^"]*" href="[^"]*/(\w+)"', page)
         return set(found)
 
@@ -405,14 +405,14 @@ def test_each_role_is_offered_what_it_can_do_now_and_nothing_else(
 
 
 def test_a_decided_proposal_is_for_everybody_and_one_that_waits_isnt(
-    story: Any, client: Client, browser: Any, clock: Any
+    story: Any, client: Client, enter: Any, clock: Any
 ) -> None:
     story.whole()
     proposal = story.propose()
     address = f"/nl/designation/procedures/{story.procedure.pk}"
     assert "It goes well now." not in text_of(client.get(address))
     clock.now = story.later
-    decider = browser(story.somebody("decider"))
+    decider = enter(story.somebody("decider"))
     decider.post(
         f"{WORK}/delistings/{proposal.pk}/decide",
         {"version": 1, "outcome": "accepted", "text": "Agreed on all points."},
@@ -420,4 +420,4 @@ def test_a_decided_proposal_is_for_everybody_and_one_that_waits_isnt(
     page = text_of(client.get(address))
     assert "It goes well now." in page
     assert "Agreed on all points." in page
-    assert "van de lijst af op 1 mei 2026" in page or "1 mei 2026" in page
+    assert "van de lijst gehaald op 1 mei 2026" in page or "1 mei 2026" in page

@@ -45,12 +45,18 @@ def test_the_list_page_counts_what_was_decided_and_says_why(client: Client, publ
     # What was adopted stays what it was: an area that left later doesn't change it.
     assert f"was adopted with {one.computed} areas." in page
     assert f"By the rule alone it would be {one.computed}." in page
-    assert "By the decision: 1 added, 1 taken off." in page
-    assert f"Since then 1 area has left; {one.computed - 1} are on the list now." in page
+    assert "The decision differs: 1 added, 1 taken off." in page
+    assert (
+        f"Since then 1 area has been taken off the list. {one.computed - 1} areas are on the list now."
+        in page
+    )
     dutch = _text(client, one.served.page(f"/{one.year}"))
     assert f"vastgesteld met {one.computed} gebieden." in dutch
-    assert "Bij het besluit: 1 toegevoegd, 1 eraf." in dutch
-    assert f"Sindsdien ging er 1 gebied af; nu staan er {one.computed - 1} op." in dutch
+    assert "Het besluit wijkt daarvan af: 1 toegevoegd, 1 eraf." in dutch
+    assert (
+        f"Daarna is er 1 gebied van de lijst gehaald. Er staan nu {one.computed - 1} gebieden"
+        in dutch
+    )
     assert f"/en/designation/procedures/{one.procedure.pk}" in page
     table = page[page.index('id="areas"') :]
     assert f"/areas/{one.off}" not in table and f"/areas/{one.on}" in table
@@ -243,9 +249,12 @@ def test_the_report_keeps_what_was_adopted_and_never_claims_to_be_sure(published
     made = told(serving.found, one.year, "nl", serving.decisions.of_year)
     answer = made["answer"]
     assert f"vastgesteld, met {one.computed} gebieden." in answer
-    assert "Bij het besluit: 1 toegevoegd, 1 eraf." in answer
-    assert f"Sindsdien ging er 1 gebied af; nu staan er {one.computed - 1} op." in answer
-    chances = re.findall(r"Kans op deze status: (.*?)\.", json.dumps(made, ensure_ascii=False))
+    assert "Het besluit wijkt daarvan af: 1 toegevoegd, 1 eraf." in answer
+    assert (
+        f"Daarna is 1 gebied van de lijst gehaald. Nu staan er {one.computed - 1} op de lijst."
+        in answer
+    )
+    chances = re.findall(r"Kans op deze aanwijzing: (.*?)\.", json.dumps(made, ensure_ascii=False))
     assert chances and not {"0%", "100%"} & set(chances)
     assert "minder dan 1%" in chances
 
@@ -257,20 +266,20 @@ def test_the_monitors_page_of_an_area_says_its_status_and_follows_the_decision(
     edition = one.served.serving().edition
 
     def note(area: str) -> str:
-        page = _text(client, f"/en/editions/{edition}/areas/{area}")
+        page = _text(client, f"/en/areas/{area}?edition={edition}")
         link = re.escape(f'href="/en/designation/lists/{one.served.plain}/areas/{area}"')
         match = re.search(rf"<p>([^<]*) <a {link}>", page)
         assert match is not None, area
         return match[1]
 
     assert "Draft: " in note(one.off) and "decision" not in note(one.off)
-    assert f"list of {one.year}: not on the list." in note(one.on)
+    assert note(one.on).startswith("No, not on ‘") and f" of {one.year}. " in note(one.on)
     services.publish(command_of("publisher", AFTER, one.procedure), one.procedure)
     day = "by the decision of 2 May 2026"
-    assert note(one.off).endswith(
-        f"list of {one.year}: not on the list (taken off the list {day})."
-    )
-    assert note(one.on).endswith(f"(put on the list {day}).") and "Draft" not in note(one.on)
+    assert note(one.off).startswith("No, not on ‘")
+    assert f"Decision: taken off the list {day}." in note(one.off)
+    assert f"Decision: put on the list {day}." in note(one.on) and "Draft" not in note(one.on)
+    assert "The chance that it meets the rule is " in note(one.on)
 
 
 def test_an_area_that_a_decision_took_off_keeps_its_years_and_no_rule_is_called_unmet(

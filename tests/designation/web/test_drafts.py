@@ -212,13 +212,13 @@ def test_a_drafts_page_says_who_is_asked_until_when_and_how(
 ) -> None:
     one = go(state)
     page = client.get(served.page(f"/{one.year}")).content.decode()
-    assert "Gemeenten wordt gevraagd om hun zienswijze over hun eigen gebieden." in page
+    assert "Gemeenten worden gevraagd om een zienswijze over hun eigen gebieden." in page
     assert "Laat het uw eigen gemeente vóór die dag weten." in page
     way = f'href="/nl/designation/work/{one.pk}"'
     if state == "draft":
         assert "De laatste dag" in page and way not in page
     else:
         assert "tot en met 21 april 2026" in page
-        assert way in page and "Een zienswijze van een gemeente indienen" in page
+        assert way in page and "Zienswijze van een gemeente indienen" in page
     start = client.get("/nl/designation").content.decode()
     assert "Waarom hierover is besloten" not in start and (way in start) == (state != "draft")

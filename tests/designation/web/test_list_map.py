@@ -35,7 +35,7 @@ def test_the_map_holds_what_the_table_holds(client: Client, served: Served) -> N
             assert shown[code]["label"] == serving.scheme.label(status, year, "en")
             assert shown[code]["url"] == served.page(f"/areas/{code}", language="en")
         for one in shown.values():
-            assert (one["class"] is None) == (one["label"] == "can't be told")
+            assert (one["class"] is None) == (one["label"] == "can’t be determined")
             assert one["name"]
         assert told["around"]["features"]
 
@@ -64,7 +64,7 @@ def test_without_javascript_there_is_the_drawing_and_the_same_legend(
     assert "the table holds the same" in drawing[2]
     legend = re.findall(r"ww-legend__swatch--status-(\d)\"></span>([^<]+)<", page)
     assert legend[0] == ("0", "no status")
-    assert "Status in" in page
+    assert "Aanwijzing in" in page
     plain = client.get(drawing[1].replace("&amp;", "&")).content.decode()
     whole = client.get(served.page(f"/{year}/map.svg", language="en")).content.decode()
     assert "role-legend" not in plain

@@ -94,7 +94,7 @@ def test_what_is_off_is_told_with_the_statuses_that_fall_away(
     client: Client, served: Served, year: int
 ) -> None:
     text = _text(client, served.page(f"/{year}", language="en"))
-    assert "rests on a protected ground (origin) and is not applied" in text
+    assert "distinguishes on a protected ground (origin) and is not applied" in text
     assert "So these statuses are not given" in text
 
 

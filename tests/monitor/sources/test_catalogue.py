@@ -64,7 +64,7 @@ def test_every_definition_is_whole(name: str) -> None:
         ("unsafe_in_neighbourhood", "survey", "lower_is_better"),
         ("dissatisfied_surroundings", "survey", "lower_is_better"),
         ("perceived_development", "balance", "higher_is_better"),
-        ("medicine_use", "standardised", "lower_is_better"),
+        ("medicine_use", "standardised", "neutral"),
         ("newborns_extra_care", "rate", "lower_is_better"),
         ("offences_violence", "rate", "lower_is_better"),
         ("safety_violence", "score", "higher_is_better"),

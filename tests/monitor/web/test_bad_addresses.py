@@ -36,7 +36,7 @@ WRONG = {
 def test_a_wrong_address_gets_its_status_and_a_way_on(
     site: str, language: str, address: str, status: int
 ) -> None:
-    response = client.get(f"/{language}/editions/{site}{address}")
+    response = client.get(f"/{language}/editions/{site}{address}", follow=True)
     assert response.status_code == status
     html = response.content.decode()
     assert f'href="/{language}/' in html
@@ -79,6 +79,8 @@ PATHS = st.sampled_from(
         "",
         "/areas",
         "/areas/BU00010000",
+        "/areas/GM0001",
+        "/groups/FOCUS",
         "/indicators/rate01",
         "/selection",
         "/compare",
@@ -106,6 +108,8 @@ NAMES = st.sampled_from(
         "to",
         "of",
         "size",
+        "theme",
+        "edition",
     ]
 )
 VALUES = st.one_of(
@@ -128,8 +132,8 @@ def test_no_parameters_bring_the_site_down(
     from urllib.parse import urlencode
 
     tail = urlencode([(name, value.encode("utf-8", "surrogatepass")) for name, value in query])
-    response = client.get(f"/nl/editions/{site}{path}?{tail}")
-    assert response.status_code in {200, 302, 400, 404}
+    response = client.get(f"/nl/editions/{site}{path}?{tail}", follow=True)
+    assert response.status_code in {200, 400, 404}
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def named(html: str) -> str:
     [
         ("editions/{other}", 200),
         ("editions/{other}/themes", 200),
-        ("editions/{other}/areas/nobody", 404),
+        ("gebieden/nobody?edition={other}", 404),
         ("editions/{other}/no/such/page", 404),
         ("editions/{other}/areas?against=nobody", 400),
         ("about/how-sure?edition={other}", 200),

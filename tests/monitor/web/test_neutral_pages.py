@@ -102,23 +102,26 @@ def test_no_page_of_a_neutral_indicator_judges(sides: str) -> None:
     assert "1,8 lager" in said and "4,2 hoger" in said
     assert "Geen beter of slechter" in said
     assert not JUDGING.findall(said.replace("Geen beter of slechter", ""))
-    series = page(f"{sides}/areas/WK000109/origin")
+    series = page("/nl/gebieden/WK000109/origin")
     assert "4,2 procentpunt hoger" in series
     assert not JUDGING.findall(series.replace("Geen beter of slechter", ""))
 
 
 def test_an_area_is_behind_on_what_has_a_better_side_alone(sides: str) -> None:
     """Wijk 9 is above the land on all three: behind on two of the two that count."""
-    said = page(f"{sides}/areas/WK000109")
-    assert "Op 2 van de 2 indicatoren staat het gebied achter" in said
-    assert "Herkomst: 19,0%" not in said  # doesn't stand out
+    said = page("/nl/gebieden/WK000109")
+    assert "Deze wijk heeft op alle 2 indicatoren een achterstand op Nederland." in said
+    table = said.split("Ontwikkeling")[-1]
+    # What has no better side stands last, and is no lag.
+    assert table.index("Schulden") < table.index("Herkomst")
+    assert "4,2 procentpunt hoger" in table and "Geen goede of slechte kant" in table
     compared = page(f"{sides}/compare?area=WK000109")
     assert "Wijk 9 op 2 van 2 indicatoren" in compared
 
 
 def test_home_and_theme_count_no_neutral_indicator(sides: str) -> None:
     """Of 'Schulden' the ten districts have a change, of 'Eenmalig' one moment."""
-    assert "Niet van alle 20 afstanden is te bepalen wat ze deden" in page(sides)
+    assert "Niet van alle 20 afstanden is te bepalen wat ermee gebeurde" in page(sides)
     assert "bij 10 is er maar één meting" in page(sides)
     # No answer of its own: two of the three have one.
     assert "2 indicatoren in 10 gebieden" in page(sides)
@@ -129,8 +132,8 @@ def test_one_moment_is_said_as_such(sides: str) -> None:
     assert "In 10 van de 10 gebieden is er maar één meting." in said
     assert "Maar één meting" in said
     assert "te weinig waarnemingen" not in said.casefold()
-    series = page(f"{sides}/areas/WK000105/once")
-    assert "Maar één meting" in series and "Niet te zeggen" not in series
+    series = page("/nl/gebieden/WK000105/once")
+    assert "Maar één meting" in series and "Niet te bepalen" not in series
     english = page(f"{sides.replace('/nl/', '/en/')}/indicators/once")
     assert "In 10 of the 10 areas there is only one moment." in english
 

@@ -128,3 +128,31 @@ def test_what_nothing_is_called_is_said(site: str) -> None:
     asked = urlencode({"add": "qqqqqq\nwwwwwww"})
     html = unescape(page(f"/en/editions/{site}/selection?{asked}"))
     assert "No areas are called ‘qqqqqq’ and ‘wwwwwww’." in html
+
+
+def test_what_was_understood_is_one_click_away(site: str) -> None:
+    asked = urlencode({"add": "GM0001\nqqqqqq\nGM0002"})
+    html = unescape(page(f"/en/editions/{site}/selection?{asked}"))
+    (url,) = re.findall(r'<a href="([^"]*)">Add the 2 areas that were found</a>', html)
+    assert parse_qs(urlsplit(url).query)["area"] == ["GM0001", "GM0002"]
+
+
+def test_an_exact_name_stands_without_what_resembles_it(site: str) -> None:
+    assert "Looks like what you typed" not in HEADS.findall(
+        page(f"/en/editions/{site}/search?q=stad+1")
+    )
+
+
+def test_a_long_paste_of_what_is_not_there_takes_no_long_time(
+    site: str, serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    real = type(serving.search).find
+
+    def find(self: object, question: str, *more: object) -> object:
+        looked.append(question)
+        return real(self, question, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(type(serving.search), "find", find)
+    page(f"/en/editions/{site}/selection?{urlencode({'add': chr(10).join(['qqqqqq'] * 900)})}")
+    assert 0 < len(looked) <= 25

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 ADDRESSES = [
-    "/nl/", "/nl/editions", "/nl/editions/{}", "/nl/editions/{}/areas/BU00010000",
+    "/nl/", "/nl/editions", "/nl/editions/{}", "/nl/gebieden/BU00010000?edition={}",
     "/nl/editions/{}/indicators/rate01?against=GM0002", "/nl/editions/{}/search?q=stad",
     "/nl/editions/{}/selection?area=GM0001&indicator=rate01",
     "/nl/editions/{}/selection.xlsx?area=GM0001&indicator=rate01",

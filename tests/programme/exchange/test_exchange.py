@@ -693,7 +693,7 @@ def test_another_shape_is_refused(told: dict[str, Any], name: str, value: Any, p
         ("targets", "title", "a\x00b", "U+0000"), ("targets", "title", "a\tb", "U+0009"),
         ("targets", "title", "a\r\nb", "U+000D"), ("targets", "note", "a\x0bb", "U+000B"),
         ("pillars", "name", "a\u202eb", "U+202E"), ("projects", "areas", ["a\nb"], "U+000A"),
-        ("projects", "code", "a\u200bb", "U+200B"), ("targets", "title", "\ud800", "half a sign"),
+        ("projects", "code", "a\u200bb", "U+200B"), ("targets", "title", "\ud800", "an incomplete character"),
         ("targets", "state", "kept", "unknown state"), ("targets", "scale", "much", "unknown choice"),
         ("targets", "key", "T2", "stands twice"), ("targets", "key", "T 1", "no key"),
         ("targets", "secret", 1, "unknown column"), ("paths", "value", True, "no number"),

@@ -8,84 +8,45 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from letter_facts import facts, said, target
 
 from wijkwerk.programme.core.letter import KINDS, PARTS, read, write
 from wijkwerk.programme.letters.compose import MOST, compose
 from wijkwerk.programme.letters.facts import (
     CommitmentFact,
     DecisionFact,
-    Facts,
     PlanFact,
     ProjectFact,
     TargetFact,
 )
-from wijkwerk.programme.letters.labels import _W, REASONS
+from wijkwerk.programme.letters.labels import LABELS, REASONS
 
 GROUPS = ("kept", "due", "soon", "overdue", "released", "missed", "talked", "agreed",
           "other_partner", "board", "minister", "not_known")  # fmt: skip
 
 
-def target(**more: Any) -> TargetFact:
-    """A target that is half way."""
-    told: dict[str, Any] = {
-        "id": 1,
-        "title": "Scholen",
-        "pillar": "School",
-        "unit": "scholen",
-        "baseline": 0.0,
-        "baseline_on": "2020-01-01",
-        "value": 34.0,
-        "reference": "",
-        "due_on": "2030-01-01",
-        "latest": 17.0,
-        "latest_on": "2025-01-01",
-        "share": 0.5,
-        "answer": "on_course",
-        "chance": 0.87,
-    }
-    return TargetFact(**(told | more))
-
-
-def facts(**more: Any) -> Facts:
-    """The facts of a small programme."""
-    told: dict[str, Any] = {
-        "programme": 7,
-        "title": "Zuid",
-        "begins_on": "2011-01-01",
-        "ends_on": "2030-12-31",
-        "since": "2025-01-01",
-        "until": "2025-12-31",
-        "day": "2026-03-02",
-    }
-    return Facts(**(told | more))
-
-
-def said(found: Facts, part: str, language: Any = "nl", to: str = "council") -> list[str]:
-    """The sentences of a part."""
-    content = compose(found, to, language)
-    return [s.text for one in content.parts if one.code == part for s in one.sentences]
-
-
 def test_a_target_is_told_as_promised_reached_and_judged() -> None:
     found = facts(targets=(target(),))
     assert said(found, "promised")[0] == (
-        "Scholen: van 0\u00a0scholen (1 januari 2020) naar 34\u00a0scholen op 1 januari 2030."
+        "Scholen: van 0\u00a0scholen (1 januari 2020) naar 34\u00a0scholen, uiterlijk op 1 januari 2030."
     )
     assert said(found, "reached") == [
-        "Scholen: 17\u00a0scholen op 1 januari 2025. Dat is 50% van de weg naar het doel."
+        "Scholen: 17\u00a0scholen op 1 januari 2025. Dat is 50% van de weg van de "
+        "nulmeting (1 januari 2020) naar de streefwaarde."
     ]
     assert "De kans" not in "".join(said(facts(), "course"))
     assert said(found, "course")[1] == (
-        "Scholen: de kans dat het doel op 1 januari 2030 wordt gehaald, is 87%."
+        "Scholen: de kans dat het doel uiterlijk op 1 januari 2030 wordt gehaald, is 87%."
     )
     assert said(found, "reached", "en") == [
-        "Scholen: 17\u00a0scholen on 1 January 2025. That is 50% of the way to the target."
+        "Scholen: 17\u00a0scholen on 1 January 2025. That is 50% of the way from "
+        "the baseline (1 January 2020) to the target."
     ]
 
 
 @pytest.mark.parametrize(
     ("share", "words"),
-    [(None, "op 1 januari 2025."), (1.2, "het doel gehaald"), (-0.1, "verder van het doel"), (0.0, "0%")],
+    [(None, "op 1 januari 2025."), (1.2, "het doel gehaald"), (-0.1, "verder van de streefwaarde"), (0.0, "0%")],
 )  # fmt: skip
 def test_progress_is_never_told_nicer_than_it_is(share: float | None, words: str) -> None:
     assert words in said(facts(targets=(target(share=share),)), "reached")[0]
@@ -99,7 +60,8 @@ def test_a_chance_is_never_told_as_certain() -> None:
 def test_what_was_changed_says_what_it_was_before() -> None:
     one = target(value=25.0, changed_on="2024-05-01", first_value=34.0, first_due="2029-01-01")
     assert said(facts(targets=(one,)), "promised")[1] == (
-        "Eerder was dat 34\u00a0scholen op 1 januari 2029; het bestuur wijzigde dit op 1 mei 2024."
+        "Oorspronkelijk was het doel 34\u00a0scholen, uiterlijk op 1 januari 2029. Het "
+        "bestuur wijzigde dit op 1 mei 2024."
     )
 
 
@@ -138,13 +100,13 @@ def test_what_nobody_knows_the_outcome_of_is_not_told_as_missed() -> None:
         group="not_known",
     )
     found = facts(targets=(target(),), commitments=(promise,))
-    assert said(found, "missed") == ["Van geen toezegging is bekend dat die is gemist."]
-    assert said(found, "course")[-1].endswith(
-        "zou uiterlijk op 31 december 2017 klaar zijn. Wat ervan kwam, is niet bekend."
-    )
-    assert said(facts(targets=(target(),)), "missed") == [
-        "Er is geen toezegging waarvan de dag voorbij is en die niet is nagekomen of losgelaten."
+    assert said(found, "missed") == [
+        "Van geen enkele afspraak is bekend dat die niet is nagekomen."
     ]
+    assert said(found, "course")[-1].endswith(
+        "had uiterlijk op 31 december 2017 klaar moeten zijn. Hoe het is afgelopen, is niet bekend."
+    )
+    assert said(facts(targets=(target(),)), "missed") == ["Geen enkele afspraak is te laat."]
 
 
 def test_decisions_tell_who_was_there() -> None:
@@ -213,9 +175,12 @@ def test_what_is_left_out_of_any_list_says_how_much_and_where() -> None:
         ("money", f"Nog {MOST + 4} projecten staan op de site van het programma, op de pagina"),
         (
             "missed",
-            "Nog één toezegging staat op de site van het programma, op de pagina ‘Afspraken’",
+            "Nog één afspraak staat op de site van het programma, op de pagina ‘Afspraken’",
         ),
-        ("next", "Over nog 2 projecten valt later een besluit; zij staan op de site, op de pagina"),
+        (
+            "next",
+            "Over nog 2 projecten valt later een besluit. Die projecten staan op de site, op de pagina",
+        ),
         (
             "decisions",
             f"Nog {half} besluiten over doelen staan op de site van het programma, op de",
@@ -239,7 +204,9 @@ def test_what_is_left_out_leads_to_the_page_where_it_stands() -> None:
     sentences = {s.text: s for part in content.parts for s in part.sentences}
     rest = next(sentence for text, sentence in sentences.items() if text.startswith("Nog 5 doelen"))
     assert [(ref.of, ref.id, ref.value) for ref in rest.refs] == [("targets", None, "5")]
-    counted = next(sentence for text, sentence in sentences.items() if text.startswith("Op koers"))
+    counted = next(
+        sentence for text, sentence in sentences.items() if text.startswith("Op koers: alle")
+    )
     assert len(counted.refs) == MOST + 1
     assert (counted.refs[-1].of, counted.refs[-1].id) == ("targets", None)
 
@@ -269,10 +236,10 @@ def test_every_sentence_with_a_figure_leads_to_it() -> None:
                     for word in (
                         "Met deze brief",
                         "This letter",
-                        "De cijfers zijn",
-                        "The figures are",
-                        "Een kans",
-                        "A chance",
+                        "Wij vragen",
+                        "We ask",
+                        "De kans is berekend",
+                        "The chance was computed",
                     )
                 )
                 assert sentence.refs or free, sentence.text
@@ -281,7 +248,7 @@ def test_every_sentence_with_a_figure_leads_to_it() -> None:
 def test_every_word_is_there_in_both_languages_with_the_same_names() -> None:
     import re
 
-    for key, text in _W.items():
+    for key, text in LABELS.items():
         assert text.nl and text.en and text.nl != "" and key
         assert set(re.findall(r"\{(\w+)\}", text.nl)) == set(re.findall(r"\{(\w+)\}", text.en)), key
 
@@ -328,7 +295,7 @@ def test_a_letter_can_be_kept_and_read_back_whatever_the_facts(
 
 @pytest.mark.parametrize(
     "break_it",
-    [{"version": 2}, {"language": "fr"}, {"since": "31-12-2025"}, {"parts": 1}, {"extra": 1},
+    [{"version": 3}, {"language": "fr"}, {"since": "31-12-2025"}, {"parts": 1}, {"extra": 1},
      {"parts": [{"code": "x", "title": "", "sentences": []}]}, {"title": "x" * 301},
      {"parts": [{"code": "money", "title": "", "sentences": [
          {"text": "", "refs": [{"of": "person", "id": 1, "label": "", "value": "", "day": ""}]}]}]}],

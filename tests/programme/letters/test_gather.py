@@ -192,7 +192,7 @@ def test_amounts_a_year_and_amounts_in_all_are_told_apart(a_programme: Any) -> N
     assert (found.money, found.money_a_year, found.money_undated) == (5e6, 0.0, 2)
     told = said(found)
     assert "138" not in told and "120.000.000 per jaar" in told
-    assert "Van 2 daarvan is een bedrag per jaar opgegeven, maar niet tot wanneer" in told
+    assert "Voor 2 projecten is een bedrag per jaar opgegeven, maar niet tot wanneer" in told
     Project.objects.filter(code="b").update(money_until=date(2024, 12, 31))
     assert then(a_programme).money_a_year == 120e6
     assert "waarvoor samen €\u00a05.000.000 en €\u00a0120.000.000 per jaar is opgegeven" in said(
@@ -206,14 +206,14 @@ def test_why_it_cant_be_told_is_computed(a_programme: Any) -> None:
         source="indicator", edition="gone-0123456789", indicator="x", area="y"
     )
     told = said(then(a_programme))
-    assert "Bij 1 daarvan: de editie van de monitor kan niet worden gelezen." in told
-    assert "te weinig gemeten" not in told
+    assert "de editie van de monitor kan niet worden gelezen." in told
+    assert "te weinig metingen" not in told
     early = said(then(a_programme, (date(2022, 1, 1), date(2022, 6, 1))))
-    assert "Bij 1 daarvan: er is te weinig gemeten." in early
+    assert "er zijn te weinig metingen." in early
     late = said(
         then(a_programme, (date(2029, 1, 1), date(2029, 6, 1)), datetime(2030, 1, 1, tzinfo=UTC))
     )
-    assert "Bij 1 daarvan: de laatste meting is te oud." in late
+    assert "de laatste meting is te oud." in late
 
 
 def test_a_target_whose_day_has_passed_is_told_as_reached_or_not_known(a_programme: Any) -> None:
@@ -232,10 +232,11 @@ def test_a_target_whose_day_has_passed_is_told_as_reached_or_not_known(a_program
     assert [target.answer for target in found.targets] == ["reached", "not_known"]
     told = said(found)
     assert (
-        "Van 2 doelen is de einddag voorbij: 1 gehaald, 0 niet gehaald, van 1 is dat niet" in told
+        "Van 2 doelen is de einddatum voorbij: 1 gehaald en van 1 is niet bekend of het is gehaald."
+        in told
     )
-    assert "Bij 1 daarvan: rond de einddag is niets gemeten." in told
-    assert "De einddag is voorbij en het doel is gehaald." in told
+    assert "Reden: rond de einddatum is niet gemeten." in told
+    assert "De einddatum is voorbij en het doel is gehaald." in told
     assert "600\u00a0woningen op 1 januari 2025 (meer dan een jaar oud)" in told
     assert "de kans" not in told
 

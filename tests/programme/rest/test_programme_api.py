@@ -22,9 +22,12 @@ from schemathesis import GenerationMode
 
 from wijkwerk.programme.core.letter import Content, Part, Ref, Sentence, write
 from wijkwerk.programme.models import Commitment, Letter, Meeting, Project, Proposal, Step
+from wijkwerk.programme.policies import INTERNAL
+from wijkwerk.programme.rest import schema
 from wijkwerk.programme.rest.openapi import OpenApi
 from wijkwerk.programme.rest.urls import urlpatterns
 from wijkwerk.rest.views import ReadView
+from wijkwerk.workflow.columns import model_fields
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/programmes"
@@ -241,8 +244,8 @@ def test_every_address_is_described_and_every_schema_used(described: dict[str, A
     operations = {path["get"]["operationId"] for path in described["paths"].values()}
     assert operations == {view.operation for view in views if view is not OpenApi}
     text = json.dumps(described)
-    for name, schema in described["components"]["schemas"].items():
-        Draft202012Validator.check_schema(schema)
+    for name, described_schema in described["components"]["schemas"].items():
+        Draft202012Validator.check_schema(described_schema)
         assert f'"#/components/schemas/{name}"' in text, name
 
 
@@ -364,3 +367,14 @@ def test_a_dropped_target_is_no_target_any_more_but_its_promise_stays(
     assert [path["number"] for path in paths] == [1]
     counts = client.get(f"{API}/zuid/measurements?target={dropped.pk}").json()["items"]
     assert len(counts) == 5
+
+
+@pytest.mark.parametrize("item", sorted(schema.LISTS))
+def test_a_field_is_in_the_api_or_named_with_the_reason(item: str) -> None:
+    model = schema.MODELS[item]
+    fields, columns = set(model_fields(model)), set(schema.LISTS[item])
+    named, inside = set(schema.NOT_TOLD.get(model, {})), INTERNAL.get(model, frozenset())
+    left_out = named | set(schema.NEVER_TOLD) | inside
+    assert not fields - columns - left_out, "in no list, and nobody says why"
+    assert not columns & left_out, "left out, and told all the same"
+    assert not named - fields, "left out, but it is no field any more"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from wijkwerk.programme.core import obligations as core
 from wijkwerk.programme.models import Commitment, Organisation
-from wijkwerk.programme.selectors import commitments as reading
+from wijkwerk.programme.selectors import commitments as selectors
 
 TODAY = date(2026, 12, 31)
 STATES = ("promised", *core.LADDER, "not_known", "kept", "released")
@@ -42,10 +42,10 @@ def every_kind(a_programme: Any) -> Any:
 @pytest.mark.django_db
 def test_the_database_groups_commitments_as_the_rules_do(every_kind: Any) -> None:
     rows = every_kind.programme.commitments.all()
-    for one in reading.grouped(rows, TODAY):
-        assert one.group == reading.group_of(one.state, one.due_on, TODAY), one.title
-    loose = set(reading.loose(rows, TODAY).values_list("pk", flat=True))
-    assert loose == {row.pk for row in rows if reading.is_loose(row, TODAY)}
+    for one in selectors.grouped(rows, TODAY):
+        assert one.group == selectors.group_of(one.state, one.due_on, TODAY), one.title
+    loose = set(selectors.loose(rows, TODAY).values_list("pk", flat=True))
+    assert loose == {row.pk for row in rows if selectors.is_loose(row, TODAY)}
 
 
 @pytest.mark.django_db
@@ -53,9 +53,11 @@ def test_nothing_overdue_stays_invisible(every_kind: Any) -> None:
     rows = every_kind.programme.commitments.all()
     shown = {
         group: set(
-            reading.chosen(rows, reading.Wanted(group=group), TODAY).values_list("pk", flat=True)
+            selectors.chosen(rows, selectors.Wanted(group=group), TODAY).values_list(
+                "pk", flat=True
+            )
         )
-        for group in reading.GROUPS
+        for group in selectors.GROUPS
     }
     past_due = [row for row in rows if row.due_on < TODAY and row.state not in OVER]
     assert past_due
@@ -64,7 +66,7 @@ def test_nothing_overdue_stays_invisible(every_kind: Any) -> None:
             [["overdue"]] if one.state == "promised" else [[one.state]]
         )
     assert sum(len(each) for each in shown.values()) == rows.count()
-    counts = reading.counts(rows, TODAY)
+    counts = selectors.counts(rows, TODAY)
     assert counts.groups == {group: len(each) for group, each in shown.items() if each}
     assert (
         counts.total
@@ -76,7 +78,9 @@ def test_nothing_overdue_stays_invisible(every_kind: Any) -> None:
         + counts.groups["released"]
     )
     late = set(
-        reading.chosen(rows, reading.Wanted(group="past_due"), TODAY).values_list("pk", flat=True)
+        selectors.chosen(rows, selectors.Wanted(group="past_due"), TODAY).values_list(
+            "pk", flat=True
+        )
     )
     assert {one.pk for one in past_due} <= late
 
@@ -84,12 +88,12 @@ def test_nothing_overdue_stays_invisible(every_kind: Any) -> None:
 @pytest.mark.django_db
 def test_counts_per_organisation_add_up_to_those_of_all(every_kind: Any) -> None:
     rows = every_kind.programme.commitments.all()
-    whole, parts = reading.counts(rows, TODAY), reading.by_organisation(rows, TODAY)
+    whole, parts = selectors.counts(rows, TODAY), selectors.by_organisation(rows, TODAY)
     assert len(parts) == 2
-    for group in reading.GROUPS:
+    for group in selectors.GROUPS:
         assert whole.groups[group] == sum(part.groups.get(group, 0) for part in parts)
     assert whole.loose == sum(part.loose for part in parts)
-    told = core.overview([reading.standing_of(row, TODAY) for row in rows], reading.SOON)
+    told = core.overview([selectors.standing_of(row, TODAY) for row in rows], selectors.SOON)
     assert (whole.running, whole.groups["soon"], whole.loose, whole.on_the_ladder) == (
         told.due,
         told.due_soon,
@@ -106,10 +110,10 @@ def test_counts_per_organisation_add_up_to_those_of_all(every_kind: Any) -> None
 def test_every_commitment_stands_in_one_group_and_a_late_one_among_the_late(
     state: str, due: date, today: date
 ) -> None:
-    group = reading.group_of(state, due, today)
-    assert group in reading.GROUPS
+    group = selectors.group_of(state, due, today)
+    assert group in selectors.GROUPS
     if due < today and state not in OVER:
-        assert group in reading.PAST_DUE
+        assert group in selectors.PAST_DUE
 
 
 @pytest.mark.django_db
@@ -125,8 +129,8 @@ def test_a_list_can_be_of_one_organisation_and_one_pillar(every_kind: Any) -> No
         promised_for=TODAY,
         due_on=TODAY,
     )
-    wanted = reading.Wanted("gemeente", every_kind.pillars[1].pk)
-    assert [one.title for one in reading.chosen(rows, wanted, TODAY)] == ["Bij een doel"]
+    wanted = selectors.Wanted("gemeente", every_kind.pillars[1].pk)
+    assert [one.title for one in selectors.chosen(rows, wanted, TODAY)] == ["Bij een doel"]
 
 
 @pytest.mark.django_db
@@ -137,7 +141,7 @@ def test_counting_takes_as_many_queries_for_many_organisations(
 
     rows = every_kind.programme.commitments.all()
     with CaptureQueriesContext(connection) as few:
-        reading.by_organisation(rows, TODAY)
+        selectors.by_organisation(rows, TODAY)
     for number in range(30):
         organisation = Organisation.objects.create(slug=f"o{number}", name=f"O{number}")
         Commitment.objects.create(
@@ -149,4 +153,4 @@ def test_counting_takes_as_many_queries_for_many_organisations(
             due_on=TODAY,
         )
     with django_assert_num_queries(len(few)):
-        assert len(reading.by_organisation(rows, TODAY)) == 32
+        assert len(selectors.by_organisation(rows, TODAY)) == 32

@@ -12,7 +12,8 @@ import pytest
 from wijkwerk.programme.core import portfolio as core
 from wijkwerk.programme.models import Mark, MoneyPeriod, Project
 from wijkwerk.programme.policies import PUBLIC_PROJECTS
-from wijkwerk.programme.selectors import portfolio as reading
+from wijkwerk.programme.selectors import council
+from wijkwerk.programme.selectors import portfolio as selectors
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -31,7 +32,7 @@ def some(a_programme: Any) -> list[Project]:
             programme=a_programme.programme,
             code=f"P{at}",
             name=f"Project {at // 2}",
-            state=one_of(*reading.STATES),
+            state=one_of(*selectors.STATES),
             goal=one_of(None, *a_programme.goals),
             target=one_of(None, *a_programme.targets),
             organisation=one_of(None, *a_programme.organisations),
@@ -76,7 +77,7 @@ def test_the_database_counts_what_the_rules_say(
 ) -> None:
     seen = [one for one in some if not public or one.state in PUBLIC_PROJECTS]
     rule = core.portfolio([as_rule(one) for one in seen], "2026-03-02")
-    told = reading.picture(a_programme.programme, NOW, public=public)
+    told = selectors.picture(a_programme.programme, NOW, public=public)
     assert (told.projects, told.going, told.complete) == (rule.projects, rule.going, rule.complete)
     assert told.missing == {what: len(those) for what, those in rule.missing.items()}
     assert {one: n for one, n in told.states.items() if n} == rule.states
@@ -86,19 +87,19 @@ def test_the_database_counts_what_the_rules_say(
     assert told.overdue == len(rule.overdue) > 0
     assert told.open_decisions == len(rule.decisions)
     assert told.without_decision_day == len(rule.without_decision_day)
-    found = reading.overlaps(a_programme.programme, public=public)
+    found = selectors.overlaps(a_programme.programme, public=public)
     assert (found.place, found.name) == (rule.same_place, rule.same_name)
     listed = [
         str(decision.pk)
-        for decision in reading.open_decisions(a_programme.programme, public=public)
+        for decision in selectors.open_decisions(a_programme.programme, public=public)
     ]
     due = {decision.project: decision.due for decision in rule.decisions}
     assert set(listed) == set(due) and [due[one] for one in listed] == sorted(due.values())
     for one in seen:
-        assert reading.lacking(one) == core.lacks(as_rule(one))
+        assert selectors.lacking(one) == core.lacks(as_rule(one))
     for what, those in rule.missing.items():
-        chosen = reading.chosen(
-            reading.seen(a_programme.programme, public), reading.Choice(lacks=what), NOW
+        chosen = selectors.chosen(
+            selectors.seen(a_programme.programme, public), selectors.Choice(lacks=what), NOW
         )
         assert {str(one.pk) for one in chosen} == set(those)
 
@@ -111,12 +112,23 @@ def test_what_is_kept_isnt_kept_past_a_step(a_programme: Any, command: Any) -> N
         projects.add(
             command("programme-bureau"), a_programme.programme, {**facts, "code": code}, runs=True
         )
-        found = reading.overlaps(a_programme.programme, public=True)
-        loop = reading.whole_loop(a_programme.programme, NOW, public=True)
+        found = selectors.overlaps(a_programme.programme, public=True)
+        loop = selectors.whole_loop(a_programme.programme, NOW, public=True)
     assert found.projects == 2 and loop.projects == 2 and loop.standing_at["nothing"] == 2
     project = Project.objects.get(code="A")
     made = command("programme-bureau", project, text="Gepland.")
     projects.mark(made, project, "planned", date(2026, 1, 1))
-    assert reading.whole_loop(a_programme.programme, NOW, public=True).standing_at["planned"] == 1
-    assert reading.loops_of([project], NOW)[project.pk].at == "planned"
+    assert selectors.whole_loop(a_programme.programme, NOW, public=True).standing_at["planned"] == 1
+    assert selectors.loops_of([project], NOW)[project.pk].at == "planned"
     assert Mark.objects.count() == 1
+
+
+def test_the_council_is_told_of_ends_of_money_as_the_portfolio_tells_them(
+    a_programme: Any, some: list[Project]
+) -> None:
+    """Without money, or with none that is known, there is no end to write down."""
+    figures = council.figures_of(a_programme.programme, NOW)
+    rules = [as_rule(project) for project in some if project.state in core.RUNS]
+    assert figures.projects == len(rules)
+    assert 0 < figures.money_open == sum("money_end" in core.lacks(rule) for rule in rules)
+    assert figures.money_open < sum(rule.money_until is None for rule in rules)

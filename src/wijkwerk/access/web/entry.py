@@ -73,7 +73,7 @@ def login(request: HttpRequest) -> HttpResponse:
             None,
             _wait_label(tried.wait)
             if tried.wait
-            else _("The mail address or the password isn't right."),
+            else _("The email address or the password isn’t right."),
         )
     context = {
         "form": form,
@@ -163,7 +163,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     if factor is not None:
         context |= {
             "picture": second_factor.picture_of(user, factor),
-            "letters": second_factor.letters_of(factor),
+            "letters": second_factor.in_fours(second_factor.letters_of(factor)),
         }
     return render(request, "access/set_up.html", context)
 

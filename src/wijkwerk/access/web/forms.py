@@ -25,7 +25,7 @@ def _password(label: Any, kind: str, help_text: Any = "") -> forms.CharField:
 
 def _address() -> forms.EmailField:
     return forms.EmailField(
-        label=_("Mail address"),
+        label=_("Email address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
@@ -79,7 +79,7 @@ class LoginForm(forms.Form):
     """Mail address and password."""
 
     email = forms.EmailField(
-        label=_("Mail address"),
+        label=_("Email address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
@@ -100,7 +100,7 @@ class ForgottenForm(forms.Form):
     """Where to mail a link for a new password."""
 
     email = forms.EmailField(
-        label=_("Mail address"),
+        label=_("Email address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
@@ -112,7 +112,7 @@ class NewPasswordForm(forms.Form):
     new = _password(
         _("New password"),
         "new-password",
-        _("At least 12 signs. A few words after each other are easy to remember."),
+        _("At least 12 characters. A few words after each other are easy to remember."),
     )
     again = _password(_("New password once more"), "new-password")
 

@@ -192,7 +192,7 @@ def _outcomes() -> dict[str, str]:
         "factor": _("The second step was taken away."),
         "mail": _("A new link was mailed."),
         "own": _("This is your own account. Another administrator has to change it."),
-        "often": _("This address was mailed often enough. Try again in an hour."),
+        "often": _("Too many mails were sent to this address. Try again in an hour."),
     }
 
 
@@ -212,7 +212,7 @@ def _acts(user: User) -> list[dict[str, str]]:
             {
                 "code": "mail",
                 "label": _("Mail a link for a password"),
-                "text": _("For who lost the first mail or the password."),
+                "text": _("For people who lost the first mail or the password."),
             }
         )
     if _factor(user):
@@ -221,8 +221,8 @@ def _acts(user: User) -> list[dict[str, str]]:
                 "code": "factor",
                 "label": _("Take the second step away"),
                 "text": _(
-                    "For who lost telephone and recovery codes. Make sure by another "
-                    "way that it is really them."
+                    "For people who lost their telephone and recovery codes. Make sure in "
+                    "another way that it is really them."
                 ),
             }
         )

@@ -42,11 +42,6 @@ def all_(parts: Sequence[Truth]) -> Truth:
     return k_of_n(parts, len(parts))
 
 
-def any_(parts: Sequence[Truth]) -> Truth:
-    """Met as soon as one part is; unknown when none is met and one is unknown."""
-    return k_of_n(parts, 1)
-
-
 def k_of_n(parts: Sequence[Truth], k: int) -> Truth:
     """Met when ``k`` parts are; not met when they can't be any more; else unknown.
 

@@ -150,7 +150,7 @@ def check_plan(
                 "housing not asked",
                 "",
                 Text(
-                    "Bij deze status hoeft het aandeel sociale gezinswoningen niet omlaag.",
+                    "Bij deze aanwijzing hoeft het aandeel sociale huurwoningen voor gezinnen niet omlaag.",
                     "This status does not ask for a lower share of social family housing.",
                 ),
                 Text(
@@ -173,7 +173,7 @@ def _of_status(plan: ActionPlan, rule: StatusRule) -> Iterator[Finding]:
             "status without a plan",
             "",
             Text(
-                "De bron zegt niet of bij deze status een plan hoort.",
+                "De bron zegt niet of bij deze aanwijzing een plan hoort.",
                 "The source does not say whether a plan goes with this status.",
             ),
             Text("Vraag het na voordat u het plan indient.", "Ask before you hand the plan in."),
@@ -184,7 +184,7 @@ def _of_status(plan: ActionPlan, rule: StatusRule) -> Iterator[Finding]:
             "no money for this status",
             "",
             Text(
-                "Bij deze status geeft het nationale fonds geen geld, voor zover bekend.",
+                "Bij deze aanwijzing geeft het nationale fonds geen geld, voor zover bekend.",
                 "As far as is known the national fund does not pay for this status.",
             ),
             Text("Zoek ander geld, of vraag het fonds.", "Find other money, or ask the fund."),
@@ -227,7 +227,7 @@ def _of_measure(
             "not for this status",
             planned.measure,
             Text(
-                "Deze maatregel is alleen voor gebieden met een zwaardere status.",
+                "Deze maatregel is alleen voor gebieden met een zwaardere aanwijzing.",
                 "This measure is only for areas with a graver status.",
             ),
             Text("Laat de maatregel weg.", "Leave the measure out."),
@@ -239,11 +239,12 @@ def _of_measure(
             "protected ground",
             planned.measure,
             Text(
-                "Deze maatregel raakt een beschermde grond (herkomst) en heeft geen reden.",
+                "Deze maatregel maakt onderscheid naar herkomst. Dat is een beschermde "
+                "discriminatiegrond. Er is geen motivering.",
                 "This measure touches a protected ground (origin) and has no reason.",
             ),
             Text(
-                "Laat de maatregel weg, of schrijf op waarom het mag en nodig is.",
+                "Laat de maatregel weg, of motiveer waarom die mag en nodig is.",
                 "Leave the measure out, or write down why it is lawful and needed.",
             ),
             planned.line,
@@ -254,9 +255,9 @@ def _of_measure(
             Grade.REMARK,
             "the state decides",
             planned.measure,
-            Text("Alleen het rijk kan dit doen.", "Only the state can do this."),
+            Text("Alleen het Rijk kan dit doen.", "Only the state can do this."),
             Text(
-                "Schrijf op wat de gemeente er zelf aan doet.",
+                "Leg vast wat de gemeente er zelf aan doet.",
                 "Write down what the municipality itself does about it.",
             ),
             planned.line,
@@ -362,7 +363,7 @@ def _housing(plan: ActionPlan, share: float | None, deadline: int | None) -> Ite
             "no housing part",
             "",
             Text(
-                "Het plan zegt niet hoe het aandeel sociale gezinswoningen omlaag gaat.",
+                "In het plan staat niet hoe het aandeel sociale huurwoningen voor gezinnen omlaag gaat.",
                 "The plan does not say how the share of social family housing goes down.",
             ),
             Text(
@@ -382,7 +383,7 @@ def _housing(plan: ActionPlan, share: float | None, deadline: int | None) -> Ite
                 f"The share becomes {number(part.share_percent, 1, 'en')}%; it may be at most "
                 f"{number(share, 1, 'en')}%.",
             ),
-            Text("Doe meer, of vraag een uitzondering.", "Do more, or ask for an exemption."),
+            Text("Doe meer, of vraag ontheffing.", "Do more, or ask for an exemption."),
         )
     if deadline is not None and part.deadline > deadline:
         yield Finding(
@@ -394,7 +395,7 @@ def _housing(plan: ActionPlan, share: float | None, deadline: int | None) -> Ite
                 f"The share is reached by the end of {part.deadline}; it must be {deadline}.",
             ),
             Text(
-                "Begin eerder, of vraag een uitzondering.",
+                "Begin eerder, of vraag ontheffing.",
                 "Start earlier, or ask for an exemption.",
             ),
         )

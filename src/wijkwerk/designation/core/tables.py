@@ -75,7 +75,6 @@ AREAS = {
     "valid_from": "string",
     "valid_to": "string",
 }
-POPULATION = {"area": "string", "year": "int64", "population": "float64"}
 SENSITIVITY = {
     "year": "int64",
     "level": "string",

@@ -197,9 +197,10 @@ class _Writer:
                 rows.append(
                     (
                         f"Uit / off ({rules.since})",
-                        f"{off}: deze voorwaarden gaan over een beschermde grond. Statussen die erop "
-                        "rusten, zijn niet berekend. / These conditions rest on a protected ground. "
-                        "Statuses that rest on them were not computed.",
+                        f"{off}: deze voorwaarden maken onderscheid op een beschermde discriminatiegrond. "
+                        "Aanwijzingen die daarvan afhangen, zijn niet berekend. / These conditions "
+                        "distinguish on a protected ground. Statuses that depend on them were not "
+                        "computed.",
                     )
                 )
             rows += [

@@ -31,13 +31,13 @@ def digest_of(turns: tuple[Turn, ...], today: date, language: str) -> Digest:
     """One mail about all that is one's turn now."""
     with translation.override(language):
         title = ngettext(
-            "Designation of areas: %(n)s thing to do",
-            "Designation of areas: %(n)s things to do",
+            "Designation of areas: %(n)s open action",
+            "Designation of areas: %(n)s open actions",
             len(turns),
         ) % {"n": len(turns)}
         return Digest(
             subject=title,
-            opening=_("This is what waits on {day}.").format(day=date_format(today, "DATE_FORMAT")),
+            opening=_("Open for you on {day}:").format(day=date_format(today, "DATE_FORMAT")),
             sections=tuple(
                 Section(_title(turn.procedure, language), (Line(_words(turn), _url(turn)),))
                 for turn in turns
@@ -77,8 +77,10 @@ def _words(turn: Turn) -> str:
             number,
         ) % {"n": number}
     return {
-        "decide": _("The term is over and no objection waits. The list can be decided about."),
-        "publish": _("The list was decided about. The decision waits to be published."),
+        "decide": _(
+            "The term is over and every objection has been answered. The list can be adopted."
+        ),
+        "publish": _("The list was adopted. The decision waits to be published."),
         "delisting": _(
             "A municipality proposes that an area leaves the list. That asks for a decision."
         ),

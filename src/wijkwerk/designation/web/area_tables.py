@@ -44,7 +44,7 @@ def why_table(visit: ListContext, now: list[Row]) -> dict[str, Any]:
         "columns": [
             {"label": _("Condition")},
             {"label": _("Value"), "number": True, "note": _("with margin")},
-            {"label": _("Held against"), "number": True},
+            {"label": _("Compared with"), "number": True},
             {"label": _("Limit")},
             {"label": _("Met?")},
         ],
@@ -100,7 +100,7 @@ def status_table(visit: ListContext, statuses: list[Row]) -> dict[str, Any]:
             if row["gone"]
             else _("the same")
             if row["entered"] is False
-            else _("can't be told")
+            else _("can’t be determined")
         )
         rows.append(
             [

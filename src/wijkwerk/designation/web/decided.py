@@ -49,16 +49,29 @@ def list_notice(serving: ListServing, year: int, language: Language) -> dict[str
             if decision.removed
             else "",
         ]
-        said += " " + _("By the rule alone it would be %(n)s. By the decision: %(changes)s.") % {
+        said += " " + _(
+            "By the rule alone it would be %(n)s areas. The decision differs: %(changes)s."
+        ) % {
             "n": count(decision.by_rule, language),
             "changes": ", ".join(change for change in changes if change),
         }
     if decision.left:
-        said += " " + ngettext(
-            "Since then %(left)s area has left; %(n)s are on the list now.",
-            "Since then %(left)s areas have left; %(n)s are on the list now.",
+        left = {"left": count(decision.left, language), "n": count(decision.listed, language)}
+        gone = ngettext(
+            "Since then %(left)s area has been taken off the list.",
+            "Since then %(left)s areas have been taken off the list.",
             decision.left,
-        ) % {"left": count(decision.left, language), "n": count(decision.listed, language)}
+        )
+        now = (
+            ngettext(
+                "%(n)s area is on the list now.",
+                "%(n)s areas are on the list now.",
+                decision.listed,
+            )
+            if decision.listed
+            else _("No area is on the list any more.")
+        )
+        said += f" {gone % left} {now % left}"
     return {
         "kind": "info",
         "text": said,
@@ -86,7 +99,7 @@ def _draft_notice(draft: Draft, language: Language) -> dict[str, str]:
             "url": reverse("procedure:work-detail", args=[draft.number]),
             "link": _("Give the views of a municipality"),
         }
-    said.append(_("Does somebody else want to react? Tell your own municipality before that day."))
+    said.append(_("Do you want to react yourself? Tell your own municipality before that date."))
     return {**notice, "text": " ".join(said)}
 
 
@@ -104,7 +117,7 @@ def ruling_label(decision: Decision, ruling: Ruling, language: Language) -> str:
 def computed_label(serving: ListServing, year: int, computed: str, language: Language) -> str:
     """The status that the rule gives, whatever was decided."""
     if computed == "unknown":
-        return _("by the rule: can't be told")
+        return _("by the rule: can’t be determined")
     label = serving.scheme.label(computed, year, language) if computed else _("none")
     return _("by the rule: %(status)s") % {"status": label}
 

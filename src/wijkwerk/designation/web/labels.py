@@ -24,7 +24,7 @@ _SHAPES = {
 
 def result_label(result: str) -> str:
     """Met, not met, or that it can't be told."""
-    return {"met": _("met"), "not_met": _("not met"), "unknown": _("can't be told")}.get(
+    return {"met": _("met"), "not_met": _("not met"), "unknown": _("can’t be determined")}.get(
         result, result
     )
 
@@ -46,7 +46,7 @@ def reason_label(reason: str) -> str:
     return {
         "withheld": _("the figure is withheld"),
         "missing": _("there is no figure"),
-        "no_reference": _("there is nothing to hold it against"),
+        "no_reference": _("there is no figure to compare with"),
         "too_few": _("too few assessors"),
         "no_area": _("the area didn't exist"),
     }.get(reason, reason)
@@ -66,7 +66,7 @@ def cause_labels(causes: str) -> str:
     """What changed between two lists."""
     told = {
         "figures": _("its own figures changed"),
-        "reference": _("the figure it is held against changed"),
+        "reference": _("the figure it is compared with changed"),
         "threshold": _("the threshold is another one"),
         "rule": _("the rule is another one"),
         "years": _("the number of years in a row changed"),
@@ -161,7 +161,11 @@ def status_sentences(rules: Rules, status: Status, language: Language) -> list[s
         said.append(_("This condition is met:"))
     elif status.of:
         said.append(
-            _("At least %(k)s of these %(n)s conditions are met:")
+            (
+                _("All of these %(n)s conditions are met:")
+                if status.at_least == len(status.of)
+                else _("At least %(k)s of these %(n)s conditions are met:")
+            )
             % {"k": status.at_least, "n": len(status.of)}
         )
     return said

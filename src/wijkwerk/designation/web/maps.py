@@ -235,7 +235,7 @@ def _around(
 
 
 def _none() -> str:
-    return _("can't be told")
+    return _("can’t be determined")
 
 
 def _legend(visit: ListContext) -> dict[str, str]:

@@ -185,7 +185,9 @@ def unsure_label(computed: Mapping[str, AreaOnList] | None) -> list[str]:
         _named(
             unknown,
             _("Of every area it can be told whether it meets the rule."),
-            _("It can't be told whether these areas meet the rule, or a heavier one: {areas}."),
+            _(
+                "It can’t be determined whether these areas meet the rule, or a heavier one: {areas}."
+            ),
         ),
     ]
 
@@ -207,9 +209,9 @@ def chance_label(area_on_list: AreaOnList | None) -> str:
     if not area_on_list.unknown:
         return chance
     return (
-        _("can't be told")
+        _("can’t be determined")
         if not chance
-        else _("can't be told; chance %(chance)s") % {"chance": chance}
+        else _("can’t be determined; chance %(chance)s") % {"chance": chance}
     )
 
 

@@ -21,7 +21,7 @@ def show_labels() -> list[tuple[str, str]]:
     return [
         ("listed", _("on the list")),
         ("near", _("nearly on the list")),
-        ("unknown", _("can't be told")),
+        ("unknown", _("can’t be determined")),
         ("entered", _("new on the list")),
         ("left", _("left the list")),
         ("all", _("every area")),
@@ -75,7 +75,11 @@ def status_cell(visit: ListContext, row: Row) -> dict[str, str]:
     the rule gives, with the way to why."""
     held = row["held"]
     text = (
-        _("none") if held == "" else _("can't be told") if held == "unknown" else visit.status(held)
+        _("none")
+        if held == ""
+        else _("can’t be determined")
+        if held == "unknown"
+        else visit.status(held)
     )
     looked = row["looked"]
     if held not in ("", "unknown", looked):
@@ -106,7 +110,7 @@ def unsure_label(row: Row, visit: ListContext) -> str:
     share = row["chance_unknown"]
     if not share:
         return ""
-    return _("can't be told in %(share)s") % {"share": labels.chance(share, visit.language)}
+    return _("can’t be determined in %(share)s") % {"share": labels.chance(share, visit.language)}
 
 
 def moved_label(visit: ListContext, row: Row) -> str:
@@ -116,7 +120,7 @@ def moved_label(visit: ListContext, row: Row) -> str:
     if row["gone"]:
         return _("left")
     if row["entered"] is None and row["gone"] is None:
-        return _("can't be told")
+        return _("can’t be determined")
     return _("the same")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -31,7 +33,7 @@ def init_command(
 
     Example: `wijkwerk source init figures.xlsx --out recipe.toml`
     """
-    from wijkwerk.monitor.sources.recipes.propose import propose_recipe, try_recipe
+    from wijkwerk.monitor.sources.recipes.propose import folder_of, propose_recipe, try_recipe
 
     if out.exists():
         raise InputError.of(
@@ -47,8 +49,11 @@ def init_command(
     console = Console(highlight=False, emoji=False)
     checks = text.count("# CHECK")
     console.print(f"A recipe in {out}, with {checks} guesses marked CHECK.", soft_wrap=True)
-    data = files[0].parent
-    console.print(
-        f"Next: wijkwerk source recipe {out} --data {data} --out {out.with_suffix('')}",
-        soft_wrap=True,
-    )
+    for columns in re.findall(
+        r"columns (?:of words )?that are not read: (.+)\.$", text, re.M | re.I
+    ):
+        console.print(f"Left out: {columns}.", soft_wrap=True, markup=False)
+    source = out.with_suffix("") if out.suffix else out.with_name(f"{out.name}-source")
+    command = ["wijkwerk", "source", "recipe", str(out), "--data", str(folder_of(files))]
+    command += ["--out", str(source)]
+    console.print(f"Next: {shlex.join(command)}", soft_wrap=True, markup=False)

@@ -34,17 +34,17 @@ COLUMNS: dict[str, Column] = {
     "inhabitants": Column("Inwoners", "Inhabitants.", "Aantal inwoners."),
     "dwellings": Column("Woningen", "Dwellings.", "Aantal woningen."),
     "valid_from": Column(
-        "Geldig vanaf", "First moment it exists.", "Eerste moment dat het bestaat."
+        "Geldig vanaf", "First moment it exists.", "Eerste periode waarin het gebied bestaat."
     ),
     "valid_to": Column(
-        "Geldig tot en met", "Last moment; empty is still.", "Laatste moment; leeg is nog steeds."
+        "Geldig tot en met", "Last moment; empty is still.", "Laatste periode; leeg is nog steeds."
     ),
     "scale_flag": Column(
         "Erg groot",
         "True when too large to work in as one area; empty when unknown.",
         "Ja: waarschijnlijk te groot om als één gebied aan te pakken.",
     ),
-    "period": Column("Periode", "Moment, ISO 8601.", "Moment waarop het cijfer slaat."),
+    "period": Column("Periode", "Moment, ISO 8601.", "Periode of peildatum van het cijfer."),
     "indicator": Column("Indicator", "Id of the indicator.", "Kenmerk dat gemeten is."),
     "value": Column(
         "Waarde",
@@ -77,10 +77,10 @@ COLUMNS: dict[str, Column] = {
         "A gewoon, E geschat, B reeksbreuk, M ontbreekt, P voorlopig.",
     ),
     "conf_status": Column(
-        "Status onthulling",
+        "Afscherming",
         "SDMX CL_CONF_STATUS: F published, N withheld. An edition doesn't tell whether a cell is "
         "too small or protects another.",
-        "F gepubliceerd, N geheim. Of een cijfer te klein is of een ander beschermt, staat er niet bij.",
+        "F gepubliceerd, N afgeschermd. Of het aantal te klein is of een ander cijfer beschermt, staat er niet bij.",
     ),
     "reference": Column(
         "Referentie",
@@ -118,20 +118,20 @@ COLUMNS: dict[str, Column] = {
         "Afstand tot de referentie zonder dit gebied.",
     ),
     "rank": Column(
-        "Rang",
+        "Plaats",
         "1 is best, among areas of the same level.",
         "1 is het beste, onder gebieden van hetzelfde niveau.",
     ),
     "rank_lower": Column(
-        "Rang beste", "Best rank within the margin.", "Beste rang binnen de marge."
+        "Hoogste plaats", "Best rank within the margin.", "Hoogste plaats binnen de marge."
     ),
     "rank_upper": Column(
-        "Rang slechtste", "Worst rank within the margin.", "Slechtste rang binnen de marge."
+        "Laagste plaats", "Worst rank within the margin.", "Laagste plaats binnen de marge."
     ),
     "period_from": Column(
-        "Van", "First moment of the change.", "Eerste moment van de verandering."
+        "Van", "First moment of the change.", "Eerste periode van de verandering."
     ),
-    "period_to": Column("Tot", "Last moment of the change.", "Laatste moment van de verandering."),
+    "period_to": Column("Tot", "Last moment of the change.", "Laatste periode van de verandering."),
     "own_change": Column(
         "Eigen verandering", "Change of the area's own figure.", "Verandering van het eigen cijfer."
     ),
@@ -150,17 +150,17 @@ COLUMNS: dict[str, Column] = {
         "What became of the distance: smaller, larger, equal, at_or_better; or why that can't be "
         "told: too_few, no_reference (nothing to compare with), one_moment, not_judged (neither side "
         "is better), not_reported.",
-        "Wat de afstand deed, of waarom dat niet te zeggen is.",
+        "Wat er met de afstand gebeurde, of waarom dat niet te bepalen is.",
     ),
     "evidence": Column(
         "Zekerheid",
         "firm, or cannot_tell when the interval leaves the class open.",
-        "Zeker, of niet te zeggen als de marge twijfel laat.",
+        "Zeker, of niet te bepalen als de marge twijfel laat.",
     ),
     "broken": Column(
         "Reeksbreuk",
         "True when a break lies between the two moments.",
-        "Ja: tussen de momenten ligt een reeksbreuk.",
+        "Ja: tussen de perioden ligt een reeksbreuk.",
     ),
     "group": Column(
         "Groep",
@@ -172,32 +172,32 @@ COLUMNS: dict[str, Column] = {
         "pooled: all units together; unweighted: the mean of the areas; with _same: of the areas that "
         "have a figure in the group at both moments of the change.",
         "Samen: alle eenheden bij elkaar; ongewogen: het gemiddelde van de gebieden. Met ‘dezelfde "
-        "gebieden’: van de gebieden die er op beide momenten bij hoorden.",
+        "gebieden’: van de gebieden die er in beide perioden bij hoorden.",
     ),
     "same": Column(
         "Dezelfde gebieden",
         "Members with a figure at both moments: the change is theirs.",
-        "Aantal gebieden dat er op beide momenten bij hoorde, met een cijfer.",
+        "Aantal gebieden dat er in beide perioden bij hoorde, met een cijfer.",
     ),
     "joined": Column(
         "Erbij gekomen",
         "Members that have a figure at the later moment alone.",
-        "Aantal gebieden dat alleen op het laatste moment meetelt.",
+        "Aantal gebieden dat alleen in de laatste periode meetelt.",
     ),
     "left": Column(
         "Eruit gegaan",
         "Members that have a figure at the earlier moment alone.",
-        "Aantal gebieden dat alleen op het eerste moment meetelt.",
+        "Aantal gebieden dat alleen in de eerste periode meetelt.",
     ),
     "value_from": Column(
         "Cijfer eerst",
         "Figure of the same members at the earlier moment.",
-        "Cijfer van dezelfde gebieden op het eerste moment.",
+        "Cijfer van dezelfde gebieden in de eerste periode.",
     ),
     "value_to": Column(
         "Cijfer laatst",
         "Figure of the same members at the later moment.",
-        "Cijfer van dezelfde gebieden op het laatste moment.",
+        "Cijfer van dezelfde gebieden in de laatste periode.",
     ),
     "joined_effect": Column(
         "Effect erbij gekomen",
@@ -249,14 +249,14 @@ COLUMNS: dict[str, Column] = {
     "minimum": Column("Laagste", "Lowest figure of a member.", "Laagste cijfer van een gebied."),
     "maximum": Column("Hoogste", "Highest figure of a member.", "Hoogste cijfer van een gebied."),
     "worst_five": Column(
-        "Slechtste vijf, gemiddeld",
-        "Unweighted mean of the five worst members.",
-        "Ongewogen gemiddelde van de vijf slechtste gebieden.",
+        "Vijf grootste achterstanden, gemiddeld",
+        "Unweighted mean of the five members with the largest lag.",
+        "Ongewogen gemiddelde van de vijf gebieden met de grootste achterstand.",
     ),
     "worst_areas": Column(
-        "Slechtste vijf",
-        "Codes of the five worst members, worst first.",
-        "De vijf slechtste gebieden, slechtste eerst.",
+        "Vijf grootste achterstanden",
+        "Codes of the five members with the largest lag, the largest first.",
+        "De vijf gebieden met de grootste achterstand, de grootste eerst.",
     ),
     "count": Column("Aantal", "Number of areas in the class.", "Aantal gebieden in de klasse."),
     "firm": Column(
@@ -273,9 +273,15 @@ COLUMNS: dict[str, Column] = {
         "Score", "Score of the signal or of the dimension.", "Score van het signaal of de dimensie."
     ),
     "threshold": Column(
-        "Drempel", "From this score on it is a signal.", "Vanaf deze score is het een signaal."
+        "Drempelwaarde",
+        "From this score on it is a signal.",
+        "Vanaf deze score is het een signaal.",
     ),
-    "signal": Column("Signaal", "True: turns for the worse.", "Ja: het gaat de verkeerde kant op."),
+    "signal": Column(
+        "Signaal",
+        "True: turns for the worse.",
+        "Ja: het cijfer verslechtert, vergeleken met de referentie.",
+    ),
     "composite": Column(
         "Samengestelde score", "Id of the composite.", "Score die uit indicatoren is samengesteld."
     ),
@@ -287,23 +293,23 @@ COLUMNS: dict[str, Column] = {
         "Bijdrage", "What it adds to the composite.", "Wat het aan de score bijdraagt."
     ),
     "rank_lowest": Column(
-        "Beste rang",
+        "Hoogste plaats bij andere keuzes",
         "Best rank over other weights and scales.",
-        "Beste rang bij andere keuzes van gewicht en schaal.",
+        "Hoogste plaats bij andere keuzes van gewicht en schaal.",
     ),
     "rank_highest": Column(
-        "Slechtste rang",
+        "Laagste plaats bij andere keuzes",
         "Worst rank over other weights and scales.",
-        "Slechtste rang bij andere keuzes van gewicht en schaal.",
+        "Laagste plaats bij andere keuzes van gewicht en schaal.",
     ),
     "cells": Column(
         "Cijfers", "Cells that there could be a figure for.", "Aantal mogelijke cijfers."
     ),
     "published": Column("Gepubliceerd", "Cells published.", "Aantal gepubliceerde cijfers."),
     "withheld": Column(
-        "Geheim",
+        "Afgeschermd",
         "Cells withheld: too small, needed to protect another one, or withheld by the publisher.",
-        "Aantal geheime cijfers: te klein, nodig om een ander te beschermen, of geheim bij de bron.",
+        "Aantal afgeschermde cijfers: te klein, nodig om een ander te beschermen, of afgeschermd door de bron.",
     ),
 }
 # Words for codes, for a Dutch reader.
@@ -315,19 +321,19 @@ CODES: dict[str, dict[str, str]] = {
     "class": {
         "smaller": "kleiner", "larger": "groter", "equal": "vrijwel gelijk",
         "at_or_better": "op of beter dan de referentie", "too_few": "te weinig waarnemingen",
-        "no_reference": "niets om mee te vergelijken", "one_moment": "maar één meting",
+        "no_reference": "geen cijfer om mee te vergelijken", "one_moment": "maar één meting",
         "not_judged": "geen beter of slechter", "not_reported": "niet vermeld",
     },
     "own_direction": {"improved": "beter", "worsened": "slechter", "unchanged": "gelijk"},
     "reference_direction": {"improved": "beter", "worsened": "slechter", "unchanged": "gelijk"},
     "interval_method": {
         "wilson": "Wilson", "exact": "exact", "byar": "Byar", "dobson": "Dobson",
-        "dobson_one_stratum": "Dobson; één leeftijdsgroep beslist",
+        "dobson_one_stratum": "Dobson; één leeftijdsgroep bepaalt het cijfer",
         "gamma": "gamma (Fay-Feuer)",
-        "gamma_one_stratum": "gamma (Fay-Feuer); één leeftijdsgroep beslist",
+        "gamma_one_stratum": "gamma (Fay-Feuer); één leeftijdsgroep bepaalt het cijfer",
         "normal": "normaal", "taylor": "Taylor", "delta": "delta", "none": "geen",
     },
-    "evidence": {"firm": "zeker", "cannot_tell": "niet te zeggen"},
+    "evidence": {"firm": "zeker", "cannot_tell": "niet te bepalen"},
     "method": {
         "pooled": "samen", "unweighted": "ongewogen",
         "pooled_same": "samen, dezelfde gebieden",

@@ -8,9 +8,10 @@ from wijkwerk.monitor.editions.columns import COLUMNS
 
 _READ = (
     (
-        "Geheim / Withheld",
-        "'geheim' is niet nul en niet onbekend: het cijfer is weggelaten om personen te beschermen. "
-        "Opgeteld is er voordat er iets is weggelaten. / 'geheim' (withheld) is neither zero nor "
+        "Afgeschermd / Withheld",
+        "‘afgeschermd’ is iets anders dan nul of geen cijfer: het cijfer is niet gepubliceerd, "
+        "zodat niemand te herkennen is. "
+        "Er is opgeteld voordat er iets is afgeschermd. / ‘afgeschermd’ (withheld) is neither zero nor "
         "missing: the figure was left out to protect persons. Figures were added up before anything "
         "was left out.",
     ),
@@ -25,18 +26,19 @@ _READ = (
     ),
     (
         "Marge / Interval",
-        "Ondergrens en bovengrens zijn de marge van 95%. Zonder marge is niet te zeggen hoe zeker een "
-        "cijfer is. / Lower and upper limit are the 95% interval. Without it one can't tell how sure "
-        "a figure is.",
+        "Ondergrens en bovengrens zijn de marge van 95%. Zonder marge is niet te bepalen hoe zeker "
+        "een cijfer is. / Lower and upper limit are the 95% interval. Without it how sure a figure is "
+        "can’t be determined.",
     ),
     (
-        "Rang / Rank",
-        "De rang van een klein gebied springt door toeval: lees altijd van welke tot welke rang. / The "
+        "Plaats / Rank",
+        "De plaats van een klein gebied op de ranglijst wisselt door toeval: lees altijd van "
+        "welke tot welke plaats. / The "
         "rank of a small area jumps by chance: always read from which to which rank.",
     ),
     (
         "Getallen / Numbers",
-        "Excel toont punten en komma's zoals op uw computer is ingesteld. / Excel shows separators as "
+        "Excel toont punten en komma’s zoals op uw computer is ingesteld. / Excel shows separators as "
         "set on your computer.",
     ),
 )
@@ -54,8 +56,8 @@ def notes(definitions: dict[str, Any], shortened: list[tuple[str, str]]) -> list
         rows.insert(
             0,
             (
-                "GESIMULEERD / SIMULATED",
-                "Deze cijfers zijn bedacht; ze gaan niet over echte plaatsen. / These figures were "
+                "VERZONNEN / MADE UP",
+                "Deze cijfers zijn verzonnen; ze gaan niet over echte plaatsen. / These figures were "
                 "made up; they are not about real places.",
             ),
         )

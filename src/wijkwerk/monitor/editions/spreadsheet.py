@@ -31,7 +31,7 @@ SHEETS = {
     "areas": "Gebieden",
     "coverage": "Dekking",
 }
-WITHHELD = "geheim"  # a word, so that nobody takes a withheld figure for zero or missing
+WITHHELD = "afgeschermd"  # a word, so that nobody takes a withheld figure for zero or missing
 # In these a withheld row says so; elsewhere it is empty.
 _SAYS_WITHHELD = ("value", "distance", "own_change", "distance_change")
 _IN_UNIT = (

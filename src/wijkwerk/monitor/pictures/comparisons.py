@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wijkwerk.ui.pictures.rows import named
-from wijkwerk.ui.pictures.style import CLASSES, OWN, QUIET, REFERENCE, WIDTHS, Size, frame, nominal
+from wijkwerk.ui.pictures.style import OWN, QUIET, REFERENCE, WIDTHS, Size, frame, nominal
 
 _ROW = 22  # height of a row in pixels: a finger and a line of text
 
@@ -51,6 +51,55 @@ def dots(bars: Sequence[Bar], axis: str, better: str, worse: str, size: Size) ->
                 "encoding": {"x": {**x, "field": "value"}, "y": left.y},
             },
         ],
+    )
+
+
+def values(
+    bars: Sequence[Bar], axis: str, reference: tuple[str, float] | None, size: Size
+) -> dict[str, Any]:
+    """Figures as bars that stand on zero, with their margins, in the order given; ``reference`` (name,
+    figure) is a line across them."""
+    rows = [
+        {"name": bar.name, "value": bar.value, "lower": bar.lower, "upper": bar.upper}
+        for bar in bars
+    ]
+    left = named([bar.name for bar in bars], size)
+    x: dict[str, Any] = {"type": "quantitative", "title": axis, "scale": {"zero": True}}
+    layers = [
+        left.texts,
+        {
+            "mark": {"type": "bar", "color": OWN, "height": 13},
+            "encoding": {"x": {**x, "field": "value"}, "y": left.y},
+        },
+        {
+            "mark": {"type": "rule", "color": "#222222", "strokeWidth": 1.5},
+            "transform": [{"filter": "isValid(datum.lower)"}],
+            "encoding": {"x": {**x, "field": "lower"}, "x2": {"field": "upper"}, "y": left.y},
+        },
+    ]
+    if reference is not None:
+        name, figure = reference
+        layers += [
+            {
+                "data": {"values": [{"figure": figure, "who": name}]},
+                "mark": {"type": "rule", "strokeWidth": 2, "strokeDash": [5, 4]},
+                "encoding": {
+                    "x": {**x, "field": "figure"},
+                    "color": {
+                        "field": "who",
+                        "type": "nominal",
+                        "scale": nominal([name], [REFERENCE]),
+                        "legend": {
+                            "symbolType": "stroke",
+                            "symbolStrokeWidth": 2,
+                            "symbolDash": [5, 4],
+                        },
+                    },
+                },
+            }
+        ]
+    return frame(
+        size, data={"values": rows}, width=WIDTHS[size], height={"step": _ROW}, layer=layers
     )
 
 
@@ -101,74 +150,6 @@ def own_and_reference(
                 "encoding": {"x": {"datum": 0}},
             },
         ],
-    )
-
-
-def class_bars(
-    counts: Sequence[tuple[str, dict[str, int]]], words: dict[str, str], size: Size
-) -> dict[str, Any]:
-    """Areas per class as one bar per row, with the numbers in it; (name, class → count)."""
-    values: list[dict[str, Any]] = []
-    for name, by_class in counts:
-        start = 0
-        for kind in CLASSES:
-            number = by_class.get(kind, 0)
-            if number:
-                values.append(
-                    {
-                        "name": name,
-                        "class": words[kind],
-                        "start": start,
-                        "end": start + number,
-                        "middle": start + number / 2,
-                        "count": number,
-                        "ink": "white"
-                        if kind in ("smaller", "larger", "at_or_better")
-                        else "black",
-                    }
-                )
-            start += number
-    most = max((row["end"] for row in values), default=1)
-    present = [kind for kind in CLASSES if any(row["class"] == words[kind] for row in values)]
-    alone = len(counts) == 1
-    left = named([name for name, _by_class in counts], size)
-    x = {"type": "quantitative", "axis": None, "scale": {"domain": [0, most], "nice": False}}
-    return frame(
-        size,
-        data={"values": values},
-        width=WIDTHS[size],
-        height={"step": 36},
-        layer=[
-            *(() if alone else (left.texts,)),
-            {
-                "mark": {"type": "bar", "stroke": "white"},
-                "encoding": {
-                    "x": {**x, "field": "start"},
-                    "x2": {"field": "end"},
-                    "y": left.y,
-                    "color": {
-                        "field": "class",
-                        "type": "nominal",
-                        "scale": nominal(
-                            [words[kind] for kind in present], [CLASSES[kind] for kind in present]
-                        ),
-                        "legend": {"columns": 3 if size == "large" else 1},
-                    },
-                },
-            },
-            # A number that doesn't fit is left to the table.
-            {
-                "transform": [{"filter": f"datum.count / {most} > 0.045"}],
-                "mark": {"type": "text", "fontWeight": "bold"},
-                "encoding": {
-                    "x": {**x, "field": "middle"},
-                    "y": left.y,
-                    "text": {"field": "count"},
-                    "color": {"field": "ink", "type": "nominal", "scale": None, "legend": None},
-                },
-            },
-        ],
-        resolve={"scale": {"color": "independent"}},
     )
 
 

@@ -10,6 +10,10 @@ from typing import Any
 from wijkwerk.ui.pictures.style import LAG, WIDTHS, WITHHELD, Size, frame
 
 Colours = Sequence[str]  # of the five steps
+_SHAPES: dict[Size, float] = {"small": 1.0, "medium": 0.8, "large": 0.55}  # height by width
+_TILE = 0.7  # height of a tile by its width
+_LETTER = 6.2  # pixels that a letter on a tile takes
+_FEWEST_LETTERS = 5
 
 
 @dataclass(frozen=True)
@@ -68,11 +72,13 @@ def shapes(
     around: Sequence[dict[str, Any]] = (),
     legend: bool = True,
     colours: Colours = LAG,
+    others: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """Boundaries coloured by step; ``features`` are GeoJSON with ``properties.code``.
 
-    ``around`` are boundaries drawn under them, uncoloured, to show where they lie; without
-    ``legend`` the page has to say what the colours mean.
+    ``around`` are outlines drawn over them, to show in which city they lie, ``others`` areas beside
+    them that aren't what the picture is about: pale. Without ``legend`` the page has to say what the
+    colours mean.
     """
     step = {place.code: place.step for place in places}
     values = []
@@ -84,23 +90,32 @@ def shapes(
     spec = frame(
         size,
         width=width,
-        height={"small": width, "medium": round(width * 0.8), "large": round(width * 0.55)}[size],
+        height=round(width * _SHAPES[size]),
         # Boundaries come in metres or degrees alike; up is north.
         projection={"type": "identity", "reflectY": True},
         layer=[
             {
-                "data": {"values": list(around)},
+                "data": {"values": [*around, *others]},
                 "mark": {
                     "type": "geoshape",
-                    "fill": "#f6f7f8",
-                    "stroke": "#b8bec4",
-                    "strokeWidth": 1,
+                    "fill": "#f3f5f7",
+                    "stroke": "#c3cad0",
+                    "strokeWidth": 0.6,
                 },
             },
             {
                 "data": {"values": values},
                 "mark": {"type": "geoshape", "stroke": "#555555", "strokeWidth": 0.6},
                 "encoding": {"color": _colour(words, unknown, legend, colours)},
+            },
+            {
+                "data": {"values": list(around)},
+                "mark": {
+                    "type": "geoshape",
+                    "filled": False,
+                    "stroke": "#555555",
+                    "strokeWidth": 1.4,
+                },
             },
         ],
     )
@@ -116,13 +131,18 @@ def tiles(
     legend: bool = True,
     colours: Colours = LAG,
 ) -> dict[str, Any]:
-    """A tile per area in the order given, for areas whose boundaries aren't known."""
-    per_row = {"small": 5, "medium": 8, "large": 14}[size]
+    """A tile per area in the order given, for areas whose boundaries aren't known: in rows that make
+    the grid no taller than a map would be. Tiles that are too small for a name have none."""
+    fewest = {"small": 5, "medium": 8, "large": 14}[size]
+    per_row = max(fewest, math.ceil(math.sqrt(_TILE * len(places) / _SHAPES[size])))
+    while math.ceil(len(places) / per_row) * _TILE / per_row > _SHAPES[size]:
+        per_row += 1  # the last row may be one too many
+    letters = math.floor(WIDTHS[size] / per_row / _LETTER)
     values = [
         {
             "x": place % per_row,
             "y": place // per_row,
-            "label": _short(one.name),
+            "label": _short(one.name, letters),
             "word": unknown if one.step is None else words[one.step],
             "ink": "black" if one.step is None else ink(colours[one.step]),
         }
@@ -135,7 +155,7 @@ def tiles(
         size,
         data={"values": values},
         width=WIDTHS[size],
-        height={"step": round(side * 0.7)},
+        height={"step": round(side * _TILE)},
         layer=[
             {
                 "mark": {"type": "rect", "stroke": "#555555", "strokeWidth": 0.6},
@@ -161,6 +181,8 @@ def ink(colour: str) -> str:
     return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 128 else "black"
 
 
-def _short(name: str) -> str:
-    """A name that fits on a tile."""
-    return name if len(name) <= 10 else f"{name[:9]}…"
+def _short(name: str, letters: int) -> str:
+    """A name that fits on a tile of so many letters; '' where it would say nothing."""
+    if len(name) <= letters:
+        return name
+    return f"{name[: letters - 1]}…" if letters >= _FEWEST_LETTERS else ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from wijkwerk.ui.pictures.style import (
     DASHES,
+    QUIET,
     SERIES,
     SHAPES,
     WIDTHS,
@@ -22,10 +23,12 @@ Point = tuple[str, float, float | None, float | None]  # period, value, lower, u
 
 @dataclass(frozen=True)
 class Line:
-    """A named series; bounds are None where unknown."""
+    """A named series; bounds are None where unknown. One that is a ``reference`` is what others are
+    compared with: grey, so that no subject looks like it."""
 
     name: str
     points: tuple[Point, ...]
+    reference: bool = False
 
 
 def _rows(lines: Sequence[Line], panel: str | None = None) -> list[dict[str, Any]]:
@@ -43,8 +46,38 @@ def _rows(lines: Sequence[Line], panel: str | None = None) -> list[dict[str, Any
     ]
 
 
-def _layers(names: list[str], axis: str | None, band: bool) -> list[dict[str, Any]]:
-    scale = nominal(names, list(SERIES[: len(names)]))
+def _looks(lines: Sequence[Line]) -> tuple[list[str], list[str], list[Sequence[int]], list[str]]:
+    """Names with their colour, dashes and shape; subjects have those of the series in order."""
+    names = list(dict.fromkeys(line.name for line in lines))
+    quiet = {line.name for line in lines if line.reference}
+    places = {name: place for place, name in enumerate(one for one in names if one not in quiet)}
+    return (
+        names,
+        [QUIET if name in quiet else SERIES[places[name] % len(SERIES)] for name in names],
+        [[5, 4] if name in quiet else DASHES[places[name] % len(DASHES)] for name in names],
+        ["circle" if name in quiet else SHAPES[places[name] % len(SHAPES)] for name in names],
+    )
+
+
+def _margins(x: dict[str, Any], y: dict[str, Any], colour: dict[str, Any]) -> dict[str, Any]:
+    """An upright stroke per figure over its margin."""
+    return {
+        "transform": [{"filter": "isValid(datum.lower)"}],
+        "mark": {"type": "rule", "strokeWidth": 1.5, "opacity": 0.45},
+        "encoding": {
+            "x": x,
+            "y": {**y, "field": "lower"},
+            "y2": {"field": "upper"},
+            "color": colour,
+        },
+    }
+
+
+def _layers(
+    lines: Sequence[Line], axis: str | None, band: bool, margins: bool = False
+) -> list[dict[str, Any]]:
+    names, colours, dashes, shapes = _looks(lines)
+    scale = nominal(names, colours)
     colour: dict[str, Any] = {"field": "who", "type": "nominal", "scale": scale}
     x = {
         "field": "period",
@@ -62,12 +95,12 @@ def _layers(names: list[str], axis: str | None, band: bool) -> list[dict[str, An
     dash = {
         "field": "who",
         "type": "nominal",
-        "scale": {"domain": names, "range": list(DASHES[: len(names)])},
+        "scale": {"domain": names, "range": dashes},
     }
     shape = {
         "field": "who",
         "type": "nominal",
-        "scale": {"domain": names, "range": list(SHAPES[: len(names)])},
+        "scale": {"domain": names, "range": shapes},
     }
     layers: list[dict[str, Any]] = [
         # Only the first line has its band: more of them hide each other.
@@ -88,18 +121,22 @@ def _layers(names: list[str], axis: str | None, band: bool) -> list[dict[str, An
             "encoding": {"x": x, "y": y, "color": colour, "shape": shape},
         },
     ]
-    return layers if band else layers[1:]
+    shown = layers if band else layers[1:]
+    # Last: the legend takes how signs look from the first layer.
+    return [*shown, _margins(x, y, colour)] if margins else shown
 
 
-def trend(lines: Sequence[Line], axis: str, size: Size, band: bool = True) -> dict[str, Any]:
-    """Up to six lines; with ``band`` the first is the subject and shows its interval."""
-    names = [line.name for line in lines]
+def trend(
+    lines: Sequence[Line], axis: str, size: Size, band: bool = True, margins: bool = False
+) -> dict[str, Any]:
+    """Up to six lines; with ``band`` the first is the subject and shows its interval, with ``margins``
+    each figure of each line does."""
     spec = frame(
         size,
         data={"values": _rows(lines)},
         width=WIDTHS[size],
         height=230 if size == "small" else 300,
-        layer=_layers(names, axis, band),
+        layer=_layers(lines, axis, band, margins),
     )
     spec["config"]["legend"]["offset"] = 26  # room for the unit above the axis
     return spec
@@ -111,11 +148,18 @@ def multiples(
     size: Size,
     one_scale: bool = True,
     band: bool = True,
+    broad: bool = False,
 ) -> dict[str, Any]:
-    """A small picture per panel, on one scale or each on its own; lines with the same names."""
-    names = list(dict.fromkeys(line.name for _, lines in panels for line in lines))
+    """A small picture per panel, on one scale or each on its own; lines with the same names. ``broad``:
+    few panels over the full width, with the margin of each figure."""
+    every = [line for _, lines in panels for line in lines]
     columns = {"small": 2, "medium": 2, "large": 4}[size]
     width = {"small": 122, "medium": 220, "large": 230}[size]
+    height = 90 if size == "small" else 120
+    if broad:
+        columns = 2 if size == "large" and len(panels) > 1 else 1
+        width = (WIDTHS[size] - 60) // columns - (40 if columns > 1 else 0)
+        height = 170 if size == "small" else 200
     rows = [row for panel, lines in panels for row in _rows(lines, panel)]
     spec = frame(
         size,
@@ -129,8 +173,8 @@ def multiples(
         columns=columns,
         spec={
             "width": width,
-            "height": 90 if size == "small" else 120,
-            "layer": _layers(names, None, band),
+            "height": height,
+            "layer": _layers(every, None, band, margins=broad),
         },
         **(
             {"title": {"text": axis, "anchor": "start", "fontSize": 13, "fontWeight": "normal"}}

@@ -145,6 +145,10 @@ COMPONENTS: dict[str, Schema] = {
         "type": "object",
         "properties": {
             **_own(AREA)["properties"],
+            "pages": {
+                "$ref": "#/components/schemas/Text",
+                "description": "Where its page is on this site, for ever, by language.",
+            },
             "former_names": _CODES,
             "above": {**_CODES, "description": "Codes of the areas above it, nearest first."},
             "children": {**_CODES, "description": "Codes of the areas directly below it."},
@@ -155,7 +159,7 @@ COMPONENTS: dict[str, Schema] = {
                 "description": "Codes of the areas of its level with the most similar figures.",
             },
         },
-        "required": [*AREA, "former_names", "above", "children", "groups", "neighbours", "twins"],
+        "required": [*AREA, "pages", "former_names", "above", "children", "groups", "neighbours", "twins"],
         "additionalProperties": False,
     },
     "FeatureCollection": {

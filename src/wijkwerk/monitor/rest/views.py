@@ -9,6 +9,8 @@ from dataclasses import asdict
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import override
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -127,6 +129,7 @@ class AreaDetail(EditionView):
         return Response(
             {
                 **_area(area),
+                "pages": _pages(code),
                 "former_names": list(area.former_names),
                 "above": [one.code for one in catalogue.lineage(code)],
                 "children": list(catalogue.children.get(code, ())),
@@ -137,6 +140,15 @@ class AreaDetail(EditionView):
                 "twins": twins(self.serving, code),
             }
         )
+
+
+def _pages(code: str) -> dict[str, str]:
+    """The lasting address of the area's page on this site, by language."""
+    addresses = {}
+    for language in ("nl", "en"):
+        with override(language):
+            addresses[language] = reverse("monitor:place", args=[code])
+    return addresses
 
 
 class Geometry(ListView):

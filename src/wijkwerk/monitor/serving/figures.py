@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from operator import itemgetter
+from typing import Any
 
 from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.serving.figure_query import (
@@ -29,8 +30,8 @@ from wijkwerk.monitor.serving.reference import (
 from wijkwerk.monitor.serving.store import Row
 
 __all__ = [
-    "MEASURED", "PLACED", "FigureQuery", "changes", "changes_between", "class_counts", "figures",
-    "group_changes", "group_figures", "latest_figures", "liveability", "warnings",
+    "MEASURED", "MOVED", "PLACED", "SEEN", "FigureQuery", "changes", "changes_between", "class_counts",
+    "figures", "group_changes", "group_figures", "latest_figures", "liveability", "overview", "warnings",
 ]  # fmt: skip
 
 # The columns that say what was measured, and with them those that say how that compares.
@@ -42,6 +43,13 @@ PLACED = (
     *MEASURED, "reference", "reference_value", "distance", "distance_lower", "distance_upper",
     "distance_relative", "rank", "rank_lower", "rank_upper",
 )  # fmt: skip
+
+# What an overview of areas and indicators shows of a figure and of its change.
+SEEN = (
+    "area", "indicator", "period", "value", "base", "conf_status", "reference", "distance",
+    "distance_lower", "distance_upper",
+)  # fmt: skip
+MOVED = ("area", "indicator", "class", "evidence", "period_from", "distance_change")
 
 
 def figures(serving: Serving, ask: FigureQuery) -> list[Row]:
@@ -192,4 +200,35 @@ def liveability(serving: Serving, area: str) -> list[Row]:
     """Rows of LIVEABILITY of an area, by composite, period and dimension."""
     return serving.store.rows(
         "SELECT * FROM liveability WHERE area = ? ORDER BY composite, period, dimension", [area]
+    )
+
+
+def overview(
+    serving: Serving, areas: Sequence[str], against: str | None
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Of each area and indicator the last figure (columns SEEN) and the change (columns MOVED), as
+    tuples in no order: two questions, however many areas."""
+    if not areas:
+        return [], []
+    if against is not None and not is_stored(serving, against):
+        # ``latest_figures`` knows no base; a chosen reference has no margins to need it for.
+        rows = latest_figures(serving, areas, against)
+        moved = changes_against(serving, FigureQuery(areas=areas, limit=1_000_000), against).rows()
+        return (
+            [tuple(row.get(column) for column in SEEN) for row in rows],
+            [tuple(row[column] for column in MOVED) for row in moved],
+        )
+    where, values = conditions(FigureQuery(areas=areas))
+    # Codes of a municipality lie beside each other: their ends tell which blocks to read.
+    where.append("area BETWEEN ? AND ?")
+    values += [min(areas), max(areas)]
+    if against is None:
+        where.append("main")
+    else:
+        where.append("reference = ?")
+        values.append(against)
+    filtered = " AND ".join(where)
+    return (
+        serving.store.tuples(f"SELECT {', '.join(SEEN)} FROM latest WHERE {filtered}", values),
+        serving.store.tuples(f"SELECT {', '.join(MOVED)} FROM changes WHERE {filtered}", values),
     )

@@ -12,10 +12,11 @@ from wijkwerk.monitor.serving.catalogue import Catalogue, Group
 from wijkwerk.monitor.serving.everyday import everyday_words
 from wijkwerk.monitor.serving.letters import LONGEST, normalise
 
-__all__ = ["LONGEST", "Entry", "Hit", "SearchIndex", "What", "normalise"]
+__all__ = ["LONGEST", "WHOLE", "Entry", "Hit", "SearchIndex", "What", "normalise"]
 
 What = Literal["area", "group", "indicator", "theme"]
 _GOOD_ENOUGH = 70
+WHOLE = 100.0  # the score of a name or code that is the whole question
 REAL = 90.0  # the score from which a name holds the letters that were asked
 _LEVEL_ORDER = ("country", "municipality", "group", "custom", "district", "neighbourhood")
 
@@ -54,6 +55,7 @@ class SearchIndex:
     texts: tuple[str, ...]
     codes: dict[str, Entry]
     everyday: dict[str, tuple[int, ...]]  # an everyday word → places of entries
+    areas_by_text: dict[str, list[int]]  # a whole name, normalised → places of areas
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> SearchIndex:
@@ -61,7 +63,10 @@ class SearchIndex:
         entries = [*_areas(catalogue), *_others(catalogue)]
         codes = {entry.code.casefold(): entry for entry in reversed(entries) if not entry.former}
         everyday: dict[str, list[int]] = {}
+        areas_by_text: dict[str, list[int]] = {}
         for place, entry in enumerate(entries):
+            if entry.kind == "area":
+                areas_by_text.setdefault(entry.text, []).append(place)
             if entry.kind in ("indicator", "theme"):
                 for word in everyday_words(entry.text):
                     everyday.setdefault(word, []).append(place)
@@ -70,6 +75,7 @@ class SearchIndex:
             tuple(entry.text for entry in entries),
             codes,
             {word: tuple(places) for word, places in everyday.items()},
+            areas_by_text,
         )
 
     def find(self, question: str, limit: int = 20, kinds: Sequence[What] = ()) -> list[Hit]:
@@ -104,7 +110,7 @@ class SearchIndex:
         for place, text in enumerate(self.texts):
             if asked in text:
                 if text == asked:
-                    result.append((place, 100.0))
+                    result.append((place, WHOLE))
                 elif text.startswith(asked):
                     result.append((place, 97.0))
                 elif f" {asked}" in text:
@@ -127,11 +133,7 @@ class SearchIndex:
         code = self.codes.get(text.strip().casefold())
         if code is not None and code.kind == "area":
             return [code]
-        same = [
-            self.entries[place]
-            for place, name in enumerate(self.texts)
-            if name == plain and self.entries[place].kind == "area"
-        ]
+        same = [self.entries[place] for place in self.areas_by_text.get(plain, ())]
         current = [entry for entry in same if not entry.former]
         return list({entry.code: entry for entry in current or same}.values())
 

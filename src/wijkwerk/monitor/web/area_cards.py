@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import DatabaseError
+from django.utils.translation import gettext as _
 
 from wijkwerk.registry.config import CapabilityConfig, capabilities
 from wijkwerk.registry.hooks import AreaCard
@@ -23,6 +25,32 @@ def cards(edition: str, area: str, language: Language) -> list[AreaCard]:
         for capability in capabilities()
         for card in _cards(capability, edition, area, language)
     ]
+
+
+@dataclass(frozen=True)
+class CardSection:
+    """Cards below one heading; ``id`` is its place on the page."""
+
+    id: str
+    heading: str
+    cards: tuple[AreaCard, ...]
+
+
+def card_sections(several: Sequence[AreaCard]) -> tuple[list[CardSection], list[str]]:
+    """Cards by heading, in the order in which the headings first came, those without one last; and what
+    the empty ones say."""
+    parts: dict[str, list[AreaCard]] = {}
+    for card in several:
+        if not card.empty:
+            parts.setdefault(card.heading, []).append(card)
+    own = parts.pop("", [])
+    if own:
+        parts[_("What else happens here")] = own
+    sections = [
+        CardSection(f"card-{place}", heading, tuple(cards))
+        for place, (heading, cards) in enumerate(parts.items(), start=1)
+    ]
+    return sections, [card.text for card in several if card.empty]
 
 
 def stamp(edition: str, code: str) -> str:

@@ -94,7 +94,7 @@ def in_use(request: HttpRequest, edition: str | None, *, to_home: bool = False) 
     listed = served[:_CHOICES]
     if own not in listed:
         listed = [own, *listed[:-1]]
-    titles = [_title(record) for record in listed]
+    titles = [title_of(record) for record in listed]
     choices = [
         Choice(
             _told_apart(record, title, titles),
@@ -103,10 +103,11 @@ def in_use(request: HttpRequest, edition: str | None, *, to_home: bool = False) 
         )
         for record, title in zip(listed, titles, strict=True)
     ]
-    return InUse(_title(own), tuple(choices), reverse("monitor:editions"), _kept(own.edition))
+    return InUse(title_of(own), tuple(choices), reverse("monitor:editions"), _kept(own.edition))
 
 
-def _title(record: EditionRecord) -> str:
+def title_of(record: EditionRecord) -> str:
+    """What an edition is called, in the reader's language."""
     return record.title_en if language() == "en" else record.title_nl
 
 
@@ -126,4 +127,6 @@ def _chosen_address(request: HttpRequest, record: EditionRecord, *, to_home: boo
     if _in_address(request) is not None:
         tail = urlencode({"of": request.get_full_path()})
         return f"{reverse('monitor:instead', args=[record.edition])}?{tail}"
-    return same(request, **{CHOSEN: record.edition if not record.is_default else None})
+    # Without it the page would be that of the edition that is shown first, or of the newest one.
+    usual = record.is_default and record == library().usual()
+    return same(request, **{CHOSEN: None if usual else record.edition})

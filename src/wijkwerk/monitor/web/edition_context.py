@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import cached_property, lru_cache, wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -42,6 +42,8 @@ FOR_EVER = "public, max-age=31536000, immutable"
 _KEPT = ("against", "group")
 # What browsers keep for a year and a newer program may draw otherwise.
 _DRAWN = ("chart_svg", "chart_png", "geojson")
+# Pages of an area: their address is apart from editions, which one it is stands in the query.
+_OF_PLACES = {"area": "place", "group": "place", "series": "place_series"}
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]+")  # a part of an address that stands in it as it is
 _MARK = "a.part.of.an.address"
 View = Callable[..., HttpResponseBase]
@@ -74,13 +76,25 @@ class EditionContext:
             return _("focus areas")
         return name
 
+    @cached_property
+    def edition(self) -> str:
+        """The id of this edition where an address of an area has to name it; '' for the one that such an
+        address means by itself."""
+        usual = library().usual()
+        return "" if usual is not None and usual.edition == self.catalogue.id else self.catalogue.id
+
     def url(self, page: str, /, *parts: str, **query: str | None) -> str:
-        """The address of a page of this edition; the chosen reference and group go along."""
+        """The address of a page of this edition; the chosen reference and group go along. Those of an
+        area carry the edition in the query, when it isn't the usual one."""
         kept = {"against": self.against, "group": self.request.GET.get("group"), **query}
         if page in _DRAWN:
             kept["v"] = build()
+        if page in _OF_PLACES:
+            kept = {"edition": self.edition, **kept}
+            address = _address(self.language, _OF_PLACES[page], *parts)
+        else:
+            address = _address(self.language, page, self.catalogue.id, *parts)
         tail = urlencode({name: value for name, value in kept.items() if value})
-        address = _address(self.language, page, self.catalogue.id, *parts)
         return f"{address}?{tail}" if tail else address
 
     def same(self, **query: str | None) -> str:
@@ -102,7 +116,7 @@ def frame(visit: EditionContext, current: str) -> dict[str, Any]:
             "title": visit.text(catalogue.title),
             "simulated": catalogue.simulated,
             "superseded": newer is not None,
-            "latest_url": reverse("monitor:home", args=[newer.edition]) if newer else "",
+            "latest_url": _in_edition(visit, newer.edition) if newer else "",
             "licence": catalogue.source["licence"],
             "publisher": catalogue.source["publisher"],
         },
@@ -110,6 +124,25 @@ def frame(visit: EditionContext, current: str) -> dict[str, Any]:
         "in_use": in_use(visit.request, catalogue.id),
         "nav_current": current,
     }
+
+
+def place_url(code: str, edition: str = "", indicator: str = "") -> str:
+    """The lasting address of an area or group in the language of now, or of an indicator of it; with the
+    edition in the query where it isn't the usual one, and in none without ``edition``."""
+    parts = [code, indicator] if indicator else [code]
+    address = reverse("monitor:place_series" if indicator else "monitor:place", args=parts)
+    usual = library().usual() if edition else None
+    if not edition or (usual is not None and usual.edition == edition):
+        return address
+    return f"{address}?{urlencode({'edition': edition})}"
+
+
+def _in_edition(visit: EditionContext, edition: str) -> str:
+    """Another edition: this page in it when that is about an area, else its home page."""
+    match = visit.request.resolver_match
+    if match is not None and match.url_name in _OF_PLACES.values():
+        return visit.same(edition=edition)
+    return reverse("monitor:home", args=[edition])
 
 
 def _address(language: Language, page: str, *parts: str) -> str:
@@ -149,27 +182,45 @@ def edition_view(
                 serving = library().open(edition)
             except UnknownEditionError as unknown:
                 raise Http404(_("There is no edition with this id.")) from unknown
-            tag = _tag(
-                request, edition, stamp(edition, *args, **named) if stamp is not None else ""
+            seen = stamp(edition, *args, **named) if stamp is not None else ""
+            return answered(
+                request,
+                serving,
+                seen,
+                lambda visit: view(visit, *args, **named),
+                kept=kept,
+                for_ever=for_ever,
             )
-            if request.headers.get("If-None-Match") == tag:
-                return HttpResponseNotModified()
-            response = cache.get(tag) if kept else None
-            if response is None:
-                response = view(visit_of(request, serving), *args, **named)
-                if kept and response.status_code == 200 and not response.streaming:
-                    cache.set(tag, response)
-            if response.status_code == 200:
-                response["ETag"] = tag
-                response["Cache-Control"] = (
-                    FOR_EVER if for_ever else f"public, max-age={PAGE_SECONDS}"
-                )
-                patch_vary_headers(response, ["HX-Request"])
-            return response
 
         return handle
 
     return decorate
+
+
+def answered(
+    request: HttpRequest,
+    serving: Serving,
+    stamp: str,
+    view: Callable[[EditionContext], HttpResponseBase],
+    *,
+    kept: bool = True,
+    for_ever: bool = False,
+) -> HttpResponseBase:
+    """The answer of ``view``, remembered and told apart by its edition, address, language and
+    ``stamp``; 304 for who has it. See ``edition_view``."""
+    tag = _tag(request, serving.catalogue.id, stamp)
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified()
+    response: HttpResponseBase | None = cache.get(tag) if kept else None
+    if response is None:
+        response = view(visit_of(request, serving))
+        if kept and response.status_code == 200 and not response.streaming:
+            cache.set(tag, response)
+    if response.status_code == 200:
+        response["ETag"] = tag
+        response["Cache-Control"] = FOR_EVER if for_ever else f"public, max-age={PAGE_SECONDS}"
+        patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def visit_of(request: HttpRequest, serving: Serving) -> EditionContext:

@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping, Sequence
 
 import polars as pl
-import xlsxwriter
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from wijkwerk.monitor.core.tables import CHANGES, FIGURES
 from wijkwerk.monitor.serving.sdmx import MEDIA_TYPE, sdmx_csv
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web.edition_context import EditionContext
+from wijkwerk.monitor.web.spreadsheets import workbook
 
 KINDS = ("csv", "xlsx", "json", "parquet", "sdmx")
 _TYPES = {
@@ -70,7 +70,7 @@ def response(
     if kind == "sdmx":
         body = sdmx_csv(rows, visit.catalogue)
     elif kind == "xlsx":
-        body = _xlsx(visit, table, moved)
+        body = workbook(visit, rows, table, moved, source_line(visit))
     elif kind == "json":
         body = _json(visit, table, moved)
     else:
@@ -112,51 +112,3 @@ def _parquet(visit: EditionContext, table: pl.DataFrame) -> bytes:
     stream = io.BytesIO()
     table.write_parquet(stream)
     return stream.getvalue()
-
-
-def _xlsx(visit: EditionContext, table: pl.DataFrame, changes: pl.DataFrame) -> bytes:
-    stream = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "nan_inf_to_errors": True,
-    }
-    with xlsxwriter.Workbook(stream, options) as book:
-        _sheet(book, _("Figures"), table)
-        if changes.height:
-            _sheet(book, _("Changes"), changes)
-        notes = book.add_worksheet(_("Notes"))
-        notes.set_column(0, 0, 100)
-        for line, text in enumerate(
-            (
-                source_line(visit),
-                visit.request.build_absolute_uri(),
-                _(
-                    "conf_status: F published; N withheld, the number is too small; D withheld to "
-                    "protect another figure. Withheld is neither zero nor missing."
-                ),
-                _("distance: plus is behind the reference, whether higher or lower is better."),
-            )
-        ):
-            notes.write_string(line, 0, text)
-    return stream.getvalue()
-
-
-def _sheet(book: xlsxwriter.Workbook, name: str, table: pl.DataFrame) -> None:
-    """``table`` as a sheet with frozen headings and a filter."""
-    head = book.add_format({"bold": True, "bottom": 1})
-    sheet = book.add_worksheet(name)
-    sheet.freeze_panes(1, 2)
-    for column, title in enumerate(table.columns):
-        sheet.write_string(0, column, title, head)
-    for number, row in enumerate(table.iter_rows(), start=1):
-        for column, cell in enumerate(row):
-            if isinstance(cell, str):
-                sheet.write_string(number, column, cell)
-            elif isinstance(cell, bool):
-                sheet.write_boolean(number, column, cell)
-            elif cell is not None:
-                sheet.write_number(number, column, cell)
-    sheet.autofilter(0, 0, max(table.height, 1), len(table.columns) - 1)
-    sheet.set_column(0, len(table.columns) - 1, 14)

@@ -59,7 +59,7 @@ def figure(
     if brief:
         return told
     return told | {
-        "source": f"{visit.catalogue.source['publisher']}, {visit.catalogue.id}",
+        "source": f"{visit.catalogue.source['publisher']}, {visit.text(visit.catalogue.title)}",
         "note": _("Compared with: %(reference)s.") % {"reference": legend(visit)},
         "method_url": method,
         "downloads": [

@@ -16,6 +16,7 @@ _WITH_CODE = re.compile(r".*\(([^()\s]+)\)\s*")
 _LINES = re.compile(r"[\n\r;\t]+")
 LONGEST_PASTE = 20_000  # letters that are looked at
 MOST_PASTED = 500
+MOST_GUESSED = 20  # texts that may be a part of a name or a mistake: looking for those takes long
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class AreasFound:
     codes: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     several: dict[str, list[str]] = field(default_factory=dict)
+    guessed: int = 0
 
 
 def area_note(visit: EditionContext, code: str) -> str:
@@ -101,8 +103,9 @@ def _codes(visit: EditionContext, text: str) -> list[str]:
 
 def _mean(visit: EditionContext, text: str, found: AreasFound) -> None:
     codes = _codes(visit, text)
-    if not codes:
+    if not codes and found.guessed < MOST_GUESSED:
         # A part of a name, or a mistake, means an area when only one fits.
+        found.guessed += 1
         hits = visit.serving.search.find(text, 9, ("area",))
         best = [hit for hit in hits if hit.resembles == hits[0].resembles] if hits else []
         codes = [hit.entry.code for hit in best]

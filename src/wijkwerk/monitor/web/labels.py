@@ -16,11 +16,12 @@ from wijkwerk.monitor.core.tables import CLASSES, ONE_STRATUM, TOLD_CLASSES, UNT
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.shared.numbers import MINUS, figure, gap, number
-from wijkwerk.shared.sentences import between, listing, upper_first
+from wijkwerk.shared.sentences import between, by_count, listing, upper_first
 from wijkwerk.shared.text import Language
 
 Counts = Mapping[str, int]
 _MORE_THAN_NOTHING = re.compile("[1-9]")
+_AS_OFTEN = 0.1  # of all that moved: 64 against 65 is no verdict
 
 
 def verdict(counts: Counts) -> str:
@@ -33,6 +34,8 @@ def verdict(counts: Counts) -> str:
         return _("The distance nowhere became smaller or larger")
     if smaller == larger:
         return _("The distance became smaller as often as larger")
+    if abs(smaller - larger) <= _AS_OFTEN * (smaller + larger):
+        return _("The distance became smaller about as often as larger")
     if smaller >= 2 * larger:
         return _("The distance mostly became smaller")
     if smaller > larger:
@@ -43,16 +46,18 @@ def verdict(counts: Counts) -> str:
 
 
 def times(counts: Counts, language: Language) -> str:
-    """'72 times smaller, 25 times larger, 5 times virtually equal and once no lag'; what never
+    """'smaller in 72 cases, larger in 25 cases and no lag in 1 case', what came most first; what never
     happened is left out. Together with ``untold`` it is about all that was counted."""
     smaller, larger, equal, ahead = (counts.get(kind, 0) for kind in TOLD_CLASSES)
-    said = {
-        ngettext("%(n)s time smaller", "%(n)s times smaller", smaller): smaller,
-        ngettext("%(n)s time larger", "%(n)s times larger", larger): larger,
-        ngettext("%(n)s time virtually equal", "%(n)s times virtually equal", equal): equal,
-        ngettext("%(n)s time no lag", "%(n)s times no lag", ahead): ahead,
-    }
-    return listing([text % {"n": number} for text, number in said.items() if number], language)
+    said = [
+        (smaller, ngettext("smaller in %(n)s case", "smaller in %(n)s cases", smaller)),
+        (larger, ngettext("larger in %(n)s case", "larger in %(n)s cases", larger)),
+        (equal, ngettext("virtually equal in %(n)s case", "virtually equal in %(n)s cases", equal)),
+        (ahead, ngettext("no lag in %(n)s case", "no lag in %(n)s cases", ahead)),
+    ]
+    if larger > smaller:
+        said[0], said[1] = said[1], said[0]
+    return listing([text % {"n": number} for number, text in said if number], language)
 
 
 def class_words() -> dict[str, str]:
@@ -95,7 +100,8 @@ def level_word(level: str) -> str:
 
 
 def counted(counts: Counts, language: Language) -> str:
-    """'In 23 of 40 areas the distance became larger, in 12 smaller and in 5 virtually equal.'"""
+    """'In 23 of the 40 areas the distance became larger, in 12 smaller and in 5 it stayed virtually
+    equal.' A part leans on the verb of the part before it only where that is the same verb."""
     total = sum(counts.get(kind, 0) for kind in CLASSES)
     if total == 0:
         return _("There are no figures to count.")
@@ -114,21 +120,50 @@ def counted(counts: Counts, language: Language) -> str:
         "one_moment": _("there is only one moment"),
         "not_reported": _("the publication doesn't say what happened"),
     }
-    rest = {
-        "smaller": _("in %(n)s smaller"),
-        "larger": _("in %(n)s larger"),
+    begin = by_count(
+        counts[first],
+        total,
+        none="",
+        one=_("in 1 of the %(total)s areas %(what)s"),
+        some=_("in %(n)s of the %(total)s areas %(what)s"),
+        every=_("in all %(total)s areas %(what)s"),
+        only=_("in the only area %(what)s"),
+    ) % {"n": counts[first], "total": total, "what": lead[first]}
+    leans = first in ("smaller", "larger")
+    parts: list[str] = []
+    for kind in others:
+        parts.append(_also(kind, counts[kind], leans or bool(parts)) % {"n": counts[kind]})
+    if leans or not parts:
+        return upper_first(listing([begin, *parts], language)) + "."
+    return f"{upper_first(begin)}. {upper_first(listing(parts, language))}."
+
+
+def _also(kind: str, number: int, leans: bool) -> str:
+    """What happened in ``number`` other areas; ``leans`` on 'the distance became' just before it."""
+    if kind == "smaller":
+        if leans:
+            return _("in %(n)s smaller")
+        return ngettext(
+            "in %(n)s area the distance became smaller",
+            "in %(n)s areas the distance became smaller",
+            number,
+        )
+    if kind == "larger":
+        if leans:
+            return _("in %(n)s larger")
+        return ngettext(
+            "in %(n)s area the distance became larger",
+            "in %(n)s areas the distance became larger",
+            number,
+        )
+    return {
         "equal": _("in %(n)s it stayed virtually equal"),
         "at_or_better": _("in %(n)s there is no lag (any more)"),
         "too_few": _("in %(n)s there are too few observations"),
         "no_reference": _("in %(n)s there is no figure of the reference to compare with"),
         "one_moment": _("in %(n)s there is only one moment"),
         "not_reported": _("for %(n)s the publication gives no count"),
-    }
-    begin = ngettext(
-        "in %(n)s of %(total)s area %(what)s", "in %(n)s of the %(total)s areas %(what)s", total
-    ) % {"n": counts[first], "total": total, "what": lead[first]}
-    parts = [begin, *(rest[kind] % {"n": counts[kind]} for kind in others)]
-    return upper_first(listing(parts, language)) + "."
+    }[kind]
 
 
 def named(
@@ -241,7 +276,9 @@ def untold(counts: Counts, language: Language) -> str:
     said = [reasons[kind] % {"n": counts[kind]} for kind in UNTOLD_CLASSES if counts.get(kind)]
     if not said:
         return ""
-    return _("Of the %(total)s distances this can't be told of all: %(reasons)s.") % {
+    return _(
+        "What happened to the distance can’t be determined for all %(total)s: %(reasons)s."
+    ) % {
         "total": all_of_them,
         "reasons": listing(said, language),
     }
@@ -269,14 +306,18 @@ def certainty(counts: Counts) -> str:
     if moved == 0 or "firm_known" not in counts:
         return ""
     firm = counts.get("firm_smaller", 0) + counts.get("firm_larger", 0)
-    if firm == 0:
-        return _("None of these changes is sure: they may be chance.")
-    if firm == moved:
-        return _("All of these changes are sure.")
-    return ngettext(
-        "Of these %(moved)s changes %(firm)s is sure. The others may be chance.",
-        "Of these %(moved)s changes %(firm)s are sure. The others may be chance.",
+    return by_count(
         firm,
+        moved,
+        none=ngettext(
+            "This change isn’t sure: it may be chance.",
+            "None of these changes is sure: they may be chance.",
+            moved,
+        ),
+        one=_("1 of these %(moved)s changes is sure. The others may be chance."),
+        some=_("%(firm)s of these %(moved)s changes are sure. The others may be chance."),
+        every=_("All of these changes are sure."),
+        only=_("This change is sure."),
     ) % {"moved": moved, "firm": firm}
 
 
@@ -407,13 +448,13 @@ def kind_labels() -> dict[str, str]:
     """The kinds of indicators, as what their figure is."""
     return {
         "rate": _("a share: people with it divided by all people"),
-        "mean": _("a mean, weighted with the numbers behind it"),
+        "mean": _("an average, weighted with the numbers behind it"),
         "score": _("a score that was made elsewhere"),
         "index": _("an index: another indicator with its base year at 100"),
         "standardised": _("a share, made comparable for age and sex"),
         "indirect": _("events as a percentage of those expected by age and sex"),
         "survey": _("a share out of a survey, with weights"),
-        "survey_mean": _("the mean of the scores that people gave in a survey, with weights"),
+        "survey_mean": _("the average of the scores that people gave in a survey, with weights"),
         "balance": _("those who say better minus those who say worse"),
         "composite": _("a score made out of other indicators"),
     }

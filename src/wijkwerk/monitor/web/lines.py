@@ -63,7 +63,7 @@ def group_line(visit: EditionContext, area: Area, measure: Measure) -> GroupLine
             if any(row["value"] is not None for row in found.values()):
                 name = visit.name(code)
                 if method == "unweighted":
-                    name = _("%(name)s (mean)") % {"name": name}
+                    name = _("%(name)s (average)") % {"name": name}
                 if any(
                     row["areas"] != found[period]["areas"]
                     for period, row in same.items()

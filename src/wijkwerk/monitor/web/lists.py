@@ -53,6 +53,17 @@ def chosen_areas(visit: EditionContext) -> Chosen:
     return Chosen(tuple(catalogue.at_level(level)[:MOST_AREAS]), level_labels()[level])
 
 
+def areas_of_set(visit: EditionContext, named: str) -> list[str]:
+    """Codes of the areas of a set: a group by its code, or those of a level within an area, as
+    "GM0518:district". BadRequest when there is no such set."""
+    within, colon, level = named.partition(":")
+    if not colon:
+        return areas_of_group(visit, named)
+    if within not in visit.catalogue.areas or level not in level_labels():
+        raise BadRequest(_("A choice in the address doesn't exist."))
+    return [area.code for area in visit.catalogue.below(within, level)]
+
+
 def areas_of_group(visit: EditionContext, whole: str) -> list[str]:
     """Codes of the areas of a group; BadRequest when there is no such group."""
     group = visit.catalogue.groups.get(whole)

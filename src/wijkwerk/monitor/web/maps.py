@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.pictures.maps import step_of, steps
-from wijkwerk.monitor.serving.catalogue import Measure
+from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.web import labels
-from wijkwerk.monitor.web.edition_context import EditionContext
+from wijkwerk.monitor.web.edition_context import MOST_AREAS, EditionContext
 from wijkwerk.monitor.web.lines import Line, lines_of
 from wijkwerk.monitor.web.lists import Chosen
-from wijkwerk.monitor.web.references import legend
+from wijkwerk.monitor.web.references import references_of
 
+_AROUND = 60  # municipalities drawn around a map, to show where its areas lie
 _FEWEST_TILES = 8  # fewer tiles than this tell less than the table
 
 
@@ -41,12 +43,13 @@ def map_block(
     name = visit.text(measure.name)
     if lines is None:
         lines = lines_of(visit, measure, chosen.areas, period, changes=False)
+    reference = references_of(visit, lines, measure)
     said = step_labels(visit, measure, lines)
     return {
         "id": "map",
         "title": _("Map"),
         "geojson": visit.url("geojson", **query) if visit.catalogue.has_geometry else "",
-        "reference": legend(visit),
+        "reference": reference,
         # Without a better side in colours that don't judge.
         **(
             {"legend": said}
@@ -62,13 +65,41 @@ def map_block(
             "height": 602,
             "narrow": visit.url("chart_svg", "map", size="small", legend="no", **query),
             "alt": _("Map of the distance of %(name)s to %(reference)s; the table holds the same.")
-            % {"name": name, "reference": legend(visit)},
+            % {"name": name, "reference": reference},
         },
         "downloads": [
             {"label": "SVG", "url": visit.url("chart_svg", "map", **query)},
             {"label": "PNG", "url": visit.url("chart_png", "map", **query)},
         ],
     }
+
+
+def others_of(visit: EditionContext, areas: Sequence[Area]) -> list[Area]:
+    """The areas of the same level in the same cities that aren't among ``areas``; none when they would
+    be more than a map can bear."""
+    catalogue = visit.catalogue
+    own = {area.code for area in areas}
+    levels = {area.level for area in areas}
+    found = [
+        area
+        for city in around_of(visit, areas)
+        for level in levels
+        for area in catalogue.below(city, level)
+        if area.code not in own
+    ]
+    return found if len(found) <= MOST_AREAS else []
+
+
+def around_of(visit: EditionContext, areas: Sequence[Area]) -> list[str]:
+    """Codes of the municipalities that areas lie in, when those are something else than the areas; none
+    when they are many."""
+    above = {
+        one.code
+        for area in areas
+        for one in visit.catalogue.lineage(area.code)
+        if one.level == "municipality" and one.code != area.code
+    }
+    return sorted(above) if len(above) <= _AROUND else []
 
 
 def limits_of(lines: list[Line]) -> tuple[float, float, float, float]:

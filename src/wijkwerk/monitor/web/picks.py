@@ -8,13 +8,14 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wijkwerk.monitor.serving.catalogue import Area, Measure
-from wijkwerk.monitor.web.edition_context import EditionContext
+from wijkwerk.monitor.web.edition_context import MOST_AREAS, EditionContext
 from wijkwerk.monitor.web.finding import area_note, areas_meant, told
-from wijkwerk.monitor.web.lists import areas_of_group
+from wijkwerk.monitor.web.lists import areas_of_set
 
-MOST_PICKED = 200  # areas, and indicators, in one selection
+MOST_PICKED = 200  # areas picked one by one, and indicators, in one selection
 
 
 @dataclass(frozen=True)
@@ -34,17 +35,16 @@ class Picks:
         return not self.areas or not self.measures
 
 
-def picks_of(visit: EditionContext, most_areas: int = MOST_PICKED) -> Picks:
+def picks_of(visit: EditionContext, most_areas: int = MOST_AREAS) -> Picks:
     """The picks in the address: ``area`` and ``indicator`` (repeated, or with commas), ``from``,
-    ``to``; ``of`` (a group) adds all areas of a group. BadRequest for what doesn't exist."""
+    ``to``; ``of`` (repeated) adds all areas of a set. BadRequest for what doesn't exist."""
     catalogue = visit.catalogue
     codes = _several(visit, "area")
     for code in codes:
         if code not in catalogue.areas:
             raise BadRequest(_("There is no area %(code)s in this edition.") % {"code": code[:30]})
-    whole = visit.request.GET.get("of")
-    if whole:
-        codes = list(dict.fromkeys([*codes, *areas_of_group(visit, whole)]))
+    for named in sets_picked(visit):
+        codes = list(dict.fromkeys([*codes, *areas_of_set(visit, named)]))
     if len(codes) > most_areas:
         raise BadRequest(_("At most %(n)s areas at a time.") % {"n": most_areas})
     names = _several(visit, "indicator")
@@ -72,10 +72,13 @@ class Question:
 
 @dataclass(frozen=True)
 class Message:
-    """What wasn't understood of what was typed, and the questions that come of it."""
+    """What wasn't understood of what was typed, and the questions that come of it; ``found_url`` leads to
+    this page with what was understood picked ('' for nothing), ``found`` says how much that is."""
 
     text: str
     questions: tuple[Question, ...] = ()
+    found: str = ""
+    found_url: str = ""
 
     def __str__(self) -> str:
         return self.text
@@ -94,9 +97,18 @@ def added(visit: EditionContext) -> HttpResponseRedirect | Message | None:
     if not meant.unknown and not meant.several:
         asked.setlist("area", picked)
         return HttpResponseRedirect(f"{visit.request.path}?{asked.urlencode()}")
+    found = dict.fromkeys(meant.codes)
+    asked.setlist("area", picked)
     return Message(
         told(visit, meant),
-        tuple(
+        found=ngettext(
+            "Add the area that was found", "Add the %(n)s areas that were found", len(found)
+        )
+        % {"n": len(found)}
+        if found
+        else "",
+        found_url=f"{visit.request.path}?{asked.urlencode()}" if found else "",
+        questions=tuple(
             Question(name, tuple(_choice(visit, code, picked) for code in codes))
             for name, codes in meant.several.items()
         ),
@@ -114,11 +126,11 @@ def _choice(visit: EditionContext, code: str, picked: list[str]) -> dict[str, st
     }
 
 
-def without(visit: EditionContext, code: str) -> str:
-    """This page without an area."""
+def without(visit: EditionContext, code: str, name: str = "area") -> str:
+    """This page without an area, or (``name`` "of") without a set of them."""
     asked = visit.request.GET.copy()
-    kept = [one for one in asked.getlist("area") if one != code]
-    asked.setlist("area", kept)
+    kept = [one for one in _several(visit, name) if one != code]
+    asked.setlist(name, kept)
     asked.pop("page", None)
     return f"{visit.request.path}?{asked.urlencode()}"
 
@@ -131,6 +143,16 @@ def hidden(visit: EditionContext, *shown: str) -> list[dict[str, Any]]:
         for value in values
         if name not in shown and name not in ("page", "add") and value
     ]
+
+
+def codes_picked(visit: EditionContext) -> list[str]:
+    """Codes of the areas that were picked one by one, not as part of a set."""
+    return _several(visit, "area")
+
+
+def sets_picked(visit: EditionContext) -> list[str]:
+    """The sets of areas in the address, as ``areas_of_set`` takes them."""
+    return _several(visit, "of")
 
 
 def _several(visit: EditionContext, name: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.web.answers import Answer
 from wijkwerk.monitor.web.edition_context import EditionContext
+from wijkwerk.monitor.web.lines import Line
 
 _MOST = 60  # municipalities in the list; any area can be chosen as reference from its own page
 
@@ -116,6 +118,15 @@ def legend(visit: EditionContext, measure: Measure | None = None) -> str:
         return visit.name(visit.against)
     own = None if measure is None else own_of(measure)
     return own_reference(visit) if own is None else visit.name(own)
+
+
+def references_of(visit: EditionContext, lines: Sequence[Line], measure: Measure) -> str:
+    """What the distances of ``lines`` were computed against, in words, from those very rows; what the
+    source says when none of them has a distance."""
+    found = {line.of("reference") for line in lines if line.of("distance") is not None}
+    if len(found) == 1:
+        return visit.name(found.pop())
+    return legend(visit, measure)
 
 
 def counts_published(visit: EditionContext, *answers: Answer | None) -> bool:

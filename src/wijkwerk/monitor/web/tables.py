@@ -21,6 +21,7 @@ from wijkwerk.shared.text import Language
 
 Cell = str | dict[str, Any] | None
 Table = dict[str, Any]
+_VERDICT = 3  # place of what happened among the columns of areas
 
 
 def value_cell(
@@ -151,7 +152,10 @@ def areas_table(
     return {
         "id": "areas",
         "caption": caption,
-        "columns": columns if ranked else columns[:-1],
+        "columns": [
+            {**column, "verdict": place == _VERDICT}
+            for place, column in enumerate(columns if ranked else columns[:-1])
+        ],
         "rows": [
             [
                 {"text": line.area.name, "url": visit.url("area", line.area.code)},
@@ -181,7 +185,7 @@ def measures_table(
             {"label": _("Indicator")},
             {"label": _("Value"), "number": True},
             {"label": _("Distance"), "number": True},
-            {"label": _("What happened")},
+            {"label": _("What happened"), "verdict": True},
             {"label": _("Change of the distance"), "number": True},
         ],
         "rows": [
@@ -246,7 +250,7 @@ def groups_table(
     visit: EditionContext, measure: Measure, rows: Sequence[Row], caption: str
 ) -> Table:
     """Groups of areas at their latest period: both ways of adding up, range and five worst."""
-    names = {"pooled": _("all people together"), "unweighted": _("mean of the areas")}
+    names = {"pooled": _("all people together"), "unweighted": _("average of the areas")}
     cells = []
     for row in rows:
         worst = [visit.name(code) for code in (row["worst_areas"] or "").split(";") if code]
@@ -276,7 +280,7 @@ def groups_table(
             {"label": _("Value"), "number": True},
             {"label": _("Lowest area"), "number": True},
             {"label": _("Highest area"), "number": True},
-            {"label": _("Five worst"), "number": True},
+            {"label": _("Five areas with the largest lag"), "number": True},
             {"label": _("Areas with a figure"), "number": True},
         ],
         "rows": cells,

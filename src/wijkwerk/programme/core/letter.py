@@ -12,12 +12,13 @@ from typing import Any
 
 from wijkwerk.shared.dates import is_date
 
-VERSION = 1
+VERSION = 2  # 1 had no first page of its own, sender, salutation or signature
 # What a sentence can rest on: tables of a programme that have a page of their own.
 KINDS = ("targets", "commitments", "projects", "decisions", "programme")
-PARTS = (
-    "opening", "promised", "reached", "course", "missed", "decisions", "money", "next", "closing",
-)  # fmt: skip
+FRONT = ("opening", "well", "not_well", "asked", "closing")  # one page; the others are its annex
+PARTS = (*FRONT, "promised", "reached", "course", "missed", "decisions", "money", "next")
+_HEAD = {"title", "to", "subject", "language", "since", "until", "day", "parts"}
+_FROM = {"sender", "salutation", "signature"}
 _LINE, _SENTENCE, _MOST = 300, 2000, 2000
 
 
@@ -62,6 +63,15 @@ class Content:
     until: str
     day: str
     parts: tuple[Part, ...]
+    sender: tuple[str, ...] = ()
+    salutation: str = ""
+    signature: tuple[str, ...] = ()
+
+    @property
+    def front(self) -> tuple[str, ...]:
+        """The codes of the parts on the first page; of a letter from before there was one, all."""
+        codes = tuple(part.code for part in self.parts)
+        return tuple(code for code in codes if code in FRONT) if self.salutation else codes
 
     def numbered(self) -> Iterator[tuple[int, Ref]]:
         """Every figure once, numbered from 1 in the order of the letter."""
@@ -85,6 +95,9 @@ def write(content: Content) -> dict[str, Any]:
         "since": content.since,
         "until": content.until,
         "day": content.day,
+        "sender": list(content.sender),
+        "salutation": content.salutation,
+        "signature": list(content.signature),
         "parts": [
             {
                 "code": part.code,
@@ -113,8 +126,9 @@ def write(content: Content) -> dict[str, Any]:
 
 def read(told: Any) -> Content:
     """The letter out of JSON. Raises ValueError for what isn't one."""
-    _dict(told, {"version", "title", "to", "subject", "language", "since", "until", "day", "parts"})
-    if told["version"] != VERSION or told["language"] not in ("nl", "en"):
+    before = isinstance(told, dict) and told.get("version") == 1
+    _dict(told, {"version"} | _HEAD if before else {"version"} | _HEAD | _FROM)
+    if told["version"] not in (1, VERSION) or told["language"] not in ("nl", "en"):
         raise ValueError("another version, or another language")
     parts = tuple(_part(one) for one in _list(told["parts"], len(PARTS)))
     codes = [part.code for part in parts]
@@ -129,6 +143,9 @@ def read(told: Any) -> Content:
         _day(told["until"]),
         _day(told["day"]),
         parts,
+        () if before else _lines(told["sender"]),
+        "" if before else _text(told["salutation"]),
+        () if before else _lines(told["signature"]),
     )
 
 
@@ -170,6 +187,10 @@ def _text(told: Any, most: int = _LINE) -> str:
     if not isinstance(told, str) or len(told) > most:
         raise ValueError("no text, or too long")
     return told
+
+
+def _lines(told: Any) -> tuple[str, ...]:
+    return tuple(_text(one) for one in _list(told, 20))
 
 
 def _day(told: Any) -> str:

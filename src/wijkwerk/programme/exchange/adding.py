@@ -109,7 +109,7 @@ class Adding:
                     _("not by this way"),
                     "draft",
                     row["state"],
-                    hint=_("Make it here, and let it run by its own step."),
+                    hint=_("Add the project here, then change its status on its page."),
                 )
             self.programme = Programme.objects.create(**{**row, "version": 1})
             self.outcome.new = True
@@ -199,7 +199,10 @@ class Adding:
                     _("is closed"),
                     _("nothing more for it"),
                     row[to],
-                    hint=_("What was promised stays as it is: take its own step."),
+                    hint=_(
+                        "What was promised doesn’t change by an import. Propose another "
+                        "target on the target’s page."
+                    ),
                 )
         if self.editing:
             allowed = table.editing
@@ -211,7 +214,7 @@ class Adding:
                     _("not by this way"),
                     _("a row less"),
                     None,
-                    hint=_("This takes a step of its own, by who may make it."),
+                    hint=_("Only somebody with the right role can do this, on the site itself."),
                 )
             elif allowed and row["state"] not in allowed:
                 self.wrong(
@@ -221,7 +224,7 @@ class Adding:
                     _("not by this way"),
                     one_of(allowed),
                     row["state"],
-                    hint=_("Further states take their own steps."),
+                    hint=_("Change the status on the project’s page."),
                 )
             elif table.name == "paths" and (row["number"] != 1 or row["proposal"]):
                 self.wrong(
@@ -313,7 +316,7 @@ class Adding:
                     _("differs from what is there"),
                     _shown(here),
                     _shown(row[name]),
-                    hint=_("An import only adds. Change it by its own step."),
+                    hint=_("An import can only add. Change this on its own page."),
                 )
         if filled:
             stepping = {"version": found.version + 1} if hasattr(found, "version") else {}

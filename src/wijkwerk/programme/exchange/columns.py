@@ -12,6 +12,7 @@ from django.db import models
 from wijkwerk.programme import models as m
 from wijkwerk.programme.models.base import LINE, PARAGRAPH
 from wijkwerk.programme.policies import INTERNAL
+from wijkwerk.workflow.columns import model_fields
 
 NUMBER = 32_767  # the largest small whole number of every database
 LONGEST_LINE, LONGEST_TEXT = LINE, PARAGRAPH
@@ -69,7 +70,6 @@ def columns_of(
     first: str = "",
     state_after: str = "",
     needed: Collection[str] = (),
-    choices: Mapping[str, tuple[str, ...]] | None = None,
     instead: Mapping[str, Column] | None = None,
     left_out: Mapping[str, str] | None = None,
 ) -> tuple[Column, ...]:
@@ -77,19 +77,13 @@ def columns_of(
     ``state_after``.
 
     ``needed`` are those that may not stay empty although the database has a value of its own for
-    them; ``choices`` what a text may say; ``instead`` columns that aren't as their field; ``left_out``
+    them; ``instead`` columns that aren't as their field; ``left_out``
     fields that aren't exchanged, each with the reason. Raises KeyError for a name that isn't a field.
     """
-    choices, instead, out = choices or {}, instead or {}, {**LEFT_OUT, **(left_out or {})}
-    fields: dict[str, Any] = {
-        one.name: one
-        for one in sorted(
-            (*model._meta.fields, *model._meta.many_to_many), key=lambda one: one.creation_counter
-        )
-    }
+    instead, out = instead or {}, {**LEFT_OUT, **(left_out or {})}
+    fields = model_fields(model)
     for name in (
         *needed,
-        *choices,
         *instead,
         *(left_out or ()),
         *filter(None, [first, state_after]),
@@ -103,8 +97,6 @@ def columns_of(
     made = []
     for name in names:
         column = instead.get(name) or _column(fields[name])
-        if name in choices:
-            column = replace(column, kind="choice", most=LONGEST_LINE, choices=choices[name])
         made.append(
             replace(column, needed=column.needed or name in needed, internal=name in internal)
         )

@@ -52,7 +52,13 @@ def read_json(data: bytes, name: str) -> Sent:
         )
     half = _half(told, "$")
     if half is not None:
-        raise InputError([Problem(name, None, half, _("half a sign"), None, _("whole signs"))])
+        raise InputError(
+            [
+                Problem(
+                    name, None, half, _("an incomplete character"), None, _("complete characters")
+                )
+            ]
+        )
     if not isinstance(told, dict):
         raise InputError.of(name, _("no programme"), _("an object with the tables of a programme"))
     rows = sum(len(one) for one in told.values() if isinstance(one, list))

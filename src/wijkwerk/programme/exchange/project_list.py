@@ -194,7 +194,7 @@ def _unknown_area(name: str, line: Line, column: str | None, areas: Areas) -> Pr
         _("codes of areas in the edition of the programme"),
         _("Do you mean “%(name)s”?") % {"name": near}
         if near
-        else _("Mend the code, or leave the cell empty."),
+        else _("Correct the code, or leave the cell empty."),
     )
 
 

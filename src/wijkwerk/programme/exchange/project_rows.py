@@ -181,7 +181,7 @@ class RowReader:
             self.wrong(
                 row,
                 column,
-                _("This sign can’t stand here"),
+                _("This character isn’t allowed here"),
                 code_point(refused),
                 _("a text without it"),
             )
@@ -198,7 +198,7 @@ class RowReader:
                 column,
                 _("This is too long"),
                 text[:40],
-                _("at most %(number)s signs") % {"number": _LINES[column]},
+                _("at most %(number)s characters") % {"number": _LINES[column]},
             )
         elif column == "code" and not _CODE.fullmatch(text):
             self.wrong(

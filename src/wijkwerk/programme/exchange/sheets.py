@@ -87,7 +87,7 @@ def _in_label(problem: Problem) -> Problem:
         _("Save it as XLSX."),
     )
     other = (_("This isn’t a spreadsheet"), _("XLSX or CSV"), again)
-    long = (_("A cell is too long"), _("at most 20,000 signs"), _("Make the text shorter."))
+    long = (_("A cell is too long"), _("at most 20,000 characters"), _("Make the text shorter."))
     quote = (
         _("A quotation mark isn’t closed"),
         _("a second one at the end of the text"),

@@ -14,7 +14,6 @@ from django.db.models import Model, Q
 
 from wijkwerk.programme import models as m
 from wijkwerk.programme.exchange.columns import NUMBER, Column, columns_of
-from wijkwerk.programme.models.targets import SCALES, SOURCES
 from wijkwerk.programme.policies import PUBLIC, PUBLIC_COVENANTS
 from wijkwerk.programme.rules import programme_rules
 
@@ -51,7 +50,6 @@ class Table:
         return next(column for column in self.columns if column.name == name)
 
 
-_SIDES = ("at_least", "at_most")
 _CODES = Column("areas", "codes", most=40)
 _YEAR = Column("", "whole", most=9999, needed=True)
 
@@ -76,10 +74,7 @@ TABLES = (
     Table("goals", "G", m.Goal, columns_of(m.Goal, first="pillar"), ("pillar", "name")),
     Table(
         "targets", "T", m.Target,
-        columns_of(
-            m.Target, state_after="title", needed=("scale",),
-            choices={"source": SOURCES, "scale": SCALES},
-        ),
+        columns_of(m.Target, state_after="title", needed=("scale",)),
         ("goal", "title"), machine="target", editing=("active",),
     ),
     Table(
@@ -104,13 +99,12 @@ TABLES = (
     Table("meetings", "V", m.Meeting, columns_of(m.Meeting), ("on", "title"), editing=None),
     Table(
         "proposals", "R", m.Proposal,
-        columns_of(m.Proposal, state_after="kind",
-                   choices={"kind": ("change", "drop"), "reference_goal": _SIDES}),
+        columns_of(m.Proposal, state_after="kind"),
         ("target", "kind", "made_on", "reasons"), machine="proposal", editing=None,
     ),
     Table(
         "paths", "H", m.TargetPath,
-        columns_of(m.TargetPath, choices={"reference_goal": _SIDES}), ("target", "number"),
+        columns_of(m.TargetPath), ("target", "number"),
     ),
     Table(
         "milestones", "", m.Milestone, columns_of(m.Milestone), ("path", "on"),
@@ -130,13 +124,12 @@ TABLES = (
     ),
     Table(
         "projects", "J", m.Project,
-        columns_of(m.Project, state_after="name", instead={"areas": _CODES},
-                   choices={"money_period": ("a_year",)}),
+        columns_of(m.Project, state_after="name", instead={"areas": _CODES}),
         ("code",), machine="project", editing=("proposed",),
     ),
     Table(
         "marks", "", m.Mark,
-        columns_of(m.Mark, choices={"kind": ("planned", "done", "checked", "acted")}),
+        columns_of(m.Mark),
         ("project", "on", "kind", "text"),
     ),
     Table(
@@ -162,8 +155,7 @@ TABLES = (
     ),
     Table(
         "letters", "B", m.Letter,
-        columns_of(m.Letter, state_after="language",
-                   choices={"to": ("council", "parliament"), "language": ("nl", "en")}),
+        columns_of(m.Letter, state_after="language"),
         ("to", "language", "since", "until"), machine="letter", editing=None,
     ),
     Table(

@@ -93,15 +93,15 @@ def _text(value: Any, most: int, *, line: bool) -> str:
     if not isinstance(value, str):
         raise ValueError(_("no text"))
     if len(value) > most:
-        raise ValueError(_("longer than %(n)s signs") % {"n": most})
+        raise ValueError(_("longer than %(n)s characters") % {"n": most})
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise ValueError(_("half a sign")) from None
+        raise ValueError(_("an incomplete character")) from None
     refused = refused_in_line(value) if line else refused_in_paragraphs(value)
     if refused:
         raise ValueError(
-            _("the sign %(sign)s, which can’t stand here") % {"sign": code_point(refused)}
+            _("the character %(sign)s, which isn’t allowed here") % {"sign": code_point(refused)}
         )
     return value
 
@@ -149,7 +149,7 @@ def a_key_of(table: str) -> str:
 def expected(table: Table, column: Column) -> str:
     """What a column takes, in words."""
     return {
-        "text": _("a text of at most %(n)s signs") % {"n": column.most},
+        "text": _("a text of at most %(n)s characters") % {"n": column.most},
         "code": _("small letters, digits and hyphens"),
         "day": _("a day as 2026-01-31"),
         "moment": _("a moment as 2026-01-31T12:00:00Z"),

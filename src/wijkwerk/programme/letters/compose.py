@@ -6,24 +6,36 @@ from collections.abc import Sequence
 
 from wijkwerk.programme.core.letter import Content, Part, Ref, Sentence
 from wijkwerk.programme.letters.facts import CommitmentFact, DecisionFact, Facts, TargetFact
+from wijkwerk.programme.letters.front import LATE, OVER, UNKNOWN, Front
 from wijkwerk.programme.letters.labels import REASONS
-from wijkwerk.programme.letters.sentences import MOST, Sentences
+from wijkwerk.programme.letters.letterhead import Letterhead
+from wijkwerk.programme.letters.sentences import MOST
 from wijkwerk.shared.dates import add_years
+from wijkwerk.shared.sentences import by_count, upper_first
 from wijkwerk.shared.text import Language
 
 _LARGEST = 5  # projects, by money
-_LADDER = ("talked", "other_partner", "board", "minister")
 _OF_TARGETS = ("change", "drop")
-_OVER = ("reached", "not_reached", "not_known")
-_UNKNOWN = ("cant_tell_yet", "not_known")
-_ANSWERS = ("on_course", "at_risk", "off_course", "cant_tell_yet", *_OVER)
+_ANSWERS = ("on_course", "at_risk", "off_course", "cant_tell_yet", *OVER)
 
 
-def compose(facts: Facts, to: str, language: Language) -> Content:
-    """The letter to ``to`` (council or parliament)."""
+def compose(
+    facts: Facts, to: str, language: Language, letterhead: Letterhead | None = None
+) -> Content:
+    """The letter to ``to`` (council or parliament), with the sender and the signature that are set,
+    else those that the place of the programme gives."""
     told = _Letter(facts, to, language)
+    head = letterhead or Letterhead()
+    place = "" if facts.municipality is None else facts.municipality.in_(language)
+    named = "_of" if place and to == "council" else ""
+    names = {"municipality": place, "programme": facts.title}
+    sender = told.say(f"sender_{to}{named}", **names)
     made = (
         told.opening(),
+        told.well(),
+        told.not_well(),
+        told.asked(),
+        told.closing(),
         told.promised(),
         told.reached(),
         told.course(),
@@ -31,13 +43,15 @@ def compose(facts: Facts, to: str, language: Language) -> Content:
         told.decisions(),
         told.money(),
         told.next(),
-        told.closing(),
     )
     return Content(
         title=told.say(
             "title", programme=facts.title, since=told.day(facts.since), until=told.day(facts.until)
         ),
-        to=told.say(f"to_{to}"),
+        to=told.say(f"to_{to}{named}", **names),
+        sender=head.sender or (sender,),
+        salutation=told.say(f"salutation_{to}"),
+        signature=(told.say("regards"), *(head.signature or (head.sender[:1] or (sender,)))),
         subject=facts.title,
         language=language,
         since=facts.since,
@@ -47,126 +61,28 @@ def compose(facts: Facts, to: str, language: Language) -> Content:
     )
 
 
-class _Letter(Sentences):
-    """A part of the letter each."""
-
-    def opening(self) -> Part:
-        facts, n = self.facts, len(self.facts.targets)
-        said = [
-            self.sentence(
-                f"inform_{self.to}",
-                programme=facts.title,
-                since=self.day(facts.since),
-                until=self.day(facts.until),
-            )
-        ]
-        if facts.simulated:
-            said.append(self.sentence("example"))
-        said.append(
-            self.sentence(
-                "horizon",
-                self.count(f"{facts.begins_on} – {facts.ends_on}"),
-                begins=self.day(facts.begins_on),
-                ends=self.day(facts.ends_on),
-            )
-        )
-        if n == 1:
-            answer = self.say(f"answer_{facts.targets[0].answer}")
-            key = "short_one_not_known" if facts.targets[0].answer == "not_known" else "short_one"
-            said.append(self.sentence(key, self.count(answer), answer=answer))
-        elif n:
-            said += self._short() + self._ended()
-        said += self._first_promises()
-        said.append(
-            self.sentence("as_of", self.count(self.day(facts.day)), day=self.day(facts.day))
-        )
-        old = sum(target.old for target in facts.targets)
-        if old:
-            said.append(
-                self.sentence("old", self.count(f"{old} / {n}"), n=self.n(old), all=self.n(n))
-            )
-        return self.part("opening", said)
-
-    def _answered(self, answer: str) -> int:
-        return sum(target.answer == answer for target in self.facts.targets)
-
-    def _ended(self) -> list[Sentence]:
-        """How the targets whose day has passed ended."""
-        reached, missed, unknown = (self._answered(one) for one in _OVER)
-        n = reached + missed + unknown
-        if not n:
-            return []
-        key = "short_ended_one" if n == 1 else "short_ended"
-        return [
-            self.sentence(
-                key,
-                self.count(f"{reached} / {n}"),
-                n=self.n(n),
-                reached=self.n(reached),
-                missed=self.n(missed),
-                unknown=self.n(unknown),
-            )
-        ]
-
-    def _first_promises(self) -> list[Sentence]:
-        """How it would stand had the board changed and dropped nothing."""
-        first = self.facts.first
-        if not first.changed + first.dropped:
-            return []
-        return [
-            self.sentence(
-                "short_first",
-                self.count(f"{first.good} / {first.promised}"),
-                all=self.n(first.promised),
-                good=self.n(first.good),
-                changed=self.n(first.changed),
-                dropped=self.n(first.dropped),
-            )
-        ]
-
-    def _short(self) -> list[Sentence]:
-        """How many of the targets whose day is still to come are on course."""
-        over = sum(target.answer in _OVER for target in self.facts.targets)
-        n = len(self.facts.targets) - over
-        if not n:
-            return []
-        on, unknown = self._answered("on_course"), self._answered("cant_tell_yet")
-        which = self.say("still_to_come") if over else ""
-        if unknown == n:
-            return [
-                self.sentence(
-                    "short_unknown_all", self.count(f"{n} / {n}"), all=self.n(n), which=which
-                )
-            ]
-        verb = {"nl": ("ligt", "liggen"), "en": ("is", "are")}[self.language][on != 1]
-        said = [
-            self.sentence(
-                "short" if on else "short_none",
-                self.count(f"{on} / {n}"),
-                all=self.n(n),
-                on=self.n(on),
-                verb=verb,
-                which=which,
-            )
-        ]
-        if unknown:
-            told = self.count(f"{unknown} / {n}")
-            said.append(self.sentence("short_unknown", told, n=self.n(unknown)))
-        return said
+class _Letter(Front):
+    """A part of the letter each: the first page stands in front.py, this is the annex."""
 
     def promised(self) -> Part:
         said = []
         plan = self.facts.plan
         if plan is not None:
-            key = (
-                "plan_open"
-                if not plan.locked_on
-                else ("plan_all" if plan.signed == plan.asked else "plan")
-            )
+            key = "plan_open"
+            if plan.locked_on:
+                key = by_count(
+                    plan.signed,
+                    max(plan.asked, plan.signed),
+                    none="plan_none",
+                    one="plan_one",
+                    some="plan",
+                    every="plan_all",
+                    only="plan_only",
+                )
             said.append(
                 self.sentence(
                     key,
-                    self.count(f"{plan.signed} / {plan.asked}", plan.locked_on),
+                    self.count(self.of(plan.signed, plan.asked), plan.locked_on),
                     plan=plan.title,
                     day=self.day(plan.locked_on) if plan.locked_on else "",
                     signed=self.n(plan.signed),
@@ -178,13 +94,7 @@ class _Letter(Sentences):
         if not self.facts.targets:
             said.append(self.sentence("no_targets"))
         said += self.rest(self.facts.targets, "targets")
-        n = len(self.facts.commitments)
-        if n:
-            said.append(
-                self.sentence(
-                    "promises_one" if n == 1 else "promises", self.count(self.n(n)), n=self.n(n)
-                )
-            )
+        said += self.counted("promises", len(self.facts.commitments))
         return self.part("promised", said)
 
     def _promise(self, target_fact: TargetFact) -> list[Sentence]:
@@ -265,7 +175,7 @@ class _Letter(Sentences):
             )
         latest = self.amount(target_fact.latest, target_fact.unit)
         share = target_fact.share
-        if target_fact.answer in _OVER:
+        if target_fact.answer in OVER:
             key = f"{target_fact.answer}_at_last"
         elif share is None:
             key = "latest"
@@ -279,6 +189,7 @@ class _Letter(Sentences):
             day=self.day(target_fact.latest_on),
             old=self.say("is_old") if target_fact.old else "",
             share="" if share is None else self.percent(share),
+            baseline_on=self.day(target_fact.baseline_on),
         )
 
     def course(self) -> Part:
@@ -293,10 +204,25 @@ class _Letter(Sentences):
                 for one in own[:MOST]
             ]
             refs += self._all(len(own))
-            said.append(
-                self.sentence(f"counted_{answer}", *refs, n=self.n(len(own)), all=self.n(n))
+            key = by_count(
+                len(own),
+                n,
+                none="",
+                one="counted_one",
+                some="counted",
+                every="counted_every",
+                only="counted_only",
             )
-            said += self._reasons(own) if answer in _UNKNOWN else []
+            said.append(
+                self.sentence(
+                    key,
+                    *refs,
+                    n=self.n(len(own)),
+                    all=self.n(n),
+                    answer=upper_first(self.say(f"answer_{answer}")),
+                )
+            )
+            said += self._reasons(own) if answer in UNKNOWN else []
         known = [target for target in targets if target.chance is not None]
         for one in self.some(known):
             chance = self.chance(one.chance or 0.0)
@@ -340,7 +266,15 @@ class _Letter(Sentences):
                 ]
                 said.append(
                     self.sentence(
-                        "because",
+                        by_count(
+                            len(own),
+                            len(unknown),
+                            none="",
+                            one="because",
+                            some="because",
+                            every="because_every",
+                            only="because_only",
+                        ),
                         *refs,
                         *self._all(len(own)),
                         n=self.n(len(own)),
@@ -354,11 +288,7 @@ class _Letter(Sentences):
         return [self.page("targets", self.say("all_targets"), number)] if number > MOST else []
 
     def missed(self) -> Part:
-        late = [
-            commitment
-            for commitment in self.facts.commitments
-            if commitment.group in ("overdue", "missed", "agreed", *_LADDER)
-        ]
+        late = [commitment for commitment in self.facts.commitments if commitment.group in LATE]
         said = []
         for one in self.some(late):
             key = "missed_" if one.group == "missed" else one.group
@@ -441,15 +371,9 @@ class _Letter(Sentences):
         if not money:
             money, key = self.n(facts.going), f"{key}_nothing"
         said = [self.sentence(key, self.count(money), n=self.n(facts.going), money=money)]
-        if facts.money_undated:
-            n = self.n(facts.money_undated)
-            said.append(self.sentence("money_undated", self.count(n), n=n))
-        if facts.without_money:
-            n = self.n(facts.without_money)
-            said.append(self.sentence("money_unknown", self.count(n), n=n))
-        if facts.money_ended:
-            n = self.n(facts.money_ended)
-            said.append(self.sentence("money_ended", self.count(n), n=n))
+        said += self.counted("money_undated", facts.money_undated)
+        said += self.counted("money_unknown", facts.without_money)
+        said += self.counted("money_ended", facts.money_ended)
         for project in facts.projects[:_LARGEST]:
             amount = self.euro(project.money or 0.0)
             amount = self.say("a_year", money=amount) if project.a_year else amount
@@ -513,16 +437,7 @@ class _Letter(Sentences):
             )
         told = min(len(facts.open_decisions), MOST)
         said += self.left_out(facts.to_decide - told, "projects", "to_decide")
-        late = facts.late_decisions
-        if late:
-            said.append(
-                self.sentence(
-                    "late_one" if late == 1 else "late", self.count(self.n(late)), n=self.n(late)
-                )
-            )
+        said += self.counted("late", facts.late_decisions)
         if not said:
             said.append(self.sentence("nothing_next"))
         return self.part("next", said)
-
-    def closing(self) -> Part:
-        return self.part("closing", [self.sentence("later")])

@@ -114,7 +114,7 @@ class Facts:
     (amounts a year that ran then), ``money_undated`` (how many amounts a year have no last day, and
     are added to nothing) and ``without_money`` are about all of these. ``first`` counts what was
     ever promised, by the first promises. ``open_decisions`` are the next of ``to_decide``, ``late_decisions`` how many
-    are overdue.
+    are overdue. ``municipality``: what the programme's own is called; None: not known.
     """
 
     programme: int
@@ -125,6 +125,7 @@ class Facts:
     until: str
     day: str
     simulated: bool = False
+    municipality: Text | None = None
     plan: PlanFact | None = None
     targets: tuple[TargetFact, ...] = ()
     commitments: tuple[CommitmentFact, ...] = ()

@@ -28,8 +28,13 @@ def told(page: Page) -> dict[str, Any]:
         "subject": page.content.subject,
         "lang": page.content.language,
         "head": page.head,
+        "sender": list(page.content.sender),
+        "salutation": page.content.salutation,
+        "signature": list(page.content.signature),
         "parts": [
             {
+                "code": part["code"],
+                "front": part["front"],
                 "title": part["title"],
                 "added": [line.strip() for line in part["added"].splitlines() if line.strip()],
                 "sentences": [
@@ -83,7 +88,7 @@ def docx(page: Page) -> bytes:
     made = Document()
     style = made.styles["Normal"]
     style.font.name, style.font.size = "Calibri", Pt(11)
-    for name in ("Title", "Heading 1"):
+    for name in ("Title", "Heading 1", "Heading 2"):
         made.styles[name].font.color.rgb = RGBColor(0, 0x42, 0x9D)
     language = "nl-NL" if page.content.language == "nl" else "en-GB"
     _tag(style.element.get_or_add_rPr(), "w:lang", language)
@@ -93,24 +98,29 @@ def docx(page: Page) -> bytes:
     known.modified = known.created
     if page.draft:
         made.add_paragraph().add_run(page.head["draft"]).bold = True
-    made.add_paragraph(page.content.to)
+    letter, old = page.content, not page.content.salutation
+    for number, line in enumerate(letter.sender):
+        made.add_paragraph().add_run(line).bold = number == 0
+    made.add_paragraph(letter.to)
     made.add_paragraph(f"{page.head['date']}: {page.head['day']}")
-    made.add_paragraph(f"{page.head['about']}: {page.content.subject}")
-    made.add_heading(page.content.title, 0)
-    for part in page.parts:
-        made.add_heading(part["title"], 1)
-        for sentence in part["sentences"]:
-            paragraph = made.add_paragraph(sentence["text"])
-            for figure in sentence["figures"]:
-                paragraph.add_run(" ")
-                _link(paragraph, figure.url, f"[{figure.number}]")
-        if part["added"]:
-            made.add_paragraph().add_run(f"{page.head['added']}:").bold = True
-            for line in part["added"].splitlines():
-                if line.strip():
-                    made.add_paragraph(line.strip(), style="Quote")
+    made.add_paragraph(f"{page.head['about']}: {letter.subject if old else letter.title}")
+    if old:
+        made.add_heading(letter.title, 0)
+    else:
+        made.add_paragraph(letter.salutation)
+    front = [part for part in page.parts if part["front"]]
+    for part in front:
+        _part(made, page, part, int(old or part["code"] not in ("opening", "closing")))
+    for line in letter.signature:
+        made.add_paragraph(line)
+    annex = page.parts[len(front) :]
+    if annex:
+        made.add_page_break()  # type: ignore[no-untyped-call]
+        made.add_heading(page.head["annex"], 1)
+    for part in annex:
+        _part(made, page, part, 2)
     if page.figures:
-        made.add_heading(page.head["figures"], 1)
+        made.add_heading(page.head["figures"], 2)
         made.add_paragraph(page.head["how"])
         table = made.add_table(rows=1, cols=4, style="Light List")
         for cell, name in zip(table.rows[0].cells, ("number", "what", "value", "day"), strict=True):
@@ -124,6 +134,22 @@ def docx(page: Page) -> bytes:
     stream = io.BytesIO()
     made.save(stream)
     return _same_bytes(stream.getvalue())
+
+
+def _part(made: Any, page: Page, part: dict[str, Any], level: int) -> None:
+    """A part with links to its figures, and what people added; ``level`` 0: without a heading."""
+    if level:
+        made.add_heading(part["title"], level)
+    for sentence in part["sentences"]:
+        paragraph = made.add_paragraph(sentence["text"])
+        for figure in sentence["figures"]:
+            paragraph.add_run(" ")
+            _link(paragraph, figure.url, f"[{figure.number}]")
+    if part["added"]:
+        made.add_paragraph().add_run(f"{page.head['added']}:").bold = True
+        for line in part["added"].splitlines():
+            if line.strip():
+                made.add_paragraph(line.strip(), style="Quote")
 
 
 def _link(paragraph: Any, url: str, text: str) -> None:

@@ -49,6 +49,7 @@ def gather(programme: Programme, since: date, until: date, now: datetime) -> Fac
         until=_iso(until),
         day=_iso(day),
         simulated=programme.simulated,
+        municipality=_municipality(programme),
         plan=_plan(programme, day),
         targets=found,
         first=first,
@@ -177,6 +178,17 @@ def _target(target_status: TargetStatus) -> TargetFact:
         milestone_on=ahead.milestone.day if ahead is not None and not path.reference else "",
         milestone=ahead.milestone.value if ahead is not None and not path.reference else None,
     )
+
+
+def _municipality(programme: Programme) -> Text | None:
+    """What the municipality of a programme is called; None when its edition doesn't say."""
+    code = programme.municipality
+    if not code:
+        return None
+    found = Text(
+        name_of_place(programme.edition, code, "nl"), name_of_place(programme.edition, code, "en")
+    )
+    return None if code in found.nl else found
 
 
 def _named(target: Target, code: str) -> Text:

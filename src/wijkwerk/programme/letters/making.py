@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
 
@@ -13,6 +14,7 @@ from wijkwerk.programme.core.letter import Content, Ref, read, write
 from wijkwerk.programme.letters.compose import compose
 from wijkwerk.programme.letters.gather import gather
 from wijkwerk.programme.letters.labels import day, say
+from wijkwerk.programme.letters.letterhead import letterhead
 from wijkwerk.programme.models import Letter, Programme
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.text import Language
@@ -23,7 +25,8 @@ def content_of(letter: Letter, now: datetime) -> Content:
     if letter.state == "issued":
         return read(letter.content)
     facts = gather(letter.programme, letter.since, letter.until, now)
-    return compose(facts, letter.to, language_of(letter))
+    head = letterhead(settings.LETTERS, letter.programme.slug, letter.to)
+    return compose(facts, letter.to, language_of(letter), head)
 
 
 def frozen(letter: Letter, now: datetime) -> dict[str, Any]:
@@ -48,7 +51,8 @@ class Figure:
 
 @dataclass(frozen=True)
 class Page:
-    """A letter as it is shown: parts with their sentences, each with its figures, and additions."""
+    """A letter as it is shown: parts with their sentences, each with its figures, and additions;
+    ``front`` of a part: it stands on the first page, before the salutation's end."""
 
     content: Content
     head: dict[str, str]
@@ -78,6 +82,7 @@ def page_of(letter: Letter, now: datetime, base: str) -> Page:
             "code": part.code,
             "title": part.title,
             "added": added.get(part.code, ""),
+            "front": part.code in content.front,
             "sentences": [
                 {
                     "text": sentence.text,
@@ -90,6 +95,7 @@ def page_of(letter: Letter, now: datetime, base: str) -> Page:
     )
     draft = letter.state != "issued"
     words = (
+        "annex",
         "figures",
         "col_number",
         "col_what",

@@ -42,7 +42,8 @@ class Sentences:
 
     def euro(self, value: float) -> str:
         """An amount of euro, whole."""
-        return f"€{NO_BREAK}{number(value, 0, self.language)}"
+        space = NO_BREAK if self.language == "nl" else ""
+        return f"€{space}{number(value, 0, self.language)}"
 
     def percent(self, share: float) -> str:
         """A share of 1 as a percentage."""
@@ -95,6 +96,23 @@ class Sentences:
     def count(self, value: str, on: str = "") -> Ref:
         """A figure of the programme as a whole."""
         return Ref("programme", self.facts.programme, self.facts.title, value, on or self.facts.day)
+
+    def of(self, number: int, total: int) -> str:
+        """'3 van 12', for the list of figures."""
+        word = "van" if self.language == "nl" else "of"
+        return f"{self.n(number)} {word} {self.n(total)}"
+
+    def period(self, since: str, until: str) -> str:
+        """'1 januari 2011 tot en met 31 december 2030'."""
+        word = "tot en met" if self.language == "nl" else "to"
+        return f"{self.day(since)} {word} {self.day(until)}"
+
+    def counted(self, key: str, number: int) -> list[Sentence]:
+        """The sentence that counts, or that of one (``key`` with '_one'); of none there is none."""
+        if not number:
+            return []
+        told = self.count(self.n(number))
+        return [self.sentence(f"{key}_one" if number == 1 else key, told, n=self.n(number))]
 
     def part(self, code: str, said: Iterable[Sentence]) -> Part:
         """A part of the letter, under its own title."""

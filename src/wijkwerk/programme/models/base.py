@@ -24,6 +24,11 @@ def prose(label: Any = None, help_text: Any = "", *, blank: bool = True) -> Para
     return ParagraphsField(label, max_length=PARAGRAPH, blank=blank, help_text=help_text)
 
 
+def figure(label: Any, help_text: Any = "", *, needed: bool = False) -> models.FloatField[Any, Any]:
+    """A figure; None when it isn't known, unless it is needed."""
+    return models.FloatField(label, null=not needed, blank=not needed, help_text=help_text)
+
+
 def kept(*plain: str, personal: tuple[str, ...] = ()) -> Any:
     """The card of a table that is kept for ever: its fields, and those that point at a person."""
     return data_card(days=None, because=KEPT, plain=plain, personal=personal)

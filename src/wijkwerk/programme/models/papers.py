@@ -208,11 +208,23 @@ class Letter(InProgramme, Stepping):
     """A progress letter to council or parliament. ``content`` is what was generated from the data
     and is kept when it is issued; what people add stands apart."""
 
+    class To(models.TextChoices):
+        """To whom."""
+
+        COUNCIL = "council", _("The municipal council")
+        PARLIAMENT = "parliament", _("Parliament")
+
+    class Language(models.TextChoices):
+        """In which language."""
+
+        DUTCH = "nl", _("Dutch")
+        ENGLISH = "en", _("English")
+
     programme = in_programme("letters")
-    to = models.CharField(max_length=20)  # council or parliament
-    language = models.CharField(max_length=2)
-    since = models.DateField()
-    until = models.DateField()
+    to = models.CharField(_("To whom"), max_length=20, choices=To)
+    language = models.CharField(_("Language of the letter"), max_length=2, choices=Language)
+    since = models.DateField(_("First day that it is about"))
+    until = models.DateField(_("Last day that it is about"))
     content = models.JSONField(default=dict)
     issued_on = models.DateField(null=True, blank=True)
 
@@ -236,6 +248,10 @@ class Letter(InProgramme, Stepping):
 
     def __str__(self) -> str:
         return f"{self.programme_id} {self.until}"
+
+    def get_absolute_url(self) -> str:
+        """The page that everybody sees once it is issued."""
+        return reverse("programme:letter", args=[self.programme.slug, self.pk])
 
 
 class Addition(InProgramme):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.models.base import (
     InProgramme,
@@ -18,14 +21,20 @@ from wijkwerk.programme.models.base import (
 from wijkwerk.workflow.api import Stepping
 
 
+def _year(label: Any) -> Any:
+    return models.PositiveSmallIntegerField(
+        label, validators=[MinValueValidator(1900), MaxValueValidator(2200)]
+    )
+
+
 class Plan(InProgramme, Stepping):
     """A plan of some years (usually four) within the programme."""
 
     programme = in_programme("plans")
-    title = line()
-    first_year = models.PositiveSmallIntegerField()
-    last_year = models.PositiveSmallIntegerField()
-    locked_on = models.DateField(null=True, blank=True)
+    title = line(_("Name"))
+    first_year = _year(_("First year"))
+    last_year = _year(_("Last year"))
+    locked_on = models.DateField(_("Locked on"), null=True, blank=True)
 
     data_card = kept(
         "id", "state", "version", "programme", "title", "first_year", "last_year", "locked_on"
@@ -41,6 +50,10 @@ class Plan(InProgramme, Stepping):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page that everybody sees once it is signed."""
+        return reverse("programme:plan", args=[self.programme.slug, self.pk])
 
 
 class PlanText(InProgramme):

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.models.base import (
     InProgramme,
@@ -23,16 +24,25 @@ from wijkwerk.workflow.api import STEP_PERSONAL, STEP_PLAIN, Stepping, StepRow
 class Programme(Stepping):
     """A programme: one horizon, one vision, pillars with goals under it."""
 
-    slug = models.SlugField(max_length=60, unique=True)
-    title = line()
-    vision = prose()
-    municipality = LineField(max_length=20, blank=True)  # code, for whoever looks for it
-    areas = models.JSONField(default=list)  # codes of the areas that it is for
-    begins_on = models.DateField()
-    ends_on = models.DateField()
-    edition = LineField(max_length=200, blank=True)  # where its indicators come from
-    mandate = prose()  # what the bureau may do of its own accord
-    simulated = models.BooleanField(default=False)
+    slug = models.SlugField(_("Code"), max_length=60, unique=True)
+    title = line(_("Name"))
+    vision = prose(_("What the programme wants"))
+    municipality = LineField(
+        _("Code of the municipality"), max_length=20, blank=True, help_text=_("Such as GM0599.")
+    )
+    areas = models.JSONField(_("Codes of the areas"), default=list, blank=True)
+    begins_on = models.DateField(_("First day"))
+    ends_on = models.DateField(_("Last day"))
+    edition = LineField(
+        _("Edition of the monitor"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where indicators come from, unless a target says another."),
+    )
+    mandate = prose(_("What the bureau may do by itself"))
+    simulated = models.BooleanField(
+        _("This is an example: not everything in it happened"), default=False
+    )
 
     data_card = kept(
         "id",
@@ -82,9 +92,14 @@ class Step(StepRow):
 class Organisation(models.Model):
     """Who promises something: a municipality, a school board, a housing corporation, the State."""
 
-    slug = models.SlugField(max_length=60, unique=True)
-    name = line()
-    kind = LineField(max_length=40, blank=True)
+    slug = models.SlugField(_("Code"), max_length=60, unique=True)
+    name = line(_("Name"))
+    kind = LineField(
+        _("Kind"),
+        max_length=40,
+        blank=True,
+        help_text=_("Such as municipality, school or housing corporation."),
+    )
     merged_into = belongs("Organisation", "merged", needed=False)
     ended_on = models.DateField(null=True, blank=True)
 
@@ -107,7 +122,7 @@ class Organisation(models.Model):
 class Named(InProgramme):
     """A part of a programme that has a name, and a place among the others."""
 
-    name = line()
+    name = line(_("Name"))
     place = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -137,11 +152,11 @@ class Seat(InProgramme):
     """Who sits on the board for a domain, from a day on; ``actor`` is the account, never a name."""
 
     programme = in_programme("seats")
-    domain = belongs("Domain", "seats")
-    organisation = belongs("Organisation", "seats")
+    domain = belongs("Domain", "seats", _("Side of the board"))
+    organisation = belongs("Organisation", "seats", _("Organisation"))
     actor = models.CharField(max_length=60, blank=True)
-    first_day = models.DateField()
-    last_day = models.DateField(null=True, blank=True)
+    first_day = models.DateField(_("First day"))
+    last_day = models.DateField(_("Last day"), null=True, blank=True)
 
     data_card = kept(
         "id", "programme", "domain", "organisation", "first_day", "last_day", personal=("actor",)
@@ -156,7 +171,7 @@ class Seat(InProgramme):
         ]
 
     def __str__(self) -> str:
-        return f"{self.domain_id} {self.first_day}"
+        return f"{self.domain.name}: {self.organisation.name}"
 
 
 class Pillar(Named):

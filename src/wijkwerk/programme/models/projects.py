@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wijkwerk.programme.models.base import (
     InProgramme,
@@ -129,9 +130,17 @@ class Mark(InProgramme):
     """A turn of the loop: planned, done, checked or acted, on a day, with what shows it. Never
     changed."""
 
+    class Kind(models.TextChoices):
+        """A step of the loop."""
+
+        PLANNED = "planned", _("Planned")
+        DONE = "done", pgettext_lazy("step of the loop", "Done")
+        CHECKED = "checked", _("Checked")
+        ACTED = "acted", _("Acted upon")
+
     programme = in_programme("marks")
     project = belongs("Project", "marks")
-    kind = models.CharField(max_length=10)  # planned, done, checked, acted
+    kind = models.CharField(_("What happened"), max_length=10, choices=Kind)
     on = models.DateField()
     text = prose(blank=False)
 

@@ -7,10 +7,13 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.models.base import (
     InProgramme,
     belongs,
+    figure,
     in_programme,
     kept,
     line,
@@ -20,24 +23,57 @@ from wijkwerk.programme.models.base import (
 from wijkwerk.ui.fields import LineField
 from wijkwerk.workflow.api import Stepping
 
-SOURCES = ("indicator", "count")  # out of an edition, or counted by the programme
-SCALES = ("share", "count", "index")  # 0..100; from 0 up; anything
+
+class Source(models.TextChoices):
+    """Where the figures of a target come from."""
+
+    COUNT = "count", _("own counts")
+    INDICATOR = "indicator", _("an indicator of the monitor")
+
+
+class Scale(models.TextChoices):
+    """Which figures a target can have."""
+
+    COUNT = "count", _("a number or amount, from 0")
+    SHARE = "share", _("a share, 0 to 100")
+    INDEX = "index", _("any number")
+
+
+class Side(models.TextChoices):
+    """On which side of another area's level a target has to be."""
+
+    AT_LEAST = "at_least", _("at least as high as the other area")
+    AT_MOST = "at_most", _("at most as high as the other area")
+
+    __empty__ = _("not needed")
 
 
 class Target(InProgramme, Stepping):
     """A promise in a figure. How it runs stands in its paths; the newest counts, the first stays."""
 
     programme = in_programme("targets")
-    goal = belongs("Goal", "targets")
-    title = line()
-    source = models.CharField(max_length=10)
-    scale = models.CharField(max_length=10, default="count")
-    unit = line(blank=True)
-    edition = LineField(max_length=200, blank=True)  # '' is the programme's
-    indicator = LineField(max_length=100, blank=True)
-    area = LineField(max_length=40, blank=True)
-    owner = belongs("Organisation", "owned_targets", needed=False)
-    note = prose()  # the bureau's own; never public
+    goal = belongs("Goal", "targets", _("Goal"))
+    title = line(_("Target"), _("What will be so, in one line."))
+    source = models.CharField(_("Measured by"), max_length=10, choices=Source)
+    scale = models.CharField(_("Kind of number"), max_length=10, choices=Scale, default=Scale.COUNT)
+    unit = line(_("Unit"), _("Such as schools, dwellings or %."), blank=True)
+    edition = LineField(
+        _("Edition"),
+        max_length=200,
+        blank=True,
+        help_text=_("Only when it isn’t the programme’s."),
+    )
+    indicator = LineField(
+        _("Indicator"),
+        max_length=100,
+        blank=True,
+        help_text=_("Its code in the edition, when it comes from the monitor."),
+    )
+    area = LineField(_("Code of the area"), max_length=40, blank=True)
+    owner = belongs(
+        "Organisation", "owned_targets", _("Organisation that looks after it"), needed=False
+    )
+    note = prose(_("Note of the bureau"), _("Never public."))
 
     data_card = kept(
         "id",
@@ -65,6 +101,10 @@ class Target(InProgramme, Stepping):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """The page that everybody sees."""
+        return reverse("programme:target", args=[self.programme.slug, self.pk])
+
 
 class TargetPath(InProgramme):
     """From where to where a target goes, as promised on a day. Number 1 is the original; a change
@@ -73,14 +113,26 @@ class TargetPath(InProgramme):
     programme = in_programme("paths")
     target = belongs("Target", "paths")
     number = models.PositiveSmallIntegerField()
-    baseline = models.FloatField()
-    baseline_on = models.DateField()
-    baseline_error = models.FloatField(null=True, blank=True)  # standard error; null: not known,
-    # or counted in full when the programme counts it itself
-    value = models.FloatField(null=True, blank=True)  # null: the level of the reference
-    reference = LineField(max_length=40, blank=True)  # area of the moving target
-    reference_goal = models.CharField(max_length=10, blank=True)  # at_least, at_most: which side
-    due_on = models.DateField()
+    baseline = figure(
+        _("Value at the start"),
+        _("Empty when it comes from the monitor: then the monitor’s figure of that day counts."),
+        needed=True,
+    )
+    baseline_on = models.DateField(_("Day of the start"))
+    baseline_error = figure(
+        _("Standard error of the start"), _("0 when counted in full; empty when not known.")
+    )
+    value = figure(_("Value to reach"), _("Empty when the target is the level of another area."))
+    reference = LineField(
+        _("Or the level of this area"),
+        max_length=40,
+        blank=True,
+        help_text=_("The code of an area in the edition, such as NL."),
+    )
+    reference_goal = models.CharField(
+        _("Then it has to be"), max_length=10, blank=True, choices=Side
+    )
+    due_on = models.DateField(_("Last day"))
     since = models.DateField()
     proposal = belongs("Proposal", "paths", needed=False)
 
@@ -142,11 +194,11 @@ class Measurement(InProgramme):
 
     programme = in_programme("measurements")
     target = belongs("Target", "measurements")
-    on = models.DateField()
-    value = models.FloatField()
-    error = models.FloatField(null=True, blank=True)  # standard error; null: counted in full
-    evidence = prose(blank=False)  # where it can be seen: a document, an address
-    corrects = belongs("Measurement", "corrections", needed=False)
+    on = models.DateField(_("Day of the count"))
+    value = figure(_("Counted"), needed=True)
+    error = figure(_("Standard error"), _("0 when counted in full; empty when not known."))
+    evidence = prose(_("Where this can be seen"), _("A document or an address."), blank=False)
+    corrects = belongs("Measurement", "corrections", _("Corrects this count"), needed=False)
     at = models.DateTimeField()
 
     data_card = kept(
@@ -166,9 +218,11 @@ class Meeting(InProgramme):
     """A meeting of the board, with the domains that were there."""
 
     programme = in_programme("meetings")
-    on = models.DateField()
-    title = line()
-    present = models.ManyToManyField("programme.Domain", related_name="meetings")
+    on = models.DateField(_("Day"))
+    title = line(_("Name"), _("Such as: board of March 2026."))
+    present = models.ManyToManyField(
+        "programme.Domain", related_name="meetings", verbose_name=_("Present")
+    )
 
     data_card = kept("id", "programme", "on", "title", "present")
 
@@ -181,22 +235,36 @@ class Meeting(InProgramme):
         return self.title
 
 
+def _votes(label: Any, related_name: str) -> Any:
+    return models.ManyToManyField(
+        "programme.Domain", related_name=related_name, verbose_name=label, blank=True
+    )
+
+
 class Proposal(InProgramme, Stepping):
     """To change a target's path or to drop the target, with reasons and the board's decision."""
 
+    class Kind(models.TextChoices):
+        """What is proposed."""
+
+        CHANGE = "change", _("Change the target")
+        DROP = "drop", _("Drop the target")
+
     programme = in_programme("proposals")
     target = belongs("Target", "proposals")
-    kind = models.CharField(max_length=10)  # change or drop
-    value = models.FloatField(null=True, blank=True)
-    reference = LineField(max_length=40, blank=True)
-    reference_goal = models.CharField(max_length=10, blank=True)
-    due_on = models.DateField(null=True, blank=True)
+    kind = models.CharField(_("Proposal"), max_length=10, choices=Kind)
+    value = figure(_("New value to reach"))
+    reference = LineField(_("Or the level of this area"), max_length=40, blank=True)
+    reference_goal = models.CharField(
+        _("Then it has to be"), max_length=10, blank=True, choices=Side
+    )
+    due_on = models.DateField(_("New last day"), null=True, blank=True)
     reasons = prose(blank=False)
     made_on = models.DateField()
     outcome = models.CharField(max_length=20, blank=True)
-    meeting = belongs("Meeting", "proposals", needed=False)
-    votes_for = models.ManyToManyField("programme.Domain", related_name="proposals_for")
-    votes_against = models.ManyToManyField("programme.Domain", related_name="proposals_against")
+    meeting = belongs("Meeting", "proposals", _("Meeting"), needed=False)
+    votes_for = _votes(_("For"), "proposals_for")
+    votes_against = _votes(_("Against"), "proposals_against")
     answer = prose()
     decided_on = models.DateField(null=True, blank=True)
 

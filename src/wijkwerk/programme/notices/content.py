@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from wijkwerk.access.api import rules, site_url
 from wijkwerk.programme.models import Commitment, Organisation, Programme
 from wijkwerk.programme.policies import OWN, WORK
-from wijkwerk.programme.selectors import commitments as reading
+from wijkwerk.programme.selectors import commitments as selectors
 from wijkwerk.workflow.mail import Digest, Line, Section
 
 MOST = 10  # lines under a heading; the rest is counted
-AHEAD = timedelta(days=reading.SOON)
+AHEAD = timedelta(days=selectors.SOON)
 WEEK = timedelta(days=7)
 
 
@@ -71,10 +71,10 @@ class Teller:
             number = sum(section.number for section in sections)
             names = ", ".join(programme.title for programme, _parts in found)
             return Digest(
-                subject=_("{name}: {n} things to do").format(name=names, n=number)
+                subject=_("{name}: {n} open actions").format(name=names, n=number)
                 if number != 1
-                else _("{name}: one thing to do").format(name=names),
-                opening=_("This is what waits on {day}.").format(
+                else _("{name}: one open action").format(name=names),
+                opening=_("Open for you on {day}:").format(
                     day=date_format(self.today, "DATE_FORMAT")
                 ),
                 sections=tuple(sections),
@@ -101,15 +101,15 @@ class Teller:
         return self._known[key]
 
     def _bureau(self, programme: Programme) -> list[Section | None]:
-        rows = reading.with_names(programme.commitments.all()).order_by("due_on", "pk")
+        rows = selectors.with_names(programme.commitments.all()).order_by("due_on", "pk")
         waiting = programme.reports.filter(state="made").select_related(
             "commitment", "organisation"
         )
         return [
             _section(
                 programme,
-                _("Past its day, without a next step"),
-                reading.loose(rows, self.today),
+                _("Overdue, without a next step"),
+                selectors.loose(rows, self.today),
                 self._work_line,
             ),
             _section(
@@ -134,7 +134,7 @@ class Teller:
         ]
 
     def _board(self, programme: Programme) -> list[Section | None]:
-        rows = reading.with_names(programme.commitments.all()).order_by("next_step_on", "pk")
+        rows = selectors.with_names(programme.commitments.all()).order_by("next_step_on", "pk")
         proposals = programme.proposals.filter(state="made").select_related("target")
         return [
             _section(
@@ -153,24 +153,24 @@ class Teller:
         ]
 
     def _partner(self, programme: Programme, slug: str) -> list[Section | None]:
-        rows = reading.with_names(programme.commitments.filter(organisation__slug=slug)).order_by(
+        rows = selectors.with_names(programme.commitments.filter(organisation__slug=slug)).order_by(
             "due_on", "pk"
         )
         organisation = Organisation.objects.filter(slug=slug)
-        late = reading.grouped(rows, self.today).filter(group__in=reading.PAST_DUE)
+        late = selectors.grouped(rows, self.today).filter(group__in=selectors.PAST_DUE)
         return [
-            _section(programme, _("Past its day"), late, self._own_line),
+            _section(programme, _("Overdue, in process"), late, self._own_line),
             _section(programme, _("Due within 30 days"), self._soon(rows), self._own_line),
             _section(
                 programme,
                 _("Waits for your signature"),
-                reading.to_sign(organisation).filter(programme=programme),
+                selectors.to_sign(organisation).filter(programme=programme),
                 lambda one: Line(one.title, _url("plan-sign", programme.slug, one.pk)),
             ),
         ]
 
     def _soon(self, rows: Any) -> Any:
-        return reading.grouped(rows, self.today).filter(group="soon")
+        return selectors.grouped(rows, self.today).filter(group="soon")
 
     def _decisions(self, programme: Programme) -> Section | None:
         rows = programme.projects.filter(

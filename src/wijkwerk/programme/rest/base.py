@@ -18,6 +18,7 @@ from wijkwerk.rest.describe import Description
 from wijkwerk.rest.faults import BadParameterError, shortened
 from wijkwerk.rest.views import ListView, ReadView
 from wijkwerk.shared import deadlines
+from wijkwerk.workflow.columns import plain_value
 
 KEPT = "public, max-age=60"
 MANY = frozenset({"fields"})
@@ -150,6 +151,5 @@ def fields(thing: Model, columns: Mapping[str, str], **more: Any) -> dict[str, A
     told = {}
     for name in columns:
         own = "target_id" if name == "target" else name
-        value = more[name] if name in more else getattr(thing, own)
-        told[name] = value.isoformat() if hasattr(value, "isoformat") else value
+        told[name] = plain_value(more[name] if name in more else getattr(thing, own))
     return told

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+
+from wijkwerk.programme import models as m
 from wijkwerk.rest.schema import COMPONENTS as SHARED
 from wijkwerk.rest.schema import Schema, pages, row
+from wijkwerk.workflow.columns import model_fields
 
 _WORDS = {
     "id": "Its number on this site.",
@@ -97,11 +104,62 @@ _WORDS = {
     "issued_on": "Day of issue.",
     "sentences": "Its sentences, those that people added not among them.",
 }
-PROGRAMME = {
-    "slug": "string", "title": "string", "state": "string", "vision": "string",
-    "municipality": "string", "areas": "strings", "begins_on": "string", "ends_on": "string",
-    "edition": "string", "simulated": "boolean",
-}  # fmt: skip
+_KINDS: tuple[tuple[type[Any], str], ...] = (
+    (models.BooleanField, "boolean"),
+    (models.JSONField, "strings"),
+    (models.FloatField, "float64"),
+    (models.DecimalField, "float64"),
+    (models.IntegerField, "int64"),
+    (models.ForeignKey, "int64"),
+)
+
+
+def api_columns(model: type[models.Model], *names: str, **others: str) -> dict[str, str]:
+    """The columns ``names`` of a list, in that order: a field is what the model says that it is, and
+    ``others`` says what is worked out, or told otherwise than it stands (a goal by its name)."""
+    fields = model_fields(model)
+    return {name: others.get(name) or _kind(fields[name]) for name in names}
+
+
+def _kind(field: Any) -> str:
+    return next((kind for known, kind in _KINDS if isinstance(field, known)), "string")
+
+
+# Fields that no list has, each with the reason; policies.INTERNAL names those that stay inside.
+NOT_TOLD: Mapping[type[models.Model], Mapping[str, str]] = {
+    m.Programme: {"id": "its slug is its name everywhere", "mandate": "stands in the export"},
+    m.Target: {
+        "state": "the list has active ones alone",
+        "edition": "the programme's list says it; another edition stands in its page",
+    },
+    m.TargetPath: {"proposal": "decisions are told by target and day"},
+    m.Measurement: {
+        "corrects": "of the one that was put right it is told",
+        "at": "when it was typed in says nothing of the count",
+    },
+    m.Commitment: {"goal": "stands in its page"},
+    m.Project: {
+        "evidence": "stands in its page, with the decision",
+        "decider": "stands in its page",
+        "money_from": "stands in its page",
+    },
+    m.Proposal: {
+        "state": "the list has decided ones alone",
+        "reference_goal": "the path that it led to has it",
+    },
+    m.Letter: {"state": "the list has issued ones alone", "content": "told as its sentences"},
+}
+# Of every list.
+NEVER_TOLD: Mapping[str, str] = {
+    "programme": "stands in the address",
+    "version": "counts what was done in the database",
+}
+
+PROGRAMME = api_columns(
+    m.Programme,
+    *("slug", "title", "state", "vision", "municipality", "areas", "begins_on", "ends_on"),
+    *("edition", "simulated"),
+)
 COUNTS = dict.fromkeys(
     (
         "targets",
@@ -121,47 +179,85 @@ COUNTS = dict.fromkeys(
     ),
     "int64",
 )
-TARGET = {
-    "id": "int64", "pillar": "string", "goal": "string", "title": "string", "unit": "string",
-    "scale": "string", "source": "string", "indicator": "string", "area": "string",
-    "owner": "string", "baseline": "float64", "baseline_measured": "float64",
-    "baseline_on": "string", "value": "float64",
-    "reference": "string", "due_on": "string", "original_value": "float64",
-    "original_due_on": "string", "changed": "boolean", "latest": "float64", "latest_on": "string",
-    "latest_is_old": "boolean", "progress": "float64", "standing": "string",
-    "standing_at_first": "string", "why": "string", "probability": "float64",
-}  # fmt: skip
-PATH = {
-    "id": "int64", "target": "int64", "number": "int64", "baseline": "float64",
-    "baseline_on": "string", "baseline_error": "float64", "value": "float64",
-    "reference": "string", "reference_goal": "string", "due_on": "string", "since": "string",
-}  # fmt: skip
-MEASUREMENT = {
-    "id": "int64", "target": "int64", "on": "string", "value": "float64", "error": "float64",
-    "evidence": "string", "corrected": "boolean",
-}  # fmt: skip
-COMMITMENT = {
-    "id": "int64", "organisation": "string", "title": "string", "state": "string",
-    "quantity": "float64", "unit": "string", "evidence": "string", "promised_for": "string",
-    "due_on": "string", "kept_on": "string", "target": "int64",
-}  # fmt: skip
-PROJECT = {
-    "id": "int64", "code": "string", "name": "string", "state": "string", "goal": "string",
-    "target": "int64", "organisation": "string", "contribution": "string", "areas": "strings",
-    "money": "float64", "money_period": "string", "money_until": "string", "after_plan": "string",
-    "stop_criteria": "string", "begins_on": "string", "ends_on": "string", "decision_due": "string",
-}  # fmt: skip
-DECISION = {
-    "id": "int64", "target": "int64", "kind": "string", "value": "float64", "reference": "string",
-    "due_on": "string", "reasons": "string", "made_on": "string", "outcome": "string",
-    "answer": "string", "decided_on": "string", "meeting": "string", "present": "strings",
-    "votes_for": "strings", "votes_against": "strings",
-}  # fmt: skip
-LETTER = {
-    "id": "int64", "to": "string", "language": "string", "since": "string", "until": "string",
-    "issued_on": "string", "title": "string", "sentences": "strings",
-}  # fmt: skip
+_AS_IT_STANDS = {
+    "pillar": "string",
+    "goal": "string",
+    "owner": "string",
+    "baseline": "float64",
+    "baseline_measured": "float64",
+    "baseline_on": "string",
+    "value": "float64",
+    "reference": "string",
+    "due_on": "string",
+    "original_value": "float64",
+    "original_due_on": "string",
+    "changed": "boolean",
+    "latest": "float64",
+    "latest_on": "string",
+    "latest_is_old": "boolean",
+    "progress": "float64",
+    "standing": "string",
+    "standing_at_first": "string",
+    "why": "string",
+    "probability": "float64",
+}
+TARGET = api_columns(
+    m.Target,
+    *("id", "pillar", "goal", "title", "unit", "scale", "source", "indicator", "area", "owner"),
+    *(name for name in _AS_IT_STANDS if name not in ("pillar", "goal", "owner")),
+    **_AS_IT_STANDS,
+)
+PATH = api_columns(
+    m.TargetPath,
+    *("id", "target", "number", "baseline", "baseline_on", "baseline_error", "value"),
+    *("reference", "reference_goal", "due_on", "since"),
+)
+MEASUREMENT = api_columns(
+    m.Measurement,
+    *("id", "target", "on", "value", "error", "evidence", "corrected"),
+    corrected="boolean",
+)
+COMMITMENT = api_columns(
+    m.Commitment,
+    *("id", "organisation", "title", "state", "quantity", "unit", "evidence", "promised_for"),
+    *("due_on", "kept_on", "target"),
+    organisation="string",
+)
+PROJECT = api_columns(
+    m.Project,
+    *("id", "code", "name", "state", "goal", "target", "organisation", "contribution", "areas"),
+    *("money", "money_period", "money_until", "after_plan", "stop_criteria", "begins_on"),
+    *("ends_on", "decision_due"),
+    goal="string",
+    organisation="string",
+)
+DECISION = api_columns(
+    m.Proposal,
+    *("id", "target", "kind", "value", "reference", "due_on", "reasons", "made_on", "outcome"),
+    *("answer", "decided_on", "meeting", "present", "votes_for", "votes_against"),
+    meeting="string",
+    present="strings",
+    votes_for="strings",
+    votes_against="strings",
+)
+LETTER = api_columns(
+    m.Letter,
+    *("id", "to", "language", "since", "until", "issued_on", "title", "sentences"),
+    title="string",
+    sentences="strings",
+)
 
+# What each list is of, for who asks whether a field was forgotten.
+MODELS: Mapping[str, type[models.Model]] = {
+    "Programme": m.Programme,
+    "Target": m.Target,
+    "Path": m.TargetPath,
+    "Measurement": m.Measurement,
+    "Commitment": m.Commitment,
+    "Project": m.Project,
+    "Decision": m.Proposal,
+    "Letter": m.Letter,
+}
 LISTS = {
     "Target": TARGET, "Path": PATH, "Measurement": MEASUREMENT, "Commitment": COMMITMENT,
     "Project": PROJECT, "Decision": DECISION, "Letter": LETTER, "Programme": PROGRAMME,

@@ -22,7 +22,7 @@ _YEAR = 365  # days ahead in which money counts as ending soon
 
 @dataclass(frozen=True)
 class Figures:
-    """Of a programme on a day. ``money_open`` counts projects whose money has no
+    """Of a programme on a day. ``money_open`` counts projects with money that has no
     end date, ``money_soon`` those whose money ends within a year."""
 
     targets: int
@@ -56,7 +56,7 @@ def figures_of(programme: Programme, now: datetime) -> Figures:
         not_known=Count("pk", filter=Q(state="not_known")),
         known=Count("money", filter=_GOING),
         soon=Count("pk", filter=_GOING & soon),
-        open=Count("pk", filter=_GOING & Q(money_until=None)),
+        open=Count("pk", filter=_GOING & Q(money_until=None, money__gt=0)),
         no_after=Count("pk", filter=_GOING & Q(after_plan="")),
         overdue=Count("pk", filter=_GOING & Q(decision_due__lt=today)),
     )

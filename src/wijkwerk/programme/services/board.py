@@ -20,8 +20,6 @@ from wijkwerk.programme.services.people import seated
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
-KINDS = ("change", "drop")
-
 
 @dataclass(frozen=True)
 class Wish:
@@ -57,7 +55,7 @@ def propose(command: StepCommand, target: Target, wish: Wish) -> Proposal:
     """Propose to change or drop a target, with reasons. One at a time about a target."""
     step = STEPS.step("proposal", "make")
     role = STEPS.allowed(command, step, target)
-    if wish.kind not in KINDS:
+    if wish.kind not in Proposal.Kind:
         raise TransitionNotAllowed("outcome")
 
     def make(programme: Programme) -> Proposal:

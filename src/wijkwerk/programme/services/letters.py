@@ -14,8 +14,6 @@ from wijkwerk.programme.services.common import STEPS
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import LONGEST_TEXT, StepCommand, TransitionNotAllowed
 
-TO = ("council", "parliament")
-
 
 def make(
     command: StepCommand, programme: Programme, to: str, language: str, since: date, until: date
@@ -23,7 +21,7 @@ def make(
     """A draft of a letter about ``since`` to ``until``; its text follows from the data."""
     step = STEPS.step("letter", "make")
     role = STEPS.allowed(command, step, programme)
-    if to not in TO or language not in ("nl", "en"):
+    if to not in Letter.To or language not in Letter.Language:
         raise TransitionNotAllowed("outcome")
     if until < since:
         raise TransitionNotAllowed("day")

@@ -17,7 +17,7 @@ from wijkwerk.programme.policies import WORK, takes_part
 from wijkwerk.workflow.api import TransitionNotAllowed, actor_of
 from wijkwerk.workflow.mail import HOW_OFTEN
 
-LANGUAGES = ("nl", "en")
+LANGUAGES = {"nl": "Nederlands", "en": "English"}
 
 
 def choose(

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from wijkwerk.programme.core.baseline import nearest, same_figure
 from wijkwerk.programme.figures import measured, refuse_unknown
 from wijkwerk.programme.models import Goal, Measurement, Organisation, PlanText, Programme, Target
-from wijkwerk.programme.models.targets import SCALES, SOURCES
+from wijkwerk.programme.models.targets import Scale, Source
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.programme.services.paths import Promise, add_path, check_promise, check_value
 from wijkwerk.programme.thresholds import load_thresholds
@@ -131,7 +131,7 @@ def _fields(figure: Figure) -> dict[str, object]:
 
 def _checked(programme: Programme, figure: Figure, promise: Promise) -> Promise:
     """What can be promised, with the start that the monitor measured. TransitionNotAllowed else."""
-    if figure.source not in SOURCES or figure.scale not in SCALES:
+    if figure.source not in Source or figure.scale not in Scale:
         raise TransitionNotAllowed("source")
     codes = (figure.indicator, figure.area)
     if not all(codes) if figure.source == "indicator" else any((*codes, figure.edition)):

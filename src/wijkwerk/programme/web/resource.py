@@ -7,12 +7,14 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from wijkwerk.programme.models import Programme
-from wijkwerk.programme.policies import INTERNAL, WORK, public_rows
+from wijkwerk.programme.policies import INTERNAL, PUBLIC_STATES, WORK, public_rows
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.programme.web.frame import PUBLIC_SECONDS, frame, public_programme, worked_on
 from wijkwerk.workflow.resources import Audience, Reader, Resource
+from wijkwerk.workflow.sections import Link
 
 PUBLIC = Audience(
     "public",
@@ -69,4 +71,18 @@ class ProgrammeResource(Resource):
     def frame(self, reader: Reader, crumb: str) -> Mapping[str, Any]:
         """The tabs and crumbs of the programme."""
         tab = self.tabs[reader.audience.name]
+        # The list that a tab leads to isn't below itself.
+        if tab == self.url_name("list", reader.audience) and crumb == self.list_title(reader):
+            crumb = ""
         return frame(reader.parent, tab, crumb=crumb, work=reader.audience is WORKING)
+
+    def links(self, subject: Any, reader: Reader) -> list[Link]:
+        """For who works on it, the page that everybody sees, when there is one."""
+        if reader.audience is not WORKING or reader.parent.state not in PUBLIC_STATES:
+            return []
+        if not self.has_page("page", PUBLIC) or PUBLIC not in self.audiences:
+            return []
+        if not public_rows(reader.parent, self.model).filter(pk=subject.pk).exists():
+            return []
+        everybody = Reader(reader.request, PUBLIC, reader.parent)
+        return [(_("What everybody sees"), self.url_of(subject, everybody))]

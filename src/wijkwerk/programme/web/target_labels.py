@@ -16,6 +16,7 @@ from wijkwerk.programme.models import Target, TargetPath
 from wijkwerk.programme.selectors.targets import TargetStatus, Whole
 from wijkwerk.programme.web.labels import problem_label as problem_label
 from wijkwerk.shared.numbers import NOTHING, figure, gap_unit, number, percent
+from wijkwerk.shared.sentences import by_count, listing
 from wijkwerk.ui.reader import day, language
 
 
@@ -42,10 +43,10 @@ def why_label(target_status: TargetStatus, *, at_first: bool = False) -> str:
     if course is None:
         if target_status.over:
             return _(
-                "Its day has passed. The figures are withheld, so nobody can tell whether it "
-                "was reached."
+                "The deadline has passed. The figures are withheld, so it can’t be "
+                "determined whether the target was reached."
             )
-        return _("The figures are withheld, so nobody can tell.")
+        return _("The figures are withheld, so this can’t be determined.")
     if target_status.standing is Standing.NOT_MEASURED:
         return _("Nothing was measured yet.")
     chance = "" if course.probability is None else chance_label(course.probability)
@@ -67,31 +68,35 @@ def why_label(target_status: TargetStatus, *, at_first: bool = False) -> str:
         Why.TOO_SHORT_SPAN: _("The measurements cover too short a time to see a trend."),
         Why.TOO_WIDE: _("The figures are too uncertain to say anything."),
         Why.NO_MARGIN: _("The figures have no margin, so nobody knows how sure a trend is."),
-        Why.TOO_OLD: _("It can’t be told how it stands now: it was last measured on %(day)s.")
+        Why.TOO_OLD: _("How it stands now can’t be determined: it was last measured on %(day)s.")
         % {"day": last},
         Why.BASELINE_UNKNOWN: _(
             "The monitor has no figure of around the day on which this target "
             "begins, so it can’t be told how far it came."
         ),
         Why.NO_DIRECTION: _(
-            "The target equals the start, and nobody wrote down which way is worse."
+            "The target equals the baseline, and which way is worse wasn’t recorded."
         ),
-        Why.ENDED_REACHED: _("Its day has passed: it was reached."),
-        Why.ENDED_MISSED: _("Its day has passed: it was not reached."),
+        Why.ENDED_REACHED: _("The deadline has passed and the target was reached."),
+        Why.ENDED_MISSED: _("The deadline has passed and the target was missed."),
         Why.ENDED_IN_DOUBT: _(
-            "Its day has passed: the last figure is too uncertain to say whether it was reached."
+            "The deadline has passed. The last figure is too uncertain to say whether the "
+            "target was reached."
         ),
         Why.ENDED_NO_DIRECTION: _(
-            "Its day has passed. The target equals the start, and nobody "
-            "wrote down which way is worse."
+            "The deadline has passed. The target equals the baseline, and which way is "
+            "worse wasn’t recorded."
         ),
         Why.ENDED_NOT_MEASURED: _(
-            "Its day has passed. Whether it was reached isn’t known: it was "
-            "last measured on %(day)s."
+            "The deadline has passed. The last measurement is of %(day)s, so nobody knows "
+            "whether the target was reached."
         )
         % {"day": last}
         if last
-        else _("Its day has passed. Whether it was reached isn’t known: nothing was measured."),
+        else _(
+            "The deadline has passed. Nothing was measured, so nobody knows whether the "
+            "target was reached."
+        ),
     }[course.why]
 
 
@@ -135,7 +140,7 @@ def stand_promise_label(target_status: TargetStatus) -> str:
     said = promise_label(target_status.target, target_status.path, target_status.start.used.value)
     if not target_status.start.differs:
         return said
-    return _("%(promise)s (written down as the start: %(written)s; measured: %(measured)s)") % {
+    return _("%(promise)s (recorded as the baseline: %(written)s; measured: %(measured)s)") % {
         "promise": said,
         "written": amount(target_status.start.written, target_status.target, bare=True),
         "measured": amount(target_status.start.used.value, target_status.target, bare=True),
@@ -193,37 +198,53 @@ def whole_sentence(found: Whole) -> str:
         return _("There are no targets yet.")
     said = _running_labels(every) if every.running else []
     if every.over:
-        parts = (
-            (every.reached, _("%(number)s reached")),
-            (every.not_reached, _("%(number)s not reached")),
-            (every.not_known, _("of %(number)s it isn’t known")),
-        )
-        said.append(
-            ngettext(
-                "Of %(all)s target the day has passed: %(parts)s.",
-                "Of %(all)s targets the day has passed: %(parts)s.",
-                every.over,
-            )
-            % {
-                "all": every.over,
-                "parts": ", ".join(words % {"number": number} for number, words in parts if number),
-            }
-        )
+        said.append(_over_label(every))
     said += [one for one in (first_promises_label(found.first), old_label(found)) if one]
     return " ".join(said)
+
+
+def _over_label(every: Shares) -> str:
+    """How the targets ended whose deadline has passed."""
+    over = every.over
+    if over == 1:
+        if every.reached:
+            return _("The deadline of one target has passed: it was reached.")
+        if every.not_reached:
+            return _("The deadline of one target has passed: it was not reached.")
+        return _("The deadline of one target has passed: whether it was reached isn’t known.")
+    if every.reached == over:
+        said = _("The deadlines of %(all)s targets have passed: all were reached.")
+    elif every.not_reached == over:
+        said = _("The deadlines of %(all)s targets have passed: none was reached.")
+    elif every.not_known == over:
+        said = _(
+            "The deadlines of %(all)s targets have passed: of none it is known whether it was "
+            "reached."
+        )
+    else:
+        said = _("The deadlines of %(all)s targets have passed: %(parts)s.")
+    parts = (
+        (every.reached, _("%(number)s reached")),
+        (every.not_reached, _("%(number)s not reached")),
+        (every.not_known, _("%(number)s not known")),
+    )
+    told = [words % {"number": number} for number, words in parts if number]
+    return said % {"all": over, "parts": listing(told, language())}
 
 
 def first_promises_label(first: FirstPromises) -> str:
     """How it would stand had the board changed and dropped nothing; '' when it didn't."""
     if not first.changed + first.dropped:
         return ""
-    said = ngettext(
-        "Of %(all)s target that was promised at first, %(good)s is on course or reached as it was "
-        "promised then.",
-        "Of %(all)s targets that were promised at first, %(good)s are on course or reached as they "
-        "were promised then.",
+    said = by_count(
+        first.good,
         first.promised,
-    ) % {"all": first.promised, "good": first.good or _("none")}
+        none=_("None of the original targets (%(all)s) is on course or reached."),
+        one=_("1 of the %(all)s original targets is on course or reached."),
+        some=_("%(good)s of the %(all)s original targets are on course or reached."),
+        every=_("All %(all)s original targets are on course or reached."),
+        only=_("The one original target is on course or reached."),
+    ) % {"all": first.promised, "good": first.good}
     return f"{said} {board_label(first.changed, first.dropped)}"
 
 
@@ -262,28 +283,69 @@ def measured_until_label(found: Whole, today: date) -> str:
 
 
 def _running_labels(every: Shares) -> list[str]:
-    told = {"good": every.on_course, "all": every.running}
-    if every.over:
-        first = ngettext(
-            "Of %(all)s target whose day is still to come, %(good)s is on course.",
-            "Of %(all)s targets whose day is still to come, %(good)s are on course.",
-            every.running,
+    """How the targets whose deadline is still to come stand: what holds of none isn't counted."""
+    running, unknown = every.running, every.cant_tell_yet + every.withheld + every.not_measured
+    which = _(" whose deadline is still to come") if every.over else ""
+    if running == 1:
+        return [_only_running_label(every) % {"which": which}]
+    if unknown == running:
+        return [
+            _(
+                "For all %(all)s targets%(which)s it can’t be determined yet whether they "
+                "are on course."
+            )
+            % {"all": running, "which": which}
+        ]
+    said = [
+        by_count(
+            every.on_course,
+            running,
+            none=_("None of the %(all)s targets%(which)s is on course."),
+            one=_("1 of the %(all)s targets%(which)s is on course."),
+            some=_("%(good)s of the %(all)s targets%(which)s are on course."),
+            every=_("All %(all)s targets%(which)s are on course."),
         )
-    else:
-        first = ngettext(
-            "%(good)s of %(all)s target is on course.",
-            "%(good)s of %(all)s targets are on course.",
-            every.running,
+        % {"good": every.on_course, "all": running, "which": which}
+    ]
+    trouble = [
+        words % {"n": n}
+        for n, words in (
+            (every.at_risk, ngettext("%(n)s is at risk", "%(n)s are at risk", every.at_risk)),
+            (
+                every.off_course,
+                ngettext("%(n)s is off course", "%(n)s are off course", every.off_course),
+            ),
         )
-    second = _("%(risk)s at risk, %(off)s off course.") % {
-        "risk": every.at_risk,
-        "off": every.off_course,
-    }
-    unknown = every.cant_tell_yet + every.withheld + every.not_measured
-    third = ngettext(
-        "Of %(number)s nobody can tell yet.", "Of %(number)s nobody can tell yet.", unknown
-    ) % {"number": unknown}
-    return [first % told, second, *([third] if unknown else [])]
+        if n
+    ]
+    if running in (every.at_risk, every.off_course):
+        said.append(
+            (_("All %(n)s are at risk.") if every.at_risk else _("All %(n)s are off course."))
+            % {"n": running}
+        )
+    elif trouble:
+        said.append(listing(trouble, language()) + ".")
+    if unknown:
+        said.append(
+            ngettext(
+                "For %(number)s this can’t be determined yet.",
+                "For %(number)s this can’t be determined yet.",
+                unknown,
+            )
+            % {"number": unknown}
+        )
+    return said
+
+
+def _only_running_label(every: Shares) -> str:
+    """How the one target stands whose deadline is still to come."""
+    if every.on_course:
+        return _("The only target%(which)s is on course.")
+    if every.at_risk:
+        return _("The only target%(which)s is at risk.")
+    if every.off_course:
+        return _("The only target%(which)s is off course.")
+    return _("For the only target%(which)s it can’t be determined yet whether it is on course.")
 
 
 def shares_cells(shares: Shares) -> list[Any]:

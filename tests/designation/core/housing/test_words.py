@@ -36,8 +36,8 @@ def test_a_plan_is_told_in_a_sentence() -> None:
     plan = best_plan(question([offer("a", Method.SALE, 5, 1000, "1/2")], share="1/2"))
     asked = question([offer("a", Method.SALE, 5, 1000, "1/2")], share="1/2")
     assert plan_sentence(plan, asked, "en") == (
-        "The share goes from 66.7% to 46.7% at the end of 2026. That costs €3,000, and 1.5 "
-        "households have to move. Proven: no plan is cheaper."
+        "The share goes from 66.7% to 46.7% at the end of 2026. This plan costs €3,000. About 2 "
+        "households have to move. With these data no plan is cheaper."
     )
     nothing = question([], share="2/3")
     assert plan_sentence(best_plan(nothing), nothing, "nl") == (

@@ -9,12 +9,12 @@ from wijkwerk.monitor.editions.report.sections import coverage_sentence
 @pytest.mark.parametrize(
     ("counts", "begins"),
     [
-        ([(10, 10, 0)], "Alle 10 cijfers zijn gepubliceerd; er is niets geheim."),
-        ([(10, 8, 0)], "Van de 10 cijfers zijn er 8 gepubliceerd; de andere zijn er niet."),
-        ([(10, 9, 1)], "Van de 10 cijfers zijn er 9 gepubliceerd en is er 1 geheim: de bron"),
+        ([(10, 10, 0)], "Alle 10 cijfers zijn gepubliceerd; er is niets afgeschermd."),
+        ([(10, 8, 0)], "Van de 10 cijfers zijn er 8 gepubliceerd; van de andere is er geen cijfer."),
+        ([(10, 9, 1)], "Van de 10 cijfers zijn er 9 gepubliceerd en is er 1 afgeschermd: de bron"),
         ([(10, 7, 2), (1200, 1100, 40)],
-         "Van de 1.210 cijfers zijn er 1.107 gepubliceerd. 42 zijn geheim: de bron maakt ze niet "
-         "bekend, ze gaan over te weinig mensen, of een ander geheim cijfer"),
+         "Van de 1.210 cijfers zijn er 1.107 gepubliceerd. 42 zijn afgeschermd: de bron "
+         "publiceert ze niet, ze gaan over te weinig mensen, of een ander afgeschermd cijfer"),
     ],
 )  # fmt: skip
 def test_the_sum_of_what_is_withheld_is_told(

@@ -162,13 +162,13 @@ def test_a_stated_class_is_not_repeated_when_the_figures_say_it_themselves() -> 
 @pytest.mark.parametrize(
     ("margin", "evidence", "nl"),
     [
-        (None, None, "We kunnen niet zien of dit meer is dan toeval, want bij deze cijfers hoort "
+        (None, None, "Of dit meer is dan toeval, is niet te bepalen, want bij deze cijfers hoort "
          "geen marge."),
         (0.5, None, "De verandering in de groep FOCUS is zeker: de marges van de twee cijfers "
          "overlappen elkaar niet."),
-        (2.0, None, "We kunnen niet zien of de verandering in de groep FOCUS meer is dan toeval: "
-         "de marges van de twee cijfers overlappen elkaar."),
-        (2.0, "cannot_tell", "We kunnen niet zien of dit meer is dan toeval: de marge is er te "
+        (2.0, None, "Of de verandering in de groep FOCUS meer is dan toeval, is niet te bepalen: "
+                    "de marges van de twee cijfers overlappen elkaar."),
+        (2.0, "cannot_tell", "Of dit meer is dan toeval, is niet te bepalen: de marge is er te "
          "ruim voor."),
         (2.0, "firm", None),
     ],
@@ -206,7 +206,7 @@ def test_the_range_and_the_five_worst_are_told_once_with_who_was_measured() -> N
     )
     assert said == [
         "In 2015 liep het aandeel binnen de groep FOCUS uiteen van 5,3% tot 27,1%. In de vijf "
-        "gebieden met het slechtste cijfer was het aandeel gemiddeld 20,2%: A, B, C, D en E. De "
+        "gebieden met de grootste achterstand was het aandeel gemiddeld 20,2%: A, B, C, D en E. De "
         "groep FOCUS telde toen 20 gebieden; van 18 daarvan is er een cijfer."
     ]
 
@@ -220,20 +220,18 @@ def test_signals_are_named_and_the_rest_counted() -> None:
     names = [chr(65 + number) for number in range(9)]
     one = paragraphs(facts(signals=(signal("A"),)), "nl")
     many = paragraphs(facts(signals=tuple(signal(name) for name in names)), "nl")
-    assert one == ["Er is een vroeg signaal van verslechtering in A."]
-    assert many == [
-        "Er zijn vroege signalen van verslechtering in 9 buurten: A, B, C, D, E en 4 andere."
-    ]
+    assert one == ["Er is een vroeg signaal in A."]
+    assert many == ["Er zijn vroege signalen in 9 buurten: A, B, C, D, E en 4 andere."]
 
 
 @pytest.mark.parametrize(
     ("withheld", "nl", "en"),
     [
-        (1, "Van de 2.400 cijfers per buurt is er 1 geheim.",
-         "Of the 2,400 figures per neighbourhood 1 is withheld."),
-        (12, "Van de 2.400 cijfers per buurt zijn er 12 geheim.",
-         "Of the 2,400 figures per neighbourhood 12 are withheld."),
-        (2400, "Alle cijfers per buurt zijn geheim.",
+        (1, "1 van de 2.400 cijfers per buurt is afgeschermd.",
+         "1 of the 2,400 figures per neighbourhood is withheld."),
+        (12, "12 van de 2.400 cijfers per buurt zijn afgeschermd.",
+         "12 of the 2,400 figures per neighbourhood are withheld."),
+        (2400, "Alle cijfers per buurt zijn afgeschermd.",
          "All figures per neighbourhood are withheld."),
     ],
 )  # fmt: skip
@@ -301,8 +299,9 @@ def test_a_change_of_a_group_says_over_which_areas_it_is_and_what_leaving_did() 
     assert subject_paragraph(members, Voice(SHARE, "nl")) == (
         "De achterstand van de groep FOCUS op Nederland bleef vrijwel gelijk: 8,0 procentpunt in "
         "2006 en 8,0 procentpunt in 2013. In de groep FOCUS bleef het aandeel 20,0%; in Nederland "
-        "bleef het 12,0%. Dit is gerekend over 6 gebieden: wat er in 2006 en in 2013 bij hoorde en "
-        "op beide momenten een cijfer heeft. Met 2 gebieden minder ging het aandeel van de hele "
+        "bleef het 12,0%. Dit is berekend over 6 gebieden: de gebieden die er in 2006 en in 2013 "
+        "bij hoorden en beide keren een cijfer hebben. Met 2 gebieden minder ging het aandeel van"
+        " de hele "
         "groep 3,8 procentpunt omhoog."
     )
     assert subject_paragraph(members, Voice(SHARE, "en")).endswith(
@@ -317,10 +316,10 @@ def test_a_change_of_a_group_says_over_which_areas_it_is_and_what_leaving_did() 
          "groep 2,0 procentpunt omlaag."),
         ({"left": 3, "left_effect": 0.01}, "Met 3 gebieden minder bleef het aandeel van de hele "
          "groep gelijk."),
-        ({"left": 1, "left_effect": None}, "Wat het aandeel van de hele groep deed met 1 gebied "
-         "minder, is niet te zeggen."),
-        ({"same": 0, "joined": 2}, "Geen enkel gebied hoorde er op beide momenten bij. Een "
-         "verandering is daarom niet te geven."),
+        ({"left": 1, "left_effect": None}, "Wat er met het aandeel van de hele groep gebeurde met 1 "
+                                           "gebied minder, is niet te bepalen."),
+        ({"same": 0, "joined": 2}, "Geen enkel gebied hoorde er beide keren bij. Een verandering "
+                                   "is daarom niet te bepalen."),
     ],
 )  # fmt: skip
 def test_joining_and_leaving_are_told_apart(changed: dict[str, Any], nl: str) -> None:

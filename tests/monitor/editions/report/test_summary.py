@@ -85,13 +85,13 @@ def test_the_answer_counts_every_topic_once() -> None:
     worse = facts(counts=(counts(2, 24, 0, 0, 0),), indicator=indicator(id="b"))
     level = facts(subjects=(subject(moment("2015", 30, 20)),))
     assert answer((better, better, worse, level), "nl") == (
-        "Bij 2 van de 4 onderwerpen werd de afstand vaker kleiner dan groter; bij 1 was het "
-        "andersom; bij 1 is er nog geen verandering te meten."
+        "Bij 2 van de 4 onderwerpen werd de afstand vaker kleiner dan groter. Bij 1 onderwerp is "
+        "het andersom. Bij 1 onderwerp is er nog geen verandering te meten."
     )
     assert answer((worse,), "nl") == "Bij dit onderwerp werd de afstand vaker groter dan kleiner."
     assert answer((better, worse), "en") == (
-        "For 1 of the 2 topics the distance became smaller more often than larger; for 1 it was "
-        "the other way round."
+        "For 1 of the 2 topics the distance became smaller more often than larger. For 1 topic it"
+        " was the other way round."
     )
 
 
@@ -99,7 +99,7 @@ def test_where_all_have_too_few_nothing_is_said_to_have_stayed_equal() -> None:
     one = facts(counts=(counts(0, 0, 0, 0, 6, firm=(0, 0, 0, 0, 0)),))
     assert verdict(one) == "untold"
     assert topic_line(one, "nl") == (
-        "Lage inkomens: in geen van de 6 buurten van de groep FOCUS is te zeggen wat er met de "
+        "Lage inkomens: in geen van de 6 buurten van de groep FOCUS is te bepalen wat er met de "
         "afstand gebeurde: er zijn te weinig waarnemingen."
     )
     assert topic_line(one, "en") == (

@@ -161,7 +161,7 @@ def test_what_asks_for_somebody_else_does_not_come_in(browser: Any, own: Sent) -
     own["meetings"] = [{"key": "V1", "on": "2022-01-01", "title": "Bestuur"}]
     answer = browser(BUREAU).post(ADD, sent(own))
     assert answer.status_code == 422
-    assert "takes a step of its own" in answer.content.decode()
+    assert "Only somebody with the right role can do this" in answer.content.decode()
     running = new()
     running["programme"]["state"] = "running"
     assert browser(FOUNDER).post(BEGIN, sent(running)).status_code == 422
@@ -203,7 +203,7 @@ def test_a_hostile_file_gets_a_clear_page(browser: Any, name: str, body: bytes) 
     answer = browser(FOUNDER).post(BEGIN, sent(body, name))
     assert answer.status_code == 422
     shown = answer.content.decode()
-    assert "Nothing was written. Mend these problems (1)" in shown and "<script>alert" not in shown
+    assert "Nothing was written. Fix these problems (1)" in shown and "<script>alert" not in shown
     assert not Programme.objects.exists()
 
 

@@ -75,7 +75,7 @@ def test_the_overview_answers_in_its_first_line(
     client: Client, a_programme: Any, clock: Any
 ) -> None:
     page = text_of(client.get("/en/programmes/zuid"))
-    assert "1 of 2 targets are on course. 1 at risk, 0 off course." in page
+    assert "1 of the 2 targets is on course. 1 is at risk." in page
     assert page.index("ww-answer") < page.index("Per pillar")
 
 
@@ -87,7 +87,7 @@ def test_a_target_tells_its_chance_its_paths_and_what_happened(
     page = text_of(client.get(f"/en/programmes/zuid/targets/{target.pk}"))
     for words in (
         "Off course",
-        "By what was promised at first: On course.",
+        "The original target: On course.",
         "Promised at first",
         "from 0 to 34 scholen, by 1 January 2030",
         "Met tegenzin.",

@@ -77,7 +77,7 @@ def plan_sentence(plan: Plan, obligation: Obligation, language: Language) -> str
         return _none(plan, obligation, language)
     years = plan.recount.years
     start, end = percent(years[0].share, language), percent(years[-1].share, language)
-    cost, moved = euros(plan.recount.cost, language), households(plan.displaced, language)
+    cost = euros(plan.recount.cost, language)
     if not plan.actions:
         return Text(
             f"Er hoeft niets te gebeuren: het aandeel is {start}.",
@@ -86,32 +86,50 @@ def plan_sentence(plan: Plan, obligation: Obligation, language: Language) -> str
     deadline = obligation.deadline
     said = Text(
         f"Het aandeel gaat van {start} naar {end} aan het eind van {deadline}. "
-        f"Dat kost {cost} en {moved} huishoudens moeten verhuizen.",
+        f"Dit plan kost {cost}. {_moves(plan.displaced, language)}",
         f"The share goes from {start} to {end} at the end of {deadline}. "
-        f"That costs {cost}, and {moved} households have to move.",
+        f"This plan costs {cost}. {_moves(plan.displaced, language)}",
     ).in_(language)
     return f"{said} {proof(plan, language)}"
+
+
+def _moves(displaced: Fraction, language: Language) -> str:
+    """How many households have to move: they are whole, an expected number of them is not."""
+    if displaced == 0:
+        return Text("Niemand hoeft te verhuizen.", "Nobody has to move.").in_(language)
+    about = "" if displaced.denominator == 1 else Text("Ongeveer ", "About ").in_(language)
+    rounded = max(1, round(displaced))
+    if rounded == 1:
+        said = Text("1 huishouden moet verhuizen.", "1 household has to move.").in_(language)
+    else:
+        number_of = number(rounded, 0, language)
+        said = Text(
+            f"{number_of} huishoudens moeten verhuizen.", f"{number_of} households have to move."
+        ).in_(language)
+    return f"{about}{said}"
 
 
 def proof(plan: Plan, language: Language) -> str:
     """Whether the plan is proven to be the best, and if not how far off it may be."""
     best = {
-        "cost": Text("er is geen goedkoper plan", "no plan is cheaper"),
+        "cost": Text("is er geen goedkoper plan", "no plan is cheaper"),
         "displaced": Text(
-            "geen plan laat minder huishoudens verhuizen", "no plan displaces fewer households"
+            "is er geen plan waarbij minder huishoudens moeten verhuizen",
+            "there is no plan by which fewer households have to move",
         ),
     }[plan.aim].in_(language)
     if plan.status is Status.OPTIMAL:
-        return Text(f"Bewezen: {best}.", f"Proven: {best}.").in_(language)
+        return Text(f"Met deze gegevens {best}.", f"With these data {best}.").in_(language)
     if not math.isfinite(plan.gap):
         return Text(
-            f"De tijd was om voordat bewezen was: {best}. Hoeveel het scheelt, is niet bekend.",
-            f"Time ran out before it was proven that {best}. By how much it differs isn't known.",
+            f"Waarschijnlijk {best}, maar dat is niet bewezen: de rekentijd was om. Hoeveel het "
+            "kan schelen, is niet bekend.",
+            f"Probably {best}, but that isn’t proven: time ran out. By how much it may differ isn’t known.",
         ).in_(language)
     gap = number(plan.gap * 100, 3, language)
     return Text(
-        f"De tijd was om voordat bewezen was: {best}. Het scheelt hoogstens {gap}%.",
-        f"Time ran out before it was proven that {best}. It differs by at most {gap}%.",
+        f"Waarschijnlijk {best}, maar dat is niet bewezen: de rekentijd was om. Het scheelt hoogstens {gap}%.",
+        f"Probably {best}, but that isn’t proven: time ran out. It differs by at most {gap}%.",
     ).in_(language)
 
 
@@ -123,7 +141,7 @@ def _none(plan: Plan, obligation: Obligation, language: Language) -> str:
             f"No plan reaches {share} by the end of {deadline} and keeps to all limits.",
         ).in_(language)
     return Text(
-        "De tijd was om voordat er een plan gevonden was. Misschien is er een: geef meer tijd.",
+        "De rekentijd was om voordat er een plan was gevonden. Misschien is er een plan: geef meer rekentijd.",
         "Time ran out before a plan was found. There may be one: give it more time.",
     ).in_(language)
 

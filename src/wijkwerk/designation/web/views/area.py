@@ -15,7 +15,7 @@ from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.area_tables import decided_note, duty_table, status_table, why_table
 from wijkwerk.designation.web.decided import area_notice, beside
 from wijkwerk.designation.web.list_context import ListContext, list_view
-from wijkwerk.monitor.display import Row
+from wijkwerk.monitor.display import Row, place_url
 from wijkwerk.shared.numbers import number, with_unit
 from wijkwerk.shared.sentences import moment
 
@@ -55,7 +55,7 @@ def _status_now(visit: ListContext, code: str) -> str:
     said = (
         _("not on the list")
         if status == ""
-        else _("can't be told")
+        else _("can’t be determined")
         if status == "unknown"
         else visit.status(status)
     )
@@ -98,7 +98,7 @@ def area(visit: ListContext, code: str) -> HttpResponse:
         "statuses": status_table(visit, statuses),
         "duties": duty_table(visit, code, statuses, last),
         "before": questions.succession(visit.serving, code),
-        "monitor_url": f"/{visit.language}/editions/{visit.serving.edition}/areas/{code}"
+        "monitor_url": place_url(code, visit.serving.edition)
         if catalogue is not None and code in catalogue.areas
         else "",
         "year_url": visit.url("year", visit.year),
@@ -126,7 +126,8 @@ def first_line(visit: ListContext, own: Row, held: list[Row], last: list[Row]) -
         return _("%(name)s left the list of %(year)s on %(day)s.") % (told | {"day": day})
     if status == "unknown":
         return (
-            _("Of %(name)s it can't be told in %(year)s: figures are withheld or missing.") % told
+            _("For %(name)s this can’t be determined in %(year)s: figures are withheld or missing.")
+            % told
         )
     if status == "":
         near = next((row["near_miss"] for row in last if row["near_miss"]), "")

@@ -37,7 +37,7 @@ def compare(visit: ListContext) -> HttpResponse:
         rows = compare_servings(other, against, visit.serving, visit.year)
     except NothingToCompareError:
         problem = (
-            _("Choose another year: a list held against itself has nothing to tell.")
+            _("Choose another year: comparing a list with itself says nothing.")
             if other.id == visit.serving.id and against == visit.year
             else _("These two have no status in common.")
         )
@@ -77,7 +77,9 @@ def first_line(visit: ListContext, rows: list[dict[str, Any]], against: int, oth
         }
         if unclear:
             part += ngettext(
-                ", of %(n)s area it can't be told", ", of %(n)s areas it can't be told", unclear
+                "; for %(n)s area this can’t be determined",
+                "; for %(n)s areas this can’t be determined",
+                unclear,
             ) % {"n": count(unclear, visit.language)}
         told.append(part)
     if other != visit.serving.id:
@@ -127,7 +129,7 @@ def form(visit: ListContext, other: str, against: int, years: list[int]) -> dict
 
 def table(visit: ListContext, rows: list[dict[str, Any]], against: int) -> dict[str, Any]:
     """A row per area that changed."""
-    changes = {"entered": _("enters"), "left": _("leaves"), "unclear": _("can't be told")}
+    changes = {"entered": _("enters"), "left": _("leaves"), "unclear": _("can’t be determined")}
     return {
         "id": "changes",
         "caption": _("What changed from %(before)s to %(after)s")

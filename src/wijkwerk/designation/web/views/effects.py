@@ -14,7 +14,7 @@ from wijkwerk.designation.web.list_context import ListContext, list_view
 from wijkwerk.designation.web.views.rule import version
 from wijkwerk.designation.web.watching import own_table, watching
 from wijkwerk.shared.numbers import count, number
-from wijkwerk.shared.sentences import moment
+from wijkwerk.shared.sentences import by_count, moment
 from wijkwerk.shared.text import Language
 
 
@@ -124,8 +124,14 @@ def consequences_label(kinds: int, due: int, language: Language) -> str:
     ) % {"n": count(kinds, language)}
     if not due:
         return said
-    return f"{said} " + ngettext(
-        "%(n)s of them has a last date.", "%(n)s of them have a last date.", due
+    return f"{said} " + by_count(
+        due,
+        kinds,
+        none="",
+        one=_("1 of them has a deadline."),
+        some=_("%(n)s of them have a deadline."),
+        every=_("All of them have a deadline."),
+        only=_("It has a deadline."),
     ) % {"n": count(due, language)}
 
 

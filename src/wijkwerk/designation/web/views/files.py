@@ -165,7 +165,9 @@ def _xlsx(visit: ListContext, rows: list[Row]) -> bytes:
         notes.set_column(0, 0, 100)
         notes.write_string(0, 0, source_line(visit))
         notes.write_string(1, 0, visit.request.build_absolute_uri())
-        notes.write_string(2, 0, _("Unknown is neither met nor not met."))
+        notes.write_string(
+            2, 0, _("When a figure is unknown, we don’t know whether the condition is met.")
+        )
     return stream.getvalue()
 
 

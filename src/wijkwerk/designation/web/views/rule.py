@@ -97,7 +97,7 @@ def version(scheme: Scheme, rules: Rules, language: Language, year: int | None) 
                 "note": ", ".join(
                     part
                     for part in (
-                        _("mean of the last %(n)s years") % {"n": measure.period.mean}
+                        _("average of the last %(n)s years") % {"n": measure.period.mean}
                         if measure.period.mean > 1
                         else _("the last figure"),
                         _("ages %(ages)s") % {"ages": measure.age} if measure.age else "",

@@ -17,7 +17,7 @@ from wijkwerk.designation.web.maps import map_block
 from wijkwerk.designation.web.tables import computed_note, show_labels, table, years_table
 from wijkwerk.monitor.display import Row
 from wijkwerk.shared.numbers import count, number
-from wijkwerk.shared.sentences import moment
+from wijkwerk.shared.sentences import by_count, moment
 from wijkwerk.ui.lists import page_of, pager
 from wijkwerk.ui.query import choice_in
 
@@ -91,10 +91,14 @@ def wanted_of(visit: ListContext) -> Wanted:
 def first_line(visit: ListContext, whole: Row, level: str) -> str:
     """How many areas are on the list, and with which status."""
     listed = int(whole["listed"])
-    said = ngettext(
-        "In %(year)s %(n)s of the %(all)s areas is on the list.",
-        "In %(year)s %(n)s of the %(all)s areas are on the list.",
+    said = by_count(
         listed,
+        int(whole["areas"]),
+        none=_("In %(year)s none of the %(all)s areas is on the list."),
+        one=_("In %(year)s 1 of the %(all)s areas is on the list."),
+        some=_("In %(year)s %(n)s of the %(all)s areas are on the list."),
+        every=_("In %(year)s all %(all)s areas are on the list."),
+        only=_("In %(year)s the only area is on the list."),
     ) % {
         "year": visit.year,
         "n": count(listed, visit.language),
@@ -113,8 +117,8 @@ def second_line(visit: ListContext, row: Row) -> str:
     if not unsure:
         return ""
     return ngettext(
-        "Of %(n)s area it can't be told, since a figure is withheld or missing.",
-        "Of %(n)s areas it can't be told, since figures are withheld or missing.",
+        "For %(n)s area this can’t be determined, since a figure is withheld or missing.",
+        "For %(n)s areas this can’t be determined, since figures are withheld or missing.",
         unsure,
     ) % {"n": count(unsure, visit.language)}
 
@@ -207,7 +211,7 @@ def off_lines(visit: ListContext) -> list[str]:
     """What of the rule isn't applied, and why."""
     rules = visit.rules
     said = [
-        _("'%(name)s' rests on a protected ground (%(ground)s) and is not applied.")
+        _("‘%(name)s’ distinguishes on a protected ground (%(ground)s) and is not applied.")
         % {"name": visit.text(criterion.name), "ground": labels.ground_label(criterion.ground)}
         for criterion in rules.criteria
         if criterion.off

@@ -77,9 +77,11 @@ def _reference(counts: Counts, voice: Voice) -> dict[str, str]:
 
 
 def where_of(counts: Counts, number: str, voice: Voice, short: bool = False) -> str:
-    """'in 23 van de 40 aandachtswijken', 'in 74 van alle 300 buurten'; ``short`` leaves out what
-    the areas are a group of."""
+    """'in 23 van de 40 aandachtswijken', 'in 74 van alle 300 buurten', 'in alle 40 aandachtswijken';
+    ``number`` as the language writes it; ``short`` leaves out what the areas are a group of."""
     key = "in_of_areas" if counts.group else "in_all_areas"
+    if number == count(counts.total, voice.language):
+        key = "in_only_area" if counts.total == 1 else "in_every_area"
     return voice.say(key, number=number, areas=areas_of(counts, voice, short))
 
 

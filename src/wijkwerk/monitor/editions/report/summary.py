@@ -252,7 +252,7 @@ def _moves(counts: Counts, voice: Voice) -> str:
 
 
 def answer(facts: tuple[Facts, ...], language: Language) -> str:
-    """'Bij 9 van de 13 onderwerpen werd de afstand vaker kleiner dan groter; bij 3 …'; about the
+    """'Bij 9 van de 13 onderwerpen werd de afstand vaker kleiner dan groter. Bij 3 …', about the
     topics that have a better side."""
     facts = tuple(fact for fact in facts if Voice(fact.indicator, language).judged)
     told = words(language)
@@ -266,8 +266,12 @@ def answer(facts: tuple[Facts, ...], language: Language) -> str:
     topics = told.say("topic_many", number=count(len(facts), language))
     parts: list[str] = []
     for kind in (one for one in VERDICTS if ways[one]):
+        own = len(ways[kind])
+        head = "head_all" if own == len(facts) else "head_of"
+        if parts:
+            head = "head_more_one" if own == 1 else "head_more"
         where = told.say(
-            "head_single" if len(facts) == 1 else "head_more" if parts else "head_of",
+            "head_single" if len(facts) == 1 else head,
             number=count(len(ways[kind]), language),
             topics=topics,
         )
@@ -275,7 +279,7 @@ def answer(facts: tuple[Facts, ...], language: Language) -> str:
         if kind == "worse" and ways["better"]:
             key = "head_reverse"
         parts.append(told.say(key, where=where))
-    return upper_first("; ".join(parts)) + "." if parts else ""
+    return " ".join(f"{upper_first(part)}." for part in parts)
 
 
 def _about(facts: tuple[Facts, ...], language: Language) -> str:

@@ -24,7 +24,7 @@ def settings(specials: bool, first_year: int) -> str:
     vintage = f'vintage = "{first_year + 3}"\n' if specials else ""
     return f"""[source]
 id = "simulated-country"
-title = {{ nl = "Schijnland (gesimuleerd)", en = "Make-believe country (simulated)" }}
+title = {{ nl = "Schijnland (verzonnen)", en = "Make-believe country (made up)" }}
 publisher = "Wijkwerk"
 licence = "CC0-1.0"
 base_period = "{first_year}"
@@ -32,7 +32,7 @@ simulated = true
 report_level = "neighbourhood"
 focus_group = "FOCUS"
 report_groups = ["FOCUS"]
-{vintage}notes = {{ nl = "Alles hier is bedacht door een computer. Geen enkel cijfer gaat over een echte plaats.", en = "All of this was made up by a computer. No figure is about a real place." }}
+{vintage}notes = {{ nl = "Alles hier is door een computer verzonnen. Geen enkel cijfer gaat over een echte plaats.", en = "All of this was made up by a computer. No figure is about a real place." }}
 
 [reference]
 rule = "municipality"
@@ -79,7 +79,7 @@ name = {{ nl = "Gebruik van medicijnen", en = "Use of medicines" }}
 theme = "health"
 unit = "per 1000"
 kind = "standardised"
-direction = "lower_is_better"
+direction = "neutral"
 tolerance = 2
 decimals = 0
 latest_period = "{last}"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -26,26 +25,18 @@ from wijkwerk.monitor.web.lines import (
     period_of,
 )
 from wijkwerk.monitor.web.lists import chosen_areas
-from wijkwerk.monitor.web.maps import limits_of, step_labels, step_of_line
-from wijkwerk.monitor.web.picks import Picks, picks_of
+from wijkwerk.monitor.web.maps import around_of, limits_of, others_of, step_labels, step_of_line
 from wijkwerk.monitor.web.references import legend
+from wijkwerk.monitor.web.views import picked_charts
 from wijkwerk.monitor.web.views.area import dimension_names, latest_parts
 from wijkwerk.monitor.web.views.indicator import PICTURED
-from wijkwerk.monitor.web.views.selection import PICTURED_AREAS, PICTURED_MEASURES
+from wijkwerk.monitor.web.views.picked_charts import Picture, of_name
 from wijkwerk.ui.lists import page_of, sorted_by
 from wijkwerk.ui.pictures.draw import png, svg
 from wijkwerk.ui.pictures.style import LAG, NEUTRAL, SIZES, Size
 from wijkwerk.ui.query import choice_in
 
 _MULTIPLES = 12
-_AROUND = 60  # municipalities drawn under a map, to show where its areas lie
-
-
-class Picture:
-    """A specification with the words that go with it."""
-
-    def __init__(self, spec: dict[str, Any], title: str) -> None:
-        self.spec, self.title = spec, title
 
 
 @edition_view(for_ever=True)
@@ -179,59 +170,6 @@ def _trend(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     return Picture(trends.trend(lines, axis, size), title)
 
 
-def _lines(visit: EditionContext, measure: Measure, size: Size) -> Picture:
-    """A line per area that was picked, for one indicator."""
-    picks = picks_of(visit, PICTURED_AREAS)
-    lines = _picked(visit, picks, [measure])[measure.id]
-    if not lines:
-        raise Http404(_("There are no figures for this picture."))
-    axis = labels.axis_label(measure)
-    return Picture(trends.trend(lines, axis, size, band=False), visit.text(measure.name))
-
-
-def _selection(visit: EditionContext, measure: Measure, size: Size) -> Picture:
-    """A small picture per indicator that was picked, with a line per area."""
-    picks = picks_of(visit, PICTURED_AREAS)
-    measures = picks.measures[:PICTURED_MEASURES]
-    found = _picked(visit, picks, measures)
-    panels = [
-        (visit.text(measure.name), found[measure.id]) for measure in measures if found[measure.id]
-    ]
-    if not panels:
-        raise Http404(_("There are no figures for this picture."))
-    spec = trends.multiples(panels, "", size, one_scale=False, band=False)
-    return Picture(spec, _("Own selection"))
-
-
-def _picked(
-    visit: EditionContext, picks: Picks, measures: Sequence[Measure]
-) -> dict[str, list[trends.Line]]:
-    """Per measure a line for each area that was picked and has figures."""
-    asked = FigureQuery(
-        areas=[area.code for area in picks.areas],
-        indicators=[measure.id for measure in measures],
-        columns=figures.MEASURED,
-    )
-    points: dict[tuple[str, str], list[trends.Point]] = {}
-    for row in figures.figures(visit.serving, asked):
-        if row["value"] is not None and row["period"] in picks.periods:
-            point = (row["period"], row["value"], row["lower"], row["upper"])
-            points.setdefault((row["indicator"], row["area"]), []).append(point)
-    return {
-        measure.id: [
-            trends.Line(_of_name(area, picks.areas), tuple(points[measure.id, area.code]))
-            for area in picks.areas
-            if (measure.id, area.code) in points
-        ]
-        for measure in measures
-    }
-
-
-def _of_name(area: Area, others: Sequence[Area]) -> str:
-    same = sum(other.name == area.name for other in others)
-    return f"{area.name} ({area.code})" if same > 1 else area.name
-
-
 def _pair(rows: list[Row], own: str, other: str) -> list[trends.Line]:
     """The line of an area and the line of its reference."""
     mine = tuple(
@@ -259,22 +197,14 @@ def _map(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     keyed = choice_in(visit.request, "legend", ("yes", "no"), "yes") == "yes"
     shapes = features(visit.serving, [place.code for place in places])
     if shapes:
-        around = features(visit.serving, _around([line.area for line in lines], visit))
-        spec = maps.shapes(shapes, places, legend_words, unknown, size, around, keyed, colours)
+        around = features(visit.serving, around_of(visit, chosen.areas))
+        others = features(visit.serving, [one.code for one in others_of(visit, chosen.areas)])
+        spec = maps.shapes(
+            shapes, places, legend_words, unknown, size, around, keyed, colours, others
+        )
     else:
         spec = maps.tiles(places, legend_words, unknown, size, keyed, colours)
     return Picture(spec, visit.text(measure.name))
-
-
-def _around(areas: Sequence[Area], visit: EditionContext) -> list[str]:
-    """The municipalities that areas lie in, when those are something else than the areas."""
-    above = {
-        one.code
-        for area in areas
-        for one in visit.catalogue.lineage(area.code)
-        if one.level == "municipality"
-    }
-    return sorted(above) if len(above) <= _AROUND else []
 
 
 def _ranks(visit: EditionContext, measure: Measure, size: Size) -> Picture:
@@ -311,7 +241,7 @@ def _parts(visit: EditionContext, measure: Measure, size: Size) -> Picture:
 
 def _label(area: Area, lines: list[Line]) -> str:
     """The name, with the code where another area on the picture has the same name."""
-    return _of_name(area, [line.area for line in lines])
+    return of_name(area, [line.area for line in lines])
 
 
 _KINDS: dict[str, Callable[[EditionContext, Measure, Size], Picture]] = {
@@ -322,6 +252,8 @@ _KINDS: dict[str, Callable[[EditionContext, Measure, Size], Picture]] = {
     "map": _map,
     "ranks": _ranks,
     "parts": _parts,
-    "lines": _lines,
-    "selection": _selection,
+    "lines": picked_charts.lines,
+    "selection": picked_charts.selection,
+    "bars": picked_charts.bars,
+    "places": picked_charts.picked_map,
 }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wijkwerk.monitor.serving import figures
+from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
@@ -131,6 +132,9 @@ def behind(visit: EditionContext, picks: Picks, latest: Latest) -> str:
 def table(visit: EditionContext, picks: Picks, latest: Latest) -> dict[str, Any]:
     """Measures under each other, areas beside each other, at the latest moment of each."""
     codes = [area.code for area in picks.areas]
+    held = {row["reference"] for row in latest.values() if row["reference_value"] is not None}
+    only = held.pop() if len(held) == 1 else None
+    beside = only is not None and only not in codes
     rows = []
     for measure in visit.catalogue.measures.values():
         cells: list[Cell] = []
@@ -149,6 +153,8 @@ def table(visit: EditionContext, picks: Picks, latest: Latest) -> dict[str, Any]
                 "url": visit.url("indicator", measure.id),
                 "note": period,
             }
+            if beside:
+                cells.append(_reference_cell(visit, measure, codes, latest))
             rows.append([name, *cells])
     return {
         "id": "compare",
@@ -157,6 +163,27 @@ def table(visit: EditionContext, picks: Picks, latest: Latest) -> dict[str, Any]
         "columns": [
             {"label": _("Indicator")},
             *({"label": area.name, "number": True} for area in picks.areas),
+            *(
+                [{"label": visit.name(only), "number": True, "note": _("compared with")}]
+                if beside
+                else []
+            ),
         ],
         "rows": rows,
     }
+
+
+def _reference_cell(
+    visit: EditionContext, measure: Measure, codes: list[str], latest: Latest
+) -> Cell:
+    """The figure that the areas are compared with, at the moment of theirs."""
+    values = {
+        row["reference_value"]
+        for code in codes
+        if (row := latest.get((measure.id, code))) is not None
+        and row["reference_value"] is not None
+    }
+    if len(values) != 1:  # of different moments
+        return "–"
+    value = values.pop()
+    return {"text": labels.value(value, measure, visit.language), "sort": value}

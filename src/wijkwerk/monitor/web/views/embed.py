@@ -53,7 +53,7 @@ def _back(visit: EditionContext, kind: str, tail: str) -> str:
     asked = visit.request.GET
     indicator = (asked.get("indicator") or "").split(",")[0]
     if kind == "trend":
-        return visit.url("series", asked["area"], indicator)
+        return visit.url("series", asked["area"], indicator, edition=visit.catalogue.id)
     if kind in _PAGES:
         return f"{visit.url(_PAGES[kind]).split('?')[0]}?{tail}"
     return f"{visit.url('indicator', indicator).split('?')[0]}?{tail}"

@@ -9,7 +9,7 @@ from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.lines import lines_of, measure_of, period_of
 from wijkwerk.monitor.web.lists import chosen_areas
-from wijkwerk.monitor.web.maps import limits_of, step_of_line
+from wijkwerk.monitor.web.maps import around_of, limits_of, others_of, step_of_line
 
 
 @edition_view(for_ever=True)
@@ -44,6 +44,23 @@ def geojson(visit: EditionContext) -> HttpResponse:
             "class": None,
             **told.get(code, {}),
         }
-    answer = JsonResponse({"type": "FeatureCollection", "features": shapes})
+    pale = live_features(visit.serving, [area.code for area in others_of(visit, chosen.areas)])
+    for shape in pale:
+        code = shape["properties"]["code"]
+        shape["properties"] = {
+            "code": code,
+            "name": visit.name(code),
+            "url": visit.url("area", code),
+            "label": "",
+            "pale": True,
+        }
+    around = live_features(visit.serving, around_of(visit, chosen.areas))
+    answer = JsonResponse(
+        {
+            "type": "FeatureCollection",
+            "features": [*pale, *shapes],
+            "around": {"type": "FeatureCollection", "features": around},
+        }
+    )
     answer["Content-Type"] = "application/geo+json"
     return answer

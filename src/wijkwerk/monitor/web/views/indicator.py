@@ -22,6 +22,7 @@ from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.maps import map_block
 from wijkwerk.monitor.web.references import counts_published, legend, reference_form
 from wijkwerk.monitor.web.tables import areas_table, groups_table
+from wijkwerk.shared.sentences import by_count
 from wijkwerk.ui.lists import headers, page_of, pager, sorted_by
 
 _FEWEST_RANKS = 3
@@ -92,15 +93,26 @@ def coverage(lines: Sequence[Line]) -> str:
     """How many areas have a figure, and of how many it is withheld."""
     if not any(line.figure for line in lines):
         return _("No figures per area were published of this indicator.")
-    said = ngettext(
-        "%(measured)s of %(total)s area has a figure.",
-        "%(measured)s of %(total)s areas have a figure.",
-        len(lines),
-    ) % {"measured": sum(line.of("value") is not None for line in lines), "total": len(lines)}
+    measured = sum(line.of("value") is not None for line in lines)
     withheld = sum(line.of("conf_status") not in (None, "F") for line in lines)
+    if withheld == len(lines):
+        return _("The figures of all areas are withheld.")
+    said = by_count(
+        measured,
+        len(lines),
+        none=_("None of the %(total)s areas has a figure."),
+        one=_("1 of the %(total)s areas has a figure."),
+        some=_("%(measured)s of the %(total)s areas have a figure."),
+        every=_("All %(total)s areas have a figure."),
+        only=_("The only area has a figure."),
+    ) % {"measured": measured, "total": len(lines)}
     if not withheld:
         return said
-    rest = ngettext("Of %(n)s it is withheld.", "Of %(n)s it is withheld.", withheld)
+    rest = ngettext(
+        "The figure of %(n)s area is withheld.",
+        "The figures of %(n)s areas are withheld.",
+        withheld,
+    )
     return f"{said} {rest % {'n': withheld}}"
 
 

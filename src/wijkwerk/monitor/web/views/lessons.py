@@ -158,7 +158,7 @@ def _texts() -> list[tuple[str, str, str]]:
             _("Twenty margins under each other; nearly all of them cross the line of the truth."),
         ),
         (
-            _("A rank is a range"),
+            _("A rank is never exact"),
             _(
                 "Twelve areas of 150 inhabitants in order. The dot is the rank we saw; the bar is where "
                 "it may well lie. Area %(area)s has rank %(rank)s, but anything from %(low)s to %(high)s "
@@ -173,7 +173,7 @@ def _texts() -> list[tuple[str, str, str]]:
             _("Twelve ranks with bars that overlap each other over half of the list."),
         ),
         (
-            _("The worst ones get better by themselves"),
+            _("A very high or low figure becomes more ordinary by itself"),
             _(
                 "The ten worst of 200 areas were chosen. A year later their mean went from %(before)s%% "
                 "to %(after)s%%, and nothing was done. They were chosen partly because of bad luck. So "

@@ -5,15 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
 
-from wijkwerk.access.api import public
-from wijkwerk.monitor.library import library
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
@@ -26,21 +21,11 @@ from wijkwerk.monitor.web.maps import map_block
 from wijkwerk.monitor.web.references import counts_published, legend, reference_form
 from wijkwerk.monitor.web.tables import Table, lag_cell, value_cell
 from wijkwerk.shared.numbers import number, percent
-from wijkwerk.shared.sentences import listing
+from wijkwerk.shared.sentences import by_count, listing
 from wijkwerk.ui.lists import page_of, pager
 
 _STRONGEST = 5  # signals on the home page; all are on their own
 _LIVED_IN = ("neighbourhood", "district", "municipality")  # where a visitor may look for a home
-
-
-@public
-@require_safe
-def start(request: HttpRequest) -> HttpResponse:
-    """To the home page of the default edition, or a page that says there is none yet."""
-    chosen = next((record for record in library().records() if record.is_default), None)
-    if chosen is None:
-        return render(request, "monitor/no_edition.html")
-    return HttpResponseRedirect(reverse("monitor:home", args=[chosen.edition]))
 
 
 @edition_view()
@@ -98,10 +83,14 @@ def standing(visit: EditionContext, theme: str | None = None) -> str:
     if not rows:
         return ""
     behind = sum(row["distance"] > 0 for row in rows)
-    return ngettext(
-        "Of %(n)s figure of a group %(behind)s is behind what it is compared with.",
-        "Of the %(n)s figures of groups %(behind)s are behind what they are compared with.",
+    return by_count(
+        behind,
         len(rows),
+        none=_("No figure of a group (%(n)s) lags behind its reference."),
+        one=_("1 of the %(n)s figures of groups lags behind its reference."),
+        some=_("%(behind)s of the %(n)s figures of groups lag behind their reference."),
+        every=_("All %(n)s figures of groups lag behind their reference."),
+        only=_("The only figure of a group lags behind its reference."),
     ) % {"n": len(rows), "behind": behind}
 
 

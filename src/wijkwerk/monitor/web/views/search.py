@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.serving.postcodes import areas_of_postcode, has_postcodes, postcode_in
-from wijkwerk.monitor.serving.search import LONGEST, Hit
+from wijkwerk.monitor.serving.search import LONGEST, WHOLE, Hit
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.finding import area_note, area_options
 from wijkwerk.shared.sentences import upper_first
@@ -79,7 +79,7 @@ def _about_postcode(visit: EditionContext, postcode: str) -> str:
 
 def _by_kind(visit: EditionContext, hits: list[Hit], exact: bool) -> list[Section]:
     """Areas, groups, themes and indicators apart; what only looks like the question stands below them
-    all, and not at all below a postcode, whose digits resemble every code."""
+    all, and not at all when something is called exactly so or lies in that postcode (``exact``)."""
     labels = {
         "area": _("Areas"),
         "group": _("Groups of areas"),
@@ -96,6 +96,7 @@ def _by_kind(visit: EditionContext, hits: list[Hit], exact: bool) -> list[Sectio
         )
     ]
     similar = [_result(visit, hit) for hit in hits if hit.resembles]
+    exact = exact or any(hit.score >= WHOLE for hit in hits)
     if similar and not exact:
         sections.append({"label": _("Looks like what you typed"), "results": similar})
     return sections

@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.serving import figures
+from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
 from wijkwerk.monitor.serving.store import Row
-from wijkwerk.monitor.web import exports
+from wijkwerk.monitor.web import exports, labels
+from wijkwerk.monitor.web.area_sets import chosen_sets, set_form
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.figures import cited, figure
-from wijkwerk.monitor.web.picks import MOST_PICKED, Picks, added, hidden, picks_of, without
+from wijkwerk.monitor.web.picks import (
+    MOST_PICKED,
+    Picks,
+    added,
+    codes_picked,
+    hidden,
+    picks_of,
+    sets_picked,
+    without,
+)
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import change_cell, class_cell, value_cell
+from wijkwerk.monitor.web.views.picked_charts import (
+    PICTURED_AREAS,
+    PICTURED_BARS,
+    PICTURED_MEASURES,
+    last_period,
+)
 from wijkwerk.ui.lists import page_of, pager
+from wijkwerk.ui.query import choice_in
 
 _PER_PAGE = 100
 _COLUMNS = 20  # periods beside each other; earlier ones are in the download
 MOST_ROWS = 100_000  # of a download
-PICTURED_AREAS, PICTURED_MEASURES = 6, 9
+_EACH = 6  # indicators with a picture of their own
 
 
 @edition_view(kept=False)
@@ -34,6 +53,8 @@ def selection(visit: EditionContext) -> HttpResponse:
     pairs = [(area, measure) for measure in picks.measures for area in picks.areas]
     part = page_of(visit.request, pairs, _PER_PAGE)
     asked = visit.request.GET.urlencode()
+    one_by_one = set(codes_picked(visit))
+    shown = shown_as(visit, picks)
     context = {
         "areas": [
             {
@@ -42,49 +63,116 @@ def selection(visit: EditionContext) -> HttpResponse:
                 "remove": without(visit, area.code),
             }
             for area in picks.areas
+            if area.code in one_by_one
         ],
+        "sets": chosen_sets(visit),
+        "set_form": set_form(visit),
         "most": MOST_PICKED,
         "message": http_response or "",
         "add_fields": hidden(visit),
         "indicator_form": indicator_form(visit, picks),
         "form": reference_form(visit, *period_fields(picks), groups=False),
         "empty": picks.empty,
+        "views": [
+            {"label": label, "url": visit.same(show=kind, page=None), "current": kind == shown}
+            for kind, label in shows(visit, picks).items()
+        ],
         "table": None if picks.empty else table(visit, picks, part.object_list),
         "changes": None if picks.empty else changes_table(visit, picks, part.object_list),
         "pager": pager(visit.request, part),
         "downloads": [
-            {"label": label, "url": f"{visit.url('download', kind).split('?')[0]}?{asked}"}
-            for kind, label in (
-                ("csv", "CSV"),
-                ("xlsx", "Excel"),
-                ("json", "JSON"),
-                ("parquet", "Parquet"),
-                ("sdmx", "SDMX-CSV"),
+            {
+                "label": label,
+                "note": note,
+                "url": f"{visit.url('download', kind).split('?')[0]}?{asked}",
+            }
+            for kind, label, note in (
+                ("xlsx", "Excel", _("a table to read, the same with codes, and an explanation")),
+                ("csv", "CSV", _("a row per figure, with codes")),
+                ("json", "JSON", ""),
+                ("parquet", "Parquet", ""),
+                ("sdmx", "SDMX-CSV", ""),
             )
         ],
         "cite": citation(visit),
-        "figure": None,
+        "figures": [] if picks.empty else pictures(visit, picks, shown),
         "reference": legend(visit),
     }
-    if not picks.empty and len(picks.periods) > 1:
-        context["figure"] = figure(
-            visit,
-            "selection",
-            _("The selection as a picture"),
-            _(
-                "Lines over the years, a small picture per indicator and a line per area. The table "
-                "below holds the same figures."
-            ),
-            (420, 620, 620),
-            {
-                "area": ",".join(area.code for area in picks.areas[:PICTURED_AREAS]),
-                "indicator": ",".join(measure.id for measure in picks.measures[:PICTURED_MEASURES]),
-                "from": picks.start,
-                "to": picks.end,
-            },
-            lazy=False,
-        )
     return visit.render("monitor/selection.html", context, "selection")
+
+
+def shows(visit: EditionContext, picks: Picks) -> dict[str, str]:
+    """The ways in which these picks can be shown, with what each is called."""
+    if picks.empty:
+        return {}
+    mapped = [area for area in picks.areas if area.level not in ("group", "country")]
+    return {
+        **({"lines": _("Lines")} if len(picks.periods) > 1 else {}),
+        "bars": _("Bars"),
+        **({"map": _("Map")} if len(mapped) > 1 and visit.catalogue.has_geometry else {}),
+        "table": _("Table only"),
+    }
+
+
+def shown_as(visit: EditionContext, picks: Picks) -> str:
+    """The way that the address asks for; by itself lines of few areas, bars of many."""
+    offered = tuple(shows(visit, picks))
+    if not offered:
+        return ""
+    few = len(picks.areas) <= PICTURED_AREAS and "lines" in offered
+    asked = choice_in(visit.request, "show", ("", "lines", "bars", "map", "table"), "")
+    return asked if asked in offered else "lines" if few else "bars"
+
+
+def pictures(visit: EditionContext, picks: Picks, shown: str) -> list[dict[str, Any]]:
+    """The pictures of the selection in the way ``shown``, none for the table alone."""
+    picked = {
+        "area": ",".join(codes_picked(visit)) or None,
+        "of": ",".join(sets_picked(visit)) or None,
+        "from": picks.start,
+        "to": picks.end,
+    }
+    same = _("The table below holds the same figures.")
+    if shown == "lines":
+        measures = picks.measures[:PICTURED_MEASURES]
+        drawn = {
+            "area": ",".join(area.code for area in picks.areas[:PICTURED_AREAS]),
+            "indicator": ",".join(measure.id for measure in measures),
+            "from": picks.start,
+            "to": picks.end,
+        }
+        alt = _("Lines over the years: a picture per indicator, a line per area.")
+        rows = (len(measures) + 1) // 2
+        heights = (60 + 250 * rows, 60 + 250 * len(measures), 80 + 220 * len(measures))
+        title = _("The selection as lines")
+        return [figure(visit, "selection", title, f"{alt} {same}", heights, drawn, lazy=False)]
+    kind = {"bars": "bars", "map": "places"}.get(shown)
+    if kind is None:
+        return []
+    tall = 90 + 22 * min(len(picks.areas), PICTURED_BARS)
+    heights = (tall, tall, tall) if shown == "bars" else (760, 620, 520)
+    found: list[dict[str, Any]] = []
+    for measure in picks.measures[:_EACH]:
+        period = last_period(picks, measure)
+        if period is None:
+            continue
+        name = visit.text(measure.name)
+        if shown == "bars":
+            alt = _("A bar per area for %(name)s in %(period)s.")
+        else:
+            alt = _("Map of %(name)s in %(period)s.")
+        found.append(
+            figure(
+                visit,
+                kind,
+                f"{name}, {period}",
+                f"{alt % {'name': name, 'period': period}} {same}",
+                heights,
+                {**picked, "indicator": measure.id},
+                lazy=bool(found),
+            )
+        )
+    return found
 
 
 @edition_view(kept=False, for_ever=True)
@@ -159,7 +247,7 @@ def changes_table(visit: EditionContext, picks: Picks, pairs: Any) -> dict[str, 
         % {"reference": legend(visit)},
         "columns": [
             {"label": _("Area")},
-            {"label": _("What happened")},
+            {"label": _("What happened"), "verdict": True},
             {"label": _("Change of the distance"), "number": True},
         ],
         "rows": rows,
@@ -167,26 +255,25 @@ def changes_table(visit: EditionContext, picks: Picks, pairs: Any) -> dict[str, 
 
 
 def table(visit: EditionContext, picks: Picks, pairs: Any) -> dict[str, Any]:
-    """Areas per indicator under each other, periods beside each other."""
+    """Areas per indicator under each other, with what they are compared with below them; periods beside
+    each other."""
     periods = picks.periods[-_COLUMNS:]
     codes = list(dict.fromkeys(area.code for area, _measure in pairs))
     names = list(dict.fromkeys(measure.id for _area, measure in pairs))
-    # All periods, as leaving some out costs more than reading those few rows too; and measured
-    # values don't depend on a reference.
-    asked = FigureQuery(areas=codes, indicators=names, limit=MOST_ROWS, columns=figures.MEASURED)
-    known = {
-        (row["area"], row["indicator"], row["period"]): row
-        for row in figures.figures(visit.serving, asked)
-    }
+    # All periods, as leaving some out costs more than reading those few rows too.
+    asked = FigureQuery(
+        areas=codes,
+        indicators=names,
+        against=visit.against,
+        limit=MOST_ROWS,
+        columns=figures.PLACED,
+    )
+    found = figures.figures(visit.serving, asked)
+    known = {(row["area"], row["indicator"], row["period"]): row for row in found}
     several = len(picks.measures) > 1
-    return {
-        "id": "selection",
-        "caption": _("Own selection"),
-        "columns": [
-            {"label": _("Area")},
-            *({"label": period, "number": True} for period in periods),
-        ],
-        "rows": [
+    rows: list[Any] = []
+    for place, (area, measure) in enumerate(pairs):
+        rows.append(
             [
                 {
                     "text": area.name,
@@ -198,9 +285,49 @@ def table(visit: EditionContext, picks: Picks, pairs: Any) -> dict[str, Any]:
                     for period in periods
                 ),
             ]
-            for area, measure in pairs
+        )
+        if place + 1 == len(pairs) or pairs[place + 1][1] is not measure:
+            own = [row for row in found if row["indicator"] == measure.id]
+            rows += _reference_rows(visit, measure, own, codes, periods, several=several)
+    return {
+        "id": "selection",
+        "caption": _("Own selection"),
+        "columns": [
+            {"label": _("Area")},
+            *({"label": period, "number": True} for period in periods),
         ],
+        "rows": rows,
     }
+
+
+def _reference_rows(
+    visit: EditionContext,
+    measure: Measure,
+    found: list[Row],
+    codes: list[str],
+    periods: Sequence[str],
+    *,
+    several: bool,
+) -> list[dict[str, Any]]:
+    """A row per area that the picked ones are compared with and that wasn't picked itself."""
+    held: dict[str, dict[str, float]] = {}
+    for row in found:
+        if row["reference_value"] is not None and row["reference"] not in codes:
+            held.setdefault(row["reference"], {})[row["period"]] = row["reference_value"]
+    rows = []
+    for code, series in held.items():
+        note = _("what they are compared with")
+        said = f"{visit.text(measure.name)}, {note}" if several else note
+        cells = [
+            {"text": labels.value(series[period], measure, visit.language), "sort": series[period]}
+            if period in series
+            else "–"
+            for period in periods
+        ]
+        rows.append(
+            {"kind": "reference", "cells": [{"text": visit.name(code), "note": said}, *cells]}
+        )
+    return rows
 
 
 def indicator_form(visit: EditionContext, picks: Picks) -> dict[str, Any]:

@@ -5,27 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.programme.models import Commitment, Organisation
-from wijkwerk.programme.models.base import STILL_THERE
+from wijkwerk.programme.models import Commitment
 from wijkwerk.programme.services import commitments as services
-from wijkwerk.programme.web.amounts import AmountField
+from wijkwerk.programme.services.notices import LANGUAGES
+from wijkwerk.programme.web.fields import AmountField, OrganisationField
 from wijkwerk.workflow.forms import EVERYBODY, StepModelForm, VersionForm, day_field, long_text
-
-
-def still_there() -> QuerySet[Organisation]:
-    """Organisations to choose from."""
-    return Organisation.objects.filter(**STILL_THERE)
 
 
 class PromiseForm(StepModelForm):
     """Who promises what, how much, by when, and what will show it."""
 
-    organisation = forms.ModelChoiceField(
-        still_there(), to_field_name="slug", label=_("Organisation"), empty_label=_("Choose one")
-    )
+    organisation = OrganisationField()
     quantity = AmountField(
         label=_("How much"), help_text=_("A number, if it can be counted."), required=False
     )
@@ -49,7 +41,6 @@ class PromiseForm(StepModelForm):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         fields: dict[str, Any] = dict(self.fields)
-        fields["organisation"].queryset = still_there()
         fields["evidence"].required = True
         fields["goal"].queryset = self.parent.goals.select_related("pillar")
         fields["goal"].label_from_instance = lambda goal: f"{goal.pillar.name}: {goal.name}"
@@ -92,14 +83,12 @@ class AgreeForm(VersionForm):
 class OtherPartnerForm(RungForm):
     """Who takes it over."""
 
-    organisation = forms.ModelChoiceField(
-        still_there(), to_field_name="slug", label=_("Organisation that takes it over")
-    )
+    organisation = OrganisationField(_("Organisation that takes it over"))
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        fields: dict[str, Any] = dict(self.fields)
-        fields["organisation"].queryset = still_there().exclude(pk=self.subject.organisation_id)
+        field: Any = self.fields["organisation"]
+        field.queryset = field.queryset.exclude(pk=self.subject.organisation_id)
 
 
 class ReportForm(VersionForm):
@@ -118,12 +107,18 @@ class ReportForm(VersionForm):
         initial="no",
     )
 
-    def __init__(self, unit: str, *args: Any, **named: Any) -> None:
+    def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        if unit:
-            self.fields["quantity"].help_text = unit
-        else:
+        if self.subject.unit:
+            self.fields["quantity"].help_text = self.subject.unit
+        elif self.subject.quantity is None:
             del self.fields["quantity"]
+
+    def arguments(self) -> dict[str, Any]:
+        """What was done."""
+        said = self.cleaned_data
+        told = services.Told(said["done"], said["evidence"], said.get("quantity"), said["final"])
+        return {"told": told}
 
 
 class ChoiceForm(forms.Form):
@@ -138,6 +133,4 @@ class ChoiceForm(forms.Form):
             ("never", _("Never")),
         ),
     )
-    language = forms.ChoiceField(
-        label=_("In which language?"), choices=(("nl", "Nederlands"), ("en", "English"))
-    )
+    language = forms.ChoiceField(label=_("In which language?"), choices=LANGUAGES)

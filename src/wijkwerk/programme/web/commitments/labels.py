@@ -22,7 +22,7 @@ def group_labels() -> dict[str, str]:
         "overdue": _("Overdue, nothing done yet"),
         "missed": _("Missed"),
         "talked": _("Talked about"),
-        "agreed": _("Past the newly agreed day"),
+        "agreed": _("Past the newly agreed date"),
         "other_partner": _("With another organisation"),
         "board": _("With the board"),
         "minister": _("With the minister"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,9 +21,11 @@ from wijkwerk.programme.services import notices
 from wijkwerk.programme.web.commitments.forms import ChoiceForm
 from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.shared import deadlines
+from wijkwerk.ui.filters import filter_form, select
 from wijkwerk.workflow.api import actor_of
 from wijkwerk.workflow.mail import USUAL
 from wijkwerk.workflow.pages import GET_AND_POST
+from wijkwerk.workflow.sections import Columns, table_of
 
 
 @signed_in
@@ -35,19 +36,15 @@ def everything(request: HttpRequest) -> HttpResponse:
         notice_choice.programme_id: notice_choice.how_often
         for notice_choice in NoticeChoice.objects.filter(actor=actor_of(request.user))
     }
-    table = {
-        "id": "reminders",
-        "caption": _("Mails that remind me"),
-        "empty": _("You have no role in a programme."),
-        "columns": [{"label": _("Programme")}, {"label": _("How often")}],
-        "rows": [
-            [
-                {"text": one.title, "url": reverse("programme:reminder", args=[one.slug])},
-                often_label(wants.get(one.pk, USUAL)),
-            ]
-            for one in taking_part(request.user, timezone.now())
-        ],
+    columns: Columns = {
+        _("Programme"): lambda row: {
+            "text": row.title,
+            "url": reverse("programme:reminder", args=[row.slug]),
+        },
+        _("How often"): lambda row: often_label(wants.get(row.pk, USUAL)),
     }
+    rows, empty = taking_part(request.user, timezone.now()), _("You have no role in a programme.")
+    table = table_of("reminders", _("Mails that remind me"), rows, columns, empty=empty)
     return render(
         request, "programme/commitments/reminders.html", {"account": request.user, "table": table}
     )
@@ -146,9 +143,6 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
         [(programme, {Part(kind, organisation)})], tongue
     )
 
-    def options(pairs: Any, value: str) -> list[dict[str, Any]]:
-        return [{"value": key, "label": label, "selected": key == value} for key, label in pairs]
-
     return render(
         request,
         "programme/commitments/preview.html",
@@ -158,23 +152,11 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
             "digest": digest,
             "language": tongue,
             "to": labels[chosen],
-            "filters": {
-                "action": request.path,
-                "label": _("Choose a mail"),
-                "fields": [
-                    {
-                        "name": "to",
-                        "label": _("To whom"),
-                        "kind": "select",
-                        "options": options(labels.items(), chosen),
-                    },
-                    {
-                        "name": "language",
-                        "label": _("Language"),
-                        "kind": "select",
-                        "options": options((("nl", "Nederlands"), ("en", "English")), tongue),
-                    },
-                ],
-            },
+            "filters": filter_form(
+                request,
+                _("Choose a mail"),
+                select("to", _("To whom"), labels.items(), chosen, ""),
+                select("language", _("Language"), notices.LANGUAGES.items(), tongue, ""),
+            ),
         },
     )

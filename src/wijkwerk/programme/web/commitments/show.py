@@ -1,40 +1,38 @@
-"""What pages of commitments share: a list, the facts of one, its ladder, reports and history."""
+"""What pages tell of commitments: cells of a list, counts, the choice among them, facts, the ladder."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wijkwerk.programme.core.obligations import LADDER
-from wijkwerk.programme.models import Commitment, Organisation, Programme, Report, Step
+from wijkwerk.programme.models import Commitment, Organisation, Programme
 from wijkwerk.programme.policies import PUBLIC_STATES
-from wijkwerk.programme.selectors import commitments as reading
+from wijkwerk.programme.selectors import commitments as selectors
 from wijkwerk.programme.web.commitments import labels
 from wijkwerk.programme.web.labels import LABELS
+from wijkwerk.shared.sentences import by_count
+from wijkwerk.ui.filters import filter_form, select
 from wijkwerk.ui.query import choice_in, number_in
 from wijkwerk.ui.reader import day
-from wijkwerk.workflow.pages import history
 
-SHOWS = ("", "loose", "past_due", *reading.GROUPS)
-# Steps about what is internal; the others are for everybody.
-INTERNAL = ("annotate",)
+SHOWS = ("", "loose", "past_due", *selectors.GROUPS)
 
 
 def standing(one: Any, today: date) -> dict[str, str]:
     """A cell: how a commitment stands, and below it the day that matters."""
-    group = getattr(one, "group", "") or reading.group_of(one.state, one.due_on, today)
+    group = getattr(one, "group", "") or selectors.group_of(one.state, one.due_on, today)
     note = ""
     if group == "kept":
         note = day(one.kept_on)
         if one.kept_on and one.kept_on > one.promised_for:
             note = _("{day}, later than promised").format(day=note)
-    elif reading.is_loose(one, today):
+    elif selectors.is_loose(one, today):
         note = _("No next step was planned.")
     elif one.next_step_on and group in LADDER:
         note = _("Next step: {day}").format(day=day(one.next_step_on))
@@ -59,41 +57,12 @@ def pillar_of(commitment: Commitment) -> str:
     return str(goal.pillar.name) if goal else ""
 
 
-def table(
-    rows: Iterable[Commitment],
-    today: date,
-    address: Callable[[Commitment], str],
-    caption: str,
-    whose: bool = True,
-) -> dict[str, Any]:
-    """A table of commitments; ``whose``: with their organisations."""
-    columns = [{"label": _("Commitment")}]
-    columns += [{"label": _("Organisation")}] if whose else []
-    columns += [{"label": _("How much")}, {"label": _("By when")}, {"label": _("How it stands")}]
-    return {
-        "id": "commitments",
-        "caption": caption,
-        "columns": columns,
-        "empty": _("There are no commitments for this choice."),
-        "rows": [
-            [
-                {"text": row.title, "url": address(row), "note": pillar_of(row)},
-                *([row.organisation.name] if whose else []),
-                labels.amount(row.quantity, row.unit),
-                by_when(row),
-                standing(row, today),
-            ]
-            for row in rows
-        ],
-    }
-
-
 def counts_table(
-    per_organisation: list[reading.Counts], address: Callable[[Organisation], str]
+    per_organisation: list[selectors.Counts], address: Callable[[Organisation], str]
 ) -> dict[str, Any]:
     """A table of how many commitments of each organisation stand where."""
 
-    def many(counts: reading.Counts, *groups: str) -> int:
+    def many(counts: selectors.Counts, *groups: str) -> int:
         return sum(counts.groups.get(group, 0) for group in groups)
 
     return {
@@ -134,32 +103,41 @@ def counts_table(
     }
 
 
-def first_line(counts: reading.Counts) -> str:
+def first_line(counts: selectors.Counts) -> str:
     """Of how many, how many were kept, and how many weren't in time."""
     if not counts.total:
         return _("Nothing was promised yet.")
-    kept = ngettext(
-        "Of the %(all)s commitments %(n)s was kept.",
-        "Of the %(all)s commitments %(n)s were kept.",
-        counts.groups.get("kept", 0),
-    ) % {"all": counts.total, "n": counts.groups.get("kept", 0)}
+    number = counts.groups.get("kept", 0)
+    kept = by_count(
+        number,
+        counts.total,
+        none=ngettext(
+            "There is 1 commitment. It has not been kept so far.",
+            "None of the %(all)s commitments has been kept so far.",
+            counts.total,
+        ),
+        one=_("1 of the %(all)s commitments was kept."),
+        some=_("%(n)s of the %(all)s commitments were kept."),
+        every=_("All %(all)s commitments were kept."),
+        only=_("The only commitment was kept."),
+    ) % {"all": counts.total, "n": number}
     late = (
-        ngettext(
-            "The last day of %(n)s has passed without its being kept or released.",
-            "The last day of %(n)s has passed without their being kept or released.",
-            counts.past_due,
-        )
+        ngettext("%(n)s commitment is overdue.", "%(n)s commitments are overdue.", counts.past_due)
         % {"n": counts.past_due}
         if counts.past_due
         else ""
-        if counts.not_known
-        else _("None is past its day.")
+        if counts.not_known or number == counts.total
+        else _("None is overdue.")
     )
     loose = (
-        ngettext(
-            "For %(n)s of these no next step was planned.",
-            "For %(n)s of these no next step was planned.",
+        by_count(
             counts.loose,
+            counts.past_due,
+            none="",
+            one=_("For 1 of these no next step is planned."),
+            some=_("For %(n)s of these no next step is planned."),
+            every=_("For none of these a next step is planned."),
+            only=_("No next step is planned for it."),
         )
         % {"n": counts.loose}
         if counts.loose
@@ -168,66 +146,62 @@ def first_line(counts: reading.Counts) -> str:
     return " ".join(one for one in (kept, not_known_label(counts), late, loose) if one)
 
 
-def not_known_label(counts: reading.Counts) -> str:
+def own_first_line(counts: selectors.Counts) -> str:
+    """What an organisation has to do."""
+    if not counts.total:
+        return _("There is no commitment of this organisation.")
+    late, soon = counts.past_due, counts.groups.get("soon", 0)
+    parts = []
+    if late:
+        parts.append(
+            ngettext("%(n)s commitment is overdue.", "%(n)s commitments are overdue.", late)
+            % {"n": late}
+        )
+    if soon:
+        parts.append(
+            ngettext("%(n)s is due within 30 days.", "%(n)s are due within 30 days.", soon)
+            % {"n": soon}
+        )
+    return " ".join(parts) or _("Nothing is overdue, and nothing is due within 30 days.")
+
+
+def not_known_label(counts: selectors.Counts) -> str:
     """Of how many it isn't known what became of them; '' when of none."""
     if not counts.not_known:
         return ""
     return ngettext(
-        "Of %(n)s the last day has passed and it isn’t known what became of it.",
-        "Of %(n)s the last day has passed and it isn’t known what became of them.",
+        "The deadline of %(n)s has passed and it isn’t known what became of it.",
+        "The deadlines of %(n)s have passed and it isn’t known what became of them.",
         counts.not_known,
     ) % {"n": counts.not_known}
 
 
-def wanted_of(request: HttpRequest) -> reading.Wanted:
+def wanted_of(request: HttpRequest) -> selectors.Wanted:
     """Which commitments the address asks for; BadRequest when that can't be."""
-    return reading.Wanted(
+    return selectors.Wanted(
         (request.GET.get("organisation") or "")[:60],
         number_in(request, "pillar", 1, 2**31, 0) or None,
         choice_in(request, "show", SHOWS, ""),
     )
 
 
-def filters(programme: Programme, wanted: reading.Wanted, action: str) -> dict[str, Any]:
+def filters(programme: Programme, request: HttpRequest) -> dict[str, Any]:
     """The form that chooses: organisation, pillar, how it stands."""
-
-    def options(pairs: Iterable[tuple[str, str]], chosen: str) -> list[dict[str, Any]]:
-        return [
-            {"value": value, "label": label, "selected": value == chosen} for value, label in pairs
-        ]
-
-    organisations = [(one.slug, one.name) for one in reading.organisations_of(programme)]
-    pillars = [(str(pillar.pk), pillar.name) for pillar in programme.pillars.all()]
+    wanted = wanted_of(request)
+    organisations = [(one.slug, one.name) for one in selectors.organisations_of(programme)]
+    pillars = programme.pillars.values_list("pk", "name")
     shows = [
-        ("", _("All")),
-        ("past_due", _("Past their last day")),
+        ("past_due", _("Past their deadline")),
         ("loose", _("Without a next step")),
         *labels.group_labels().items(),
     ]
-    return {
-        "action": action,
-        "label": _("Choose commitments"),
-        "fields": [
-            {
-                "name": "organisation",
-                "label": _("Organisation"),
-                "kind": "select",
-                "options": options([("", _("All")), *organisations], wanted.organisation),
-            },
-            {
-                "name": "pillar",
-                "label": _("Pillar"),
-                "kind": "select",
-                "options": options([("", _("All")), *pillars], str(wanted.pillar or "")),
-            },
-            {
-                "name": "show",
-                "label": _("How it stands"),
-                "kind": "select",
-                "options": options(shows, wanted.group),
-            },
-        ],
-    }
+    return filter_form(
+        request,
+        _("Choose commitments"),
+        select("organisation", _("Organisation"), organisations, wanted.organisation),
+        select("pillar", _("Pillar"), pillars, wanted.pillar),
+        select("show", _("How it stands"), shows, wanted.group),
+    )
 
 
 def facts(commitment: Commitment) -> list[tuple[str, str]]:
@@ -252,58 +226,12 @@ def facts(commitment: Commitment) -> list[tuple[str, str]]:
     ]
 
 
-def ladder(commitment: Commitment) -> list[dict[str, Any]]:
+def ladder(commitment: Commitment) -> list[tuple[str, bool]]:
     """The rungs that a missed commitment may pass, and on which it is; none before it was missed."""
     if commitment.state not in LADDER:
         return []
-    return [
-        {"label": LABELS.state("commitment", rung), "here": rung == commitment.state}
-        for rung in LADDER
-    ]
-
-
-def report_cards(reports: Iterable[Report], commitment: Commitment) -> list[dict[str, Any]]:
-    """Reports as a page tells them."""
-    return [
-        {
-            "object": report,
-            "made": day(report.made_on),
-            "checked": day(report.checked_on),
-            "amount": labels.amount(report.quantity, commitment.unit),
-            "state": labels.report_label(report.state, report.final),
-            "outcome": LABELS.outcome("report", report.outcome),
-        }
-        for report in reports
-    ]
-
-
-def told(commitment: Commitment, reports: Iterable[Report], internal: bool) -> list[dict[str, Any]]:
-    """The history of a commitment with that of ``reports``; ``internal`` with what is the bureau's."""
-    numbers = [report.pk for report in reports]
-    found = list(
-        Step.objects.filter(
-            programme=commitment.programme_id, machine="commitment", object_id=commitment.pk
-        )
-    ) + list(
-        Step.objects.filter(
-            programme=commitment.programme_id, machine="report", object_id__in=numbers
-        )
-    )
-    found.sort(key=lambda step: step.pk)
-    found = [step for step in found if internal or step.action not in INTERNAL]
-    names = dict(
-        Organisation.objects.filter(slug__in={step.place for step in found}).values_list(
-            "slug", "name"
-        )
-    )
-    rows = history(found, LABELS, lambda code: names.get(code, code))
-    whose = ""
-    for step, row in zip(found, rows, strict=True):
-        if step.machine == "commitment":
-            if whose and whose != step.place:
-                row["outcome"] = f"{names.get(whose, whose)} → {names.get(step.place, step.place)}"
-            whose = step.place
-    return rows
+    state = commitment.state
+    return [(LABELS.state("commitment", rung), rung == state) for rung in LADDER]
 
 
 def programme_label(programme: Programme) -> str:
@@ -311,8 +239,3 @@ def programme_label(programme: Programme) -> str:
     if programme.state in PUBLIC_STATES:
         return programme.title
     return _("%(title)s (draft, not public yet)") % {"title": programme.title}
-
-
-def public_address(commitment: Commitment) -> str:
-    """The page that everybody sees."""
-    return reverse("programme:commitment", args=[commitment.programme.slug, commitment.pk])

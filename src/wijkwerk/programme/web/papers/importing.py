@@ -25,7 +25,6 @@ from wijkwerk.programme.exchange.reading import LARGEST_UPLOAD, read_upload
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.programme.web.labels import LABELS
-from wijkwerk.programme.web.papers.table_labels import table_label
 from wijkwerk.programme.web.upload_confirmation import (
     FILE_IS_ASKED,
     UploadConfirmationForm,
@@ -40,6 +39,7 @@ from wijkwerk.ui.lists import SHOWN, more
 from wijkwerk.ui.reader import language
 from wijkwerk.workflow.api import ChangedMeanwhileError, TransitionNotAllowed
 from wijkwerk.workflow.pages import GET_AND_POST
+from wijkwerk.workflow.sections import Columns, Table, table_of
 
 _SALT = "wijkwerk.programme.import-whole"
 _NAMES = ("title", "name", "subject", "task", "sentence", "text", "reasons", "code", "slug", "on")
@@ -177,7 +177,7 @@ def _written(request: HttpRequest, checked: Checked, digest: str, agreed: tuple[
 
 def _first(outcome: Outcome | None, problems: tuple[Problem, ...]) -> str:
     if problems:
-        return _("Nothing was written. Mend these problems (%(n)s), then try again.") % {
+        return _("Nothing was written. Fix these problems (%(n)s), then try again.") % {
             "n": _count(len(problems))
         }
     if outcome is None:
@@ -195,43 +195,69 @@ def _first(outcome: Outcome | None, problems: tuple[Problem, ...]) -> str:
     }
 
 
-def _new(checked: Checked, outcome: Outcome) -> dict[str, Any] | None:
+def _new(checked: Checked, outcome: Outcome) -> Table | None:
     if not outcome.rows:
         return None
-    return {
-        "id": "new",
-        "caption": _("What would be new"),
-        "note": more(len(outcome.rows)),
-        "columns": [{"label": _("Kind")}, {"label": _("Which")}],
-        "rows": [
-            [table_label(table), _name(checked, table, at)] for table, at in outcome.rows[:SHOWN]
-        ],
+    columns: Columns = {
+        _("Kind"): lambda row: _table_label(row[0]),
+        _("Which"): lambda row: _name(checked, *row),
     }
+    rows, note = outcome.rows[:SHOWN], more(len(outcome.rows))
+    return table_of("new", _("What would be new"), rows, columns, note=note)
 
 
-def _filled(checked: Checked, outcome: Outcome) -> dict[str, Any] | None:
+def _filled(checked: Checked, outcome: Outcome) -> Table | None:
     if not outcome.values:
         return None
-    return {
-        "id": "filled",
-        "caption": _("What is empty here and would be filled in"),
-        "note": more(len(outcome.values)),
-        "columns": [
-            {"label": _("Kind")},
-            {"label": _("Which")},
-            {"label": _("Column")},
-            {"label": _("It will be")},
-        ],
-        "rows": [
-            [
-                table_label(table),
-                _name(checked, table, at or 0),
-                column,
-                _short(checked.tables[table][at or 0][column]),
-            ]
-            for table, at, column in outcome.values[:SHOWN]
-        ],
+
+    def becomes(value: tuple[str, int | None, str]) -> str:
+        table, at, column = value
+        return _short(checked.tables[table][at or 0][column])
+
+    columns: Columns = {
+        _("Kind"): lambda value: _table_label(value[0]),
+        _("Which"): lambda value: _name(checked, value[0], value[1] or 0),
+        _("Column"): lambda value: value[2],
+        _("It will be"): becomes,
     }
+    caption, note = _("What is empty here and would be filled in"), more(len(outcome.values))
+    return table_of("filled", caption, outcome.values[:SHOWN], columns, note=note)
+
+
+def _table_label(table: str) -> str:
+    """One row of a table, in words."""
+    return {
+        "programme": _("Programme"),
+        "organisations": _("Organisation"),
+        "domains": _("Side of the board"),
+        "seats": _("Seat on the board"),
+        "pillars": _("Pillar"),
+        "goals": _("Goal"),
+        "targets": _("Target"),
+        "plans": _("Plan"),
+        "plan_texts": _("Text of a plan"),
+        "signatories": _("Who signs"),
+        "signatures": _("Signature"),
+        "meetings": _("Meeting of the board"),
+        "proposals": _("Proposal"),
+        "paths": _("Path of a target"),
+        "milestones": _("Milestone"),
+        "measurements": _("Count"),
+        "commitments": _("Commitment"),
+        "reports": _("Report"),
+        "projects": _("Project"),
+        "marks": _("Step of a project"),
+        "covenants": _("Covenant"),
+        "obligations": _("Obligation"),
+        "action_plans": _("Action plan"),
+        "action_steps": _("Step of an action plan"),
+        "contacts": _("Contact"),
+        "letters": _("Letter"),
+        "additions": _("Addition to a letter"),
+        "assessments": _("Assessment"),
+        "scores": _("Score"),
+        "steps": _("Step in the history"),
+    }[table]
 
 
 def _name(checked: Checked, table: str, at: int) -> str:
@@ -246,31 +272,18 @@ def _short(value: Any) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def _problems(problems: tuple[Problem, ...]) -> dict[str, Any]:
-    return {
-        "id": "problems",
-        "caption": _("Problems"),
-        "note": more(len(problems)),
-        "columns": [
-            {"label": _("Sheet or table")},
-            {"label": _("Row")},
-            {"label": _("Column")},
-            {"label": _("What stands there")},
-            {"label": _("What is wrong")},
-            {"label": _("What is expected")},
-            {"label": _("What to do")},
-        ],
-        "rows": [
-            [
-                *_place(problem),
-                _short(problem.value or ""),
-                capfirst(problem.code),
-                problem.expected,
-                problem.suggestion or "",
-            ]
-            for problem in problems[:SHOWN]
-        ],
+def _problems(problems: tuple[Problem, ...]) -> Table:
+    columns: Columns = {
+        _("Sheet or table"): lambda problem: _place(problem)[0],
+        _("Row"): lambda problem: _place(problem)[1],
+        _("Column"): lambda problem: _place(problem)[2],
+        _("What stands there"): lambda problem: _short(problem.value or ""),
+        _("What is wrong"): lambda problem: capfirst(problem.code),
+        _("What is expected"): "expected",
+        _("What to do"): lambda problem: problem.suggestion or "",
     }
+    note = more(len(problems))
+    return table_of("problems", _("Problems"), problems[:SHOWN], columns, note=note)
 
 
 def _place(problem: Problem) -> tuple[str, str, str]:

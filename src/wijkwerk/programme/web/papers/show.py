@@ -33,11 +33,6 @@ def title_of(letter: Letter) -> str:
     return _("Letter to the council about %(since)s to %(until)s") % told
 
 
-def language_label(letter: Letter) -> str:
-    """The language of a letter."""
-    return _("Dutch") if letter.language == "nl" else _("English")
-
-
 def state_label(letter: Letter) -> str:
     """Draft, or since when it is issued."""
     if letter.state == "issued":

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.models import Plan, Programme, Seat
-from wijkwerk.programme.selectors import council as reading
+from wijkwerk.programme.selectors import council as selectors
 from wijkwerk.programme.selectors.targets import Whole, whole
 from wijkwerk.programme.web.public.target_events import wish_label
 from wijkwerk.shared import deadlines
@@ -45,19 +45,19 @@ def matters_of(programme: Programme, now: datetime) -> list[Matter]:
             "loose",
             _("Commitments that are overdue and that nobody takes up"),
             (_("Commitment"), _("Organisation"), _("Last day")),
-            reading.commitments_forgotten(programme, today),
+            selectors.commitments_forgotten(programme, today),
             lambda one: [
                 _link(one.title, "work-commitment", slug, one.pk),
                 one.organisation.name,
                 day(one.due_on),
             ],
-            _url("work-commitments", slug, "?group=loose"),
+            _url("work-commitments", slug, "?show=loose"),
         ),
         _matter(
             "decisions",
             _("Decisions about projects that are overdue"),
             (_("Project"), _("Who decides"), _("Due")),
-            reading.decisions_overdue(programme, today),
+            selectors.decisions_overdue(programme, today),
             lambda one: [
                 _link(one.name, "work-project", slug, one.pk),
                 one.decider or _("nobody was named"),
@@ -69,7 +69,7 @@ def matters_of(programme: Programme, now: datetime) -> list[Matter]:
             "proposals",
             _("Proposals that wait for the board"),
             (_("Target"), _("Proposal"), _("Made on")),
-            reading.proposals_open(programme),
+            selectors.proposals_open(programme),
             lambda one: [
                 _link(one.target.title, "work-target", slug, one.target_id),
                 wish_label(one.target, one),
@@ -81,7 +81,7 @@ def matters_of(programme: Programme, now: datetime) -> list[Matter]:
             "reports",
             _("Reports that nobody checked yet"),
             (_("Commitment"), _("Organisation"), _("Reported")),
-            reading.reports_waiting(programme),
+            selectors.reports_waiting(programme),
             lambda one: [
                 _link(one.commitment.title, "work-commitment", slug, one.commitment_id),
                 one.organisation.name,

@@ -1,211 +1,170 @@
-"""The board: meetings, proposals that wait, and writing down what was decided."""
+"""The board: proposals that wait, meetings, and writing down what was decided."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from wijkwerk.access.api import may, needs
-from wijkwerk.programme.models import Programme, Proposal
-from wijkwerk.programme.policies import WORK
+from wijkwerk.programme.models import Meeting, Proposal
+from wijkwerk.programme.models import Step as ProgrammeStep
 from wijkwerk.programme.rules import programme_rules
-from wijkwerk.programme.services import board as does
-from wijkwerk.programme.services.people import seated
-from wijkwerk.programme.web.acting import actions
-from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.labels import LABELS
-from wijkwerk.programme.web.plans.acting import act
-from wijkwerk.programme.web.plans.corrections import meeting_row
-from wijkwerk.programme.web.plans.target_forms import DecisionForm, MeetingForm
+from wijkwerk.programme.services import board as services
+from wijkwerk.programme.web.plans.programmes import programmes
 from wijkwerk.programme.web.public.target_events import wish_label
-from wijkwerk.shared import deadlines
+from wijkwerk.programme.web.resource import WORKING, ProgrammeResource
 from wijkwerk.shared.numbers import percent
-from wijkwerk.ui.lists import paged, row_of
 from wijkwerk.ui.reader import day, language
-from wijkwerk.workflow.api import StepCommand, actor_of, possible
-from wijkwerk.workflow.forms import VersionForm
-from wijkwerk.workflow.pages import GET_AND_POST
+from wijkwerk.workflow.api import Transition, actor_of, possible
+from wijkwerk.workflow.forms import NO_NAMES, StepModelForm, long_text
+from wijkwerk.workflow.resources import Reader, Step, register
+from wijkwerk.workflow.sections import Card, Columns, Link, Section, table_of
 
 _MEETINGS = 30
 
 
-@needs(WORK)
-@require_safe
-def board(request: HttpRequest, slug: str) -> HttpResponse:
-    """What waits for the board, and the meetings that were held."""
-    programme, now = worked_on(request, slug), timezone.now()
-    rows = programme.proposals.filter(state="made").select_related("target", "programme")
-    here, pager = paged(request, rows.order_by("made_on", "pk"), 20)
-    total = rows.count()
-    meetings = programme.meetings.prefetch_related("present")[:_MEETINGS]
-    # Whose they are, in one query: who made a proposal doesn't decide about it.
-    own = set(
-        programme.steps.filter(
-            machine="proposal", action="make", actor=actor_of(request.user)
-        ).values_list("object_id", flat=True)
+class DecisionForm(StepModelForm):
+    """What the board decided: in which meeting, who was for and against, and why."""
+
+    text = long_text(gettext_lazy("Reasons of the board"), NO_NAMES)
+
+    class Meta(StepModelForm.Meta):
+        """Sides of the board, no persons."""
+
+        model = Proposal
+        fields = ("meeting", "votes_for", "votes_against")
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        choices: dict[str, Any] = dict(self.fields)
+        choices["meeting"].queryset = _meetings_since(self.subject)
+        choices["meeting"].label_from_instance = lambda held: f"{held.title}, {day(held.on)}"
+        choices["meeting"].empty_label, choices["meeting"].required = None, True
+        for votes in ("votes_for", "votes_against"):
+            choices[votes].queryset = self.parent.domains.all()
+
+
+def _meetings_since(proposal: Proposal) -> QuerySet[Meeting]:
+    meetings: QuerySet[Meeting] = proposal.programme.meetings.filter(on__gte=proposal.made_on)
+    return meetings
+
+
+def _no_meeting(_reader: Reader, proposal: Proposal) -> tuple[str, str] | None:
+    if _meetings_since(proposal).exists():
+        return None
+    return _("There was no meeting since this was proposed."), _("Record the meeting first.")
+
+
+def _proposed(proposal: Proposal) -> str:
+    return f"{proposal.target.title}. {wish_label(proposal.target, proposal)}."
+
+
+def _reasons(proposal: Proposal) -> list[tuple[str, str]]:
+    return [(_("Why it was proposed"), proposal.reasons)]
+
+
+class ProposalResource(ProgrammeResource):
+    """To change or drop a target. Everybody reads of it once the board decided."""
+
+    model = Proposal
+    machine = "proposal"
+    name, plural, title = "proposal", "board", gettext_lazy("Board")
+    audiences = (WORKING,)
+    pages = frozenset({"list", "step"})
+    tabs = {"work": "work-board"}
+    select_related = ("target", "programme")
+    list_of_cards = hides_impossible = True
+    paginate_by = 20
+    columns = ("target", "kind", "made_on", "state")
+    some = ngettext_lazy(
+        "%(n)s proposal waits for a decision.", "%(n)s proposals wait for a decision.", "n"
     )
-    return render(
-        request,
-        "programme/plans/board.html",
-        {
-            **frame(programme, "work-board", work=True),
-            "account": request.user,
-            "pager": pager,
-            "answer": ngettext(
-                "%(number)s proposal waits for a decision.",
-                "%(number)s proposals wait for a decision.",
-                total,
-            )
-            % {"number": total}
-            if total
-            else _("No proposal waits for a decision."),
-            "quorum": _(
-                "The board decides when at least %(share)s of its sides are present. A proposal "
-                "is accepted by more sides for than against."
-            )
-            % {"share": percent(programme_rules().quorum, language())},
-            "proposals": [_told(request, programme, one, own, now) for one in here],
-            "meetings": {
-                "id": "meetings",
-                "caption": _("Meetings"),
-                "empty": _("No meeting was held yet."),
-                "columns": [{"label": _("Meeting")}, {"label": _("Day")}, {"label": _("Present")}],
-                "rows": [meeting_row(request, programme, meeting, now) for meeting in meetings],
-            },
-            "actions": [
-                {
-                    "label": LABELS.action("programme", "meet"),
-                    "url": reverse("programme:meeting-add", args=[slug]),
-                }
-            ]
-            if actions(request.user, programme, programme, ("meet",), str, now)
-            else [],
-            "decisions_url": ""
-            if programme.state == "draft"
-            else reverse("programme:decisions", args=[slug]),
-        },
-    )
-
-
-@needs(WORK)
-@GET_AND_POST
-def meet(request: HttpRequest, slug: str) -> HttpResponse:
-    """A meeting that was held."""
-    programme = worked_on(request, slug)
-    today = deadlines.today(timezone.now())
-    domains = {str(domain.pk): domain for domain in programme.domains.all()}
-    form = MeetingForm(
-        [(key, domain.name) for key, domain in domains.items()],
-        request.POST or None,
-        initial={"version": programme.version, "on": today},
-    )
-
-    def do(form: forms.Form, command: StepCommand) -> Any:
-        said = form.cleaned_data
-        present = [domains[key] for key in said["present"]]
-        return does.meet(command, programme, said["on"], said["title"], present)
-
-    empty = None
-    if not seated(programme, today):
-        empty = (_("Nobody sits on the board yet."), _("First fill a seat on the board."))
-    return act(
-        request,
-        programme,
-        "programme",
-        "meet",
-        form,
-        do,
-        reverse("programme:work-board", args=[slug]),
-        thing=programme,
-        empty=empty,
-    )
-
-
-@needs(WORK)
-@GET_AND_POST
-def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpResponse:
-    """Take a proposal back, or write down what the board decided about it."""
-    programme = worked_on(request, slug)
-    thing = row_of(programme.proposals.select_related("target", "programme"), number)
-    begin, sent = {"version": thing.version}, request.POST or None
-    form: forms.Form
-    empty = None
-    if action == "withdraw":
-        form = VersionForm(sent, initial=begin)
-
-        def do(form: forms.Form, command: StepCommand) -> Any:
-            return does.withdraw(command, thing)
-    elif action == "decide":
-        meetings = {
-            str(meeting.pk): meeting
-            for meeting in programme.meetings.filter(on__gte=thing.made_on)[:_MEETINGS]
-        }
-        domains = {str(domain.pk): domain for domain in programme.domains.all()}
-        form = DecisionForm(
-            [(key, f"{meeting.title}, {day(meeting.on)}") for key, meeting in meetings.items()],
-            [(key, domain.name) for key, domain in domains.items()],
-            sent,
-            initial=begin,
-        )
-        if not meetings:
-            empty = (
-                _("There was no meeting since this was proposed."),
-                _("First write down the meeting."),
-            )
-
-        def do(form: forms.Form, command: StepCommand) -> Any:
-            said = form.cleaned_data
-            return does.decide(
-                command,
-                thing,
-                meetings[said["meeting"]],
-                [domains[key] for key in said["votes_for"]],
-                [domains[key] for key in said["votes_against"]],
-            )
-    else:
-        raise Http404
-    return act(
-        request,
-        programme,
-        "proposal",
-        action,
-        form,
-        do,
-        reverse("programme:work-board", args=[slug]),
-        thing=thing,
-        empty=empty,
-        about=f"{thing.target.title}. {wish_label(thing.target, thing)}.",
-        said=((_("Why it was proposed"), thing.reasons),),
-    )
-
-
-def _told(
-    request: HttpRequest, programme: Programme, proposal: Proposal, own: set[int], now: datetime
-) -> dict[str, Any]:
-    slug, held = programme.slug, set() if proposal.pk in own else {"not_own"}
-    return {
-        "title": proposal.target.title,
-        "wish": wish_label(proposal.target, proposal),
-        "made": day(proposal.made_on),
-        "reasons": proposal.reasons,
-        "url": reverse("programme:work-target", args=[slug, proposal.target_id]),
-        "actions": [
-            {
-                "label": LABELS.action("proposal", action),
-                "url": reverse("programme:proposal-step", args=[slug, proposal.pk, action]),
-            }
-            for action in ("decide", "withdraw")
-            if (known := programme_rules().machines.get("proposal", action))
-            and possible(known, proposal.state, held)
-            and may(request.user, known.permission, programme, now)
-        ],
+    none = gettext_lazy("No proposal waits for a decision.")
+    steps = {
+        "decide": Step(
+            services.decide, DecisionForm, empty=_no_meeting, about=_proposed, said=_reasons
+        ),
+        "withdraw": Step(services.withdraw, about=_proposed, said=_reasons),
     }
+    elsewhere = {"make": "the page of its target does it"}
+
+    def queryset(self, reader: Reader) -> QuerySet[Any]:
+        """With whose they are: who made a proposal doesn't decide about it."""
+        made = ProgrammeStep.objects.filter(
+            programme=reader.parent, machine="proposal", action="make", object_id=OuterRef("pk")
+        )
+        own = Exists(made.filter(actor=actor_of(reader.user)))
+        rows: QuerySet[Any] = super().queryset(reader).annotate(is_own=own)
+        return rows
+
+    def chosen(self, rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
+        """Those that wait, the oldest first."""
+        waiting = rows.filter(state="made").select_related(*self.select_related)
+        return waiting.order_by("made_on", "pk")
+
+    def counted(self, reader: Reader) -> int:
+        """Those that wait."""
+        return int(reader.parent.proposals.filter(state="made").count())
+
+    def possible(self, transition: Transition, reader: Reader, subject: Any) -> bool:
+        """By what the rows tell already, so that queries don't grow with them."""
+        return bool(possible(transition, subject.state, () if subject.is_own else {"not_own"}))
+
+    def url_of(self, subject: Any, reader: Reader) -> str:
+        """A proposal has no page: the board has."""
+        return self.list_url(reader)
+
+    def back(self, action: str, subject: Any, reader: Reader) -> tuple[str, Any]:
+        """To the board."""
+        return self.list_url(reader), self.title
+
+    def card(self, subject: Proposal, reader: Reader) -> Card:
+        """What is proposed, why, and what this account can do."""
+        title = subject.target.title
+        steps = self.actions(reader, subject)
+        return Card(
+            title,
+            subject.reasons,
+            _("Proposed on %(day)s") % {"day": day(subject.made_on)},
+            tuple((step["label"], title, step["url"]) for step in steps),
+            lead=wish_label(subject.target, subject),
+            url=reverse("programme:work-target", args=[reader.parent.slug, subject.target_id]),
+        )
+
+    def list_actions(self, reader: Reader) -> list[dict[str, str]]:
+        """Write down a meeting."""
+        return programmes.actions(reader, reader.parent, {"meet"})
+
+    def list_links(self, reader: Reader) -> list[Link]:
+        """What was decided, as everybody reads it."""
+        if reader.parent.state == "draft":
+            return []
+        url = reverse("programme:decisions", args=[reader.parent.slug])
+        return [(_("Every decision of the board"), url)]
+
+    def list_sections(self, reader: Reader) -> list[Section]:
+        """When the board decides, and its meetings with the way to put one right."""
+        told = _(
+            "The board decides when at least %(share)s of its sides are present. A proposal "
+            "is accepted by more sides for than against."
+        )
+        quorum = told % {"share": percent(programme_rules().quorum, language())}
+        corrects = programmes.is_open("correct_meet", reader, reader.parent)
+
+        def named(held: Meeting) -> Any:
+            if not corrects:
+                return held.title
+            url = reverse("programme:meeting-correct", args=[reader.parent.slug, held.pk])
+            return {"text": held.title, "url": url}
+
+        columns: Columns = {_("Meeting"): named, _("Day"): "on", _("Present"): "present"}
+        rows = reader.parent.meetings.prefetch_related("present")[:_MEETINGS]
+        empty = _("No meeting was held yet.")
+        table = table_of("meetings", _("Meetings"), rows, columns, empty=empty)
+        return [Section("meetings", _("Meetings"), lead=(quorum,), table=table)]
+
+
+proposals: ProposalResource = register(ProposalResource())

@@ -1,72 +1,73 @@
-"""What is filled in about programmes, plans and who takes part."""
+"""What is filled in about programmes and who takes part, beside what every step asks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wijkwerk.monitor.display import library
+from wijkwerk.programme.models import Organisation, Programme, Seat
 from wijkwerk.programme.models.base import PARAGRAPH
+from wijkwerk.programme.services.programmes import About
+from wijkwerk.programme.web.fields import OrganisationField, code
 from wijkwerk.ui.fields import LineFormField
-from wijkwerk.workflow.forms import EVERYBODY, VersionForm, day_field, line_field, long_text
-
-Choices = Iterable[tuple[str, str]]
-SLUG_HELP = _("Small letters, digits and hyphens, such as rotterdam-zuid. It doesn’t change.")
+from wijkwerk.workflow.forms import StepModelForm, VersionForm, line_field
 
 
-def code(label: Any, help_text: Any = SLUG_HELP) -> Any:
-    """A field for a code in addresses."""
-    return forms.RegexField(
-        r"^[a-z0-9]+(-[a-z0-9]+)*$",
-        label=label,
-        help_text=help_text,
-        max_length=60,
-        error_messages={"invalid": _("Use small letters, digits and hyphens alone.")},
-    )
-
-
-class AboutForm(VersionForm):
+class AboutForm(StepModelForm):
     """What a programme tells of itself."""
 
-    title = line_field(_("Name"))
-    vision = long_text(_("What the programme wants"), required=False)
-    begins_on = day_field(_("First day"))
-    ends_on = day_field(_("Last day"))
-    municipality = LineFormField(
-        label=_("Code of the municipality"),
-        help_text=_("Such as GM0599."),
-        required=False,
-        max_length=20,
-    )
     areas = LineFormField(
         label=_("Codes of the areas"),
         help_text=_("With commas between them."),
         required=False,
         max_length=PARAGRAPH,
     )
-    edition = forms.ChoiceField(
-        label=_("Edition of the monitor"),
-        required=False,
-        help_text=_("Where indicators come from, unless a target says another."),
-    )
-    mandate = long_text(_("What the bureau may do by itself"), required=False, rows=4)
+    edition = forms.ChoiceField(label=_("Edition of the monitor"), required=False)
 
-    def __init__(self, editions: Choices, *args: Any, **named: Any) -> None:
+    class Meta(StepModelForm.Meta):
+        """In the order in which one thinks of it."""
+
+        model = Programme
+        fields = (
+            "title",
+            "vision",
+            "begins_on",
+            "ends_on",
+            "municipality",
+            "areas",
+            "edition",
+            "mandate",
+        )
+
+    def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["edition"].choices = [("", _("none")), *editions]  # type: ignore[attr-defined]
+        # The edition that was chosen stays when it isn't served any more.
+        served = [record.edition for record in library().records()]
+        editions = list(dict.fromkeys([*served, *filter(None, [self.instance.edition])]))
+        field: Any = self.fields["edition"]
+        field.choices = [("", _("none")), *((one, one) for one in editions)]
+        field.help_text = Programme._meta.get_field("edition").help_text
+        if self.instance.areas:
+            self.initial["areas"] = ", ".join(self.instance.areas)
 
     def clean_areas(self) -> list[str]:
         """The codes, each once, in the order in which they were written."""
-        found = [part.strip() for part in self.cleaned_data["areas"].split(",")]
-        return list(dict.fromkeys(one for one in found if one))
+        codes = [part.strip() for part in self.cleaned_data["areas"].split(",")]
+        return list(dict.fromkeys(filter(None, codes)))
+
+    def arguments(self) -> dict[str, Any]:
+        """What it tells of itself."""
+        facts = super().arguments()
+        return {"about": About(**{name: facts.pop(name) for name in self.Meta.fields}), **facts}
 
 
 class StartForm(AboutForm):
     """A new programme."""
 
-    slug = code(_("Code"))
+    slug = code()
     simulated = forms.BooleanField(
         label=_("This is an example: not everything in it happened"), required=False
     )
@@ -79,104 +80,65 @@ class NameForm(VersionForm):
     name = line_field(_("Name"))
 
 
-class RenameForm(VersionForm):
-    """Another name, and why."""
-
-    name = line_field(_("Name"))
-    text = long_text(_("Reasons"), EVERYBODY)
-    field_order = ("name", "text", "version")
-
-
-class ChosenForm(VersionForm):
-    """Something that is chosen, with what else is asked."""
-
-    choice = forms.ChoiceField(label="")
-    chosen_label: Any = ""
-
-    def __init__(self, choices: Choices, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
-        self.fields["choice"].choices = list(choices)  # type: ignore[attr-defined]
-        self.fields["choice"].label = self.chosen_label
-
-
-class GoalForm(ChosenForm):
+class GoalForm(VersionForm):
     """A goal in a pillar."""
 
-    chosen_label = _("Pillar")
+    choice: Any = forms.ModelChoiceField(None, label=_("Pillar"), empty_label=None)
     name = line_field(_("Goal"))
 
+    def arguments(self) -> dict[str, Any]:
+        """The pillar and the name."""
+        return {"pillar": self.cleaned_data["choice"], "name": self.cleaned_data["name"]}
 
-class OrganisationForm(VersionForm):
+
+class OrganisationForm(StepModelForm):
     """An organisation."""
 
-    name = line_field(_("Name"))
-    slug = code(_("Code"), _("Small letters, digits and hyphens, such as gemeente-rotterdam."))
-    kind = line_field(
-        _("Kind"), _("Such as municipality, school or housing corporation."), required=False
-    )
-    field_order = ("name", "slug", "kind")
+    slug = code(_("Small letters, digits and hyphens, such as gemeente-rotterdam."))
+    field_order = ("name", "slug", "kind", "version")
+
+    class Meta(StepModelForm.Meta):
+        """What is told of it."""
+
+        model = Organisation
+        fields = (
+            "name",
+            "kind",
+        )  # a code that is taken is told by the service, with the row locked
 
 
-class SeatForm(ChosenForm):
+class SeatForm(StepModelForm):
     """Who sits on the board for a domain."""
 
-    chosen_label = _("Side of the board")
-    organisation = forms.ChoiceField(label=_("Organisation"))
-    first_day = day_field(_("First day"))
+    choice: Any = forms.ModelChoiceField(None, label=_("Side of the board"), empty_label=None)
+    organisation = OrganisationField()
     account = forms.IntegerField(
         label=_("Number of the account"),
         required=False,
         min_value=1,
         help_text=_("When the representative has one. Never fill in a name."),
     )
+    field_order = ("choice", "organisation", "first_day", "account", "version")
 
-    def __init__(self, domains: Choices, organisations: Choices, *args: Any, **named: Any) -> None:
-        super().__init__(domains, *args, **named)
-        self.fields["organisation"].choices = list(organisations)  # type: ignore[attr-defined]
+    class Meta(StepModelForm.Meta):
+        """From when."""
 
+        model = Seat
+        fields = ("first_day",)
 
-class LeaveForm(VersionForm):
-    """When somebody leaves."""
-
-    last_day = day_field(_("Last day"))
+    def arguments(self) -> dict[str, Any]:
+        """The side, the organisation, the day and the account ('' for none)."""
+        facts = super().arguments()
+        account = facts.pop("account")
+        return {
+            **facts,
+            "domain": facts.pop("choice"),
+            "actor": f"account:{account}" if account else "",
+        }
 
 
 class MergeForm(VersionForm):
     """Which organisation goes on in which."""
 
-    old = forms.ChoiceField(label=_("Organisation that ends"))
-    new = forms.ChoiceField(label=_("Organisation that it goes on in"))
-
-    def __init__(self, organisations: Choices, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
-        for name in ("old", "new"):
-            self.fields[name].choices = list(organisations)  # type: ignore[attr-defined]
-
-
-class PlanForm(VersionForm):
-    """A plan of some years."""
-
-    title = line_field(_("Name"))
-    first_year = forms.IntegerField(label=_("First year"), min_value=1900, max_value=2200)
-    last_year = forms.IntegerField(label=_("Last year"), min_value=1900, max_value=2200)
-
-
-class TextForm(VersionForm):
-    """The text of a plan, and who has to sign it."""
-
-    words = long_text(_("Text"), rows=20)
-    signatories = forms.MultipleChoiceField(
-        label=_("Who has to sign"), widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, organisations: Choices, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
-        self.fields["signatories"].choices = list(organisations)  # type: ignore[attr-defined]
-
-
-class SignForm(ChosenForm):
-    """For which organisation one signs, and that one read it."""
-
-    chosen_label = _("Organisation")
-    text_number = forms.IntegerField(widget=forms.HiddenInput)
-    read = forms.BooleanField(label=_("I read this version and sign it for this organisation."))
+    old = OrganisationField(_("Organisation that ends"))
+    new = OrganisationField(_("Organisation that it goes on in"))

@@ -2,235 +2,285 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.utils import timezone
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy, ngettext
 
 from wijkwerk.access.api import held_for, needs
-from wijkwerk.programme.models import Organisation, Plan, Programme, Signatory
-from wijkwerk.programme.policies import WORK
-from wijkwerk.programme.services import plans as does
+from wijkwerk.programme.figures import name_of_place
+from wijkwerk.programme.models import Organisation, Plan, PlanText, Signatory, Target
+from wijkwerk.programme.policies import public_rows
+from wijkwerk.programme.services import plans as services
 from wijkwerk.programme.services.common import newest_text
-from wijkwerk.programme.web.acting import actions, can_begin, steps_with, told_steps
+from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.commitments.show import programme_label
-from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.labels import LABELS
-from wijkwerk.programme.web.plans.acting import act
-from wijkwerk.programme.web.plans.forms import PlanForm, SignForm, TextForm
-from wijkwerk.programme.web.plans.people import going_on
-from wijkwerk.programme.web.public.decisions import plan_told
-from wijkwerk.shared import deadlines
-from wijkwerk.ui.lists import row_of
-from wijkwerk.ui.reader import day
+from wijkwerk.programme.web.fields import OrganisationField, OrganisationsField
+from wijkwerk.programme.web.resource import PUBLIC, WORKING, ProgrammeResource
+from wijkwerk.shared.deadlines import HERE
+from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand
-from wijkwerk.workflow.forms import ReasonForm, VersionForm
-from wijkwerk.workflow.pages import GET_AND_POST
+from wijkwerk.workflow.forms import VersionForm, long_text, step_form
+from wijkwerk.workflow.permissions import decisions_of
+from wijkwerk.workflow.resources import Audience, Reader, Step, register
+from wijkwerk.workflow.sections import Columns, Link, Section, table_of
+from wijkwerk.workflow.views import StepView
+
+SIGNING = Audience("sign", permission="plan.sign", template="access/page.html")
 
 
-@needs(WORK)
-@require_safe
-def plans(request: HttpRequest, slug: str) -> HttpResponse:
-    """The plans of a programme, with how far signing is."""
-    programme, now = worked_on(request, slug), timezone.now()
-    rows = list(programme.plans.prefetch_related("signatories"))
-    table = {
-        "id": "plans",
-        "caption": _("Plans"),
-        "empty": _("There is no plan yet."),
-        "columns": [
-            {"label": _("Plan")},
-            {"label": _("Years")},
-            {"label": _("State")},
-            {"label": _("Who has to sign"), "number": True},
-            {"label": _("Locked on")},
-        ],
-        "rows": [
-            [
-                {"text": row.title, "url": _address(row)},
-                f"{row.first_year}-{row.last_year}",
-                LABELS.state("plan", row.state),
-                len(row.signatories.all()),
-                day(row.locked_on),
-            ]
-            for row in rows
-        ],
+class TextForm(VersionForm):
+    """The text of a plan, and who has to sign it."""
+
+    words = long_text(gettext_lazy("Text"), rows=20)
+    signatories = OrganisationsField(gettext_lazy("Who has to sign"))
+
+    def arguments(self) -> dict[str, Any]:
+        """Both."""
+        said = self.cleaned_data
+        return {"text": said["words"], "signatories": said["signatories"]}
+
+
+class SignForm(VersionForm):
+    """For which organisation one signs, and that one read it."""
+
+    choice = OrganisationField(empty_label=None)
+    text_number = forms.IntegerField(widget=forms.HiddenInput)
+    read = forms.BooleanField(
+        label=gettext_lazy("I read this version and sign it for this organisation.")
+    )
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        asked: Any = self.fields["choice"]
+        asked.queryset = _own(self.reader).filter(signatories__plan=self.subject)
+
+    def arguments(self) -> dict[str, Any]:
+        """The organisation, and the version that was read."""
+        said = self.cleaned_data
+        return {"organisation": said["choice"], "number": said["text_number"]}
+
+
+def _years(reader: Reader, _parent: Any) -> dict[str, int]:
+    return {"first_year": reader.today.year, "last_year": reader.today.year + 3}
+
+
+def _newest(_reader: Reader, plan: Plan) -> dict[str, Any]:
+    text = newest_text(plan)
+    signatories = Organisation.objects.filter(signatories__plan=plan)
+    return {"words": text.text if text else "", "signatories": list(signatories)}
+
+
+def _read(_reader: Reader, plan: Plan) -> dict[str, Any]:
+    text = newest_text(plan)
+    return {"text_number": text.number if text else 0}
+
+
+def _own(reader: Reader) -> QuerySet[Organisation]:
+    now = decisions_of(reader.request).now
+    own = held_for(reader.user, "plan.sign", "organisation", now)
+    return Organisation.objects.filter(slug__in=own)
+
+
+def _sign(command: StepCommand, plan: Plan, organisation: Organisation, number: int) -> Any:
+    text = newest_text(plan)
+    if text is None or text.number != number:
+        raise ChangedMeanwhileError
+    return services.sign(command, text, organisation)
+
+
+def text_sections(plan: Plan, text: PlanText | None) -> list[Section]:
+    """A version of a plan: who signed it when, its text, and the targets as they stood."""
+    if text is None:
+        return [Section("text", _("Text"), empty=_("There is no text yet."))]
+    signed: Columns = {
+        _("Organisation"): "organisation",
+        _("Signed on"): lambda signature: signature.at.astimezone(HERE).date(),
     }
-    locked = sum(row.state == "locked" for row in rows)
-    return render(
-        request,
-        "programme/plans/plans.html",
-        {
-            **frame(programme, "work-plans", work=True),
-            "account": request.user,
-            "table": table,
-            "answer": ngettext(
-                "%(locked)s of %(all)s plan is signed and locked.",
-                "%(locked)s of %(all)s plans are signed and locked.",
-                len(rows),
-            )
-            % {"locked": locked, "all": len(rows)}
-            if rows
-            else _("There is no plan yet."),
-            "make": reverse("programme:plan-make", args=[slug])
-            if can_begin(request.user, programme, "plan", "make", now)
-            else "",
-        },
-    )
-
-
-@needs(WORK)
-@require_safe
-def plan(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """One plan: its newest text, who signed that and who didn't yet, and what happened."""
-    programme, now = worked_on(request, slug), timezone.now()
-    found = _found(programme, number)
-    text = newest_text(found)
-    signed = set(text.signatures.values_list("organisation", flat=True)) if text else set()
-    asked = found.signatories.select_related("organisation")
-    return render(
-        request,
-        "programme/plans/plan.html",
-        {
-            **frame(programme, "work-plans", crumb=found.title, work=True),
-            "account": request.user,
-            **plan_told(found, text),
-            "state": LABELS.state("plan", found.state),
-            "waiting": [
-                one.organisation.name for one in asked if one.organisation_id not in signed
-            ],
-            "actions": actions(
-                request.user,
-                programme,
-                found,
-                ("write", "offer", "take_back", "lock"),
-                lambda action: reverse("programme:plan-step", args=[slug, number, action]),
-                now,
+    edition = str(plan.programme.edition)
+    stood: Columns = {
+        _("Target"): lambda target: target["title"],
+        _("Pillar"): lambda target: target["pillar"],
+        _("Promised"): lambda target: promised_label(target, edition),
+    }
+    mark = _("Version %(number)s, mark %(digest)s (SHA-256 of text and targets).")
+    signatures = text.signatures.select_related("organisation")
+    return [
+        Section(
+            "signatures",
+            _("Signatures"),
+            table=table_of(
+                "signatures",
+                _("Who signed this version"),
+                signatures,
+                signed,
+                empty=_("Nobody signed this version yet."),
             ),
-            "history": told_steps(steps_with(found)),
-            "sign_url": reverse("programme:plan-sign", args=[slug, number])
-            if found.state == "offered"
-            else "",
-        },
-    )
+            note=mark % {"number": text.number, "digest": text.digest},
+        ),
+        Section("text", _("Text"), text.text),
+        Section(
+            "targets",
+            _("Targets"),
+            table=table_of("targets", _("Targets as they stood"), text.targets, stood),
+        ),
+    ]
 
 
-@needs(WORK)
-@GET_AND_POST
-def make(request: HttpRequest, slug: str) -> HttpResponse:
-    """A new plan."""
-    programme = worked_on(request, slug)
-    year = deadlines.today(timezone.now()).year
-    form = PlanForm(
-        request.POST or None, initial={"version": 0, "first_year": year, "last_year": year + 3}
-    )
-
-    def do(form: forms.Form, command: StepCommand) -> Any:
-        said = form.cleaned_data
-        return does.make(command, programme, said["title"], said["first_year"], said["last_year"])
-
-    return act(
-        request, programme, "plan", "make", form, do, reverse("programme:work-plans", args=[slug])
-    )
+def promised_label(told: dict[str, Any], edition: str) -> str:
+    """What a target promised when a plan's text was made; ``edition`` names the places."""
+    shape = Target(unit=told.get("unit", ""), scale="count")
+    given = {"start": words.amount(told["baseline"], shape, bare=True), "day": day(told["due_on"])}
+    if told.get("reference"):
+        return _("from %(start)s to the level of %(reference)s, by %(day)s") % {
+            **given,
+            "reference": name_of_place(edition, told["reference"], language()),
+        }
+    return _("from %(start)s to %(value)s, by %(day)s") % {
+        **given,
+        "value": words.amount(told["value"], shape),
+    }
 
 
-@needs(WORK)
-@GET_AND_POST
-def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpResponse:
-    """Write, offer, take back or lock a plan."""
-    programme = worked_on(request, slug)
-    found = _found(programme, number)
-    begin, sent = {"version": found.version}, request.POST or None
-    form: forms.Form
-    if action == "write":
-        text = newest_text(found)
-        held = [
-            signatory.organisation.slug
-            for signatory in found.signatories.select_related("organisation")
-        ]
-        form = TextForm(
-            going_on(),
-            sent,
-            initial={**begin, "words": text.text if text else "", "signatories": held},
+class PlanResource(ProgrammeResource):
+    """A plan of some years. Everybody sees it once it is signed; who is asked signs on a page apart."""
+
+    model = Plan
+    machine = "plan"
+    name, plural, title = "plan", "plans", gettext_lazy("Plans")
+    missing = gettext_lazy("There is no such plan, or it isn’t signed yet.")
+    empty = gettext_lazy("There is no plan yet.")
+    tabs = {"public": "overview", "work": "work-plans"}
+    hides_impossible = True
+    columns = ("title", "years", "state", "to_sign", "locked_on")
+    numbers = ("to_sign",)
+    steps = {
+        "make": Step(
+            services.make, step_form(Plan, "title", "first_year", "last_year"), initial=_years
+        ),
+        "write": Step(services.write, TextForm, initial=_newest),
+        "offer": Step(services.offer),
+        "take_back": Step(services.take_back),
+        "lock": Step(services.lock),
+        "sign": Step(
+            _sign,
+            SignForm,
+            audience="sign",
+            initial=_read,
+            about=lambda plan: f"{programme_label(plan.programme)}: {plan.title}",
+            sections=lambda _reader, plan: text_sections(plan, newest_text(plan)),
+            place=lambda _plan: None,  # asked of an organisation, which the form chooses
+        ),
+    }
+
+    @admin.display(description=gettext_lazy("Years"))
+    def years(self, subject: Plan) -> str:
+        """From which to which."""
+        return f"{subject.first_year}-{subject.last_year}"
+
+    @admin.display(description=gettext_lazy("Who has to sign"))
+    def to_sign(self, subject: Plan) -> int:
+        """How many organisations."""
+        return len(subject.signatories.all())
+
+    def has_page(self, page: str, audience: Audience) -> bool:
+        """Everybody has the page alone; a plan is found from the overview."""
+        return page == "page" if audience is PUBLIC else super().has_page(page, audience)
+
+    def parent(self, request: HttpRequest, audience: Audience, **named: Any) -> Any:
+        """The programme; for who signs, that of a plan whose signature is asked of them."""
+        if audience is not SIGNING:
+            return super().parent(request, audience, **named)
+        decisions = decisions_of(request)
+        own = held_for(decisions.user, "plan.sign", "organisation", decisions.now)
+        asked = Signatory.objects.filter(programme__slug=named["slug"], organisation__slug__in=own)
+        signatory = asked.select_related("programme").first()
+        if signatory is None:
+            raise Http404(self.missing)
+        return signatory.programme
+
+    def queryset(self, reader: Reader) -> QuerySet[Any]:
+        """For who signs, the plans whose signature is asked of them."""
+        if reader.audience is not SIGNING:
+            return super().queryset(reader)
+        asked = Signatory.objects.filter(organisation__in=_own(reader)).values("plan")
+        return Plan.objects.filter(programme=reader.parent, pk__in=asked).exclude(state="draft")
+
+    def frame(self, reader: Reader, crumb: str) -> Mapping[str, Any]:
+        """Who signs has no tabs."""
+        if reader.audience is SIGNING:
+            return {"nav_current": "programmes", "programme": reader.parent}
+        return super().frame(reader, crumb)
+
+    def listed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """With who has to sign, which the list counts."""
+        return rows.prefetch_related("signatories")
+
+    def list_answer(self, reader: Reader) -> str:
+        """How many are signed and locked."""
+        rows = self.queryset(reader)
+        counts = {"locked": rows.filter(state="locked").count(), "all": rows.count()}
+        told = ngettext(
+            "%(locked)s of %(all)s plan is signed and locked.",
+            "%(locked)s of %(all)s plans are signed and locked.",
+            counts["all"],
         )
+        return told % counts if counts["all"] else str(self.empty)
 
-        def do(form: forms.Form, command: StepCommand) -> Any:
-            said = form.cleaned_data
-            asked = Organisation.objects.filter(slug__in=said["signatories"])
-            return does.write(command, found, said["words"], asked)
-    elif action in ("offer", "take_back", "lock"):
-        form = (ReasonForm if action == "take_back" else VersionForm)(sent, initial=begin)
-        verb = {"offer": does.offer, "take_back": does.take_back, "lock": does.lock}[action]
+    def answer(self, subject: Plan, reader: Reader) -> str:
+        """For everybody when it was signed; for who works on it who didn't sign yet."""
+        if reader.audience is PUBLIC:
+            return _("Signed by everybody who was asked, and locked on %(day)s.") % {
+                "day": day(subject.locked_on)
+            }
+        answer = super().answer(subject, reader)
+        if subject.state != "offered":
+            return answer
+        text = newest_text(subject)
+        waits = subject.signatories.exclude(organisation__signatures__text=text)
+        names = ", ".join(waits.values_list("organisation__name", flat=True))
+        return f"{answer} {_('Not signed yet by:')} {names}." if names else answer
 
-        def do(form: forms.Form, command: StepCommand) -> Any:
-            return verb(command, found)
-    else:
-        raise Http404
-    return act(
-        request,
-        programme,
-        "plan",
-        action,
-        form,
-        do,
-        _address(found),
-        back_label=found.title,
-        thing=found,
-        about=found.title,
-    )
+    def links(self, subject: Plan, reader: Reader) -> list[Link]:
+        """With where representatives sign, as long as they are asked to."""
+        signs = (_("Representatives sign on this page"), self._signing(subject))
+        own = [signs] if reader.audience is WORKING and subject.state == "offered" else []
+        return [*own, *super().links(subject, reader)]
 
+    def sections(self, subject: Plan, reader: Reader) -> list[Section]:
+        """The newest version that this reader may see."""
+        if reader.audience is PUBLIC:
+            text = public_rows(reader.parent, PlanText).filter(plan=subject).first()
+        else:
+            text = newest_text(subject)
+        return text_sections(subject, text)
 
-@needs("plan.sign")
-@GET_AND_POST
-def sign(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Read a plan and sign it for one's own organisation; there for who is asked to sign alone."""
-    now = timezone.now()
-    own = held_for(request.user, "plan.sign", "organisation", now)
-    asked = Signatory.objects.filter(
-        plan=number, plan__programme__slug=slug, organisation__slug__in=own
-    ).select_related("plan__programme", "organisation")
-    mine = {one.organisation.slug: one.organisation for one in asked}
-    if not mine or asked[0].plan.state == "draft":
-        raise Http404
-    found: Plan = asked[0].plan
-    text = newest_text(found)
-    form = SignForm(
-        [(key, one.name) for key, one in mine.items()],
-        request.POST or None,
-        initial={"version": found.version, "text_number": text.number if text else 0},
-    )
+    def _signing(self, plan: Plan) -> str:
+        return reverse("programme:plan-sign", args=[plan.programme.slug, plan.pk])
 
-    def do(form: forms.Form, command: StepCommand) -> Any:
-        if text is None or text.number != form.cleaned_data["text_number"]:
-            raise ChangedMeanwhileError
-        return does.sign(command, text, mine[form.cleaned_data["choice"]])
+    def back(self, action: str, subject: Any, reader: Reader) -> tuple[str, Any]:
+        """Who signs comes from their own programmes."""
+        if reader.audience is SIGNING:
+            return reverse("programme:work-all"), _("My programmes")
+        return super().back(action, subject, reader)
 
-    return act(
-        request,
-        found.programme,
-        "plan",
-        "sign",
-        form,
-        do,
-        reverse("programme:work-all"),
-        back_label=_("My programmes"),
-        thing=found,
-        about=f"{programme_label(found.programme)}: {found.title}",
-        done=reverse("programme:plan-sign", args=[slug, number]),
-        template="programme/plans/sign.html",
-        more={**plan_told(found, text), "programme": found.programme},
-    )
+    def after(self, action: str, subject: Any, reader: Reader) -> str:
+        """Who signed stays there."""
+        if reader.audience is SIGNING:
+            return self._signing(subject)
+        return super().after(action, subject, reader)
+
+    def urls(self) -> list[URLPattern]:
+        """With the page on which one signs."""
+        sign = StepView.as_view(resource=self, audience=SIGNING, action="sign")
+        route = f"{PUBLIC.path}/sign/<int:number>"
+        return [*super().urls(), path(route, needs("plan.sign")(sign), name="plan-sign")]
 
 
-def _found(programme: Programme, number: int) -> Plan:
-    return row_of(programme.plans.select_related("programme"), number)
-
-
-def _address(plan: Plan) -> str:
-    return reverse("programme:work-plan", args=[plan.programme.slug, plan.pk])
+plans: PlanResource = register(PlanResource())

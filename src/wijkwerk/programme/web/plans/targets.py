@@ -1,267 +1,307 @@
-"""Targets as the bureau works on them: added, put right before signing, counted, proposed about."""
+"""Targets: for everybody how they stand, and for the bureau where they are added, counted, put right
+and proposed about."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
+from django.forms.models import fields_for_model
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy
 
-from wijkwerk.access.api import needs
 from wijkwerk.programme.core.shares import Standing
-from wijkwerk.programme.models import Organisation, Programme, Target
-from wijkwerk.programme.policies import WORK
-from wijkwerk.programme.selectors.targets import target_statuses, whole
+from wijkwerk.programme.models import Goal, Measurement, Programme, Proposal, Target, TargetPath
+from wijkwerk.programme.selectors.targets import Whole, target_statuses, whole
 from wijkwerk.programme.services import board
-from wijkwerk.programme.services import targets as does
-from wijkwerk.programme.services.paths import newest_of
+from wijkwerk.programme.services import targets as services
+from wijkwerk.programme.services.paths import Promise, newest_of
 from wijkwerk.programme.web import target_labels as words
-from wijkwerk.programme.web.acting import actions, can_begin, steps_with, told_steps
-from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.labels import LABELS
-from wijkwerk.programme.web.plans.acting import act
-from wijkwerk.programme.web.plans.people import going_on
-from wijkwerk.programme.web.plans.target_forms import CountForm, TargetForm, WishForm
+from wijkwerk.programme.web.bars import shares_bar
+from wijkwerk.programme.web.fields import OrganisationField
 from wijkwerk.programme.web.public.drawing import Drawing
 from wijkwerk.programme.web.public.target_events import counts_of, events_of, wish_label
-from wijkwerk.programme.web.public.targets import figure, stand_of, targets_table, told_of
-from wijkwerk.shared import deadlines
-from wijkwerk.ui.lists import SHOWN, more, paged, row_of
-from wijkwerk.ui.query import choice_in
+from wijkwerk.programme.web.public.targets import figure, target_context, targets_table
+from wijkwerk.programme.web.resource import PUBLIC, ProgrammeResource
+from wijkwerk.ui.fields import ParagraphsFormField
+from wijkwerk.ui.filters import filter_form, select
+from wijkwerk.ui.lists import SHOWN, more
+from wijkwerk.ui.query import choice_in, number_in
 from wijkwerk.ui.reader import day
 from wijkwerk.workflow.api import StepCommand
-from wijkwerk.workflow.pages import GET_AND_POST
+from wijkwerk.workflow.forms import NO_NAMES, StepModelForm, long_text, step_formfield
+from wijkwerk.workflow.resources import Audience, Reader, Step, register
+from wijkwerk.workflow.sections import Section, Table
+
+_PATH = (
+    "baseline",
+    "baseline_on",
+    "baseline_error",
+    "value",
+    "reference",
+    "reference_goal",
+    "due_on",
+)
 
 
-@needs(WORK)
-@require_safe
-def targets(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every target of a programme, or those with one standing."""
-    programme, now = worked_on(request, slug), timezone.now()
-    today = deadlines.today(now)
-    found = whole(programme, today)
-    allowed = ("", *(one.value for one in Standing))
-    standing = choice_in(request, "standing", allowed, "")
-    rows = programme.targets.filter(state="active").select_related(
-        "programme", "goal__pillar", "owner"
+class TargetForm(StepModelForm):
+    """A target: what it is about, from where to where, and by when."""
+
+    goal: Any = forms.ModelChoiceField(None, label=gettext_lazy("Goal"), empty_label=None)
+    milestones = ParagraphsFormField(
+        label=gettext_lazy("Milestones"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("One on a line: a day and a value, such as 2026-12-31 20."),
     )
-    if standing:
-        rows = rows.filter(pk__in=[pk for pk, one in found.standings.items() if one == standing])
-    here, pager = paged(request, rows)
-    return render(
-        request,
-        "programme/plans/targets.html",
-        {
-            **frame(programme, "work-targets", work=True),
-            "account": request.user,
-            "answer": words.whole_sentence(found),
-            "pager": pager,
-            "table": targets_table(
-                programme, target_statuses(here, today), "programme:work-target"
+    owner = OrganisationField(
+        gettext_lazy("Organisation that looks after it"),
+        required=False,
+        empty_label=gettext_lazy("nobody yet"),
+    )
+    field_order = (
+        "goal",
+        "title",
+        "source",
+        "scale",
+        "unit",
+        "indicator",
+        "area",
+        "edition",
+        *_PATH,
+        "milestones",
+        "owner",
+        "note",
+    )
+
+    class Meta(StepModelForm.Meta):
+        """What it is about; where it goes stands in its path."""
+
+        model = Target
+        fields = ("title", "source", "scale", "unit", "indicator", "area", "edition", "note")
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        path = fields_for_model(TargetPath, _PATH, formfield_callback=step_formfield)
+        self.fields.update(path)
+        self.order_fields(self.field_order)
+        goal: Any = self.fields["goal"]
+        goals = self.parent.goals.select_related("pillar", "programme")
+        goal.queryset = goals if self.subject is None else goals.filter(pk=self.subject.goal_id)
+        goal.label_from_instance = lambda row: f"{row.pillar.name}: {row.name}"
+        # Empty when it comes from the monitor.
+        self.fields["baseline"].required = False
+
+    def clean_milestones(self) -> tuple[tuple[date, float], ...]:
+        """Days with what has to be reached on them."""
+        milestones = []
+        for row in filter(str.strip, self.cleaned_data["milestones"].splitlines()):
+            on, _space, value = row.strip().partition(" ")
+            try:
+                milestones.append((date.fromisoformat(on), float(value.strip().replace(",", "."))))
+            except ValueError:
+                raise forms.ValidationError(
+                    _("This line isn’t a day and a value: %(row)s"), params={"row": row}
+                ) from None
+        return tuple(milestones)
+
+    def arguments(self) -> dict[str, Any]:
+        """What it is about, and its path; with the goal of a new one."""
+        said = self.cleaned_data
+        made = {
+            "figure": services.Figure(
+                **{one.name: said[one.name] for one in fields(services.Figure)}
             ),
-            "standings": [{"value": "", "label": _("However it stands"), "selected": not standing}]
-            + [
-                {
-                    "value": one.value,
-                    "label": words.standing_label(one),
-                    "selected": one == standing,
-                }
-                for one in Standing
-            ],
-            "dropped": list(programme.targets.filter(state="dropped")[:SHOWN]),
-            "dropped_more": more(programme.targets.filter(state="dropped").count()),
-            "add": reverse("programme:target-add", args=[slug])
-            if can_begin(request.user, programme, "target", "add", now)
-            else "",
-        },
-    )
-
-
-@needs(WORK)
-@require_safe
-def target(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """One target with the bureau's note, what can be done now, and who did what."""
-    programme, now = worked_on(request, slug), timezone.now()
-    status = stand_of(programme, number)
-    thing = status.target
-    can = actions(
-        request.user,
-        programme,
-        thing,
-        ("measure", "correct"),
-        lambda action: reverse("programme:target-step", args=[slug, number, action]),
-        now,
-    )
-    waiting = thing.proposals.filter(state="made").first()
-    if (
-        thing.state == "active"
-        and waiting is None
-        and can_begin(request.user, programme, "proposal", "make", now)
-    ):
-        can.append(
-            {
-                "label": LABELS.action("proposal", "make"),
-                "url": reverse("programme:target-step", args=[slug, number, "propose"]),
-            }
-        )
-    public = programme.state != "draft"
-    return render(
-        request,
-        "programme/plans/target.html",
-        {
-            **frame(programme, "work-targets", crumb=thing.title, work=True),
-            "account": request.user,
-            **told_of(status),
-            "actions": can,
-            "note": thing.note,
-            "figure": figure(programme, status) if public else None,
-            "table": Drawing(status, deadlines.today(now).isoformat()).table(),
-            "events": events_of(thing),
-            "counts": counts_of(thing),
-            "waiting": wish_label(thing, waiting) if waiting else "",
-            "waiting_reasons": waiting.reasons if waiting else "",
-            "board_url": reverse("programme:work-board", args=[slug]),
-            "history": told_steps(steps_with(thing)),
-            "public_url": reverse("programme:target", args=[slug, number]) if public else "",
-        },
-    )
-
-
-@needs(WORK)
-@GET_AND_POST
-def add(request: HttpRequest, slug: str) -> HttpResponse:
-    """A new target."""
-    programme = worked_on(request, slug)
-    goals = _goals(programme)
-    form = TargetForm(goals, going_on(), request.POST or None, initial={"version": 0})
-
-    def do(form: forms.Form, command: StepCommand) -> Any:
-        goal = programme.goals.select_related("programme").get(pk=form.cleaned_data["goal"])
-        return does.add(command, goal, _figure(form), form.promise())  # type: ignore[attr-defined]
-
-    return act(
-        request,
-        programme,
-        "target",
-        "add",
-        form,
-        do,
-        reverse("programme:work-targets", args=[slug]),
-        empty=None if goals else (_("There is no goal yet."), _("First add a goal.")),
-    )
-
-
-@needs(WORK)
-@GET_AND_POST
-def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpResponse:
-    """Count a target, put it right, or propose to change or drop it."""
-    programme = worked_on(request, slug)
-    thing = row_of(programme.targets.select_related("programme", "goal"), number)
-    begin, sent = {"version": thing.version}, request.POST or None
-    form: forms.Form
-    machine, name = "target", action
-    about: Target | None = thing
-    if action == "measure":
-        counts = {
-            str(measurement.pk): measurement
-            for measurement in thing.measurements.filter(corrections=None).order_by("-on")[:50]
+            "promise": Promise(**{one.name: said[one.name] for one in fields(Promise)}),
         }
-        form = CountForm(
-            [
-                (key, f"{words.amount(count.value, thing)}, {day(count.on)}")
-                for key, count in counts.items()
-            ],
-            sent,
-            initial={**begin, "on": deadlines.today(timezone.now())},
+        return made if self.subject is not None else {"goal": said["goal"], **made}
+
+
+class CountForm(StepModelForm):
+    """A count of the programme itself."""
+
+    class Meta(StepModelForm.Meta):
+        """What was counted when, and what shows it."""
+
+        model = Measurement
+        fields = ("on", "value", "error", "evidence", "corrects")
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        corrects: Any = self.fields["corrects"]
+        corrects.queryset = self.subject.measurements.filter(corrections=None).order_by("-on")
+        corrects.empty_label = _("none: it is a new count")
+        corrects.label_from_instance = lambda count: (
+            f"{words.amount(count.value, self.subject)}, {day(count.on)}"
         )
 
-        def do(form: forms.Form, command: StepCommand) -> Any:
-            said = form.cleaned_data
-            return does.measure(
-                command,
-                thing,
-                said["on"],
-                said["value"],
-                said["error"],
-                said["evidence"],
-                counts.get(said["corrects"]),
-            )
-    elif action == "correct":
-        goals = [(str(thing.goal_id), thing.goal.name)]
-        form = TargetForm(goals, going_on(), sent, initial={**begin, **_held(thing)})
 
-        def do(form: forms.Form, command: StepCommand) -> Any:
-            return does.correct(command, thing, _figure(form), form.promise())  # type: ignore[attr-defined]
-    elif action == "propose":
-        machine, name, about = "proposal", "make", None
-        form = WishForm(sent, initial=begin)
+class WishForm(StepModelForm):
+    """What is proposed about a target, and why."""
 
-        def do(form: forms.Form, command: StepCommand) -> Any:
-            return board.propose(command, thing, form.wish())  # type: ignore[attr-defined]
-    else:
-        raise Http404
-    return act(
-        request,
-        programme,
-        machine,
-        name,
-        form,
-        do,
-        reverse("programme:work-target", args=[slug, number]),
-        back_label=thing.title,
-        thing=about,
-        about=thing.title,
-    )
+    text = long_text(gettext_lazy("Reasons"), NO_NAMES)
+    field_order = ("kind", "value", "reference", "reference_goal", "due_on", "text", "version")
+
+    class Meta(StepModelForm.Meta):
+        """What is proposed."""
+
+        model = Proposal
+        fields = ("kind", "value", "reference", "reference_goal", "due_on")
+        widgets = {"kind": forms.RadioSelect}
+
+    def arguments(self) -> dict[str, Any]:
+        """The wish."""
+        return {"wish": board.Wish(**super().arguments())}
 
 
-def _goals(programme: Programme) -> list[tuple[str, str]]:
-    rows = programme.goals.select_related("pillar")
-    return [(str(row.pk), f"{row.pillar.name}: {row.name}") for row in rows]
+def _add(command: StepCommand, _programme: Programme, goal: Goal, **facts: Any) -> Target:
+    return services.add(command, goal, **facts)
 
 
-def _figure(form: forms.Form) -> does.Figure:
-    said = form.cleaned_data
-    owner = Organisation.objects.filter(slug=said["owner"]).first() if said["owner"] else None
-    return does.Figure(
-        said["title"],
-        said["source"],
-        said["scale"],
-        said["unit"],
-        said["edition"].strip(),
-        said["indicator"].strip(),
-        said["area"].strip(),
-        owner,
-        said["note"],
-    )
+def _no_goal(reader: Reader, _parent: Any) -> tuple[str, str] | None:
+    if reader.parent.goals.exists():
+        return None
+    return _("There is no goal yet."), _("First add a goal.")
 
 
-def _held(target: Target) -> dict[str, Any]:
+def _as_it_stands(_reader: Reader, target: Target) -> dict[str, Any]:
     """A target as it stands, to put it right."""
     path = newest_of(target.paths.prefetch_related("milestones"))
-    held: dict[str, Any] = {
-        name: getattr(target, name)
-        for name in ("title", "source", "scale", "unit", "indicator", "area", "edition", "note")
-    }
-    held |= {"goal": str(target.goal_id), "owner": target.owner.slug if target.owner else ""}
+    facts: dict[str, Any] = {"goal": target.goal_id, "owner": target.owner}
     if path is not None:
-        held |= {
-            name: getattr(path, name)
-            for name in (
-                "baseline",
-                "baseline_on",
-                "baseline_error",
-                "value",
-                "reference",
-                "reference_goal",
-                "due_on",
-            )
-        }
-        held["milestones"] = "\n".join(
+        facts |= {name: getattr(path, name) for name in _PATH}
+        facts["milestones"] = "\n".join(
             f"{milestone.on.isoformat()} {milestone.value:g}" for milestone in path.milestones.all()
         )
-    return held
+    return facts
+
+
+def _waiting(target: Target) -> Proposal | None:
+    return target.proposals.filter(state="made").first()
+
+
+class TargetResource(ProgrammeResource):
+    """A promise in a figure."""
+
+    model = Target
+    machine = "target"
+    name, plural, title = "target", "targets", gettext_lazy("Targets")
+    missing = gettext_lazy("There is no such target.")
+    tabs = {"public": "targets", "work": "work-targets"}
+    select_related = ("programme", "goal__pillar", "owner")
+    hides_impossible = True
+    columns = ("title", "goal", "state")
+    list_template = "programme/public/targets.html"
+    page_template = "programme/public/target.html"
+    steps = {
+        "add": Step(_add, TargetForm, empty=_no_goal),
+        "measure": Step(services.measure, CountForm, today="on"),
+        "correct": Step(services.correct, TargetForm, initial=_as_it_stands),
+        "propose": Step(
+            board.propose,
+            WishForm,
+            begins=("proposal", "make"),
+            offered=lambda _reader, target: target.state == "active" and not _waiting(target),
+        ),
+    }
+    elsewhere = {
+        "change": "a decision of the board does it",
+        "drop": "a decision of the board does it",
+        "pass_on": "merging two organisations does it",
+    }
+
+    def has_page(self, page: str, audience: Audience) -> bool:
+        """Everybody reads what happened in words of its own, beside the picture."""
+        return super().has_page(page, audience) and not (audience is PUBLIC and page == "history")
+
+    def chosen(self, rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
+        """Active ones, of a pillar or with one standing."""
+        rows = rows.filter(state="active").select_related(*self.select_related)
+        pillar, standing = self._choice(reader)
+        if pillar:
+            rows = rows.filter(goal__pillar=pillar)
+        if standing:
+            standings = self._whole(reader).standings
+            rows = rows.filter(pk__in=[pk for pk, one in standings.items() if one == standing])
+        return rows
+
+    def _choice(self, reader: Reader) -> tuple[int, str]:
+        pillar = number_in(reader.request, "pillar", 1, 10**9, 0)
+        if pillar and pillar not in [number for number, *_rest in self._whole(reader).pillars]:
+            raise BadRequest(_("A choice in the address doesn't exist."))
+        return pillar, choice_in(reader.request, "standing", ("", *Standing), "")
+
+    def _whole(self, reader: Reader) -> Whole:
+        return whole(reader.parent, reader.today)
+
+    def filters(self, reader: Reader) -> Mapping[str, Any]:
+        """By pillar, and how they stand."""
+        pillar, standing = self._choice(reader)
+        pillars = [(number, name) for number, name, _shares in self._whole(reader).pillars]
+        standings = [(one.value, words.standing_label(one)) for one in Standing]
+        return filter_form(
+            reader.request,
+            _("Choose targets"),
+            select("pillar", _("Pillar"), pillars, pillar, _("All pillars")),
+            select("standing", _("How it stands"), standings, standing, _("All")),
+        )
+
+    def list_answer(self, reader: Reader) -> str:
+        """How all of them stand."""
+        return words.whole_sentence(self._whole(reader))
+
+    def table(self, rows: Iterable[Any], reader: Reader) -> Table:
+        """With how each stands."""
+        page = f"programme:{self.url_name('page', reader.audience)}"
+        return targets_table(reader.parent, target_statuses(list(rows), reader.today), page)
+
+    def list_sections(self, reader: Reader) -> list[Section]:
+        """Those that the board dropped."""
+        dropped = self.queryset(reader).filter(state="dropped")
+        links = [(row.title, self.url_of(row, reader), "") for row in dropped[:SHOWN]]
+        if not links:
+            return []
+        title, note = _("Targets that the board dropped"), more(dropped.count())
+        return [Section("dropped", title, links=links, note=note)]
+
+    def answer(self, subject: Target, reader: Reader) -> str:
+        """Stands in the template, with its badge."""
+        return ""
+
+    def context(self, subject: Target | None, reader: Reader) -> Mapping[str, Any]:
+        """The bar of a list; of a page the figures, what happened, and what waits for the board."""
+        everybody = reader.audience is PUBLIC
+        if subject is None:
+            return {"bar": shares_bar(self._whole(reader).all) if everybody else ""}
+        status = target_statuses([subject], reader.today)[0]
+        is_public = reader.parent.state != "draft"
+        waiting = None if everybody else _waiting(subject)
+        slug = reader.parent.slug
+        return {
+            **target_context(status),
+            "figure": figure(reader.parent, status) if is_public else None,
+            "table": Drawing(status, reader.today.isoformat()).table(),
+            "events": events_of(subject),
+            "counts": counts_of(subject),
+            "csv": reverse("programme:target-csv", args=[slug, subject.pk]) if everybody else "",
+            "waiting": wish_label(subject, waiting) if waiting else "",
+            "waiting_reasons": waiting.reasons if waiting else "",
+            "board_url": reverse("programme:work-board", args=[slug]),
+        }
+
+    def sections(self, subject: Target, reader: Reader) -> list[Section]:
+        """For the bureau its note."""
+        if reader.audience is PUBLIC:
+            return []
+        none = _("There is none.")
+        return [Section("note", _("Note of the bureau (never public)"), subject.note, empty=none)]
+
+
+targets: TargetResource = register(TargetResource())

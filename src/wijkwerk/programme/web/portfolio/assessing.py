@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.programme.core.agreement import Agreement, WhyNot
 from wijkwerk.programme.frames import Frame, frames
 from wijkwerk.programme.models import Assessment, Programme
-from wijkwerk.programme.selectors import assessments as reading
+from wijkwerk.programme.selectors import assessments as selectors
 from wijkwerk.programme.services import assessments as services
 from wijkwerk.programme.web.resource import PUBLIC, ProgrammeResource
 from wijkwerk.shared import numbers
@@ -92,7 +92,7 @@ def _open(
 
 
 def _not_scored(reader: Reader, subject: Assessment) -> bool:
-    return not reading.has_scored(subject, reader.user, services.round_of(subject))
+    return not selectors.has_scored(subject, reader.user, services.round_of(subject))
 
 
 def _asked_for(reader: Reader, _programme: Any) -> dict[str, str]:
@@ -140,7 +140,7 @@ class AssessmentResource(ProgrammeResource):
         return super().own_steps(subject, reader).exclude(action="score")
 
     def _sees(self, subject: Assessment, reader: Reader) -> bool:
-        return reader.audience is PUBLIC or reading.sees_scores(subject, reader.user)
+        return reader.audience is PUBLIC or selectors.sees_scores(subject, reader.user)
 
     def answer(self, subject: Assessment, reader: Reader) -> str:
         """How it stands, and how many people scored."""
@@ -153,14 +153,14 @@ class AssessmentResource(ProgrammeResource):
     def sections(self, subject: Assessment, reader: Reader) -> list[Section]:
         """The conclusion, the scores for who may see them, and for who works here the reasons."""
         conclusion = Section("conclusion", _("Conclusion"), subject.conclusion)
-        found = reading.result(subject) if self._sees(subject, reader) else None
+        found = selectors.result(subject) if self._sees(subject, reader) else None
         return [
             *([conclusion] if subject.conclusion else []),
             self._scores(subject, found),
             *([self._reasons(found)] if found and reader.audience is not PUBLIC else []),
         ]
 
-    def _scores(self, subject: Assessment, result: reading.Result | None) -> Section:
+    def _scores(self, subject: Assessment, result: selectors.Result | None) -> Section:
         frame, tongue = services.frame_of(subject), language()
         title, about = frame.title.in_(tongue), frame.about.in_(tongue)
         source = frame.source.in_(tongue)
@@ -173,14 +173,14 @@ class AssessmentResource(ProgrammeResource):
         names = {criterion.id: criterion.name.in_(tongue) for criterion in frame.criteria}
         if result.last.discuss and subject.state != "concluded":
             apart = ", ".join(names[one] for one in result.last.discuss)
-            lead.append(f"{_('To talk about, since people differ')}: {apart}")
+            lead.append(f"{_('To talk about, since assessors disagree')}: {apart}")
         scale = ", ".join(
             f"{at} {label.in_(tongue)}" for at, label in enumerate(frame.scale, frame.lowest)
         )
         note = f"{_('The scores')}: {scale}. {source}"
         return Section("scores", title, lead=lead, table=_scores(frame, result), note=note)
 
-    def _reasons(self, result: reading.Result) -> Section:
+    def _reasons(self, result: selectors.Result) -> Section:
         tongue = language()
         cards = []
         for criterion in result.frame.criteria:
@@ -194,7 +194,7 @@ class AssessmentResource(ProgrammeResource):
         return Section("reasons", _("Reasons"), cards=cards)
 
 
-def _scores(kind: Frame, result: reading.Result) -> dict[str, Any]:
+def _scores(kind: Frame, result: selectors.Result) -> dict[str, Any]:
     tongue = language()
     spreads = {spread.criterion: spread for spread in result.last.spreads}
 
@@ -217,7 +217,7 @@ def _scores(kind: Frame, result: reading.Result) -> dict[str, Any]:
                 name,
                 shown(spread.median),
                 span.replace("-", " – "),
-                gettext("People differ") if differ else gettext("People agree or differ little"),
+                gettext("Assessors disagree") if differ else gettext("Assessors agree, or nearly"),
             ]
         )
     return {
@@ -239,7 +239,7 @@ def agreement_label(agreement: Agreement) -> str:
     if agreement.why_not is WhyNot.NO_VARIATION:
         return gettext("Everybody gave the same score everywhere.")
     if agreement.alpha is None:
-        return gettext("Agreement can’t be told: no criterion was scored by two people.")
+        return gettext("Agreement can’t be determined: no criterion was scored by two people.")
     tongue = language()
     alpha = numbers.number(agreement.alpha, 2, tongue)
     if agreement.low is None or agreement.high is None:

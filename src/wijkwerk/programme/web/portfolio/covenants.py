@@ -72,7 +72,7 @@ class CovenantResource(ProgrammeResource):
     def state(self, subject: Covenant) -> str:
         """One whose last day has passed isn't in force, whether or not somebody wrote that down."""
         if subject.is_past(this_day()):
-            return str(_("Its last day has passed"))
+            return str(_("The deadline has passed"))
         return super().state(subject)
 
     def counted(self, reader: Reader) -> int:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wijkwerk.access.api import needs, require
 from wijkwerk.programme.exchange.project_columns import COLUMNS, NEEDED
@@ -30,7 +32,6 @@ from wijkwerk.programme.exchange.sheets import LARGEST
 from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.portfolio import labels
-from wijkwerk.programme.web.portfolio.forms import UploadForm
 from wijkwerk.programme.web.upload_confirmation import (
     FILE_IS_ASKED,
     UploadConfirmationForm,
@@ -44,8 +45,19 @@ from wijkwerk.ui.lists import SHOWN, more
 from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, TransitionNotAllowed
 from wijkwerk.workflow.pages import GET_AND_POST
+from wijkwerk.workflow.sections import Columns, Table, table_of
 
 _SALT = "wijkwerk.programme.import"
+
+
+class UploadForm(UploadConfirmationForm):
+    """A list as a file; once it was checked, the same file again."""
+
+    file = forms.FileField(
+        label=gettext_lazy("The list, as XLSX or CSV"),
+        help_text=gettext_lazy("At most 5 megabytes, 10,000 projects."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
 
 
 @needs("programme.edit")
@@ -125,9 +137,7 @@ def take_in(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _first(checked: Checked | None, errors: int) -> str:
     if errors:
-        return _("Nothing was written. Mend these problems (%(n)s), then try again.") % {
-            "n": errors
-        }
+        return _("Nothing was written. Fix these problems (%(n)s), then try again.") % {"n": errors}
     if checked is None or not checked.ready:
         return _("This list changes nothing: everything in it stands here already.")
     told = checked.comparison
@@ -138,91 +148,68 @@ def _first(checked: Checked | None, errors: int) -> str:
     }
 
 
-def _problems(problems: tuple[Problem, ...]) -> dict[str, Any]:
-    return {
-        "id": "problems",
-        "caption": _("Problems and remarks"),
-        # What is wrong stands in front: at the width of a telephone the rest is out of sight.
-        "columns": [
-            {"label": _("Row")},
-            {"label": _("What is wrong")},
-            {"label": _("Column")},
-            {"label": _("What stands there")},
-            {"label": _("What to do")},
-            {"label": _("What is expected")},
-        ],
-        "rows": [
-            [
-                problem.line or "–",
-                problem.code
-                if problem.severity is Severity.ERROR
-                else _("Remark: %(text)s") % {"text": problem.code},
-                problem.column or "",
-                problem.value or "",
-                problem.suggestion or "",
-                problem.expected,
-            ]
-            for problem in problems[:SHOWN]
-        ],
-        "note": more(len(problems)),
+def _problems(problems: tuple[Problem, ...]) -> Table:
+    def wrong(problem: Problem) -> str:
+        if problem.severity is Severity.ERROR:
+            return problem.code
+        return _("Remark: %(text)s") % {"text": problem.code}
+
+    # What is wrong stands in front: at the width of a telephone the rest is out of sight.
+    columns: Columns = {
+        _("Row"): lambda problem: str(problem.line or "–"),
+        _("What is wrong"): wrong,
+        _("Column"): "column",
+        _("What stands there"): "value",
+        _("What to do"): "suggestion",
+        _("What is expected"): "expected",
     }
+    caption, note = _("Problems and remarks"), more(len(problems))
+    return table_of("problems", caption, problems[:SHOWN], columns, note=note)
 
 
-def _new(checked: Checked) -> dict[str, Any] | None:
+def _new(checked: Checked) -> Table | None:
     rows = checked.comparison.new
     if not rows:
         return None
-    return {
-        "id": "new",
-        "caption": _("New projects"),
-        "note": more(len(rows)),
-        "columns": [
-            {"label": _("Code")},
-            {"label": _("Name")},
-            {"label": _("State")},
-            {"label": _("What else is known")},
-        ],
-        "rows": [
-            [
-                row.code,
-                row.facts.get("name", ""),
-                LABELS.state("project", row.state),
-                ", ".join(_column(name) for name in row.facts if name not in NEEDED),
-            ]
-            for row in rows[:SHOWN]
-        ],
+
+    def known(row: Any) -> str:
+        return ", ".join(_column(name) for name in row.facts if name not in NEEDED)
+
+    columns: Columns = {
+        _("Code"): "code",
+        _("Name"): lambda row: row.facts.get("name", ""),
+        _("State"): lambda row: LABELS.state("project", row.state),
+        _("What else is known"): known,
     }
+    return table_of("new", _("New projects"), rows[:SHOWN], columns, note=more(len(rows)))
 
 
-def _changed(checked: Checked) -> dict[str, Any] | None:
+def _changed(checked: Checked) -> Table | None:
     rows = checked.comparison.changes
     if not rows:
         return None
-    return {
-        "id": "changed",
-        "caption": _("Projects that change"),
-        "note": more(len(rows)),
-        "columns": [
-            {"label": _("Code")},
-            {"label": _("Column")},
-            {"label": _("It is now")},
-            {"label": _("It will be")},
-        ],
-        "rows": [
-            [line.code, _column(name), _shown(getattr(project, name)), _shown(value)]
-            for line, project, what in rows[:SHOWN]
-            for name, value in what.items()
-        ],
+    values = [
+        (line.code, name, getattr(project, name), value)
+        for line, project, changes in rows[:SHOWN]
+        for name, value in changes.items()
+    ]
+    columns: Columns = {
+        _("Code"): lambda change: change[0],
+        _("Column"): lambda change: _column(change[1]),
+        _("It is now"): lambda change: _shown(change[2]),
+        _("It will be"): lambda change: _shown(change[3]),
     }
+    note = more(len(rows))
+    return table_of("changed", _("Projects that change"), values, columns, note=note)
 
 
-def _understood(checked: Checked) -> dict[str, Any]:
-    return {
-        "id": "understood",
-        "caption": _("How the columns were understood"),
-        "columns": [{"label": _("In the file")}, {"label": _("Here")}],
-        "rows": [[header, _column(name)] for name, header in checked.columns.items()],
+def _understood(checked: Checked) -> Table:
+    columns: Columns = {
+        _("In the file"): lambda column: column[1],
+        _("Here"): lambda column: _column(column[0]),
     }
+    caption = _("How the columns were understood")
+    return table_of("understood", caption, checked.columns.items(), columns)
 
 
 def _account(checked: Checked) -> str:

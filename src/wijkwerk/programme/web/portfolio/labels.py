@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
-from wijkwerk.programme.models import MoneyPeriod, Project
+from wijkwerk.programme.models import Mark, MoneyPeriod, Project
 from wijkwerk.shared import numbers
 from wijkwerk.ui.reader import language
 
@@ -59,13 +59,7 @@ def lacking_label(what: str) -> str:
 
 def mark_label(kind: str) -> str:
     """A step of the loop."""
-    return {
-        "planned": _("Planned"),
-        "done": pgettext("step of the loop", "Done"),
-        "checked": _("Checked"),
-        "acted": _("Acted upon"),
-        "nothing": _("Nothing yet"),
-    }[kind]
+    return _("Nothing yet") if kind == "nothing" else str(Mark.Kind(kind).label)
 
 
 def mark_help() -> list[tuple[str, str]]:

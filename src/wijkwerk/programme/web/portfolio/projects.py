@@ -1,30 +1,46 @@
-"""Steps with a project: write it down, change it, let it begin, a turn of the loop, a decision."""
+"""Projects: the list, each of them, and its steps: a change, a turn of the loop, a decision."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.programme.core.portfolio import RUNS
+from wijkwerk.programme.core.pdca import PdcaCycle
+from wijkwerk.programme.core.portfolio import GOING, RUNS, WANTED
+from wijkwerk.programme.figures import name_of_place
 from wijkwerk.programme.models import Project
+from wijkwerk.programme.policies import PUBLIC_PROJECTS
+from wijkwerk.programme.selectors import portfolio as selectors
 from wijkwerk.programme.services import projects as services
-from wijkwerk.programme.web.portfolio import labels
-from wijkwerk.programme.web.portfolio.forms import AmountField, AreasField
-from wijkwerk.programme.web.resource import ProgrammeResource
+from wijkwerk.programme.services.projects import is_overdue
+from wijkwerk.programme.web.fields import AreasField, EuroField
+from wijkwerk.programme.web.portfolio import labels, show
+from wijkwerk.programme.web.resource import PUBLIC, ProgrammeResource
+from wijkwerk.ui.filters import filter_form, select, text
+from wijkwerk.ui.query import choice_in, number_in
+from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.forms import EVERYBODY, StepModelForm, VersionForm, day_field, long_text
-from wijkwerk.workflow.resources import Step, register
+from wijkwerk.workflow.resources import Reader, Step, register
+from wijkwerk.workflow.sections import Card, Columns, Link, Section, Table, table_of
+
+_LONGEST_WORDS = 100
 
 
 class ProjectForm(StepModelForm):
     """A project, as far as it is known. What stays empty is shown as missing."""
 
     areas = AreasField(label=_("Areas"), required=False, help_text=_("Codes, with commas."))
-    money = AmountField(
+    money = EuroField(
         label=_("Money (euros)"), required=False, help_text=_("0 for a project without money.")
     )
 
@@ -107,20 +123,63 @@ def _agreed(project: Project) -> list[tuple[str, str]]:
         (_("What happens after the money"), project.after_plan),
         (_("What it adds to the goal"), project.contribution),
     )
-    nothing = gettext("Nothing was written down.")
+    nothing = gettext("Nothing was recorded.")
     return [(str(heading), text or nothing) for heading, text in shown]
 
 
+def _choice_of(request: HttpRequest, states: tuple[str, ...]) -> selectors.Choice:
+    """What the address asks for; BadRequest when there is no such thing."""
+    organisation, area = request.GET.get("organisation", ""), request.GET.get("area", "").strip()
+    said = request.GET.get("words", "").strip()
+    if max(len(organisation), len(area), len(said)) > _LONGEST_WORDS or "\0" in said + area:
+        raise BadRequest(gettext("A choice in the address doesn't exist."))
+    return selectors.Choice(
+        state=choice_in(request, "state", ("", *states), ""),
+        goal=number_in(request, "goal", 0, 999_999_999, 0),
+        organisation=organisation.replace("\0", ""),
+        area=area,
+        lacks=choice_in(request, "lacks", ("", *WANTED), ""),
+        overdue=choice_in(request, "overdue", ("", "1"), "") == "1",
+        words=said,
+    )
+
+
+def _loop_label(loop: PdcaCycle) -> str:
+    """Where a project stands in its loop, in some words."""
+    if loop.at is None:
+        return labels.mark_label("nothing")
+    said = labels.mark_label(loop.at)
+    if loop.closed:
+        closed = ngettext("%(n)s time round", "%(n)s times round", loop.closed)
+        said = f"{said} ({closed % {'n': loop.closed}})"
+    return said
+
+
+def _decision_cell(project: Project, now: datetime) -> dict[str, Any] | str:
+    """The cell about the next decision: the day, and how far away it is."""
+    if project.state not in GOING or project.decision_due is None:
+        return ""
+    note = labels.overdue_label(selectors.days_overdue(project.decision_due, now))
+    if is_overdue(project, now):
+        note = f"{note}: {gettext('no new money')}"
+    return {"text": day(project.decision_due), "note": note}
+
+
 class ProjectResource(ProgrammeResource):
-    """A project. Its lists and pages are pictures of a whole portfolio, with views of their own."""
+    """A project: what it is for, what isn't known, its loop, its decisions."""
 
     model = Project
     machine = "project"
     name, plural, title = "project", "projects", _("Projects")
     missing = _("There is no such project.")
+    empty = _("There is no such project.")
+    intro = _(
+        "Of every project everybody should know its goal, its owner, how it is measured, its money "
+        "and when that ends, what happens then, and when we stop."
+    )
     select_related = ("programme", "goal", "target", "organisation")
     columns = ("name", "code", "state", "decision_due")
-    pages = frozenset({"begin", "step"})
+    facts = ("goal", "organisation", "begins_on", "ends_on", "money_from", "money_until")
     steps = {
         "add": Step(services.add, AddForm),
         "begin": Step(services.begin),
@@ -137,5 +196,197 @@ class ProjectResource(ProgrammeResource):
         "pass_on": "merging two organisations does it",
     }
 
+    # Lists.
 
-projects = register(ProjectResource())
+    def list_intro(self, reader: Reader) -> Any:
+        """For everybody what should be known."""
+        return self.intro if reader.audience is PUBLIC else ""
+
+    def list_answer(self, reader: Reader) -> str:
+        """How it stands with all of them."""
+        public = reader.audience is PUBLIC
+        return show.first_line(selectors.picture(reader.parent, reader.now, public=public))
+
+    def list_actions(self, reader: Reader) -> list[dict[str, str]]:
+        """Who can add one can take in a list of them."""
+        begins = self.begin_actions(reader)
+        if not begins:
+            return []
+        url = reverse("programme:project-import", args=[reader.parent.slug])
+        return [*begins, {"label": gettext("Take in a list"), "url": url}]
+
+    def list_links(self, reader: Reader) -> list[Link]:
+        """The whole picture, and for who works on them their lists."""
+        links = [(gettext("The whole picture"), "portfolio")]
+        if reader.audience is not PUBLIC:
+            links = [
+                (gettext("Open decisions"), "work-decisions"),
+                (gettext("The whole picture"), "work-portfolio"),
+                (gettext("Assessments"), "work-assessments"),
+                (gettext("Action plans"), "work-action-plans"),
+                (gettext("Covenants"), "work-covenants"),
+            ]
+        slug, name = reader.parent.slug, self.url_name("list", reader.audience)
+        files = (("xlsx", "Excel"), ("csv", "CSV"))
+        return [
+            *((label, reverse(f"programme:{page}", args=[slug])) for label, page in links),
+            *(
+                (
+                    gettext("All projects as %(kind)s") % {"kind": label},
+                    reverse(f"programme:{name}-file", args=[slug, kind]),
+                )
+                for kind, label in files
+            ),
+        ]
+
+    def list_sections(self, reader: Reader) -> list[Section]:
+        """For everybody what belongs with them."""
+        if reader.audience is not PUBLIC:
+            return []
+        links = [
+            (label, reverse(f"programme:{name}", args=[reader.parent.slug]), "")
+            for label, name in (
+                (gettext("Covenants: who is bound by what"), "covenants"),
+                (gettext("Action plans for what can’t wait"), "action-plans"),
+                (gettext("Assessments by several people"), "assessments"),
+            )
+        ]
+        return [Section("more", gettext("What belongs with it"), links=links)]
+
+    def _choice(self, reader: Reader) -> selectors.Choice:
+        return _choice_of(reader.request, self._states(reader))
+
+    def _states(self, reader: Reader) -> tuple[str, ...]:
+        return PUBLIC_PROJECTS if reader.audience is PUBLIC else selectors.STATES
+
+    def chosen(self, rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
+        """By state, goal, area, owner and what isn't known."""
+        return selectors.chosen(rows, self._choice(reader), reader.now).select_related(
+            "goal", "organisation", "programme"
+        )
+
+    def filters(self, reader: Reader) -> Mapping[str, Any]:
+        """The form of that choice."""
+        choice, public = self._choice(reader), reader.audience is PUBLIC
+        goals, owners = selectors.goals_and_organisations(reader.parent, public=public)
+        states = [(one, self.labels.state(self.machine, one)) for one in self._states(reader)]
+        lacks = [(one, labels.lacking_label(one)) for one in WANTED]
+        overdue = [("1", gettext("Overdue"))]
+        return filter_form(
+            reader.request,
+            gettext("Choose which projects to show"),
+            text("words", gettext("Name or code"), choice.words),
+            select("state", gettext("State"), states, choice.state),
+            select("goal", gettext("Goal"), goals, choice.goal),
+            select("organisation", gettext("Owner"), owners, choice.organisation),
+            select("lacks", gettext("What isn’t known"), lacks, choice.lacks),
+            select("overdue", gettext("Decision"), overdue, "1" if choice.overdue else ""),
+            text("area", gettext("Code of an area"), choice.area),
+        )
+
+    def table(self, rows: Iterable[Any], reader: Reader) -> Table:
+        """With what isn't known, their loop and their next decision."""
+        projects = list(rows)
+        loops = selectors.loops_of(projects, reader.now)
+
+        def lacking(project: Project) -> str:
+            if project.state not in GOING:
+                return ""
+            return ", ".join(labels.lacking_label(one) for one in selectors.lacking(project))
+
+        columns: Columns = {
+            gettext("Project"): lambda project: {
+                "text": project.name,
+                "url": self.url_of(project, reader),
+                "note": project.code,
+            },
+            gettext("State"): self.state,
+            gettext("Goal"): "goal__name",
+            gettext("Owner"): "organisation__name",
+            gettext("What isn’t known"): lacking,
+            gettext("Loop"): lambda project: _loop_label(loops[project.pk]),
+            gettext("Next decision"): lambda project: _decision_cell(project, reader.now),
+        }
+        return table_of("projects", self.title, projects, columns, empty=self.empty)
+
+    # The page of a project.
+
+    def answer(self, subject: Project, reader: Reader) -> str:
+        """What its state means, and whether a decision about it is overdue."""
+        meaning = labels.state_meaning(subject.state)
+        if not (subject.decision_due and is_overdue(subject, reader.now)):
+            return meaning
+        told = gettext(
+            "The decision about it is %(overdue)s: until it is taken there is no new money."
+        )
+        days = selectors.days_overdue(subject.decision_due, reader.now)
+        return f"{meaning} {told % {'overdue': labels.overdue_label(days)}}"
+
+    def sections(self, subject: Project, reader: Reader) -> list[Section]:
+        """The bureau's note, what is known, texts, and the turns of the loop."""
+        texts = (
+            (gettext("What it adds to the goal"), subject.contribution),
+            (gettext("What happens after the money"), subject.after_plan),
+            (gettext("When we stop"), subject.stop_criteria),
+            (gettext("On what the last decision rests"), subject.evidence),
+        )
+        note = subject.note if reader.audience is not PUBLIC else ""
+        return [
+            *([Section("note", gettext("Note of the bureau"), note)] if note else []),
+            self._known(subject, reader),
+            *(
+                Section(f"t{place}", heading, told)
+                for place, (heading, told) in enumerate(texts)
+                if told
+            ),
+            self._loop(subject, reader),
+        ]
+
+    def _known(self, project: Project, reader: Reader) -> Section:
+        going = project.state in GOING
+        edition = str(project.programme.edition)
+        areas = (name_of_place(edition, str(code), language()) for code in project.areas)
+        target: Any = None
+        if project.target is not None:
+            where = [project.programme.slug, project.target_id]
+            target = {
+                "text": project.target.title,
+                "url": reverse("programme:target", args=where),
+            }
+        facts = (
+            (gettext("Goal"), project.goal),
+            (gettext("Measured by"), target),
+            (gettext("Owner"), project.organisation),
+            (gettext("Areas"), ", ".join(areas)),
+            (gettext("From"), project.begins_on),
+            (gettext("Until"), project.ends_on),
+            (gettext("Money"), labels.project_euros(project)),
+            (gettext("Money from"), project.money_from),
+            (gettext("Money until"), project.money_until),
+            (gettext("Next decision"), project.decision_due if going else None),
+            (gettext("Who decides"), project.decider if going else ""),
+            (gettext("Code"), project.code),
+        )
+        lacking = [labels.lacking_label(one) for one in selectors.lacking(project)] if going else []
+        lead = [f"{gettext('Not known')}: {', '.join(lacking)}"] if lacking else []
+        known = [fact for fact in facts if fact[1] not in (None, "")]
+        return Section("facts", gettext("What is known"), lead=lead, facts=known)
+
+    def _loop(self, project: Project, reader: Reader) -> Section:
+        loop = selectors.loops_of([project], reader.now)[project.pk]
+        lead = f"{gettext('Where it stands')}: {_loop_label(loop)}."
+        if loop.waits_for:
+            lead += f" {gettext('What comes next')}: {labels.mark_label(loop.waits_for)}."
+        marks = [
+            Card(labels.mark_label(mark.kind), mark.text, day(mark.on))
+            for mark in project.marks.all()
+        ]
+        title = gettext("Planned, done, checked, acted upon")
+        return Section("loop", title, lead=(lead,), cards=marks)
+
+    def own_steps(self, subject: Any, reader: Reader) -> QuerySet[Any]:
+        """What was written at a turn of the loop stands there already."""
+        return super().own_steps(subject, reader).exclude(action="mark")
+
+
+projects: ProjectResource = register(ProjectResource())

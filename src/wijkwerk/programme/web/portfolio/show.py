@@ -2,95 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wijkwerk.programme.core.pdca import STEPS as LOOP
-from wijkwerk.programme.core.pdca import PdcaCycle, PdcaTotals
-from wijkwerk.programme.core.portfolio import GOING, WANTED
+from wijkwerk.programme.core.pdca import PdcaTotals
+from wijkwerk.programme.core.portfolio import WANTED
 from wijkwerk.programme.models import Programme, Project
-from wijkwerk.programme.policies import PUBLIC_PROJECTS
-from wijkwerk.programme.selectors import portfolio as reading
+from wijkwerk.programme.selectors import portfolio as selectors
 from wijkwerk.programme.services.projects import is_overdue
-from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.portfolio import labels, pictures
 from wijkwerk.ui.pictures.style import SIZES, WIDTHS
-from wijkwerk.ui.query import choice_in, number_in
 from wijkwerk.ui.reader import day
 
-Address = Callable[[Project], str]
-LONGEST_WORDS = 100
 
-
-def choice_of(request: HttpRequest, *, public: bool) -> reading.Choice:
-    """What the address asks for; BadRequest when there is no such thing."""
-    states = PUBLIC_PROJECTS if public else reading.STATES
-    organisation, area = request.GET.get("organisation", ""), request.GET.get("area", "").strip()
-    said = request.GET.get("words", "").strip()
-    if max(len(organisation), len(area), len(said)) > LONGEST_WORDS or "\0" in said + area:
-        raise BadRequest(_("A choice in the address doesn't exist."))
-    return reading.Choice(
-        state=choice_in(request, "state", ("", *states), ""),
-        goal=number_in(request, "goal", 0, 999_999_999, 0),
-        organisation=organisation.replace("\0", ""),
-        area=area,
-        lacks=choice_in(request, "lacks", ("", *WANTED), ""),
-        overdue=choice_in(request, "overdue", ("", "1"), "") == "1",
-        words=said,
-    )
-
-
-def filters(
-    programme: Programme, choice: reading.Choice, action: str, *, public: bool
-) -> dict[str, Any]:
-    """The form above a list."""
-    goals, owners = reading.goals_and_organisations(programme, public=public)
-    states = PUBLIC_PROJECTS if public else reading.STATES
-
-    def options(pairs: Iterable[tuple[Any, str]], now: Any) -> list[dict[str, Any]]:
-        every = [("", _("All"))]
-        return [
-            {"value": value, "label": label, "selected": str(value) == str(now or "")}
-            for value, label in (*every, *pairs)
-        ]
-
-    def select(name: str, label: str, pairs: Iterable[tuple[Any, str]], now: Any) -> dict[str, Any]:
-        return {"name": name, "label": label, "kind": "select", "options": options(pairs, now)}
-
-    return {
-        "action": action,
-        "label": _("Choose which projects to show"),
-        "submit": _("Show"),
-        "fields": [
-            {"name": "words", "label": _("Name or code"), "kind": "text", "value": choice.words},
-            select(
-                "state",
-                _("State"),
-                [(state, LABELS.state("project", state)) for state in states],
-                choice.state,
-            ),
-            select("goal", _("Goal"), goals, choice.goal),
-            select("organisation", _("Owner"), owners, choice.organisation),
-            select(
-                "lacks",
-                _("What isn’t known"),
-                [(one, labels.lacking_label(one)) for one in WANTED],
-                choice.lacks,
-            ),
-            select("overdue", _("Decision"), [("1", _("Overdue"))], "1" if choice.overdue else ""),
-            {"name": "area", "label": _("Code of an area"), "kind": "text", "value": choice.area},
-        ],
-    }
-
-
-def first_line(picture: reading.Picture) -> str:
+def first_line(picture: selectors.Picture) -> str:
     """How it stands with the projects, in a line."""
     unknown = picture.states["not_known"]
     not_known = (
@@ -123,76 +53,19 @@ def first_line(picture: reading.Picture) -> str:
     return f"{going} {said} {decisions_line(picture)}".strip()
 
 
-def decisions_line(picture: reading.Picture) -> str:
+def decisions_line(picture: selectors.Picture) -> str:
     """How many decisions are overdue, in a sentence."""
     if not picture.overdue:
         return _("No decision is overdue.")
     return ngettext(
-        "One decision is overdue: until it is taken there is no new money.",
-        "%(n)s decisions are overdue: until they are taken there is no new money.",
+        "A decision about one project is overdue. There is no new money until the board has decided.",
+        "Decisions about %(n)s projects are overdue. There is no new money until the board has decided.",
         picture.overdue,
     ) % {"n": labels.count(picture.overdue)}
 
 
-def decision_of(project: Project, now: datetime) -> dict[str, Any] | str:
-    """The cell about the next decision: the day, and how far away it is."""
-    if project.state not in GOING or project.decision_due is None:
-        return ""
-    note = labels.overdue_label(reading.days_overdue(project.decision_due, now))
-    if is_overdue(project, now):
-        note = f"{note}: {_('no new money')}"
-    return {"text": day(project.decision_due), "note": note}
-
-
-def loop_of(loop: PdcaCycle) -> str:
-    """Where a project stands in its loop, in some words."""
-    if loop.at is None:
-        return labels.mark_label("nothing")
-    said = labels.mark_label(loop.at)
-    if loop.closed:
-        closed = ngettext("%(n)s time round", "%(n)s times round", loop.closed)
-        said = f"{said} ({closed % {'n': loop.closed}})"
-    return said
-
-
-def projects_table(
-    projects: list[Project], now: datetime, address: Address, caption: str
-) -> dict[str, Any]:
-    """Projects with what isn't known, their loop and their next decision."""
-    loops = reading.loops_of(projects, now)
-    rows = [
-        [
-            {"text": project.name, "url": address(project), "note": project.code},
-            LABELS.state("project", project.state),
-            project.goal.name if project.goal else "",
-            project.organisation.name if project.organisation else "",
-            ", ".join(labels.lacking_label(what) for what in reading.lacking(project))
-            if project.state in GOING
-            else "",
-            loop_of(loops[project.pk]),
-            decision_of(project, now),
-        ]
-        for project in projects
-    ]
-    return {
-        "id": "projects",
-        "caption": caption,
-        "rows": rows,
-        "empty": _("There is no such project."),
-        "columns": [
-            {"label": _("Project")},
-            {"label": _("State")},
-            {"label": _("Goal")},
-            {"label": _("Owner")},
-            {"label": _("What isn’t known")},
-            {"label": _("Loop")},
-            {"label": _("Next decision")},
-        ],
-    }
-
-
-def decisions_table(projects: list[Project], now: datetime, address: Address) -> dict[str, Any]:
-    """Open decisions, the longest overdue first."""
+def decisions_table(projects: list[Project], now: datetime, page: str) -> dict[str, Any]:
+    """Open decisions, the longest overdue first; ``page`` is what the address of a project is called."""
     return {
         "id": "decisions",
         "caption": _("Open decisions"),
@@ -206,10 +79,14 @@ def decisions_table(projects: list[Project], now: datetime, address: Address) ->
         ],
         "rows": [
             [
-                {"text": project.name, "url": address(project), "note": project.code},
+                {
+                    "text": project.name,
+                    "url": reverse(page, args=[project.programme.slug, project.pk]),
+                    "note": project.code,
+                },
                 {
                     "text": day(project.decision_due),
-                    "note": labels.overdue_label(reading.days_overdue(project.decision_due, now))
+                    "note": labels.overdue_label(selectors.days_overdue(project.decision_due, now))
                     if project.decision_due
                     else "",
                 },
@@ -222,7 +99,7 @@ def decisions_table(projects: list[Project], now: datetime, address: Address) ->
     }
 
 
-def missing_rows(picture: reading.Picture) -> list[tuple[str, int]]:
+def missing_rows(picture: selectors.Picture) -> list[tuple[str, int]]:
     """What projects lack, in words, with how many."""
     return [(labels.lacking_label(what), picture.missing[what]) for what in WANTED]
 
@@ -261,7 +138,7 @@ def figure(
     }
 
 
-def missing_table(picture: reading.Picture, address: str) -> dict[str, Any]:
+def missing_table(picture: selectors.Picture, address: str) -> dict[str, Any]:
     """What projects lack, each with the way to those projects."""
     return {
         "id": "missing",

@@ -17,7 +17,7 @@ from wijkwerk.access.api import needs, public
 from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.policies import COUNCIL
-from wijkwerk.programme.selectors import council as reading
+from wijkwerk.programme.selectors import council as selectors
 from wijkwerk.programme.selectors.targets import Whole, target_statuses, whole
 from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.amounts import money_label, not_known_money_label, undated_label
@@ -27,6 +27,7 @@ from wijkwerk.programme.web.frame import council_programme, frame, kept, public_
 from wijkwerk.programme.web.public.target_events import wish_label
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import NOTHING, number
+from wijkwerk.shared.sentences import by_count
 from wijkwerk.ui.reader import day, language
 
 # What a council has to see of targets, the clearest first.
@@ -62,7 +63,7 @@ def internal(request: HttpRequest, slug: str) -> HttpResponse:
 def page_of(programme: Programme, now: datetime, *, internal: bool) -> dict[str, Any]:
     """What both pages show; ``internal`` adds what isn't public."""
     today = deadlines.today(now)
-    found, numbers = whole(programme, today), reading.figures_of(programme, now)
+    found, numbers = whole(programme, today), selectors.figures_of(programme, now)
     return {
         "answer": words.whole_sentence(found),
         "bar": shares_bar(found.all),
@@ -77,17 +78,17 @@ def page_of(programme: Programme, now: datetime, *, internal: bool) -> dict[str,
     }
 
 
-def stats(numbers: reading.Figures) -> list[dict[str, Any]]:
+def stats(numbers: selectors.Figures) -> list[dict[str, Any]]:
     """Money, commitments and decisions in large type."""
     promised = numbers.commitments
     return [
         _money_tile(numbers),
         {
-            "label": _("Commitments past their last day, neither kept nor released"),
+            "label": _("Overdue commitments, neither kept nor released"),
             "value": promised.past_due,
             "note": " ".join(
                 [
-                    _("of %(all)s; nobody takes up %(loose)s")
+                    _("of %(all)s; %(loose)s without a next step")
                     % {"all": promised.total, "loose": promised.loose}
                     if promised.loose
                     else _("of %(all)s that were promised") % {"all": promised.total},
@@ -108,9 +109,17 @@ def stats(numbers: reading.Figures) -> list[dict[str, Any]]:
     ]
 
 
-def _money_tile(numbers: reading.Figures) -> dict[str, Any]:
+def _money_tile(numbers: selectors.Figures) -> dict[str, Any]:
     notes = [
-        _("%(known)s of %(all)s projects say how much.")
+        by_count(
+            numbers.money_known,
+            numbers.projects,
+            none=_("The budget of none of the projects is known."),
+            one=_("The budget of 1 of the %(all)s projects is known."),
+            some=_("The budget of %(known)s of the %(all)s projects is known."),
+            every=_("The budget of all %(all)s projects is known."),
+            only=_("The budget of the only project is known."),
+        )
         % {"known": numbers.money_known, "all": numbers.projects}
         if numbers.projects
         else "",
@@ -124,7 +133,7 @@ def _money_tile(numbers: reading.Figures) -> dict[str, Any]:
     }
 
 
-def since_label(numbers: reading.Figures) -> str:
+def since_label(numbers: selectors.Figures) -> str:
     """What happened to what was promised since the first day."""
     if numbers.first_promise is None:
         return ""
@@ -182,7 +191,7 @@ def _off_course(
     }
 
 
-def _money(numbers: reading.Figures) -> list[str]:
+def _money(numbers: selectors.Figures) -> list[str]:
     if not numbers.projects and not numbers.projects_not_known:
         return [_("No project runs yet.")]
     told = [
@@ -209,16 +218,16 @@ def _money(numbers: reading.Figures) -> list[str]:
         (
             numbers.money_open,
             ngettext(
-                "Of %(number)s project nobody wrote down when the money ends.",
-                "Of %(number)s projects nobody wrote down when the money ends.",
+                "For %(number)s project it isn’t recorded when the money ends.",
+                "For %(number)s projects it isn’t recorded when the money ends.",
                 numbers.money_open,
             ),
         ),
         (
             numbers.no_after_plan,
             ngettext(
-                "Of %(number)s project nobody wrote down what happens afterwards.",
-                "Of %(number)s projects nobody wrote down what happens afterwards.",
+                "For %(number)s project it isn’t recorded what happens afterwards.",
+                "For %(number)s projects it isn’t recorded what happens afterwards.",
                 numbers.no_after_plan,
             ),
         ),
@@ -227,13 +236,13 @@ def _money(numbers: reading.Figures) -> list[str]:
 
 
 def _commitments(
-    programme: Programme, numbers: reading.Figures, now: datetime, internal: bool
+    programme: Programme, numbers: selectors.Figures, now: datetime, internal: bool
 ) -> dict[str, Any]:
-    rows = reading.commitments_overdue(programme, deadlines.today(now))[:SHOWN]
+    rows = selectors.commitments_overdue(programme, deadlines.today(now))[:SHOWN]
     return {
         "id": "overdue",
-        "caption": _("Commitments past their last day, neither kept nor released"),
-        "empty": _("Of no commitment the last day has passed without its being kept or released."),
+        "caption": _("Overdue commitments, neither kept nor released"),
+        "empty": _("No commitment is overdue without having been kept or released."),
         "columns": [
             {"label": _("Commitment")},
             {"label": _("Organisation")},
@@ -256,7 +265,7 @@ def _commitments(
 
 
 def _decisions(programme: Programme, now: datetime, internal: bool) -> dict[str, Any]:
-    rows = reading.decisions_overdue(programme, deadlines.today(now))
+    rows = selectors.decisions_overdue(programme, deadlines.today(now))
     return {
         "id": "decisions",
         "caption": _("Decisions about projects that are overdue"),
@@ -292,7 +301,7 @@ def _proposals(programme: Programme) -> dict[str, Any]:
         ],
         "rows": [
             [one.target.title, wish_label(one.target, one), day(one.made_on), one.reasons]
-            for one in reading.proposals_open(programme)[:SHOWN]
+            for one in selectors.proposals_open(programme)[:SHOWN]
         ],
     }
 

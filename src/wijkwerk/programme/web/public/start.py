@@ -24,6 +24,7 @@ from wijkwerk.programme.web.public.council import stats
 from wijkwerk.shared import deadlines
 from wijkwerk.ui.lists import paged
 from wijkwerk.ui.reader import day
+from wijkwerk.workflow.sections import Columns, table_of
 
 
 @public
@@ -31,26 +32,17 @@ from wijkwerk.ui.reader import day
 def everything(request: HttpRequest) -> HttpResponse:
     """Every programme that runs or ended."""
     rows, pager = paged(request, public_programmes())
-    table = {
-        "id": "programmes",
-        "caption": _("Programmes"),
-        "empty": _("There is no programme yet."),
-        "columns": [
-            {"label": _("Programme")},
-            {"label": _("From")},
-            {"label": _("Until")},
-            {"label": _("State")},
-        ],
-        "rows": [
-            [
-                {"text": row.title, "url": reverse("programme:overview", args=[row.slug])},
-                str(row.begins_on.year),
-                str(row.ends_on.year),
-                LABELS.state("programme", row.state),
-            ]
-            for row in rows
-        ],
+    columns: Columns = {
+        _("Programme"): lambda row: {
+            "text": row.title,
+            "url": reverse("programme:overview", args=[row.slug]),
+        },
+        _("From"): lambda row: str(row.begins_on.year),
+        _("Until"): lambda row: str(row.ends_on.year),
+        _("State"): lambda row: LABELS.state("programme", row.state),
     }
+    empty = _("There is no programme yet.")
+    table = table_of("programmes", _("Programmes"), rows, columns, empty=empty)
     return kept(
         render(
             request,

@@ -34,7 +34,7 @@ def events_of(target: Target) -> list[Event]:
     paths = list(target.paths.prefetch_related("milestones").order_by("number"))
     for place, path in enumerate(paths):
         if path.proposal_id is None:
-            words = _("Promised: %(what)s.") if place == 0 else _("Put right: %(what)s.")
+            words = _("Promised: %(what)s.") if place == 0 else _("Corrected: %(what)s.")
             events.append(Event(path.since, words % {"what": promise_label(target, path)}))
     rows = decided(target.proposals.select_related("programme"))
     for row in rows.prefetch_related("votes_for", "votes_against"):
@@ -62,7 +62,7 @@ def counts_of(target: Target) -> dict[str, Any] | None:
             {"label": _("Day")},
             {"label": _("Counted"), "number": True},
             {"label": _("Where this can be seen")},
-            {"label": _("Put right")},
+            {"label": _("Corrected")},
         ],
         "rows": [
             [

@@ -1,4 +1,4 @@
-"""Targets for everybody: the list, one of them with its picture and history."""
+"""What pages tell of targets: a table of them, and of one its facts, its picture and its figures."""
 
 from __future__ import annotations
 
@@ -9,97 +9,27 @@ import json
 from typing import Any, cast
 
 from django.core.cache import cache
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
-from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.figures import edition_of, name_of_indicator, name_of_place
 from wijkwerk.programme.models import Programme
-from wijkwerk.programme.selectors.targets import TargetStatus, Whole, target_statuses, whole
+from wijkwerk.programme.selectors.targets import TargetStatus, target_statuses
 from wijkwerk.programme.web import target_labels as words
-from wijkwerk.programme.web.bars import shares_bar, standing_badge
-from wijkwerk.programme.web.frame import frame, kept, public_programme
+from wijkwerk.programme.web.bars import standing_badge
+from wijkwerk.programme.web.frame import kept, public_programme
 from wijkwerk.programme.web.public.drawing import Drawing
 from wijkwerk.programme.web.public.picture import HEIGHTS, picture
-from wijkwerk.programme.web.public.target_events import counts_of, events_of
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import gap_unit
-from wijkwerk.ui.lists import SHOWN, more, paged
 from wijkwerk.ui.pictures.draw import svg
 from wijkwerk.ui.pictures.style import SIZES, WIDTHS, Size
-from wijkwerk.ui.query import choice_in, number_in
+from wijkwerk.ui.query import choice_in
 from wijkwerk.ui.reader import day, language
-
-_STANDINGS = tuple(one.value for one in Standing)
-
-
-@public
-@require_safe
-def targets(request: HttpRequest, slug: str) -> HttpResponse:
-    """The targets of a programme, of a pillar or with one standing."""
-    programme = public_programme(slug)
-    today = deadlines.today(timezone.now())
-    found = whole(programme, today)
-    pillar = number_in(request, "pillar", 1, 10**9, 0)
-    standing = choice_in(request, "standing", ("", *_STANDINGS), "")
-    rows = programme.targets.filter(state="active").select_related(
-        "programme", "goal__pillar", "owner"
-    )
-    if pillar:
-        rows = rows.filter(goal__pillar=pillar)
-    if standing:
-        rows = rows.filter(pk__in=[pk for pk, one in found.standings.items() if one == standing])
-    here, pager = paged(request, rows)
-    dropped = programme.targets.filter(state="dropped").select_related("goal__pillar")
-    return kept(
-        render(
-            request,
-            "programme/public/targets.html",
-            {
-                **frame(programme, "targets"),
-                "answer": words.whole_sentence(found),
-                "bar": shares_bar(found.all),
-                "pager": pager,
-                "table": targets_table(programme, target_statuses(here, today)),
-                "choices": _choices(found, pillar, standing),
-                "dropped": [
-                    {"title": one.title, "url": reverse("programme:target", args=[slug, one.pk])}
-                    for one in dropped[:SHOWN]
-                ],
-                "dropped_more": more(dropped.count()),
-            },
-        )
-    )
-
-
-@public
-@require_safe
-def target(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """One target: how it stands and why, in a picture and a table, and all that happened."""
-    programme = public_programme(slug)
-    status = stand_of(programme, number)
-    drawing = Drawing(status, deadlines.today(timezone.now()).isoformat())
-    return kept(
-        render(
-            request,
-            "programme/public/target.html",
-            {
-                **frame(programme, "targets", crumb=status.target.title),
-                **told_of(status),
-                "figure": figure(programme, status),
-                "table": drawing.table(),
-                "events": events_of(status.target),
-                "counts": counts_of(status.target),
-                "csv": reverse("programme:target-csv", args=[slug, number]),
-            },
-        )
-    )
 
 
 @public
@@ -203,7 +133,7 @@ def targets_table(
     }
 
 
-def told_of(status: TargetStatus) -> dict[str, Any]:
+def target_context(status: TargetStatus) -> dict[str, Any]:
     """What a page tells of a target beside its picture."""
     target, course, moving = (
         status.target,
@@ -270,12 +200,12 @@ def first_label(status: TargetStatus) -> str:
     if not status.changed:
         return ""
     if status.first is None:
-        return _("By what was promised at first nobody can tell how it stands.")
+        return _("Against the original target, progress can’t be assessed.")
     told = {
         "standing": words.standing_label(status.first_standing),
         "why": words.why_label(status, at_first=True),
     }
-    return _("By what was promised at first: %(standing)s. %(why)s") % told
+    return _("The original target: %(standing)s. %(why)s") % told
 
 
 def answer_label(status: TargetStatus) -> str:
@@ -323,25 +253,4 @@ def figure(programme: Programme, status: TargetStatus) -> dict[str, Any]:
         "middle": drawn("medium"),
         "narrow": drawn("small"),
         "lazy": False,
-    }
-
-
-def _choices(found: Whole, pillar: int, standing: str) -> dict[str, Any]:
-    if pillar and pillar not in [number for number, _name, _one in found.pillars]:
-        raise BadRequest(_("A choice in the address doesn't exist."))
-    return {
-        "pillars": [{"value": "", "label": _("All pillars"), "selected": not pillar}]
-        + [
-            {"value": number, "label": name, "selected": number == pillar}
-            for number, name, _one in found.pillars
-        ],
-        "standings": [{"value": "", "label": _("However it stands"), "selected": not standing}]
-        + [
-            {
-                "value": one.value,
-                "label": words.standing_label(one),
-                "selected": one.value == standing,
-            }
-            for one in Standing
-        ],
     }

@@ -25,7 +25,7 @@ from wijkwerk.tables.api import (
 
 MOSTLY = 0.5  # share of the cells that must be of a kind for the column to be of it
 # More signs than the engine knows by itself, as offices write them.
-WITHHELD_WORDS = ("geheim", "vertrouwelijk", "*", "confidential")
+WITHHELD_WORDS = ("afgeschermd", "geheim", "vertrouwelijk", "*", "confidential")
 MISSING_WORDS = ("n.v.t.", "nvt", "onbekend", "unknown", "?", "..", "geen", "n.b.", "nb", "leeg")
 _SIZES = {
     "inhabitants": ("inwoners", "inhabitants", "bevolking", "population", "inwonertal"),

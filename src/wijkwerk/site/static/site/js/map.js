@@ -2,7 +2,8 @@
 // that the server made) stays when there is no JavaScript, no WebGL or no data.
 //
 // data-geojson   address of a FeatureCollection; properties: code, name, value, label, class (0-4 or null), url;
-//                points are drawn as dots; its member "around" has what lies around, as lines
+//                points are drawn as dots; those that are "pale" are beside what the map is about; its
+//                member "around" has what lies around, as lines
 // data-scale     name of the scale: the colours are --ww-NAME-0 to -4 (scale)
 // data-values    address of, or id of a <script type="application/json"> with, {code: {value, label, class}}
 // data-link-template  address of an area's page with {code}, for features without url
@@ -12,6 +13,17 @@
 "use strict";
 
 const CLASSES = [0, 1, 2, 3, 4];
+const PALE = -2;
+const MOST_NAMES = 40;
+
+/** The middle of the largest part of a feature, [east, north], and how wide that part is. */
+function middleOf(geometry) {
+  const parts = geometry.type === "MultiPolygon" ? geometry.coordinates : [geometry.coordinates];
+  const boxes = parts.map((part) => boundsOf([{ geometry: { coordinates: part } }])).filter(Boolean);
+  const size = ([[west, south], [east, north]]) => (east - west) * (north - south);
+  const box = boxes.reduce((best, one) => (!best || size(one) > size(best) ? one : best), null);
+  return box && { at: [(box[0][0] + box[1][0]) / 2, (box[0][1] + box[1][1]) / 2], box };
+}
 
 const hasWebGl = () => {
   try {
@@ -91,7 +103,7 @@ async function start(element) {
   const byCode = new Map();
   for (const feature of collection.features) {
     const its = Object.assign(feature.properties, values[feature.properties.code]);
-    its.class = CLASSES.includes(its.class) ? its.class : -1;
+    its.class = its.pale ? PALE : CLASSES.includes(its.class) ? its.class : -1;
     its.url ??= (element.dataset.linkTemplate || "").replace("{code}", encodeURIComponent(its.code));
     byCode.set(its.code, its);
   }
@@ -148,11 +160,10 @@ async function start(element) {
   map.addImage("none", stripes(token("--ww-scale-none")), { pixelRatio: 2 });
   if (collection.around?.features.length) {
     map.addSource("around", { type: "geojson", data: collection.around });
-    map.addLayer({ id: "around", type: "line", source: "around", paint: { "line-color": token("--basis-color-default-border-default"), "line-width": 1 } });
   }
   map.addSource("areas", { type: "geojson", data: collection, promoteId: "code" });
   const colours = CLASSES.flatMap((c) => [c, token(`--ww-${element.dataset.scale || "scale"}-${c}`)]);
-  const colour = ["match", ["get", "class"], ...colours, token("--ww-scale-none")];
+  const colour = ["match", ["get", "class"], ...colours, PALE, token("--basis-color-default-bg-default"), token("--ww-scale-none")];
   map.addLayer({
     id: "areas",
     type: "fill",
@@ -163,6 +174,9 @@ async function start(element) {
   map.addLayer({ id: "none", type: "fill", source: "areas", filter: ["all", ["==", ["get", "class"], -1], ["!=", ["geometry-type"], "Point"]], paint: { "fill-pattern": "none" } });
   map.addLayer({ id: "borders", type: "line", source: "areas", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": token("--basis-color-default-border-default"), "line-width": 0.75 } });
   const edge = token("--basis-color-default-color-document") || "#0b0c0c";
+  if (map.getSource("around")) {
+    map.addLayer({ id: "around", type: "line", source: "around", paint: { "line-color": edge, "line-width": 1.5, "line-opacity": 0.7 } });
+  }
   map.addLayer({
     id: "dots",
     type: "circle",
@@ -234,6 +248,38 @@ async function start(element) {
     cross.hidden = false;
     if (event.key === "Enter") open(at(middle()));
   });
+
+  // Names of areas that are wide enough on the screen for theirs, never one over another. They are
+  // pictures of what the table holds, so a screen reader passes them by.
+  const names = document.createElement("div");
+  names.className = "ww-map__names";
+  names.setAttribute("aria-hidden", "true");
+  frame.append(names);
+  const middles = collection.features
+    .filter((feature) => feature.geometry?.type.endsWith("Polygon"))
+    .map((feature) => ({ its: feature.properties, ...middleOf(feature.geometry) }))
+    .filter((one) => one.at)
+    .sort((a, b) => b.its.class - a.its.class);
+  const nameThem = () => {
+    names.replaceChildren();
+    const taken = [];
+    for (const one of middles) {
+      if (taken.length >= MOST_NAMES) break;
+      const [left, right] = one.box.map((corner) => map.project(corner).x);
+      const { x, y } = map.project(one.at);
+      const width = 7 * one.its.name.length;
+      if (right - left < 0.8 * width || x < 0 || y < 0 || x > place.clientWidth || y > place.clientHeight) continue;
+      if (taken.some((other) => Math.abs(other.x - x) < (other.width + width) / 2 && Math.abs(other.y - y) < 18)) continue;
+      taken.push({ x, y, width });
+      const name = document.createElement("span");
+      name.textContent = one.its.name;
+      name.style.setProperty("translate", `calc(${x}px - 50%) calc(${y}px - 50%)`);
+      names.append(name);
+    }
+  };
+  map.on("movestart", () => names.replaceChildren());
+  map.on("moveend", nameThem);
+  nameThem();
 
   const zoom = (step) => () => map.easeTo({ zoom: map.getZoom() + step, animate: !still });
   const buttons = document.createElement("div");

@@ -1,0 +1,203 @@
+"""The first page of a letter: why it is written, what went well and what didn't, what is asked.
+
+One page whatever the programme: names of at most ``_NAMED`` things, the rest counted; the annex tells all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wijkwerk.programme.core.letter import Part, Ref, Sentence
+from wijkwerk.programme.letters.facts import TargetFact
+from wijkwerk.programme.letters.sentences import Sentences
+from wijkwerk.shared.sentences import by_count, listing, upper_first
+
+_NAMED = 4
+OVER = ("reached", "not_reached", "not_known")
+UNKNOWN = ("cant_tell_yet", "not_known")
+LATE = ("overdue", "missed", "agreed", "talked", "other_partner", "board", "minister")
+
+
+class Front(Sentences):
+    """The parts of the first page."""
+
+    def opening(self) -> Part:
+        """About what and how things stand, in a few sentences."""
+        facts, n = self.facts, len(self.facts.targets)
+        said = [
+            self.sentence(
+                f"inform_{self.to}",
+                programme=facts.title,
+                since=self.day(facts.since),
+                until=self.day(facts.until),
+            )
+        ]
+        if facts.simulated:
+            said.append(self.sentence("example"))
+        said.append(
+            self.sentence(
+                "horizon",
+                self.count(self.period(facts.begins_on, facts.ends_on)),
+                begins=self.day(facts.begins_on),
+                ends=self.day(facts.ends_on),
+            )
+        )
+        if n == 1:
+            answer = self.say(f"answer_{facts.targets[0].answer}")
+            key = "short_one_not_known" if facts.targets[0].answer == "not_known" else "short_one"
+            said.append(self.sentence(key, self.count(answer), answer=answer))
+        elif n:
+            said += self._short() + self._ended()
+        said += self._first_promises()
+        said.append(
+            self.sentence("as_of", self.count(self.day(facts.day)), day=self.day(facts.day))
+        )
+        old = sum(target.old for target in facts.targets)
+        if old:
+            key = by_count(
+                old, n, none="", one="old_one", some="old", every="old_every", only="old_only"
+            )
+            said.append(
+                self.sentence(key, self.count(self.of(old, n)), n=self.n(old), all=self.n(n))
+            )
+        return self.part("opening", said)
+
+    def answered(self, *answers: str) -> list[TargetFact]:
+        """The targets with one of these answers."""
+        return [target for target in self.facts.targets if target.answer in answers]
+
+    def _ended(self) -> list[Sentence]:
+        """How the targets whose deadline has passed ended; what happened to none isn't counted."""
+        counts = {answer: len(self.answered(answer)) for answer in OVER}
+        n = sum(counts.values())
+        if not n:
+            return []
+        parts = [self.say(f"ended_{one}", n=self.n(k)) for one, k in counts.items() if k]
+        return [
+            self.sentence(
+                "short_ended_one" if n == 1 else "short_ended",
+                self.count(self.of(counts["reached"], n)),
+                n=self.n(n),
+                parts=listing(parts, self.language),
+            )
+        ]
+
+    def _first_promises(self) -> list[Sentence]:
+        """How it would stand had the board changed and dropped nothing."""
+        first = self.facts.first
+        if not first.changed + first.dropped:
+            return []
+        key = by_count(
+            first.good,
+            first.promised,
+            none="short_first_none",
+            one="short_first_one",
+            some="short_first",
+            every="short_first_every",
+            only="short_first_only",
+        )
+        told = self.count(self.of(first.good, first.promised))
+        both = "board_both" if first.changed and first.dropped else ""
+        return [
+            self.sentence(key, told, all=self.n(first.promised), good=self.n(first.good)),
+            self.sentence(
+                both or ("board_changed" if first.changed else "board_dropped"),
+                self.count(self.n(first.changed + first.dropped)),
+                changed=self.n(first.changed),
+                dropped=self.n(first.dropped),
+            ),
+        ]
+
+    def _short(self) -> list[Sentence]:
+        """How many of the targets whose deadline is still to come are on course."""
+        over = len(self.answered(*OVER))
+        n = len(self.facts.targets) - over
+        if not n:
+            return []
+        on, unknown = len(self.answered("on_course")), len(self.answered("cant_tell_yet"))
+        which = self.say("still_to_come") if over else ""
+        if unknown == n:
+            told = self.count(self.of(n, n))
+            return [self.sentence("short_unknown_all", told, all=self.n(n), which=which)]
+        key = by_count(
+            on, n, none="short_none", one="short_one_of", some="short", every="short_every"
+        )
+        said = [
+            self.sentence(
+                key, self.count(self.of(on, n)), all=self.n(n), on=self.n(on), which=which
+            )
+        ]
+        if unknown:
+            key = "short_unknown_one" if unknown == 1 else "short_unknown"
+            said.append(self.sentence(key, self.count(self.of(unknown, n)), n=self.n(unknown)))
+        return said
+
+    def well(self) -> Part:
+        """What was reached or is on course, and how many commitments were kept."""
+        facts = self.facts
+        said = [
+            *self._named("well_reached", self.answered("reached")),
+            *self._named("well_on_course", self.answered("on_course")),
+        ]
+        kept = sum(
+            one.group == "kept" and facts.since <= one.kept_on <= facts.until
+            for one in facts.commitments
+        )
+        said += self.counted("well_kept", kept)
+        return self.part("well", said or [self.sentence("well_nothing", self.count("0"))])
+
+    def not_well(self) -> Part:
+        """What was missed, is off course or at risk, what isn't known, and what is overdue."""
+        facts = self.facts
+        said = [
+            *self._named("bad_not_reached", self.answered("not_reached")),
+            *self._named("bad_off_course", self.answered("off_course")),
+            *self._named("bad_at_risk", self.answered("at_risk")),
+            *self._named("bad_unknown", self.answered(*UNKNOWN)),
+        ]
+        said += self.counted("bad_late", sum(one.group in LATE for one in facts.commitments))
+        lost = sum(one.group == "not_known" for one in facts.commitments)
+        said += self.counted("bad_lost", lost)
+        said += self.counted("late", facts.late_decisions)
+        return self.part("not_well", said or [self.sentence("bad_nothing", self.count("0"))])
+
+    def asked(self) -> Part:
+        """What the reader is asked to do; the bureau adds what else it asks."""
+        facts = self.facts
+        said = [self.sentence(f"ask_note_{self.to}")]
+        changed = sum(one.accepted and one.kind in ("change", "drop") for one in facts.decisions)
+        said += self.counted("ask_changed", changed)
+        if facts.open_decisions:
+            n, on = facts.to_decide, facts.open_decisions[0].decision_due
+            key = "ask_decide_one" if n == 1 else "ask_decide"
+            said.append(
+                self.sentence(key, self.count(self.n(n), on), n=self.n(n), day=self.day(on))
+            )
+        return Part("asked", self.say(f"asked_{self.to}"), tuple(said))
+
+    def closing(self) -> Part:
+        """When the next letter comes."""
+        return self.part("closing", [self.sentence("see_annex"), self.sentence("later")])
+
+    def _named(self, key: str, targets: Sequence[TargetFact]) -> list[Sentence]:
+        """'Niet op koers: ‘A’, ‘B’ en nog 3'; nothing of no target."""
+        if not targets:
+            return []
+        names = [f"‘{one.title}’" for one in targets[:_NAMED]]
+        text = listing(names, self.language)
+        if len(targets) > _NAMED:
+            more = self.n(len(targets) - _NAMED)
+            text = self.say("names_more", names=", ".join(names), n=more)
+        refs = [
+            Ref(
+                "targets",
+                one.id,
+                one.title,
+                upper_first(self.say(f"answer_{one.answer}")),
+                self.facts.day,
+            )
+            for one in targets[:_NAMED]
+        ]
+        if len(targets) > _NAMED:
+            refs.append(self.page("targets", self.say("all_targets"), len(targets)))
+        return [self.sentence(key, *refs, names=text)]

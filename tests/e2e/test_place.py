@@ -1,0 +1,69 @@
+"""Is this neighbourhood catching up, and is that sure? Asked by somebody in a hurry, on a phone and a desk."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+AREA = "Stad 1, buurt 0000"
+ANSWER = re.compile(r"loopt (per saldo zeker|niet zeker) in|raakt per saldo zeker verder achter")
+
+
+def in_sight(page: Any, selector: str) -> bool:
+    """Whether the whole of an element is on the screen, without scrolling."""
+    box = page.locator(selector).first.bounding_box()
+    size = page.viewport_size
+    return bool(box and box["y"] >= 0 and box["y"] + box["height"] <= size["height"])
+
+
+@pytest.mark.parametrize("screen", ["tab", "phone"])
+def test_is_it_catching_up_and_is_that_sure(live: Any, request: Any, screen: str) -> None:
+    page = request.getfixturevalue(screen)
+    page.goto(live.page())
+    page.locator("#site-search").fill(AREA)
+    # One click: the list under the box. The answer stands on the first screen.
+    page.locator("#site-search-results a", has_text=AREA).first.click()
+    page.wait_for_url("**/gebieden/BU00010000*")
+    assert page.locator("h1").inner_text().startswith(AREA)
+    lead = page.locator(".ww-lead").first.inner_text()
+    assert "achterstand op Stad 1" in lead and ANSWER.search(lead)
+    assert in_sight(page, ".ww-lead")
+    # Per indicator: the verdict is in view without scrolling sideways.
+    page.locator('.ww-tabs__link[href="#figures"]').click()
+    row = page.locator(".ww-stand__course").first
+    row.scroll_into_view_if_needed()
+    assert re.search(r"Loopt in|Raakt verder achter|Bleef|Geen achterstand", row.inner_text())
+    box = row.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= page.viewport_size["width"]
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) <= 0
+
+
+def test_which_neighbourhood_of_the_city_is_worst_off(tab: Any, live: Any) -> None:
+    """Up from a neighbourhood to its city: the answer, and down again to the one that it names."""
+    tab.goto(f"{live.url}/nl/gebieden/BU00010000")
+    tab.locator(".ww-breadcrumbs").get_by_role("link", name="Stad 1").click()
+    tab.wait_for_url("**/gebieden/GM0001")
+    lead = tab.locator(".ww-lead").first.inner_text()
+    named = re.search(r"staat (.+?) het verst achter", lead)
+    assert named is not None
+    first = tab.locator("#overview tbody tr").first.locator("th a")
+    assert first.inner_text() == named[1]
+    # Sorted by a link, without a script, and back at the table.
+    tab.locator("#overview thead").get_by_role("link", name="Gebied").click()
+    assert "sort=name" in tab.url
+    names = tab.locator("#overview tbody th").all_inner_texts()
+    assert names == sorted(names)
+    tab.locator("#overview tbody th a").first.click()
+    tab.wait_for_url("**/gebieden/BU*")
+
+
+def test_an_old_address_and_another_edition(tab: Any, live: Any) -> None:
+    tab.goto(live.page("/areas/BU00010000"))
+    assert tab.url == f"{live.url}/nl/gebieden/BU00010000?edition={live.country}"
+    tab.get_by_role("link", name="English").click()
+    tab.wait_for_url("**/en/areas/BU00010000?edition=*")
+    tab.goto(f"{live.url}/nl/gebieden/BU00019999")
+    assert tab.locator("main").get_by_role("link", name="Stad 1").first.is_visible()
