@@ -224,8 +224,6 @@ def test_a_list_is_checked_and_then_written_with_the_same_file(
     assert account in text_of(checked)
     details = shown.index('<details class="ww-details"')  # the menu is one, too
     assert shown.index(account) < details, "the account isn't folded away"
-        "the account isn't folded away"
-    )
     agree = shown[shown.index('aria-labelledby="h-agree"') :].split("</form>")[0]
     assert "novalidate" not in agree, "the browser asks for the file, so that the page stays"
     assert "required" in agree
