@@ -17,7 +17,7 @@ from wijkwerk.participation.core.elections import Ballot, Candidate, Completion,
 from wijkwerk.participation.core.equal_shares import equal_shares
 from wijkwerk.participation.core.pabulib import read_pabulib
 
-FOLDER = Path(__file__).parents[2] / "shared" / "data" / "pabulib"
+FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data" / "pabulib"
 SIZES = {
     "smoke": ["524", "489"],
     "small": ["524", "489", "267", "605", "622", "644", "166"],

@@ -99,7 +99,13 @@ def test_every_path_that_the_page_of_the_house_names_exists() -> None:
 def test_each_way_through_the_house_has_five_to_eight_stops_that_name_modules() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     ways = re.findall(r"^## The way of an? (\w+)\n(.*?)(?=^## )", page, re.M | re.S)
-    assert [name for name, _ in ways] == ["observation", "threshold", "target", "role"]
+    assert [name for name, _ in ways] == [
+        "observation",
+        "threshold",
+        "target",
+        "role",
+        "answer",
+    ]
     for name, text in ways:
         stops = re.findall(r"^\d\. (.*)$", text, re.M)
         assert 5 <= len(stops) <= 8, name

@@ -21,8 +21,8 @@ class Question(StrEnum):
 
     STANDING = "standing"  # how is it going?
     LISTS = "lists"
-    PROGRAMME = "programme"
-    PARTICIPATION = "participation"
+    PROGRAMME = "promises"
+    PARTICIPATION = "taking part"
     MONEY = "money"
     EVIDENCE = "evidence"  # does it work?
     LEARNING = "learning"

@@ -104,7 +104,7 @@ def test_every_template_of_the_shell_can_be_loaded(render: Render) -> None:
 
 def test_the_style_guide_shows_every_part(render: Render) -> None:
     drawn = (FOLDER / "site/styleguide.html").read_text() + (UI / "ui/base.html").read_text()
-    for name in ("figure", "header", "filter_form"):
+    for name in ("figure", "header", "filter_form", "search_results"):
         drawn += (UI / f"ui/components/{name}.html").read_text()
     parts = {path.name for path in (UI / "ui/components").glob("*.html")}
     assert {part for part in parts if part not in drawn} == set()

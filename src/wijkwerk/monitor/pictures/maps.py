@@ -135,6 +135,8 @@ def tiles(
     the grid no taller than a map would be. Tiles that are too small for a name have none."""
     fewest = {"small": 5, "medium": 8, "large": 14}[size]
     per_row = max(fewest, math.ceil(math.sqrt(_TILE * len(places) / _SHAPES[size])))
+    while math.ceil(len(places) / per_row) * _TILE / per_row > _SHAPES[size]:
+        per_row += 1  # the last row may be one too many
     letters = math.floor(WIDTHS[size] / per_row / _LETTER)
     values = [
         {

@@ -130,7 +130,7 @@ def counted(counts: Counts, language: Language) -> str:
         only=_("in the only area %(what)s"),
     ) % {"n": counts[first], "total": total, "what": lead[first]}
     leans = first in ("smaller", "larger")
-    parts = []
+    parts: list[str] = []
     for kind in others:
         parts.append(_also(kind, counts[kind], leans or bool(parts)) % {"n": counts[kind]})
     if leans or not parts:

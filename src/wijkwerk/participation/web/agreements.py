@@ -34,7 +34,7 @@ class AgreementResource(ProcessPart):
     intro = _(
         "What municipality, panels, corporations and streets agreed, and whether it was kept."
     )
-    columns = ("title", "doer", "state", "due_on", "place")
+    columns = ("heading", "doer", "state", "due_on", "place")
     facts = (
         "kind", "parties", "doer", "place", "due_on", "deviates_from", "allowed_by", "acts",
         "review_on", "ends_on",
@@ -52,6 +52,11 @@ class AgreementResource(ProcessPart):
         ),
         "release": Step(services.release),
     }  # fmt: skip
+
+    @admin.display(description=_("What was agreed"))
+    def heading(self, subject: Agreement) -> str:
+        """What was agreed, in a few words."""
+        return subject.title
 
     @admin.display(description=_("State"))
     def state(self, subject: Agreement) -> str:

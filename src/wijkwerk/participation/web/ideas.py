@@ -58,7 +58,7 @@ class IdeaResource(ProcessPart):
     machine = "idea"
     name, plural, title = "idea", "ideas", _("Ideas and questions")
     missing, empty = _("There is no such idea."), _("There is no idea yet.")
-    columns = ("title", "kind", "clock", "state", "supporters")
+    columns = ("heading", "of_kind", "clock", "state", "supporters")
     facts = (
         "kind", "street", "asks", "joins", "channel", "origin", "supporters", "received_on",
         "answer_by", "answered_on", "due_on",
@@ -88,6 +88,16 @@ class IdeaResource(ProcessPart):
         "public": "what isn't public isn't there",
     }
     begin_path = "note"
+
+    @admin.display(description=_("Idea or question"))
+    def heading(self, subject: Idea) -> str:
+        """What it is about."""
+        return subject.title
+
+    @admin.display(description=_("Kind"))
+    def of_kind(self, subject: Idea) -> str:
+        """Idea, question or signal."""
+        return str(subject.get_kind_display())
 
     @admin.display(description=_("Answer"))
     def clock(self, subject: Idea) -> str:

@@ -57,10 +57,9 @@ class ProcessResource(Resource):
         "finish": Step(services.finish, text=_("What came out, and what happens with it")),
     }
 
-    def _url_name(self, view: str, audience: Audience) -> str:
-        return (
-            f"{audience.prefix}processes" if view == "list" else super()._url_name(view, audience)
-        )
+    def url_name(self, view: str, audience: Audience) -> str:
+        """The list bears the capability's own name."""
+        return f"{audience.prefix}processes" if view == "list" else super().url_name(view, audience)
 
     def queryset(self, reader: Reader) -> QuerySet[Any]:
         """Those that everybody sees, or that the account works on."""

@@ -115,7 +115,7 @@ def docx(page: Page) -> bytes:
         made.add_paragraph(line)
     annex = page.parts[len(front) :]
     if annex:
-        made.add_page_break()
+        made.add_page_break()  # type: ignore[no-untyped-call]
         made.add_heading(page.head["annex"], 1)
     for part in annex:
         _part(made, page, part, 2)

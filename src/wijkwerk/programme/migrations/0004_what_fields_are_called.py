@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="corrections",
                 to="programme.measurement",
-                verbose_name="Puts this count right",
+                verbose_name="Corrects this count",
             ),
         ),
         migrations.AlterField(

@@ -151,7 +151,7 @@ def pictures(visit: EditionContext, picks: Picks, shown: str) -> list[dict[str, 
         return []
     tall = 90 + 22 * min(len(picks.areas), PICTURED_BARS)
     heights = (tall, tall, tall) if shown == "bars" else (760, 620, 520)
-    found = []
+    found: list[dict[str, Any]] = []
     for measure in picks.measures[:_EACH]:
         period = last_period(picks, measure)
         if period is None:

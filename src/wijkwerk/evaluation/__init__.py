@@ -1,0 +1,1 @@
+"""Did it work, compared with what would have happened anyway?"""

@@ -1,0 +1,91 @@
+"""Evaluation as a Django app: what was tried, and did it help?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wijkwerk.registry.config import CapabilityConfig
+from wijkwerk.registry.hooks import AreaCard, Examples, FaultAnswer, MenuEntry, WorkItem
+from wijkwerk.shared.text import Language
+
+
+class EvaluationConfig(CapabilityConfig):
+    """Evaluations: in the menu, on the page of an area, and as work for researchers."""
+
+    name = "wijkwerk.evaluation"
+    label = "evaluation"
+    requires = ("programme",)
+
+    def menu(self) -> Sequence[MenuEntry]:
+        """The page of all evaluations."""
+        return (MenuEntry("evaluations", _("Does it work?"), "evaluation:all", order=100),)
+
+    def work_items(self, user: Any, now: datetime) -> Iterable[WorkItem]:
+        """The questions, for who may ask any."""
+        from django.urls import reverse
+        from django.utils.translation import gettext
+
+        from wijkwerk.access.api import may
+
+        if may(user, "evaluation.ask", None, now):
+            yield WorkItem(
+                gettext("Questions of evaluations"), reverse("evaluation:work-questions")
+            )
+
+    def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:
+        """What was tried in the area, and whether it helped."""
+        from wijkwerk.evaluation.web.area_cards import area_cards
+
+        return area_cards(area, language)
+
+    def area_stamp(self, edition: str) -> str | None:
+        """The evaluations that are shown."""
+        from wijkwerk.evaluation.web.area_cards import stamp
+
+        return stamp()
+
+    def fault_answers(self) -> Sequence[FaultAnswer]:
+        """An evaluation that is unknown, withdrawn or unreadable."""
+        from wijkwerk.evaluation.serving import (
+            EvaluationGoneError,
+            EvaluationUnavailableError,
+            UnknownEvaluationError,
+        )
+        from wijkwerk.rest.faults import shortened
+
+        return (
+            FaultAnswer(
+                UnknownEvaluationError,
+                404,
+                lambda fault: (
+                    f"No evaluation {shortened(str(fault))}; /api/v1/evaluations lists them."
+                ),
+                page=str,
+            ),
+            FaultAnswer(EvaluationGoneError, 410, lambda fault: f"Withdrawn: {fault}", page=str),
+            FaultAnswer(
+                EvaluationUnavailableError,
+                503,
+                lambda fault: "The files of this evaluation can't be read now.",
+                page=str,
+                retry_after=60,
+            ),
+        )
+
+    def withdraw(self, publication: str, reason: str, now: datetime) -> bool:
+        """Take an evaluation off the site for good."""
+        from wijkwerk.evaluation import publishing
+
+        return publishing.withdraw(publication, reason, now)
+
+    def make_examples(self, examples: Examples) -> None:
+        """Answer the example questions of the editions that were built."""
+        from wijkwerk.evaluation.examples import build_examples
+
+        examples.made["evaluations"] = build_examples(
+            examples.made.get("editions", []), examples.lists.parent / "evaluations", examples.tell
+        )

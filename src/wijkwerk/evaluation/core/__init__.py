@@ -1,0 +1,1 @@
+"""The rules of an evaluation: functions of arrays of areas by periods."""

@@ -1,0 +1,1 @@
+"""Migrations of questions and the register of evaluations."""

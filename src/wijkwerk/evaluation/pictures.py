@@ -1,0 +1,128 @@
+"""Pictures of an outcome: what the areas did beside the comparison, and the difference by period."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wijkwerk.evaluation.report.telling import Outcome
+from wijkwerk.shared.numbers import gap_unit
+from wijkwerk.ui.pictures.draw import svg
+from wijkwerk.ui.pictures.style import (
+    DASHES,
+    OWN,
+    QUIET,
+    SERIES,
+    SHAPES,
+    WIDTHS,
+    frame,
+    nominal,
+    upright_axis,
+)
+
+
+def lines(outcome: Outcome) -> str | None:
+    """The lines of an outcome as SVG; None when there are none."""
+    told, words = outcome.told, outcome.words
+    kinds = [("treated", words("treated")), ("compared", words("others"))]
+    kinds += [("synthetic", words("synthetic"))] if told["lines"]["synthetic"] else []
+    rows = [
+        {"who": name, "period": period, "value": value}
+        for kind, name in kinds
+        for period, value in zip(told["periods"], told["lines"][kind], strict=True)
+        if value is not None
+    ]
+    if not rows:
+        return None
+    names = [name for _, name in kinds]
+    colour = {
+        "field": "who",
+        "type": "nominal",
+        "scale": nominal(names, list(SERIES[: len(names)])),
+    }
+    x = {
+        "field": "period",
+        "type": "ordinal",
+        "title": None,
+        "axis": {"labelAngle": 0, "labelOverlap": True, "grid": False},
+    }
+    y = {
+        "field": "value",
+        "type": "quantitative",
+        "title": outcome.unit,
+        "scale": {"zero": False},
+        "axis": upright_axis(5),
+    }
+    dash = {
+        "field": "who",
+        "type": "nominal",
+        "scale": {"domain": names, "range": list(DASHES[: len(names)])},
+    }
+    shape = {
+        "field": "who",
+        "type": "nominal",
+        "scale": {"domain": names, "range": list(SHAPES[: len(names)])},
+    }
+    layers: list[dict[str, Any]] = [
+        {
+            "mark": {"type": "line", "strokeWidth": 2.5},
+            "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash},
+        },
+        {
+            "mark": {"type": "point", "filled": True, "size": 50},
+            "encoding": {"x": x, "y": y, "color": colour, "shape": shape},
+        },
+    ]
+    if told["started"] is not None:
+        start = {"values": [{"period": told["started"]}]}
+        layers.insert(
+            0,
+            {
+                "data": start,
+                "mark": {"type": "rule", "color": QUIET, "strokeDash": [3, 3]},
+                "encoding": {"x": x},
+            },
+        )
+    spec = frame("medium", data={"values": rows}, width=WIDTHS["medium"], height=260, layer=layers)
+    spec["config"]["legend"]["offset"] = 26
+    title = words("picture_lines", name=outcome.name)
+    return svg(spec, title, outcome.sentence(), outcome.language)
+
+
+def event(outcome: Outcome) -> str | None:
+    """The difference by period since the start as SVG; None with fewer than two."""
+    told, words = outcome.told, outcome.words
+    if len(told["event"]) < 2:
+        return None
+    x = {
+        "field": "since",
+        "type": "ordinal",
+        "title": words("since"),
+        "axis": {"labelAngle": 0, "grid": False},
+    }
+    y = {
+        "field": "estimate",
+        "type": "quantitative",
+        "title": gap_unit(outcome.unit, outcome.language),
+        "axis": upright_axis(5),
+    }
+    layers: list[dict[str, Any]] = [
+        {
+            "data": {"values": [{"zero": 0}]},
+            "mark": {"type": "rule", "color": QUIET},
+            "encoding": {"y": {"field": "zero", "type": "quantitative"}},
+        },
+        {
+            "transform": [{"filter": "isValid(datum.lower)"}],
+            "mark": {"type": "rule", "color": OWN, "strokeWidth": 2},
+            "encoding": {"x": x, "y": {**y, "field": "lower"}, "y2": {"field": "upper"}},
+        },
+        {
+            "mark": {"type": "point", "filled": True, "size": 60, "color": OWN},
+            "encoding": {"x": x, "y": y},
+        },
+    ]
+    spec = frame(
+        "medium", data={"values": told["event"]}, width=WIDTHS["medium"], height=220, layer=layers
+    )
+    title = words("picture_event", name=outcome.name)
+    return svg(spec, title, outcome.sentence(), outcome.language)

@@ -1,0 +1,74 @@
+"""The register of evaluations: which the site shows, and what was withdrawn. Only this writes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from wijkwerk.audit.api import COMMAND, record
+from wijkwerk.evaluation.models import EvaluationRecord, EvaluationState
+from wijkwerk.evaluation.reading import Evaluation
+from wijkwerk.evaluation.verify import verify_evaluation
+from wijkwerk.publication.api import MANIFEST, file_hash
+from wijkwerk.shared.problems import InputError, Problem
+
+
+def register(folder: Path, now: datetime, actor: str = COMMAND) -> EvaluationRecord:
+    """Let the site show the evaluation in ``folder``. Raises InputError when it isn't whole, or was
+    withdrawn: what was withdrawn doesn't come back."""
+    evaluation = Evaluation.open(folder)
+    wrong = verify_evaluation(folder)
+    if wrong:
+        raise InputError(
+            [
+                Problem(one.file, None, None, one.kind, None, "what the manifest says")
+                for one in wrong
+            ]
+        )
+    known = EvaluationRecord.objects.filter(evaluation=evaluation.id).first()
+    if known is not None and known.state == EvaluationState.WITHDRAWN:
+        raise InputError.of(
+            evaluation.id, "was withdrawn", "another evaluation", value=known.reason
+        )
+    title = evaluation.manifest["title"]
+    with transaction.atomic():
+        made, fresh = EvaluationRecord.objects.update_or_create(
+            evaluation=evaluation.id,
+            defaults={"folder": str(folder.resolve()), "digest": file_hash(folder / MANIFEST)},
+            create_defaults={
+                "folder": str(folder.resolve()),
+                "digest": file_hash(folder / MANIFEST),
+                "title_nl": title["nl"][:300],
+                "title_en": title["en"][:300],
+                "edition": evaluation.manifest["edition"]["id"],
+                "areas": evaluation.manifest["areas"],
+                "answers": evaluation.manifest["answers"],
+                "simulated": evaluation.manifest["simulated"],
+                "registered_at": now,
+            },
+        )
+        if fresh:
+            record(actor, "evaluation.register", "evaluation", evaluation.id, now)
+    return made
+
+
+def withdraw(name: str, reason: str, now: datetime) -> bool:
+    """Take an evaluation off the site for good; False when there is none of this name."""
+    with transaction.atomic():
+        known = EvaluationRecord.objects.select_for_update().filter(evaluation=name).first()
+        if known is None:
+            return False
+        if known.state != EvaluationState.WITHDRAWN:
+            known.state, known.reason = EvaluationState.WITHDRAWN, reason[:500]
+            known.save(update_fields=["state", "reason"])
+            record(
+                COMMAND,
+                "evaluation.withdraw",
+                "evaluation",
+                name,
+                now,
+                after={"reason": reason[:500]},
+            )
+    return True

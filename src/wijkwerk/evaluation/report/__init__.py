@@ -1,0 +1,1 @@
+"""An evaluation in words: a page for the council, the rest for researchers."""

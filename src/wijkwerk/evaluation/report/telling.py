@@ -1,0 +1,450 @@
+"""An evaluation as sentences and tables of a language: for the report, the PDF and the site's pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wijkwerk.evaluation.question import Frozen, Question
+from wijkwerk.evaluation.report.words import (
+    ANSWERS,
+    ASSUMPTIONS,
+    EVIDENCE,
+    HIGHER,
+    LOWER,
+    MARGIN,
+    METHODS,
+    NO_MARGIN,
+    REASONS,
+    REFUSALS,
+    REMARKS,
+    SENTENCES,
+    Words,
+)
+from wijkwerk.shared.numbers import NOTHING, chance, gap, number, signed
+from wijkwerk.shared.sentences import listing, lower_first, moment, upper_first
+from wijkwerk.shared.text import Language, Text
+
+Told = dict[str, Any]
+
+
+class Outcome:
+    """One outcome of a result in words."""
+
+    def __init__(self, told: Told, language: Language) -> None:
+        self.told, self.language, self.words = told, language, Words(language)
+        self.unit, self.decimals = told["unit"], told["decimals"] + (told["decimals"] < 2)
+        self.name = Text(**told["name"]).in_(language)
+
+    def size(self, value: float) -> str:
+        """The size of a difference with its unit."""
+        return gap(value, self.unit, self.decimals, self.language)
+
+    def signed(self, value: float | None) -> str:
+        """A difference with its sign and unit."""
+        if value is None:
+            return NOTHING
+        bare = signed(value, self.decimals, self.language)
+        plain = number(abs(value), self.decimals, self.language)
+        return self.size(value).replace(plain, bare, 1)
+
+    def margin(self, row: Told | None) -> str:
+        """'from −0.1 to +1.3'; '' without one."""
+        if not row or row.get("lower") is None:
+            return ""
+        low, high = (signed(row[end], self.decimals, self.language) for end in ("lower", "upper"))
+        return MARGIN.in_(self.language).format(low=low, high=high)
+
+    def p(self, value: float | None) -> str:
+        """A chance with three decimals."""
+        return NOTHING if value is None else number(value, 3, self.language)
+
+    @property
+    def answer(self) -> str:
+        """The answer in two or three words."""
+        return ANSWERS[self.told["answer"]].in_(self.language)
+
+    def sentence(self) -> str:
+        """What the answer says, in one or two sentences."""
+        code, main = self.told["answer"], self.told["main"]
+        if code == "cannot_be_known":
+            return (
+                self.reasons()[0] if self.reasons() else REFUSALS["no_estimate"].in_(self.language)
+            )
+        what = self.margin(main) or NO_MARGIN.in_(self.language)
+        side = HIGHER if main["estimate"] > 0 else LOWER
+        return (
+            SENTENCES[code]
+            .in_(self.language)
+            .format(
+                size=self.size(main["estimate"]),
+                side=side.in_(self.language),
+                what=what,
+                expected=self.size(self.told["expected"]),
+                estimate=self.signed(main["estimate"]),
+            )
+        )
+
+    def reasons(self) -> list[str]:
+        """Why not more can be said: what stops an answer first."""
+        synthetic, power = self.told["synthetic"], self.told["power"].get("detectable")
+        donor = synthetic["donors"][0][1] if synthetic and synthetic["donors"] else ""
+        unknown = self.words("power_unknown", expected=self.size(self.told["expected"]))
+        found = [
+            unknown
+            if code == "not_detectable" and power is None
+            else REFUSALS[code]
+            .in_(self.language)
+            .format(
+                detectable="" if power is None else self.size(power),
+                expected=self.size(self.told["expected"]),
+                donor=donor,
+            )
+            for code in self.told["refusals"]
+        ]
+        if self.told["answer"] == "cannot_be_known":
+            order = {"not_detectable": 1, "short_history": 2, "few_controls": 3, "one_donor": 3}
+            codes = self.told["refusals"]
+            ranked = sorted(range(len(codes)), key=lambda place: order.get(codes[place], 0))
+            return [found[place] for place in ranked]
+        return found
+
+    def power(self) -> str:
+        """Whether the expected size could be seen."""
+        seen = self.told["power"].get("detectable")
+        expected = self.size(self.told["expected"])
+        if seen is None:
+            return self.words("power_unknown", expected=expected)
+        key = "power_yes" if seen <= self.told["expected"] else "power_no"
+        return self.words(key, expected=expected, detectable=self.size(seen))
+
+    def facts(self, question: Question) -> list[tuple[str, str]]:
+        """What else is told of it, as (heading, text): what came by itself first."""
+        words, told = self.words, self.told
+        found: list[tuple[str, str]] = []
+        if question.chosen_how == "bad_figure":
+            apart = told["regression"]
+            text = (
+                words("regression_unknown")
+                if apart is None
+                else words(
+                    "regression_is",
+                    expected=self.signed(apart["expected"]),
+                    estimate=self._with_margin(apart),
+                )
+            )
+            found.append((words("regression"), text))
+        found.append((words("power"), self.power()))
+        trends = told["trends"]
+        if trends is None:
+            found.append((words("trends"), words("trends_unknown")))
+        else:
+            key = "trends_apart" if trends["p"] < 0.05 else "trends_alike"
+            found.append((words("trends"), words(key, p=self.p(trends["p"]))))
+        holds = told["holds"]
+        if holds is not None and holds["relative"] is not None:
+            times = number(holds["relative"], 1, self.language)
+            text = words("holds_is", times=times) if holds["relative"] > 0 else words("holds_not")
+            found.append((words("holds"), text))
+        found += self._placebos() + self._beside(question)
+        counts = told["count_and_rate"]
+        if counts is not None:
+            found.append((words("count_rate"), self._counts(counts)))
+        evidence = told["evidence"]
+        if evidence:
+            found.append((words("evidence"), self._evidence(evidence)))
+        return found
+
+    def _with_margin(self, row: Told) -> str:
+        margin = self.margin(row)
+        return self.signed(row["estimate"]) + (f" ({margin})" if margin else "")
+
+    def _placebos(self) -> list[tuple[str, str]]:
+        words, told, found = self.words, self.told, []
+        synthetic = told["synthetic"]
+        if told["main"].get("method") == "synthetic_control" and synthetic:
+            text = words(
+                "placebo_is", of=synthetic["of"], rank=synthetic["rank"], p=self.p(synthetic["p"])
+            )
+            others = [effect for _, _, effect in synthetic["without"]]
+            if others:
+                low, high = self.signed(min(others)), self.signed(max(others))
+                text += " " + words("without", low=low, high=high)
+            found.append((words("placebo"), text))
+        elif told["main"].get("p_permutation") is not None:
+            text = words("permutation", p=self.p(told["main"]["p_permutation"]))
+            alarms = told["power"].get("false_alarms")
+            if alarms is not None:
+                share = f"{number(100 * alarms, 0, self.language)}%"
+                text += " " + words("false_alarms", share=share)
+            found.append((words("placebo"), text))
+        return found
+
+    def _beside(self, question: Question) -> list[tuple[str, str]]:
+        words, told, found = self.words, self.told, []
+        spill = told["spill_over"]
+        if spill is not None and spill["rings"]:
+            ring = spill["rings"][0]
+            text = words(
+                "spill_is", ring=self.signed(ring["estimate"]), what=self.margin(ring) or NOTHING
+            )
+            sure = ring["lower"] is not None and (ring["lower"] > 0 or ring["upper"] < 0)
+            if sure and told["answer"] == "helped" and (spill["displaced"] or 0) > 0:
+                text += " " + words(
+                    "spill_moved", share=chance(min(spill["displaced"], 1), self.language)
+                )
+            found.append((words("spill"), text))
+        if told["dose"] is not None:
+            row = told["dose"]
+            text = words(
+                "dose_is", estimate=self.signed(row["estimate"]), what=self.margin(row) or NOTHING
+            )
+            found.append((words("dose"), text))
+        if question.second_name is not None:
+            head = words("interaction", name=lower_first(question.second_name.in_(self.language)))
+            row = told["interaction"]
+            text = words("interaction_unknown")
+            if row is not None:
+                text = words(
+                    "interaction_is",
+                    estimate=self.signed(row["estimate"]),
+                    what=self.margin(row) or NOTHING,
+                )
+            found.append((head, text))
+        made = told["composition"]
+        text = words("composition_unknown")
+        if made is not None:
+            text = words(
+                "composition_is",
+                moved=signed(made["moved"], 1, self.language),
+                explained=self.signed(made["explained"]),
+                remains=self.signed(made["remains"]),
+            )
+        return [*found, (words("composition"), text)]
+
+    def _counts(self, told: Told) -> str:
+        rates = [f"{number(one, self.decimals, self.language)}" for one in told["rates"]]
+        counts = [number(one, 0, self.language) for one in told["counts"]]
+        text = self.words(
+            "count_rate_is",
+            a=moment(told["from"], self.language),
+            b=moment(told["to"], self.language),
+            n=counts[0],
+            m=counts[1],
+            x=rates[0],
+            y=rates[1],
+        )
+        return f"{text} {self.words('count_rate_apart')}" if told["apart"] else text
+
+    def _evidence(self, told: Told) -> str:
+        parts = [self.words.of(EVIDENCE, told["level"]) + "."]
+        for side in ("up", "down"):
+            if told[side]:
+                reasons = listing(
+                    [REASONS[one].in_(self.language) for one in told[side]], self.language
+                )
+                parts.append(self.words(side, reasons=reasons))
+        return " ".join(parts)
+
+    def notes(self) -> list[str]:
+        """What a researcher should know beside it."""
+        told, found = self.told, []
+        found.append(
+            self.words(
+                "counts",
+                **{
+                    key: told["counts"].get(key, 0)
+                    for key in ("treated", "controls", "before", "after")
+                },
+            )
+        )
+        if told["counts"].get("withheld"):
+            share = chance(told["counts"]["withheld"], self.language)
+            found.append(self.words("withheld_share", share=share))
+        if told["breaks"]:
+            periods = listing([moment(one, self.language) for one in told["breaks"]], self.language)
+            found.append(self.words("breaks", periods=periods))
+        method = told["main"].get("method")
+        if method in ASSUMPTIONS:
+            found.append(
+                self.words(
+                    "assumes", assumption=lower_first(ASSUMPTIONS[method].in_(self.language))
+                )
+            )
+        return found
+
+    def tables(self) -> list[Told]:
+        """Tables: {title, heads, rows}; the first column is text, the others are numbers."""
+        words, told = self.words, self.told
+        rows = [
+            [
+                METHODS[one["method"]].in_(self.language),
+                self.signed(one["estimate"]),
+                self.margin(one) or NOTHING,
+                self.p(one.get("p")),
+            ]
+            for one in told["estimates"]
+        ]
+        found = [
+            _table(
+                words("estimates"),
+                [words("method"), words("estimate"), words("margin"), words("chance")],
+                rows,
+            )
+        ]
+        rows = [
+            [str(one["since"]), self.signed(one["estimate"]), self.margin(one) or NOTHING]
+            for one in told["event"]
+        ]
+        found.append(
+            _table(words("event"), [words("since"), words("estimate"), words("margin")], rows)
+        )
+        synthetic = told["synthetic"]
+        if synthetic is not None and told["counts"].get("treated", 0) < 5:
+            without = {code: effect for code, _, effect in synthetic["without"]}
+            rows = [
+                [name, number(weight, 3, self.language), self.signed(without.get(code))]
+                for code, name, weight in synthetic["donors"]
+            ]
+            found.append(
+                _table(
+                    words("donors"), [words("area"), words("weight"), words("effect_without")], rows
+                )
+            )
+            rows = [[one["period"], self.signed(one["effect"])] for one in synthetic["in_time"]]
+            found.append(_table(words("in_time"), [words("start"), words("estimate")], rows))
+        rows = [
+            [one["start"], self.signed(one["estimate"]), self.margin(one) or NOTHING]
+            for one in told["sensitivity"]
+        ]
+        found.append(
+            _table(words("sensitivity"), [words("start"), words("estimate"), words("margin")], rows)
+        )
+        found.append(self._lines())
+        return [one for one in found if one["rows"]]
+
+    def _lines(self) -> Told:
+        words, lines = self.words, self.told["lines"]
+        kinds = [("treated", "treated"), ("compared", "others")]
+        kinds += [("synthetic", "synthetic")] if lines["synthetic"] else []
+        rows = [
+            [period, *(self._figure(lines[kind][place]) for kind, _ in kinds)]
+            for place, period in enumerate(self.told["periods"])
+        ]
+        return _table(words("figures"), [words("period"), *(words(key) for _, key in kinds)], rows)
+
+    def _figure(self, value: float | None) -> str:
+        return NOTHING if value is None else number(value, self.decimals, self.language)
+
+
+def _table(title: str, heads: list[str], rows: list[list[str]]) -> Told:
+    return {"title": title, "heads": heads, "rows": rows}
+
+
+def overall(result: Told, language: Language) -> str:
+    """The answer over all outcomes, in one sentence."""
+    words = Words(language)
+    answers = {code: number for code, number in result["answers"].items() if number}
+    total = sum(answers.values())
+    if len(answers) == 1:
+        answer = ANSWERS[next(iter(answers))].in_(language)
+        key = "overall_one" if total == 1 else "overall_all"
+        return words(key, answer=answer, n=total)
+    parts = [words(f"part_{code}", n=answers[code]) for code in ANSWERS if code in answers]
+    return words("overall", n=total, parts=listing(parts, language))
+
+
+_LABELS = ("evaluation", "asked", "answers", "how_sure", "for_researchers", "page", "rule")
+
+
+def told(frozen: Frozen, result: Told, edition: Told, language: Language) -> Told:
+    """All of it. ``edition``: {id, title, simulated}."""
+    question, words = frozen.question, Words(language)
+    outcomes = [Outcome(one, language) for one in result["outcomes"]]
+    return {
+        "lang": language,
+        "title": question.title.in_(language),
+        "answer": overall(result, language),
+        "simulated": words("simulated") if edition["simulated"] else "",
+        "labels": {key: words(key) for key in _LABELS},
+        "remarks": [REMARKS[one].in_(language) for one in result["remarks"]],
+        "question": _question(frozen, question, result, edition, words),
+        "outcomes": [
+            {
+                "indicator": one.told["indicator"],
+                "name": one.name,
+                "code": one.told["answer"],
+                "answer": one.answer,
+                "sentence": one.sentence(),
+                "reasons": [text for text in one.reasons() if text != one.sentence()],
+                "facts": one.facts(question),
+                "notes": one.notes(),
+                "tables": one.tables(),
+            }
+            for one in outcomes
+        ],
+        "corrected": words("corrected", n=len(outcomes)) if len(outcomes) > 1 else "",
+        "balance": _balance(result, words),
+        "areas": [one["name"] for one in result["areas"]],
+    }
+
+
+def _question(
+    frozen: Frozen, question: Question, result: Told, edition: Told, words: Words
+) -> list[tuple[str, str]]:
+    language = words.language
+    number_of = len(result["compared"])
+    compared = words("compared_match" if question.match else "compared_n", n=number_of)
+    rows = [
+        (words("intervention"), question.name.in_(language)),
+        (words("areas"), listing([one["name"] for one in result["areas"]], language)),
+        (words("began"), _span(question.start, words)),
+    ]
+    if question.end is not None:
+        rows.append((words("ended"), _span(question.end, words)))
+    chosen = words(f"chosen_{question.chosen_how}")
+    if question.chosen_how == "bad_figure":
+        chosen = words("chosen_bad_figure", period=moment(question.chosen_period, language))
+    rows += [
+        (words("theory"), question.theory.in_(language)),
+        (words("chosen"), upper_first(chosen)),
+        (words("compared"), upper_first(compared)),
+        (words("asked_by"), question.asked_by),
+        (
+            words("frozen"),
+            words("frozen_how", day=moment(frozen.frozen_on, language), digest=frozen.digest[:10]),
+        ),
+    ]
+    if frozen.follows:
+        rows.append((words("follows"), frozen.because))
+    rows.append((words("edition"), edition["title"][language]))
+    return rows
+
+
+def _span(span: tuple[str, str], words: Words) -> str:
+    first, last = (moment(one, words.language) for one in span)
+    return first if first == last else words("between", a=first, b=last)
+
+
+def _balance(result: Told, words: Words) -> Told | None:
+    if not result["balance"]:
+        return None
+    language = words.language
+    rows = []
+    for one in result["balance"]:
+        name, _, trend = one["name"].partition(":")
+        rows.append(
+            [
+                words("trend_of", name=name) if trend else name,
+                signed(one["all"], 2, language),
+                signed(one["chosen"], 2, language),
+                f"{number(100 * one['overlap'], 0, language)}%",
+            ]
+        )
+    heads = [words(key) for key in ("characteristic", "all", "near", "overlap")]
+    return _table(words("balance"), heads, rows)
+
+
+def power_sentence(one: Told, language: Language) -> str:
+    """What ``evaluating.power_of`` found of an outcome, in one line."""
+    outcome = Outcome({**one, "power": {"detectable": one["detectable"]}}, language)
+    return f"{outcome.name}: {lower_first(outcome.power())}"

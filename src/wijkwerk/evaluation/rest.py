@@ -1,0 +1,157 @@
+"""The API of evaluations."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.urls import path
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from wijkwerk.evaluation.report.words import ANSWERS
+from wijkwerk.evaluation.serving import open_evaluation, shown
+from wijkwerk.rest.describe import Description
+from wijkwerk.rest.openapi import ApiDescription
+from wijkwerk.rest.schema import COMPONENTS
+from wijkwerk.rest.views import ReadView
+
+
+class EvaluationDescription(Description):
+    """Describes a view with the words of evaluations."""
+
+    path_words: ClassVar = {
+        "evaluation": ("Id of the evaluation, as `/evaluations` gives it.", "focus-0a1b2c3d4e"),
+    }
+
+
+class Evaluations(ReadView):
+    """Every evaluation, newest first."""
+
+    operation = "evaluations"
+    tag = "evaluations"
+    item = "Evaluations"
+
+    def get(self, request: Request) -> Response:
+        """Their titles, areas and answers."""
+        rows = [
+            {
+                "id": one.evaluation,
+                "title": {"nl": one.title_nl, "en": one.title_en},
+                "edition": one.edition,
+                "areas": one.areas,
+                "answers": one.answers,
+                "simulated": one.simulated,
+            }
+            for one in shown()
+        ]
+        self.etag = self.tag_of(request, rows)
+        return Response({"items": rows})
+
+
+class EvaluationDetail(ReadView):
+    """One evaluation: its question as it stood fast, and its whole result."""
+
+    operation = "evaluation"
+    tag = "evaluations"
+    item = "EvaluationDetail"
+    schema = EvaluationDescription()
+
+    def get(self, request: Request, evaluation: str) -> Response:
+        """The question, its digest, and the result."""
+        found = open_evaluation(evaluation)
+        self.etag = self.tag_of(request, found.id)
+        return Response(
+            {
+                "id": found.id,
+                "title": found.manifest["title"],
+                "edition": found.manifest["edition"],
+                "simulated": found.manifest["simulated"],
+                "question": found.frozen.document,
+                "digest": found.frozen.digest,
+                "frozen_on": found.frozen.frozen_on,
+                "follows": found.frozen.follows,
+                "because": found.frozen.because,
+                "result": found.result,
+            }
+        )
+
+
+_TEXT = {"type": "string"}
+_WORDS = {"type": "object", "properties": {"nl": _TEXT, "en": _TEXT}, "required": ["nl", "en"]}
+_ANSWERS = {
+    "type": "object",
+    "description": "How many outcomes have which answer.",
+    "properties": {code: {"type": "integer", "minimum": 0} for code in ANSWERS},
+}
+_EVALUATION = {
+    "type": "object",
+    "properties": {
+        "id": _TEXT,
+        "title": _WORDS,
+        "edition": {"type": "string", "description": "Id of the edition that it rests on."},
+        "areas": {"type": "array", "items": _TEXT, "description": "Codes of the treated areas."},
+        "answers": _ANSWERS,
+        "simulated": {"type": "boolean"},
+    },
+    "required": ["id", "title", "edition", "areas", "answers", "simulated"],
+}
+_DETAIL = {
+    "type": "object",
+    "properties": {
+        "id": _TEXT,
+        "title": _WORDS,
+        "edition": {"type": "object"},
+        "simulated": {"type": "boolean"},
+        "question": {"type": "object", "description": "As it stood fast."},
+        "digest": {"type": "string", "description": "SHA-256 of the question."},
+        "frozen_on": {"type": "string", "description": "The day on which it stood fast."},
+        "follows": {"type": "string", "description": "Digest of the version before it, or ''."},
+        "because": {"type": "string", "description": "Why it was changed, or ''."},
+        "result": {
+            "type": "object",
+            "description": "docs/evaluation-format.md says what is in it.",
+        },
+    },
+    "required": [
+        "id",
+        "title",
+        "edition",
+        "simulated",
+        "question",
+        "digest",
+        "frozen_on",
+        "result",
+    ],
+}
+
+
+class OpenApi(ApiDescription):
+    """This description."""
+
+    addresses = "wijkwerk.evaluation.rest"
+    below = "evaluations"
+    title = "Wijkwerk: evaluations"
+    words = (
+        "Did it work, compared with what would have happened anyway? Read-only, without a key. The "
+        "answers are helped, no_effect, cannot_be_known and harm."
+    )
+    tags: ClassVar = {"evaluations": "Evaluations, with their questions and answers."}
+    components: ClassVar = {
+        "Evaluation": _EVALUATION,
+        "Evaluations": {
+            "type": "object",
+            "properties": {
+                "items": {"type": "array", "items": {"$ref": "#/components/schemas/Evaluation"}}
+            },
+        },
+        "EvaluationDetail": _DETAIL,
+        "Problem": COMPONENTS["Problem"],
+    }
+
+
+app_name = "evaluation-api"
+urlpatterns = [
+    path("", Evaluations.as_view(), name="all"),
+    path("/openapi.json", OpenApi.as_view(), name="openapi"),
+    path("/<str:evaluation>", EvaluationDetail.as_view(), name="evaluation"),
+]

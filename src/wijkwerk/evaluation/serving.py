@@ -1,0 +1,74 @@
+"""The evaluations that this site shows, opened when asked for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from wijkwerk.evaluation.models import EvaluationRecord, EvaluationState
+from wijkwerk.evaluation.reading import Evaluation
+from wijkwerk.monitor.display import EditionGoneError, UnknownEditionError, library
+from wijkwerk.publication.api import MANIFEST, is_as_published
+from wijkwerk.shared.problems import InputError
+
+
+class UnknownEvaluationError(Exception):
+    """No evaluation has ever had this id."""
+
+
+class EvaluationGoneError(Exception):
+    """It was withdrawn; the message says why."""
+
+
+class EvaluationUnavailableError(Exception):
+    """It is known, but its files can't be read now."""
+
+
+def open_evaluation(name: str) -> Evaluation:
+    """The evaluation with this id. Raises the errors above; one of which the edition was withdrawn is
+    withdrawn as well, for it tells of its figures."""
+    known = EvaluationRecord.objects.filter(evaluation=name).first()
+    if known is None:
+        raise UnknownEvaluationError(name)
+    if known.state == EvaluationState.WITHDRAWN:
+        raise EvaluationGoneError(known.reason)
+    if known.edition in withdrawn_editions():
+        raise EvaluationGoneError(known.edition)
+    try:
+        evaluation = _opened(known.folder, known.digest)
+    except (InputError, OSError) as fault:
+        raise EvaluationUnavailableError(str(fault).splitlines()[0]) from fault
+    if not is_as_published(evaluation, MANIFEST) or not is_as_published(evaluation, "result.json"):
+        raise EvaluationUnavailableError(name)
+    return evaluation
+
+
+@lru_cache(maxsize=64)
+def _opened(folder: str, digest: str) -> Evaluation:
+    return Evaluation.open(Path(folder))
+
+
+def withdrawn_editions() -> set[str]:
+    """Editions that the site has withdrawn."""
+    gone = set()
+    editions = EvaluationRecord.objects.values_list("edition", flat=True).distinct()
+    for edition in editions:
+        try:
+            library().open(edition)
+        except EditionGoneError:
+            gone.add(edition)
+        except UnknownEditionError:
+            continue  # it was made elsewhere, from an edition that isn't here
+        except Exception:  # noqa: S112  what can't be read now isn't withdrawn
+            continue
+    return gone
+
+
+def shown() -> list[EvaluationRecord]:
+    """The evaluations that everybody may read, newest first."""
+    gone = withdrawn_editions()
+    return [
+        known
+        for known in EvaluationRecord.objects.filter(state=EvaluationState.SERVED)
+        if known.edition not in gone
+    ]

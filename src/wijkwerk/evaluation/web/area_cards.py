@@ -1,0 +1,37 @@
+"""What evaluations say of an area on the monitor's own page: what was tried here, and did it help?"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from wijkwerk.evaluation.report.telling import overall
+from wijkwerk.evaluation.serving import shown
+from wijkwerk.registry.hooks import AreaCard
+from wijkwerk.shared.sentences import lower_first
+from wijkwerk.shared.text import Language
+
+
+def stamp() -> str:
+    """The evaluations that everybody may read."""
+    return " ".join(f"{one.evaluation} {one.digest[:10]}" for one in shown())
+
+
+def area_cards(area: str, language: Language) -> list[AreaCard]:
+    """Per evaluation in which the area was treated: the answer, and the way to it."""
+    return [
+        AreaCard(
+            _("Evaluated: %(title)s %(answer)s")
+            % {
+                "title": _ended(one.title_nl if language == "nl" else one.title_en),
+                "answer": overall({"answers": one.answers}, language),
+            },
+            one.get_absolute_url(),
+            _("What was studied, and how sure it is"),
+        )
+        for one in shown()
+        if area in one.areas
+    ]
+
+
+def _ended(title: str) -> str:
+    return title if title.endswith(("?", "!", ".")) else f"{lower_first(title)}."

@@ -1,0 +1,134 @@
+"""What everybody reads of evaluations: all of them, each with its answer on a page, and its files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import public
+from wijkwerk.evaluation.manifest import PAPERS
+from wijkwerk.evaluation.report.telling import overall
+from wijkwerk.evaluation.report.words import ANSWERS
+from wijkwerk.evaluation.serving import EvaluationUnavailableError, open_evaluation, shown
+from wijkwerk.publication.api import MANIFEST, is_as_published
+from wijkwerk.shared.numbers import count
+from wijkwerk.ui.lists import paged
+from wijkwerk.ui.reader import day, language
+
+_SECONDS = 300
+_TYPES = {
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+    ".csv": "text/csv; charset=utf-8",
+    ".pdf": "application/pdf",
+}
+
+
+@public
+@require_safe
+def all_evaluations(request: HttpRequest) -> HttpResponse:
+    """Every evaluation, with its answer."""
+    found = shown()
+    rows, pages = paged(request, found, 20)
+    totals = {code: sum(one.answers.get(code, 0) for one in found) for code in ANSWERS}
+    said = ngettext(
+        "This site has %(n)s evaluation.", "This site has %(n)s evaluations.", len(found)
+    ) % {"n": count(len(found), language())}
+    context = {
+        "nav_current": "evaluations",
+        "first": f"{said} {overall({'answers': totals}, language())}"
+        if found
+        else _("Nothing was evaluated on this site yet."),
+        "evaluations": [
+            {
+                "title": one.title_nl if language() == "nl" else one.title_en,
+                "url": one.get_absolute_url(),
+                "answer": overall({"answers": one.answers}, language()),
+                "simulated": one.simulated,
+                "day": day(one.registered_at.date()),
+                "id": one.evaluation,
+            }
+            for one in rows
+        ],
+        "pager": pages,
+    }
+    answer = render(request, "evaluation/all.html", context)
+    patch_cache_control(answer, public=True, max_age=_SECONDS)
+    return answer
+
+
+@public
+@require_safe
+def evaluation(request: HttpRequest, name: str) -> HttpResponse:
+    """An evaluation: first what it says, then how sure that is, then all for researchers."""
+    found = open_evaluation(name)
+    told = found.told(language())
+    outputs = found.manifest["outputs"]
+    outcomes = [
+        {
+            **one,
+            "place": place,
+            "anchor": f"outcome-{place}",
+            "lines": _file(name, f"lines-{place}.{language()}.svg", outputs),
+            "event": _file(name, f"event-{place}.{language()}.svg", outputs),
+            "tables": [
+                _table(f"table-{place}-{number}", table)
+                for number, table in enumerate(one["tables"], start=1)
+            ],
+        }
+        for place, one in enumerate(told["outcomes"], start=1)
+    ]
+    names = [*sorted(outputs), MANIFEST]
+    context = {
+        "nav_current": "evaluations",
+        "told": told,
+        "outcomes": outcomes,
+        "balance": _table("balance", told["balance"]) if told["balance"] else None,
+        "id": found.id,
+        "paper": _file(name, PAPERS[language()], outputs),
+        "files": [
+            (one, reverse("evaluation:file", args=[name, one]))
+            for one in names
+            if not one.endswith((".svg", ".html"))
+        ],
+        "edition": found.manifest["edition"]["id"],
+    }
+    answer = render(request, "evaluation/evaluation.html", context)
+    patch_cache_control(answer, public=True, max_age=_SECONDS)
+    return answer
+
+
+def _file(name: str, file: str, outputs: dict[str, Any]) -> str:
+    return reverse("evaluation:file", args=[name, file]) if file in outputs else ""
+
+
+def _table(key: str, table: dict[str, Any]) -> dict[str, Any]:
+    heads = [{"label": head, "number": place > 0} for place, head in enumerate(table["heads"])]
+    return {"id": key, "caption": table["title"], "columns": heads, "rows": table["rows"]}
+
+
+@public
+@require_safe
+def file(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
+    """A file of the evaluation's own folder, as its manifest names it."""
+    found = open_evaluation(name)
+    if file not in (*found.manifest["outputs"], MANIFEST) or file.endswith(".html"):
+        raise Http404(_("There is no such download."))
+    if not is_as_published(found, file):
+        raise EvaluationUnavailableError(_("This file is no longer as it was published."))
+    path = found.path / file
+    kind = _TYPES.get(path.suffix, "application/octet-stream")
+    inside = path.suffix in (".svg", ".pdf")
+    answer = FileResponse(
+        path.open("rb"), content_type=kind, as_attachment=not inside, filename=f"{name}-{file}"
+    )
+    patch_cache_control(answer, public=True, max_age=_SECONDS)
+    return answer

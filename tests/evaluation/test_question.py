@@ -1,0 +1,111 @@
+"""A question stands fast: what is wrong in it is told with its line, and what was frozen isn't changed."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from evaluation.conftest import QUESTION
+from wijkwerk.evaluation.question import (
+    Frozen,
+    freeze,
+    question_in,
+    question_of,
+    read_frozen,
+    read_question,
+    remarks,
+    write_frozen,
+)
+from wijkwerk.shared.problems import InputError
+
+
+def test_a_question_is_read() -> None:
+    asked = question_of(question_in(QUESTION))
+    assert asked.start == ("2012", "2013") and asked.end is None
+    assert asked.start_of("WK900101") == "2013"
+    assert asked.first_start == "2012"
+    assert [one.expected for one in asked.outcomes] == [2.0, 1.5, 0.05]
+    assert not asked.staggered
+
+
+def test_an_area_may_begin_by_itself() -> None:
+    text = QUESTION.replace("[choice]", 'start = { WK900101 = "2010" }\n\n[choice]')
+    asked = question_of(question_in(text))
+    assert (asked.start_of("WK900101"), asked.start_of("WK900102")) == ("2010", "2013")
+    assert asked.first_start == "2010" and asked.staggered
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said", "line"),
+    [
+        ('start = ["2012", "2013"]', 'start = ["2013", "2012"]', "the earliest comes after", 9),
+        ('start = ["2012", "2013"]', 'start = ["2012"]', "start", 9),
+        ("expected = 2.0", "expected = 0.0", "expected", 23),
+        ('indicator = "debts"', 'indicator = "seekers"', "stands twice", 26),
+        ('how = "other"', 'how = "bad_figure"', "chosen for a bad figure, but not which", 15),
+        ('how = "other"', 'how = "othr"', "unknown value", 16),
+        ('within = ["GM9001"]', 'exclude = ["WK900101"]', "treated itself", 19),
+        ('id = "trial"', 'id = "A trial"', "malformed value", 1),
+        ("asked_by", "askd_by", "key", None),
+        ('start = ["2012", "2013"]', 'start = ["2012", "2013"]\nend = ["2013", "2014"]', "it ends before it began", 10),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_with_its_line(
+    old: str, new: str, said: str, line: int | None
+) -> None:
+    assert old in QUESTION
+    with pytest.raises(InputError) as told:
+        question_in(QUESTION.replace(old, new, 1))
+    assert any(said in str(problem) for problem in told.value.problems)
+    if line is not None:
+        assert line in [problem.line for problem in told.value.problems]
+
+
+def test_what_stands_fast_isnt_overwritten_or_changed(tmp_path: Path, frozen: Frozen) -> None:
+    path = tmp_path / "question.json"
+    write_frozen(frozen, path)
+    assert read_frozen(path) == frozen
+    write_frozen(frozen, path)  # the same again is fine
+    other = freeze(question_in(QUESTION.replace("2.0", "1.0", 1)), date(2026, 3, 3))
+    with pytest.raises(InputError, match="stands fast there already"):
+        write_frozen(other, path)
+    assert read_frozen(path) == frozen
+    told = json.loads(path.read_text())
+    told["document"]["outcome"][0]["expected"] = 0.1
+    path.write_text(json.dumps(told))
+    with pytest.raises(InputError, match="changed after it stood fast"):
+        read_question(path)
+
+
+def test_another_version_says_why(frozen: Frozen) -> None:
+    changed = question_in(QUESTION.replace("2.0", "1.0", 1))
+    with pytest.raises(InputError, match="no reason"):
+        freeze(changed, date(2026, 4, 1), frozen, "  ")
+    with pytest.raises(InputError, match="says the same"):
+        freeze(frozen.document, date(2026, 4, 1), frozen, "because")
+    second = freeze(changed, date(2026, 4, 1), frozen, "a typing error")
+    assert second.follows == frozen.digest and second.digest != frozen.digest
+    assert second.because == "a typing error"
+
+
+def test_a_stranger_is_no_question(tmp_path: Path) -> None:
+    for name, text in (("a.json", "[]"), ("b.json", "{"), ("c.json", '{"format": "1"}')):
+        (tmp_path / name).write_text(text)
+        with pytest.raises(InputError):
+            read_question(tmp_path / name)
+    with pytest.raises(InputError, match="missing"):
+        read_question(tmp_path / "none.json")
+
+
+def test_what_weakens_the_answer_is_remarked() -> None:
+    plain = question_of(question_in(QUESTION))
+    assert remarks(plain) == []
+    unknown = question_of(question_in(QUESTION.replace('how = "other"', 'how = "unknown"')))
+    assert remarks(unknown) == ["choice_unknown"]
+    matched = QUESTION.replace(
+        'how = "other"', 'how = "bad_figure"\nindicator = "seekers"\nperiod = "2010"'
+    ).replace('within = ["GM9001"]', 'match = ["seekers"]')
+    assert remarks(question_of(question_in(matched))) == ["matched_on_outcome"]
