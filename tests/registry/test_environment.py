@@ -21,6 +21,7 @@ def test_an_empty_variable_is_an_absent_one(
     if text is not None:
         monkeypatch.setenv(NAME, text)
     assert environment.variable(NAME) == ""
+    assert environment.secret_variable(NAME) == ""
     assert environment.variable(NAME, "usual") == "usual"
     assert not environment.is_on(NAME)
     assert environment.whole_number(NAME, 30, 1440) == 30
@@ -32,6 +33,8 @@ def test_an_empty_variable_is_an_absent_one(
 def test_a_variable_is_read_without_the_spaces_around_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(NAME, " 1 ")
     assert environment.variable(NAME, "usual") == "1"
+    # Spaces may belong to a password.
+    assert environment.secret_variable(NAME) == " 1 "
     assert environment.is_on(NAME)
     assert environment.whole_number(NAME, 30, 1440) == 1
     assert environment.decimal_number(NAME, 0.5) == 1.0

@@ -14,7 +14,7 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wijkwerk.registry.environment import variable
+from wijkwerk.registry.environment import secret_variable, variable
 from wijkwerk.shared.problems import InputError
 
 PUBLICATION_KEY = "WIJKWERK_PUBLICATION_KEY"
@@ -35,7 +35,7 @@ def secret(name: str) -> str:
     """
     path = variable(f"{name}_FILE")
     if not path:
-        return variable(name)
+        return secret_variable(name)
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeError) as fault:

@@ -20,6 +20,12 @@ def variables(start: str) -> dict[str, str]:
     return {name.removeprefix(start).lower(): variable(name) for name in names}
 
 
+def secret_variable(name: str) -> str:
+    """The value of ``name`` with any spaces around it, which may belong to it; '' when it isn't set or
+    is empty."""
+    return os.environ.get(name, "") if variable(name) else ""
+
+
 def is_on(name: str) -> bool:
     """Whether ``name`` is 1."""
     return variable(name) == "1"
