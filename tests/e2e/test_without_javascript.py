@@ -17,8 +17,8 @@ def test_find_read_compare_and_select_without_javascript(plain: Any, live: Any) 
     assert not plain.locator("[data-copy]").first.is_visible()
 
     plain.get_by_role("link", name="Vergelijk met andere gebieden").click()
-    plain.get_by_role("textbox", name="Gebied toevoegen").fill("Stad 1")
-    plain.get_by_role("button", name="Toevoegen").click()
+    plain.get_by_role("combobox", name="Gebied toevoegen").fill("Stad 1")
+    plain.get_by_role("button", name="Toevoegen", exact=True).click()
     assert plain.locator(".ww-chips li").count() == 2
 
     plain.goto(live.page("/indicators/rate01"))
