@@ -124,7 +124,7 @@ def started(command: list[str], log: Path, environment: dict[str, str]) -> Itera
             yield _address(process, log)
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=40)  # its workers have 20 seconds to finish
 
 
 def free_port() -> int:

@@ -23,7 +23,7 @@ def test_worst_neighbourhood_of_the_city_and_whether_it_catches_up(
     assert "/indicators/" in tab.url
     tab.locator(".ww-choice summary").click()
     tab.get_by_label("Gebieden in").select_option(label=CITY)
-    tab.locator(".ww-choice").get_by_role("button", name="Toon").click()
+    tab.locator(".ww-choice").get_by_role("button", name="Tonen").click()
 
     # Sorted by lag: the worst comes first, and it lies in the city that was chosen.
     table = tab.get_by_role("table").first
@@ -52,7 +52,7 @@ def test_another_reference_changes_every_picture_and_names_itself(tab: Any, live
     tab.goto(live.page("/indicators/rate01"))
     tab.locator(".ww-choice summary").click()
     tab.get_by_label("Vergelijk met").select_option(label="Stad 3")
-    tab.locator(".ww-choice").get_by_role("button", name="Toon").click()
+    tab.locator(".ww-choice").get_by_role("button", name="Tonen").click()
     assert "against=GM0003" in tab.url
     sources = tab.locator("main img").evaluate_all("all => all.map(one => one.src)")
     assert sources and all("against=GM0003" in source for source in sources)

@@ -17,8 +17,8 @@ def _chosen(tab: Any, live: Any) -> None:
     """Pick areas by name and code, and indicators by ticking them."""
     tab.goto(live.page("/selection"))
     for code in AREAS:
-        tab.get_by_role("textbox", name="Gebied toevoegen").fill(code)
-        tab.get_by_role("button", name="Voeg toe").click()
+        tab.get_by_role("combobox", name="Gebied toevoegen").fill(code)
+        tab.get_by_role("button", name="Toevoegen", exact=True).click()
     if not tab.locator("input[name=indicator][value=rate01]").is_visible():
         tab.get_by_text("Kies indicatoren").first.click()
     for indicator in ("rate01", "price"):
@@ -94,13 +94,13 @@ def test_picture_is_taken_away_with_its_source(tab: Any, live: Any) -> None:
 def test_up_to_six_areas_stand_beside_each_other(tab: Any, live: Any) -> None:
     tab.goto(live.page("/compare"))
     for name in ("Stad 1", "Stad 2", "stad 3"):
-        tab.get_by_role("textbox", name="Gebied toevoegen").fill(name)
-        tab.get_by_role("button", name="Voeg toe").click()
+        tab.get_by_role("combobox", name="Gebied toevoegen").fill(name)
+        tab.get_by_role("button", name="Toevoegen", exact=True).click()
     heads = tab.get_by_role("table").first.locator("thead th").all_inner_texts()
     assert [head.strip() for head in heads[1:4]] == ["Stad 1", "Stad 2", "Stad 3"]
     assert "referentie" in heads[4]
-    tab.get_by_role("link", name="Haal Stad 2 weg").click()
+    tab.get_by_role("link", name="Stad 2 verwijderen").click()
     assert tab.locator(".ww-chips li").count() == 2
-    tab.get_by_role("textbox", name="Gebied toevoegen").fill("xqzxqz")
-    tab.get_by_role("button", name="Voeg toe").click()
+    tab.get_by_role("combobox", name="Gebied toevoegen").fill("xqzxqz")
+    tab.get_by_role("button", name="Toevoegen", exact=True).click()
     assert "xqzxqz" in tab.get_by_role("alert").inner_text()

@@ -30,8 +30,8 @@ def test_an_alderman_sees_whether_his_neighbourhood_is_on_the_list_and_how_sure_
         phone.locator(".ww-answer").inner_text(),
     )
     phone.get_by_label("Staat mijn buurt op de lijst?").fill("buurt")
-    phone.get_by_role("button", name="Vind").click()
-    phone.locator("main ul a").first.click()
+    phone.locator("main").get_by_role("button", name="Zoeken").click()
+    phone.locator("main ul:not(.ww-tabs__list) a").first.click()
     said = phone.locator(".ww-answer").inner_text()
     assert re.search(
         r"had in \d{4} de aanwijzing|stond in \d{4} niet op de lijst|niet te bepalen", said
@@ -52,7 +52,7 @@ def test_an_analyst_moves_a_limit_and_sees_who_enters(tab: Any, live: Any, until
     tab.goto(_last(tab, live))
     tab.get_by_role("link", name="Wat als?").click()
     answer = tab.locator("#answer")
-    assert "zoals die is" in answer.inner_text()
+    assert answer.inner_text().startswith("Dit is de regel van")
     slider = tab.locator('input[type="range"]').first
     number = tab.locator(f'[id="{slider.get_attribute("data-range-for")}"]')
     before = number.input_value()
@@ -69,7 +69,7 @@ def test_an_analyst_moves_a_limit_and_sees_who_enters(tab: Any, live: Any, until
     assert tab.locator("h1").inner_text() == name
     tab.go_back()
     tab.get_by_role("link", name="Terug naar de huidige regel").click()
-    assert "zoals die is" in tab.locator("#answer").inner_text()
+    assert tab.locator("#answer").inner_text().startswith("Dit is de regel van")
 
 
 def test_without_javascript_the_explorer_works_with_its_button(plain: Any, live: Any) -> None:
@@ -110,7 +110,7 @@ def test_page_of_a_list_has_no_obstacles(undrawn: Any, live: Any, path: str, lan
     if path in ("areas", "area"):
         undrawn.goto(f"{start}{own}/areas?q=buurt")
         if path == "area":
-            undrawn.locator("main ul a").first.click()
+            undrawn.locator("main ul:not(.ww-tabs__list) a").first.click()
     else:
         undrawn.goto(start + path.replace("{list}", f"{own}/{year}"))
     assert undrawn.locator("h1").count() == 1

@@ -42,7 +42,7 @@ def test_correction_is_told_with_its_cause(tab: Any, live: Any) -> None:
     causes = tab.locator("#causes").inner_text()
     assert "invoer" in causes
     tab.get_by_label("Tabel", exact=True).select_option(label="cijfers")
-    tab.get_by_role("button", name="Toon").click()
+    tab.get_by_role("button", name="Tonen").click()
     rows = tab.locator("#differences tbody tr")
     assert rows.count() >= 1
     assert all("cijfers" in text for text in rows.all_inner_texts())
