@@ -85,4 +85,6 @@ def test_no_public_page_of_a_programme_shows_a_code(
     assert f"naar het niveau van {named}, uiterlijk op 31 december 2030" in listed
     assert len(found) > 10
     letter = compose(gather(programme, date(2013, 1, 1), date(2013, 12, 31), NOW), "council", "nl")
-    assert f"naar het niveau van {named}, uiterlijk op" in str(letter) and country not in str(letter)
+    assert f"naar het niveau van {named}, uiterlijk op" in str(letter) and country not in str(
+        letter
+    )
