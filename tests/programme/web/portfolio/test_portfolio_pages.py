@@ -173,7 +173,7 @@ def test_a_project_is_written_down_begun_followed_and_stopped(
     assert project.money_period == "a_year"
     begin = url("project-step", project.pk, "begin")
     page = text_of(inside.get(begin))
-    assert "First write down when to stop" in page or "Schrijf eerst op wanneer" in page
+    assert "Leg eerst de stopcriteria vast." in page
     edit = url("project-step", project.pk, "edit")
     assert "12.500,50" in text_of(inside.get(edit))
     inside.post(edit, {**facts, "version": 1, "stop_criteria": "Minder dan 10."})

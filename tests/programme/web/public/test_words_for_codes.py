@@ -82,7 +82,9 @@ def test_no_public_page_of_a_programme_shows_a_code(
     assert wrong == []
     named = serving.catalogue.name(country) if readable else "het land"
     listed = " ".join(found["/nl/programmes/zuid/targets"])
-    assert f"naar het niveau van {named}, op 31 december 2030" in listed
+    assert f"naar het niveau van {named}, uiterlijk op 31 december 2030" in listed
     assert len(found) > 10
     letter = compose(gather(programme, date(2013, 1, 1), date(2013, 12, 31), NOW), "council", "nl")
-    assert f"naar het niveau van {named} op" in str(letter) and country not in str(letter)
+    assert f"naar het niveau van {named}, uiterlijk op" in str(letter) and country not in str(
+        letter
+    )
