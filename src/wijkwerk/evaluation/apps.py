@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.registry.config import CapabilityConfig
-from wijkwerk.registry.hooks import AreaCard, Examples, FaultAnswer, MenuEntry, WorkItem
+from wijkwerk.registry.hooks import (
+    AreaCard,
+    Examples,
+    FaultAnswer,
+    MenuEntry,
+    Question,
+    Station,
+    WorkItem,
+)
 from wijkwerk.shared.text import Language
 
 
@@ -22,7 +30,21 @@ class EvaluationConfig(CapabilityConfig):
 
     def menu(self) -> Sequence[MenuEntry]:
         """The page of all evaluations."""
-        return (MenuEntry("evaluations", _("Does it work?"), "evaluation:all", order=100),)
+        return (
+            MenuEntry(
+                "evaluations",
+                _("Evaluations"),
+                "evaluation:all",
+                order=100,
+                question=Question.EVIDENCE,
+            ),
+        )
+
+    def stations(self, request: Any, home: Mapping[str, str]) -> Sequence[Station]:
+        """What was evaluated, and what came of it."""
+        from wijkwerk.evaluation.web.stations import stations
+
+        return stations()
 
     def work_items(self, user: Any, now: datetime) -> Iterable[WorkItem]:
         """The questions, for who may ask any."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.registry.config import CapabilityConfig
-from wijkwerk.registry.hooks import AreaCard, Examples, MenuEntry, WorkItem
+from wijkwerk.registry.hooks import AreaCard, Examples, MenuEntry, Question, Station, WorkItem
 from wijkwerk.shared.text import Language
 
 
@@ -23,8 +23,20 @@ class ParticipationConfig(CapabilityConfig):
     def menu(self) -> Sequence[MenuEntry]:
         """The page of all processes."""
         return (
-            MenuEntry("participation", _("Participation"), "participation:processes", order=90),
+            MenuEntry(
+                "participation",
+                _("Participation"),
+                "participation:processes",
+                order=90,
+                question=Question.PARTICIPATION,
+            ),
         )
+
+    def stations(self, request: Any, home: Mapping[str, str]) -> Sequence[Station]:
+        """What residents asked, and which answers are late."""
+        from wijkwerk.participation.web.stations import stations
+
+        return stations(request, home)
 
     def work_items(self, user: Any, now: datetime) -> Iterable[WorkItem]:
         """Processes of the account's municipalities, with what waits in them."""
