@@ -59,7 +59,7 @@ def test_the_report_is_there_in_both_languages(evaluation: Evaluation) -> None:
     from pypdf import PdfReader
 
     dutch = (evaluation.path / REPORTS["nl"]).read_text()
-    assert "Het hielp" in dutch and "Geen effect gevonden" in dutch and "Niet te zeggen" in dutch
+    assert "Het hielp" in dutch and "Geen effect gevonden" in dutch and "Niet te bepalen" in dutch
     english = (evaluation.path / REPORTS["en"]).read_text()
     assert "It helped" in english and "No effect found" in english
     page = PdfReader(evaluation.path / PAPERS["nl"]).pages[0].extract_text()

@@ -167,7 +167,7 @@ def test_everybody_reads_the_answer(published: str) -> None:
     assert "Hielp de proef met werk?" in listed and published in listed
     page = browser.get(f"/nl/evaluations/{published}")
     text = page.content.decode()
-    assert "Werkzoekenden: Het hielp" in text and "Niet te zeggen" in text
+    assert "Werkzoekenden: Het hielp" in text and "Niet te bepalen" in text
     assert "max-age=300" in page["Cache-Control"]
     assert "It helped" in browser.get(f"/en/evaluations/{published}").content.decode()
     picture = browser.get(f"/nl/evaluations/{published}/files/lines-1.nl.svg")

@@ -196,11 +196,13 @@ def test_a_capability_that_cant_read_its_database_says_nothing_of_an_area(
     assert area_cards.stamp("e1", code="GM1")
 
 
-def test_lists_and_programmes_of_the_examples_are_of_the_editions_that_were_built(
+def test_lists_programmes_and_evaluations_of_the_examples_are_of_the_editions_that_were_built(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     from wijkwerk.designation import examples as of_lists
+    from wijkwerk.evaluation import examples as of_evaluations
     from wijkwerk.monitor import examples as of_editions
+    from wijkwerk.participation import examples as of_processes
     from wijkwerk.programme import examples as of_programmes
 
     asked: list[tuple[Any, ...]] = []
@@ -212,6 +214,8 @@ def test_lists_and_programmes_of_the_examples_are_of_the_editions_that_were_buil
     monkeypatch.setattr(of_editions, "build_examples", build)
     monkeypatch.setattr(of_lists, "build_lists", build)
     monkeypatch.setattr(of_programmes, "read_programmes", build)
+    monkeypatch.setattr(of_evaluations, "build_examples", build)
+    monkeypatch.setattr(of_processes, "make_budget", build)
     monkeypatch.setattr(examples, "open_database", lambda folder: None)
     examples.make_examples(tmp_path / "editions", tmp_path / "lists", tmp_path / "published")
     editions = [tmp_path / "country-0123456789"]
@@ -219,6 +223,8 @@ def test_lists_and_programmes_of_the_examples_are_of_the_editions_that_were_buil
         (tmp_path / "editions", tmp_path / "published"),
         (editions, tmp_path / "lists"),
         (editions,),
+        (editions, tmp_path / "evaluations"),
+        (),  # a budget is of no edition
     ]
 
 

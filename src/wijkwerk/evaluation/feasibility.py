@@ -21,7 +21,7 @@ _WORDS = {
         "{area} ligt niet achter op {reference}.", "{area} isn’t behind {reference}."
     ),
     "few": Text(
-        "{area} ligt {gap} achter op {reference}. Minder dan vijf gebieden lagen ooit zo ver achter: of dit doel haalbaar is, is niet te zeggen.",
+        "{area} ligt {gap} achter op {reference}. Minder dan vijf gebieden lagen ooit zo ver achter: of dit doel haalbaar is, is niet te bepalen.",
         "{area} is {gap} behind {reference}. Fewer than five areas were ever as far behind: whether this target is feasible can’t be known.",
     ),
     "told": Text(

@@ -44,7 +44,7 @@ def test_the_list_page_counts_what_was_decided_and_says_why(client: Client, publ
     assert re.search(rf"In {one.year} {one.computed - 1} of the \d+ areas", page)
     # What was adopted stays what it was: an area that left later doesn't change it.
     assert f"was adopted with {one.computed} areas." in page
-    assert f"By the rule alone it would be {one.computed}." in page
+    assert f"By the rule alone it would be {one.computed} areas." in page
     assert "The decision differs: 1 added, 1 taken off." in page
     assert (
         f"Since then 1 area has been taken off the list. {one.computed - 1} areas are on the list now."

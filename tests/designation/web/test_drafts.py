@@ -213,10 +213,10 @@ def test_a_drafts_page_says_who_is_asked_until_when_and_how(
     one = go(state)
     page = client.get(served.page(f"/{one.year}")).content.decode()
     assert "Gemeenten worden gevraagd om een zienswijze over hun eigen gebieden." in page
-    assert "Laat het uw eigen gemeente vóór die dag weten." in page
+    assert "Laat het uw eigen gemeente vóór die datum weten." in page
     way = f'href="/nl/designation/work/{one.pk}"'
     if state == "draft":
-        assert "De laatste dag" in page and way not in page
+        assert "De uiterste datum voor zienswijzen" in page and way not in page
     else:
         assert "tot en met 21 april 2026" in page
         assert way in page and "Zienswijze van een gemeente indienen" in page

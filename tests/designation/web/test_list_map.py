@@ -64,7 +64,8 @@ def test_without_javascript_there_is_the_drawing_and_the_same_legend(
     assert "the table holds the same" in drawing[2]
     legend = re.findall(r"ww-legend__swatch--status-(\d)\"></span>([^<]+)<", page)
     assert legend[0] == ("0", "no status")
-    assert "Aanwijzing in" in page
+    assert "Status in" in page
+    assert "Aanwijzing in" in client.get(served.page(f"/{year}")).content.decode()
     plain = client.get(drawing[1].replace("&amp;", "&")).content.decode()
     whole = client.get(served.page(f"/{year}/map.svg", language="en")).content.decode()
     assert "role-legend" not in plain

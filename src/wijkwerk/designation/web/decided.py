@@ -49,11 +49,18 @@ def list_notice(serving: ListServing, year: int, language: Language) -> dict[str
             if decision.removed
             else "",
         ]
-        said += " " + _(
-            "By the rule alone it would be %(n)s areas. The decision differs: %(changes)s."
-        ) % {
-            "n": count(decision.by_rule, language),
-            "changes": ", ".join(change for change in changes if change),
+        alone = (
+            ngettext(
+                "By the rule alone it would be %(n)s area.",
+                "By the rule alone it would be %(n)s areas.",
+                decision.by_rule,
+            )
+            if decision.by_rule
+            else _("By the rule no area is on this list.")
+        )
+        differs = _("The decision differs: %(changes)s.")
+        said += f" {alone % {'n': count(decision.by_rule, language)}} " + differs % {
+            "changes": ", ".join(change for change in changes if change)
         }
     if decision.left:
         left = {"left": count(decision.left, language), "n": count(decision.listed, language)}

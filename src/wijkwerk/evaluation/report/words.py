@@ -7,7 +7,7 @@ from wijkwerk.shared.text import Language, Text
 ANSWERS = {
     "helped": Text("Het hielp", "It helped"),
     "no_effect": Text("Geen effect gevonden", "No effect found"),
-    "cannot_be_known": Text("Niet te zeggen", "Can’t be known"),
+    "cannot_be_known": Text("Niet te bepalen", "Can’t be known"),
     "harm": Text("Het werkte averechts", "It did harm"),
 }
 # After the answer, one sentence with the size; {what} is as 'between −0.1 and +1.3 percentage points'.
@@ -183,7 +183,7 @@ OTHER = {
     "overall": Text("Van de {n} onderzochte cijfers: {parts}.", "Of the {n} figures that were studied: {parts}."),
     "part_helped": Text("bij {n} hielp het", "it helped with {n}"),
     "part_no_effect": Text("bij {n} is geen effect gevonden", "no effect was found with {n}"),
-    "part_cannot_be_known": Text("bij {n} is het niet te zeggen", "with {n} it can’t be known"),
+    "part_cannot_be_known": Text("bij {n} is het niet te bepalen", "with {n} it can’t be known"),
     "part_harm": Text("bij {n} werkte het averechts", "it did harm with {n}"),
     "simulated": Text("Nagebootste gegevens: geen cijfer gaat over een echte plek.",
                       "Simulated data: no figure is about a real place."),
@@ -215,7 +215,7 @@ OTHER = {
                       "A difference of {expected} can be seen with these areas and years; from {detectable} on."),
     "power_no": Text("Een verschil van {expected} is met deze gebieden en jaren niet te zien; pas vanaf {detectable}.",
                      "A difference of {expected} can’t be seen with these areas and years; only from {detectable} on."),
-    "power_unknown": Text("Of een verschil van {expected} te zien is, is met deze cijfers niet te zeggen.",
+    "power_unknown": Text("Of een verschil van {expected} te zien is, is met deze cijfers niet te bepalen.",
                           "Whether a difference of {expected} can be seen can’t be told with these figures."),
     "regression": Text("Wat vanzelf kwam", "What came by itself"),
     "regression_is": Text(
@@ -226,7 +226,7 @@ OTHER = {
     ),
     "regression_unknown": Text(
         "De gebieden zijn gekozen om een slecht cijfer, maar hoeveel daarvan vanzelf verdwijnt is met deze "
-        "cijfers niet te zeggen.",
+        "cijfers niet te bepalen.",
         "The areas were chosen for a bad figure, but how much of it goes by itself can’t be told with these "
         "figures.",
     ),
@@ -260,17 +260,17 @@ OTHER = {
     "interaction": Text("Samen met {name}", "Together with {name}"),
     "interaction_is": Text("Samen deden zij {estimate} meer dan elk apart ({what}).",
                            "Together they did {estimate} more than each alone ({what})."),
-    "interaction_unknown": Text("Niet te zeggen: er zijn niet van alle vier de soorten gebieden.",
+    "interaction_unknown": Text("Niet te bepalen: er zijn niet van alle vier de soorten gebieden.",
                                 "Can’t be known: not all four kinds of areas are there."),
     "composition": Text("Wie er wonen", "Who lives there"),
     "composition_is": Text(
         "De samenstelling veranderde {moved} meer dan elders. Daarmee gaat {explained} van het verschil samen; "
-        "{remains} blijft over. Of bewoners vooruitgingen of vervangen zijn, is zonder verhuisgegevens niet te zeggen.",
+        "{remains} blijft over. Of bewoners vooruitgingen of vervangen zijn, is zonder verhuisgegevens niet te bepalen.",
         "The make-up changed {moved} more than elsewhere. That goes with {explained} of the difference; {remains} "
         "remains. Whether residents rose or were replaced can’t be known without figures on moves.",
     ),
     "composition_unknown": Text(
-        "Of bewoners vooruitgingen of vervangen zijn, is met deze cijfers niet te zeggen.",
+        "Of bewoners vooruitgingen of vervangen zijn, is met deze cijfers niet te bepalen.",
         "Whether residents rose or were replaced can’t be known with these figures.",
     ),
     "count_rate": Text("Aantal en aandeel", "Number and share"),
