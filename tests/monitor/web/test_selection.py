@@ -16,6 +16,7 @@ from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.serving.figures import FigureQuery
 from wijkwerk.monitor.web.spreadsheets import column_meanings
+from wijkwerk.monitor.web.views import picked_charts
 
 client = Client()
 PICKED = "area=BU00010000&area=BU00010001&indicator=rate01"
@@ -132,6 +133,16 @@ def test_one_that_was_picked_itself_isnt_there_twice(site: str) -> None:
     html = page(site, f"{PICKED}&area=GM0001&show=table")
     references = re.findall(r'<tr class="is-reference"><th scope="row" class="">([^<]+)<', html)
     assert references == ["Schijnland"]  # of the city itself
+
+
+def test_areas_without_a_figure_get_no_picture_that_isnt_there(
+    site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"/nl/editions/{site}/compare?area=BU00010000&indicator=rate01"
+    assert "charts/lines.svg" in client.get(address).content.decode()
+    monkeypatch.setattr(picked_charts, "_rows", lambda *asked: [])
+    html = client.get(address).content.decode()
+    assert "charts/lines" not in html and "/selection?area=BU00010000" in html
 
 
 def test_compared_areas_have_the_reference_beside_them(site: str) -> None:

@@ -17,6 +17,7 @@ from wijkwerk.monitor.web.figures import figure
 from wijkwerk.monitor.web.picks import Picks, added, hidden, picks_of, without
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import Cell, value_cell
+from wijkwerk.monitor.web.views.picked_charts import has_lines
 from wijkwerk.shared.sentences import listing
 
 MOST = 6
@@ -68,7 +69,7 @@ def compare(visit: EditionContext) -> HttpResponse:
         latest = latest_of(visit, picks)
         context["answer"] = behind(visit, picks, latest)
         context["table"] = table(visit, picks, latest)
-    if picks.areas and measure is not None:
+    if picks.areas and measure is not None and has_lines(visit, picks, measure):
         name = visit.text(measure.name)
         context["figure"] = figure(
             visit,
@@ -84,6 +85,7 @@ def compare(visit: EditionContext) -> HttpResponse:
             method=visit.url("method", measure.id),
             lazy=False,
         )
+    if picks.areas and measure is not None:
         context["selection_url"] = visit.url(
             "selection", area=",".join(area.code for area in picks.areas), indicator=measure.id
         )

@@ -35,6 +35,11 @@ class Picture:
     title: str
 
 
+def has_lines(visit: EditionContext, picks: Picks, measure: Measure) -> bool:
+    """Whether there is a picture of these areas: one of them has a figure."""
+    return bool(_series(visit, picks, [measure])[measure.id])
+
+
 def lines(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     """A line per area that was picked, for one indicator, with what they are compared with."""
     picks = picks_of(visit, PICTURED_AREAS)
