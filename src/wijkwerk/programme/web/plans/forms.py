@@ -129,10 +129,10 @@ class SeatForm(StepModelForm):
     def arguments(self) -> dict[str, Any]:
         """The side, the organisation, the day and the account ('' for none)."""
         facts = super().arguments()
-        account = facts.pop("account")
+        account, domain = facts.pop("account"), facts.pop("choice")
         return {
             **facts,
-            "domain": facts.pop("choice"),
+            "domain": domain,
             "actor": f"account:{account}" if account else "",
         }
 
