@@ -75,6 +75,8 @@ ALLOWED = {
     "alle grenzen houdt": "grenzen in een woningplan",
     "alle andere grenzen": "grenzen in een woningplan",
     "bij één grens": "grenzen in een woningplan",
+    "Binnen welke grenzen": "waarbinnen bewoners van een norm afwijken",
+    "de grenzen, wie optreedt": "waarbinnen bewoners van een norm afwijken",
     "Complexen, beschermde woningen, grenzen": "grenzen in een woningplan",
     "exacte grenzen": "grenzen van een betrouwbaarheidsinterval",
     "armoedegrens (nieuwe grens": "de naam van een grens in de wet, geen drempelwaarde van een regel",
@@ -165,7 +167,8 @@ def faults(pattern: str) -> list[tuple[str, str]]:
     return [
         (where, text)
         for where, text in texts()
-        if found.search(re.sub(r"\{\w*\}", "…", text)) and not any(part in text for part in ALLOWED)
+        if found.search(re.sub(r"%\(\w*\)[sd]|\{\w*\}", "…", text))
+        and not any(part in text for part in ALLOWED)
     ]
 
 

@@ -37,7 +37,7 @@ NO_MARGIN = Text(
 HIGHER, LOWER = Text("hoger", "higher"), Text("lager", "lower")
 REFUSALS = {
     "no_before": Text(
-        "Er zijn geen cijfers van vóór de start. Zonder voormeting is niet te zien wat er veranderde.",
+        "Er zijn geen cijfers van vóór de start. Zonder voormeting is niet te bepalen wat er veranderde.",
         "There are no figures from before the start. Without them nobody can see what changed.",
     ),
     "no_after": Text("Er zijn nog geen cijfers van na de start.",
@@ -185,7 +185,7 @@ OTHER = {
     "part_no_effect": Text("bij {n} is geen effect gevonden", "no effect was found with {n}"),
     "part_cannot_be_known": Text("bij {n} is het niet te bepalen", "with {n} it can’t be known"),
     "part_harm": Text("bij {n} werkte het averechts", "it did harm with {n}"),
-    "simulated": Text("Nagebootste gegevens: geen cijfer gaat over een echte plek.",
+    "simulated": Text("Verzonnen gegevens: geen cijfer gaat over een echte plek.",
                       "Simulated data: no figure is about a real place."),
     "asked": Text("Wat is gevraagd", "What was asked"),
     "answers": Text("Antwoord per cijfer", "Answer per figure"),
@@ -213,7 +213,7 @@ OTHER = {
     "power": Text("Is het te zien", "Can it be seen"),
     "power_yes": Text("Een verschil van {expected} is met deze gebieden en jaren te zien; al vanaf {detectable}.",
                       "A difference of {expected} can be seen with these areas and years; from {detectable} on."),
-    "power_no": Text("Een verschil van {expected} is met deze gebieden en jaren niet te zien; pas vanaf {detectable}.",
+    "power_no": Text("Een verschil van {expected} is met deze gebieden en jaren niet te bepalen; pas vanaf {detectable}.",
                      "A difference of {expected} can’t be seen with these areas and years; only from {detectable} on."),
     "power_unknown": Text("Of een verschil van {expected} te zien is, is met deze cijfers niet te bepalen.",
                           "Whether a difference of {expected} can be seen can’t be told with these figures."),
