@@ -64,7 +64,7 @@ def test_the_report_is_there_in_both_languages(evaluation: Evaluation) -> None:
     assert "It helped" in english and "No effect found" in english
     page = PdfReader(evaluation.path / PAPERS["nl"]).pages[0].extract_text()
     assert "Hielp de proef met werk?" in page and "Het hielp" in page
-    assert "Nagebootste gegevens" in page
+    assert "Verzonnen gegevens" in page
 
 
 def test_every_word_of_the_result_exists_in_both_languages(evaluation: Evaluation) -> None:
