@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any, ClassVar
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError
 from django.test import Client, RequestFactory
 from django.urls import include, path
@@ -69,6 +71,9 @@ def toy(label: str, **answers: Any) -> Toy:
 
 
 def only(monkeypatch: pytest.MonkeyPatch, *those: CapabilityConfig) -> None:
+    # The addresses are gathered once per process, at the first request: before this, so that they
+    # are those of the real capabilities for the tests that come after.
+    import_module(settings.ROOT_URLCONF)
     monkeypatch.setattr(config, "apps", SimpleNamespace(get_app_configs=lambda: those))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -77,3 +78,13 @@ def test_without_being_told_the_site_first_shows_what_has_a_map(
     EditionRecord.objects.update(is_default=False)
     register_editions(published, serving_cache, datetime(2026, 1, 1, tzinfo=UTC), None)
     assert EditionRecord.objects.get(is_default=True).edition == country_edition.name
+
+
+def test_the_front_page_and_the_page_of_its_city_name_the_same_area(site: str) -> None:
+    HomeChoice.objects.create(key="area", value="GM0002")
+    cache.clear()
+    home = client.get("/nl/").content.decode()
+    said = re.findall(r'<p class="ww-front__sentence">(.*?)</p>', home, re.DOTALL)
+    assert "het verst achter" in said[0]
+    city = client.get("/nl/gebieden/GM0002").content.decode()
+    assert all(sentence in city for sentence in said)

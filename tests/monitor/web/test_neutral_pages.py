@@ -116,7 +116,7 @@ def test_an_area_is_behind_on_what_has_a_better_side_alone(sides: str) -> None:
     assert table.index("Schulden") < table.index("Herkomst")
     assert "4,2 procentpunt hoger" in table and "Geen goede of slechte kant" in table
     compared = page(f"{sides}/compare?area=WK000109")
-    assert "Wijk 9 op 2 van 2 indicatoren" in compared
+    assert "Wijk 9 bij 2 van de 2 indicatoren" in compared
 
 
 def test_home_and_theme_count_no_neutral_indicator(sides: str) -> None:
@@ -129,7 +129,7 @@ def test_home_and_theme_count_no_neutral_indicator(sides: str) -> None:
 
 def test_one_moment_is_said_as_such(sides: str) -> None:
     said = page(f"{sides}/indicators/once")
-    assert "In 10 van de 10 gebieden is er maar één meting." in said
+    assert "In alle 10 gebieden is er maar één meting." in said
     assert "Maar één meting" in said
     assert "te weinig waarnemingen" not in said.casefold()
     series = page("/nl/gebieden/WK000105/once")
@@ -183,7 +183,7 @@ def test_the_report_judges_nothing_neutral(built: Path) -> None:
     assert "Wat nog maar één keer is gemeten" in first
     plain = " ".join(re.sub(r"<[^>]+>", " ", first).replace("\u00a0", " ").split())
     # The answer is about the two topics that have a better side.
-    assert "bij 1 is er nog geen verandering te meten" in plain.casefold()
+    assert "bij 1 onderwerp is er nog geen verandering te meten" in plain.casefold()
     assert "in de 3 wijken van de groep G is nog maar één keer gemeten" in plain
 
 
