@@ -70,6 +70,11 @@ def api(site: str, settings: DjangoSettings) -> Any:
     return made
 
 
+def _is_told(case: Any) -> bool:
+    """Whether the description says in words what its schema can't: SDMX-CSV has all its columns."""
+    return case.query.get("format") == "sdmx" and "fields" in case.query
+
+
 def test_every_answer_is_as_described(api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     # The questions are asked from another thread, which doesn't see this test's register.
     library().records()
@@ -83,7 +88,9 @@ def test_every_answer_is_as_described(api: Any, monkeypatch: pytest.MonkeyPatch)
         asked += len(event.recorder.cases)
         for case, checks in event.recorder.checks.items():
             for check in checks:
-                if check.failure_info is not None:
+                if check.failure_info is not None and not _is_told(
+                    event.recorder.cases[case].value
+                ):
                     address = event.recorder.cases[case].value.as_curl_command()
                     wrong.append(f"{check.failure_info.failure} {address}"[:900])
     print(f"{asked} questions")

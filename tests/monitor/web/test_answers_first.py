@@ -32,9 +32,10 @@ def test_the_page_of_a_group_counts_what_its_themes_count(site: str) -> None:
     line = re.search(r"<p>(.*?)</p>", text, re.DOTALL)
     assert line is not None
     said = {
-        kind: int(number) for number, kind in re.findall(r"(\d+) times? (smaller|larger)", line[1])
+        kind: int(number)
+        for kind, number in re.findall(r"(smaller|larger) in (\d+) cases?", line[1])
     }
-    assert said
+    assert said, line[1]
     for kind, total in said.items():
         badges = re.findall(rf"(\d+)</\w+>\s*<span class=\"ww-badge ww-badge--{kind}", text)
         assert sum(int(badge) for badge in badges) == total

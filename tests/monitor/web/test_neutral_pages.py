@@ -135,7 +135,7 @@ def test_one_moment_is_said_as_such(sides: str) -> None:
     series = page("/nl/gebieden/WK000105/once")
     assert "Maar één meting" in series and "Niet te bepalen" not in series
     english = page(f"{sides.replace('/nl/', '/en/')}/indicators/once")
-    assert "In 10 of the 10 areas there is only one moment." in english
+    assert "In all 10 areas there is only one moment." in english
 
 
 def test_the_map_of_a_neutral_indicator_has_colours_that_do_not_judge(sides: str) -> None:

@@ -268,7 +268,11 @@ def groups_table(
                 value_cell(row, measure, visit),
                 shown("minimum"),
                 shown("maximum"),
-                {"text": shown("worst_five"), "note": ", ".join(worst)},
+                *(
+                    [{"text": shown("worst_five"), "note": ", ".join(worst)}]
+                    if measure.judged
+                    else []
+                ),
                 _("%(n)s of %(total)s") % {"n": row["measured"], "total": row["areas"]},
             ]
         )
@@ -280,7 +284,11 @@ def groups_table(
             {"label": _("Value"), "number": True},
             {"label": _("Lowest area"), "number": True},
             {"label": _("Highest area"), "number": True},
-            {"label": _("Five areas with the largest lag"), "number": True},
+            *(
+                [{"label": _("Five areas with the largest lag"), "number": True}]
+                if measure.judged
+                else []
+            ),
             {"label": _("Areas with a figure"), "number": True},
         ],
         "rows": cells,
