@@ -65,8 +65,8 @@ def computed(tmp_path: Path) -> Computed:
 
 
 HEAD = "vintage_from,vintage_to,area_from,area_to,weight\n"
-# A whole country goes through Spark in test_pipeline.py: here only what its SQL may do otherwise.
-SPARK = [pytest.mark.spark, pytest.mark.filterwarnings("ignore")]
+# A whole country goes through Spark in every run (test_pipeline.py); here what its SQL may do otherwise.
+SPARK = [pytest.mark.spark, pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 OLD = {
     "correspondence/2010-2022.csv": f"{HEAD}2010,2022,OLD,KC,0.5\n2010,2022,OLD,KD,0.5\n",
     "correspondence/2015-2022.csv": f"{HEAD}2015,2022,OLD,KC,0.5\n2015,2022,OLD,KD,0.5\n",
