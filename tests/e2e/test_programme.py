@@ -224,7 +224,7 @@ def test_2_the_bureau_writes_down_what_is_promised_and_who_takes_part(
     )
     press(page)
     # The monitor measured something else: the page says so and keeps what was typed.
-    assert "De monitor heeft een ander cijfer van die dag." in page.inner_text("main")
+    assert "De monitor heeft voor die datum een ander cijfer." in page.inner_text("main")
     assert page.input_value("[name=title]") == "Aandeel in de wijk daalt"
     page.goto(work(live, "/targets/add"))
     send(

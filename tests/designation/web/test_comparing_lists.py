@@ -36,7 +36,7 @@ def test_a_list_against_itself_has_nothing_to_tell(client: Client, served: Serve
         compare(one, one.years[0], one, one.years[0])
     year = one.years[-1]
     text = client.get(served.page(f"/{year}/compare?against={year}", language="en"))
-    assert "a list held against itself" in text.content.decode()
+    assert "comparing a list with itself says nothing" in text.content.decode()
 
 
 def test_two_lists_are_compared_by_name(client: Client, served: Served) -> None:

@@ -153,19 +153,26 @@ def test_a_page_is_fresh_for_who_has_it_and_another_edition_isnt_it(site: str) -
 
 def test_the_answer_counts_what_the_figures_say(site: str, serving: Serving) -> None:
     measures = serving.catalogue.measures
-    counted = [
-        row
-        for row in figures.latest_figures(serving, [AREA], None)
-        if row["distance"] is not None
-        and measures[row["indicator"]].judged
-        and measures[row["indicator"]].kind != "composite"
-    ]
-    behind = [row for row in counted if row["distance"] > 0]
-    sure = [row for row in behind if (row["distance_lower"] or 0) > 0]
-    said = text_of(f"/en/areas/{AREA}")
-    assert 1 < len(sure) < len(behind) < len(counted)
-    assert f"on {len(behind)} of the {len(counted)} indicators." in said
-    assert f"Of {len(sure)} of these lags that is sure." in said
+    asked = 0
+    for area in serving.catalogue.at_level("neighbourhood"):
+        counted = [
+            row
+            for row in figures.latest_figures(serving, [area.code], None)
+            if row["distance"] is not None
+            and measures[row["indicator"]].judged
+            and measures[row["indicator"]].kind != "composite"
+        ]
+        behind = [row for row in counted if row["distance"] > 0]
+        sure = [row for row in behind if (row["distance_lower"] or 0) > 0]
+        # None, one and all have sentences of their own (test_sentences.py).
+        if 1 < len(sure) < len(behind) < len(counted):
+            said = text_of(f"/en/areas/{area.code}")
+            assert f"on {len(behind)} of the {len(counted)} indicators." in said
+            assert f"Of {len(sure)} of these lags that is sure." in said
+            asked += 1
+        if asked == 3:
+            break
+    assert asked
 
 
 def test_the_table_has_sure_lags_first_and_what_has_no_better_side_last(
