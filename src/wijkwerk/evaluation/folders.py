@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from django.conf import settings
+
+from wijkwerk.registry.environment import variable
 
 
 def evaluations_folder() -> Path:
     """The folder in which the site's own evaluations appear."""
     beside = Path(settings.LISTS).parent / "evaluations"
-    return Path(os.environ.get("WIJKWERK_EVALUATIONS") or beside).resolve()
+    return Path(variable("WIJKWERK_EVALUATIONS") or beside).resolve()
