@@ -138,7 +138,7 @@ def test_5_the_objection_is_answered_the_list_decided_and_published(
     press(official)
     decider = people("decider")
     decider.goto(f"{live.url}/nl/designation/work/{number}")
-    assert decider.get_by_role("link", name="Besluiten over de lijst").count() == 0  # too early
+    assert decider.get_by_role("link", name="Lijst vaststellen").count() == 0  # too early
     # Six weeks later.
     sql(
         live,
@@ -146,7 +146,7 @@ def test_5_the_objection_is_answered_the_list_decided_and_published(
         number,
     )
     decider.reload()
-    decider.get_by_role("link", name="Besluiten over de lijst").click()
+    decider.get_by_role("link", name="Lijst vaststellen").click()
     decider.fill("#id_text", "Alles is afgewogen.")
     sound(decider)
     press(decider)
