@@ -108,9 +108,9 @@ def decide(command: StepCommand, procedure: Procedure) -> Procedure:
 
 def publish(command: StepCommand, procedure: Procedure) -> Procedure:
     """Make the decision known: from now on everybody sees it."""
-    step = STEPS.step("procedure", "publish")
-    role = STEPS.allowed(command, step, procedure)
-    return STEPS.move(procedure, step, command, role, published_on=deadlines.today(command.now))
+    return STEPS.make_step(
+        "procedure", "publish", command, procedure, published_on=deadlines.today(command.now)
+    )
 
 
 def object_to(
@@ -150,8 +150,7 @@ def object_to(
 
 def withdraw_objection(command: StepCommand, objection: Objection) -> Objection:
     """The municipality takes its objection back."""
-    step = STEPS.step("objection", "withdraw")
-    return STEPS.move(objection, step, command, STEPS.allowed(command, step, objection))
+    return STEPS.make_step("objection", "withdraw", command, objection)
 
 
 def answer(command: StepCommand, objection: Objection) -> Objection:
@@ -192,8 +191,7 @@ def propose_delisting(command: StepCommand, area: ListedArea) -> Delisting:
 
 def withdraw_delisting(command: StepCommand, delisting: Delisting) -> Delisting:
     """The municipality takes its proposal back."""
-    step = STEPS.step("delisting", "withdraw")
-    return STEPS.move(delisting, step, command, STEPS.allowed(command, step, delisting))
+    return STEPS.make_step("delisting", "withdraw", command, delisting)
 
 
 def decide_delisting(command: StepCommand, delisting: Delisting) -> Delisting:

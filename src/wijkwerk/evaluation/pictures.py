@@ -14,9 +14,11 @@ from wijkwerk.ui.pictures.style import (
     SERIES,
     SHAPES,
     WIDTHS,
+    by_name,
     frame,
-    nominal,
+    over_periods,
     upright_axis,
+    upright_values,
 )
 
 
@@ -34,34 +36,10 @@ def lines(outcome: Outcome) -> str | None:
     if not rows:
         return None
     names = [name for _, name in kinds]
-    colour = {
-        "field": "who",
-        "type": "nominal",
-        "scale": nominal(names, list(SERIES[: len(names)])),
-    }
-    x = {
-        "field": "period",
-        "type": "ordinal",
-        "title": None,
-        "axis": {"labelAngle": 0, "labelOverlap": True, "grid": False},
-    }
-    y = {
-        "field": "value",
-        "type": "quantitative",
-        "title": outcome.unit,
-        "scale": {"zero": False},
-        "axis": upright_axis(5),
-    }
-    dash = {
-        "field": "who",
-        "type": "nominal",
-        "scale": {"domain": names, "range": list(DASHES[: len(names)])},
-    }
-    shape = {
-        "field": "who",
-        "type": "nominal",
-        "scale": {"domain": names, "range": list(SHAPES[: len(names)])},
-    }
+    colour = by_name("who", names, SERIES)
+    x = over_periods()
+    y = upright_values(outcome.unit)
+    dash, shape = by_name("who", names, DASHES), by_name("who", names, SHAPES)
     layers: list[dict[str, Any]] = [
         {
             "mark": {"type": "line", "strokeWidth": 2.5},

@@ -86,11 +86,12 @@ def _read(text: str, edition: str) -> dict[str, Any]:
     }
 
 
-def write(command: StepCommand, parent: Any, *, text: str, edition: str) -> Question:
-    """A draft of a question. Raises InputError with all that is wrong in it."""
+def write(command: StepCommand, parent: Any, *, text: str, edition: str, **about: Any) -> Question:
+    """A draft of a question; ``about`` are further fields of it. Raises InputError with all that is wrong
+    in it."""
     step = STEPS.step("question", "write")
     role = STEPS.allowed(command, step, None)
-    fields = _read(text, edition)
+    fields = _read(text, edition) | about
     return STEPS.begin(
         step,
         command,
@@ -103,9 +104,8 @@ def write(command: StepCommand, parent: Any, *, text: str, edition: str) -> Ques
 def edit(command: StepCommand, question: Question, *, text: str, edition: str) -> Question:
     """Change a draft."""
     step = STEPS.step("question", "edit")
-    return STEPS.move(
-        question, step, command, STEPS.allowed(command, step, question), **_read(text, edition)
-    )
+    role = STEPS.allowed(command, step, question)
+    return STEPS.move(question, step, command, role, **_read(text, edition))
 
 
 def renew(
@@ -114,18 +114,7 @@ def renew(
     """Another version of a question that stands fast, with the reason. The old one stays."""
     if question.state == "draft":
         raise TransitionNotAllowed("state")
-    step = STEPS.step("question", "write")
-    role = STEPS.allowed(command, step, None)
-    fields = _read(text, edition)
-    return STEPS.begin(
-        step,
-        command,
-        role,
-        None,
-        lambda _root: Question.objects.create(
-            state=step.target, follows=question, because=because, **fields
-        ),
-    )
+    return write(command, None, text=text, edition=edition, follows=question, because=because)
 
 
 def freeze(command: StepCommand, question: Question) -> Question:

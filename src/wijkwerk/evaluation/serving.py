@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wijkwerk.evaluation.models import EvaluationRecord, EvaluationState
 from wijkwerk.evaluation.reading import Evaluation
-from wijkwerk.monitor.display import EditionGoneError, UnknownEditionError, library
+from wijkwerk.monitor.display import library
 from wijkwerk.publication.api import MANIFEST, is_as_published
 from wijkwerk.shared.problems import InputError
 
@@ -32,7 +32,7 @@ def open_evaluation(name: str) -> Evaluation:
         raise UnknownEvaluationError(name)
     if known.state == EvaluationState.WITHDRAWN:
         raise EvaluationGoneError(known.reason)
-    if known.edition in withdrawn_editions():
+    if known.edition in library().withdrawn():
         raise EvaluationGoneError(known.edition)
     try:
         evaluation = _opened(known.folder, known.digest)
@@ -48,25 +48,9 @@ def _opened(folder: str, digest: str) -> Evaluation:
     return Evaluation.open(Path(folder))
 
 
-def withdrawn_editions() -> set[str]:
-    """Editions that the site has withdrawn."""
-    gone = set()
-    editions = EvaluationRecord.objects.values_list("edition", flat=True).distinct()
-    for edition in editions:
-        try:
-            library().open(edition)
-        except EditionGoneError:
-            gone.add(edition)
-        except UnknownEditionError:
-            continue  # it was made elsewhere, from an edition that isn't here
-        except Exception:  # noqa: S112  what can't be read now isn't withdrawn
-            continue
-    return gone
-
-
 def shown() -> list[EvaluationRecord]:
     """The evaluations that everybody may read, newest first."""
-    gone = withdrawn_editions()
+    gone = library().withdrawn()
     return [
         known
         for known in EvaluationRecord.objects.filter(state=EvaluationState.SERVED)

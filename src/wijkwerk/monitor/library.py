@@ -100,6 +100,11 @@ class Library:
         found = [record for record in records if record.state == EditionState.SERVED]
         return sorted(found, key=lambda record: record.series != home)
 
+    def withdrawn(self) -> set[str]:
+        """The editions that the site took back, by the register alone: none is opened."""
+        records = self.records()
+        return {record.edition for record in records if record.state == EditionState.WITHDRAWN}
+
     def usual(self) -> EditionRecord | None:
         """The edition that is meant where none is named; None when none is served."""
         return next(iter(self.served()), None)

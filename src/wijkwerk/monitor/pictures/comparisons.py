@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wijkwerk.ui.pictures.rows import named
-from wijkwerk.ui.pictures.style import OWN, QUIET, REFERENCE, WIDTHS, Size, frame, nominal
+from wijkwerk.ui.pictures.style import OWN, QUIET, REFERENCE, SHAPES, WIDTHS, Size, by_name, frame
 
 _ROW = 22  # height of a row in pixels: a finger and a line of text
 
@@ -86,9 +86,7 @@ def values(
                 "encoding": {
                     "x": {**x, "field": "figure"},
                     "color": {
-                        "field": "who",
-                        "type": "nominal",
-                        "scale": nominal([name], [REFERENCE]),
+                        **by_name("who", [name], [REFERENCE]),
                         "legend": {
                             "symbolType": "stroke",
                             "symbolStrokeWidth": 2,
@@ -132,16 +130,8 @@ def own_and_reference(
                 "encoding": {
                     "x": {**x, "field": "value"},
                     "y": left.y,
-                    "color": {
-                        "field": "who",
-                        "type": "nominal",
-                        "scale": nominal([own, reference], [OWN, REFERENCE]),
-                    },
-                    "shape": {
-                        "field": "who",
-                        "type": "nominal",
-                        "scale": {"domain": [own, reference], "range": ["circle", "square"]},
-                    },
+                    "color": by_name("who", [own, reference], [OWN, REFERENCE]),
+                    "shape": by_name("who", [own, reference], SHAPES),
                 },
             },
             {

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from wijkwerk.ui.pictures.style import OWN, QUIET, REFERENCE, WIDTHS, Size, frame, nominal
+from wijkwerk.ui.pictures.style import OWN, QUIET, REFERENCE, WIDTHS, Size, by_name, frame
 
 
 def _truth(at: float, channel: str) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def jumps(rows: pl.DataFrame, people: str, axis: str, size: Size) -> dict[str, A
     """Lines of a small and a large area over the years."""
     values = [{**row, "who": f"{row['size']} {people}"} for row in rows.to_dicts()]
     names = list(dict.fromkeys(row["who"] for row in values))
-    colour = {"field": "who", "type": "nominal", "scale": nominal(names, [OWN, REFERENCE])}
+    colour = by_name("who", names, [OWN, REFERENCE])
     x = {
         "field": "year",
         "type": "ordinal",
@@ -95,11 +95,7 @@ def jumps(rows: pl.DataFrame, people: str, axis: str, size: Size) -> dict[str, A
 def margins(rows: pl.DataFrame, holds: str, misses: str, axis: str, size: Size) -> dict[str, Any]:
     """Margins under each other with the truth as a dashed line; those that miss it stand out."""
     values = [{**row, "how": holds if row["holds"] else misses} for row in rows.to_dicts()]
-    colour = {
-        "field": "how",
-        "type": "nominal",
-        "scale": nominal([holds, misses], [OWN, REFERENCE]),
-    }
+    colour = by_name("how", [holds, misses], [OWN, REFERENCE])
     y = {"field": "draw", "type": "ordinal", "axis": None}
     x = {"type": "quantitative", "title": axis}
     return frame(

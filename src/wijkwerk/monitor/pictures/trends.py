@@ -13,9 +13,10 @@ from wijkwerk.ui.pictures.style import (
     SHAPES,
     WIDTHS,
     Size,
+    by_name,
     frame,
-    nominal,
-    upright_axis,
+    over_periods,
+    upright_values,
 )
 
 Point = tuple[str, float, float | None, float | None]  # period, value, lower, upper
@@ -77,31 +78,10 @@ def _layers(
     lines: Sequence[Line], axis: str | None, band: bool, margins: bool = False
 ) -> list[dict[str, Any]]:
     names, colours, dashes, shapes = _looks(lines)
-    scale = nominal(names, colours)
-    colour: dict[str, Any] = {"field": "who", "type": "nominal", "scale": scale}
-    x = {
-        "field": "period",
-        "type": "ordinal",
-        "title": None,
-        "axis": {"labelAngle": 0, "labelOverlap": True, "grid": False},
-    }
-    y = {
-        "field": "value",
-        "type": "quantitative",
-        "title": axis,
-        "scale": {"zero": False},
-        "axis": upright_axis(5),
-    }
-    dash = {
-        "field": "who",
-        "type": "nominal",
-        "scale": {"domain": names, "range": dashes},
-    }
-    shape = {
-        "field": "who",
-        "type": "nominal",
-        "scale": {"domain": names, "range": shapes},
-    }
+    colour = by_name("who", names, colours)
+    x = over_periods()
+    y = upright_values(axis)
+    dash, shape = by_name("who", names, dashes), by_name("who", names, shapes)
     layers: list[dict[str, Any]] = [
         # Only the first line has its band: more of them hide each other.
         {

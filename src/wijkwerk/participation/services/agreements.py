@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from wijkwerk.participation.models import Agreement, Process
-from wijkwerk.participation.services.common import STEPS, in_order, move
+from wijkwerk.participation.services.common import STEPS, in_order
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
-agree = move("agreement", "agree")
-miss = move("agreement", "miss")
-release = move("agreement", "release")
+agree = partial(STEPS.make_step, "agreement", "agree")
+miss = partial(STEPS.make_step, "agreement", "miss")
+release = partial(STEPS.make_step, "agreement", "release")
 
 
 def record(command: StepCommand, process: Process, **facts: Any) -> Agreement:
@@ -30,21 +31,18 @@ def record(command: StepCommand, process: Process, **facts: Any) -> Agreement:
 def write(command: StepCommand, agreement: Agreement, **facts: Any) -> Agreement:
     """The draft again."""
     in_order(facts.get("review_on"), facts.get("ends_on"))
-    moved: Agreement = move("agreement", "write")(command, agreement, **facts)
-    return moved
+    return STEPS.make_step("agreement", "write", command, agreement, **facts)
 
 
 def keep(command: StepCommand, agreement: Agreement, evidence: str) -> Agreement:
     """Kept, and where one can see it."""
-    moved: Agreement = move("agreement", "keep")(command, agreement, evidence=evidence)
-    return moved
+    return STEPS.make_step("agreement", "keep", command, agreement, evidence=evidence)
 
 
 def move_date(command: StepCommand, agreement: Agreement, due_on: date) -> Agreement:
     """A new day, with reasons; it isn't in the past."""
     _not_past(command, due_on)
-    moved: Agreement = move("agreement", "move")(command, agreement, due_on=due_on)
-    return moved
+    return STEPS.make_step("agreement", "move", command, agreement, due_on=due_on)
 
 
 def review(command: StepCommand, agreement: Agreement, review_on: date, ends_on: date) -> Agreement:
@@ -53,10 +51,9 @@ def review(command: StepCommand, agreement: Agreement, review_on: date, ends_on:
     _not_past(command, ends_on)
     if agreement.ends_on and deadlines.is_over(agreement.ends_on, command.now):
         raise TransitionNotAllowed("not_past")
-    moved: Agreement = move("agreement", "review")(
-        command, agreement, review_on=review_on, ends_on=ends_on
+    return STEPS.make_step(
+        "agreement", "review", command, agreement, review_on=review_on, ends_on=ends_on
     )
-    return moved
 
 
 def _not_past(command: StepCommand, day: date) -> None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 
 from wijkwerk.participation.models import Budget, Payment, Process, Project
-from wijkwerk.participation.services.common import STEPS, by_author, in_order, move
+from wijkwerk.participation.services.common import STEPS, by_author, in_order
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
-settle = move("budget", "settle")
-close = move("budget", "close")
-write_project = move("project", "write")
-admit = move("project", "admit")
-decline = move("project", "decline")
-deliver = move("project", "deliver")
+settle = partial(STEPS.make_step, "budget", "settle")
+close = partial(STEPS.make_step, "budget", "close")
+write_project = partial(STEPS.make_step, "project", "write")
+admit = partial(STEPS.make_step, "project", "admit")
+decline = partial(STEPS.make_step, "project", "decline")
+deliver = partial(STEPS.make_step, "project", "deliver")
 
 
 def prepare(command: StepCommand, process: Process, **facts: Any) -> Budget:
@@ -34,8 +35,7 @@ def prepare(command: StepCommand, process: Process, **facts: Any) -> Budget:
 def write(command: StepCommand, budget: Budget, **facts: Any) -> Budget:
     """The rules of a draft again."""
     in_order(facts["opens_on"], facts["closes_on"])
-    moved: Budget = move("budget", "write")(command, budget, **facts)
-    return moved
+    return STEPS.make_step("budget", "write", command, budget, **facts)
 
 
 def propose(command: StepCommand, process: Process, budget: Budget, **facts: Any) -> Project:
@@ -63,28 +63,29 @@ def add_project(
 
 def cost(command: StepCommand, project: Project, **facts: Any) -> Project:
     """What the departments think that it costs."""
-    moved: Project = move("project", "cost")(command, project, **facts)
-    return moved
+    return STEPS.make_step("project", "cost", command, project, **facts)
 
 
 def award(command: StepCommand, budget: Budget) -> Budget:
     """The money goes to the winners of the last count; each project's own history says so."""
     with transaction.atomic():
-        moved: Budget = move("budget", "award")(command, budget)
+        moved = STEPS.make_step("budget", "award", command, budget)
         last = moved.counts.order_by("-number").first()
         if last is None:
             raise TransitionNotAllowed("state")
         winners = set(last.result["winners"])
         for project in moved.projects.filter(state="admitted"):
             own = replace(command, version=project.version)
-            move("project", "award" if str(project.pk) in winners else "pass")(own, project)
+            STEPS.make_step(
+                "project", "award" if str(project.pk) in winners else "pass", own, project
+            )
     return moved
 
 
 def spend(command: StepCommand, project: Project, amount: int, **facts: Any) -> Payment:
     """A payment; together they are never more than the project's cost."""
     with transaction.atomic():
-        moved: Project = move("project", "spend")(command, project)
+        moved = STEPS.make_step("project", "spend", command, project)
         if moved.cost is None or moved.spent + amount > moved.cost:
             raise TransitionNotAllowed("too_much")
         return Payment.objects.create(project=moved, amount=amount, **facts)
@@ -92,8 +93,7 @@ def spend(command: StepCommand, project: Project, amount: int, **facts: Any) -> 
 
 def delay(command: StepCommand, project: Project, due_on: Any) -> Project:
     """Told with reasons and a new date."""
-    moved: Project = move("project", "delay")(command, project, due_on=due_on)
-    return moved
+    return STEPS.make_step("project", "delay", command, project, due_on=due_on)
 
 
 def confirm(command: StepCommand, project: Project) -> Project:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -129,22 +128,12 @@ STEPS = Workflow(
 )
 
 
-def move(machine: str, action: str) -> Callable[..., Any]:
-    """The service of a step that writes nothing but its own row."""
-
-    def make(command: StepCommand, thing: Any, **changes: Any) -> Any:
-        step = STEPS.step(machine, action)
-        return STEPS.move(thing, step, command, STEPS.allowed(command, step, thing), **changes)
-
-    return make
-
-
 def by_author(command: StepCommand, thing: Part, machine: str, action: str) -> Part:
     """A step that whoever brought a thing in makes by their receipt, or an official for them. The
     caller has held the receipt against the thing. Raises TransitionNotAllowed ``reasons``."""
-    step = STEPS.step(machine, action)
     if not isinstance(command.user, Resident):
-        return STEPS.move(thing, step, command, STEPS.allowed(command, step, thing))  # type: ignore[arg-type]
+        return STEPS.make_step(machine, action, command, thing)
+    step = STEPS.step(machine, action)
     if step.reasons and not command.text.strip():
         raise TransitionNotAllowed("reasons")
     return STEPS.move(thing, step, command, RESIDENT)

@@ -20,7 +20,7 @@ from wijkwerk.participation.core.pabulib import write_pabulib
 from wijkwerk.participation.core.records import record_of
 from wijkwerk.participation.models import Budget, CountResult, Exclusion, Project
 from wijkwerk.participation.policies import COUNTED, ballots_may_be_published
-from wijkwerk.participation.services.common import move
+from wijkwerk.participation.services.common import STEPS
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
@@ -66,13 +66,13 @@ def election_of(budget: Budget) -> Election:
 def count_votes(command: StepCommand, budget: Budget) -> CountResult:
     """Count, by another member of the committee than who closed the box."""
     with transaction.atomic():
-        return _count(command, move("budget", "count")(command, budget))
+        return _count(command, STEPS.make_step("budget", "count", command, budget))
 
 
 def exclude(command: StepCommand, budget: Budget, project: Project) -> CountResult:
     """Take a project off the ballot, with reasons, and count again; the counts before it stay."""
     with transaction.atomic():
-        moved: Budget = move("budget", "exclude")(command, budget)
+        moved = STEPS.make_step("budget", "exclude", command, budget)
         if project.budget_id != moved.pk or Exclusion.objects.filter(project=project).exists():
             raise TransitionNotAllowed("excluded_already")
         today = deadlines.today(command.now)

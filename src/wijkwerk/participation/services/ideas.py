@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from wijkwerk.participation.core.clock import answer_by
 from wijkwerk.participation.models import Idea, Process
 from wijkwerk.participation.rules import rules
 from wijkwerk.participation.services import secrets
-from wijkwerk.participation.services.common import RESIDENT, STEPS, Resident, by_author, move
+from wijkwerk.participation.services.common import RESIDENT, STEPS, Resident, by_author
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
-refuse = move("idea", "refuse")
-advise = move("idea", "advise")
+refuse = partial(STEPS.make_step, "idea", "refuse")
+advise = partial(STEPS.make_step, "idea", "advise")
 
 
 def note(command: StepCommand, process: Process, received_on: date, **facts: Any) -> Idea:
@@ -62,14 +63,12 @@ def by_receipt(receipt: str) -> Idea | None:
 
 def publish(command: StepCommand, idea: Idea) -> Idea:
     """Everybody may read it from now on."""
-    moved: Idea = move("idea", "publish")(command, idea, public=True)
-    return moved
+    return STEPS.make_step("idea", "publish", command, idea, public=True)
 
 
 def withhold(command: StepCommand, idea: Idea) -> Idea:
     """Nobody but its author and officials reads it any more; the reasons stand in its history."""
-    moved: Idea = move("idea", "withhold")(command, idea, public=False)
-    return moved
+    return STEPS.make_step("idea", "withhold", command, idea, public=False)
 
 
 def join(command: StepCommand, idea: Idea, joined_to: Idea) -> Idea:
@@ -77,46 +76,42 @@ def join(command: StepCommand, idea: Idea, joined_to: Idea) -> Idea:
     fits = joined_to.process_id == idea.process_id and joined_to.pk != idea.pk
     if not fits or joined_to.joined_to_id is not None or idea.joined.exists():
         raise TransitionNotAllowed("with_itself")
-    moved: Idea = move("idea", "join")(command, idea, joined_to=joined_to)
-    return moved
+    return STEPS.make_step("idea", "join", command, idea, joined_to=joined_to)
 
 
 def support(command: StepCommand, idea: Idea, supporters: int) -> Idea:
     """How many residents support it, as they signed or raised their hands."""
-    moved: Idea = move("idea", "support")(command, idea, supporters=supporters)
-    return moved
+    return STEPS.make_step("idea", "support", command, idea, supporters=supporters)
 
 
 def draft(command: StepCommand, idea: Idea, **facts: Any) -> Idea:
     """What residents made of it."""
-    moved: Idea = move("idea", "draft")(command, idea, **facts)
-    return moved
+    return STEPS.make_step("idea", "draft", command, idea, **facts)
 
 
 def answer(command: StepCommand, idea: Idea) -> Idea:
     """Taken, partly or not, with reasons; those that were joined with it have their answer as well."""
     today = deadlines.today(command.now)
-    moved: Idea = move("idea", "answer")(command, idea, answered_on=today, decision=command.outcome)
+    moved = STEPS.make_step(
+        "idea", "answer", command, idea, answered_on=today, decision=command.outcome
+    )
     moved.joined.filter(answered_on=None).update(answered_on=today, decision=command.outcome)
     return moved
 
 
 def plan(command: StepCommand, idea: Idea, due_on: date) -> Idea:
     """When it is ready."""
-    moved: Idea = move("idea", "plan")(command, idea, due_on=due_on)
-    return moved
+    return STEPS.make_step("idea", "plan", command, idea, due_on=due_on)
 
 
 def delay(command: StepCommand, idea: Idea, due_on: date) -> Idea:
     """Told with reasons and a new date."""
-    moved: Idea = move("idea", "delay")(command, idea, due_on=due_on)
-    return moved
+    return STEPS.make_step("idea", "delay", command, idea, due_on=due_on)
 
 
 def finish(command: StepCommand, idea: Idea, result: str) -> Idea:
     """What was done; its author confirms it."""
-    moved: Idea = move("idea", "finish")(command, idea, result=result)
-    return moved
+    return STEPS.make_step("idea", "finish", command, idea, result=result)
 
 
 def confirm(command: StepCommand, idea: Idea) -> Idea:

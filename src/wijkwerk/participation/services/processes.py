@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 
 from wijkwerk.access.api import Place
 from wijkwerk.participation.models import Phase, Process, ProcessCheck
-from wijkwerk.participation.services.common import STEPS, in_order, move
+from wijkwerk.participation.services.common import STEPS, in_order
 from wijkwerk.workflow.api import StepCommand
 
-open_process = move("process", "open")
-resume = move("process", "resume")
-finish = move("process", "finish")
+open_process = partial(STEPS.make_step, "process", "open")
+resume = partial(STEPS.make_step, "process", "resume")
+finish = partial(STEPS.make_step, "process", "finish")
 
 
 def design(command: StepCommand, _parent: Any, **facts: Any) -> Process:
@@ -31,34 +32,33 @@ def design(command: StepCommand, _parent: Any, **facts: Any) -> Process:
 def write(command: StepCommand, process: Process, **facts: Any) -> Process:
     """The design of a draft again."""
     in_order(facts["begins_on"], facts["ends_on"])
-    moved: Process = move("process", "write")(command, process, **facts)
-    return moved
+    return STEPS.make_step("process", "write", command, process, **facts)
 
 
 def change(command: StepCommand, process: Process, **facts: Any) -> Process:
     """What was agreed about a process that is open; the reasons stand in its history."""
-    moved: Process = move("process", "change")(command, process, **facts)
-    return moved
+    return STEPS.make_step("process", "change", command, process, **facts)
 
 
 def postpone(command: StepCommand, process: Process, ends_on: Any) -> Process:
     """Told with reasons and a new last day."""
     in_order(process.begins_on, ends_on)
-    moved: Process = move("process", "postpone")(command, process, ends_on=ends_on)
-    return moved
+    return STEPS.make_step("process", "postpone", command, process, ends_on=ends_on)
 
 
 def plan(command: StepCommand, process: Process, **facts: Any) -> Phase:
     """A phase, within which residents can do something."""
     in_order(facts["begins_on"], facts["ends_on"])
     with transaction.atomic():
-        return Phase.objects.create(process=move("process", "plan")(command, process), **facts)
+        return Phase.objects.create(
+            process=STEPS.make_step("process", "plan", command, process), **facts
+        )
 
 
 def check(command: StepCommand, process: Process, question: str, **facts: Any) -> ProcessCheck:
     """The verdict on one of the six O's; a later one replaces it."""
     with transaction.atomic():
-        moved = move("process", "check")(command, process)
+        moved = STEPS.make_step("process", "check", command, process)
         made, _new = ProcessCheck.objects.update_or_create(
             process=moved, question=question, defaults=facts
         )

@@ -16,7 +16,7 @@ from wijkwerk.audit.api import record
 from wijkwerk.participation.core.elections import BallotKind, ranked
 from wijkwerk.participation.models import Budget, CastBallot, PaperBallot, VotingCode
 from wijkwerk.participation.services import secrets
-from wijkwerk.participation.services.common import move, user_actor
+from wijkwerk.participation.services.common import STEPS, user_actor
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
@@ -49,7 +49,7 @@ def print_codes(command: StepCommand, budget: Budget, number: int) -> list[str]:
         raise ValueError(f"a batch has 1 to {MOST_LETTERS} letters")
     codes = [secrets.new_code() for _ in range(number)]
     with transaction.atomic():
-        moved = move("budget", "print")(command, budget)
+        moved = STEPS.make_step("budget", "print", command, budget)
         VotingCode.objects.bulk_create(
             VotingCode(budget=moved, digest=secrets.digest("code", moved.pk, code))
             for code in codes
@@ -64,7 +64,7 @@ def print_codes(command: StepCommand, budget: Budget, number: int) -> list[str]:
 def void_codes(command: StepCommand, budget: Budget) -> Budget:
     """Codes that nobody used are invalid from now on, such as when letters were lost."""
     with transaction.atomic():
-        moved: Budget = move("budget", "void")(command, budget)
+        moved = STEPS.make_step("budget", "void", command, budget)
         VotingCode.objects.filter(budget=moved, used_on=None).update(void=True)
     return moved
 
@@ -185,7 +185,7 @@ def key_paper(
     }
     actor = user_actor(command.user)
     with transaction.atomic():
-        moved = move("budget", "key")(command, budget)
+        moved = STEPS.make_step("budget", "key", command, budget)
         row, _new = PaperBallot.objects.select_for_update().get_or_create(
             budget=moved, number=number
         )

@@ -99,12 +99,9 @@ def score(
 
 def discuss(command: StepCommand, assessment: Assessment) -> Assessment:
     """Open the scores for everybody who takes part, to talk about where they differ."""
-    step = STEPS.step("assessment", "discuss")
-    return STEPS.move(assessment, step, command, STEPS.allowed(command, step, assessment))
+    return STEPS.make_step("assessment", "discuss", command, assessment)
 
 
 def conclude(command: StepCommand, assessment: Assessment) -> Assessment:
     """Write what comes out of it. From now on the public sees it."""
-    step = STEPS.step("assessment", "conclude")
-    role = STEPS.allowed(command, step, assessment)
-    return STEPS.move(assessment, step, command, role, conclusion=command.text)
+    return STEPS.make_step("assessment", "conclude", command, assessment, conclusion=command.text)

@@ -82,8 +82,7 @@ def propose(command: StepCommand, target: Target, wish: Wish) -> Proposal:
 
 def withdraw(command: StepCommand, proposal: Proposal) -> Proposal:
     """Take a proposal back before the board decided."""
-    step = STEPS.step("proposal", "withdraw")
-    return STEPS.move(proposal, step, command, STEPS.allowed(command, step, proposal))
+    return STEPS.make_step("proposal", "withdraw", command, proposal)
 
 
 def decide(

@@ -113,16 +113,12 @@ def minister(command: StepCommand, commitment: Commitment, next_step_on: date) -
 
 def not_known(command: StepCommand, commitment: Commitment) -> Commitment:
     """Nobody can find out what became of it: neither kept nor missed, with the reasons."""
-    step = STEPS.step("commitment", "not_known")
-    role = STEPS.allowed(command, step, commitment)
-    return STEPS.move(commitment, step, command, role, next_step_on=None)
+    return STEPS.make_step("commitment", "not_known", command, commitment, next_step_on=None)
 
 
 def release(command: StepCommand, commitment: Commitment) -> Commitment:
     """The board lets it go, and says why."""
-    step = STEPS.step("commitment", "release")
-    role = STEPS.allowed(command, step, commitment)
-    return STEPS.move(commitment, step, command, role, next_step_on=None)
+    return STEPS.make_step("commitment", "release", command, commitment, next_step_on=None)
 
 
 @dataclass(frozen=True)

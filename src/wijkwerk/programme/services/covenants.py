@@ -141,8 +141,7 @@ def close(command: StepCommand, covenant: Covenant) -> Covenant:
 
 def end(command: StepCommand, covenant: Covenant) -> Covenant:
     """The board ends it, and says why."""
-    step = STEPS.step("covenant", "end")
-    return STEPS.move(covenant, step, command, STEPS.allowed(command, step, covenant))
+    return STEPS.make_step("covenant", "end", command, covenant)
 
 
 def _check(facts: Mapping[str, Any]) -> None:

@@ -83,8 +83,7 @@ def offer(command: StepCommand, plan: Plan) -> Plan:
 
 def take_back(command: StepCommand, plan: Plan) -> Plan:
     """Make it a draft again, as long as nobody signed."""
-    step = STEPS.step("plan", "take_back")
-    return STEPS.move(plan, step, command, STEPS.allowed(command, step, plan))
+    return STEPS.make_step("plan", "take_back", command, plan)
 
 
 def sign(command: StepCommand, text: PlanText, organisation: Organisation) -> Signature:
@@ -127,9 +126,7 @@ def sign(command: StepCommand, text: PlanText, organisation: Organisation) -> Si
 
 def lock(command: StepCommand, plan: Plan) -> Plan:
     """Everybody signed: from now on the board alone changes what it promises."""
-    step = STEPS.step("plan", "lock")
-    role = STEPS.allowed(command, step, plan)
-    return STEPS.move(plan, step, command, role, locked_on=deadlines.today(command.now))
+    return STEPS.make_step("plan", "lock", command, plan, locked_on=deadlines.today(command.now))
 
 
 def targets_now(programme: Programme) -> list[dict[str, Any]]:

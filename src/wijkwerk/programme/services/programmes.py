@@ -50,14 +50,12 @@ def edit(command: StepCommand, programme: Programme, about: About) -> Programme:
 
 def run(command: StepCommand, programme: Programme) -> Programme:
     """From now on everybody sees it."""
-    step = STEPS.step("programme", "run")
-    return STEPS.move(programme, step, command, STEPS.allowed(command, step, programme))
+    return STEPS.make_step("programme", "run", command, programme)
 
 
 def end(command: StepCommand, programme: Programme) -> Programme:
     """It ends; everything stays to be seen."""
-    step = STEPS.step("programme", "end")
-    return STEPS.move(programme, step, command, STEPS.allowed(command, step, programme))
+    return STEPS.make_step("programme", "end", command, programme)
 
 
 def add_pillar(command: StepCommand, programme: Programme, name: str) -> Pillar:

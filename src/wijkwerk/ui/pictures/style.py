@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from wijkwerk.shared.text import Language
@@ -81,9 +82,34 @@ def frame(size: Size, **spec: Any) -> dict[str, Any]:
     }
 
 
-def nominal(names: list[str], colours: list[str]) -> dict[str, Any]:
-    """A colour scale for named things."""
-    return {"domain": names, "range": colours}
+def by_name(field: str, names: list[str], looks: Sequence[Any]) -> dict[str, Any]:
+    """The encoding that gives each named thing its look of its own: a colour, dashes or a shape."""
+    return {
+        "field": field,
+        "type": "nominal",
+        "scale": {"domain": names, "range": list(looks[: len(names)])},
+    }
+
+
+def over_periods() -> dict[str, Any]:
+    """The flat axis of a row per period."""
+    return {
+        "field": "period",
+        "type": "ordinal",
+        "title": None,
+        "axis": {"labelAngle": 0, "labelOverlap": True, "grid": False},
+    }
+
+
+def upright_values(title: str | None) -> dict[str, Any]:
+    """The upright axis of ``value``, which needn't begin at zero; ``title`` is its unit."""
+    return {
+        "field": "value",
+        "type": "quantitative",
+        "title": title,
+        "scale": {"zero": False},
+        "axis": upright_axis(5),
+    }
 
 
 def upright_axis(ticks: int) -> dict[str, Any]:

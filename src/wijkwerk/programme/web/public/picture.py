@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wijkwerk.shared.dates import day_number
-from wijkwerk.ui.pictures.style import SERIES, WIDTHS, Size, frame, upright_axis
+from wijkwerk.ui.pictures.style import SERIES, WIDTHS, Size, by_name, frame, upright_values
 
 _YEAR = 365.25
 HEIGHTS: dict[Size, int] = {"small": 260, "medium": 320, "large": 380}
@@ -63,18 +63,9 @@ def picture(lines: Sequence[Line], axis: str, size: Size) -> dict[str, Any]:
             "tickCount": 5 if size == "small" else 10,
         },
     }
-    y = {
-        "field": "value",
-        "type": "quantitative",
-        "title": axis,
-        "scale": {"zero": False},
-        "axis": upright_axis(5),
-    }
-
-    def by_name(values: list[Any]) -> dict[str, Any]:
-        return {"field": "who", "type": "nominal", "scale": {"domain": names, "range": values}}
-
-    colour, dash = by_name([look[0] for look in looks]), by_name([look[1] for look in looks])
+    y = upright_values(axis)
+    colour = by_name("who", names, [look[0] for look in looks])
+    dash = by_name("who", names, [look[1] for look in looks])
     layers: list[dict[str, Any]] = []
     for line in lines:
         for rows, opacity in ((line.wide, 0.10), (line.rows, 0.18)):
