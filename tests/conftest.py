@@ -75,6 +75,7 @@ class _ByModule(LoadScopeScheduling):
         return _JOURNEYS if nodeid.startswith(_JOURNEYS) else nodeid.partition("::")[0]
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
     """Modules are handed out in the order they have here; their number of tests says little."""
     config.option.loadscopereorder = False

@@ -66,7 +66,7 @@ def build_evaluation(frozen: Frozen, edition_folder: Path, out: Path) -> Path:
                 "title": asdict(question.title),
                 "edition": about,
                 "inputs": {"edition": inputs["edition"], "question": frozen.digest},
-                "areas": [one["code"] for one in result["areas"]],
+                "areas": [area["code"] for area in result["areas"]],
                 "answers": result["answers"],
                 "simulated": simulated,
             },

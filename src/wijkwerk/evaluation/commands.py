@@ -124,12 +124,12 @@ def power_command(
     from wijkwerk.evaluation.report.telling import power_sentence
 
     question, opened = _opened(path, edition)
-    found = power_of(question, opened)
+    power = power_of(question, opened)
     if as_json:
-        typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(power, indent=1, ensure_ascii=False))
         return
-    for one in found:
-        typer.echo(power_sentence(one, language.value))
+    for outcome in power:
+        typer.echo(power_sentence(outcome, language.value))
 
 
 @evaluate_commands.command("match")
@@ -252,19 +252,23 @@ def verify_command(
     """
     from wijkwerk.evaluation.verify import verify_evaluation
 
-    found = verify_evaluation(folder, edition)
+    differences = verify_evaluation(folder, edition)
     if as_json:
-        typer.echo(json.dumps([asdict(one) for one in found], indent=1, ensure_ascii=False))
+        typer.echo(
+            json.dumps(
+                [asdict(difference) for difference in differences], indent=1, ensure_ascii=False
+            )
+        )
     else:
-        for one in found:
-            typer.echo(f"{one.file}: {one.kind}: {one.detail}.")
-        if not found:
+        for difference in differences:
+            typer.echo(f"{difference.file}: {difference.kind}: {difference.detail}.")
+        if not differences:
             typer.echo(
                 "Every file is as the manifest says."
                 if edition is None
                 else "Making it anew from the edition gives the same bytes, file by file."
             )
-    if found:
+    if differences:
         raise typer.Exit(2)
 
 
@@ -338,5 +342,5 @@ def _tell(evaluation: Any, language: ReportLanguage, as_json: bool) -> None:
     typer.echo(f"{evaluation.path}")
     typer.echo(told["title"])
     typer.echo(told["answer"])
-    for one in told["outcomes"]:
-        typer.echo(f"- {one['name']}: {one['answer']}. {one['sentence']}")
+    for outcome in told["outcomes"]:
+        typer.echo(f"- {outcome['name']}: {outcome['answer']}. {outcome['sentence']}")

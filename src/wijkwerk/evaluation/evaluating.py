@@ -33,7 +33,7 @@ def evaluate(question: Question, edition: Edition, *, frozen: bool = True) -> Re
     outcomes = [
         _outcome(question, data, series, one) for series, one in zip(data.series, told, strict=True)
     ]
-    answers = [one["answer"] for one in outcomes]
+    answers = [outcome["answer"] for outcome in outcomes]
     result: Result = _plain(
         {
             "answers": {answer.value: answers.count(answer.value) for answer in judging.Answer},
@@ -177,14 +177,14 @@ def _count_and_rate(data: Data, series: Series) -> dict[str, Any] | None:
     if min(people) <= 0 or counts[0] <= 0:
         return None
     rates = [per * count / base for count, base in zip(counts, people, strict=True)]
-    told = count_and_rate((counts[0], counts[1]), (rates[0], rates[1]))
+    rate = count_and_rate((counts[0], counts[1]), (rates[0], rates[1]))
     return {
         "from": series.periods[first],
         "to": series.periods[last],
         "areas": int(both.sum()),
-        "counts": [round(one) for one in counts],
+        "counts": [round(count) for count in counts],
         "rates": rates,
-        **asdict(told),
+        **asdict(rate),
     }
 
 
@@ -194,7 +194,7 @@ def _sensitivity(question: Question, data: Data, series: Series) -> list[dict[st
         return []
     # With the periods in which nobody knows whether it had begun.
     full = series_of(replace(question, start=(question.start[1], question.start[1])), data, series)
-    found = []
+    result = []
     for place, period in enumerate(full.periods):
         if not (question.start[0] <= period <= question.start[1] and place > 0):
             continue
@@ -203,7 +203,7 @@ def _sensitivity(question: Question, data: Data, series: Series) -> list[dict[st
         panel = Panel(full.values, start, data.clusters).only(np.asarray(kept))
         effect = two_by_two(panel) or overall(panel)
         if effect is not None:
-            found.append(
+            result.append(
                 {
                     "start": period,
                     "estimate": effect.estimate,
@@ -211,7 +211,7 @@ def _sensitivity(question: Question, data: Data, series: Series) -> list[dict[st
                     "upper": effect.upper,
                 }
             )
-    return found
+    return result
 
 
 def power_of(question: Question, edition: Edition) -> list[dict[str, Any]]:
@@ -220,7 +220,7 @@ def power_of(question: Question, edition: Edition) -> list[dict[str, Any]]:
     already gives (``can_be_seen`` None when it can't be told)."""
     data = gather(question, edition, before_only=True)
     later = _periods_since(question, edition)
-    found = []
+    result = []
     for series in data.series:
         panel = panel_of(series, data)
         kept = data.treated | _compared(data)
@@ -270,8 +270,8 @@ def power_of(question: Question, edition: Edition) -> list[dict[str, Any]]:
                 told["simulated"] = {**asdict(simulated), "before": before - half, "after": half}
                 told["detectable"] = max(told["detectable"], simulated.detectable)
             told["can_be_seen"] = bool(told["detectable"] <= series.outcome.expected)
-        found.append(_plain(told))
-    return found
+        result.append(_plain(told))
+    return result
 
 
 def _periods_since(question: Question, edition: Edition) -> dict[str, int]:

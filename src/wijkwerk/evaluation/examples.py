@@ -24,7 +24,9 @@ def build_examples(editions: Sequence[Path], out: Path, tell: Callable[[str], No
     made = []
     for path in sorted(EXAMPLES.glob("*.toml")):
         series = path.stem.partition("--")[0]
-        edition = next((one for one in editions if one.name.rsplit("-", 1)[0] == series), None)
+        edition = next(
+            (edition for edition in editions if edition.name.rsplit("-", 1)[0] == series), None
+        )
         if edition is None:
             continue
         tell(f"Answering {path.stem} ...")

@@ -88,9 +88,9 @@ def feasibility(edition: Edition, indicator: str, area: str, reference: str) -> 
     wide = cells.filter((pl.col("level") == level) & (pl.col("area") != area)).pivot(
         on="period", index="area", values="value"
     )
-    periods = sorted(one for one in wide.columns if one in other)
+    periods = sorted(column for column in wide.columns if column in other)
     values = wide.select(periods).to_numpy().astype(float)
-    line = np.array([other[one] for one in periods])
+    line = np.array([other[period] for period in periods])
     reached, areas = (
         (0, 0) if behind <= 0 else ever_reached(values, line, behind, _WIDTH * behind, sign)
     )

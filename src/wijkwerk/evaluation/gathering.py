@@ -116,14 +116,14 @@ def gather(question: Question, edition: Edition, *, before_only: bool = False) -
         raise InputError.of(
             "comparison", "no area is left to compare with", f"other areas of level {level}"
         )
-    wanted = {one.indicator for one in question.outcomes} | set(question.match)
+    wanted = {outcome.indicator for outcome in question.outcomes} | set(question.match)
     wanted |= {question.composition, question.chosen_indicator} - {""}
     cells = _cells(edition, sorted(wanted), level, kept)
     if before_only:
         cells = cells.filter(pl.col("period") < question.first_start)
     series = tuple(
-        _series(question, one, measures[one.indicator], cells, kept, treated)
-        for one in question.outcomes
+        _series(question, outcome, measures[outcome.indicator], cells, kept, treated)
+        for outcome in question.outcomes
     )
     chosen = None
     if question.chosen_how == "bad_figure":
@@ -155,9 +155,9 @@ def gather(question: Question, edition: Edition, *, before_only: bool = False) -
 
 
 def _measures(edition: Edition) -> dict[str, Measure]:
-    found = {}
+    result = {}
     for entry in (*edition.definitions["indicators"], *edition.definitions.get("composites", ())):
-        found[entry["id"]] = Measure(
+        result[entry["id"]] = Measure(
             entry["id"],
             Text(**entry["name"]),
             entry.get("unit", "score"),
@@ -165,12 +165,12 @@ def _measures(edition: Edition) -> dict[str, Measure]:
             entry.get("direction", "higher_is_better"),
             tuple(one["period"] for one in entry.get("breaks", ())),
         )
-    return found
+    return result
 
 
 def _must_be_there(question: Question, edition: Edition, measures: dict[str, Measure]) -> None:
     areas = set(edition.table("areas").select("code").collect()["code"].to_list())
-    named = [(f"outcome.{one.indicator}", one.indicator) for one in question.outcomes]
+    named = [(f"outcome.{outcome.indicator}", outcome.indicator) for outcome in question.outcomes]
     named += [("comparison.match", one) for one in question.match]
     named += [
         ("composition", question.composition),
@@ -184,17 +184,19 @@ def _must_be_there(question: Question, edition: Edition, measures: dict[str, Mea
     ]
     codes = [*question.treated, *question.within, *question.exclude, *question.second]
     problems += [
-        Problem(edition.id, None, "areas", "no such area", one, "an area of the edition")
-        for one in dict.fromkeys(codes)
-        if one not in areas
+        Problem(edition.id, None, "areas", "no such area", code, "an area of the edition")
+        for code in dict.fromkeys(codes)
+        if code not in areas
     ]
     side = 'better = "higher" or "lower"'
     problems += [
-        Problem(edition.id, None, f"outcome.{one.indicator}", "neither side is better", None, side)
-        for one in question.outcomes
-        if one.indicator in measures
-        and measures[one.indicator].direction == "neutral"
-        and not one.better
+        Problem(
+            edition.id, None, f"outcome.{outcome.indicator}", "neither side is better", None, side
+        )
+        for outcome in question.outcomes
+        if outcome.indicator in measures
+        and measures[outcome.indicator].direction == "neutral"
+        and not outcome.better
     ]
     if problems:
         raise InputError(problems)
@@ -253,7 +255,7 @@ def _series(
     start = np.full(len(kept), NEVER)
     for place in np.flatnonzero(treated):
         begin = question.start_of(kept[place])
-        column = next((at for at, one in enumerate(periods) if one >= begin), len(periods))
+        column = next((at for at, period in enumerate(periods) if period >= begin), len(periods))
         start[place] = column
     return Series(
         outcome,

@@ -165,41 +165,41 @@ def _place(path: Iterable[str | int]) -> str | None:
 
 def _faults(document: Document) -> list[tuple[tuple[str | int, ...], str, str | None, str]]:
     """What a schema can't see: (where, what, found, expected)."""
-    found: list[tuple[tuple[str | int, ...], str, str | None, str]] = []
+    result: list[tuple[tuple[str | int, ...], str, str | None, str]] = []
     treated = document["areas"]["treated"]
     for key in ("start", "end"):
         span = document["intervention"].get(key)
         if span and span[0] > span[1]:
-            found.append(
+            result.append(
                 (("intervention", key), "the earliest comes after the latest", " ".join(span), "the earliest first")
             )  # fmt: skip
     end = document["intervention"].get("end")
     if end and end[0] <= document["intervention"]["start"][1]:
-        found.append(
+        result.append(
             (("intervention", "end"), "it ends before it began", end[0], "a period after the start")
         )
     for key in ("start", "unit", "dose"):
         for area in document["areas"].get(key, {}):
             if area not in treated:
-                found.append(
+                result.append(
                     (("areas", key, area), "not an area of the question", area, "one of areas.treated")
                 )  # fmt: skip
     for area in document.get("comparison", {}).get("exclude", ()):
         if area in treated:
-            found.append((("comparison", "exclude"), "treated itself", area, "another area"))
+            result.append((("comparison", "exclude"), "treated itself", area, "another area"))
     choice = document.get("choice", {})
     if choice.get("how") == "bad_figure" and not (choice.get("indicator") and choice.get("period")):
-        found.append(
+        result.append(
             (("choice",), "chosen for a bad figure, but not which", None, "indicator and period")
         )
     seen: set[str] = set()
     for place, one in enumerate(document["outcome"]):
         if one["indicator"] in seen:
-            found.append(
+            result.append(
                 (("outcome", place, "indicator"), "stands twice", one["indicator"], "each outcome once")
             )  # fmt: skip
         seen.add(one["indicator"])
-    return found
+    return result
 
 
 def question_of(document: Document) -> Question:
@@ -250,10 +250,10 @@ def freeze(
 ) -> Frozen:
     """The question as it stands fast from this day. Raises InputError when it follows another version
     without saying why, or says the same."""
-    told = Frozen(document, digest(document), on.isoformat())
+    frozen = Frozen(document, digest(document), on.isoformat())
     if follows is None:
-        return told
-    if follows.digest == told.digest:
+        return frozen
+    if follows.digest == frozen.digest:
         raise InputError.of(
             "question", "says the same as the version before it", "another question"
         )
@@ -261,7 +261,7 @@ def freeze(
         raise InputError.of(
             "--because", "no reason", "why the question was changed after it stood fast"
         )
-    return Frozen(document, told.digest, told.frozen_on, follows.digest, because.strip())
+    return Frozen(document, frozen.digest, frozen.frozen_on, follows.digest, because.strip())
 
 
 def write_frozen(frozen: Frozen, out: Path) -> None:
@@ -322,14 +322,14 @@ def frozen_of(told: Any, name: str) -> Frozen:
 
 def remarks(question: Question) -> list[str]:
     """What weakens the answer before any figure is seen: codes of words.toml."""
-    found = []
+    result = []
     if question.chosen_how == "unknown":
-        found.append("choice_unknown")
-    outcomes = {one.indicator for one in question.outcomes}
+        result.append("choice_unknown")
+    outcomes = {outcome.indicator for outcome in question.outcomes}
     if question.chosen_how == "bad_figure" and set(question.match) & outcomes:
-        found.append("matched_on_outcome")
+        result.append("matched_on_outcome")
     if len(question.treated) == 1:
-        found.append("one_area")
+        result.append("one_area")
     if len(question.outcomes) > 10:
-        found.append("many_outcomes")
-    return found
+        result.append("many_outcomes")
+    return result

@@ -138,10 +138,10 @@ def frozen_of(question: Question) -> questions.Frozen:
     isn't what was frozen."""
     if question.frozen_on is None:
         raise TransitionNotAllowed("state")
-    told = _frozen(question, question.frozen_on)
-    if told.digest != question.digest:
+    frozen = _frozen(question, question.frozen_on)
+    if frozen.digest != question.digest:
         raise TransitionNotAllowed("state")
-    return told
+    return frozen
 
 
 def estimate(command: StepCommand, question: Question) -> Question:

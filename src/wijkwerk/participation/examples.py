@@ -34,20 +34,20 @@ def make_budget(tell: Callable[[str], None], now: datetime | None = None) -> Pro
     if Process.objects.filter(simulated=True).exists():
         return None
     now = now or datetime.now(UTC)
-    told = _of_year(tomllib.loads(EXAMPLE.read_text("utf-8")), now.year)
-    facts = told["process"]
+    year = _of_year(tomllib.loads(EXAMPLE.read_text("utf-8")), now.year)
+    facts = year["process"]
     because = facts.pop("check")
     process = Process.objects.create(state="open", simulated=True, **facts)
-    for phase in told["phase"]:
+    for phase in year["phase"]:
         Phase.objects.create(process=process, **phase)
     for question in ProcessCheck.Question.values:
         ProcessCheck.objects.create(
             process=process, question=question, verdict="yes", because=because
         )
-    budget = _counted(process, told)
+    budget = _counted(process, year)
     _step(process, "process", "open", now, "participation-official")
     _step(budget, "budget", "count", now, "counting-committee")
-    for facts in told["idea"]:
+    for facts in year["idea"]:
         _idea(process, now, **facts)
     tell(f"Made the process {process}.")
     return process
@@ -121,7 +121,7 @@ def _counted(process: Process, told: dict[str, Any]) -> Budget:
             number += 1
             # What a group likes, and for two in five something else as well.
             likes = {*group["likes"], *([number * 5 % len(projects)] if place % 5 < 2 else [])}
-            votes = {str(projects[one].pk): 1 for one in sorted(likes)}
+            votes = {str(projects[like].pk): 1 for like in sorted(likes)}
             CastBallot.objects.create(budget=budget, key=f"example {number}", votes=votes)
     result = record_of(count(election_of(budget), rule_of(budget)))
     CountResult.objects.create(

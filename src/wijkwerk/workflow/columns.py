@@ -122,7 +122,7 @@ def model_fields(model: type[Model]) -> dict[str, Any]:
     """The fields of a model by name, in the order in which they are declared: what exports, imports,
     spreadsheets, the API and support's view set out from."""
     fields = (*model._meta.fields, *model._meta.many_to_many)
-    return {field.name: field for field in sorted(fields, key=lambda one: one.creation_counter)}
+    return {field.name: field for field in sorted(fields, key=lambda field: field.creation_counter)}
 
 
 def plain_value(value: Any) -> Any:

@@ -58,7 +58,7 @@ def match(
 def _balance(
     profile: Numbers, names: tuple[str, ...], treated: Mask, usable: Mask, chosen: Mask
 ) -> list[Balance]:
-    found = []
+    balances = []
     for column, name in enumerate(names):
         own = profile[treated, column]
         own = own[~np.isnan(own)]
@@ -66,10 +66,10 @@ def _balance(
         near = profile[chosen, column]
         spread = float(pool.std())
         if not len(own) or not len(near) or spread == 0:
-            found.append(Balance(name, 0.0, 0.0, 0.0))
+            balances.append(Balance(name, 0.0, 0.0, 0.0))
             continue
         inside = (own >= pool.min()) & (own <= pool.max())
-        found.append(
+        balances.append(
             Balance(
                 name,
                 float(own.mean() - pool.mean()) / spread,
@@ -77,7 +77,7 @@ def _balance(
                 float(inside.mean()),
             )
         )
-    return found
+    return balances
 
 
 def rings(neighbours: dict[int, set[int]], treated: Mask, number: int = 2) -> Numbers:

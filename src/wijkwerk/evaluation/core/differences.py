@@ -60,7 +60,7 @@ def group_time(
     (varying, as R's did) or the one before the start (universal, for an event study). Areas without
     a figure in one of the two periods are left out of that comparison.
     """
-    found = []
+    group_times = []
     for cohort in panel.cohorts:
         for period in range(panel.periods):
             before = cohort - 1
@@ -70,8 +70,8 @@ def group_time(
                 continue
             pair = _compared(panel, cohort, period, before, controls)
             if pair is not None:
-                found.append(pair)
-    return found
+                group_times.append(pair)
+    return group_times
 
 
 def _compared(
@@ -119,14 +119,14 @@ def event_study(
 ) -> dict[int, Effect]:
     """The effect by periods since the start: negative ones are before it, 0 is the first with."""
     parts = group_time(panel, controls, base)
-    found = {}
+    result = {}
     for since in sorted({part.period - part.cohort for part in parts}):
         effect = combined(
             panel, [part for part in parts if part.period - part.cohort == since], level
         )
         if effect is not None:
-            found[since] = effect
-    return found
+            result[since] = effect
+    return result
 
 
 def two_by_two(panel: Panel, level: float = 0.95) -> Effect | None:

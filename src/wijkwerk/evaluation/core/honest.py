@@ -267,9 +267,9 @@ def _truncated_quantile(level: float, low: Numbers, high: Numbers) -> Numbers:
     first, last = special.log_ndtr(a), special.log_ndtr(b)
     with np.errstate(divide="ignore", invalid="ignore"):
         mixed = np.logaddexp(first + np.log1p(-share), last + np.log(share))
-        found = special.ndtri_exp(mixed)
-    found = np.clip(found, a, b)
-    return np.asarray(np.where(flip, -found, found), dtype=np.float64)
+        quantile = special.ndtri_exp(mixed)
+    quantile = np.clip(quantile, a, b)
+    return np.asarray(np.where(flip, -quantile, quantile), dtype=np.float64)
 
 
 def breakdown(

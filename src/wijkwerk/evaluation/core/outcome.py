@@ -204,7 +204,7 @@ def _power(study: Study, panel: Panel, treated: int, controls: int) -> dict[str,
     error = power.standard_error(
         treated, controls, start, panel.periods - start, noise.deviation, noise.correlation, "ar1"
     )
-    found: dict[str, Any] = {
+    result: dict[str, Any] = {
         "deviation": noise.deviation,
         "correlation": noise.correlation,
         "closed": power.detectable(error),
@@ -214,9 +214,9 @@ def _power(study: Study, panel: Panel, treated: int, controls: int) -> dict[str,
         panel.values[~panel.treated], treated, start, study.draws, study.seed
     )
     if simulated is not None:
-        found["simulated"] = simulated.detectable
-        found["false_alarms"] = simulated.false_alarms
-    return found
+        result["simulated"] = simulated.detectable
+        result["false_alarms"] = simulated.false_alarms
+    return result
 
 
 def _row(method: str, effect: Effect | None) -> list[dict[str, Any]]:
@@ -274,8 +274,8 @@ def _differences(study: Study, panel: Panel, told: Told) -> None:
         row["p_permutation"] = permuted
     effects = event_study(panel, base="universal")
     told.event = [
-        {"since": since, "estimate": one.estimate, "lower": one.lower, "upper": one.upper}
-        for since, one in effects.items()
+        {"since": since, "estimate": effect.estimate, "lower": effect.lower, "upper": effect.upper}
+        for since, effect in effects.items()
     ]
     trends = earlier_trends(panel)
     told.trends = None if trends is None else asdict(trends)

@@ -52,10 +52,10 @@ class Panel:
         begins = {int(at) for at in self.start[self.treated]}
         return sorted(at for at in begins if 0 < at < self.periods)
 
-    def only(self, kept: Mask) -> Panel:
+    def only(self, mask: Mask) -> Panel:
         """The same of some areas."""
-        cluster = None if self.cluster is None else self.cluster[kept]
-        return replace(self, values=self.values[kept], start=self.start[kept], cluster=cluster)
+        cluster = None if self.cluster is None else self.cluster[mask]
+        return replace(self, values=self.values[mask], start=self.start[mask], cluster=cluster)
 
     def until(self, end: int) -> Panel:
         """The same without the columns from ``end`` on; what begins later never does."""

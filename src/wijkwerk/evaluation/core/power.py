@@ -110,12 +110,12 @@ def simulate(
     for _ in range(draws):
         begins = np.full(len(complete), NEVER)
         begins[chance.choice(len(complete), treated, replace=False)] = start
-        told = two_by_two(Panel(complete, begins))
-        if told is None or told.lower is None or told.upper is None:
+        effect = two_by_two(Panel(complete, begins))
+        if effect is None or effect.lower is None or effect.upper is None:
             continue
-        reach = told.estimate - told.lower
-        needed.append(reach - told.estimate)
-        alarms += abs(told.estimate) > reach
+        reach = effect.estimate - effect.lower
+        needed.append(reach - effect.estimate)
+        alarms += abs(effect.estimate) > reach
     if not needed:
         return None
     return Simulated(float(np.quantile(needed, power)), alarms / len(needed), len(needed))

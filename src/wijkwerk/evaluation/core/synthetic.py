@@ -55,7 +55,7 @@ def nearest_to_zero(products: Numbers) -> Numbers:
             stays = weight > _SMALL
             if stays.all():  # rounding: let go of the least
                 stays[weight.argmin()] = False
-            corral = [one for one, kept in zip(corral, stays, strict=True) if kept]
+            corral = [donor for donor, stay in zip(corral, stays, strict=True) if stay]
             weight = np.asarray(weight[stays] / weight[stays].sum())
     result = np.zeros(len(products))
     result[corral] = weight / weight.sum()
@@ -132,9 +132,9 @@ def placebos_in_space(target: Numbers, donors: Numbers, start: int) -> Placebos:
     own = synthetic_control(target, donors, start)
     ratios, effects = [], []
     for one in range(len(donors)):
-        told = synthetic_control(donors[one], np.delete(donors, one, axis=0), start)
-        ratios.append(told.ratio)
-        effects.append(told.effect)
+        control = synthetic_control(donors[one], np.delete(donors, one, axis=0), start)
+        ratios.append(control.ratio)
+        effects.append(control.effect)
     ratio = np.array(ratios)
     rank = 1 + int((ratio > own.ratio).sum())
     p = (1 + int((ratio >= own.ratio).sum())) / (1 + len(ratio))
@@ -155,11 +155,11 @@ def placebos_in_time(
 ) -> list[PlaceboInTime]:
     """The start put earlier, to every column with ``least`` periods before it; what came after the
     real start isn't looked at. None of them when the history is too short."""
-    found = []
+    placebos = []
     for earlier in range(least, start):
-        told = synthetic_control(target[:start], donors[:, :start], earlier)
-        found.append(PlaceboInTime(earlier, told.effect, told.ratio))
-    return found
+        control = synthetic_control(target[:start], donors[:, :start], earlier)
+        placebos.append(PlaceboInTime(earlier, control.effect, control.ratio))
+    return placebos
 
 
 def leave_one_out(target: Numbers, donors: Numbers, start: int) -> list[tuple[int, float]]:

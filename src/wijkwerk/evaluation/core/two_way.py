@@ -159,11 +159,11 @@ def bacon(panel: Panel) -> list[Comparison]:
             change = gap[early:late].mean() - gap[late:].mean()
             parts.append(("later_earlier", weight, float(change)))
     total = sum(weight for _, weight, _ in parts)
-    found = []
+    comparisons = []
     for kind in ("treated_never", "earlier_later", "later_earlier"):
         own = [(weight, change) for name, weight, change in parts if name == kind]
         weight = sum(one for one, _ in own)
         if weight > 0:
             mean = sum(one * change for one, change in own) / weight
-            found.append(Comparison(kind, weight / total, mean))
-    return found
+            comparisons.append(Comparison(kind, weight / total, mean))
+    return comparisons

@@ -89,7 +89,7 @@ class Outcome:
         synthetic, power = self.told["synthetic"], self.told["power"].get("detectable")
         donor = synthetic["donors"][0][1] if synthetic and synthetic["donors"] else ""
         unknown = self.words("power_unknown", expected=self.size(self.told["expected"]))
-        found = [
+        result = [
             unknown
             if code == "not_detectable" and power is None
             else REFUSALS[code]
@@ -105,8 +105,8 @@ class Outcome:
             order = {"not_detectable": 1, "short_history": 2, "few_controls": 3, "one_donor": 3}
             codes = self.told["refusals"]
             ranked = sorted(range(len(codes)), key=lambda place: order.get(codes[place], 0))
-            return [found[place] for place in ranked]
-        return found
+            return [result[place] for place in ranked]
+        return result
 
     def power(self) -> str:
         """Whether the expected size could be seen."""
@@ -120,7 +120,7 @@ class Outcome:
     def facts(self, question: Question) -> list[tuple[str, str]]:
         """What else is told of it, as (heading, text): what came by itself first."""
         words, told = self.words, self.told
-        found: list[tuple[str, str]] = []
+        result: list[tuple[str, str]] = []
         if question.chosen_how == "bad_figure":
             apart = told["regression"]
             text = (
@@ -132,27 +132,27 @@ class Outcome:
                     estimate=self._with_margin(apart),
                 )
             )
-            found.append((words("regression"), text))
-        found.append((words("power"), self.power()))
+            result.append((words("regression"), text))
+        result.append((words("power"), self.power()))
         trends = told["trends"]
         if trends is None:
-            found.append((words("trends"), words("trends_unknown")))
+            result.append((words("trends"), words("trends_unknown")))
         else:
             key = "trends_apart" if trends["p"] < 0.05 else "trends_alike"
-            found.append((words("trends"), words(key, p=self.p(trends["p"]))))
+            result.append((words("trends"), words(key, p=self.p(trends["p"]))))
         holds = told["holds"]
         if holds is not None and holds["relative"] is not None:
             times = number(holds["relative"], 1, self.language)
             text = words("holds_is", times=times) if holds["relative"] > 0 else words("holds_not")
-            found.append((words("holds"), text))
-        found += self._placebos() + self._beside(question)
+            result.append((words("holds"), text))
+        result += self._placebos() + self._beside(question)
         counts = told["count_and_rate"]
         if counts is not None:
-            found.append((words("count_rate"), self._counts(counts)))
+            result.append((words("count_rate"), self._counts(counts)))
         evidence = told["evidence"]
         if evidence:
-            found.append((words("evidence"), self._evidence(evidence)))
-        return found
+            result.append((words("evidence"), self._evidence(evidence)))
+        return result
 
     def _with_margin(self, row: Told) -> str:
         margin = self.margin(row)
@@ -222,8 +222,8 @@ class Outcome:
         return [*found, (words("composition"), text)]
 
     def _counts(self, told: Told) -> str:
-        rates = [f"{number(one, self.decimals, self.language)}" for one in told["rates"]]
-        counts = [number(one, 0, self.language) for one in told["counts"]]
+        rates = [f"{number(rate, self.decimals, self.language)}" for rate in told["rates"]]
+        counts = [number(count, 0, self.language) for count in told["counts"]]
         text = self.words(
             "count_rate_is",
             a=moment(told["from"], self.language),
@@ -277,12 +277,12 @@ class Outcome:
         words, told = self.words, self.told
         rows = [
             [
-                METHODS[one["method"]].in_(self.language),
-                self.signed(one["estimate"]),
-                self.margin(one) or NOTHING,
-                self.p(one.get("p")),
+                METHODS[estimate["method"]].in_(self.language),
+                self.signed(estimate["estimate"]),
+                self.margin(estimate) or NOTHING,
+                self.p(estimate.get("p")),
             ]
-            for one in told["estimates"]
+            for estimate in told["estimates"]
         ]
         found = [
             _table(
@@ -359,32 +359,32 @@ _LABELS = ("evaluation", "asked", "answers", "how_sure", "for_researchers", "pag
 def told(frozen: Frozen, result: Told, edition: Told, language: Language) -> Told:
     """All of it. ``edition``: {id, title, simulated}."""
     question, words = frozen.question, Words(language)
-    outcomes = [Outcome(one, language) for one in result["outcomes"]]
+    outcomes = [Outcome(outcome, language) for outcome in result["outcomes"]]
     return {
         "lang": language,
         "title": question.title.in_(language),
         "answer": overall(result, language),
         "simulated": words("simulated") if edition["simulated"] else "",
         "labels": {key: words(key) for key in _LABELS},
-        "remarks": [REMARKS[one].in_(language) for one in result["remarks"]],
+        "remarks": [REMARKS[remark].in_(language) for remark in result["remarks"]],
         "question": _question(frozen, question, result, edition, words),
         "outcomes": [
             {
-                "indicator": one.told["indicator"],
-                "name": one.name,
-                "code": one.told["answer"],
-                "answer": one.answer,
-                "sentence": one.sentence(),
-                "reasons": [text for text in one.reasons() if text != one.sentence()],
-                "facts": one.facts(question),
-                "notes": one.notes(),
-                "tables": one.tables(),
+                "indicator": outcome.told["indicator"],
+                "name": outcome.name,
+                "code": outcome.told["answer"],
+                "answer": outcome.answer,
+                "sentence": outcome.sentence(),
+                "reasons": [text for text in outcome.reasons() if text != outcome.sentence()],
+                "facts": outcome.facts(question),
+                "notes": outcome.notes(),
+                "tables": outcome.tables(),
             }
-            for one in outcomes
+            for outcome in outcomes
         ],
         "corrected": words("corrected", n=len(outcomes)) if len(outcomes) > 1 else "",
         "balance": _balance(result, words),
-        "areas": [one["name"] for one in result["areas"]],
+        "areas": [area["name"] for area in result["areas"]],
     }
 
 
@@ -396,7 +396,7 @@ def _question(
     compared = words("compared_match" if question.match else "compared_n", n=number_of)
     rows = [
         (words("intervention"), question.name.in_(language)),
-        (words("areas"), listing([one["name"] for one in result["areas"]], language)),
+        (words("areas"), listing([area["name"] for area in result["areas"]], language)),
         (words("began"), _span(question.start, words)),
     ]
     if question.end is not None:

@@ -42,8 +42,11 @@ expected = 1.0  # the smallest change that would count, in the unit of the indic
 
 def editions() -> list[tuple[str, str]]:
     """The editions that this site serves, by id, with their titles."""
-    records = [one for one in library().records() if one.state == "served"]
-    return [(one.edition, one.title_nl if language() == "nl" else one.title_en) for one in records]
+    records = [record for record in library().records() if record.state == "served"]
+    return [
+        (record.edition, record.title_nl if language() == "nl" else record.title_en)
+        for record in records
+    ]
 
 
 class QuestionForm(StepModelForm):

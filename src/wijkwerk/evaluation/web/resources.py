@@ -123,7 +123,10 @@ class QuestionResource(Resource):
         except (InputError, OSError):
             return [Section("answer", title, empty=_("The files of the answer can’t be read now."))]
         lines = [told["answer"]]
-        lines += [f"{one['name']}: {one['answer']}. {one['sentence']}" for one in told["outcomes"]]
+        lines += [
+            f"{outcome['name']}: {outcome['answer']}. {outcome['sentence']}"
+            for outcome in told["outcomes"]
+        ]
         known = EvaluationRecord.objects.filter(evaluation=subject.evaluation).exists()
         url = reverse("evaluation:evaluation", args=[subject.evaluation]) if known else ""
         links = [(str(_("The page that everybody reads")), url, "")] if known else []
@@ -134,7 +137,8 @@ class QuestionResource(Resource):
         if subject.follows is not None:
             others.insert(0, subject.follows)
         links = [
-            (self.subject_title(one), self.url_of(one, reader), self.state(one)) for one in others
+            (self.subject_title(other), self.url_of(other, reader), self.state(other))
+            for other in others
         ]
         return [Section("versions", _("Other versions"), links=links)] if links else []
 

@@ -49,14 +49,14 @@ def all_evaluations(request: HttpRequest) -> HttpResponse:
         else _("Nothing was evaluated on this site yet."),
         "evaluations": [
             {
-                "title": one.title_nl if language() == "nl" else one.title_en,
-                "url": one.get_absolute_url(),
-                "answer": overall({"answers": one.answers}, language()),
-                "simulated": one.simulated,
-                "day": day(one.registered_at.date()),
-                "id": one.evaluation,
+                "title": row.title_nl if language() == "nl" else row.title_en,
+                "url": row.get_absolute_url(),
+                "answer": overall({"answers": row.answers}, language()),
+                "simulated": row.simulated,
+                "day": day(row.registered_at.date()),
+                "id": row.evaluation,
             }
-            for one in rows
+            for row in rows
         ],
         "pager": pages,
     }
@@ -74,17 +74,17 @@ def evaluation(request: HttpRequest, name: str) -> HttpResponse:
     outputs = found.manifest["outputs"]
     outcomes = [
         {
-            **one,
+            **outcome,
             "place": place,
             "anchor": f"outcome-{place}",
             "lines": _file(name, f"lines-{place}.{language()}.svg", outputs),
             "event": _file(name, f"event-{place}.{language()}.svg", outputs),
             "tables": [
                 _table(f"table-{place}-{number}", table)
-                for number, table in enumerate(one["tables"], start=1)
+                for number, table in enumerate(outcome["tables"], start=1)
             ],
         }
-        for place, one in enumerate(told["outcomes"], start=1)
+        for place, outcome in enumerate(told["outcomes"], start=1)
     ]
     names = [*sorted(outputs), MANIFEST]
     context = {

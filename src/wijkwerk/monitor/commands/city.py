@@ -108,10 +108,10 @@ def _check(console: Console, source: Path) -> None:
     from wijkwerk.monitor.sources.check import check_source
 
     problems = check_source(source)
-    errors = [one for one in problems if one.severity is Severity.ERROR]
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
         raise InputError(errors)
-    warnings = sum(one.severity is Severity.WARNING for one in problems)
+    warnings = sum(problem.severity is Severity.WARNING for problem in problems)
     words = (
         "no warnings" if not warnings else "1 warning" if warnings == 1 else f"{warnings} warnings"
     )

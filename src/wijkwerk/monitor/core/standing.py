@@ -68,9 +68,9 @@ class Standing:
 def standing(readings: Iterable[Reading]) -> Standing:
     """Counts of the judged indicators of one area."""
     readings = list(readings)
-    compared = [one for one in readings if one.distance is not None]
+    compared = [reading for reading in readings if reading.distance is not None]
     behind = [one for one in compared if (one.distance or 0) > 0]
-    told = [one for one in readings if one.change in TOLD_CLASSES]
+    told = [reading for reading in readings if reading.change in TOLD_CLASSES]
     closing = [one for one in told if one.change == "smaller"]
     growing = [one for one in told if one.change == "larger"]
     return Standing(

@@ -22,8 +22,8 @@ class PostcodeAreas:
 
 def postcode_in(question: str) -> str | None:
     """The postcode that a question is ('2512ga' → '2512GA', '2512'), or None."""
-    found = _POSTCODE.fullmatch(question)
-    return f"{found.group(1)}{(found.group(2) or '').upper()}" if found else None
+    match = _POSTCODE.fullmatch(question)
+    return f"{match.group(1)}{(match.group(2) or '').upper()}" if match else None
 
 
 def areas_of_postcode(store: Store, postcode: str) -> PostcodeAreas:

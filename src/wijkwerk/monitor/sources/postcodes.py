@@ -59,24 +59,24 @@ def write_postcodes(path: Path, source: Path) -> PostcodesTaken:
         _refuse_strange(con, table, columns, path.name)
         con.register("areas_frame", areas.to_arrow())
         con.execute("CREATE TABLE areas AS SELECT * FROM areas_frame")
-        found = _per_area(con, columns)
+        by_area = _per_area(con, columns)
         read, wanted = con.execute(
             "SELECT (SELECT sum(addresses) FROM counted), (SELECT sum(addresses) FROM placed)"
         ).fetchone() or (0, 0)
-    if not found.height:
+    if not by_area.height:
         raise InputError.of(
             path.name,
             "no postcode lies in an area of the source",
             "the year whose boundaries the source has",
             suggestion=f"The source has {areas['code'][0]}, for instance.",
         )
-    write_whole(source / FILE, found.write_csv().encode())
-    per = found.group_by("postcode").len()
+    write_whole(source / FILE, by_area.write_csv().encode())
+    by_postcode = by_area.group_by("postcode").len()
     return PostcodesTaken(
         addresses=int(read or 0),
         elsewhere=int((read or 0) - (wanted or 0)),
-        postcodes=per.height,
-        divided=per.filter(pl.col("len") > 1).height,
+        postcodes=by_postcode.height,
+        divided=by_postcode.filter(pl.col("len") > 1).height,
     )
 
 
@@ -167,7 +167,7 @@ def _columns(con: duckdb.DuckDBPyConnection, table: str, name: str) -> dict[str,
     """'postcode' and each level → the header of its column. InputError when the postcode, or every area,
     is missing."""
     headers = [one[0] for one in con.execute(f"SELECT * FROM {table} LIMIT 0").description or []]
-    found = {
+    result = {
         level: header
         for level, _, _, pattern in _AREAS
         for header in headers
@@ -175,12 +175,12 @@ def _columns(con: duckdb.DuckDBPyConnection, table: str, name: str) -> dict[str,
     }
     for header in headers:
         if header.strip().lower() in ("pc6", "postcode", "postcode6"):
-            found["postcode"] = header
-    if "postcode" not in found or len(found) < 2:
+            result["postcode"] = header
+    if "postcode" not in result or len(result) < 2:
         raise InputError.of(
             name, "columns are missing", _EXPECTED, value=", ".join(headers[:8])[:120]
         )
-    return found
+    return result
 
 
 def _count(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, str], name: str) -> None:
@@ -242,7 +242,7 @@ def _code(header: str, prefix: str, width: int) -> str:
 
 def _per_area(con: duckdb.DuckDBPyConnection, columns: dict[str, str]) -> pl.DataFrame:
     """``postcode, area, addresses``, of the lowest level that the source knows each address on."""
-    levels = [one for one in _AREAS if one[0] in columns]
+    levels = [area for area in _AREAS if area[0] in columns]
     codes = ", ".join(
         f"{_code(columns[level], prefix, width)} AS {level}" for level, prefix, width, _ in levels
     )

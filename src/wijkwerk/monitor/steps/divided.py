@@ -72,9 +72,9 @@ class DividedAreas:
     def measured(self, members: pl.DataFrame) -> pl.DataFrame:
         """``MEASURED``: members that are parts of such areas, and of none that lies partly outside."""
         of_members = self._of_members(members)
-        whole = self.inside(members).with_columns(whole=pl.lit(True))
+        columns = self.inside(members).with_columns(whole=pl.lit(True))
         return (
-            of_members.join(whole, on=["group", "old"], how="left")
+            of_members.join(columns, on=["group", "old"], how="left")
             .group_by("group", "member", *_MOMENT)
             .agg(whole=pl.col("whole").fill_null(False).all())
             .filter("whole")

@@ -54,7 +54,9 @@ Node = dict[str, Any]
 
 def registered_of(edition: str) -> date:
     """The day on which this site took an edition up."""
-    return next(one.registered_at.date() for one in library().records() if one.edition == edition)
+    return next(
+        record.registered_at.date() for record in library().records() if record.edition == edition
+    )
 
 
 def script_of(node: Node) -> SafeString:
@@ -146,8 +148,8 @@ def schema_org(visit: EditionContext, issued: date) -> Node:
         },
         "keywords": [visit.text(theme) for theme in catalogue.themes.values()],
         "variableMeasured": [
-            {"@type": "PropertyValue", "name": visit.text(one.name), "unitText": one.unit}
-            for one in list(catalogue.measures.values())[:MOST_VARIABLES]
+            {"@type": "PropertyValue", "name": visit.text(measure.name), "unitText": measure.unit}
+            for measure in list(catalogue.measures.values())[:MOST_VARIABLES]
         ],
         "distribution": [
             {

@@ -68,12 +68,12 @@ def option(visit: EditionContext, code: str) -> Option:
 def areas_meant(visit: EditionContext, typed: str) -> AreasFound:
     """The areas that a text means: a name or a code, or several on lines of their own, parted by ';', tabs
     or commas, or codes parted by spaces. A name that several areas have is a question, never a guess."""
-    found = AreasFound()
+    areas_found = AreasFound()
     for line in _LINES.split(typed[:LONGEST_PASTE])[:MOST_PASTED]:
         for text in _parts(visit, line.strip()):
-            _mean(visit, text, found)
-    found.codes = list(dict.fromkeys(found.codes))
-    return found
+            _mean(visit, text, areas_found)
+    areas_found.codes = list(dict.fromkeys(areas_found.codes))
+    return areas_found
 
 
 def _parts(visit: EditionContext, line: str) -> list[str]:
@@ -101,35 +101,35 @@ def _codes(visit: EditionContext, text: str) -> list[str]:
     return [entry.code for entry in visit.serving.search.named(text)]
 
 
-def _mean(visit: EditionContext, text: str, found: AreasFound) -> None:
+def _mean(visit: EditionContext, text: str, areas_found: AreasFound) -> None:
     codes = _codes(visit, text)
-    if not codes and found.guessed < MOST_GUESSED:
+    if not codes and areas_found.guessed < MOST_GUESSED:
         # A part of a name, or a mistake, means an area when only one fits.
-        found.guessed += 1
+        areas_found.guessed += 1
         hits = visit.serving.search.find(text, 9, ("area",))
         best = [hit for hit in hits if hit.resembles == hits[0].resembles] if hits else []
         codes = [hit.entry.code for hit in best]
     if not codes:
-        found.unknown.append(text[:60])
+        areas_found.unknown.append(text[:60])
     elif len(codes) == 1:
-        found.codes.append(codes[0])
+        areas_found.codes.append(codes[0])
     else:
-        found.several[text[:60]] = codes
+        areas_found.several[text[:60]] = codes
 
 
-def told(visit: EditionContext, found: AreasFound) -> str:
+def told(visit: EditionContext, areas_found: AreasFound) -> str:
     """What wasn't understood, as sentences; '' when all was."""
     sentences = []
-    if len(found.unknown) == 1:
-        sentences.append(_("No area is called ‘%(name)s’.") % {"name": found.unknown[0]})
-    elif found.unknown:
-        names = listing([f"‘{name}’" for name in found.unknown[:10]], visit.language)
+    if len(areas_found.unknown) == 1:
+        sentences.append(_("No area is called ‘%(name)s’.") % {"name": areas_found.unknown[0]})
+    elif areas_found.unknown:
+        names = listing([f"‘{name}’" for name in areas_found.unknown[:10]], visit.language)
         sentences.append(_("No areas are called %(names)s.") % {"names": names})
-    if len(found.several) == 1:
+    if len(areas_found.several) == 1:
         sentences.append(
-            _("Which area do you mean by ‘%(name)s’?") % {"name": next(iter(found.several))}
+            _("Which area do you mean by ‘%(name)s’?") % {"name": next(iter(areas_found.several))}
         )
-    elif found.several:
-        names = listing([f"‘{name}’" for name in list(found.several)[:10]], visit.language)
+    elif areas_found.several:
+        names = listing([f"‘{name}’" for name in list(areas_found.several)[:10]], visit.language)
         sentences.append(_("Which areas do you mean by %(names)s?") % {"names": names})
     return " ".join(sentences)

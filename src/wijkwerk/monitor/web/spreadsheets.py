@@ -46,7 +46,7 @@ def pivot(visit: EditionContext, rows: Sequence[Row]) -> Pivot:
     by_measure: dict[str, list[Row]] = {}
     for row in rows:
         by_measure.setdefault(row["indicator"], []).append(row)
-    told: list[tuple[Cell, ...]] = []
+    cells: list[tuple[Cell, ...]] = []
     for indicator, own in by_measure.items():
         measure = catalogue.measures[indicator]
         what = (visit.text(measure.name), labels.unit_label(measure))
@@ -58,13 +58,15 @@ def pivot(visit: EditionContext, rows: Sequence[Row]) -> Pivot:
                 references.setdefault(row["reference"], {})[row["period"]] = row["reference_value"]
         for code, values in areas.items():
             level = names.get(catalogue.areas[code].level, "")
-            told.append((visit.name(code), level, *what, *(values.get(one) for one in periods)))
+            cells.append(
+                (visit.name(code), level, *what, *(values.get(period) for period in periods))
+            )
         for code, values in references.items():
             if code not in areas:
                 whose = _("%(name)s (compared with)") % {"name": visit.name(code)}
-                told.append((whose, "", *what, *(values.get(one) for one in periods)))
+                cells.append((whose, "", *what, *(values.get(period) for period in periods)))
     heads = (_("Area"), _("Level"), _("Indicator"), _("Unit"), *periods)
-    return Pivot(heads, tuple(told), 4)
+    return Pivot(heads, tuple(cells), 4)
 
 
 def _value(row: Row) -> Cell:

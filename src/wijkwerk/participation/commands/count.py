@@ -79,8 +79,8 @@ def count_command(
     counted = count(election, rule, out)
     accounts = ballot_accounts(election, rule, out) if ballots else []
     shares = {
-        ballot.code: share_record(one, election.unit)
-        for ballot, one in zip(election.ballots, accounts, strict=False)
+        ballot.code: share_record(account, election.unit)
+        for ballot, account in zip(election.ballots, accounts, strict=False)
     }
     if as_json:
         told = {**record_of(counted), **({"ballots_paid": shares} if ballots else {})}

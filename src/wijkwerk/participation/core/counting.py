@@ -162,7 +162,9 @@ def count(
         at_first=result.at_first,
         most_votes=beside,
         most_votes_covered=_covered(election, chosen),
-        accounts=tuple(account(one.code, one.title) for one in election.candidates),
+        accounts=tuple(
+            account(candidate.code, candidate.title) for candidate in election.candidates
+        ),
     )
 
 
@@ -188,7 +190,7 @@ class _Ledger:
 def _ledgers(counted: Election, result: SharesResult) -> dict[str, _Ledger]:
     """By project with support: how its supporters paid, and what they have left at the end."""
     parts, paid = payments(counted, result)
-    rates = {one.code: int(one.rate * parts) for one in result.purchases}
+    rates = {purchase.code: int(purchase.rate * parts) for purchase in result.purchases}
     share = int(result.share * parts)
     found: dict[str, _Ledger] = {}
     left: dict[str, int] = {}

@@ -126,10 +126,14 @@ class Election:
         out = frozenset(codes)
         return replace(
             self,
-            candidates=tuple(one for one in self.candidates if one.code not in out),
+            candidates=tuple(
+                candidate for candidate in self.candidates if candidate.code not in out
+            ),
             ballots=tuple(
-                Ballot(one.code, {code: v for code, v in one.votes.items() if code not in out})
-                for one in self.ballots
+                Ballot(
+                    ballot.code, {code: v for code, v in ballot.votes.items() if code not in out}
+                )
+                for ballot in self.ballots
             ),
         )
 

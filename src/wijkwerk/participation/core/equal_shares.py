@@ -380,9 +380,11 @@ def payments(election: Election, result: SharesResult) -> tuple[int, list[dict[s
     """What each ballot paid for each winner, in the order of ``election.ballots``: integers of which
     the first value says how many make one part of ``Election.unit``. Together they pay each winner's
     cost, and nobody more than the share."""
-    parts = lcm(result.share.denominator, *(one.rate.denominator for one in result.purchases))
+    parts = lcm(
+        result.share.denominator, *(purchase.rate.denominator for purchase in result.purchases)
+    )
     share = int(result.share * parts)
-    rates = {one.code: int(one.rate * parts) for one in result.purchases}
+    rates = {purchase.code: int(purchase.rate * parts) for purchase in result.purchases}
     place = {code: number for number, code in enumerate(rates)}
     found: list[dict[str, int]] = []
     for ballot in election.ballots:

@@ -203,7 +203,9 @@ def _ballot(row: _Row, kind: BallotKind, known: set[str], places: int, reading: 
     votes = dict.fromkeys(codes, 1)
     if kind is BallotKind.POINTS:
         points = _cells(row.cells.get("points", ""))
-        if len(points) != len(codes) or not all(re.fullmatch(r"\d{1,6}", one) for one in points):
+        if len(points) != len(codes) or not all(
+            re.fullmatch(r"\d{1,6}", point) for point in points
+        ):
             reading.fault(
                 row.line, "points", "no points", row.cells.get("points"), "a number for each vote"
             )
@@ -257,7 +259,7 @@ def write_pabulib(
     }
     if election.kind is BallotKind.RANKING and "max_length" not in facts:
         facts["max_length"] = str(
-            max((max(one.votes.values(), default=0) for one in election.ballots), default=0)
+            max((max(ballot.votes.values(), default=0) for ballot in election.ballots), default=0)
         )
     writer.writerows([("META",), ("key", "value"), *facts.items()])
     votes = election.votes()
@@ -273,9 +275,17 @@ def write_pabulib(
             ),
         ]
     )
-    for one in election.candidates:
-        told = () if selected is None else ("1" if one.code in selected else "0",)
-        writer.writerow((one.code, money(one.cost), votes[one.code], one.title or "-", *told))
+    for candidate in election.candidates:
+        told = () if selected is None else ("1" if candidate.code in selected else "0",)
+        writer.writerow(
+            (
+                candidate.code,
+                money(candidate.cost),
+                votes[candidate.code],
+                candidate.title or "-",
+                *told,
+            )
+        )
     points = election.kind is BallotKind.POINTS
     writer.writerows([("VOTES",), ("voter_id", "vote", *(("points",) if points else ()))])
     for ballot in election.ballots:

@@ -87,7 +87,11 @@ class VoterShare:
 def voter_share(votes: Mapping[str, int], record: Mapping[str, Any]) -> VoterShare:
     """Where the share of who voted ``votes`` went, by a count that was kept: the same as in that count."""
     share = left = Fraction(record["share"])
-    rates = {one["code"]: Fraction(one["rate"]) for one in record["projects"] if one["rate"]}
+    rates = {
+        project["code"]: Fraction(project["rate"])
+        for project in record["projects"]
+        if project["rate"]
+    }
     paid = []
     for code in record["winners"]:
         amount = min(rates[code] * votes.get(code, 0), left)

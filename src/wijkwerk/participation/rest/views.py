@@ -95,8 +95,8 @@ class Counts(ReadView):
         if not found:
             raise Http404("No such budget, or its ballots weren't counted yet.")
         told = [
-            {"number": one.number, "on": one.on.isoformat(), "result": one.result}
-            for one in found.counts.all()
+            {"number": count.number, "on": count.on.isoformat(), "result": count.result}
+            for count in found.counts.all()
         ]
         self.etag = self.tag_of(request, found.pk, len(told))
         return Response({"items": told})

@@ -72,14 +72,14 @@ class AgreementResource(ProcessPart):
         """How many stand, and how many somebody must look at."""
         rows = self.queryset(reader)
         number = Counted(rows.filter(state__in=("agreed", "kept", "missed")).count())
-        kept = Counted(rows.filter(state="kept").count())
+        counted = Counted(rows.filter(state="kept").count())
         if not number:
             return gettext("There is no agreement yet.")
         said = ngettext(
             "%(n)s agreement, of which %(kept)s was kept.",
             "%(n)s agreements, of which %(kept)s were kept.",
             number,
-        ) % {"n": number, "kept": kept}
+        ) % {"n": number, "kept": counted}
         late = Counted(len(overdue(reader.parent, reader.today)))
         if not late:
             return said

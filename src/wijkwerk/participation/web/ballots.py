@@ -52,9 +52,9 @@ class Votes:
                 required=False,
             )
             return
-        for one in self.projects:
-            label = f"{one.title} ({euros(one.cost)})"
-            self.fields[f"project_{one.pk}"] = self._number(label, budget)
+        for project in self.projects:
+            label = f"{project.title} ({euros(project.cost)})"
+            self.fields[f"project_{project.pk}"] = self._number(label, budget)
 
     def _number(self, label: str, budget: Budget) -> Any:
         if budget.kind == BallotKind.POINTS:
@@ -68,11 +68,14 @@ class Votes:
 
     def take_votes(self) -> None:
         """Check what was chosen; raises ValidationError."""
-        told = self.cleaned_data
+        cleaned_data = self.cleaned_data
         if self.budget.kind == BallotKind.APPROVAL:
-            given = dict.fromkeys(told.get("projects") or (), 1)
+            given = dict.fromkeys(cleaned_data.get("projects") or (), 1)
         else:
-            named = {str(one.pk): told.get(f"project_{one.pk}") for one in self.projects}
+            named = {
+                str(project.pk): cleaned_data.get(f"project_{project.pk}")
+                for project in self.projects
+            }
             ranks = self.budget.kind == BallotKind.RANKING
             given = {
                 code: self.budget.most + 1 - value if ranks else value
@@ -155,6 +158,6 @@ class PaperForm(Votes, VersionForm):
 
     def arguments(self) -> dict[str, Any]:
         """As ``voting.key_paper`` takes them."""
-        told = self.cleaned_data
-        taken = {name: told[name] for name in ("number", "code", "cause")}
+        cleaned_data = self.cleaned_data
+        taken = {name: cleaned_data[name] for name in ("number", "code", "cause")}
         return {**taken, "votes": self.votes}

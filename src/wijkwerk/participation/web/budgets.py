@@ -160,9 +160,13 @@ class BudgetResource(ProcessPart):
         rank = {code: number for number, code in enumerate(told["winners"])}
         rows = sorted(
             told["projects"],
-            key=lambda one: (rank.get(one["code"], 10**6), -one["votes"], one["code"]),
+            key=lambda project: (
+                rank.get(project["code"], 10**6),
+                -project["votes"],
+                project["code"],
+            ),
         )
-        projects = {str(one.pk): one for one in budget.projects.all()}
+        projects = {str(project.pk): project for project in budget.projects.all()}
         columns: Columns = {
             _("Residents’ project"): lambda row: _project_link(projects[row["code"]], reader),
             _("Result"): lambda row: {"text": outcome_label(row), "note": why_label(row)},
@@ -202,8 +206,8 @@ class BudgetResource(ProcessPart):
         }
         every = table_of("counts", _("Every count"), budget.counts.all(), columns)
         because = [
-            f"{day(one.on)}: {one.project}. {one.because}"
-            for one in budget.exclusions.select_related("project")
+            f"{day(exclusion.on)}: {exclusion.project}. {exclusion.because}"
+            for exclusion in budget.exclusions.select_related("project")
         ]
         return [Section("exclusions", _("Excluded projects"), lead=because, table=every)]
 

@@ -25,9 +25,9 @@ from wijkwerk.workflow.values import Counted
 
 def clock_label(idea: Idea) -> str:
     """How the answer stands: waiting and how long still, too late, or given."""
-    told = answer_clock(idea.answer_by, idea.answered_on, this_day())
-    days = Counted(told.days)
-    if told.state is Clock.WAITING:
+    clock = answer_clock(idea.answer_by, idea.answered_on, this_day())
+    days = Counted(clock.days)
+    if clock.state is Clock.WAITING:
         if not days:
             return gettext("Waiting for an answer; today is the last day.")
         return ngettext(
@@ -35,11 +35,11 @@ def clock_label(idea: Idea) -> str:
             "Waiting for an answer; %(n)s working days left.",
             days,
         ) % {"n": days}
-    if told.state is Clock.TOO_LATE:
+    if clock.state is Clock.TOO_LATE:
         return gettext("Too late: the answer was due on %(day)s.") % {"day": day(idea.answer_by)}
     decision = STEPS.labels.outcome("idea", idea.decision, language()) if idea.decision else ""
     when = gettext("Answered on %(day)s") % {"day": day(idea.answered_on)}
-    late = gettext("later than promised") if told.state is Clock.ANSWERED_LATE else ""
+    late = gettext("later than promised") if clock.state is Clock.ANSWERED_LATE else ""
     return ", ".join(filter(None, [when, late])) + (f": {decision.lower()}." if decision else ".")
 
 

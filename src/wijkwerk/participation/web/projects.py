@@ -89,7 +89,11 @@ class ProjectResource(ProcessPart):
         if project.budget.state not in ("counted", "awarded"):
             return []
         last = project.budget.counts.order_by("-number").first()
-        told = {} if last is None else {one["code"]: one for one in last.result["projects"]}
+        told = (
+            {}
+            if last is None
+            else {project["code"]: project for project in last.result["projects"]}
+        )
         own = told.get(str(project.pk))
         if own is None:
             return []

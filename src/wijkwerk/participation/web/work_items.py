@@ -34,11 +34,11 @@ def work_items(user: Any, now: datetime) -> Iterable[WorkItem]:
 
 def _waiting(process: Process, user: Any, now: datetime) -> list[str]:
     """What of a process waits for this account, in words."""
-    found: list[str] = []
+    result: list[str] = []
     if may(user, "participation.work", process, now):
         unread = Counted(process.projects.filter(state="proposed").count())
         if unread:
-            found.append(ngettext("%(n)s new plan", "%(n)s new plans", unread) % {"n": unread})
+            result.append(ngettext("%(n)s new plan", "%(n)s new plans", unread) % {"n": unread})
     if may(user, "participation.answer", process, now):
         waiting = Idea.objects.filter(process=process, answered_on=None, joined_to=None).exclude(
             state="refused"
@@ -46,25 +46,25 @@ def _waiting(process: Process, user: Any, now: datetime) -> list[str]:
         late = Counted(waiting.filter(answer_by__lt=deadlines.today(now)).count())
         number = Counted(waiting.count())
         if late:
-            found.insert(
+            result.insert(
                 0, ngettext("%(n)s answer too late", "%(n)s answers too late", late) % {"n": late}
             )
         if number:
-            found.append(ngettext("%(n)s to answer", "%(n)s to answer", number) % {"n": number})
+            result.append(ngettext("%(n)s to answer", "%(n)s to answer", number) % {"n": number})
     if may(user, "participation.work", process, now):
         due = Counted(len(overdue(process, deadlines.today(now))))
         if due:
-            found.append(
+            result.append(
                 ngettext("%(n)s agreement to look at", "%(n)s agreements to look at", due)
                 % {"n": due}
             )
     if may(user, "participation.count", process, now):
         for budget in process.budgets.filter(state__in=("settled", "closed")):
             if budget.state == "closed":
-                found.append(_("votes to count"))
+                result.append(_("votes to count"))
             elif deadlines.is_over(budget.closes_on, now):
-                found.append(_("ballot box to close"))
-    return found
+                result.append(_("ballot box to close"))
+    return result
 
 
 def area_cards(area: str) -> Sequence[AreaCard]:

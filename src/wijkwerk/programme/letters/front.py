@@ -140,8 +140,8 @@ class Front(Sentences):
             *self._named("well_on_course", self.answered("on_course")),
         ]
         kept = sum(
-            one.group == "kept" and facts.since <= one.kept_on <= facts.until
-            for one in facts.commitments
+            commitment.group == "kept" and facts.since <= commitment.kept_on <= facts.until
+            for commitment in facts.commitments
         )
         said += self.counted("well_kept", kept)
         return self.part("well", said or [self.sentence("well_nothing", self.count("0"))])
@@ -155,8 +155,10 @@ class Front(Sentences):
             *self._named("bad_at_risk", self.answered("at_risk")),
             *self._named("bad_unknown", self.answered(*UNKNOWN)),
         ]
-        said += self.counted("bad_late", sum(one.group in LATE for one in facts.commitments))
-        lost = sum(one.group == "not_known" for one in facts.commitments)
+        said += self.counted(
+            "bad_late", sum(commitment.group in LATE for commitment in facts.commitments)
+        )
+        lost = sum(commitment.group == "not_known" for commitment in facts.commitments)
         said += self.counted("bad_lost", lost)
         said += self.counted("late", facts.late_decisions)
         return self.part("not_well", said or [self.sentence("bad_nothing", self.count("0"))])
@@ -165,7 +167,10 @@ class Front(Sentences):
         """What the reader is asked to do; the bureau adds what else it asks."""
         facts = self.facts
         said = [self.sentence(f"ask_note_{self.to}")]
-        changed = sum(one.accepted and one.kind in ("change", "drop") for one in facts.decisions)
+        changed = sum(
+            decision.accepted and decision.kind in ("change", "drop")
+            for decision in facts.decisions
+        )
         said += self.counted("ask_changed", changed)
         if facts.open_decisions:
             n, on = facts.to_decide, facts.open_decisions[0].decision_due
@@ -183,7 +188,7 @@ class Front(Sentences):
         """'Niet op koers: ‘A’, ‘B’ en nog 3'; nothing of no target."""
         if not targets:
             return []
-        names = [f"‘{one.title}’" for one in targets[:_NAMED]]
+        names = [f"‘{target.title}’" for target in targets[:_NAMED]]
         text = listing(names, self.language)
         if len(targets) > _NAMED:
             more = self.n(len(targets) - _NAMED)
@@ -191,12 +196,12 @@ class Front(Sentences):
         refs = [
             Ref(
                 "targets",
-                one.id,
-                one.title,
-                upper_first(self.say(f"answer_{one.answer}")),
+                target.id,
+                target.title,
+                upper_first(self.say(f"answer_{target.answer}")),
                 self.facts.day,
             )
-            for one in targets[:_NAMED]
+            for target in targets[:_NAMED]
         ]
         if len(targets) > _NAMED:
             refs.append(self.page("targets", self.say("all_targets"), len(targets)))

@@ -37,8 +37,8 @@ def letterhead(path: str | Path, programme: str, to: str) -> Letterhead:
     """
     if not path:
         return Letterhead()
-    told = read_letterheads(Path(path))
-    return told.get((programme, to)) or told.get(("", to)) or Letterhead()
+    letterheads = read_letterheads(Path(path))
+    return letterheads.get((programme, to)) or letterheads.get(("", to)) or Letterhead()
 
 
 def read_letterheads(path: Path) -> dict[tuple[str, str], Letterhead]:

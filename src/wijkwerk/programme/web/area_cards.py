@@ -83,18 +83,19 @@ def _card(
     targets = list(programme.targets.filter(state="active").select_related("owner"))
     standings = whole(programme, today).standings
     commitments = list(grouped(public_rows(programme, Commitment), today).order_by("due_on", "id"))
-    late = [one for one in commitments if one.group in PAST_DUE]
+    late = [commitment for commitment in commitments if commitment.group in PAST_DUE]
     projects = [
-        one
-        for one in public_rows(programme, Project).order_by("name", "id")
-        if not one.areas or places.intersection(one.areas)
+        row
+        for row in public_rows(programme, Project).order_by("name", "id")
+        if not row.areas or places.intersection(row.areas)
     ]
     return AreaCard(
         text=programme_sentence(
             programme.title,
             targets=len(targets),
             good=sum(
-                standings.get(one.pk) in (Standing.ON_COURSE, Standing.REACHED) for one in targets
+                standings.get(target.pk) in (Standing.ON_COURSE, Standing.REACHED)
+                for target in targets
             ),
             commitments=len(commitments),
             late=len(late),
@@ -157,22 +158,22 @@ def _target_lines(
 ) -> list[AreaLine]:
     """Targets of the area itself first, then what asks for attention."""
 
-    def key(one: Target) -> tuple[bool, int]:
-        standing = standings.get(one.pk)
-        return one.area != area, _ORDER.index(standing) if standing in _ORDER else len(_ORDER)
+    def key(target: Target) -> tuple[bool, int]:
+        standing = standings.get(target.pk)
+        return target.area != area, _ORDER.index(standing) if standing in _ORDER else len(_ORDER)
 
     return [
         AreaLine(
-            text=one.title,
-            url=reverse("programme:target", args=[programme.slug, one.pk]),
+            text=target.title,
+            url=reverse("programme:target", args=[programme.slug, target.pk]),
             state=standing_label(standing) if standing is not None else "",
             note="; ".join(
-                part for part in (_("target"), one.owner.name if one.owner else "") if part
+                part for part in (_("target"), target.owner.name if target.owner else "") if part
             ),
             late=standing in _LATE,
         )
-        for one in sorted(targets, key=key)[:_TARGETS]
-        for standing in [standings.get(one.pk)]
+        for target in sorted(targets, key=key)[:_TARGETS]
+        for standing in [standings.get(target.pk)]
     ]
 
 
@@ -188,13 +189,13 @@ def _commitment_line(programme: Programme, one: Any) -> AreaLine:
 
 def _nearest(projects: Sequence[Project], area: str) -> list[Project]:
     """Those that name the area itself first."""
-    return sorted(projects, key=lambda one: area not in one.areas)
+    return sorted(projects, key=lambda project: area not in project.areas)
 
 
-def _project_line(programme: Programme, one: Project) -> AreaLine:
+def _project_line(programme: Programme, project: Project) -> AreaLine:
     return AreaLine(
-        text=one.name,
-        url=one.get_absolute_url(),
-        state=LABELS.state("project", one.state),
+        text=project.name,
+        url=project.get_absolute_url(),
+        state=LABELS.state("project", project.state),
         note=_("project"),
     )

@@ -53,15 +53,15 @@ def _programmes(request: Any, home: Mapping[str, str]) -> list[Programme] | None
         return None
     city = home_city(edition, home)
     codes = [city.code] if city else list(edition.catalogue.areas)
-    return [one for one in public_programmes() if one.municipality in codes]
+    return [programme for programme in public_programmes() if programme.municipality in codes]
 
 
 def _promised(programmes: Sequence[Programme], figures: Sequence[Figures]) -> Station:
     today = deadlines.today(timezone.now())
     shares = [whole(programme, today).all for programme in programmes]
-    targets = sum(one.targets for one in shares)
-    good = sum(one.on_course + one.reached for one in shares)
-    late = sum(one.commitments.past_due for one in figures)
+    targets = sum(share.targets for share in shares)
+    good = sum(share.on_course + share.reached for share in shares)
+    late = sum(figure.commitments.past_due for figure in figures)
     text = (
         ngettext("target in all", "targets in all", targets)
         if not good
@@ -86,8 +86,8 @@ def _promised(programmes: Sequence[Programme], figures: Sequence[Figures]) -> St
 
 
 def _done(programmes: Sequence[Programme], figures: Sequence[Figures]) -> Station:
-    projects = sum(one.projects for one in figures)
-    late = sum(one.decisions_overdue for one in figures)
+    projects = sum(figure.projects for figure in figures)
+    late = sum(figure.decisions_overdue for figure in figures)
     overdue = ngettext("%(n)s decision overdue", "%(n)s decisions overdue", late) % {
         "n": count(late, language())
     }

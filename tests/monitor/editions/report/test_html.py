@@ -105,7 +105,7 @@ def test_the_language_is_declared_and_the_other_one_is_a_click_away(small: Path)
 
 def test_simulated_figures_say_so_in_every_section(page: Path) -> None:
     text = page.read_text("utf-8")
-    words = "Gesimuleerde cijfers" if page.name == "report.html" else "Simulated figures"
+    words = "Verzonnen cijfers" if page.name == "report.html" else "Simulated figures"
     title = re.search(r"<title>(.*?)</title>", text)
     assert title and words in title[1]
     sections = re.findall(r"<section.*?</section>", text, re.S)

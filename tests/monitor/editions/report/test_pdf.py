@@ -52,7 +52,7 @@ def test_every_page_has_its_number_its_edition_and_says_it_is_simulated(
     small: Path, language: str
 ) -> None:
     pages = PdfReader(small / FILES[language]).pages
-    words = {"nl": "Gesimuleerde cijfers", "en": "Simulated figures"}[language]
+    words = {"nl": "Verzonnen cijfers", "en": "Simulated figures"}[language]
     for number, page in enumerate(pages, start=1):
         text = page.extract_text()
         assert words in text, number

@@ -36,11 +36,11 @@ def totals_that_hold(parts: pl.DataFrame, tree: Tree, periods: Sequence[str]) ->
 
 def _chain(area: int, tree: Tree) -> list[int]:
     """An area and those above it, upwards."""
-    found = []
+    result = []
     while area >= 0:
-        found.append(area)
+        result.append(area)
         area = int(tree.parent[area])
-    return found
+    return result
 
 
 def withheld_beside(withheld: Bools, cells: Cells, tree: Tree, totals: Iterable[Place]) -> Bools:

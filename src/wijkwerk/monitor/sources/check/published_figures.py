@@ -29,8 +29,10 @@ def check_published_figures(con: duckdb.DuckDBPyConnection, reading: Reading) ->
     totals = [row for row in table.iter_rows(named=True) if row["scope"] == "total"]
     if not totals:
         return
-    indicators = {one.id: one for one in definitions.indicators if one.direction.sign}
-    references = {name: _reference(reading, one) for name, one in indicators.items()}
+    indicators = {
+        indicator.id: indicator for indicator in definitions.indicators if indicator.direction.sign
+    }
+    references = {name: _reference(reading, indicator) for name, indicator in indicators.items()}
     areas = sorted({str(row["group"]) for row in totals} | {*filter(None, references.values())})
     figures = _figures(con, areas)
     name = reading.table_name("published")

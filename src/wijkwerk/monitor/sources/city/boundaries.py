@@ -50,7 +50,7 @@ def wfs_base(year: int, host: str | None = None) -> str:
 def boundaries_of(
     municipality: str,
     newest: int,
-    kept: Path | None,
+    path: Path | None,
     *,
     host: str | None = None,
     wait: float = 1.0,
@@ -62,7 +62,7 @@ def boundaries_of(
     for year in range(newest, newest - _BACK, -1):
         for base, ask in ((ogc_base(year, host), _by_ogc), (wfs_base(year, host), _by_wfs)):
             progress(f"boundaries of {year}", 0.0)
-            with Client(base, kept, wait) as client:
+            with Client(base, path, wait) as client:
                 try:
                     features = ask(client, municipality)
                 except RefusedError as wrong:
@@ -131,9 +131,9 @@ def _pages(client: Client, path: str) -> Iterator[list[Feature]]:
         links = document.get("links") or []
         following = next(
             (
-                str(one.get("href"))
-                for one in links
-                if isinstance(one, dict) and one.get("rel") == "next"
+                str(link.get("href"))
+                for link in links
+                if isinstance(link, dict) and link.get("rel") == "next"
             ),
             None,
         )
@@ -182,7 +182,7 @@ def _by_wfs(client: Client, municipality: str) -> list[Feature]:
             if isinstance(matched, int) and matched != len(features):
                 raise NotWholeError([_cut_off("v1_0", len(features), matched)])
             break
-    return [one for one in features if _is_inside(one, municipality)]
+    return [feature for feature in features if _is_inside(feature, municipality)]
 
 
 def code_of(feature: Feature) -> str | None:
@@ -266,7 +266,7 @@ def _geojson(geometry: Any) -> dict[str, Any]:
 def _rounded(coordinates: Any) -> Any:
     if isinstance(coordinates, float | int):
         return round(coordinates, _DECIMALS)
-    return [_rounded(one) for one in coordinates]
+    return [_rounded(coordinate) for coordinate in coordinates]
 
 
 def _cut_off(path: str, count: int, matched: int) -> Problem:

@@ -220,7 +220,7 @@ def _make_source(
             known = dict(today.select("code", "level").iter_rows())
             drawn = simplified(_features(shapes), known)
             write_whole(made / "geometry.geojson", json.dumps(drawn).encode())
-            without = set(known) - {one["properties"]["code"] for one in drawn["features"]}
+            without = set(known) - {feature["properties"]["code"] for feature in drawn["features"]}
             without = {one for one in without if not one.startswith("NL")}
             if without:
                 remarks.append(
@@ -242,4 +242,4 @@ def _features(path: Path) -> list[dict[str, object]]:
         raise InputError.of(
             str(path), "not GeoJSON", "a GeoJSON collection of neighbourhoods"
         ) from None
-    return [one for one in features if isinstance(one, dict)]
+    return [feature for feature in features if isinstance(feature, dict)]

@@ -61,8 +61,8 @@ def municipalities_of_service(
                     except (NotFoundError, RefusedError):
                         continue
                     names = {
-                        str(one.get(key, "")).strip(): str(one.get("Title", "")).strip()
-                        for one in rows
+                        str(row.get(key, "")).strip(): str(row.get("Title", "")).strip()
+                        for row in rows
                     }
                     names = {code: name for code, name in names.items() if code.startswith("GM")}
                     if names:

@@ -37,7 +37,7 @@ def edition_of(request: HttpRequest, code: str) -> str | None:
     newest that has the area. None when no such edition has it. Raises Http404 for an id that isn't known."""
     asked = request.GET.get("edition")
     if asked:
-        record = next((one for one in library().records() if one.edition == asked), None)
+        record = next((record for record in library().records() if record.edition == asked), None)
         if record is None:
             raise Http404(_("There is no edition with this id."))
         # What was withdrawn is opened all the same: that says why.
@@ -127,7 +127,9 @@ def unknown(request: HttpRequest, code: str) -> HttpResponseBase:
     context = {
         "code": code[:_MOST_SHOWN],
         "level": level_word(level) if level else "",
-        "asked": next((title(one) for one in library().records() if one.edition == asked), ""),
+        "asked": next(
+            (title(record) for record in library().records() if record.edition == asked), ""
+        ),
         "editions": [
             {
                 "label": title(one),

@@ -102,11 +102,11 @@ def beside(visit: EditionContext, areas: Sequence[Area]) -> Beside:
     themes = {theme: place for place, theme in enumerate(visit.catalogue.themes)}
     measures = tuple(
         sorted(
-            (one for one in visit.catalogue.measures.values() if one.id in present),
+            (measure for measure in visit.catalogue.measures.values() if measure.id in present),
             key=lambda one: themes.get(one.theme, len(themes)),
         )
     )
-    counted = [one.id for one in measures if one.judged and one.kind != "composite"]
+    counted = [measure.id for measure in measures if measure.judged and measure.kind != "composite"]
     standings = {
         code: standing(_readings(counted, seen[code], moved.get(code, {})))
         for code in codes
@@ -122,7 +122,7 @@ def beside(visit: EditionContext, areas: Sequence[Area]) -> Beside:
             for code in standings
         }
     )
-    composite = next((one for one in measures if one.kind == "composite"), None)
+    composite = next((measure for measure in measures if measure.kind == "composite"), None)
     scores = {
         code: value
         for code in standings
@@ -161,7 +161,7 @@ def _small(
 ) -> Iterable[str]:
     """Areas with fewer than FEWEST_PEOPLE inhabitants; where that isn't known, with fewer people than that
     behind each of their figures. Who answered a survey says nothing of how many live there."""
-    counting = [one.id for one in measures if not one.kind.startswith("survey")]
+    counting = [measure.id for measure in measures if not measure.kind.startswith("survey")]
     for code in codes:
         people: Any = visit.catalogue.areas[code].inhabitants
         if people is None:

@@ -102,12 +102,22 @@ def in_order(several: Sequence[History]) -> list[History]:
     """Sure lags first, then other lags, no lag, no better side, no figure; the relatively largest
     distance first."""
 
-    def key(one: History) -> tuple[int, float]:
-        far = one.line.of("distance_relative")
-        if one.line.of("distance") is None:
+    def key(history: History) -> tuple[int, float]:
+        far = history.line.of("distance_relative")
+        if history.line.of("distance") is None:
             return 4, 0.0
-        place = 3 if not one.measure.judged else 0 if one.is_sure else 1 if one.is_lag else 2
-        return place, -(far if one.measure.judged else abs(far or 0)) if far is not None else 0.0
+        place = (
+            3
+            if not history.measure.judged
+            else 0
+            if history.is_sure
+            else 1
+            if history.is_lag
+            else 2
+        )
+        return place, -(
+            far if history.measure.judged else abs(far or 0)
+        ) if far is not None else 0.0
 
     return sorted(several, key=key)
 
@@ -164,8 +174,8 @@ def indicators_table(
     )
 
 
-def _row(visit: EditionContext, one: History, widest: float, published: Stated | None) -> str:
-    measure, line = one.measure, one.line
+def _row(visit: EditionContext, history: History, widest: float, published: Stated | None) -> str:
+    measure, line = history.measure, history.line
     name = visit.text(measure.name)
     beside = [str(line.of("period") or "")]
     if line.of("reference_value") is not None:
@@ -174,9 +184,9 @@ def _row(visit: EditionContext, one: History, widest: float, published: Stated |
     return (
         f'<tr><th scope="row"><a href="{escape(visit.url("series", line.area.code, measure.id))}">'
         f"{escape(name)}</a>{_meta(' · '.join(part for part in beside if part))}</th>"
-        f'<td class="ww-stand__figure">{_figure(visit, one)}</td>'
-        f'<td class="ww-stand__distance">{_distance(visit, one, widest)}</td>'
-        f'<td class="ww-stand__course">{_development(visit, one, published)}</td></tr>'
+        f'<td class="ww-stand__figure">{_figure(visit, history)}</td>'
+        f'<td class="ww-stand__distance">{_distance(visit, history, widest)}</td>'
+        f'<td class="ww-stand__course">{_development(visit, history, published)}</td></tr>'
     )
 
 
@@ -184,30 +194,30 @@ def _meta(text: str) -> str:
     return f'<span class="ww-meta">{escape(text)}</span>' if text else ""
 
 
-def _figure(visit: EditionContext, one: History) -> str:
-    row = one.line.figure
+def _figure(visit: EditionContext, history: History) -> str:
+    row = history.line.figure
     if row is None or row["conf_status"] != "F":
         return str(withheld_mark(row["conf_status"] if row else "M"))
     if row["value"] is None:
         return str(withheld_mark("M"))
     points = [
         (each["period"], each["value"], each["lower"], each["upper"])
-        for each in one.rows
+        for each in history.rows
         if each["value"] is not None
     ]
     reference = [
         (each["period"], each["reference_value"])
-        for each in one.rows
+        for each in history.rows
         if each["reference_value"] is not None
     ]
-    shown = labels.value(row["value"], one.measure, visit.language)
+    shown = labels.value(row["value"], history.measure, visit.language)
     said = _("From %(first)s (%(start)s) to %(value)s (%(end)s).") % {
-        "first": labels.value(points[0][1], one.measure, visit.language),
+        "first": labels.value(points[0][1], history.measure, visit.language),
         "start": points[0][0],
         "value": shown,
         "end": points[-1][0],
     }
-    notes = [_margin(visit, row, one.measure), *labels.status_notes(row)]
+    notes = [_margin(visit, row, history.measure), *labels.status_notes(row)]
     return (
         f"{trend_line(points, reference, said)}<span><strong>{escape(shown)}</strong>"
         f"{_meta('; '.join(note for note in notes if note))}</span>"
@@ -224,8 +234,8 @@ def _margin(visit: EditionContext, row: Row, measure: Measure) -> str:
     return f"±{number((below + above) / 2, measure.decimals, visit.language)}"
 
 
-def _distance(visit: EditionContext, one: History, widest: float) -> str:
-    line, measure = one.line, one.measure
+def _distance(visit: EditionContext, history: History, widest: float) -> str:
+    line, measure = history.line, history.measure
     if line.of("distance") is None:
         return "–"
     said = labels.lag(line.of("distance"), measure, visit.language)
@@ -239,7 +249,7 @@ def _distance(visit: EditionContext, one: History, widest: float) -> str:
     bar = ""
     if measure.unit == "%" and widest:
         long = abs(line.of("distance")) / widest * _BAR
-        kind = "neutral" if not measure.judged else "behind" if one.is_lag else "ahead"
+        kind = "neutral" if not measure.judged else "behind" if history.is_lag else "ahead"
         whisker = ""
         if lower is not None and upper is not None:
             ends = sorted(abs(end) / widest * _BAR for end in (lower, upper))
@@ -263,8 +273,8 @@ def development_words(kind: str) -> str:
     }.get(kind) or class_words(kind)
 
 
-def _development(visit: EditionContext, one: History, published: Stated | None) -> str:
-    change = one.line.change
+def _development(visit: EditionContext, history: History, published: Stated | None) -> str:
+    change = history.line.change
     if (change is None or change["class"] in UNTOLD_CLASSES) and published is not None:
         kind, notes = published.kind, [_("by the publication")]
         return f"{class_sign(kind)}<span><strong>{escape(development_words(kind))}</strong>{_meta(notes[0])}</span>"
@@ -276,19 +286,21 @@ def _development(visit: EditionContext, one: History, published: Stated | None) 
         return f"{class_sign(kind)}<span>{escape(class_words(kind))}</span>"
     if kind != "not_judged":
         words += f", {escape(_('sure') if change['evidence'] == 'firm' else _('not sure'))}"
-    notes = [_size(visit, one, change), break_note(change)]
+    notes = [_size(visit, history, change), break_note(change)]
     other = visit.name(change["reference"])
-    notes.append(labels.apart(change, one.line.area.name, other, one.measure, visit.language))
+    notes.append(
+        labels.apart(change, history.line.area.name, other, history.measure, visit.language)
+    )
     return f"{class_sign(kind)}<span>{words}{''.join(_meta(note) for note in notes if note)}</span>"
 
 
-def _size(visit: EditionContext, one: History, change: Row) -> str:
+def _size(visit: EditionContext, history: History, change: Row) -> str:
     """How much the distance moved since when; of what has no better side how much it moved itself."""
     kind, since = change["class"], moment(change["period_from"], visit.language)
     amount = change["own_change"] if kind == "not_judged" else change["distance_change"]
     if amount is None:
         return ""
-    size = labels.moved(abs(amount), one.measure, visit.language).lstrip("+")
+    size = labels.moved(abs(amount), history.measure, visit.language).lstrip("+")
     told = {"size": size, "moment": since}
     if kind == "not_judged":
         text = (

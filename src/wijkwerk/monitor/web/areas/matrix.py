@@ -42,7 +42,7 @@ _COURSE_SIGN = {
 
 def matrix(
     visit: EditionContext,
-    found: Beside,
+    beside: Beside,
     codes: Sequence[str],
     measures: Sequence[Measure],
     *,
@@ -56,31 +56,33 @@ def matrix(
     the name, the lags, the course, the score where there is one, and each of ``measures``; areas in
     ``marked`` stand in bold, ``own`` is the row that others are compared with."""
     distances: dict[str, list[float]] = {measure.id: [] for measure in measures}
-    for code in found.standings:
-        for indicator, one in found.seen[code].items():
+    for code in beside.standings:
+        for indicator, one in beside.seen[code].items():
             if one.distance is not None and indicator in distances:
                 distances[indicator].append(one.distance)
-    drawn = [(one.id, _Column(visit, one, distances[one.id]).cell) for one in measures]
+    drawn = [
+        (measure.id, _Column(visit, measure, distances[measure.id]).cell) for measure in measures
+    ]
     rows = []
     for code in codes:
-        seen, moved = found.seen[code].get, found.moved.get(code, {}).get
+        seen, moved = beside.seen[code].get, beside.moved.get(code, {}).get
         cells = "".join([cell(seen(indicator), moved(indicator)) for indicator, cell in drawn])
         kind = ' class="is-reference"' if code == own else ""
         rows.append(
-            f"<tr{kind}>{_name(visit, found, code, marked)}{_verdict(visit, found, code)}{cells}</tr>"
+            f"<tr{kind}>{_name(visit, beside, code, marked)}{_verdict(visit, beside, code)}{cells}</tr>"
         )
     return mark_safe(  # noqa: S308  (every text was escaped)
         f'<div class="ww-table__scroll ww-matrix" role="group" tabindex="0"'
         f' aria-labelledby="{key}-caption"><table id="{key}">'
         f'<caption id="{key}-caption">{escape(caption)}</caption>'
-        f"<thead>{_heads(visit, found, measures, columns)}</thead>"
+        f"<thead>{_heads(visit, beside, measures, columns)}</thead>"
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
 def _heads(
     visit: EditionContext,
-    found: Beside,
+    beside: Beside,
     measures: Sequence[Measure],
     columns: Sequence[dict[str, Any]],
 ) -> str:
@@ -103,19 +105,19 @@ def _heads(
     return f"{above}<tr>{''.join(heads)}</tr>"
 
 
-def _name(visit: EditionContext, found: Beside, code: str, marked: frozenset[str]) -> str:
-    name = escape(found.areas[code].name)
+def _name(visit: EditionContext, beside: Beside, code: str, marked: frozenset[str]) -> str:
+    name = escape(beside.areas[code].name)
     inside = f"<strong>{name}</strong>" if code in marked else name
     return f'<th scope="row"><a href="{escape(visit.url("area", code))}">{inside}</a></th>'
 
 
-def _verdict(visit: EditionContext, found: Beside, code: str) -> str:
-    own = found.standings[code]
+def _verdict(visit: EditionContext, beside: Beside, code: str) -> str:
+    own = beside.standings[code]
     lags = _("%(n)s of %(total)s") % {"n": own.sure, "total": own.compared}
     score = ""
-    if found.composite is not None:
-        value = found.scores.get(code)
-        shown = "–" if value is None else labels.value(value, found.composite, visit.language)
+    if beside.composite is not None:
+        value = beside.scores.get(code)
+        shown = "–" if value is None else labels.value(value, beside.composite, visit.language)
         score = f"<td>{escape(shown)}</td>"
     return f'<td class="is-verdict">{escape(lags)}</td><td class="is-verdict is-course">{course_cell(own)}</td>{score}'
 
@@ -147,11 +149,11 @@ class _Column:
             for step in range(len(self._limits) + 1)
         ]
 
-    def cell(self, one: Seen | None, change: Moved | None) -> str:
+    def cell(self, seen: Seen | None, change: Moved | None) -> str:
         """The cell of an area."""
-        if one is None:
+        if seen is None:
             return "<td>–</td>"
-        _period, _value, _base, status, _reference, distance, lower, upper = one
+        _period, _value, _base, status, _reference, distance, lower, upper = seen
         if status != "F":
             return f"<td>{withheld_mark(status)}</td>"
         if distance is None:
@@ -163,7 +165,7 @@ class _Column:
         text = write(distance, self._decimals, self._language)
         if not sure:
             text = f"({text})"
-        if one.period != self._latest:
+        if seen.period != self._latest:
             text += "*"
         if change is not None and self._judged:
             text += _SIGNS.get((change.kind, change.firm), "")

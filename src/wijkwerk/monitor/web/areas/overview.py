@@ -50,8 +50,8 @@ def territory_of(visit: EditionContext, code: str) -> Territory | None:
     catalogue = visit.catalogue
     group = catalogue.groups.get(code)
     if group is not None:
-        areas = tuple(catalogue.areas[one] for one in group.areas[:MOST_AREAS])
-        level = areas[0].level if len({one.level for one in areas}) == 1 else "area"
+        areas = tuple(catalogue.areas[area] for area in group.areas[:MOST_AREAS])
+        level = areas[0].level if len({area.level for area in areas}) == 1 else "area"
         return Territory(code, upper_first(visit.name(code)), areas, level, group=group)
     own = catalogue.areas[code]
     if own.level not in ("country", "municipality"):
@@ -77,12 +77,12 @@ def overview(visit: EditionContext, territory: Territory) -> dict[str, Any]:
     theme = visit.request.GET.get("theme") or ""
     if theme and theme not in visit.catalogue.themes:
         raise BadRequest(_("A choice in the address doesn't exist."))
-    measures = [one for one in found.measures if theme in ("", one.theme)]
+    measures = [measure for measure in found.measures if theme in ("", measure.theme)]
     keys, columns = _orders(visit, found, measures)
     rows, order = sorted_by(visit.request, found.large, keys, "-sure")
     part = page_of(visit.request, rows, ROWS)
     small = sorted(found.small, key=lambda code: found.areas[code].name)
-    without = [one for one in territory.areas if one.code not in found.standings]
+    without = [area for area in territory.areas if area.code not in found.standings]
     focus = visit.catalogue.groups.get(visit.catalogue.source["focus_group"] or "")
     marked = frozenset(focus.areas if focus and focus is not territory.group else ())
     if not set(marked).intersection(found.standings):
@@ -115,7 +115,7 @@ def overview(visit: EditionContext, territory: Territory) -> dict[str, Any]:
         )
         if small
         else "",
-        "downloads": downloads(visit, [*found.standings], [one.id for one in measures]),
+        "downloads": downloads(visit, [*found.standings], [measure.id for measure in measures]),
         "small_text": sentences.small_sentence(
             len(small), FEWEST_PEOPLE, territory.level, visit.language
         )
@@ -235,10 +235,13 @@ def _orders(
 
         return distance
 
-    keys |= {f"{_OF}{one.id}": of(one.id) for one in measures}
+    keys |= {f"{_OF}{measure.id}": of(measure.id) for measure in measures}
     return keys, [
         *verdict_columns(found),
-        *((f"{_OF}{one.id}", visit.text(one.name), True, unit_note(one)) for one in measures),
+        *(
+            (f"{_OF}{measure.id}", visit.text(measure.name), True, unit_note(measure))
+            for measure in measures
+        ),
     ]
 
 
@@ -247,11 +250,11 @@ def outside(visit: EditionContext, territory: Territory) -> list[Area]:
     None where they would be too many."""
     if territory.group is None:
         return []
-    catalogue, inside = visit.catalogue, {one.code for one in territory.areas}
+    catalogue, inside = visit.catalogue, {area.code for area in territory.areas}
     cities = {
         above.code
-        for one in territory.areas
-        for above in catalogue.lineage(one.code)
+        for area in territory.areas
+        for above in catalogue.lineage(area.code)
         if above.level == "municipality"
     }
     found = [
@@ -270,11 +273,11 @@ def lag_map(visit: EditionContext, found: Beside, territory: Territory) -> dict[
     shapes = outlines_of(visit.serving, [one.code for one in (*territory.areas, *beside_them)])
     if shapes is None or len(shapes.paths) < _FEWEST_DRAWN:
         return {}
-    margins = any(one.margins for one in found.standings.values())
+    margins = any(standing.margins for standing in found.standings.values())
     lags = {
-        code: one.sure if margins else one.behind
-        for code, one in found.standings.items()
-        if code not in found.small and one.compared
+        code: standing.sure if margins else standing.behind
+        for code, standing in found.standings.items()
+        if code not in found.small and standing.compared
     }
     most = max(lags.values(), default=0)
     limits = (
@@ -286,7 +289,7 @@ def lag_map(visit: EditionContext, found: Beside, territory: Territory) -> dict[
         code: f"is-lags-{0 if not lag else 1 + sum(lag > limit for limit in limits)}"
         for code, lag in lags.items()
     }
-    kinds |= {one.code: "is-none" for one in territory.areas if one.code not in kinds}
+    kinds |= {area.code: "is-none" for area in territory.areas if area.code not in kinds}
     starts = [1, *(limit + 1 for limit in limits)]
     legend = [{"kind": "lags-0", "label": _("none")}] + [
         {

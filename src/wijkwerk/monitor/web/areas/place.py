@@ -80,7 +80,7 @@ def place(visit: EditionContext, code: str) -> HttpResponse:
 
 def tabs_of(context: dict[str, Any]) -> list[dict[str, str]]:
     """The places on the page that it has, in their order."""
-    cards = [{"id": one.id, "label": one.heading} for one in context["sections"]]
+    cards = [{"id": section.id, "label": section.heading} for section in context["sections"]]
     figures_tab = {"id": "figures", "label": _("Figures")}
     if "territory" in context:
         tabs = [
@@ -268,7 +268,7 @@ def _compared(
     own: str,
 ) -> Any:
     """A few areas beside each other on a few indicators, in this order."""
-    shown = [one for one in found.measures if one.id in measures]
+    shown = [measure for measure in found.measures if measure.id in measures]
     columns = verdict_columns(found)
     heads = [
         {"label": label, "note": note}

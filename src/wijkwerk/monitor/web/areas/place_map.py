@@ -42,7 +42,7 @@ class Outlines:
 
 def outlines(features: Sequence[Feature]) -> Outlines | None:
     """The shapes of ``features`` in a drawing; None without any."""
-    shapes = {one["properties"]["code"]: _rings(one["geometry"]) for one in features}
+    shapes = {feature["properties"]["code"]: _rings(feature["geometry"]) for feature in features}
     shapes = {code: rings for code, rings in shapes.items() if rings}
     if not shapes:
         return None
@@ -215,5 +215,5 @@ def _free(
     return None
 
 
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _overlap(box: Box, other: Box) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]

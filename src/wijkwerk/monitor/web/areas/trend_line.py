@@ -15,11 +15,11 @@ _MOMENT = re.compile(r"(\d{4})(?:-Q([1-4])|-(\d\d))?")
 
 def year_of(period: str) -> float | None:
     """A period as a place on the axis of time: 2012.75 for 2012-10; None for what isn't one."""
-    found = _MOMENT.match(period)
-    if found is None:
+    match = _MOMENT.match(period)
+    if match is None:
         return None
-    part = (int(found[2]) - 1) / 4 if found[2] else (int(found[3]) - 1) / 12 if found[3] else 0.0
-    return int(found[1]) + part
+    part = (int(match[2]) - 1) / 4 if match[2] else (int(match[3]) - 1) / 12 if match[3] else 0.0
+    return int(match[1]) + part
 
 
 def trend_line(
@@ -29,14 +29,14 @@ def trend_line(
     moments = {*(one[0] for one in own), *(one[0] for one in reference)}
     times = {period: year_of(period) for period in moments}
     points = [one for one in own if times[one[0]] is not None]
-    if len({one[0] for one in points}) < 2:
+    if len({point[0] for point in points}) < 2:
         return SafeString("")
     beside = [one for one in reference if times[one[0]] is not None]
     years = [
         float(times[period] or 0)
-        for period in (*(one[0] for one in points), *(one[0] for one in beside))
+        for period in (*(point[0] for point in points), *(one[0] for one in beside))
     ]
-    amounts = [amount for one in points for amount in one[1:] if amount is not None]
+    amounts = [amount for point in points for amount in point[1:] if amount is not None]
     amounts += [value for _period, value in beside]
     first, last, low, high = min(years), max(years), min(amounts), max(amounts)
 

@@ -33,7 +33,7 @@ _LANGUAGES: tuple[Language, ...] = ("nl", "en")
 
 
 def _served() -> list[EditionRecord]:
-    return [one for one in library().records() if one.state == EditionState.SERVED]
+    return [record for record in library().records() if record.state == EditionState.SERVED]
 
 
 def _visit(request: HttpRequest, edition: str, language: Language) -> EditionContext:
@@ -78,7 +78,7 @@ def _catalog(request: HttpRequest) -> Node:
 @require_safe
 def dataset(request: HttpRequest, edition: str) -> HttpResponse:
     """One edition as a DCAT-AP-NL dataset."""
-    record = next((one for one in library().records() if one.edition == edition), None)
+    record = next((record for record in library().records() if record.edition == edition), None)
     try:
         with override("nl"):
             visit = _visit(request, edition, "nl")

@@ -55,7 +55,9 @@ def selection(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     picks = picks_of(visit, PICTURED_AREAS)
     measures = picks.measures[:PICTURED_MEASURES]
     found = _series(visit, picks, measures)
-    panels = [(_panel(visit, one), found[one.id]) for one in measures if found[one.id]]
+    panels = [
+        (_panel(visit, measure), found[measure.id]) for measure in measures if found[measure.id]
+    ]
     if not panels:
         raise Http404(_("There are no figures for this picture."))
     spec = trends.multiples(panels, "", size, one_scale=False, band=False, broad=True)
@@ -124,7 +126,7 @@ def picked_map(visit: EditionContext, measure: Measure, size: Size) -> Picture:
 
 def last_period(picks: Picks, measure: Measure) -> str | None:
     """The last of the chosen periods in which the measure has figures, None without one."""
-    return next((one for one in reversed(measure.periods) if one in picks.periods), None)
+    return next((period for period in reversed(measure.periods) if period in picks.periods), None)
 
 
 def _rows(visit: EditionContext, picks: Picks, measures: Sequence[Measure]) -> list[Row]:
@@ -153,7 +155,7 @@ def _series(
             own = held.setdefault(row["indicator"], {}).setdefault(row["reference"], {})
             own[row["period"]] = row["reference_value"]
     codes = {area.code for area in picks.areas}
-    found = {}
+    result = {}
     for measure in measures:
         own_lines = [
             trends.Line(of_name(area, picks.areas), tuple(points[measure.id, area.code]))
@@ -172,8 +174,8 @@ def _series(
                 )
                 for code, series in others.items()
             ]
-        found[measure.id] = own_lines
-    return found
+        result[measure.id] = own_lines
+    return result
 
 
 def of_name(area: Area, others: Sequence[Area]) -> str:

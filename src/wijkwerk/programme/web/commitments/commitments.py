@@ -320,10 +320,10 @@ class CommitmentResource(ProgrammeResource):
 
     def _report(self, report: Report, subject: Commitment, reader: Reader) -> Card:
         title = _("Report of %(day)s") % {"day": day(report.made_on)}
-        told = labels.report_label(report.state, report.final)
+        label = labels.report_label(report.state, report.final)
         outcome = self.labels.outcome("report", report.outcome)
         if outcome:
-            told = f"{told} {outcome}, {day(report.checked_on)}."
+            label = f"{label} {outcome}, {day(report.checked_on)}."
         amount = labels.amount(report.quantity, subject.unit)
         much = f"{_('How much, until now')}: {amount}" if amount else ""
         parts = ((_("What shows it"), report.evidence), (_("Answer"), report.answer))
@@ -331,7 +331,7 @@ class CommitmentResource(ProgrammeResource):
         return Card(
             title,
             "\n\n".join(filter(None, (report.text, much))),
-            lead=told,
+            lead=label,
             parts=tuple(part for part in parts if part[1]),
             links=tuple((step["label"], title, step["url"]) for step in checks),
         )
