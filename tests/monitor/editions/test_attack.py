@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -15,10 +17,9 @@ from typer.testing import CliRunner
 from wijkwerk.monitor import disclosure
 from wijkwerk.monitor.api import attack
 from wijkwerk.monitor.core.disclosure.coverage import CELL, coverage
-from wijkwerk.monitor.core.disclosure.intruder import Sums, ranges
 from wijkwerk.monitor.core.disclosure.suppression import AGAINST
 from wijkwerk.monitor.core.tables import STATED
-from wijkwerk.monitor.editions import attack_narrow
+from wijkwerk.monitor.editions import attack_narrow, attack_sums
 from wijkwerk.monitor.editions import manifest as record
 from wijkwerk.monitor.editions.attack_register import TABLES
 from wijkwerk.monitor.editions.attack_sums import Attack
@@ -157,21 +158,24 @@ def tables_of(source: Path, out: Path) -> Path:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def programmes_solved_once() -> Iterator[None]:
-    """The many leaks below touch a few sums each: what all the others leave room for is the same."""
-    solved: dict[tuple[object, ...], tuple[np.ndarray, np.ndarray, int]] = {}
+def worked_out_once() -> Iterator[None]:
+    """The many leaks below touch a few numbers each: what follows from all the others is the same, and
+    takes most of the time."""
 
-    def once(sums: Sums, least: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
-        matrix = sums.matrix
-        numbers = (matrix.data, matrix.indices, matrix.indptr, sums.right, sums.give(), least)
-        key = (matrix.shape, sums.free, *((one.dtype.str, one.tobytes()) for one in numbers))
-        if key not in solved:
-            solved[key] = ranges(sums, least)
-        low, high, programmes = solved[key]
-        return low.copy(), high.copy(), programmes
+    def remembered(function: Callable[..., Any]) -> Callable[..., Any]:
+        answers: dict[bytes, bytes] = {}
+
+        def asked(*arguments: Any) -> Any:
+            key = pickle.dumps(arguments)
+            if key not in answers:
+                answers[key] = pickle.dumps(function(*arguments))
+            return pickle.loads(answers[key])
+
+        return asked
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(attack_narrow, "ranges", once)
+        patch.setattr(attack_narrow, "ranges", remembered(attack_narrow.ranges))
+        patch.setattr(attack_sums, "relations", remembered(attack_sums.relations))
         yield
 
 
