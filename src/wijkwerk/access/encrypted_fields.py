@@ -31,8 +31,8 @@ def decrypt(stored: str) -> str:
 
 
 def _keys() -> MultiFernet:
-    known: Iterable[str] = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return MultiFernet([_key(one) for one in known])
+    secrets: Iterable[str] = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return MultiFernet([_key(secret) for secret in secrets])
 
 
 def _key(secret: str) -> Fernet:

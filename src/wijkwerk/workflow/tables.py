@@ -74,7 +74,7 @@ def read_table(path: Path, machines: Collection[str], conditions: Collection[str
 @cache
 def usual_refusals() -> Mapping[str, Text]:
     """Labels of the refusals that every capability has. Raises InputError for a broken file."""
-    labels = {why: text_of(told) for why, told in _toml(USUAL_REFUSALS).items()}
+    labels = {why: text_of(label) for why, label in _toml(USUAL_REFUSALS).items()}
     for why, text in labels.items():
         if text is None:
             raise InputError.of(f"{USUAL_REFUSALS.name} [{why}]", "no label", _BOTH)
@@ -97,11 +97,11 @@ class _Reader:
         self.wrong, self.machines, self.conditions = wrong, machines, conditions
         self.steps: dict[Key, StepLabels] = {}
 
-    def label(self, place: str, told: Any) -> Text | None:
+    def label(self, place: str, label: Any) -> Text | None:
         """A text in both languages; what is wrong otherwise is told."""
-        text = text_of(told)
+        text = text_of(label)
         if text is None:
-            self.wrong(place, "no label", _BOTH, told)
+            self.wrong(place, "no label", _BOTH, label)
         return text
 
     def transitions(self, steps: Any) -> Iterator[Transition]:
@@ -135,7 +135,7 @@ class _Reader:
     ) -> Iterator[tuple[Key, Variant]]:
         """Other ways to a step, which are called otherwise and leave the same in the history."""
         allowed = {*_VARIANT_NEEDED, "explanation", "from"}
-        known = {(step.machine, step.action) for step in transitions}
+        declared = {(step.machine, step.action) for step in transitions}
         for number, variant in enumerate(variants, 1):
             place = f"variant {number}"
             if not _VARIANT_NEEDED <= set(variant) <= allowed:
@@ -147,7 +147,7 @@ class _Reader:
                 )
                 continue
             key, step = (variant["machine"], variant["action"]), variant["step"]
-            if (key[0], step) not in known or key in known:
+            if (key[0], step) not in declared or key in declared:
                 self.wrong(f"{place}.step", "no variant", "the name of a step, and one of its own")
                 continue
             own = self.steps.get((key[0], step))
@@ -163,13 +163,13 @@ class _Reader:
                 self.wrong(f"{place}.from", "unknown", "states of its machine", variant["from"])
             yield key, Variant(step, source)
 
-    def _keep(self, told: Mapping[str, Any], name: str, past: Text | None) -> None:
-        label = self.label(f"{name}.label", told.get("label"))
+    def _keep(self, entry: Mapping[str, Any], name: str, past: Text | None) -> None:
+        label = self.label(f"{name}.label", entry.get("label"))
         explanation = None
-        if "explanation" in told:
-            explanation = self.label(f"{name}.explanation", told["explanation"])
+        if "explanation" in entry:
+            explanation = self.label(f"{name}.explanation", entry["explanation"])
         if label and past:
-            key = (told["machine"], told["action"])
+            key = (entry["machine"], entry["action"])
             self.steps[key] = StepLabels(label, past, explanation)
 
     def _known(self, place: str, machine: str) -> None:
@@ -177,15 +177,17 @@ class _Reader:
             self.wrong(place, "unknown machine", ", ".join(self.machines), machine)
 
     def named(
-        self, kind: str, told: Any, wanted: Collection[Key], *, others: bool = False
+        self, kind: str, labels_by_machine: Any, wanted: Collection[Key], *, others: bool = False
     ) -> dict[Key, Text]:
         """The labels of states or outcomes by machine: of all that are ``wanted``, and of ``others``
         when a service may write those."""
-        if not isinstance(told, dict) or not all(isinstance(own, dict) for own in told.values()):
+        if not isinstance(labels_by_machine, dict) or not all(
+            isinstance(own, dict) for own in labels_by_machine.values()
+        ):
             self.wrong(kind, "no labels", f"[{kind}.machine] with labels")
-            told = {}
+            labels_by_machine = {}
         labels = {}
-        for machine, own in told.items():
+        for machine, own in labels_by_machine.items():
             self._known(f"{kind}.{machine}", machine)
             for code, text in own.items():
                 if (machine, code) not in wanted and not others:
@@ -194,19 +196,19 @@ class _Reader:
                 if label:
                     labels[machine, code] = label
         for machine, code in sorted(wanted):
-            if code not in told.get(machine, {}):
+            if code not in labels_by_machine.get(machine, {}):
                 self.wrong(f"{kind}.{machine}.{code}", "no label", _BOTH)
         return labels
 
-    def refusals(self, told: Any, transitions: Collection[Transition]) -> dict[str, Text]:
+    def refusals(self, labels_given: Any, transitions: Collection[Transition]) -> dict[str, Text]:
         """The labels of refusals: of every condition that a step asks, and of what services say."""
         labels = dict(usual_refusals())
-        for why, text in told.items() if isinstance(told, dict) else ():
+        for why, text in labels_given.items() if isinstance(labels_given, dict) else ():
             label = self.label(f"refusals.{why}", text)
             if label:
                 labels[why] = label
-        asked = {condition for step in transitions for condition in step.when}
-        for condition in sorted(asked - set(labels) - set(told)):
+        conditions = {condition for step in transitions for condition in step.when}
+        for condition in sorted(conditions - set(labels) - set(labels_given)):
             self.wrong(f"refusals.{condition}", "no label", _BOTH)
         return labels
 
