@@ -52,10 +52,10 @@ def read_procedure_rules(path: Path) -> ProcedureRules:
     return ProcedureRules(table.machines, days[0], days[1], tuple(before), again)
 
 
-def _days(told: Any) -> bool:
+def _days(days: Any) -> bool:
     """Whether these are whole numbers above zero, from large to small."""
     return (
-        isinstance(told, list)
-        and all(type(one) is int and one > 0 for one in told)
-        and sorted(set(told), reverse=True) == told
+        isinstance(days, list)
+        and all(type(number) is int and number > 0 for number in days)
+        and sorted(set(days), reverse=True) == days
     )

@@ -86,6 +86,6 @@ def write_template(folder: Path) -> None:
             "a new or empty folder",
             suggestion="Nothing is overwritten: name another folder.",
         )
-    with new_folder(folder) as made:
+    with new_folder(folder) as staged:
         for name, text in (("obligation.toml", _OBLIGATION), (STOCK, _STOCK), (METHODS, _METHODS)):
-            (made / name).write_text(text, "utf-8", newline="\n")
+            (staged / name).write_text(text, "utf-8", newline="\n")

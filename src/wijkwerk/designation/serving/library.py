@@ -102,10 +102,12 @@ class Lists:
         except OSError:
             return {}
         if stamp != self._read[0]:
-            told = read_register(self._folder)
+            entries = read_register(self._folder)
             with self._lock:
-                self._read = (stamp, told)
-                for name in [one for one in self._open if not told.get(one, {}).get("serving")]:
+                self._read = (stamp, entries)
+                for name in [
+                    list_id for list_id in self._open if not entries.get(list_id, {}).get("serving")
+                ]:
                     del self._open[name]
         return self._read[1]
 
@@ -121,13 +123,13 @@ class Lists:
 
         Raises UnknownListError, EditionGoneError or EditionUnavailableError.
         """
-        held = self.without_decisions(name)
+        serving = self.without_decisions(name)
         decisions = decisions_about(name)
         if decisions.closed and not (
             reader is not None and may_read(decisions, reader(), timezone.now())
         ):
             raise UnknownListError(name)
-        return replace(held, decisions=decisions)
+        return replace(serving, decisions=decisions)
 
     def without_decisions(self, name: str) -> ListServing:
         """The list as it was computed, whoever asks: only for what is no secret of a draft, such as
@@ -138,15 +140,15 @@ class Lists:
         if not entry["serving"]:
             raise EditionGoneError(name)
         with self._lock:
-            held = self._open.get(name)
-            if held is None or not held.is_intact:
+            serving = self._open.get(name)
+            if serving is None or not serving.is_intact:
                 self._open.pop(name, None)
-                held = self._opened(entry)
-                self._open[name] = held
+                serving = self._opened(entry)
+                self._open[name] = serving
                 while len(self._open) > MOST_OPEN:
                     self._open.popitem(last=False)
             self._open.move_to_end(name)
-        return held
+        return serving
 
     def _opened(self, entry: dict[str, str]) -> ListServing:
         import duckdb
@@ -175,7 +177,7 @@ class Lists:
 
     def shipped(self) -> dict[str, Scheme]:
         """The schemes that ship with Wijkwerk, by id."""
-        return {one["id"]: scheme_of(one) for one in self._extra(SHIPPED) or ()}
+        return {document["id"]: scheme_of(document) for document in self._extra(SHIPPED) or ()}
 
     def effects(self) -> dict[str, Any]:
         """``effects``, the known harms, and per list ``voices``, what residents said."""
@@ -183,8 +185,8 @@ class Lists:
 
     def housing(self) -> dict[str, Any] | None:
         """The example of a housing obligation, as ``extras`` wrote it."""
-        found: dict[str, Any] | None = self._extra(HOUSING)
-        return found
+        example: dict[str, Any] | None = self._extra(HOUSING)
+        return example
 
     def _extra(self, name: str) -> Any:
         try:

@@ -172,11 +172,11 @@ def _edition_in_use(visit: ListContext) -> dict[str, Any]:
     return {"nav_urls": menu(edition), "in_use": in_use(visit.request, edition, to_home=True)}
 
 
-def list_view(kept: bool = True, for_ever: bool = False) -> Callable[[View], View]:
+def list_view(cacheable: bool = True, for_ever: bool = False) -> Callable[[View], View]:
     """Make a view of (visit, …) into one of (request, name, …).
 
     What was computed never changes, and the tag of an answer changes with what was decided: so the
-    answer of a ``kept`` view is remembered by this process. One ``for_ever`` may be kept by the
+    answer of a ``cacheable`` view is remembered by this process. One ``for_ever`` may be kept by the
     visitor's browser for a year, where its address says by which program and decisions it was made.
     """
 
@@ -192,7 +192,7 @@ def list_view(kept: bool = True, for_ever: bool = False) -> Callable[[View], Vie
             tag = _tag(request, serving)
             if request.headers.get("If-None-Match") == tag and not serving.decisions.closed:
                 return HttpResponseNotModified()
-            remember = kept and not serving.decisions.closed
+            remember = cacheable and not serving.decisions.closed
             response = cache.get(tag) if remember else None
             if response is None:
                 response = view(_visit(request, serving, named), *args, **named)
@@ -256,15 +256,15 @@ def _tag(request: HttpRequest, serving: ListServing) -> str:
 def level_of(visit: ListContext) -> str:
     """The level that the address asks for, or the list's own."""
     levels = visit.serving.levels
-    asked = visit.request.GET.get("level") or levels[0]
-    if asked not in levels:
+    level = visit.request.GET.get("level") or levels[0]
+    if level not in levels:
         raise BadRequest(_("A choice in the address doesn't exist."))
-    return asked
+    return level
 
 
 def status_of(visit: ListContext) -> str:
     """The status that the address asks for, '' for none."""
-    asked = visit.request.GET.get("status") or ""
-    if asked and asked not in {one.code for one in visit.rules.active()}:
+    status = visit.request.GET.get("status") or ""
+    if status and status not in {active_status.code for active_status in visit.rules.active()}:
         raise BadRequest(_("A choice in the address doesn't exist."))
-    return asked
+    return status

@@ -90,9 +90,11 @@ def whole(
     """What both the public and the working page show of a procedure. ``computed``: the areas of the
     list as its files have them, for who decides."""
     # An area that stands here for an objection alone is shown to whoever sees that objection.
-    told = {objection.area for objection in objections}
+    with_objection = {objection.area for objection in objections}
     areas = [
-        area for area in procedure.areas.all() if area.by_rule or area.decided or area.code in told
+        area
+        for area in procedure.areas.all()
+        if area.by_rule or area.decided or area.code in with_objection
     ]
     # Who: a role, of a municipality where that matters. The account stays in the history.
     place = places_of(procedure)
@@ -164,13 +166,15 @@ def unsure_label(computed: Mapping[str, AreaOnList] | None) -> list[str]:
     files weren't looked at."""
     if computed is None:
         return []
-    unknown = [one.name for one in computed.values() if one.unknown]
+    unknown = [area.name for area in computed.values() if area.unknown]
     close = [
-        f"{one.name} ({list_words.chance(one.chance, language())})"
-        for one in sorted(computed.values(), key=lambda one: abs((one.chance or 0.0) - 0.5))
-        if one.chance is not None and 1 - FIRM < one.chance < FIRM and not one.unknown
+        f"{area.name} ({list_words.chance(area.chance, language())})"
+        for area in sorted(
+            computed.values(), key=lambda by_chance: abs((by_chance.chance or 0.0) - 0.5)
+        )
+        if area.chance is not None and 1 - FIRM < area.chance < FIRM and not area.unknown
     ]
-    drawn = any(one.chance is not None for one in computed.values())
+    drawn = any(area.chance is not None for area in computed.values())
     clear = (
         _("No area is on or off the list by a narrow chance.")
         if drawn
@@ -195,10 +199,13 @@ def unsure_label(computed: Mapping[str, AreaOnList] | None) -> list[str]:
 def _named(names: list[str], none: str, some: str) -> str:
     if not names:
         return none
-    told = ", ".join(names[:_NAMED])
+    shown_names = ", ".join(names[:_NAMED])
     if len(names) > _NAMED:
-        told = _("%(areas)s and %(n)s more") % {"areas": told, "n": len(names) - _NAMED}
-    return some.format(areas=told)
+        shown_names = _("%(areas)s and %(n)s more") % {
+            "areas": shown_names,
+            "n": len(names) - _NAMED,
+        }
+    return some.format(areas=shown_names)
 
 
 def chance_label(area_on_list: AreaOnList | None) -> str:

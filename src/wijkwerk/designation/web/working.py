@@ -45,12 +45,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     user, now = request.user, timezone.now()
     rows = [
         [
-            {"text": words.title_of(one), "url": reverse("procedure:work-detail", args=[one.pk])},
-            LABELS.state("procedure", one.state),
-            day(one.objections_until),
-            objections_for(user, one, now).filter(state="made").count(),
+            {
+                "text": words.title_of(procedure),
+                "url": reverse("procedure:work-detail", args=[procedure.pk]),
+            },
+            LABELS.state("procedure", procedure.state),
+            day(procedure.objections_until),
+            objections_for(user, procedure, now).filter(state="made").count(),
         ]
-        for one in procedures_for(user, now)
+        for procedure in procedures_for(user, now)
     ]
     table = {
         "id": "procedures",
@@ -80,22 +83,22 @@ def overview(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, number: int) -> HttpResponse:
     """One procedure with what this account may see of it, and may do now."""
     user, now = request.user, timezone.now()
-    found = _procedure(request, number)
-    objections = list(objections_for(user, found, now))
-    delistings = list(delistings_for(user, found, now))
-    context = whole(found, objections, delistings, _computed(found))
-    for objection, thing in zip(context["objections"], objections, strict=True):
-        objection["actions"] = _actions(user, "objection", found, thing, now)
+    procedure = _procedure(request, number)
+    objections = list(objections_for(user, procedure, now))
+    delistings = list(delistings_for(user, procedure, now))
+    context = whole(procedure, objections, delistings, _computed(procedure))
+    for objection, subject in zip(context["objections"], objections, strict=True):
+        objection["actions"] = _actions(user, "objection", procedure, subject, now)
     for delisting, proposal in zip(context["delistings"], delistings, strict=True):
-        delisting["actions"] = _actions(user, "delisting", found, proposal, now)
-    steps = found.steps.all()
+        delisting["actions"] = _actions(user, "delisting", procedure, proposal, now)
+    steps = procedure.steps.all()
     if not sees_all(user, now):
         shown = {("objection", objection.pk) for objection in objections}
         shown |= {("delisting", delisting.pk) for delisting in delistings}
         steps = [
-            one
-            for one in steps
-            if one.machine == "procedure" or (one.machine, one.object_id) in shown
+            step_row
+            for step_row in steps
+            if step_row.machine == "procedure" or (step_row.machine, step_row.object_id) in shown
         ]  # type: ignore[assignment]
     return render(
         request,
@@ -104,7 +107,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
             **context,
             "account": user,
             "history": history(steps, LABELS, context["place"]),
-            "actions": _actions(user, "procedure", found, found, now),
+            "actions": _actions(user, "procedure", procedure, procedure, now),
         },
     )
 
@@ -116,11 +119,11 @@ def start(request: HttpRequest) -> HttpResponse:
     tongue = language()
     choices = [
         (
-            f"{one.id}:{year}",
-            f"{one.title_en if tongue == 'en' else one.title_nl}, {year} ({one.id})",
+            f"{listed.id}:{year}",
+            f"{listed.title_en if tongue == 'en' else listed.title_nl}, {year} ({listed.id})",
         )
-        for one in lists_in(settings.LISTS)
-        for year in reversed(one.years)
+        for listed in lists_in(settings.LISTS)
+        for year in reversed(listed.years)
     ]
     form = StartForm(choices, request.POST or None)
 
@@ -136,11 +139,11 @@ def start(request: HttpRequest) -> HttpResponse:
 @GET_AND_POST
 def step(request: HttpRequest, number: int, action: str) -> HttpResponse:
     """A step of a procedure, or the first one of an objection or a proposal in it."""
-    found = _procedure(request, number)
+    procedure = _procedure(request, number)
     machine = {"object": "objection", "propose": "delisting"}.get(action, "procedure")
     action = {"object": "make"}.get(action, action)
     form: forms.Form
-    begin = {"version": found.version}
+    begin = {"version": procedure.version}
     sent = request.POST or None
     make: Make
     if (machine, action) == ("procedure", "open"):
@@ -148,29 +151,29 @@ def step(request: HttpRequest, number: int, action: str) -> HttpResponse:
         form = OpenForm(sent, initial={**begin, "until": first})
 
         def make(form: forms.Form, command: StepCommand) -> Any:
-            return services.open_for_objections(command, found, form.cleaned_data["until"])
+            return services.open_for_objections(command, procedure, form.cleaned_data["until"])
     elif (machine, action) in (("procedure", "decide"), ("procedure", "withdraw")):
         form = ReasonForm(sent, initial=begin)
         do = services.decide if action == "decide" else services.withdraw
 
         def make(form: forms.Form, command: StepCommand) -> Any:
-            return do(command, found)
+            return do(command, procedure)
     elif (machine, action) == ("procedure", "publish"):
         form = VersionForm(sent, initial=begin)
 
         def make(form: forms.Form, command: StepCommand) -> Any:
-            return services.publish(command, found)
+            return services.publish(command, procedure)
     elif machine == "objection":
-        form = AreaForm(_areas_to_object(request, found), sent, initial=begin)
+        form = AreaForm(_areas_to_object(request, procedure), sent, initial=begin)
 
         def make(form: forms.Form, command: StepCommand) -> Any:
             wish, _colon, code = form.cleaned_data["area"].partition(":")
-            return services.object_to(command, found, settings.LISTS, code, wish)
+            return services.object_to(command, procedure, settings.LISTS, code, wish)
     elif machine == "delisting":
         own = municipalities(request.user, "delisting.propose", timezone.now())
         areas = {
             str(area.pk): area
-            for area in found.areas.filter(municipality__in=own, decided=True, delisted_on=None)
+            for area in procedure.areas.filter(municipality__in=own, decided=True, delisted_on=None)
         }
         form = AreaForm([(key, area.name) for key, area in areas.items()], sent, initial=begin)
 
@@ -178,28 +181,31 @@ def step(request: HttpRequest, number: int, action: str) -> HttpResponse:
             return services.propose_delisting(command, areas[form.cleaned_data["area"]])
     else:
         raise Http404
-    thing = found if machine == "procedure" else None
-    unsure = unsure_label(_computed(found)) if action == "decide" else []
-    said = [(_("How sure the list is"), " ".join(unsure))]
-    return _page(request, form, make, machine, action, found, thing, said=said)
+    subject = procedure if machine == "procedure" else None
+    unsure = unsure_label(_computed(procedure)) if action == "decide" else []
+    notes = [(_("How sure the list is"), " ".join(unsure))]
+    return _page(request, form, make, machine, action, procedure, subject, said=notes)
 
 
 @needs(WORK)
 @GET_AND_POST
 def objection_step(request: HttpRequest, number: int, action: str) -> HttpResponse:
     """Answer an objection, or take it back."""
-    thing = Objection.objects.select_related("procedure").filter(pk=number).first()
-    found = _procedure(request, thing.procedure_id if thing else 0)
+    objection = Objection.objects.select_related("procedure").filter(pk=number).first()
+    procedure = _procedure(request, objection.procedure_id if objection else 0)
     now = timezone.now()
-    if thing is None or not objections_for(request.user, found, now).filter(pk=number).exists():
+    if (
+        objection is None
+        or not objections_for(request.user, procedure, now).filter(pk=number).exists()
+    ):
         raise Http404
-    about = f"{thing.area_name}: {words.wish_label(thing.wish)}"
+    about = f"{objection.area_name}: {words.wish_label(objection.wish)}"
     return _thing_step(
         request,
-        thing,
+        objection,
         action,
         "objection",
-        found,
+        procedure,
         about,
         {"answer": services.answer, "withdraw": services.withdraw_objection},
     )
@@ -209,18 +215,21 @@ def objection_step(request: HttpRequest, number: int, action: str) -> HttpRespon
 @GET_AND_POST
 def delisting_step(request: HttpRequest, number: int, action: str) -> HttpResponse:
     """Decide about a proposal, or take it back."""
-    thing = Delisting.objects.select_related("procedure", "area").filter(pk=number).first()
-    found = _procedure(request, thing.procedure_id if thing else 0)
+    delisting = Delisting.objects.select_related("procedure", "area").filter(pk=number).first()
+    procedure = _procedure(request, delisting.procedure_id if delisting else 0)
     now = timezone.now()
-    if thing is None or not delistings_for(request.user, found, now).filter(pk=number).exists():
+    if (
+        delisting is None
+        or not delistings_for(request.user, procedure, now).filter(pk=number).exists()
+    ):
         raise Http404
     return _thing_step(
         request,
-        thing,
+        delisting,
         action,
         "delisting",
-        found,
-        thing.area.name,
+        procedure,
+        delisting.area.name,
         {"decide": services.decide_delisting, "withdraw": services.withdraw_delisting},
     )
 
@@ -228,39 +237,39 @@ def delisting_step(request: HttpRequest, number: int, action: str) -> HttpRespon
 def _computed(procedure: Procedure) -> dict[str, AreaOnList] | None:
     """The areas of the list as its files have them; None when those can't be read now."""
     try:
-        return {one.code: one for one in services.areas_as_computed(settings.LISTS, procedure)}
+        return {area.code: area for area in services.areas_as_computed(settings.LISTS, procedure)}
     except (InputError, OSError):
         return None
 
 
 def _thing_step(
     request: HttpRequest,
-    thing: Any,
+    subject: Any,
     action: str,
     machine: str,
     procedure: Procedure,
     about: str,
     does: dict[str, Callable[[StepCommand, Any], Any]],
 ) -> HttpResponse:
-    known = procedure_rules().machines.get(machine, action)
-    if known is None or action not in does:
+    transition = procedure_rules().machines.get(machine, action)
+    if transition is None or action not in does:
         raise Http404
-    begin, sent = {"version": thing.version}, request.POST or None
+    begin, sent = {"version": subject.version}, request.POST or None
     form: forms.Form
-    if known.outcomes:
-        choices = [(outcome, LABELS.outcome(machine, outcome)) for outcome in known.outcomes]
+    if transition.outcomes:
+        choices = [(outcome, LABELS.outcome(machine, outcome)) for outcome in transition.outcomes]
         form = OutcomeForm(choices, sent, initial=begin)
     else:
         form = VersionForm(sent, initial=begin)
 
     def make(form: forms.Form, command: StepCommand) -> Any:
-        return does[action](command, thing)
+        return does[action](command, subject)
 
-    said = [(_("Reasons of the municipality"), thing.reasons)]
+    notes = [(_("Reasons of the municipality"), subject.reasons)]
     if machine == "objection" and action == "answer":
-        computed = (_computed(procedure) or {}).get(thing.area)
-        said.append((_("Chance of the status, by the figures"), chance_label(computed)))
-    return _page(request, form, make, machine, action, procedure, thing, about=about, said=said)
+        computed = (_computed(procedure) or {}).get(subject.area)
+        notes.append((_("Chance of the status, by the figures"), chance_label(computed)))
+    return _page(request, form, make, machine, action, procedure, subject, about=about, said=notes)
 
 
 def _page(
@@ -270,14 +279,14 @@ def _page(
     machine: str,
     action: str,
     procedure: Procedure | None,
-    thing: Any = None,
+    subject: Any = None,
     *,
     about: str = "",
     said: Sequence[tuple[str, str]] = (),
     empty: bool = False,
 ) -> HttpResponse:
     """The page of a step."""
-    known = refuse_unless(request, procedure_rules().machines.get(machine, action))
+    transition = refuse_unless(request, procedure_rules().machines.get(machine, action))
     if procedure is None:
         back, back_label = reverse("procedure:work"), _("Procedures")
     else:
@@ -297,7 +306,9 @@ def _page(
             back_label=back_label,
             about=about,
             explanation=LABELS.explanation(machine, action),
-            closed=_closed(request, known, procedure, thing) if procedure is not None else "",
+            closed=_closed(request, transition, procedure, subject)
+            if procedure is not None
+            else "",
             unreadable=_("The files of this list can’t be read now."),
             said=tuple(part for part in said if part[1]),
             empty=(_("There are no lists yet."), _("Make one first, with: wijkwerk designate."))
@@ -307,15 +318,15 @@ def _page(
     )
 
 
-def _address_of(made: Any) -> str:
-    number = made.pk if isinstance(made, Procedure) else made.procedure_id
+def _address_of(outcome: Any) -> str:
+    number = outcome.pk if isinstance(outcome, Procedure) else outcome.procedure_id
     return reverse("procedure:work-detail", args=[number])
 
 
-def _closed(request: HttpRequest, step: Transition, procedure: Procedure, thing: Any) -> str:
+def _closed(request: HttpRequest, step: Transition, procedure: Procedure, subject: Any) -> str:
     """Why a step can't be made now whatever one fills in; '' when it can."""
-    state = "" if thing is None else thing.state
-    can = services.STEPS.can(step, state, procedure, thing, request.user, timezone.now())
+    state = "" if subject is None else subject.state
+    can = services.STEPS.can(step, state, procedure, subject, request.user, timezone.now())
     return "" if can else LABELS.refusal(can.why_not)
 
 
@@ -327,43 +338,43 @@ def _procedure(request: HttpRequest, number: int) -> Procedure:
 
 
 def _actions(
-    user: Any, machine: str, procedure: Procedure, thing: Any, now: Any
+    user: Any, machine: str, procedure: Procedure, subject: Any, now: Any
 ) -> list[dict[str, str]]:
     """What this account can do now: with a thing that is there, or newly in a procedure."""
-    held = services.conditions(procedure, thing, user, now)
+    conditions = services.conditions(procedure, subject, user, now)
     shown = []
-    for known in procedure_rules().machines.transitions:
-        fresh = known.source == ("",)
-        if known.action == "start" or (
-            known.machine != machine and not (machine == "procedure" and fresh)
+    for transition in procedure_rules().machines.transitions:
+        fresh = transition.source == ("",)
+        if transition.action == "start" or (
+            transition.machine != machine and not (machine == "procedure" and fresh)
         ):
             continue
         if fresh and machine != "procedure":
             continue
-        about = None if fresh else Place("") if machine == "procedure" else thing
-        if known.permission in ("objection.answer", "delisting.decide"):
+        about = None if fresh else Place("") if machine == "procedure" else subject
+        if transition.permission in ("objection.answer", "delisting.decide"):
             about = Place("")
-        if not may(user, known.permission, about, now):
+        if not may(user, transition.permission, about, now):
             continue
-        if not possible(known, "" if fresh else thing.state, held):
+        if not possible(transition, "" if fresh else subject.state, conditions):
             continue
         shown.append(
             {
-                "label": LABELS.action(known.machine, known.action),
-                "url": _address(known.machine, known.action, procedure, thing),
+                "label": LABELS.action(transition.machine, transition.action),
+                "url": _address(transition.machine, transition.action, procedure, subject),
             }
         )
     return shown
 
 
-def _address(machine: str, action: str, procedure: Procedure, thing: Any) -> str:
+def _address(machine: str, action: str, procedure: Procedure, subject: Any) -> str:
     if action in ("make", "propose"):
         return reverse(
             "procedure:step", args=[procedure.pk, {"make": "object"}.get(action, action)]
         )
     if machine == "procedure":
         return reverse("procedure:step", args=[procedure.pk, action])
-    return reverse(f"procedure:{machine}-step", args=[thing.pk, action])
+    return reverse(f"procedure:{machine}-step", args=[subject.pk, action])
 
 
 def _areas_to_object(request: HttpRequest, procedure: Procedure) -> list[Any]:
