@@ -101,8 +101,8 @@ def done_step(command: StepCommand, action: ActionStep, on: date) -> ActionStep:
         raise TransitionNotAllowed("day")
     with transaction.atomic():
         STEPS.move(action.plan, step, command, role)
-        found = ActionStep.objects.filter(pk=action.pk, done_on=None).update(done_on=on)
-        if not found:
+        updated = ActionStep.objects.filter(pk=action.pk, done_on=None).update(done_on=on)
+        if not updated:
             raise TransitionNotAllowed("done")
     action.refresh_from_db()
     return action

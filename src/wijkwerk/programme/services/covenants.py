@@ -36,19 +36,19 @@ def make(
                 raise TransitionNotAllowed("state")
             if old.replaced_by.exists():
                 raise TransitionNotAllowed("there_is_one")
-        made = Covenant.objects.create(
+        covenant = Covenant.objects.create(
             programme=current,
             state=step.target,
             replaces=replaces,
             number=1 if replaces is None else replaces.number + 1,
             **facts,
         )
-        made.parties.set(parties)
+        covenant.parties.set(parties)
         if replaces is not None:
             Obligation.objects.bulk_create(
                 Obligation(
                     programme=current,
-                    covenant=made,
+                    covenant=covenant,
                     organisation=obligation.organisation,
                     sentence=obligation.sentence,
                     until=obligation.until,
@@ -58,7 +58,7 @@ def make(
                     organisation__in=[p.pk for p in parties]
                 )
             )
-        return made
+        return covenant
 
     return STEPS.begin(step, command, role, programme, create, {"title": facts["title"]})
 

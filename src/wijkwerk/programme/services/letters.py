@@ -36,8 +36,8 @@ def make(
             state=step.target,
         )
 
-    told = {"to": to, "since": since, "until": until}
-    return STEPS.begin(step, command, role, programme, begin, told)
+    after = {"to": to, "since": since, "until": until}
+    return STEPS.begin(step, command, role, programme, begin, after)
 
 
 def add(command: StepCommand, letter: Letter, part: str, text: str) -> Letter:

@@ -136,15 +136,15 @@ def fault_in(programme: Programme, facts: Mapping[str, Any], areas: Areas) -> st
     if areas.unknown(facts.get("areas", ())):
         return UNKNOWN_AREA
     for name in ("goal", "target"):
-        one = facts.get(name)
-        if one is not None and one.programme_id != programme.pk:
+        referred = facts.get(name)
+        if referred is not None and referred.programme_id != programme.pk:
             return "stranger_here"
     money = facts.get("money")
     if money is not None and not 0 <= money < 1_000_000_000_000:
         return "value"
     if facts.get("money_period", MoneyPeriod.IN_ALL) not in MoneyPeriod.values:
         return "outcome"
-    days = [facts.get(one) for one in ("begins_on", "ends_on", "money_until", "decision_due")]
+    days = [facts.get(name) for name in ("begins_on", "ends_on", "money_until", "decision_due")]
     if any(day is not None and not EARLIEST <= day <= LATEST for day in days):
         return "day"
     first, last = facts.get("begins_on"), facts.get("ends_on")

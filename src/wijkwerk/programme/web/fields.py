@@ -110,10 +110,10 @@ class EuroField(forms.CharField):
         text = super().to_python(value)
         if not text:
             return None
-        found = amount(text)
-        if found is None:
+        parsed = amount(text)
+        if parsed is None:
             raise ValidationError(gettext("Write an amount such as 12.500,00."))
-        return found
+        return parsed
 
     def prepare_value(self, value: Any) -> Any:
         """As the reader writes it."""

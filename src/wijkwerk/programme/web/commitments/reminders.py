@@ -81,8 +81,10 @@ def own(request: HttpRequest, slug: str) -> HttpResponse:
         elif do == "choose":
             form = ChoiceForm(request.POST)
             if form.is_valid():
-                said = form.cleaned_data
-                notices.choose(request.user, programme, said["how_often"], said["language"], now)
+                cleaned = form.cleaned_data
+                notices.choose(
+                    request.user, programme, cleaned["how_often"], cleaned["language"], now
+                )
         else:
             raise BadRequest(_("A choice in the address doesn't exist."))
         if not address and (do != "choose" or form.is_valid()):
@@ -109,17 +111,17 @@ def own(request: HttpRequest, slug: str) -> HttpResponse:
 
 def own_parts(actor: str, programme: Programme, now: datetime) -> set[Part]:
     """The parts that an account plays in a programme today."""
-    held = {
-        one
+    roles_held = {
+        role_and_place
         for kind in ("programme", "organisation")
         for reached in recipients(kind, now, actor=actor)
-        for one in reached.held
+        for role_and_place in reached.held
     }
-    there = {one.slug for one in organisations_in(programme)}
+    slugs = {organisation.slug for organisation in organisations_in(programme)}
     return {
-        one
-        for one in parts_of(held, programme.slug)
-        if one.kind != "partner" or one.organisation in there
+        part
+        for part in parts_of(roles_held, programme.slug)
+        if part.kind != "partner" or part.organisation in slugs
     }
 
 

@@ -114,14 +114,14 @@ class TargetForm(StepModelForm):
 
     def arguments(self) -> dict[str, Any]:
         """What it is about, and its path; with the goal of a new one."""
-        said = self.cleaned_data
-        made = {
+        cleaned = self.cleaned_data
+        arguments = {
             "figure": services.Figure(
-                **{one.name: said[one.name] for one in fields(services.Figure)}
+                **{field.name: cleaned[field.name] for field in fields(services.Figure)}
             ),
-            "promise": Promise(**{one.name: said[one.name] for one in fields(Promise)}),
+            "promise": Promise(**{field.name: cleaned[field.name] for field in fields(Promise)}),
         }
-        return made if self.subject is not None else {"goal": said["goal"], **made}
+        return arguments if self.subject is not None else {"goal": cleaned["goal"], **arguments}
 
 
 class CountForm(StepModelForm):
@@ -229,7 +229,9 @@ class TargetResource(ProgrammeResource):
             rows = rows.filter(goal__pillar=pillar)
         if standing:
             standings = self._whole(reader).standings
-            rows = rows.filter(pk__in=[pk for pk, one in standings.items() if one == standing])
+            rows = rows.filter(
+                pk__in=[pk for pk, own_standing in standings.items() if own_standing == standing]
+            )
         return rows
 
     def _choice(self, reader: Reader) -> tuple[int, str]:
@@ -245,7 +247,7 @@ class TargetResource(ProgrammeResource):
         """By pillar, and how they stand."""
         pillar, standing = self._choice(reader)
         pillars = [(number, name) for number, name, _shares in self._whole(reader).pillars]
-        standings = [(one.value, words.standing_label(one)) for one in Standing]
+        standings = [(standing.value, words.standing_label(standing)) for standing in Standing]
         return filter_form(
             reader.request,
             _("Choose targets"),
