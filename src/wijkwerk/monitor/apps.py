@@ -126,8 +126,8 @@ class MonitorConfig(CapabilityConfig):
             record.edition for record in library().records() if record.state == EditionState.DAMAGED
         ]
         named = {"unavailable": damaged, "changed": library().changed()}
-        found = {name: editions for name, editions in named.items() if editions}
-        return {"edition": edition.catalogue.id, **found}
+        unusable = {name: editions for name, editions in named.items() if editions}
+        return {"edition": edition.catalogue.id, **unusable}
 
     def prepare(self, preparation: Preparation) -> str:
         """Register the editions and make their serving files."""

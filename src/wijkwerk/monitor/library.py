@@ -78,7 +78,7 @@ class Library:
         self._looked = time.monotonic()
         served = {record.edition for record in self._records if record.state == EditionState.SERVED}
         with self._lock:
-            for edition in [one for one in self._open if one not in served]:
+            for edition in [edition_id for edition_id in self._open if edition_id not in served]:
                 del self._open[edition]  # withdrawn: nothing of it stays in memory
 
     @property
@@ -97,8 +97,8 @@ class Library:
         series of the home page, then the others, newest first."""
         records = self.records()
         home = next((record.series for record in records if record.is_default), None)
-        found = [record for record in records if record.state == EditionState.SERVED]
-        return sorted(found, key=lambda record: record.series != home)
+        served_records = [record for record in records if record.state == EditionState.SERVED]
+        return sorted(served_records, key=lambda record: record.series != home)
 
     def withdrawn(self) -> set[str]:
         """The editions that the site took back, by the register alone: none is opened."""
@@ -135,27 +135,27 @@ class Library:
             raise EditionGoneError(record.reason)
         if record.state == EditionState.DAMAGED:
             raise EditionUnavailableError(record.reason)
-        held = self._held(edition)
-        if held is None:
+        serving = self._held(edition)
+        if serving is None:
             # One thread opens it; visitors of other editions don't wait for that.
             with self._lock:
                 gate = self._gates.setdefault(edition, threading.Lock())
             with gate:
-                held = self._held(edition)
-                if held is None:
-                    held = self._opened(record)
-                    self._hold(edition, held)
-        return held
+                serving = self._held(edition)
+                if serving is None:
+                    serving = self._opened(record)
+                    self._hold(edition, serving)
+        return serving
 
     def _held(self, edition: str) -> Serving | None:
         with self._lock:
-            held = self._open.get(edition)
-            if held is not None and not held.is_intact:
+            serving = self._open.get(edition)
+            if serving is not None and not serving.is_intact:
                 del self._open[edition]
                 return None
-            if held is not None:
+            if serving is not None:
                 self._open.move_to_end(edition)
-            return held
+            return serving
 
     def _hold(self, edition: str, opened: Serving) -> None:
         with self._lock:
@@ -181,8 +181,11 @@ class Library:
 
 def _stamp_of(records: Sequence[EditionRecord]) -> str:
     """What pages show of the register, as 16 hexadecimal digits."""
-    said = [(one.edition, one.state, one.is_default, one.title_nl, one.title_en) for one in records]
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+    shown_facts = [
+        (record.edition, record.state, record.is_default, record.title_nl, record.title_en)
+        for record in records
+    ]
+    return hashlib.sha256(repr(shown_facts).encode()).hexdigest()[:16]
 
 
 def _is_as_published(record: EditionRecord) -> bool:
@@ -196,9 +199,9 @@ def _is_as_published(record: EditionRecord) -> bool:
         if file_hash(edition.path / MANIFEST) != record.digest:
             return False
         for name, entry in edition.manifest["outputs"].items():
-            found = (edition.path / name).stat()
-            touched = found.st_ctime > record.registered_at.timestamp()
-            if found.st_size != entry["bytes"] or (touched and not is_as_published(edition, name)):
+            status = (edition.path / name).stat()
+            touched = status.st_ctime > record.registered_at.timestamp()
+            if status.st_size != entry["bytes"] or (touched and not is_as_published(edition, name)):
                 return False
     except (InputError, OSError):
         return False
@@ -231,11 +234,11 @@ class FolderLibrary(Library):
             return super().open(edition)
         elif not self._is_there(edition):
             raise UnknownEditionError(edition)
-        held = self._held(edition)
-        if held is None:
-            held = self._prepared(self._folder / edition)
-            self._hold(edition, held)
-        return held
+        serving = self._held(edition)
+        if serving is None:
+            serving = self._prepared(self._folder / edition)
+            self._hold(edition, serving)
+        return serving
 
     def _opened(self, record: EditionRecord) -> Serving:
         # A command prepares what isn't, here and now: it leaves no other process to do so in folders

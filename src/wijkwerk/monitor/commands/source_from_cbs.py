@@ -104,7 +104,7 @@ def _show(report: Report, out: Path) -> None:
         f"{count} {_LEVELS[level][count != 1]}" for level, count in report.areas.items()
     )
     say(f"Areas: {areas}.")
-    indicators = len({one.indicator for one in report.taken})
+    indicators = len({taken_figure.indicator for taken_figure in report.taken})
     say(f"Observations: {report.observations} of {indicators} indicators.")
     for warning in report.warnings():
         say(f"Mind: {warning}")

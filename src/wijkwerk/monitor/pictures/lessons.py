@@ -134,8 +134,8 @@ def margins(rows: pl.DataFrame, holds: str, misses: str, axis: str, size: Size) 
 
 def back(rows: pl.DataFrame, first: str, second: str, axis: str, size: Size) -> dict[str, Any]:
     """A line per area from one year to the next."""
-    words = {"1": first, "2": second}
-    values = [{**row, "year": words[row["year"]]} for row in rows.to_dicts()]
+    year_by_key = {"1": first, "2": second}
+    values = [{**row, "year": year_by_key[row["year"]]} for row in rows.to_dicts()]
     return frame(
         size,
         data={"values": values},

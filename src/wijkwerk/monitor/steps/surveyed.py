@@ -99,19 +99,19 @@ def _finished(job: Job, samples: list[pl.DataFrame]) -> pl.DataFrame:
         for indicator in job.source.indicators
         if indicator.kind in RESPONDENTS
     }
-    found = [pl.DataFrame(schema=survey_rules.RESULT)]
+    estimates = [pl.DataFrame(schema=survey_rules.RESULT)]
     for rows in samples:
         for kind, estimate in _ESTIMATES.items():
-            ids = [name for name, one in kinds.items() if one.kind is kind]
+            ids = [name for name, indicator in kinds.items() if indicator.kind is kind]
             part = rows.filter(pl.col("indicator").is_in(ids))
             if part.height:
-                found.append(estimate(part))
+                estimates.append(estimate(part))
     scale = pl.col("indicator").replace_strict(
         {name: kind.scale for name, kind in kinds.items()}, return_dtype=pl.Float64
     )
     empty = pl.lit(None, pl.Float64)
     return (
-        pl.concat(found)
+        pl.concat(estimates)
         .with_columns(
             *(pl.col(name) * scale for name in ("value", "lower", "upper")),
             variance=pl.col("variance") * scale * scale,

@@ -71,7 +71,7 @@ class EditionFiles:
     def level(self) -> str:
         """The level of the areas that the report is about."""
         present = set(self.levels.values())
-        lowest = next(one for one in _LOWEST if one in present)
+        lowest = next(level for level in _LOWEST if level in present)
         return str(self.source["report_level"] or lowest)
 
     @cached_property
@@ -164,7 +164,7 @@ class EditionFiles:
             code = rule["code"]
         if code is None and rule["rule"] == "country":
             code = min(
-                (one for one, level in self.levels.items() if level == "country"), default=None
+                (place for place, level in self.levels.items() if level == "country"), default=None
             )
         return self.place(code) if code else None
 

@@ -11,10 +11,10 @@ from wijkwerk.shared.problems import Problem, Severity
 MOST = 20  # problems of one kind that are told of one file
 
 
-def near(value: str | None, known: Collection[str]) -> str | None:
+def near(value: str | None, names: Collection[str]) -> str | None:
     """'Did you mean …?' when something known is near, or None."""
-    found = suggest(value, known) if value else None
-    return f"Did you mean {found}?" if found else None
+    suggestion = suggest(value, names) if value else None
+    return f"Did you mean {suggestion}?" if suggestion else None
 
 
 def and_more(*parts: str | None) -> str | None:

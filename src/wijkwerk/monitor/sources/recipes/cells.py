@@ -66,8 +66,8 @@ def cell(column: NumberCells, signs: Signs) -> tuple[str, str]:
     number = column.number
     if signs.blank == "zero":
         number = f"CASE WHEN {column.text} = '' THEN 0.0 ELSE {number} END"
-    said = sign(column.text, signs)
-    return f"CASE WHEN ({said}) IS NULL THEN {number} END", said
+    sign_sql = sign(column.text, signs)
+    return f"CASE WHEN ({sign_sql}) IS NULL THEN {number} END", sign_sql
 
 
 def period_of(text: str) -> str | None:

@@ -64,12 +64,12 @@ def answers(out: Path, place: Layout, size: Size, seed: int) -> pl.DataFrame:
     liking = rng.normal(0.9, 0.5, len(place.neighbourhoods))
     rows, truths = [], []
     for year in range(0, size.years, WAVES):
-        asked = np.minimum(12, place.inhabitants // 20).astype(np.int64)
-        who: Ints = np.repeat(np.arange(len(place.neighbourhoods)), asked)
+        respondents = np.minimum(12, place.inhabitants // 20).astype(np.int64)
+        who: Ints = np.repeat(np.arange(len(place.neighbourhoods)), respondents)
         chance, mean = 1 / (1 + np.exp(-liking)), liking - 0.9 + 0.05 * year
         mood = rng.normal(mean[who], 1)
         weight = rng.uniform(0.5, 2, who.size).round(3)
-        said = {
+        answer_by_indicator = {
             "satisfied": (rng.random(who.size) < chance[who]).astype(float),
             "development": (mood > _MOOD).astype(float) - (mood < -_MOOD).astype(float),
         }
@@ -84,7 +84,7 @@ def answers(out: Path, place: Layout, size: Size, seed: int) -> pl.DataFrame:
                     "stratum": np.array(place.municipalities)[place.municipality[who]],
                 }
             )
-            for indicator, value in said.items()
+            for indicator, value in answer_by_indicator.items()
         ]
         balance = ndtr(mean - _MOOD) - ndtr(-mean - _MOOD)
         truths += [

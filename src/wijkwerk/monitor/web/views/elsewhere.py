@@ -97,9 +97,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     for record in _served():
         newest.setdefault(record.series, record)
     rows = "".join(
-        f"<sitemap><loc>{escape(build(reverse('sitemap_of_edition', args=[one.edition])))}</loc>"
-        f"<lastmod>{one.registered_at.date().isoformat()}</lastmod></sitemap>"
-        for one in newest.values()
+        f"<sitemap><loc>{escape(build(reverse('sitemap_of_edition', args=[record.edition])))}</loc>"
+        f"<lastmod>{record.registered_at.date().isoformat()}</lastmod></sitemap>"
+        for record in newest.values()
     )
     body = (
         f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</sitemapindex>'

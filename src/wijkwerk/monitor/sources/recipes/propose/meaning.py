@@ -70,17 +70,17 @@ def meaning_of(
             why = (*why, "the title says x 1,000: does that hold for this column?")
     name = _name(header)
     worse = any(word in f"{name.lower()} " for word in _WORSE)
-    known = _in_catalogue(name, unit)
-    if known is not None and known["id"] not in taken:
+    catalogued = _in_catalogue(name, unit)
+    if catalogued is not None and catalogued["id"] not in taken:
         return Meaning(
-            known["id"],
+            catalogued["id"],
             name,
             unit,
             kind,
             factor,
-            known["direction"],
-            known["id"],
-            known["theme"],
+            catalogued["direction"],
+            catalogued["id"],
+            catalogued["theme"],
             why,
         )
     return Meaning(
@@ -138,22 +138,30 @@ def _name(header: str) -> str:
 def _id(name: str, taken: set[str]) -> str:
     ascii_text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     base = re.sub(r"[^a-z0-9]+", "_", ascii_text).strip("_")[:40].strip("_") or "figure"
-    found, number = base, 2
-    while found in taken:
-        found, number = f"{base}_{number}", number + 1
-    return found
+    candidate, number = base, 2
+    while candidate in taken:
+        candidate, number = f"{base}_{number}", number + 1
+    return candidate
 
 
 def _in_catalogue(name: str, unit: str) -> dict[str, Any] | None:
     """The indicator of the catalogue whose name is nearest, if near enough and of the same unit."""
     best, score = None, 0.0
-    for one in catalogue()["indicator"]:
-        if one["unit"] != unit or one["kind"] in ("index", *RESPONDENTS, "standardised"):
+    for definition in catalogue()["indicator"]:
+        if definition["unit"] != unit or definition["kind"] in (
+            "index",
+            *RESPONDENTS,
+            "standardised",
+        ):
             continue
-        for text in (one["name"]["nl"], one["name"]["en"], one["id"].replace("_", " ")):
+        for text in (
+            definition["name"]["nl"],
+            definition["name"]["en"],
+            definition["id"].replace("_", " "),
+        ):
             near = fuzz.token_sort_ratio(_plain(name), _plain(text))
             if near > score:
-                best, score = one, near
+                best, score = definition, near
     return best if score >= _NEAR else None
 
 
