@@ -27,15 +27,15 @@ class EvaluationUnavailableError(Exception):
 def open_evaluation(name: str) -> Evaluation:
     """The evaluation with this id. Raises the errors above; one of which the edition was withdrawn is
     withdrawn as well, for it tells of its figures."""
-    known = EvaluationRecord.objects.filter(evaluation=name).first()
-    if known is None:
+    record = EvaluationRecord.objects.filter(evaluation=name).first()
+    if record is None:
         raise UnknownEvaluationError(name)
-    if known.state == EvaluationState.WITHDRAWN:
-        raise EvaluationGoneError(known.reason)
-    if known.edition in library().withdrawn():
-        raise EvaluationGoneError(known.edition)
+    if record.state == EvaluationState.WITHDRAWN:
+        raise EvaluationGoneError(record.reason)
+    if record.edition in library().withdrawn():
+        raise EvaluationGoneError(record.edition)
     try:
-        evaluation = _opened(known.folder, known.digest)
+        evaluation = _opened(record.folder, record.digest)
     except (InputError, OSError) as fault:
         raise EvaluationUnavailableError(str(fault).splitlines()[0]) from fault
     if not is_as_published(evaluation, MANIFEST) or not is_as_published(evaluation, "result.json"):
@@ -52,7 +52,7 @@ def shown() -> list[EvaluationRecord]:
     """The evaluations that everybody may read, newest first."""
     gone = library().withdrawn()
     return [
-        known
-        for known in EvaluationRecord.objects.filter(state=EvaluationState.SERVED)
-        if known.edition not in gone
+        record
+        for record in EvaluationRecord.objects.filter(state=EvaluationState.SERVED)
+        if record.edition not in gone
     ]

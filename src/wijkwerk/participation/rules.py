@@ -37,13 +37,13 @@ def rules() -> ParticipationRules:
 def read_rules(path: Path) -> ParticipationRules:
     """The rules out of a file. Raises InputError with everything that is wrong in it."""
     table = read_table(path, MACHINES, CONDITIONS)
-    told = table.rest.get("terms", {})
+    terms = table.rest.get("terms", {})
     for kind in KINDS:
-        days = told.get(kind)
+        days = terms.get(kind)
         if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= 260:
             table.wrong(f"terms.{kind}", "no term", "a number of working days, 1 to 260", days)
     table.settle()
-    return ParticipationRules(table.machines, {kind: told[kind] for kind in KINDS})
+    return ParticipationRules(table.machines, {kind: terms[kind] for kind in KINDS})
 
 
 def machines() -> Machines:

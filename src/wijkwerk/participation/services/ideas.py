@@ -31,11 +31,11 @@ def submit(process: Process, now: datetime, **facts: Any) -> tuple[Idea, str]:
     """An idea of a resident without account, and the receipt to follow it with. Raises
     TransitionNotAllowed when the process isn't open."""
     receipt = secrets.new_code()
-    made = _submit(
+    idea = _submit(
         StepCommand(Resident(), now), RESIDENT, process, deadlines.today(now),
         receipt=secrets.digest("receipt", "idea", receipt), **facts,
     )  # fmt: skip
-    return made, receipt
+    return idea, receipt
 
 
 def _submit(
@@ -57,8 +57,8 @@ def by_receipt(receipt: str) -> Idea | None:
     """The idea of whoever holds this receipt; None when there is none."""
     if not secrets.tidy(receipt):
         return None
-    known = secrets.digests("receipt", "idea", receipt)
-    return Idea.objects.select_related("process", "joined_to").filter(receipt__in=known).first()
+    digests = secrets.digests("receipt", "idea", receipt)
+    return Idea.objects.select_related("process", "joined_to").filter(receipt__in=digests).first()
 
 
 def publish(command: StepCommand, idea: Idea) -> Idea:

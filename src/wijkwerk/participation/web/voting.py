@@ -154,10 +154,15 @@ def share(request: HttpRequest, process: int, number: int) -> HttpResponse:
         elif ballot is None:
             _wrong_code(request, form)
         else:
-            told = voter_share(ballot.votes, last.result)
+            voter_account = voter_share(ballot.votes, last.result)
             titles = {str(pk): title for pk, title in budget.projects.values_list("pk", "title")}
-            context["paid"] = [(titles[code], euros(amount * 100)) for code, amount in told.paid]
-            context["left"], context["share"] = euros(told.left * 100), euros(told.share * 100)
+            context["paid"] = [
+                (titles[code], euros(amount * 100)) for code, amount in voter_account.paid
+            ]
+            context["left"], context["share"] = (
+                euros(voter_account.left * 100),
+                euros(voter_account.share * 100),
+            )
             context["chosen"] = _chosen(budget, ballot.votes)
     context["form"] = form
     return render(request, "participation/share.html", context, status=400 if form.errors else 200)
@@ -203,11 +208,11 @@ def propose(request: HttpRequest, process: int) -> HttpResponse:
     context = {**frame(within, "projects", _("Propose a project")), "title": _("Propose a project")}
     if request.method == "POST" and not closed and form.is_valid():
         try:
-            made, receipt = residents.propose(within, timezone.now(), **form.cleaned_data)
+            project, receipt = residents.propose(within, timezone.now(), **form.cleaned_data)
         except TransitionNotAllowed as refusal:
             form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
         else:
-            context.update(project=made, receipt=receipt)
+            context.update(project=project, receipt=receipt)
             return render(request, "participation/proposed.html", context)
     context.update(form=form, closed=closed)
     context["intro"] = _(
@@ -295,10 +300,10 @@ def follow(request: HttpRequest) -> HttpResponse:
         elif project is None:
             _wrong_code(request, form)
         elif form.cleaned_data["solved"]:
-            said = form.cleaned_data["solved"] == "yes"
+            is_solved = form.cleaned_data["solved"] == "yes"
             try:
                 project = residents.say(
-                    form.cleaned_data["code"], said, form.cleaned_data["text"], timezone.now()
+                    form.cleaned_data["code"], is_solved, form.cleaned_data["text"], timezone.now()
                 )
                 context["thanks"] = True
             except TransitionNotAllowed as refusal:
@@ -312,14 +317,20 @@ def follow(request: HttpRequest) -> HttpResponse:
     return render(request, "participation/follow.html", context, status=400 if form.errors else 200)
 
 
-def _standing(found: Project | Idea) -> dict[str, Any]:
+def _standing(submission: Project | Idea) -> dict[str, Any]:
     """How it stands, with the steps that were made with it; of what was joined with another also
     those of that one."""
     labels = ReaderLabels(STEPS)
-    machine = "idea" if isinstance(found, Idea) else "project"
-    whole = found.joined_to if isinstance(found, Idea) and found.joined_to else found
-    steps = STEPS.steps._default_manager.filter(machine=machine, object_id__in={found.pk, whole.pk})
-    state = f"{labels.state(machine, whole.state)}."
-    if isinstance(whole, Idea):
-        state = f"{clock_label(whole)} {state}"
+    machine = "idea" if isinstance(submission, Idea) else "project"
+    leading = (
+        submission.joined_to
+        if isinstance(submission, Idea) and submission.joined_to
+        else submission
+    )
+    steps = STEPS.steps._default_manager.filter(
+        machine=machine, object_id__in={submission.pk, leading.pk}
+    )
+    state = f"{labels.state(machine, leading.state)}."
+    if isinstance(leading, Idea):
+        state = f"{clock_label(leading)} {state}"
     return {"state": state, "history": history(steps, labels)}
