@@ -8,7 +8,14 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from wijkwerk.participation.models import Budget, Phase, Process, ProcessCheck, ProcessStep
+from wijkwerk.participation.models import (
+    Budget,
+    Campaign,
+    Phase,
+    Process,
+    ProcessCheck,
+    ProcessStep,
+)
 from wijkwerk.participation.rules import machines
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed, Workflow
@@ -39,6 +46,11 @@ def conditions(process: Process | None, subject: Any, user: Any, now: datetime) 
         fulfilled |= _of_project(subject)
     elif kind == "idea":
         fulfilled |= _of_idea(subject)
+    elif kind == "campaign":
+        fulfilled |= _of_campaign(subject, now)
+    elif kind == "pledge":
+        fulfilled |= _of_campaign(subject.campaign, now)
+        fulfilled.add("is_money" if subject.amount is not None else "is_need")
     elif kind == "agreement":
         fulfilled |= _of_agreement(subject, deadlines.today(now))
     elif subject is None and process.budgets.filter(state="draft").exists():
@@ -97,6 +109,21 @@ def _of_idea(idea: Any) -> set[str]:
     return {condition for condition, holds in conditions_of_idea.items() if holds}
 
 
+def _of_campaign(campaign: Campaign, now: datetime) -> set[str]:
+    over = deadlines.is_over(campaign.ends_on, now)
+    succeeds = campaign.is_met or (over and not campaign.all_or_nothing)
+    received = any(row.amount and row.state == "confirmed" for row in campaign.pledges.all())
+    conditions_of_campaign = {
+        "campaign_open": campaign.state == "open",
+        "campaign_not_over": not over,
+        "campaign_succeeds": succeeds,
+        "campaign_fails": over and not succeeds,
+        "campaign_goes_on": campaign.state in ("reached", "accounted"),
+        "money_in_hand": received,
+    }
+    return {condition for condition, holds in conditions_of_campaign.items() if holds}
+
+
 def _of_agreement(agreement: Any, today: date) -> set[str]:
     norm = agreement.kind == "norm"
     facts = ("deviates_from", "allowed_by", "limits", "acts", "review_on", "ends_on")
@@ -122,7 +149,7 @@ STEPS = Workflow(
     link="process",
     steps=ProcessStep,
     conditions=conditions,
-    place=lambda subject: str(subject.places["municipality"]),
+    place=lambda part: str(part.places["municipality"]),
     private=frozenset({"text", "question", "receipt"}),
     shown_places=frozenset({"municipality"}),
 )
