@@ -91,6 +91,8 @@ def roles_command(
 ) -> None:
     """Show, give or end roles. Without options it shows them.
 
+    Exit codes: 0 done, 2 an address, role or day is wrong.
+
     Examples:
 
         wijkwerk account roles

@@ -53,7 +53,10 @@ class TomlFile:
     faulty: tuple[tuple[str | int, ...], ...] = ()
 
     def line(self, *path: str | int) -> int | None:
-        """The line on which the key at ``path`` stands, or the nearest above it."""
+        """The line on which the key at ``path`` stands, or the nearest above it.
+
+        None when nothing above it is in the file either.
+        """
         return nearest_line(self._lines, path)
 
     @cached_property
@@ -333,7 +336,10 @@ def _words(rule: str, wanted: Any) -> str:
 
 def hint(value: str, candidates: Sequence[str], listed: bool = False) -> str | None:
     """'Did you mean …?' when something known is near, or the options when they are few and
-    not ``listed`` already."""
+    not ``listed`` already.
+
+    None when there is neither.
+    """
     near = nearest(value, candidates)
     if near is None and value.lower() != value:
         near = nearest(value.lower(), candidates)

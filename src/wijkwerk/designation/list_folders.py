@@ -72,7 +72,10 @@ def find_list(folder: Path, name: str) -> Listed:
 
 
 def areas_of(folder: Path, name: str, year: int) -> list[AreaOnList]:
-    """Every area of the list that existed in ``year``, with the status it has by the rule."""
+    """Every area of the list that existed in ``year``, with the status it has by the rule.
+
+    Raises InputError for a year that the list hasn't got.
+    """
     opened = _open(folder, name)
     if year not in opened.years:
         raise InputError.of(name, "no such year", f"one of {opened.years}", value=str(year))

@@ -68,7 +68,10 @@ def find_scheme(name: str) -> Path:
 
 
 def files_of(path: Path) -> list[Path]:
-    """The files of the scheme in ``path``, a file or a folder with one per version."""
+    """The files of the scheme in ``path``, a file or a folder with one per version.
+
+    Raises InputError for a folder without TOML files.
+    """
     if not path.is_dir():
         return [path]
     paths = sorted(path.glob("*.toml"))
@@ -139,7 +142,11 @@ def examine(path: Path) -> tuple[Scheme | None, list[Problem]]:
 
 
 def with_labels(scheme: Scheme, path: Path) -> Scheme:
-    """``scheme`` with the words of the label file ``path``: a table [label] with a line a status."""
+    """``scheme`` with the words of the label file ``path``: a table [label] with a line a status.
+
+    Raises InputError for a file that can't be read, or that names a status the scheme hasn't
+    got.
+    """
     try:
         file = load_toml(path, _label_schema())
     except InputError as fault:

@@ -64,7 +64,10 @@ def start(
 
 
 def open_for_objections(command: StepCommand, procedure: Procedure, until: date) -> Procedure:
-    """Let municipalities object up to and including ``until``, moved as the law moves a term's end."""
+    """Let municipalities object up to and including ``until``, moved as the law moves a term's end.
+
+    Raises TransitionNotAllowed: term.
+    """
     step = STEPS.step("procedure", "open")
     role = STEPS.allowed(command, step, procedure)
     today = deadlines.today(command.now)
@@ -181,7 +184,10 @@ def answer(command: StepCommand, objection: Objection) -> Objection:
 
 
 def propose_delisting(command: StepCommand, area: ListedArea) -> Delisting:
-    """A municipality proposes that its area leaves the list, and says why."""
+    """A municipality proposes that its area leaves the list, and says why.
+
+    Raises TransitionNotAllowed: area.
+    """
     step = STEPS.step("delisting", "propose")
     role = STEPS.allowed(command, step, area)
 

@@ -280,7 +280,10 @@ def _series(
 
 
 def series_of(question: Question, data: Data, series: Series) -> Series:
-    """The same outcome in the same areas by another question."""
+    """The same outcome in the same areas by another question.
+
+    Values are areas × periods, in the order of ``data.areas``.
+    """
     cells = _cells(data.edition, [series.measure.id], data.level, list(data.areas))
     return _series(question, series.outcome, series.measure, cells, list(data.areas), data.treated)
 
@@ -399,5 +402,5 @@ def _rings(edition: Edition, areas_kept: list[str], treated: Mask) -> Numbers | 
 
 
 def panel_of(series: Series, data: Data) -> Panel:
-    """The panel of an outcome."""
+    """The panel of an outcome. Its values are areas × periods, NaN where there is no figure."""
     return Panel(series.values, series.start, data.clusters)

@@ -113,7 +113,8 @@ def schema() -> Document:
 def read_question(path: Path) -> tuple[Document, Frozen | None]:
     """The document of a question in a TOML file, or in a JSON file that was frozen (then that as well).
 
-    Raises InputError with every fault, its line where the file has lines.
+    Raises InputError with every fault, its line where the file has lines. The second is None for a
+    question that wasn't frozen.
     """
     if path.suffix == ".json":
         frozen = read_frozen(path)

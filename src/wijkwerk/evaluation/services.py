@@ -115,7 +115,10 @@ def edit(command: StepCommand, question: Question, *, text: str, edition: str) -
 def renew(
     command: StepCommand, question: Question, *, text: str, edition: str, because: str
 ) -> Question:
-    """Another version of a question that stands fast, with the reason. The old one stays."""
+    """Another version of a question that stands fast, with the reason. The old one stays.
+
+    Raises TransitionNotAllowed: state.
+    """
     if question.state == "draft":
         raise TransitionNotAllowed("state")
     return write(command, None, text=text, edition=edition, follows=question, because=because)

@@ -59,7 +59,10 @@ class MonitorConfig(CapabilityConfig):
         return menu(edition_of_request(request))
 
     def in_use(self, request: Any) -> InUse | None:
-        """The edition that the page is about, or that its reader took along; else the default one."""
+        """The edition that the page is about, or that its reader took along; else the default one.
+
+        None when the site serves none.
+        """
         from wijkwerk.monitor.web.edition_choice import edition_of_request, in_use
 
         return in_use(request, edition_of_request(request))
@@ -109,7 +112,10 @@ class MonitorConfig(CapabilityConfig):
 
     def health(self) -> Mapping[str, Any]:
         """The default edition, which must open. ``unavailable`` names others that can't be served, and
-        ``changed`` those of which a file was changed on the disk: that file isn't handed out."""
+        ``changed`` those of which a file was changed on the disk: that file isn't handed out.
+
+        Raises NotReadyError when it doesn't open, or when there is none.
+        """
         from wijkwerk.monitor.display import is_remaking
         from wijkwerk.monitor.library import library
         from wijkwerk.monitor.models import EditionState

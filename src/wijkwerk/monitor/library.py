@@ -118,7 +118,10 @@ class Library:
         ]
 
     def newer(self, edition: str) -> EditionRecord | None:
-        """The latest served edition of the same series when that is another one."""
+        """The latest served edition of the same series when that is another one.
+
+        None when it is the latest itself, or isn't registered.
+        """
         own = self._record(edition)
         for record in self.records():
             if record.series == own.series and record.state == EditionState.SERVED:

@@ -63,7 +63,10 @@ def register_editions(
 
 
 def withdraw(edition: str, reason: str, now: datetime) -> None:
-    """Take an edition off the site for good; its address then says that, and why."""
+    """Take an edition off the site for good; its address then says that, and why.
+
+    Raises InputError for an edition that isn't registered.
+    """
     edition_record = EditionRecord.objects.filter(edition=edition).first()
     if edition_record is None:
         raise InputError(

@@ -200,6 +200,8 @@ def frontier_command(
     No plan on this frontier is beaten: what is cheaper displaces more. Each line says what one
     household less costs against the line before.
 
+    Exit codes: 0 done, 2 the folder or an option is wrong.
+
     Examples:
 
         wijkwerk housing frontier examples/housing-obligation

@@ -42,6 +42,8 @@ def show_command(
 ) -> None:
     """What SCHEME asks, version by version, in plain words.
 
+    Exit codes: 0 done, 2 the scheme or the language is wrong.
+
     Examples:
 
         wijkwerk scheme show denmark

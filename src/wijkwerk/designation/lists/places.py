@@ -20,13 +20,19 @@ def _present(areas: pl.DataFrame) -> list[str]:
 
 
 def usual_level(edition: Edition, areas: pl.DataFrame) -> str:
-    """The level that the edition reports, else the lowest that is there."""
+    """The level that the edition reports, else the lowest that is there.
+
+    ``areas`` has tables.AREAS' columns; 'neighbourhood' when it has no rows.
+    """
     own = edition.definitions["source"].get("report_level")
     return str(own) if own else next(iter(_present(areas)), "neighbourhood")
 
 
 def region_codes(members: pl.DataFrame, regions: tuple[str, ...]) -> list[str]:
-    """The groups that are regions: those that are named, or by their code. InputError for a stranger."""
+    """The groups that are regions: those that are named, or by their code. InputError for a stranger.
+
+    ``members`` has a column ``group``.
+    """
     groups = sorted(set(members["group"].to_list()))
     unknown = [region for region in regions if region not in groups]
     if unknown:
@@ -143,7 +149,10 @@ def references_of(scheme: Scheme, areas: pl.DataFrame, listed: pl.DataFrame) -> 
 def places_of(
     areas: pl.DataFrame, listed: pl.DataFrame, references: pl.DataFrame, years: list[int]
 ) -> pl.DataFrame:
-    """Area, level, listed, year, exists for every listed area and every reference in every year."""
+    """Area, level, listed, year, exists for every listed area and every reference in every year.
+
+    One row per area and year; ``exists`` is whether the area was valid in that year.
+    """
     others = sorted(set(references["reference"].to_list()) - set(listed["code"].to_list()))
     level = dict(areas.select("code", "level").iter_rows())
     beside = pl.DataFrame(

@@ -59,7 +59,7 @@ class OfList(ListView):
         cls.keep = ReadView.keep if cls.decided else FOR_EVER
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Open the list of the address."""
+        """Open the list of the address. 404 for a list that the site doesn't serve."""
         ReadView.initial(self, request, *args, **kwargs)
         if request.method == "OPTIONS":
             return

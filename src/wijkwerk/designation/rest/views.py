@@ -81,7 +81,7 @@ class SchemeDetail(_Whole):
     renderer_classes: Sequence[type[BaseRenderer]] = (Json,)
 
     def get(self, request: Request, scheme: str) -> Response:
-        """The scheme by its id."""
+        """The scheme by its id. 404 when it doesn't ship."""
         shipped_scheme = lists().shipped().get(scheme)
         if shipped_scheme is None:
             raise Http404(
@@ -184,7 +184,7 @@ class Areas(OfList):
     takes = ("q", "level", "municipality")
 
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
-        """Areas by code."""
+        """Areas by code. Raises BadParameterError for a ``q`` that is empty or too long."""
         where, values = "", list[object]()
         query = request.query_params.get("q")
         if query is not None:

@@ -28,7 +28,11 @@ class WhatIf(OfList):
     takes = ("year", "level", "threshold", "least", "drop")
 
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
-        """A row per status of the year."""
+        """A row per status of the year.
+
+        Raises BadParameterError for a criterion, number of areas or count that the rule
+        can't have.
+        """
         year = year_of(request, "year", self.found.years) or self.found.years[-1]
         level = choice(request, "level", self.found.levels) or self.found.levels[0]
         rules = self.found.rules(year)
@@ -80,7 +84,7 @@ class Comparison(OfList):
     takes = ("year", "with", "against", "status")
 
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
-        """A row per area that changed."""
+        """A row per area that changed. Raises BadParameterError when nothing can be compared."""
         year = year_of(request, "year", self.found.years) or self.found.years[-1]
         list_ids = [serving.id for serving in lists().all()]
         name = choice(request, "with", list_ids) or self.found.id

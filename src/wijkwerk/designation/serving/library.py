@@ -184,7 +184,10 @@ class Lists:
         return self._extra(EFFECTS) or {"effects": [], "voices": {}}
 
     def housing(self) -> dict[str, Any] | None:
-        """The example of a housing obligation, as ``extras`` wrote it."""
+        """The example of a housing obligation, as ``extras`` wrote it.
+
+        None when it wasn't written.
+        """
         example: dict[str, Any] | None = self._extra(HOUSING)
         return example
 

@@ -154,7 +154,10 @@ def duty_table(
     visit: ListContext, code: str, statuses: list[Row], last: list[Row]
 ) -> dict[str, Any] | None:
     """What follows from the statuses that the area has, with the day it must be done by: since the
-    list by which it came to have it, or since the decision that put it there was published."""
+    list by which it came to have it, or since the decision that put it there was published.
+
+    None when nothing follows.
+    """
     statuses_met = {row["status"] for row in last if row["result"] == "met"}
     entered: dict[str, str] = {}
     date = visit.serving.scheme.list_date

@@ -82,7 +82,7 @@ class ListContext:
 
     @property
     def catalogue(self) -> Catalogue | None:
-        """Names and boundaries of areas, when the site serves the edition."""
+        """Names and boundaries of areas, when the site serves the edition. None when it doesn't."""
         return None if self.edition is None else self.edition.catalogue
 
     def text(self, label: Label) -> str:
@@ -176,8 +176,9 @@ def list_view(cacheable: bool = True, for_ever: bool = False) -> Callable[[View]
     """Make a view of (visit, …) into one of (request, name, …).
 
     What was computed never changes, and the tag of an answer changes with what was decided: so the
-    answer of a ``cacheable`` view is remembered by this process. One ``for_ever`` may be kept by the
-    visitor's browser for a year, where its address says by which program and decisions it was made.
+    answer of a ``cacheable`` view is remembered by this process. One ``for_ever`` may be kept by
+    the visitor's browser for a year, where its address says by which program and decisions it was
+    made. 404 for a list that the site doesn't serve.
     """
 
     def decorate(view: View) -> View:
@@ -254,7 +255,10 @@ def _tag(request: HttpRequest, serving: ListServing) -> str:
 
 
 def level_of(visit: ListContext) -> str:
-    """The level that the address asks for, or the list's own."""
+    """The level that the address asks for, or the list's own.
+
+    Raises BadRequest for a level that the list hasn't got.
+    """
     levels = visit.serving.levels
     level = visit.request.GET.get("level") or levels[0]
     if level not in levels:
@@ -263,7 +267,10 @@ def level_of(visit: ListContext) -> str:
 
 
 def status_of(visit: ListContext) -> str:
-    """The status that the address asks for, '' for none."""
+    """The status that the address asks for, '' for none.
+
+    Raises BadRequest for a status that the rule hasn't got.
+    """
     status = visit.request.GET.get("status") or ""
     if status and status not in {active_status.code for active_status in visit.rules.active()}:
         raise BadRequest(_("A choice in the address doesn't exist."))

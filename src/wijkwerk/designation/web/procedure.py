@@ -250,7 +250,7 @@ class ProcedureResource(Resource):
         return [(_("What everybody sees"), reverse("designation:procedures"))]
 
     def table(self, rows: Iterable[Any], reader: Reader) -> Table:
-        """For everybody what was decided; for who works on them what waits."""
+        """For everybody what was decided; for who works on them what waits. A row per procedure."""
 
         def on_list(procedure: Procedure) -> int:
             return procedure.areas.filter(decided=True, delisted_on=None).count()

@@ -109,7 +109,7 @@ def combined(panel: Panel, parts: Sequence[GroupTime], level: float = 0.95) -> E
 
 
 def overall(panel: Panel, controls: Controls = "never", level: float = 0.95) -> Effect | None:
-    """The effect over all cohorts and all periods since they began."""
+    """The effect over all cohorts and all periods since they began. None as ``combined``."""
     parts = [part for part in group_time(panel, controls) if part.period >= part.cohort]
     return combined(panel, parts, level)
 

@@ -118,7 +118,10 @@ def _table(key: str, table: dict[str, Any]) -> dict[str, Any]:
 @public
 @require_safe
 def file(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
-    """A file of the evaluation's own folder, as its manifest names it."""
+    """A file of the evaluation's own folder, as its manifest names it.
+
+    404 for another name. Raises EvaluationUnavailableError for a file that was changed since.
+    """
     opened = open_evaluation(name)
     if file not in (*opened.manifest["outputs"], MANIFEST) or file.endswith(".html"):
         raise Http404(_("There is no such download."))

@@ -52,6 +52,8 @@ def from_cbs_command(
     Reads StatLine's CSV and the yearly files, 2013 and newer, with whatever columns they have. What
     was read, left out and not understood is told, and stands in OUT/from-cbs.json.
 
+    Exit codes: 0 done, 2 a file or an option is wrong.
+
     Example: `wijkwerk source from-cbs kwb-2022.xlsx kwb-2023.xlsx --out kwb`
 
     Example: `wijkwerk source from-cbs kwb-2024.csv --municipality GM0363 --out amsterdam`

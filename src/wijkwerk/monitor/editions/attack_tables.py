@@ -373,7 +373,10 @@ def from_indexes(edition: Edition, hidden: pl.DataFrame) -> list[Find]:
 
 
 def from_other(other: Edition, hidden: pl.DataFrame) -> list[Find]:
-    """The same cells, published in another edition."""
+    """The same cells, published in another edition.
+
+    ``hidden`` has a row per withheld cell: area, period, indicator.
+    """
     finds: list[Find] = []
     for (indicator,), lost in hidden.group_by("indicator", maintain_order=True):
         shown = of(other, "figures", str(indicator)).filter(pl.col("value").is_not_null())
@@ -383,7 +386,10 @@ def from_other(other: Edition, hidden: pl.DataFrame) -> list[Find]:
 
 
 def from_composites(edition: Edition, hidden: pl.DataFrame) -> list[Find]:
-    """A score whose scale or ranks aren't made of published figures: the rest was withheld."""
+    """A score whose scale or ranks aren't made of published figures: the rest was withheld.
+
+    ``hidden`` has a row per withheld cell: area, period, indicator.
+    """
     finds: list[Find] = []
     directions = {
         indicator["id"]: Direction(indicator["direction"])

@@ -45,7 +45,10 @@ def sizes(rows: pl.DataFrame, people: str, axis: str, size: Size) -> dict[str, A
 
 
 def jumps(rows: pl.DataFrame, people: str, axis: str, size: Size) -> dict[str, Any]:
-    """Lines of a small and a large area over the years."""
+    """Lines of a small and a large area over the years.
+
+    ``rows`` has columns year, size and share.
+    """
     values = [{**row, "who": f"{row['size']} {people}"} for row in rows.to_dicts()]
     names = list(dict.fromkeys(row["who"] for row in values))
     colour = by_name("who", names, [OWN, REFERENCE])

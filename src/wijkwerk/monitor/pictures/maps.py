@@ -39,7 +39,7 @@ def steps(lags: Sequence[float]) -> tuple[float, float, float, float]:
 
 
 def step_of(lag: float | None, limits: tuple[float, float, float, float]) -> int | None:
-    """The step (0 ahead … 4 far behind) of ``lag``."""
+    """The step (0 ahead … 4 far behind) of ``lag``. None for an unknown lag."""
     if lag is None:
         return None
     return sum(lag > limit for limit in limits)

@@ -53,7 +53,10 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 def periods_of(request: Request) -> list[str] | None:
-    """The periods asked for. One that the edition hasn't got simply has no rows."""
+    """The periods asked for. One that the edition hasn't got simply has no rows.
+
+    None when none was asked for. Raises BadParameterError for what is no period.
+    """
     periods = several(request, "period")
     for value in periods or ():
         if not re.fullmatch(_PERIOD, value):

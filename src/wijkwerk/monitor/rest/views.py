@@ -121,7 +121,7 @@ class AreaDetail(EditionView):
     item = "AreaDetail"
 
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The area by its code."""
+        """The area by its code. 404 for a code that the edition hasn't got."""
         catalogue, code = self.serving.catalogue, kwargs["code"]
         area = catalogue.areas.get(code)
         if area is None:
@@ -259,7 +259,7 @@ class GroupDetail(EditionView):
     item = "Group"
 
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The group by its code."""
+        """The group by its code. 404 for a code that the edition hasn't got."""
         group = self.serving.catalogue.groups.get(kwargs["code"])
         if group is None:
             raise Http404("This edition has no group with this code.")
@@ -293,7 +293,7 @@ class IndicatorDetail(EditionView):
     item = "Indicator"
 
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The indicator by its id."""
+        """The indicator by its id. 404 for an id that the edition hasn't got."""
         measure = self.serving.catalogue.measures.get(kwargs["indicator"])
         if measure is None:
             raise Http404("This edition has no indicator with this id.")

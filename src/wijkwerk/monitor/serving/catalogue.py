@@ -59,7 +59,7 @@ class Measure:
 
     @property
     def latest(self) -> str | None:
-        """The last period with a published value."""
+        """The last period with a published value. None without any."""
         return self.periods[-1] if self.periods else None
 
 

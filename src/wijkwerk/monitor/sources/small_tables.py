@@ -237,7 +237,10 @@ def decimal_commas(name: str, line: int, column: str, count: int) -> Problem:
 
 
 def read_or_tell(path: Path, name: str, kind: Kind, problems: list[Problem]) -> pl.DataFrame | None:
-    """``read_table``, with faults of the file itself among the problems instead of raised."""
+    """``read_table``, with faults of the file itself among the problems instead of raised.
+
+    None when the file can't be read.
+    """
     try:
         return read_table(path, name, kind, problems)
     except InputError as wrong:

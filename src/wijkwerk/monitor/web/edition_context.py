@@ -168,7 +168,7 @@ def edition_view(
     The answer of a ``cacheable`` view is remembered by this process: an edition never changes, so
     neither does a page of it. One ``for_ever`` may be kept by the visitor's browser for a year.
     ``stamp`` of an edition and the parts of the address changes with what a page shows beside the
-    edition itself.
+    edition itself. 404 for an edition that the site doesn't serve.
     """
 
     def decorate(view: View) -> View:

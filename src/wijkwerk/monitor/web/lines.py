@@ -91,7 +91,10 @@ def measure_of(visit: EditionContext, indicator: str) -> Measure:
 
 
 def period_of(visit: EditionContext, measure: Measure) -> str | None:
-    """The period that the address asks for, or the latest with figures."""
+    """The period that the address asks for, or the latest with figures.
+
+    None without figures. Raises BadRequest for a period without figures.
+    """
     period_asked = visit.request.GET.get("period")
     if period_asked and period_asked not in measure.periods:
         raise BadRequest(_("There are no figures of that period."))

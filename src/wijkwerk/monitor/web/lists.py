@@ -22,7 +22,10 @@ class Chosen:
 
 def chosen_areas(visit: EditionContext) -> Chosen:
     """``within`` (an area) and ``level`` decide; else the group; else the level of the report,
-    or the highest level below the country when that would be more than a page can bear."""
+    or the highest level below the country when that would be more than a page can bear.
+
+    Raises BadRequest for an area or level that the edition hasn't got.
+    """
     catalogue = visit.catalogue
     within, level = visit.request.GET.get("within"), visit.request.GET.get("level")
     if within:

@@ -108,7 +108,10 @@ def _only_reference(visit: EditionContext) -> str | None:
 
 
 def own_of(measure: Measure) -> str | None:
-    """The area that the source holds this indicator against instead of by its rule, if any."""
+    """The area that the source holds this indicator against instead of by its rule, if any.
+
+    None when it is held against that of the rule.
+    """
     return measure.definition.get("reference")
 
 

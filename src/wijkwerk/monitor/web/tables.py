@@ -249,7 +249,10 @@ def group_cell(group: GroupLine, period: str, measure: Measure, visit: EditionCo
 def groups_table(
     visit: EditionContext, measure: Measure, rows: Sequence[Row], caption: str
 ) -> Table:
-    """Groups of areas at their latest period: both ways of adding up, range and five worst."""
+    """Groups of areas at their latest period: both ways of adding up, range and five worst.
+
+    A row per group.
+    """
     names = {"pooled": _("all people together"), "unweighted": _("average of the areas")}
     cells = []
     for row in rows:

@@ -67,8 +67,9 @@ class ResourceList(ListView):
         cls.columns = {field.name: kind_of(field) for field in fields}
         with translation.override("en"):
             descriptions = {
-                field.name: f"{str(field.verbose_name).capitalize()}." for field in fields
-            }  # type: ignore[union-attr]
+                field.name: f"{str(field.verbose_name).capitalize()}."  # type: ignore[union-attr]
+                for field in fields
+            }
         COMPONENTS[item] = row(cls.columns, descriptions)
         COMPONENTS.update(pages([item]))
 

@@ -101,7 +101,10 @@ class Counts(ReadView):
     renderer_classes = (Json,)
 
     def get(self, request: Request, process: int, budget: int) -> Response:
-        """The results as they were kept."""
+        """The results as they were kept.
+
+        404 for a budget that isn't public or wasn't counted yet.
+        """
         within = public_processes().filter(pk=process).first()
         budget_found = (
             within and public_rows(within, Budget).filter(pk=budget, state__in=COUNTED).first()

@@ -71,7 +71,10 @@ def count_votes(command: StepCommand, budget: Budget) -> CountResult:
 
 
 def exclude(command: StepCommand, budget: Budget, project: Project) -> CountResult:
-    """Take a project off the ballot, with reasons, and count again; the counts before it stay."""
+    """Take a project off the ballot, with reasons, and count again; the counts before it stay.
+
+    Raises TransitionNotAllowed: excluded_already.
+    """
     with transaction.atomic():
         moved = STEPS.make_step("budget", "exclude", command, budget)
         if project.budget_id != moved.pk or Exclusion.objects.filter(project=project).exists():

@@ -19,7 +19,10 @@ advise = partial(STEPS.make_step, "idea", "advise")
 
 
 def note(command: StepCommand, process: Process, received_on: date, **facts: Any) -> Idea:
-    """An idea that an official writes down for somebody; its term runs from the day of receipt."""
+    """An idea that an official writes down for somebody; its term runs from the day of receipt.
+
+    Raises TransitionNotAllowed: dates.
+    """
     step = STEPS.step("idea", "submit")
     role = STEPS.allowed(command, step, process)
     if received_on > deadlines.today(command.now):
@@ -72,7 +75,10 @@ def withhold(command: StepCommand, idea: Idea) -> Idea:
 
 
 def join(command: StepCommand, idea: Idea, joined_to: Idea) -> Idea:
-    """It goes on as a part of another one; both authors keep their receipt."""
+    """It goes on as a part of another one; both authors keep their receipt.
+
+    Raises TransitionNotAllowed: with_itself.
+    """
     fits = joined_to.process_id == idea.process_id and joined_to.pk != idea.pk
     if not fits or joined_to.joined_to_id is not None or idea.joined.exists():
         raise TransitionNotAllowed("with_itself")

@@ -44,7 +44,10 @@ class VotesError(Exception):
 
 
 def print_codes(command: StepCommand, budget: Budget, number: int) -> list[str]:
-    """New codes, which are nowhere but in this list."""
+    """New codes, which are nowhere but in this list.
+
+    Raises ValueError for a batch that is too large or empty.
+    """
     if not 0 < number <= MOST_LETTERS:
         raise ValueError(f"a batch has 1 to {MOST_LETTERS} letters")
     codes = [secrets.new_code() for _ in range(number)]

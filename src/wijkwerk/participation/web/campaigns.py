@@ -288,7 +288,7 @@ class PledgeForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """One of the two."""
+        """One of the two. Raises ValidationError for both or none."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         need, amount = cleaned.get("need"), cleaned.get("amount")
         if (need is None) == (amount is None) and not self.errors:
@@ -303,7 +303,10 @@ class PledgeForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def pledge(request: HttpRequest, process: int, number: int) -> HttpResponse:
-    """A resident promises something without account, and gets a receipt and, for money, a reference."""
+    """A resident promises something without account, and gets a receipt and, for money, a reference.
+
+    404 when nothing can be promised any more.
+    """
     rows = public_rows(public_process(process), Campaign).select_related("process")
     campaign = get_object_or_404(rows, pk=number)
     if not is_open(campaign, timezone.localdate()):

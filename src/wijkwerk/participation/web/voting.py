@@ -140,7 +140,7 @@ def _chosen(budget: Budget, votes: dict[str, int]) -> list[tuple[str, int]]:
 @never_cache
 @_FORM
 def share(request: HttpRequest, process: int, number: int) -> HttpResponse:
-    """Where the share of who holds a code went, after the count."""
+    """Where the share of who holds a code went, after the count. 404 before the count."""
     budget = _budget(process, number)
     last = budget.counts.order_by("-number").first() if budget.state in COUNTED else None
     if last is None:
@@ -172,7 +172,10 @@ def share(request: HttpRequest, process: int, number: int) -> HttpResponse:
 @public
 @require_safe
 def ballots(request: HttpRequest, process: int, number: int) -> HttpResponse:
-    """The ballots as Pabulib writes them, after the count."""
+    """The ballots as Pabulib writes them, after the count.
+
+    404 before the count, or with too few ballots to publish.
+    """
     budget = _budget(process, number)
     text = counts.ballots_file(budget)
     if text is None:

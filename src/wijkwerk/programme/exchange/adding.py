@@ -91,13 +91,16 @@ class Adding:
         value: Any,
         hint: str | None = None,
     ) -> None:
-        """Keep a fault; too many are enough."""
+        """Keep a fault; too many are enough. Raises InputError when there are too many."""
         self.problems.append(self.problem(table, at, column, what, expected, value, hint))
         if len(self.problems) >= _MOST_PROBLEMS:
             raise InputError(self.problems)
 
     def run(self) -> None:
-        """Every table in turn; the programme itself first."""
+        """Every table in turn; the programme itself first.
+
+        Raises TransitionNotAllowed: programme_going.
+        """
         row = self.checked.tables["programme"][0]
         programme = Programme.objects.select_for_update().filter(slug=row["slug"]).first()
         if programme is None:

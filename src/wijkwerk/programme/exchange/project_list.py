@@ -125,7 +125,10 @@ def import_projects(
 
 
 def import_by_command(programme: Programme, name: str, body: bytes, now: datetime) -> Checked:
-    """The same, by whoever runs the site on its own machine; what the file says now is written."""
+    """The same, by whoever runs the site on its own machine; what the file says now is written.
+
+    Raises InputError with everything that is wrong in it.
+    """
     checked = check(programme, name, body, now)
     if checked.errors:
         raise InputError(checked.errors)

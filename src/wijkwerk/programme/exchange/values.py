@@ -36,7 +36,8 @@ def nothing(column: Column) -> Any:
 
 
 def value_of(table: Table, column: Column, value: Any) -> Any:
-    """The value as the database takes it; ValueError with what is wrong."""
+    """The value of one cell as the database takes it, by the kind of its ``column``; ValueError with what
+    is wrong."""
     kind = column.kind
     if kind in ("number", "money", "whole"):
         return _number(column, value)

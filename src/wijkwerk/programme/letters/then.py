@@ -39,6 +39,6 @@ class Then:
         return any(step.action in actions for step in self._since.get(number, ()))
 
     def last_done(self, number: int, action: str) -> date | None:
-        """On which day this was last done, up to the day itself."""
+        """On which day this was last done, up to the day itself. None when it never was."""
         moments = [step.at for step in self._before.get(number, ()) if step.action == action]
         return deadlines.today(moments[-1]) if moments else None

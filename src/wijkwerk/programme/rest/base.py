@@ -113,7 +113,10 @@ class OfProgramme(OfProgrammes):
 def page_of(
     rows: QuerySet[Any], name: str, limit: int, cursor: str | None
 ) -> tuple[list[Any], str | None]:
-    """A page of a list in the order of making, and the cursor of the next. Raises BadCursorError."""
+    """A page of a list in the order of making, and the cursor of the next. Raises BadCursorError.
+
+    The cursor is None on the last page.
+    """
     page_rows = list(rows.filter(pk__gte=place_of(cursor, name)).order_by("pk")[: limit + 1])
     return page_rows[:limit], cursor_at(page_rows[limit].pk, name) if len(
         page_rows

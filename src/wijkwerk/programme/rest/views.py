@@ -75,7 +75,7 @@ class ProgrammeDetail(ReadView):
     renderer_classes = (Json,)
 
     def get(self, request: Request, programme: str) -> Response:
-        """What it is and wants."""
+        """What it is and wants. 404 for one that isn't public."""
         found_programme = public_programmes().filter(slug=programme).first()
         if found_programme is None:
             raise Http404(f"No programme {shortened(programme)}; /api/v1/programmes has them all.")

@@ -84,7 +84,10 @@ class TargetStatus:
 
     @property
     def latest(self) -> Measurement | None:
-        """The last figure since the path began, that of its start among them."""
+        """The last figure since the path began, that of its start among them.
+
+        None when nothing was measured since.
+        """
         first = min(self.start.used.day, self.path.baseline_on.isoformat())
         last = self.today.isoformat()
         points = [point for point in self.measured.own.points if first <= point.day <= last]

@@ -16,7 +16,7 @@ from wijkwerk.workflow.api import LONGEST_TEXT, StepCommand, TransitionNotAllowe
 
 
 def frame_of(assessment: Assessment) -> Frame:
-    """The frame of an assessment."""
+    """The frame of an assessment: its criteria, with the one scale that they are scored on."""
     return frames()[assessment.frame]
 
 
@@ -33,7 +33,10 @@ def start(
     plan: Plan | None = None,
     project: Project | None = None,
 ) -> Assessment:
-    """Let people score something: a plan, a project, or the programme as ``subject`` says."""
+    """Let people score something: a plan, a project, or the programme as ``subject`` says.
+
+    Raises TransitionNotAllowed: outcome, stranger_here.
+    """
     step = STEPS.step("assessment", "open")
     role = STEPS.allowed(command, step, programme)
     if frame not in frames():
@@ -61,7 +64,8 @@ def score(
     """One person's scores with reasons, for every criterion, once in each round.
 
     Who scores meanwhile doesn't stand in the way: scores are added, nothing is changed, so the
-    version that was seen doesn't matter; the round does.
+    version that was seen doesn't matter; the round does. Raises TransitionNotAllowed: state,
+    criteria, scored.
     """
     step = STEPS.step("assessment", "score")
     role = STEPS.allowed(command, step, assessment)

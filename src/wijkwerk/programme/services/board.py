@@ -52,7 +52,10 @@ def meet(
 
 
 def propose(command: StepCommand, target: Target, wish: Wish) -> Proposal:
-    """Propose to change or drop a target, with reasons. One at a time about a target."""
+    """Propose to change or drop a target, with reasons. One at a time about a target.
+
+    Raises TransitionNotAllowed: outcome, state.
+    """
     step = STEPS.step("proposal", "make")
     role = STEPS.allowed(command, step, target)
     if wish.kind not in Proposal.Kind:

@@ -81,7 +81,10 @@ def talk(command: StepCommand, commitment: Commitment, next_step_on: date) -> Co
 
 
 def agree(command: StepCommand, commitment: Commitment, due_on: date) -> Commitment:
-    """A new last day, within the rules' term; the first promise stays beside it."""
+    """A new last day, within the rules' term; the first promise stays beside it.
+
+    Raises TransitionNotAllowed: day.
+    """
     step = STEPS.step("commitment", "agree")
     role = STEPS.allowed(command, step, commitment)
     today = deadlines.today(command.now)
@@ -94,7 +97,10 @@ def agree(command: StepCommand, commitment: Commitment, due_on: date) -> Commitm
 def other_partner(
     command: StepCommand, commitment: Commitment, organisation: Organisation, next_step_on: date
 ) -> Commitment:
-    """Somebody else takes it over; who promised it stays in the history."""
+    """Somebody else takes it over; who promised it stays in the history.
+
+    Raises TransitionNotAllowed: same_organisation.
+    """
     if organisation.pk == commitment.organisation_id:
         raise TransitionNotAllowed("same_organisation")
     _going_on(organisation)
@@ -133,7 +139,10 @@ class Told:
 
 
 def report(command: StepCommand, commitment: Commitment, reported: Told) -> Report:
-    """What the organisation did about its own commitment, for somebody else to check."""
+    """What the organisation did about its own commitment, for somebody else to check.
+
+    Raises TransitionNotAllowed: reported, not_all.
+    """
     step = STEPS.step("report", "make")
     role = STEPS.allowed(command, step, commitment)
     if not reported.text.strip() or not reported.evidence.strip():

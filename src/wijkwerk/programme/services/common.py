@@ -86,7 +86,7 @@ def _of_project(project: Any, now: datetime) -> set[str]:
 
 
 def newest_text(plan: Any) -> PlanText | None:
-    """The version of the text that counts."""
+    """The version of the text that counts. None when none was written yet."""
     plan_text: PlanText | None = plan.texts.order_by("-number").first()
     return plan_text
 

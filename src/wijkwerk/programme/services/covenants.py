@@ -22,7 +22,10 @@ def make(
     parties: Collection[Organisation],
     replaces: Covenant | None = None,
 ) -> Covenant:
-    """A draft, of something new or of the next version of ``replaces`` (with its obligations)."""
+    """A draft, of something new or of the next version of ``replaces`` (with its obligations).
+
+    Raises TransitionNotAllowed: stranger_here, state, there_is_one.
+    """
     step = STEPS.step("covenant", "make")
     role = STEPS.allowed(command, step, programme)
     _check(facts)
@@ -69,7 +72,7 @@ def write(
     facts: Mapping[str, Any],
     parties: Collection[Organisation],
 ) -> Covenant:
-    """Write a draft again. Who is bound stays a party."""
+    """Write a draft again. Who is bound stays a party. Raises TransitionNotAllowed: party."""
     step = STEPS.step("covenant", "write")
     role = STEPS.allowed(command, step, covenant)
     _check(facts)
@@ -90,7 +93,10 @@ def bind(
     until: date | None = None,
     commitment: Commitment | None = None,
 ) -> Obligation:
-    """A sentence of a draft that binds one of its parties, until a day."""
+    """A sentence of a draft that binds one of its parties, until a day.
+
+    Raises TransitionNotAllowed: reasons, day, party, stranger_here.
+    """
     step = STEPS.step("covenant", "bind")
     role = STEPS.allowed(command, step, covenant)
     if not sentence.strip():

@@ -23,7 +23,10 @@ LANGUAGES = {"nl": "Nederlands", "en": "English"}
 def choose(
     user: Any, programme: Programme, how_often: str, language: str, now: datetime
 ) -> NoticeChoice:
-    """How often this account wants a mail about a programme in which it takes part."""
+    """How often this account wants a mail about a programme in which it takes part.
+
+    Raises TransitionNotAllowed: choice.
+    """
     _check(user, programme, now)
     if how_often not in HOW_OFTEN or language not in LANGUAGES:
         raise TransitionNotAllowed("choice")

@@ -101,13 +101,16 @@ def add_path(
 
 
 def original_of(paths: Iterable[TargetPath]) -> TargetPath | None:
-    """What was promised without a decision of the board: the newest path that has no proposal."""
+    """What was promised without a decision of the board: the newest path that has no proposal.
+
+    None when there is none.
+    """
     own = [path for path in paths if path.proposal_id is None]
     return max(own, key=lambda path: path.number, default=None)
 
 
 def newest_of(paths: Iterable[TargetPath]) -> TargetPath | None:
-    """What counts now."""
+    """What counts now. None without paths."""
     return max(paths, key=lambda path: path.number, default=None)
 
 

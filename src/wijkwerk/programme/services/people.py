@@ -67,7 +67,10 @@ def take_seat(
 
 
 def leave_seat(command: StepCommand, seat: Seat, last_day: date) -> Seat:
-    """Who sits there leaves after ``last_day``; what they decided stays decided."""
+    """Who sits there leaves after ``last_day``; what they decided stays decided.
+
+    Raises TransitionNotAllowed: state, day.
+    """
     step = STEPS.step("programme", "leave")
     role = STEPS.allowed(command, step, seat)
     with transaction.atomic():

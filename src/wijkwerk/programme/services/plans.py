@@ -27,7 +27,7 @@ from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, Transition
 def make(
     command: StepCommand, programme: Programme, title: str, first_year: int, last_year: int
 ) -> Plan:
-    """A plan without a text yet. One plan begins in a year."""
+    """A plan without a text yet. One plan begins in a year. Raises TransitionNotAllowed: day."""
     step = STEPS.step("plan", "make")
     role = STEPS.allowed(command, step, programme)
     if not programme.begins_on.year <= first_year <= last_year <= programme.ends_on.year:
@@ -48,7 +48,10 @@ def make(
 def write(
     command: StepCommand, plan: Plan, text: str, signatories: Iterable[Organisation]
 ) -> PlanText:
-    """A new version of the text, with the targets as they stand, and who has to sign it."""
+    """A new version of the text, with the targets as they stand, and who has to sign it.
+
+    Raises TransitionNotAllowed: has_text, organisation.
+    """
     step = STEPS.step("plan", "write")
     role = STEPS.allowed(command, step, plan)
     if not text.strip():

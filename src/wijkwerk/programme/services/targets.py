@@ -53,7 +53,10 @@ def add(command: StepCommand, goal: Goal, figure: Figure, promise: Promise) -> T
 
 def correct(command: StepCommand, target: Target, figure: Figure, promise: Promise) -> Target:
     """Put a target right as long as no plan that holds it is signed or offered. What stood there
-    stays to be seen; the board isn't needed."""
+    stays to be seen; the board isn't needed.
+
+    Raises TransitionNotAllowed: offered, there_is_one.
+    """
     step = STEPS.step("target", "correct")
     role = STEPS.allowed(command, step, target)
     promise = _checked(target.programme, figure, promise)

@@ -106,7 +106,10 @@ class EuroField(forms.CharField):
     """Euros, as people write them."""
 
     def to_python(self, value: Any) -> Any:
-        """The amount; None when nothing was filled in."""
+        """The amount; None when nothing was filled in.
+
+        Raises ValidationError for what is no amount.
+        """
         text = super().to_python(value)
         if not text:
             return None

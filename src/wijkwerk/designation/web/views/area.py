@@ -65,7 +65,7 @@ def _status_now(visit: ListContext, code: str) -> str:
 
 @list_view()
 def area(visit: ListContext, code: str) -> HttpResponse:
-    """The page of one area of a list."""
+    """The page of one area of a list. 404 for a code that isn't on the list."""
     own = questions.area(visit.serving, code)
     if own is None:
         raise Http404(_("This list has no area with this code."))

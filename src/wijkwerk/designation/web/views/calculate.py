@@ -40,7 +40,7 @@ class WrongNumberError(Exception):
 @public
 @require_safe
 def calculate(request: HttpRequest) -> HttpResponse:
-    """The form, and the answer when it was filled in."""
+    """The form, and the answer when it was filled in. 404 when the site has no example."""
     example = lists().housing()
     if example is None:
         raise Http404(_("This site has no example of a plan."))

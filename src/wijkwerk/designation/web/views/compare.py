@@ -23,7 +23,10 @@ _SHOWN = 500  # rows of the table
 
 @list_view()
 def compare(visit: ListContext) -> HttpResponse:
-    """The list of this year held against another year or another list."""
+    """The list of this year held against another year or another list.
+
+    Raises BadRequest for a year that the other list hasn't got.
+    """
     other = _other(visit)
     years = other.years
     usual = year_before(years, visit.year) if other.id == visit.serving.id else visit.year

@@ -40,7 +40,7 @@ COLUMNS = (
 
 @list_view(for_ever=True)
 def map_picture(visit: ListContext, kind: str) -> HttpResponse:
-    """The map as SVG or PNG."""
+    """The map as SVG or PNG. 404 for another kind, or when no area has a boundary."""
     if kind not in ("svg", "png"):
         raise Http404(_("There is no such picture."))
     size_name = choice_in(visit.request, "size", SIZES, "large")
@@ -68,7 +68,7 @@ def geojson(visit: ListContext) -> HttpResponse:
 
 @list_view(cacheable=False)
 def download(visit: ListContext, kind: str) -> HttpResponse:
-    """The chosen rows of the list of a year: csv, xlsx or json."""
+    """The chosen rows of the list of a year: csv, xlsx or json. 404 for another kind."""
     if kind not in _TYPES:
         raise Http404(_("There is no such download."))
     rows = questions.entries(visit.serving, wanted_of(visit), MOST_ROWS)
@@ -173,7 +173,10 @@ def _xlsx(visit: ListContext, rows: list[Row]) -> bytes:
 
 @list_view(cacheable=False, for_ever=True)
 def file(visit: ListContext, file: str) -> HttpResponseBase:
-    """A file of the list's own folder, as its manifest names it."""
+    """A file of the list's own folder, as its manifest names it.
+
+    404 for another name. Raises EditionUnavailableError for a file that was changed since.
+    """
     files = {*visit.serving.found.manifest["outputs"], "manifest.json"}
     if file not in files:
         raise Http404(_("There is no such download."))

@@ -26,7 +26,7 @@ _KINDS = ("frontier", "share")
 @public
 @require_safe
 def housing(request: HttpRequest) -> HttpResponse:
-    """The example of a housing obligation, as it ships."""
+    """The example of a housing obligation, as it ships. 404 when the site has no example."""
     example = lists().housing()
     if example is None:
         raise Http404(_("This site has no example of a plan."))
@@ -64,7 +64,7 @@ def housing(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def picture(request: HttpRequest, kind: str) -> HttpResponse:
-    """A picture of the example."""
+    """A picture of the example. 404 for a picture that isn't there."""
     example = lists().housing()
     if example is None or kind not in _KINDS:
         raise Http404(_("There is no such picture."))

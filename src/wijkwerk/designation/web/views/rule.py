@@ -42,7 +42,7 @@ def rule(visit: ListContext) -> HttpResponse:
 @public
 @require_safe
 def scheme(request: HttpRequest, scheme: str) -> HttpResponse:
-    """A scheme that ships, with all its versions."""
+    """A scheme that ships, with all its versions. 404 when it doesn't ship."""
     shipped_scheme = lists().shipped().get(scheme)
     if shipped_scheme is None:
         raise Http404(_("There is no scheme with this id."))

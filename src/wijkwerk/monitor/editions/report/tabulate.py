@@ -130,7 +130,10 @@ def trend(facts: Facts, labels: Labels) -> Table:
 
 
 def areas(facts: Facts, labels: Labels) -> Table | None:
-    """The areas with the largest lag, with what changed in them and in their reference."""
+    """The areas with the largest lag, with what changed in them and in their reference.
+
+    A row per area; None without areas.
+    """
     if not facts.areas:
         return None
     names = (
@@ -233,7 +236,10 @@ def area_notes(facts: Facts, phrases: Labels) -> list[str]:
 
 
 def groups(facts: Facts, labels: Labels) -> Table | None:
-    """The groups side by side, by both methods, with their reference."""
+    """The groups side by side, by both methods, with their reference.
+
+    A row per group and method; None without groups.
+    """
     if not facts.spreads:
         return None
     show, decimals = _show(facts, labels.language), facts.indicator["decimals"]
@@ -314,7 +320,7 @@ def composite(facts: CompositeFacts, phrases: Labels) -> tuple[Table, ...]:
 
 
 def warnings(report: Report, phrases: Labels) -> Table | None:
-    """The strongest early signals."""
+    """The strongest early signals. A row per signal; None without signals."""
     if not report.warnings.signals:
         return None
     labels, language = phrases.labels, phrases.language
@@ -343,7 +349,10 @@ def warnings(report: Report, phrases: Labels) -> Table | None:
 
 
 def large(facts: ScaleFacts, phrases: Labels) -> Table | None:
-    """The largest areas that the scale check flags."""
+    """The largest areas that the scale check flags.
+
+    A row per area; None when no area is flagged.
+    """
     if not facts.largest:
         return None
     labels, language = phrases.labels, phrases.language

@@ -95,7 +95,10 @@ def _parent(code: str, codes: set[str]) -> str | None:
 
 
 def reference_rule(areas: pl.DataFrame) -> str:
-    """'municipality', or 'country' when no municipality is there; InputError without both."""
+    """'municipality', or 'country' when no municipality is there; InputError without both.
+
+    ``areas`` has a row per area, with its ``level``.
+    """
     levels = set(areas["level"].to_list())
     if "municipality" in levels and levels - {"municipality", "country"}:
         return "municipality"

@@ -121,7 +121,10 @@ def make_source(
     place: tuple[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """The source folder ``out`` of what was gathered; options as for ``from_files``."""
+    """The source folder ``out`` of what was gathered; options as for ``from_files``.
+
+    Raises InputError when no indicator can be made of it.
+    """
     tell = progress or (lambda step, share: None)
     tell("understanding", 0.6)
     gathered.must_be_right()

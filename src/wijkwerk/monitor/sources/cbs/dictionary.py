@@ -118,7 +118,10 @@ class Dictionary:
     measures: Mapping[str, Meaning]  # code of OData version 4 → meaning
 
     def known_as(self, header: str) -> tuple[str, Meaning] | None:
-        """The plain name under which ``header`` is known, and what that means."""
+        """The plain name under which ``header`` is known, and what that means.
+
+        None when it isn't known.
+        """
         for name in candidates(header):
             exact_meaning = self.exact.get(name)
             if exact_meaning is not None:

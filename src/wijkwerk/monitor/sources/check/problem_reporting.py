@@ -23,7 +23,7 @@ def and_more(*parts: str | None) -> str | None:
 
 
 def rows(count: int) -> str | None:
-    """'It stands in 12 rows; this is the first.' for more than one row."""
+    """'It stands in 12 rows; this is the first.' for more than one row. None for one."""
     return f"It stands in {count:,} rows; this is the first." if count > 1 else None
 
 

@@ -43,7 +43,10 @@ class Area:
 
 
 def area_table(shop: Workshop, every: Sequence[Rows]) -> pl.DataFrame:
-    """The areas of the files that are on the source's boundaries, of the recipe, and above them."""
+    """The areas of the files that are on the source's boundaries, of the recipe, and above them.
+
+    One row per area, with the columns ``COLUMNS``.
+    """
     area_by_code: dict[str, Area] = {}
     for rows in every:
         if rows.file.vintage in (None, shop.recipe.vintage):

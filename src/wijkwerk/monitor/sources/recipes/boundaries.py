@@ -169,7 +169,10 @@ def left_out(
 
 
 def write_geometry(shop: Workshop, codes: Sequence[str], folder: Path) -> None:
-    """``geometry.geojson`` with the shapes of the source's areas, each with property ``code``."""
+    """``geometry.geojson`` with the shapes of the source's areas, each with property ``code``.
+
+    Raises InputError when a feature lacks the property with the code.
+    """
     wanted_codes = set(codes)
     shapes: dict[str, Any] = {}
     for place, (path, key) in enumerate(shop.recipe.geometry):

@@ -87,7 +87,10 @@ def may_be_school_years(texts: Iterable[str]) -> bool:
 
 
 def period_in(text: str, school_years: str | None) -> str | None:
-    """``period_of`` in a column of which the recipe says what a year with the next one stands for."""
+    """``period_of`` in a column of which the recipe says what a year with the next one stands for.
+
+    None when the text is no period.
+    """
     years = school_year(text.strip())
     if years is None or school_years is None:
         return period_of(text)

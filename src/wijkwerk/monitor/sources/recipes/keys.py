@@ -21,7 +21,10 @@ MOST = 20  # of one kind in one file; the number of the rest is told
 
 
 def codes_table(shop: Workshop, file: File, source: Source, condition: str) -> None:
-    """Table ``codes`` (raw, said, code, level): every code of the file, mended."""
+    """Table ``codes`` (raw, said, code, level): every code of the file, mended.
+
+    Raises InputError with the codes that can't be mended.
+    """
     staged = source.staged
     raws = shop.con.execute(
         f"SELECT {source.key('area')} AS raw, {source.text('level')} AS said, min(line), count(*) "
@@ -135,7 +138,10 @@ def told(problems: list[Problem], name: str, column: str | None) -> list[Problem
 
 
 def periods_table(shop: Workshop, file: File, source: Source, condition: str) -> None:
-    """Table ``periods`` (raw, period): every period of the file in ISO 8601."""
+    """Table ``periods`` (raw, period): every period of the file in ISO 8601.
+
+    Raises InputError with what is no period.
+    """
     staged = source.staged
     raws = shop.con.execute(
         f"SELECT {source.key('period')} AS raw, min(line) FROM ({source.query}) AS t "

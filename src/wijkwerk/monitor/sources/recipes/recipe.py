@@ -38,7 +38,10 @@ class Reading:
     decimals: tuple[tuple[str, str], ...] = ()
 
     def decimal(self, header: str) -> str | None:
-        """The decimal sign of a column, as far as the recipe says it."""
+        """The decimal sign of a column, as far as the recipe says it.
+
+        None when the recipe doesn't say.
+        """
         sign_by_header = dict(self.decimals)
         return sign_by_header.get(header, sign_by_header.get(""))
 

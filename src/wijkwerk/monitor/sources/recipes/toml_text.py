@@ -44,7 +44,7 @@ def _key(key: str) -> str:
 
 
 def toml_value(value: Any) -> str:
-    """A value as TOML writes it on one line."""
+    """A value as TOML writes it on one line. Raises TypeError for a value that TOML hasn't got."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):

@@ -70,7 +70,10 @@ def codes_of(folder: str, digest: str) -> frozenset[str]:
 
 def place_view(stamp: Callable[[str, str], str]) -> Callable[[View], View]:
     """Make a view of (visit, code, …) into one of (request, code, …), in the edition that the address
-    means. ``stamp`` of edition and code changes with what the page shows beside the edition."""
+    means. ``stamp`` of edition and code changes with what the page shows beside the edition.
+
+    404 for an edition that the site doesn't serve.
+    """
 
     def decorate(view: View) -> View:
         @public  # what was published is for everybody

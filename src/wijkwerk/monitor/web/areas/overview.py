@@ -72,7 +72,10 @@ def territory_of(visit: EditionContext, code: str) -> Territory | None:
 
 
 def overview(visit: EditionContext, territory: Territory) -> dict[str, Any]:
-    """Context of the page: the answer, the table, small areas apart, the map."""
+    """Context of the page: the answer, the table, small areas apart, the map.
+
+    Raises BadRequest for a theme that it hasn't got.
+    """
     compared = beside(visit, territory.areas)
     theme = visit.request.GET.get("theme") or ""
     if theme and theme not in visit.catalogue.themes:

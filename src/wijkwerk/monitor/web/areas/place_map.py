@@ -60,7 +60,10 @@ def outlines(features: Sequence[Feature]) -> Outlines | None:
 
 def outlines_of(opened: Serving, codes: Sequence[str]) -> Outlines | None:
     """Those of the areas of an edition, which never change: reading and thinning them takes longer than
-    all the rest of a drawing, so they are remembered as pages are."""
+    all the rest of a drawing, so they are remembered as pages are.
+
+    None when the edition has no boundaries of them.
+    """
     digest = hashlib.sha256(" ".join(codes).encode()).hexdigest()[:32]
     key = f"outlines:{opened.store.path.name}:{digest}"  # the name changes with the contents
     cached = cache.get(key)

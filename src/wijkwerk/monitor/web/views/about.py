@@ -207,7 +207,10 @@ def files(visit: EditionContext) -> HttpResponse:
 
 @edition_view(cacheable=False, for_ever=True)
 def file(visit: EditionContext, name: str) -> FileResponse:
-    """A file of the edition; only those that its manifest names exist."""
+    """A file of the edition; only those that its manifest names exist.
+
+    404 for others. Raises EditionUnavailableError for a file that was changed since.
+    """
     known_files = {*visit.catalogue.manifest["outputs"], "manifest.json"}
     path = visit.serving.path / name
     if name not in known_files or not path.is_file():

@@ -64,7 +64,10 @@ def change_labels() -> dict[str, str]:
 
 @edition_view()
 def diff(visit: EditionContext, other: str) -> HttpResponse:
-    """What changed since the edition ``other``: counts per cause, then each figure."""
+    """What changed since the edition ``other``: counts per cause, then each figure.
+
+    404 for an edition that the site doesn't serve.
+    """
     try:
         earlier = library().open(other)
     except UnknownEditionError as unknown:
@@ -98,12 +101,18 @@ def diff(visit: EditionContext, other: str) -> HttpResponse:
 
 @lru_cache(maxsize=8)
 def compared(old: str, new: str) -> pl.DataFrame:
-    """The differences; editions never change, so neither does this."""
+    """The differences; editions never change, so neither does this.
+
+    Rows as ``editions.diff.RESULT``.
+    """
     return diff_editions(Path(old), Path(new))
 
 
 def answer(visit: EditionContext, frame: pl.DataFrame) -> str:
-    """The first line: how many figures, of how many indicators, and how many of them moved."""
+    """The first line: how many figures, of how many indicators, and how many of them moved.
+
+    ``frame`` has the rows of ``compared``.
+    """
     if frame.is_empty():
         return _("Nothing: every figure of both editions is the same.")
     changed = frame.filter(pl.col("change") == "changed").height
@@ -211,7 +220,7 @@ def _narrowed(
 
 
 def form(visit: EditionContext, frame: pl.DataFrame, chosen: dict[str, str]) -> dict[str, Any]:
-    """Choices that narrow the list."""
+    """Choices that narrow the list. ``frame`` has the rows of ``compared``."""
     labels = {"cause": _("Cause"), "table": _("Table"), "change": _("What happened")}
     words_of = {"cause": {}, "table": table_label(), "change": change_labels()}
 

@@ -77,7 +77,7 @@ def _catalog(request: HttpRequest) -> Node:
 @public
 @require_safe
 def dataset(request: HttpRequest, edition: str) -> HttpResponse:
-    """One edition as a DCAT-AP-NL dataset."""
+    """One edition as a DCAT-AP-NL dataset. 404 for an edition that the site doesn't serve."""
     record = next((record for record in library().records() if record.edition == edition), None)
     try:
         with override("nl"):
@@ -110,7 +110,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def sitemap_of_edition(request: HttpRequest, edition: str) -> HttpResponse:
-    """The pages of an edition in both languages, each with its other language."""
+    """The pages of an edition in both languages, each with its other language.
+
+    404 for an edition that the site doesn't serve.
+    """
     key = f"sitemap:{library().stamp}:{request.scheme}:{request.get_host()}:{edition}"
     response: HttpResponse | None = cache.get(key)
     if response is None:

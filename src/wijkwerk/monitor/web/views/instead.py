@@ -19,7 +19,10 @@ from wijkwerk.monitor.serving.catalogue import Catalogue
 @require_safe
 def instead(request: HttpRequest, edition: str) -> HttpResponse:
     """From the page at the address ``of`` to the same page of this edition; to its home when it has no
-    such area, indicator, theme or group, or when there is no such page of an edition."""
+    such area, indicator, theme or group, or when there is no such page of an edition.
+
+    404 for an edition that the site doesn't serve.
+    """
     try:
         catalogue = library().open(edition).catalogue
     except UnknownEditionError as unknown:

@@ -72,7 +72,7 @@ def _how_sure(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def picture(request: HttpRequest, name: str, size: str) -> HttpResponse:
-    """One of the five as SVG."""
+    """One of the five as SVG. 404 for another name or size."""
     picture_size = next((known_size for known_size in SIZES if known_size == size), None)
     if name not in LESSONS or picture_size is None:
         raise Http404

@@ -117,7 +117,10 @@ def themes(visit: EditionContext) -> HttpResponse:
 
 @edition_view()
 def theme(visit: EditionContext, theme: str) -> HttpResponse:
-    """A theme: its answer, a bar of classes per indicator, and the figures."""
+    """A theme: its answer, a bar of classes per indicator, and the figures.
+
+    404 for a theme that the edition hasn't got.
+    """
     if theme not in visit.catalogue.themes:
         raise Http404(_("This edition has no such theme."))
     answer = next((answer for answer in theme_answers(visit) if answer.id == theme), None)
@@ -177,7 +180,8 @@ def _counted(visit: EditionContext) -> str:
 def group_table(visit: EditionContext, theme: str | None = None) -> Table | None:
     """Latest figures of areas that are groups themselves, for editions published at that level.
 
-    Only those that are held against another: the reference stands beside them.
+    Only those that are held against another: the reference stands beside them. A row per indicator
+    and group; None without such areas.
     """
     rows = [
         [

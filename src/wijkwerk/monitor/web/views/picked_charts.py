@@ -41,7 +41,10 @@ def has_lines(visit: EditionContext, picks: Picks, measure: Measure) -> bool:
 
 
 def lines(visit: EditionContext, measure: Measure, size: Size) -> Picture:
-    """A line per area that was picked, for one indicator, with what they are compared with."""
+    """A line per area that was picked, for one indicator, with what they are compared with.
+
+    404 without figures.
+    """
     picks = picks_of(visit, PICTURED_AREAS)
     series = _series(visit, picks, [measure])[measure.id]
     if not series:
@@ -51,7 +54,10 @@ def lines(visit: EditionContext, measure: Measure, size: Size) -> Picture:
 
 
 def selection(visit: EditionContext, measure: Measure, size: Size) -> Picture:
-    """A picture per indicator that was picked, with a line per area and what they are compared with."""
+    """A picture per indicator that was picked, with a line per area and what they are compared with.
+
+    404 without figures.
+    """
     picks = picks_of(visit, PICTURED_AREAS)
     measures = picks.measures[:PICTURED_MEASURES]
     series_by_measure = _series(visit, picks, measures)
@@ -73,7 +79,10 @@ def _panel(visit: EditionContext, measure: Measure) -> str:
 
 
 def bars(visit: EditionContext, measure: Measure, size: Size) -> Picture:
-    """A bar per area that was picked, at the last of the chosen periods, the largest first."""
+    """A bar per area that was picked, at the last of the chosen periods, the largest first.
+
+    404 without figures.
+    """
     picks = picks_of(visit, PICTURED_BARS)
     period = last_period(picks, measure)
     rows = [row for row in _rows(visit, picks, [measure]) if row["period"] == period]

@@ -177,7 +177,7 @@ def pictures(visit: EditionContext, picks: Picks, shown: str) -> list[dict[str, 
 
 @edition_view(cacheable=False, for_ever=True)
 def download(visit: EditionContext, kind: str) -> HttpResponse:
-    """The selection as a file: csv, xlsx, json, parquet or sdmx."""
+    """The selection as a file: csv, xlsx, json, parquet or sdmx. 404 for another kind."""
     if kind not in exports.KINDS:
         raise Http404(_("There is no such download."))
     picks = picks_of(visit)

@@ -176,7 +176,10 @@ class CommitmentResource(ProgrammeResource):
         return urgent
 
     def filters(self, reader: Reader) -> Mapping[str, Any] | None:
-        """In a programme: by organisation, pillar and how they stand."""
+        """In a programme: by organisation, pillar and how they stand.
+
+        None for an organisation's own.
+        """
         if reader.audience is OWNING:
             return None
         return show.filters(reader.parent, reader.request)

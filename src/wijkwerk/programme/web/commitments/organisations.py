@@ -39,7 +39,10 @@ def represented(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def organisation(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
-    """Everything that an organisation promised in a programme, and in others."""
+    """Everything that an organisation promised in a programme, and in others.
+
+    404 for one that promised nothing here.
+    """
     programme = public_programme(slug)
     promiser = Organisation.objects.filter(slug=organisation).select_related("merged_into").first()
     rows = programme.commitments.filter(organisation=promiser)

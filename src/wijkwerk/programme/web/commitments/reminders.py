@@ -58,7 +58,10 @@ def often_label(how_often: str) -> str:
 @signed_in
 @GET_AND_POST
 def own(request: HttpRequest, slug: str) -> HttpResponse:
-    """What one wants to be told about a programme, what that says today, and one's calendar."""
+    """What one wants to be told about a programme, what that says today, and one's calendar.
+
+    404 for who plays no part in it. Raises BadRequest for a choice that isn't there.
+    """
     now = timezone.now()
     programme = taking_part(request.user, now).filter(slug=slug).first()
     if programme is None:
@@ -128,7 +131,10 @@ def own_parts(actor: str, programme: Programme, now: datetime) -> set[Part]:
 @needs(WORK)
 @require_safe
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the mails of today say to the bureau, the board and each partner."""
+    """What the mails of today say to the bureau, the board and each partner.
+
+    Raises BadRequest for a choice that isn't there.
+    """
     programme = worked_on(request, slug)
     organisations = organisations_in(programme)
     labels = {

@@ -197,7 +197,10 @@ class PlanResource(ProgrammeResource):
         return page == "page" if audience is PUBLIC else super().has_page(page, audience)
 
     def parent(self, request: HttpRequest, audience: Audience, **named: Any) -> Any:
-        """The programme; for who signs, that of a plan whose signature is asked of them."""
+        """The programme; for who signs, that of a plan whose signature is asked of them.
+
+        404 when there is none.
+        """
         if audience is not SIGNING:
             return super().parent(request, audience, **named)
         decisions = decisions_of(request)

@@ -100,7 +100,10 @@ class TargetForm(StepModelForm):
         self.fields["baseline"].required = False
 
     def clean_milestones(self) -> tuple[tuple[date, float], ...]:
-        """Days with what has to be reached on them."""
+        """Days with what has to be reached on them.
+
+        Raises ValidationError with a line that is no day and value.
+        """
         milestones = []
         for row in filter(str.strip, self.cleaned_data["milestones"].splitlines()):
             on, _space, value = row.strip().partition(" ")

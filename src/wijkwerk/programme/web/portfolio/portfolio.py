@@ -69,7 +69,7 @@ def work_projects_file(request: HttpRequest, slug: str, kind: str) -> HttpRespon
 
 
 def file_of(programme: Programme, kind: str, *, public: bool) -> HttpResponse:
-    """The list as a file, without what is internal."""
+    """The list as a file, without what is internal. 404 for another kind."""
     if kind not in TYPES:
         raise Http404(_("There is no such download."))
     rows = selectors.seen(programme, public).select_related("goal", "target", "organisation")
@@ -256,7 +256,7 @@ def overlaps_table(
 @public
 @require_safe
 def picture(request: HttpRequest, slug: str, name: str, size: str) -> HttpResponse:
-    """A picture of the portfolio as SVG."""
+    """A picture of the portfolio as SVG. 404 for another name or size."""
     programme, now = public_programme(slug), timezone.now()
     known_size = next((name_of_size for name_of_size in SIZES if name_of_size == size), None)
     if known_size is None or name not in ("missing", "loop"):

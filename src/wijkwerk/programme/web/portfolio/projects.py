@@ -288,7 +288,7 @@ class ProjectResource(ProgrammeResource):
         )
 
     def table(self, rows: Iterable[Any], reader: Reader) -> Table:
-        """With what isn't known, their loop and their next decision."""
+        """With what isn't known, their loop and their next decision. A row per project."""
         projects = list(rows)
         loops = selectors.loops_of(projects, reader.now)
 

@@ -107,7 +107,10 @@ class Drawing:
         return [line for line in lines if line.rows]
 
     def rows(self) -> list[tuple[str, Row | None, float | None, float | None, Row | None]]:
-        """Per day: what was measured, promised now, promised at first, and is expected (80%)."""
+        """Per day: what was measured, promised now, promised at first, and is expected (80%).
+
+        None where there is nothing of that on the day.
+        """
         points = {measurement.day: _measured(measurement) for measurement in self.known}
         ahead = {
             projection.day: Row(

@@ -98,7 +98,8 @@ class Client:
         """The rows of an entity, a page at a time.
 
         Follows the service's link to the next page; without one, and with a page of ``size`` rows,
-        it asks on with $skip.
+        it asks on with $skip. Raises InputError for too many pages, pages that go round, or a reply
+        without rows.
         """
         sign = "&" if "?" in path else "?"
         first = f"{path}{sign}$top={size}&$skip=0" if size else path

@@ -80,7 +80,10 @@ def download(
     within: tuple[str, ...] = (),
 ) -> RawTable:
     """``table`` as texts, from whichever version of OData has it; ``within`` are the beginnings of the
-    area codes that are wanted (empty: all)."""
+    area codes that are wanted (empty: all).
+
+    Raises InputError when no service has it, or when it is no table of figures.
+    """
     places = [base_url] if base_url else [VERSION4, VERSION3]
     for place in places:
         with Client(place, path, wait) as client:
