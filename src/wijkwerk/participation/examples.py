@@ -11,6 +11,7 @@ from typing import Any
 from wijkwerk.participation.core.clock import answer_by
 from wijkwerk.participation.core.counting import count
 from wijkwerk.participation.core.records import record_of
+from wijkwerk.participation.core.representation import Group, merged
 from wijkwerk.participation.models import (
     Budget,
     CastBallot,
@@ -21,12 +22,14 @@ from wijkwerk.participation.models import (
     ProcessCheck,
     ProcessStep,
     Project,
+    Turnout,
 )
+from wijkwerk.participation.models.turnouts import as_kept
 from wijkwerk.participation.rules import rules
 from wijkwerk.participation.services.counts import election_of, rule_of
 
 EXAMPLE = Path("examples/participation/lindekwartier.toml")
-_DATES = ("begins_on", "ends_on", "opens_on", "closes_on", "due_on", "counted_on")
+_DATES = ("begins_on", "ends_on", "opens_on", "closes_on", "due_on", "counted_on", "held_on")
 
 
 def make_budget(tell: Callable[[str], None], now: datetime | None = None) -> Process | None:
@@ -47,6 +50,12 @@ def make_budget(tell: Callable[[str], None], now: datetime | None = None) -> Pro
     budget = _counted(process, year)
     _step(process, "process", "open", now, "participation-official")
     _step(budget, "budget", "count", now, "counting-committee")
+    for facts in year["turnout"]:
+        groups = as_kept(merged([Group(*cells) for cells in facts.pop("groups")]))
+        phase = process.phases.filter(title=facts.pop("phase")).first()
+        Turnout.objects.create(
+            process=process, phase=phase, state="recorded", groups=groups, **facts
+        )
     for facts in year["idea"]:
         _idea(process, now, **facts)
     tell(f"Made the process {process}.")

@@ -23,6 +23,7 @@ KINDS: dict[str, Schema] = {
     "text": {"$ref": "#/components/schemas/Text"},
     "strings": {"type": "array", "items": {"type": "string"}},
     "object": {"type": "object"},
+    "objects": {"type": "array", "items": {"type": "object"}},
 }
 PROBLEM: Schema = {
     "type": "object",

@@ -45,6 +45,8 @@ def kind_of(field: Any) -> str:
     """What a field is called in columns of the API."""
     if isinstance(field, models.BooleanField):
         return "boolean"
+    if isinstance(field, models.JSONField):
+        return "objects"
     return "int64" if isinstance(field, _INTEGERS) else "string"
 
 

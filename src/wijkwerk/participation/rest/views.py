@@ -20,9 +20,11 @@ from wijkwerk.participation.rest.base import (
 )
 from wijkwerk.participation.web.agreements import agreements
 from wijkwerk.participation.web.budgets import budgets
+from wijkwerk.participation.web.campaigns import campaigns
 from wijkwerk.participation.web.ideas import ideas
 from wijkwerk.participation.web.processes import processes
 from wijkwerk.participation.web.projects import projects
+from wijkwerk.participation.web.turnouts import turnouts
 from wijkwerk.rest.formats import Json
 from wijkwerk.rest.views import ReadView
 
@@ -51,6 +53,16 @@ class Agreements(
     ResourceList, resource=agreements, item="Agreement", operation="participationAgreements"
 ):
     """The register of agreements: who does what before when, and norms of streets and stairwells."""
+
+
+class Turnouts(ResourceList, resource=turnouts, item="Turnout", operation="participationTurnouts"):
+    """Who took part, as counts by group: small groups only together."""
+
+
+class Campaigns(
+    ResourceList, resource=campaigns, item="Campaign", operation="participationCampaigns"
+):
+    """What residents raise together: what is needed, by when, and what a fund adds. Amounts in cents."""
 
 
 COMPONENTS["CountResult"] = {

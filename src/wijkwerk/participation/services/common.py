@@ -8,7 +8,14 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from wijkwerk.participation.models import Budget, Phase, Process, ProcessCheck, ProcessStep
+from wijkwerk.participation.models import (
+    Budget,
+    Campaign,
+    Phase,
+    Process,
+    ProcessCheck,
+    ProcessStep,
+)
 from wijkwerk.participation.rules import machines
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed, Workflow
@@ -39,6 +46,11 @@ def conditions(process: Process | None, thing: Any, user: Any, now: datetime) ->
         held |= _of_project(thing)
     elif kind == "idea":
         held |= _of_idea(thing)
+    elif kind == "campaign":
+        held |= _of_campaign(thing, now)
+    elif kind == "pledge":
+        held |= _of_campaign(thing.campaign, now)
+        held.add("is_money" if thing.amount is not None else "is_need")
     elif kind == "agreement":
         held |= _of_agreement(thing, deadlines.today(now))
     elif thing is None and process.budgets.filter(state="draft").exists():
@@ -93,6 +105,21 @@ def _of_idea(idea: Any) -> set[str]:
         "from_organisation": idea.origin == "organisation",
         "was_taken": idea.decision in ("taken", "partly"),
         "not_rejected_yet": not rejected.exists(),
+    }
+    return {condition for condition, holds in known.items() if holds}
+
+
+def _of_campaign(campaign: Campaign, now: datetime) -> set[str]:
+    over = deadlines.is_over(campaign.ends_on, now)
+    succeeds = campaign.is_met or (over and not campaign.all_or_nothing)
+    received = any(row.amount and row.state == "confirmed" for row in campaign.pledges.all())
+    known = {
+        "campaign_open": campaign.state == "open",
+        "campaign_not_over": not over,
+        "campaign_succeeds": succeeds,
+        "campaign_fails": over and not succeeds,
+        "campaign_goes_on": campaign.state in ("reached", "accounted"),
+        "money_in_hand": received,
     }
     return {condition for condition, holds in known.items() if holds}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from wijkwerk.participation.models import Budget, Idea, Process, Project
-from wijkwerk.participation.services import budgets, ideas, secrets
+from wijkwerk.participation.models import Budget, Idea, Pledge, Process, Project
+from wijkwerk.participation.services import budgets, campaigns, ideas, secrets
 from wijkwerk.participation.services.common import RESIDENT, Resident, activity_now
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
@@ -33,22 +33,33 @@ def propose(process: Process, now: datetime, **facts: Any) -> tuple[Project, str
     return made, receipt
 
 
-def by_receipt(receipt: str) -> Project | Idea | None:
-    """The project or idea that somebody brought in, by their receipt; None when there is none."""
+def by_receipt(receipt: str) -> Project | Idea | Pledge | None:
+    """The project, idea or pledge that somebody brought in, by their receipt; None when there is none."""
     idea = ideas.by_receipt(receipt)
     if idea is not None:
         return idea
+    pledge = campaigns.by_receipt(receipt)
+    if pledge is not None:
+        return pledge
     if not secrets.tidy(receipt):
         return None
     known = secrets.digests("receipt", "project", receipt)
     return Project.objects.select_related("process", "budget").filter(receipt__in=known).first()
 
 
+def take_back(receipt: str, now: datetime) -> Pledge:
+    """A pledge that wasn't paid is withdrawn. Raises TransitionNotAllowed, also for another receipt."""
+    found = campaigns.by_receipt(receipt)
+    if found is None:
+        raise TransitionNotAllowed("state")
+    return campaigns.withdraw(StepCommand(Resident(), now, found.version), found)
+
+
 def say(receipt: str, solved: bool, text: str, now: datetime) -> Project | Idea:
     """The author says whether what was carried out is finished. Raises TransitionNotAllowed, also
     for a receipt that is none."""
     found = by_receipt(receipt)
-    if found is None:
+    if found is None or isinstance(found, Pledge):
         raise TransitionNotAllowed("state")
     command = StepCommand(Resident(), now, found.version, text)
     if isinstance(found, Idea):

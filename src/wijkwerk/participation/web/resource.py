@@ -65,6 +65,8 @@ def frame(process: Process | None, here: str, crumb: str, *, work: bool = False)
             ("agreements", _("Agreements"), [process.pk], "agreements"),
             ("budgets", _("Budgets"), [process.pk], "budgets"),
             ("projects", _("Projects of residents"), [process.pk], "projects"),
+            ("campaigns", _("Raised together"), [process.pk], "campaigns"),
+            ("turnouts", _("Who took part"), [process.pk], "turnouts"),
         ]
         context["tabs"] = [
             {

@@ -22,11 +22,12 @@ from wijkwerk.access.api import address_of, public
 from wijkwerk.access.throttle import count as count_failure
 from wijkwerk.access.throttle import wait_of
 from wijkwerk.participation.core.records import voter_share
-from wijkwerk.participation.models import Budget, Idea, Project
+from wijkwerk.participation.models import Budget, Idea, Pledge, Project
 from wijkwerk.participation.policies import COUNTED, public_rows
 from wijkwerk.participation.services import counts, ideas, residents, voting
 from wijkwerk.participation.services.common import STEPS
 from wijkwerk.participation.web.ballots import BallotForm, code_field, votes_refusal
+from wijkwerk.participation.web.campaigns import pledge_line
 from wijkwerk.participation.web.ideas import clock_label
 from wijkwerk.participation.web.labels import euros
 from wijkwerk.participation.web.resource import NAMESPACE, frame, public_process
@@ -271,6 +272,7 @@ class ReceiptForm(forms.Form):
     text = ParagraphsFormField(
         label=gettext_lazy("What is not good yet?"), max_length=2_000, required=False
     )
+    take_back = forms.BooleanField(label=gettext_lazy("I take this back"), required=False)
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -286,7 +288,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     form = ReceiptForm(request.POST or None)
     context: dict[str, Any] = {**frame(None, "", _("Follow what you proposed"))}
     context["title"] = _("Follow what you proposed")
-    project: Project | Idea | None = None
+    project: Project | Idea | Pledge | None = None
     if request.method == "POST" and form.is_valid():
         waiting = _waiting(request)
         project = None if waiting else residents.by_receipt(form.cleaned_data["code"])
@@ -294,6 +296,12 @@ def follow(request: HttpRequest) -> HttpResponse:
             form.add_error(None, waiting)
         elif project is None:
             _wrong_code(request, form)
+        elif isinstance(project, Pledge) and form.cleaned_data["take_back"]:
+            try:
+                project = residents.take_back(form.cleaned_data["code"], timezone.now())
+                context["thanks"] = True
+            except TransitionNotAllowed as refusal:
+                form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
         elif form.cleaned_data["solved"]:
             said = form.cleaned_data["solved"] == "yes"
             try:
@@ -306,20 +314,25 @@ def follow(request: HttpRequest) -> HttpResponse:
     asks = project is not None and project.state in ("delivered", "done")
     if not asks:
         del form.fields["solved"], form.fields["text"]
+    takes_back = isinstance(project, Pledge) and project.state == "promised"
+    if not takes_back:
+        del form.fields["take_back"]
     if project is not None:
         context.update(project=project, **_standing(project))
-    context.update(form=form, asks=asks)
+    context.update(form=form, asks=asks, takes_back=takes_back)
     return render(request, "participation/follow.html", context, status=400 if form.errors else 200)
 
 
-def _standing(found: Project | Idea) -> dict[str, Any]:
+def _standing(found: Project | Idea | Pledge) -> dict[str, Any]:
     """How it stands, with the steps that were made with it; of what was joined with another also
     those of that one."""
     labels = ReaderLabels(STEPS)
-    machine = "idea" if isinstance(found, Idea) else "project"
+    machine = str(type(found)._meta.model_name)
     whole = found.joined_to if isinstance(found, Idea) and found.joined_to else found
     steps = STEPS.steps._default_manager.filter(machine=machine, object_id__in={found.pk, whole.pk})
     state = f"{labels.state(machine, whole.state)}."
+    if isinstance(whole, Pledge):
+        state = f"{pledge_line(whole)}. {state}"
     if isinstance(whole, Idea):
         state = f"{clock_label(whole)} {state}"
     return {"state": state, "history": history(steps, labels)}
