@@ -28,8 +28,8 @@ def attack_command(
 
     Looks for figures left standing, gaps in ranks, ranges, classes, indexes and composites that
     tell of withheld cells; takes the counts behind shares back, and solves all sums over areas
-    above, groups and other indicators. With --other the same cells in other editions, and what two
-    editions tell together.
+    above, groups and other indicators; looks for few respondents whom a total holds and no shown
+    part of it. With --other the same cells in other editions, and what two editions tell together.
 
     Everything that is published is read: a file or column that the intruder doesn't know is named,
     and documents are made again from the tables, which they may not go beyond.
@@ -70,7 +70,7 @@ def attack_command(
 
 
 def _print_finds(console: Console, finds: list[dict[str, str]]) -> None:
-    title = f"{len(finds):,} cells recovered: don't publish this edition"
+    title = f"{len(finds):,} recovered: don't publish this edition"
     table = Table(title=title, title_justify="left", title_style="red")
     for header in ("area", "period", "indicator", "how"):
         table.add_column(header, overflow="fold")

@@ -151,3 +151,29 @@ def places_of(rows: pl.DataFrame, ways: Boundaries | None) -> pl.DataFrame:
             away.select(*keys, area="area_to", parts=pl.len().over("respondent")),
         ]
     )
+
+
+def short_of(rows: pl.DataFrame, above: pl.DataFrame, ways: Boundaries) -> pl.DataFrame:
+    """area, period, indicator of the figures that lack respondents: the area holds some parts of an area
+    that was divided, not all, so that those who lived in them can't be told from the others.
+
+    ``rows`` are respondents (area, vintage, period, indicator, value), ``above`` is ``meta.closure``.
+    """
+    moment = ("period", "indicator")
+    divided = (
+        rows.filter(pl.col("value").is_not_null())
+        .select("area", pl.col("vintage").fill_null(""), *moment)
+        .unique(maintain_order=True)
+        .with_row_index("respondent")
+    )
+    return (
+        places_of(divided, ways)
+        .filter(pl.col("parts") > 1)
+        .join(above, on="area")
+        .group_by("respondent", *moment, "parts", pl.col("ancestor").alias("area"))
+        .agg(inside=pl.len())
+        .filter(pl.col("inside") < pl.col("parts"))
+        .select("area", *moment)
+        .unique()
+        .sort(pl.all())
+    )

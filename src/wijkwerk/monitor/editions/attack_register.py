@@ -134,6 +134,10 @@ TABLES: dict[str, dict[str, Part]] = {
         ),
     },
     "groups_members": dict.fromkeys(("group", "area", "valid_from", "valid_to"), _DEFINED),
+    "postcodes": {
+        **dict.fromkeys(("postcode", "area"), _DEFINED),
+        "addresses": _harmless("addresses of a postcode: sizes, as those of areas"),
+    },
     "coverage": {
         **dict.fromkeys(("indicator", "level"), _KEY),
         **dict.fromkeys(("cells", "published", "withheld"), _AGAIN),
@@ -167,6 +171,31 @@ TOLD: dict[str, Part] = {
     ),
     "coverage": _read("must be coverage.parquet"),
     "outputs": _read("must be digests and sizes of published files: `edition verify`"),
+}  # fmt: skip
+# What the site and the API tell on request, by the names of its addresses; all of it is worked out from
+# the folder of an edition, in which the intruder reads everything.
+_WORKED_OUT = _harmless("worked out from the tables of the edition")
+_THE_FILE = _harmless("a file of the edition, as it is")
+_WORDS = _harmless("words and definitions; no figure is asked for")
+ADDRESSES: dict[str, Part] = {
+    **dict.fromkeys(
+        ("monitor:home", "monitor:early_warning", "monitor:themes", "monitor:theme",
+         "monitor:indicator", "monitor:areas", "monitor:groups", "monitor:place",
+         "monitor:place_series", "monitor:compare", "monitor:selection", "monitor:download",
+         "monitor:instead", "monitor:search", "monitor:chart_svg", "monitor:chart_png",
+         "monitor:embed", "monitor:geojson", "monitor:diff", "api:areas", "api:area", "api:groups",
+         "api:group", "api:figures", "api:changes", "api:group-figures", "api:group-changes",
+         "api:group-members", "api:class-counts", "api:warnings", "api:liveability"),
+        _WORKED_OUT,
+    ),
+    **dict.fromkeys(("monitor:files", "monitor:file", "api:geometry"), _THE_FILE),
+    **dict.fromkeys(
+        ("monitor:how_sure", "monitor:lesson", "monitor:catalogue", "monitor:api_docs",
+         "monitor:editions", "monitor:method", "monitor:moved_area", "monitor:moved_series",
+         "monitor:moved_group", "api:openapi", "api:editions", "api:edition", "api:indicators",
+         "api:indicator", "openapi", "catalog", "dataset", "sitemap", "sitemap_of_edition", "robots"),
+        _WORDS,
+    ),
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from scipy.sparse import block_diag, csr_matrix
 
 from wijkwerk.monitor.core.disclosure.intruder import Bools, Floats, Ints, counts_behind, relations
 from wijkwerk.monitor.core.disclosure.linked_periods import contained
-from wijkwerk.monitor.editions import attack_tables
+from wijkwerk.monitor.editions import attack_divided, attack_tables
 from wijkwerk.monitor.editions.attack_narrow import Equations, known_counts, known_means
 from wijkwerk.monitor.editions.attack_slack import Numbers, Slack, slack_of
 from wijkwerk.monitor.editions.attack_tables import Find
@@ -143,6 +143,7 @@ class Attack:
             self._from_totals(layer)
             self._from_other_periods(layer)
             self._from_ties(layer, pairs)
+            self._from_divided(layer)
             self.tell(0.4 + 0.6 * (number + 1) / len(self.layers))
         return self.found
 
@@ -248,6 +249,18 @@ class Attack:
             totals[period] = [*above, *own]
         for (area, period), how in had_by_ties(layer.shown, pairs, totals):
             self._note(area, period, layer.definition["id"], how)
+
+    def _from_divided(self, layer: Layer) -> None:
+        """Few respondents of an area that was divided: they are in no cell, and in totals."""
+        self.found += attack_divided.from_divided(
+            self.edition,
+            self.tables,
+            layer.definition,
+            attack_divided.Frame(self.codes, self.parent, self.level, self.periods),
+            attack_divided.Least(
+                self._limit(layer, "minimum_base"), self._limit(layer, "minimum_count"), self.step
+            ),
+        )
 
     def _from_totals(self, layer: Layer) -> None:
         self.found += self._pinned(layer)

@@ -43,19 +43,29 @@ def surveyed(job: Job, ways: Boundaries | None) -> pl.DataFrame:
     areas = job.source.areas
     above = meta_rules.closure(areas)
     rows = _respondents(job)
+    short = None if ways is None else vintage_rules.short_of(rows, above, ways)
     if ways is None:
         rows = rows.join(above, on="area").drop("area", "vintage").rename({"ancestor": "area"})
     else:
         rows = vintage_rules.respondents(rows, above, ways.origins, ways.moves)
     level = dict(areas.select("code", "level").iter_rows())
     # An area and the areas above it share respondents: a level is a sample of its own.
-    return _finished(
+    found = _finished(
         job,
         [
             rows.filter(pl.col("area").replace_strict(level, default=None) == name)
             for name in sorted(set(level.values()))
         ],
     )
+    if short is None:
+        return found
+    # Of those who live there some can't be counted: what the others say is an estimate.
+    lacking = short.with_columns(short=pl.lit(True))
+    marked = found.join(
+        lacking, on=["area", "period", "indicator"], how="left", maintain_order="left"
+    )
+    status = pl.when("short").then(pl.lit("E")).otherwise("obs_status")
+    return marked.with_columns(obs_status=status).drop("short")
 
 
 def surveyed_groups(job: Job, ways: Boundaries | None, members: pl.DataFrame) -> pl.DataFrame:

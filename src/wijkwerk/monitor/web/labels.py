@@ -403,7 +403,9 @@ def status_notes(row: Row) -> list[str]:
     elif row.get("conf_status", "F") != "F":
         notes.append(_("withheld to protect another figure"))
     status = row.get("obs_status")
-    if status == "E":
+    if status == "E" and row.get("interval_method") == "taylor":
+        notes.append(_("estimated: who lived in a part of a divided area isn't counted in it"))
+    elif status == "E":
         notes.append(_("estimated"))
     elif status == "B":
         notes.append(_("break in the series"))
