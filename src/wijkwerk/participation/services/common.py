@@ -51,6 +51,9 @@ def conditions(process: Process | None, thing: Any, user: Any, now: datetime) ->
     elif kind == "pledge":
         held |= _of_campaign(thing.campaign, now)
         held.add("is_money" if thing.amount is not None else "is_need")
+    elif kind == "challenge":
+        held |= {"today_described"} if thing.today_by and thing.today_cost is not None else set()
+        held |= {"was_granted"} if thing.decision in ("granted", "partly") else set()
     elif kind == "agreement":
         held |= _of_agreement(thing, deadlines.today(now))
     elif thing is None and process.budgets.filter(state="draft").exists():
@@ -103,6 +106,7 @@ def _of_idea(idea: Any) -> set[str]:
         "not_public": not idea.public,
         "from_residents": idea.origin == "resident",
         "from_organisation": idea.origin == "organisation",
+        "may_be_public": idea.topic != "neighbours",
         "was_taken": idea.decision in ("taken", "partly"),
         "not_rejected_yet": not rejected.exists(),
     }
