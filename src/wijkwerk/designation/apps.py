@@ -49,7 +49,9 @@ class DesignationConfig(CapabilityConfig):
         from wijkwerk.designation.policies import WORK
 
         if may(user, WORK, None, now):
-            yield WorkItem(gettext("Procedures about lists"), reverse("procedure:work"))
+            yield WorkItem(
+                gettext("Procedures about lists"), reverse("designation:work-procedures")
+            )
 
     def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:
         """Its status on each list of the edition."""

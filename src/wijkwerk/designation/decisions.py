@@ -115,7 +115,7 @@ def ruling_of(area: ListedArea, why: str = "") -> Ruling:
 
 def why_url(decision: Decision, ruling: Ruling | None = None) -> str:
     """The page that says why it was decided so, at the objection or proposal about an area."""
-    address = reverse("procedure:detail", args=[decision.number])
+    address = reverse("designation:procedure", args=[decision.number])
     return f"{address}#{ruling.why}" if ruling is not None and ruling.why else address
 
 

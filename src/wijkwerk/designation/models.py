@@ -27,6 +27,13 @@ class Audience(models.TextChoices):
     ASKED = "asked", _("Only officials, and municipalities once they are asked for their views")
 
 
+class Wish(models.TextChoices):
+    """What an objection wants."""
+
+    OFF = "off", _("This area should not be on the list")
+    ON = "on", _("This area should be on the list")
+
+
 class Procedure(Stepping):
     """The procedure about one year of a list."""
 
@@ -36,13 +43,22 @@ class Procedure(Stepping):
     title_en = models.CharField(max_length=300)
     simulated = models.BooleanField(default=False)
     manifest_digest = models.CharField(max_length=64)  # SHA-256 of the list's manifest
-    started_on = models.DateField()
-    opened_on = models.DateField(null=True)
-    objections_until = models.DateField(null=True)
-    decided_on = models.DateField(null=True)
-    published_on = models.DateField(null=True, db_index=True)
+    started_on = models.DateField(_("Procedure started"))
+    opened_on = models.DateField(_("Opened for objections"), null=True)
+    objections_until = models.DateField(_("Last day for objections"), null=True)
+    decided_on = models.DateField(_("Decided"), null=True)
+    published_on = models.DateField(_("Published"), null=True, db_index=True)
     motivation = ParagraphsField(blank=True)
-    audience = models.CharField(max_length=20, choices=Audience.choices, default=Audience.EVERYBODY)
+    audience = models.CharField(
+        _("Who may read the draft"),
+        max_length=20,
+        choices=Audience.choices,
+        default=Audience.EVERYBODY,
+        help_text=_(
+            "This can’t be changed later. Everybody can read the list once the decision is"
+            " published."
+        ),
+    )
 
     data_card = data_card(
         days=None,
@@ -141,7 +157,7 @@ class Objection(Stepping):
     area = models.CharField(max_length=40)
     area_name = models.CharField(max_length=300)
     municipality = models.CharField(max_length=20, db_index=True)
-    wish = models.CharField(max_length=3)  # off or on
+    wish = models.CharField(max_length=3, choices=Wish.choices)
     reasons = ParagraphsField()
     made_on = models.DateField()
     outcome = models.CharField(max_length=20, blank=True)

@@ -13,7 +13,15 @@ from django.db import transaction
 from wijkwerk.access.api import Place
 from wijkwerk.designation.core.procedure import listed_after
 from wijkwerk.designation.list_folders import AreaOnList, Listed, areas_of, find_list
-from wijkwerk.designation.models import Audience, Delisting, ListedArea, Objection, Procedure, Step
+from wijkwerk.designation.models import (
+    Audience,
+    Delisting,
+    ListedArea,
+    Objection,
+    Procedure,
+    Step,
+    Wish,
+)
 from wijkwerk.designation.procedure_rules import procedure_rules
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.problems import InputError
@@ -130,7 +138,7 @@ def object_to(
 
     def make(current: Procedure) -> Objection:
         row = current.areas.filter(code=area).first()
-        if wish not in ("off", "on") or (wish == "off") != bool(row and row.by_rule):
+        if wish not in Wish or (wish == Wish.OFF) != bool(row and row.by_rule):
             raise TransitionNotAllowed("wish")
         if row is None:
             _row(current, found, by_rule=False).save()

@@ -47,6 +47,7 @@ class Resource(ModelColumns):
     missing: Any = ""  # what a 404 says
     empty: Any = ""  # what a list without rows says
     intro: Any = ""
+    unreadable: Any = ""  # what a step says when a file can't be read, instead of which and why
     # The first line of a list: by ngettext_lazy(…, "n") how many ``counted`` gives, or that none is.
     some: Any = None
     none: Any = ""

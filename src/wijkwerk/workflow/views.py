@@ -321,7 +321,7 @@ class StepMixin(ResourceMixin, FormView):  # type: ignore[type-arg]
         except TransitionNotAllowed as refusal:
             form.add_error(None, self.resource.labels.refusal(refusal.why))
         except InputError as fault:
-            form.add_error(None, str(fault))
+            form.add_error(None, str(self.resource.unreadable or fault))
         else:
             return HttpResponseRedirect(self._after(made))
         return self._again(form)

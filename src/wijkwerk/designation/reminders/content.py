@@ -88,4 +88,4 @@ def _words(turn: Turn) -> str:
 
 
 def _url(turn: Turn) -> str:
-    return site_url(reverse("procedure:work-detail", args=[turn.procedure.pk]))
+    return site_url(reverse("designation:work-procedure", args=[turn.procedure.pk]))

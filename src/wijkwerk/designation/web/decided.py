@@ -103,7 +103,7 @@ def _draft_notice(draft: Draft, language: Language) -> dict[str, str]:
             % {"day": moment(draft.until.isoformat(), language)}
         )
         notice |= {
-            "url": reverse("procedure:work-detail", args=[draft.number]),
+            "url": reverse("designation:work-procedure", args=[draft.number]),
             "link": _("Give the views of a municipality"),
         }
     said.append(_("Do you want to react yourself? Tell your own municipality before that date."))
