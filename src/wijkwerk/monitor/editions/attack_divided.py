@@ -131,12 +131,15 @@ class _Shown:
             filled[at] = where.fill_null(False).to_numpy()
             return filled
 
+        value, lower, upper = (numbers(name, scale) for name in _NUMBERS)
         return cls(
             frame,
             least,
             definition["kind"] == "survey" and definition["unit"] == "%",
             scale,
-            *(numbers(name, scale) for name in _NUMBERS),
+            value,
+            lower,
+            upper,
             numbers("base", 1.0),
             mask(rows["conf_status"] != "F"),
             mask(rows["obs_status"].is_in(["E", "B"])),
@@ -266,8 +269,8 @@ def _members(
     area, period = np.nonzero(there)
     cells = pl.DataFrame(
         {
-            "area": [frame.codes[one] for one in area],
-            "period": [frame.periods[one] for one in period],
+            "area": [frame.codes[int(row)] for row in area],
+            "period": [frame.periods[int(column)] for column in period],
         },
         schema={"area": pl.String, "period": pl.String},
     )
