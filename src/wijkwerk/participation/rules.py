@@ -18,6 +18,12 @@ CONDITIONS = (
     "money_left", "not_rejected_yet", "not_public", "is_public", "from_residents",
     "from_organisation", "was_taken", "norm_complete", "not_past", "is_promise", "is_norm",
 )  # fmt: skip
+_TERMS = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": [*KINDS],
+    "properties": {kind: {"type": "integer", "minimum": 1, "maximum": 260} for kind in KINDS},
+}
 
 
 @dataclass(frozen=True)
@@ -36,14 +42,9 @@ def rules() -> ParticipationRules:
 
 def read_rules(path: Path) -> ParticipationRules:
     """The rules out of a file. Raises InputError with everything that is wrong in it."""
-    table = read_table(path, MACHINES, CONDITIONS)
-    told = table.rest.get("terms", {})
-    for kind in KINDS:
-        days = told.get(kind)
-        if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= 260:
-            table.wrong(f"terms.{kind}", "no term", "a number of working days, 1 to 260", days)
+    table = read_table(path, MACHINES, CONDITIONS, {"terms": _TERMS})
     table.settle()
-    return ParticipationRules(table.machines, {kind: told[kind] for kind in KINDS})
+    return ParticipationRules(table.machines, table.rest["terms"])
 
 
 def machines() -> Machines:
