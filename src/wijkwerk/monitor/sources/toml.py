@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from wijkwerk.config.api import Document, TomlFile, hint, load_toml, schema_document
+from wijkwerk.config.api import Document, TomlFile, doubles, hint, load_toml, schema_document
 from wijkwerk.monitor.core.definitions import (
     Break,
     Composite,
@@ -140,8 +140,8 @@ def definitions_of(file: TomlFile, problems: list[Problem]) -> Definitions:
         at: _composite(entry) for at, entry in _completed(file, "composite", problems).items()
     }
     ids = [str(entry["id"]) for entry in _entries(file, "indicator") if "id" in entry]
-    problems += _doubles(file, "theme")
-    problems += _doubles(file, "indicator", "composite")
+    problems += doubles(file, ["theme"], "id", "defined twice", "each id once")
+    problems += doubles(file, ["indicator", "composite"], "id", "defined twice", "each id once")
     theme_ids = [str(entry["id"]) for entry in _entries(file, "theme") if "id" in entry]
     for kind, found in (("indicator", indicators), ("composite", composites)):
         for at, one in found.items():
@@ -209,28 +209,6 @@ def _of(file: TomlFile, at: int, indicator: Indicator, ids: list[str]) -> Iterab
         )
     elif indicator.of not in ids:
         yield _unknown(file, ("indicator", at, "of"), f"{indicator.id}.of", indicator.of, ids)
-
-
-def _doubles(file: TomlFile, *kinds: str) -> Iterator[Problem]:
-    seen: dict[str, int | None] = {}
-    for kind in kinds:
-        found = file.document.get(kind, [])
-        for at, entry in enumerate(found if isinstance(found, list) else []):
-            one = entry.get("id") if isinstance(entry, dict) else None
-            if not isinstance(one, str):
-                continue
-            line = file.line(kind, at, "id")
-            if one in seen:
-                yield Problem(
-                    file.name,
-                    line,
-                    f"{kind}.id",
-                    "defined twice",
-                    one,
-                    "each id once",
-                    f"It is also on line {seen[one]}: give one of them another id.",
-                )
-            seen.setdefault(one, line)
 
 
 def _unknown(
