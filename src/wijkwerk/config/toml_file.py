@@ -371,3 +371,22 @@ def _dotted(document: Document, path: Sequence[str | int]) -> str | None:
         name = entry.get("id", entry.get("code"))
         names.append(printable(name, 40) if isinstance(name, str) else str(part))
     return ".".join(names) or None
+
+
+def doubles(
+    file: TomlFile, kinds: Sequence[str], key: str, what: str, of: str
+) -> Iterator[Problem]:
+    """A problem ``what`` for every entry of these lists of tables whose ``key`` stood in one of them
+    before; ``of`` says what each must have, as "each id once"."""
+    seen: dict[str, int | None] = {}
+    for kind in kinds:
+        entries = file.document.get(kind, [])
+        for at, entry in enumerate(entries if isinstance(entries, list) else []):
+            name = entry.get(key) if isinstance(entry, dict) else None
+            if not isinstance(name, str):
+                continue
+            line = file.line(kind, at, key)
+            if name in seen:
+                advice = f"It is also on line {seen[name]}: give one of them another {key}."
+                yield Problem(file.name, line, f"{kind}.{key}", what, name, of, advice)
+            seen.setdefault(name, line)

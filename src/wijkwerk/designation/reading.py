@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from wijkwerk.areas.api import suggest
-from wijkwerk.config.api import TomlFile, hint, load_toml, schema_document
+from wijkwerk.config.api import TomlFile, doubles, hint, load_toml, schema_document
 from wijkwerk.designation.core.moments import status_order
 from wijkwerk.designation.core.scheme import Rules, Scheme
 from wijkwerk.designation.core.scheme_faults import LEAST_WORDS, Fault, faults, unused
@@ -109,7 +109,8 @@ def examine(path: Path) -> tuple[Scheme | None, list[Problem]]:
         head = file.document.get("scheme")
         if isinstance(head, dict):
             problems += _dates(file, head)
-        problems += _doubles(file)
+        for kinds in _SPACES:
+            problems += doubles(file, kinds, "code", "code is used twice", "each code once")
         problems += _roles(file)
         if file.problems:
             problems += _of_the_sound_part(file)
@@ -376,28 +377,6 @@ def _roles(file: TomlFile) -> Iterator[Problem]:
                 "one of " + ", ".join(roles),
                 hint(role, roles),
             )
-
-
-def _doubles(file: TomlFile) -> Iterator[Problem]:
-    for space in _SPACES:
-        line_by_code: dict[str, int | None] = {}
-        for kind in space:
-            for at, entry in _entries(file.document, kind):
-                code = entry.get("code")
-                if not isinstance(code, str):
-                    continue
-                line = file.line(kind, at, "code")
-                if code in line_by_code:
-                    yield Problem(
-                        file.name,
-                        line,
-                        f"{kind}.code",
-                        "code is used twice",
-                        code,
-                        "each code once",
-                        f"It is also on line {line_by_code[code]}: give one of them another code.",
-                    )
-                line_by_code.setdefault(code, line)
 
 
 def _between(read: list[tuple[TomlFile, Rules]]) -> Iterator[Problem]:

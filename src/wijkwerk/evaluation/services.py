@@ -17,13 +17,9 @@ from wijkwerk.evaluation import question as questions
 from wijkwerk.evaluation.folders import evaluations_folder
 from wijkwerk.evaluation.models import Question, Step
 from wijkwerk.evaluation.publishing import register
-from wijkwerk.monitor.display import (
-    EditionGoneError,
-    EditionUnavailableError,
-    UnknownEditionError,
-    library,
-)
+from wijkwerk.monitor.display import library
 from wijkwerk.publication.api import Turns
+from wijkwerk.served.api import NotServedError
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.api import (
@@ -62,7 +58,7 @@ def edition_folder(edition: str) -> Path | None:
     """Where an edition lies that the site serves; None when it doesn't."""
     try:
         return library().open(edition).path
-    except (UnknownEditionError, EditionGoneError, EditionUnavailableError):
+    except NotServedError:
         return None
 
 

@@ -9,37 +9,27 @@ from wijkwerk.evaluation.models import EvaluationRecord, EvaluationState
 from wijkwerk.evaluation.reading import Evaluation
 from wijkwerk.monitor.display import library
 from wijkwerk.publication.api import MANIFEST, is_as_published
-from wijkwerk.shared.problems import InputError
+from wijkwerk.served.api import NeverPublishedError, UnreadableError, WithdrawnError, reading_files
 
 
-class UnknownEvaluationError(Exception):
+class UnknownEvaluationError(NeverPublishedError):
     """No evaluation has ever had this id."""
 
 
-class EvaluationGoneError(Exception):
-    """It was withdrawn; the message says why."""
-
-
-class EvaluationUnavailableError(Exception):
-    """It is known, but its files can't be read now."""
-
-
 def open_evaluation(name: str) -> Evaluation:
-    """The evaluation with this id. Raises the errors above; one of which the edition was withdrawn is
+    """The evaluation with this id. Raises NotServedError; one of which the edition was withdrawn is
     withdrawn as well, for it tells of its figures."""
     record = EvaluationRecord.objects.filter(evaluation=name).first()
     if record is None:
         raise UnknownEvaluationError(name)
     if record.state == EvaluationState.WITHDRAWN:
-        raise EvaluationGoneError(record.reason)
+        raise WithdrawnError(record.reason)
     if record.edition in library().withdrawn():
-        raise EvaluationGoneError(record.edition)
-    try:
+        raise WithdrawnError(record.edition)
+    with reading_files():
         evaluation = _opened(record.folder, record.digest)
-    except (InputError, OSError) as fault:
-        raise EvaluationUnavailableError(str(fault).splitlines()[0]) from fault
     if not is_as_published(evaluation, MANIFEST) or not is_as_published(evaluation, "result.json"):
-        raise EvaluationUnavailableError(name)
+        raise UnreadableError(name)
     return evaluation
 
 

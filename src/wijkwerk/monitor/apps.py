@@ -86,13 +86,10 @@ class MonitorConfig(CapabilityConfig):
         return front.stations(request, home)
 
     def fault_answers(self) -> Sequence[FaultAnswer]:
-        """An edition that is unknown, withdrawn or unreadable."""
-        from wijkwerk.monitor.library import (
-            EditionGoneError,
-            EditionUnavailableError,
-            UnknownEditionError,
-        )
+        """An edition that is unknown; whatever was published that is withdrawn or unreadable."""
+        from wijkwerk.monitor.library import UnknownEditionError
         from wijkwerk.rest.faults import shortened
+        from wijkwerk.served.api import UnreadableError, WithdrawnError
 
         return (
             FaultAnswer(
@@ -100,11 +97,11 @@ class MonitorConfig(CapabilityConfig):
                 404,
                 lambda fault: f"No edition {shortened(str(fault))}; /api/v1/editions lists them.",
             ),
-            FaultAnswer(EditionGoneError, 410, lambda fault: f"Withdrawn: {fault}", page=str),
+            FaultAnswer(WithdrawnError, 410, lambda fault: f"Withdrawn: {fault}", page=str),
             FaultAnswer(
-                EditionUnavailableError,
+                UnreadableError,
                 503,
-                lambda fault: "The files of this edition can't be read now.",
+                lambda fault: "These files can't be read now.",
                 page=str,
                 retry_after=60,
             ),
@@ -112,13 +109,10 @@ class MonitorConfig(CapabilityConfig):
 
     def health(self) -> Mapping[str, Any]:
         """The default edition, which must open. ``unavailable`` names others that can't be served, and
-        ``changed`` those of which a file was changed on the disk: that file isn't handed out.
-
-        Raises NotReadyError when it doesn't open, or when there is none.
-        """
-        from wijkwerk.monitor.display import is_remaking
+        ``changed`` those of which a file was changed on the disk: that file isn't handed out."""
         from wijkwerk.monitor.library import library
         from wijkwerk.monitor.models import EditionState
+        from wijkwerk.served.api import is_remaking
 
         library().look()
         try:

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wijkwerk.monitor.display import (
-    EditionGoneError,
-    EditionUnavailableError,
     FigureQuery,
     Serving,
     UnknownEditionError,
@@ -24,6 +22,7 @@ from wijkwerk.monitor.display import (
 from wijkwerk.programme.core.measurement import Measurement
 from wijkwerk.programme.models import Measurement as Count
 from wijkwerk.programme.models import Programme, Target
+from wijkwerk.served.api import NotServedError
 from wijkwerk.shared.problems import TooSlowError
 from wijkwerk.shared.text import Language
 from wijkwerk.workflow.api import TransitionNotAllowed
@@ -33,7 +32,6 @@ _HALF = 1.959963984540054
 _COLUMNS = ("area", "indicator", "period", "value", "lower", "upper", "conf_status")
 _MOST = 200_000  # rows of an edition at once: 2,000 targets over a hundred moments
 _WITHHELD = ("N", "C", "D")
-UNREADABLE = (UnknownEditionError, EditionGoneError, EditionUnavailableError)
 _log = logging.getLogger(__name__)
 
 
@@ -106,9 +104,9 @@ def unread_editions(programme: Programme) -> dict[str, str]:
     for edition in sorted({edition_of(target) for target in targets} - {""}):
         try:
             library().open(edition)
-        except UNREADABLE as why:
-            problem = "not known" if isinstance(why, UnknownEditionError) else str(why)
-            result[edition] = problem
+        except NotServedError as why:
+            told = "not known" if isinstance(why, UnknownEditionError) else str(why)
+            result[edition] = told
     return result
 
 
@@ -116,7 +114,7 @@ def _opened(edition: str) -> Serving | None:
     """An edition; None when it can't be read."""
     try:
         return library().open(edition)
-    except UNREADABLE:
+    except NotServedError:
         return None
 
 
@@ -185,7 +183,7 @@ def _of_edition(
                 columns=_COLUMNS,
             ),
         )
-    except (*UNREADABLE, TooSlowError) as why:
+    except (NotServedError, TooSlowError) as why:
         # A page of promises doesn't fall over because a figure can't be read: it tells so.
         _log.warning("edition %s: %s", edition, type(why).__name__)
         return {target.pk: Measured(problem="edition") for target in targets}

@@ -25,8 +25,8 @@ from wijkwerk.rest.cursors import MOST, BadCursorError, Page
 from wijkwerk.rest.describe import Description
 from wijkwerk.rest.faults import BadParameterError
 from wijkwerk.rest.formats import Columns, Csv, Json, Negotiation, Parquet
+from wijkwerk.served.api import FOR_EVER as FOR_EVER
 
-FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"  # may be kept, but ask whether it still holds
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from wijkwerk.designation.core.decided import held_after, status_after
 from wijkwerk.designation.serving.library import ListServing
-from wijkwerk.monitor.display import Row
+from wijkwerk.served.api import Row
 
 HELD, STATUSES, STATUSES_BY_AREA = "held", "statuses", "statuses_by_area"
 # Per column that a decision may change, its type; the others stay as computed.

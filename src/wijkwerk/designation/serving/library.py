@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -19,20 +17,19 @@ from wijkwerk.designation.decisions import Decisions, decisions_about, may_read
 from wijkwerk.designation.lists.reading import DesignationList, scheme_of
 from wijkwerk.designation.serving.extras import EFFECTS, HOUSING, SHIPPED
 from wijkwerk.designation.serving.prepare import REGISTER, ROWS, read_register
-from wijkwerk.monitor.display import (
-    EditionGoneError,
-    EditionUnavailableError,
-    NotPreparedError,
-    Store,
-    remake,
-)
 from wijkwerk.publication.api import Stamp, is_intact, stamp
-from wijkwerk.shared.problems import InputError
+from wijkwerk.served.api import (
+    NeverPublishedError,
+    NotPreparedError,
+    NotServedError,
+    OpenPublications,
+    Store,
+    WithdrawnError,
+    reading_files,
+)
 
-MOST_OPEN = 6  # lists per process
 
-
-class UnknownListError(Exception):
+class UnknownListError(NeverPublishedError):
     """No list has ever had this id."""
 
 
@@ -91,8 +88,7 @@ class Lists:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._open: OrderedDict[str, ListServing] = OrderedDict()
-        self._lock = threading.Lock()
+        self._open = OpenPublications[ListServing]()
         self._read: tuple[int, dict[str, dict[str, str]]] = (-1, {})
 
     def register(self) -> dict[str, dict[str, str]]:
@@ -102,13 +98,9 @@ class Lists:
         except OSError:
             return {}
         if stamp != self._read[0]:
-            entries = read_register(self._folder)
-            with self._lock:
-                self._read = (stamp, entries)
-                for name in [
-                    list_id for list_id in self._open if not entries.get(list_id, {}).get("serving")
-                ]:
-                    del self._open[name]
+            told = read_register(self._folder)
+            self._read = (stamp, told)
+            self._open.keep_only({name for name, entry in told.items() if entry["serving"]})
         return self._read[1]
 
     def ids(self) -> list[str]:
@@ -121,7 +113,7 @@ class Lists:
         ``reader`` gives the account that asks; it is called only for a list whose draft is kept for
         those who are asked, which nobody else knows of.
 
-        Raises UnknownListError, EditionGoneError or EditionUnavailableError.
+        Raises UnknownListError, WithdrawnError or UnreadableError.
         """
         serving = self.without_decisions(name)
         decisions = decisions_about(name)
@@ -138,32 +130,17 @@ class Lists:
         if entry is None:
             raise UnknownListError(name)
         if not entry["serving"]:
-            raise EditionGoneError(name)
-        with self._lock:
-            serving = self._open.get(name)
-            if serving is None or not serving.is_intact:
-                self._open.pop(name, None)
-                serving = self._opened(entry)
-                self._open[name] = serving
-                while len(self._open) > MOST_OPEN:
-                    self._open.popitem(last=False)
-            self._open.move_to_end(name)
-        return serving
+            raise WithdrawnError(name)
+        return self._open.get(name, lambda: self._opened(entry))
 
     def _opened(self, entry: dict[str, str]) -> ListServing:
-        import duckdb
-
         serving = self._folder / entry["serving"]
-        try:
+        with reading_files():
             if not is_intact(serving):
                 raise NotPreparedError.of(serving.name, "damaged", "intact serving files")
             opened = stamp(serving / ROWS)
             designation_list = DesignationList.open(Path(entry["folder"]))
             return ListServing(designation_list, serving, Store(serving / ROWS), opened)
-        except (InputError, OSError, duckdb.Error) as fault:
-            if isinstance(fault, NotPreparedError):
-                remake()
-            raise EditionUnavailableError(str(fault).splitlines()[0]) from fault
 
     def all(self) -> list[ListServing]:
         """Every list that everybody can read now; one that can't be read is left out."""
@@ -171,7 +148,7 @@ class Lists:
         for name in self.ids():
             try:
                 list_servings.append(self.open(name))
-            except (UnknownListError, EditionGoneError, EditionUnavailableError):
+            except NotServedError:
                 continue
         return list_servings
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wijkwerk.designation.serving.after import HELD, STATUSES, STATUSES_BY_AREA, after, table
 from wijkwerk.designation.serving.library import ListServing
-from wijkwerk.monitor.display import Row
+from wijkwerk.served.api import Row
 
 SHOWS = ("listed", "near", "unknown", "entered", "left", "all")
 # Which rows each choice of a page has; ``s`` is the row of the status that is looked at.

@@ -11,8 +11,8 @@ from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.library import ListServing, lists
 from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.decided import ruling_label
-from wijkwerk.monitor.display import Row
 from wijkwerk.registry.hooks import AreaCard
+from wijkwerk.served.api import Row
 from wijkwerk.shared.sentences import moment
 from wijkwerk.shared.text import Language
 

@@ -10,7 +10,7 @@ from wijkwerk.designation.core.decided import Decision
 from wijkwerk.designation.core.effects import duties
 from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.list_context import ListContext
-from wijkwerk.monitor.display import Row
+from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import number, with_unit
 from wijkwerk.shared.sentences import moment
 

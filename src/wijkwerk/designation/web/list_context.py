@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.cache import cache
 from django.core.exceptions import BadRequest
 from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    HttpResponseNotModified,
 )
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -31,16 +26,17 @@ from wijkwerk.designation.core.scheme import Label, Rules
 from wijkwerk.designation.serving.library import ListServing, UnknownListError, lists
 from wijkwerk.designation.web.decided import list_notice
 from wijkwerk.monitor.display import (
-    FOR_EVER,
     Catalogue,
-    EditionGoneError,
-    EditionUnavailableError,
     Serving,
-    UnknownEditionError,
     in_use,
     library,
     menu,
     place_name,
+)
+from wijkwerk.served.api import (
+    NotServedError,
+    answered,
+    tag_of,
 )
 from wijkwerk.shared.text import Language
 from wijkwerk.ui.query import same
@@ -118,7 +114,7 @@ def edition_of(serving: ListServing) -> Serving | None:
     """The edition of a list, None when this site doesn't serve it (any more)."""
     try:
         return library().open(serving.edition)
-    except (UnknownEditionError, EditionGoneError, EditionUnavailableError):
+    except NotServedError:
         return None
 
 
@@ -190,26 +186,16 @@ def list_view(cacheable: bool = True, for_ever: bool = False) -> Callable[[View]
                 serving = lists().open(name, lambda: request.user)
             except UnknownListError as unknown:
                 raise Http404(_("There is no list with this id.")) from unknown
-            tag = _tag(request, serving)
-            if request.headers.get("If-None-Match") == tag and not serving.decisions.closed:
-                return HttpResponseNotModified()
-            remember = cacheable and not serving.decisions.closed
-            response = cache.get(tag) if remember else None
-            if response is None:
-                response = view(_visit(request, serving, named), *args, **named)
-                if remember and response.status_code == 200 and not response.streaming:
-                    cache.set(tag, response)
-            if response.status_code == 200:
-                response["ETag"] = tag
-                if serving.decisions.closed:
-                    response["Cache-Control"] = "no-store"
-                    return response
-                lasting = for_ever and _lasts(request, serving)
-                response["Cache-Control"] = (
-                    FOR_EVER if lasting else f"public, max-age={PAGE_SECONDS}"
-                )
-                patch_vary_headers(response, ["HX-Request"])
-            return response
+            state = library().stamp, serving.decisions.stamp
+            return answered(
+                request,
+                tag_of(request, *state),
+                lambda: view(_visit(request, serving, named), *args, **named),
+                kept=cacheable,
+                for_ever=for_ever and _lasts(request, serving),
+                seconds=PAGE_SECONDS,
+                closed=bool(serving.decisions.closed),
+            )
 
         return handle
 
@@ -240,18 +226,6 @@ def _lasts(request: HttpRequest, serving: ListServing) -> bool:
     """Whether the same address will always have this answer. A file of the list's own folder does."""
     own = request.resolver_match is not None and request.resolver_match.url_name == "file"
     return own or request.GET.get("v") == drawn_as(serving)
-
-
-def _tag(request: HttpRequest, serving: ListServing) -> str:
-    parts = (
-        build(),
-        request.get_full_path(),
-        request.headers.get("HX-Request", ""),
-        get_language() or "",
-        library().stamp,
-        serving.decisions.stamp,
-    )
-    return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
 
 
 def level_of(visit: ListContext) -> str:

@@ -11,7 +11,8 @@ from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.questions import Wanted
 from wijkwerk.designation.web.decided import ruling_label
 from wijkwerk.designation.web.list_context import ListContext
-from wijkwerk.monitor.display import Feature, Row, Serving, features, live_features
+from wijkwerk.monitor.display import Feature, Serving, features, live_features
+from wijkwerk.served.api import Row
 from wijkwerk.ui.pictures.style import WIDTHS, Size, frame
 
 MOST = 600  # areas that a map draws as shapes

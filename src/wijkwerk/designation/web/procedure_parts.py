@@ -14,10 +14,11 @@ from wijkwerk.designation import services
 from wijkwerk.designation.core.tables import FIRM
 from wijkwerk.designation.list_folders import AreaOnList
 from wijkwerk.designation.models import Delisting, Objection, Procedure
-from wijkwerk.designation.serving.library import UnknownListError, lists
+from wijkwerk.designation.serving.library import lists
 from wijkwerk.designation.web import labels as list_words
 from wijkwerk.designation.web.list_context import edition_of
-from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError, place_name
+from wijkwerk.monitor.display import place_name
+from wijkwerk.served.api import NotServedError
 from wijkwerk.shared.problems import InputError
 from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.labels import ReaderLabels
@@ -50,7 +51,7 @@ def places_of(procedure: Procedure) -> Callable[[str], str]:
     procedure was asked before."""
     try:
         edition = edition_of(lists().without_decisions(procedure.list_id))
-    except (UnknownListError, EditionGoneError, EditionUnavailableError):
+    except NotServedError:
         edition = None
     catalogue, tongue = None if edition is None else edition.catalogue, language()
     return lambda code: place_name(catalogue, code, tongue)

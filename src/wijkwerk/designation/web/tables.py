@@ -11,7 +11,7 @@ from wijkwerk.designation.serving.questions import Wanted
 from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.decided import beside, why_of
 from wijkwerk.designation.web.list_context import ListContext
-from wijkwerk.monitor.display import Row
+from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import number
 from wijkwerk.ui.lists import headers
 

@@ -15,15 +15,18 @@ from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
 from wijkwerk.evaluation.manifest import PAPERS
+from wijkwerk.evaluation.models import EvaluationRecord
+from wijkwerk.evaluation.reading import Evaluation
 from wijkwerk.evaluation.report.telling import overall
 from wijkwerk.evaluation.report.words import ANSWERS
-from wijkwerk.evaluation.serving import EvaluationUnavailableError, open_evaluation, shown
+from wijkwerk.evaluation.serving import open_evaluation, shown
+from wijkwerk.monitor.display import library
 from wijkwerk.publication.api import MANIFEST, is_as_published
+from wijkwerk.served.api import PAGE_SECONDS, UnreadableError, answered, tag_of
 from wijkwerk.shared.numbers import count
 from wijkwerk.ui.lists import paged
 from wijkwerk.ui.reader import day, language
 
-_SECONDS = 300
 _TYPES = {
     ".svg": "image/svg+xml",
     ".json": "application/json",
@@ -34,9 +37,16 @@ _TYPES = {
 
 @public
 @require_safe
-def all_evaluations(request: HttpRequest) -> HttpResponse:
+def all_evaluations(request: HttpRequest) -> HttpResponseBase:
     """Every evaluation, with its answer."""
     records = shown()
+    state = [f"{record.evaluation} {record.digest}" for record in records]
+    return answered(
+        request, tag_of(request, library().stamp, *state), lambda: _all(request, records)
+    )
+
+
+def _all(request: HttpRequest, records: list[EvaluationRecord]) -> HttpResponse:
     rows, pages = paged(request, records, 20)
     totals = {code: sum(record.answers.get(code, 0) for record in records) for code in ANSWERS}
     count_text = ngettext(
@@ -60,16 +70,20 @@ def all_evaluations(request: HttpRequest) -> HttpResponse:
         ],
         "pager": pages,
     }
-    answer = render(request, "evaluation/all.html", context)
-    patch_cache_control(answer, public=True, max_age=_SECONDS)
-    return answer
+    return render(request, "evaluation/all.html", context)
 
 
 @public
 @require_safe
-def evaluation(request: HttpRequest, name: str) -> HttpResponse:
+def evaluation(request: HttpRequest, name: str) -> HttpResponseBase:
     """An evaluation: first what it says, then how sure that is, then all for researchers."""
     opened = open_evaluation(name)
+    tag = tag_of(request, library().stamp, opened.id)
+    return answered(request, tag, lambda: _page(request, opened))
+
+
+def _page(request: HttpRequest, opened: Evaluation) -> HttpResponse:
+    name = opened.id
     texts = opened.told(language())
     outputs = opened.manifest["outputs"]
     outcomes = [
@@ -101,9 +115,7 @@ def evaluation(request: HttpRequest, name: str) -> HttpResponse:
         ],
         "edition": opened.manifest["edition"]["id"],
     }
-    answer = render(request, "evaluation/evaluation.html", context)
-    patch_cache_control(answer, public=True, max_age=_SECONDS)
-    return answer
+    return render(request, "evaluation/evaluation.html", context)
 
 
 def _file(name: str, file: str, outputs: dict[str, Any]) -> str:
@@ -126,12 +138,12 @@ def file(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
     if file not in (*opened.manifest["outputs"], MANIFEST) or file.endswith(".html"):
         raise Http404(_("There is no such download."))
     if not is_as_published(opened, file):
-        raise EvaluationUnavailableError(_("This file is no longer as it was published."))
+        raise UnreadableError(_("This file is no longer as it was published."))
     path = opened.path / file
     kind = _TYPES.get(path.suffix, "application/octet-stream")
     inside = path.suffix in (".svg", ".pdf")
     answer = FileResponse(
         path.open("rb"), content_type=kind, as_attachment=not inside, filename=f"{name}-{file}"
     )
-    patch_cache_control(answer, public=True, max_age=_SECONDS)
+    patch_cache_control(answer, public=True, max_age=PAGE_SECONDS)
     return answer

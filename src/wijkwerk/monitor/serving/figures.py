@@ -27,7 +27,7 @@ from wijkwerk.monitor.serving.reference import (
     figures_against,
     group_changes_against,
 )
-from wijkwerk.monitor.serving.store import Row
+from wijkwerk.served.api import Row
 
 __all__ = [
     "MEASURED", "MOVED", "PLACED", "SEEN", "FigureQuery", "changes", "changes_between", "class_counts",

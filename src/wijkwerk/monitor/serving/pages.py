@@ -17,8 +17,8 @@ from wijkwerk.monitor.serving.figure_query import (
     marks,
 )
 from wijkwerk.monitor.serving.reference import changes_against, figures_against
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.rest.cursors import MOST, Page, cursor_at, place_of
+from wijkwerk.served.api import Row
 
 Filter = Mapping[str, str | bool | Sequence[str] | None]  # column → value, values, or None for all
 

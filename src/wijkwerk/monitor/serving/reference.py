@@ -21,7 +21,7 @@ from wijkwerk.monitor.core.comparison import (
 from wijkwerk.monitor.core.tables import CHANGES, UNTOLD_CLASSES
 from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.serving.figure_query import FigureQuery, conditions, copy_for
-from wijkwerk.monitor.serving.store import Row
+from wijkwerk.served.api import Row
 from wijkwerk.shared.comparing import comparable
 
 _REFERENCE_COLUMNS = (

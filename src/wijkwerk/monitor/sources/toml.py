@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from wijkwerk.config.api import Document, TomlFile, hint, load_toml, schema_document
+from wijkwerk.config.api import Document, TomlFile, doubles, hint, load_toml, schema_document
 from wijkwerk.monitor.core.definitions import (
     Break,
     Composite,
@@ -142,8 +142,8 @@ def definitions_of(file: TomlFile, problems: list[Problem]) -> Definitions:
         at: _composite(entry) for at, entry in _completed(file, "composite", problems).items()
     }
     ids = [str(entry["id"]) for entry in _entries(file, "indicator") if "id" in entry]
-    problems += _doubles(file, "theme")
-    problems += _doubles(file, "indicator", "composite")
+    problems += doubles(file, ["theme"], "id", "defined twice", "each id once")
+    problems += doubles(file, ["indicator", "composite"], "id", "defined twice", "each id once")
     theme_ids = [str(entry["id"]) for entry in _entries(file, "theme") if "id" in entry]
     for kind, entries in (("indicator", indicators), ("composite", composites)):
         for at, entry in entries.items():
@@ -213,28 +213,6 @@ def _of(file: TomlFile, at: int, indicator: Indicator, ids: list[str]) -> Iterab
         )
     elif indicator.of not in ids:
         yield _unknown(file, ("indicator", at, "of"), f"{indicator.id}.of", indicator.of, ids)
-
-
-def _doubles(file: TomlFile, *kinds: str) -> Iterator[Problem]:
-    line_by_id: dict[str, int | None] = {}
-    for kind in kinds:
-        entries = file.document.get(kind, [])
-        for at, entry in enumerate(entries if isinstance(entries, list) else []):
-            identifier = entry.get("id") if isinstance(entry, dict) else None
-            if not isinstance(identifier, str):
-                continue
-            line = file.line(kind, at, "id")
-            if identifier in line_by_id:
-                yield Problem(
-                    file.name,
-                    line,
-                    f"{kind}.id",
-                    "defined twice",
-                    identifier,
-                    "each id once",
-                    f"It is also on line {line_by_id[identifier]}: give one of them another id.",
-                )
-            line_by_id.setdefault(identifier, line)
 
 
 def _unknown(

@@ -15,10 +15,10 @@ from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.figure_query import FigureQuery
 from wijkwerk.monitor.serving.reference import changes_against
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.lists import chosen_areas
+from wijkwerk.served.api import Row
 from wijkwerk.shared.sentences import lower_first, span
 
 

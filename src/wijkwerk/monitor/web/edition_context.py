@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,19 +9,15 @@ from functools import cached_property, lru_cache, wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.cache import cache
 from django.core.exceptions import BadRequest
 from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    HttpResponseNotModified,
 )
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -32,13 +27,12 @@ from wijkwerk.monitor.library import UnknownEditionError, library
 from wijkwerk.monitor.serving.catalogue import Catalogue
 from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.web.edition_choice import in_use, menu
+from wijkwerk.served.api import answered, tag_of
 from wijkwerk.shared.text import Language, Text
 from wijkwerk.ui.query import same
 from wijkwerk.ui.reader import language
 
 MOST_AREAS = 600  # areas on one page; above that a page shows a level higher or asks to choose
-PAGE_SECONDS = 300
-FOR_EVER = "public, max-age=31536000, immutable"
 _KEPT = ("against", "group")
 # What browsers keep for a year and a newer program may draw otherwise.
 _DRAWN = ("chart_svg", "chart_png", "geojson")
@@ -183,7 +177,7 @@ def edition_view(
             except UnknownEditionError as unknown:
                 raise Http404(_("There is no edition with this id.")) from unknown
             stamped = stamp(edition, *args, **named) if stamp is not None else ""
-            return answered(
+            return answer_of(
                 request,
                 serving,
                 stamped,
@@ -197,7 +191,7 @@ def edition_view(
     return decorate
 
 
-def answered(
+def answer_of(
     request: HttpRequest,
     serving: Serving,
     stamp: str,
@@ -206,21 +200,19 @@ def answered(
     kept: bool = True,
     for_ever: bool = False,
 ) -> HttpResponseBase:
-    """The answer of ``view``, remembered and told apart by its edition, address, language and
-    ``stamp``; 304 for who has it. See ``edition_view``."""
-    tag = _tag(request, serving.catalogue.id, stamp)
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponseNotModified()
-    response: HttpResponseBase | None = cache.get(tag) if kept else None
-    if response is None:
-        response = view(visit_of(request, serving))
-        if kept and response.status_code == 200 and not response.streaming:
-            cache.set(tag, response)
-    if response.status_code == 200:
-        response["ETag"] = tag
-        response["Cache-Control"] = FOR_EVER if for_ever else f"public, max-age={PAGE_SECONDS}"
-        patch_vary_headers(response, ["HX-Request"])
-    return response
+    """The answer of ``view``, told apart by its edition, address, language and ``stamp``. See
+    ``edition_view``."""
+    newer = library().newer(serving.catalogue.id)
+    tag = tag_of(
+        request,
+        serving.catalogue.id,
+        newer.edition if newer else "",
+        library().stamp,  # the editions that a reader may choose stand on every page
+        stamp,
+    )
+    return answered(
+        request, tag, lambda: view(visit_of(request, serving)), kept=kept, for_ever=for_ever
+    )
 
 
 def visit_of(request: HttpRequest, serving: Serving) -> EditionContext:
@@ -238,18 +230,3 @@ def visit_of(request: HttpRequest, serving: Serving) -> EditionContext:
     elif group not in catalogue.groups:
         raise BadRequest(_("The group that was asked for isn't in this edition."))
     return EditionContext(request, serving, language(), against, group)
-
-
-def _tag(request: HttpRequest, edition: str, stamp: str) -> str:
-    newer = library().newer(edition)
-    parts = (
-        build(),
-        edition,
-        newer.edition if newer else "",
-        library().stamp,  # the editions that a reader may choose stand on every page
-        request.get_full_path(),
-        request.headers.get("HX-Request", ""),
-        get_language() or "",
-        stamp,
-    )
-    return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.core.tables import CHANGES, FIGURES
 from wijkwerk.monitor.serving.sdmx import MEDIA_TYPE, sdmx_csv
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.spreadsheets import workbook
+from wijkwerk.served.api import Row
 
 KINDS = ("csv", "xlsx", "json", "parquet", "sdmx")
 _TYPES = {

@@ -14,7 +14,7 @@ from wijkwerk.monitor.core.definitions import Direction
 from wijkwerk.monitor.core.published import pace
 from wijkwerk.monitor.core.tables import CLASSES, ONE_STRATUM, TOLD_CLASSES, UNTOLD_CLASSES
 from wijkwerk.monitor.serving.catalogue import Measure
-from wijkwerk.monitor.serving.store import Row
+from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import MINUS, figure, gap, number
 from wijkwerk.shared.sentences import between, by_count, listing, upper_first
 from wijkwerk.shared.text import Language

@@ -14,8 +14,8 @@ from wijkwerk.monitor.core.tables import GROUP_METHODS
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web.edition_context import EditionContext
+from wijkwerk.served.api import Row
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.core.tables import UNTOLD_CLASSES
 from wijkwerk.monitor.serving.catalogue import Measure
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.answers import Stated
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.lines import GroupLine, Line
+from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import NO_BREAK, number
 from wijkwerk.shared.sentences import upper_first
 from wijkwerk.shared.text import Language

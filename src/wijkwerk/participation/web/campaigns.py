@@ -20,7 +20,6 @@ from django.views.decorators.http import require_http_methods
 from wijkwerk.access.api import public
 from wijkwerk.participation.core.campaigns import percent_of
 from wijkwerk.participation.models import Campaign, Need, Pledge
-from wijkwerk.participation.models.base import EurosFormField
 from wijkwerk.participation.policies import public_rows
 from wijkwerk.participation.services import campaigns as services
 from wijkwerk.participation.services.common import STEPS
@@ -33,6 +32,7 @@ from wijkwerk.participation.web.resource import (
     frame,
     public_process,
 )
+from wijkwerk.ui.money import CentsFormField
 from wijkwerk.ui.reader import day
 from wijkwerk.workflow.api import TransitionNotAllowed
 from wijkwerk.workflow.forms import StepModelForm, step_form
@@ -273,7 +273,7 @@ class PledgeForm(forms.Form):
 
     def __init__(self, campaign: Campaign, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["amount"] = EurosFormField(
+        self.fields["amount"] = CentsFormField(
             label=_("Amount in euros"),
             required=False,
             help_text=_("You pay later, by bank transfer."),

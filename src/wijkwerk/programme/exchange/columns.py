@@ -10,8 +10,8 @@ from typing import Any
 from django.db import models
 
 from wijkwerk.programme import models as m
-from wijkwerk.programme.models.base import LINE, PARAGRAPH
 from wijkwerk.programme.policies import INTERNAL
+from wijkwerk.ui.fields import LINE, PARAGRAPH
 from wijkwerk.workflow.columns import model_fields
 
 NUMBER = 32_767  # the largest small whole number of every database

@@ -10,7 +10,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wijkwerk.programme.exchange.around_projects import says_total
-from wijkwerk.programme.exchange.cells import amount, day
 from wijkwerk.programme.exchange.project_columns import (
     NEEDED,
     PERIODS,
@@ -24,6 +23,7 @@ from wijkwerk.programme.exchange.project_columns import (
 )
 from wijkwerk.programme.models import Organisation, Programme
 from wijkwerk.programme.services.project_lists import Line
+from wijkwerk.shared.cells import amount, day
 from wijkwerk.shared.lines import code_point, refused_in_line, refused_in_paragraphs
 from wijkwerk.shared.problems import Problem, Severity
 from wijkwerk.tables.api import Cell, Row, cell_text

@@ -15,7 +15,8 @@ from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.area_tables import decided_note, duty_table, status_table, why_table
 from wijkwerk.designation.web.decided import area_notice, beside
 from wijkwerk.designation.web.list_context import ListContext, list_view
-from wijkwerk.monitor.display import Row, place_url
+from wijkwerk.monitor.display import place_url
+from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import number, with_unit
 from wijkwerk.shared.sentences import moment
 

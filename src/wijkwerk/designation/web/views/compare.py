@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 
 from wijkwerk.designation.serving.comparison import NothingToCompareError, year_before
 from wijkwerk.designation.serving.comparison import compare as compare_servings
-from wijkwerk.designation.serving.library import ListServing, UnknownListError, lists
+from wijkwerk.designation.serving.library import ListServing, lists
 from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.list_context import ListContext, list_view
-from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError
+from wijkwerk.served.api import NotServedError
 from wijkwerk.shared.numbers import count
 from wijkwerk.ui.query import number_in
 
@@ -63,7 +63,7 @@ def _other(visit: ListContext) -> ListServing:
         raise BadRequest(_("There is no list with this id."))
     try:
         return lists().open(name)
-    except (UnknownListError, EditionGoneError, EditionUnavailableError) as gone:
+    except NotServedError as gone:
         raise BadRequest(_("There is no list with this id.")) from gone
 
 

@@ -17,8 +17,8 @@ from wijkwerk.designation.web.decided import list_notice, why_of
 from wijkwerk.designation.web.list_context import ListContext, level_of, list_view
 from wijkwerk.designation.web.maps import map_features, map_spec
 from wijkwerk.designation.web.views.year import wanted_of
-from wijkwerk.monitor.display import EditionUnavailableError, Row
 from wijkwerk.publication.api import is_as_published
+from wijkwerk.served.api import Row, UnreadableError
 from wijkwerk.ui.pictures.draw import png, svg
 from wijkwerk.ui.pictures.style import SIZES
 from wijkwerk.ui.query import choice_in
@@ -182,7 +182,7 @@ def file(visit: ListContext, file: str) -> HttpResponseBase:
         raise Http404(_("There is no such download."))
     path = visit.serving.found.path / file
     if not is_as_published(visit.serving.found, file):
-        raise EditionUnavailableError(_("This file is no longer as it was published."))
+        raise UnreadableError(_("This file is no longer as it was published."))
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{visit.serving.id}-{file}")
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
 from wijkwerk.designation.serving.library import lists
-from wijkwerk.monitor.display import PAGE_SECONDS
+from wijkwerk.served.api import PAGE_SECONDS
 from wijkwerk.shared.numbers import number, percent
 from wijkwerk.shared.text import Language
 from wijkwerk.ui.pictures.style import SIZES, WIDTHS

@@ -15,7 +15,7 @@ from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.list_context import ListContext, level_of, list_view, status_of
 from wijkwerk.designation.web.maps import map_block
 from wijkwerk.designation.web.tables import computed_note, show_labels, table, years_table
-from wijkwerk.monitor.display import Row
+from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import count, number
 from wijkwerk.shared.sentences import by_count, moment
 from wijkwerk.ui.lists import page_of, pager

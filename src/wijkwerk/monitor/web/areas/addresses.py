@@ -23,7 +23,7 @@ from wijkwerk.areas.api import level_of, parent_of
 from wijkwerk.monitor.library import UnknownEditionError, library
 from wijkwerk.monitor.models import EditionRecord
 from wijkwerk.monitor.web.edition_choice import edition_of_request, menu
-from wijkwerk.monitor.web.edition_context import EditionContext, View, answered
+from wijkwerk.monitor.web.edition_context import EditionContext, View, answer_of
 from wijkwerk.monitor.web.labels import level_word
 from wijkwerk.shared.text import Text
 from wijkwerk.ui.reader import language
@@ -87,7 +87,7 @@ def place_view(stamp: Callable[[str, str], str]) -> Callable[[View], View]:
                 serving = library().open(edition)
             except UnknownEditionError as gone:
                 raise Http404(_("There is no edition with this id.")) from gone
-            return answered(
+            return answer_of(
                 request,
                 serving,
                 stamp(edition, code),

@@ -10,13 +10,13 @@ from django.utils.translation import ngettext
 from wijkwerk.monitor.core.tables import GROUP_METHODS
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Group, Measure
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.answers import theme_answers, whole_line
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import Cell, Table, change_cell, class_cell, value_cell
 from wijkwerk.monitor.web.views.places import by_number
+from wijkwerk.served.api import Row
 from wijkwerk.shared.sentences import upper_first
 
 

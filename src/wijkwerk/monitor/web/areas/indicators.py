@@ -19,13 +19,13 @@ from wijkwerk.monitor.core.tables import UNTOLD_CLASSES
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.answers import Stated
 from wijkwerk.monitor.web.areas.trend_line import trend_line
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.lines import Line
 from wijkwerk.monitor.web.tables import break_note, interval
+from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.sentences import moment
 from wijkwerk.ui.components import class_sign, class_words, withheld_mark

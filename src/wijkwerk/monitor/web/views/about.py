@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
-from wijkwerk.monitor.library import EditionUnavailableError, library
+from wijkwerk.monitor.library import library
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.datasets import registered_of, schema_org, script_of
@@ -19,6 +19,7 @@ from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.file_words import file_word
 from wijkwerk.monitor.web.lines import measure_of
 from wijkwerk.publication.api import is_as_published
+from wijkwerk.served.api import UnreadableError
 from wijkwerk.shared.numbers import number
 from wijkwerk.ui.reader import language as language_now
 
@@ -216,7 +217,7 @@ def file(visit: EditionContext, name: str) -> FileResponse:
     if name not in known_files or not path.is_file():
         raise Http404(_("This edition has no such file."))
     if not is_as_published(visit.serving, name):
-        raise EditionUnavailableError(_("This file is no longer as it was published."))
+        raise UnreadableError(_("This file is no longer as it was published."))
     response = FileResponse(
         path.open("rb"), content_type=_TYPES.get(path.suffix, "application/octet-stream")
     )

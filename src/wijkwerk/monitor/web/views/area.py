@@ -11,7 +11,6 @@ from wijkwerk.monitor.core.tables import UNTOLD_CLASSES
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.areas.addresses import place_view
 from wijkwerk.monitor.web.edition_context import EditionContext
@@ -19,6 +18,7 @@ from wijkwerk.monitor.web.figures import figure
 from wijkwerk.monitor.web.lines import area_of, group_line, measure_of
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import series_table
+from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import number
 
 

@@ -12,7 +12,6 @@ from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
 from wijkwerk.monitor.serving.geometry import features
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.lines import (
@@ -31,6 +30,7 @@ from wijkwerk.monitor.web.views import picked_charts
 from wijkwerk.monitor.web.views.area import dimension_names, latest_parts
 from wijkwerk.monitor.web.views.indicator import PICTURED
 from wijkwerk.monitor.web.views.picked_charts import Picture, of_name
+from wijkwerk.served.api import Row
 from wijkwerk.ui.lists import page_of, sorted_by
 from wijkwerk.ui.pictures.draw import png, svg
 from wijkwerk.ui.pictures.style import LAG, NEUTRAL, SIZES, Size

@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.figures import figure
@@ -18,6 +17,7 @@ from wijkwerk.monitor.web.picks import Picks, added, hidden, picks_of, without
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import Cell, value_cell
 from wijkwerk.monitor.web.views.picked_charts import has_lines
+from wijkwerk.served.api import Row
 from wijkwerk.shared.sentences import listing
 
 MOST = 6

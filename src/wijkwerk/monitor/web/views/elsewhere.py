@@ -17,14 +17,11 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
-from wijkwerk.monitor.library import (
-    EditionUnavailableError,
-    UnknownEditionError,
-    library,
-)
+from wijkwerk.monitor.library import UnknownEditionError, library
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.web.datasets import CONTEXT, Node, dcat_catalog, dcat_dataset
 from wijkwerk.monitor.web.edition_context import EditionContext
+from wijkwerk.served.api import UnreadableError
 from wijkwerk.shared.text import Language
 
 JSON_LD = "application/ld+json"
@@ -67,7 +64,7 @@ def _catalog(request: HttpRequest) -> Node:
         for record in _served():
             try:
                 visit = _visit(request, record.edition, "nl")
-            except EditionUnavailableError:
+            except UnreadableError:
                 continue  # the list of the others is of use all the same
             datasets.append(dcat_dataset(visit, record.registered_at.date()))
     home = request.build_absolute_uri(reverse("root"))

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from wijkwerk.monitor.core.tables import GROUP_METHODS
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.answers import answer_of, stated
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
@@ -22,6 +21,7 @@ from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.maps import map_block
 from wijkwerk.monitor.web.references import counts_published, legend, reference_form
 from wijkwerk.monitor.web.tables import areas_table, groups_table
+from wijkwerk.served.api import Row
 from wijkwerk.shared.sentences import by_count
 from wijkwerk.ui.lists import headers, page_of, pager, sorted_by
 

@@ -18,7 +18,7 @@ from wijkwerk.monitor.core import lessons as experiments
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.pictures import comparisons
 from wijkwerk.monitor.pictures import lessons as pictures
-from wijkwerk.monitor.web.edition_context import FOR_EVER
+from wijkwerk.served.api import FOR_EVER
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.text import Language
 from wijkwerk.ui.pictures.draw import svg

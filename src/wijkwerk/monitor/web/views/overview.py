@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.answers import ThemeAnswer, stated, theme_answers, whole_line
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
@@ -20,6 +19,7 @@ from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.maps import map_block
 from wijkwerk.monitor.web.references import counts_published, legend, reference_form
 from wijkwerk.monitor.web.tables import Table, lag_cell, value_cell
+from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import number, percent
 from wijkwerk.shared.sentences import by_count, listing
 from wijkwerk.ui.lists import page_of, pager

@@ -14,13 +14,13 @@ from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
 from wijkwerk.monitor.serving.geometry import features
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.edition_context import MOST_AREAS, EditionContext
 from wijkwerk.monitor.web.lines import lines_of
 from wijkwerk.monitor.web.maps import around_of, limits_of, others_of, step_labels, step_of_line
 from wijkwerk.monitor.web.picks import Picks, picks_of
 from wijkwerk.monitor.web.references import references_of
+from wijkwerk.served.api import Row
 from wijkwerk.ui.pictures.style import LAG, NEUTRAL, Size
 
 PICTURED_AREAS, PICTURED_MEASURES, PICTURED_BARS = 6, 9, 60

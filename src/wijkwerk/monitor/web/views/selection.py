@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import exports, labels
 from wijkwerk.monitor.web.area_sets import chosen_sets, set_form
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
@@ -34,6 +33,7 @@ from wijkwerk.monitor.web.views.picked_charts import (
     PICTURED_MEASURES,
     last_period,
 )
+from wijkwerk.served.api import Row
 from wijkwerk.ui.lists import page_of, pager
 from wijkwerk.ui.query import choice_in
 

@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.monitor.display import library
 from wijkwerk.programme.models import Organisation, Programme, Seat
-from wijkwerk.programme.models.base import PARAGRAPH
 from wijkwerk.programme.services.programmes import About
 from wijkwerk.programme.web.fields import OrganisationField, code
-from wijkwerk.ui.fields import LineFormField
+from wijkwerk.ui.fields import PARAGRAPH, LineFormField
 from wijkwerk.workflow.forms import StepModelForm, VersionForm, line_field
 
 

@@ -22,10 +22,11 @@ from wijkwerk.programme.policies import PUBLIC_PROJECTS
 from wijkwerk.programme.selectors import portfolio as selectors
 from wijkwerk.programme.services import projects as services
 from wijkwerk.programme.services.projects import is_overdue
-from wijkwerk.programme.web.fields import AreasField, EuroField
+from wijkwerk.programme.web.fields import AreasField
 from wijkwerk.programme.web.portfolio import labels, show
 from wijkwerk.programme.web.resource import PUBLIC, ProgrammeResource
 from wijkwerk.ui.filters import filter_form, select, text
+from wijkwerk.ui.money import EurosFormField
 from wijkwerk.ui.query import choice_in, number_in
 from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.api import StepCommand
@@ -40,7 +41,7 @@ class ProjectForm(StepModelForm):
     """A project, as far as it is known. What stays empty is shown as missing."""
 
     areas = AreasField(label=_("Areas"), required=False, help_text=_("Codes, with commas."))
-    money = EuroField(
+    money = EurosFormField(
         label=_("Money (euros)"), required=False, help_text=_("0 for a project without money.")
     )
 
