@@ -90,11 +90,11 @@ def submit_with(process: Process, same_as: Idea, now: datetime, **facts: Any) ->
     """What a resident tells, who says that it is the same as ``same_as``: joined at once, with a receipt of
     their own. Raises TransitionNotAllowed."""
     with transaction.atomic():
-        made, receipt = submit(process, now, **facts)
+        idea, receipt = submit(process, now, **facts)
         if same_as.process_id != process.pk or same_as.joined_to_id is not None:
             raise TransitionNotAllowed("with_itself")
-        command = StepCommand(Resident(), now, made.version)
-        joined = STEPS.move(made, STEPS.step("idea", "join"), command, RESIDENT, joined_to=same_as)
+        command = StepCommand(Resident(), now, idea.version)
+        joined = STEPS.move(idea, STEPS.step("idea", "join"), command, RESIDENT, joined_to=same_as)
         if same_as.answered_on is not None:
             Idea.objects.filter(pk=joined.pk).update(
                 answered_on=same_as.answered_on, decision=same_as.decision
