@@ -51,6 +51,8 @@ def conditions(process: Process | None, thing: Any, user: Any, now: datetime) ->
     elif kind == "pledge":
         held |= _of_campaign(thing.campaign, now)
         held.add("is_money" if thing.amount is not None else "is_need")
+    elif kind == "yardstick":
+        held |= {"has_parts"} if thing.parts.exists() else set()
     elif kind == "challenge":
         held |= {"today_described"} if thing.today_by and thing.today_cost is not None else set()
         held |= {"was_granted"} if thing.decision in ("granted", "partly") else set()
