@@ -69,12 +69,10 @@ _TABS: Mapping[str, tuple[Any, type[Model] | None]] = {
 
 def _told(process: Process) -> set[str]:
     """The pages on which everybody finds something; asked in one question."""
-    asked = {
-        view: Exists(public_rows(process, kind)) for view, (_label, kind) in _TABS.items() if kind
-    }
+    kinds = {view: kind for view, (_label, kind) in _TABS.items() if kind}
+    asked = {f"has_{view}": Exists(public_rows(process, kind)) for view, kind in kinds.items()}
     found = Process.objects.filter(pk=process.pk).values(**asked).first() or {}
-    always = {view for view, (_label, kind) in _TABS.items() if kind is None}
-    return always | {view for view in asked if found.get(view)}
+    return {view for view in _TABS if view not in kinds or found.get(f"has_{view}")}
 
 
 def frame(process: Process | None, here: str, crumb: str, *, work: bool = False) -> dict[str, Any]:
