@@ -60,7 +60,9 @@ def test_the_four_danish_measures_are_the_indicators_of_the_catalogue() -> None:
     """A source that takes them over is designated without a table of names."""
     for rules in read_scheme(shipped()["denmark"]).versions:
         asked = {measure.code: measure.indicator for measure in rules.measures}
-        four = [asked[code] for code in ("outside_work", "convictions", "basic_schooling", "income")]
+        four = [
+            asked[code] for code in ("outside_work", "convictions", "basic_schooling", "income")
+        ]
         assert {one: catalogue()[one]["kind"] for one in four} == {
             "outside_work": "rate",
             "convictions": "rate",

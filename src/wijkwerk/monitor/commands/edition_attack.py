@@ -50,17 +50,17 @@ def attack_command(
         typer.echo(json.dumps(asdict(report), indent=1, ensure_ascii=False))
     else:
         console = Console(highlight=False, emoji=False)
-        told = f" with {', '.join(report.others)}" if report.others else ""
+        others_text = f" with {', '.join(report.others)}" if report.others else ""
         console.print(
-            f"{report.edition}{told}: {report.withheld:,} withheld cells attacked, "
+            f"{report.edition}{others_text}: {report.withheld:,} withheld cells attacked, "
             f"{report.programmes:,} linear programmes solved.",
             markup=False,
             soft_wrap=True,
         )
-        for one in report.unread:
-            console.print(f"Not read: {one}.", style="red", markup=False, soft_wrap=True)
+        for remark in report.unread:
+            console.print(f"Not read: {remark}.", style="red", markup=False, soft_wrap=True)
         if report.recovered:
-            _print_finds(console, [asdict(one) for one in report.recovered])
+            _print_finds(console, [asdict(find) for find in report.recovered])
         elif report.unread:
             console.print("What these tell isn't known: don't publish this edition.", style="red")
         else:

@@ -211,8 +211,8 @@ def unread(edition: Edition) -> list[str]:
     result += [f"{MANIFEST}: {what}" for what in _unaccounted(edition)]
     boundaries = edition.path / "geometry.geojson"
     if boundaries.is_file():
-        told = json.loads(boundaries.read_text("utf-8"))
-        if told != boundaries_alone(told):
+        document = json.loads(boundaries.read_text("utf-8"))
+        if document != boundaries_alone(document):
             result.append("geometry.geojson: more than codes and shapes")
     return result
 
@@ -231,15 +231,15 @@ def _unaccounted(edition: Edition) -> list[str]:
         if {*entry} != {"sha256", "bytes"}
     ]
     if (edition.path / "coverage.parquet").is_file():
-        told = edition.table("coverage").collect().to_dicts()
-        if manifest["coverage"] != told:
+        coverage_rows = edition.table("coverage").collect().to_dicts()
+        if manifest["coverage"] != coverage_rows:
             result.append("coverage: not that of coverage.parquet")
     made_of = [manifest["inputs"], manifest["method"], manifest["format"]]
     program = manifest["versions"].get("wijkwerk")
     if manifest["id"] != f"{manifest['series']}-{digest([*made_of, program])[:10]}":
         result.append("id: doesn't follow from the digests of the inputs")
     defined: list[dict[str, Any]] = [*definitions["indicators"], *definitions["composites"]]
-    if manifest["definitions"] != {one["id"]: digest(one) for one in defined}:
+    if manifest["definitions"] != {definition["id"]: digest(definition) for definition in defined}:
         result.append("definitions: not the digests of the definitions")
     if manifest["limits"] != digest(definitions["source"]["disclosure"]):
         result.append("limits: not the digest of the limits")

@@ -50,7 +50,7 @@ def surveyed(job: Job, ways: Boundaries | None) -> pl.DataFrame:
         rows = vintage_rules.respondents(rows, above, ways.origins, ways.moves)
     level = dict(areas.select("code", "level").iter_rows())
     # An area and the areas above it share respondents: a level is a sample of its own.
-    found = _finished(
+    estimates = _finished(
         job,
         [
             rows.filter(pl.col("area").replace_strict(level, default=None) == name)
@@ -58,10 +58,10 @@ def surveyed(job: Job, ways: Boundaries | None) -> pl.DataFrame:
         ],
     )
     if short is None:
-        return found
+        return estimates
     # Of those who live there some can't be counted: what the others say is an estimate.
     lacking = short.with_columns(short=pl.lit(True))
-    marked = found.join(
+    marked = estimates.join(
         lacking, on=["area", "period", "indicator"], how="left", maintain_order="left"
     )
     status = pl.when("short").then(pl.lit("E")).otherwise("obs_status")
@@ -109,19 +109,19 @@ def _finished(job: Job, samples: list[pl.DataFrame]) -> pl.DataFrame:
         for indicator in job.source.indicators
         if indicator.kind in RESPONDENTS
     }
-    found = [pl.DataFrame(schema=survey_rules.RESULT)]
+    estimates = [pl.DataFrame(schema=survey_rules.RESULT)]
     for rows in samples:
         for kind, estimate in _ESTIMATES.items():
-            ids = [name for name, one in kinds.items() if one.kind is kind]
+            ids = [name for name, indicator in kinds.items() if indicator.kind is kind]
             part = rows.filter(pl.col("indicator").is_in(ids))
             if part.height:
-                found.append(estimate(part))
+                estimates.append(estimate(part))
     scale = pl.col("indicator").replace_strict(
         {name: kind.scale for name, kind in kinds.items()}, return_dtype=pl.Float64
     )
     empty = pl.lit(None, pl.Float64)
     return (
-        pl.concat(found)
+        pl.concat(estimates)
         .with_columns(
             *(pl.col(name) * scale for name in ("value", "lower", "upper")),
             variance=pl.col("variance") * scale * scale,

@@ -19,8 +19,8 @@ _EURO = r"(?:€|\beuro?\b|\beur\b)"
 # What a header or title says that figures are multiplied by, the largest first; 'boven 1 miljoen' and
 # 'per 1.000' say something else.
 _TIMES = tuple(
-    (factor, re.compile(rf"[x×*]\s*{_EURO}?\s*{digits}(?![\d.]\d)|{words}"))
-    for factor, digits, words in (
+    (factor, re.compile(rf"[x×*]\s*{_EURO}?\s*{digits}(?![\d.]\d)|{in_words}"))
+    for factor, digits, in_words in (
         (1e9, r"1(?:[ .]?000){3}", r"(?<!\d )(?<!\d)\b(?:mld|mrd|miljard(?:en)?|bn)\b"),
         (1e6, r"1(?:[ .]?000){2}", r"(?<!\d )(?<!\d)\b(?:mln|mio|miljoen(?:en)?|millions?)\b"),
         (1e5, r"100[ .]?000", r"(?!)"),
@@ -78,8 +78,8 @@ def meaning_of(
     what stands above the table."""
     text = f"{header} {unit_text}".lower()
     unit, kind, factor, why = _unit(text, cells)
-    for place, said in (("header", text), ("title", title.lower())):
-        times = _times(said)
+    for place, searched in (("header", text), ("title", title.lower())):
+        times = _times(searched)
         if times is None:
             continue
         if unit == "eur":
@@ -89,17 +89,17 @@ def meaning_of(
         break
     name = _name(header)
     worse = any(word in f"{name.lower()} " for word in _WORSE)
-    known = _in_catalogue(name, unit)
-    if known is not None and known["id"] not in taken:
+    catalogued = _in_catalogue(name, unit)
+    if catalogued is not None and catalogued["id"] not in taken:
         return Meaning(
-            known["id"],
+            catalogued["id"],
             name,
             unit,
             kind,
             factor,
-            known["direction"],
-            known["id"],
-            known["theme"],
+            catalogued["direction"],
+            catalogued["id"],
+            catalogued["theme"],
             why,
         )
     return Meaning(
@@ -117,7 +117,7 @@ def meaning_of(
 
 def _times(text: str) -> float | None:
     """What ``text`` says that its figures are to be multiplied by; None when it says nothing of it."""
-    return next((factor for factor, words in _TIMES if words.search(text)), None)
+    return next((factor for factor, in_words in _TIMES if in_words.search(text)), None)
 
 
 def _unit(text: str, cells: Sequence[float]) -> tuple[str, str, float, tuple[str, ...]]:
@@ -161,22 +161,30 @@ def _name(header: str) -> str:
 def _id(name: str, taken: set[str]) -> str:
     ascii_text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     base = re.sub(r"[^a-z0-9]+", "_", ascii_text).strip("_")[:40].strip("_") or "figure"
-    found, number = base, 2
-    while found in taken:
-        found, number = f"{base}_{number}", number + 1
-    return found
+    candidate, number = base, 2
+    while candidate in taken:
+        candidate, number = f"{base}_{number}", number + 1
+    return candidate
 
 
 def _in_catalogue(name: str, unit: str) -> dict[str, Any] | None:
     """The indicator of the catalogue whose name is nearest, if near enough and of the same unit."""
     best, score = None, 0.0
-    for one in catalogue()["indicator"]:
-        if one["unit"] != unit or one["kind"] in ("index", *RESPONDENTS, "standardised"):
+    for definition in catalogue()["indicator"]:
+        if definition["unit"] != unit or definition["kind"] in (
+            "index",
+            *RESPONDENTS,
+            "standardised",
+        ):
             continue
-        for text in (one["name"]["nl"], one["name"]["en"], one["id"].replace("_", " ")):
+        for text in (
+            definition["name"]["nl"],
+            definition["name"]["en"],
+            definition["id"].replace("_", " "),
+        ):
             near = fuzz.token_sort_ratio(_plain(name), _plain(text))
             if near > score:
-                best, score = one, near
+                best, score = definition, near
     return best if score >= _NEAR else None
 
 
