@@ -64,7 +64,7 @@ class EvaluationConfig(CapabilityConfig):
 
         return area_cards(area, language)
 
-    def area_stamp(self, edition: str) -> str | None:
+    def area_stamp(self, edition: str) -> str:
         """The evaluations that are shown."""
         from wijkwerk.evaluation.web.area_cards import stamp
 

@@ -19,15 +19,15 @@ class UnknownEvaluationError(NeverPublishedError):
 def open_evaluation(name: str) -> Evaluation:
     """The evaluation with this id. Raises NotServedError; one of which the edition was withdrawn is
     withdrawn as well, for it tells of its figures."""
-    known = EvaluationRecord.objects.filter(evaluation=name).first()
-    if known is None:
+    record = EvaluationRecord.objects.filter(evaluation=name).first()
+    if record is None:
         raise UnknownEvaluationError(name)
-    if known.state == EvaluationState.WITHDRAWN:
-        raise WithdrawnError(known.reason)
-    if known.edition in library().withdrawn():
-        raise WithdrawnError(known.edition)
+    if record.state == EvaluationState.WITHDRAWN:
+        raise WithdrawnError(record.reason)
+    if record.edition in library().withdrawn():
+        raise WithdrawnError(record.edition)
     with reading_files():
-        evaluation = _opened(known.folder, known.digest)
+        evaluation = _opened(record.folder, record.digest)
     if not is_as_published(evaluation, MANIFEST) or not is_as_published(evaluation, "result.json"):
         raise UnreadableError(name)
     return evaluation
@@ -42,7 +42,7 @@ def shown() -> list[EvaluationRecord]:
     """The evaluations that everybody may read, newest first."""
     gone = library().withdrawn()
     return [
-        known
-        for known in EvaluationRecord.objects.filter(state=EvaluationState.SERVED)
-        if known.edition not in gone
+        record
+        for record in EvaluationRecord.objects.filter(state=EvaluationState.SERVED)
+        if record.edition not in gone
     ]

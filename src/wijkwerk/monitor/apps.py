@@ -59,7 +59,10 @@ class MonitorConfig(CapabilityConfig):
         return menu(edition_of_request(request))
 
     def in_use(self, request: Any) -> InUse | None:
-        """The edition that the page is about, or that its reader took along; else the default one."""
+        """The edition that the page is about, or that its reader took along; else the default one.
+
+        None when the site serves none.
+        """
         from wijkwerk.monitor.web.edition_choice import edition_of_request, in_use
 
         return in_use(request, edition_of_request(request))
@@ -106,7 +109,10 @@ class MonitorConfig(CapabilityConfig):
 
     def health(self) -> Mapping[str, Any]:
         """The default edition, which must open. ``unavailable`` names others that can't be served, and
-        ``changed`` those of which a file was changed on the disk: that file isn't handed out."""
+        ``changed`` those of which a file was changed on the disk: that file isn't handed out.
+
+        Raises NotReadyError when it doesn't open, or when there is none.
+        """
         from wijkwerk.monitor.library import library
         from wijkwerk.monitor.models import EditionState
         from wijkwerk.served.api import is_remaking
@@ -123,8 +129,8 @@ class MonitorConfig(CapabilityConfig):
             record.edition for record in library().records() if record.state == EditionState.DAMAGED
         ]
         named = {"unavailable": damaged, "changed": library().changed()}
-        found = {name: editions for name, editions in named.items() if editions}
-        return {"edition": edition.catalogue.id, **found}
+        unusable = {name: editions for name, editions in named.items() if editions}
+        return {"edition": edition.catalogue.id, **unusable}
 
     def prepare(self, preparation: Preparation) -> str:
         """Register the editions and make their serving files."""

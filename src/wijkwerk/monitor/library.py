@@ -83,8 +83,8 @@ class Library:
         series of the home page, then the others, newest first."""
         records = self.records()
         home = next((record.series for record in records if record.is_default), None)
-        found = [record for record in records if record.state == EditionState.SERVED]
-        return sorted(found, key=lambda record: record.series != home)
+        served_records = [record for record in records if record.state == EditionState.SERVED]
+        return sorted(served_records, key=lambda record: record.series != home)
 
     def withdrawn(self) -> set[str]:
         """The editions that the site took back, by the register alone: none is opened."""
@@ -104,7 +104,10 @@ class Library:
         ]
 
     def newer(self, edition: str) -> EditionRecord | None:
-        """The latest served edition of the same series when that is another one."""
+        """The latest served edition of the same series when that is another one.
+
+        None when it is the latest itself, or isn't registered.
+        """
         own = self._record(edition)
         for record in self.records():
             if record.series == own.series and record.state == EditionState.SERVED:
@@ -136,8 +139,11 @@ class Library:
 
 def _stamp_of(records: Sequence[EditionRecord]) -> str:
     """What pages show of the register, as 16 hexadecimal digits."""
-    said = [(one.edition, one.state, one.is_default, one.title_nl, one.title_en) for one in records]
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+    shown_facts = [
+        (record.edition, record.state, record.is_default, record.title_nl, record.title_en)
+        for record in records
+    ]
+    return hashlib.sha256(repr(shown_facts).encode()).hexdigest()[:16]
 
 
 def _is_as_published(record: EditionRecord) -> bool:
@@ -151,9 +157,9 @@ def _is_as_published(record: EditionRecord) -> bool:
         if file_hash(edition.path / MANIFEST) != record.digest:
             return False
         for name, entry in edition.manifest["outputs"].items():
-            found = (edition.path / name).stat()
-            touched = found.st_ctime > record.registered_at.timestamp()
-            if found.st_size != entry["bytes"] or (touched and not is_as_published(edition, name)):
+            status = (edition.path / name).stat()
+            touched = status.st_ctime > record.registered_at.timestamp()
+            if status.st_size != entry["bytes"] or (touched and not is_as_published(edition, name)):
                 return False
     except (InputError, OSError):
         return False

@@ -33,6 +33,10 @@ PUBLIC: Mapping[type[Model], Q | None] = {
     # An official reads an idea before everybody does; what was joined is a part of another.
     m.Idea: Q(public=True) & ~Q(state="joined"),
     m.Agreement: ~Q(state="proposed"),
+    m.Turnout: Q(state="recorded"),
+    m.Campaign: ~Q(state="draft"),
+    m.Need: ~Q(campaign__state="draft"),
+    m.Pledge: None,  # pages tell sums; what one person promised is theirs
     m.VotingCode: None,
     m.CastBallot: None,
     m.PaperBallot: None,

@@ -10,13 +10,15 @@ from pathlib import Path
 from wijkwerk.workflow.api import Machines, read_table
 
 FILE = Path(__file__).with_name("participation.toml")
-MACHINES = ("process", "budget", "project", "idea", "agreement")
+MACHINES = ("process", "budget", "project", "idea", "agreement", "turnout", "campaign", "pledge")
 KINDS = ("idea", "question", "signal")
 CONDITIONS = (
     "has_phases", "checks_stand", "process_open", "has_candidates", "not_begun", "budget_draft",
     "fits_budget", "voting_not_over", "voting_begun", "voting_over", "paper_done", "other_member",
     "money_left", "not_rejected_yet", "not_public", "is_public", "from_residents",
     "from_organisation", "was_taken", "norm_complete", "not_past", "is_promise", "is_norm",
+    "campaign_open", "campaign_not_over", "campaign_succeeds", "campaign_fails", "campaign_goes_on",
+    "money_in_hand", "is_money", "is_need",
 )  # fmt: skip
 _TERMS = {
     "type": "object",

@@ -63,14 +63,14 @@ def measured(targets: Sequence[Target], references: dict[int, str]) -> dict[int,
     One query for own counts and one per edition, however many targets. Counts that were put right
     are left out.
     """
-    found = _counts([target for target in targets if target.source == "count"])
+    measured_by_target = _counts([target for target in targets if target.source == "count"])
     by_edition: dict[str, list[Target]] = {}
     for target in targets:
         if target.source != "count":
             by_edition.setdefault(edition_of(target), []).append(target)
     for edition, those in sorted(by_edition.items()):
-        found |= _of_edition(edition, those, references)
-    return found
+        measured_by_target |= _of_edition(edition, those, references)
+    return measured_by_target
 
 
 @dataclass(frozen=True)
@@ -99,14 +99,14 @@ def areas_of(programme: Programme) -> Areas:
 
 def unread_editions(programme: Programme) -> dict[str, str]:
     """The editions by which targets of a programme are measured that can't be read, each with why."""
-    asked = programme.targets.filter(source="indicator").select_related("programme")
+    targets = programme.targets.filter(source="indicator").select_related("programme")
     result = {}
-    for edition in sorted({edition_of(one) for one in asked} - {""}):
+    for edition in sorted({edition_of(target) for target in targets} - {""}):
         try:
             library().open(edition)
         except NotServedError as why:
-            told = "not known" if isinstance(why, UnknownEditionError) else str(why)
-            result[edition] = told
+            problem = "not known" if isinstance(why, UnknownEditionError) else str(why)
+            result[edition] = problem
     return result
 
 
@@ -130,10 +130,10 @@ def name_of_indicator(edition: str, code: str, language: Language) -> str:
     return indicator_name(None if serving is None else serving.catalogue, code, language)
 
 
-def refuse_unknown(known: Measured) -> None:
+def refuse_unknown(target_figures: Measured) -> None:
     """TransitionNotAllowed when an edition can't be read, or doesn't know what is asked of it."""
-    if known.problem:
-        raise TransitionNotAllowed(f"monitor_{known.problem}")
+    if target_figures.problem:
+        raise TransitionNotAllowed(f"monitor_{target_figures.problem}")
 
 
 def edition_of(target: Target) -> str:
@@ -162,7 +162,7 @@ def _counts(targets: Iterable[Target]) -> dict[int, Measured]:
         for target, on, value, error in rows.values_list("target", "on", "value", "error"):
             # What is counted in full has no error; the rules take None for one that isn't known.
             points[target].append(Measurement(on.isoformat(), value, error or 0.0))
-    return {number: Measured(Cells(tuple(known))) for number, known in points.items()}
+    return {number: Measured(Cells(tuple(measurements))) for number, measurements in points.items()}
 
 
 def _of_edition(
@@ -188,12 +188,12 @@ def _of_edition(
         _log.warning("edition %s: %s", edition, type(why).__name__)
         return {target.pk: Measured(problem="edition") for target in targets}
     cells = _cells(rows)
-    known, areas = serving.catalogue.measures, serving.catalogue.areas
+    measures, areas = serving.catalogue.measures, serving.catalogue.areas
     result = {}
     for target in targets:
         reference = references.get(target.pk, "")
         problem = ""
-        if target.indicator not in known:
+        if target.indicator not in measures:
             problem = "indicator"
         elif target.area not in areas:
             problem = "area"
@@ -216,8 +216,8 @@ def _cells(rows: Iterable[dict[str, object]]) -> dict[tuple[str, str], Cells]:
             lacking[0 if row["conf_status"] in _WITHHELD else 1] += 1
             continue
         lower, upper = row["lower"], row["upper"]
-        known = isinstance(lower, float | int) and isinstance(upper, float | int)
-        error = (upper - lower) / (2 * _HALF) if known else None  # type: ignore[operator]
+        has_interval = isinstance(lower, float | int) and isinstance(upper, float | int)
+        error = (upper - lower) / (2 * _HALF) if has_interval else None  # type: ignore[operator]
         points.setdefault(key, []).append(Measurement(day_of(str(row["period"])), value, error))
     return {
         key: Cells(tuple(sorted(points.get(key, ()))), withheld, missing)

@@ -115,13 +115,13 @@ class Store:
 
     def tuples(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The answer as tuples."""
-        found: list[tuple[Any, ...]] = self._run(sql, values).fetchall()
-        return found
+        tuples: list[tuple[Any, ...]] = self._run(sql, values).fetchall()
+        return tuples
 
     def columns(self, sql: str, values: Sequence[object] = ()) -> dict[str, np.ndarray]:
         """The answer as arrays, column → values; an unknown number is NaN, an unknown text None."""
-        found = self._run(sql, values).fetchnumpy()
-        return {name: _filled(column) for name, column in found.items()}
+        arrays = self._run(sql, values).fetchnumpy()
+        return {name: _filled(column) for name, column in arrays.items()}
 
     def table(self, sql: str, values: Sequence[object] = ()) -> pa.Table:
         """The answer as an Arrow table, for downloads."""

@@ -115,13 +115,13 @@ class Lists:
 
         Raises UnknownListError, WithdrawnError or UnreadableError.
         """
-        held = self.without_decisions(name)
+        serving = self.without_decisions(name)
         decisions = decisions_about(name)
         if decisions.closed and not (
             reader is not None and may_read(decisions, reader(), timezone.now())
         ):
             raise UnknownListError(name)
-        return replace(held, decisions=decisions)
+        return replace(serving, decisions=decisions)
 
     def without_decisions(self, name: str) -> ListServing:
         """The list as it was computed, whoever asks: only for what is no secret of a draft, such as
@@ -154,16 +154,19 @@ class Lists:
 
     def shipped(self) -> dict[str, Scheme]:
         """The schemes that ship with Wijkwerk, by id."""
-        return {one["id"]: scheme_of(one) for one in self._extra(SHIPPED) or ()}
+        return {document["id"]: scheme_of(document) for document in self._extra(SHIPPED) or ()}
 
     def effects(self) -> dict[str, Any]:
         """``effects``, the known harms, and per list ``voices``, what residents said."""
         return self._extra(EFFECTS) or {"effects": [], "voices": {}}
 
     def housing(self) -> dict[str, Any] | None:
-        """The example of a housing obligation, as ``extras`` wrote it."""
-        found: dict[str, Any] | None = self._extra(HOUSING)
-        return found
+        """The example of a housing obligation, as ``extras`` wrote it.
+
+        None when it wasn't written.
+        """
+        example: dict[str, Any] | None = self._extra(HOUSING)
+        return example
 
     def _extra(self, name: str) -> Any:
         try:

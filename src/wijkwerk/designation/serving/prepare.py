@@ -41,7 +41,7 @@ def serving_folder(designation_list: DesignationList, cache: Path) -> Path:
     return served_path(designation_list, cache, LAYOUT)
 
 
-def prepare_lists(folder: Path, cache: Path, tell: Progress = lambda words: None) -> list[str]:
+def prepare_lists(folder: Path, cache: Path, tell: Progress = lambda _label: None) -> list[str]:
     """Make the serving files of every list in ``folder``; gives the ids of the lists.
 
     A list that isn't whole is told and left out; the others go on. Who takes a list out of the folder
@@ -49,9 +49,9 @@ def prepare_lists(folder: Path, cache: Path, tell: Progress = lambda words: None
     is told. A list that is there but can't be read isn't withdrawn either.
     """
     cache.mkdir(parents=True, exist_ok=True)
-    known = read_register(cache)
+    register = read_register(cache)
     if not folder.is_dir():
-        served = sorted(name for name, entry in known.items() if entry["serving"])
+        served = sorted(name for name, entry in register.items() if entry["serving"])
         if served:
             tell(
                 f"No folder with lists at {folder}: nothing changes for the lists that are served "
@@ -82,11 +82,11 @@ def prepare_lists(folder: Path, cache: Path, tell: Progress = lambda words: None
             continue
         wanted.add(ready)
         present.append(designation_list.id)
-        known[designation_list.id] = {"folder": str(path.resolve()), "serving": ready.name}
-    wanted |= {cache / known[name]["serving"] for name in unread & known.keys()}
-    for name in known.keys() - set(present) - unread:
-        known[name] = {"folder": "", "serving": ""}  # its address says that it is gone
-    write_whole(cache / REGISTER, json.dumps(known, ensure_ascii=False, sort_keys=True).encode())
+        register[designation_list.id] = {"folder": str(path.resolve()), "serving": ready.name}
+    wanted |= {cache / register[name]["serving"] for name in unread & register.keys()}
+    for name in register.keys() - set(present) - unread:
+        register[name] = {"folder": "", "serving": ""}  # its address says that it is gone
+    write_whole(cache / REGISTER, json.dumps(register, ensure_ascii=False, sort_keys=True).encode())
     for old in cache.glob("*.v*"):
         if old.is_dir() and old not in wanted:
             remove_sealed(old)
@@ -96,10 +96,10 @@ def prepare_lists(folder: Path, cache: Path, tell: Progress = lambda words: None
 def read_register(cache: Path) -> dict[str, dict[str, str]]:
     """Per list that was ever served: ``folder`` and ``serving``, '' when it is gone."""
     try:
-        found: dict[str, dict[str, str]] = json.loads((cache / REGISTER).read_text("utf-8"))
+        register: dict[str, dict[str, str]] = json.loads((cache / REGISTER).read_text("utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
-    return found
+    return register
 
 
 def prepare(designation_list: DesignationList, cache: Path) -> Path:

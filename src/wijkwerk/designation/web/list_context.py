@@ -78,7 +78,7 @@ class ListContext:
 
     @property
     def catalogue(self) -> Catalogue | None:
-        """Names and boundaries of areas, when the site serves the edition."""
+        """Names and boundaries of areas, when the site serves the edition. None when it doesn't."""
         return None if self.edition is None else self.edition.catalogue
 
     def text(self, label: Label) -> str:
@@ -168,12 +168,13 @@ def _edition_in_use(visit: ListContext) -> dict[str, Any]:
     return {"nav_urls": menu(edition), "in_use": in_use(visit.request, edition, to_home=True)}
 
 
-def list_view(kept: bool = True, for_ever: bool = False) -> Callable[[View], View]:
+def list_view(cacheable: bool = True, for_ever: bool = False) -> Callable[[View], View]:
     """Make a view of (visit, …) into one of (request, name, …).
 
     What was computed never changes, and the tag of an answer changes with what was decided: so the
-    answer of a ``kept`` view is remembered by this process. One ``for_ever`` may be kept by the
-    visitor's browser for a year, where its address says by which program and decisions it was made.
+    answer of a ``cacheable`` view is remembered by this process. One ``for_ever`` may be kept by
+    the visitor's browser for a year, where its address says by which program and decisions it was
+    made. 404 for a list that the site doesn't serve.
     """
 
     def decorate(view: View) -> View:
@@ -190,7 +191,7 @@ def list_view(kept: bool = True, for_ever: bool = False) -> Callable[[View], Vie
                 request,
                 tag_of(request, *state),
                 lambda: view(_visit(request, serving, named), *args, **named),
-                kept=kept,
+                kept=cacheable,
                 for_ever=for_ever and _lasts(request, serving),
                 seconds=PAGE_SECONDS,
                 closed=bool(serving.decisions.closed),
@@ -228,17 +229,23 @@ def _lasts(request: HttpRequest, serving: ListServing) -> bool:
 
 
 def level_of(visit: ListContext) -> str:
-    """The level that the address asks for, or the list's own."""
+    """The level that the address asks for, or the list's own.
+
+    Raises BadRequest for a level that the list hasn't got.
+    """
     levels = visit.serving.levels
-    asked = visit.request.GET.get("level") or levels[0]
-    if asked not in levels:
+    level = visit.request.GET.get("level") or levels[0]
+    if level not in levels:
         raise BadRequest(_("A choice in the address doesn't exist."))
-    return asked
+    return level
 
 
 def status_of(visit: ListContext) -> str:
-    """The status that the address asks for, '' for none."""
-    asked = visit.request.GET.get("status") or ""
-    if asked and asked not in {one.code for one in visit.rules.active()}:
+    """The status that the address asks for, '' for none.
+
+    Raises BadRequest for a status that the rule hasn't got.
+    """
+    status = visit.request.GET.get("status") or ""
+    if status and status not in {active_status.code for active_status in visit.rules.active()}:
         raise BadRequest(_("A choice in the address doesn't exist."))
-    return asked
+    return status

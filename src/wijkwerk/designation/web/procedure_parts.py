@@ -78,11 +78,11 @@ class ProcedurePage:
         """What its template needs, but for the objections and proposals themselves."""
         procedure = self.procedure
         # An area that stands here for an objection alone is shown to whoever sees that objection.
-        asked = {objection.area for objection in objections}
+        with_objection = {objection.area for objection in objections}
         areas = [
             area
             for area in procedure.areas.all()
-            if area.by_rule or area.decided or area.code in asked
+            if area.by_rule or area.decided or area.code in with_objection
         ]
         return {
             "list_address": reverse("designation:year", args=[procedure.list_id, procedure.year]),
@@ -127,13 +127,13 @@ class ProcedurePage:
 
     def objection(self, objection: Objection) -> dict[str, Any]:
         """What a municipality has against the list."""
-        said = f"{objection.get_wish_display()}. {day(objection.made_on)}."
-        return self._asked(objection, "objection", objection.area_name, said)
+        wish_text = f"{objection.get_wish_display()}. {day(objection.made_on)}."
+        return self._asked(objection, "objection", objection.area_name, wish_text)
 
     def delisting(self, delisting: Delisting) -> dict[str, Any]:
         """What a municipality proposes."""
-        said = _("Proposed on %(day)s.") % {"day": day(delisting.made_on)}
-        return self._asked(delisting, "delisting", delisting.area.name, said)
+        proposal_text = _("Proposed on %(day)s.") % {"day": day(delisting.made_on)}
+        return self._asked(delisting, "delisting", delisting.area.name, proposal_text)
 
     def _asked(self, subject: Any, machine: str, area: str, said: str) -> dict[str, Any]:
         return {

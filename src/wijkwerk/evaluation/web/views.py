@@ -46,16 +46,16 @@ def all_evaluations(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-def _all(request: HttpRequest, found: list[EvaluationRecord]) -> HttpResponse:
-    rows, pages = paged(request, found, 20)
-    totals = {code: sum(one.answers.get(code, 0) for one in found) for code in ANSWERS}
-    said = ngettext(
-        "This site has %(n)s evaluation.", "This site has %(n)s evaluations.", len(found)
-    ) % {"n": count(len(found), language())}
+def _all(request: HttpRequest, records: list[EvaluationRecord]) -> HttpResponse:
+    rows, pages = paged(request, records, 20)
+    totals = {code: sum(record.answers.get(code, 0) for record in records) for code in ANSWERS}
+    count_text = ngettext(
+        "This site has %(n)s evaluation.", "This site has %(n)s evaluations.", len(records)
+    ) % {"n": count(len(records), language())}
     context = {
         "nav_current": "evaluations",
-        "first": f"{said} {overall({'answers': totals}, language())}"
-        if found
+        "first": f"{count_text} {overall({'answers': totals}, language())}"
+        if records
         else _("Nothing was evaluated on this site yet."),
         "evaluations": [
             {
@@ -77,15 +77,15 @@ def _all(request: HttpRequest, found: list[EvaluationRecord]) -> HttpResponse:
 @require_safe
 def evaluation(request: HttpRequest, name: str) -> HttpResponseBase:
     """An evaluation: first what it says, then how sure that is, then all for researchers."""
-    found = open_evaluation(name)
-    tag = tag_of(request, library().stamp, found.id)
-    return answered(request, tag, lambda: _page(request, found))
+    opened = open_evaluation(name)
+    tag = tag_of(request, library().stamp, opened.id)
+    return answered(request, tag, lambda: _page(request, opened))
 
 
-def _page(request: HttpRequest, found: Evaluation) -> HttpResponse:
-    name = found.id
-    told = found.told(language())
-    outputs = found.manifest["outputs"]
+def _page(request: HttpRequest, opened: Evaluation) -> HttpResponse:
+    name = opened.id
+    texts = opened.told(language())
+    outputs = opened.manifest["outputs"]
     outcomes = [
         {
             **outcome,
@@ -98,22 +98,22 @@ def _page(request: HttpRequest, found: Evaluation) -> HttpResponse:
                 for number, table in enumerate(outcome["tables"], start=1)
             ],
         }
-        for place, outcome in enumerate(told["outcomes"], start=1)
+        for place, outcome in enumerate(texts["outcomes"], start=1)
     ]
     names = [*sorted(outputs), MANIFEST]
     context = {
         "nav_current": "evaluations",
-        "told": told,
+        "told": texts,
         "outcomes": outcomes,
-        "balance": _table("balance", told["balance"]) if told["balance"] else None,
-        "id": found.id,
+        "balance": _table("balance", texts["balance"]) if texts["balance"] else None,
+        "id": opened.id,
         "paper": _file(name, PAPERS[language()], outputs),
         "files": [
-            (one, reverse("evaluation:file", args=[name, one]))
-            for one in names
-            if not one.endswith((".svg", ".html"))
+            (output, reverse("evaluation:file", args=[name, output]))
+            for output in names
+            if not output.endswith((".svg", ".html"))
         ],
-        "edition": found.manifest["edition"]["id"],
+        "edition": opened.manifest["edition"]["id"],
     }
     return render(request, "evaluation/evaluation.html", context)
 
@@ -130,13 +130,16 @@ def _table(key: str, table: dict[str, Any]) -> dict[str, Any]:
 @public
 @require_safe
 def file(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
-    """A file of the evaluation's own folder, as its manifest names it."""
-    found = open_evaluation(name)
-    if file not in (*found.manifest["outputs"], MANIFEST) or file.endswith(".html"):
+    """A file of the evaluation's own folder, as its manifest names it.
+
+    404 for another name. Raises UnreadableError for a file that was changed since.
+    """
+    opened = open_evaluation(name)
+    if file not in (*opened.manifest["outputs"], MANIFEST) or file.endswith(".html"):
         raise Http404(_("There is no such download."))
-    if not is_as_published(found, file):
+    if not is_as_published(opened, file):
         raise UnreadableError(_("This file is no longer as it was published."))
-    path = found.path / file
+    path = opened.path / file
     kind = _TYPES.get(path.suffix, "application/octet-stream")
     inside = path.suffix in (".svg", ".pdf")
     answer = FileResponse(

@@ -42,11 +42,15 @@ def changes_page(serving: Serving, ask: FigureQuery, cursor: str | None) -> Page
         indicators=sorted({row["indicator"] for row in page.rows}),
         limit=1_000_000,
     )
-    told = {
+    row_by_key = {
         (row["area"], row["indicator"]): row
         for row in changes_against(serving, inside, ask.against).rows()
     }
-    rows = [told[key] for row in page.rows if (key := (row["area"], row["indicator"])) in told]
+    rows = [
+        row_by_key[key]
+        for row in page.rows
+        if (key := (row["area"], row["indicator"])) in row_by_key
+    ]
     return Page(rows, page.next)
 
 

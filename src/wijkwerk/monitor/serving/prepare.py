@@ -77,9 +77,9 @@ def _fill(con: duckdb.DuckDBPyConnection, folder: Path, tell: Progress) -> None:
         again = f"SELECT * EXCLUDE (place) FROM {name}"
         _numbered(con, f"{name}_by_indicator", again, _BY_INDICATOR[name])
     for name, order in _SMALL.items():
-        there = _published(con, folder / f"{name}.parquet")
+        columns_present = _published(con, folder / f"{name}.parquet")
         con.execute(
-            f"CREATE TABLE {name} AS SELECT {_typed(name, there)} FROM published t "
+            f"CREATE TABLE {name} AS SELECT {_typed(name, columns_present)} FROM published t "
             f"ORDER BY {', '.join(order)}"
         )
     con.execute(
@@ -108,8 +108,8 @@ def _fill(con: duckdb.DuckDBPyConnection, folder: Path, tell: Progress) -> None:
         "WHERE c.main ORDER BY c.area, c.indicator"
     )
     con.execute("CREATE TABLE moments_by_indicator AS FROM moments ORDER BY indicator, level, area")
-    there = _published(con, folder / "postcodes.parquet")
-    columns = "postcode, area, addresses" if "postcode" in there else _NO_POSTCODES
+    columns_present = _published(con, folder / "postcodes.parquet")
+    columns = "postcode, area, addresses" if "postcode" in columns_present else _NO_POSTCODES
     con.execute(
         f"CREATE TABLE postcodes AS SELECT {columns} FROM published ORDER BY postcode, addresses DESC"
     )
@@ -139,13 +139,15 @@ def _published(con: duckdb.DuckDBPyConnection, path: Path) -> set[str]:
     return set(rows.columns)
 
 
-def _typed(name: str, there: set[str] | None = None) -> str:
+def _typed(name: str, columns_present: set[str] | None = None) -> str:
     """The columns of a table with their declared types: what is read has one type everywhere. A
-    column that isn't ``there`` (None: all are) is empty."""
+    column that isn't ``columns_present`` (None: all are) is empty."""
     return ", ".join(
-        f'{told}::{_TYPES[kind]} AS "{column}"'
+        f'{expression}::{_TYPES[kind]} AS "{column}"'
         for column, kind in EDITION_TABLES[name].items()
-        for told in [f't."{column}"' if there is None or column in there else "NULL"]
+        for expression in [
+            f't."{column}"' if columns_present is None or column in columns_present else "NULL"
+        ]
     )
 
 

@@ -80,15 +80,15 @@ class EditionContext:
     def url(self, page: str, /, *parts: str, **query: str | None) -> str:
         """The address of a page of this edition; the chosen reference and group go along. Those of an
         area carry the edition in the query, when it isn't the usual one."""
-        kept = {"against": self.against, "group": self.request.GET.get("group"), **query}
+        parameters = {"against": self.against, "group": self.request.GET.get("group"), **query}
         if page in _DRAWN:
-            kept["v"] = build()
+            parameters["v"] = build()
         if page in _OF_PLACES:
-            kept = {"edition": self.edition, **kept}
+            parameters = {"edition": self.edition, **parameters}
             address = _address(self.language, _OF_PLACES[page], *parts)
         else:
             address = _address(self.language, page, self.catalogue.id, *parts)
-        tail = urlencode({name: value for name, value in kept.items() if value})
+        tail = urlencode({name: value for name, value in parameters.items() if value})
         return f"{address}?{tail}" if tail else address
 
     def same(self, **query: str | None) -> str:
@@ -150,19 +150,19 @@ def _address(language: Language, page: str, *parts: str) -> str:
 @lru_cache(maxsize=256)
 def _pattern(language: Language, page: str, count: int) -> str:
     """The address of ``page`` in the language of now, with '%s' for each part."""
-    found = reverse(f"monitor:{page}", args=[_MARK] * count)
-    return found.replace("%", "%%").replace(_MARK, "%s")
+    pattern = reverse(f"monitor:{page}", args=[_MARK] * count)
+    return pattern.replace("%", "%%").replace(_MARK, "%s")
 
 
 def edition_view(
-    kept: bool = True, for_ever: bool = False, stamp: Callable[..., str] | None = None
+    cacheable: bool = True, for_ever: bool = False, stamp: Callable[..., str] | None = None
 ) -> Callable[[View], View]:
     """Make a view of (visit, …) into one of (request, edition, …).
 
-    The answer of a ``kept`` view is remembered by this process: an edition never changes, so
+    The answer of a ``cacheable`` view is remembered by this process: an edition never changes, so
     neither does a page of it. One ``for_ever`` may be kept by the visitor's browser for a year.
     ``stamp`` of an edition and the parts of the address changes with what a page shows beside the
-    edition itself.
+    edition itself. 404 for an edition that the site doesn't serve.
     """
 
     def decorate(view: View) -> View:
@@ -176,13 +176,13 @@ def edition_view(
                 serving = library().open(edition)
             except UnknownEditionError as unknown:
                 raise Http404(_("There is no edition with this id.")) from unknown
-            seen = stamp(edition, *args, **named) if stamp is not None else ""
+            stamped = stamp(edition, *args, **named) if stamp is not None else ""
             return answer_of(
                 request,
                 serving,
-                seen,
+                stamped,
                 lambda visit: view(visit, *args, **named),
-                kept=kept,
+                kept=cacheable,
                 for_ever=for_ever,
             )
 

@@ -46,7 +46,10 @@ def _newest_of_each() -> list[EditionRecord]:
 
 
 def home_city(serving: Serving, home: Mapping[str, str]) -> Area | None:
-    """The city of the front page: the one that was chosen, else the only one that the edition has."""
+    """The city of the front page: the one that was chosen, else the only one that the edition has.
+
+    None when nobody chose and it has several.
+    """
     catalogue = serving.catalogue
     if home.get(AREA) in catalogue.areas:
         return catalogue.areas[home[AREA]]

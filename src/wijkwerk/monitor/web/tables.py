@@ -36,8 +36,8 @@ def value_cell(
     if row["value"] is None:
         return None
     if note is None:
-        told = [interval(row, measure, visit), *labels.status_notes(row)]
-        note = "; ".join(one for one in told if one)
+        notes = [interval(row, measure, visit), *labels.status_notes(row)]
+        note = "; ".join(part for part in notes if part)
     return {
         "text": labels.value(row["value"], measure, visit.language),
         "note": note,
@@ -69,8 +69,8 @@ def lag_cell(row: Row | None, measure: Measure, visit: EditionContext, bare: boo
         "name": visit.name(row["reference"]),
         "value": labels.value(row["reference_value"], measure, visit.language),
     }
-    said = labels.bare_lag if bare else labels.lag
-    text = said(row["distance"], measure, visit.language)
+    label_of = labels.bare_lag if bare else labels.lag
+    text = label_of(row["distance"], measure, visit.language)
     return {"text": text, "note": other, "sort": row["distance"]}
 
 
@@ -108,8 +108,8 @@ def told_cell(change: Row | None, published: Stated | None) -> Cell:
 
 def break_note(change: Row) -> str:
     """That a series is broken between both moments, where there is a change to tell."""
-    told = change["class"] not in UNTOLD_CLASSES or change["class"] == "not_judged"
-    return _("break in the series") if change["broken"] and told else ""
+    is_told = change["class"] not in UNTOLD_CLASSES or change["class"] == "not_judged"
+    return _("break in the series") if change["broken"] and is_told else ""
 
 
 def change_cell(change: Row | None, measure: Measure, visit: EditionContext) -> Cell:
@@ -249,7 +249,10 @@ def group_cell(group: GroupLine, period: str, measure: Measure, visit: EditionCo
 def groups_table(
     visit: EditionContext, measure: Measure, rows: Sequence[Row], caption: str
 ) -> Table:
-    """Groups of areas at their latest period: both ways of adding up, range and five worst."""
+    """Groups of areas at their latest period: both ways of adding up, range and five worst.
+
+    A row per group.
+    """
     names = {"pooled": _("all people together"), "unweighted": _("average of the areas")}
     cells = []
     for row in rows:

@@ -11,22 +11,28 @@ from wijkwerk.participation.models.budgets import (
     Project,
     VotingCode,
 )
+from wijkwerk.participation.models.campaigns import Campaign, Need, Pledge
 from wijkwerk.participation.models.ideas import Idea
 from wijkwerk.participation.models.process import Phase, Process, ProcessCheck, ProcessStep
+from wijkwerk.participation.models.turnouts import Turnout
 
 __all__ = [
     "Agreement",
     "Budget",
+    "Campaign",
     "CastBallot",
     "CountResult",
     "Exclusion",
     "Idea",
+    "Need",
     "PaperBallot",
     "Payment",
     "Phase",
+    "Pledge",
     "Process",
     "ProcessCheck",
     "ProcessStep",
     "Project",
+    "Turnout",
     "VotingCode",
 ]

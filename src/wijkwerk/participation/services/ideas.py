@@ -19,7 +19,10 @@ advise = partial(STEPS.make_step, "idea", "advise")
 
 
 def note(command: StepCommand, process: Process, received_on: date, **facts: Any) -> Idea:
-    """An idea that an official writes down for somebody; its term runs from the day of receipt."""
+    """An idea that an official writes down for somebody; its term runs from the day of receipt.
+
+    Raises TransitionNotAllowed: dates.
+    """
     step = STEPS.step("idea", "submit")
     role = STEPS.allowed(command, step, process)
     if received_on > deadlines.today(command.now):
@@ -31,11 +34,11 @@ def submit(process: Process, now: datetime, **facts: Any) -> tuple[Idea, str]:
     """An idea of a resident without account, and the receipt to follow it with. Raises
     TransitionNotAllowed when the process isn't open."""
     receipt = secrets.new_code()
-    made = _submit(
+    idea = _submit(
         StepCommand(Resident(), now), RESIDENT, process, deadlines.today(now),
         receipt=secrets.digest("receipt", "idea", receipt), **facts,
     )  # fmt: skip
-    return made, receipt
+    return idea, receipt
 
 
 def _submit(
@@ -57,8 +60,8 @@ def by_receipt(receipt: str) -> Idea | None:
     """The idea of whoever holds this receipt; None when there is none."""
     if not secrets.tidy(receipt):
         return None
-    known = secrets.digests("receipt", "idea", receipt)
-    return Idea.objects.select_related("process", "joined_to").filter(receipt__in=known).first()
+    digests = secrets.digests("receipt", "idea", receipt)
+    return Idea.objects.select_related("process", "joined_to").filter(receipt__in=digests).first()
 
 
 def publish(command: StepCommand, idea: Idea) -> Idea:
@@ -72,7 +75,10 @@ def withhold(command: StepCommand, idea: Idea) -> Idea:
 
 
 def join(command: StepCommand, idea: Idea, joined_to: Idea) -> Idea:
-    """It goes on as a part of another one; both authors keep their receipt."""
+    """It goes on as a part of another one; both authors keep their receipt.
+
+    Raises TransitionNotAllowed: with_itself.
+    """
     fits = joined_to.process_id == idea.process_id and joined_to.pk != idea.pk
     if not fits or joined_to.joined_to_id is not None or idea.joined.exists():
         raise TransitionNotAllowed("with_itself")

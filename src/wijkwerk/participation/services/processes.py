@@ -59,7 +59,7 @@ def check(command: StepCommand, process: Process, question: str, **facts: Any) -
     """The verdict on one of the six O's; a later one replaces it."""
     with transaction.atomic():
         moved = STEPS.make_step("process", "check", command, process)
-        made, _new = ProcessCheck.objects.update_or_create(
+        process_check, _new = ProcessCheck.objects.update_or_create(
             process=moved, question=question, defaults=facts
         )
-    return made
+    return process_check

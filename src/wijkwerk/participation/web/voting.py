@@ -22,11 +22,12 @@ from wijkwerk.access.api import address_of, public
 from wijkwerk.access.throttle import count as count_failure
 from wijkwerk.access.throttle import wait_of
 from wijkwerk.participation.core.records import voter_share
-from wijkwerk.participation.models import Budget, Idea, Project
+from wijkwerk.participation.models import Budget, Idea, Pledge, Project
 from wijkwerk.participation.policies import COUNTED, public_rows
 from wijkwerk.participation.services import counts, ideas, residents, voting
 from wijkwerk.participation.services.common import STEPS
 from wijkwerk.participation.web.ballots import BallotForm, code_field, votes_refusal
+from wijkwerk.participation.web.campaigns import pledge_line
 from wijkwerk.participation.web.ideas import clock_label
 from wijkwerk.participation.web.labels import euros
 from wijkwerk.participation.web.resource import NAMESPACE, frame, public_process
@@ -139,7 +140,7 @@ def _chosen(budget: Budget, votes: dict[str, int]) -> list[tuple[str, int]]:
 @never_cache
 @_FORM
 def share(request: HttpRequest, process: int, number: int) -> HttpResponse:
-    """Where the share of who holds a code went, after the count."""
+    """Where the share of who holds a code went, after the count. 404 before the count."""
     budget = _budget(process, number)
     last = budget.counts.order_by("-number").first() if budget.state in COUNTED else None
     if last is None:
@@ -154,10 +155,15 @@ def share(request: HttpRequest, process: int, number: int) -> HttpResponse:
         elif ballot is None:
             _wrong_code(request, form)
         else:
-            told = voter_share(ballot.votes, last.result)
+            voter_account = voter_share(ballot.votes, last.result)
             titles = {str(pk): title for pk, title in budget.projects.values_list("pk", "title")}
-            context["paid"] = [(titles[code], euros(amount * 100)) for code, amount in told.paid]
-            context["left"], context["share"] = euros(told.left * 100), euros(told.share * 100)
+            context["paid"] = [
+                (titles[code], euros(amount * 100)) for code, amount in voter_account.paid
+            ]
+            context["left"], context["share"] = (
+                euros(voter_account.left * 100),
+                euros(voter_account.share * 100),
+            )
             context["chosen"] = _chosen(budget, ballot.votes)
     context["form"] = form
     return render(request, "participation/share.html", context, status=400 if form.errors else 200)
@@ -166,7 +172,10 @@ def share(request: HttpRequest, process: int, number: int) -> HttpResponse:
 @public
 @require_safe
 def ballots(request: HttpRequest, process: int, number: int) -> HttpResponse:
-    """The ballots as Pabulib writes them, after the count."""
+    """The ballots as Pabulib writes them, after the count.
+
+    404 before the count, or with too few ballots to publish.
+    """
     budget = _budget(process, number)
     text = counts.ballots_file(budget)
     if text is None:
@@ -203,11 +212,11 @@ def propose(request: HttpRequest, process: int) -> HttpResponse:
     context = {**frame(within, "projects", _("Propose a project")), "title": _("Propose a project")}
     if request.method == "POST" and not closed and form.is_valid():
         try:
-            made, receipt = residents.propose(within, timezone.now(), **form.cleaned_data)
+            project, receipt = residents.propose(within, timezone.now(), **form.cleaned_data)
         except TransitionNotAllowed as refusal:
             form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
         else:
-            context.update(project=made, receipt=receipt)
+            context.update(project=project, receipt=receipt)
             return render(request, "participation/proposed.html", context)
     context.update(form=form, closed=closed)
     context["intro"] = _(
@@ -271,6 +280,7 @@ class ReceiptForm(forms.Form):
     text = ParagraphsFormField(
         label=gettext_lazy("What is not good yet?"), max_length=2_000, required=False
     )
+    take_back = forms.BooleanField(label=gettext_lazy("I take this back"), required=False)
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -286,7 +296,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     form = ReceiptForm(request.POST or None)
     context: dict[str, Any] = {**frame(None, "", _("Follow what you proposed"))}
     context["title"] = _("Follow what you proposed")
-    project: Project | Idea | None = None
+    project: Project | Idea | Pledge | None = None
     if request.method == "POST" and form.is_valid():
         waiting = _waiting(request)
         project = None if waiting else residents.by_receipt(form.cleaned_data["code"])
@@ -294,11 +304,17 @@ def follow(request: HttpRequest) -> HttpResponse:
             form.add_error(None, waiting)
         elif project is None:
             _wrong_code(request, form)
+        elif isinstance(project, Pledge) and form.cleaned_data["take_back"]:
+            try:
+                project = residents.take_back(form.cleaned_data["code"], timezone.now())
+                context["thanks"] = True
+            except TransitionNotAllowed as refusal:
+                form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
         elif form.cleaned_data["solved"]:
-            said = form.cleaned_data["solved"] == "yes"
+            is_solved = form.cleaned_data["solved"] == "yes"
             try:
                 project = residents.say(
-                    form.cleaned_data["code"], said, form.cleaned_data["text"], timezone.now()
+                    form.cleaned_data["code"], is_solved, form.cleaned_data["text"], timezone.now()
                 )
                 context["thanks"] = True
             except TransitionNotAllowed as refusal:
@@ -306,20 +322,31 @@ def follow(request: HttpRequest) -> HttpResponse:
     asks = project is not None and project.state in ("delivered", "done")
     if not asks:
         del form.fields["solved"], form.fields["text"]
+    takes_back = isinstance(project, Pledge) and project.state == "promised"
+    if not takes_back:
+        del form.fields["take_back"]
     if project is not None:
         context.update(project=project, **_standing(project))
-    context.update(form=form, asks=asks)
+    context.update(form=form, asks=asks, takes_back=takes_back)
     return render(request, "participation/follow.html", context, status=400 if form.errors else 200)
 
 
-def _standing(found: Project | Idea) -> dict[str, Any]:
+def _standing(submission: Project | Idea | Pledge) -> dict[str, Any]:
     """How it stands, with the steps that were made with it; of what was joined with another also
     those of that one."""
     labels = ReaderLabels(STEPS)
-    machine = "idea" if isinstance(found, Idea) else "project"
-    whole = found.joined_to if isinstance(found, Idea) and found.joined_to else found
-    steps = STEPS.steps._default_manager.filter(machine=machine, object_id__in={found.pk, whole.pk})
-    state = f"{labels.state(machine, whole.state)}."
-    if isinstance(whole, Idea):
-        state = f"{clock_label(whole)} {state}"
+    machine = str(type(submission)._meta.model_name)
+    leading = (
+        submission.joined_to
+        if isinstance(submission, Idea) and submission.joined_to
+        else submission
+    )
+    steps = STEPS.steps._default_manager.filter(
+        machine=machine, object_id__in={submission.pk, leading.pk}
+    )
+    state = f"{labels.state(machine, leading.state)}."
+    if isinstance(leading, Pledge):
+        state = f"{pledge_line(leading)}. {state}"
+    if isinstance(leading, Idea):
+        state = f"{clock_label(leading)} {state}"
     return {"state": state, "history": history(steps, labels)}

@@ -40,19 +40,19 @@ class Day:
 
 def public_days(programme: Programme, today: date) -> list[Day]:
     """Deadlines that everybody may know: of targets, milestones, commitments and projects."""
-    found = _targets(programme, today) + _decisions(programme, today)
-    found += _commitments(programme, public_rows(programme, Commitment), today, "commitment")
-    return _nearest(found)
+    days = _targets(programme, today) + _decisions(programme, today)
+    days += _commitments(programme, public_rows(programme, Commitment), today, "commitment")
+    return _nearest(days)
 
 
 def own_days(programme: Programme, parts: Collection[Part], today: date) -> list[Day]:
     """What somebody who plays these parts has to think of, with the next steps that were set."""
-    found: dict[str, Day] = {}
+    day_by_key: dict[str, Day] = {}
     if any(part.kind in ("bureau", "board") for part in parts):
         for day in public_days(programme, today):
-            found[day.key] = day
+            day_by_key[day.key] = day
         for day in _steps(programme, programme.commitments.all(), today, "work-commitment"):
-            found[day.key] = day
+            day_by_key[day.key] = day
     own = [part.organisation for part in parts if part.kind == "partner"]
     if own:
         rows = programme.commitments.filter(organisation__slug__in=own)
@@ -60,18 +60,18 @@ def own_days(programme: Programme, parts: Collection[Part], today: date) -> list
             *_commitments(programme, rows, today, "own-commitment"),
             *_steps(programme, rows, today, "own-commitment"),
         ):
-            found[day.key] = day
-    return _nearest(list(found.values()))
+            day_by_key[day.key] = day
+    return _nearest(list(day_by_key.values()))
 
 
 def calendar_of(programme: Programme, name: str, days: list[Day], now: datetime) -> bytes:
     """The calendar as a file. The same day gives the same file, so that it can be kept."""
-    made = Calendar()
-    made.add("prodid", "-//Wijkwerk//programme//NL")
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", in_one_line(name))
-    made.add("x-wr-timezone", "Europe/Amsterdam")
+    calendar = Calendar()
+    calendar.add("prodid", "-//Wijkwerk//programme//NL")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", in_one_line(name))
+    calendar.add("x-wr-timezone", "Europe/Amsterdam")
     stamp = datetime.combine(deadlines.today(now), time(0), UTC)
     for day in days:
         event = Event()
@@ -83,8 +83,8 @@ def calendar_of(programme: Programme, name: str, days: list[Day], now: datetime)
         event.add("sequence", day.sequence)
         event.add("transp", "TRANSPARENT")  # keeps nobody from a meeting
         event.add("url", day.url)
-        made.add_component(event)
-    return bytes(made.to_ical())
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
 
 
 def _span(today: date, field: str) -> Q:
@@ -104,7 +104,7 @@ def _targets(programme: Programme, today: date) -> list[Day]:
         .filter(newest)
         .select_related("target")
     )
-    found = [
+    target_days = [
         Day(
             f"target-{path.target_id}",
             path.due_on,
@@ -115,7 +115,7 @@ def _targets(programme: Programme, today: date) -> list[Day]:
         for path in paths.filter(_span(today, "due_on"))
     ]
     steps = Milestone.objects.filter(_span(today, "on"), path__in=paths.values("pk"))
-    return found + [
+    return target_days + [
         Day(
             f"milestone-{step.path.target_id}-{step.on}",
             step.on,

@@ -42,7 +42,10 @@ def whole(request: HttpRequest, slug: str) -> HttpResponse:
 @public  # an agenda can't log in: the key is what proves who it is
 @require_safe
 def own(request: HttpRequest, key: str) -> HttpResponse:
-    """The deadlines of whoever has this key, as long as their role lasts. Tells no notes."""
+    """The deadlines of whoever has this key, as long as their role lasts. Tells no notes.
+
+    404 for another key.
+    """
     now = timezone.now()
     notice_choice = (
         NoticeChoice.objects.filter(feed=digest_of(key))

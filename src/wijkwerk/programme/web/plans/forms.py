@@ -47,7 +47,7 @@ class AboutForm(StepModelForm):
         served = [record.edition for record in library().records()]
         editions = list(dict.fromkeys([*served, *filter(None, [self.instance.edition])]))
         field: Any = self.fields["edition"]
-        field.choices = [("", _("none")), *((one, one) for one in editions)]
+        field.choices = [("", _("none")), *((edition, edition) for edition in editions)]
         field.help_text = Programme._meta.get_field("edition").help_text
         if self.instance.areas:
             self.initial["areas"] = ", ".join(self.instance.areas)
