@@ -62,20 +62,18 @@ _BLOCK = 1024  # signs; a value is filled up to a multiple of it
 _NO_TIME = 0  # Fernet writes in clear when something was sealed
 
 
-if TYPE_CHECKING:
-    _AnyText = models.TextField[Any, Any]
-else:
-    _AnyText = models.TextField
-
-
 class UnreadableError(Exception):
     """A value was sealed with a key that this site hasn't: not now, and not as one that it had before."""
 
 
-class EncryptedJSONField(_AnyText):
+class EncryptedJSONField(models.TextField):  # type: ignore[type-arg]
     """Plain values, sealed so that a copy of the tables tells neither what they are, nor which are
     equal, nor when each was written. Raises UnreadableError on reading what can't be opened: it must not
     count as nothing."""
+
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: Any
 
     def get_prep_value(self, value: Any) -> Any:
         """As it is stored."""

@@ -78,6 +78,9 @@ def test_the_description_names_every_address() -> None:
     paths = OpenApi.document()["paths"]
     lists = (
         "agreements",
+        "assets",
+        "challenges",
+        "enterprises",
         "budgets",
         "budgets/{budget}/counts",
         "campaigns",

@@ -19,8 +19,9 @@ from wijkwerk.participation.core.campaigns import (
     ledger,
     matched,
 )
-from wijkwerk.participation.models.base import CentsField, InProcess, in_process, kept, line, prose
+from wijkwerk.participation.models.base import InProcess, in_process, kept, line, prose
 from wijkwerk.ui.fields import EVERYBODY
+from wijkwerk.ui.money import CentsField
 from wijkwerk.workflow.api import Stepping
 
 _MATCHES = [

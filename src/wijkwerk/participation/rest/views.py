@@ -24,6 +24,7 @@ from wijkwerk.participation.web.campaigns import campaigns
 from wijkwerk.participation.web.ideas import ideas
 from wijkwerk.participation.web.processes import processes
 from wijkwerk.participation.web.projects import projects
+from wijkwerk.participation.web.stewardship import assets, challenges, enterprises
 from wijkwerk.participation.web.turnouts import turnouts
 from wijkwerk.rest.formats import Json
 from wijkwerk.rest.views import ReadView
@@ -63,6 +64,22 @@ class Campaigns(
     ResourceList, resource=campaigns, item="Campaign", operation="participationCampaigns"
 ):
     """What residents raise together: what is needed, by when, and what a fund adds. Amounts in cents."""
+
+
+class Challenges(
+    ResourceList, resource=challenges, item="Challenge", operation="participationChallenges"
+):
+    """Tasks that residents offer to do, with the last day of the decision. Amounts in cents."""
+
+
+class Assets(ResourceList, resource=assets, item="Asset", operation="participationAssets"):
+    """Objects that residents run or may run. Amounts in cents."""
+
+
+class Enterprises(
+    ResourceList, resource=enterprises, item="Enterprise", operation="participationEnterprises"
+):
+    """Enterprises of residents."""
 
 
 COMPONENTS["CountResult"] = {

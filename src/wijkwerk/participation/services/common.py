@@ -51,6 +51,11 @@ def conditions(process: Process | None, subject: Any, user: Any, now: datetime) 
     elif kind == "pledge":
         fulfilled |= _of_campaign(subject.campaign, now)
         fulfilled.add("is_money" if subject.amount is not None else "is_need")
+    elif kind == "challenge":
+        fulfilled |= (
+            {"today_described"} if subject.today_by and subject.today_cost is not None else set()
+        )
+        fulfilled |= {"was_granted"} if subject.decision in ("granted", "partly") else set()
     elif kind == "agreement":
         fulfilled |= _of_agreement(subject, deadlines.today(now))
     elif subject is None and process.budgets.filter(state="draft").exists():
@@ -103,6 +108,7 @@ def _of_idea(idea: Any) -> set[str]:
         "not_public": not idea.public,
         "from_residents": idea.origin == "resident",
         "from_organisation": idea.origin == "organisation",
+        "may_be_public": idea.topic != "neighbours",
         "was_taken": idea.decision in ("taken", "partly"),
         "not_rejected_yet": not rejected.exists(),
     }

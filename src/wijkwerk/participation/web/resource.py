@@ -68,6 +68,9 @@ def frame(
             ("budgets", _("Budgets"), [process.pk], "budgets"),
             ("projects", _("Projects of residents"), [process.pk], "projects"),
             ("campaigns", _("Raised together"), [process.pk], "campaigns"),
+            ("challenges", _("Right to challenge"), [process.pk], "challenges"),
+            ("assets", _("Run by residents"), [process.pk], "assets"),
+            ("enterprises", _("Enterprises of residents"), [process.pk], "enterprises"),
             ("turnouts", _("Who took part"), [process.pk], "turnouts"),
         ]
         context["tabs"] = [

@@ -21,8 +21,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wijkwerk.access.api import address_of, public
 from wijkwerk.access.throttle import count as count_failure
 from wijkwerk.access.throttle import wait_of
+from wijkwerk.participation.core.personal_data import Personal, personal_data
 from wijkwerk.participation.core.records import voter_share
-from wijkwerk.participation.models import Budget, Idea, Pledge, Project
+from wijkwerk.participation.models import Budget, Idea, Pledge, Process, Project
 from wijkwerk.participation.policies import COUNTED, public_rows
 from wijkwerk.participation.services import counts, ideas, residents, voting
 from wijkwerk.participation.services.common import STEPS
@@ -198,6 +199,12 @@ class ProposalForm(forms.Form):
     )
     street = LineFormField(label=gettext_lazy("Street or place"), max_length=200, required=False)
 
+    def clean(self) -> dict[str, Any]:
+        """No personal data."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        refuse_personal(self, "title", "text", "street")
+        return cleaned
+
 
 @public
 @never_cache
@@ -227,15 +234,73 @@ def propose(request: HttpRequest, process: int) -> HttpResponse:
     return render(request, "participation/propose.html", context, status=status)
 
 
+def refuse_personal(form: forms.Form | forms.ModelForm, *names: str) -> None:  # type: ignore[type-arg]
+    """Say beside a field which personal data somebody is about to make public."""
+    labels = {
+        Personal.EMAIL: _("an e-mail address"),
+        Personal.PHONE: _("a telephone number"),
+        Personal.BSN: _("a citizen service number"),
+        Personal.IBAN: _("an account number"),
+    }
+    for name in names:
+        kinds_found = personal_data(str(form.cleaned_data.get(name) or ""))
+        if kinds_found:
+            what = ", ".join(str(labels[kind]) for kind in sorted(kinds_found))
+            form.add_error(
+                name, _("Leave this out, because everybody can read it: %(what)s.") % {"what": what}
+            )
+
+
 class IdeaForm(forms.ModelForm):  # type: ignore[type-arg]
-    """What a resident brings in."""
+    """What a resident brings in. Once it was sent and is much like something else, it asks whether it is
+    the same."""
+
+    def clean(self) -> dict[str, Any]:
+        """No personal data; a signal says what it is about."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        refuse_personal(self, "title", "text", "street", "asks")
+        if cleaned.get("kind") == Idea.Kind.SIGNAL and not cleaned.get("topic"):
+            self.add_error(
+                "topic", _("Choose what it is about, so that it goes to who handles it.")
+            )
+        if cleaned.get("kind") != Idea.Kind.SIGNAL:
+            cleaned["topic"] = ""
+        return cleaned
+
+    def ask_whether_same(self, similar: list[Idea]) -> None:
+        """Add the question, with what is much like it."""
+        choices = [(str(idea.pk), idea.title) for idea in similar]
+        self.fields["same_as"] = forms.ChoiceField(
+            label=gettext_lazy("Is it one of these?"),
+            choices=[*choices, ("none", gettext_lazy("No, it is something else"))],
+            widget=forms.RadioSelect,
+            help_text=gettext_lazy("If so, you get the same answer, with a receipt of your own."),
+        )
 
     class Meta:
         """Fields of the model."""
 
         model = Idea
-        fields = ("kind", "title", "text", "street", "asks", "joins")
+        fields = ("kind", "title", "text", "street", "topic", "asks", "joins")
         labels = {"joins": gettext_lazy("I want to help to carry it out")}
+
+
+def _same_as(form: IdeaForm, process: Process) -> list[Idea] | None:
+    """What somebody says it is the same as, [] when nothing; None while they must still say so."""
+    if not form.is_valid():
+        return None
+    similar = ideas.similar(process, **form.cleaned_data)
+    if not similar:
+        return []
+    form.ask_whether_same(similar)
+    chosen = form.data.get("same_as", "")
+    if chosen == "none":
+        return []
+    if not chosen:
+        # Nothing is wrong: the question is new to who answers it.
+        form.fields["same_as"].required = False
+        return None
+    return [idea for idea in similar if str(idea.pk) == chosen] or None
 
 
 @public
@@ -247,9 +312,14 @@ def submit(request: HttpRequest, process: int) -> HttpResponse:
     form = IdeaForm(request.POST or None)
     closed = "" if within.state == "open" else _("This process isn’t open now.")
     context = {**frame(within, "ideas", _("Tell us")), "title": _("Tell us")}
-    if request.method == "POST" and not closed and form.is_valid():
+    same_as = _same_as(form, within) if request.method == "POST" and not closed else None
+    if same_as is not None and form.is_valid():
+        facts = {name: value for name, value in form.cleaned_data.items() if name != "same_as"}
         try:
-            idea, receipt = ideas.submit(within, timezone.now(), **form.cleaned_data)
+            if same_as:
+                idea, receipt = ideas.submit_with(within, same_as[0], timezone.now(), **facts)
+            else:
+                idea, receipt = ideas.submit(within, timezone.now(), **facts)
         except TransitionNotAllowed as refusal:
             form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
         else:

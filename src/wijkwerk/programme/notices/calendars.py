@@ -1,41 +1,23 @@
-"""Deadlines as a calendar that anybody's agenda can follow (iCalendar, RFC 5545).
-
-A deadline is a whole day of the Netherlands: such an event has a date and no time, and so stands on
-the same day in whatever zone it is read. Its UID never changes; ``SEQUENCE`` goes up when it moves.
-"""
+"""The deadlines of a programme as days of a calendar (workflow/calendars.py)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from wijkwerk.access.api import site_url
 from wijkwerk.programme.models import Commitment, Milestone, Programme, Project, TargetPath
 from wijkwerk.programme.notices.content import Part
 from wijkwerk.programme.policies import public_rows
-from wijkwerk.shared import deadlines
-from wijkwerk.shared.lines import in_one_line
+from wijkwerk.workflow.calendars import Day
 
 BEFORE = timedelta(days=90)  # what is longer ago left the agenda
 MOST = 400  # the nearest; an agenda with more helps nobody
-
-
-@dataclass(frozen=True)
-class Day:
-    """A deadline: ``key`` is unique in the programme and never changes."""
-
-    key: str
-    on: date
-    title: str
-    url: str
-    sequence: int = 0
 
 
 def public_days(programme: Programme, today: date) -> list[Day]:
@@ -62,29 +44,6 @@ def own_days(programme: Programme, parts: Collection[Part], today: date) -> list
         ):
             day_by_key[day.key] = day
     return _nearest(list(day_by_key.values()))
-
-
-def calendar_of(programme: Programme, name: str, days: list[Day], now: datetime) -> bytes:
-    """The calendar as a file. The same day gives the same file, so that it can be kept."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Wijkwerk//programme//NL")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", in_one_line(name))
-    calendar.add("x-wr-timezone", "Europe/Amsterdam")
-    stamp = datetime.combine(deadlines.today(now), time(0), UTC)
-    for day in days:
-        event = Event()
-        event.add("uid", f"{day.key}.{programme.slug}@wijkwerk")
-        event.add("dtstamp", stamp)
-        event.add("dtstart", day.on)
-        event.add("dtend", day.on + timedelta(days=1))  # the first day after it
-        event.add("summary", in_one_line(day.title))
-        event.add("sequence", day.sequence)
-        event.add("transp", "TRANSPARENT")  # keeps nobody from a meeting
-        event.add("url", day.url)
-        calendar.add_component(event)
-    return bytes(calendar.to_ical())
 
 
 def _span(today: date, field: str) -> Q:
