@@ -77,6 +77,7 @@ def similar(process: Process, **facts: Any) -> list[Idea]:
     rows = Idea.objects.filter(
         PUBLIC[Idea],
         process=process,
+        kind=facts.get("kind", Idea.Kind.IDEA),
         state__in=("received", "drafted", "advised", "answered", "planned"),
     )
     named = ("title", "text", "street", "topic")
