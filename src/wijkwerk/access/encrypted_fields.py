@@ -36,8 +36,8 @@ def decrypt(stored: str) -> str:
 
 
 def _keys() -> MultiFernet:
-    known: Iterable[str] = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return MultiFernet([_key(one) for one in known])
+    secrets: Iterable[str] = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return MultiFernet([_key(secret) for secret in secrets])
 
 
 @lru_cache(maxsize=16)

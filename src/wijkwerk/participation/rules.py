@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from wijkwerk.workflow.api import Machines, Table, read_table
+from wijkwerk.workflow.api import Machines, read_table
 
 FILE = Path(__file__).with_name("participation.toml")
 MACHINES = (
@@ -34,6 +35,16 @@ CONDITIONS = (
     "campaign_open", "campaign_not_over", "campaign_succeeds", "campaign_fails", "campaign_goes_on",
     "has_parts", "today_described", "was_granted", "money_in_hand", "may_be_public", "is_money", "is_need",
 )  # fmt: skip
+_DAYS = {"type": "integer", "minimum": 1, "maximum": 260}
+_SETTINGS: dict[str, dict[str, Any]] = {
+    "terms": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [*KINDS],
+        "properties": dict.fromkeys(KINDS, _DAYS),
+    },
+    "topic_terms": {"type": "object", "additionalProperties": _DAYS},
+}
 
 
 @dataclass(frozen=True)
@@ -57,21 +68,11 @@ def rules() -> ParticipationRules:
 
 def read_rules(path: Path) -> ParticipationRules:
     """The rules out of a file. Raises InputError with everything that is wrong in it."""
-    table = read_table(path, MACHINES, CONDITIONS)
-    terms = _days(table, "terms", KINDS)
-    topic_terms = _days(table, "topic_terms")
+    table = read_table(path, MACHINES, CONDITIONS, _SETTINGS)
     table.settle()
-    return ParticipationRules(table.machines, terms, topic_terms)
-
-
-def _days(table: Table, name: str, needed: Collection[str] = ()) -> dict[str, int]:
-    """Numbers of working days by kind; what is wrong in them is told by ``table.settle``."""
-    told = table.rest.get(name, {})
-    for kind in {**dict.fromkeys(needed), **told}:
-        days = told.get(kind)
-        if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= 260:
-            table.wrong(f"{name}.{kind}", "no term", "a number of working days, 1 to 260", days)
-    return dict(told)
+    return ParticipationRules(
+        table.machines, table.rest["terms"], table.rest.get("topic_terms", {})
+    )
 
 
 def machines() -> Machines:

@@ -78,13 +78,13 @@ def matched(
     if rule is Match.NONE:
         return 0
     if rule is Match.SHARE:
-        asked = (
+        by_rule = (
             sum(min(payment, payment if most is None else most) * percent for payment in payments)
             // 100
         )
     else:
-        asked = breadth(payments)
-    return max(0, min(asked, pot, goal - sum(payments)))
+        by_rule = breadth(payments)
+    return max(0, min(by_rule, pot, goal - sum(payments)))
 
 
 def breadth(payments: Sequence[int]) -> int:

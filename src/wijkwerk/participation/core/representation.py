@@ -89,7 +89,7 @@ def read_lines(text: str) -> list[GroupLine]:
     """Lines of ``group; participants; residents or indicator``. Raises LineError: cells, number, twice,
     few."""
     lines = [(place, line) for place, line in enumerate(text.splitlines(), 1) if line.strip()]
-    found: list[GroupLine] = []
+    group_lines: list[GroupLine] = []
     for place, line in lines:
         cells = [cell.strip() for cell in line.split(";")]
         if len(cells) != _CELLS or not all(cells):
@@ -97,12 +97,12 @@ def read_lines(text: str) -> list[GroupLine]:
         label, participants, residents = cells
         if not _WHOLE.fullmatch(participants):
             raise LineError(place, "number")
-        if label.casefold() in (known.label.casefold() for known in found):
+        if label.casefold() in (line.label.casefold() for line in group_lines):
             raise LineError(place, "twice")
         counted = bool(_WHOLE.fullmatch(residents))
         if not counted and not re.fullmatch(r"[a-z][a-z0-9_]*", residents):
             raise LineError(place, "number")
-        found.append(
+        group_lines.append(
             GroupLine(
                 label,
                 _whole(participants),
@@ -110,9 +110,9 @@ def read_lines(text: str) -> list[GroupLine]:
                 "" if counted else residents,
             )
         )
-    if len(found) < 2:
+    if len(group_lines) < 2:
         raise LineError(0, "few")
-    return found
+    return group_lines
 
 
 def _whole(text: str) -> int:
@@ -134,12 +134,12 @@ def merged(groups: Sequence[Group]) -> tuple[Group, ...]:
         small.append(rest.pop(0))
     if not small:
         return tuple(groups)
-    kept = [group for group in groups if group in rest]
+    groups_kept = [group for group in groups if group in rest]
     names = [group.label for group in groups if group in small]
     together = Group(
         " + ".join(names), sum(group.residents for group in small), _participants(small)
     )
-    return (*kept, together)
+    return (*groups_kept, together)
 
 
 def _participants(groups: Sequence[Group]) -> int:
@@ -165,8 +165,8 @@ def compare(groups: Sequence[Group], unknown: int = 0) -> Comparison:
     """``groups`` against random samples of as many residents; ``unknown`` took part and didn't say to which
     group they belong. Raises ValueError when more took part than live there, or nobody did."""
     residents = tuple(group.residents for group in groups)
-    known = _participants(groups)
-    number = known + unknown
+    known_participants = _participants(groups)
+    number = known_participants + unknown
     if number > sum(residents) or any(group.participants > group.residents for group in groups):
         raise ValueError("more_than_live_there")
     own = similarity(groups)
@@ -225,9 +225,9 @@ def sample_range(total: int, size: int, number: int, outside: float) -> tuple[in
 @lru_cache(maxsize=256)
 def _hypergeometric(total: int, size: int, number: int) -> tuple[tuple[int, float], ...]:
     first, last = max(0, number - (total - size)), min(size, number)
-    whole = _ways(total, number)
+    all_ways = _ways(total, number)
     return tuple(
-        (count, exp(_ways(size, count) + _ways(total - size, number - count) - whole))
+        (count, exp(_ways(size, count) + _ways(total - size, number - count) - all_ways))
         for count in range(first, last + 1)
     )
 
@@ -242,6 +242,6 @@ def _null(residents: tuple[int, ...], number: int) -> tuple[float, float]:
     draw = np.random.default_rng(_SEED)
     samples = draw.multivariate_hypergeometric(residents, number, size=DRAWS, method="marginals")
     shares = np.asarray(residents) / sum(residents)
-    found = np.minimum(samples / number, shares).sum(axis=1)
-    low, middle = np.quantile(found, [_BELOW, 0.5])
+    similarities = np.minimum(samples / number, shares).sum(axis=1)
+    low, middle = np.quantile(similarities, [_BELOW, 0.5])
     return float(low), float(middle)

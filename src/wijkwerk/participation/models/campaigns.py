@@ -19,8 +19,9 @@ from wijkwerk.participation.core.campaigns import (
     ledger,
     matched,
 )
-from wijkwerk.participation.models.base import CentsField, InProcess, in_process, kept, line, prose
+from wijkwerk.participation.models.base import InProcess, in_process, kept, line, prose
 from wijkwerk.ui.fields import EVERYBODY
+from wijkwerk.ui.money import CentsField
 from wijkwerk.workflow.api import Stepping
 
 _MATCHES = [
@@ -121,7 +122,7 @@ class Campaign(InProcess, Stepping):
     @property
     def is_met(self) -> bool:
         """Whether all that is needed is there now: asked anew each time, as a goal may be raised."""
-        needed = [asked for need, asked in self.asked if need.essential]
+        needed = [state_of_need for need, state_of_need in self.asked if need.essential]
         return goal_met(self.raised, self.minimum, needed)
 
 

@@ -8,8 +8,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.participation.models.base import CentsField, InProcess, in_process, kept, line, prose
+from wijkwerk.participation.models.base import InProcess, in_process, kept, line, prose
 from wijkwerk.ui.fields import EVERYBODY
+from wijkwerk.ui.money import CentsField
 from wijkwerk.workflow.api import Stepping
 
 

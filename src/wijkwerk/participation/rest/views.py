@@ -129,14 +129,19 @@ class Counts(ReadView):
     renderer_classes = (Json,)
 
     def get(self, request: Request, process: int, budget: int) -> Response:
-        """The results as they were kept."""
+        """The results as they were kept.
+
+        404 for a budget that isn't public or wasn't counted yet.
+        """
         within = public_processes().filter(pk=process).first()
-        found = within and public_rows(within, Budget).filter(pk=budget, state__in=COUNTED).first()
-        if not found:
+        budget_found = (
+            within and public_rows(within, Budget).filter(pk=budget, state__in=COUNTED).first()
+        )
+        if not budget_found:
             raise Http404("No such budget, or its ballots weren't counted yet.")
-        told = [
+        items = [
             {"number": count.number, "on": count.on.isoformat(), "result": count.result}
-            for count in found.counts.all()
+            for count in budget_found.counts.all()
         ]
-        self.etag = self.tag_of(request, found.pk, len(told))
-        return Response({"items": told})
+        self.etag = self.tag_of(request, budget_found.pk, len(items))
+        return Response({"items": items})

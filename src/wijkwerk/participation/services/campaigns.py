@@ -58,7 +58,7 @@ def pledge(
         raise TransitionNotAllowed("pledge_too_large")
     step = STEPS.step("pledge", "promise")
     receipt = secrets.new_code()
-    made = STEPS.begin(
+    promised = STEPS.begin(
         step, StepCommand(Resident(), now), RESIDENT, campaign.process,
         lambda current: Pledge.objects.create(
             process=current, campaign=campaign, state=step.target, amount=amount, need=need,
@@ -68,15 +68,15 @@ def pledge(
         ),
         {"campaign": campaign.pk}, of=campaign,
     )  # fmt: skip
-    return made, receipt
+    return promised, receipt
 
 
 def by_receipt(receipt: str) -> Pledge | None:
     """The pledge of whoever holds this receipt; None when there is none."""
     if not secrets.tidy(receipt):
         return None
-    known = secrets.digests("receipt", "pledge", receipt)
-    return Pledge.objects.select_related("process", "campaign").filter(receipt__in=known).first()
+    digests = secrets.digests("receipt", "pledge", receipt)
+    return Pledge.objects.select_related("process", "campaign").filter(receipt__in=digests).first()
 
 
 def withdraw(command: StepCommand, promised: Pledge) -> Pledge:

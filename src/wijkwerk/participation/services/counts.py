@@ -45,8 +45,8 @@ def election_of(budget: Budget) -> Election:
     """The frozen ballots, in an order that tells nothing: that of what is on them."""
     projects = budget.projects.filter(state__in=ON_BALLOT)
     votes = sorted(
-        sorted((int(code), value) for code, value in given.items())
-        for given in budget.ballots.values_list("votes", flat=True)
+        sorted((int(code), value) for code, value in votes_cast.items())
+        for votes_cast in budget.ballots.values_list("votes", flat=True)
     )
     return Election(
         budget=budget.amount,
@@ -55,8 +55,8 @@ def election_of(budget: Budget) -> Election:
             for project in projects
         ),
         ballots=tuple(
-            Ballot(str(number), {str(code): value for code, value in given})
-            for number, given in enumerate(votes, 1)
+            Ballot(str(number), {str(code): value for code, value in votes_cast})
+            for number, votes_cast in enumerate(votes, 1)
         ),
         kind=BallotKind(budget.kind),
         unit=CENTS,
@@ -71,7 +71,10 @@ def count_votes(command: StepCommand, budget: Budget) -> CountResult:
 
 
 def exclude(command: StepCommand, budget: Budget, project: Project) -> CountResult:
-    """Take a project off the ballot, with reasons, and count again; the counts before it stay."""
+    """Take a project off the ballot, with reasons, and count again; the counts before it stay.
+
+    Raises TransitionNotAllowed: excluded_already.
+    """
     with transaction.atomic():
         moved = STEPS.make_step("budget", "exclude", command, budget)
         if project.budget_id != moved.pk or Exclusion.objects.filter(project=project).exists():

@@ -23,7 +23,10 @@ advise = partial(STEPS.make_step, "idea", "advise")
 
 
 def note(command: StepCommand, process: Process, received_on: date, **facts: Any) -> Idea:
-    """An idea that an official writes down for somebody; its term runs from the day of receipt."""
+    """An idea that an official writes down for somebody; its term runs from the day of receipt.
+
+    Raises TransitionNotAllowed: dates.
+    """
     step = STEPS.step("idea", "submit")
     role = STEPS.allowed(command, step, process)
     if received_on > deadlines.today(command.now):
@@ -35,11 +38,11 @@ def submit(process: Process, now: datetime, **facts: Any) -> tuple[Idea, str]:
     """An idea of a resident without account, and the receipt to follow it with. Raises
     TransitionNotAllowed when the process isn't open."""
     receipt = secrets.new_code()
-    made = receive(
+    idea = receive(
         StepCommand(Resident(), now), RESIDENT, process, deadlines.today(now),
         receipt=secrets.digest("receipt", "idea", receipt), **facts,
     )  # fmt: skip
-    return made, receipt
+    return idea, receipt
 
 
 def receive(
@@ -88,11 +91,11 @@ def submit_with(process: Process, same_as: Idea, now: datetime, **facts: Any) ->
     """What a resident tells, who says that it is the same as ``same_as``: joined at once, with a receipt of
     their own. Raises TransitionNotAllowed."""
     with transaction.atomic():
-        made, receipt = submit(process, now, **facts)
+        idea, receipt = submit(process, now, **facts)
         if same_as.process_id != process.pk or same_as.joined_to_id is not None:
             raise TransitionNotAllowed("with_itself")
-        command = StepCommand(Resident(), now, made.version)
-        joined = STEPS.move(made, STEPS.step("idea", "join"), command, RESIDENT, joined_to=same_as)
+        command = StepCommand(Resident(), now, idea.version)
+        joined = STEPS.move(idea, STEPS.step("idea", "join"), command, RESIDENT, joined_to=same_as)
         if same_as.answered_on is not None:
             Idea.objects.filter(pk=joined.pk).update(
                 answered_on=same_as.answered_on, decision=same_as.decision
@@ -109,8 +112,8 @@ def by_receipt(receipt: str) -> Idea | None:
     """The idea of whoever holds this receipt; None when there is none."""
     if not secrets.tidy(receipt):
         return None
-    known = secrets.digests("receipt", "idea", receipt)
-    return Idea.objects.select_related("process", "joined_to").filter(receipt__in=known).first()
+    digests = secrets.digests("receipt", "idea", receipt)
+    return Idea.objects.select_related("process", "joined_to").filter(receipt__in=digests).first()
 
 
 def publish(command: StepCommand, idea: Idea) -> Idea:
@@ -124,7 +127,10 @@ def withhold(command: StepCommand, idea: Idea) -> Idea:
 
 
 def join(command: StepCommand, idea: Idea, joined_to: Idea) -> Idea:
-    """It goes on as a part of another one; both authors keep their receipt."""
+    """It goes on as a part of another one; both authors keep their receipt.
+
+    Raises TransitionNotAllowed: with_itself.
+    """
     fits = joined_to.process_id == idea.process_id and joined_to.pk != idea.pk
     if not fits or joined_to.joined_to_id is not None or idea.joined.exists():
         raise TransitionNotAllowed("with_itself")

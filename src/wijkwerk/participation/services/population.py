@@ -32,19 +32,21 @@ def population(area: str, indicators: Iterable[str]) -> Population:
     """Residents of ``area`` by indicators that are shares of inhabitants (dwellings, households), of the
     newest period that has all of them, in the edition that the site shows first. Raises PopulationError; what the
     edition withholds has no figure here either."""
-    asked = list(indicators)
+    asked_indicators = list(indicators)
     edition = library().default()
     if edition is None:
         raise PopulationError("edition", "")
     if area not in edition.catalogue.areas:
         raise PopulationError("area", area)
-    for indicator in asked:
+    for indicator in asked_indicators:
         measure = edition.catalogue.measures.get(indicator)
         if measure is None:
             raise PopulationError("indicator", indicator)
         if measure.unit not in _PER:
             raise PopulationError("not_a_share", indicator)
-    rows = figures(edition, FigureQuery(areas=[area], indicators=asked, columns=_COLUMNS))
+    rows = figures(
+        edition, FigureQuery(areas=[area], indicators=asked_indicators, columns=_COLUMNS)
+    )
     by_period: dict[str, dict[str, int]] = {}
     for row in rows:
         if row["value"] is not None and row["base"]:
@@ -52,9 +54,9 @@ def population(area: str, indicators: Iterable[str]) -> Population:
             number = int(rounded(row["value"] / per * row["base"], 0))
             by_period.setdefault(row["period"], {})[row["indicator"]] = number
     for period in sorted(by_period, reverse=True):
-        if len(by_period[period]) == len(asked):
+        if len(by_period[period]) == len(asked_indicators):
             place = edition.catalogue.areas[area].name
             return Population(
                 by_period[period], f"{edition.catalogue.source['id']}, {place}, {period}"
             )
-    raise PopulationError("no_figure", ", ".join(asked))
+    raise PopulationError("no_figure", ", ".join(asked_indicators))

@@ -73,17 +73,17 @@ def route(command: StepCommand, process: Process, topic: str, area: str, handler
         raise TransitionNotAllowed("unknown_area")
     with transaction.atomic():
         moved = STEPS.make_step("process", "route", command, process)
-        made, _new = Route.objects.update_or_create(
+        created, _new = Route.objects.update_or_create(
             process=moved, topic=topic, area=area, defaults={"handler": handler}
         )
-    return made
+    return created
 
 
 def check(command: StepCommand, process: Process, question: str, **facts: Any) -> ProcessCheck:
     """The verdict on one of the six O's; a later one replaces it."""
     with transaction.atomic():
         moved = STEPS.make_step("process", "check", command, process)
-        made, _new = ProcessCheck.objects.update_or_create(
+        process_check, _new = ProcessCheck.objects.update_or_create(
             process=moved, question=question, defaults=facts
         )
-    return made
+    return process_check

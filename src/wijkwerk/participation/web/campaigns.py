@@ -20,7 +20,6 @@ from django.views.decorators.http import require_http_methods
 from wijkwerk.access.api import public
 from wijkwerk.participation.core.campaigns import percent_of
 from wijkwerk.participation.models import Campaign, Need, Pledge
-from wijkwerk.participation.models.base import EurosFormField
 from wijkwerk.participation.policies import public_rows
 from wijkwerk.participation.services import campaigns as services
 from wijkwerk.participation.services.common import STEPS
@@ -33,6 +32,7 @@ from wijkwerk.participation.web.resource import (
     frame,
     public_process,
 )
+from wijkwerk.ui.money import CentsFormField
 from wijkwerk.ui.reader import day
 from wijkwerk.workflow.api import TransitionNotAllowed
 from wijkwerk.workflow.forms import StepModelForm, step_form
@@ -121,7 +121,11 @@ class CampaignResource(ProcessPart):
     @admin.display(description=_("Still lacks"))
     def lacks(self, subject: Campaign) -> str:
         """Hands, room and material."""
-        return ", ".join(f"{need}: {asked.lacks}" for need, asked in subject.asked if asked.lacks)
+        return ", ".join(
+            f"{need}: {state_of_need.lacks}"
+            for need, state_of_need in subject.asked
+            if state_of_need.lacks
+        )
 
     @admin.display(description=_("Needed at least"))
     def least(self, subject: Campaign) -> str:
@@ -138,28 +142,28 @@ class CampaignResource(ProcessPart):
         """By which rule, and at most how much."""
         if subject.match == "none":
             return ""
-        said = {
+        sentence_by_rule = {
             "share": gettext("%(whose)s: %(percent)s%% of each payment, together at most %(pot)s."),
             "breadth": gettext("%(whose)s: more when more people pay, at most %(pot)s."),
         }[subject.match]
-        told = said % {
+        fund_text = sentence_by_rule % {
             "whose": subject.pot_of,
             "percent": Counted(subject.match_percent),
             "pot": euros(subject.pot),
         }
         if subject.match == "share" and subject.match_most is not None:
             most = gettext("Of each payment at most %(most)s counts.")
-            told = f"{told} {most % {'most': euros(subject.match_most)}}"
-        return told
+            fund_text = f"{fund_text} {most % {'most': euros(subject.match_most)}}"
+        return fund_text
 
     def answer(self, subject: Campaign, reader: Reader) -> str:
         """What is there, and until when one can add to it."""
-        said = f"{self.state(subject)}. {self.standing(subject)}."
+        standing_text = f"{self.state(subject)}. {self.standing(subject)}."
         if subject.state != "open":
-            return said
+            return standing_text
         if subject.is_met:
-            return f"{said} {gettext('Everything that is needed is there.')}"
-        return f"{said} {gettext('It can go up to and including %(day)s.') % {'day': day(subject.ends_on)}}"
+            return f"{standing_text} {gettext('Everything that is needed is there.')}"
+        return f"{standing_text} {gettext('It can go up to and including %(day)s.') % {'day': day(subject.ends_on)}}"
 
     def sections(self, subject: Campaign, reader: Reader) -> list[Section]:
         """Joining in, money, what else is asked, the rules."""
@@ -269,7 +273,7 @@ class PledgeForm(forms.Form):
 
     def __init__(self, campaign: Campaign, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["amount"] = EurosFormField(
+        self.fields["amount"] = CentsFormField(
             label=_("Amount in euros"),
             required=False,
             help_text=_("You pay later, by bank transfer."),
@@ -284,7 +288,7 @@ class PledgeForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """One of the two."""
+        """One of the two. Raises ValidationError for both or none."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         need, amount = cleaned.get("need"), cleaned.get("amount")
         if (need is None) == (amount is None) and not self.errors:
@@ -299,7 +303,10 @@ class PledgeForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def pledge(request: HttpRequest, process: int, number: int) -> HttpResponse:
-    """A resident promises something without account, and gets a receipt and, for money, a reference."""
+    """A resident promises something without account, and gets a receipt and, for money, a reference.
+
+    404 when nothing can be promised any more.
+    """
     rows = public_rows(public_process(process), Campaign).select_related("process")
     campaign = get_object_or_404(rows, pk=number)
     if not is_open(campaign, timezone.localdate()):
@@ -309,14 +316,17 @@ def pledge(request: HttpRequest, process: int, number: int) -> HttpResponse:
     context = {**frame(campaign.process, "campaigns", title), "title": title, "form": form}
     context["intro"] = campaign.title
     if request.method == "POST" and form.is_valid():
-        given = {name: form.cleaned_data.get(name) for name in ("amount", "need", "number")}
+        promise = {name: form.cleaned_data.get(name) for name in ("amount", "need", "number")}
         try:
-            made, receipt = services.pledge(campaign, timezone.now(), **given)
+            promised, receipt = services.pledge(campaign, timezone.now(), **promise)
         except TransitionNotAllowed as refusal:
             form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
         else:
             context.update(
-                pledge=made, receipt=receipt, amount=euros(made.amount), last=day(campaign.ends_on)
+                pledge=promised,
+                receipt=receipt,
+                amount=euros(promised.amount),
+                last=day(campaign.ends_on),
             )
             return render(request, "participation/pledged.html", context)
     return render(
@@ -324,11 +334,11 @@ def pledge(request: HttpRequest, process: int, number: int) -> HttpResponse:
     )
 
 
-def pledge_line(found: Pledge) -> str:
+def pledge_line(promised: Pledge) -> str:
     """What was promised, in words."""
-    if found.amount is not None:
+    if promised.amount is not None:
         return gettext("%(amount)s for %(campaign)s") % {
-            "amount": euros(found.amount),
-            "campaign": found.campaign,
+            "amount": euros(promised.amount),
+            "campaign": promised.campaign,
         }
-    return f"{found.need}: {Counted(found.number or 1)}"
+    return f"{promised.need}: {Counted(promised.number or 1)}"

@@ -130,20 +130,22 @@ class IdeaResource(ProcessPart):
         late = Counted(waiting.filter(answer_by__lt=reader.today).count())
         if not number:
             return gettext("Everything that came in was answered.")
-        said = ngettext("%(n)s waits for an answer.", "%(n)s wait for an answer.", number) % {
+        sentence = ngettext("%(n)s waits for an answer.", "%(n)s wait for an answer.", number) % {
             "n": number
         }
         if not late:
-            return said
+            return sentence
         return (
-            said + " " + ngettext("%(n)s is too late.", "%(n)s are too late.", late) % {"n": late}
+            sentence
+            + " "
+            + ngettext("%(n)s is too late.", "%(n)s are too late.", late) % {"n": late}
         )
 
     def sections(self, subject: Idea, reader: Reader) -> list[Section]:
         """The text, what residents made of it, what was done, and what was joined with it."""
         joined = [
-            (str(one), self.url_of(one, reader), "")
-            for one in (*subject.joined.all(), *filter(None, [subject.joined_to]))
+            (str(idea), self.url_of(idea, reader), "")
+            for idea in (*subject.joined.all(), *filter(None, [subject.joined_to]))
         ]
         if reader.audience is PUBLIC:
             # Of what was joined the title may be unread; its author is told all the same.

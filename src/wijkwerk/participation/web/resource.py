@@ -67,16 +67,18 @@ _TABS: Mapping[str, tuple[Any, type[Model] | None]] = {
 }
 
 
-def _told(process: Process) -> set[str]:
+def _public_pages(process: Process) -> set[str]:
     """The pages on which everybody finds something; asked in one question."""
     kinds = {view: kind for view, (_label, kind) in _TABS.items() if kind}
-    asked = {f"has_{view}": Exists(public_rows(process, kind)) for view, kind in kinds.items()}
-    found = Process.objects.filter(pk=process.pk).values(**asked).first() or {}
-    return {view for view in _TABS if view not in kinds or found.get(f"has_{view}")}
+    exists = {f"has_{view}": Exists(public_rows(process, kind)) for view, kind in kinds.items()}
+    row = Process.objects.filter(pk=process.pk).values(**exists).first() or {}
+    return {view for view in _TABS if view not in kinds or row.get(f"has_{view}")}
 
 
-def frame(process: Process | None, here: str, crumb: str, *, work: bool = False) -> dict[str, Any]:
-    """Context of the frame around a page: the pages of the process beside it (``here`` is the open
+def frame(
+    process: Process | None, current_page: str, crumb: str, *, work: bool = False
+) -> dict[str, Any]:
+    """Context of the frame around a page: the pages of the process beside it (``current_page`` is the open
     one), and where one is."""
     prefix = "work-" if work else ""
     context: dict[str, Any] = {
@@ -86,15 +88,15 @@ def frame(process: Process | None, here: str, crumb: str, *, work: bool = False)
         "all_url": reverse(f"{NAMESPACE}:{prefix}processes"),
     }
     if process is not None:
-        shown = set(_TABS) if work else _told(process)
+        shown = set(_TABS) if work else _public_pages(process)
         context["tabs"] = [
             {
                 "label": label,
                 "url": reverse(f"{NAMESPACE}:{prefix}{view}", args=[process.pk]),
-                "open": view == here,
+                "open": view == current_page,
             }
             for view, (label, _kind) in _TABS.items()
-            if view in shown or view == here
+            if view in shown or view == current_page
         ]
         context["home"] = reverse(f"{NAMESPACE}:{prefix}process", args=[process.pk])
     return context

@@ -35,7 +35,7 @@ from wijkwerk.workflow.values import Counted
 
 def line_refusal(fault: LineError) -> str:
     """What is wrong in a line of groups, and what to do."""
-    said = {
+    refusal = {
         "cells": gettext("A line is: group; how many took part; how many live there."),
         "number": gettext(
             "The second is a whole number; the third too, or an indicator of the edition."
@@ -44,8 +44,8 @@ def line_refusal(fault: LineError) -> str:
         "few": gettext("Write at least two groups, each on its own line."),
     }[fault.why]
     if not fault.line:
-        return said
-    return gettext("Line %(n)s: %(what)s") % {"n": Counted(fault.line), "what": said}
+        return refusal
+    return gettext("Line %(n)s: %(what)s") % {"n": Counted(fault.line), "what": refusal}
 
 
 def population_refusal(fault: PopulationError) -> str:
@@ -102,36 +102,42 @@ class TurnoutForm(StepModelForm):
         except LineError as fault:
             self.add_error("lines", line_refusal(fault))
             return cleaned
-        asked = [line.indicator for line in lines if line.indicator]
+        indicators = [line.indicator for line in lines if line.indicator]
         area = cleaned.pop("area", "") or (self.parent.area_codes or [self.parent.municipality])[-1]
-        known: dict[str, int] = {}
-        if asked:
+        residents: dict[str, int] = {}
+        if indicators:
             try:
-                told = population(area, asked)
+                residents_found = population(area, indicators)
             except PopulationError as fault:
                 self.add_error("lines", population_refusal(fault))
                 return cleaned
-            known = told.residents
-            cleaned["source"] = "; ".join(filter(None, [cleaned.get("source"), told.source]))[:200]
+            residents = residents_found.residents
+            cleaned["source"] = "; ".join(
+                filter(None, [cleaned.get("source"), residents_found.source])
+            )[:200]
         elif not cleaned.get("source"):
             self.add_error("source", gettext("Say where the number of residents comes from."))
         cleaned["groups"] = [
-            Group(line.label, known[line.indicator] if line.residents is None else line.residents, line.participants)
+            Group(
+                line.label,
+                residents[line.indicator] if line.residents is None else line.residents,
+                line.participants,
+            )
             for line in lines
-        ]  # fmt: skip
+        ]
         return cleaned
 
     def arguments(self) -> dict[str, Any]:
         """Facts of the model, and the groups."""
-        told = super().arguments()
-        told.pop("area", None)
-        return told
+        arguments = super().arguments()
+        arguments.pop("area", None)
+        return arguments
 
 
-def verdict_label(turnout: Turnout, found: Comparison) -> str:
+def verdict_label(turnout: Turnout, comparison: Comparison) -> str:
     """What can be said of who took part, in a sentence or two."""
     by = str(turnout.get_characteristic_display()).lower()
-    said = {
+    verdict_text = {
         Verdict.LIKE_SAMPLE: gettext(
             "By %(by)s those who took part look like those who live there, as a random sample would."
         ),
@@ -141,11 +147,11 @@ def verdict_label(turnout: Turnout, found: Comparison) -> str:
         Verdict.DIFFERS: gettext(
             "By %(by)s those who took part differ from those who live there, more than by chance."
         ),
-    }[found.verdict] % {"by": by}
-    missing = [standing.group.label for standing in found.standings if standing.side < 0]
+    }[comparison.verdict] % {"by": by}
+    missing = [standing.group.label for standing in comparison.standings if standing.side < 0]
     if not missing:
-        return said
-    return f"{said} {gettext('Reached too little: %(groups)s.') % {'groups': ', '.join(missing)}}"
+        return verdict_text
+    return f"{verdict_text} {gettext('Reached too little: %(groups)s.') % {'groups': ', '.join(missing)}}"
 
 
 def comparison_of(turnout: Turnout) -> Comparison:
@@ -213,11 +219,11 @@ class TurnoutResource(ProcessPart):
 
     def sections(self, subject: Turnout, reader: Reader) -> list[Section]:
         """The groups, what a random sample would give, and who came before."""
-        found = comparison_of(subject)
+        comparison = comparison_of(subject)
         residents = sum(group.residents for group in subject.parts)
-        known = subject.participants - subject.unknown
+        known_participants = subject.participants - subject.unknown
 
-        def said(standing: Standing) -> str:
+        def verdict_of(standing: Standing) -> str:
             return {-1: gettext("Too few"), 1: gettext("Many"), 0: gettext("Within chance")}[
                 standing.side
             ]
@@ -225,22 +231,22 @@ class TurnoutResource(ProcessPart):
         columns: Columns = {
             _("Group"): lambda row: row.group.label,
             _("Of who lives there"): lambda row: percent(row.group.residents, residents),
-            _("Of who took part"): lambda row: percent(row.group.participants, known),
+            _("Of who took part"): lambda row: percent(row.group.participants, known_participants),
             _("Took part"): lambda row: row.group.participants,
             _("In a random sample"): lambda row: (
                 gettext("%(low)s to %(high)s")
                 % {"low": Counted(row.low), "high": Counted(row.high)}
             ),
-            _("So"): said,
+            _("So"): verdict_of,
         }
         digits: Any = {"decimals": 2, "language": language()}
         lead = gettext(
             "Similarity %(own)s (1 is alike). Of random samples of as many residents the mean is %(mean)s; one in"
             " twenty stays below %(low)s."
         ) % {
-            "own": numbers.number(float(found.similarity), **digits),
-            "mean": numbers.number(found.expected, **digits),
-            "low": numbers.number(found.low, **digits),
+            "own": numbers.number(float(comparison.similarity), **digits),
+            "mean": numbers.number(comparison.expected, **digits),
+            "low": numbers.number(comparison.low, **digits),
         }  # fmt: skip
         note = ngettext(
             "Groups of fewer than %(n)s participant are told together.",
@@ -248,7 +254,7 @@ class TurnoutResource(ProcessPart):
             LEAST,
         ) % {"n": LEAST}
         table = table_of(
-            "groups", _("Groups"), found.standings, columns,
+            "groups", _("Groups"), comparison.standings, columns,
             {_("Of who lives there"), _("Of who took part"), _("Took part")},
         )  # fmt: skip
         return [
@@ -260,12 +266,12 @@ class TurnoutResource(ProcessPart):
     def _regulars(self, subject: Turnout) -> list[Section]:
         if subject.regulars is None:
             return []
-        said = gettext("%(share)s took part before: %(n)s of %(of)s.") % {
+        sentence = gettext("%(share)s took part before: %(n)s of %(of)s.") % {
             "share": percent(subject.regulars, subject.participants),
             "n": Counted(subject.regulars),
             "of": Counted(subject.participants),
         }
-        return [Section("regulars", _("Regulars"), lead=[said])]
+        return [Section("regulars", _("Regulars"), lead=[sentence])]
 
 
 turnouts = register(TurnoutResource())

@@ -141,7 +141,7 @@ def _chosen(budget: Budget, votes: dict[str, int]) -> list[tuple[str, int]]:
 @never_cache
 @_FORM
 def share(request: HttpRequest, process: int, number: int) -> HttpResponse:
-    """Where the share of who holds a code went, after the count."""
+    """Where the share of who holds a code went, after the count. 404 before the count."""
     budget = _budget(process, number)
     last = budget.counts.order_by("-number").first() if budget.state in COUNTED else None
     if last is None:
@@ -156,10 +156,15 @@ def share(request: HttpRequest, process: int, number: int) -> HttpResponse:
         elif ballot is None:
             _wrong_code(request, form)
         else:
-            told = voter_share(ballot.votes, last.result)
+            voter_account = voter_share(ballot.votes, last.result)
             titles = {str(pk): title for pk, title in budget.projects.values_list("pk", "title")}
-            context["paid"] = [(titles[code], euros(amount * 100)) for code, amount in told.paid]
-            context["left"], context["share"] = euros(told.left * 100), euros(told.share * 100)
+            context["paid"] = [
+                (titles[code], euros(amount * 100)) for code, amount in voter_account.paid
+            ]
+            context["left"], context["share"] = (
+                euros(voter_account.left * 100),
+                euros(voter_account.share * 100),
+            )
             context["chosen"] = _chosen(budget, ballot.votes)
     context["form"] = form
     return render(request, "participation/share.html", context, status=400 if form.errors else 200)
@@ -168,7 +173,10 @@ def share(request: HttpRequest, process: int, number: int) -> HttpResponse:
 @public
 @require_safe
 def ballots(request: HttpRequest, process: int, number: int) -> HttpResponse:
-    """The ballots as Pabulib writes them, after the count."""
+    """The ballots as Pabulib writes them, after the count.
+
+    404 before the count, or with too few ballots to publish.
+    """
     budget = _budget(process, number)
     text = counts.ballots_file(budget)
     if text is None:
@@ -211,11 +219,11 @@ def propose(request: HttpRequest, process: int) -> HttpResponse:
     context = {**frame(within, "projects", _("Propose a project")), "title": _("Propose a project")}
     if request.method == "POST" and not closed and form.is_valid():
         try:
-            made, receipt = residents.propose(within, timezone.now(), **form.cleaned_data)
+            project, receipt = residents.propose(within, timezone.now(), **form.cleaned_data)
         except TransitionNotAllowed as refusal:
             form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
         else:
-            context.update(project=made, receipt=receipt)
+            context.update(project=project, receipt=receipt)
             return render(request, "participation/proposed.html", context)
     context.update(form=form, closed=closed)
     context["intro"] = _(
@@ -235,9 +243,9 @@ def refuse_personal(form: forms.Form | forms.ModelForm, *names: str) -> None:  #
         Personal.IBAN: _("an account number"),
     }
     for name in names:
-        seen = personal_data(str(form.cleaned_data.get(name) or ""))
-        if seen:
-            what = ", ".join(str(labels[kind]) for kind in sorted(seen))
+        kinds_found = personal_data(str(form.cleaned_data.get(name) or ""))
+        if kinds_found:
+            what = ", ".join(str(labels[kind]) for kind in sorted(kinds_found))
             form.add_error(
                 name, _("Leave this out, because everybody can read it: %(what)s.") % {"what": what}
             )
@@ -307,12 +315,12 @@ def submit(request: HttpRequest, process: int) -> HttpResponse:
     context = {**frame(within, "ideas", _("Tell us")), "title": _("Tell us")}
     same_as = _same_as(form, within) if request.method == "POST" and not closed else None
     if same_as is not None and form.is_valid():
-        told = {name: value for name, value in form.cleaned_data.items() if name != "same_as"}
+        facts = {name: value for name, value in form.cleaned_data.items() if name != "same_as"}
         try:
             if same_as:
-                idea, receipt = ideas.submit_with(within, same_as[0], timezone.now(), **told)
+                idea, receipt = ideas.submit_with(within, same_as[0], timezone.now(), **facts)
             else:
-                idea, receipt = ideas.submit(within, timezone.now(), **told)
+                idea, receipt = ideas.submit(within, timezone.now(), **facts)
         except TransitionNotAllowed as refusal:
             form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
         else:
@@ -374,10 +382,10 @@ def follow(request: HttpRequest) -> HttpResponse:
             except TransitionNotAllowed as refusal:
                 form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
         elif form.cleaned_data["solved"]:
-            said = form.cleaned_data["solved"] == "yes"
+            is_solved = form.cleaned_data["solved"] == "yes"
             try:
                 project = residents.say(
-                    form.cleaned_data["code"], said, form.cleaned_data["text"], timezone.now()
+                    form.cleaned_data["code"], is_solved, form.cleaned_data["text"], timezone.now()
                 )
                 context["thanks"] = True
             except TransitionNotAllowed as refusal:
@@ -394,16 +402,22 @@ def follow(request: HttpRequest) -> HttpResponse:
     return render(request, "participation/follow.html", context, status=400 if form.errors else 200)
 
 
-def _standing(found: Project | Idea | Pledge) -> dict[str, Any]:
+def _standing(submission: Project | Idea | Pledge) -> dict[str, Any]:
     """How it stands, with the steps that were made with it; of what was joined with another also
     those of that one."""
     labels = ReaderLabels(STEPS)
-    machine = str(type(found)._meta.model_name)
-    whole = found.joined_to if isinstance(found, Idea) and found.joined_to else found
-    steps = STEPS.steps._default_manager.filter(machine=machine, object_id__in={found.pk, whole.pk})
-    state = f"{labels.state(machine, whole.state)}."
-    if isinstance(whole, Pledge):
-        state = f"{pledge_line(whole)}. {state}"
-    if isinstance(whole, Idea):
-        state = f"{clock_label(whole)} {state}"
+    machine = str(type(submission)._meta.model_name)
+    leading = (
+        submission.joined_to
+        if isinstance(submission, Idea) and submission.joined_to
+        else submission
+    )
+    steps = STEPS.steps._default_manager.filter(
+        machine=machine, object_id__in={submission.pk, leading.pk}
+    )
+    state = f"{labels.state(machine, leading.state)}."
+    if isinstance(leading, Pledge):
+        state = f"{pledge_line(leading)}. {state}"
+    if isinstance(leading, Idea):
+        state = f"{clock_label(leading)} {state}"
     return {"state": state, "history": history(steps, labels)}

@@ -22,19 +22,19 @@ MOST = 400  # the nearest; an agenda with more helps nobody
 
 def public_days(programme: Programme, today: date) -> list[Day]:
     """Deadlines that everybody may know: of targets, milestones, commitments and projects."""
-    found = _targets(programme, today) + _decisions(programme, today)
-    found += _commitments(programme, public_rows(programme, Commitment), today, "commitment")
-    return _nearest(found)
+    days = _targets(programme, today) + _decisions(programme, today)
+    days += _commitments(programme, public_rows(programme, Commitment), today, "commitment")
+    return _nearest(days)
 
 
 def own_days(programme: Programme, parts: Collection[Part], today: date) -> list[Day]:
     """What somebody who plays these parts has to think of, with the next steps that were set."""
-    found: dict[str, Day] = {}
+    day_by_key: dict[str, Day] = {}
     if any(part.kind in ("bureau", "board") for part in parts):
         for day in public_days(programme, today):
-            found[day.key] = day
+            day_by_key[day.key] = day
         for day in _steps(programme, programme.commitments.all(), today, "work-commitment"):
-            found[day.key] = day
+            day_by_key[day.key] = day
     own = [part.organisation for part in parts if part.kind == "partner"]
     if own:
         rows = programme.commitments.filter(organisation__slug__in=own)
@@ -42,8 +42,8 @@ def own_days(programme: Programme, parts: Collection[Part], today: date) -> list
             *_commitments(programme, rows, today, "own-commitment"),
             *_steps(programme, rows, today, "own-commitment"),
         ):
-            found[day.key] = day
-    return _nearest(list(found.values()))
+            day_by_key[day.key] = day
+    return _nearest(list(day_by_key.values()))
 
 
 def _span(today: date, field: str) -> Q:
@@ -63,7 +63,7 @@ def _targets(programme: Programme, today: date) -> list[Day]:
         .filter(newest)
         .select_related("target")
     )
-    found = [
+    target_days = [
         Day(
             f"target-{path.target_id}",
             path.due_on,
@@ -74,7 +74,7 @@ def _targets(programme: Programme, today: date) -> list[Day]:
         for path in paths.filter(_span(today, "due_on"))
     ]
     steps = Milestone.objects.filter(_span(today, "on"), path__in=paths.values("pk"))
-    return found + [
+    return target_days + [
         Day(
             f"milestone-{step.path.target_id}-{step.on}",
             step.on,

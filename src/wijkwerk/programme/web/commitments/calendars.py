@@ -23,7 +23,7 @@ KEPT_SECONDS = 3600
 
 @public
 @require_safe
-def whole(request: HttpRequest, slug: str) -> HttpResponse:
+def public_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The public deadlines of a programme."""
     programme = public_programme(slug)
     now = timezone.now()
@@ -45,7 +45,10 @@ def whole(request: HttpRequest, slug: str) -> HttpResponse:
 @public  # an agenda can't log in: the key is what proves who it is
 @require_safe
 def own(request: HttpRequest, key: str) -> HttpResponse:
-    """The deadlines of whoever has this key, as long as their role lasts. Tells no notes."""
+    """The deadlines of whoever has this key, as long as their role lasts. Tells no notes.
+
+    404 for another key.
+    """
     now = timezone.now()
     notice_choice = (
         NoticeChoice.objects.filter(feed=digest_of(key))
