@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -97,6 +96,3 @@ def solve_two_way(values: Numbers, used: Mask) -> tuple[Numbers, Numbers]:
     inside = np.where(used, values - np.nan_to_num(period)[None, :], 0.0).sum(axis=1)
     area = np.where(some, inside * weight, np.nan)
     return area, period
-
-
-Estimator = Callable[[Panel], float]

@@ -11,8 +11,6 @@ from wijkwerk.monitor.core import groups as group_rules
 from wijkwerk.monitor.engine import Engine
 from wijkwerk.monitor.steps.divided import DividedAreas
 
-SAME = dict.fromkeys(("group", "indicator", "area", "period_from", "period_to"), pl.String)
-
 
 @dataclass(frozen=True)
 class SameMembers:

@@ -122,19 +122,6 @@ def lines_of(
     return [Line(area, figure.get(area.code), change.get(area.code)) for area in areas]
 
 
-def latest_lines(visit: EditionContext, own: Area) -> dict[str, Line]:
-    """Per measure of an area the last figure with a value (or else the last) and the change."""
-    query = FigureQuery(areas=[own.code], against=visit.against)
-    figure_rows = figures.latest_figures(visit.serving, [own.code], visit.against)
-    last = {row["indicator"]: row for row in figure_rows}
-    change = {row["indicator"]: row for row in figures.changes(visit.serving, query)}
-    return {
-        indicator: Line(own, last.get(indicator), change.get(indicator))
-        for indicator in visit.catalogue.measures
-        if indicator in last
-    }
-
-
 ORDERS: dict[str, Callable[[Line], Any]] = {
     "name": lambda line: line.area.name,
     "value": lambda line: line.of("value"),

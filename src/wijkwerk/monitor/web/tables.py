@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from wijkwerk.monitor.core.tables import UNTOLD_CLASSES
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.web import labels
-from wijkwerk.monitor.web.answers import Stated
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.lines import GroupLine, Line
 from wijkwerk.served.api import Row
@@ -98,14 +97,6 @@ def class_cell(change: Row) -> Cell:
     return {"class": change["class"], "evidence": change["evidence"]}
 
 
-def told_cell(change: Row | None, published: Stated | None) -> Cell:
-    """The class of a change; where the figures don't tell it, the one that was published."""
-    untold = change is None or change["class"] in UNTOLD_CLASSES
-    if untold and published is not None and published.kind not in UNTOLD_CLASSES:
-        return {"class": published.kind, "note": _("by the publication")}
-    return "–" if change is None else class_cell(change)
-
-
 def break_note(change: Row) -> str:
     """That a series is broken between both moments, where there is a change to tell."""
     is_told = change["class"] not in UNTOLD_CLASSES or change["class"] == "not_judged"
@@ -165,42 +156,6 @@ def areas_table(
                 *([rank_cell(line.figure)] if ranked else []),
             ]
             for line in lines
-        ],
-    }
-
-
-def measures_table(
-    visit: EditionContext,
-    key: str,
-    lines: Sequence[tuple[Measure, Line]],
-    caption: str,
-    published: Mapping[str, Stated],
-) -> Table:
-    """Measures under each other for one area; ``published`` is what a publication says of its
-    changes."""
-    return {
-        "id": key,
-        "caption": caption,
-        "columns": [
-            {"label": _("Indicator")},
-            {"label": _("Value"), "number": True},
-            {"label": _("Distance"), "number": True},
-            {"label": _("What happened"), "verdict": True},
-            {"label": _("Change of the distance"), "number": True},
-        ],
-        "rows": [
-            [
-                {
-                    "text": visit.text(measure.name),
-                    "url": visit.url("series", line.area.code, measure.id),
-                    "note": str(line.of("period") or ""),
-                },
-                value_cell(line.figure, measure, visit),
-                lag_cell(line.figure, measure, visit),
-                told_cell(line.change, published.get(measure.id)),
-                change_cell(line.change, measure, visit),
-            ]
-            for measure, line in lines
         ],
     }
 

@@ -88,16 +88,6 @@ class Votes:
         except VotesError as fault:
             raise forms.ValidationError(votes_refusal(fault, self.budget)) from None
 
-    def initial_votes(self, votes: dict[str, int]) -> dict[str, Any]:
-        """What the fields begin with when this was voted before."""
-        if self.budget.kind == BallotKind.APPROVAL:
-            return {"projects": list(votes)}
-        ranks = self.budget.kind == BallotKind.RANKING
-        return {
-            f"project_{code}": self.budget.most + 1 - value if ranks else value
-            for code, value in votes.items()
-        }
-
 
 def votes_refusal(fault: VotesError, budget: Budget) -> str:
     """Why these votes can't stand on a ballot, and what one may do."""
