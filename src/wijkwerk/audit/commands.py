@@ -9,6 +9,8 @@ import typer
 
 from wijkwerk.audit.database import DataOption, open_database
 from wijkwerk.registry.commands import Command
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -76,7 +78,7 @@ def show_command(
         else:
             typer.echo(f"{row.place:>6}  {row.at:%Y-%m-%d %H:%M:%S}Z  {row.actor:<14}  {words}")
     if not lines:
-        typer.echo("Nothing was written down yet." if not as_json else "", nl=not as_json)
+        typer.echo(_("Nothing was written down yet.") if not as_json else "", nl=not as_json)
 
 
 @audit_commands.command("verify")
@@ -109,15 +111,15 @@ def verify_command(
     found = verify(noted)
     for chain in found:
         for one in chain.breaks:
-            typer.secho(f"{chain.chain} {one.place}: {one.what}.", fg="red")
+            typer.secho(f"{chain.chain} {one.place}: {in_language(one.what)}.", fg="red")
     for chain in found:
         if chain.place:
             typer.echo(f"{chain.chain}:{chain.place}:{chain.digest}")
         elif not chain.breaks:
-            typer.echo(f"{chain.chain}: empty, nothing was ever written.")
+            typer.echo(_("{chain}: empty, nothing was ever written.", chain=chain.chain))
     if any(chain.breaks for chain in found):
         raise typer.Exit(2)
-    typer.echo("Both chains hold.")
+    typer.echo(_("Both chains hold."))
 
 
 def _of(rows: QuerySet[Row], actor: str | None) -> QuerySet[Row]:

@@ -13,6 +13,9 @@ import typer
 
 from wijkwerk.audit.database import DataOption, open_database
 from wijkwerk.registry.commands import Command
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language
+from wijkwerk.shared.language import language as reader
 from wijkwerk.shared.problems import InputError
 
 if TYPE_CHECKING:
@@ -89,11 +92,24 @@ def question_command(
         told = asdict(frozen) if frozen is not None else {"document": document}
         typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
         return
-    typer.echo(f"{asked.title.nl}: {len(asked.treated)} areas, {len(asked.outcomes)} outcomes.")
+    typer.echo(
+        _(
+            "{title}: {areas} areas, {outcomes} outcomes.",
+            title=asked.title.in_(reader()),
+            areas=len(asked.treated),
+            outcomes=len(asked.outcomes),
+        )
+    )
     for code in questions.remarks(asked):
-        typer.echo(f"Note: {REMARKS[code].en}")
+        typer.echo(_("Note: {remark}", remark=REMARKS[code].in_(reader())))
     if frozen is not None:
-        typer.echo(f"Stands fast since {frozen.frozen_on}, digest {frozen.digest}.")
+        typer.echo(
+            _(
+                "Stands fast since {frozen_on}, digest {digest}.",
+                frozen_on=frozen.frozen_on,
+                digest=frozen.digest,
+            )
+        )
 
 
 def _day(text: str) -> date:
@@ -156,13 +172,19 @@ def match_command(
     if as_json:
         typer.echo(json.dumps({"areas": codes, "balance": balance}, indent=1))
         return
-    typer.echo(f"{len(codes)} areas to compare with:")
+    typer.echo(_("{number} areas to compare with:", number=len(codes)))
     for code in codes:
         typer.echo(f"  {code}  {data.names[code]}")
     for one in balance:
         typer.echo(
-            f"{one['name']}: {one['all']:+.2f} standard deviations from all, {one['chosen']:+.2f} from "
-            f"those chosen; {one['overlap']:.0%} within their range"
+            _(
+                "{name}: {all:+.2f} standard deviations from all, {chosen:+.2f} from those "
+                "chosen; {overlap:.0%} within their range",
+                name=one["name"],
+                all=one["all"],
+                chosen=one["chosen"],
+                overlap=one["overlap"],
+            )
         )
 
 
@@ -188,7 +210,7 @@ def estimate_command(
     from wijkwerk.evaluation.question import read_question
     from wijkwerk.evaluation.reading import Evaluation
 
-    _, frozen = read_question(path)
+    _question, frozen = read_question(path)
     if frozen is None:
         raise InputError.of(
             path.name,
@@ -261,12 +283,14 @@ def verify_command(
         )
     else:
         for difference in differences:
-            typer.echo(f"{difference.file}: {difference.kind}: {difference.detail}.")
+            typer.echo(
+                f"{difference.file}: {in_language(difference.kind)}: {in_language(difference.detail)}."
+            )
         if not differences:
             typer.echo(
-                "Every file is as the manifest says."
+                _("Every file is as the manifest says.")
                 if edition is None
-                else "Making it anew from the edition gives the same bytes, file by file."
+                else _("Making it anew from the edition gives the same bytes, file by file.")
             )
     if differences:
         raise typer.Exit(2)
@@ -291,7 +315,7 @@ def publish_command(
     from wijkwerk.evaluation.publishing import register
 
     record = register(folder, timezone.now())
-    typer.echo(f"{record.evaluation} is shown on the site.")
+    typer.echo(_("{evaluation} is shown on the site.", evaluation=record.evaluation))
 
 
 @evaluate_commands.command("feasible")
@@ -328,7 +352,7 @@ def _opened(path: Path, edition: Path) -> tuple[Question, Edition]:
     from wijkwerk.evaluation.question import question_of, read_question
     from wijkwerk.monitor.api import Edition
 
-    document, _ = read_question(path)
+    document, _frozen = read_question(path)
     return question_of(document), Edition.open(edition)
 
 

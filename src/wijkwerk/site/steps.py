@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 from rich.console import Console
 
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language, language
+
 _WIDTH = 60  # columns of words before the time
 
 
@@ -24,14 +27,14 @@ class TimedSteps:
         """A step begins; the one before it is done."""
         self.end()
         self._began = self._clock()
-        said = words.removesuffix(" ...")
+        said = in_language(words).removesuffix(" ...")
         self._console.print(f"{said} ".ljust(_WIDTH, "."), end="", markup=False, soft_wrap=True)
         self._console.file.flush()
 
     def warn(self, words: str) -> None:
         """What needs care, on a line of its own."""
         self.end()
-        self._console.print(words, style="yellow", markup=False, soft_wrap=True)
+        self._console.print(in_language(words), style="yellow", markup=False, soft_wrap=True)
 
     def end(self) -> None:
         """The last step is done."""
@@ -48,11 +51,11 @@ def worth_opening(base: str) -> list[tuple[str, str]]:
 
     from wijkwerk.registry.config import capabilities
 
-    found = [("The site", f"{base}{reverse('root')}")]
+    found = [(_("The site"), f"{base}{reverse('root')}")]
     for capability in capabilities():
         own = [entry for entry in capability.menu() if entry.view]
         if own:
             address = reverse(own[0].view)
-            with override("en"):  # the language of the command line
+            with override(language()):
                 found.append((str(own[0].label), f"{base}{address}"))
     return found[:3]

@@ -12,6 +12,8 @@ from rich.console import Console
 
 from wijkwerk.monitor.commands.options import EngineChoice, EngineOption
 from wijkwerk.monitor.commands.progress import progress_bar
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language
 
 _MEANING = {
     "changed": "File of the edition changed",
@@ -53,11 +55,11 @@ def verify_command(
     else:
         console = Console(highlight=False, emoji=False)
         for one in found:
-            line = f"{_MEANING[one.kind]}: {one.file}: {one.detail}."
+            line = f"{in_language(_MEANING[one.kind])}: {one.file}: {in_language(one.detail)}."
             console.print(line, style="red", markup=False)
         if not found and source is None:
-            console.print("Every file is as the manifest says.")
+            console.print(_("Every file is as the manifest says."))
         elif not found:
-            console.print("Computing anew from the source gives the same bytes, file by file.")
+            console.print(_("Computing anew from the source gives the same bytes, file by file."))
     if found:
         raise typer.Exit(2)
