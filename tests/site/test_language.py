@@ -209,8 +209,8 @@ def test_words_that_are_in_no_catalogue_stay_as_they_are() -> None:
 
 def test_output_in_dutch_has_dutch_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WIJKWERK_LANGUAGE", "nl")
-    told = language.gettext("{number:,} cells recovered: don't publish this edition", number=1234)
-    assert told == "1.234 cellen achterhaald: publiceer deze editie niet"
+    told = language.gettext("{number:,} recovered: don't publish this edition", number=1234)
+    assert told == "1.234 achterhaald: publiceer deze editie niet"
     assert language.ngettext("{number} error", "{number} errors", 1) == "1 fout"
     assert language.ngettext("{number} error", "{number} errors", 0) == "0 fouten"
     assert language.notation(1234.5, ",.1f") == "1.234,5"
@@ -227,8 +227,8 @@ def test_english_is_what_the_code_says(
         "Nothing was written. Mend this and run the same command again.",
     )
     assert language.gettext(
-        "{number:,} cells recovered: don't publish this edition", number=1234
-    ) == ("1,234 cells recovered: don't publish this edition")
+        "{number:,} recovered: don't publish this edition", number=1234
+    ) == ("1,234 recovered: don't publish this edition")
 
 
 def test_an_error_after_which_something_was_written_says_so_in_dutch(

@@ -94,6 +94,8 @@ def roles_command(
 ) -> None:
     """Show, give or end roles. Without options it shows them.
 
+    Exit codes: 0 done, 2 an address, role or day is wrong.
+
     Examples:
 
         wijkwerk account roles
@@ -211,15 +213,15 @@ def due_command(
     from wijkwerk.audit.api import COMMAND
 
     now = datetime.now(UTC)
-    found = accounts.due(now)
-    for user in found:
+    accounts_due = accounts.due(now)
+    for user in accounts_due:
         if erase:
             accounts.set_active(user, False, COMMAND, now)
             accounts.erase(user, COMMAND, now)
             typer.echo(_("Erased: account:{pk}.", pk=user.pk))
         else:
             _show(user)
-    if not found:
+    if not accounts_due:
         typer.echo(_("No account is due."))
 
 
@@ -266,26 +268,26 @@ def _show_all() -> None:
     from wijkwerk.access.models import User
     from wijkwerk.audit.api import COMMAND, record_look
 
-    found = list(User.objects.all())
-    record_look(COMMAND, "account", "list of accounts", len(found), datetime.now(UTC))
-    for user in found:
+    users = list(User.objects.all())
+    record_look(COMMAND, "account", "list of accounts", len(users), datetime.now(UTC))
+    for user in users:
         _show(user)
-    if not found:
+    if not users:
         typer.echo(_("There are no accounts yet: wijkwerk account add EMAIL."))
 
 
 def _show(user: User) -> None:
     state = "" if user.is_active else _("  (closed)")
     typer.echo(f"{user.email}  account:{user.pk}{state}")
-    for one in user.roles_held.all():
-        where = one.place or _("everything")
-        until = _("until {day}", day=one.last_day) if one.last_day else _("without end")
+    for role_held in user.roles_held.all():
+        where = role_held.place or _("everything")
+        until = _("until {day}", day=role_held.last_day) if role_held.last_day else _("without end")
         typer.echo(
             _(
                 "    {role}, {where}, from {first_day} {until}",
-                role=one.role,
+                role=role_held.role,
                 where=where,
-                first_day=one.first_day,
+                first_day=role_held.first_day,
                 until=until,
             )
         )

@@ -176,8 +176,8 @@ def serve(editions: Path, var: Path, host: str, port: int, default: str | None) 
         )
     ]
     opened = worth_opening(base)
-    width = max(len(words) for words, _address in opened)
-    lines += [f"  {words.ljust(width)}  {address}" for words, address in opened]
+    width = max(len(label) for label, _address in opened)
+    lines += [f"  {label.ljust(width)}  {address}" for label, address in opened]
     os.environ[SAID_AT_START] = "\n".join(lines)
     console.print(_("Starting the processes that answer ..."))
     sys.stdout.flush()

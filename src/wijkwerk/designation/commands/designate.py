@@ -106,11 +106,11 @@ def designate_command(
     with progress_bar() as tell:
         path = build_list(scheme, edition, out, options, engine, tell, year)  # type: ignore[arg-type]
     designation_list = DesignationList.open(path)
-    told = _told(designation_list, designation_list.years[-1] if year is None else year)
+    document = _told(designation_list, designation_list.years[-1] if year is None else year)
     if as_json:
-        typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(document, indent=1, ensure_ascii=False))
         return
-    _show(plain_console(), designation_list, told, path.name in before)
+    _show(plain_console(), designation_list, document, path.name in before)
 
 
 def _told(designation_list: DesignationList, year: int) -> dict[str, Any]:
@@ -128,17 +128,17 @@ def _told(designation_list: DesignationList, year: int) -> dict[str, Any]:
         .sort("area")
         .collect()
     )
-    said = []
-    for one in sorted(rules.active(), key=lambda status: -status.rank):
-        here = rows.filter(pl.col("status") == one.code)
-        met = here.filter(pl.col("result") == "met")
-        said.append(
+    status_rows = []
+    for status in sorted(rules.active(), key=lambda status: -status.rank):
+        with_status = rows.filter(pl.col("status") == status.code)
+        met = with_status.filter(pl.col("result") == "met")
+        status_rows.append(
             {
-                "status": one.code,
-                "label": designation_list.scheme.label(one.code, year, "en"),
+                "status": status.code,
+                "label": designation_list.scheme.label(status.code, year, "en"),
                 "met": met.height,
-                "unknown": here.filter(pl.col("result") == "unknown").height,
-                "near_miss": here.filter(pl.col("near_miss") != "").height,
+                "unknown": with_status.filter(pl.col("result") == "unknown").height,
+                "near_miss": with_status.filter(pl.col("near_miss") != "").height,
                 "areas": met.select(
                     "area", "name", "years_in_a_row", "entered", "probability"
                 ).to_dicts(),
@@ -154,52 +154,55 @@ def _told(designation_list: DesignationList, year: int) -> dict[str, Any]:
         "switched_on": designation_list.scheme.switched_on(),
         "off": sorted(rules.off()),
         "statuses_off": sorted(rules.statuses_off()),
-        "statuses": said,
+        "statuses": status_rows,
     }
 
 
 def _show(
-    console: Console, designation_list: DesignationList, told: dict[str, Any], there: bool
+    console: Console, designation_list: DesignationList, document: dict[str, Any], existed: bool
 ) -> None:
     console.print(
-        _("List {name} was there already, and is whole: it stays.", name=told["list"])
-        if there
-        else _("List {name} is ready.", name=told["list"])
+        _("List {name} was there already, and is whole: it stays.", name=document["list"])
+        if existed
+        else _("List {name} is ready.", name=document["list"])
     )
-    if told["simulated"]:
+    if document["simulated"]:
         console.print(_("SIMULATED: nothing in it is about a real place."), style="yellow")
     console.print(
         _(
             "{title}: list of {year}, by the version from {version}.",
-            title=designation_list.scheme.at(told["year"]).title.in_(language()),
-            year=told["year"],
-            version=told["version"],
+            title=designation_list.scheme.at(document["year"]).title.in_(language()),
+            year=document["year"],
+            version=document["version"],
         ),
         soft_wrap=True,
     )
-    if not told["in_force"]:
+    if not document["in_force"]:
         console.print(
-            _("No version was in force in {year}: this is as if it had been.", year=told["year"]),
+            _(
+                "No version was in force in {year}: this is as if it had been.",
+                year=document["year"],
+            ),
             style="yellow",
         )
-    for code, reason in told["switched_on"].items():
+    for code, reason in document["switched_on"].items():
         console.print(
             _("Protected ground switched on: {code}: {reason}", code=code, reason=reason),
             style="yellow",
         )
-    if told["off"]:
+    if document["off"]:
         console.print(
             _(
                 "Off, since they rest on a protected ground: {off}; so {statuses} can't be given.",
-                off=", ".join(told["off"]),
-                statuses=", ".join(told["statuses_off"]) or _("no status"),
+                off=", ".join(document["off"]),
+                statuses=", ".join(document["statuses_off"]) or _("no status"),
             ),
             style="yellow",
         )
     counts = table(
         "status", "areas", "unknown", "near misses", numbers=("areas", "unknown", "near misses")
     )
-    for status in told["statuses"]:
+    for status in document["statuses"]:
         counts.add_row(
             f"{status['label']} ({status['status']})",
             str(status["met"]),
@@ -207,7 +210,7 @@ def _show(
             str(status["near_miss"]),
         )
     console.print(counts)
-    for status in told["statuses"]:
+    for status in document["statuses"]:
         if not status["areas"]:
             continue
         console.print()

@@ -30,17 +30,17 @@ def heading(console: Console, housing_input: HousingInput, variant: str | None) 
         console.print(_("As if this exemption were granted: {name}", name=name))
 
 
-def show_plan(console: Console, plan: Plan, asked: Obligation) -> None:
+def show_plan(console: Console, plan: Plan, obligation: Obligation) -> None:
     """A plan: what it does, what starts when, how the share goes."""
     from wijkwerk.designation.core.housing.labels import METHODS, euros, plan_sentence
 
-    console.print(plan_sentence(plan, asked, language()), soft_wrap=True)
+    console.print(plan_sentence(plan, obligation, language()), soft_wrap=True)
     if not plan.actions or plan.recount is None:
         return
     table = Table(title=_("Started per year"), title_justify="left", box=None, pad_edge=False)
     table.add_column(_("estate"))
     table.add_column(_("method"))
-    for year in asked.years():
+    for year in obligation.years():
         table.add_column(str(year), justify="right")
     table.add_column(_("all"), justify="right", style="bold")
     keys = sorted({(action.estate, action.method, action.type) for action in plan.actions})
@@ -51,15 +51,15 @@ def show_plan(console: Console, plan: Plan, asked: Obligation) -> None:
             if (action.estate, action.method, action.type) == (estate, method, kind)
         }
         name = METHODS[method].en + (f", {kind}" if kind else "")
-        cells = [str(mine.get(year, "")) for year in asked.years()]
+        cells = [str(mine.get(year, "")) for year in obligation.years()]
         table.add_row(estate, name, *cells, str(sum(mine.values())))
     console.print(table)
     show_path(console, plan.recount)
-    if asked.discount:
+    if obligation.discount:
         console.print(
             _(
                 "Costs discounted to {start}: {euros}.",
-                start=asked.start,
+                start=obligation.start,
                 euros=euros(plan.cost, language()),
             )
         )
@@ -93,16 +93,16 @@ def compare(
     table = Table(title=_("Beside the exemptions"), title_justify="left", box=None, pad_edge=False)
     for name in ("", "cost", "households moved", "proven"):
         table.add_column(in_language(name), justify="left" if name in ("", "proven") else "right")
-    for name, one in (("as it is", plan), *others.items()):
-        words = housing_input.names.get(f"variant:{name}", in_language(name))
-        if one.recount is None:
-            table.add_row(words, _("no plan"), "", ended(one))
+    for name, other_plan in (("as it is", plan), *others.items()):
+        label = housing_input.names.get(f"variant:{name}", in_language(name))
+        if other_plan.recount is None:
+            table.add_row(label, _("no plan"), "", ended(other_plan))
         else:
             table.add_row(
-                words,
-                euros(one.recount.cost, language()),
-                households(one.displaced, language()),
-                ended(one),
+                label,
+                euros(other_plan.recount.cost, language()),
+                households(other_plan.displaced, language()),
+                ended(other_plan),
             )
     console.print(table)
 

@@ -85,8 +85,10 @@ def compare_command(
         )
     )
     for code in rows["status"].unique(maintain_order=True):
-        here = rows.filter(rows["status"] == code)
-        counts = {kind: (here["change"] == kind).sum() for kind in ("entered", "left", "unclear")}
+        with_status = rows.filter(rows["status"] == code)
+        counts = {
+            kind: (with_status["change"] == kind).sum() for kind in ("entered", "left", "unclear")
+        }
         label = other.scheme.label(code, int(rows["year_after"][0]), language())
         console.print(
             _(
@@ -98,7 +100,7 @@ def compare_command(
                 unclear=counts["unclear"],
             )
         )
-        clear = here.filter(here["change"] != "unclear")
+        clear = with_status.filter(with_status["change"] != "unclear")
         shown = table("", "name", "area", "criteria", "why")
         for row in clear.head(_SHOWN).iter_rows(named=True):
             why = "; ".join(in_language(_WORDS[part]) for part in row["cause"].split(";"))

@@ -45,6 +45,8 @@ def show_command(
 ) -> None:
     """What SCHEME asks, version by version, in plain words.
 
+    Exit codes: 0 done, 2 the scheme or the language is wrong.
+
     Examples:
 
         wijkwerk scheme show denmark
@@ -55,17 +57,17 @@ def show_command(
 
     if language not in ("nl", "en", "da"):
         raise InputError.of("--language", "unknown language", "nl, en or da", value=language)
-    found = read_scheme(find_scheme(scheme))
+    shown_scheme = read_scheme(find_scheme(scheme))
     if as_json:
-        typer.echo(json.dumps(scheme_document(found), indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(scheme_document(shown_scheme), indent=1, ensure_ascii=False))
         return
     console = plain_console()
-    for rules in found.versions:
+    for rules in shown_scheme.versions:
         console.print(
             _(
                 "\n{title} ({id}, from {since})",
                 title=rules.title.in_(language),
-                id=found.id,
+                id=shown_scheme.id,
                 since=rules.since,
             ),
             style="bold",
@@ -97,12 +99,12 @@ def show_command(
                 )
             if measure is not None and measure.period.mean > 1:
                 notes.append(_("mean of {number} years", number=measure.period.mean))
-            asked = (
+            question_texts = (
                 criterion.measure
                 if measure is None
                 else f"{criterion.measure} ({measure.indicator})"
             )
-            rows.add_row(criterion.code, asked, rule, "; ".join(notes))
+            rows.add_row(criterion.code, question_texts, rule, "; ".join(notes))
         console.print(rows)
         for status in sorted(rules.statuses, key=lambda status: status.rank):
             parts = [_("within {status}", status=status.within)] if status.within else []

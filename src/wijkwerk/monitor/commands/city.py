@@ -84,8 +84,8 @@ def city_command(
         _("All files, and how to go on: {path}", path=city.folder.path / "city.toml"), markup=False
     )
     if serve is None:
-        asked = sys.stdin.isatty() and sys.stdout.isatty()
-        serve = asked and typer.confirm(_("Serve it now?"), default=True)
+        interactive = sys.stdin.isatty() and sys.stdout.isatty()
+        serve = interactive and typer.confirm(_("Serve it now?"), default=True)
     if not serve:
         console.print(_("Next: {command}", command=command), markup=False)
         return
@@ -108,7 +108,7 @@ def _show(console: Console, city: City) -> None:
     )
     if city.report is not None:
         areas = sum(city.report.areas.values())
-        indicators = len({one.indicator for one in city.report.taken})
+        indicators = len({taken_figure.indicator for taken_figure in city.report.taken})
         console.print(
             _(
                 "{observations} figures of {indicators} indicators, {areas} areas.",
@@ -132,7 +132,7 @@ def _check(console: Console, source: Path) -> None:
     if errors:
         raise InputError(errors)
     warnings = sum(problem.severity is Severity.WARNING for problem in problems)
-    words = (
+    remark_count = (
         ngettext("{number} warning", "{number} warnings", warnings)
         if warnings
         else _("no warnings")
@@ -140,7 +140,7 @@ def _check(console: Console, source: Path) -> None:
     console.print(
         _(
             "Checked: no errors, {warnings} (wijkwerk source check {source}).",
-            warnings=words,
+            warnings=remark_count,
             source=shlex.quote(str(source)),
         )
     )

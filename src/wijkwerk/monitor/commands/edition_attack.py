@@ -30,8 +30,8 @@ def attack_command(
 
     Looks for figures left standing, gaps in ranks, ranges, classes, indexes and composites that
     tell of withheld cells; takes the counts behind shares back, and solves all sums over areas
-    above, groups and other indicators. With --other the same cells in other editions, and what two
-    editions tell together.
+    above, groups and other indicators; looks for few respondents whom a total holds and no shown
+    part of it. With --other the same cells in other editions, and what two editions tell together.
 
     Everything that is published is read: a file or column that the intruder doesn't know is named,
     and documents are made again from the tables, which they may not go beyond.
@@ -52,25 +52,25 @@ def attack_command(
         typer.echo(json.dumps(asdict(report), indent=1, ensure_ascii=False))
     else:
         console = Console(highlight=False, emoji=False)
-        told = _(" with {others}", others=", ".join(report.others)) if report.others else ""
+        others_text = _(" with {others}", others=", ".join(report.others)) if report.others else ""
         console.print(
             _(
-                "{edition}{told}: {withheld:,} withheld cells attacked, {programmes:,} linear "
-                "programmes solved.",
+                "{edition}{others_text}: {withheld:,} withheld cells attacked, {programmes:,} "
+                "linear programmes solved.",
                 edition=report.edition,
-                told=told,
+                others_text=others_text,
                 withheld=report.withheld,
                 programmes=report.programmes,
             ),
             markup=False,
             soft_wrap=True,
         )
-        for one in report.unread:
+        for remark in report.unread:
             console.print(
-                _("Not read: {file}.", file=one), style="red", markup=False, soft_wrap=True
+                _("Not read: {file}.", file=remark), style="red", markup=False, soft_wrap=True
             )
         if report.recovered:
-            _print_finds(console, [asdict(one) for one in report.recovered])
+            _print_finds(console, [asdict(find) for find in report.recovered])
         elif report.unread:
             console.print(
                 _("What these tell isn't known: don't publish this edition."), style="red"
@@ -82,7 +82,7 @@ def attack_command(
 
 
 def _print_finds(console: Console, finds: list[dict[str, str]]) -> None:
-    title = _("{number:,} cells recovered: don't publish this edition", number=len(finds))
+    title = _("{number:,} recovered: don't publish this edition", number=len(finds))
     table = Table(title=title, title_justify="left", title_style="red")
     for header in ("area", "period", "indicator", "how"):
         table.add_column(in_language(header), overflow="fold")

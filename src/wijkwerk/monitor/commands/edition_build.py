@@ -49,8 +49,8 @@ def build_command(
         console.print(
             _("Edition {name} was there already, and is whole: it stays.", name=edition.name)
         )
-        made_with, here = manifest["versions"], software(EDITION)
-        other = sorted(name for name in here if made_with.get(name) != here[name])
+        made_with, versions_here = manifest["versions"], software(EDITION)
+        other = sorted(name for name in versions_here if made_with.get(name) != versions_here[name])
         if other:
             console.print(
                 _(

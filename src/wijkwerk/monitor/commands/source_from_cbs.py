@@ -54,6 +54,8 @@ def from_cbs_command(
     Reads StatLine's CSV and the yearly files, 2013 and newer, with whatever columns they have. What
     was read, left out and not understood is told, and stands in OUT/from-cbs.json.
 
+    Exit codes: 0 done, 2 a file or an option is wrong.
+
     Example: `wijkwerk source from-cbs kwb-2022.xlsx kwb-2023.xlsx --out kwb`
 
     Example: `wijkwerk source from-cbs kwb-2024.csv --municipality GM0363 --out amsterdam`
@@ -122,7 +124,7 @@ def _show(report: Report, out: Path) -> None:
         for level, count in report.areas.items()
     )
     say(_("Areas: {areas}.", areas=areas))
-    indicators = len({one.indicator for one in report.taken})
+    indicators = len({taken_figure.indicator for taken_figure in report.taken})
     say(
         _(
             "Observations: {number} of {indicators} indicators.",

@@ -40,9 +40,9 @@ def recipe_command(
     for account in read_accounts(out):
         console.print(f"  {in_language(str(account))}.", soft_wrap=True)
     if remarks:
-        told = ngettext("{number} remark", "{number} remarks", len(remarks))
+        remark_count = ngettext("{number} remark", "{number} remarks", len(remarks))
         console.print(
-            _("{remarks}; wijkwerk source check {out} tells more.", remarks=told, out=out),
+            _("{remarks}; wijkwerk source check {out} tells more.", remarks=remark_count, out=out),
             soft_wrap=True,
         )
     console.print(_("Next: wijkwerk edition build {out} --out editions", out=out), soft_wrap=True)

@@ -61,17 +61,17 @@ def show_command(slug: SlugArgument, data: DataOption = None) -> None:
     from wijkwerk.programme.selectors.targets import active_targets, target_statuses, whole
     from wijkwerk.shared import deadlines
 
-    found, today = find(slug), deadlines.today(datetime.now(UTC))
+    programme, today = find(slug), deadlines.today(datetime.now(UTC))
     typer.echo(
         _(
             "{title} ({state}), {begins_on} to {ends_on}",
-            title=found.title,
-            state=found.state,
-            begins_on=found.begins_on,
-            ends_on=found.ends_on,
+            title=programme.title,
+            state=programme.state,
+            begins_on=programme.begins_on,
+            ends_on=programme.ends_on,
         )
     )
-    for status in target_statuses(active_targets(found), today):
+    for status in target_statuses(active_targets(programme), today):
         answer = in_language(status.standing.value.replace("_", " "))
         latest = (
             _("no figure")
@@ -92,7 +92,7 @@ def show_command(slug: SlugArgument, data: DataOption = None) -> None:
                 reason=in_language(status.reason.replace("_", " ")),
             )
         )
-    first = whole(found, today).first
+    first = whole(programme, today).first
     if first.changed + first.dropped:
         typer.echo(
             _(
@@ -104,23 +104,23 @@ def show_command(slug: SlugArgument, data: DataOption = None) -> None:
                 dropped=first.dropped,
             )
         )
-    told = counts(found.commitments.all(), today)
+    promises = counts(programme.commitments.all(), today)
     typer.echo(
         _(
             "Commitments: {total}, kept {kept}, not known what became of them "
             "{not_known}, past their day {past_due}, of which {loose} that nobody takes up",
-            total=told.total,
-            kept=told.groups.get("kept", 0),
-            not_known=told.not_known,
-            past_due=told.past_due,
-            loose=told.loose,
+            total=promises.total,
+            kept=promises.groups.get("kept", 0),
+            not_known=promises.not_known,
+            past_due=promises.past_due,
+            loose=promises.loose,
         )
     )
-    unknown = found.projects.filter(state="not_known").count()
+    unknown = programme.projects.filter(state="not_known").count()
     rest = (
         _(", of which {number} not known whether they still run", number=unknown) if unknown else ""
     )
-    typer.echo(_("Projects: {count}{rest}", count=found.projects.count(), rest=rest))
+    typer.echo(_("Projects: {count}{rest}", count=programme.projects.count(), rest=rest))
 
 
 def import_command(
@@ -205,23 +205,26 @@ def export_command(
     from wijkwerk.programme.exchange.spreadsheet import as_workbook
     from wijkwerk.programme.policies import PUBLIC_STATES
 
-    found = find(slug)
-    if public and found.state not in PUBLIC_STATES:
+    programme = find(slug)
+    if public and programme.state not in PUBLIC_STATES:
         raise InputError.of(
-            "--public", "this programme isn't public", "one that runs or ended", value=found.state
+            "--public",
+            "this programme isn't public",
+            "one that runs or ended",
+            value=programme.state,
         )
     if public and open_scores:
         raise InputError.of("--open-scores", "isn't public", "without --public")
-    told = document(found, full=not public, everything=open_scores)
-    made = as_json(told) if out.suffix.lower() == ".json" else as_workbook(told)
-    write_whole(out, made)
-    rows = sum(len(one) for one in told.values() if isinstance(one, list))
+    exported = document(programme, full=not public, everything=open_scores)
+    content = as_json(exported) if out.suffix.lower() == ".json" else as_workbook(exported)
+    write_whole(out, content)
+    rows = sum(len(table_rows) for table_rows in exported.values() if isinstance(table_rows, list))
     typer.echo(
         _(
             "{out}: {rows} rows, {size:.0f} kB, {what}.",
             out=out,
             rows=rows,
-            size=len(made) / 1000,
+            size=len(content) / 1000,
             what=_("what everybody may see") if public else _("with what is internal"),
         )
     )

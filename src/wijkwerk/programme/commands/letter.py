@@ -94,8 +94,8 @@ def letter_command(
     with editions_of(editions or settings.EDITIONS, only=editions is not None):
         unread = unread_editions(letter.programme)
         page = page_of(letter, datetime.now(UTC), site.rstrip("/"))
-    made = pdf(told(page)) if kind == ".pdf" else docx(page)
-    write_whole(out, made)
+    content = pdf(told(page)) if kind == ".pdf" else docx(page)
+    write_whole(out, content)
     for edition, why in unread.items():
         where = f"{editions}" if editions else f"the site's register, {settings.EDITIONS}"
         typer.echo(
@@ -114,7 +114,7 @@ def letter_command(
             "{out}: {number} figures, {size:.0f} kB.",
             out=out,
             number=len(page.figures),
-            size=len(made) / 1000,
+            size=len(content) / 1000,
         )
     )
 
