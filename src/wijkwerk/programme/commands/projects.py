@@ -87,7 +87,11 @@ def _tell(checked: Checked, dry_run: bool) -> None:
         if problem.severity is not Severity.ERROR:
             typer.echo(_("note: {problem}", problem=problem_sentence(problem)), err=True)
     typer.echo(f"{in_language(str(checked.account))}.")
-    numbers = {"new": len(comparison.new), "changed": len(comparison.changes), "same": comparison.same}
+    numbers = {
+        "new": len(comparison.new),
+        "changed": len(comparison.changes),
+        "same": comparison.same,
+    }
     typer.echo(
         _("Would be new: {new}. Would be changed: {changed}. The same: {same}.", **numbers)
         if dry_run
