@@ -47,6 +47,7 @@ _NOT_FOR_USERS = (
 _COUNTS = (
     "1 cell", "{number} cells", "1 row", "{number} rows", "{number} bytes", "{number} values",
     "{number} changes", "semicolon", "comma", "tab", "bar", "edition", "list", "evaluation",
+    "country", "region", "municipality",
     "{file}: {read} {what} = {used} used + {rest} left out ({why})",
     "{file}: {read} {what} = {used} used + {rest} left out",
 )  # fmt: skip

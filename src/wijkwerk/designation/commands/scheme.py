@@ -82,7 +82,7 @@ def show_command(
                 _("top {number}", number=criterion.top)
                 if criterion.top is not None
                 else (
-                    f"{_SIGNS[criterion.op.value]} {shown(criterion.threshold)}"
+                    f"{in_language(_SIGNS[criterion.op.value])} {shown(criterion.threshold)}"
                     + (
                         ""
                         if criterion.relative_to == "none"
