@@ -58,7 +58,7 @@ def show_command(slug: SlugArgument, data: DataOption = None) -> None:
     """
     open_database(data)
     from wijkwerk.programme.selectors.commitments import counts
-    from wijkwerk.programme.selectors.targets import active_targets, target_statuses, whole
+    from wijkwerk.programme.selectors.targets import active_targets, target_statuses, target_totals
     from wijkwerk.shared import deadlines
 
     programme, today = find(slug), deadlines.today(datetime.now(UTC))
@@ -92,7 +92,7 @@ def show_command(slug: SlugArgument, data: DataOption = None) -> None:
                 reason=in_language(status.reason.replace("_", " ")),
             )
         )
-    first = whole(programme, today).first
+    first = target_totals(programme, today).first
     if first.changed + first.dropped:
         typer.echo(
             _(
