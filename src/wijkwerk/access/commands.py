@@ -11,6 +11,7 @@ import typer
 
 from wijkwerk.audit.database import DataOption, open_database
 from wijkwerk.registry.commands import Command
+from wijkwerk.shared.language import gettext as _
 
 if TYPE_CHECKING:
     from wijkwerk.access.models import User
@@ -46,7 +47,9 @@ def add_command(email: EmailArgument, data: DataOption = None) -> None:
 
     accounts.checked_email(email)
     user = accounts.add(email, _password(), COMMAND, datetime.now(UTC))
-    typer.echo(f"Made: {user.email} (account:{user.pk}). It has no roles yet.")
+    typer.echo(
+        _("Made: {email} (account:{pk}). It has no roles yet.", email=user.email, pk=user.pk)
+    )
 
 
 @account_commands.command("password")
@@ -63,7 +66,7 @@ def password_command(email: EmailArgument, data: DataOption = None) -> None:
 
     user = accounts.find(email)
     accounts.set_password(user, _password(), COMMAND, datetime.now(UTC))
-    typer.echo(f"Changed: the password of {user.email}.")
+    typer.echo(_("Changed: the password of {email}.", email=user.email))
 
 
 @account_commands.command("roles")
@@ -170,7 +173,7 @@ def reset_second_factor_command(email: EmailArgument, data: DataOption = None) -
 
     user = accounts.find(email)
     second_factor.reset(user, COMMAND, datetime.now(UTC))
-    typer.echo(f"Taken away: the second factor of {user.email}.")
+    typer.echo(_("Taken away: the second factor of {email}.", email=user.email))
 
 
 @account_commands.command("erase")
@@ -188,7 +191,7 @@ def erase_command(email: EmailArgument, data: DataOption = None) -> None:
 
     user = accounts.find(email)
     accounts.erase(user, COMMAND, datetime.now(UTC))
-    typer.echo(f"Erased: account:{user.pk}.")
+    typer.echo(_("Erased: account:{pk}.", pk=user.pk))
 
 
 @account_commands.command("due")
@@ -215,11 +218,11 @@ def due_command(
         if erase:
             accounts.set_active(user, False, COMMAND, now)
             accounts.erase(user, COMMAND, now)
-            typer.echo(f"Erased: account:{user.pk}.")
+            typer.echo(_("Erased: account:{pk}.", pk=user.pk))
         else:
             _show(user)
     if not accounts_due:
-        typer.echo("No account is due.")
+        typer.echo(_("No account is due."))
 
 
 def _switch(email: str, active: bool, data: Path | None) -> None:
@@ -229,7 +232,12 @@ def _switch(email: str, active: bool, data: Path | None) -> None:
 
     user = accounts.find(email)
     accounts.set_active(user, active, COMMAND, datetime.now(UTC))
-    typer.echo(f"{'Opened' if active else 'Closed'}: {user.email}.")
+    told = (
+        _("Opened: {email}.", email=user.email)
+        if active
+        else _("Closed: {email}.", email=user.email)
+    )
+    typer.echo(told)
 
 
 def _password() -> str:
@@ -241,7 +249,7 @@ def _password() -> str:
         if not line:
             raise InputError.of("password", "missing", "a line on standard input, or a terminal")
         return line
-    password: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    password: str = typer.prompt(_("Password"), hide_input=True, confirmation_prompt=True)
     return password
 
 
@@ -265,15 +273,23 @@ def _show_all() -> None:
     for user in users:
         _show(user)
     if not users:
-        typer.echo("There are no accounts yet: wijkwerk account add EMAIL.")
+        typer.echo(_("There are no accounts yet: wijkwerk account add EMAIL."))
 
 
 def _show(user: User) -> None:
-    state = "" if user.is_active else "  (closed)"
+    state = "" if user.is_active else _("  (closed)")
     typer.echo(f"{user.email}  account:{user.pk}{state}")
     for role_held in user.roles_held.all():
-        where = role_held.place or "everything"
-        until = f"until {role_held.last_day}" if role_held.last_day else "without end"
-        typer.echo(f"    {role_held.role}, {where}, from {role_held.first_day} {until}")
+        where = role_held.place or _("everything")
+        until = _("until {day}", day=role_held.last_day) if role_held.last_day else _("without end")
+        typer.echo(
+            _(
+                "    {role}, {where}, from {first_day} {until}",
+                role=role_held.role,
+                where=where,
+                first_day=role_held.first_day,
+                until=until,
+            )
+        )
     if not user.roles_held.exists():
-        typer.echo("    no roles")
+        typer.echo(_("    no roles"))

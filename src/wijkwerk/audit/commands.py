@@ -9,6 +9,8 @@ import typer
 
 from wijkwerk.audit.database import DataOption, open_database
 from wijkwerk.registry.commands import Command
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -79,7 +81,7 @@ def show_command(
         else:
             typer.echo(f"{row.place:>6}  {row.at:%Y-%m-%d %H:%M:%S}Z  {row.actor:<14}  {sentence}")
     if not lines:
-        typer.echo("Nothing was written down yet." if not as_json else "", nl=not as_json)
+        typer.echo(_("Nothing was written down yet.") if not as_json else "", nl=not as_json)
 
 
 @audit_commands.command("verify")
@@ -112,15 +114,17 @@ def verify_command(
     chains = verify(noted)
     for chain in chains:
         for chain_break in chain.breaks:
-            typer.secho(f"{chain.chain} {chain_break.place}: {chain_break.what}.", fg="red")
+            typer.secho(
+                f"{chain.chain} {chain_break.place}: {in_language(chain_break.what)}.", fg="red"
+            )
     for chain in chains:
         if chain.place:
             typer.echo(f"{chain.chain}:{chain.place}:{chain.digest}")
         elif not chain.breaks:
-            typer.echo(f"{chain.chain}: empty, nothing was ever written.")
+            typer.echo(_("{chain}: empty, nothing was ever written.", chain=chain.chain))
     if any(chain.breaks for chain in chains):
         raise typer.Exit(2)
-    typer.echo("Both chains hold.")
+    typer.echo(_("Both chains hold."))
 
 
 def _of(rows: QuerySet[Row], actor: str | None) -> QuerySet[Row]:

@@ -13,6 +13,9 @@ import typer
 
 from wijkwerk.audit.database import DataOption, open_database
 from wijkwerk.registry.commands import Command
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language
+from wijkwerk.shared.language import language as reader
 from wijkwerk.shared.problems import InputError
 
 if TYPE_CHECKING:
@@ -90,12 +93,23 @@ def question_command(
         typer.echo(json.dumps(frozen_document, indent=1, ensure_ascii=False))
         return
     typer.echo(
-        f"{question.title.nl}: {len(question.treated)} areas, {len(question.outcomes)} outcomes."
+        _(
+            "{title}: {areas} areas, {outcomes} outcomes.",
+            title=question.title.in_(reader()),
+            areas=len(question.treated),
+            outcomes=len(question.outcomes),
+        )
     )
     for code in questions.remarks(question):
-        typer.echo(f"Note: {REMARKS[code].en}")
+        typer.echo(_("Note: {remark}", remark=REMARKS[code].in_(reader())))
     if frozen is not None:
-        typer.echo(f"Stands fast since {frozen.frozen_on}, digest {frozen.digest}.")
+        typer.echo(
+            _(
+                "Stands fast since {frozen_on}, digest {digest}.",
+                frozen_on=frozen.frozen_on,
+                digest=frozen.digest,
+            )
+        )
 
 
 def _day(text: str) -> date:
@@ -160,13 +174,19 @@ def match_command(
     if as_json:
         typer.echo(json.dumps({"areas": codes, "balance": balance}, indent=1))
         return
-    typer.echo(f"{len(codes)} areas to compare with:")
+    typer.echo(_("{number} areas to compare with:", number=len(codes)))
     for code in codes:
         typer.echo(f"  {code}  {data.names[code]}")
     for covariate in balance:
         typer.echo(
-            f"{covariate['name']}: {covariate['all']:+.2f} standard deviations from all, "
-            f"{covariate['chosen']:+.2f} from those chosen; {covariate['overlap']:.0%} within their range"
+            _(
+                "{name}: {all:+.2f} standard deviations from all, {chosen:+.2f} from those "
+                "chosen; {overlap:.0%} within their range",
+                name=covariate["name"],
+                all=covariate["all"],
+                chosen=covariate["chosen"],
+                overlap=covariate["overlap"],
+            )
         )
 
 
@@ -192,7 +212,7 @@ def estimate_command(
     from wijkwerk.evaluation.question import read_question
     from wijkwerk.evaluation.reading import Evaluation
 
-    _, frozen = read_question(path)
+    _question, frozen = read_question(path)
     if frozen is None:
         raise InputError.of(
             path.name,
@@ -265,12 +285,14 @@ def verify_command(
         )
     else:
         for difference in differences:
-            typer.echo(f"{difference.file}: {difference.kind}: {difference.detail}.")
+            typer.echo(
+                f"{difference.file}: {in_language(difference.kind)}: {in_language(difference.detail)}."
+            )
         if not differences:
             typer.echo(
-                "Every file is as the manifest says."
+                _("Every file is as the manifest says.")
                 if edition is None
-                else "Making it anew from the edition gives the same bytes, file by file."
+                else _("Making it anew from the edition gives the same bytes, file by file.")
             )
     if differences:
         raise typer.Exit(2)
@@ -295,7 +317,7 @@ def publish_command(
     from wijkwerk.evaluation.publishing import register
 
     record = register(folder, timezone.now())
-    typer.echo(f"{record.evaluation} is shown on the site.")
+    typer.echo(_("{evaluation} is shown on the site.", evaluation=record.evaluation))
 
 
 @evaluate_commands.command("feasible")
@@ -332,7 +354,7 @@ def _opened(path: Path, edition: Path) -> tuple[Question, Edition]:
     from wijkwerk.evaluation.question import question_of, read_question
     from wijkwerk.monitor.api import Edition
 
-    document, _ = read_question(path)
+    document, _frozen = read_question(path)
     return question_of(document), Edition.open(edition)
 
 

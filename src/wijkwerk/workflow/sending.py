@@ -16,6 +16,8 @@ import typer
 from django.conf import settings
 
 from wijkwerk.shared.deadlines import HERE
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import ngettext
 from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.mail import Digest, deliver
 
@@ -93,8 +95,21 @@ def show_all(mails: Iterable[Any]) -> None:
     for mail in mails:
         number += 1
         # The account's number: a terminal or a log need not hold addresses.
-        typer.echo(f"To: {mail.actor}\nSubject: {mail.digest.subject}\n\n{mail.digest.body}")
-    typer.echo(f"{_mails(number)} would go out. Nothing was sent.")
+        typer.echo(
+            _(
+                "To: {actor}\nSubject: {subject}\n\n{body}",
+                actor=mail.actor,
+                subject=mail.digest.subject,
+                body=mail.digest.body,
+            )
+        )
+    typer.echo(
+        ngettext(
+            "{number} mail would go out. Nothing was sent.",
+            "{number} mails would go out. Nothing was sent.",
+            number,
+        )
+    )
 
 
 def send_and_tell(send_all: Callable[[], Counter[str]]) -> None:
@@ -107,12 +122,15 @@ def send_and_tell(send_all: Callable[[], Counter[str]]) -> None:
             suggestion="--dry-run shows what would go out.",
         )
     counts = send_all()
-    typer.echo(f"{_mails(counts['sent'])} {'was' if counts['sent'] == 1 else 'were'} sent.")
+    typer.echo(ngettext("{number} mail was sent.", "{number} mails were sent.", counts["sent"]))
     if counts["taken"]:
-        typer.echo(f"{counts['taken']} were sent by another run at the same time.")
+        typer.echo(_("{taken} were sent by another run at the same time.", taken=counts["taken"]))
     if counts["unclear"]:
         typer.echo(
-            f"Of {counts['unclear']} it isn't clear: the server fell silent. They wait for tomorrow."
+            _(
+                "Of {unclear} it isn't clear: the server fell silent. They wait for tomorrow.",
+                unclear=counts["unclear"],
+            )
         )
     if counts["failed"]:
         raise InputError.of(

@@ -155,7 +155,7 @@ def test_a_resident_votes_changes_and_is_told_what_is_wrong(
     assert "niet geldig" in wrong
     assert CastBallot.objects.count() == 1
     clock.now = AFTER
-    assert "Het stemmen is voorbij" in post(client, url, 409, code=codes[1], projects=[of["Hok"]])
+    assert "U kunt niet meer stemmen" in post(client, url, 409, code=codes[1], projects=[of["Hok"]])
 
 
 def test_who_guesses_codes_waits(
@@ -235,7 +235,7 @@ def test_everybody_reads_why_and_a_voter_where_their_share_went(
     told = shown(client, page)
     assert "Er zijn 2 plannen gekozen, voor € 50.000 van de € 60.000." in told
     assert "10 mensen stemden op dit plan. Ieder betaalt € 3.000" in told
-    assert "De 2 mensen die op dit plan stemden hadden samen € " in told
+    assert "De 2 mensen die op dit plan stemden, hadden samen € " in told
     own = post(client, f"{page}/share", 200, code=codes[0])
     assert "Uw deel was" in own and "€ 3.000" in own
     assert "Niets: geen van de plannen" in post(client, f"{page}/share", 200, code=codes[11])

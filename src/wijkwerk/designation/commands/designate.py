@@ -11,6 +11,8 @@ from rich.console import Console
 
 from wijkwerk.designation.commands.options import pairs, plain_console, table
 from wijkwerk.shared import numbers
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import language
 from wijkwerk.shared.problems import InputError
 
 if TYPE_CHECKING:
@@ -160,27 +162,41 @@ def _show(
     console: Console, designation_list: DesignationList, document: dict[str, Any], existed: bool
 ) -> None:
     console.print(
-        f"List {document['list']} "
-        + ("was there already, and is whole: it stays." if existed else "is ready.")
+        _("List {name} was there already, and is whole: it stays.", name=document["list"])
+        if existed
+        else _("List {name} is ready.", name=document["list"])
     )
     if document["simulated"]:
-        console.print("SIMULATED: nothing in it is about a real place.", style="yellow")
+        console.print(_("SIMULATED: nothing in it is about a real place."), style="yellow")
     console.print(
-        f"{designation_list.scheme.at(document['year']).title.en}: list of {document['year']}, by the version from "
-        f"{document['version']}.",
+        _(
+            "{title}: list of {year}, by the version from {version}.",
+            title=designation_list.scheme.at(document["year"]).title.in_(language()),
+            year=document["year"],
+            version=document["version"],
+        ),
         soft_wrap=True,
     )
     if not document["in_force"]:
         console.print(
-            f"No version was in force in {document['year']}: this is as if it had been.",
+            _(
+                "No version was in force in {year}: this is as if it had been.",
+                year=document["year"],
+            ),
             style="yellow",
         )
     for code, reason in document["switched_on"].items():
-        console.print(f"Protected ground switched on: {code}: {reason}", style="yellow")
+        console.print(
+            _("Protected ground switched on: {code}: {reason}", code=code, reason=reason),
+            style="yellow",
+        )
     if document["off"]:
         console.print(
-            f"Off, since they rest on a protected ground: {', '.join(document['off'])}; so "
-            f"{', '.join(document['statuses_off']) or 'no status'} can't be given.",
+            _(
+                "Off, since they rest on a protected ground: {off}; so {statuses} can't be given.",
+                off=", ".join(document["off"]),
+                statuses=", ".join(document["statuses_off"]) or _("no status"),
+            ),
             style="yellow",
         )
     counts = table(
@@ -212,13 +228,18 @@ def _show(
                 str(area["name"]),
                 area["area"],
                 str(area["years_in_a_row"]),
-                {True: "yes", False: "", None: "?"}[area["entered"]],
-                "–" if chance is None else numbers.chance(chance, "en"),
+                {True: _("yes"), False: "", None: "?"}[area["entered"]],
+                "–" if chance is None else numbers.chance(chance, language()),
             )
         console.print(rows)
         if len(status["areas"]) > _SHOWN:
-            console.print(f"and {len(status['areas']) - _SHOWN} more; all are in list.xlsx.")
-    console.print(f"\nSpreadsheet: {designation_list.path / 'list.xlsx'}", soft_wrap=True)
+            console.print(
+                _("and {number} more; all are in list.xlsx.", number=len(status["areas"]) - _SHOWN)
+            )
     console.print(
-        f"What if?     wijkwerk list what-if {designation_list.path} --help", soft_wrap=True
+        _("\nSpreadsheet: {path}", path=designation_list.path / "list.xlsx"), soft_wrap=True
+    )
+    console.print(
+        _("What if?     wijkwerk list what-if {path} --help", path=designation_list.path),
+        soft_wrap=True,
     )

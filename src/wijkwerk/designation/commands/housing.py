@@ -22,6 +22,8 @@ from wijkwerk.designation.commands.housing_show import (
 )
 from wijkwerk.designation.commands.options import plain_console
 from wijkwerk.designation.quiet_solver import quiet_solver
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language, language, ngettext, problem_sentence
 from wijkwerk.shared.text import LANGUAGES
 
 if TYPE_CHECKING:
@@ -65,8 +67,16 @@ def init_command(
 
     write_template(folder)
     console = plain_console()
-    console.print(f"{folder}: obligation.toml, stock.csv and methods.csv, with made-up figures.")
-    console.print(f"Put your own in them, then: wijkwerk housing check {folder}", soft_wrap=True)
+    console.print(
+        _(
+            "{folder}: obligation.toml, stock.csv and methods.csv, with made-up figures.",
+            folder=folder,
+        )
+    )
+    console.print(
+        _("Put your own in them, then: wijkwerk housing check {folder}", folder=folder),
+        soft_wrap=True,
+    )
 
 
 @housing_commands.command("check")
@@ -97,13 +107,16 @@ def check_command(folder: Folder, as_json: Json = False) -> None:
         console = plain_console()
         for problem in problems:
             colour = "red" if problem.severity is Severity.ERROR else "yellow"
-            console.print(f"{problem.severity}: {problem}", style=colour, soft_wrap=True)
-        count_text = "no errors" if not errors else "1 error" if errors == 1 else f"{errors} errors"
-        more = len(problems) - errors
-        if more:
-            count_text += f", {more} {'remark' if more == 1 else 'remarks'}"
-        what = "Mend the errors and check again." if errors else "A plan can be made."
-        console.print(f"{folder}: {count_text}. {what}")
+            console.print(
+                f"{in_language(problem.severity.value)}: {problem_sentence(problem)}",
+                style=colour,
+                soft_wrap=True,
+            )
+        said = ngettext("{number} error", "{number} errors", errors) if errors else _("no errors")
+        if more := len(problems) - errors:
+            said += ", " + ngettext("{number} remark", "{number} remarks", more)
+        what = _("Mend the errors and check again.") if errors else _("A plan can be made.")
+        console.print(f"{folder}: {said}. {what}")
     if errors:
         raise typer.Exit(2)
 
@@ -172,14 +185,14 @@ def plan_command(
     if plan.exists:
         show_plan(console, plan, obligation)
     else:
-        console.print(document["sentence"]["en"])
+        console.print(document["sentence"][language()])
         for sentence in document.get("why", {}).get("sentences", {}).get("en", ()):
             console.print(f"  {sentence}", soft_wrap=True)
     if others:
         compare(console, plan, others, housing)
-    console.print(f"Solver: {document['solver']}, {ended(plan)}.")
+    console.print(_("Solver: {solver}, {ended}.", solver=document["solver"], ended=ended(plan)))
     if out is not None:
-        console.print(f"Written: {out}", soft_wrap=True)
+        console.print(_("Written: {out}", out=out), soft_wrap=True)
 
 
 @housing_commands.command("frontier")
@@ -238,18 +251,18 @@ def frontier_command(
     console = plain_console()
     heading(console, housing, variant)
     if not result.points:
-        console.print("There is no plan; `wijkwerk housing plan` tells why.")
+        console.print(_("There is no plan; `wijkwerk housing plan` tells why."))
         return
     show_frontier(console, document)
     if result.complete:
-        console.print("These are all the points there are, each proven.")
+        console.print(_("These are all the points there are, each proven."))
     elif all(point["status"] == "optimal" for point in document["points"]):
-        console.print("There are more points between these; --points 0 looks for every one.")
+        console.print(_("There are more points between these; --points 0 looks for every one."))
     else:
-        console.print("Not every point was proven in the time given; --seconds gives more.")
-    console.print(f"Solver: {document['solver']}.")
+        console.print(_("Not every point was proven in the time given; --seconds gives more."))
+    console.print(_("Solver: {solver}.", solver=document["solver"]))
     if out is not None:
-        console.print(f"Written: {out}", soft_wrap=True)
+        console.print(_("Written: {out}", out=out), soft_wrap=True)
 
 
 @housing_commands.command("recount")
@@ -300,10 +313,12 @@ def recount_command(
         console = plain_console()
         heading(console, housing, variant)
         show_path(console, counted)
-        for sentence in break_sentences["en"]:
+        for sentence in break_sentences[language()]:
             console.print(f"- {sentence}", soft_wrap=True)
         keeps = (
-            "The plan keeps to everything." if not counted.breaks else "The plan can't go ahead so."
+            _("The plan keeps to everything.")
+            if not counted.breaks
+            else _("The plan can't go ahead so.")
         )
         console.print(keeps)
     if counted.breaks:

@@ -18,6 +18,8 @@ from wijkwerk.designation.commands.options import (
     shown,
     table,
 )
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language, language
 from wijkwerk.shared.problems import InputError
 
 if TYPE_CHECKING:
@@ -72,7 +74,7 @@ def what_if_command(
     if not (threshold or top or at_least or drop):
         _sensitivity(console, designation_list, chosen, as_json)
         if not as_json:
-            console.print(f"\n{BY_RULE}")
+            console.print(f"\n{in_language(BY_RULE)}")
         return
     changes = _changes(
         designation_list, chosen, threshold or [], top or [], at_least or [], drop or []
@@ -83,8 +85,17 @@ def what_if_command(
         return
     for outcome in outcomes:
         console.print(
-            f"{outcome['label']} ({outcome['status']}), {chosen}: {outcome['now']} areas, was {outcome['was']}; "
-            f"{len(outcome['enter'])} enter, {len(outcome['leave'])} leave."
+            _(
+                "{label} ({status}), {year}: {now} areas, was {was}; {entered} enter, "
+                "{left} leave.",
+                label=outcome["label"],
+                status=outcome["status"],
+                year=chosen,
+                now=outcome["now"],
+                was=outcome["was"],
+                entered=len(outcome["enter"]),
+                left=len(outcome["leave"]),
+            )
         )
         rows = table("", "name", "area")
         for sign, kind in ((SIGNS["entered"], "enter"), (SIGNS["left"], "leave")):
@@ -94,8 +105,8 @@ def what_if_command(
             console.print(rows)
         hidden = sum(max(len(outcome[kind]) - _SHOWN, 0) for kind in ("enter", "leave"))
         if hidden:
-            console.print(f"and {hidden} more; --json gives all.")
-    console.print(f"\n{BY_RULE}")
+            console.print(_("and {number} more; --json gives all.", number=hidden))
+    console.print(f"\n{in_language(BY_RULE)}")
 
 
 def _changes(
@@ -194,7 +205,9 @@ def _sensitivity(
         typer.echo(rows.write_ndjson(), nl=False)
         return
     for status in rows["status"].unique(maintain_order=True):
-        console.print(f"\n{designation_list.scheme.label(status, year, 'en')} ({status}), {year}:")
+        console.print(
+            f"\n{designation_list.scheme.label(status, year, language())} ({status}), {year}:"
+        )
         shown_table = table(
             "criterion",
             "change",
@@ -209,7 +222,7 @@ def _sensitivity(
             .sort("criterion", "step", nulls_last=True)
             .iter_rows(named=True)
         ):
-            step = "left out" if row["step"] is None else f"{100 * row['step']:+.0f}%"
+            step = _("left out") if row["step"] is None else f"{100 * row['step']:+.0f}%"
             shown_table.add_row(
                 row["criterion"],
                 step,

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from wijkwerk.shared.language import in_language, notation
 from wijkwerk.shared.problems import InputError
 
 # A folder holds what was computed; decisions stand in the database of a site.
@@ -46,11 +47,11 @@ def number(option: str, name: str, text: str) -> float:
 
 
 def table(*columns: str, numbers: Iterable[str] = ()) -> Table:
-    """A plain table; columns in ``numbers`` are aligned right."""
+    """A plain table; columns (English, shown in the language of the command line) in ``numbers`` are aligned right."""
     plain_table = Table(box=None, header_style="bold", pad_edge=False)
     right = set(numbers)
     for column in columns:
-        plain_table.add_column(column, justify="right" if column in right else "left")
+        plain_table.add_column(in_language(column), justify="right" if column in right else "left")
     return plain_table
 
 
@@ -59,5 +60,5 @@ def shown(value: Any) -> str:
     if value is None:
         return "–"
     if isinstance(value, float):
-        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+        return notation(value, ",.0f" if abs(value) >= 1000 else ".3g")
     return str(value)

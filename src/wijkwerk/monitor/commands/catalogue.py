@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from wijkwerk.shared.language import gettext as _
+
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
@@ -79,4 +81,10 @@ def show_command(
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         typer.echo(f"{key}: {text}")
     kind = "composite" if definition["kind"] == "composite" else "indicator"
-    typer.echo(f'\nIn indicators.toml:\n\n[[{kind}]]\nid = "{name}"\ncatalogue = "{name}"')
+    typer.echo(
+        _(
+            '\nIn indicators.toml:\n\n[[{kind}]]\nid = "{name}"\ncatalogue = "{name}"',
+            kind=kind,
+            name=name,
+        )
+    )

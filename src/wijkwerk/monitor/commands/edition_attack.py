@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from wijkwerk.monitor.commands.progress import progress_bar
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language
 
 _SHOWN = 50
 
@@ -50,32 +52,42 @@ def attack_command(
         typer.echo(json.dumps(asdict(report), indent=1, ensure_ascii=False))
     else:
         console = Console(highlight=False, emoji=False)
-        others_text = f" with {', '.join(report.others)}" if report.others else ""
+        others_text = _(" with {others}", others=", ".join(report.others)) if report.others else ""
         console.print(
-            f"{report.edition}{others_text}: {report.withheld:,} withheld cells attacked, "
-            f"{report.programmes:,} linear programmes solved.",
+            _(
+                "{edition}{others_text}: {withheld:,} withheld cells attacked, {programmes:,} "
+                "linear programmes solved.",
+                edition=report.edition,
+                others_text=others_text,
+                withheld=report.withheld,
+                programmes=report.programmes,
+            ),
             markup=False,
             soft_wrap=True,
         )
         for remark in report.unread:
-            console.print(f"Not read: {remark}.", style="red", markup=False, soft_wrap=True)
+            console.print(
+                _("Not read: {file}.", file=remark), style="red", markup=False, soft_wrap=True
+            )
         if report.recovered:
             _print_finds(console, [asdict(find) for find in report.recovered])
         elif report.unread:
-            console.print("What these tell isn't known: don't publish this edition.", style="red")
+            console.print(
+                _("What these tell isn't known: don't publish this edition."), style="red"
+            )
         else:
-            console.print("Nothing was recovered.", style="green")
+            console.print(_("Nothing was recovered."), style="green")
     if not report.holds:
         raise typer.Exit(2)
 
 
 def _print_finds(console: Console, finds: list[dict[str, str]]) -> None:
-    title = f"{len(finds):,} recovered: don't publish this edition"
+    title = _("{number:,} recovered: don't publish this edition", number=len(finds))
     table = Table(title=title, title_justify="left", title_style="red")
     for header in ("area", "period", "indicator", "how"):
-        table.add_column(header, overflow="fold")
+        table.add_column(in_language(header), overflow="fold")
     for find in finds[:_SHOWN]:
-        table.add_row(find["area"], find["period"], find["indicator"], find["how"])
+        table.add_row(find["area"], find["period"], find["indicator"], in_language(find["how"]))
     console.print(table)
     if len(finds) > _SHOWN:
-        console.print(f"These are the first {_SHOWN}; --json tells all.")
+        console.print(_("These are the first {shown}; --json tells all.", shown=_SHOWN))

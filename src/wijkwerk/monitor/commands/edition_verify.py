@@ -12,6 +12,8 @@ from rich.console import Console
 
 from wijkwerk.monitor.commands.options import EngineChoice, EngineOption
 from wijkwerk.monitor.commands.progress import progress_bar
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language
 
 _MEANING = {
     "changed": "File of the edition changed",
@@ -57,11 +59,11 @@ def verify_command(
     else:
         console = Console(highlight=False, emoji=False)
         for difference in differences:
-            line = f"{_MEANING[difference.kind]}: {difference.file}: {difference.detail}."
+            line = f"{in_language(_MEANING[difference.kind])}: {difference.file}: {in_language(difference.detail)}."
             console.print(line, style="red", markup=False)
         if not differences and source is None:
-            console.print("Every file is as the manifest says.")
+            console.print(_("Every file is as the manifest says."))
         elif not differences:
-            console.print("Computing anew from the source gives the same bytes, file by file.")
+            console.print(_("Computing anew from the source gives the same bytes, file by file."))
     if differences:
         raise typer.Exit(2)

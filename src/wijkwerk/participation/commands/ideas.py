@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from wijkwerk.audit.database import DataOption, open_database
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import problem_sentence
 from wijkwerk.shared.problems import InputError, Severity
 from wijkwerk.workflow.options import DryRunOption
 
@@ -50,7 +52,7 @@ def ideas_command(
         ideas = read_ideas(file, found_process, today_of(now))
     for problem in ideas.problems:
         if problem.severity is not Severity.ERROR:
-            typer.echo(f"note: {problem}", err=True)
+            typer.echo(_("note: {problem}", problem=problem_sentence(problem)), err=True)
     if ideas.errors:
         raise InputError(ideas.errors)
     if not dry_run:
@@ -60,7 +62,9 @@ def ideas_command(
             raise InputError.of(
                 "--process", "not open", "a process that is open", value=str(process)
             ) from None
+    numbers = {"new": len(ideas.new), "known": ideas.known}
     typer.echo(
-        f"{'Would be' if dry_run else 'Now'} new: {len(ideas.new)}. Known already: {ideas.known}."
-        + (" Nothing was written." if dry_run else "")
+        _("Would be new: {new}. Known already: {known}. Nothing was written.", **numbers)
+        if dry_run
+        else _("Now new: {new}. Known already: {known}.", **numbers)
     )

@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from wijkwerk.publication.api import write_whole
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language, notation
 
 if TYPE_CHECKING:
     from wijkwerk.programme.back_testing import BackTest
@@ -62,8 +64,14 @@ def back_test(
         write_whole(as_json, f"{document_json}\n".encode())
     console = Console(highlight=False, emoji=False, markup=False)
     console.print(
-        f"{test.all.number:,} judgements in a simulated country, seed {seed}; targets "
-        f"{back_testing.AHEAD} years ahead, {_percent(test.all.reached)} of them reached."
+        _(
+            "{number:,} judgements in a simulated country, seed {seed}; targets {ahead} "
+            "years ahead, {percent} of them reached.",
+            number=test.all.number,
+            seed=seed,
+            ahead=back_testing.AHEAD,
+            percent=_percent(test.all.reached),
+        )
     )
     console.print()
     _answers(console, test.all)
@@ -72,7 +80,7 @@ def back_test(
     console.print()
     _calibration(console, test.all)
     if as_json is not None:
-        console.print(f"Written: {as_json}", soft_wrap=True)
+        console.print(_("Written: {out}", out=as_json), soft_wrap=True)
 
 
 def document(test: BackTest, limits: Any, *size: int) -> dict[str, Any]:
@@ -87,8 +95,8 @@ def _answers(console: Console, of: Score) -> None:
     table = _table("answer", "targets", "share", "reached", "right", "truly right")
     for answer in of.answers:
         table.add_row(
-            _SAID[answer.answer],
-            f"{answer.number:,}",
+            in_language(_SAID[answer.answer]),
+            notation(answer.number, ","),
             _percent(answer.share),
             _percent(answer.reached),
             _percent(answer.right),
@@ -108,7 +116,7 @@ def _years(console: Console, test: BackTest) -> None:
     for name, score in named.items():
         of = {each.answer.value: each for each in score.answers}
         table.add_row(
-            name,
+            in_language(name),
             _percent(of["on_course"].share),
             _percent(of["on_course"].right),
             _percent(of["off_course"].share),
@@ -122,9 +130,11 @@ def _years(console: Console, test: BackTest) -> None:
         )
     console.print(table)
     console.print(
-        "figures: how many a judgement rests on; steady and bending: without and with a programme "
-        "that makes trends bend. Mean: the Brier score of always saying the mean. 80%, 95%: how "
-        "often the interval held the figure."
+        _(
+            "figures: how many a judgement rests on; steady and bending: without and with "
+            "a programme that makes trends bend. Mean: the Brier score of always saying "
+            "the mean. 80%, 95%: how often the interval held the figure."
+        )
     )
 
 
@@ -133,22 +143,26 @@ def _calibration(console: Console, of: Score) -> None:
     for calibration_bin in of.bins:
         table.add_row(
             f"{100 * calibration_bin.low:.0f}-{100 * calibration_bin.high:.0f}%",
-            f"{calibration_bin.number:,}",
+            notation(calibration_bin.number, ","),
             _percent(calibration_bin.probability),
             _percent(calibration_bin.reached),
         )
     console.print(table)
     console.print(
-        f"Brier score {_decimals(of.brier)} (always saying the mean: "
-        f"{_decimals(of.brier_without)}); chance and outcome lie "
-        f"{_percent(of.off_by)} apart on average."
+        _(
+            "Brier score {score} (always saying the mean: {without}); chance and "
+            "outcome lie {percent} apart on average.",
+            score=_decimals(of.brier),
+            without=_decimals(of.brier_without),
+            percent=_percent(of.off_by),
+        )
     )
 
 
 def _table(*columns: str) -> Table:
     plain_table = Table(box=None, header_style="bold", pad_edge=False)
     for number, column in enumerate(columns):
-        plain_table.add_column(column, justify="right" if number else "left")
+        plain_table.add_column(in_language(column), justify="right" if number else "left")
     return plain_table
 
 
@@ -157,4 +171,4 @@ def _percent(share: float | None) -> str:
 
 
 def _decimals(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
+    return "–" if value is None else notation(value, ".3f")

@@ -12,6 +12,7 @@ import typer
 from wijkwerk.audit.database import DataOption, open_database
 from wijkwerk.programme.commands.exchange import SlugArgument, find
 from wijkwerk.publication.api import write_whole
+from wijkwerk.shared.language import gettext as _
 from wijkwerk.shared.problems import InputError
 
 
@@ -98,12 +99,24 @@ def letter_command(
     for edition, why in unread.items():
         where = f"{editions}" if editions else f"the site's register, {settings.EDITIONS}"
         typer.echo(
-            f"note: edition {edition} can't be read ({where}): {why}. Of the targets that it measures "
-            "the letter says so, as the site does. If it is somewhere else, name its folder with "
-            "--editions and write the letter again.",
+            _(
+                "note: edition {edition} can't be read ({where}): {why}. Of the targets that "
+                "it measures the letter says so, as the site does. If it is somewhere else, "
+                "name its folder with --editions and write the letter again.",
+                edition=edition,
+                where=where,
+                why=why,
+            ),
             err=True,
         )
-    typer.echo(f"{out}: {len(page.figures)} figures, {len(content) / 1000:.0f} kB.")
+    typer.echo(
+        _(
+            "{out}: {number} figures, {size:.0f} kB.",
+            out=out,
+            number=len(page.figures),
+            size=len(content) / 1000,
+        )
+    )
 
 
 def _day(option: str, text: str) -> date:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wijkwerk.audit.database import DataOption, open_database
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language, language, problem_sentence
 from wijkwerk.shared.problems import InputError, Severity, storage_error
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def import_command(
             "--programme", "no such programme", "the short name of a programme", value=programme
         )
     body = _read(file)
-    with override("en"):
+    with override(language()):
         now = datetime.now(UTC)
         checked = check(found_programme, file.name, body, now)
         if checked.errors:
@@ -83,12 +85,17 @@ def _tell(checked: Checked, dry_run: bool) -> None:
     comparison = checked.comparison
     for problem in checked.problems:
         if problem.severity is not Severity.ERROR:
-            typer.echo(f"note: {problem}", err=True)
-    typer.echo(f"{checked.account}.")
-    command = "Would be" if dry_run else "Now"
+            typer.echo(_("note: {problem}", problem=problem_sentence(problem)), err=True)
+    typer.echo(f"{in_language(str(checked.account))}.")
+    numbers = {
+        "new": len(comparison.new),
+        "changed": len(comparison.changes),
+        "same": comparison.same,
+    }
     typer.echo(
-        f"{command} new: {len(comparison.new)}. {command} changed: {len(comparison.changes)}. "
-        f"The same: {comparison.same}."
+        _("Would be new: {new}. Would be changed: {changed}. The same: {same}.", **numbers)
+        if dry_run
+        else _("Now new: {new}. Now changed: {changed}. The same: {same}.", **numbers)
     )
     for line in comparison.new[:_SHOWN]:
         typer.echo(f"  + {line.code}  {line.facts['name']}")
@@ -96,4 +103,4 @@ def _tell(checked: Checked, dry_run: bool) -> None:
         typer.echo(f"  ~ {line.code}  {', '.join(what)}")
     more = max(0, len(comparison.new) - _SHOWN) + max(0, len(comparison.changes) - _SHOWN)
     if more:
-        typer.echo(f"  … and {more} more")
+        typer.echo(_("  … and {number} more", number=more))
