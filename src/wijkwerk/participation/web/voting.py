@@ -276,6 +276,7 @@ class IdeaForm(forms.ModelForm):  # type: ignore[type-arg]
             widget=forms.RadioSelect,
             help_text=gettext_lazy("If so, you get the same answer, with a receipt of your own."),
         )
+        self.order_fields(["same_as"])  # above what was filled in already, so that it is seen
 
     class Meta:
         """Fields of the model."""
