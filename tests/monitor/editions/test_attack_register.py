@@ -51,7 +51,7 @@ def test_every_file_column_and_key_of_an_edition_is_registered_and_no_other(
 ) -> None:
     """New: say in the register how the intruder reads it, or why it can't tell of what is withheld."""
     # The country has no boundaries of its own in this size.
-    assert everything(country_edition) | {"geometry.geojson"} == REGISTERED
+    assert everything(country_edition) | {"geometry.geojson", "context.geojson"} == REGISTERED
     assert unread(Edition.open(country_edition)) == []
 
 
@@ -118,6 +118,10 @@ def with_column(edition: Path) -> None:
             '{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": null, '
             '"properties": {"code": "WK900101", "poor": 4}}]}'),
          ["geometry.geojson: more than codes and shapes"]),
+        (lambda edition: (edition / "context.geojson").write_text(
+            '{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": null, '
+            '"properties": {"kind": "water", "poor": 4}}]}'),
+         ["context.geojson: more than kinds and shapes"]),
     ],
 )  # fmt: skip
 def test_what_the_intruder_cannot_read_or_account_for_is_named(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wijkwerk.monitor.core.tables import STATED
-from wijkwerk.monitor.editions.boundaries import boundaries_alone
+from wijkwerk.monitor.editions.boundaries import boundaries_alone, context_alone
 from wijkwerk.monitor.editions.edition import DEFINITIONS, Edition
 from wijkwerk.monitor.editions.manifest import INPUT_DIGEST
 from wijkwerk.publication.api import MANIFEST, digest
@@ -150,6 +150,7 @@ FILES: dict[str, Part] = {
     DEFINITIONS: _read("key by key: DEFINED"),
     MANIFEST: _read("key by key: TOLD"),
     "geometry.geojson": _read("must hold codes and shapes alone"),
+    "context.geojson": _read("must hold kinds and shapes alone"),
 }
 # Keys of indicators.json.
 DEFINED = dict.fromkeys(("edition", "source", "themes", "indicators", "composites"), _DEFINED)
@@ -185,6 +186,11 @@ def unread(edition: Edition) -> list[str]:
         told = json.loads(boundaries.read_text("utf-8"))
         if told != boundaries_alone(told):
             result.append("geometry.geojson: more than codes and shapes")
+    context = edition.path / "context.geojson"
+    if context.is_file():
+        told = json.loads(context.read_text("utf-8"))
+        if told != context_alone(told):
+            result.append("context.geojson: more than kinds and shapes")
     return result
 
 

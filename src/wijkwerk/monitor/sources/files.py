@@ -11,6 +11,7 @@ from wijkwerk.shared.problems import InputError, Problem, Severity
 
 SUFFIXES = (".csv", ".parquet")
 _GEOMETRY = (".geojson", ".gpkg", ".parquet")
+_CONTEXT = "context.geojson"
 _DUTCH = {
     "areas": ("gebied", "regio", "wijken"),
     "observations": ("waarneming", "observatie", "cijfers", "data"),
@@ -26,6 +27,7 @@ class Inventory:
     correspondence: tuple[Path, ...] = ()
     observations: tuple[Path, ...] = ()
     geometry: Path | None = None
+    context: Path | None = None
 
 
 def inventory(folder: Path, problems: list[Problem]) -> Inventory:
@@ -58,13 +60,15 @@ def inventory(folder: Path, problems: list[Problem]) -> Inventory:
     if not observations:
         problems.append(_missing("observations.csv", "observations", files))
     geometries = [one for one in inside if one.stem == "geometry" and one.suffix in _GEOMETRY]
-    read = {*tables.values(), *observations, *geometries}
+    contexts = [one for one in inside if one.name == _CONTEXT]
+    read = {*tables.values(), *observations, *geometries, *contexts}
     problems += _nearly(folder, [file for file in files if file not in read])
     return Inventory(
         tables,
         tuple(one for one in correspondence if _may_be_read(folder, one, problems)),
         tuple(observations),
         min(geometries, key=lambda geometry: _GEOMETRY.index(geometry.suffix), default=None),
+        next(iter(contexts), None),
     )
 
 

@@ -156,5 +156,6 @@ def as_source(reading: Reading) -> Source:
         postcodes=tables["postcodes"],
         observations=tuple(observation.path for observation in reading.observations),
         geometry=files.geometry,
-        inputs=tuple([*inputs, files.geometry] if files.geometry else inputs),
+        context=files.context,
+        inputs=(*inputs, *(one for one in (files.geometry, files.context) if one is not None)),
     )

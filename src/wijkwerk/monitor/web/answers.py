@@ -117,15 +117,26 @@ def overall(total: dict[str, int], visit: EditionContext) -> str:
 
 
 def counted_over(own: Iterable[Answer]) -> str:
-    """What was counted: '3 indicators in 40 areas'."""
+    """What was counted, and since when: '3 indicators in 40 areas, 2006–2012'."""
     own = list(own)
     if not own:
         return ""
     areas = max(sum(one.counts.get(kind, 0) for kind in CLASSES) for one in own)
-    return _("%(measured)s in %(where)s") % {
+    spans = {one.span for one in own}
+    told = {
         "measured": ngettext("%(n)s indicator", "%(n)s indicators", len(own)) % {"n": len(own)},
         "where": ngettext("%(n)s area", "%(n)s areas", areas) % {"n": areas},
+        "span": next(iter(spans)),
     }
+    if len(spans) == 1:
+        return _("%(measured)s in %(where)s, %(span)s") % told
+    return _("%(measured)s in %(where)s, each since its first measurement") % told
+
+
+def counted_in_all(themes: Iterable[ThemeAnswer]) -> str:
+    """What was counted over all themes, and since when; '' when nothing was."""
+    said = counted_over(answer for theme in themes for answer in theme.answers)
+    return _("Counted: %(what)s.") % {"what": said} if said else ""
 
 
 def add_up(several: Iterable[dict[str, int]]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext as _
 
-from wijkwerk.monitor.core.standing import courses
+from wijkwerk.monitor.core.standing import courses, since_of
 from wijkwerk.monitor.serving.catalogue import Area, Group, Measure
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.areas import sentences
@@ -18,6 +18,7 @@ from wijkwerk.monitor.web.areas.beside import FEWEST_PEOPLE, Beside, beside
 from wijkwerk.monitor.web.areas.group_tables import group_sections
 from wijkwerk.monitor.web.areas.matrix import matrix
 from wijkwerk.monitor.web.areas.place_map import outlines_of, place_map
+from wijkwerk.monitor.web.areas.tile_grid import tile_grid
 from wijkwerk.monitor.web.edition_context import MOST_AREAS, EditionContext
 from wijkwerk.monitor.web.picks import MOST_PICKED
 from wijkwerk.monitor.web.references import legend
@@ -106,6 +107,7 @@ def overview(visit: EditionContext, territory: Territory) -> dict[str, Any]:
         "areas_word": upper_first(many),
         "verdict": verdict(visit, found, territory),
         "verdict_reference": compared_with(visit, found),
+        "changes_since": changes_since(visit, found),
         "matrix": table("overview", list(part), caption, heads) if found.large else "",
         "matrix_small": table(
             "small",
@@ -198,6 +200,11 @@ def compared_with(visit: EditionContext, found: Beside) -> str:
     return visit.name(references.pop()) if len(references) == 1 else legend(visit)
 
 
+def changes_since(visit: EditionContext, found: Beside) -> str:
+    """Since when the changes of the areas are, in a sentence."""
+    return sentences.changes_since(since_of(list(found.standings.values())), visit.language)
+
+
 def verdict_columns(found: Beside) -> list[tuple[str, str, bool, str]]:
     """Heads of the columns before the indicators, as ``ui.lists.headers`` takes them."""
     return [
@@ -267,11 +274,11 @@ def outside(visit: EditionContext, territory: Territory) -> list[Area]:
 
 
 def lag_map(visit: EditionContext, found: Beside, territory: Territory) -> dict[str, Any]:
-    """The areas coloured by their number of lags, with what the colours mean; empty without
-    boundaries."""
+    """The areas coloured by their number of lags, with what the colours mean: a map, or tiles where
+    boundaries aren't known. Empty for too few areas, or too many tiles."""
     beside_them = outside(visit, territory)
     shapes = outlines_of(visit.serving, [one.code for one in (*territory.areas, *beside_them)])
-    if shapes is None or len(shapes.paths) < _FEWEST_DRAWN:
+    if shapes is not None and len(shapes.paths) < _FEWEST_DRAWN:
         return {}
     margins = any(standing.margins for standing in found.standings.values())
     lags = {
@@ -299,14 +306,21 @@ def lag_map(visit: EditionContext, found: Beside, territory: Territory) -> dict[
         for place, (start, limit) in enumerate(zip(starts, limits, strict=False), start=1)
     ]
     named = [code for code in found.large if code in lags]
+    names = {one.code: one.name for one in (*territory.areas, *beside_them)}
+
+    def url(code: str) -> str:
+        return visit.url("area", code)
+
+    drawn = (
+        tile_grid([one.code for one in territory.areas], names, kinds, url)
+        if shapes is None
+        else place_map(shapes, names, kinds, url, named)
+    )
+    if not drawn:
+        return {}
     return {
-        "map": place_map(
-            shapes,
-            {one.code: one.name for one in (*territory.areas, *beside_them)},
-            kinds,
-            lambda code: visit.url("area", code),
-            named,
-        ),
+        "map": drawn,
+        "map_is_tiles": shapes is None,
         "map_legend": legend,
         "map_title": _("Number of lags that are sure") if margins else _("Number of lags"),
         "map_none": any(kind == "is-none" for kind in kinds.values()),
