@@ -49,16 +49,19 @@ class Feasibility:
 def feasibility(edition: Edition, indicator: str, area: str, reference: str) -> Feasibility:
     """What areas as far behind ``reference`` as ``area`` ever did. Raises InputError when the edition has no
     such figures, or the indicator has no better side."""
-    known = {
-        one["id"]: one
-        for one in (*edition.definitions["indicators"], *edition.definitions.get("composites", ()))
+    definitions = {
+        definition["id"]: definition
+        for definition in (
+            *edition.definitions["indicators"],
+            *edition.definitions.get("composites", ()),
+        )
     }
-    if indicator not in known:
+    if indicator not in definitions:
         raise InputError.of(
             edition.id, "no such indicator", "an indicator of the edition", value=indicator,
-            suggestion=hint(indicator, [*known]),
+            suggestion=hint(indicator, [*definitions]),
         )  # fmt: skip
-    direction = known[indicator].get("direction", "higher_is_better")
+    direction = definitions[indicator].get("direction", "higher_is_better")
     if direction == "neutral":
         raise InputError.of(indicator, "neither side is better", "an indicator with a better side")
     sign = 1.0 if direction == "lower_is_better" else -1.0
@@ -100,25 +103,25 @@ def feasibility(edition: Edition, indicator: str, area: str, reference: str) -> 
         names.get(reference) or reference,
         period,
         float(behind),
-        known[indicator].get("unit", "score"),
-        known[indicator]["decimals"],
+        definitions[indicator].get("unit", "score"),
+        definitions[indicator]["decimals"],
         areas,
         reached,
     )
 
 
-def feasibility_sentence(found: Feasibility, language: Language) -> str:
+def feasibility_sentence(result: Feasibility, language: Language) -> str:
     """What was found, in a sentence."""
-    key = "ahead" if found.gap <= 0 else "few" if found.areas < _FEWEST else "told"
+    key = "ahead" if result.gap <= 0 else "few" if result.areas < _FEWEST else "told"
     return (
         _WORDS[key]
         .in_(language)
         .format(
-            area=found.area,
-            reference=found.reference,
-            gap=gap(found.gap, found.unit, found.decimals, language),
-            areas=count(found.areas, language),
-            reached=count(found.reached, language),
-            share=percent(found.reached / found.areas if found.areas else 0.0, language),
+            area=result.area,
+            reference=result.reference,
+            gap=gap(result.gap, result.unit, result.decimals, language),
+            areas=count(result.areas, language),
+            reached=count(result.reached, language),
+            share=percent(result.reached / result.areas if result.areas else 0.0, language),
         )
     )

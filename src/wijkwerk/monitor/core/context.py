@@ -20,7 +20,7 @@ def cut(geometry: dict[str, Any], box: Box) -> dict[str, Any] | None:
         inside = [
             rings
             for polygon in polygons
-            if (rings := [ring for one in polygon if (ring := cut_ring(one, box))])
+            if (rings := [cut_off for ring in polygon if (cut_off := cut_ring(ring, box))])
         ]
         return {"type": "MultiPolygon", "coordinates": inside} if inside else None
     lines = coordinates if kind == "MultiLineString" else [coordinates]
@@ -32,15 +32,15 @@ def cut_ring(ring: Sequence[Sequence[float]], box: Box) -> list[Point]:
     """A ring within ``box``, closed; empty when it lies outside."""
     points: list[Point] = [(point[0], point[1]) for point in ring[:-1]]
     for axis, limit, sign in ((0, box[0], 1), (1, box[1], 1), (0, box[2], -1), (1, box[3], -1)):
-        kept: list[Point] = []
+        remaining: list[Point] = []
         for before, now in zip([*points[-1:], *points], points, strict=False):
-            was, here = (sign * (one[axis] - limit) >= 0 for one in (before, now))
-            if was != here:
+            was_inside, is_inside = (sign * (point[axis] - limit) >= 0 for point in (before, now))
+            if was_inside != is_inside:
                 part = (limit - before[axis]) / (now[axis] - before[axis])
-                kept.append(_between(before, now, part))
-            if here:
-                kept.append(now)
-        points = kept
+                remaining.append(_between(before, now, part))
+            if is_inside:
+                remaining.append(now)
+        points = remaining
     return [*points, points[0]] if len(points) > 2 else []
 
 

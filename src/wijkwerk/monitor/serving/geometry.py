@@ -33,10 +33,10 @@ def context(serving: Serving, areas: Sequence[Feature]) -> list[Feature]:
     if box is None:
         return []
     rows = serving.store.tuples("SELECT kind, drawn FROM context ORDER BY kind", [])
-    found = [(kind, cut(json.loads(shape), box)) for kind, shape in rows]
+    layers = [(kind, cut(json.loads(shape), box)) for kind, shape in rows]
     return [
         {"type": "Feature", "properties": {"kind": kind}, "geometry": geometry}
-        for kind, geometry in found
+        for kind, geometry in layers
         if geometry is not None
     ]
 

@@ -30,7 +30,7 @@ def spreads(serving: Serving, level: str, against: str | None) -> Spreads:
             "d_highest FROM spreads WHERE level = ? AND d_areas > 0",
             [level],
         )
-        found = {(row[0], row[1]): Spread(*row[2:]) for row in rows}
+        by_moment = {(row[0], row[1]): Spread(*row[2:]) for row in rows}
     else:
         rows = serving.store.tuples(
             "SELECT indicator, period, areas, mean, variance, lowest, lower_quarter, upper_quarter, "
@@ -39,14 +39,14 @@ def spreads(serving: Serving, level: str, against: str | None) -> Spreads:
         )
         chosen = reference_values(serving, against)
         measures = serving.catalogue.measures
-        found = {
+        by_moment = {
             (row[0], row[1]): Values(*row[2:]).against(
                 chosen[row[0], row[1]][0], -1 if measures[row[0]].higher_is_better else 1
             )
             for row in rows
             if (row[0], row[1]) in chosen
         }
-    return {key: spread for key, spread in found.items() if spread.tells}
+    return {key: spread for key, spread in by_moment.items() if spread.tells}
 
 
 def ranked(serving: Serving, level: str) -> dict[tuple[str, str], int]:

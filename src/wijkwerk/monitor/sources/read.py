@@ -157,5 +157,5 @@ def as_source(reading: Reading) -> Source:
         observations=tuple(observation.path for observation in reading.observations),
         geometry=files.geometry,
         context=files.context,
-        inputs=(*inputs, *(one for one in (files.geometry, files.context) if one is not None)),
+        inputs=(*inputs, *(path for path in (files.geometry, files.context) if path is not None)),
     )

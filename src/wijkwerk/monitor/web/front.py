@@ -53,12 +53,12 @@ def _told(visit: EditionContext, home: Mapping[str, str]) -> dict[str, Any]:
             "compared": f"{_compared(legend(visit))} {counted_in_all(answered)}".strip(),
             "areas_url": visit.url("areas"),
         }
-    found = beside(visit, territory.areas)
+    compared = beside(visit, territory.areas)
     return shown | {
-        "answer": verdict(visit, found, territory),
-        "compared": f"{_compared(compared_with(visit, found))} {changes_since(visit, found)}".strip(),
+        "answer": verdict(visit, compared, territory),
+        "compared": f"{_compared(compared_with(visit, compared))} {changes_since(visit, compared)}".strip(),
         "areas_url": f"{visit.url('area', place.code)}#areas",
-        **lag_map(visit, found, territory),
+        **lag_map(visit, compared, territory),
     }
 
 

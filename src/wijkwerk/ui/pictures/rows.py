@@ -32,7 +32,7 @@ def named(names: Sequence[str], size: Size, longest: int | None = None) -> Rows:
     ``size`` has room for) is cut off."""
     short = {name: _cut(name, size, longest or _LONGEST[size]) for name in names}
     y = {"field": "name", "type": "nominal", "sort": None, "axis": None}
-    values = [{"name": name, "short": told} for name, told in short.items()]
+    values = [{"name": name, "short": shortened} for name, shortened in short.items()]
     texts = {
         "data": {"values": values},
         "mark": {
@@ -59,14 +59,16 @@ def above(names: Sequence[str], size: Size, wide: int) -> Rows:
 def _cut(name: str, size: Size, longest: int) -> str:
     if _width(name, size) <= longest:
         return name
-    kept = name
-    while _width(f"{kept}…", size) > longest:
-        kept = kept[:-1]
-    return f"{kept.rstrip()}…"
+    shortened = name
+    while _width(f"{shortened}…", size) > longest:
+        shortened = shortened[:-1]
+    return f"{shortened.rstrip()}…"
 
 
 def _width(text: str, size: Size) -> float:
     """Pixels that ``text`` takes in any of the fonts that a reader may have, rather too many."""
-    letters = sum(0.36 if one in _NARROW else 0.92 if one in _BROAD else 0.6 for one in text)
-    capitals = sum(0.1 for one in text if one.isupper())
+    letters = sum(
+        0.36 if letter in _NARROW else 0.92 if letter in _BROAD else 0.6 for letter in text
+    )
+    capitals = sum(0.1 for letter in text if letter.isupper())
     return (letters + capitals) * (12 if size == "small" else 13)

@@ -15,7 +15,6 @@ from wijkwerk.monitor.pictures import spine as drawing
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.serving.spreads import Spreads, spreads
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.figures import figure
@@ -23,6 +22,7 @@ from wijkwerk.monitor.web.picks import picks_of
 from wijkwerk.monitor.web.references import legend
 from wijkwerk.monitor.web.tables import Table, rank_cell
 from wijkwerk.monitor.web.views.picked_charts import Picture, of_name
+from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import number
 from wijkwerk.ui.pictures.style import NEUTRAL, OWN, QUIET, REFERENCE, SERIES, Size
 
@@ -55,7 +55,7 @@ def bones(visit: EditionContext, areas: Sequence[Area]) -> list[Bone]:
     for row in latest:
         if row["distance"] is not None:
             by_measure.setdefault(row["indicator"], {})[row["area"]] = row
-    found = [
+    spine_rows = [
         bone
         for measure in visit.catalogue.measures.values()
         if (bone := _bone(measure, by_measure.get(measure.id, {}), ranges)) is not None
@@ -68,7 +68,7 @@ def bones(visit: EditionContext, areas: Sequence[Area]) -> list[Bone]:
         place = None if own is None else bone.spread.standardised(own["distance"])
         return themes.get(bone.measure.theme, len(themes)), place is None, -(place or 0.0)
 
-    return sorted(found, key=key)
+    return sorted(spine_rows, key=key)
 
 
 def _bone(measure: Measure, rows: dict[str, Row], ranges: Spreads) -> Bone | None:
@@ -85,14 +85,14 @@ def _bone(measure: Measure, rows: dict[str, Row], ranges: Spreads) -> Bone | Non
 
 def spine_figure(visit: EditionContext, areas: Sequence[Area]) -> dict[str, Any] | None:
     """The picture with its table as ``ui/components/figure.html`` takes it; None without any row."""
-    found = bones(visit, areas)
-    if not found:
+    spine_rows = bones(visit, areas)
+    if not spine_rows:
         return None
     level = labels.level_labels()[areas[0].level]
     alone = len(areas) == 1
     title = _("Among all %(level)s") % {"level": level}
-    tall = _HEAD + _ROW * len(found)
-    shown = figure(
+    tall = _HEAD + _ROW * len(spine_rows)
+    picture = figure(
         visit,
         "spine",
         title,
@@ -102,18 +102,20 @@ def spine_figure(visit: EditionContext, areas: Sequence[Area]) -> dict[str, Any]
             "same."
         )
         % {"level": level, "areas": ", ".join(area.name for area in areas)},
-        (tall, tall, _HEAD + _TALL_ROW * len(found)),
-        {"area": ",".join(area.code for area in areas), "indicator": found[0].measure.id},
+        (tall, tall, _HEAD + _TALL_ROW * len(spine_rows)),
+        {"area": ",".join(area.code for area in areas), "indicator": spine_rows[0].measure.id},
     )
-    return shown | {
-        "answer": _meaning(found) % {"level": level},
-        "table": _own_table(visit, areas[0], found) if alone else _table(visit, areas, found),
+    return picture | {
+        "answer": _meaning(spine_rows) % {"level": level},
+        "table": _own_table(visit, areas[0], spine_rows)
+        if alone
+        else _table(visit, areas, spine_rows),
     }
 
 
-def _meaning(found: Sequence[Bone]) -> str:
+def _meaning(spine_rows: Sequence[Bone]) -> str:
     """How the picture is read."""
-    if all(bone.measure.judged for bone in found):
+    if all(bone.measure.judged for bone in spine_rows):
         return _(
             "The line in the middle is what they are compared with; to the right is behind. The bar holds "
             "all %(level)s, its dark part the middle half of them. 1 is the usual distance of all "
@@ -126,10 +128,10 @@ def _meaning(found: Sequence[Bone]) -> str:
     )
 
 
-def _own_table(visit: EditionContext, own: Area, found: Sequence[Bone]) -> Table:
+def _own_table(visit: EditionContext, own: Area, spine_rows: Sequence[Bone]) -> Table:
     """One area: its figure, the reference, its place and the range of all."""
     rows = []
-    for bone in found:
+    for bone in spine_rows:
         row = bone.rows[own.code]
         rows.append(
             [
@@ -160,7 +162,7 @@ def _own_table(visit: EditionContext, own: Area, found: Sequence[Bone]) -> Table
     }
 
 
-def _table(visit: EditionContext, areas: Sequence[Area], found: Sequence[Bone]) -> Table:
+def _table(visit: EditionContext, areas: Sequence[Area], spine_rows: Sequence[Bone]) -> Table:
     """Several areas: the distance of each beside the range of all."""
     return {
         "id": "spine-table",
@@ -182,7 +184,7 @@ def _table(visit: EditionContext, areas: Sequence[Area], found: Sequence[Bone]) 
                 ),
                 _range_cell(visit, bone),
             ]
-            for bone in found
+            for bone in spine_rows
         ],
     }
 
@@ -215,12 +217,12 @@ def _distance_cell(visit: EditionContext, bone: Bone, row: Row) -> dict[str, Any
 
 def _range_cell(visit: EditionContext, bone: Bone) -> dict[str, Any]:
     """From the best to the worst of all areas (or lowest to highest), and the middle half."""
-    said = _("%(low)s to %(high)s")
+    range_text = _("%(low)s to %(high)s")
 
     def between(low: float, high: float) -> str:
         ends = (bone.spread.standardised(low), bone.spread.standardised(high))
         texts = [number(end, 1, visit.language) for end in ends]
-        return said % {"low": texts[0], "high": texts[1]}
+        return range_text % {"low": texts[0], "high": texts[1]}
 
     spread = bone.spread
     return {
@@ -234,14 +236,14 @@ def spine_picture(visit: EditionContext, measure: Measure, size: Size) -> Pictur
     """The picture of the areas that the address names."""
     del measure  # all of them are on it
     areas = picks_of(visit, MOST_COMPARED).areas
-    found = bones(visit, areas) if areas else []
-    if not found:
+    spine_rows = bones(visit, areas) if areas else []
+    if not spine_rows:
         raise Http404(_("There are no figures for this picture."))
     alone = len(areas) == 1
     verdicts = _verdicts()
-    looks = [words for words, _colour in verdicts.values()] if alone else []
+    looks = [label for label, _colour in verdicts.values()] if alone else []
     rows = []
-    for bone in found:
+    for bone in spine_rows:
         dots = []
         for area in areas:
             row = bone.rows.get(area.code)
@@ -256,13 +258,13 @@ def spine_picture(visit: EditionContext, measure: Measure, size: Size) -> Pictur
         rows.append(_drawn(visit, bone, tuple(dots)))
     if alone:
         used = {dot.who for row in rows for dot in row.dots}
-        colours = [colour for words, colour in verdicts.values() if words in used]
-        looks = [words for words in looks if words in used]
+        colours = [colour for label, colour in verdicts.values() if label in used]
+        looks = [label for label in looks if label in used]
     else:
         looks = [of_name(area, areas) for area in areas]
         colours = list(SERIES)
     sides = (_("ahead, or lower"), _("behind, or higher"))
-    if all(bone.measure.judged for bone in found):
+    if all(bone.measure.judged for bone in spine_rows):
         sides = (_("ahead"), _("behind"))
     axis = (_("distance to %(reference)s") % {"reference": legend(visit)}, _("1 is usual"))
     spec = drawing.spine(rows, looks, axis, sides, size, colours)
@@ -300,7 +302,7 @@ def _verdict(measure: Measure, row: Row) -> str:
 
 
 def _verdicts() -> dict[str, tuple[str, str]]:
-    """Their words and colours, in the order of the legend."""
+    """Their label and colours, in the order of the legend."""
     return {
         "behind": (_("surely behind"), REFERENCE),
         "ahead": (_("surely ahead"), OWN),
