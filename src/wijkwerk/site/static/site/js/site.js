@@ -124,6 +124,7 @@ async function intoPage(image) {
   svg.setAttribute("class", image.className);
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", image.alt);
+  svg.dataset.from = address;
   (image.closest("picture") || image).replaceWith(svg);
 }
 for (const image of document.querySelectorAll("img.ww-figure__image, .ww-map:not([data-map]) img")) {
