@@ -9,6 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # What the environment has besides: Spark, half a gigabyte, only where its tests run (EXTRAS=all).
 EXTRAS ?= papers geometry postgres
+TRANSLATED := src/wijkwerk/site/locale/nl/LC_MESSAGES/django
 empty :=
 ENVIRONMENT := .venv/.ready-$(subst $(empty) ,-,$(strip $(EXTRAS)))
 # Random order, another one each time; SEED=… gives the same order again. TESTS: which ones.
@@ -42,8 +43,10 @@ src/wijkwerk/site/static/vendor/.ready: frontend/node_modules/.ready frontend/bu
 	$(call timed,Making the looks of the pages ...,node frontend/build.mjs)
 	@touch $@
 
-setup: $(ENVIRONMENT) src/wijkwerk/site/static/vendor/.ready
+$(TRANSLATED).mo: $(TRANSLATED).po $(ENVIRONMENT)
 	@$(PY) -m wijkwerk.site.messages compile
+
+setup: $(ENVIRONMENT) src/wijkwerk/site/static/vendor/.ready $(TRANSLATED).mo
 
 editions: setup
 	@$(PY) -m wijkwerk.site.examples --out $(EDITIONS)

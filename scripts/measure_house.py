@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,6 +52,12 @@ def formatted(source: Path, target: Path) -> None:
         ],
         check=True,
     )
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """The syntax tree of a Python file, read once."""
+    return ast.parse(path.read_text("utf-8"))
 
 
 def lines_of(path: Path) -> int:
@@ -157,7 +164,7 @@ def docstrings() -> list[Said]:
     for path in sorted(PRODUCT.rglob("*.py")):
         if "migrations" in path.parts:
             continue
-        for function in public_functions(ast.parse(path.read_text("utf-8"))):
+        for function in public_functions(tree_of(path)):
             wants = wants_of(function)
             if wants:
                 name = f"{path.relative_to(PRODUCT)}::{function.name}"
@@ -179,7 +186,7 @@ def vague_names(folder: Path) -> int:
     for path in folder.rglob("*.py"):
         if "migrations" in path.parts:
             continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.arg):
                 count += node.arg in VAGUE
             elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +26,7 @@ sys.path.append(
     str(Path(__file__).parent)
 )  # for visitors.py and editions.py, with --import-mode=importlib
 
-from editions import BuildOnce, building_once, shared_root
+from editions import BuildOnce, building_once, locked, shared_root
 from visitors import Clock, login
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,6 +65,13 @@ def pytest_collection_modifyitems(
         return first, str(item.path) if story else "", (item.reportinfo()[1] or 0) if story else 0
 
     items.sort(key=order)  # keeps the random order of what is alike
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is there now stays until the end: Python needn't look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 _NUMBERED = re.compile(r"test_\d+_")
@@ -132,6 +142,58 @@ def examples() -> Path:
 
 
 @pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and no rows but those of the migrations: made by one process of a
+    test run, for all of them. Not to be changed: copy it."""
+    file = shared_root(tmp_path_factory) / "migrated" / "wijkwerk.sqlite3"
+    file.parent.mkdir(exist_ok=True)
+    with locked(file.with_suffix(".lock")):
+        if not file.exists():
+            working = file.parent / "working"
+            subprocess.run(
+                [sys.executable, "-c", _MIGRATE.format(str(working))],
+                check=True,
+                env={**os.environ, "DATABASE_URL": ""},
+            )
+            (working / file.name).rename(file)
+    return file
+
+
+# Outside WAL all is in the one file.
+_MIGRATE = """from pathlib import Path
+from wijkwerk.audit.database import open_database
+open_database(Path({!r}))
+from django.db import connection
+connection.cursor().execute("PRAGMA journal_mode=DELETE")
+"""
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations(django_db_use_migrations: bool) -> bool:
+    """Not where all tables are copied from ``migrated``."""
+    return django_db_use_migrations and bool(os.environ.get("DATABASE_URL"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, request: pytest.FixtureRequest, django_db_blocker: Any
+) -> None:
+    """The database of the tests, as the migrations leave it; see ``migrated``."""
+    if os.environ.get("DATABASE_URL"):
+        return
+    migrated: Path = request.getfixturevalue("migrated")
+    from django.conf import settings
+    from django.contrib.contenttypes.models import ContentType
+    from django.db import connection
+
+    settings.MIGRATION_MODULES = {}  # for tests of the migrations themselves
+    with django_db_blocker.unblock(), closing(sqlite3.connect(migrated)) as file:
+        connection.ensure_connection()
+        file.backup(connection.connection)
+        ContentType.objects.clear_cache()
+
+
+@pytest.fixture(scope="session")
 def build_once(tmp_path_factory: pytest.TempPathFactory) -> BuildOnce:
     """Builds the edition of a source folder into another folder, once for each content."""
     return building_once(shared_root(tmp_path_factory))
@@ -162,12 +224,14 @@ def enter(clock: Clock) -> Callable[[Any], Any]:
 
 
 @pytest.fixture
-def own_database(tmp_path: Path) -> Iterator[dict[str, str]]:
+def own_database(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
     """The environment of a process with an empty database that no other test sees: on disk, or on
     the PostgreSQL server that the tests run on."""
     address = os.environ.get("DATABASE_URL", "")
     environment = {**os.environ, "WIJKWERK_DATA": str(tmp_path / "data")}
     if not address:
+        (tmp_path / "data").mkdir(mode=0o700)
+        shutil.copy(request.getfixturevalue("migrated"), tmp_path / "data")
         yield environment
         return
     import psycopg

@@ -1,21 +1,29 @@
-import itertools
+from __future__ import annotations
 
-import geopandas as gpd
+import itertools
+from typing import TYPE_CHECKING
+
 import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box
-from tobler.area_weighted import area_interpolate
 
 from wijkwerk.areas.api import correspondence_from_geometry
+
+# GeoPandas and Tobler take seconds to import, in every process that collects these tests: below,
+# for the one that runs them.
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 RD = "EPSG:28992"
 
 
 def strips(cuts: list[float], prefix: str) -> gpd.GeoDataFrame:
     """Strips of a square of 100 by 100 m, cut at ``cuts``."""
+    import geopandas as gpd
+
     edges = [0.0, *sorted(cuts), 100.0]
     shapes = [box(a, 0, b, 100) for a, b in itertools.pairwise(edges)]
     codes = [f"{prefix}{number}" for number in range(len(shapes))]
@@ -30,6 +38,8 @@ cuts = st.lists(st.integers(1, 99).map(float), min_size=1, max_size=6, unique=Tr
 def test_counts_agree_with_tobler_and_none_is_lost(
     old_cuts: list[float], new_cuts: list[float], seed: int
 ) -> None:
+    from tobler.area_weighted import area_interpolate
+
     old, new = strips(old_cuts, "O"), strips(new_cuts, "N")
     counts = np.random.default_rng(seed).integers(0, 1000, len(old)).astype(float)
     expected = area_interpolate(old.assign(count=counts), new, extensive_variables=["count"])

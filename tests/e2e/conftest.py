@@ -54,7 +54,7 @@ class Site:
 
 @pytest.fixture(scope="session")
 def live(
-    tmp_path_factory: pytest.TempPathFactory, examples: Path, build_once: BuildOnce
+    tmp_path_factory: pytest.TempPathFactory, examples: Path, build_once: BuildOnce, migrated: Path
 ) -> Iterator[Site]:
     """The site as `wijkwerk serve` starts it; skips where no browser is there to look at it."""
     if CHROMIUM is None:
@@ -78,6 +78,8 @@ def live(
         "--default",
         country.name,
     ]
+    (work / "data").mkdir(mode=0o700)
+    shutil.copy(migrated, work / "data")
     # The correction comes later, as in real life: the site knows which one is the newer by that.
     subprocess.run([*serve, "--prepare-only"], check=True, capture_output=True, timeout=300)
     newer = build_once(_corrected(examples / "format", work / "format"), editions)

@@ -21,13 +21,16 @@ NODE = shutil.which("node")
 
 
 @pytest.fixture(scope="module")
-def with_provider(live: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def with_provider(
+    live: Site, tmp_path_factory: pytest.TempPathFactory, migrated: Path
+) -> Iterator[Site]:
     """The site of ``live`` with accounts of its own, and a provider in front of them."""
     if NODE is None or not (FRONTEND / "node_modules" / "oidc-provider").is_dir():
         pytest.skip("oidc-provider isn't installed: npm ci --prefix frontend")
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     data = tmp_path_factory.mktemp("provider")
+    shutil.copy(migrated, data)
     command = [NODE, "test-provider.mjs", "wijkwerk", "hush", f"{url}/account/provider/back"]
     with subprocess.Popen(command, cwd=FRONTEND, stdout=subprocess.PIPE, text=True) as provider:
         try:

@@ -39,6 +39,7 @@ def bring_up_to_date() -> None:
     database doesn't answer."""
     from django.core.management import call_command
     from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
 
     # On a terminal the chain's digests are noise; `audit verify` tells them.
     logging.getLogger("wijkwerk.audit").setLevel(logging.WARNING)
@@ -47,7 +48,10 @@ def bring_up_to_date() -> None:
         if not name.startswith("file:"):
             Path(name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        executor = MigrationExecutor(connection)
+        # Where nothing is new, the command would still ask every table what may be done with it.
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0, interactive=False)
     except OperationalError as fault:
         fault_name = type(fault.__cause__).__name__ if fault.__cause__ else "OperationalError"
         raise InputError.of(

@@ -109,7 +109,10 @@ class MonitorConfig(CapabilityConfig):
 
     def health(self) -> Mapping[str, Any]:
         """The default edition, which must open. ``unavailable`` names others that can't be served, and
-        ``changed`` those of which a file was changed on the disk: that file isn't handed out."""
+        ``changed`` those of which a file was changed on the disk: that file isn't handed out.
+
+        Raises NotReadyError when it doesn't open, or when there is none.
+        """
         from wijkwerk.monitor.library import library
         from wijkwerk.monitor.models import EditionState
         from wijkwerk.served.api import is_remaking

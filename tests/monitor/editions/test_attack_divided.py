@@ -135,7 +135,11 @@ def test_what_the_plan_closes_is_what_would_have_been_found(edition: Path) -> No
     assert told == {*FORGOTTEN, *WEIGHED, *OLD} - LEAKS
 
 
-def test_the_command_names_them_and_ends_with_two(edition: Path) -> None:
+def test_the_command_names_them_and_ends_with_two(
+    edition: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Making the documents again takes longest, and is another test's.
+    monkeypatch.setattr("wijkwerk.monitor.editions.attack.made_otherwise", lambda _edition: [])
     done = CliRunner().invoke(app, ["edition", "attack", str(edition)], env={"COLUMNS": "150"})
     assert done.exit_code == 2
     assert A_TOTAL in done.output

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from statsmodels.regression.linear_model import OLS, WLS
+from statsmodels.tools import add_constant
 
 from wijkwerk.programme.core.trend import chance_above, fit, strengthened, weakened
 
@@ -24,7 +25,7 @@ def test_without_known_errors_it_is_least_squares_with_its_prediction_interval()
     mean, scale = trends.at(ahead, 1.0, 0.0)
     half = {level: trends.half_width(scale, level) for level in (0.8, 0.95)}
     for row in range(len(time)):
-        peer = sm.OLS(value[row], sm.add_constant(time[row])).fit()
+        peer = OLS(value[row], add_constant(time[row])).fit()
         prediction = peer.get_prediction(np.array([[1.0, ahead[row]]]))
         assert mean[row] == pytest.approx(prediction.predicted_mean[0])
         for level, width in half.items():
@@ -38,7 +39,7 @@ def test_with_known_errors_it_is_weighted_least_squares_at_the_wobble_that_fits(
     assert (trends.wobble > 0).all()
     for row in range(len(time)):
         weights = 1 / (variance[row] / 20 + trends.wobble[row])
-        peer = sm.WLS(value[row], sm.add_constant(time[row]), weights=weights).fit()
+        peer = WLS(value[row], add_constant(time[row]), weights=weights).fit()
         # Paule and Mandel's equation: the weighted squares are what they should be.
         assert (weights * peer.resid**2).sum() == pytest.approx(5, rel=1e-6)
         assert trends.slope[row] == pytest.approx(peer.params[1])
@@ -51,7 +52,7 @@ def test_scatter_that_the_errors_explain_leaves_no_wobble() -> None:
     trends = fit(time, value, variance * 100)
     assert (trends.wobble == 0).all()
     row = 0
-    peer = sm.WLS(value[row], sm.add_constant(time[row]), weights=1 / (variance[row] * 100)).fit(
+    peer = WLS(value[row], add_constant(time[row]), weights=1 / (variance[row] * 100)).fit(
         cov_type="fixed scale"
     )
     assert np.sqrt(trends.var_slope[row]) == pytest.approx(peer.bse[1])

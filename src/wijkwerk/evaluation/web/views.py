@@ -132,7 +132,7 @@ def _table(key: str, table: dict[str, Any]) -> dict[str, Any]:
 def file(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
     """A file of the evaluation's own folder, as its manifest names it.
 
-    404 for another name. Raises EvaluationUnavailableError for a file that was changed since.
+    404 for another name. Raises UnreadableError for a file that was changed since.
     """
     opened = open_evaluation(name)
     if file not in (*opened.manifest["outputs"], MANIFEST) or file.endswith(".html"):

@@ -9,6 +9,7 @@ from django.db import models
 
 from wijkwerk.shared.classification import kept_card
 from wijkwerk.ui import fields
+from wijkwerk.ui.money import CentsField as CentsField
 
 KEPT = "Decisions of residents, and what became of them, must stay checkable for as long as they have effects."
 line = partial(fields.line, most=200)

@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.access.encrypted_fields import EncryptedJSONField
 from wijkwerk.participation.core.elections import BallotKind, Completion, Utility
-from wijkwerk.participation.models.base import InProcess, in_process, kept, line, prose
+from wijkwerk.participation.models.base import CentsField, InProcess, in_process, kept, line, prose
 from wijkwerk.shared.classification import data_card
-from wijkwerk.ui.money import CentsField
 from wijkwerk.workflow.api import Stepping
 
 _KINDS = [

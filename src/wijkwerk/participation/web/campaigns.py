@@ -109,7 +109,7 @@ class CampaignResource(ProcessPart):
         """For what."""
         return subject.title
 
-    @admin.display(description=_("Money"))
+    @admin.display(description=_("The money"))
     def standing(self, subject: Campaign) -> str:
         """What is there, of what is needed."""
         return gettext("%(raised)s of %(goal)s (%(percent)s%%)") % {
@@ -195,7 +195,7 @@ class CampaignResource(ProcessPart):
             "needs", _("Hands, room, material"), subject.asked, columns, numbers, empty=empty
         )
         parts += [
-            Section("money", _("Money"), facts=facts),
+            Section("money", _("The money"), facts=facts),
             Section("needs", _("Hands, room, material"), table=table),
             *([Section("result", self.label("result"), subject.result)] if subject.result else []),
             Section("rules", _("Rules"), facts=self.facts_of(subject)),

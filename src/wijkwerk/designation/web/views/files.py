@@ -175,7 +175,7 @@ def _xlsx(visit: ListContext, rows: list[Row]) -> bytes:
 def file(visit: ListContext, file: str) -> HttpResponseBase:
     """A file of the list's own folder, as its manifest names it.
 
-    404 for another name. Raises EditionUnavailableError for a file that was changed since.
+    404 for another name. Raises UnreadableError for a file that was changed since.
     """
     files = {*visit.serving.found.manifest["outputs"], "manifest.json"}
     if file not in files:

@@ -210,7 +210,7 @@ def files(visit: EditionContext) -> HttpResponse:
 def file(visit: EditionContext, name: str) -> FileResponse:
     """A file of the edition; only those that its manifest names exist.
 
-    404 for others. Raises EditionUnavailableError for a file that was changed since.
+    404 for others. Raises UnreadableError for a file that was changed since.
     """
     known_files = {*visit.catalogue.manifest["outputs"], "manifest.json"}
     path = visit.serving.path / name
