@@ -55,7 +55,8 @@ def test_every_file_column_and_key_of_an_edition_is_registered_and_no_other(
 ) -> None:
     """New: say in the register how the intruder reads it, or why it can't tell of what is withheld."""
     # The country has no boundaries of its own in this size, nor postcodes.
-    absent = {"geometry.geojson", "postcodes.parquet", *(f"postcodes.{one}" for one in POSTCODES)}
+    absent = {"geometry.geojson", "context.geojson", "postcodes.parquet"}
+    absent |= {f"postcodes.{one}" for one in POSTCODES}
     assert everything(country_edition) | absent == REGISTERED
     assert unread(Edition.open(country_edition)) == []
 
@@ -178,6 +179,10 @@ def with_column(edition: Path) -> None:
             '{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": null, '
             '"properties": {"code": "WK900101", "poor": 4}}]}'),
          ["geometry.geojson: more than codes and shapes"]),
+        (lambda edition: (edition / "context.geojson").write_text(
+            '{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": null, '
+            '"properties": {"kind": "water", "poor": 4}}]}'),
+         ["context.geojson: more than kinds and shapes"]),
     ],
 )  # fmt: skip
 def test_what_the_intruder_cannot_read_or_account_for_is_named(

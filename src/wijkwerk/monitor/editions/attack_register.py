@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wijkwerk.monitor.core.tables import STATED
-from wijkwerk.monitor.editions.boundaries import boundaries_alone
+from wijkwerk.monitor.editions.boundaries import boundaries_alone, context_alone
 from wijkwerk.monitor.editions.edition import DEFINITIONS, Edition
 from wijkwerk.monitor.editions.manifest import INPUT_DIGEST
 from wijkwerk.publication.api import MANIFEST, digest
@@ -154,6 +154,7 @@ FILES: dict[str, Part] = {
     DEFINITIONS: _read("key by key: DEFINED"),
     MANIFEST: _read("key by key: TOLD"),
     "geometry.geojson": _read("must hold codes and shapes alone"),
+    "context.geojson": _read("must hold kinds and shapes alone"),
 }
 # Keys of indicators.json.
 DEFINED = dict.fromkeys(("edition", "source", "themes", "indicators", "composites"), _DEFINED)
@@ -214,6 +215,11 @@ def unread(edition: Edition) -> list[str]:
         document = json.loads(boundaries.read_text("utf-8"))
         if document != boundaries_alone(document):
             result.append("geometry.geojson: more than codes and shapes")
+    context = edition.path / "context.geojson"
+    if context.is_file():
+        layers = json.loads(context.read_text("utf-8"))
+        if layers != context_alone(layers):
+            result.append("context.geojson: more than kinds and shapes")
     return result
 
 

@@ -11,6 +11,14 @@ from wijkwerk.ui.pictures.style import LAG, WIDTHS, WITHHELD, Size, frame
 
 Colours = Sequence[str]  # of the five steps
 _SHAPES: dict[Size, float] = {"small": 1.0, "medium": 0.8, "large": 0.55}  # height by width
+_THROUGH = 0.72  # opacity of areas over what lies under them
+# Colour and width of lines of what lies under the areas; also in map.js and areas.css.
+UNDER = {
+    "green": ("#cfe3c4", 1.0),
+    "water": ("#9cc8e6", 1.5),
+    "road": ("#8a8a8a", 0.8),
+    "rail": ("#4a4a4a", 0.8),
+}
 _TILE = 0.7  # height of a tile by its width
 _LETTER = 6.2  # pixels that a letter on a tile takes
 _FEWEST_LETTERS = 5
@@ -73,12 +81,14 @@ def shapes(
     legend: bool = True,
     colours: Colours = LAG,
     others: Sequence[dict[str, Any]] = (),
+    under: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """Boundaries coloured by step; ``features`` are GeoJSON with ``properties.code``.
 
     ``around`` are outlines drawn over them, to show in which city they lie, ``others`` areas beside
-    them that aren't what the picture is about: pale. Without ``legend`` the page has to say what the
-    colours mean.
+    them that aren't what the picture is about: pale; ``under`` are water, green, roads and railways
+    (``properties.kind``), which shine through them. Without ``legend`` the page has to say what the colours
+    mean.
     """
     step = {place.code: place.step for place in places}
     values = []
@@ -87,6 +97,7 @@ def shapes(
         word = unknown if place_step is None else labels[place_step]
         values.append({**feature, "word": word})
     width = WIDTHS[size]
+    through = _THROUGH if under else 1.0
     spec = frame(
         size,
         width=width,
@@ -94,18 +105,25 @@ def shapes(
         # Boundaries come in metres or degrees alike; up is north.
         projection={"type": "identity", "reflectY": True},
         layer=[
+            *_under(under),
             {
                 "data": {"values": [*around, *others]},
                 "mark": {
                     "type": "geoshape",
                     "fill": "#f3f5f7",
+                    "fillOpacity": through,
                     "stroke": "#c3cad0",
                     "strokeWidth": 0.6,
                 },
             },
             {
                 "data": {"values": values},
-                "mark": {"type": "geoshape", "stroke": "#555555", "strokeWidth": 0.6},
+                "mark": {
+                    "type": "geoshape",
+                    "fillOpacity": through,
+                    "stroke": "#555555",
+                    "strokeWidth": 0.6,
+                },
                 "encoding": {"color": _colour(labels, unknown, legend, colours)},
             },
             {
@@ -121,6 +139,27 @@ def shapes(
     )
     del spec["autosize"]
     return spec
+
+
+def _under(layers: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What lies under the areas: surfaces, then lines."""
+    drawn = []
+    for kind, (colour, wide) in UNDER.items():
+        for lines in (False, True):
+            own = [
+                layer
+                for layer in layers
+                if layer["properties"]["kind"] == kind
+                and layer["geometry"]["type"].endswith("LineString") is lines
+            ]
+            look = (
+                {"filled": False, "stroke": colour, "strokeWidth": wide}
+                if lines
+                else {"fill": colour, "stroke": None}
+            )
+            if own:
+                drawn.append({"data": {"values": own}, "mark": {"type": "geoshape", **look}})
+    return drawn
 
 
 def tiles(

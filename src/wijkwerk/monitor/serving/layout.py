@@ -8,7 +8,7 @@ from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.served.api import served_path
 
 # Part of the file's name: raised when the tables change, so that an old file is left alone.
-LAYOUT = 8
+LAYOUT = 9
 
 
 def serving_path(edition: Edition, cache: Path) -> Path:

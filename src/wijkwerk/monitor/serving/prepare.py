@@ -11,9 +11,10 @@ import polars as pl
 from wijkwerk.monitor.core.tables import EDITION_TABLES
 from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.editions.main_references import links, own_references
-from wijkwerk.monitor.serving.borders import borders, boundaries
+from wijkwerk.monitor.serving.borders import borders, boundaries, context
 from wijkwerk.monitor.serving.layout import serving_path
 from wijkwerk.monitor.serving.similar import find_twins
+from wijkwerk.monitor.serving.spreads import QUESTION as SPREADS
 from wijkwerk.publication.api import is_intact
 from wijkwerk.served.api import making, new_store
 
@@ -86,6 +87,7 @@ def _fill(con: duckdb.DuckDBPyConnection, folder: Path, tell: Progress) -> None:
         "CREATE TABLE periods AS SELECT indicator, level, period, count(value) AS measured "
         "FROM figures_by_indicator WHERE main GROUP BY ALL ORDER BY ALL"
     )
+    con.execute(f"CREATE TABLE spreads AS {SPREADS}")
     # Portraits and comparisons want the last moment only. Rows lie in the order of periods.
     con.execute(
         "CREATE TABLE latest AS SELECT f.* EXCLUDE (place) FROM figures f SEMI JOIN ("
@@ -126,6 +128,7 @@ def _fill(con: duckdb.DuckDBPyConnection, folder: Path, tell: Progress) -> None:
     levels = dict(areas.select("code", "level").iter_rows())
     _store(con, "boundaries", boundaries(geometry, parents))
     _store(con, "neighbours", borders(geometry, levels))
+    _store(con, "context", context(folder / "context.geojson", geometry))
 
 
 def _published(con: duckdb.DuckDBPyConnection, path: Path) -> set[str]:

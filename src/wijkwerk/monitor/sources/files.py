@@ -11,6 +11,7 @@ from wijkwerk.shared.problems import InputError, Problem, Severity
 
 SUFFIXES = (".csv", ".parquet")
 _GEOMETRY = (".geojson", ".gpkg", ".parquet")
+_CONTEXT = "context.geojson"
 _DUTCH = {
     "areas": ("gebied", "regio", "wijken"),
     "observations": ("waarneming", "observatie", "cijfers", "data"),
@@ -26,6 +27,7 @@ class Inventory:
     correspondence: tuple[Path, ...] = ()
     observations: tuple[Path, ...] = ()
     geometry: Path | None = None
+    context: Path | None = None
 
 
 def inventory(folder: Path, problems: list[Problem]) -> Inventory:
@@ -58,13 +60,15 @@ def inventory(folder: Path, problems: list[Problem]) -> Inventory:
     if not observations:
         problems.append(_missing("observations.csv", "observations", files))
     geometries = [path for path in inside if path.stem == "geometry" and path.suffix in _GEOMETRY]
-    read = {*tables.values(), *observations, *geometries}
+    contexts = [path for path in inside if path.name == _CONTEXT]
+    read = {*tables.values(), *observations, *geometries, *contexts}
     problems += _nearly(folder, [file for file in files if file not in read])
     return Inventory(
         tables,
         tuple(path for path in correspondence if _may_be_read(folder, path, problems)),
         tuple(observations),
         min(geometries, key=lambda geometry: _GEOMETRY.index(geometry.suffix), default=None),
+        next(iter(contexts), None),
     )
 
 

@@ -129,15 +129,26 @@ def overall(total: dict[str, int], visit: EditionContext) -> str:
 
 
 def counted_over(own: Iterable[Answer]) -> str:
-    """What was counted: '3 indicators in 40 areas'."""
+    """What was counted, and since when: '3 indicators in 40 areas, 2006–2012'."""
     own = list(own)
     if not own:
         return ""
     areas = max(sum(answer.counts.get(kind, 0) for kind in CLASSES) for answer in own)
-    return _("%(measured)s in %(where)s") % {
+    spans = {answer.span for answer in own}
+    values = {
         "measured": ngettext("%(n)s indicator", "%(n)s indicators", len(own)) % {"n": len(own)},
         "where": ngettext("%(n)s area", "%(n)s areas", areas) % {"n": areas},
+        "span": next(iter(spans)),
     }
+    if len(spans) == 1:
+        return _("%(measured)s in %(where)s, %(span)s") % values
+    return _("%(measured)s in %(where)s, each since its first measurement") % values
+
+
+def counted_in_all(themes: Iterable[ThemeAnswer]) -> str:
+    """What was counted over all themes, and since when; '' when nothing was."""
+    counted = counted_over(answer for theme in themes for answer in theme.answers)
+    return _("Counted: %(what)s.") % {"what": counted} if counted else ""
 
 
 def add_up(several: Iterable[dict[str, int]]) -> dict[str, int]:

@@ -58,12 +58,14 @@ def chosen_areas(visit: EditionContext) -> Chosen:
 
 def areas_of_set(visit: EditionContext, named: str) -> list[str]:
     """Codes of the areas of a set: a group by its code, or those of a level within an area, as
-    "GM0518:district". BadRequest when there is no such set."""
+    "GM0518:district", or of the whole edition, as ":district". BadRequest when there is no such set."""
     within, colon, level = named.partition(":")
     if not colon:
         return areas_of_group(visit, named)
-    if within not in visit.catalogue.areas or level not in level_labels():
+    if (within and within not in visit.catalogue.areas) or level not in level_labels():
         raise BadRequest(_("A choice in the address doesn't exist."))
+    if not within:
+        return [area.code for area in visit.catalogue.at_level(level)]
     return [area.code for area in visit.catalogue.below(within, level)]
 
 

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.core.tables import UNTOLD_CLASSES
 from wijkwerk.monitor.serving.catalogue import Measure
+from wijkwerk.monitor.serving.spreads import ranked as ranked_areas
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.lines import GroupLine, Line
 from wijkwerk.served.api import Row
-from wijkwerk.shared.numbers import NO_BREAK, number
+from wijkwerk.shared.numbers import NO_BREAK, count, number
 from wijkwerk.shared.sentences import upper_first
 from wijkwerk.shared.text import Language
 
@@ -119,15 +120,21 @@ def change_cell(change: Row | None, measure: Measure, visit: EditionContext) -> 
     }
 
 
-def rank_cell(row: Row | None) -> Cell:
-    """The rank with the range it may lie in."""
+def rank_cell(row: Row | None, ranked: int | None, visit: EditionContext) -> Cell:
+    """The rank among the ``ranked`` areas that have one, with the range it may lie in."""
     if row is None or row["rank"] is None:
         return "–"
     note = ""
     if row["rank_lower"] is not None:
         low, high = row["rank_lower"], row["rank_upper"]
         note = _("%(low)s to %(high)s").replace(" ", NO_BREAK) % {"low": low, "high": high}
-    return {"text": str(row["rank"]), "note": note, "sort": row["rank"]}
+    text = count(row["rank"], visit.language)
+    if ranked is not None:
+        text = _("%(rank)s of %(areas)s").replace(" ", NO_BREAK) % {
+            "rank": text,
+            "areas": count(ranked, visit.language),
+        }
+    return {"text": text, "note": note, "sort": row["rank"]}
 
 
 def areas_table(
@@ -140,6 +147,8 @@ def areas_table(
     """Areas under each other for one measure; without the last of ``columns``, the rank, when none
     has one, as against a reference that the visitor chose."""
     ranked = any(line.of("rank") is not None for line in lines)
+    levels = {line.area.level for line in lines} if ranked else set()
+    among = {level: ranked_areas(visit.serving, level) for level in levels}
     return {
         "id": "areas",
         "caption": caption,
@@ -153,11 +162,17 @@ def areas_table(
                 value_cell(line.figure, measure, visit),
                 lag_cell(line.figure, measure, visit, bare=True),
                 *change_cells(line.change, measure, visit),
-                *([rank_cell(line.figure)] if ranked else []),
+                *([rank_cell(line.figure, _among(line, among), visit)] if ranked else []),
             ]
             for line in lines
         ],
     }
+
+
+def _among(line: Line, ranked: Mapping[str, Mapping[tuple[str, str], int]]) -> int | None:
+    """Among how many areas the rank of ``line`` stands."""
+    moment = (line.of("indicator"), line.of("period"))
+    return ranked.get(line.area.level, {}).get(moment)
 
 
 def series_table(

@@ -12,6 +12,7 @@ from typing import Any
 
 from wijkwerk.ui.pictures.style import Size
 
+LOWER = 9  # pixels between the middle of a row and a name over it, or the marks under that
 _GAP = 8  # pixels between a name and the picture
 _LONGEST: dict[Size, int] = {"small": 130, "medium": 260, "large": 260}  # pixels of a name
 _NARROW, _BROAD = frozenset("iIjlftr.,:;'|!()[] "), frozenset("mwMWQOGD@%&")
@@ -26,9 +27,10 @@ class Rows:
     texts: dict[str, Any]
 
 
-def named(names: Sequence[str], size: Size) -> Rows:
-    """Rows with these names, from the top down, each name once; a long one is cut off."""
-    short = {name: _cut(name, size) for name in names}
+def named(names: Sequence[str], size: Size, longest: int | None = None) -> Rows:
+    """Rows with these names, from the top down, each name once; one longer than ``longest`` pixels (None: what
+    ``size`` has room for) is cut off."""
+    short = {name: _cut(name, size, longest or _LONGEST[size]) for name in names}
     y = {"field": "name", "type": "nominal", "sort": None, "axis": None}
     values = [{"name": name, "short": shortened} for name, shortened in short.items()]
     texts = {
@@ -46,11 +48,19 @@ def named(names: Sequence[str], size: Size) -> Rows:
     return Rows(y, texts)
 
 
-def _cut(name: str, size: Size) -> str:
-    if _width(name, size) <= _LONGEST[size]:
+def above(names: Sequence[str], size: Size, wide: int) -> Rows:
+    """As ``named``, with each name over its row, which then needs twice the height and marks that are moved down
+    by LOWER: where there is no room beside it."""
+    rows = named(names, size, wide)
+    mark = {**rows.texts["mark"], "align": "left", "dx": 0, "dy": -LOWER}
+    return Rows(rows.y, {**rows.texts, "mark": mark})
+
+
+def _cut(name: str, size: Size, longest: int) -> str:
+    if _width(name, size) <= longest:
         return name
     shortened = name
-    while _width(f"{shortened}…", size) > _LONGEST[size]:
+    while _width(f"{shortened}…", size) > longest:
         shortened = shortened[:-1]
     return f"{shortened.rstrip()}…"
 

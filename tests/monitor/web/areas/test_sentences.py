@@ -181,6 +181,22 @@ def test_since_when(moments: tuple[str, ...], nl: str, en: str) -> None:
             assert sentences.since_words(moments, language) == wanted  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("moments", "nl", "en"),
+    [
+        ((), "", ""),
+        (("2011",), "Veranderingen zijn gerekend vanaf 2011.", "Changes are since 2011."),
+        (("2009", "2011", "2013"),
+         "Veranderingen zijn gerekend vanaf de eerste meting van elke indicator (2009 tot 2013).",
+         "Changes are since the first measurement of each indicator (2009 to 2013)."),
+    ],
+)  # fmt: skip
+def test_since_when_changes_are_counted(moments: tuple[str, ...], nl: str, en: str) -> None:
+    for language, wanted in (("nl", nl), ("en", en)):
+        with override(language):
+            assert sentences.changes_since(moments, language) == wanted  # type: ignore[arg-type]
+
+
 def test_where_nothing_was_told_no_course_is_said() -> None:
     with override("nl"):
         said = sentences.answer(lagging((2, 3, 2, True)), "neighbourhood", "Den Haag", "nl")

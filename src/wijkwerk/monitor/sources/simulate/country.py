@@ -17,7 +17,7 @@ from wijkwerk.monitor.sources.simulate.definitions import definitions, settings
 from wijkwerk.monitor.sources.simulate.deprivation import deprivation, regions
 from wijkwerk.monitor.sources.simulate.layout import Ints, Layout, areas, layout
 from wijkwerk.monitor.sources.simulate.register import boundary_change, write_rates
-from wijkwerk.monitor.sources.simulate.shapes import geometry
+from wijkwerk.monitor.sources.simulate.shapes import context, geometry
 from wijkwerk.monitor.sources.simulate.truth import (
     EFFECT,
     FIRST_YEAR,
@@ -85,6 +85,7 @@ def _fill(out: Path, size: Size, seed: int, tell: Progress) -> None:
         definitions(size.indicators, size.specials, FIRST_YEAR, size.years), "utf-8"
     )
     (out / "geometry.geojson").write_text(geometry(place, seed), "utf-8")
+    (out / "context.geojson").write_text(context(place), "utf-8")
     moved = boundary_change(out, place) if size.specials else np.empty((0, 2), dtype=np.int64)
     write_rates(
         out,

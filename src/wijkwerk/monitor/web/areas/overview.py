@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext as _
 
-from wijkwerk.monitor.core.standing import courses
+from wijkwerk.monitor.core.standing import courses, since_of
 from wijkwerk.monitor.serving.catalogue import Area, Group, Measure
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.areas import sentences
@@ -18,6 +18,7 @@ from wijkwerk.monitor.web.areas.beside import FEWEST_PEOPLE, Beside, beside
 from wijkwerk.monitor.web.areas.group_tables import group_sections
 from wijkwerk.monitor.web.areas.matrix import matrix
 from wijkwerk.monitor.web.areas.place_map import outlines_of, place_map
+from wijkwerk.monitor.web.areas.tile_grid import tile_grid
 from wijkwerk.monitor.web.edition_context import MOST_AREAS, EditionContext
 from wijkwerk.monitor.web.picks import MOST_PICKED
 from wijkwerk.monitor.web.references import legend
@@ -109,6 +110,7 @@ def overview(visit: EditionContext, territory: Territory) -> dict[str, Any]:
         "areas_word": upper_first(many),
         "verdict": verdict(visit, compared, territory),
         "verdict_reference": compared_with(visit, compared),
+        "changes_since": changes_since(visit, compared),
         "matrix": table("overview", list(part), caption, heads) if compared.large else "",
         "matrix_small": table(
             "small",
@@ -201,6 +203,11 @@ def compared_with(visit: EditionContext, compared: Beside) -> str:
     return visit.name(references.pop()) if len(references) == 1 else legend(visit)
 
 
+def changes_since(visit: EditionContext, compared: Beside) -> str:
+    """Since when the changes of the areas are, in a sentence."""
+    return sentences.changes_since(since_of(list(compared.standings.values())), visit.language)
+
+
 def verdict_columns(compared: Beside) -> list[tuple[str, str, bool, str]]:
     """Heads of the columns before the indicators, as ``ui.lists.headers`` takes them."""
     return [
@@ -270,11 +277,11 @@ def outside(visit: EditionContext, territory: Territory) -> list[Area]:
 
 
 def lag_map(visit: EditionContext, compared: Beside, territory: Territory) -> dict[str, Any]:
-    """The areas coloured by their number of lags, with what the colours mean; empty without
-    boundaries."""
+    """The areas coloured by their number of lags, with what the colours mean: a map, or tiles where
+    boundaries aren't known. Empty for too few areas, or too many tiles."""
     beside_them = outside(visit, territory)
     shapes = outlines_of(visit.serving, [area.code for area in (*territory.areas, *beside_them)])
-    if shapes is None or len(shapes.paths) < _FEWEST_DRAWN:
+    if shapes is not None and len(shapes.paths) < _FEWEST_DRAWN:
         return {}
     margins = any(standing.margins for standing in compared.standings.values())
     lags = {
@@ -302,14 +309,21 @@ def lag_map(visit: EditionContext, compared: Beside, territory: Territory) -> di
         for place, (start, limit) in enumerate(zip(starts, limits, strict=False), start=1)
     ]
     named = [code for code in compared.large if code in lags]
+    names = {area.code: area.name for area in (*territory.areas, *beside_them)}
+
+    def url(code: str) -> str:
+        return visit.url("area", code)
+
+    drawn = (
+        tile_grid([area.code for area in territory.areas], names, kinds, url)
+        if shapes is None
+        else place_map(shapes, names, kinds, url, named)
+    )
+    if not drawn:
+        return {}
     return {
-        "map": place_map(
-            shapes,
-            {area.code: area.name for area in (*territory.areas, *beside_them)},
-            kinds,
-            lambda code: visit.url("area", code),
-            named,
-        ),
+        "map": drawn,
+        "map_is_tiles": shapes is None,
         "map_legend": legend,
         "map_title": _("Number of lags that are sure") if margins else _("Number of lags"),
         "map_none": any(kind == "is-none" for kind in kinds.values()),

@@ -29,6 +29,7 @@ from wijkwerk.monitor.web.areas.indicators import (
 )
 from wijkwerk.monitor.web.areas.matrix import matrix
 from wijkwerk.monitor.web.areas.overview import (
+    changes_since,
     downloads,
     overview,
     territory_of,
@@ -36,6 +37,8 @@ from wijkwerk.monitor.web.areas.overview import (
     verdict_columns,
 )
 from wijkwerk.monitor.web.areas.place_map import outlines_of, place_map
+from wijkwerk.monitor.web.areas.spine import spine_figure
+from wijkwerk.monitor.web.areas.tile_grid import tile_grid
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.figures import cited
 from wijkwerk.monitor.web.references import legend, reference_form
@@ -171,6 +174,7 @@ def portrait(visit: EditionContext, own: Area, *, alone: bool = True) -> dict[st
             for measure in visit.catalogue.measures.values()
             if measure.id in published
         ],
+        "spine": spine_figure(visit, [own]) if compared else None,
         "signals": signals(visit, own.code),
         "liveability": liveability(visit, own.code),
         "ended": ended(visit, own),
@@ -259,6 +263,8 @@ def beside_it(visit: EditionContext, own: Area, several: list[History]) -> dict[
 
     return {
         "map": where(visit, own),
+        "map_is_tiles": not visit.catalogue.has_geometry,
+        "changes_since": changes_since(visit, compared),
         "neighbours": table(
             "beside", near, _("%(area)s and the areas beside it") % {"area": own.name}
         ),
@@ -292,7 +298,8 @@ def _compared(
 
 
 def where(visit: EditionContext, own: Area) -> Any:
-    """The map of the areas of its level in its municipality, with itself on it; '' without boundaries."""
+    """The map of the areas of its level in its municipality, with itself on it; tiles where boundaries aren't
+    known, '' for too few or too many of these."""
     catalogue = visit.catalogue
     above = catalogue.lineage(own.code)
     inside = next(
@@ -303,14 +310,17 @@ def where(visit: EditionContext, own: Area) -> Any:
     if len(around_it) > _MOST_DRAWN:
         around_it = [area for area in around_it if area.parent == own.parent]
     codes = [area.code for area in around_it[:_MOST_DRAWN]]
+    names = {area.code: area.name for area in around_it}
     shapes = outlines_of(visit.serving, codes)
-    if shapes is None or own.code not in shapes.paths:
+    if shapes is None:
+        return tile_grid(codes, names, {own.code: "is-own"}, lambda code: visit.url("area", code))
+    if own.code not in shapes.paths:
         return ""
     near = set(neighbours(visit.serving, own.code))
     order = sorted(codes, key=lambda code: (code != own.code, code in near))
     return place_map(
         shapes,
-        {area.code: area.name for area in around_it},
+        names,
         {own.code: "is-own"},
         lambda code: visit.url("area", code),
         order,

@@ -161,6 +161,19 @@ def since_words(moments: Sequence[str], language: Language) -> str:
     }
 
 
+def changes_since(moments: Sequence[str], language: Language) -> str:
+    """From when the changes on a page count; '' when none is known."""
+    if not moments:
+        return ""
+    values = {"first": moment(moments[0], language), "last": moment(moments[-1], language)}
+    if len(moments) == 1:
+        return _("Changes are since %(first)s.") % values
+    return (
+        _("Changes are since the first measurement of each indicator (%(first)s to %(last)s).")
+        % values
+    )
+
+
 def furthest(name: str, standing: Standing, areas: int, level: str, language: Language) -> str:
     """Which of the ``areas`` has most lags that are sure."""
     values = {

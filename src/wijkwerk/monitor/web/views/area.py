@@ -11,6 +11,7 @@ from wijkwerk.monitor.core.tables import UNTOLD_CLASSES
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
+from wijkwerk.monitor.serving.spreads import ranked
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.areas.addresses import place_view
 from wijkwerk.monitor.web.edition_context import EditionContext
@@ -20,6 +21,7 @@ from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import series_table
 from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import number
+from wijkwerk.shared.sentences import areas
 
 
 @place_view(stamp=lambda edition, code: "")
@@ -151,6 +153,7 @@ def _composite(visit: EditionContext, composite: str, parts: list[Row]) -> dict[
     measure = visit.catalogue.measures[composite]
     names = dimension_names(visit, measure)
     name, first = visit.text(measure.name), parts[0]
+    level = visit.catalogue.areas[first["area"]].level
 
     def shown(amount: float | None, decimals: int) -> str:
         return "–" if amount is None else number(amount, decimals, visit.language)
@@ -159,6 +162,11 @@ def _composite(visit: EditionContext, composite: str, parts: list[Row]) -> dict[
         "name": name,
         "period": first["period"],
         "rank": first["rank"],
+        "ranked": areas(
+            ranked(visit.serving, level).get((composite, first["period"]), 0),
+            visit.language,
+            level,
+        ),
         "rank_lowest": first["rank_lowest"],
         "rank_highest": first["rank_highest"],
         "url": visit.url("series", first["area"], composite),

@@ -11,8 +11,9 @@ from wijkwerk.monitor.pictures import comparisons, maps, trends
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
-from wijkwerk.monitor.serving.geometry import features
+from wijkwerk.monitor.serving.geometry import context, features
 from wijkwerk.monitor.web import labels
+from wijkwerk.monitor.web.areas.spine import spine_picture
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.lines import (
     ORDERS,
@@ -201,8 +202,9 @@ def _map(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     if shapes:
         around = features(visit.serving, around_of(visit, chosen.areas))
         others = features(visit.serving, [area.code for area in others_of(visit, chosen.areas)])
+        under = context(visit.serving, [*shapes, *around, *others])
         spec = maps.shapes(
-            shapes, places, legend_words, unknown, size, around, keyed, colours, others
+            shapes, places, legend_words, unknown, size, around, keyed, colours, others, under
         )
     else:
         spec = maps.tiles(places, legend_words, unknown, size, keyed, colours)
@@ -258,4 +260,5 @@ _KINDS: dict[str, Callable[[EditionContext, Measure, Size], Picture]] = {
     "selection": picked_charts.selection,
     "bars": picked_charts.bars,
     "places": picked_charts.picked_map,
+    "spine": spine_picture,
 }

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.web import labels
+from wijkwerk.monitor.web.areas.spine import spine_figure
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.figures import figure
 from wijkwerk.monitor.web.picks import Picks, added, hidden, picks_of, without
@@ -64,11 +65,13 @@ def compare(visit: EditionContext) -> HttpResponse:
         "answer": "",
         "table": None,
         "figure": None,
+        "spine": None,
     }
     if picks.areas:
         latest = latest_of(visit, picks)
         context["answer"] = behind(visit, picks, latest)
         context["table"] = table(visit, picks, latest)
+        context["spine"] = spine_figure(visit, picks.areas)
     if picks.areas and measure is not None and has_lines(visit, picks, measure):
         name = visit.text(measure.name)
         context["figure"] = figure(

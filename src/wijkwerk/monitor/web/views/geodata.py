@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse, JsonResponse
 
-from wijkwerk.monitor.serving.geometry import live_features
+from wijkwerk.monitor.serving.geometry import live_context, live_features
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.lines import lines_of, measure_of, period_of
@@ -60,6 +60,7 @@ def geojson(visit: EditionContext) -> HttpResponse:
             "type": "FeatureCollection",
             "features": [*pale, *shapes],
             "around": {"type": "FeatureCollection", "features": around},
+            "under": {"type": "FeatureCollection", "features": live_context(visit.serving)},
         }
     )
     answer["Content-Type"] = "application/geo+json"

@@ -14,7 +14,7 @@ from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.answers import answer_of, stated
-from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
+from wijkwerk.monitor.web.edition_context import MOST_AREAS, EditionContext, edition_view
 from wijkwerk.monitor.web.figures import figure
 from wijkwerk.monitor.web.lines import ORDERS, Line, lines_of, measure_of, period_of
 from wijkwerk.monitor.web.lists import chosen_areas
@@ -78,8 +78,25 @@ def indicator(visit: EditionContext, indicator: str) -> HttpResponse:
         "map": map_block(visit, measure, chosen, period, lines),
         "coverage": coverage(rows),
         "selection_url": visit.url("selection", indicator=measure.id),
+        "downloads": downloads(visit, measure),
     }
     return visit.render("monitor/indicator.html", context, "themes")
+
+
+def downloads(visit: EditionContext, measure: Measure) -> list[dict[str, str]]:
+    """All years of all areas of the level that the edition is about; none where those are too many."""
+    level = visit.catalogue.report_level
+    if not 1 < len(visit.catalogue.at_level(level)) <= MOST_AREAS:
+        return []
+    several = labels.level_labels()[level]
+    query = {"of": f":{level}", "indicator": measure.id}
+    return [
+        {
+            "label": _("Spreadsheet: all %(areas)s, all years") % {"areas": several},
+            "url": visit.url("download", "xlsx", **query),
+        },
+        {"label": "CSV", "url": visit.url("download", "csv", **query)},
+    ]
 
 
 def _caption(name: str, period: str | None, areas: str) -> str:

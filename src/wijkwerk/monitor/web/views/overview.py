@@ -13,7 +13,13 @@ from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
 from wijkwerk.monitor.web import labels
-from wijkwerk.monitor.web.answers import ThemeAnswer, stated, theme_answers, whole_line
+from wijkwerk.monitor.web.answers import (
+    ThemeAnswer,
+    counted_in_all,
+    stated,
+    theme_answers,
+    whole_line,
+)
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.maps import map_block
@@ -42,6 +48,7 @@ def home(visit: EditionContext) -> HttpResponse:
         "themes": themes,
         "counted_here": any(theme_answer.answers for theme_answer in themes),
         "answer": whole_answer(visit, themes),
+        "answer_over": counted_in_all(themes),
         "form": reference_form(visit),
         "findable": any(visit.catalogue.at_level(level) for level in _LIVED_IN),
         "locate_url": visit.url("geojson", level=visit.catalogue.report_level)

@@ -13,7 +13,7 @@ from wijkwerk.monitor.pictures import comparisons, maps, trends
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
-from wijkwerk.monitor.serving.geometry import features
+from wijkwerk.monitor.serving.geometry import context, features
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.edition_context import MOST_AREAS, EditionContext
 from wijkwerk.monitor.web.lines import lines_of
@@ -128,8 +128,17 @@ def picked_map(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     if drawn:
         others = features(visit.serving, [area.code for area in others_of(visit, picks.areas)])
         around = features(visit.serving, around_of(visit, picks.areas))
+        under = context(visit.serving, [*drawn, *around, *others])
         spec = maps.shapes(
-            drawn, places, labels_of_steps, unknown, size, around, colours=colours, others=others
+            drawn,
+            places,
+            labels_of_steps,
+            unknown,
+            size,
+            around,
+            colours=colours,
+            others=others,
+            under=under,
         )
     else:
         spec = maps.tiles(places, labels_of_steps, unknown, size, colours=colours)
