@@ -32,14 +32,19 @@ def register(folder: Path, now: datetime, actor: str = COMMAND) -> EvaluationRec
         raise InputError.of(
             evaluation.id, "was withdrawn", "another evaluation", value=known.reason
         )
-    title = evaluation.manifest["title"]
+    title, asked = evaluation.manifest["title"], evaluation.frozen.question
+    known_by = {
+        "folder": str(folder.resolve()),
+        "digest": file_hash(folder / MANIFEST),
+        "kind": asked.kind,
+        "reference": asked.reference,
+    }
     with transaction.atomic():
         made, fresh = EvaluationRecord.objects.update_or_create(
             evaluation=evaluation.id,
-            defaults={"folder": str(folder.resolve()), "digest": file_hash(folder / MANIFEST)},
+            defaults=known_by,
             create_defaults={
-                "folder": str(folder.resolve()),
-                "digest": file_hash(folder / MANIFEST),
+                **known_by,
                 "title_nl": title["nl"][:300],
                 "title_en": title["en"][:300],
                 "edition": evaluation.manifest["edition"]["id"],

@@ -1,0 +1,23 @@
+"""What other capabilities published that decisions can rest on; the programme asks the registry and knows
+none of them."""
+
+from __future__ import annotations
+
+from wijkwerk.programme.models import Programme, Project
+from wijkwerk.registry.config import capabilities
+from wijkwerk.registry.hooks import Evidence
+from wijkwerk.shared.text import Language
+
+
+def evidence_for(thing: Project | Programme, language: Language) -> list[Evidence]:
+    """Everything, first what is about the project or programme itself: what is about a project names it as
+    "programme/code", what is about a programme by its slug."""
+    if isinstance(thing, Project):
+        kind, reference = "project", f"{thing.programme.slug}/{thing.code}"
+    else:
+        kind, reference = "programme", str(thing.slug)
+    return [
+        one
+        for capability in capabilities()
+        for one in capability.evidence(kind, reference, language)
+    ]
