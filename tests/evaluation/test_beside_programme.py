@@ -50,6 +50,7 @@ def promised(served: str) -> Promised:
     forget()
     programme = Programme.objects.create(
         slug="proef", title="Proefprogramma", state="running", edition=served, areas=[BEHIND],
+        simulated=True,
         begins_on=date(2012, 1, 1), ends_on=date(2032, 12, 31),
     )  # fmt: skip
     pillar = Pillar.objects.create(programme=programme, name="Werk", place=0)
@@ -143,10 +144,14 @@ def test_what_was_done_stands_above_what_changed(promised: Promised) -> None:
 def test_every_answer_has_an_equal_place_beside_the_project(
     promised: Promised, evaluated: str
 ) -> None:
-    page = Client().get(f"/nl/programmes/proef/projects/{promised.project.pk}").content.decode()
+    address = f"/nl/programmes/proef/projects/{promised.project.pk}"
+    page = Client().get(address).content.decode()
     for answer in ("Werkzoekenden: Het hielp", "Zeldzaam: Niet te bepalen"):
         assert f'<a href="/nl/evaluations/{evaluated}">{answer}</a>' in page
     assert "niet geëvalueerd" not in page
+    # What isn't about a real place is no evidence for what is real.
+    Programme.objects.update(simulated=False)
+    assert "niet geëvalueerd" in Client().get(address).content.decode()
 
 
 def test_a_decision_rests_on_an_evaluation_that_everybody_can_read(

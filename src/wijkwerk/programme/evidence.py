@@ -11,13 +11,16 @@ from wijkwerk.shared.text import Language
 
 def evidence_for(thing: Project | Programme, language: Language) -> list[Evidence]:
     """Everything, first what is about the project or programme itself: what is about a project names it as
-    "programme/code", what is about a programme by its slug."""
+    "programme/code", what is about a programme by its slug. An example rests on examples, and nothing
+    real does."""
     if isinstance(thing, Project):
-        kind, reference = "project", f"{thing.programme.slug}/{thing.code}"
+        programme: Programme = thing.programme
+        kind, reference = "project", f"{programme.slug}/{thing.code}"
     else:
-        kind, reference = "programme", str(thing.slug)
+        programme, kind, reference = thing, "programme", str(thing.slug)
     return [
         one
         for capability in capabilities()
         for one in capability.evidence(kind, reference, language)
+        if one.simulated == programme.simulated
     ]

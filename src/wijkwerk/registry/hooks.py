@@ -190,7 +190,8 @@ class Feasibility:
 @dataclass(frozen=True)
 class Evidence:
     """A publication that a decision can rest on: ``answer`` says it in a sentence, ``outcomes`` per figure
-    that was asked, as (what, answer, sentence). ``about``: it names what was asked for itself."""
+    that was asked, as (what, answer, sentence). ``about``: it names what was asked for itself; ``simulated``:
+    none of its figures is about a real place."""
 
     id: str
     title: str
@@ -198,6 +199,7 @@ class Evidence:
     answer: str
     outcomes: tuple[tuple[str, str, str], ...] = ()
     about: bool = False
+    simulated: bool = False
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ def _evidence(record: EvaluationRecord, language: Language, *, about: bool) -> E
         overall({"answers": record.answers}, language),
         _outcomes(record, language) if about else (),
         about,
+        record.simulated,
     )
 
 
