@@ -4,6 +4,8 @@ UV := .venv/bin/uv
 PY := .venv/bin/python
 EDITIONS := build/editions
 export UV_PROJECT_ENVIRONMENT = .venv
+# Some machines have it on: then every process here compiles everything it imports, in half its time.
+unexport PYTHONDONTWRITEBYTECODE
 
 # What the environment has besides: Spark, half a gigabyte, only where its tests run (EXTRAS=all).
 EXTRAS ?= papers geometry postgres

@@ -18,11 +18,12 @@ from editions import BuildOnce
 from wijkwerk.monitor import library as rooms
 from wijkwerk.monitor import services
 from wijkwerk.monitor.editions.edition import Edition
-from wijkwerk.monitor.library import EditionUnavailableError, library
+from wijkwerk.monitor.library import library
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.services import register_editions, withdraw
-from wijkwerk.monitor.serving import remaking
 from wijkwerk.publication.api import is_intact
+from wijkwerk.served import remaking
+from wijkwerk.served.api import UnreadableError
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_site")]
@@ -178,7 +179,7 @@ def test_a_block_that_rots_while_it_is_read_is_noticed_at_the_question_that_meet
     rotten[12_288:] = bytes(len(rotten) - 12_288)  # the headers stay, every block is nought
     path.write_bytes(rotten)
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    with pytest.raises(EditionUnavailableError):
+    with pytest.raises(UnreadableError):
         store.rows("SELECT * FROM figures ORDER BY place")
     assert store.damaged
     assert client.get(f"/nl/editions/{edition}/areas").status_code == 503

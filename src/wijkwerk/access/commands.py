@@ -91,6 +91,8 @@ def roles_command(
 ) -> None:
     """Show, give or end roles. Without options it shows them.
 
+    Exit codes: 0 done, 2 an address, role or day is wrong.
+
     Examples:
 
         wijkwerk account roles
@@ -208,15 +210,15 @@ def due_command(
     from wijkwerk.audit.api import COMMAND
 
     now = datetime.now(UTC)
-    found = accounts.due(now)
-    for user in found:
+    accounts_due = accounts.due(now)
+    for user in accounts_due:
         if erase:
             accounts.set_active(user, False, COMMAND, now)
             accounts.erase(user, COMMAND, now)
             typer.echo(f"Erased: account:{user.pk}.")
         else:
             _show(user)
-    if not found:
+    if not accounts_due:
         typer.echo("No account is due.")
 
 
@@ -258,20 +260,20 @@ def _show_all() -> None:
     from wijkwerk.access.models import User
     from wijkwerk.audit.api import COMMAND, record_look
 
-    found = list(User.objects.all())
-    record_look(COMMAND, "account", "list of accounts", len(found), datetime.now(UTC))
-    for user in found:
+    users = list(User.objects.all())
+    record_look(COMMAND, "account", "list of accounts", len(users), datetime.now(UTC))
+    for user in users:
         _show(user)
-    if not found:
+    if not users:
         typer.echo("There are no accounts yet: wijkwerk account add EMAIL.")
 
 
 def _show(user: User) -> None:
     state = "" if user.is_active else "  (closed)"
     typer.echo(f"{user.email}  account:{user.pk}{state}")
-    for one in user.roles_held.all():
-        where = one.place or "everything"
-        until = f"until {one.last_day}" if one.last_day else "without end"
-        typer.echo(f"    {one.role}, {where}, from {one.first_day} {until}")
+    for role_held in user.roles_held.all():
+        where = role_held.place or "everything"
+        until = f"until {role_held.last_day}" if role_held.last_day else "without end"
+        typer.echo(f"    {role_held.role}, {where}, from {role_held.first_day} {until}")
     if not user.roles_held.exists():
         typer.echo("    no roles")

@@ -49,7 +49,9 @@ class DesignationConfig(CapabilityConfig):
         from wijkwerk.designation.policies import WORK
 
         if may(user, WORK, None, now):
-            yield WorkItem(gettext("Procedures about lists"), reverse("procedure:work"))
+            yield WorkItem(
+                gettext("Procedures about lists"), reverse("designation:work-procedures")
+            )
 
     def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:
         """Its status on each list of the edition."""
@@ -57,7 +59,7 @@ class DesignationConfig(CapabilityConfig):
 
         return area_cards(area, edition, language)
 
-    def area_stamp(self, edition: str) -> str | None:
+    def area_stamp(self, edition: str) -> str:
         """The lists of the edition, and what was decided about them."""
         from wijkwerk.designation.web.area_cards import stamp
 

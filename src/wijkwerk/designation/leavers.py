@@ -9,7 +9,7 @@ from typing import Any
 from wijkwerk.designation.core.scheme import Scheme
 from wijkwerk.designation.list_folders import open_list
 from wijkwerk.designation.lists.compare import compare_lists
-from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError
+from wijkwerk.served.api import NotServedError
 from wijkwerk.shared.problems import InputError
 
 
@@ -25,11 +25,11 @@ def leavers_shown(name: str, year: int, status: str = "") -> list[str]:
     """The same of a list that everybody can read on this site, after what was decided about it."""
     # Only a site asks this: a command line has no use for the pages' libraries.
     from wijkwerk.designation.serving.comparison import compare
-    from wijkwerk.designation.serving.library import UnknownListError, lists
+    from wijkwerk.designation.serving.library import lists
 
     try:
         found = lists().open(name)
-    except (UnknownListError, EditionGoneError, EditionUnavailableError):
+    except NotServedError:
         raise InputError.of("list", "no such list", "a list of this site", value=name) from None
     before, code = _asked(found.years, found.scheme, year, status)
     return _left(compare(found, before, found, year, code))

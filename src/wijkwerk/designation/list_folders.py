@@ -72,11 +72,16 @@ def find_list(folder: Path, name: str) -> Listed:
 
 
 def areas_of(folder: Path, name: str, year: int) -> list[AreaOnList]:
-    """Every area of the list that existed in ``year``, with the status it has by the rule."""
+    """Every area of the list that existed in ``year``, with the status it has by the rule.
+
+    Raises InputError for a year that the list hasn't got.
+    """
     opened = open_list(folder, name)
     if year not in opened.years:
         raise InputError.of(name, "no such year", f"one of {opened.years}", value=str(year))
-    held = opened.table("held").filter(pl.col("year") == year).select("area", "status", "possible")
+    held_in_year = (
+        opened.table("held").filter(pl.col("year") == year).select("area", "status", "possible")
+    )
     named = opened.table("areas").select("code", "name", "municipality")
     drawn = opened.table("firmness").filter(pl.col("year") == year)
     chances = {
@@ -86,7 +91,9 @@ def areas_of(folder: Path, name: str, year: int) -> list[AreaOnList]:
         .iter_rows()
     }
     lowest = opened.scheme.at(year).lowest()
-    rows = held.join(named, left_on="area", right_on="code").sort("municipality", "name", "area")
+    rows = held_in_year.join(named, left_on="area", right_on="code").sort(
+        "municipality", "name", "area"
+    )
     area_on_lists = []
     for row in rows.collect().iter_rows(named=True):
         status = row["status"] if row["status"] not in ("", "unknown") else ""

@@ -27,6 +27,13 @@ class Audience(models.TextChoices):
     ASKED = "asked", _("Only officials, and municipalities once they are asked for their views")
 
 
+class Wish(models.TextChoices):
+    """What an objection wants."""
+
+    OFF = "off", _("This area should not be on the list")
+    ON = "on", _("This area should be on the list")
+
+
 class Procedure(Stepping):
     """The procedure about one year of a list."""
 
@@ -36,13 +43,22 @@ class Procedure(Stepping):
     title_en = models.CharField(max_length=300)
     simulated = models.BooleanField(default=False)
     manifest_digest = models.CharField(max_length=64)  # SHA-256 of the list's manifest
-    started_on = models.DateField()
-    opened_on = models.DateField(null=True)
-    objections_until = models.DateField(null=True)
-    decided_on = models.DateField(null=True)
-    published_on = models.DateField(null=True, db_index=True)
+    started_on = models.DateField(_("Procedure started"))
+    opened_on = models.DateField(_("Opened for objections"), null=True)
+    objections_until = models.DateField(_("Last day for objections"), null=True)
+    decided_on = models.DateField(_("Decided"), null=True)
+    published_on = models.DateField(_("Published"), null=True, db_index=True)
     motivation = ParagraphsField(blank=True)
-    audience = models.CharField(max_length=20, choices=Audience.choices, default=Audience.EVERYBODY)
+    audience = models.CharField(
+        _("Who may read the draft"),
+        max_length=20,
+        choices=Audience.choices,
+        default=Audience.EVERYBODY,
+        help_text=_(
+            "This can’t be changed later. Everybody can read the list once the decision is"
+            " published."
+        ),
+    )
 
     data_card = data_card(
         days=None,
@@ -134,19 +150,34 @@ class ListedArea(models.Model):
         return self.code
 
 
-class Objection(Stepping):
-    """What a municipality has against an area being on the list, or not on it."""
+class OfMunicipality(Stepping):
+    """What a municipality asks in a procedure, and the answer."""
 
-    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="objections")
-    area = models.CharField(max_length=40)
-    area_name = models.CharField(max_length=300)
     municipality = models.CharField(max_length=20, db_index=True)
-    wish = models.CharField(max_length=3)  # off or on
     reasons = ParagraphsField()
     made_on = models.DateField()
     outcome = models.CharField(max_length=20, blank=True)
     answer = ParagraphsField(blank=True)
     answered_on = models.DateField(null=True)
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Within what it lies, as access asks it."""
+        return {"municipality": self.municipality}
+
+
+class Objection(OfMunicipality):
+    """What a municipality has against an area being on the list, or not on it."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="objections")
+    area = models.CharField(max_length=40)
+    area_name = models.CharField(max_length=300)
+    wish = models.CharField(max_length=3, choices=Wish.choices)
 
     data_card = data_card(
         days=None,
@@ -178,26 +209,15 @@ class Objection(Stepping):
             )
         ]
 
-    @property
-    def places(self) -> dict[str, str]:
-        """Within what it lies, as access asks it."""
-        return {"municipality": self.municipality}
-
     def __str__(self) -> str:
         return f"{self.area} ({self.state})"
 
 
-class Delisting(Stepping):
+class Delisting(OfMunicipality):
     """A municipality's proposal that an area leaves a published list."""
 
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="delistings")
     area = models.ForeignKey(ListedArea, on_delete=models.PROTECT, related_name="delistings")
-    municipality = models.CharField(max_length=20, db_index=True)
-    reasons = ParagraphsField()
-    made_on = models.DateField()
-    outcome = models.CharField(max_length=20, blank=True)
-    answer = ParagraphsField(blank=True)
-    answered_on = models.DateField(null=True)
 
     data_card = data_card(
         days=None,
@@ -226,11 +246,6 @@ class Delisting(Stepping):
                 fields=("area",), condition=Q(state="proposed"), name="one_proposal"
             )
         ]
-
-    @property
-    def places(self) -> dict[str, str]:
-        """Within what it lies, as access asks it."""
-        return {"municipality": self.municipality}
 
     def __str__(self) -> str:
         return f"{self.area_id} ({self.state})"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from wijkwerk.access.api import Place, may, municipalities
-from wijkwerk.designation.models import Delisting, Objection, Procedure
+from wijkwerk.designation.models import Delisting, Objection, Procedure, Step
 
 WORK = "procedure.work"
 # What a municipality sees of a procedure while it goes on: not the draft.
@@ -29,20 +29,35 @@ def procedures_for(user: Any, now: datetime) -> QuerySet[Procedure]:
     return Procedure.objects.none()
 
 
-def objections_for(user: Any, procedure: Procedure, now: datetime) -> QuerySet[Objection]:
-    """Its objections: all for who works for the country, else those of the own municipalities."""
-    if sees_all(user, now) or procedure.state == "published":
-        return procedure.objections.all()
-    return procedure.objections.filter(municipality__in=municipalities(user, WORK, now))
+def objections_for(user: Any, now: datetime) -> QuerySet[Objection]:
+    """Objections: all for who works for the country, else those of the own municipalities and, once
+    the decision is published, of the others."""
+    if sees_all(user, now):
+        return Objection.objects.all()
+    own = Q(municipality__in=municipalities(user, WORK, now)) | Q(procedure__state="published")
+    return Objection.objects.filter(own, procedure__in=procedures_for(user, now))
 
 
-def delistings_for(user: Any, procedure: Procedure, now: datetime) -> QuerySet[Delisting]:
-    """Its proposals: as with objections; decided ones are for everybody."""
-    delistings = procedure.delistings.select_related("area")
+def delistings_for(user: Any, now: datetime) -> QuerySet[Delisting]:
+    """Proposals: as with objections; decided ones are for everybody."""
+    delistings = Delisting.objects.select_related("area")
     if sees_all(user, now):
         return delistings
-    own = delistings.filter(municipality__in=municipalities(user, WORK, now))
-    return own | delistings.filter(state="decided")
+    own = Q(municipality__in=municipalities(user, WORK, now)) | Q(state="decided")
+    return delistings.filter(own, procedure__in=procedures_for(user, now))
+
+
+def steps_for(user: Any, procedure: Procedure, now: datetime) -> QuerySet[Step]:
+    """Its steps, with those of the objections and proposals that the account sees."""
+    steps: QuerySet[Step] = procedure.steps.all()
+    if sees_all(user, now):
+        return steps
+    objections, delistings = objections_for(user, now), delistings_for(user, now)
+    return steps.filter(
+        Q(machine="procedure")
+        | Q(machine="objection", object_id__in=objections.values("pk"))
+        | Q(machine="delisting", object_id__in=delistings.values("pk"))
+    )
 
 
 def public_procedures() -> QuerySet[Procedure]:

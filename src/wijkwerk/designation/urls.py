@@ -5,7 +5,4 @@ from __future__ import annotations
 from django.urls import include, path
 
 api = [path("designation/", include("wijkwerk.designation.rest.urls"))]
-pages = [
-    path("", include("wijkwerk.designation.web.urls_procedure")),
-    path("", include("wijkwerk.designation.web.urls")),
-]
+pages = [path("", include("wijkwerk.designation.web.urls"))]

@@ -67,7 +67,7 @@ class EvaluationConfig(CapabilityConfig):
 
         return area_cards(area, language)
 
-    def area_stamp(self, edition: str) -> str | None:
+    def area_stamp(self, edition: str) -> str:
         """The evaluations that are shown."""
         from wijkwerk.evaluation.web.area_cards import stamp
 
@@ -88,12 +88,8 @@ class EvaluationConfig(CapabilityConfig):
         return evidence(kind, reference, language)
 
     def fault_answers(self) -> Sequence[FaultAnswer]:
-        """An evaluation that is unknown, withdrawn or unreadable."""
-        from wijkwerk.evaluation.serving import (
-            EvaluationGoneError,
-            EvaluationUnavailableError,
-            UnknownEvaluationError,
-        )
+        """An evaluation that is unknown; for others those of the monitor do."""
+        from wijkwerk.evaluation.serving import UnknownEvaluationError
         from wijkwerk.rest.faults import shortened
 
         return (
@@ -104,14 +100,6 @@ class EvaluationConfig(CapabilityConfig):
                     f"No evaluation {shortened(str(fault))}; /api/v1/evaluations lists them."
                 ),
                 page=str,
-            ),
-            FaultAnswer(EvaluationGoneError, 410, lambda fault: f"Withdrawn: {fault}", page=str),
-            FaultAnswer(
-                EvaluationUnavailableError,
-                503,
-                lambda fault: "The files of this evaluation can't be read now.",
-                page=str,
-                retry_after=60,
             ),
         )
 

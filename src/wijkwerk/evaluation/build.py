@@ -53,11 +53,11 @@ def build_evaluation(frozen: Frozen, edition_folder: Path, out: Path) -> Path:
         _write(building / RESULT, result)
         (building / ESTIMATES).write_text(_estimates(result), "utf-8")
         (building / FIGURES).write_text(_figures(result), "utf-8")
-        words = {
+        texts_by_language = {
             language: told(frozen, result, {**about, "simulated": simulated}, language)
             for language in LANGUAGES
         }
-        write_reports(building, words, result)  # type: ignore[arg-type]
+        write_reports(building, texts_by_language, result)  # type: ignore[arg-type]
         write_manifest(
             building,
             EVALUATION,

@@ -83,7 +83,7 @@ def question_command(
     from wijkwerk.shared.deadlines import today
 
     document, frozen = questions.read_question(path, _leavers(lists))
-    asked = questions.question_of(document)
+    question = questions.question_of(document)
     if freeze is not None:
         if frozen is not None:
             raise InputError.of(path.name, "stands fast already", "a question in TOML")
@@ -93,11 +93,13 @@ def question_command(
         )
         questions.write_frozen(frozen, freeze)
     if as_json:
-        told = asdict(frozen) if frozen is not None else {"document": document}
-        typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
+        frozen_document = asdict(frozen) if frozen is not None else {"document": document}
+        typer.echo(json.dumps(frozen_document, indent=1, ensure_ascii=False))
         return
-    typer.echo(f"{asked.title.nl}: {len(asked.treated)} areas, {len(asked.outcomes)} outcomes.")
-    for code in questions.remarks(asked):
+    typer.echo(
+        f"{question.title.nl}: {len(question.treated)} areas, {len(question.outcomes)} outcomes."
+    )
+    for code in questions.remarks(question):
         typer.echo(f"Note: {REMARKS[code].en}")
     if frozen is not None:
         typer.echo(f"Stands fast since {frozen.frozen_on}, digest {frozen.digest}.")
@@ -160,18 +162,20 @@ def match_command(
     question, opened = _opened(path, edition, lists)
     data = gather(question, opened, before_only=True)
     chosen = ~data.treated if data.matched is None else data.matched.chosen
-    codes = [code for code, kept in zip(data.areas, chosen, strict=True) if kept]
-    balance = [] if data.matched is None else [asdict(one) for one in data.matched.balance]
+    codes = [code for code, is_chosen in zip(data.areas, chosen, strict=True) if is_chosen]
+    balance = (
+        [] if data.matched is None else [asdict(covariate) for covariate in data.matched.balance]
+    )
     if as_json:
         typer.echo(json.dumps({"areas": codes, "balance": balance}, indent=1))
         return
     typer.echo(f"{len(codes)} areas to compare with:")
     for code in codes:
         typer.echo(f"  {code}  {data.names[code]}")
-    for one in balance:
+    for covariate in balance:
         typer.echo(
-            f"{one['name']}: {one['all']:+.2f} standard deviations from all, {one['chosen']:+.2f} from "
-            f"those chosen; {one['overlap']:.0%} within their range"
+            f"{covariate['name']}: {covariate['all']:+.2f} standard deviations from all, "
+            f"{covariate['chosen']:+.2f} from those chosen; {covariate['overlap']:.0%} within their range"
         )
 
 
@@ -326,11 +330,11 @@ def feasible_command(
     from wijkwerk.evaluation.feasibility import feasibility, feasibility_sentence
     from wijkwerk.monitor.api import Edition
 
-    found = feasibility(Edition.open(edition), indicator, area, reference)
+    feasible = feasibility(Edition.open(edition), indicator, area, reference)
     if as_json:
-        typer.echo(json.dumps(asdict(found), indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(asdict(feasible), indent=1, ensure_ascii=False))
         return
-    typer.echo(feasibility_sentence(found, language.value))
+    typer.echo(feasibility_sentence(feasible, language.value))
 
 
 def _leavers(lists: Path | None) -> Leavers | None:
@@ -355,9 +359,9 @@ def _tell(evaluation: Any, language: ReportLanguage, as_json: bool) -> None:
             json.dumps({"id": evaluation.id, **evaluation.result}, indent=1, ensure_ascii=False)
         )
         return
-    told = evaluation.told(language.value)
+    texts = evaluation.told(language.value)
     typer.echo(f"{evaluation.path}")
-    typer.echo(told["title"])
-    typer.echo(told["answer"])
-    for outcome in told["outcomes"]:
+    typer.echo(texts["title"])
+    typer.echo(texts["answer"])
+    for outcome in texts["outcomes"]:
         typer.echo(f"- {outcome['name']}: {outcome['answer']}. {outcome['sentence']}")

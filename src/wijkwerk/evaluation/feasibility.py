@@ -120,16 +120,19 @@ def feasibility(edition: Edition, indicator: str, area: str, reference: str) -> 
     such figures, or the indicator has no better side."""
     import polars as pl
 
-    known = {
-        one["id"]: one
-        for one in (*edition.definitions["indicators"], *edition.definitions.get("composites", ()))
+    definitions = {
+        definition["id"]: definition
+        for definition in (
+            *edition.definitions["indicators"],
+            *edition.definitions.get("composites", ()),
+        )
     }
-    if indicator not in known:
+    if indicator not in definitions:
         raise InputError.of(
             edition.id, "no such indicator", "an indicator of the edition", value=indicator,
-            suggestion=hint(indicator, [*known]),
+            suggestion=hint(indicator, [*definitions]),
         )  # fmt: skip
-    direction = known[indicator].get("direction", "higher_is_better")
+    direction = definitions[indicator].get("direction", "higher_is_better")
     if direction == "neutral":
         raise InputError.of(indicator, "neither side is better", "an indicator with a better side")
     figures = edition.table("figures").filter(
@@ -151,47 +154,49 @@ def feasibility(edition: Edition, indicator: str, area: str, reference: str) -> 
     return Feasibility(
         area=names.get(area) or area,
         reference=names.get(reference) or reference,
-        unit=known[indicator].get("unit", "score"),
-        decimals=known[indicator]["decimals"],
+        unit=definitions[indicator].get("unit", "score"),
+        decimals=definitions[indicator]["decimals"],
         **told,
     )
 
 
-def feasibility_sentence(found: Feasibility, language: Language) -> str:
+def feasibility_sentence(result: Feasibility, language: Language) -> str:
     """What was found, in sentences, with what was compared."""
-    keys = [_key(found)] if found.gap <= 0 else ["behind", _key(found)]
-    if found.gap > 0 and found.others:
+    keys = [_key(result)] if result.gap <= 0 else ["behind", _key(result)]
+    if result.gap > 0 and result.others:
         keys.append("compared")
-    return " ".join(_said(_WORDS[key], found, language) for key in keys)
+    return " ".join(_said(_WORDS[key], result, language) for key in keys)
 
 
-def feasibility_note(found: Feasibility, language: Language) -> str:
+def feasibility_note(result: Feasibility, language: Language) -> str:
     """The same in some words, for a cell of a table."""
-    return _said(_SHORT[_key(found)], found, language)
+    return _said(_SHORT[_key(result)], result, language)
 
 
-def _key(found: Feasibility) -> str:
-    if not found.is_told:
-        return "ahead" if found.gap <= 0 else "few"
-    return by_count(found.reached, found.areas, none="none", one="one", some="some", every="every")
+def _key(result: Feasibility) -> str:
+    if not result.is_told:
+        return "ahead" if result.gap <= 0 else "few"
+    return by_count(
+        result.reached, result.areas, none="none", one="one", some="some", every="every"
+    )
 
 
-def _said(words: Text, found: Feasibility, language: Language) -> str:
+def _said(words: Text, result: Feasibility, language: Language) -> str:
     def size(value: float) -> str:
-        return gap(value, found.unit, found.decimals, language)
+        return gap(value, result.unit, result.decimals, language)
 
-    low, high = (1 - _WIDTH) * found.gap, (1 + _WIDTH) * found.gap
+    low, high = (1 - _WIDTH) * result.gap, (1 + _WIDTH) * result.gap
     return words.in_(language).format(
-        area=found.area,
-        reference=found.reference,
-        period=moment(found.period, language) if found.period else "",
-        gap=size(found.gap),
-        areas=count(found.areas, language),
-        reached=count(found.reached, language),
-        share=percent(found.reached / found.areas if found.areas else 0.0, language),
-        all=count(found.others, language),
-        first=moment(found.first, language) if found.first else "",
-        last=moment(found.last, language) if found.last else "",
+        area=result.area,
+        reference=result.reference,
+        period=moment(result.period, language) if result.period else "",
+        gap=size(result.gap),
+        areas=count(result.areas, language),
+        reached=count(result.reached, language),
+        share=percent(result.reached / result.areas if result.areas else 0.0, language),
+        all=count(result.others, language),
+        first=moment(result.first, language) if result.first else "",
+        last=moment(result.last, language) if result.last else "",
         low=size(low),
         high=size(high),
     )

@@ -117,7 +117,8 @@ def read_question(path: Path, leavers: Leavers | None = None) -> tuple[Document,
     """The document of a question in a TOML file, or in a JSON file that was frozen (then that as well).
 
     A question about the areas that left a list (areas.left) gets their codes from ``leavers``. Raises
-    InputError with every fault, its line where the file has lines.
+    InputError with every fault, its line where the file has lines. The second is None for a question
+    that wasn't frozen.
     """
     if path.suffix == ".json":
         frozen = read_frozen(path)
@@ -175,8 +176,8 @@ def examined(document: Any, name: str) -> Document:
         ]
     if faults:
         raise InputError(faults)
-    found: Document = document
-    return found
+    checked: Document = document
+    return checked
 
 
 def _place(path: Iterable[str | int]) -> str | None:
@@ -214,13 +215,13 @@ def _faults(document: Document) -> list[tuple[tuple[str | int, ...], str, str | 
         result.append(
             (("choice",), "chosen for a bad figure, but not which", None, "indicator and period")
         )
-    seen: set[str] = set()
-    for place, one in enumerate(document["outcome"]):
-        if one["indicator"] in seen:
+    indicators: set[str] = set()
+    for place, outcome in enumerate(document["outcome"]):
+        if outcome["indicator"] in indicators:
             result.append(
-                (("outcome", place, "indicator"), "stands twice", one["indicator"], "each outcome once")
+                (("outcome", place, "indicator"), "stands twice", outcome["indicator"], "each outcome once")
             )  # fmt: skip
-        seen.add(one["indicator"])
+        indicators.add(outcome["indicator"])
     return result
 
 
@@ -258,8 +259,8 @@ def question_of(document: Document) -> Question:
         draws=int(document.get("draws", 199)),
         seed=int(document.get("seed", 1)),
         outcomes=tuple(
-            Outcome(one["indicator"], float(one["expected"]), one.get("better", ""), one.get("lag", 0))
-            for one in document["outcome"]
+            Outcome(outcome["indicator"], float(outcome["expected"]), outcome.get("better", ""), outcome.get("lag", 0))
+            for outcome in document["outcome"]
         ),
     )  # fmt: skip
 
@@ -308,39 +309,43 @@ def write_frozen(frozen: Frozen, out: Path) -> None:
 def read_frozen(path: Path) -> Frozen:
     """A question that was frozen. Raises InputError when it isn't one, or was changed since."""
     try:
-        told = json.loads(path.read_text("utf-8"))
+        document = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise InputError.of(path.name, "file is missing", "a frozen question") from None
     except (OSError, ValueError) as fault:
         raise InputError.of(path.name, "can't be read", "a frozen question (JSON)") from fault
-    return frozen_of(told, path.name)
+    return frozen_of(document, path.name)
 
 
 _PARTS = ("document", "digest", "frozen_on", "follows", "because")
 
 
-def frozen_of(told: Any, name: str) -> Frozen:
-    """The frozen question in ``told``. Raises InputError."""
-    if not isinstance(told, dict) or set(told) != {"format", *_PARTS} or told["format"] != FORMAT:
+def frozen_of(frozen_document: Any, name: str) -> Frozen:
+    """The frozen question in ``frozen_document``. Raises InputError."""
+    if (
+        not isinstance(frozen_document, dict)
+        or set(frozen_document) != {"format", *_PARTS}
+        or frozen_document["format"] != FORMAT
+    ):
         raise InputError.of(
             name,
             "not a frozen question",
             f"what `wijkwerk evaluate question --freeze` writes (format {FORMAT})",
         )
-    if not all(isinstance(told[part], str) for part in _PARTS[1:]):
+    if not all(isinstance(frozen_document[part], str) for part in _PARTS[1:]):
         raise InputError.of(
             name, "not a frozen question", "digest, day, follows and because as texts"
         )
-    document = examined(told["document"], name)
-    if digest(document) != told["digest"]:
+    document = examined(frozen_document["document"], name)
+    if digest(document) != frozen_document["digest"]:
         raise InputError.of(
             name,
             "changed after it stood fast",
             "the question with the digest that it was frozen with",
-            value=told["digest"][:10],
+            value=frozen_document["digest"][:10],
             suggestion="Put the question back as it was, or freeze a new version with --follows.",
         )
-    return Frozen(**{part: told[part] for part in _PARTS})
+    return Frozen(**{part: frozen_document[part] for part in _PARTS})
 
 
 def remarks(question: Question) -> list[str]:

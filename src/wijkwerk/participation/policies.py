@@ -31,8 +31,17 @@ PUBLIC: Mapping[type[Model], Q | None] = {
     m.Project: Q(state__in=PUBLIC_PROJECTS),
     m.Payment: Q(project__state__in=PUBLIC_PROJECTS),
     # An official reads an idea before everybody does; what was joined is a part of another.
-    m.Idea: Q(public=True) & ~Q(state="joined"),
+    m.Idea: Q(public=True) & ~Q(state="joined") & ~Q(topic="neighbours"),
+    m.Route: _ALL,
     m.Agreement: ~Q(state="proposed"),
+    m.Turnout: Q(state="recorded"),
+    m.Campaign: ~Q(state="draft"),
+    m.Need: ~Q(campaign__state="draft"),
+    m.Pledge: None,  # pages tell sums; what one person promised is theirs
+    m.Challenge: ~Q(state="received"),
+    m.Asset: _ALL,
+    m.Enterprise: _ALL,
+    m.PillarResult: _ALL,
     m.VotingCode: None,
     m.CastBallot: None,
     m.PaperBallot: None,

@@ -114,12 +114,14 @@ def serve(
 
     run.use_data(data)
     run.use_lists(lists)
-    kept = var if var is not None else folder / ".site"
+    site_folder = var if var is not None else folder / ".site"
     if prepare_only:
-        served = run.prepare_site(folder, kept, default, Console(highlight=False, emoji=False))
+        served = run.prepare_site(
+            folder, site_folder, default, Console(highlight=False, emoji=False)
+        )
         typer.echo(f"Ready: {served}.")
     else:
-        run.serve(folder, kept, host, port, default)
+        run.serve(folder, site_folder, host, port, default)
 
 
 @app.command()
@@ -139,8 +141,8 @@ def withdraw(
     from wijkwerk.site import run
 
     run.use_data(data)
-    kept = var if var is not None else folder / ".site"
-    run.withdraw(folder, kept, edition, reason, Console(highlight=False, emoji=False))
+    site_folder = var if var is not None else folder / ".site"
+    run.withdraw(folder, site_folder, edition, reason, Console(highlight=False, emoji=False))
 
 
 def main() -> None:
@@ -164,8 +166,8 @@ def main() -> None:
 def _taken_out(arguments: list[str], debug: bool) -> tuple[list[str], bool]:
     """The arguments without --debug, wherever it stands before a lone --."""
     end = arguments.index("--") if "--" in arguments else len(arguments)
-    kept = [argument for argument in arguments[:end] if argument != "--debug"]
-    return [*kept, *arguments[end:]], debug or len(kept) < end
+    without_debug = [argument for argument in arguments[:end] if argument != "--debug"]
+    return [*without_debug, *arguments[end:]], debug or len(without_debug) < end
 
 
 def _tell(wrong: InputError) -> None:

@@ -67,7 +67,10 @@ def demo_command(
 
 
 def build(folder: Path) -> int:
-    """Build editions, lists and programmes below ``folder``; the exit code, 0 when it went well."""
+    """Build editions, lists and programmes below ``folder``; the exit code, 0 when it went well.
+
+    Raises InputError when the folder can't be made.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:

@@ -62,12 +62,12 @@ def _of_python(tree: ast.AST) -> Iterator[Key]:
         if node.func.id not in _KEYWORDS:
             continue
         texts = [arg.value if isinstance(arg, ast.Constant) else None for arg in node.args]
-        found = {"c": "", 0: "", 1: ""}
+        texts_of_call = {"c": "", 0: "", 1: ""}
         places = _KEYWORDS[node.func.id] or (1,)
         plain = [place for place in places if isinstance(place, int)]
         for place in places:
             if isinstance(place, tuple):
-                found["c"] = str(texts[place[0] - 1])
+                texts_of_call["c"] = str(texts[place[0] - 1])
         for order, place in enumerate(plain):
             text = texts[place - 1]
             if not isinstance(text, str):
@@ -75,13 +75,13 @@ def _of_python(tree: ast.AST) -> Iterator[Key]:
                     f"line {node.lineno}: {node.func.id}() needs a text, not an expression: "
                     "what is put together while running can't be found and translated"
                 )
-            found[order] = text
-        yield (found["c"], found[0], found[1])
+            texts_of_call[order] = text
+        yield (texts_of_call["c"], texts_of_call[0], texts_of_call[1])
 
 
 def used(product: Path = PRODUCT) -> dict[Key, list[str]]:
     """Every marked text of the product, with the files that use it."""
-    found: dict[Key, set[str]] = defaultdict(set)
+    files_by_key: dict[Key, set[str]] = defaultdict(set)
     for path in sorted(product.rglob("*")):
         name = path.relative_to(product).as_posix()
         if path.suffix == ".html" and "/templates/" in name:
@@ -92,8 +92,8 @@ def used(product: Path = PRODUCT) -> dict[Key, list[str]]:
         else:
             continue
         for key in keys:
-            found[key].add(name)
-    return {key: sorted(names) for key, names in sorted(found.items())}
+            files_by_key[key].add(name)
+    return {key: sorted(names) for key, names in sorted(files_by_key.items())}
 
 
 def read(path: Path = CATALOGUE) -> Catalog:
@@ -119,11 +119,11 @@ def _forms(string: object) -> list[str]:
 def problems(catalogue: Catalog, texts: dict[Key, list[str]]) -> list[str]:
     """What keeps the translation from being complete, a line each; empty when all is well."""
     result = []
-    known = {_key(message): message for message in catalogue if message.id}
+    messages = {_key(message): message for message in catalogue if message.id}
     for key, names in texts.items():
-        if key not in known:
+        if key not in messages:
             result.append(f"not in the catalogue: {key[1]!r} ({', '.join(names)})")
-    for key, message in known.items():
+    for key, message in messages.items():
         if key not in texts:
             result.append(f"used nowhere any more: {key[1]!r}")
         forms = _forms(message.string)
@@ -134,8 +134,8 @@ def problems(catalogue: Catalog, texts: dict[Key, list[str]]) -> list[str]:
             result.append(f"marked fuzzy, so not checked by a person: {key[1]!r}")
         wanted = set(_PLACEHOLDER.findall(key[2] or key[1]))
         for form in forms:
-            given = set(_PLACEHOLDER.findall(form))
-            if given != wanted and not (key[2] and given < wanted):
+            placeholders = set(_PLACEHOLDER.findall(form))
+            if placeholders != wanted and not (key[2] and placeholders < wanted):
                 result.append(f"other placeholders than {sorted(wanted)}: {form!r}")
             if "%(" in key[1] and "%" in _PLACEHOLDER.sub("", form):
                 result.append(f"a per cent sign that isn't doubled in: {form!r}")
@@ -201,9 +201,9 @@ def main(arguments: list[str]) -> int:
             compile_catalogue()
             print(f"{len(read())} texts compiled")
         case ["check"]:
-            found = problems(read(), used())
-            print("\n".join(found) or "All texts are translated.")
-            return 2 if found else 0
+            faults = problems(read(), used())
+            print("\n".join(faults) or "All texts are translated.")
+            return 2 if faults else 0
         case _:
             print(__doc__, file=sys.stderr)
             return 2

@@ -165,8 +165,8 @@ def serve(editions: Path, var: Path, host: str, port: int, default: str | None) 
     base = f"http://{_shown(host)}:{port}"
     lines = [f"Serving {served} on {base}/. Stop with Ctrl-C. Worth opening:"]
     opened = worth_opening(base)
-    width = max(len(words) for words, _ in opened)
-    lines += [f"  {words.ljust(width)}  {address}" for words, address in opened]
+    width = max(len(label) for label, _ in opened)
+    lines += [f"  {label.ljust(width)}  {address}" for label, address in opened]
     os.environ[SAID_AT_START] = "\n".join(lines)
     console.print("Starting the processes that answer ...")
     sys.stdout.flush()

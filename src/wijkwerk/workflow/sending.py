@@ -44,7 +44,7 @@ def send_each(mails: Iterable[Outgoing], connection: Any) -> Counter[str]:
     in_vain = 0
     try:
         for mail in mails:
-            told = deliver(
+            outcome = deliver(
                 mail.digest,
                 mail.address,
                 connection,
@@ -52,8 +52,8 @@ def send_each(mails: Iterable[Outgoing], connection: Any) -> Counter[str]:
                 settle=mail.settle,
                 drop=mail.drop,
             )
-            counter[told] += 1
-            in_vain = in_vain + 1 if told in ("failed", "unclear") else 0
+            counter[outcome] += 1
+            in_vain = in_vain + 1 if outcome in ("failed", "unclear") else 0
             if in_vain:
                 _close(connection)  # the next one opens it anew
             if in_vain >= _GIVE_UP:
@@ -106,18 +106,18 @@ def send_and_tell(send_all: Callable[[], Counter[str]]) -> None:
             "the name of a mail server",
             suggestion="--dry-run shows what would go out.",
         )
-    found = send_all()
-    typer.echo(f"{_mails(found['sent'])} {'was' if found['sent'] == 1 else 'were'} sent.")
-    if found["taken"]:
-        typer.echo(f"{found['taken']} were sent by another run at the same time.")
-    if found["unclear"]:
+    counts = send_all()
+    typer.echo(f"{_mails(counts['sent'])} {'was' if counts['sent'] == 1 else 'were'} sent.")
+    if counts["taken"]:
+        typer.echo(f"{counts['taken']} were sent by another run at the same time.")
+    if counts["unclear"]:
         typer.echo(
-            f"Of {found['unclear']} it isn't clear: the server fell silent. They wait for tomorrow."
+            f"Of {counts['unclear']} it isn't clear: the server fell silent. They wait for tomorrow."
         )
-    if found["failed"]:
+    if counts["failed"]:
         raise InputError.of(
             "WIJKWERK_MAIL_HOST",
-            f"the mail server refused {_mails(found['failed'])}",
+            f"the mail server refused {_mails(counts['failed'])}",
             "a server that takes them",
             suggestion="Run this again: the others don't go twice.",
         )

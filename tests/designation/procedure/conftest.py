@@ -49,7 +49,7 @@ def the_list(plain_site: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("wijkwerk.designation.services.find_list", find)
     monkeypatch.setattr("wijkwerk.designation.services.areas_of", areas)
-    monkeypatch.setattr("wijkwerk.designation.web.working.lists_in", lambda folder: [LIST])
+    monkeypatch.setattr("wijkwerk.designation.web.procedure.lists_in", lambda folder: [LIST])
 
 
 @pytest.fixture

@@ -352,7 +352,7 @@ def test_unanswered_ideas_head_the_list_and_the_work_and_unread_ones_are_not_pub
     client: Client, process: Process, official: Client, clock: Clock
 ) -> None:
     own, work = f"/nl/participation/{process.pk}", f"{WORK}/{process.pk}"
-    fields = {"kind": "signal", "text": "De leuning is eraf.", "street": "Laan"}
+    fields = {"kind": "signal", "text": "De leuning is eraf.", "street": "Laan", "topic": "other"}
     told = post(client, f"{own}/submit", 200, title="Bank stuk", **fields)
     assert "U krijgt uiterlijk op 9 maart 2026 antwoord." in told
     receipt = re.search(r"[A-Z2-9]{4}(-[A-Z2-9]{4}){3}", told)

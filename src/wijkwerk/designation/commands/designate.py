@@ -104,11 +104,11 @@ def designate_command(
     with progress_bar() as tell:
         path = build_list(scheme, edition, out, options, engine, tell, year)  # type: ignore[arg-type]
     designation_list = DesignationList.open(path)
-    told = _told(designation_list, designation_list.years[-1] if year is None else year)
+    document = _told(designation_list, designation_list.years[-1] if year is None else year)
     if as_json:
-        typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(document, indent=1, ensure_ascii=False))
         return
-    _show(plain_console(), designation_list, told, path.name in before)
+    _show(plain_console(), designation_list, document, path.name in before)
 
 
 def _told(designation_list: DesignationList, year: int) -> dict[str, Any]:
@@ -126,17 +126,17 @@ def _told(designation_list: DesignationList, year: int) -> dict[str, Any]:
         .sort("area")
         .collect()
     )
-    said = []
-    for one in sorted(rules.active(), key=lambda status: -status.rank):
-        here = rows.filter(pl.col("status") == one.code)
-        met = here.filter(pl.col("result") == "met")
-        said.append(
+    status_rows = []
+    for status in sorted(rules.active(), key=lambda status: -status.rank):
+        with_status = rows.filter(pl.col("status") == status.code)
+        met = with_status.filter(pl.col("result") == "met")
+        status_rows.append(
             {
-                "status": one.code,
-                "label": designation_list.scheme.label(one.code, year, "en"),
+                "status": status.code,
+                "label": designation_list.scheme.label(status.code, year, "en"),
                 "met": met.height,
-                "unknown": here.filter(pl.col("result") == "unknown").height,
-                "near_miss": here.filter(pl.col("near_miss") != "").height,
+                "unknown": with_status.filter(pl.col("result") == "unknown").height,
+                "near_miss": with_status.filter(pl.col("near_miss") != "").height,
                 "areas": met.select(
                     "area", "name", "years_in_a_row", "entered", "probability"
                 ).to_dicts(),
@@ -152,40 +152,41 @@ def _told(designation_list: DesignationList, year: int) -> dict[str, Any]:
         "switched_on": designation_list.scheme.switched_on(),
         "off": sorted(rules.off()),
         "statuses_off": sorted(rules.statuses_off()),
-        "statuses": said,
+        "statuses": status_rows,
     }
 
 
 def _show(
-    console: Console, designation_list: DesignationList, told: dict[str, Any], there: bool
+    console: Console, designation_list: DesignationList, document: dict[str, Any], existed: bool
 ) -> None:
     console.print(
-        f"List {told['list']} "
-        + ("was there already, and is whole: it stays." if there else "is ready.")
+        f"List {document['list']} "
+        + ("was there already, and is whole: it stays." if existed else "is ready.")
     )
-    if told["simulated"]:
+    if document["simulated"]:
         console.print("SIMULATED: nothing in it is about a real place.", style="yellow")
     console.print(
-        f"{designation_list.scheme.at(told['year']).title.en}: list of {told['year']}, by the version from "
-        f"{told['version']}.",
+        f"{designation_list.scheme.at(document['year']).title.en}: list of {document['year']}, by the version from "
+        f"{document['version']}.",
         soft_wrap=True,
     )
-    if not told["in_force"]:
+    if not document["in_force"]:
         console.print(
-            f"No version was in force in {told['year']}: this is as if it had been.", style="yellow"
+            f"No version was in force in {document['year']}: this is as if it had been.",
+            style="yellow",
         )
-    for code, reason in told["switched_on"].items():
+    for code, reason in document["switched_on"].items():
         console.print(f"Protected ground switched on: {code}: {reason}", style="yellow")
-    if told["off"]:
+    if document["off"]:
         console.print(
-            f"Off, since they rest on a protected ground: {', '.join(told['off'])}; so "
-            f"{', '.join(told['statuses_off']) or 'no status'} can't be given.",
+            f"Off, since they rest on a protected ground: {', '.join(document['off'])}; so "
+            f"{', '.join(document['statuses_off']) or 'no status'} can't be given.",
             style="yellow",
         )
     counts = table(
         "status", "areas", "unknown", "near misses", numbers=("areas", "unknown", "near misses")
     )
-    for status in told["statuses"]:
+    for status in document["statuses"]:
         counts.add_row(
             f"{status['label']} ({status['status']})",
             str(status["met"]),
@@ -193,7 +194,7 @@ def _show(
             str(status["near_miss"]),
         )
     console.print(counts)
-    for status in told["statuses"]:
+    for status in document["statuses"]:
         if not status["areas"]:
             continue
         console.print()

@@ -87,19 +87,23 @@ def check_command(folder: Folder, as_json: Json = False) -> None:
     problems = check_housing(folder)
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     if as_json:
-        found = {"folder": str(folder), "errors": errors, "problems": [asdict(p) for p in problems]}
-        typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
+        document = {
+            "folder": str(folder),
+            "errors": errors,
+            "problems": [asdict(p) for p in problems],
+        }
+        typer.echo(json.dumps(document, indent=1, ensure_ascii=False))
     else:
         console = plain_console()
         for problem in problems:
             colour = "red" if problem.severity is Severity.ERROR else "yellow"
             console.print(f"{problem.severity}: {problem}", style=colour, soft_wrap=True)
-        said = "no errors" if not errors else "1 error" if errors == 1 else f"{errors} errors"
+        count_text = "no errors" if not errors else "1 error" if errors == 1 else f"{errors} errors"
         more = len(problems) - errors
         if more:
-            said += f", {more} {'remark' if more == 1 else 'remarks'}"
+            count_text += f", {more} {'remark' if more == 1 else 'remarks'}"
         what = "Mend the errors and check again." if errors else "A plan can be made."
-        console.print(f"{folder}: {said}. {what}")
+        console.print(f"{folder}: {count_text}. {what}")
     if errors:
         raise typer.Exit(2)
 
@@ -140,13 +144,13 @@ def plan_command(
     )
 
     housing = read_housing(folder)
-    asked = _asked(housing, variant)
+    obligation = _asked(housing, variant)
     with quiet_solver():
-        plan = best_plan(asked, aim.value, seconds)
-        why = explain(asked, seconds) if plan.status is Status.INFEASIBLE else None
+        plan = best_plan(obligation, aim.value, seconds)
+        why = explain(obligation, seconds) if plan.status is Status.INFEASIBLE else None
         others = {
-            one.code: best_plan(one.of(housing.obligation), aim.value, seconds)
-            for one in housing.variants
+            exemption.code: best_plan(exemption.of(housing.obligation), aim.value, seconds)
+            for exemption in housing.variants
             if variant is None
         }
     document = {
@@ -154,11 +158,11 @@ def plan_command(
         "made_up": housing.made_up,
         "target_from": housing.source,
         "variant": variant,
-        **plan_document(plan, asked, why, housing.names),
+        **plan_document(plan, obligation, why, housing.names),
         "variants": [_in_short(code, other, housing) for code, other in others.items()],
     }
     if out is not None:
-        actions = action_rows(plan, asked) if plan.exists else []
+        actions = action_rows(plan, obligation) if plan.exists else []
         write_folder(out, document, {"plan": actions, "path": path_rows(plan)})
     if as_json:
         typer.echo(json.dumps(document, indent=1, ensure_ascii=False))
@@ -166,7 +170,7 @@ def plan_command(
     console = plain_console()
     heading(console, housing, variant)
     if plan.exists:
-        show_plan(console, plan, asked)
+        show_plan(console, plan, obligation)
     else:
         console.print(document["sentence"]["en"])
         for sentence in document.get("why", {}).get("sentences", {}).get("en", ()):
@@ -196,6 +200,8 @@ def frontier_command(
     No plan on this frontier is beaten: what is cheaper displaces more. Each line says what one
     household less costs against the line before.
 
+    Exit codes: 0 done, 2 the folder or an option is wrong.
+
     Examples:
 
         wijkwerk housing frontier examples/housing-obligation
@@ -215,9 +221,9 @@ def frontier_command(
             suggestion="A frontier has two ends.",
         )
     housing = read_housing(folder)
-    asked = _asked(housing, variant)
+    obligation = _asked(housing, variant)
     with _bar(points) as tell, quiet_solver():
-        result = frontier(asked, points or None, seconds, tell)
+        result = frontier(obligation, points or None, seconds, tell)
     document = {
         "title": housing.title,
         "made_up": housing.made_up,
@@ -274,9 +280,9 @@ def recount_command(
     from wijkwerk.designation.housing_output import recount_rows
 
     housing = read_housing(folder)
-    asked = _asked(housing, variant)
-    counted = recount(asked, read_actions(plan, asked))
-    said = {
+    obligation = _asked(housing, variant)
+    counted = recount(obligation, read_actions(plan, obligation))
+    break_sentences = {
         language: [break_sentence(each, housing.names, language) for each in counted.breaks]
         for language in LANGUAGES
     }
@@ -284,7 +290,7 @@ def recount_command(
         document = {
             "title": housing.title,
             "keeps": not counted.breaks,
-            "breaks": said,
+            "breaks": break_sentences,
             "cost": counted.cost,
             "displaced": round(float(counted.displaced), 6),
             "path": recount_rows(counted),
@@ -294,7 +300,7 @@ def recount_command(
         console = plain_console()
         heading(console, housing, variant)
         show_path(console, counted)
-        for sentence in said["en"]:
+        for sentence in break_sentences["en"]:
             console.print(f"- {sentence}", soft_wrap=True)
         keeps = (
             "The plan keeps to everything." if not counted.breaks else "The plan can't go ahead so."
@@ -309,15 +315,15 @@ def _asked(housing_input: HousingInput, variant: str | None) -> Obligation:
 
     if variant is None:
         return housing_input.obligation
-    known = {variant.code: variant for variant in housing_input.variants}
-    if variant not in known:
+    variants = {variant.code: variant for variant in housing_input.variants}
+    if variant not in variants:
         raise InputError.of(
             "--variant",
             "unknown variant",
-            "one of " + (", ".join(known) or "none: the folder has no variants"),
+            "one of " + (", ".join(variants) or "none: the folder has no variants"),
             value=variant,
         )
-    return known[variant].of(housing_input.obligation)
+    return variants[variant].of(housing_input.obligation)
 
 
 def _in_short(code: str, plan: Plan, housing_input: HousingInput) -> dict[str, Any]:

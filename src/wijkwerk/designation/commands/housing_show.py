@@ -27,17 +27,17 @@ def heading(console: Console, housing_input: HousingInput, variant: str | None) 
         console.print(f"As if this exemption were granted: {name}")
 
 
-def show_plan(console: Console, plan: Plan, asked: Obligation) -> None:
+def show_plan(console: Console, plan: Plan, obligation: Obligation) -> None:
     """A plan: what it does, what starts when, how the share goes."""
     from wijkwerk.designation.core.housing.labels import METHODS, euros, plan_sentence
 
-    console.print(plan_sentence(plan, asked, "en"), soft_wrap=True)
+    console.print(plan_sentence(plan, obligation, "en"), soft_wrap=True)
     if not plan.actions or plan.recount is None:
         return
     table = Table(title="Started per year", title_justify="left", box=None, pad_edge=False)
     table.add_column("estate")
     table.add_column("method")
-    for year in asked.years():
+    for year in obligation.years():
         table.add_column(str(year), justify="right")
     table.add_column("all", justify="right", style="bold")
     keys = sorted({(action.estate, action.method, action.type) for action in plan.actions})
@@ -48,12 +48,12 @@ def show_plan(console: Console, plan: Plan, asked: Obligation) -> None:
             if (action.estate, action.method, action.type) == (estate, method, kind)
         }
         name = METHODS[method].en + (f", {kind}" if kind else "")
-        cells = [str(mine.get(year, "")) for year in asked.years()]
+        cells = [str(mine.get(year, "")) for year in obligation.years()]
         table.add_row(estate, name, *cells, str(sum(mine.values())))
     console.print(table)
     show_path(console, plan.recount)
-    if asked.discount:
-        console.print(f"Costs discounted to {asked.start}: {euros(plan.cost, 'en')}.")
+    if obligation.discount:
+        console.print(f"Costs discounted to {obligation.start}: {euros(plan.cost, 'en')}.")
 
 
 def show_path(console: Console, counted: Recount) -> None:
@@ -84,13 +84,16 @@ def compare(
     table = Table(title="Beside the exemptions", title_justify="left", box=None, pad_edge=False)
     for name in ("", "cost", "households moved", "proven"):
         table.add_column(name, justify="left" if name in ("", "proven") else "right")
-    for name, one in (("as it is", plan), *others.items()):
-        words = housing_input.names.get(f"variant:{name}", name)
-        if one.recount is None:
-            table.add_row(words, "no plan", "", ended(one))
+    for name, other_plan in (("as it is", plan), *others.items()):
+        label = housing_input.names.get(f"variant:{name}", name)
+        if other_plan.recount is None:
+            table.add_row(label, "no plan", "", ended(other_plan))
         else:
             table.add_row(
-                words, euros(one.recount.cost, "en"), households(one.displaced, "en"), ended(one)
+                label,
+                euros(other_plan.recount.cost, "en"),
+                households(other_plan.displaced, "en"),
+                ended(other_plan),
             )
     console.print(table)
 

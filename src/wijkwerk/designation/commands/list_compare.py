@@ -77,14 +77,16 @@ def compare_command(
         f"From {rows['year_before'][0]} ({designation_list.id}) to {rows['year_after'][0]} ({other.id}):"
     )
     for code in rows["status"].unique(maintain_order=True):
-        here = rows.filter(rows["status"] == code)
-        counts = {kind: (here["change"] == kind).sum() for kind in ("entered", "left", "unclear")}
+        with_status = rows.filter(rows["status"] == code)
+        counts = {
+            kind: (with_status["change"] == kind).sum() for kind in ("entered", "left", "unclear")
+        }
         label = other.scheme.label(code, int(rows["year_after"][0]), "en")
         console.print(
             f"\n{label} ({code}): {counts['entered']} enter, {counts['left']} leave, "
             f"{counts['unclear']} can't be told."
         )
-        clear = here.filter(here["change"] != "unclear")
+        clear = with_status.filter(with_status["change"] != "unclear")
         shown = table("", "name", "area", "criteria", "why")
         for row in clear.head(_SHOWN).iter_rows(named=True):
             why = "; ".join(_WORDS[part] for part in row["cause"].split(";"))

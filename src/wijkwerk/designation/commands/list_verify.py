@@ -52,11 +52,13 @@ def verify_command(
     with progress_bar() as tell:
         verify = verify_list(folder, edition, scheme, options, tell)
     if as_json:
-        typer.echo(json.dumps([asdict(one) for one in verify], indent=1, ensure_ascii=False))
+        typer.echo(
+            json.dumps([asdict(difference) for difference in verify], indent=1, ensure_ascii=False)
+        )
     else:
         console = plain_console()
-        for one in verify:
-            line = f"{_MEANING[one.kind]}: {one.file}: {one.detail}."
+        for difference in verify:
+            line = f"{_MEANING[difference.kind]}: {difference.file}: {difference.detail}."
             console.print(line, style="red")
         if not verify and edition is None:
             console.print("Every file is as the manifest says.")

@@ -42,6 +42,8 @@ def show_command(
 ) -> None:
     """What SCHEME asks, version by version, in plain words.
 
+    Exit codes: 0 done, 2 the scheme or the language is wrong.
+
     Examples:
 
         wijkwerk scheme show denmark
@@ -52,14 +54,14 @@ def show_command(
 
     if language not in ("nl", "en", "da"):
         raise InputError.of("--language", "unknown language", "nl, en or da", value=language)
-    found = read_scheme(find_scheme(scheme))
+    shown_scheme = read_scheme(find_scheme(scheme))
     if as_json:
-        typer.echo(json.dumps(scheme_document(found), indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(scheme_document(shown_scheme), indent=1, ensure_ascii=False))
         return
     console = plain_console()
-    for rules in found.versions:
+    for rules in shown_scheme.versions:
         console.print(
-            f"\n{rules.title.in_(language)} ({found.id}, from {rules.since})", style="bold"
+            f"\n{rules.title.in_(language)} ({shown_scheme.id}, from {rules.since})", style="bold"
         )
         if note := rules.notes.in_(language):
             console.print(note)
@@ -86,12 +88,12 @@ def show_command(
                 )
             if measure is not None and measure.period.mean > 1:
                 notes.append(f"mean of {measure.period.mean} years")
-            asked = (
+            question_texts = (
                 criterion.measure
                 if measure is None
                 else f"{criterion.measure} ({measure.indicator})"
             )
-            rows.add_row(criterion.code, asked, rule, "; ".join(notes))
+            rows.add_row(criterion.code, question_texts, rule, "; ".join(notes))
         console.print(rows)
         for status in sorted(rules.statuses, key=lambda status: status.rank):
             parts = [f"within {status.within}"] if status.within else []

@@ -1,280 +1,405 @@
-"""The procedure as everybody sees it: published ones, with decisions and reasons, and no persons."""
+"""The procedure about a list: for everybody once its decision is published, and where officials and
+municipalities work on it. What a municipality asks in one stands on its page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django import forms
+from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.access.api import public
-from wijkwerk.designation.core.tables import FIRM
-from wijkwerk.designation.list_folders import AreaOnList
-from wijkwerk.designation.models import Delisting, Objection, Procedure
-from wijkwerk.designation.policies import public_procedures
-from wijkwerk.designation.serving.library import UnknownListError, lists
-from wijkwerk.designation.web import labels as list_words
-from wijkwerk.designation.web import procedure_labels as words
-from wijkwerk.designation.web.list_context import edition_of
-from wijkwerk.designation.web.procedure_labels import LABELS
-from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError, place_name
-from wijkwerk.ui.reader import day, language
+from wijkwerk.access.api import Place, municipalities
+from wijkwerk.designation import services
+from wijkwerk.designation.list_folders import lists_in
+from wijkwerk.designation.models import Delisting, ListedArea, Objection, Procedure
+from wijkwerk.designation.policies import (
+    WORK,
+    delistings_for,
+    objections_for,
+    procedures_for,
+    public_procedures,
+    steps_for,
+)
+from wijkwerk.designation.web import procedure_parts as parts
+from wijkwerk.shared.problems import InputError
+from wijkwerk.workflow.api import StepCommand
+from wijkwerk.workflow.forms import NO_NAMES, StepModelForm, VersionForm, day_field, long_text
+from wijkwerk.workflow.pages import history
+from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
+from wijkwerk.workflow.sections import Link, Section, Table, table_of
 
-PAGE_SECONDS = 60
+PUBLIC = Audience("public", "designation", seconds=60)
+WORKING = Audience("work", "designation/work", WORK, "work-", "workflow/_work.html", steps=True)
 
 
-@public
-@require_safe
-def overview(request: HttpRequest) -> HttpResponse:
-    """Every published procedure, the newest first."""
-    rows = [
-        [
-            {
-                "text": words.title_of(procedure),
-                "url": reverse("procedure:detail", args=[procedure.pk]),
-            },
-            day(procedure.decided_on),
-            day(procedure.published_on),
-            procedure.areas.filter(decided=True, delisted_on=None).count(),
+class StartForm(StepModelForm):
+    """Which list, of which year, and who may read the draft."""
+
+    version = None  # type: ignore[assignment]  # nothing is there yet that could have changed
+    list = forms.ChoiceField(label=_("List and year"))
+    field_order = ("list", "audience")
+
+    class Meta(StepModelForm.Meta):
+        """What can't be changed later."""
+
+        model = Procedure
+        fields = ("audience",)
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        lists: Any = self.fields["list"]
+        lists.choices = [
+            (f"{listed.id}:{year}", f"{parts.title_of(listed, year)} ({listed.id})")
+            for listed in lists_in(settings.LISTS)
+            for year in reversed(listed.years)
         ]
-        for procedure in public_procedures()
-    ]
-    table = {
-        "id": "procedures",
-        "caption": _("Published decisions about lists"),
-        "empty": _("No decision about a list was published yet."),
-        "columns": [
-            {"label": _("List")},
-            {"label": _("Decided")},
-            {"label": _("Published")},
-            {"label": _("Areas on the list now"), "number": True},
-        ],
-        "rows": rows,
-    }
-    answer = render(
-        request, "designation/procedure/overview.html", {"table": table, "number": len(rows)}
+
+    def arguments(self) -> dict[str, Any]:
+        """The list and its year apart."""
+        name, _colon, year = self.cleaned_data["list"].rpartition(":")
+        return {"list_id": name, "year": int(year), "audience": self.cleaned_data["audience"]}
+
+
+class OpenForm(VersionForm):
+    """Until when municipalities may object."""
+
+    until = day_field(_("Last day for objections"))
+
+
+class AreaForm(VersionForm):
+    """About which area, and why. Only areas of the own municipality can be chosen."""
+
+    area = forms.ChoiceField(label=_("Area"))
+    text = long_text(_("Reasons"), NO_NAMES)
+    field_order = ("area", "text", "version")
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        areas: Any = self.fields["area"]
+        areas.choices = self.areas()
+
+    def areas(self) -> list[tuple[Any, Any]]:
+        """The choices."""
+        raise NotImplementedError
+
+
+class ObjectForm(AreaForm):
+    """An area that should not be on the list, or one that should."""
+
+    def areas(self) -> list[tuple[Any, Any]]:
+        """Those on the list first; with what one wants of each."""
+        own = municipalities(self.reader.user, "objection.make", self.reader.now)
+        taken = self.subject.objections.exclude(state="withdrawn").values_list("area", flat=True)
+        try:
+            areas = services.own_areas(settings.LISTS, self.subject, own)
+        except InputError:
+            return []
+        free = [area for area in areas if area.code not in set(taken)]
+        on = [
+            (f"off:{area.code}", f"{area.name} ({parts.label_of(area)})")
+            for area in free
+            if area.status
+        ]
+        off = [(f"on:{area.code}", area.name) for area in free if not area.status]
+        groups = [
+            (_("On the list: it should not be"), on),
+            (_("Not on the list: it should be"), off),
+        ]
+        return [group for group in groups if group[1]]
+
+    def arguments(self) -> dict[str, Any]:
+        """The area and the wish apart."""
+        wish, _colon, code = self.cleaned_data["area"].partition(":")
+        return {"area": code, "wish": wish}
+
+
+class ProposeForm(AreaForm):
+    """An area that is on a published list."""
+
+    def areas(self) -> list[tuple[Any, Any]]:
+        """Those that didn't leave it."""
+        own = municipalities(self.reader.user, "delisting.propose", self.reader.now)
+        rows = self.subject.areas.filter(municipality__in=own, decided=True, delisted_on=None)
+        return [(str(area.pk), area.name) for area in rows]
+
+    def arguments(self) -> dict[str, Any]:
+        """The area itself."""
+        return {"area": ListedArea.objects.get(pk=self.cleaned_data["area"])}
+
+
+def _start(command: StepCommand, _parent: None, **named: Any) -> Procedure:
+    return services.start(command, settings.LISTS, **named)
+
+
+def _object(command: StepCommand, procedure: Procedure, area: str, wish: str) -> Objection:
+    return services.object_to(command, procedure, settings.LISTS, area, wish)
+
+
+def _propose(command: StepCommand, _procedure: Procedure, area: ListedArea) -> Delisting:
+    return services.propose_delisting(command, area)
+
+
+def _no_lists(reader: Reader, _subject: None) -> tuple[str, str] | None:
+    if lists_in(settings.LISTS):
+        return None
+    return gettext("There are no lists yet."), gettext("Make one first, with: wijkwerk designate.")
+
+
+def _first_end(reader: Reader, _procedure: Procedure) -> dict[str, Any]:
+    return {"until": services.first_and_last_end(reader.today)[0]}
+
+
+def _how_sure(procedure: Procedure) -> list[tuple[str, str]]:
+    lines = parts.unsure_label(parts.computed_areas(procedure))
+    return [(gettext("How sure the list is"), " ".join(lines))] if lines else []
+
+
+def _reasons(subject: Objection | Delisting) -> list[tuple[str, str]]:
+    return [(gettext("Reasons of the municipality"), subject.reasons)]
+
+
+def _reasons_and_chance(objection: Objection) -> list[tuple[str, str]]:
+    area = (parts.computed_areas(objection.procedure) or {}).get(objection.area)
+    chance = gettext("Chance of the status, by the figures"), parts.chance_label(area)
+    return [*_reasons(objection), chance]
+
+
+def _anywhere(_subject: Any) -> None:
+    """Of which municipality shows when the area is chosen."""
+
+
+def _country(_subject: Any) -> Place:
+    return Place()
+
+
+class ProcedureResource(Resource):
+    """The procedure about one year of a list."""
+
+    model, workflow, machine = Procedure, services.STEPS, "procedure"
+    namespace, name, plural, title = "designation", "procedure", "procedures", _("Procedures")
+    missing = _("There is no such procedure, or it isn’t published.")
+    unreadable = _("The files of this list can’t be read now.")
+    some = ngettext_lazy(
+        "One decision about a list of areas was published.",
+        "%(n)s decisions about lists of areas were published.",
+        "n",
     )
-    return _kept(answer)
-
-
-@public
-@require_safe
-def detail(request: HttpRequest, number: int) -> HttpResponse:
-    """One published procedure: the decision, the areas, the objections with their answers."""
-    procedure = public_procedures().filter(pk=number).first()
-    if procedure is None:
-        raise Http404(_("There is no such procedure, or it isn’t published."))
-    context = whole(
-        procedure,
-        list(procedure.objections.exclude(state="withdrawn")),
-        list(procedure.delistings.filter(state="decided").select_related("area")),
-    )
-    return _kept(render(request, "designation/procedure/detail.html", context))
-
-
-def _kept(answer: HttpResponse) -> HttpResponse:
-    answer["Cache-Control"] = f"public, max-age={PAGE_SECONDS}"
-    return answer
-
-
-def whole(
-    procedure: Procedure,
-    objections: list[Objection],
-    delistings: list[Delisting],
-    computed: Mapping[str, AreaOnList] | None = None,
-) -> dict[str, Any]:
-    """What both the public and the working page show of a procedure. ``computed``: the areas of the
-    list as its files have them, for who decides."""
-    # An area that stands here for an objection alone is shown to whoever sees that objection.
-    told = {objection.area for objection in objections}
-    areas = [
-        area for area in procedure.areas.all() if area.by_rule or area.decided or area.code in told
-    ]
-    # Who: a role, of a municipality where that matters. The account stays in the history.
-    place = places_of(procedure)
-    who = {
-        (step.machine, step.object_id, step.action): LABELS.who(step.role, step.place, place)
-        for step in procedure.steps.all()
-    }
-    now_on = [area for area in areas if area.decided and area.delisted_on is None]
-    return {
-        "procedure": procedure,
-        "place": place,
-        "title": words.title_of(procedure),
-        "state": LABELS.state("procedure", procedure.state),
-        "list_url": reverse("designation:year", args=[procedure.list_id, procedure.year]),
-        "decided_by": who.get(("procedure", procedure.pk, "decide"), ""),
-        "on_list": len(now_on),
-        "by_rule": sum(area.by_rule for area in areas),
-        "changed": [
-            area for area in areas if area.decided is not None and area.decided != area.by_rule
-        ],
-        "areas": _areas_table(procedure, areas, computed or {}),
-        "unsure": unsure_label(computed),
-        "objections": [
-            _objection(objection)
-            | {
-                "place": place(objection.municipality),
-                "by": who.get(("objection", objection.pk, "answer"), ""),
-            }
-            for objection in objections
-        ],
-        "delistings": [
-            _delisting(delisting)
-            | {
-                "place": place(delisting.municipality),
-                "by": who.get(("delisting", delisting.pk, "decide"), ""),
-            }
-            for delisting in delistings
-        ],
-        "days": [
-            (
-                _("Who may read the draft"),
-                "" if procedure.state == "published" else procedure.get_audience_display(),
-            ),
-            (_("Procedure started"), day(procedure.started_on)),
-            (_("Opened for objections"), day(procedure.opened_on)),
-            (_("Last day for objections"), day(procedure.objections_until)),
-            (_("Decided"), day(procedure.decided_on)),
-            (_("Published"), day(procedure.published_on)),
-        ],
+    none = _("No decision about a list was published yet.")
+    audiences = (PUBLIC, WORKING)
+    hides_impossible = True
+    page_template = "designation/procedure.html"
+    columns = ("list_id", "year", "state", "objections_until")
+    facts = ("started_on", "opened_on", "objections_until", "decided_on", "published_on")
+    steps = {
+        "start": Step(_start, StartForm, empty=_no_lists),
+        "open": Step(services.open_for_objections, OpenForm, initial=_first_end),
+        "withdraw": Step(services.withdraw),
+        "decide": Step(services.decide, said=_how_sure),
+        "publish": Step(services.publish),
+        "object": Step(_object, ObjectForm, begins=("objection", "make"), place=_anywhere),
+        "propose": Step(_propose, ProposeForm, begins=("delisting", "propose"), place=_anywhere),
     }
 
+    def route(self, view: str, audience: Audience) -> str:
+        """Where one works without a word of its own."""
+        if audience is PUBLIC:
+            return super().route(view, audience)
+        return audience.path if view == "list" else f"{audience.path}/<int:number>"
 
-def places_of(procedure: Procedure) -> Callable[[str], str]:
-    """Names of municipalities by code, out of the edition that the list was made of. Who may see the
-    procedure was asked before."""
-    try:
-        edition = edition_of(lists().without_decisions(procedure.list_id))
-    except (UnknownListError, EditionGoneError, EditionUnavailableError):
-        edition = None
-    catalogue, tongue = None if edition is None else edition.catalogue, language()
-    return lambda code: place_name(catalogue, code, tongue)
+    def has_page(self, page: str, audience: Audience) -> bool:
+        """The history is for who works on it."""
+        return super().has_page(page, audience) and not (audience is PUBLIC and page == "history")
 
+    def queryset(self, reader: Reader) -> QuerySet[Any]:
+        """Those that were published, or that the account works on."""
+        if reader.audience is PUBLIC:
+            return public_procedures()
+        return procedures_for(reader.user, reader.now)
 
-_NAMED = 20  # areas that are named in a line
+    def subject_title(self, subject: Procedure) -> str:
+        """The title of its list with the year."""
+        return parts.title_of(subject, subject.year)
 
+    def list_title(self, reader: Reader) -> Any:
+        """For everybody it is about the decisions."""
+        return _("Decisions about lists") if reader.audience is PUBLIC else self.title
 
-def unsure_label(computed: Mapping[str, AreaOnList] | None) -> list[str]:
-    """Which areas can't be told, and which are on or off the list by a narrow chance; [] when the
-    files weren't looked at."""
-    if computed is None:
+    def list_intro(self, reader: Reader) -> Any:
+        """What a procedure is."""
+        if reader.audience is not PUBLIC:
+            return ""
+        return _(
+            "A list is computed by a rule. Municipalities can object. Then somebody decides, and says"
+            " why. Here is what was decided, with every objection and its answer."
+        )
+
+    def list_answer(self, reader: Reader) -> str:
+        """How many were published."""
+        return super().list_answer(reader) if reader.audience is PUBLIC else ""
+
+    def list_links(self, reader: Reader) -> list[Link]:
+        """To the list of the others."""
+        if reader.audience is PUBLIC:
+            label = _("For officials and municipalities: to the working pages")
+            return [(label, reverse("designation:work-procedures"))]
+        return [(_("What everybody sees"), reverse("designation:procedures"))]
+
+    def table(self, rows: Iterable[Any], reader: Reader) -> Table:
+        """For everybody what was decided; for who works on them what waits. A row per procedure."""
+
+        def on_list(procedure: Procedure) -> int:
+            return procedure.areas.filter(decided=True, delisted_on=None).count()
+
+        def waiting(procedure: Procedure) -> int:
+            objections = objections_for(reader.user, reader.now)
+            return objections.filter(procedure=procedure, state="made").count()
+
+        columns: dict[Any, Any] = {_("List"): lambda procedure: self.link(procedure, reader)}
+        if reader.audience is PUBLIC:
+            number = _("Areas on the list now")
+            columns |= {_("Decided"): "decided_on", _("Published"): "published_on", number: on_list}
+            caption, empty = _("Published decisions about lists"), self.none
+        else:
+            number = _("Objections without an answer")
+            days = {_("State"): self.state, _("Last day for objections"): "objections_until"}
+            columns |= {**days, number: waiting}
+            caption, empty = self.title, _("There is no procedure yet.")
+        return table_of(self.plural, caption, rows, columns, (number,), empty=empty)
+
+    def answer(self, subject: Procedure, reader: Reader) -> str:
+        """For everybody how many areas are on the list; for who works on it how it stands."""
+        if reader.audience is not PUBLIC:
+            return super().answer(subject, reader)
+        on_list = subject.areas.filter(decided=True, delisted_on=None).count()
+        by_rule = subject.areas.filter(by_rule=True).count()
+        lines = (
+            ngettext("%(n)s area is on the list now.", "%(n)s areas are on the list now.", on_list)
+            % {"n": on_list},
+            ngettext("The rule lists %(n)s.", "The rule lists %(n)s.", by_rule) % {"n": by_rule},
+        )
+        return " ".join(lines)
+
+    def links(self, subject: Procedure, reader: Reader) -> list[Link]:
+        """To the page of everybody."""
+        if reader.audience is PUBLIC or subject.state != "published":
+            return []
+        return [(_("What everybody sees"), reverse("designation:procedure", args=[subject.pk]))]
+
+    def sections(self, subject: Procedure, reader: Reader) -> list[Section]:
+        """Its template has them all: what stands beside an area is one of a kind."""
         return []
-    unknown = [one.name for one in computed.values() if one.unknown]
-    close = [
-        f"{one.name} ({list_words.chance(one.chance, language())})"
-        for one in sorted(computed.values(), key=lambda one: abs((one.chance or 0.0) - 0.5))
-        if one.chance is not None and 1 - FIRM < one.chance < FIRM and not one.unknown
-    ]
-    drawn = any(one.chance is not None for one in computed.values())
-    clear = (
-        _("No area is on or off the list by a narrow chance.")
-        if drawn
-        else _("No chances were computed for this list.")
-    )
-    return [
-        _named(
-            close,
-            clear,
-            _("The chance of the status is neither below 5% nor above 95% for: {areas}."),
-        ),
-        _named(
-            unknown,
-            _("Of every area it can be told whether it meets the rule."),
-            _(
-                "It can’t be determined whether these areas meet the rule, or a heavier one: {areas}."
-            ),
-        ),
-    ]
+
+    def own_steps(self, subject: Procedure, reader: Reader) -> QuerySet[Any]:
+        """Those with what was asked in it too, as far as this account sees that."""
+        return steps_for(reader.user, subject, reader.now)
+
+    def history(self, steps: Iterable[Any], subject: Any, reader: Reader) -> list[dict[str, Any]]:
+        """With names of municipalities."""
+        return history(steps, self.labels, parts.places_of(subject))
+
+    def context(self, subject: Procedure | None, reader: Reader) -> Mapping[str, Any]:
+        """What its template tells: days, areas, objections and proposals."""
+        if subject is None:
+            return {}
+        if reader.audience is PUBLIC:
+            objections_shown = subject.objections.exclude(state="withdrawn")
+            proposed = subject.delistings.filter(state="decided").select_related("area")
+            computed = None
+        else:
+            objections_shown = objections_for(reader.user, reader.now).filter(procedure=subject)
+            proposed = delistings_for(reader.user, reader.now).filter(procedure=subject)
+            computed = parts.computed_areas(subject)
+        page = parts.ProcedurePage(subject, computed)
+        days = self.facts_of(subject)
+        if subject.state != "published":
+            days.insert(0, (self.label("audience"), self.value(subject, "audience")))
+        return {
+            "is_public": reader.audience is PUBLIC,
+            "days": days,
+            **page.context(objections_shown),
+            "objections": [
+                {**page.objection(row), "actions": objections.actions(reader, row)}
+                for row in objections_shown
+            ],
+            "delistings": [
+                {**page.delisting(row), "actions": delistings.actions(reader, row)}
+                for row in proposed
+            ],
+        }
 
 
-def _named(names: list[str], none: str, some: str) -> str:
-    if not names:
-        return none
-    told = ", ".join(names[:_NAMED])
-    if len(names) > _NAMED:
-        told = _("%(areas)s and %(n)s more") % {"areas": told, "n": len(names) - _NAMED}
-    return some.format(areas=told)
+class InProcedure(Resource):
+    """What a municipality asks in a procedure: it stands on the page of that, its steps have their own."""
+
+    workflow = services.STEPS
+    namespace = "designation"
+    audiences = (WORKING,)
+    pages = frozenset()
+    hides_impossible = True
+
+    def root(self, subject: Any, reader: Reader) -> Procedure:
+        """Its procedure."""
+        root: Procedure = subject.procedure
+        return root
+
+    def back(self, action: str, subject: Any, reader: Reader) -> tuple[str, Any]:
+        """The procedure."""
+        return self.after(action, subject, reader), procedures.subject_title(subject.procedure)
+
+    def after(self, action: str, subject: Any, reader: Reader) -> str:
+        """The page of the procedure."""
+        return procedures.url_of(subject.procedure, reader)
 
 
-def chance_label(area_on_list: AreaOnList | None) -> str:
-    """The chance of an area's status by the margins of its figures, or that it can't be told."""
-    if area_on_list is None or (area_on_list.chance is None and not area_on_list.unknown):
-        return "–"
-    chance = list_words.chance(area_on_list.chance, language())
-    if not area_on_list.unknown:
-        return chance
-    return (
-        _("can’t be determined")
-        if not chance
-        else _("can’t be determined; chance %(chance)s") % {"chance": chance}
-    )
+class ObjectionResource(InProcedure):
+    """What a municipality has against an area being on the list, or not on it."""
 
-
-def _areas_table(
-    procedure: Procedure, areas: list[Any], computed: Mapping[str, AreaOnList]
-) -> dict[str, Any]:
-    decided = procedure.decided_on is not None
-    place = places_of(procedure)
-    columns: list[dict[str, Any]] = [
-        {"label": _("Area")},
-        {"label": _("Municipality")},
-        {"label": _("By the rule")},
-    ]
-    if computed:
-        columns.append({"label": _("Chance of the status"), "number": True})
-    if decided:
-        columns.append({"label": _("By the decision")})
-    return {
-        "id": "areas",
-        "caption": _("What the rule says and what was decided"),
-        "tall": len(areas) > 30,
-        "columns": columns,
-        "filter": len(areas) > 10,
-        "empty": _("By the rule no area is on this list."),
-        "rows": [
-            [
-                {
-                    "text": area.name,
-                    "url": reverse("designation:area", args=[procedure.list_id, area.code]),
-                },
-                place(area.municipality),
-                words.label_of(area) or _("not on the list"),
-                *([chance_label(computed.get(area.code))] if computed else []),
-                *([_decided(area)] if decided else []),
-            ]
-            for area in areas
-        ],
+    model, machine = Objection, "objection"
+    name, plural, title = "objection", "objections", _("Objections")
+    select_related = ("procedure",)
+    columns = ("area_name", "wish", "state", "made_on")
+    steps = {
+        "answer": Step(services.answer, said=_reasons_and_chance, place=_country),
+        "withdraw": Step(services.withdraw_objection, said=_reasons),
     }
+    elsewhere = {"make": "it is made on the page of its procedure"}
+
+    def queryset(self, reader: Reader) -> QuerySet[Any]:
+        """Those that the account sees."""
+        return objections_for(reader.user, reader.now)
+
+    def subject_title(self, subject: Objection) -> str:
+        """The area and what is wanted."""
+        return f"{subject.area_name}: {subject.get_wish_display()}"
 
 
-def _decided(area: Any) -> str:
-    if area.delisted_on is not None:
-        return _("left the list on {day}").format(day=day(area.delisted_on))
-    return _("on the list") if area.decided else _("not on the list")
+class DelistingResource(InProcedure):
+    """A proposal that an area leaves a published list."""
 
-
-def _objection(objection: Objection) -> dict[str, Any]:
-    return {
-        "object": objection,
-        "wish": words.wish_label(objection.wish),
-        "made": day(objection.made_on),
-        "state": LABELS.state("objection", objection.state),
-        "outcome": LABELS.outcome("objection", objection.outcome),
-        "answered": day(objection.answered_on),
+    model, machine = Delisting, "delisting"
+    name, plural, title = "delisting", "delistings", _("Areas that may leave the list")
+    select_related = ("procedure", "area")
+    columns = ("area__name", "state", "made_on")
+    steps = {
+        "decide": Step(services.decide_delisting, said=_reasons, place=_country),
+        "withdraw": Step(services.withdraw_delisting, said=_reasons),
     }
+    elsewhere = {"propose": "it is proposed on the page of its procedure"}
+
+    def queryset(self, reader: Reader) -> QuerySet[Any]:
+        """Those that the account sees."""
+        return delistings_for(reader.user, reader.now)
+
+    def subject_title(self, subject: Delisting) -> str:
+        """The area."""
+        return str(subject.area.name)
 
 
-def _delisting(delisting: Delisting) -> dict[str, Any]:
-    return {
-        "object": delisting,
-        "area": delisting.area.name,
-        "made": day(delisting.made_on),
-        "state": LABELS.state("delisting", delisting.state),
-        "outcome": LABELS.outcome("delisting", delisting.outcome),
-        "answered": day(delisting.answered_on),
-    }
+procedures: ProcedureResource = register(ProcedureResource())
+objections: ObjectionResource = register(ObjectionResource())
+delistings: DelistingResource = register(DelistingResource())

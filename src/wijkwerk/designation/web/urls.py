@@ -1,10 +1,11 @@
-"""Addresses of the public pages of designation. They carry the list, so that they mean the same
-for ever."""
+"""Addresses of the pages of designation. Those of lists carry the list, so that they mean the same for
+ever."""
 
 from __future__ import annotations
 
 from django.urls import path
 
+from wijkwerk.designation.web.procedure import delistings, objections, procedures
 from wijkwerk.designation.web.views import (
     area,
     calculate,
@@ -24,6 +25,9 @@ _YEAR = f"{_IN}/<int:year>"
 
 urlpatterns = [
     path("designation", overview.start, name="start"),
+    *procedures.urls(),
+    *objections.urls(),
+    *delistings.urls(),
     path("designation/schemes/<str:scheme>", rule.scheme, name="scheme"),
     path("designation/housing", housing.housing, name="housing"),
     path("designation/housing/calculate", calculate.calculate, name="calculate"),

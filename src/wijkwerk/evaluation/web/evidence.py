@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from wijkwerk.evaluation.models import EvaluationRecord
 from wijkwerk.evaluation.report.telling import overall
-from wijkwerk.evaluation.serving import (
-    EvaluationGoneError,
-    EvaluationUnavailableError,
-    open_evaluation,
-    shown,
-)
+from wijkwerk.evaluation.serving import open_evaluation, shown
 from wijkwerk.registry.hooks import Evidence
+from wijkwerk.served.api import NotServedError
 from wijkwerk.shared.text import Language
 
 
@@ -47,6 +43,6 @@ def _evidence(record: EvaluationRecord, language: Language, *, about: bool) -> E
 def _outcomes(record: EvaluationRecord, language: Language) -> tuple[tuple[str, str, str], ...]:
     try:
         told = open_evaluation(record.evaluation).told(language)
-    except (EvaluationGoneError, EvaluationUnavailableError):
+    except NotServedError:
         return ()
     return tuple((one["name"], one["answer"], one["sentence"]) for one in told["outcomes"])

@@ -13,16 +13,9 @@ from wijkwerk.evaluation.feasibility import (
     feasibility_sentence,
     reached_by_others,
 )
-from wijkwerk.monitor.display import (
-    EditionGoneError,
-    EditionUnavailableError,
-    FigureQuery,
-    Serving,
-    UnknownEditionError,
-    figures,
-    library,
-)
+from wijkwerk.monitor.display import FigureQuery, Serving, figures, library
 from wijkwerk.registry import hooks
+from wijkwerk.served.api import NotServedError
 from wijkwerk.shared.problems import TooSlowError
 from wijkwerk.shared.text import Language
 
@@ -50,14 +43,14 @@ def feasibility_notes(
 def _kept(target: hooks.LevelTarget) -> Feasibility | None:
     try:
         serving = library().open(target.edition)
-    except (UnknownEditionError, EditionGoneError, EditionUnavailableError):
+    except NotServedError:
         return None  # nothing of an edition that was withdrawn is told, whatever is kept
     key = "feasibility-" + "-".join(str(part) for part in asdict(target).values())
     known: tuple[Feasibility | None] | None = cache.get(key)
     if known is None:
         try:
             known = (_worked_out(serving, target),)
-        except (EditionUnavailableError, TooSlowError):
+        except (NotServedError, TooSlowError):
             return None
         cache.set(key, known)
     return known[0]

@@ -11,12 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.config.api import hint
 from wijkwerk.evaluation.models import Question
 from wijkwerk.evaluation.web.question_fields import OUTCOMES, document_of, fields_of, toml_of
-from wijkwerk.monitor.display import (
-    EditionGoneError,
-    EditionUnavailableError,
-    UnknownEditionError,
-    library,
-)
+from wijkwerk.monitor.display import library
+from wijkwerk.served.api import NotServedError
 from wijkwerk.ui.reader import language
 from wijkwerk.workflow.forms import StepModelForm, line_field, long_text
 
@@ -166,7 +162,7 @@ class QuestionForm(StepModelForm):
     def _look_up(self, told: dict[str, Any]) -> None:
         try:
             catalogue = library().open(told["edition"]).catalogue
-        except (UnknownEditionError, EditionGoneError, EditionUnavailableError):
+        except NotServedError:
             return  # the step says so
         outcomes = [f"indicator_{number}" for number in range(1, OUTCOMES + 1)]
         indicators = ("choice_indicator", "composition", "match", *outcomes)

@@ -97,7 +97,10 @@ class QuestionResource(Resource):
     def _power(self, subject: Question) -> Section:
         title = _("Can it be seen?")
         try:
-            lines = [power_sentence(one, language()) for one in services.power(subject)]
+            lines = [
+                power_sentence(outcome_power, language())
+                for outcome_power in services.power(subject)
+            ]
         except InputError as fault:
             return Section("power", title, lead=[str(fault)])
         except TooSlowError:
@@ -117,17 +120,17 @@ class QuestionResource(Resource):
             return []
         title = _("The answer")
         try:
-            told = Evaluation.open(evaluations_folder() / subject.evaluation).told(language())
+            texts = Evaluation.open(evaluations_folder() / subject.evaluation).told(language())
         except (InputError, OSError):
             return [Section("answer", title, empty=_("The files of the answer can’t be read now."))]
-        lines = [told["answer"]]
+        lines = [texts["answer"]]
         lines += [
             f"{outcome['name']}: {outcome['answer']}. {outcome['sentence']}"
-            for outcome in told["outcomes"]
+            for outcome in texts["outcomes"]
         ]
-        known = EvaluationRecord.objects.filter(evaluation=subject.evaluation).exists()
-        url = reverse("evaluation:evaluation", args=[subject.evaluation]) if known else ""
-        links = [(str(_("The page that everybody reads")), url, "")] if known else []
+        is_registered = EvaluationRecord.objects.filter(evaluation=subject.evaluation).exists()
+        url = reverse("evaluation:evaluation", args=[subject.evaluation]) if is_registered else ""
+        links = [(str(_("The page that everybody reads")), url, "")] if is_registered else []
         return [Section("answer", title, lead=lines, links=links)]
 
     def _versions(self, subject: Question, reader: Reader) -> list[Section]:

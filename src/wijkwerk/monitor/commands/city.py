@@ -78,8 +78,8 @@ def city_command(
     command = f"wijkwerk serve {shlex.quote(str(editions))}"
     console.print(f"All files, and how to go on: {city.folder.path / 'city.toml'}", markup=False)
     if serve is None:
-        asked = sys.stdin.isatty() and sys.stdout.isatty()
-        serve = asked and typer.confirm("Serve it now?", default=True)
+        interactive = sys.stdin.isatty() and sys.stdout.isatty()
+        serve = interactive and typer.confirm("Serve it now?", default=True)
     if not serve:
         console.print(f"Next: {command}", markup=False)
         return
@@ -93,7 +93,7 @@ def _show(console: Console, city: City) -> None:
     console.print(f"{city.name} ({city.code}): {len(city.years)} years, {years}.", markup=False)
     if city.report is not None:
         areas = sum(city.report.areas.values())
-        indicators = len({one.indicator for one in city.report.taken})
+        indicators = len({taken_figure.indicator for taken_figure in city.report.taken})
         console.print(
             f"{city.report.observations} figures of {indicators} indicators, {areas} areas."
         )
@@ -112,11 +112,11 @@ def _check(console: Console, source: Path) -> None:
     if errors:
         raise InputError(errors)
     warnings = sum(problem.severity is Severity.WARNING for problem in problems)
-    words = (
+    remark_count = (
         "no warnings" if not warnings else "1 warning" if warnings == 1 else f"{warnings} warnings"
     )
     console.print(
-        f"Checked: no errors, {words} (wijkwerk source check {shlex.quote(str(source))})."
+        f"Checked: no errors, {remark_count} (wijkwerk source check {shlex.quote(str(source))})."
     )
 
 

@@ -28,8 +28,8 @@ def attack_command(
 
     Looks for figures left standing, gaps in ranks, ranges, classes, indexes and composites that
     tell of withheld cells; takes the counts behind shares back, and solves all sums over areas
-    above, groups and other indicators. With --other the same cells in other editions, and what two
-    editions tell together.
+    above, groups and other indicators; looks for few respondents whom a total holds and no shown
+    part of it. With --other the same cells in other editions, and what two editions tell together.
 
     Everything that is published is read: a file or column that the intruder doesn't know is named,
     and documents are made again from the tables, which they may not go beyond.
@@ -50,17 +50,17 @@ def attack_command(
         typer.echo(json.dumps(asdict(report), indent=1, ensure_ascii=False))
     else:
         console = Console(highlight=False, emoji=False)
-        told = f" with {', '.join(report.others)}" if report.others else ""
+        others_text = f" with {', '.join(report.others)}" if report.others else ""
         console.print(
-            f"{report.edition}{told}: {report.withheld:,} withheld cells attacked, "
+            f"{report.edition}{others_text}: {report.withheld:,} withheld cells attacked, "
             f"{report.programmes:,} linear programmes solved.",
             markup=False,
             soft_wrap=True,
         )
-        for one in report.unread:
-            console.print(f"Not read: {one}.", style="red", markup=False, soft_wrap=True)
+        for remark in report.unread:
+            console.print(f"Not read: {remark}.", style="red", markup=False, soft_wrap=True)
         if report.recovered:
-            _print_finds(console, [asdict(one) for one in report.recovered])
+            _print_finds(console, [asdict(find) for find in report.recovered])
         elif report.unread:
             console.print("What these tell isn't known: don't publish this edition.", style="red")
         else:
@@ -70,7 +70,7 @@ def attack_command(
 
 
 def _print_finds(console: Console, finds: list[dict[str, str]]) -> None:
-    title = f"{len(finds):,} cells recovered: don't publish this edition"
+    title = f"{len(finds):,} recovered: don't publish this edition"
     table = Table(title=title, title_justify="left", title_style="red")
     for header in ("area", "period", "indicator", "how"):
         table.add_column(header, overflow="fold")

@@ -46,8 +46,8 @@ def build_command(
     )
     if edition.name in before:
         console.print(f"Edition {edition.name} was there already, and is whole: it stays.")
-        made_with, here = manifest["versions"], software(EDITION)
-        other = sorted(name for name in here if made_with.get(name) != here[name])
+        made_with, versions_here = manifest["versions"], software(EDITION)
+        other = sorted(name for name in versions_here if made_with.get(name) != versions_here[name])
         if other:
             console.print(f"It was made with other versions of {', '.join(other)} than are here.")
     else:

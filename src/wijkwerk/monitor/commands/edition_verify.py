@@ -47,17 +47,21 @@ def verify_command(
     from wijkwerk.monitor.editions.verify import verify_edition
 
     with progress_bar() as tell:
-        found = verify_edition(edition, source, engine.value, tell)
+        differences = verify_edition(edition, source, engine.value, tell)
     if as_json:
-        typer.echo(json.dumps([asdict(one) for one in found], indent=1, ensure_ascii=False))
+        typer.echo(
+            json.dumps(
+                [asdict(difference) for difference in differences], indent=1, ensure_ascii=False
+            )
+        )
     else:
         console = Console(highlight=False, emoji=False)
-        for one in found:
-            line = f"{_MEANING[one.kind]}: {one.file}: {one.detail}."
+        for difference in differences:
+            line = f"{_MEANING[difference.kind]}: {difference.file}: {difference.detail}."
             console.print(line, style="red", markup=False)
-        if not found and source is None:
+        if not differences and source is None:
             console.print("Every file is as the manifest says.")
-        elif not found:
+        elif not differences:
             console.print("Computing anew from the source gives the same bytes, file by file.")
-    if found:
+    if differences:
         raise typer.Exit(2)

@@ -75,10 +75,10 @@ def _as_json(folder: Path, problems: list[Problem]) -> str:
 def _show(folder: Path, problems: list[Problem]) -> None:
     console = Console(highlight=False, emoji=False)
     for file, group in groupby(problems, key=lambda problem: problem.file):
-        found = list(group)
-        console.print(Text.assemble((file, "bold"), f"  {_counted(found)}"))
-        for one in found:
-            _tell(console, one)
+        problems_of_file = list(group)
+        console.print(Text.assemble((file, "bold"), f"  {_counted(problems_of_file)}"))
+        for problem in problems_of_file:
+            _tell(console, problem)
         console.print()
     counts = Counter(problem.severity for problem in problems)
     if counts[Severity.ERROR]:
@@ -110,9 +110,9 @@ def _tell(console: Console, problem: Problem) -> None:
 
 def _counted(problems: Iterable[Problem]) -> str:
     counts = Counter(problem.severity for problem in problems)
-    words = [
+    count_parts = [
         f"{counts[severity]} {severity.value}{'' if counts[severity] == 1 else 's'}"
         for severity in Severity
         if counts[severity] or severity is Severity.ERROR
     ]
-    return ", ".join(words).replace("0 errors", "no errors")
+    return ", ".join(count_parts).replace("0 errors", "no errors")

@@ -52,6 +52,8 @@ def from_cbs_command(
     Reads StatLine's CSV and the yearly files, 2013 and newer, with whatever columns they have. What
     was read, left out and not understood is told, and stands in OUT/from-cbs.json.
 
+    Exit codes: 0 done, 2 a file or an option is wrong.
+
     Example: `wijkwerk source from-cbs kwb-2022.xlsx kwb-2023.xlsx --out kwb`
 
     Example: `wijkwerk source from-cbs kwb-2024.csv --municipality GM0363 --out amsterdam`
@@ -104,7 +106,7 @@ def _show(report: Report, out: Path) -> None:
         f"{count} {_LEVELS[level][count != 1]}" for level, count in report.areas.items()
     )
     say(f"Areas: {areas}.")
-    indicators = len({one.indicator for one in report.taken})
+    indicators = len({taken_figure.indicator for taken_figure in report.taken})
     say(f"Observations: {report.observations} of {indicators} indicators.")
     for warning in report.warnings():
         say(f"Mind: {warning}")

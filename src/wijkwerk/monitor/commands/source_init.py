@@ -31,6 +31,8 @@ def init_command(
     says so in the recipe. Look it through, then run it with `wijkwerk source recipe`. The recipe is
     tried first: what would be refused then is told now, and nothing is written.
 
+    Exit codes: 0 done, 2 a file is wrong, or OUT is there already.
+
     Example: `wijkwerk source init figures.xlsx --out recipe.toml`
     """
     from wijkwerk.monitor.sources.recipes.propose import folder_of, propose_recipe, try_recipe

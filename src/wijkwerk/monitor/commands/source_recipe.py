@@ -38,6 +38,6 @@ def recipe_command(
     for account in read_accounts(out):
         console.print(f"  {account}.", soft_wrap=True)
     if remarks:
-        told = "1 remark" if len(remarks) == 1 else f"{len(remarks)} remarks"
-        console.print(f"{told}; wijkwerk source check {out} tells more.", soft_wrap=True)
+        remark_count = "1 remark" if len(remarks) == 1 else f"{len(remarks)} remarks"
+        console.print(f"{remark_count}; wijkwerk source check {out} tells more.", soft_wrap=True)
     console.print(f"Next: wijkwerk edition build {out} --out editions", soft_wrap=True)

@@ -36,8 +36,8 @@ def boundaries_alone(collection: dict[str, Any]) -> dict[str, Any]:
 
 
 def _only(members: object, *names: str) -> dict[str, Any]:
-    found = members if isinstance(members, dict) else {}
-    return {name: found[name] for name in names if name in found}
+    mapping = members if isinstance(members, dict) else {}
+    return {name: mapping[name] for name in names if name in mapping}
 
 
 def _shape(geometry: Any) -> Any:
@@ -47,7 +47,7 @@ def _shape(geometry: Any) -> Any:
     if "coordinates" in geometry:
         shape["coordinates"] = _flat(geometry["coordinates"])
     if "geometries" in geometry:  # a collection of shapes
-        shape["geometries"] = [_shape(one) for one in geometry["geometries"]]
+        shape["geometries"] = [_shape(member) for member in geometry["geometries"]]
     return shape
 
 

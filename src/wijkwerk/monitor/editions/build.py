@@ -58,7 +58,7 @@ def build_edition(
     available(engine)
     require_installed("the reports of an edition", *PAPERS)
     tell("checking", 0.0)
-    errors = [one for one in check_source(source) if one.severity is Severity.ERROR]
+    errors = [problem for problem in check_source(source) if problem.severity is Severity.ERROR]
     if errors:
         raise InputError(errors)
     with hidden_in(out, EDITION) as hidden:

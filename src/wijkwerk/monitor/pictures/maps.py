@@ -39,17 +39,17 @@ def steps(lags: Sequence[float]) -> tuple[float, float, float, float]:
 
 
 def step_of(lag: float | None, limits: tuple[float, float, float, float]) -> int | None:
-    """The step (0 ahead … 4 far behind) of ``lag``."""
+    """The step (0 ahead … 4 far behind) of ``lag``. None for an unknown lag."""
     if lag is None:
         return None
     return sum(lag > limit for limit in limits)
 
 
-def _colour(words: Sequence[str], unknown: str, legend: bool, colours: Colours) -> dict[str, Any]:
+def _colour(labels: Sequence[str], unknown: str, legend: bool, colours: Colours) -> dict[str, Any]:
     return {
         "field": "word",
         "type": "nominal",
-        "scale": {"domain": [*words, unknown], "range": [*colours, WITHHELD]},
+        "scale": {"domain": [*labels, unknown], "range": [*colours, WITHHELD]},
         "legend": {
             "direction": "vertical",
             "orient": "bottom",
@@ -66,7 +66,7 @@ def _colour(words: Sequence[str], unknown: str, legend: bool, colours: Colours) 
 def shapes(
     features: Sequence[dict[str, Any]],
     places: Sequence[Place],
-    words: Sequence[str],
+    labels: Sequence[str],
     unknown: str,
     size: Size,
     around: Sequence[dict[str, Any]] = (),
@@ -83,8 +83,8 @@ def shapes(
     step = {place.code: place.step for place in places}
     values = []
     for feature in features:
-        found = step.get(feature["properties"]["code"])
-        word = unknown if found is None else words[found]
+        place_step = step.get(feature["properties"]["code"])
+        word = unknown if place_step is None else labels[place_step]
         values.append({**feature, "word": word})
     width = WIDTHS[size]
     spec = frame(
@@ -106,7 +106,7 @@ def shapes(
             {
                 "data": {"values": values},
                 "mark": {"type": "geoshape", "stroke": "#555555", "strokeWidth": 0.6},
-                "encoding": {"color": _colour(words, unknown, legend, colours)},
+                "encoding": {"color": _colour(labels, unknown, legend, colours)},
             },
             {
                 "data": {"values": list(around)},
@@ -125,7 +125,7 @@ def shapes(
 
 def tiles(
     places: Sequence[Place],
-    words: Sequence[str],
+    labels: Sequence[str],
     unknown: str,
     size: Size,
     legend: bool = True,
@@ -142,11 +142,11 @@ def tiles(
         {
             "x": place % per_row,
             "y": place // per_row,
-            "label": _short(one.name, letters),
-            "word": unknown if one.step is None else words[one.step],
-            "ink": "black" if one.step is None else ink(colours[one.step]),
+            "label": _short(tile.name, letters),
+            "word": unknown if tile.step is None else labels[tile.step],
+            "ink": "black" if tile.step is None else ink(colours[tile.step]),
         }
-        for place, one in enumerate(places)
+        for place, tile in enumerate(places)
     ]
     side = WIDTHS[size] / per_row
     x = {"field": "x", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.06}}
@@ -159,7 +159,7 @@ def tiles(
         layer=[
             {
                 "mark": {"type": "rect", "stroke": "#555555", "strokeWidth": 0.6},
-                "encoding": {"x": x, "y": y, "color": _colour(words, unknown, legend, colours)},
+                "encoding": {"x": x, "y": y, "color": _colour(labels, unknown, legend, colours)},
             },
             {
                 "mark": {"type": "text", "fontSize": 9},

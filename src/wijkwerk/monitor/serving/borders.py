@@ -64,10 +64,10 @@ def borders(geometry: Path, levels: Mapping[str, str]) -> pl.DataFrame:
 def _read(geometry: Path) -> tuple[dict[str, Any], str | None]:
     if not geometry.is_file():
         return {}, None
-    told = json.loads(geometry.read_text("utf-8"))
-    name = told.get("crs", {}).get("properties", {}).get("name")
+    document = json.loads(geometry.read_text("utf-8"))
+    name = document.get("crs", {}).get("properties", {}).get("name")
     shapes: dict[str, Any] = {}
-    for feature in told["features"]:
+    for feature in document["features"]:
         if feature.get("geometry"):
             shape = shapely.make_valid(shapely.from_geojson(json.dumps(feature["geometry"])))
             code = str(feature["properties"]["code"])
@@ -87,28 +87,28 @@ def _simplified(shapes: dict[str, Any]) -> dict[str, Any]:
     step = max(east - west, north - south) / _DETAIL
     smaller = shapely.coverage_simplify(drawn, step)
     # An island smaller than a pixel would vanish: it keeps its own shape.
-    kept = np.where(shapely.is_empty(smaller), drawn, smaller)
-    return dict(zip(codes, kept, strict=True))
+    drawn_shapes = np.where(shapely.is_empty(smaller), drawn, smaller)
+    return dict(zip(codes, drawn_shapes, strict=True))
 
 
 def _with_parents(shapes: dict[str, Any], parents: Mapping[str, str | None]) -> dict[str, Any]:
-    found = dict(shapes)
+    shape_by_code = dict(shapes)
     children: dict[str, list[str]] = {}
     for code, parent in parents.items():
         if parent is not None:
             children.setdefault(parent, []).append(code)
 
     def shape_of(code: str) -> Any:
-        if code not in found:
+        if code not in shape_by_code:
             parts = [
                 shape for child in children.get(code, ()) if (shape := shape_of(child)) is not None
             ]
-            found[code] = shapely.union_all(parts) if parts else None
-        return found[code]
+            shape_by_code[code] = shapely.union_all(parts) if parts else None
+        return shape_by_code[code]
 
     for code in children:
         shape_of(code)
-    return {code: shape for code, shape in found.items() if shape is not None}
+    return {code: shape for code, shape in shape_by_code.items() if shape is not None}
 
 
 def _texts(shapes: Any, digits: int) -> list[str]:

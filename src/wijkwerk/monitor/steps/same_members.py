@@ -61,8 +61,8 @@ def same_members(
         part += 1
         now = _with(engine, of_groups, following, f"{name}_among_{part}")
         # Without one part of a divided area its respondents are lost, and with them the other parts.
-        kept = engine.collect(group_rules.same_members(now, members, moments)).sort(pl.all())
-        if kept.equals(rows):
+        remaining = engine.collect(group_rules.same_members(now, members, moments)).sort(pl.all())
+        if remaining.equals(rows):
             return SameMembers(same, measured, now)
 
 

@@ -46,12 +46,12 @@ def _told(visit: EditionContext, home: Mapping[str, str]) -> dict[str, Any]:
             "compared": _compared(legend(visit)),
             "areas_url": visit.url("areas"),
         }
-    found = beside(visit, territory.areas)
+    compared = beside(visit, territory.areas)
     return shown | {
-        "answer": verdict(visit, found, territory),
-        "compared": _compared(compared_with(visit, found)),
+        "answer": verdict(visit, compared, territory),
+        "compared": _compared(compared_with(visit, compared)),
         "areas_url": f"{visit.url('area', place.code)}#areas",
-        **lag_map(visit, found, territory),
+        **lag_map(visit, compared, territory),
     }
 
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.core.tables import UNTOLD_CLASSES
 from wijkwerk.monitor.serving.catalogue import Measure
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.answers import Stated
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.lines import GroupLine, Line
+from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import NO_BREAK, number
 from wijkwerk.shared.sentences import upper_first
 from wijkwerk.shared.text import Language
@@ -36,8 +36,8 @@ def value_cell(
     if row["value"] is None:
         return None
     if note is None:
-        told = [interval(row, measure, visit), *labels.status_notes(row)]
-        note = "; ".join(one for one in told if one)
+        notes = [interval(row, measure, visit), *labels.status_notes(row)]
+        note = "; ".join(part for part in notes if part)
     return {
         "text": labels.value(row["value"], measure, visit.language),
         "note": note,
@@ -69,8 +69,8 @@ def lag_cell(row: Row | None, measure: Measure, visit: EditionContext, bare: boo
         "name": visit.name(row["reference"]),
         "value": labels.value(row["reference_value"], measure, visit.language),
     }
-    said = labels.bare_lag if bare else labels.lag
-    text = said(row["distance"], measure, visit.language)
+    label_of = labels.bare_lag if bare else labels.lag
+    text = label_of(row["distance"], measure, visit.language)
     return {"text": text, "note": other, "sort": row["distance"]}
 
 
@@ -108,8 +108,8 @@ def told_cell(change: Row | None, published: Stated | None) -> Cell:
 
 def break_note(change: Row) -> str:
     """That a series is broken between both moments, where there is a change to tell."""
-    told = change["class"] not in UNTOLD_CLASSES or change["class"] == "not_judged"
-    return _("break in the series") if change["broken"] and told else ""
+    is_told = change["class"] not in UNTOLD_CLASSES or change["class"] == "not_judged"
+    return _("break in the series") if change["broken"] and is_told else ""
 
 
 def change_cell(change: Row | None, measure: Measure, visit: EditionContext) -> Cell:
@@ -249,7 +249,10 @@ def group_cell(group: GroupLine, period: str, measure: Measure, visit: EditionCo
 def groups_table(
     visit: EditionContext, measure: Measure, rows: Sequence[Row], caption: str
 ) -> Table:
-    """Groups of areas at their latest period: both ways of adding up, range and five worst."""
+    """Groups of areas at their latest period: both ways of adding up, range and five worst.
+
+    A row per group.
+    """
     names = {"pooled": _("all people together"), "unweighted": _("average of the areas")}
     cells = []
     for row in rows:

@@ -71,8 +71,12 @@ def count_command(
     for option, named in (("--exclude", out), ("--lots", order)):
         _known(option, named, election)
     rule = Rule(
-        utility=Utility(_choice("--utility", utility, [one.value for one in Utility])),
-        completion=Completion(_choice("--stop", stop, [one.value for one in Completion])),
+        utility=Utility(
+            _choice("--utility", utility, [utility_choice.value for utility_choice in Utility])
+        ),
+        completion=Completion(
+            _choice("--stop", stop, [completion_choice.value for completion_choice in Completion])
+        ),
         least_support=least_support,
         lots=order,
     )
@@ -83,8 +87,8 @@ def count_command(
         for ballot, account in zip(election.ballots, accounts, strict=False)
     }
     if as_json:
-        told = {**record_of(counted), **({"ballots_paid": shares} if ballots else {})}
-        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        document = {**record_of(counted), **({"ballots_paid": shares} if ballots else {})}
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return
     _print(counted, election)
     for code, share in shares.items():

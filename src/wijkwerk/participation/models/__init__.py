@@ -11,22 +11,34 @@ from wijkwerk.participation.models.budgets import (
     Project,
     VotingCode,
 )
-from wijkwerk.participation.models.ideas import Idea
+from wijkwerk.participation.models.campaigns import Campaign, Need, Pledge
+from wijkwerk.participation.models.ideas import Idea, Route
 from wijkwerk.participation.models.process import Phase, Process, ProcessCheck, ProcessStep
+from wijkwerk.participation.models.stewardship import Asset, Challenge, Enterprise, PillarResult
+from wijkwerk.participation.models.turnouts import Turnout
 
 __all__ = [
     "Agreement",
+    "Asset",
     "Budget",
+    "Campaign",
     "CastBallot",
+    "Challenge",
     "CountResult",
+    "Enterprise",
     "Exclusion",
     "Idea",
+    "Need",
     "PaperBallot",
     "Payment",
     "Phase",
+    "PillarResult",
+    "Pledge",
     "Process",
     "ProcessCheck",
     "ProcessStep",
     "Project",
+    "Route",
+    "Turnout",
     "VotingCode",
 ]

@@ -48,8 +48,10 @@ def working_process(request: HttpRequest, number: int) -> Process:
     return process
 
 
-def frame(process: Process | None, here: str, crumb: str, *, work: bool = False) -> dict[str, Any]:
-    """Context of the frame around a page: the pages of the process beside it (``here`` is the open
+def frame(
+    process: Process | None, current_page: str, crumb: str, *, work: bool = False
+) -> dict[str, Any]:
+    """Context of the frame around a page: the pages of the process beside it (``current_page`` is the open
     one), and where one is."""
     prefix = "work-" if work else ""
     context: dict[str, Any] = {
@@ -65,12 +67,17 @@ def frame(process: Process | None, here: str, crumb: str, *, work: bool = False)
             ("agreements", _("Agreements"), [process.pk], "agreements"),
             ("budgets", _("Budgets"), [process.pk], "budgets"),
             ("projects", _("Projects of residents"), [process.pk], "projects"),
+            ("campaigns", _("Raised together"), [process.pk], "campaigns"),
+            ("challenges", _("Right to challenge"), [process.pk], "challenges"),
+            ("assets", _("Run by residents"), [process.pk], "assets"),
+            ("enterprises", _("Enterprises of residents"), [process.pk], "enterprises"),
+            ("turnouts", _("Who took part"), [process.pk], "turnouts"),
         ]
         context["tabs"] = [
             {
                 "label": label,
                 "url": reverse(f"{NAMESPACE}:{prefix}{view}", args=args),
-                "open": code == here,
+                "open": code == current_page,
             }
             for code, label, args, view in tabs
         ]

@@ -52,9 +52,11 @@ def show_command(slug: SlugArgument, data: DataOption = None) -> None:
     from wijkwerk.programme.selectors.targets import active_targets, target_statuses, whole
     from wijkwerk.shared import deadlines
 
-    found, today = find(slug), deadlines.today(datetime.now(UTC))
-    typer.echo(f"{found.title} ({found.state}), {found.begins_on} to {found.ends_on}")
-    for status in target_statuses(active_targets(found), today):
+    programme, today = find(slug), deadlines.today(datetime.now(UTC))
+    typer.echo(
+        f"{programme.title} ({programme.state}), {programme.begins_on} to {programme.ends_on}"
+    )
+    for status in target_statuses(active_targets(programme), today):
         answer = status.standing.value.replace("_", " ")
         latest = (
             "no figure"
@@ -67,21 +69,21 @@ def show_command(slug: SlugArgument, data: DataOption = None) -> None:
             f"  {answer:13}  {status.target.title}: {latest}{old}; {wanted} by "
             f"{status.path.due_on}; {status.reason.replace('_', ' ')}"
         )
-    first = whole(found, today).first
+    first = whole(programme, today).first
     if first.changed + first.dropped:
         typer.echo(
             f"Promised at first: {first.promised}, of which {first.good} on course or reached "
             f"so; changed since {first.changed}, dropped {first.dropped}"
         )
-    told = counts(found.commitments.all(), today)
+    promises = counts(programme.commitments.all(), today)
     typer.echo(
-        f"Commitments: {told.total}, kept {told.groups.get('kept', 0)}, not known what became "
-        f"of them {told.not_known}, past their day {told.past_due}, of which {told.loose} that "
+        f"Commitments: {promises.total}, kept {promises.groups.get('kept', 0)}, not known what became "
+        f"of them {promises.not_known}, past their day {promises.past_due}, of which {promises.loose} that "
         "nobody takes up"
     )
-    unknown = found.projects.filter(state="not_known").count()
+    unknown = programme.projects.filter(state="not_known").count()
     rest = f", of which {unknown} not known whether they still run" if unknown else ""
-    typer.echo(f"Projects: {found.projects.count()}{rest}")
+    typer.echo(f"Projects: {programme.projects.count()}{rest}")
 
 
 def import_command(
@@ -156,19 +158,22 @@ def export_command(
     from wijkwerk.programme.exchange.spreadsheet import as_workbook
     from wijkwerk.programme.policies import PUBLIC_STATES
 
-    found = find(slug)
-    if public and found.state not in PUBLIC_STATES:
+    programme = find(slug)
+    if public and programme.state not in PUBLIC_STATES:
         raise InputError.of(
-            "--public", "this programme isn't public", "one that runs or ended", value=found.state
+            "--public",
+            "this programme isn't public",
+            "one that runs or ended",
+            value=programme.state,
         )
     if public and open_scores:
         raise InputError.of("--open-scores", "isn't public", "without --public")
-    told = document(found, full=not public, everything=open_scores)
-    made = as_json(told) if out.suffix.lower() == ".json" else as_workbook(told)
-    write_whole(out, made)
-    rows = sum(len(one) for one in told.values() if isinstance(one, list))
+    exported = document(programme, full=not public, everything=open_scores)
+    content = as_json(exported) if out.suffix.lower() == ".json" else as_workbook(exported)
+    write_whole(out, content)
+    rows = sum(len(table_rows) for table_rows in exported.values() if isinstance(table_rows, list))
     typer.echo(
-        f"{out}: {rows} rows, {len(made) / 1000:.0f} kB, "
+        f"{out}: {rows} rows, {len(content) / 1000:.0f} kB, "
         f"{'what everybody may see' if public else 'with what is internal'}."
     )
 

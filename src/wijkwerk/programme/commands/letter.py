@@ -93,8 +93,8 @@ def letter_command(
     with editions_of(editions or settings.EDITIONS, only=editions is not None):
         unread = unread_editions(letter.programme)
         page = page_of(letter, datetime.now(UTC), site.rstrip("/"))
-    made = pdf(told(page)) if kind == ".pdf" else docx(page)
-    write_whole(out, made)
+    content = pdf(told(page)) if kind == ".pdf" else docx(page)
+    write_whole(out, content)
     for edition, why in unread.items():
         where = f"{editions}" if editions else f"the site's register, {settings.EDITIONS}"
         typer.echo(
@@ -103,7 +103,7 @@ def letter_command(
             "--editions and write the letter again.",
             err=True,
         )
-    typer.echo(f"{out}: {len(page.figures)} figures, {len(made) / 1000:.0f} kB.")
+    typer.echo(f"{out}: {len(page.figures)} figures, {len(content) / 1000:.0f} kB.")
 
 
 def _day(option: str, text: str) -> date:

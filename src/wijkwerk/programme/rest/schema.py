@@ -126,7 +126,7 @@ def api_columns(model: type[models.Model], *names: str, **others: str) -> dict[s
 
 
 def _kind(field: Any) -> str:
-    return next((kind for known, kind in _KINDS if isinstance(field, known)), "string")
+    return next((kind for field_class, kind in _KINDS if isinstance(field, field_class)), "string")
 
 
 # Fields that no list has, each with the reason; policies.INTERNAL names those that stay inside.

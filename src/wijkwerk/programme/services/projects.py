@@ -46,7 +46,8 @@ def add(
 ) -> Project:
     """Write a project down: proposed, or as one that ran already before the programme knew of it.
 
-    ``facts`` holds any of ``FIELDS``; ``code`` and ``name`` have to be there.
+    ``facts`` holds any of ``FIELDS``; ``code`` and ``name`` have to be there. Raises
+    TransitionNotAllowed: code, or what ``fault_in`` finds.
     """
     step = STEPS.step("project", "take_in" if runs else "add")
     role = STEPS.allowed(command, step, programme)
@@ -65,7 +66,10 @@ def add(
 
 
 def edit(command: StepCommand, project: Project, facts: Mapping[str, Any]) -> Project:
-    """Change what is known of a project, as far as it may still change (``may_change``)."""
+    """Change what is known of a project, as far as it may still change (``may_change``).
+
+    Raises TransitionNotAllowed: code, or why these facts can't be.
+    """
     step = STEPS.step("project", "edit")
     role = STEPS.allowed(command, step, project)
     with transaction.atomic():
@@ -93,7 +97,10 @@ def begin(command: StepCommand, project: Project) -> Project:
 
 
 def mark(command: StepCommand, project: Project, kind: str, on: date) -> Mark:
-    """Write down a turn of the loop: planned, done, checked or acted upon, and what shows it."""
+    """Write down a turn of the loop: planned, done, checked or acted upon, and what shows it.
+
+    Raises TransitionNotAllowed: reasons, outcome, day.
+    """
     step = STEPS.step("project", "mark")
     role = STEPS.allowed(command, step, project)
     if not command.text.strip():
@@ -121,7 +128,8 @@ def decide(
     the bureau knows: nobody can tell whether it still runs (not_known).
 
     ``evidence`` says on what it rests, ``evaluation`` is the id of one that it rests on as well ('' none);
-    ``command.text`` why. ``due`` is needed for what goes on.
+    ``command.text`` why. ``due`` is needed for what goes on. Raises TransitionNotAllowed: state, evidence,
+    no_evaluation, day.
     """
     if action not in ("continue", "pause", "embed", "stop", "not_known"):
         raise TransitionNotAllowed("state")
@@ -145,15 +153,15 @@ def fault_in(programme: Programme, facts: Mapping[str, Any], areas: Areas) -> st
     if areas.unknown(facts.get("areas", ())):
         return UNKNOWN_AREA
     for name in ("goal", "target"):
-        one = facts.get(name)
-        if one is not None and one.programme_id != programme.pk:
+        referred = facts.get(name)
+        if referred is not None and referred.programme_id != programme.pk:
             return "stranger_here"
     money = facts.get("money")
     if money is not None and not 0 <= money < 1_000_000_000_000:
         return "value"
     if facts.get("money_period", MoneyPeriod.IN_ALL) not in MoneyPeriod.values:
         return "outcome"
-    days = [facts.get(one) for one in ("begins_on", "ends_on", "money_until", "decision_due")]
+    days = [facts.get(name) for name in ("begins_on", "ends_on", "money_until", "decision_due")]
     if any(day is not None and not EARLIEST <= day <= LATEST for day in days):
         return "day"
     first, last = facts.get("begins_on"), facts.get("ends_on")

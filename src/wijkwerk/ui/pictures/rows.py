@@ -30,7 +30,7 @@ def named(names: Sequence[str], size: Size) -> Rows:
     """Rows with these names, from the top down, each name once; a long one is cut off."""
     short = {name: _cut(name, size) for name in names}
     y = {"field": "name", "type": "nominal", "sort": None, "axis": None}
-    values = [{"name": name, "short": told} for name, told in short.items()]
+    values = [{"name": name, "short": shortened} for name, shortened in short.items()]
     texts = {
         "data": {"values": values},
         "mark": {
@@ -49,14 +49,16 @@ def named(names: Sequence[str], size: Size) -> Rows:
 def _cut(name: str, size: Size) -> str:
     if _width(name, size) <= _LONGEST[size]:
         return name
-    kept = name
-    while _width(f"{kept}…", size) > _LONGEST[size]:
-        kept = kept[:-1]
-    return f"{kept.rstrip()}…"
+    shortened = name
+    while _width(f"{shortened}…", size) > _LONGEST[size]:
+        shortened = shortened[:-1]
+    return f"{shortened.rstrip()}…"
 
 
 def _width(text: str, size: Size) -> float:
     """Pixels that ``text`` takes in any of the fonts that a reader may have, rather too many."""
-    letters = sum(0.36 if one in _NARROW else 0.92 if one in _BROAD else 0.6 for one in text)
-    capitals = sum(0.1 for one in text if one.isupper())
+    letters = sum(
+        0.36 if letter in _NARROW else 0.92 if letter in _BROAD else 0.6 for letter in text
+    )
+    capitals = sum(0.1 for letter in text if letter.isupper())
     return (letters + capitals) * (12 if size == "small" else 13)

@@ -19,7 +19,7 @@ from wijkwerk.monitor.models import EditionRecord
 from wijkwerk.monitor.services import register_editions, withdraw
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.edition import Serving
-from wijkwerk.monitor.serving.store import Store
+from wijkwerk.served.api import Store
 
 client = Client()
 AREA, CITY = "BU00010000", "GM0001"

@@ -51,7 +51,7 @@ if __name__ == "__main__":  # the site makes a PDF in a process of its own
     parser.add_argument("out", type=Path)
     asked = parser.parse_args()
     given = json.loads(sys.stdin.read())
-    decided = {one.year: one for one in map(Decision.of_plain, given["decisions"])}
+    decided = {decision.year: decision for decision in map(Decision.of_plain, given["decisions"])}
     write_report(
         DesignationList.open(asked.list),
         asked.year,

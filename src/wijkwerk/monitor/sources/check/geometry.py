@@ -59,11 +59,11 @@ def check_geometry(reading: Reading) -> list[Problem]:
             )
         ]
     areas = reading.tables.get("areas")
-    known = set() if areas is None else set(areas["code"].drop_nulls().to_list())
-    return list(_geojson(path, known))
+    codes = set() if areas is None else set(areas["code"].drop_nulls().to_list())
+    return list(_geojson(path, codes))
 
 
-def _geojson(path: Path, known: set[str]) -> Iterator[Problem]:
+def _geojson(path: Path, codes: set[str]) -> Iterator[Problem]:
     name = path.name
     try:
         document = json.loads(path.read_bytes())
@@ -83,11 +83,11 @@ def _geojson(path: Path, known: set[str]) -> Iterator[Problem]:
         yield Problem(name, None, None, "not GeoJSON", None, "a FeatureCollection with features")
         return
     limit = Limit(name)
-    seen: dict[str, int] = {}
+    number_by_code: dict[str, int] = {}
     vertices: dict[str, list[Position]] = {}
     for number, feature in enumerate(features, 1):
         code = _code(feature)
-        yield from _code_problems(name, number, code, known, seen, limit)
+        yield from _code_problems(name, number, code, codes, number_by_code, limit)
         shape = feature.get("geometry") if isinstance(feature, dict) else None
         where = f"feature {number}" if code is None else f"feature {number}, {printable(code)}"
         if shape is None:
@@ -122,7 +122,7 @@ def _geojson(path: Path, known: set[str]) -> Iterator[Problem]:
                 "longitude and latitude (EPSG:4326) at every vertex",
                 "These look like metres of the Dutch grid (EPSG:28992): save them as EPSG:4326.",
             )
-    yield from _places(name, vertices, all(map(_DUTCH_CODE.match, seen)), limit)
+    yield from _places(name, vertices, all(map(_DUTCH_CODE.match, number_by_code)), limit)
     yield from limit.rest()
 
 
@@ -133,7 +133,12 @@ def _code(feature: Any) -> str | None:
 
 
 def _code_problems(
-    name: str, number: int, code: str | None, known: set[str], seen: dict[str, int], limit: Limit
+    name: str,
+    number: int,
+    code: str | None,
+    codes: set[str],
+    number_by_code: dict[str, int],
+    limit: Limit,
 ) -> Iterator[Problem]:
     where = f"feature {number}"
     if code is None:
@@ -142,7 +147,7 @@ def _code_problems(
                 name, None, where, "code is missing", None, "a property code with the area"
             )
         return
-    if code in seen:
+    if code in number_by_code:
         if limit.more("code", "code stands twice"):
             yield Problem(
                 name,
@@ -150,10 +155,10 @@ def _code_problems(
                 where,
                 "code stands twice",
                 printable(code),
-                f"one feature for each area (feature {seen[code]} has it too)",
+                f"one feature for each area (feature {number_by_code[code]} has it too)",
                 "Make one MultiPolygon of the parts of an area, or give the other area its own code.",
             )
-    elif known and code not in known and limit.more("code", "unknown code", Severity.WARNING):
+    elif codes and code not in codes and limit.more("code", "unknown code", Severity.WARNING):
         yield Problem(
             name,
             None,
@@ -161,10 +166,10 @@ def _code_problems(
             "unknown code",
             printable(code),
             "the code of an area in areas.csv",
-            near(code, known),
+            near(code, codes),
             Severity.WARNING,
         )
-    seen.setdefault(code, number)
+    number_by_code.setdefault(code, number)
 
 
 def _positions(shape: Any) -> Iterator[Position]:
@@ -200,8 +205,11 @@ def _position(at: Any) -> Position:
     if (
         not isinstance(at, list)
         or len(at) < 2
-        or not all(isinstance(one, int | float) and not isinstance(one, bool) for one in at[:2])
-        or not all(math.isfinite(one) for one in at[:2])
+        or not all(
+            isinstance(coordinate, int | float) and not isinstance(coordinate, bool)
+            for coordinate in at[:2]
+        )
+        or not all(math.isfinite(coordinate) for coordinate in at[:2])
     ):
         raise _ShapeError("a position that isn't two numbers", printable(json.dumps(at)[:40]))
     return float(at[0]), float(at[1])

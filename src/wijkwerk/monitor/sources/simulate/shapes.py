@@ -90,7 +90,7 @@ def rings(cells: Iterable[Corner]) -> list[Ring]:
         ):
             if (ox, oy) not in inside:
                 sides.setdefault(start, []).append(end)
-    found = []
+    outlines = []
     while sides:
         start = min(sides)
         ring = [start]
@@ -106,9 +106,9 @@ def rings(cells: Iterable[Corner]) -> list[Ring]:
             at = to
             if at == start:
                 break
-        found.append(ring)
+        outlines.append(ring)
     # The outer ring first, as GeoJSON has it: it is the one with the largest surface.
-    return sorted(found, key=lambda ring: -_surface(ring))
+    return sorted(outlines, key=lambda ring: -_surface(ring))
 
 
 def _turn(came: Corner, onward: Corner) -> int:

@@ -60,15 +60,18 @@ def outlines(features: Sequence[Feature]) -> Outlines | None:
 
 def outlines_of(opened: Serving, codes: Sequence[str]) -> Outlines | None:
     """Those of the areas of an edition, which never change: reading and thinning them takes longer than
-    all the rest of a drawing, so they are remembered as pages are."""
+    all the rest of a drawing, so they are remembered as pages are.
+
+    None when the edition has no boundaries of them.
+    """
     digest = hashlib.sha256(" ".join(codes).encode()).hexdigest()[:32]
     key = f"outlines:{opened.store.path.name}:{digest}"  # the name changes with the contents
-    kept = cache.get(key)
-    if kept is None:
-        kept = (outlines(features(opened, codes)),)
-        cache.set(key, kept)
-    found: Outlines | None = kept[0]
-    return found
+    cached = cache.get(key)
+    if cached is None:
+        cached = (outlines(features(opened, codes)),)
+        cache.set(key, cached)
+    outlines_found: Outlines | None = cached[0]
+    return outlines_found
 
 
 def place_map(
@@ -87,7 +90,9 @@ def place_map(
         return SafeString("")
     drawn = []
     # What has a style of its own lies over its neighbours.
-    for code, path in sorted(shapes.paths.items(), key=lambda one: bool(kinds.get(one[0]))):
+    for code, path in sorted(
+        shapes.paths.items(), key=lambda code_and_path: bool(kinds.get(code_and_path[0]))
+    ):
         kind = f' class="{kinds[code]}"' if kinds.get(code) else ""
         drawn.append(
             f'<a href="{escape(url(code))}" tabindex="-1"><path{kind} d="{path}">'
@@ -103,11 +108,11 @@ def place_map(
 
 def _rings(geometry: Mapping[str, Any]) -> list[Ring]:
     """The rings of a (multi)polygon."""
-    kind, told = geometry["type"], geometry.get("coordinates") or []
+    kind, coordinates = geometry["type"], geometry.get("coordinates") or []
     if kind == "Polygon":
-        return [[(x, y) for x, y, *_z in ring] for ring in told]
+        return [[(x, y) for x, y, *_z in ring] for ring in coordinates]
     if kind == "MultiPolygon":
-        return [[(x, y) for x, y, *_z in ring] for part in told for ring in part]
+        return [[(x, y) for x, y, *_z in ring] for part in coordinates for ring in part]
     return []
 
 
@@ -132,11 +137,11 @@ def _projection(
 
 def _thinned(ring: Ring) -> Ring:
     """Without corners that lie within a pixel or so of the one before."""
-    kept: Ring = []
+    corners: Ring = []
     for x, y in ring:
-        if not kept or abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= _NEAR:
-            kept.append((x, y))
-    return kept
+        if not corners or abs(x - corners[-1][0]) + abs(y - corners[-1][1]) >= _NEAR:
+            corners.append((x, y))
+    return corners
 
 
 def _path(ring: Ring) -> str:

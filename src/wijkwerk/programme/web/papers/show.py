@@ -27,10 +27,10 @@ KINDS = {
 
 def title_of(letter: Letter) -> str:
     """To whom, about which days."""
-    told = {"since": day(letter.since), "until": day(letter.until)}
+    days = {"since": day(letter.since), "until": day(letter.until)}
     if letter.to == "parliament":
-        return _("Letter to parliament about %(since)s to %(until)s") % told
-    return _("Letter to the council about %(since)s to %(until)s") % told
+        return _("Letter to parliament about %(since)s to %(until)s") % days
+    return _("Letter to the council about %(since)s to %(until)s") % days
 
 
 def state_label(letter: Letter) -> str:
@@ -70,8 +70,8 @@ def as_file(request: HttpRequest, letter: Letter, kind: str, now: datetime) -> H
     if kind not in KINDS:
         raise Http404(_("There is no such file."))
     page = whole(request, letter, now)
-    made = docx(page) if kind == "docx" else kept_pdf(page, settings.SERVING / "letters")
-    answer = HttpResponse(made, content_type=KINDS[kind])
+    content = docx(page) if kind == "docx" else kept_pdf(page, settings.SERVING / "letters")
+    answer = HttpResponse(content, content_type=KINDS[kind])
     name = f"{letter.programme.slug}-{letter.since}-{letter.until}-{letter.language}.{kind}"
     answer["Content-Disposition"] = f'inline; filename="{name}"'
     return answer

@@ -35,7 +35,7 @@ _HISTORY = 20
 def mine(request: HttpRequest) -> HttpResponse:
     """The programmes that this account works on, and those whose council's page it may read."""
     user, now = request.user, timezone.now()
-    works = {one.pk for one in programmes_for(user, WORK, now)}
+    works = {programme.pk for programme in programmes_for(user, WORK, now)}
 
     def link(row: Programme) -> dict[str, str]:
         page = "work" if row.pk in works else "work-council"

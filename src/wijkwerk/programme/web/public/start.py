@@ -58,7 +58,7 @@ def everything(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """One programme: how its targets stand, and where to read on."""
     programme, now = public_programme(slug), timezone.now()
-    found = whole(programme, deadlines.today(now))
+    totals = whole(programme, deadlines.today(now))
     numbers: Figures = figures_of(programme, now)
     return kept(
         render(
@@ -66,31 +66,36 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "programme/public/overview.html",
             {
                 **frame(programme, "overview"),
-                "answer": words.whole_sentence(found),
-                "bars": pillar_bars(programme, found),
-                "table": pillar_table(found),
+                "answer": words.whole_sentence(totals),
+                "bars": pillar_bars(programme, totals),
+                "table": pillar_table(totals),
                 "stats": stats(numbers),
                 "outputs": outputs.of_programme(programme),
                 "plans": plan_rows(programme),
-                "measured_until": words.measured_until_label(found, deadlines.today(now)),
+                "measured_until": words.measured_until_label(totals, deadlines.today(now)),
             },
         )
     )
 
 
-def pillar_bars(programme: Programme, found: Whole) -> list[dict[str, Any]]:
+def pillar_bars(programme: Programme, totals: Whole) -> list[dict[str, Any]]:
     """Each pillar with a bar of how its targets stand."""
     base = reverse("programme:targets", args=[programme.slug])
     return [
-        {"name": name, "url": f"{base}?pillar={number}", "bar": shares_bar(one)}
-        for number, name, one in found.pillars
+        {"name": name, "url": f"{base}?pillar={number}", "bar": shares_bar(pillar_shares)}
+        for number, name, pillar_shares in totals.pillars
     ]
 
 
-def pillar_table(found: Whole) -> dict[str, Any]:
+def pillar_table(totals: Whole) -> dict[str, Any]:
     """The same as the bars in figures, and all together."""
-    rows: list[Any] = [[name, *words.shares_cells(one)] for _number, name, one in found.pillars]
-    rows.append({"cells": [_("All together"), *words.shares_cells(found.all)], "kind": "reference"})
+    rows: list[Any] = [
+        [name, *words.shares_cells(pillar_shares)]
+        for _number, name, pillar_shares in totals.pillars
+    ]
+    rows.append(
+        {"cells": [_("All together"), *words.shares_cells(totals.all)], "kind": "reference"}
+    )
     return {
         "id": "pillars",
         "caption": _("How the targets stand, per pillar"),

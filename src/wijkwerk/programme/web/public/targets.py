@@ -42,12 +42,12 @@ def target_picture(request: HttpRequest, slug: str, number: int) -> HttpResponse
     size: Size = choice_in(request, "size", SIZES, "large")  # type: ignore[assignment]
     drawing = Drawing(status, deadlines.today(timezone.now()).isoformat())
     spec = picture(drawing.lines(), axis_label(status), size)
-    said = (status.target.title, answer_label(status), language())
+    texts = (status.target.title, answer_label(status), language())
     # Drawing takes longer than all the rest; the same figures and words are the same picture.
-    key = hashlib.sha256(json.dumps([spec, said], sort_keys=True).encode()).hexdigest()
+    key = hashlib.sha256(json.dumps([spec, texts], sort_keys=True).encode()).hexdigest()
     answer = cache.get(f"target-picture:{key}")
     if answer is None:
-        answer = kept(HttpResponse(svg(spec, *said), content_type="image/svg+xml"))
+        answer = kept(HttpResponse(svg(spec, *texts), content_type="image/svg+xml"))
         cache.set(f"target-picture:{key}", answer)
     return cast(HttpResponse, answer)
 
@@ -74,11 +74,11 @@ def target_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "expected_high80",
         ]
     )
-    for on, seen, now, before, ahead in drawing.rows():
+    for on, measured, now, before, ahead in drawing.rows():
         written.writerow(
             [
                 on,
-                *([seen.value, seen.low, seen.high] if seen else ["", "", ""]),
+                *([measured.value, measured.low, measured.high] if measured else ["", "", ""]),
                 now,
                 before if status.changed else now,
                 *([ahead.value, ahead.low, ahead.high] if ahead else ["", "", ""]),
@@ -99,10 +99,10 @@ def stand_of(programme: Programme, number: int) -> TargetStatus:
 
 
 def targets_table(
-    programme: Programme, found: list[TargetStatus], page: str = "programme:target"
+    programme: Programme, statuses: list[TargetStatus], page: str = "programme:target"
 ) -> dict[str, Any]:
     """Targets as a list shows them."""
-    feasible = feasibility_of(found, language())
+    feasible = feasibility_of(statuses, language())
 
     def promised(status: TargetStatus) -> dict[str, str]:
         notes = [_("changed by the board")] if status.changed else []
@@ -126,16 +126,16 @@ def targets_table(
         "rows": [
             [
                 {
-                    "text": one.target.title,
-                    "url": reverse(page, args=[programme.slug, one.target.pk]),
+                    "text": status.target.title,
+                    "url": reverse(page, args=[programme.slug, status.target.pk]),
                 },
-                one.target.goal.pillar.name,
-                promised(one),
-                words.last_label(one),
-                words.progress_label(one),
-                words.standing_label(one.standing),
+                status.target.goal.pillar.name,
+                promised(status),
+                words.last_label(status),
+                words.progress_label(status),
+                words.standing_label(status.standing),
             ]
-            for one in found
+            for status in statuses
         ],
     }
 
@@ -178,20 +178,20 @@ def target_context(status: TargetStatus) -> dict[str, Any]:
         low, high = (
             value(at, bare=True) for at in (course.projection.low80, course.projection.high80)
         )
-        told = {"value": value(course.projection.value), "low": low, "high": high}
+        values = {"value": value(course.projection.value), "low": low, "high": high}
         facts.insert(
             -2,
             (
                 _("Expected on the last day"),
-                _("%(value)s (with a chance of 80 percent between %(low)s and %(high)s)") % told,
+                _("%(value)s (with a chance of 80 percent between %(low)s and %(high)s)") % values,
             ),
         )
     if course and course.next_milestone:
         ahead = course.next_milestone
-        said = f"{value(ahead.milestone.value)}, {day(ahead.milestone.day)}"
+        milestone_text = f"{value(ahead.milestone.value)}, {day(ahead.milestone.day)}"
         if ahead.probability is not None:
-            said += f" ({_('chance')}: {words.chance_label(ahead.probability)})"
-        facts.insert(-2, (_("Next milestone"), said))
+            milestone_text += f" ({_('chance')}: {words.chance_label(ahead.probability)})"
+        facts.insert(-2, (_("Next milestone"), milestone_text))
     return {
         "target": target,
         "badge": standing_badge(status.standing),
@@ -212,11 +212,11 @@ def first_label(status: TargetStatus) -> str:
         return ""
     if status.first is None:
         return _("Against the original target, progress can’t be assessed.")
-    told = {
+    values = {
         "standing": words.standing_label(status.first_standing),
         "why": words.why_label(status, at_first=True),
     }
-    return _("The original target: %(standing)s. %(why)s") % told
+    return _("The original target: %(standing)s. %(why)s") % values
 
 
 def answer_label(status: TargetStatus) -> str:
@@ -228,11 +228,11 @@ def axis_label(status: TargetStatus) -> str:
     """What the picture's figures are in."""
     unit = status.target.unit or ("%" if status.target.scale == "share" else "")
     if status.path.reference:
-        said = _("distance to %(reference)s") % {
+        label = _("distance to %(reference)s") % {
             "reference": words.reference_label(status.target, status.path.reference)
         }
         points = gap_unit("%", language()) if words.is_percentage(status.target) else ""
-        return f"{said} ({points})" if points else said
+        return f"{label} ({points})" if points else label
     return unit
 
 
