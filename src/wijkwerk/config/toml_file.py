@@ -378,7 +378,7 @@ def doubles(
 ) -> Iterator[Problem]:
     """A problem ``what`` for every entry of these lists of tables whose ``key`` stood in one of them
     before; ``of`` says what each must have, as "each id once"."""
-    seen: dict[str, int | None] = {}
+    line_by_name: dict[str, int | None] = {}
     for kind in kinds:
         entries = file.document.get(kind, [])
         for at, entry in enumerate(entries if isinstance(entries, list) else []):
@@ -386,7 +386,7 @@ def doubles(
             if not isinstance(name, str):
                 continue
             line = file.line(kind, at, key)
-            if name in seen:
-                advice = f"It is also on line {seen[name]}: give one of them another {key}."
+            if name in line_by_name:
+                advice = f"It is also on line {line_by_name[name]}: give one of them another {key}."
                 yield Problem(file.name, line, f"{kind}.{key}", what, name, of, advice)
-            seen.setdefault(name, line)
+            line_by_name.setdefault(name, line)

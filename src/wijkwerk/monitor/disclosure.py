@@ -458,7 +458,7 @@ def _closed(
 ) -> pl.DataFrame:
     """The groups that can't show their total."""
     cells, withheld_before = layer.cells, layer.given
-    found = [
+    closed_rows = [
         (name, period, layer.indicator, "D")
         for name, period in sorted(groups.too_few.get(layer.indicator, ()))
     ]
@@ -481,12 +481,12 @@ def _closed(
             ties=layer.ties.get(number, ()),
         )
         closed = closed_groups(now, members, layer.limits)
-        found += [
+        closed_rows += [
             (name, period, layer.indicator, "D")
             for name, is_closed in zip(names, closed, strict=True)
             if is_closed
         ]
-    return pl.DataFrame(found, schema=_SCHEMA, orient="row")
+    return pl.DataFrame(closed_rows, schema=_SCHEMA, orient="row")
 
 
 def _of_indexes(withheld: pl.DataFrame, source: Source, periods: tuple[str, ...]) -> pl.DataFrame:

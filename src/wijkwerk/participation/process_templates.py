@@ -44,20 +44,23 @@ class ProcessTemplate:
 @cache
 def templates() -> dict[str, ProcessTemplate]:
     """Those that ship with Wijkwerk, by key, in their order."""
-    found = [_read(path) for path in FOLDER.glob("*.toml")]
-    return {template.key: template for template in sorted(found, key=lambda one: one.order)}
+    all_templates = [_read(path) for path in FOLDER.glob("*.toml")]
+    return {
+        template.key: template
+        for template in sorted(all_templates, key=lambda template: template.order)
+    }
 
 
 def _read(path: Path) -> ProcessTemplate:
-    told = tomllib.loads(path.read_text("utf-8"))
+    document = tomllib.loads(path.read_text("utf-8"))
     return ProcessTemplate(
-        path.stem, told["order"], _both(told["name"]), _both(told["about"]), told["texts"],
-        tuple(PhaseTemplate(**phase) for phase in told["phase"]),
+        path.stem, document["order"], _both(document["name"]), _both(document["about"]), document["texts"],
+        tuple(PhaseTemplate(**phase) for phase in document["phase"]),
     )  # fmt: skip
 
 
-def _both(told: Mapping[str, str]) -> Text:
-    return Text(nl=told["nl"], en=told["en"])
+def _both(text: Mapping[str, str]) -> Text:
+    return Text(nl=text["nl"], en=text["en"])
 
 
 def _later(day: date, months: int) -> date:

@@ -23,6 +23,8 @@ MACHINES = (
     "challenge",
     "asset",
     "enterprise",
+    "panel",
+    "yardstick",
 )
 KINDS = ("idea", "question", "signal", "challenge")
 CONDITIONS = (
@@ -31,7 +33,7 @@ CONDITIONS = (
     "money_left", "not_rejected_yet", "not_public", "is_public", "from_residents",
     "from_organisation", "was_taken", "norm_complete", "not_past", "is_promise", "is_norm",
     "campaign_open", "campaign_not_over", "campaign_succeeds", "campaign_fails", "campaign_goes_on",
-    "today_described", "was_granted", "money_in_hand", "may_be_public", "is_money", "is_need",
+    "has_parts", "today_described", "was_granted", "money_in_hand", "may_be_public", "is_money", "is_need",
 )  # fmt: skip
 _DAYS = {"type": "integer", "minimum": 1, "maximum": 260}
 _SETTINGS: dict[str, dict[str, Any]] = {

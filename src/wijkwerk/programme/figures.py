@@ -105,8 +105,8 @@ def unread_editions(programme: Programme) -> dict[str, str]:
         try:
             library().open(edition)
         except NotServedError as why:
-            told = "not known" if isinstance(why, UnknownEditionError) else str(why)
-            result[edition] = told
+            problem = "not known" if isinstance(why, UnknownEditionError) else str(why)
+            result[edition] = problem
     return result
 
 

@@ -33,17 +33,17 @@ class OpenPublications(Generic[Publication]):
     def get(self, name: str, opened: Callable[[], Publication]) -> Publication:
         """The one of this id, by ``opened`` unless it is open and intact. One thread opens it; who
         asks for others doesn't wait for that. Raises what ``opened`` does."""
-        held = self._held(name)
-        if held is not None:
-            return held
+        publication = self._held(name)
+        if publication is not None:
+            return publication
         with self._lock:
             gate = self._gates.setdefault(name, threading.Lock())
         with gate:
-            held = self._held(name)
-            if held is None:
-                held = opened()
-                self._hold(name, held)
-            return held
+            publication = self._held(name)
+            if publication is None:
+                publication = opened()
+                self._hold(name, publication)
+            return publication
 
     def keep_only(self, names: Collection[str]) -> None:
         """Let go of all others: of what was withdrawn nothing stays in memory."""
@@ -53,14 +53,14 @@ class OpenPublications(Generic[Publication]):
 
     def _held(self, name: str) -> Publication | None:
         with self._lock:
-            held = self._open.get(name)
-            if held is None:
+            publication = self._open.get(name)
+            if publication is None:
                 return None
-            if not held.is_intact:
+            if not publication.is_intact:
                 del self._open[name]
                 return None
             self._open.move_to_end(name)
-            return held
+            return publication
 
     def _hold(self, name: str, opened: Publication) -> None:
         with self._lock:

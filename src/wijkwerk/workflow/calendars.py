@@ -30,12 +30,12 @@ class Day:
 def calendar_of(capability: str, owner: str, name: str, days: list[Day], now: datetime) -> bytes:
     """The calendar of ``owner`` (unique in a capability) as a file. The same day gives the same file, so
     that it can be kept."""
-    made = Calendar()
-    made.add("prodid", f"-//Wijkwerk//{capability}//NL")
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", in_one_line(name))
-    made.add("x-wr-timezone", "Europe/Amsterdam")
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Wijkwerk//{capability}//NL")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", in_one_line(name))
+    calendar.add("x-wr-timezone", "Europe/Amsterdam")
     stamp = datetime.combine(deadlines.today(now), time(0), UTC)
     for day in days:
         event = Event()
@@ -47,5 +47,5 @@ def calendar_of(capability: str, owner: str, name: str, days: list[Day], now: da
         event.add("sequence", day.sequence)
         event.add("transp", "TRANSPARENT")  # keeps nobody from a meeting
         event.add("url", day.url)
-        made.add_component(event)
-    return bytes(made.to_ical())
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())

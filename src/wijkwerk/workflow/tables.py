@@ -111,12 +111,12 @@ class _Reader:
         self.problems.append(_problem(self.file, path, place, what, expected, value, suggestion))
 
     def choice(
-        self, path: tuple[str | int, ...], what: str, value: str, known: Collection[str]
+        self, path: tuple[str | int, ...], what: str, value: str, candidates: Collection[str]
     ) -> None:
-        """Refuse a value that isn't ``known``, with the one that is meant perhaps."""
-        if value not in known:
-            advice = hint(value, list(known), listed=True)
-            self.wrong(path, f"unknown {what}", ", ".join(known), value, advice)
+        """Refuse a value that isn't ``candidates``, with the one that is meant perhaps."""
+        if value not in candidates:
+            advice = hint(value, list(candidates), listed=True)
+            self.wrong(path, f"unknown {what}", ", ".join(candidates), value, advice)
 
     def machines_of(self) -> Machines:
         """All of it."""
@@ -155,12 +155,12 @@ class _Reader:
 
     def check_steps(self, transitions: Collection[Transition]) -> None:
         """Each step once, from states that a step leads to."""
-        seen: set[Key] = set()
+        visited: set[Key] = set()
         for at, step in enumerate(transitions):
             where, key = ("step", at), (step.machine, step.action)
-            if key in seen:
+            if key in visited:
                 self.wrong((*where, "action"), "stands there twice", "each step once", step.action)
-            seen.add(key)
+            visited.add(key)
             ends = {other.target for other in transitions if other.machine == step.machine}
             for source in sorted(set(step.source) - {"", *ends}):
                 expected = "a state that a step leads to"
@@ -172,10 +172,10 @@ class _Reader:
         self, variants: list[Document], transitions: Collection[Transition]
     ) -> Iterator[tuple[Key, Variant]]:
         """Other ways to a step, which are called otherwise and leave the same in the history."""
-        known = {(step.machine, step.action) for step in transitions}
+        declared = {(step.machine, step.action) for step in transitions}
         for at, variant in enumerate(variants):
             key, step = (variant["machine"], variant["action"]), variant["step"]
-            if (key[0], step) not in known or key in known:
+            if (key[0], step) not in declared or key in declared:
                 expected = "the name of a step, and one of its own"
                 self.wrong(("variant", at, "step"), "no variant", expected, step)
                 continue
@@ -207,8 +207,8 @@ class _Reader:
         """The labels of refusals: of every condition that a step asks, and of what services say."""
         own = self.file.document.get("refusals", {})
         labels = {**usual_refusals(), **{why: Text(**text) for why, text in own.items()}}
-        asked = {condition for step in transitions for condition in step.when}
-        for condition in sorted(asked - set(labels)):
+        conditions = {condition for step in transitions for condition in step.when}
+        for condition in sorted(conditions - set(labels)):
             self.wrong(("refusals", condition), "no label", _BOTH)
         return labels
 

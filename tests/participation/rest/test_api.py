@@ -86,7 +86,9 @@ def test_the_description_names_every_address() -> None:
         "campaigns",
         "ideas",
         "projects",
+        "panels",
         "turnouts",
+        "yardsticks",
     )
     below = {f"/participation/{{process}}/{name}" for name in lists}
     assert set(paths) == {"/participation", *below}

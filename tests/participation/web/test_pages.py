@@ -109,13 +109,13 @@ def test_a_resident_proposes_without_an_account_and_follows(
         official,
         f"{page}/cost",
         version=1,
-        cost="1.250,50",
+        cost="12.50,5",
         costing="Raming.",
         due_on="2026-09-01",
         status=200,
     )
     post(
-        official, f"{page}/cost", version=1, cost="1250,50", costing="Raming.", due_on="2026-09-01"
+        official, f"{page}/cost", version=1, cost="1.250,50", costing="Raming.", due_on="2026-09-01"
     )
     post(official, f"{page}/admit", version=2)
     assert "€ 1.250,50" in shown(client, f"/nl/participation/{process.pk}/projects/{made.pk}")
@@ -352,7 +352,7 @@ def test_unanswered_ideas_head_the_list_and_the_work_and_unread_ones_are_not_pub
     client: Client, process: Process, official: Client, clock: Clock
 ) -> None:
     own, work = f"/nl/participation/{process.pk}", f"{WORK}/{process.pk}"
-    fields = {"kind": "signal", "text": "De leuning is eraf.", "street": "Laan", "topic": "other"}
+    fields = {"kind": "signal", "topic": "other", "text": "De leuning is eraf.", "street": "Laan"}
     told = post(client, f"{own}/submit", 200, title="Bank stuk", **fields)
     assert "U krijgt uiterlijk op 9 maart 2026 antwoord." in told
     receipt = re.search(r"[A-Z2-9]{4}(-[A-Z2-9]{4}){3}", told)
@@ -363,7 +363,13 @@ def test_unanswered_ideas_head_the_list_and_the_work_and_unread_ones_are_not_pub
     assert client.get(f"{own}/ideas/{first.pk}").status_code == 404
     post(official, f"{work}/ideas/{first.pk}/publish", version=1)
     assert "nog 5 werkdagen" in shown(client, f"{own}/ideas/{first.pk}")
-    post(client, f"{own}/submit", 200, title="Vraag over de tuin", **{**fields, "kind": "question"})
+    post(
+        client,
+        f"{own}/submit",
+        200,
+        title="Vraag over de tuin",
+        **{**fields, "kind": "question", "text": "Wie snoeit?"},
+    )
     second = Idea.objects.order_by("-pk")[0]
     post(official, f"{work}/ideas/{second.pk}/publish", version=1)
     post(

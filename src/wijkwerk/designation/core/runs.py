@@ -72,7 +72,7 @@ def runs(conditions: ir.Table) -> ir.Table:
     return t.mutate(result=result.cast("int8"))
 
 
-def told(results: ir.Table) -> ir.Table:
+def status_changes(results: ir.Table) -> ir.Table:
     """``tables.STATUSES``: results (with ``runs``' columns) with entries, exits and near misses, of the
     areas that existed in the year."""
     t = results
@@ -127,7 +127,7 @@ def _name(result: Any) -> Any:
     return ibis.cases((result == 1, "met"), (result == 0, "not_met"), else_="unknown")
 
 
-def held(statuses: ir.Table, ranks: ir.Table, existing: ir.Table) -> ir.Table:
+def highest_statuses(statuses: ir.Table, ranks: ir.Table, existing: ir.Table) -> ir.Table:
     """``tables.HELD``: the highest status of each area that existed in the year.
 
     ``ranks`` has year, status, rank; ``existing`` area, level, year.

@@ -45,7 +45,7 @@ def compute(
     tell("the highest status", 0.8)
     rules = moment_rules.status_rules(scheme, inputs.years).filter("applies")
     existing = inputs.places.filter(pl.col("listed") & pl.col("exists"))
-    held_statuses = runs.held(
+    held_statuses = runs.highest_statuses(
         statuses,
         engine.frame(rules.select("year", "status", "rank"), "ranks"),
         engine.frame(existing.select("area", "level", "year"), "existing"),
@@ -112,4 +112,4 @@ def _statuses(scheme: Scheme, inputs: Inputs, engine: Engine, counts: ir.Table) 
             else engine.materialise(done.union(results.select(done.columns)), f"all_runs_{depth}")
         )
     assert done is not None, "a scheme has statuses"
-    return engine.materialise(runs.told(done), "statuses_told")
+    return engine.materialise(runs.status_changes(done), "statuses_told")

@@ -98,9 +98,9 @@ class Lists:
         except OSError:
             return {}
         if stamp != self._read[0]:
-            told = read_register(self._folder)
-            self._read = (stamp, told)
-            self._open.keep_only({name for name, entry in told.items() if entry["serving"]})
+            entries = read_register(self._folder)
+            self._read = (stamp, entries)
+            self._open.keep_only({name for name, entry in entries.items() if entry["serving"]})
         return self._read[1]
 
     def ids(self) -> list[str]:

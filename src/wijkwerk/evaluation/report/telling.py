@@ -358,7 +358,7 @@ def overall(result: Told, language: Language) -> str:
 _LABELS = ("evaluation", "asked", "answers", "how_sure", "for_researchers", "page", "rule")
 
 
-def told(frozen: Frozen, result: Told, edition: Told, language: Language) -> Told:
+def evaluation_texts(frozen: Frozen, result: Told, edition: Told, language: Language) -> Told:
     """All of it. ``edition``: {id, title, simulated}."""
     question, words = frozen.question, Words(language)
     outcomes = [Outcome(outcome, language) for outcome in result["outcomes"]]

@@ -73,7 +73,7 @@ def from_divided(
     if definition["kind"] not in _ASKED or max(least.base, least.count) <= 0:
         return []
     shown = _Shown.of(of(edition, "figures", name), definition, frame, least)
-    found = [
+    finds = [
         (frame.codes[area], frame.periods[period], name, f"{_FEW} a total")
         for area, period in shown.areas_that_tell()
     ]
@@ -86,9 +86,11 @@ def from_divided(
             "group", "period", "method", *_NUMBERS
         ).iter_rows():
             own = members.get((method, group, period), [])
-            if shown.tells(period, own, [np.nan if one is None else float(one) for one in numbers]):
-                found.append((group, period, name, f"{_FEW} a group"))
-    return found
+            if shown.tells(
+                period, own, [np.nan if number is None else float(number) for number in numbers]
+            ):
+                finds.append((group, period, name, f"{_FEW} a group"))
+    return finds
 
 
 @dataclass(frozen=True)
@@ -160,16 +162,16 @@ class _Shown:
         many = nothing.astype(np.int64)
         counted, above = many.copy(), parent
         while (above >= 0).any():
-            there = np.flatnonzero(above >= 0)
-            np.add.at(counted, above[there], many[there])
+            with_parent = np.flatnonzero(above >= 0)
+            np.add.at(counted, above[with_parent], many[with_parent])
             above = np.where(above >= 0, parent[above], -1)
         return counted
 
     def areas_that_tell(self) -> Iterator[tuple[int, int]]:
         """Area and period (places) of each total that gives few respondents away."""
-        there = self.exists | self.hidden
+        has_cell = self.exists | self.hidden
         for area, period in np.argwhere(self.exists & (self.untold >= _PARTS)).tolist():
-            inside = np.flatnonzero((self.frame.parent == area) & there[:, period])
+            inside = np.flatnonzero((self.frame.parent == area) & has_cell[:, period])
             if inside.size and self.exists[inside, period].all():
                 parts = [self._asked(int(part), period) for part in inside]
                 if few_left(self._asked(area, period), parts, self.least, self.shares):
@@ -247,10 +249,10 @@ def few_left(total: Asked, parts: Iterable[Asked], least: Least, shares: bool) -
     if high < least.base or (not shares and high < least.count):
         return True
     counts = [total.yes, *(part.yes for part in inside)]
-    known = [count for count in counts if count is not None]
-    if low < high or len(known) < len(counts):
+    known_counts = [count for count in counts if count is not None]
+    if low < high or len(known_counts) < len(counts):
         return False
-    yes = known[0] - sum(known[1:])
+    yes = known_counts[0] - sum(known_counts[1:])
     return 0 < yes < least.count or 0 < low - yes < least.count
 
 
@@ -265,8 +267,8 @@ def _members(
     for group, area, period in tables.members_at().iter_rows():
         if area in place:
             inside.setdefault(("pooled", group, period), set()).add(place[area])
-    there = shown.exists | shown.hidden
-    area, period = np.nonzero(there)
+    has_cell = shown.exists | shown.hidden
+    area, period = np.nonzero(has_cell)
     cells = pl.DataFrame(
         {
             "area": [frame.codes[int(row)] for row in area],
@@ -280,7 +282,7 @@ def _members(
             same.setdefault(group, set()).add(place[code])
     for (_, group, period_name), members in [*inside.items()]:
         now = frame.periods.index(period_name)
-        silent = {one for one in members if not there[one, now]}
+        silent = {member for member in members if not has_cell[member, now]}
         inside["pooled_same", group, period_name] = same.get(group, set()) | silent
     return {key: _topmost(members, frame.parent) for key, members in inside.items()}
 

@@ -50,7 +50,7 @@ def surveyed(job: Job, ways: Boundaries | None) -> pl.DataFrame:
         rows = vintage_rules.respondents(rows, above, ways.origins, ways.moves)
     level = dict(areas.select("code", "level").iter_rows())
     # An area and the areas above it share respondents: a level is a sample of its own.
-    found = _finished(
+    estimates = _finished(
         job,
         [
             rows.filter(pl.col("area").replace_strict(level, default=None) == name)
@@ -58,10 +58,10 @@ def surveyed(job: Job, ways: Boundaries | None) -> pl.DataFrame:
         ],
     )
     if short is None:
-        return found
+        return estimates
     # Of those who live there some can't be counted: what the others say is an estimate.
     lacking = short.with_columns(short=pl.lit(True))
-    marked = found.join(
+    marked = estimates.join(
         lacking, on=["area", "period", "indicator"], how="left", maintain_order="left"
     )
     status = pl.when("short").then(pl.lit("E")).otherwise("obs_status")

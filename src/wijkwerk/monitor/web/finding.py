@@ -117,7 +117,7 @@ def _mean(visit: EditionContext, text: str, areas_found: AreasFound) -> None:
         areas_found.several[text[:60]] = codes
 
 
-def told(visit: EditionContext, areas_found: AreasFound) -> str:
+def not_understood(visit: EditionContext, areas_found: AreasFound) -> str:
     """What wasn't understood, as sentences; '' when all was."""
     sentences = []
     if len(areas_found.unknown) == 1:

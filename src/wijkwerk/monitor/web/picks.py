@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.web.edition_context import MOST_AREAS, EditionContext
-from wijkwerk.monitor.web.finding import area_note, areas_meant, told
+from wijkwerk.monitor.web.finding import area_note, areas_meant, not_understood
 from wijkwerk.monitor.web.lists import areas_of_set
 
 MOST_PICKED = 200  # areas picked one by one, and indicators, in one selection
@@ -102,7 +102,7 @@ def added(visit: EditionContext) -> HttpResponseRedirect | Message | None:
     codes_found = dict.fromkeys(meant.codes)
     query.setlist("area", picked)
     return Message(
-        told(visit, meant),
+        not_understood(visit, meant),
         found=ngettext(
             "Add the area that was found", "Add the %(n)s areas that were found", len(codes_found)
         )

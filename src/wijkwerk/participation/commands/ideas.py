@@ -40,14 +40,14 @@ def ideas_command(
     from wijkwerk.participation.services.idea_list import read_ideas, take_in, today_of
     from wijkwerk.workflow.api import TransitionNotAllowed
 
-    found = Process.objects.filter(pk=process).first()
-    if found is None:
+    found_process = Process.objects.filter(pk=process).first()
+    if found_process is None:
         raise InputError.of(
             "--process", "no such process", "the number of a process", value=str(process)
         )
     now = datetime.now(UTC)
     with override("en"):
-        ideas = read_ideas(file, found, today_of(now))
+        ideas = read_ideas(file, found_process, today_of(now))
     for problem in ideas.problems:
         if problem.severity is not Severity.ERROR:
             typer.echo(f"note: {problem}", err=True)
@@ -55,7 +55,7 @@ def ideas_command(
         raise InputError(ideas.errors)
     if not dry_run:
         try:
-            take_in(found, ideas, now)
+            take_in(found_process, ideas, now)
         except TransitionNotAllowed:
             raise InputError.of(
                 "--process", "not open", "a process that is open", value=str(process)

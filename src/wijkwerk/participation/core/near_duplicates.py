@@ -29,7 +29,7 @@ class Told:
 def near_duplicates(new: Told, others: Iterable[Told]) -> list[int]:
     """Numbers of what is nearest, nearest first, at most ``MOST``: about the same topic (when both say one),
     with much the same words, or in the same street with some of them."""
-    found = []
+    ranked = []
     for other in others:
         if new.topic and other.topic and new.topic != other.topic:
             continue
@@ -42,5 +42,5 @@ def near_duplicates(new: Told, others: Iterable[Told]) -> list[int]:
         street = default_process(new.street)
         same_street = bool(street) and street == default_process(other.street)
         if likeness >= (LIKE_IN_STREET if same_street else LIKE):
-            found.append((-same_street, -likeness, other.number))
-    return [number for _street, _likeness, number in sorted(found)[:MOST]]
+            ranked.append((-same_street, -likeness, other.number))
+    return [number for _street, _likeness, number in sorted(ranked)[:MOST]]

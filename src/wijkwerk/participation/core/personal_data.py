@@ -24,17 +24,17 @@ class Personal(StrEnum):
 def personal_data(text: str) -> set[Personal]:
     """What ``text`` seems to hold. Numbers of nine digits count as a citizen service number when they pass
     its check (the eleven test), account numbers when they pass ISO 13616's. Names aren't looked for."""
-    seen = set()
+    kinds = set()
     if _EMAIL.search(text):
-        seen.add(Personal.EMAIL)
+        kinds.add(Personal.EMAIL)
     # Part of an account number reads as a telephone number.
     if _PHONE.search(_IBAN.sub(" ", text.upper())):
-        seen.add(Personal.PHONE)
+        kinds.add(Personal.PHONE)
     if any(is_bsn(re.sub(r"\D", "", number)) for number in _NINE.findall(text)):
-        seen.add(Personal.BSN)
+        kinds.add(Personal.BSN)
     if any(is_iban(number) for number in _IBAN.findall(text.upper())):
-        seen.add(Personal.IBAN)
-    return seen
+        kinds.add(Personal.IBAN)
+    return kinds
 
 
 def is_bsn(digits: str) -> bool:

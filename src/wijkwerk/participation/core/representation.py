@@ -89,7 +89,7 @@ def read_lines(text: str) -> list[GroupLine]:
     """Lines of ``group; participants; residents or indicator``. Raises LineError: cells, number, twice,
     few."""
     lines = [(place, line) for place, line in enumerate(text.splitlines(), 1) if line.strip()]
-    found: list[GroupLine] = []
+    group_lines: list[GroupLine] = []
     for place, line in lines:
         cells = [cell.strip() for cell in line.split(";")]
         if len(cells) != _CELLS or not all(cells):
@@ -97,12 +97,12 @@ def read_lines(text: str) -> list[GroupLine]:
         label, participants, residents = cells
         if not _WHOLE.fullmatch(participants):
             raise LineError(place, "number")
-        if label.casefold() in (line.label.casefold() for line in found):
+        if label.casefold() in (line.label.casefold() for line in group_lines):
             raise LineError(place, "twice")
         counted = bool(_WHOLE.fullmatch(residents))
         if not counted and not re.fullmatch(r"[a-z][a-z0-9_]*", residents):
             raise LineError(place, "number")
-        found.append(
+        group_lines.append(
             GroupLine(
                 label,
                 _whole(participants),
@@ -110,9 +110,9 @@ def read_lines(text: str) -> list[GroupLine]:
                 "" if counted else residents,
             )
         )
-    if len(found) < 2:
+    if len(group_lines) < 2:
         raise LineError(0, "few")
-    return found
+    return group_lines
 
 
 def _whole(text: str) -> int:

@@ -16,6 +16,7 @@ from wijkwerk.participation.models.ideas import Idea, Route
 from wijkwerk.participation.models.process import Phase, Process, ProcessCheck, ProcessStep
 from wijkwerk.participation.models.stewardship import Asset, Challenge, Enterprise, PillarResult
 from wijkwerk.participation.models.turnouts import Turnout
+from wijkwerk.participation.models.yardsticks import Panel, PlanCheck, Yardstick, YardstickPart
 
 __all__ = [
     "Agreement",
@@ -29,10 +30,12 @@ __all__ = [
     "Exclusion",
     "Idea",
     "Need",
+    "Panel",
     "PaperBallot",
     "Payment",
     "Phase",
     "PillarResult",
+    "PlanCheck",
     "Pledge",
     "Process",
     "ProcessCheck",
@@ -41,4 +44,6 @@ __all__ = [
     "Route",
     "Turnout",
     "VotingCode",
+    "Yardstick",
+    "YardstickPart",
 ]

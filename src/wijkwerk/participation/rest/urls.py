@@ -37,6 +37,8 @@ urlpatterns = [
     path("/<int:process>/challenges", views.Challenges.as_view(), name="challenges"),
     path("/<int:process>/assets", views.Assets.as_view(), name="assets"),
     path("/<int:process>/enterprises", views.Enterprises.as_view(), name="enterprises"),
+    path("/<int:process>/panels", views.Panels.as_view(), name="panels"),
+    path("/<int:process>/yardsticks", views.Yardsticks.as_view(), name="yardsticks"),
     path("/<int:process>/turnouts", views.Turnouts.as_view(), name="turnouts"),
     path("/<int:process>/projects", views.Projects.as_view(), name="projects"),
 ]

@@ -26,6 +26,7 @@ from wijkwerk.participation.web.processes import processes
 from wijkwerk.participation.web.projects import projects
 from wijkwerk.participation.web.stewardship import assets, challenges, enterprises
 from wijkwerk.participation.web.turnouts import turnouts
+from wijkwerk.participation.web.yardsticks import panels, yardsticks
 from wijkwerk.rest.formats import Json
 from wijkwerk.rest.views import ReadView
 
@@ -80,6 +81,16 @@ class Enterprises(
     ResourceList, resource=enterprises, item="Enterprise", operation="participationEnterprises"
 ):
     """Enterprises of residents."""
+
+
+class Panels(ResourceList, resource=panels, item="Panel", operation="participationPanels"):
+    """Neighbourhood panels. Amounts in cents."""
+
+
+class Yardsticks(
+    ResourceList, resource=yardsticks, item="Yardstick", operation="participationYardsticks"
+):
+    """Yardsticks that residents adopted, by edition."""
 
 
 COMPONENTS["CountResult"] = {

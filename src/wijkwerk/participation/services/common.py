@@ -51,6 +51,8 @@ def conditions(process: Process | None, subject: Any, user: Any, now: datetime) 
     elif kind == "pledge":
         fulfilled |= _of_campaign(subject.campaign, now)
         fulfilled.add("is_money" if subject.amount is not None else "is_need")
+    elif kind == "yardstick":
+        fulfilled |= {"has_parts"} if subject.parts.exists() else set()
     elif kind == "challenge":
         fulfilled |= (
             {"today_described"} if subject.today_by and subject.today_cost is not None else set()

@@ -73,7 +73,9 @@ def read_ideas(file: Path, process: Process, today: date) -> IdeaList:
     headers = find_headers(sheet.rows, sheet.title)
     columns = _columns(headers.names, sheet.title)
     result = IdeaList()
-    known = set(Idea.objects.filter(process=process).values_list("title", "text", "received_on"))
+    known_ideas = set(
+        Idea.objects.filter(process=process).values_list("title", "text", "received_on")
+    )
     for row in sheet.rows[headers.place + headers.rows :]:
         cells = {
             name: cell_text(row.cells[at]).strip()
@@ -87,10 +89,10 @@ def read_ideas(file: Path, process: Process, today: date) -> IdeaList:
         if any(problem.severity is Severity.ERROR for problem in problems):
             continue
         key = (facts["title"], facts["text"], facts["received_on"])
-        if key in known:
+        if key in known_ideas:
             result.known += 1
             continue
-        known.add(key)
+        known_ideas.add(key)
         result.new.append(facts)
     if len(result.new) > MOST:
         raise InputError.of(
@@ -99,23 +101,26 @@ def read_ideas(file: Path, process: Process, today: date) -> IdeaList:
     return result
 
 
-def take_in(process: Process, found: IdeaList, now: datetime) -> int:
+def take_in(process: Process, idea_list: IdeaList, now: datetime) -> int:
     """Write them, each with its step and term; how many. Raises InputError when something is wrong,
     TransitionNotAllowed when the process isn't open: then none is written."""
-    if found.errors:
-        raise InputError(found.errors)
+    if idea_list.errors:
+        raise InputError(idea_list.errors)
     command = StepCommand(_CommandLine(), now)
     with transaction.atomic():
-        for facts in found.new:
-            told = dict(facts)
-            ideas.receive(command, ROLE, process, told.pop("received_on"), **told)
-    return len(found.new)
+        for facts in idea_list.new:
+            fields = dict(facts)
+            ideas.receive(command, ROLE, process, fields.pop("received_on"), **fields)
+    return len(idea_list.new)
 
 
 def _columns(names: tuple[str, ...], title: str) -> dict[str, int]:
     by_name = {name.strip().casefold(): at for at, name in enumerate(names)}
     columns = {
-        field: by_name[name] for field, known in _NAMES.items() for name in known if name in by_name
+        field: by_name[name]
+        for field, headers in _NAMES.items()
+        for name in headers
+        if name in by_name
     }
     missing = [field for field in _NEEDED if field not in columns]
     if missing:
@@ -162,8 +167,8 @@ def _facts(
             exclude={"process", "answer_by", "received_on", "state", "joined_to"}
         )
     except ValidationError as fault:
-        for name, told in fault.message_dict.items():
-            wrong(name, "not accepted", " ".join(told).rstrip("."))
+        for name, messages in fault.message_dict.items():
+            wrong(name, "not accepted", " ".join(messages).rstrip("."))
     return facts, problems
 
 

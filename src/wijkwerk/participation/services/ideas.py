@@ -77,6 +77,7 @@ def similar(process: Process, **facts: Any) -> list[Idea]:
     rows = Idea.objects.filter(
         PUBLIC[Idea],
         process=process,
+        kind=facts.get("kind", Idea.Kind.IDEA),
         state__in=("received", "drafted", "advised", "answered", "planned"),
     )
     named = ("title", "text", "street", "topic")
@@ -90,11 +91,11 @@ def submit_with(process: Process, same_as: Idea, now: datetime, **facts: Any) ->
     """What a resident tells, who says that it is the same as ``same_as``: joined at once, with a receipt of
     their own. Raises TransitionNotAllowed."""
     with transaction.atomic():
-        made, receipt = submit(process, now, **facts)
+        idea, receipt = submit(process, now, **facts)
         if same_as.process_id != process.pk or same_as.joined_to_id is not None:
             raise TransitionNotAllowed("with_itself")
-        command = StepCommand(Resident(), now, made.version)
-        joined = STEPS.move(made, STEPS.step("idea", "join"), command, RESIDENT, joined_to=same_as)
+        command = StepCommand(Resident(), now, idea.version)
+        joined = STEPS.move(idea, STEPS.step("idea", "join"), command, RESIDENT, joined_to=same_as)
         if same_as.answered_on is not None:
             Idea.objects.filter(pk=joined.pk).update(
                 answered_on=same_as.answered_on, decision=same_as.decision

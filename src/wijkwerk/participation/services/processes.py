@@ -73,10 +73,10 @@ def route(command: StepCommand, process: Process, topic: str, area: str, handler
         raise TransitionNotAllowed("unknown_area")
     with transaction.atomic():
         moved = STEPS.make_step("process", "route", command, process)
-        made, _new = Route.objects.update_or_create(
+        created, _new = Route.objects.update_or_create(
             process=moved, topic=topic, area=area, defaults={"handler": handler}
         )
-    return made
+    return created
 
 
 def check(command: StepCommand, process: Process, question: str, **facts: Any) -> ProcessCheck:

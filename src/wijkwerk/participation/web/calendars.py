@@ -53,11 +53,15 @@ def days_of(process: Process) -> list[Day]:
 @require_safe
 def calendar(request: HttpRequest, process: int) -> HttpResponse:
     """The file that an agenda follows."""
-    found = public_process(process)
+    shown_process = public_process(process)
     content = calendar_of(
-        "participation", f"process-{found.pk}", found.title, days_of(found), timezone.now()
+        "participation",
+        f"process-{shown_process.pk}",
+        shown_process.title,
+        days_of(shown_process),
+        timezone.now(),
     )
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = f'inline; filename="participation-{found.pk}.ics"'
+    answer["Content-Disposition"] = f'inline; filename="participation-{shown_process.pk}.ics"'
     answer["Cache-Control"] = "public, max-age=300"
     return answer

@@ -79,10 +79,10 @@ class ChallengeResource(ProcessPart):
     @admin.display(description=_("Decision"))
     def clock(self, subject: Challenge) -> str:
         """How the decision stands."""
-        told = answer_clock(subject.decide_by, subject.decided_on, this_day())
-        if told.state is Clock.WAITING:
+        clock = answer_clock(subject.decide_by, subject.decided_on, this_day())
+        if clock.state is Clock.WAITING:
             return gettext("Before or on %(day)s") % {"day": day(subject.decide_by)}
-        if told.state is Clock.TOO_LATE:
+        if clock.state is Clock.TOO_LATE:
             return gettext("Too late: due on %(day)s") % {"day": day(subject.decide_by)}
         return self.labels.outcome(self.machine, subject.decision)
 
@@ -102,8 +102,8 @@ class ChallengeResource(ProcessPart):
         if subject.today_cost is None or subject.offer_cost is None:
             return ""
         less = subject.today_cost - subject.offer_cost
-        said = gettext("%(amount)s less") if less >= 0 else gettext("%(amount)s more")
-        return said % {"amount": euros(abs(less))}
+        template = gettext("%(amount)s less") if less >= 0 else gettext("%(amount)s more")
+        return template % {"amount": euros(abs(less))}
 
     def answer(self, subject: Challenge, reader: Reader) -> str:
         """The decision, then the state."""
@@ -116,20 +116,20 @@ class ChallengeResource(ProcessPart):
         late = Counted(waiting.filter(decide_by__lt=reader.today).count())
         if not number:
             return gettext("No challenge waits for a decision.")
-        said = ngettext("%(n)s waits for a decision.", "%(n)s wait for a decision.", number)
+        template = ngettext("%(n)s waits for a decision.", "%(n)s wait for a decision.", number)
         if not late:
-            return said % {"n": number}
-        return f"{said % {'n': number}} " + ngettext(
+            return template % {"n": number}
+        return f"{template % {'n': number}} " + ngettext(
             "%(n)s is too late.", "%(n)s are too late.", late
         ) % {"n": late}
 
     def sections(self, subject: Challenge, reader: Reader) -> list[Section]:
         """The task today and the offer beside it."""
-        told = [
+        texts = [
             (name, getattr(subject, name))
             for name in ("task", "today_result", "offer", "same_result")
         ]
-        parts = [Section(name, self.label(name), text) for name, text in told if text]
+        parts = [Section(name, self.label(name), text) for name, text in texts if text]
         return [*parts, Section("facts", _("Facts"), facts=self.facts_of(subject))]
 
 
@@ -188,11 +188,13 @@ class AssetResource(ProcessPart):
     def sections(self, subject: Asset, reader: Reader) -> list[Section]:
         """The stages of a transfer, risks, what was agreed."""
         states = ("explored", "agreed", "transferred")
-        stages = [(self.labels.state(self.machine, one), subject.state == one) for one in states]
-        told = [(name, getattr(subject, name)) for name in ("risks", "terms")]
+        stages = [
+            (self.labels.state(self.machine, state), subject.state == state) for state in states
+        ]
+        texts = [(name, getattr(subject, name)) for name in ("risks", "terms")]
         return [
             Section("stages", _("How far the transfer is"), stages=stages),
-            *(Section(name, self.label(name), text) for name, text in told if text),
+            *(Section(name, self.label(name), text) for name, text in texts if text),
             Section("facts", _("Facts"), facts=self.facts_of(subject)),
         ]
 

@@ -13,6 +13,7 @@ from wijkwerk.participation.web.processes import processes
 from wijkwerk.participation.web.projects import projects
 from wijkwerk.participation.web.stewardship import assets, challenges, enterprises
 from wijkwerk.participation.web.turnouts import turnouts
+from wijkwerk.participation.web.yardsticks import panels, yardsticks
 
 app_name = "participation"
 _BUDGET = "participation/<int:process>/budgets/<int:number>"
@@ -33,6 +34,8 @@ urlpatterns = [
     *agreements.urls(),
     *turnouts.urls(),
     *campaigns.urls(),
+    *panels.urls(),
+    *yardsticks.urls(),
     *challenges.urls(),
     *assets.urls(),
     *enterprises.urls(),

@@ -243,9 +243,9 @@ def refuse_personal(form: forms.Form | forms.ModelForm, *names: str) -> None:  #
         Personal.IBAN: _("an account number"),
     }
     for name in names:
-        seen = personal_data(str(form.cleaned_data.get(name) or ""))
-        if seen:
-            what = ", ".join(str(labels[kind]) for kind in sorted(seen))
+        kinds_found = personal_data(str(form.cleaned_data.get(name) or ""))
+        if kinds_found:
+            what = ", ".join(str(labels[kind]) for kind in sorted(kinds_found))
             form.add_error(
                 name, _("Leave this out, because everybody can read it: %(what)s.") % {"what": what}
             )
@@ -314,12 +314,12 @@ def submit(request: HttpRequest, process: int) -> HttpResponse:
     context = {**frame(within, "ideas", _("Tell us")), "title": _("Tell us")}
     same_as = _same_as(form, within) if request.method == "POST" and not closed else None
     if same_as is not None and form.is_valid():
-        told = {name: value for name, value in form.cleaned_data.items() if name != "same_as"}
+        facts = {name: value for name, value in form.cleaned_data.items() if name != "same_as"}
         try:
             if same_as:
-                idea, receipt = ideas.submit_with(within, same_as[0], timezone.now(), **told)
+                idea, receipt = ideas.submit_with(within, same_as[0], timezone.now(), **facts)
             else:
-                idea, receipt = ideas.submit(within, timezone.now(), **told)
+                idea, receipt = ideas.submit(within, timezone.now(), **facts)
         except TransitionNotAllowed as refusal:
             form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
         else:

@@ -49,7 +49,7 @@ def show_command(slug: SlugArgument, data: DataOption = None) -> None:
     """
     open_database(data)
     from wijkwerk.programme.selectors.commitments import counts
-    from wijkwerk.programme.selectors.targets import active_targets, target_statuses, whole
+    from wijkwerk.programme.selectors.targets import active_targets, target_statuses, target_totals
     from wijkwerk.shared import deadlines
 
     programme, today = find(slug), deadlines.today(datetime.now(UTC))
@@ -69,7 +69,7 @@ def show_command(slug: SlugArgument, data: DataOption = None) -> None:
             f"  {answer:13}  {status.target.title}: {latest}{old}; {wanted} by "
             f"{status.path.due_on}; {status.reason.replace('_', ' ')}"
         )
-    first = whole(programme, today).first
+    first = target_totals(programme, today).first
     if first.changed + first.dropped:
         typer.echo(
             f"Promised at first: {first.promised}, of which {first.good} on course or reached "

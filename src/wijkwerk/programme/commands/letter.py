@@ -78,7 +78,7 @@ def letter_command(
 
     from wijkwerk.monitor.display import editions_of
     from wijkwerk.programme.figures import unread_editions
-    from wijkwerk.programme.letters.files import docx, pdf, told
+    from wijkwerk.programme.letters.files import docx, pdf, template_data
     from wijkwerk.programme.letters.making import page_of
     from wijkwerk.programme.models import Letter
 
@@ -93,7 +93,7 @@ def letter_command(
     with editions_of(editions or settings.EDITIONS, only=editions is not None):
         unread = unread_editions(letter.programme)
         page = page_of(letter, datetime.now(UTC), site.rstrip("/"))
-    content = pdf(told(page)) if kind == ".pdf" else docx(page)
+    content = pdf(template_data(page)) if kind == ".pdf" else docx(page)
     write_whole(out, content)
     for edition, why in unread.items():
         where = f"{editions}" if editions else f"the site's register, {settings.EDITIONS}"

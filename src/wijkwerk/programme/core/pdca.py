@@ -117,7 +117,7 @@ def _loop(project: str, marks: list[Mark], today: str) -> PdcaCycle:
     return PdcaCycle(project, turns_made, closed, now.last, STEPS[furthest + 1], waiting, skipped)
 
 
-def whole(pdca_cycles: Sequence[PdcaCycle]) -> PdcaTotals:
+def pdca_totals(pdca_cycles: Sequence[PdcaCycle]) -> PdcaTotals:
     """All ``pdca_cycles`` together."""
     standing_at = dict.fromkeys(("nothing", *STEPS), 0)
     between: dict[str, list[int]] = {f"{a}-{b}": [] for a, b in pairwise(STEPS)}

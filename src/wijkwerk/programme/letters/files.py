@@ -20,7 +20,7 @@ _TEMPLATE = resources.files(__package__) / "letter.typ"
 _FIXED = (2000, 1, 1, 0, 0, 0)  # of the parts within a DOCX, so that bytes stay the same
 
 
-def told(page: Page) -> dict[str, Any]:
+def template_data(page: Page) -> dict[str, Any]:
     """The letter as data for the template."""
     return {
         "title": page.content.title,
@@ -69,7 +69,7 @@ def pdf(data: dict[str, Any]) -> bytes:
 
 def kept_pdf(page: Page, folder: Path) -> bytes:
     """The PDF, out of ``folder`` when it was made before. Raises TooSlowError."""
-    data = json.dumps(told(page), ensure_ascii=False, sort_keys=True).encode()
+    data = json.dumps(template_data(page), ensure_ascii=False, sort_keys=True).encode()
     name = hashlib.sha256(_TEMPLATE.read_bytes() + data).hexdigest()[:40]
     path = folder / f"{name}.pdf"
     made_once(path, "wijkwerk.programme.letters.typeset", str(path), stdin=data)

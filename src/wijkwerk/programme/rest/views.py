@@ -37,7 +37,12 @@ from wijkwerk.programme.rest.base import (
 )
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.selectors.feasibility import feasibility_of
-from wijkwerk.programme.selectors.targets import TargetStatus, Whole, target_statuses, whole
+from wijkwerk.programme.selectors.targets import (
+    TargetStatus,
+    TargetTotals,
+    target_statuses,
+    target_totals,
+)
 from wijkwerk.registry.hooks import Feasibility
 from wijkwerk.rest.cursors import Page
 from wijkwerk.rest.faults import shortened
@@ -85,11 +90,14 @@ class ProgrammeDetail(ReadView):
         # How targets stand follows from the day as well.
         self.etag = f'"{found_programme.pk}-{found_programme.version}-{_last_step(found_programme)}-{today}"'
         return Response(
-            {**fields(found_programme, schema.PROGRAMME), **_counts(whole(found_programme, today))}
+            {
+                **fields(found_programme, schema.PROGRAMME),
+                **_counts(target_totals(found_programme, today)),
+            }
         )
 
 
-def _counts(totals: Whole) -> dict[str, int]:
+def _counts(totals: TargetTotals) -> dict[str, int]:
     """How the targets stand together, and all that were promised at first."""
     counts = {
         name: getattr(totals.all, name) for name in schema.COUNTS if hasattr(totals.all, name)

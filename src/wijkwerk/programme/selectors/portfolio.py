@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 from wijkwerk.programme.core.money import Money
 from wijkwerk.programme.core.overlaps import Running, SameName, SamePlace, same_name, same_place
 from wijkwerk.programme.core.pdca import Mark as LoopMark
-from wijkwerk.programme.core.pdca import PdcaCycle, PdcaTotals, loops, whole
+from wijkwerk.programme.core.pdca import PdcaCycle, PdcaTotals, loops, pdca_totals
 from wijkwerk.programme.core.portfolio import GOING, RUNS, WANTED
 from wijkwerk.programme.models import Mark, Organisation, Programme, Project
 from wijkwerk.programme.policies import public_rows
@@ -90,7 +90,7 @@ class Overlaps:
         return len({key for group in groups for key in group})
 
 
-def seen(programme: Programme, public: bool) -> QuerySet[Project]:
+def visible_projects(programme: Programme, public: bool) -> QuerySet[Project]:
     """The projects that a page may show: everybody doesn't see what is only proposed."""
     return public_rows(programme, Project) if public else programme.projects.all()
 
@@ -130,7 +130,7 @@ def _picture(programme: Programme, now: datetime, public: bool) -> Picture:
     for condition in LACKING.values():
         nothing &= ~condition
     due = going & Q(decision_due__isnull=False)
-    those = seen(programme, public)
+    those = visible_projects(programme, public)
     aggregates = those.aggregate(
         projects=Count("pk"),
         going=Count("pk", filter=going),
@@ -159,7 +159,7 @@ def _picture(programme: Programme, now: datetime, public: bool) -> Picture:
 def open_decisions(programme: Programme, *, public: bool = False) -> QuerySet[Project]:
     """Projects about which a decision is to be taken, the longest overdue first."""
     return (
-        seen(programme, public)
+        visible_projects(programme, public)
         .filter(state__in=GOING, decision_due__isnull=False)
         .select_related("organisation", "goal")
         .order_by("decision_due", "id")
@@ -188,10 +188,10 @@ def whole_loop(programme: Programme, now: datetime, *, public: bool) -> PdcaTota
     """All loops of what is going, together."""
 
     def make() -> PdcaTotals:
-        going = seen(programme, public).filter(state__in=GOING)
+        going = visible_projects(programme, public).filter(state__in=GOING)
         marks = Mark.objects.filter(programme=programme, project__in=going)
         keys = [str(number) for number in going.order_by("id").values_list("pk", flat=True)]
-        return whole(loops(keys, _marks(marks), deadlines.today(now).isoformat()))
+        return pdca_totals(loops(keys, _marks(marks), deadlines.today(now).isoformat()))
 
     return _kept(programme, f"loop-{public}-{deadlines.today(now)}", make)
 
@@ -200,7 +200,7 @@ def overlaps(programme: Programme, *, public: bool) -> Overlaps:
     """What may do the same among the projects that are going."""
 
     def make() -> Overlaps:
-        order = seen(programme, public).filter(state__in=GOING).order_by("id")
+        order = visible_projects(programme, public).filter(state__in=GOING).order_by("id")
         rows = order.values_list("pk", "name", "goal_id", "areas", "begins_on", "ends_on")
         running = [
             Running(
@@ -224,7 +224,7 @@ def goals_and_organisations(
     """What a list can be narrowed to: goals, and organisations that own a project."""
 
     def make() -> tuple[list[tuple[int, str]], list[tuple[str, str]]]:
-        keys = seen(programme, public).order_by().values("organisation_id").distinct()
+        keys = visible_projects(programme, public).order_by().values("organisation_id").distinct()
         owners = Organisation.objects.filter(pk__in=keys)
         return (
             [(goal.pk, goal.name) for goal in programme.goals.all()],

@@ -239,7 +239,7 @@ def active_targets(programme: Programme) -> list[Target]:
 
 
 @dataclass(frozen=True)
-class Whole:
+class TargetTotals:
     """How a programme's targets stand together: each target's standing by number, the shares of
     all, and of each pillar with its name; and all that was ever promised, by the first promises.
 
@@ -260,7 +260,7 @@ class Whole:
         return max(self.latest.values(), default="")
 
 
-def whole(programme: Programme, today: date) -> Whole:
+def target_totals(programme: Programme, today: date) -> TargetTotals:
     """All targets on a day. Worked out once for a state of the data and a day, which is cheap to
     recognise: paths and measurements are only added, everything else counts its version."""
     return _whole(programme.pk, today, _fingerprint(programme))
@@ -272,7 +272,7 @@ def forget() -> None:
 
 
 @lru_cache(maxsize=16)
-def _whole(number: int, today: date, fingerprint: tuple[object, ...]) -> Whole:
+def _whole(number: int, today: date, fingerprint: tuple[object, ...]) -> TargetTotals:
     programme = Programme.objects.get(pk=number)
     pillars = list(Pillar.objects.filter(programme=programme))
     rows = programme.targets.filter(state__in=("active", "dropped"))
@@ -288,7 +288,7 @@ def _whole(number: int, today: date, fingerprint: tuple[object, ...]) -> Whole:
         [str(pillar.pk) for pillar in pillars],
     )
     names = {str(pillar.pk): pillar.name for pillar in pillars}
-    return Whole(
+    return TargetTotals(
         {status.target.pk: status.standing for status in active},
         all_shares[0],
         tuple(

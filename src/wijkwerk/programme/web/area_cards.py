@@ -18,7 +18,7 @@ from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.models import Commitment, Programme, Project, Step, Target
 from wijkwerk.programme.policies import public_programmes, public_rows
 from wijkwerk.programme.selectors.commitments import PAST_DUE, grouped
-from wijkwerk.programme.selectors.targets import whole
+from wijkwerk.programme.selectors.targets import target_totals
 from wijkwerk.programme.web.commitments.labels import group_labels
 from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.target_labels import standing_label
@@ -81,7 +81,7 @@ def _card(
     programme: Programme, area: str, places: set[str], today: date, language: Language
 ) -> AreaCard:
     targets = list(programme.targets.filter(state="active").select_related("owner"))
-    standings = whole(programme, today).standings
+    standings = target_totals(programme, today).standings
     commitments = list(grouped(public_rows(programme, Commitment), today).order_by("due_on", "id"))
     late = [commitment for commitment in commitments if commitment.group in PAST_DUE]
     projects = [

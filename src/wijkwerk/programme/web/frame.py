@@ -15,7 +15,7 @@ from wijkwerk.programme.policies import COUNCIL, WORK, programmes_for, public_pr
 PUBLIC_SECONDS = 60
 
 
-def kept(answer: HttpResponse) -> HttpResponse:
+def cached_briefly(answer: HttpResponse) -> HttpResponse:
     """A public page, which may be kept a minute."""
     answer["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
     return answer

@@ -13,7 +13,7 @@ from wijkwerk.programme.core.measurement import is_old
 from wijkwerk.programme.core.shares import FirstPromises, Shares, Standing
 from wijkwerk.programme.figures import edition_of, name_of_place
 from wijkwerk.programme.models import Target, TargetPath
-from wijkwerk.programme.selectors.targets import TargetStatus, Whole
+from wijkwerk.programme.selectors.targets import TargetStatus, TargetTotals
 from wijkwerk.programme.web.labels import problem_label as problem_label
 from wijkwerk.shared.numbers import NOTHING, figure, gap_unit, number, percent
 from wijkwerk.shared.sentences import by_count, listing
@@ -193,7 +193,7 @@ def last_label(target_status: TargetStatus) -> str:
     return f"{values['value']} ({values['day']})"
 
 
-def whole_sentence(totals: Whole) -> str:
+def whole_sentence(totals: TargetTotals) -> str:
     """The first lines of a page about targets: no more than the counts say."""
     every = totals.all
     if not every.targets:
@@ -265,7 +265,7 @@ def board_label(changed: int, dropped: int) -> str:
     return template % {"changed": changed, "dropped": dropped}
 
 
-def old_label(totals: Whole) -> str:
+def old_label(totals: TargetTotals) -> str:
     """Of how many targets the last figure is old; '' when of none."""
     if not totals.old:
         return ""
@@ -276,7 +276,7 @@ def old_label(totals: Whole) -> str:
     ) % {"number": len(totals.old)}
 
 
-def measured_until_label(totals: Whole, today: date) -> str:
+def measured_until_label(totals: TargetTotals, today: date) -> str:
     """Until when the figures go, and that they are old; '' without figures."""
     until = totals.measured_until
     if not until:

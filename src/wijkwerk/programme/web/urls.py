@@ -59,7 +59,7 @@ urlpatterns = [
         organisations.organisation,
         name="organisation",
     ),
-    path(f"{_IN}/calendar.ics", calendars.whole, name="calendar"),
+    path(f"{_IN}/calendar.ics", calendars.public_calendar, name="calendar"),
     path("programmes/calendars/<str:key>.ics", calendars.own, name="own-calendar"),
     *commitments.urls(),
     *reports.urls(),

@@ -21,7 +21,7 @@ from wijkwerk.designation.core.housing.obligation import (
     family_dwellings,
     weight_below,
 )
-from wijkwerk.designation.core.housing.programme import Programme, Row, programme, whole
+from wijkwerk.designation.core.housing.programme import Programme, Row, as_integers, programme
 from wijkwerk.designation.core.housing.solve import Answer, Status, solve
 
 LATEST = 15  # years later than the deadline that are tried
@@ -94,7 +94,7 @@ def lowest_share(
     share = Fraction(family_dwellings(obligation)) / (all_dwellings(obligation) or Fraction(1))
     reached: Fraction | None = None
     while True:
-        objective, _ = whole(
+        objective, _ = as_integers(
             [
                 Fraction(-1 if variable.offer.method in REMOVING else 0)
                 - share * weight_below(obligation, variable.offer)

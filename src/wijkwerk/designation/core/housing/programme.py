@@ -78,7 +78,7 @@ class Programme:
 
     def displacements(self) -> tuple[list[int], int]:
         """Households displaced by one of each variable times a number that makes all whole."""
-        return whole([variable.offer.displaced for variable in self.variables])
+        return as_integers([variable.offer.displaced for variable in self.variables])
 
 
 def programme(obligation: Obligation) -> Programme:
@@ -96,7 +96,7 @@ def programme(obligation: Obligation) -> Programme:
     return Programme(ordered, variables, rows)
 
 
-def whole(values: Iterable[Fraction]) -> tuple[list[int], int]:
+def as_integers(values: Iterable[Fraction]) -> tuple[list[int], int]:
     """``values`` times the least number that makes all of them whole, and that number."""
     exact = list(values)
     scale = math.lcm(1, *(fraction.denominator for fraction in exact))
@@ -124,7 +124,7 @@ def _row(
         for at, variable in enumerate(variables)
         if (coefficient := weight(variable))
     ]
-    values, scale = whole(
+    values, scale = as_integers(
         [*(Fraction(coefficient) for _, coefficient in weights), Fraction(at_most)]
     )
     terms = tuple(zip((at for at, _ in weights), values[:-1], strict=True))

@@ -22,7 +22,7 @@ _MOST_SMALL = 200  # rows of the small tables
 _OPS = {Op.MORE: "more", Op.AT_LEAST: "at_least", Op.LESS: "less", Op.AT_MOST: "at_most"}
 
 
-def told(
+def report_content(
     designation_list: DesignationList,
     year: int,
     language: Language,

@@ -8,7 +8,7 @@ from wijkwerk.monitor.editions.report.facts import (
     ScaleFacts,
     WarningFacts,
 )
-from wijkwerk.monitor.editions.report.labels import words
+from wijkwerk.monitor.editions.report.labels import labels_in
 from wijkwerk.shared.numbers import count, gap, number, percent
 from wijkwerk.shared.sentences import areas, at, listing, upper_first
 from wijkwerk.shared.text import Language
@@ -19,7 +19,7 @@ MOST_SIGNALS = 25  # in the table of a report
 
 def composite_sentences(facts: CompositeFacts, language: Language) -> list[str]:
     """What the score is made of, how far it runs, what pulls it down, how firm the ranks are."""
-    phrases, decimals = words(language), facts.composite["decimals"]
+    phrases, decimals = labels_in(language), facts.composite["decimals"]
     parts = [
         phrases.say(
             "part",
@@ -60,7 +60,7 @@ def composite_sentences(facts: CompositeFacts, language: Language) -> list[str]:
 
 
 def _ranks(facts: CompositeFacts, language: Language) -> str:
-    phrases, widest = words(language), facts.widest
+    phrases, widest = labels_in(language), facts.widest
     if widest.best == widest.worst:
         return phrases.say("composite_firm")
     is_integer = facts.middle_shift == int(facts.middle_shift)
@@ -76,7 +76,7 @@ def _ranks(facts: CompositeFacts, language: Language) -> str:
 
 def warning_sentences(facts: WarningFacts, language: Language) -> list[str]:
     """How many series were looked at, how many signals, and how many may be false."""
-    phrases, number_of = words(language), len(facts.signals)
+    phrases, number_of = labels_in(language), len(facts.signals)
     if facts.series == 0:
         return [phrases.say("warning_none_tried")]
     key = {0: "warning_none", 1: "warning_one"}.get(number_of, "warning_many")
@@ -91,7 +91,7 @@ def warning_sentences(facts: WarningFacts, language: Language) -> list[str]:
 
 def scale_sentences(facts: ScaleFacts, language: Language) -> list[str]:
     """How many areas are larger than the rule of thumb."""
-    phrases = words(language)
+    phrases = labels_in(language)
     if facts.judged == 0:
         return [phrases.say("scale_nothing")]
     judged = areas(facts.judged, language, facts.level)
@@ -117,7 +117,7 @@ def coverage_sentence(rows: tuple[CoverageRow, ...], language: Language) -> str:
     key = "coverage_all" if published == cells else "coverage_missing"
     if withheld:
         key = "coverage_one" if withheld == 1 else "coverage_some"
-    return words(language).say(
+    return labels_in(language).say(
         key,
         cells=count(cells, language),
         published=count(published, language),

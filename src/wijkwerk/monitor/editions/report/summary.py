@@ -15,7 +15,7 @@ from wijkwerk.monitor.editions.report.counting import (
 )
 from wijkwerk.monitor.editions.report.facts import Counts, Facts, Report, Subject
 from wijkwerk.monitor.editions.report.grammar import Voice
-from wijkwerk.monitor.editions.report.labels import words
+from wijkwerk.monitor.editions.report.labels import labels_in
 from wijkwerk.monitor.editions.report.narrative import (
     distance_sentence,
     level_sentence,
@@ -165,7 +165,7 @@ def topic_line(facts: Facts, language: Language) -> str:
     """A topic in a line: its name and what happened."""
     voice = Voice(facts.indicator, language)
     text = _but_itself(facts, _what_happened(facts, voice), voice)
-    return words(language).say(
+    return labels_in(language).say(
         "topic", name=facts.indicator["name"][language], text=lower_first(text)
     )
 
@@ -261,7 +261,7 @@ def answer(facts: tuple[Facts, ...], language: Language) -> str:
     """'Bij 9 van de 13 onderwerpen werd de afstand vaker kleiner dan groter. Bij 3 …', about the
     topics that have a better side."""
     facts = tuple(fact for fact in facts if Voice(fact.indicator, language).judged)
-    phrases = words(language)
+    phrases = labels_in(language)
     ways = {kind: [fact for fact in facts if verdict(fact) == kind] for kind in VERDICTS}
     counted = [fact.main_count for fact in facts if fact.main_count is not None]
     way = "groups"
@@ -296,12 +296,12 @@ def _about(facts: tuple[Facts, ...], language: Language) -> str:
         return ""
     first = computed[0]
     voice = Voice({"unit": "", "kind": ""}, language)
-    ref = words(language).say("about_own")
+    ref = labels_in(language).say("about_own")
     if not first.own_municipality:
         if first.reference is None:
             return ""
         ref = voice.place(first.reference)
-    return words(language).say(
+    return labels_in(language).say(
         "about",
         areas=areas_of(max(computed, key=lambda topic_counts: topic_counts.total), voice),
         # What was computed here has both its moments.
@@ -313,7 +313,7 @@ def _about(facts: tuple[Facts, ...], language: Language) -> str:
 
 def _limits(report: Report, language: Language) -> list[str]:
     """What a reader must know before using the answer."""
-    phrases, facts, limits = words(language), report.everything, []
+    phrases, facts, limits = labels_in(language), report.everything, []
     if any(counts.firm is None for fact in facts for counts in fact.counts):
         limits.append(phrases.say("limit_published"))
     bare = [fact for fact in facts if _without_margin(fact)]
@@ -357,6 +357,6 @@ def _without_margin(facts: Facts) -> bool:
 def _names(facts: list[Facts], language: Language) -> str:
     names = [f"‘{fact.indicator['name'][language]}’" for fact in facts]
     if len(names) > _NAMES + 1:
-        rest = words(language).say("others", number=count(len(names) - _NAMES, language))
+        rest = labels_in(language).say("others", number=count(len(names) - _NAMES, language))
         names = [*names[:_NAMES], rest]
     return listing(names, language)

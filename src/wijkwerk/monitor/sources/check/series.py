@@ -82,7 +82,8 @@ def _with_figures(con: duckdb.DuckDBPyConnection, periods: list[str]) -> dict[st
         f"WHERE kind IN {_RESPONDENTS} AND {_FIGURE} GROUP BY indicator"
     ).fetchall()
     return periods_by_indicator | {
-        indicator: [period for period in seen if is_period(period)] for indicator, seen in published
+        indicator: [period for period in periods_seen if is_period(period)]
+        for indicator, periods_seen in published
     }
 
 

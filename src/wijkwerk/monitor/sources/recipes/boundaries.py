@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from wijkwerk.monitor.sources.recipes.files import within
-from wijkwerk.monitor.sources.recipes.keys import mend, told, unknown_shape
+from wijkwerk.monitor.sources.recipes.keys import first_problems, mend, unknown_shape
 from wijkwerk.monitor.sources.recipes.recipe import Correspondence
 from wijkwerk.monitor.sources.recipes.rows import Rows, Workshop, kept_rows
 from wijkwerk.shared.problems import InputError, Problem, Severity
@@ -81,7 +81,7 @@ def _correspondence(shop: Workshop, correspondence: Correspondence, place: str) 
             )
         good.append((*codes, 1.0 if correspondence.weight is None else weight))
     if problems:
-        raise InputError(told(problems, staged.name, None))
+        raise InputError(first_problems(problems, staged.name, None))
     shop.accounts.append(
         Account(staged.name, staged.rows, len(good), {"left out by keep": staged.rows - len(good)})
     )

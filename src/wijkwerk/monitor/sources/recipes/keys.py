@@ -48,7 +48,7 @@ def codes_table(shop: Workshop, file: File, source: Source, condition: str) -> N
         else:
             good.append((raw, word, code, level_of(code) or level or "custom"))
     if problems:
-        raise InputError(told(problems, staged.name, column))
+        raise InputError(first_problems(problems, staged.name, column))
     if blank:
         shop.remark(
             staged.name,
@@ -126,7 +126,7 @@ def unknown_shape(name: str, line: int | None, column: str, raw: str, level: str
     )
 
 
-def told(problems: list[Problem], name: str, column: str | None) -> list[Problem]:
+def first_problems(problems: list[Problem], name: str, column: str | None) -> list[Problem]:
     """The first problems, and one that counts the rest."""
     if len(problems) <= MOST:
         return problems
@@ -158,7 +158,7 @@ def periods_table(shop: Workshop, file: File, source: Source, condition: str) ->
             problems.append(_malformed_period(staged.name, int(line), column, raw, open_years))
         good.append((raw, period))
     if problems:
-        raise InputError(told(problems, staged.name, column))
+        raise InputError(first_problems(problems, staged.name, column))
     if file.school_years in ("first", "last"):
         shop.remark(
             staged.name,

@@ -116,13 +116,14 @@ def picked_map(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     their city are pale."""
     picks = picks_of(visit, MOST_AREAS)
     period = last_period(picks, measure)
-    found = lines_of(visit, measure, picks.areas, period, changes=False)
-    limits = limits_of(found)
+    area_lines = lines_of(visit, measure, picks.areas, period, changes=False)
+    limits = limits_of(area_lines)
     places = [
-        maps.Place(line.area.code, line.area.name, step_of_line(line, limits)) for line in found
+        maps.Place(line.area.code, line.area.name, step_of_line(line, limits))
+        for line in area_lines
     ]
     drawn = features(visit.serving, [place.code for place in places])
-    labels_of_steps, unknown = step_labels(visit, measure, found), _("no figure, or withheld")
+    labels_of_steps, unknown = step_labels(visit, measure, area_lines), _("no figure, or withheld")
     colours = LAG if measure.judged else NEUTRAL
     if drawn:
         others = features(visit.serving, [area.code for area in others_of(visit, picks.areas)])
@@ -132,7 +133,7 @@ def picked_map(visit: EditionContext, measure: Measure, size: Size) -> Picture:
         )
     else:
         spec = maps.tiles(places, labels_of_steps, unknown, size, colours=colours)
-    reference = references_of(visit, found, measure)
+    reference = references_of(visit, area_lines, measure)
     title = _("%(name)s, %(period)s, compared with %(reference)s")
     values = {"name": visit.text(measure.name), "period": period, "reference": reference}
     return Picture(spec, title % values)

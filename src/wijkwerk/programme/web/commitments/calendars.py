@@ -23,7 +23,7 @@ KEPT_SECONDS = 3600
 
 @public
 @require_safe
-def whole(request: HttpRequest, slug: str) -> HttpResponse:
+def public_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The public deadlines of a programme."""
     programme = public_programme(slug)
     now = timezone.now()

@@ -15,7 +15,7 @@ from wijkwerk.programme.policies import OWN, organisations_for, public_programme
 from wijkwerk.programme.selectors import commitments as selectors
 from wijkwerk.programme.web.commitments import show
 from wijkwerk.programme.web.commitments.commitments import commitments
-from wijkwerk.programme.web.frame import frame, kept, public_programme
+from wijkwerk.programme.web.frame import cached_briefly, frame, public_programme
 from wijkwerk.shared import deadlines
 from wijkwerk.ui.lists import paged
 from wijkwerk.workflow.sections import Columns, table_of
@@ -66,7 +66,7 @@ def organisation(request: HttpRequest, slug: str, organisation: str) -> HttpResp
         .exclude(pk=programme.pk)
         .distinct()
     )
-    return kept(
+    return cached_briefly(
         render(
             request,
             "programme/commitments/organisation.html",

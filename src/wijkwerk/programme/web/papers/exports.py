@@ -13,7 +13,7 @@ from wijkwerk.access.api import needs, public
 from wijkwerk.programme.exchange.export import as_json, document
 from wijkwerk.programme.exchange.spreadsheet import TYPE, as_workbook
 from wijkwerk.programme.models import Programme
-from wijkwerk.programme.web.frame import kept, public_programme, worked_on
+from wijkwerk.programme.web.frame import cached_briefly, public_programme, worked_on
 
 KINDS = {"json": "application/json", "xlsx": TYPE}
 KEPT_SECONDS = 3600
@@ -33,7 +33,7 @@ def public_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         content = _made(programme, kind, full=False)
         cache.set(key, content, KEPT_SECONDS)
     answer = _file(content, f"{slug}.{kind}", kind)
-    return kept(answer)
+    return cached_briefly(answer)
 
 
 @needs("programme.edit")

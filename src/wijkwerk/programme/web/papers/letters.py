@@ -24,7 +24,7 @@ from wijkwerk.programme.letters.making import frozen, language_of
 from wijkwerk.programme.models import Letter
 from wijkwerk.programme.policies import PUBLIC_STATES, WORK
 from wijkwerk.programme.services import letters as services
-from wijkwerk.programme.web.frame import kept
+from wijkwerk.programme.web.frame import cached_briefly
 from wijkwerk.programme.web.papers import show
 from wijkwerk.programme.web.resource import PUBLIC, WORKING, ProgrammeResource
 from wijkwerk.ui.lists import row_of
@@ -262,7 +262,7 @@ class LetterResource(ProgrammeResource):
         if subject is None:
             return {}
         page, is_draft = (
-            show.whole(reader.request, subject, timezone.now()),
+            show.letter_page(reader.request, subject, timezone.now()),
             subject.state == "draft",
         )
         writes = is_draft and reader.audience is WORKING and reader.may("programme.edit", subject)
@@ -298,4 +298,4 @@ def working_file(request: HttpRequest, slug: str, number: int, kind: str) -> Htt
 @require_safe
 def public_file(request: HttpRequest, slug: str, number: int, kind: str) -> HttpResponse:
     """An issued letter as PDF or DOCX."""
-    return kept(_file(request, PUBLIC, slug, number, kind))
+    return cached_briefly(_file(request, PUBLIC, slug, number, kind))

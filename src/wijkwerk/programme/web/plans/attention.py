@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.models import Plan, Programme, Seat
 from wijkwerk.programme.selectors import council as selectors
-from wijkwerk.programme.selectors.targets import Whole, whole
+from wijkwerk.programme.selectors.targets import TargetTotals, target_totals
 from wijkwerk.programme.web.public.target_events import wish_label
 from wijkwerk.shared import deadlines
 from wijkwerk.ui.reader import day
@@ -39,7 +39,7 @@ class Matter:
 def matters_of(programme: Programme, now: datetime) -> list[Matter]:
     """Everything that waits, what weighs most first; nothing that is fine."""
     today, slug = deadlines.today(now), programme.slug
-    totals = whole(programme, today)
+    totals = target_totals(programme, today)
     matters = [
         _matter(
             "loose",
@@ -159,7 +159,11 @@ def _matter(
 
 
 def _of_standing(
-    programme: Programme, totals: Whole, standings: tuple[Standing, ...], name: str, caption: str
+    programme: Programme,
+    totals: TargetTotals,
+    standings: tuple[Standing, ...],
+    name: str,
+    caption: str,
 ) -> Matter:
     wanted = [pk for pk, standing in totals.standings.items() if standing in standings]
     rows = programme.targets.filter(pk__in=wanted).select_related("owner")

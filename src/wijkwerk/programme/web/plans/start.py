@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import Place, may, needs, signed_in
 from wijkwerk.programme.models import Goal, Pillar, Programme
 from wijkwerk.programme.policies import COUNCIL, WORK, organisations_for, programmes_for
-from wijkwerk.programme.selectors.targets import whole
+from wijkwerk.programme.selectors.targets import target_totals
 from wijkwerk.programme.services.corrections import renaming, signed_goals
 from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.frame import frame, worked_on
@@ -81,7 +81,7 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
             "matters": matters,
             "waiting": waiting,
             "state": LABELS.state("programme", programme.state),
-            "answer": words.whole_sentence(whole(programme, deadlines.today(now))),
+            "answer": words.whole_sentence(target_totals(programme, deadlines.today(now))),
             "pillars": _arranged(reader),
             "actions": programmes.actions(reader, programme, ABOUT),
             "history": history(

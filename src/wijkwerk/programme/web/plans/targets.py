@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.models import Goal, Measurement, Programme, Proposal, Target, TargetPath
-from wijkwerk.programme.selectors.targets import Whole, target_statuses, whole
+from wijkwerk.programme.selectors.targets import TargetTotals, target_statuses, target_totals
 from wijkwerk.programme.services import board
 from wijkwerk.programme.services import targets as services
 from wijkwerk.programme.services.paths import Promise, newest_of
@@ -243,8 +243,8 @@ class TargetResource(ProgrammeResource):
             raise BadRequest(_("A choice in the address doesn't exist."))
         return pillar, choice_in(reader.request, "standing", ("", *Standing), "")
 
-    def _whole(self, reader: Reader) -> Whole:
-        return whole(reader.parent, reader.today)
+    def _whole(self, reader: Reader) -> TargetTotals:
+        return target_totals(reader.parent, reader.today)
 
     def filters(self, reader: Reader) -> Mapping[str, Any]:
         """By pillar, and how they stand."""

@@ -23,7 +23,7 @@ from wijkwerk.programme.models import Goal, Programme
 from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.selectors import portfolio as selectors
 from wijkwerk.programme.web.amounts import money_label, undated_label
-from wijkwerk.programme.web.frame import frame, kept, public_programme, worked_on
+from wijkwerk.programme.web.frame import cached_briefly, frame, public_programme, worked_on
 from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.portfolio import labels, pictures, show
 from wijkwerk.programme.web.resource import PUBLIC, WORKING
@@ -51,7 +51,7 @@ def _page(
         **({} if public else {"account": request.user}),
     }
     answer = render(request, f"programme/portfolio/{name}.html", {**around, **context})
-    return kept(answer) if public else answer
+    return cached_briefly(answer) if public else answer
 
 
 @public
@@ -72,7 +72,9 @@ def file_of(programme: Programme, kind: str, *, public: bool) -> HttpResponse:
     """The list as a file, without what is internal. 404 for another kind."""
     if kind not in TYPES:
         raise Http404(_("There is no such download."))
-    rows = selectors.seen(programme, public).select_related("goal", "target", "organisation")
+    rows = selectors.visible_projects(programme, public).select_related(
+        "goal", "target", "organisation"
+    )
     body = (as_csv if kind == "csv" else as_xlsx)(rows.order_by("code"), language())
     answer = HttpResponse(body, content_type=TYPES[kind])
     name = f"{programme.slug}-{'projecten' if language() == 'nl' else 'projects'}.{kind}"
@@ -269,4 +271,4 @@ def picture(request: HttpRequest, slug: str, name: str, size: str) -> HttpRespon
         title = _("Where projects stand in their loop")
     spec = pictures.bars(rows, known_size, _("Projects"), whole_picture.going)
     body = pictures.drawn(spec, title, told_of(rows), language())
-    return kept(HttpResponse(body, content_type="image/svg+xml"))
+    return cached_briefly(HttpResponse(body, content_type="image/svg+xml"))

@@ -18,12 +18,12 @@ from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.policies import COUNCIL
 from wijkwerk.programme.selectors import council as selectors
-from wijkwerk.programme.selectors.targets import Whole, target_statuses, whole
+from wijkwerk.programme.selectors.targets import TargetTotals, target_statuses, target_totals
 from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.amounts import money_label, not_known_money_label, undated_label
 from wijkwerk.programme.web.bars import shares_bar
 from wijkwerk.programme.web.commitments.show import not_known_label
-from wijkwerk.programme.web.frame import council_programme, frame, kept, public_programme
+from wijkwerk.programme.web.frame import cached_briefly, council_programme, frame, public_programme
 from wijkwerk.programme.web.public.target_events import wish_label
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import NOTHING, number
@@ -44,7 +44,7 @@ def council(request: HttpRequest, slug: str) -> HttpResponse:
     answer = render(
         request, "programme/public/council.html", {**frame(programme, "council"), **page}
     )
-    return kept(answer)
+    return cached_briefly(answer)
 
 
 @needs(COUNCIL)
@@ -63,7 +63,7 @@ def internal(request: HttpRequest, slug: str) -> HttpResponse:
 def page_of(programme: Programme, now: datetime, *, internal: bool) -> dict[str, Any]:
     """What both pages show; ``internal`` adds what isn't public."""
     today = deadlines.today(now)
-    totals, numbers = whole(programme, today), selectors.figures_of(programme, now)
+    totals, numbers = target_totals(programme, today), selectors.figures_of(programme, now)
     return {
         "answer": words.whole_sentence(totals),
         "bar": shares_bar(totals.all),
@@ -157,7 +157,7 @@ def euro(value: Any) -> str:
 
 
 def _off_course(
-    programme: Programme, totals: Whole, now: datetime, internal: bool
+    programme: Programme, totals: TargetTotals, now: datetime, internal: bool
 ) -> dict[str, Any]:
     wanted = [pk for pk, standing in totals.standings.items() if standing in TO_LOOK_AT]
     rows = programme.targets.filter(pk__in=wanted[:SHOWN])

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.programme.models import Proposal
 from wijkwerk.programme.services.corrections import STEPS_HERE as PUT_RIGHT
-from wijkwerk.programme.web.frame import frame, kept, public_programme
+from wijkwerk.programme.web.frame import cached_briefly, frame, public_programme
 from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.public.target_events import decided, names_of, wish_label
 from wijkwerk.shared.numbers import NOTHING
@@ -48,7 +48,7 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
         if total
         else _("The board didn’t change or drop any target.")
     )
-    return kept(
+    return cached_briefly(
         render(
             request,
             "programme/public/decisions.html",

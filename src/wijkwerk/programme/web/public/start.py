@@ -15,10 +15,10 @@ from wijkwerk.access.api import public
 from wijkwerk.programme.models import Plan, Programme
 from wijkwerk.programme.policies import public_programmes, public_rows
 from wijkwerk.programme.selectors.council import Figures, figures_of
-from wijkwerk.programme.selectors.targets import Whole, whole
+from wijkwerk.programme.selectors.targets import TargetTotals, target_totals
 from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.bars import shares_bar
-from wijkwerk.programme.web.frame import frame, kept, public_programme
+from wijkwerk.programme.web.frame import cached_briefly, frame, public_programme
 from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.public import outputs
 from wijkwerk.programme.web.public.council import stats
@@ -44,7 +44,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     }
     empty = _("There is no programme yet.")
     table = table_of("programmes", _("Programmes"), rows, columns, empty=empty)
-    return kept(
+    return cached_briefly(
         render(
             request,
             "programme/public/all.html",
@@ -58,9 +58,9 @@ def everything(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """One programme: how its targets stand, and where to read on."""
     programme, now = public_programme(slug), timezone.now()
-    totals = whole(programme, deadlines.today(now))
+    totals = target_totals(programme, deadlines.today(now))
     numbers: Figures = figures_of(programme, now)
-    return kept(
+    return cached_briefly(
         render(
             request,
             "programme/public/overview.html",
@@ -78,7 +78,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def pillar_bars(programme: Programme, totals: Whole) -> list[dict[str, Any]]:
+def pillar_bars(programme: Programme, totals: TargetTotals) -> list[dict[str, Any]]:
     """Each pillar with a bar of how its targets stand."""
     base = reverse("programme:targets", args=[programme.slug])
     return [
@@ -87,7 +87,7 @@ def pillar_bars(programme: Programme, totals: Whole) -> list[dict[str, Any]]:
     ]
 
 
-def pillar_table(totals: Whole) -> dict[str, Any]:
+def pillar_table(totals: TargetTotals) -> dict[str, Any]:
     """The same as the bars in figures, and all together."""
     rows: list[Any] = [
         [name, *words.shares_cells(pillar_shares)]

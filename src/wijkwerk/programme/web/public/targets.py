@@ -22,7 +22,7 @@ from wijkwerk.programme.selectors.feasibility import feasibility_of
 from wijkwerk.programme.selectors.targets import TargetStatus, target_statuses
 from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.bars import standing_badge
-from wijkwerk.programme.web.frame import kept, public_programme
+from wijkwerk.programme.web.frame import cached_briefly, public_programme
 from wijkwerk.programme.web.public.drawing import Drawing
 from wijkwerk.programme.web.public.picture import HEIGHTS, picture
 from wijkwerk.shared import deadlines
@@ -47,7 +47,7 @@ def target_picture(request: HttpRequest, slug: str, number: int) -> HttpResponse
     key = hashlib.sha256(json.dumps([spec, texts], sort_keys=True).encode()).hexdigest()
     answer = cache.get(f"target-picture:{key}")
     if answer is None:
-        answer = kept(HttpResponse(svg(spec, *texts), content_type="image/svg+xml"))
+        answer = cached_briefly(HttpResponse(svg(spec, *texts), content_type="image/svg+xml"))
         cache.set(f"target-picture:{key}", answer)
     return cast(HttpResponse, answer)
 
@@ -86,7 +86,7 @@ def target_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         )
     answer = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="target-{number}.csv"'
-    return kept(answer)
+    return cached_briefly(answer)
 
 
 def stand_of(programme: Programme, number: int) -> TargetStatus:

@@ -19,8 +19,8 @@ _EURO = r"(?:€|\beuro?\b|\beur\b)"
 # What a header or title says that figures are multiplied by, the largest first; 'boven 1 miljoen' and
 # 'per 1.000' say something else.
 _TIMES = tuple(
-    (factor, re.compile(rf"[x×*]\s*{_EURO}?\s*{digits}(?![\d.]\d)|{words}"))
-    for factor, digits, words in (
+    (factor, re.compile(rf"[x×*]\s*{_EURO}?\s*{digits}(?![\d.]\d)|{in_words}"))
+    for factor, digits, in_words in (
         (1e9, r"1(?:[ .]?000){3}", r"(?<!\d )(?<!\d)\b(?:mld|mrd|miljard(?:en)?|bn)\b"),
         (1e6, r"1(?:[ .]?000){2}", r"(?<!\d )(?<!\d)\b(?:mln|mio|miljoen(?:en)?|millions?)\b"),
         (1e5, r"100[ .]?000", r"(?!)"),
@@ -78,8 +78,8 @@ def meaning_of(
     what stands above the table."""
     text = f"{header} {unit_text}".lower()
     unit, kind, factor, why = _unit(text, cells)
-    for place, said in (("header", text), ("title", title.lower())):
-        times = _times(said)
+    for place, searched in (("header", text), ("title", title.lower())):
+        times = _times(searched)
         if times is None:
             continue
         if unit == "eur":
@@ -117,7 +117,7 @@ def meaning_of(
 
 def _times(text: str) -> float | None:
     """What ``text`` says that its figures are to be multiplied by; None when it says nothing of it."""
-    return next((factor for factor, words in _TIMES if words.search(text)), None)
+    return next((factor for factor, in_words in _TIMES if in_words.search(text)), None)
 
 
 def _unit(text: str, cells: Sequence[float]) -> tuple[str, str, float, tuple[str, ...]]:
