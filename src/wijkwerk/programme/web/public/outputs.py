@@ -17,7 +17,7 @@ from wijkwerk.programme.evidence import evidence_for
 from wijkwerk.programme.models import Programme, Project, Target
 from wijkwerk.programme.selectors.outputs import Outputs, Result, result_of, results_of
 from wijkwerk.programme.web import target_labels as words
-from wijkwerk.programme.web.frame import kept, public_programme
+from wijkwerk.programme.web.frame import cached_briefly, public_programme
 from wijkwerk.programme.web.portfolio.pictures import drawn
 from wijkwerk.programme.web.public.drawing import Drawing
 from wijkwerk.programme.web.public.picture import layers_of, year_axis, year_of
@@ -71,7 +71,7 @@ def _size(request: HttpRequest) -> Size:
 
 def _answer(spec: dict[str, Any], said: str) -> HttpResponse:
     text = drawn(spec, _("What was done, and what changed"), said, language())
-    return kept(HttpResponse(text, content_type="image/svg+xml"))
+    return cached_briefly(HttpResponse(text, content_type="image/svg+xml"))
 
 
 def over_time(result: Result, size: Size) -> dict[str, Any]:
