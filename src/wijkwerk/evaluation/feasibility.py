@@ -103,16 +103,21 @@ def reached_by_others(
     sign = -1.0 if at_least else 1.0
     period = max(own)
     behind = sign * (own[period] - line[period])
-    periods = sorted({one for series in values.values() for one in series})
-    told: dict[str, Any] = {"period": period, "gap": float(behind), "areas": 0, "reached": 0}
-    told |= {"others": len(values), "first": min(periods, default=""), "last": max(periods, default="")}  # fmt: skip
+    periods = sorted({period_there for series in values.values() for period_there in series})
+    numbers: dict[str, Any] = {"period": period, "gap": float(behind), "areas": 0, "reached": 0}
+    numbers |= {"others": len(values), "first": min(periods, default=""), "last": max(periods, default="")}  # fmt: skip
     if behind > 0 and periods:
         table = np.array(
-            [[series.get(one, np.nan) for one in periods] for series in values.values()]
+            [
+                [series.get(period_there, np.nan) for period_there in periods]
+                for series in values.values()
+            ]
         )
-        level = np.array([line[one] for one in periods])
-        told["reached"], told["areas"] = ever_reached(table, level, behind, _WIDTH * behind, sign)
-    return told
+        level = np.array([line[period_there] for period_there in periods])
+        numbers["reached"], numbers["areas"] = ever_reached(
+            table, level, behind, _WIDTH * behind, sign
+        )
+    return numbers
 
 
 def feasibility(edition: Edition, indicator: str, area: str, reference: str) -> Feasibility:
@@ -142,8 +147,8 @@ def feasibility(edition: Edition, indicator: str, area: str, reference: str) -> 
     line = dict(cells.filter(pl.col("area") == reference).select("period", "value").iter_rows())
     levels = cells.filter(pl.col("area") == area)["level"]
     of_level = cells.filter(pl.col("level").is_in(levels)).select("area", "period", "value")
-    told = reached_by_others(of_level.iter_rows(), line, area, direction != "lower_is_better")
-    if told is None:
+    numbers = reached_by_others(of_level.iter_rows(), line, area, direction != "lower_is_better")
+    if numbers is None:
         raise InputError.of(
             edition.id,
             "no figures of both in one period",
@@ -156,7 +161,7 @@ def feasibility(edition: Edition, indicator: str, area: str, reference: str) -> 
         reference=names.get(reference) or reference,
         unit=definitions[indicator].get("unit", "score"),
         decimals=definitions[indicator]["decimals"],
-        **told,
+        **numbers,
     )
 
 

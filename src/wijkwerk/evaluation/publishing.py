@@ -34,12 +34,12 @@ def register(folder: Path, now: datetime, actor: str = COMMAND) -> EvaluationRec
         raise InputError.of(
             evaluation.id, "was withdrawn", "another evaluation", value=known_record.reason
         )
-    title, asked = evaluation.manifest["title"], evaluation.frozen.question
+    title, question = evaluation.manifest["title"], evaluation.frozen.question
     known_by = {
         "folder": str(folder.resolve()),
         "digest": file_hash(folder / MANIFEST),
-        "kind": asked.kind,
-        "reference": asked.reference,
+        "kind": question.kind,
+        "reference": question.reference,
     }
     with transaction.atomic():
         registered, fresh = EvaluationRecord.objects.update_or_create(

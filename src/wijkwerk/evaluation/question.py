@@ -140,11 +140,11 @@ def read_question(path: Path, leavers: Leavers | None = None) -> tuple[Document,
 
 
 def _who_left(document: Document, leavers: Leavers | None) -> list[str]:
-    areas, given = document["areas"]["left"], document["areas"].get("treated")
+    areas, codes_given = document["areas"]["left"], document["areas"].get("treated")
     if leavers is None:
         raise InputError.of("areas.left", "no lists were given", "--lists, the folder of the list")
     codes = sorted(leavers(areas["list"], areas["year"], areas.get("status", "")))
-    if given is not None and sorted(given) != codes:
+    if codes_given is not None and sorted(codes_given) != codes:
         raise InputError.of("areas.treated", "not the areas that left the list", "areas.left alone")
     if not codes:
         raise InputError.of(

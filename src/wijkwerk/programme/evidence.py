@@ -9,18 +9,18 @@ from wijkwerk.registry.hooks import Evidence
 from wijkwerk.shared.text import Language
 
 
-def evidence_for(thing: Project | Programme, language: Language) -> list[Evidence]:
+def evidence_for(subject: Project | Programme, language: Language) -> list[Evidence]:
     """Everything, first what is about the project or programme itself: what is about a project names it as
     "programme/code", what is about a programme by its slug. An example rests on examples, and nothing
     real does."""
-    if isinstance(thing, Project):
-        programme: Programme = thing.programme
-        kind, reference = "project", f"{programme.slug}/{thing.code}"
+    if isinstance(subject, Project):
+        programme: Programme = subject.programme
+        kind, reference = "project", f"{programme.slug}/{subject.code}"
     else:
-        programme, kind, reference = thing, "programme", str(thing.slug)
+        programme, kind, reference = subject, "programme", str(subject.slug)
     return [
-        one
+        evidence
         for capability in capabilities()
-        for one in capability.evidence(kind, reference, language)
-        if one.simulated == programme.simulated
+        for evidence in capability.evidence(kind, reference, language)
+        if evidence.simulated == programme.simulated
     ]

@@ -15,11 +15,15 @@ def evidence(kind: str, reference: str, language: Language) -> list[Evidence]:
     each figure that was asked, whatever it is, of those alone."""
     records = shown()
     return [
-        *(_evidence(one, language, about=True) for one in records if _about(one, kind, reference)),
         *(
-            _evidence(one, language, about=False)
-            for one in records
-            if not _about(one, kind, reference)
+            _evidence(item, language, about=True)
+            for item in records
+            if _about(item, kind, reference)
+        ),
+        *(
+            _evidence(item, language, about=False)
+            for item in records
+            if not _about(item, kind, reference)
         ),
     ]
 
@@ -42,7 +46,7 @@ def _evidence(record: EvaluationRecord, language: Language, *, about: bool) -> E
 
 def _outcomes(record: EvaluationRecord, language: Language) -> tuple[tuple[str, str, str], ...]:
     try:
-        told = open_evaluation(record.evaluation).told(language)
+        in_words = open_evaluation(record.evaluation).told(language)
     except NotServedError:
         return ()
-    return tuple((one["name"], one["answer"], one["sentence"]) for one in told["outcomes"])
+    return tuple((item["name"], item["answer"], item["sentence"]) for item in in_words["outcomes"])

@@ -29,13 +29,13 @@ def feasibility_notes(
     """Of each target of which the edition can be read; worked out once, as an edition never changes."""
     notes = {}
     for target in targets:
-        found = _kept(target)
-        if found is not None:
+        result = _kept(target)
+        if result is not None:
             notes[target] = hooks.Feasibility(
-                found.areas if found.is_told else None,
-                found.reached if found.is_told else None,
-                feasibility_note(found, language),
-                feasibility_sentence(found, language),
+                result.areas if result.is_told else None,
+                result.reached if result.is_told else None,
+                feasibility_note(result, language),
+                feasibility_sentence(result, language),
             )
     return notes
 
@@ -46,14 +46,14 @@ def _kept(target: hooks.LevelTarget) -> Feasibility | None:
     except NotServedError:
         return None  # nothing of an edition that was withdrawn is told, whatever is kept
     key = "feasibility-" + "-".join(str(part) for part in asdict(target).values())
-    known: tuple[Feasibility | None] | None = cache.get(key)
-    if known is None:
+    cached: tuple[Feasibility | None] | None = cache.get(key)
+    if cached is None:
         try:
-            known = (_worked_out(serving, target),)
+            cached = (_worked_out(serving, target),)
         except (NotServedError, TooSlowError):
             return None
-        cache.set(key, known)
-    return known[0]
+        cache.set(key, cached)
+    return cached[0]
 
 
 def _worked_out(serving: Serving, target: hooks.LevelTarget) -> Feasibility | None:
@@ -69,15 +69,15 @@ def _worked_out(serving: Serving, target: hooks.LevelTarget) -> Feasibility | No
             if row["value"] is not None
         ]
 
-    asked = FigureQuery(indicators=[target.indicator], limit=_MOST, columns=_COLUMNS)
-    line = cells(replace(asked, areas=[target.reference]))
-    told = reached_by_others(
-        cells(replace(asked, level=area.level)),
+    query = FigureQuery(indicators=[target.indicator], limit=_MOST, columns=_COLUMNS)
+    line = cells(replace(query, areas=[target.reference]))
+    numbers = reached_by_others(
+        cells(replace(query, level=area.level)),
         {period: value for _, period, value in line},
         target.area,
         measure.higher_is_better if target.at_least is None else target.at_least,
     )
-    if told is None:
+    if numbers is None:
         return None
     name = serving.catalogue.name
     return Feasibility(
@@ -85,5 +85,5 @@ def _worked_out(serving: Serving, target: hooks.LevelTarget) -> Feasibility | No
         reference=name(target.reference),
         unit=measure.unit,
         decimals=measure.decimals,
-        **told,
+        **numbers,
     )

@@ -104,16 +104,16 @@ def _question_fields() -> dict[str, forms.Field]:
         "composition": _line(_("Who lives there"), _("An indicator that shows whether others came to live there."), 64),
     }  # fmt: skip
     for number in range(1, OUTCOMES + 1):
-        told = {"n": number}
+        cleaned = {"n": number}
         fields |= {
-            f"indicator_{number}": _line(_("Outcome %(n)s") % told, _("Code of an indicator."), 64),
+            f"indicator_{number}": _line(_("Outcome %(n)s") % cleaned, _("Code of an indicator."), 64),
             f"expected_{number}": forms.FloatField(
-                label=_("Outcome %(n)s: smallest change that would count") % told,
+                label=_("Outcome %(n)s: smallest change that would count") % cleaned,
                 required=False, localize=True,
             ),
-            f"better_{number}": _choice(_("Outcome %(n)s: better is") % told, _BETTER),
+            f"better_{number}": _choice(_("Outcome %(n)s: better is") % cleaned, _BETTER),
             f"lag_{number}": forms.IntegerField(
-                label=_("Outcome %(n)s: periods before it can show") % told, required=False
+                label=_("Outcome %(n)s: periods before it can show") % cleaned, required=False
             ),
         }  # fmt: skip
     return fields
@@ -140,42 +140,42 @@ class QuestionForm(StepModelForm):
         super().__init__(*args, **named)
         choice: Any = self.fields["edition"]
         choice.choices = editions()
-        whole = self.fields.pop("text")
-        whole.required, whole.label = False, gettext("Or the whole question as TOML")
-        whole.help_text = gettext(
+        text_field = self.fields.pop("text")
+        text_field.required, text_field.label = False, gettext("Or the whole question as TOML")
+        text_field.help_text = gettext(
             "What stands here counts instead of the fields above. docs/evaluation-format.md says what it can have."
         )
-        self.fields |= {**_question_fields(), "text": whole}
-        known = fields_of(self.subject.document) if self.subject is not None else None
-        if known is not None:
-            self.initial.update({**known, "text": ""})
+        self.fields |= {**_question_fields(), "text": text_field}
+        codes_known = fields_of(self.subject.document) if self.subject is not None else None
+        if codes_known is not None:
+            self.initial.update({**codes_known, "text": ""})
 
     def clean(self) -> dict[str, Any]:
         """The text that the fields make; codes that the edition doesn't have are told beside their field."""
-        told = super().clean() or self.cleaned_data
-        if not told.get("text") and not self.errors:
-            self._look_up(told)
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("text") and not self.errors:
+            self._look_up(cleaned)
             if not self.errors:
-                told["text"] = toml_of(document_of(told))
-        return told
+                cleaned["text"] = toml_of(document_of(cleaned))
+        return cleaned
 
-    def _look_up(self, told: dict[str, Any]) -> None:
+    def _look_up(self, cleaned: dict[str, Any]) -> None:
         try:
-            catalogue = library().open(told["edition"]).catalogue
+            catalogue = library().open(cleaned["edition"]).catalogue
         except NotServedError:
             return  # the step says so
         outcomes = [f"indicator_{number}" for number in range(1, OUTCOMES + 1)]
         indicators = ("choice_indicator", "composition", "match", *outcomes)
-        for names, known, missing in (
+        for names, codes_known, missing in (
             (("treated", "within", "exclude"), [*catalogue.areas], _("No such area: %(code)s. %(hint)s")),
             (indicators, [*catalogue.measures], _("No such indicator: %(code)s. %(hint)s")),
         ):  # fmt: skip
             for name in names:
-                given = told.get(name) or []
-                codes = [given] if isinstance(given, str) else given
-                for code in (code for code in codes if code not in known):
-                    said = missing % {"code": code, "hint": hint(code, known) or ""}
-                    self.add_error(name, said.strip())
+                typed = cleaned.get(name) or []
+                codes = [typed] if isinstance(typed, str) else typed
+                for code in (code for code in codes if code not in codes_known):
+                    message = missing % {"code": code, "hint": hint(code, codes_known) or ""}
+                    self.add_error(name, message.strip())
 
     def arguments(self) -> dict[str, Any]:
         """The question as text, and its edition."""

@@ -91,11 +91,11 @@ def fields_of(document: Document) -> dict[str, Any] | None:
         fields |= {f"{name}_first": first, f"{name}_last": last if last != first else None}
     for number, outcome in enumerate(document["outcome"], start=1):
         fields |= {f"{name}_{number}": outcome.get(name) for name in _OUTCOME}
-    said = document_of(fields)
+    rebuilt = document_of(fields)
     if left:
-        said["areas"]["treated"] = areas["treated"]
+        rebuilt["areas"]["treated"] = areas["treated"]
     # 'keep' is what an empty field means: it would get lost.
-    same = said == document and fields.get("neighbours") != "keep"
+    same = rebuilt == document and fields.get("neighbours") != "keep"
     return _full(fields) if same else None
 
 
@@ -105,7 +105,7 @@ def toml_of(document: Document) -> str:
     parts = [_lines(plain)]
     for key, value in document.items():
         if key == "outcome":
-            parts += [f"[[outcome]]\n{_lines(one)}" for one in value]
+            parts += [f"[[outcome]]\n{_lines(part_value)}" for part_value in value]
         elif _is_table(key, value):
             parts.append(f"[{key}]\n{_lines(value)}")
     return "\n".join(parts)
@@ -121,7 +121,11 @@ def _lines(table: Document) -> str:
 
 def _value(value: Any) -> str:
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_value(one)}" for key, one in value.items()) + " }"
+        return (
+            "{ "
+            + ", ".join(f"{key} = {_value(part_value)}" for key, part_value in value.items())
+            + " }"
+        )
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_value, value)) + "]"
     # A string of JSON is one of TOML, but for the sign DEL.

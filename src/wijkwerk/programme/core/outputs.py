@@ -30,13 +30,13 @@ def outputs_by_day(outputs: Iterable[Output], today: str) -> list[OutputRow]:
     rows = list(outputs)
     if not rows:
         return []
-    kept = [row.kept_on for row in rows if row.kept_on is not None and row.kept_on <= today]
-    days = sorted({row.promised_for for row in rows} | set(kept) | {today})
+    days_kept = [row.kept_on for row in rows if row.kept_on is not None and row.kept_on <= today]
+    days = sorted({row.promised_for for row in rows} | set(days_kept) | {today})
     return [
         OutputRow(
             day,
             sum(row.promised_for <= day for row in rows),
-            sum(one <= day for one in kept) if day <= today else None,
+            sum(day_kept <= day for day_kept in days_kept) if day <= today else None,
         )
         for day in days
     ]

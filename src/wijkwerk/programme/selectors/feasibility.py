@@ -17,7 +17,7 @@ _SIDES = {Side.AT_LEAST.value: True, Side.AT_MOST.value: False}
 def feasibility_of(statuses: Iterable[TargetStatus], language: Language) -> dict[int, Feasibility]:
     """Of each target (by number) that is to reach the level of another area: how many areas as far behind
     ever did. Without those of which nobody can tell."""
-    asked = {
+    level_targets = {
         status.target.pk: LevelTarget(
             edition_of(status.target),
             status.target.indicator,
@@ -29,6 +29,6 @@ def feasibility_of(statuses: Iterable[TargetStatus], language: Language) -> dict
         if status.path.reference and status.target.source == "indicator"
     }
     notes: dict[LevelTarget, Feasibility] = {}
-    for capability in capabilities() if asked else ():
-        notes |= capability.feasibility(set(asked.values()), language)
-    return {number: notes[target] for number, target in asked.items() if target in notes}
+    for capability in capabilities() if level_targets else ():
+        notes |= capability.feasibility(set(level_targets.values()), language)
+    return {number: notes[target] for number, target in level_targets.items() if target in notes}

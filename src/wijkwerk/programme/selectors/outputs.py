@@ -38,18 +38,21 @@ def outputs_of(programme: Programme, today: date) -> dict[int, Outputs]:
     for target, state, promised_for, kept_on in rows.values_list(
         "target", "state", "promised_for", "kept_on"
     ):
-        kept = kept_on.isoformat() if state == "kept" and kept_on else None
-        output = Output(promised_for.isoformat(), kept)
+        kept_day = kept_on.isoformat() if state == "kept" and kept_on else None
+        output = Output(promised_for.isoformat(), kept_day)
         by_target.setdefault(target, []).append((state, output))
-    return {target: _outputs(found, today.isoformat()) for target, found in by_target.items()}
+    return {
+        target: _outputs(commitments, today.isoformat())
+        for target, commitments in by_target.items()
+    }
 
 
-def _outputs(found: list[tuple[str, Output]], today: str) -> Outputs:
-    running = [output for state, output in found if state != "released"]
+def _outputs(commitments: list[tuple[str, Output]], today: str) -> Outputs:
+    running = [output for state, output in commitments if state != "released"]
     rows = outputs_by_day(running, today)
     now = next((row for row in reversed(rows) if row.done is not None), OutputRow(today, 0, 0))
     return Outputs(
-        len(running), now.promised, now.done or 0, len(found) - len(running), tuple(rows)
+        len(running), now.promised, now.done or 0, len(commitments) - len(running), tuple(rows)
     )
 
 

@@ -113,11 +113,11 @@ class DecisionForm(VersionForm):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        found = evidence_for(self.subject, language()) if self.subject is not None else []
-        if not found:
+        published = evidence_for(self.subject, language()) if self.subject is not None else []
+        if not published:
             del self.fields["evaluation"]
             return
-        choices = [(one.id, f"{one.title} {one.answer}") for one in found]
+        choices = [(item.id, f"{item.title} {item.answer}") for item in published]
         self.fields["evaluation"].choices = [("", gettext("none")), *choices]  # type: ignore[attr-defined]
 
 
@@ -369,8 +369,12 @@ class ProjectResource(ProgrammeResource):
         """On what the last decision rests, with the evaluation when everybody can still read it."""
         if not project.evidence and not project.evaluation:
             return []
-        found = evidence_for(project, language()) if project.evaluation else []
-        links = [(one.title, one.url, one.answer) for one in found if one.id == project.evaluation]
+        published = evidence_for(project, language()) if project.evaluation else []
+        links = [
+            (item.title, item.url, item.answer)
+            for item in published
+            if item.id == project.evaluation
+        ]
         gone = gettext("The evaluation that it rests on isn’t on this site any more.")
         note = gone if project.evaluation and not links else ""
         title = gettext("On what the last decision rests")

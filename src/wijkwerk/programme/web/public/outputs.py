@@ -69,8 +69,8 @@ def _size(request: HttpRequest) -> Size:
     return choice_in(request, "size", SIZES, "large")  # type: ignore[return-value]
 
 
-def _answer(spec: dict[str, Any], said: str) -> HttpResponse:
-    text = drawn(spec, _("What was done, and what changed"), said, language())
+def _answer(spec: dict[str, Any], sentence_text: str) -> HttpResponse:
+    text = drawn(spec, _("What was done, and what changed"), sentence_text, language())
     return cached_briefly(HttpResponse(text, content_type="image/svg+xml"))
 
 
@@ -175,8 +175,8 @@ def side_by_side(results: list[Result], size: Size) -> dict[str, Any]:
 def _done(outputs: Outputs) -> tuple[float | None, str]:
     if not outputs.due:
         return None, _("none due yet")
-    told = {"done": outputs.done, "due": outputs.due}
-    return outputs.done / outputs.due, _("%(done)s of %(due)s") % told
+    filled_in = {"done": outputs.done, "due": outputs.due}
+    return outputs.done / outputs.due, _("%(done)s of %(due)s") % filled_in
 
 
 def _way(result: Result) -> tuple[float | None, str]:
@@ -187,7 +187,7 @@ def _way(result: Result) -> tuple[float | None, str]:
 def _done_label(outputs: Outputs) -> str:
     if not outputs.promised:
         return _("Every commitment for it was released.")
-    told = {"done": outputs.done, "due": outputs.due, "all": outputs.promised}
+    filled_in = {"done": outputs.done, "due": outputs.due, "all": outputs.promised}
     if not outputs.due:
         return (
             ngettext(
@@ -195,9 +195,9 @@ def _done_label(outputs: Outputs) -> str:
                 "%(all)s commitments were made for it; the day of each is still to come.",
                 outputs.promised,
             )
-            % told
+            % filled_in
         )
-    return _("Commitments that had to be done by today: %(due)s. Done: %(done)s.") % told
+    return _("Commitments that had to be done by today: %(due)s. Done: %(done)s.") % filled_in
 
 
 def target_alt(result: Result) -> str:
@@ -212,7 +212,7 @@ def programme_alt(results: list[Result]) -> str:
     """What the picture of a programme says."""
     due = sum(result.outputs.due for result in results)
     done = sum(result.outputs.done for result in results)
-    told = {"targets": len(results), "due": due, "done": done}
+    filled_in = {"targets": len(results), "due": due, "done": done}
     return (
         ngettext(
             "Commitments were made for %(targets)s target.",
@@ -221,7 +221,7 @@ def programme_alt(results: list[Result]) -> str:
         )
         + " "
         + _("Commitments that had to be done by today: %(due)s. Done: %(done)s.")
-    ) % told
+    ) % filled_in
 
 
 def of_project(project: Project, *, is_public: bool) -> dict[str, Any]:
@@ -266,28 +266,34 @@ def of_programme(programme: Programme) -> dict[str, Any] | None:
 
 
 def _figure(page: str, alt: str, height: int) -> dict[str, Any]:
-    def one(size: Size) -> dict[str, Any]:
+    def sized(size: Size) -> dict[str, Any]:
         return {"url": f"{page}?size={size}", "width": WIDTHS[size], "height": height}
 
     return {
         "id": "outputs-picture",
         "title": _("What was done, and what changed"),
         "alt": alt,
-        **one("large"),
-        "middle": one("medium"),
-        "narrow": one("small"),
+        **sized("large"),
+        "middle": sized("medium"),
+        "narrow": sized("small"),
         "lazy": True,
     }
 
 
 def _over_time_table(result: Result) -> dict[str, Any]:
     drawing = Drawing(result.status, result.status.today.isoformat())
-    measured = {on: seen for on, seen, *_rest in drawing.rows() if seen is not None}
+    measured = {
+        on: measurement for on, measurement, *_rest in drawing.rows() if measurement is not None
+    }
     counted = {row.day: row for row in result.outputs.rows}
 
     def amount(on: str) -> str:
-        seen = measured.get(on)
-        return words.amount(seen.value, result.status.target, bare=True) if seen else NOTHING
+        measurement = measured.get(on)
+        return (
+            words.amount(measurement.value, result.status.target, bare=True)
+            if measurement
+            else NOTHING
+        )
 
     columns: Columns = {
         _("Day"): lambda on: {"text": day(on), "sort": on},
@@ -308,30 +314,30 @@ def _number(value: int | None) -> str:
 
 def _side_by_side_table(results: list[Result]) -> dict[str, Any]:
     columns: Columns = {
-        _("Target"): lambda one: {
-            "text": one.status.target.title,
-            "url": one.status.target.get_absolute_url(),
+        _("Target"): lambda item: {
+            "text": item.status.target.title,
+            "url": item.status.target.get_absolute_url(),
         },
-        _("Promised to be done"): lambda one: str(one.outputs.due),
-        _("Commitments kept"): lambda one: str(one.outputs.done),
-        _("Way covered"): lambda one: words.progress_label(one.status),
-        _("How it stands"): lambda one: words.standing_label(one.status.standing),
+        _("Promised to be done"): lambda item: str(item.outputs.due),
+        _("Commitments kept"): lambda item: str(item.outputs.done),
+        _("Way covered"): lambda item: words.progress_label(item.status),
+        _("How it stands"): lambda item: words.standing_label(item.status.standing),
     }
     numbers = tuple(columns)[1:4]
     caption = _("What was done for each target, and what changed")
     return table_of("outputs", caption, results, columns, numbers)
 
 
-def _evaluated(thing: Project | Programme) -> dict[str, Any]:
+def _evaluated(subject: Project | Programme) -> dict[str, Any]:
     """Each answer to each figure that was asked, whatever it is, as a card of its own."""
     cards = [
-        Card(f"{name}: {answer}", lead=sentence, url=one.url, meta=one.title)
-        for one in evidence_for(thing, language())
-        if one.about
-        for name, answer, sentence in one.outcomes
+        Card(f"{name}: {answer}", lead=sentence, url=item.url, meta=item.title)
+        for item in evidence_for(subject, language())
+        if item.about
+        for name, answer, sentence in item.outcomes
     ]
-    said = _(
+    sentence_text = _(
         "That the one came by the other doesn’t follow from this. It wasn’t evaluated: nobody compared it "
         "with what would have happened anyway."
     )
-    return {"evaluations": cards, "not_evaluated": "" if cards else said}
+    return {"evaluations": cards, "not_evaluated": "" if cards else sentence_text}

@@ -163,8 +163,8 @@ def target_context(status: TargetStatus) -> dict[str, Any]:
         (_("Measured last"), words.last_label(status)),
         (_("Way covered"), words.progress_label(status)),
         *(
-            (_("Did areas as far behind ever get there?"), one.text)
-            for one in feasibility_of([status], language()).values()
+            (_("Did areas as far behind ever get there?"), feasible.text)
+            for feasible in feasibility_of([status], language()).values()
         ),
         *(
             []
