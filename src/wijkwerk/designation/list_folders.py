@@ -59,7 +59,7 @@ def lists_in(folder: Path) -> list[Listed]:
 
 def find_list(folder: Path, name: str) -> Listed:
     """The list with this id. Raises InputError when there is none, or it isn't whole."""
-    opened = _open(folder, name)
+    opened = open_list(folder, name)
     title = opened.scheme.title
     return Listed(
         opened.id,
@@ -76,7 +76,7 @@ def areas_of(folder: Path, name: str, year: int) -> list[AreaOnList]:
 
     Raises InputError for a year that the list hasn't got.
     """
-    opened = _open(folder, name)
+    opened = open_list(folder, name)
     if year not in opened.years:
         raise InputError.of(name, "no such year", f"one of {opened.years}", value=str(year))
     held_in_year = (
@@ -114,7 +114,8 @@ def areas_of(folder: Path, name: str, year: int) -> list[AreaOnList]:
     return area_on_lists
 
 
-def _open(folder: Path, name: str) -> DesignationList:
+def open_list(folder: Path, name: str) -> DesignationList:
+    """The list with this id. Raises InputError when there is none, or it isn't whole."""
     # A name, and nothing that leads out of the folder.
     if not _ID.fullmatch(name) or not (folder / name).is_dir():
         raise InputError.of("list", "no such list", "the id of a list", value=name[:200])

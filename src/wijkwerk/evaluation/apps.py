@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.registry.config import CapabilityConfig
 from wijkwerk.registry.hooks import (
     AreaCard,
+    Evidence,
     Examples,
     FaultAnswer,
+    Feasibility,
+    LevelTarget,
     MenuEntry,
     Question,
     Station,
@@ -69,6 +72,20 @@ class EvaluationConfig(CapabilityConfig):
         from wijkwerk.evaluation.web.area_cards import stamp
 
         return stamp()
+
+    def feasibility(
+        self, targets: Iterable[LevelTarget], language: Language
+    ) -> Mapping[LevelTarget, Feasibility]:
+        """How many areas as far behind ever got there."""
+        from wijkwerk.evaluation.web.feasibility_notes import feasibility_notes
+
+        return feasibility_notes(targets, language)
+
+    def evidence(self, kind: str, reference: str, language: Language) -> Sequence[Evidence]:
+        """The evaluations that everybody may read."""
+        from wijkwerk.evaluation.web.evidence import evidence
+
+        return evidence(kind, reference, language)
 
     def fault_answers(self) -> Sequence[FaultAnswer]:
         """An evaluation that is unknown; for others those of the monitor do."""

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,7 +20,7 @@ from wijkwerk.shared.language import language as reader
 from wijkwerk.shared.problems import InputError
 
 if TYPE_CHECKING:
-    from wijkwerk.evaluation.question import Question
+    from wijkwerk.evaluation.question import Leavers, Question
     from wijkwerk.monitor.api import Edition
 
 evaluate_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
@@ -34,6 +35,10 @@ COMMANDS = (
 )
 QuestionArgument = Annotated[
     Path, typer.Argument(help="The question: TOML, or JSON that was frozen.")
+]
+ListsOption = Annotated[
+    Path | None,
+    typer.Option(help="Folder of lists, for a question about areas that left one (areas.left)."),
 ]
 EditionArgument = Annotated[Path, typer.Argument(help="Folder of a published edition.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Tell it as JSON.")]
@@ -60,6 +65,7 @@ def question_command(
     ] = None,
     because: Annotated[str, typer.Option(help="Why the frozen question was changed.")] = "",
     on: Annotated[str, typer.Option(help="Day of freezing, as 2026-11-30 (default: today).")] = "",
+    lists: ListsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check the question in PATH; with --freeze it stands fast, with its digest and the day.
@@ -72,13 +78,14 @@ def question_command(
 
         wijkwerk evaluate question question.toml
         wijkwerk evaluate question question.toml --freeze question.json
+        wijkwerk evaluate question left-the-list.toml --lists build/lists --freeze question.json
         wijkwerk evaluate question second.toml --freeze second.json --follows question.json --because "an outcome was forgotten"
     """  # noqa: E501
     from wijkwerk.evaluation import question as questions
     from wijkwerk.evaluation.report.words import REMARKS
     from wijkwerk.shared.deadlines import today
 
-    document, frozen = questions.read_question(path)
+    document, frozen = questions.read_question(path, _leavers(lists))
     question = questions.question_of(document)
     if freeze is not None:
         if frozen is not None:
@@ -123,6 +130,7 @@ def _day(text: str) -> date:
 def power_command(
     path: QuestionArgument,
     edition: EditionArgument,
+    lists: ListsOption = None,
     language: LanguageOption = ReportLanguage.nl,
     as_json: JsonOption = False,
 ) -> None:
@@ -139,7 +147,7 @@ def power_command(
     from wijkwerk.evaluation.evaluating import power_of
     from wijkwerk.evaluation.report.telling import power_sentence
 
-    question, opened = _opened(path, edition)
+    question, opened = _opened(path, edition, lists)
     power = power_of(question, opened)
     if as_json:
         typer.echo(json.dumps(power, indent=1, ensure_ascii=False))
@@ -152,6 +160,7 @@ def power_command(
 def match_command(
     path: QuestionArgument,
     edition: EditionArgument,
+    lists: ListsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Which areas the question is compared with, and how much they are alike before the start.
@@ -164,7 +173,7 @@ def match_command(
     """
     from wijkwerk.evaluation.gathering import gather
 
-    question, opened = _opened(path, edition)
+    question, opened = _opened(path, edition, lists)
     data = gather(question, opened, before_only=True)
     chosen = ~data.treated if data.matched is None else data.matched.chosen
     codes = [code for code, is_chosen in zip(data.areas, chosen, strict=True) if is_chosen]
@@ -350,11 +359,19 @@ def feasible_command(
     typer.echo(feasibility_sentence(feasible, language.value))
 
 
-def _opened(path: Path, edition: Path) -> tuple[Question, Edition]:
+def _leavers(lists: Path | None) -> Leavers | None:
+    if lists is None:
+        return None
+    from wijkwerk.designation.api import leavers_in
+
+    return partial(leavers_in, lists)
+
+
+def _opened(path: Path, edition: Path, lists: Path | None) -> tuple[Question, Edition]:
     from wijkwerk.evaluation.question import question_of, read_question
     from wijkwerk.monitor.api import Edition
 
-    document, _frozen = read_question(path)
+    document, _ = read_question(path, _leavers(lists))
     return question_of(document), Edition.open(edition)
 
 

@@ -34,14 +34,19 @@ def register(folder: Path, now: datetime, actor: str = COMMAND) -> EvaluationRec
         raise InputError.of(
             evaluation.id, "was withdrawn", "another evaluation", value=known_record.reason
         )
-    title = evaluation.manifest["title"]
+    title, question = evaluation.manifest["title"], evaluation.frozen.question
+    known_by = {
+        "folder": str(folder.resolve()),
+        "digest": file_hash(folder / MANIFEST),
+        "kind": question.kind,
+        "reference": question.reference,
+    }
     with transaction.atomic():
         registered, fresh = EvaluationRecord.objects.update_or_create(
             evaluation=evaluation.id,
-            defaults={"folder": str(folder.resolve()), "digest": file_hash(folder / MANIFEST)},
+            defaults=known_by,
             create_defaults={
-                "folder": str(folder.resolve()),
-                "digest": file_hash(folder / MANIFEST),
+                **known_by,
                 "title_nl": title["nl"][:300],
                 "title_en": title["en"][:300],
                 "edition": evaluation.manifest["edition"]["id"],

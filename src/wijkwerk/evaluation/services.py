@@ -74,7 +74,11 @@ STEPS = Workflow(
 
 
 def _read(text: str, edition: str) -> dict[str, Any]:
-    document = questions.question_in(text)
+    from wijkwerk.designation.api import (
+        leavers_shown,
+    )  # brings engines along: only who writes waits
+
+    document = questions.question_in(text, leavers_shown)
     if edition_folder(edition) is None:
         raise TransitionNotAllowed("edition_there")
     return {

@@ -401,6 +401,9 @@ def _question(
         (words("areas"), listing([area["name"] for area in result["areas"]], language)),
         (words("began"), _span(question.start, words)),
     ]
+    if question.left is not None:
+        name, year, _ = question.left
+        rows.insert(2, (words("left"), words("left_is", name=name, year=year)))
     if question.end is not None:
         rows.append((words("ended"), _span(question.end, words)))
     chosen = words(f"chosen_{question.chosen_how}")

@@ -18,7 +18,7 @@ from wijkwerk.evaluation.question import question_of, remarks
 from wijkwerk.evaluation.reading import Evaluation
 from wijkwerk.evaluation.report.telling import power_sentence
 from wijkwerk.evaluation.report.words import REMARKS
-from wijkwerk.evaluation.web.forms import START, QuestionForm, RenewForm
+from wijkwerk.evaluation.web.forms import QuestionForm, RenewForm
 from wijkwerk.shared.problems import InputError, TooSlowError
 from wijkwerk.ui.reader import language
 from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
@@ -48,9 +48,7 @@ class QuestionResource(Resource):
     columns = ("subject", "state", "frozen_on")
     facts = ("edition", "frozen_on", "digest_shown", "because")
     steps = {
-        "write": Step(
-            services.write, QuestionForm, initial=lambda reader, subject: {"text": START}
-        ),
+        "write": Step(services.write, QuestionForm),
         "edit": Step(services.edit, QuestionForm),
         "freeze": Step(services.freeze),
         "estimate": Step(services.estimate),

@@ -6,7 +6,7 @@ those are made of other indicators.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
@@ -136,3 +136,8 @@ def courses(standings: Iterable[Standing]) -> dict[Course, int]:
     for area_standing in standings:
         counts[area_standing.course] += 1
     return counts
+
+
+def since_of(standings: Sequence[Standing]) -> tuple[str, ...]:
+    """The first moments of the changes of several areas, each once, in order."""
+    return tuple(sorted({moment for area_standing in standings for moment in area_standing.since}))

@@ -36,12 +36,14 @@ from wijkwerk.programme.rest.base import (
     page_of,
 )
 from wijkwerk.programme.rules import programme_rules
+from wijkwerk.programme.selectors.feasibility import feasibility_of
 from wijkwerk.programme.selectors.targets import (
     TargetStatus,
     TargetTotals,
     target_statuses,
     target_totals,
 )
+from wijkwerk.registry.hooks import Feasibility
 from wijkwerk.rest.cursors import Page
 from wijkwerk.rest.faults import shortened
 from wijkwerk.rest.formats import Json
@@ -131,9 +133,11 @@ class Targets(OfProgramme, name="targets", item="Target"):
     def told(self, instances: Sequence[Target]) -> list[dict[str, Any]]:
         """Judged together, in a few queries."""
         today = deadlines.today(timezone.now())
-        return [self._one(status) for status in target_statuses(instances, today)]
+        statuses = target_statuses(instances, today)
+        feasible = feasibility_of(statuses, "en")
+        return [self._one(status, feasible.get(status.target.pk)) for status in statuses]
 
-    def _one(self, status: TargetStatus) -> dict[str, Any]:
+    def _one(self, status: TargetStatus, feasible: Feasibility | None) -> dict[str, Any]:
         target, path, course = status.target, status.path, status.course
         latest, measured = status.latest, status.start.measured
         return fields(
@@ -159,6 +163,8 @@ class Targets(OfProgramme, name="targets", item="Target"):
             standing_at_first=status.first_standing.value,
             why=status.reason,
             probability=course.probability if course else None,
+            comparable_areas=feasible.areas if feasible else None,
+            comparable_reached=feasible.reached if feasible else None,
         )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from wijkwerk.programme.core.portfolio import GOING, RUNS
+from wijkwerk.programme.evidence import evidence_for
 from wijkwerk.programme.figures import Areas, areas_of
 from wijkwerk.programme.models import Mark, MoneyPeriod, Programme, Project
 from wijkwerk.programme.services.common import STEPS
@@ -116,13 +117,19 @@ def mark(command: StepCommand, project: Project, kind: str, on: date) -> Mark:
 
 
 def decide(
-    command: StepCommand, project: Project, action: str, evidence: str, due: date | None = None
+    command: StepCommand,
+    project: Project,
+    action: str,
+    evidence: str,
+    due: date | None = None,
+    evaluation: str = "",
 ) -> Project:
     """The board's decision: continue or pause (until a new day to decide), embed, or stop; or what
     the bureau knows: nobody can tell whether it still runs (not_known).
 
-    ``evidence`` says on what it rests; ``command.text`` why. ``due`` is needed for what goes on.
-    Raises TransitionNotAllowed: state, evidence, day.
+    ``evidence`` says on what it rests, ``evaluation`` is the id of one that it rests on as well ('' none);
+    ``command.text`` why. ``due`` is needed for what goes on. Raises TransitionNotAllowed: state, evidence,
+    no_evaluation, day.
     """
     if action not in ("continue", "pause", "embed", "stop", "not_known"):
         raise TransitionNotAllowed("state")
@@ -130,7 +137,9 @@ def decide(
     role = STEPS.allowed(command, step, project)
     if not evidence.strip():
         raise TransitionNotAllowed("evidence")
-    changes: dict[str, Any] = {"evidence": evidence}
+    if evaluation and evaluation not in {one.id for one in evidence_for(project, "en")}:
+        raise TransitionNotAllowed("no_evaluation")
+    changes: dict[str, Any] = {"evidence": evidence, "evaluation": evaluation}
     if action in ("continue", "pause"):
         if due is None or not deadlines.today(command.now) < due <= LATEST:
             raise TransitionNotAllowed("day")

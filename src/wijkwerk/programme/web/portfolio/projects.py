@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.core.pdca import PdcaCycle
 from wijkwerk.programme.core.portfolio import GOING, RUNS, WANTED
+from wijkwerk.programme.evidence import evidence_for
 from wijkwerk.programme.figures import name_of_place
 from wijkwerk.programme.models import Project
 from wijkwerk.programme.policies import PUBLIC_PROJECTS
@@ -24,6 +25,7 @@ from wijkwerk.programme.services import projects as services
 from wijkwerk.programme.services.projects import is_overdue
 from wijkwerk.programme.web.fields import AreasField
 from wijkwerk.programme.web.portfolio import labels, show
+from wijkwerk.programme.web.public import outputs
 from wijkwerk.programme.web.resource import PUBLIC, ProgrammeResource
 from wijkwerk.ui.filters import filter_form, select, text
 from wijkwerk.ui.money import EurosFormField
@@ -102,7 +104,21 @@ class DecisionForm(VersionForm):
         rows=4,
     )
     text = long_text(_("Reasons"), EVERYBODY, rows=4)
-    field_order = ("due", "evidence", "text", "version")
+    evaluation = forms.ChoiceField(
+        label=_("Evaluation that the decision rests on"),
+        required=False,
+        help_text=_("That no effect was found, or that it can’t be known, is evidence too."),
+    )
+    field_order = ("due", "evaluation", "evidence", "text", "version")
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        published = evidence_for(self.subject, language()) if self.subject is not None else []
+        if not published:
+            del self.fields["evaluation"]
+            return
+        choices = [(item.id, f"{item.title} {item.answer}") for item in published]
+        self.fields["evaluation"].choices = [("", gettext("none")), *choices]  # type: ignore[attr-defined]
 
 
 class GoOnForm(DecisionForm):
@@ -112,8 +128,10 @@ class GoOnForm(DecisionForm):
 
 
 def _decide(action: str) -> Callable[..., Project]:
-    def decide(command: StepCommand, project: Project, evidence: str, due: Any = None) -> Project:
-        return services.decide(command, project, action, evidence, due)
+    def decide(
+        command: StepCommand, project: Project, evidence: str, due: Any = None, evaluation: str = ""
+    ) -> Project:
+        return services.decide(command, project, action, evidence, due, evaluation)
 
     return decide
 
@@ -181,7 +199,8 @@ class ProjectResource(ProgrammeResource):
         "Of every project everybody should know its goal, its owner, how it is measured, its money "
         "and when that ends, what happens then, and when we stop."
     )
-    select_related = ("programme", "goal", "target", "organisation")
+    select_related = ("programme", "goal", "target__programme", "target__goal", "organisation")
+    page_template = "programme/portfolio/project.html"
     columns = ("name", "code", "state", "decision_due")
     facts = ("goal", "organisation", "begins_on", "ends_on", "money_from", "money_until")
     steps = {
@@ -332,7 +351,6 @@ class ProjectResource(ProgrammeResource):
             (gettext("What it adds to the goal"), subject.contribution),
             (gettext("What happens after the money"), subject.after_plan),
             (gettext("When we stop"), subject.stop_criteria),
-            (gettext("On what the last decision rests"), subject.evidence),
         )
         note = subject.note if reader.audience is not PUBLIC else ""
         return [
@@ -343,8 +361,30 @@ class ProjectResource(ProgrammeResource):
                 for place, (heading, paragraph) in enumerate(texts)
                 if paragraph
             ),
+            *self._decided(subject),
             self._loop(subject, reader),
         ]
+
+    def _decided(self, project: Project) -> list[Section]:
+        """On what the last decision rests, with the evaluation when everybody can still read it."""
+        if not project.evidence and not project.evaluation:
+            return []
+        published = evidence_for(project, language()) if project.evaluation else []
+        links = [
+            (item.title, item.url, item.answer)
+            for item in published
+            if item.id == project.evaluation
+        ]
+        gone = gettext("The evaluation that it rests on isn’t on this site any more.")
+        note = gone if project.evaluation and not links else ""
+        title = gettext("On what the last decision rests")
+        return [Section("decided", title, project.evidence, links=links, note=note)]
+
+    def context(self, subject: Project | None, reader: Reader) -> Mapping[str, Any]:
+        """Of a page what was done beside what changed."""
+        if subject is None:
+            return {}
+        return {"outputs": outputs.of_project(subject, is_public=reader.parent.state != "draft")}
 
     def _known(self, project: Project, reader: Reader) -> Section:
         going = project.state in GOING

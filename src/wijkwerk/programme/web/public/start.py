@@ -20,6 +20,7 @@ from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.bars import shares_bar
 from wijkwerk.programme.web.frame import cached_briefly, frame, public_programme
 from wijkwerk.programme.web.labels import LABELS
+from wijkwerk.programme.web.public import outputs
 from wijkwerk.programme.web.public.council import stats
 from wijkwerk.shared import deadlines
 from wijkwerk.ui.lists import paged
@@ -69,6 +70,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
                 "bars": pillar_bars(programme, totals),
                 "table": pillar_table(totals),
                 "stats": stats(numbers),
+                "outputs": outputs.of_programme(programme),
                 "plans": plan_rows(programme),
                 "measured_until": words.measured_until_label(totals, deadlines.today(now)),
             },

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.programme.figures import edition_of, name_of_indicator, name_of_place
 from wijkwerk.programme.models import Programme
+from wijkwerk.programme.selectors.feasibility import feasibility_of
 from wijkwerk.programme.selectors.targets import TargetStatus, target_statuses
 from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.bars import standing_badge
@@ -101,6 +102,15 @@ def targets_table(
     programme: Programme, statuses: list[TargetStatus], page: str = "programme:target"
 ) -> dict[str, Any]:
     """Targets as a list shows them."""
+    feasible = feasibility_of(statuses, language())
+
+    def promised(status: TargetStatus) -> dict[str, str]:
+        notes = [_("changed by the board")] if status.changed else []
+        if status.target.pk in feasible:
+            notes.append(feasible[status.target.pk].short)
+        cell = {"text": words.stand_promise_label(status)}
+        return {**cell, "note": "; ".join(notes)} if notes else cell
+
     return {
         "id": "targets",
         "caption": _("Targets"),
@@ -120,10 +130,7 @@ def targets_table(
                     "url": reverse(page, args=[programme.slug, status.target.pk]),
                 },
                 status.target.goal.pillar.name,
-                {
-                    "text": words.stand_promise_label(status),
-                    **({"note": _("changed by the board")} if status.changed else {}),
-                },
+                promised(status),
                 words.last_label(status),
                 words.progress_label(status),
                 words.standing_label(status.standing),
@@ -155,6 +162,10 @@ def target_context(status: TargetStatus) -> dict[str, Any]:
         ),
         (_("Measured last"), words.last_label(status)),
         (_("Way covered"), words.progress_label(status)),
+        *(
+            (_("Did areas as far behind ever get there?"), feasible.text)
+            for feasible in feasibility_of([status], language()).values()
+        ),
         *(
             []
             if status.over
