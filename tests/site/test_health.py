@@ -15,14 +15,13 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from editions import BuildOnce
-from wijkwerk.monitor import library as rooms
 from wijkwerk.monitor import services
 from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.services import register_editions, withdraw
 from wijkwerk.publication.api import is_intact
-from wijkwerk.served import remaking
+from wijkwerk.served import faults, remaking
 from wijkwerk.served.api import UnreadableError
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -55,7 +54,7 @@ def editions(
 def asked_again(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Filled each time that serving files would be made again; nothing is made."""
     asked: list[str] = []
-    monkeypatch.setattr(rooms, "remake", lambda: asked.append("again"))
+    monkeypatch.setattr(faults, "remake", lambda: asked.append("again"))
     return asked
 
 
