@@ -226,9 +226,9 @@ def test_english_is_what_the_code_says(
         "nowhere: no such folder: expected a folder with editions. "
         "Nothing was written. Mend this and run the same command again.",
     )
-    assert language.gettext(
-        "{number:,} recovered: don't publish this edition", number=1234
-    ) == ("1,234 recovered: don't publish this edition")
+    assert language.gettext("{number:,} recovered: don't publish this edition", number=1234) == (
+        "1,234 recovered: don't publish this edition"
+    )
 
 
 def test_an_error_after_which_something_was_written_says_so_in_dutch(
