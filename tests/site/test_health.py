@@ -15,6 +15,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from editions import BuildOnce
+from wijkwerk.monitor import library as library_module
 from wijkwerk.monitor import services
 from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.library import library
@@ -41,7 +42,7 @@ def editions(
     """A folder with one edition (copied, so that a test may spoil it), not registered yet."""
     shutil.copytree(made, tmp_path / "editions" / made.name)
     settings.SERVING = tmp_path / "serving"
-    monkeypatch.setattr(rooms, "REGISTER_SECONDS", 0.0)
+    monkeypatch.setattr(library_module, "REGISTER_SECONDS", 0.0)
     monkeypatch.setattr(remaking, "_begun", float("-inf"))
     library.cache_clear()
     cache.clear()
