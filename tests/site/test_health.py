@@ -41,7 +41,7 @@ def editions(
     """A folder with one edition (copied, so that a test may spoil it), not registered yet."""
     shutil.copytree(made, tmp_path / "editions" / made.name)
     settings.SERVING = tmp_path / "serving"
-    monkeypatch.setattr(rooms, "REGISTER_SECONDS", 0.0)
+    monkeypatch.setattr("wijkwerk.monitor.library.REGISTER_SECONDS", 0.0)
     monkeypatch.setattr(remaking, "_begun", float("-inf"))
     library.cache_clear()
     cache.clear()
