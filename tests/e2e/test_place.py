@@ -88,7 +88,7 @@ def test_among_all_neighbourhoods_in_the_font_of_the_page(
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) <= 0
     figure.locator("summary").first.click()
-    assert re.search(r"\d+ van \d+", figure.locator("#spine-table").inner_text())
+    assert re.search(r"\d+\svan\s\d+", figure.locator("#spine-table").inner_text())
 
 
 def test_all_years_of_an_indicator_in_two_clicks(tab: Any, live: Any) -> None:
