@@ -280,4 +280,4 @@ def test_a_withdrawn_edition_is_gone_from_the_site_and_from_what_was_prepared(
     assert "Wrong figures of 2012" in page.content.decode()
     assert client.get(f"/api/v1/editions/{edition}/figures").status_code == 410
     assert not list((editions.parent / "serving").glob("*.duckdb"))
-    assert edition not in library()._open
+    assert edition not in library()._open._open

@@ -177,7 +177,7 @@ def test_the_page_of_a_group_reads_what_was_published_of_it(monitor_2013: str) -
     # Smaller: surroundings, job seekers, newborns; larger: benefits, safety;
     # equal: prices, schools, drop-outs, low incomes.
     assert (
-        "meldt de publicatie dat de afstand op 3 indicatoren kleiner werd, op 2 indicatoren "
+        "De publicatie meldt, zonder cijfers te geven, dat de afstand op 3 indicatoren kleiner werd, op 2 indicatoren "
         "groter werd en op 4 indicatoren vrijwel gelijk bleef" in said
     )
     assert "Te weinig waarnemingen" not in said

@@ -58,7 +58,7 @@ class PromiseForm(StepModelForm):
 
     def arguments(self) -> dict[str, Any]:
         """The promise."""
-        return {"told": services.Promise(**super().arguments())}
+        return {"promised": services.Promise(**super().arguments())}
 
 
 class MissForm(VersionForm):
@@ -123,7 +123,7 @@ class ReportForm(VersionForm):
         report = services.Told(
             cleaned["done"], cleaned["evidence"], cleaned.get("quantity"), cleaned["final"]
         )
-        return {"told": report}
+        return {"reported": report}
 
 
 class ChoiceForm(forms.Form):

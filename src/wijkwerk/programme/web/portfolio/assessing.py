@@ -75,7 +75,7 @@ class ScoreForm(VersionForm):
         """Score and reason by criterion."""
         cleaned, criteria = self.cleaned_data, services.frame_of(self.subject).criteria
         return {
-            "given": {
+            "scores": {
                 criterion.id: (
                     int(cleaned[f"score-{criterion.id}"]),
                     cleaned[f"reason-{criterion.id}"],
