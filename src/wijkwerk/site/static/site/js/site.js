@@ -121,6 +121,9 @@ async function intoPage(image) {
   const svg = document.importNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement, true);
   if (svg.localName !== "svg") return;
   for (const part of svg.querySelectorAll("script, foreignObject, :scope > title, :scope > desc")) part.remove();
+  // One image with one text, as it was in <img>: its parts say nothing of their own.
+  for (const part of svg.querySelectorAll("*"))
+    for (const name of part.getAttributeNames()) if (/^(role|aria-)/.test(name)) part.removeAttribute(name);
   svg.setAttribute("class", image.className);
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", image.alt);
