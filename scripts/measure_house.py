@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,9 +23,11 @@ PRODUCT = ROOT / "src" / "wijkwerk"
 # Names of types that have rows and columns, or dimensions.
 _SHAPED = re.compile(r"\b(Table|DataFrame|LazyFrame|ndarray|NDArray|Array|Series|Column|Frame)\b")
 _SHAPE_WORDS = re.compile(
-    r"\b(columns?|rows?|shapes?|tables?|matrix|array|each|per|one for)\b|``", re.IGNORECASE
+    r"\b(columns?|rows?|shapes?|tables?|matrix|array|each|per|one for)\b|``|×", re.IGNORECASE
 )
-_ERROR_WORDS = re.compile(r"\braises?\b|Error\b|\b40[0-9]\b|\b41[0-9]\b", re.IGNORECASE)
+_ERROR_WORDS = re.compile(
+    r"\braises?\b|Error\b|\b40[0-9]\b|\b41[0-9]\b|\bExit codes?\b", re.IGNORECASE
+)
 
 
 def formatted(source: Path, target: Path) -> None:
@@ -49,6 +52,12 @@ def formatted(source: Path, target: Path) -> None:
         ],
         check=True,
     )
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """The syntax tree of a Python file, read once."""
+    return ast.parse(path.read_text("utf-8"))
 
 
 def lines_of(path: Path) -> int:
@@ -137,8 +146,13 @@ def wants_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, bool
     ]
     # What a subclass has to write, what can't happen, and how a command ends are no errors of a caller.
     never = ("NotImplementedError", "AssertionError", "typer.Exit", "typer.BadParameter")
-    if any(not ast.unparse(fault).startswith(never) for fault in raised):
-        wants["errors"] = bool(_ERROR_WORDS.search(told))
+    faults = [fault for fault in raised if not ast.unparse(fault).startswith(never)]
+    if faults:
+        names = {
+            name.id for fault in faults for name in ast.walk(fault) if isinstance(name, ast.Name)
+        }
+        is_named = any(re.search(rf"\b{name}\b", told) for name in names if name[0].isupper())
+        wants["errors"] = is_named or bool(_ERROR_WORDS.search(told))
     if _SHAPED.search(f"{returns} {arguments}"):
         wants["shapes"] = bool(_SHAPE_WORDS.search(told))
     return wants
@@ -150,12 +164,34 @@ def docstrings() -> list[Said]:
     for path in sorted(PRODUCT.rglob("*.py")):
         if "migrations" in path.parts:
             continue
-        for function in public_functions(ast.parse(path.read_text("utf-8"))):
+        for function in public_functions(tree_of(path)):
             wants = wants_of(function)
             if wants:
                 name = f"{path.relative_to(PRODUCT)}::{function.name}"
                 saids.append(Said(name, wants))
     return saids
+
+
+# Names of locals and parameters that tell a reader nothing; what they hold has a name of its own.
+VAGUE = frozenset({
+    "one", "found", "told", "kept", "whole", "thing", "things", "held", "known", "asked", "made", "said", "words",
+    "given", "got", "seen", "here", "there",
+})  # fmt: skip
+
+
+def vague_names(folder: Path) -> int:
+    """How many locals and parameters below ``folder`` have one of the names of ``VAGUE``, each time that
+    they are bound."""
+    count = 0
+    for path in folder.rglob("*.py"):
+        if "migrations" in path.parts:
+            continue
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.arg):
+                count += node.arg in VAGUE
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                count += node.id in VAGUE
+    return count
 
 
 Row = tuple[str, str, str, str]
@@ -189,6 +225,12 @@ def measured() -> tuple[list[Row], dict[str, int]]:
             str(len(files_that_name("programme"))),
         ),
         ("CI", "37 min", "at most 15 min", "the last line of `.ci/run`"),
+        (
+            "locals and parameters with a name that tells nothing (`VAGUE` in the script)",
+            "3,007",
+            "the exception",
+            f"{vague_names(PRODUCT):,}",
+        ),
         (
             "public functions whose docstring states shapes, None and errors where they exist",
             "40%",

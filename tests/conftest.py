@@ -30,6 +30,7 @@ from editions import BuildOnce, building_once, locked, shared_root
 from visitors import Clock, login
 
 ROOT = Path(__file__).resolve().parents[1]
+os.environ["WIJKWERK_LANGUAGE"] = "en"  # whatever the language of the machine
 # How long something takes is measured in bench/, never asserted: neither that of an example nor that of
 # drawing it, which on a busy machine fails as 'extremely slow data generation'.
 settings.register_profile("wijkwerk", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -21,6 +21,7 @@ from wijkwerk.designation.reading import (
     with_labels,
 )
 from wijkwerk.designation.scheme_parts import rules_of
+from wijkwerk.monitor.sources.toml import catalogue
 from wijkwerk.shared.problems import InputError, Severity
 
 
@@ -53,6 +54,21 @@ def test_what_ships_is_sound_and_neutral_in_two_languages() -> None:
             for status in rules.statuses:
                 for word in ("ghetto", "parallel", "getto", "achterstandsbuurt"):
                     assert word not in f"{status.label.nl} {status.label.en}".lower()
+
+
+def test_the_four_danish_measures_are_the_indicators_of_the_catalogue() -> None:
+    """A source that takes them over is designated without a table of names."""
+    for rules in read_scheme(shipped()["denmark"]).versions:
+        asked = {measure.code: measure.indicator for measure in rules.measures}
+        four = [
+            asked[code] for code in ("outside_work", "convictions", "basic_schooling", "income")
+        ]
+        assert {one: catalogue()[one]["kind"] for one in four} == {
+            "outside_work": "rate",
+            "convictions": "rate",
+            "basic_schooling": "rate",
+            "income": "mean",  # which the scheme divides by the region's
+        }
 
 
 def test_the_danish_law_of_2018_is_as_published() -> None:

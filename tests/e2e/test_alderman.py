@@ -43,9 +43,8 @@ def test_worst_neighbourhood_of_the_city_and_whether_it_catches_up(
     lead = tab.locator(".ww-lead").inner_text()
     assert "%" in lead and CITY in lead
     assert tab.locator(".ww-badge").first.is_visible()
-    picture = tab.locator("figure img").first
-    picture.wait_for()
-    until(tab, "document.querySelector('figure img').naturalWidth > 0")
+    # The picture is taken into the page once it has come.
+    until(tab, "document.querySelector('figure svg[data-from]')?.clientWidth > 300", 60)
 
 
 def test_another_reference_changes_every_picture_and_names_itself(tab: Any, live: Any) -> None:
@@ -54,7 +53,9 @@ def test_another_reference_changes_every_picture_and_names_itself(tab: Any, live
     tab.get_by_label("Vergelijk met").select_option(label="Stad 3")
     tab.locator(".ww-choice").get_by_role("button", name="Tonen").click()
     assert "against=GM0003" in tab.url
-    sources = tab.locator("main img").evaluate_all("all => all.map(one => one.src)")
+    sources = tab.locator("main img, main svg[data-from]").evaluate_all(
+        "all => all.map(one => one.src || one.dataset.from)"
+    )
     assert sources and all("against=GM0003" in source for source in sources)
     assert "Stad 3" in tab.locator(".ww-legend__title").inner_text()
     assert all("Stad 3" in text for text in tab.locator("figcaption p").all_inner_texts())

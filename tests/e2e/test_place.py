@@ -70,3 +70,40 @@ def test_an_old_address_and_another_edition(tab: Any, browser: Any, live: Any) -
         page = context.new_page()
         assert page.goto(f"{live.url}/nl/gebieden/BU00019999").status == 404
         assert page.locator("main").get_by_role("link", name="Stad 1").first.is_visible()
+
+
+@pytest.mark.parametrize("screen", ["tab", "phone"])
+def test_among_all_neighbourhoods_in_the_font_of_the_page(
+    live: Any, request: Any, until: Any, screen: str
+) -> None:
+    """The spine is taken into the page, so that its words stand in the font of the page."""
+    page = request.getfixturevalue(screen)
+    page.goto(f"{live.url}/nl/gebieden/BU00010000")
+    figure = page.locator('figure[id^="spine-"]')
+    figure.scroll_into_view_if_needed()
+    words = "document.querySelector('figure[id^=spine-] svg text')"
+    until(page, f"Boolean({words})", 60)
+    assert "Fira Sans" in page.evaluate(f"getComputedStyle({words}).fontFamily")
+    assert figure.locator("svg[role=img]").get_attribute("aria-label")
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) <= 0
+    figure.locator("summary").first.click()
+    assert re.search(r"\d+\svan\s\d+", figure.locator("#spine-table").inner_text())
+
+
+def test_all_years_of_an_indicator_in_two_clicks(tab: Any, live: Any) -> None:
+    tab.goto(live.page("/indicators/rate01"))
+    link = tab.locator(".ww-downloads a").first
+    assert in_sight(tab, ".ww-downloads a")
+    with tab.expect_download() as download:
+        link.click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+
+
+def test_the_verdict_stays_in_sight_wherever_one_scrolls(phone: Any, live: Any) -> None:
+    phone.goto(live.page("/indicators/rate01"))
+    frame = phone.locator(".ww-table__scroll").first
+    for far in (0, 200, 5000):
+        frame.evaluate(f"frame => {{ frame.scrollLeft = {far}; }}")
+        cell = phone.locator("#areas tbody tr td.is-verdict").first.bounding_box()
+        assert cell["x"] >= 0 and cell["x"] + cell["width"] <= 360, far

@@ -39,3 +39,13 @@ def proposition_99(folder: Path) -> tuple[Numbers, Numbers, int, list[str]]:
     own = states.index("California")
     donors = np.delete(values, own, axis=0)
     return values[own], donors, years.index(1989), [one for one in states if one != "California"]
+
+
+def castle_doctrine() -> Panel:
+    """Homicides (logarithm of the rate) by state, 2000 to 2010, and the year in which a law on self-defence
+    came into force there (Cheng and Hoekstra 2013, as the package causaldata has them)."""
+    rows = list(csv.DictReader((Path(__file__).with_name("castle.csv")).open()))
+    years = [name for name in rows[0] if name.isdigit()]
+    values = np.array([[float(row[year]) for year in years] for row in rows])
+    start = [years.index(row["began"]) if row["began"] else NEVER for row in rows]
+    return Panel(values, np.array(start, dtype=np.float64))

@@ -38,6 +38,34 @@ def test_an_area_may_begin_by_itself() -> None:
     assert asked.first_start == "2010" and asked.staggered
 
 
+def test_the_areas_may_be_those_that_left_a_list(tmp_path: Path) -> None:
+    treated = next(line for line in QUESTION.splitlines() if line.startswith("treated"))
+    left = 'left = { list = "focus-0123456789", year = 2013 }'
+    text, asked = QUESTION.replace(treated, left), []
+
+    def leavers(name: str, year: int, status: str) -> list[str]:
+        asked.append((name, year, status))
+        return ["WK900102", "WK900101"] if year == 2013 else []
+
+    document = question_in(text, leavers)
+    assert asked == [("focus-0123456789", 2013, "")]
+    question = question_of(document)
+    assert question.treated == ("WK900101", "WK900102")
+    assert question.left == ("focus-0123456789", 2013, "")
+    assert "left_for_a_figure" in remarks(question)
+    # Once it stands fast it needs no list: the codes stand in it, and count for its digest.
+    write_frozen(freeze(document, date(2026, 3, 2)), tmp_path / "question.json")
+    assert read_frozen(tmp_path / "question.json").question == question
+    with pytest.raises(InputError, match="no lists were given"):
+        question_in(text)
+    with pytest.raises(InputError, match="no area left"):
+        question_in(text.replace("2013 }", "2014 }"), leavers)
+    with pytest.raises(InputError, match="not the areas that left"):
+        question_in(text.replace(left, f'{left}\ntreated = ["WK900103"]'), leavers)
+    with pytest.raises(InputError, match="no areas"):
+        question_in(QUESTION.replace(treated, ""))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said", "line"),
     [

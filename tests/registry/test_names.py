@@ -60,7 +60,7 @@ def texts(tree: ast.AST) -> Iterator[str]:
 
 def test_the_namespaces_and_labels_that_are_looked_for_are_there() -> None:
     assert {"monitor", "designation", "programme"} <= LABELS
-    assert {"monitor", "procedure", "programme", "api", "designation-api"} <= SPACES
+    assert {"monitor", "designation", "programme", "api", "designation-api"} <= SPACES
 
 
 @pytest.mark.parametrize("room", ROOMS)

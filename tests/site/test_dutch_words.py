@@ -97,10 +97,11 @@ def texts() -> tuple[tuple[str, str], ...]:
 
 
 def _texts() -> Iterator[tuple[str, str]]:
-    for message in messages.read():
-        if message.id:
-            for form in messages._forms(message.string):
-                yield f"django.po: {message.id!r}", form
+    for catalogue in messages.CATALOGUES:
+        for message in messages.read(catalogue):
+            if message.id:
+                for form in messages._forms(message.string):
+                    yield f"{catalogue.name}: {message.id!r}", form
     for folder in (PRODUCT, ROOT / "examples"):
         for path in sorted(folder.rglob("*.toml")):
             table = tomllib.loads(path.read_text("utf-8"))

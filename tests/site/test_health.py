@@ -15,14 +15,15 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from editions import BuildOnce
-from wijkwerk.monitor import library as rooms
+from wijkwerk.monitor import library as library_module
 from wijkwerk.monitor import services
 from wijkwerk.monitor.editions.edition import Edition
-from wijkwerk.monitor.library import EditionUnavailableError, library
+from wijkwerk.monitor.library import library
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.services import register_editions, withdraw
-from wijkwerk.monitor.serving import remaking
 from wijkwerk.publication.api import is_intact
+from wijkwerk.served import faults, remaking
+from wijkwerk.served.api import UnreadableError
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_site")]
@@ -41,7 +42,7 @@ def editions(
     """A folder with one edition (copied, so that a test may spoil it), not registered yet."""
     shutil.copytree(made, tmp_path / "editions" / made.name)
     settings.SERVING = tmp_path / "serving"
-    monkeypatch.setattr(rooms, "REGISTER_SECONDS", 0.0)
+    monkeypatch.setattr(library_module, "REGISTER_SECONDS", 0.0)
     monkeypatch.setattr(remaking, "_begun", float("-inf"))
     library.cache_clear()
     cache.clear()
@@ -54,7 +55,7 @@ def editions(
 def asked_again(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Filled each time that serving files would be made again; nothing is made."""
     asked: list[str] = []
-    monkeypatch.setattr(rooms, "remake", lambda: asked.append("again"))
+    monkeypatch.setattr(faults, "remake", lambda: asked.append("again"))
     return asked
 
 
@@ -178,7 +179,7 @@ def test_a_block_that_rots_while_it_is_read_is_noticed_at_the_question_that_meet
     rotten[12_288:] = bytes(len(rotten) - 12_288)  # the headers stay, every block is nought
     path.write_bytes(rotten)
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    with pytest.raises(EditionUnavailableError):
+    with pytest.raises(UnreadableError):
         store.rows("SELECT * FROM figures ORDER BY place")
     assert store.damaged
     assert client.get(f"/nl/editions/{edition}/areas").status_code == 503
@@ -279,4 +280,4 @@ def test_a_withdrawn_edition_is_gone_from_the_site_and_from_what_was_prepared(
     assert "Wrong figures of 2012" in page.content.decode()
     assert client.get(f"/api/v1/editions/{edition}/figures").status_code == 410
     assert not list((editions.parent / "serving").glob("*.duckdb"))
-    assert edition not in library()._open
+    assert edition not in library()._open._open

@@ -61,7 +61,7 @@ rusty = { nl = "Verroest.", en = "Rusty." }
 def read(folder: Path, text: str) -> Machines:
     path = folder / "doors.toml"
     path.write_text(text, "utf-8")
-    table = read_table(path, ("door",), ("day", "unlocked"))
+    table = read_table(path, ("door",), ("day", "unlocked"), {"most": {"type": "integer"}})
     table.settle()
     assert table.rest == {"most": 3}
     return table.machines
@@ -93,26 +93,26 @@ def test_a_step_to_nowhere_leaves_things_as_they_are(tmp_path: Path) -> None:
         ('"day"', '"night"', "unknown condition"),
         ('action = "paint"', 'action = "open"', "twice"),
         ('from = ["shut"]', 'from = ["gone"]', "can never be made"),
-        ("permission", "allowed", "wrong keys"),
-        ("[[step]]", "[[step", "can't be read"),
-        ('label = { nl = "Maken", en = "Make" }', "", "door.make.label.*no label"),
-        ('past = { nl = "Geopend", en = "Opened" }', "", "door.open.past.*no label"),
-        (', en = "There is a draught."', "", "door.open.explanation.*no label"),
-        ('en = "Painted"', 'en = " "', "door.paint.past.*no label"),
+        ("permission", "allowed", "doors.toml:8 .step.0.: unknown key"),
+        ("[[step]]", "[[step", "not TOML"),
+        ('label = { nl = "Maken", en = "Make" }', "", "step.0.*key is missing.*label"),
+        ('past = { nl = "Geopend", en = "Opened" }', "", "step.1.*key is missing.*past"),
+        (', en = "There is a draught."', "", "step.1.explanation.*key is missing.*en"),
+        ('en = "Painted"', 'en = " "', "step.2.past.en.*malformed"),
         ('shut = { nl = "Dicht", en = "Shut" }', "", "states.door.shut.*no label"),
         ('shut = { nl = "Dicht"', 'gone = { nl = "Dicht"', "states.door.gone.*unknown"),
         ("[states.door]", "[states.wall]", "states.wall.*unknown machine"),
         ('ajar = { nl = "Op een kier", en = "Ajar" }', "", "outcomes.door.ajar.*no label"),
         ('day = { nl = "Het is nacht.", en = "It is night." }', "", "refusals.day.*no label"),
-        ('en = "Rusty."', 'fr = "Rouillé."', "refusals.rusty.*no label"),
+        ('en = "Rusty."', 'fr = "Rouillé."', "refusals.rusty.*fr"),
         ('step = "paint"', 'step = "kick"', "no variant"),
         (
             'step = "paint"\nfrom = ["shut"]',
             'step = "paint"\nfrom = ["gone"]',
-            "variant 1.from.*unknown",
+            "variant.0.from.*unknown state",
         ),
         ('action = "varnish"', 'action = "open"', "no variant"),
-        ('label = { nl = "Lakken", en = "Varnish" }', "", "wrong keys"),
+        ('label = { nl = "Lakken", en = "Varnish" }', "", "variant.0.*key is missing.*label"),
     ],
 )
 def test_what_is_wrong_in_a_table_is_told(

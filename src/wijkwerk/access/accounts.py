@@ -90,9 +90,9 @@ def give_role(
         raise InputError.of("--until", "before the first day", "a later day", value=str(last))
     with transaction.atomic():
         for code in codes:
-            was = [_told(one) for one in user.roles_held.filter(role=role, place=code)]
+            was = [_told(role_held) for role_held in user.roles_held.filter(role=role, place=code)]
             user.roles_held.filter(role=role, place=code).delete()
-            held = RoleHeld.objects.create(
+            role_held = RoleHeld.objects.create(
                 user=user, role=role, place=code, first_day=first, last_day=last
             )
             record(
@@ -102,7 +102,7 @@ def give_role(
                 user.pk,
                 now,
                 before={"held": was},
-                after={"held": [_told(held)]},
+                after={"held": [_told(role_held)]},
             )
 
 
@@ -114,22 +114,22 @@ def end_role(
     if role not in rules().roles:
         raise _unknown_role(role)
     with transaction.atomic():
-        held = user.roles_held.filter(role=role)
+        roles_held = user.roles_held.filter(role=role)
         codes = list(places)
         if codes:
-            held = held.filter(place__in=codes)
+            roles_held = roles_held.filter(place__in=codes)
         ended = 0
-        for one in held:
-            if one.last_day is not None and one.last_day <= last:
+        for role_held in roles_held:
+            if role_held.last_day is not None and role_held.last_day <= last:
                 continue
-            before = _told(one)
+            before = _told(role_held)
             after: list[dict[str, str]] = []
-            if one.first_day > last:
-                one.delete()
+            if role_held.first_day > last:
+                role_held.delete()
             else:
-                one.last_day = last
-                one.save(update_fields=["last_day"])
-                after = [_told(one)]
+                role_held.last_day = last
+                role_held.save(update_fields=["last_day"])
+                after = [_told(role_held)]
             record(
                 actor,
                 "role.end",
@@ -187,10 +187,12 @@ def due(now: datetime) -> list[User]:
     last = date.fromisoformat(day_of(now)) - timedelta(days=days)
     users = []
     for user in User.objects.prefetch_related("roles_held").exclude(email__endswith="@invalid"):
-        held = list(user.roles_held.all())
-        if any(one.last_day is None or one.last_day >= last for one in held):
+        roles_held = list(user.roles_held.all())
+        if any(
+            role_held.last_day is None or role_held.last_day >= last for role_held in roles_held
+        ):
             continue
-        if held or date.fromisoformat(day_of(user.created_at)) < last:
+        if roles_held or date.fromisoformat(day_of(user.created_at)) < last:
             users.append(user)
     return users
 
@@ -244,10 +246,10 @@ def _unknown_role(role: str) -> InputError:
     return InputError.of("ROLE", "no such role", ", ".join(sorted(rules().roles)), value=role)
 
 
-def _told(held: RoleHeld) -> dict[str, str]:
+def _told(role_held: RoleHeld) -> dict[str, str]:
     return {
-        "role": held.role,
-        "place": held.place,
-        "from": held.first_day.isoformat(),
-        "until": held.last_day.isoformat() if held.last_day else "",
+        "role": role_held.role,
+        "place": role_held.place,
+        "from": role_held.first_day.isoformat(),
+        "until": role_held.last_day.isoformat() if role_held.last_day else "",
     }

@@ -10,9 +10,9 @@ from django.conf import settings
 
 def site_address() -> str:
     """WIJKWERK_ADDRESS, or the first host that the site answers to; without a slash at its end."""
-    given: str = settings.SITE_ADDRESS
-    if given:
-        return given
+    address: str = settings.SITE_ADDRESS
+    if address:
+        return address
     scheme = "https" if settings.SESSION_COOKIE_SECURE else "http"
     return f"{scheme}://{settings.ALLOWED_HOSTS[0]}"
 

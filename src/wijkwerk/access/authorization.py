@@ -69,33 +69,33 @@ def acting_role(user: object, action: str, about: Located | None, now: datetime)
     """The code of the role by which ``user`` may; '' when they may not."""
     if not may(user, action, about, now):
         return ""
-    found = subject(user)
+    authorized = subject(user)
     able = (
-        one.role
-        for one in found.held
-        if _may_with(one, found, action, None if about is None else about.places, now)
+        role.role
+        for role in authorized.held
+        if _may_with(role, authorized, action, None if about is None else about.places, now)
     )
     return min(able)
 
 
 def _may_with(
-    held: Held, found: Subject, action: str, where: Mapping[str, str] | None, now: datetime
+    role: Held, authorized: Subject, action: str, where: Mapping[str, str] | None, now: datetime
 ) -> bool:
     """Whether this role alone would do."""
-    alone = Subject((held,), found.active, found.verified)
+    alone = Subject((role,), authorized.active, authorized.verified)
     return bool(decide(rules(), alone, action, where, day_of(now)))
 
 
 def held_for(user: object, action: str, kind: str, now: datetime) -> frozenset[str]:
     """Codes of the municipalities (or another ``kind``) for which ``user`` may do ``action`` by a
     role that is held within one."""
-    known, found = rules(), subject(user)
+    role_rules, authorized = rules(), subject(user)
     return frozenset(
-        one.place
-        for one in found.held
-        if one.role in known.roles
-        and known.roles[one.role].within == kind
-        and _may_with(one, found, action, {kind: one.place}, now)
+        role.place
+        for role in authorized.held
+        if role.role in role_rules.roles
+        and role_rules.roles[role.role].within == kind
+        and _may_with(role, authorized, action, {kind: role.place}, now)
     )
 
 
@@ -125,12 +125,12 @@ def held_by(user: User) -> tuple[Held, ...]:
     """The roles of an account, past and future ones as well."""
     return tuple(
         Held(
-            one.role,
-            one.place,
-            one.first_day.isoformat(),
-            one.last_day.isoformat() if one.last_day else "",
+            role_held.role,
+            role_held.place,
+            role_held.first_day.isoformat(),
+            role_held.last_day.isoformat() if role_held.last_day else "",
         )
-        for one in user.roles_held.all()
+        for role_held in user.roles_held.all()
     )
 
 

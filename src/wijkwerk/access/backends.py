@@ -51,13 +51,13 @@ class FromProvider(OIDCAuthenticationBackend):  # type: ignore[misc]
 
     def verify_token(self, token: str, **named: Any) -> dict[str, Any]:
         """As the parent's. Raises SuspiciousOperation unless it was made by our provider, for us."""
-        told: dict[str, Any] = super().verify_token(token, **named)
-        meant = told.get("aud")
+        payload: dict[str, Any] = super().verify_token(token, **named)
+        meant = payload.get("aud")
         if self.OIDC_RP_CLIENT_ID not in (meant if isinstance(meant, list) else [meant]):
             raise SuspiciousOperation("a token for another site")
-        if str(told.get("iss", "")).rstrip("/") != settings.OIDC_ISSUER:
+        if str(payload.get("iss", "")).rstrip("/") != settings.OIDC_ISSUER:
             raise SuspiciousOperation("a token of another provider")
-        return told
+        return payload
 
     def get_userinfo(
         self, access_token: str, id_token: str, payload: dict[str, Any]

@@ -11,6 +11,7 @@ import typer
 
 from wijkwerk.audit.database import DataOption, open_database
 from wijkwerk.registry.commands import Command
+from wijkwerk.shared.language import gettext as _
 
 if TYPE_CHECKING:
     from wijkwerk.access.models import User
@@ -46,7 +47,9 @@ def add_command(email: EmailArgument, data: DataOption = None) -> None:
 
     accounts.checked_email(email)
     user = accounts.add(email, _password(), COMMAND, datetime.now(UTC))
-    typer.echo(f"Made: {user.email} (account:{user.pk}). It has no roles yet.")
+    typer.echo(
+        _("Made: {email} (account:{pk}). It has no roles yet.", email=user.email, pk=user.pk)
+    )
 
 
 @account_commands.command("password")
@@ -63,7 +66,7 @@ def password_command(email: EmailArgument, data: DataOption = None) -> None:
 
     user = accounts.find(email)
     accounts.set_password(user, _password(), COMMAND, datetime.now(UTC))
-    typer.echo(f"Changed: the password of {user.email}.")
+    typer.echo(_("Changed: the password of {email}.", email=user.email))
 
 
 @account_commands.command("roles")
@@ -90,6 +93,8 @@ def roles_command(
     data: DataOption = None,
 ) -> None:
     """Show, give or end roles. Without options it shows them.
+
+    Exit codes: 0 done, 2 an address, role or day is wrong.
 
     Examples:
 
@@ -168,7 +173,7 @@ def reset_second_factor_command(email: EmailArgument, data: DataOption = None) -
 
     user = accounts.find(email)
     second_factor.reset(user, COMMAND, datetime.now(UTC))
-    typer.echo(f"Taken away: the second factor of {user.email}.")
+    typer.echo(_("Taken away: the second factor of {email}.", email=user.email))
 
 
 @account_commands.command("erase")
@@ -186,7 +191,7 @@ def erase_command(email: EmailArgument, data: DataOption = None) -> None:
 
     user = accounts.find(email)
     accounts.erase(user, COMMAND, datetime.now(UTC))
-    typer.echo(f"Erased: account:{user.pk}.")
+    typer.echo(_("Erased: account:{pk}.", pk=user.pk))
 
 
 @account_commands.command("due")
@@ -208,16 +213,16 @@ def due_command(
     from wijkwerk.audit.api import COMMAND
 
     now = datetime.now(UTC)
-    found = accounts.due(now)
-    for user in found:
+    accounts_due = accounts.due(now)
+    for user in accounts_due:
         if erase:
             accounts.set_active(user, False, COMMAND, now)
             accounts.erase(user, COMMAND, now)
-            typer.echo(f"Erased: account:{user.pk}.")
+            typer.echo(_("Erased: account:{pk}.", pk=user.pk))
         else:
             _show(user)
-    if not found:
-        typer.echo("No account is due.")
+    if not accounts_due:
+        typer.echo(_("No account is due."))
 
 
 def _switch(email: str, active: bool, data: Path | None) -> None:
@@ -227,7 +232,12 @@ def _switch(email: str, active: bool, data: Path | None) -> None:
 
     user = accounts.find(email)
     accounts.set_active(user, active, COMMAND, datetime.now(UTC))
-    typer.echo(f"{'Opened' if active else 'Closed'}: {user.email}.")
+    told = (
+        _("Opened: {email}.", email=user.email)
+        if active
+        else _("Closed: {email}.", email=user.email)
+    )
+    typer.echo(told)
 
 
 def _password() -> str:
@@ -239,7 +249,7 @@ def _password() -> str:
         if not line:
             raise InputError.of("password", "missing", "a line on standard input, or a terminal")
         return line
-    password: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    password: str = typer.prompt(_("Password"), hide_input=True, confirmation_prompt=True)
     return password
 
 
@@ -258,20 +268,28 @@ def _show_all() -> None:
     from wijkwerk.access.models import User
     from wijkwerk.audit.api import COMMAND, record_look
 
-    found = list(User.objects.all())
-    record_look(COMMAND, "account", "list of accounts", len(found), datetime.now(UTC))
-    for user in found:
+    users = list(User.objects.all())
+    record_look(COMMAND, "account", "list of accounts", len(users), datetime.now(UTC))
+    for user in users:
         _show(user)
-    if not found:
-        typer.echo("There are no accounts yet: wijkwerk account add EMAIL.")
+    if not users:
+        typer.echo(_("There are no accounts yet: wijkwerk account add EMAIL."))
 
 
 def _show(user: User) -> None:
-    state = "" if user.is_active else "  (closed)"
+    state = "" if user.is_active else _("  (closed)")
     typer.echo(f"{user.email}  account:{user.pk}{state}")
-    for one in user.roles_held.all():
-        where = one.place or "everything"
-        until = f"until {one.last_day}" if one.last_day else "without end"
-        typer.echo(f"    {one.role}, {where}, from {one.first_day} {until}")
+    for role_held in user.roles_held.all():
+        where = role_held.place or _("everything")
+        until = _("until {day}", day=role_held.last_day) if role_held.last_day else _("without end")
+        typer.echo(
+            _(
+                "    {role}, {where}, from {first_day} {until}",
+                role=role_held.role,
+                where=where,
+                first_day=role_held.first_day,
+                until=until,
+            )
+        )
     if not user.roles_held.exists():
-        typer.echo("    no roles")
+        typer.echo(_("    no roles"))

@@ -60,12 +60,12 @@ def give(
     accounts.give_role(user, role, [place], days[0], days[1], admin.actor, now)
 
 
-def end(admin: User, held: RoleHeld, now: datetime) -> None:
+def end(admin: User, role_held: RoleHeld, now: datetime) -> None:
     """Let a role end at once: yesterday was its last day."""
-    _may(admin, held.user, now)
+    _may(admin, role_held.user, now)
     yesterday = date.fromisoformat(day_of(now)) - timedelta(days=1)
-    places = [held.place] if held.place else []
-    accounts.end_role(held.user, held.role, places, yesterday, admin.actor, now)
+    places = [role_held.place] if role_held.place else []
+    accounts.end_role(role_held.user, role_held.role, places, yesterday, admin.actor, now)
 
 
 def close(admin: User, user: User, now: datetime) -> None:
@@ -73,7 +73,7 @@ def close(admin: User, user: User, now: datetime) -> None:
     _may(admin, user, now)
     with transaction.atomic():
         yesterday = date.fromisoformat(day_of(now)) - timedelta(days=1)
-        for role in sorted({one.role for one in user.roles_held.all()}):
+        for role in sorted({role_held.role for role_held in user.roles_held.all()}):
             accounts.end_role(user, role, [], yesterday, admin.actor, now)
         accounts.set_active(user, False, admin.actor, now)
 

@@ -54,12 +54,12 @@ def _account(request: HttpRequest) -> User | AnonymousUser:
         return AnonymousUser()
     now = timezone.now()
     started = request.session.get(STARTED)
-    seen = _seen(request)
-    whole = timedelta(seconds=settings.ACCESS_WHOLE_SECONDS)
+    seen_at = _seen(request)
+    longest = timedelta(seconds=settings.ACCESS_WHOLE_SECONDS)
     idle = timedelta(seconds=settings.ACCESS_IDLE_SECONDS)
-    if started is None or now - datetime.fromisoformat(started) > whole:
+    if started is None or now - datetime.fromisoformat(started) > longest:
         return AnonymousUser()
-    if seen is None or now - seen > idle:
+    if seen_at is None or now - seen_at > idle:
         return AnonymousUser()
     user.second_factor_passed = bool(request.session.get(VERIFIED))
     return user
@@ -88,8 +88,8 @@ def _remember(request: HttpRequest, response: HttpResponse) -> None:
         if settings.ACCESS_SEEN_COOKIE in request.COOKIES:
             response.delete_cookie(settings.ACCESS_SEEN_COOKIE, samesite="Lax")
         return
-    now, seen = timezone.now(), _seen(request)
-    if seen is not None and now - seen < SEEN_EVERY:
+    now, seen_at = timezone.now(), _seen(request)
+    if seen_at is not None and now - seen_at < SEEN_EVERY:
         return
     response.set_cookie(
         settings.ACCESS_SEEN_COOKIE,

@@ -56,8 +56,8 @@ def needs(action: str) -> Callable[[View], View]:
 
 def policy_of(view: object) -> Policy | None:
     """What a view declares; of a class-based one, what its class does. None when nothing."""
-    for one in (view, getattr(view, "view_class", None), getattr(view, "cls", None)):
-        policy = getattr(one, ATTRIBUTE, None)
+    for candidate in (view, getattr(view, "view_class", None), getattr(view, "cls", None)):
+        policy = getattr(candidate, ATTRIBUTE, None)
         if isinstance(policy, Policy):
             return policy
     return None

@@ -48,21 +48,24 @@ def recipients(
     if actor:
         number = actor.removeprefix("account:")
         rows = rows.filter(user=int(number) if number.isascii() and number.isdigit() else 0)
-    held: dict[int, set[tuple[str, str]]] = {}
+    roles_by_user: dict[int, set[tuple[str, str]]] = {}
     users = {}
     for row in rows:
         users[row.user.pk] = row.user
-        held.setdefault(row.user.pk, set()).add((row.role, row.place))
+        roles_by_user.setdefault(row.user.pk, set()).add((row.role, row.place))
     return [
-        Recipient(users[key].actor, users[key].email, frozenset(held[key])) for key in sorted(held)
+        Recipient(users[key].actor, users[key].email, frozenset(roles_by_user[key]))
+        for key in sorted(roles_by_user)
     ]
 
 
-def each_once(found: Iterable[Recipient]) -> list[Recipient]:
+def each_once(duplicated: Iterable[Recipient]) -> list[Recipient]:
     """Each account once, with all that it holds; in the order of the accounts' numbers."""
-    held: dict[str, Recipient] = {}
-    for one in found:
-        before = held.get(one.actor)
-        both = one.held | (before.held if before else frozenset())
-        held[one.actor] = Recipient(one.actor, one.address, both)
-    return [held[actor] for actor in sorted(held, key=lambda actor: int(actor.split(":")[1]))]
+    by_actor: dict[str, Recipient] = {}
+    for recipient in duplicated:
+        before = by_actor.get(recipient.actor)
+        both = recipient.held | (before.held if before else frozenset())
+        by_actor[recipient.actor] = Recipient(recipient.actor, recipient.address, both)
+    return [
+        by_actor[actor] for actor in sorted(by_actor, key=lambda actor: int(actor.split(":")[1]))
+    ]

@@ -134,16 +134,18 @@ def _step(factor: SecondFactor, code: str, now: datetime) -> bool:
 
 
 def _new_codes(user: User) -> list[str]:
-    made = [
+    codes_made = [
         "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
         for _ in range(CODES)
     ]
     RecoveryCode.objects.filter(user=user).delete()
-    RecoveryCode.objects.bulk_create(RecoveryCode(user=user, digest=_digest(one)) for one in made)
-    return made
+    RecoveryCode.objects.bulk_create(
+        RecoveryCode(user=user, digest=_digest(plain_code)) for plain_code in codes_made
+    )
+    return codes_made
 
 
 def _digest(code: str) -> str:
     # Some eighty bits of chance: a plain digest can't be turned back.
-    plain = "".join(one for one in code.lower() if one.isalnum())
+    plain = "".join(character for character in code.lower() if character.isalnum())
     return hashlib.sha256(plain.encode()).hexdigest()

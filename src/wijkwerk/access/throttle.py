@@ -57,12 +57,12 @@ def take(kind: str, what: str, now: datetime) -> int:
     if not what:
         return 0
     with transaction.atomic():
-        found = _counted(kind, what, now)
-        wait = _wait(kind, found, now)
+        counter = _counted(kind, what, now)
+        wait = _wait(kind, counter, now)
         if not wait:
-            found.failures += 1
-            found.last_at = now
-            found.save(update_fields=["failures", "last_at"])
+            counter.failures += 1
+            counter.last_at = now
+            counter.save(update_fields=["failures", "last_at"])
     return wait
 
 
@@ -71,10 +71,10 @@ def count(kind: str, what: str, now: datetime) -> None:
     if not what:
         return
     with transaction.atomic():
-        found = _counted(kind, what, now)
-        found.failures += 1
-        found.last_at = now
-        found.save(update_fields=["failures", "last_at"])
+        counter = _counted(kind, what, now)
+        counter.failures += 1
+        counter.last_at = now
+        counter.save(update_fields=["failures", "last_at"])
 
 
 def _counted(kind: str, what: str, now: datetime) -> Attempt:

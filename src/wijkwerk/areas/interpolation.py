@@ -35,11 +35,11 @@ def correspondence_from_geometry(
         raise ValueError("surfaces need a projected reference system, such as EPSG:28992")
     pairs = _surfaces(old, new)
     total = pl.col("surface").sum().over("area_from")
-    kept = pairs.with_columns(weight=pl.col("surface") / total).filter(
+    weighted = pairs.with_columns(weight=pl.col("surface") / total).filter(
         pl.col("weight") >= SMALLEST_SHARE
     )
     return (
-        kept.with_columns(
+        weighted.with_columns(
             pl.col("weight") / pl.col("weight").sum().over("area_from"),
             vintage_from=pl.lit(vintage_from),
             vintage_to=pl.lit(vintage_to),

@@ -9,6 +9,8 @@ import typer
 
 from wijkwerk.audit.database import DataOption, open_database
 from wijkwerk.registry.commands import Command
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -62,21 +64,24 @@ def show_command(
             (row, f"{row.kind}: {row.purpose} ({row.number})") for row in rows
         ]
     else:
-        found = _of(Entry.objects.all(), actor)
+        entries = _of(Entry.objects.all(), actor)
         if object_id is not None:
             kind, _colon, number = object_id.partition(":")
-            found = found.filter(object_kind=kind, object_id=number)
+            entries = entries.filter(object_kind=kind, object_id=number)
         lines = [
-            (one, f"{one.action} {one.object_kind}:{one.object_id} {_change(one)}".rstrip())
-            for one in found.order_by("-place")[:last]
+            (
+                entry,
+                f"{entry.action} {entry.object_kind}:{entry.object_id} {_change(entry)}".rstrip(),
+            )
+            for entry in entries.order_by("-place")[:last]
         ]
-    for row, words in reversed(lines):
+    for row, sentence in reversed(lines):
         if as_json:
             typer.echo(json.dumps(row.content() | {"digest": row.digest}, ensure_ascii=False))
         else:
-            typer.echo(f"{row.place:>6}  {row.at:%Y-%m-%d %H:%M:%S}Z  {row.actor:<14}  {words}")
+            typer.echo(f"{row.place:>6}  {row.at:%Y-%m-%d %H:%M:%S}Z  {row.actor:<14}  {sentence}")
     if not lines:
-        typer.echo("Nothing was written down yet." if not as_json else "", nl=not as_json)
+        typer.echo(_("Nothing was written down yet.") if not as_json else "", nl=not as_json)
 
 
 @audit_commands.command("verify")
@@ -106,18 +111,20 @@ def verify_command(
     open_database(data)
     from wijkwerk.audit.services import verify
 
-    found = verify(noted)
-    for chain in found:
-        for one in chain.breaks:
-            typer.secho(f"{chain.chain} {one.place}: {one.what}.", fg="red")
-    for chain in found:
+    chains = verify(noted)
+    for chain in chains:
+        for chain_break in chain.breaks:
+            typer.secho(
+                f"{chain.chain} {chain_break.place}: {in_language(chain_break.what)}.", fg="red"
+            )
+    for chain in chains:
         if chain.place:
             typer.echo(f"{chain.chain}:{chain.place}:{chain.digest}")
         elif not chain.breaks:
-            typer.echo(f"{chain.chain}: empty, nothing was ever written.")
-    if any(chain.breaks for chain in found):
+            typer.echo(_("{chain}: empty, nothing was ever written.", chain=chain.chain))
+    if any(chain.breaks for chain in chains):
         raise typer.Exit(2)
-    typer.echo("Both chains hold.")
+    typer.echo(_("Both chains hold."))
 
 
 def _of(rows: QuerySet[Row], actor: str | None) -> QuerySet[Row]:
@@ -133,19 +140,19 @@ def _change(entry: Entry) -> str:
     return "; ".join(parts)
 
 
-def _noted(known: list[str]) -> dict[str, dict[int, str]]:
+def _noted(notes: list[str]) -> dict[str, dict[int, str]]:
     from wijkwerk.shared.problems import InputError
 
     noted: dict[str, dict[int, str]] = {"entry": {}, "processing": {}}
-    for one in known:
-        chain, _colon, rest = one.partition(":")
+    for note in notes:
+        chain, _colon, rest = note.partition(":")
         place, _colon, digest = rest.partition(":")
         if chain not in noted or not (place.isascii() and place.isdigit()) or len(digest) != 64:
             raise InputError.of(
                 "--known",
                 "can't be understood",
                 "CHAIN:PLACE:DIGEST as verify prints it",
-                value=one,
+                value=note,
             )
         noted[chain][int(place)] = digest
     return noted

@@ -53,7 +53,10 @@ def bring_up_to_date() -> None:
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
     except OperationalError as fault:
-        told = type(fault.__cause__).__name__ if fault.__cause__ else "OperationalError"
+        fault_name = type(fault.__cause__).__name__ if fault.__cause__ else "OperationalError"
         raise InputError.of(
-            "DATABASE_URL", "the database can't be used", "a database that answers", suggestion=told
+            "DATABASE_URL",
+            "the database can't be used",
+            "a database that answers",
+            suggestion=fault_name,
         ) from fault

@@ -87,14 +87,14 @@ def _append(row: Row, actor: str, now: datetime) -> Row:
     return row
 
 
-def verify(known: Mapping[str, Mapping[int, str]] | None = None) -> list[Verified]:
+def verify(noted: Mapping[str, Mapping[int, str]] | None = None) -> list[Verified]:
     """Both chains held against themselves, against where the database remembers that they end, and
-    against digests by place that were ``known``."""
+    against digests by place that were ``noted``."""
     chains = []
     ends = {end.chain: (end.place, end.digest) for end in ChainEnd.objects.all()}
     for kind in (Entry, Processing):
         name = str(kind._meta.model_name)
-        breaks, place, digest = breaks_of(_links(kind), (known or {}).get(name, {}))
+        breaks, place, digest = breaks_of(_links(kind), (noted or {}).get(name, {}))
         breaks += break_at_end(place, digest, ends.get(name))
         chains.append(Verified(name, breaks, place, digest))
     written = chains[0]

@@ -4,6 +4,7 @@ from wijkwerk.config.lines import lines_of, nearest_line
 from wijkwerk.config.toml_file import (
     Document,
     TomlFile,
+    doubles,
     hint,
     load_toml,
     read_toml,
@@ -13,6 +14,7 @@ from wijkwerk.config.toml_file import (
 __all__ = [
     "Document",
     "TomlFile",
+    "doubles",
     "hint",
     "lines_of",
     "load_toml",

@@ -53,7 +53,10 @@ class TomlFile:
     faulty: tuple[tuple[str | int, ...], ...] = ()
 
     def line(self, *path: str | int) -> int | None:
-        """The line on which the key at ``path`` stands, or the nearest above it."""
+        """The line on which the key at ``path`` stands, or the nearest above it.
+
+        None when nothing above it is in the file either.
+        """
         return nearest_line(self._lines, path)
 
     @cached_property
@@ -260,16 +263,16 @@ def _schema_problem(file: TomlFile, error: Any) -> Problem:
     if rule == "text":
         return Problem(name, line, column, "not a text that will do", shown, error.message)
     if rule == "additionalProperties":
-        known = list(error.schema.get("properties", {}))
-        extra = next(key for key in error.instance if key not in known)
+        properties = list(error.schema.get("properties", {}))
+        extra = next(key for key in error.instance if key not in properties)
         return Problem(
             name,
             file.line(*path, extra),
             column,
             "unknown key",
             printable(extra),
-            "one of " + ", ".join(known),
-            hint(extra, known, listed=True),
+            "one of " + ", ".join(properties),
+            hint(extra, properties, listed=True),
         )
     if rule == "required":
         missing = next((key for key in wanted if f"'{key}'" in error.message), wanted[0])
@@ -285,7 +288,7 @@ def _schema_problem(file: TomlFile, error: Any) -> Problem:
         )
     if rule == "anyOf":
         needed: list[str] = next(
-            (one["required"] for one in reversed(wanted) if "required" in one), []
+            (rule["required"] for rule in reversed(wanted) if "required" in rule), []
         )
         absent = [key for key in needed if key not in error.instance]
         return Problem(
@@ -316,7 +319,7 @@ def _schema_problem(file: TomlFile, error: Any) -> Problem:
 
 def _words(rule: str, wanted: Any) -> str:
     """What a rule of JSON Schema asks, in words."""
-    words = {
+    sentences = {
         "minimum": f"{wanted} or more",
         "maximum": f"{wanted} or less",
         "exclusiveMinimum": f"more than {wanted}",
@@ -328,20 +331,23 @@ def _words(rule: str, wanted: Any) -> str:
     }
     if rule == "type":
         return _TYPES.get(str(wanted), str(wanted))
-    return words.get(rule, f"{rule} {wanted}")
+    return sentences.get(rule, f"{rule} {wanted}")
 
 
-def hint(value: str, known: Sequence[str], listed: bool = False) -> str | None:
+def hint(value: str, candidates: Sequence[str], listed: bool = False) -> str | None:
     """'Did you mean …?' when something known is near, or the options when they are few and
-    not ``listed`` already."""
-    near = nearest(value, known)
+    not ``listed`` already.
+
+    None when there is neither.
+    """
+    near = nearest(value, candidates)
     if near is None and value.lower() != value:
-        near = nearest(value.lower(), known)
+        near = nearest(value.lower(), candidates)
     if near:
         return f"Did you mean {near}?"
-    if listed or not 0 < len(known) <= _ONE_OF_MANY:
+    if listed or not 0 < len(candidates) <= _ONE_OF_MANY:
         return None
-    return "Known: " + ", ".join(known) + "."
+    return "Known: " + ", ".join(candidates) + "."
 
 
 def _shown(value: Any) -> str | None:
@@ -354,14 +360,33 @@ def _shown(value: Any) -> str | None:
 
 def _dotted(document: Document, path: Sequence[str | int]) -> str | None:
     """'indicator.vsv.unit': a path in words, with the id or code in place of a number where there is one."""
-    words: list[str] = []
-    here: Any = document
+    names: list[str] = []
+    node: Any = document
     for part in path:
         try:
-            here = here[part]
+            node = node[part]
         except (KeyError, IndexError, TypeError):
-            here = None
-        entry = here if isinstance(part, int) and isinstance(here, dict) else {}
+            node = None
+        entry = node if isinstance(part, int) and isinstance(node, dict) else {}
         name = entry.get("id", entry.get("code"))
-        words.append(printable(name, 40) if isinstance(name, str) else str(part))
-    return ".".join(words) or None
+        names.append(printable(name, 40) if isinstance(name, str) else str(part))
+    return ".".join(names) or None
+
+
+def doubles(
+    file: TomlFile, kinds: Sequence[str], key: str, what: str, of: str
+) -> Iterator[Problem]:
+    """A problem ``what`` for every entry of these lists of tables whose ``key`` stood in one of them
+    before; ``of`` says what each must have, as "each id once"."""
+    line_by_name: dict[str, int | None] = {}
+    for kind in kinds:
+        entries = file.document.get(kind, [])
+        for at, entry in enumerate(entries if isinstance(entries, list) else []):
+            name = entry.get(key) if isinstance(entry, dict) else None
+            if not isinstance(name, str):
+                continue
+            line = file.line(kind, at, key)
+            if name in line_by_name:
+                advice = f"It is also on line {line_by_name[name]}: give one of them another {key}."
+                yield Problem(file.name, line, f"{kind}.{key}", what, name, of, advice)
+            line_by_name.setdefault(name, line)

@@ -3,6 +3,7 @@
 from wijkwerk.designation.commands import designate_command, list_commands, scheme_commands
 from wijkwerk.designation.core.scheme import Rules, Scheme
 from wijkwerk.designation.core.whatif import Changes, Figures, sensitivity, what_if
+from wijkwerk.designation.leavers import leavers_in, leavers_shown
 from wijkwerk.designation.lists.build import Options, build_list
 from wijkwerk.designation.lists.compare import compare_lists
 from wijkwerk.designation.lists.reading import DesignationList
@@ -22,6 +23,8 @@ __all__ = [
     "designate_command",
     "examine",
     "find_scheme",
+    "leavers_in",
+    "leavers_shown",
     "list_commands",
     "load_figures",
     "read_scheme",

@@ -59,7 +59,7 @@ class DesignationConfig(CapabilityConfig):
 
         return area_cards(area, edition, language)
 
-    def area_stamp(self, edition: str) -> str | None:
+    def area_stamp(self, edition: str) -> str:
         """The lists of the edition, and what was decided about them."""
         from wijkwerk.designation.web.area_cards import stamp
 

@@ -56,24 +56,30 @@ def decisions_about(list_id: str) -> Decisions:
     }
     if not newest:
         return Decisions()
-    found = {one.year: _decision(one) for one in newest.values() if one.state == "published"}
+    decisions = {
+        procedure.year: _decision(procedure)
+        for procedure in newest.values()
+        if procedure.state == "published"
+    }
     drafts = {
-        one.year: Draft(one.pk, one.year, one.state, one.objections_until)
-        for one in newest.values()
-        if one.state in UNDER_WAY
+        procedure.year: Draft(
+            procedure.pk, procedure.year, procedure.state, procedure.objections_until
+        )
+        for procedure in newest.values()
+        if procedure.state in UNDER_WAY
     }
     closed = frozenset(
-        one.pk
-        for one in newest.values()
-        if one.audience == Audience.ASKED and one.state != "published"
+        procedure.pk
+        for procedure in newest.values()
+        if procedure.audience == Audience.ASKED and procedure.state != "published"
     )
-    told = [
-        [one.as_plain() for _year, one in sorted(found.items())],
-        [[one.number, one.state, str(one.until)] for _year, one in sorted(drafts.items())],
+    stamped = [
+        [decision.as_plain() for _year, decision in sorted(decisions.items())],
+        [[draft.number, draft.state, str(draft.until)] for _year, draft in sorted(drafts.items())],
         sorted(closed),
     ]
-    stamp = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
-    return Decisions(found, drafts, closed, stamp)
+    stamp = hashlib.sha256(json.dumps(stamped).encode()).hexdigest()[:16]
+    return Decisions(decisions, drafts, closed, stamp)
 
 
 def may_read(decisions: Decisions, user: Any, now: datetime) -> bool:

@@ -104,7 +104,9 @@ def plan_document(
         "solver": SOLVER,
         "share_limit": round(float(obligation.share), 6),
         "deadline": obligation.deadline,
-        "sentence": {one: plan_sentence(plan, obligation, one) for one in ("nl", "en")},
+        "sentence": {
+            language: plan_sentence(plan, obligation, language) for language in ("nl", "en")
+        },
     }
     if plan.recount is not None:
         document |= {
@@ -118,7 +120,8 @@ def plan_document(
     if why is not None:
         document["why"] = {
             "sentences": {
-                one: explanation_sentences(why, obligation, names, one) for one in ("nl", "en")
+                language: explanation_sentences(why, obligation, names, language)
+                for language in ("nl", "en")
             },
             "clash": list(why.clash),
             "together": list(why.together),
@@ -187,12 +190,12 @@ def write_folder(out: Path, document: Mapping[str, Any], tables: Mapping[str, Ta
             "a folder that doesn't exist yet",
             suggestion="Nothing is overwritten: name another folder, or remove this one.",
         )
-    with new_folder(out) as made:
+    with new_folder(out) as staged:
         text = json.dumps(document, indent=1, ensure_ascii=False, sort_keys=False)
-        (made / "plan.json").write_text(text + "\n", "utf-8", newline="\n")
+        (staged / "plan.json").write_text(text + "\n", "utf-8", newline="\n")
         for name, rows in tables.items():
-            (made / f"{name}.csv").write_text(as_csv(rows), "utf-8", newline="")
-        (made / "plan.xlsx").write_bytes(as_spreadsheet(tables))
+            (staged / f"{name}.csv").write_text(as_csv(rows), "utf-8", newline="")
+        (staged / "plan.xlsx").write_bytes(as_spreadsheet(tables))
 
 
 def as_csv(rows: Table) -> str:
@@ -211,7 +214,7 @@ def as_spreadsheet(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
     with xlsxwriter.Workbook(body, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"created": dt.datetime(2000, 1, 1)})
         head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8EEF4"})
-        whole = book.add_format({"num_format": "#,##0"})
+        thousands = book.add_format({"num_format": "#,##0"})
         broken = book.add_format({"num_format": "#,##0.0##"})
         share = book.add_format({"num_format": "0.0%"})
         for name, rows in tables.items():
@@ -225,7 +228,7 @@ def as_spreadsheet(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
                     if isinstance(value, str):
                         sheet.write_string(line, place, value)
                     elif value is not None:
-                        plain = whole if isinstance(value, int) else broken
+                        plain = thousands if isinstance(value, int) else broken
                         plain = None if column in ("year", "counts_at_end_of", "point") else plain
                         sheet.write_number(
                             line, place, value, share if column == "share" else plain

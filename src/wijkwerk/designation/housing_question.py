@@ -27,39 +27,41 @@ from wijkwerk.designation.quiet_solver import quiet_solver
 _EACH = 1.0  # second for each search of the solver
 
 
-def solved(asked: dict[str, Any]) -> dict[str, Any]:
+def solved(question: dict[str, Any]) -> dict[str, Any]:
     """The cheapest plan in words and tables, or why there is none.
 
-    ``asked``: the fields of ``serving.calculating.Question``.
+    ``question``: the fields of ``serving.calculating.Question``.
     """
-    estate, rest = "-", asked["all"] - asked["family"]
-    stock = [Stock(estate, FAMILY, "-", asked["family"], asked["family"])]
+    estate, rest = "-", question["all"] - question["family"]
+    stock = [Stock(estate, FAMILY, "-", question["family"], question["family"])]
     if rest:
         stock.append(Stock(estate, "owner_occupied", "-", rest, rest))
     offers = []
-    for way in asked["ways"]:
+    for way in question["ways"]:
         method = Method(way["method"])
         # Who lives in a dwelling that is converted or demolished has to move; at a sale that waits
         # until a dwelling is empty.
         moves = Fraction(int(method in (Method.YOUTH, Method.SENIOR, Method.DEMOLITION)))
         of = "-" if method in REMOVING else ""
         offers.append(
-            Offer(estate, of, method, asked["start"], None, way["a_year"], way["cost"], 0, moves)
+            Offer(estate, of, method, question["start"], None, way["a_year"], way["cost"], 0, moves)
         )
     obligation = Obligation(
-        asked["start"],
-        asked["start"] + asked["years"] - 1,
-        Fraction(str(asked["share"])) / 100,
+        question["start"],
+        question["start"] + question["years"] - 1,
+        Fraction(str(question["share"])) / 100,
         tuple(stock),
         tuple(offers),
     )
     plan = best_plan(obligation, "cost", _EACH)
     why = explain(obligation, _EACH) if plan.status is Status.INFEASIBLE else None
     return {
-        "sentence": {one: plan_sentence(plan, obligation, one) for one in ("nl", "en")},
+        "sentence": {
+            language: plan_sentence(plan, obligation, language) for language in ("nl", "en")
+        },
         "why": {
-            one: [] if why is None else explanation_sentences(why, obligation, {}, one)
-            for one in ("nl", "en")
+            language: [] if why is None else explanation_sentences(why, obligation, {}, language)
+            for language in ("nl", "en")
         },
         "methods": {str(code): asdict(name) for code, name in METHODS.items()},
         "exists": plan.exists,
@@ -70,10 +72,10 @@ def solved(asked: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     """A question on standard input, its answer on standard output."""
-    asked = json.loads(sys.stdin.read())
+    question = json.loads(sys.stdin.read())
     with quiet_solver():
-        found = solved(asked)
-    json.dump(found, sys.stdout)
+        answer = solved(question)
+    json.dump(answer, sys.stdout)
 
 
 if __name__ == "__main__":

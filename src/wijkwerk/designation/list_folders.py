@@ -59,7 +59,7 @@ def lists_in(folder: Path) -> list[Listed]:
 
 def find_list(folder: Path, name: str) -> Listed:
     """The list with this id. Raises InputError when there is none, or it isn't whole."""
-    opened = _open(folder, name)
+    opened = open_list(folder, name)
     title = opened.scheme.title
     return Listed(
         opened.id,
@@ -72,11 +72,16 @@ def find_list(folder: Path, name: str) -> Listed:
 
 
 def areas_of(folder: Path, name: str, year: int) -> list[AreaOnList]:
-    """Every area of the list that existed in ``year``, with the status it has by the rule."""
-    opened = _open(folder, name)
+    """Every area of the list that existed in ``year``, with the status it has by the rule.
+
+    Raises InputError for a year that the list hasn't got.
+    """
+    opened = open_list(folder, name)
     if year not in opened.years:
         raise InputError.of(name, "no such year", f"one of {opened.years}", value=str(year))
-    held = opened.table("held").filter(pl.col("year") == year).select("area", "status", "possible")
+    held_in_year = (
+        opened.table("held").filter(pl.col("year") == year).select("area", "status", "possible")
+    )
     named = opened.table("areas").select("code", "name", "municipality")
     drawn = opened.table("firmness").filter(pl.col("year") == year)
     chances = {
@@ -86,7 +91,9 @@ def areas_of(folder: Path, name: str, year: int) -> list[AreaOnList]:
         .iter_rows()
     }
     lowest = opened.scheme.at(year).lowest()
-    rows = held.join(named, left_on="area", right_on="code").sort("municipality", "name", "area")
+    rows = held_in_year.join(named, left_on="area", right_on="code").sort(
+        "municipality", "name", "area"
+    )
     area_on_lists = []
     for row in rows.collect().iter_rows(named=True):
         status = row["status"] if row["status"] not in ("", "unknown") else ""
@@ -107,7 +114,8 @@ def areas_of(folder: Path, name: str, year: int) -> list[AreaOnList]:
     return area_on_lists
 
 
-def _open(folder: Path, name: str) -> DesignationList:
+def open_list(folder: Path, name: str) -> DesignationList:
+    """The list with this id. Raises InputError when there is none, or it isn't whole."""
     # A name, and nothing that leads out of the folder.
     if not _ID.fullmatch(name) or not (folder / name).is_dir():
         raise InputError.of("list", "no such list", "the id of a list", value=name[:200])

@@ -150,19 +150,34 @@ class ListedArea(models.Model):
         return self.code
 
 
-class Objection(Stepping):
-    """What a municipality has against an area being on the list, or not on it."""
+class OfMunicipality(Stepping):
+    """What a municipality asks in a procedure, and the answer."""
 
-    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="objections")
-    area = models.CharField(max_length=40)
-    area_name = models.CharField(max_length=300)
     municipality = models.CharField(max_length=20, db_index=True)
-    wish = models.CharField(max_length=3, choices=Wish.choices)
     reasons = ParagraphsField()
     made_on = models.DateField()
     outcome = models.CharField(max_length=20, blank=True)
     answer = ParagraphsField(blank=True)
     answered_on = models.DateField(null=True)
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Within what it lies, as access asks it."""
+        return {"municipality": self.municipality}
+
+
+class Objection(OfMunicipality):
+    """What a municipality has against an area being on the list, or not on it."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="objections")
+    area = models.CharField(max_length=40)
+    area_name = models.CharField(max_length=300)
+    wish = models.CharField(max_length=3, choices=Wish.choices)
 
     data_card = data_card(
         days=None,
@@ -194,26 +209,15 @@ class Objection(Stepping):
             )
         ]
 
-    @property
-    def places(self) -> dict[str, str]:
-        """Within what it lies, as access asks it."""
-        return {"municipality": self.municipality}
-
     def __str__(self) -> str:
         return f"{self.area} ({self.state})"
 
 
-class Delisting(Stepping):
+class Delisting(OfMunicipality):
     """A municipality's proposal that an area leaves a published list."""
 
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="delistings")
     area = models.ForeignKey(ListedArea, on_delete=models.PROTECT, related_name="delistings")
-    municipality = models.CharField(max_length=20, db_index=True)
-    reasons = ParagraphsField()
-    made_on = models.DateField()
-    outcome = models.CharField(max_length=20, blank=True)
-    answer = ParagraphsField(blank=True)
-    answered_on = models.DateField(null=True)
 
     data_card = data_card(
         days=None,
@@ -242,11 +246,6 @@ class Delisting(Stepping):
                 fields=("area",), condition=Q(state="proposed"), name="one_proposal"
             )
         ]
-
-    @property
-    def places(self) -> dict[str, str]:
-        """Within what it lies, as access asks it."""
-        return {"municipality": self.municipality}
 
     def __str__(self) -> str:
         return f"{self.area_id} ({self.state})"

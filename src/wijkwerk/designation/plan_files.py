@@ -51,25 +51,25 @@ def read_catalogue(path: Path | None = None) -> Catalogue:
     file = _load(path or shipped("measures.toml"), "measures")
     document = file.document
     problems: list[Problem] = []
-    codes = {kind: [one["code"] for one in document[kind]] for kind in ("status", "cluster")}
+    codes = {kind: [entry["code"] for entry in document[kind]] for kind in ("status", "cluster")}
     for kind in ("status", "cluster", "measure"):
         problems += _twice(file, kind, document[kind])
-    for at, one in enumerate(document["measure"]):
-        named = one.get("named_for")
-        for key, value, known in (
-            ("cluster", one["cluster"], codes["cluster"]),
+    for at, measure in enumerate(document["measure"]):
+        named = measure.get("named_for")
+        for key, value, codes_of_kind in (
+            ("cluster", measure["cluster"], codes["cluster"]),
             ("named_for", named, codes["status"]),
         ):
-            if value is not None and value not in known:
+            if value is not None and value not in codes_of_kind:
                 problems.append(
                     _problem(
                         file,
                         ("measure", at, key),
-                        f"measure.{one['code']}.{key}",
+                        f"measure.{measure['code']}.{key}",
                         "unknown value",
                         value,
-                        "one of " + ", ".join(known),
-                        hint(value, known, listed=True),
+                        "one of " + ", ".join(codes_of_kind),
+                        hint(value, codes_of_kind, listed=True),
                     )
                 )
     if problems:
@@ -81,28 +81,32 @@ def read_catalogue(path: Path | None = None) -> Catalogue:
         source=head.get("source", ""),
         statuses=tuple(
             StatusRule(
-                one["code"], one["plan"], one.get("money", False), tuple(one.get("needs", ()))
+                status["code"],
+                status["plan"],
+                status.get("money", False),
+                tuple(status.get("needs", ())),
             )
-            for one in document["status"]
+            for status in document["status"]
         ),
         clusters=tuple(
-            Cluster(one["code"], _text(one["name"]), one.get("count", 0))
-            for one in document["cluster"]
+            Cluster(cluster["code"], _text(cluster["name"]), cluster.get("count", 0))
+            for cluster in document["cluster"]
         ),
         measures=tuple(
             Measure(
-                one["code"],
-                one["cluster"],
-                _text(one["name"]),
-                one.get("named_for", ""),
-                one.get("decided_by", ""),
-                one.get("ground", ""),
-                tuple(one.get("effects", ())),
+                measure["code"],
+                measure["cluster"],
+                _text(measure["name"]),
+                measure.get("named_for", ""),
+                measure.get("decided_by", ""),
+                measure.get("ground", ""),
+                tuple(measure.get("effects", ())),
             )
-            for one in document["measure"]
+            for measure in document["measure"]
         ),
         structural=tuple(
-            (one["code"], _text(one["question"])) for one in document.get("structural", ())
+            (structural["code"], _text(structural["question"]))
+            for structural in document.get("structural", ())
         ),
     )
 
@@ -110,20 +114,20 @@ def read_catalogue(path: Path | None = None) -> Catalogue:
 def read_effects(path: Path | None = None) -> tuple[Effect, ...]:
     """The known harms in ``path``, or those that ship; InputError with every problem."""
     file = _load(path or shipped("effects.toml"), "effects")
-    found = file.document["effect"]
-    problems = _twice(file, "effect", found)
+    entries = file.document["effect"]
+    problems = _twice(file, "effect", entries)
     if problems:
         raise InputError(problems)
     return tuple(
         Effect(
-            one["code"],
-            _text(one["name"]),
-            _text(one["what"]),
-            _text(one["shows"]),
-            tuple(Watch(w["role"], w["worse"], _text(w["text"])) for w in one.get("watch", ())),
-            tuple((q["code"], _text(q["text"])) for q in one.get("question", ())),
+            effect["code"],
+            _text(effect["name"]),
+            _text(effect["what"]),
+            _text(effect["shows"]),
+            tuple(Watch(w["role"], w["worse"], _text(w["text"])) for w in effect.get("watch", ())),
+            tuple((q["code"], _text(q["text"])) for q in effect.get("question", ())),
         )
-        for one in found
+        for effect in entries
     )
 
 
@@ -137,17 +141,17 @@ def read_plan(path: Path) -> tuple[ActionPlan, str]:
     head = document["plan"]
     end = _date(file, ("plan", "end"), head.get("end", ""), problems)
     measures = []
-    for at, one in enumerate(document.get("measure", ())):
+    for at, measure in enumerate(document.get("measure", ())):
         # A deadline that is no date is the checker's to tell, with the rest of the measure.
-        due = one.get("deadline", "")
+        due = measure.get("deadline", "")
         measures.append(
             Planned(
-                one["code"],
-                one.get("owner", "").strip(),
+                measure["code"],
+                measure.get("owner", "").strip(),
                 due.isoformat() if isinstance(due, date) else str(due).strip(),
-                one.get("money"),
-                one.get("evidence", "").strip(),
-                one.get("reason", "").strip(),
+                measure.get("money"),
+                measure.get("evidence", "").strip(),
+                measure.get("reason", "").strip(),
                 file.line("measure", at, "code"),
             )
         )
@@ -216,44 +220,44 @@ def read_voices(path: Path, questions: Iterable[str]) -> tuple[Voice, ...]:
     recorded, never who.
     """
     file = _load(path, "voices")
-    known = list(questions)
+    known_questions = list(questions)
     problems: list[Problem] = []
-    found = []
-    for at, one in enumerate(file.document.get("voice", ())):
-        here = ("voice", at)
-        day = _date(file, (*here, "date"), one["date"], problems)
-        if one["question"] not in known:
+    voices = []
+    for at, entry in enumerate(file.document.get("voice", ())):
+        voice_path = ("voice", at)
+        day = _date(file, (*voice_path, "date"), entry["date"], problems)
+        if entry["question"] not in known_questions:
             problems.append(
                 _problem(
                     file,
-                    (*here, "question"),
+                    (*voice_path, "question"),
                     "voice.question",
                     "unknown question",
-                    one["question"],
-                    "one of " + ", ".join(known),
-                    hint(one["question"], known, listed=True),
+                    entry["question"],
+                    "one of " + ", ".join(known_questions),
+                    hint(entry["question"], known_questions, listed=True),
                 )
             )
-        if one["answered"] > one["asked"]:
+        if entry["answered"] > entry["asked"]:
             problems.append(
                 _problem(
                     file,
-                    (*here, "answered"),
+                    (*voice_path, "answered"),
                     "voice.answered",
                     "more answers than asked",
-                    str(one["answered"]),
-                    f"at most {one['asked']}",
+                    str(entry["answered"]),
+                    f"at most {entry['asked']}",
                     None,
                 )
             )
         for key in ("how", "answer", "done"):
-            text = one.get(key, "")
+            text = entry.get(key, "")
             if _MAIL.search(text) or _PHONE.search(text):
                 # The value is not repeated: it may be somebody's address.
                 problems.append(
                     _problem(
                         file,
-                        (*here, key),
+                        (*voice_path, key),
                         f"voice.{key}",
                         "personal data",
                         None,
@@ -261,21 +265,21 @@ def read_voices(path: Path, questions: Iterable[str]) -> tuple[Voice, ...]:
                         "Write down what was said, not by whom.",
                     )
                 )
-        found.append(
+        voices.append(
             Voice(
-                one.get("area", ""),
-                one["question"],
+                entry.get("area", ""),
+                entry["question"],
                 day,
-                one["how"],
-                one["asked"],
-                one["answered"],
-                one["answer"].strip(),
-                one.get("done", "").strip(),
+                entry["how"],
+                entry["asked"],
+                entry["answered"],
+                entry["answer"].strip(),
+                entry.get("done", "").strip(),
             )
         )
     if problems:
         raise InputError(problems)
-    return tuple(sorted(found, key=lambda one: (one.date, one.area, one.question)))
+    return tuple(sorted(voices, key=lambda voice: (voice.date, voice.area, voice.question)))
 
 
 def _load(path: Path, schema: str) -> TomlFile:
@@ -288,7 +292,7 @@ def _date(
     text = value.isoformat() if isinstance(value, date) else value
     if text == "" or (isinstance(text, str) and is_date(text)):
         return str(text)
-    column = ".".join(str(one) for one in path if isinstance(one, str))
+    column = ".".join(str(part) for part in path if isinstance(part, str))
     problems.append(
         _problem(file, path, column, "not a date", str(text), "a date such as 2030-12-31", None)
     )
@@ -308,10 +312,10 @@ def _problem(
 
 
 def _twice(file: TomlFile, kind: str, entries: list[dict[str, Any]]) -> list[Problem]:
-    seen: set[str] = set()
+    codes: set[str] = set()
     problems = []
     for at, entry in enumerate(entries):
-        if entry["code"] in seen:
+        if entry["code"] in codes:
             problems.append(
                 _problem(
                     file,
@@ -323,9 +327,9 @@ def _twice(file: TomlFile, kind: str, entries: list[dict[str, Any]]) -> list[Pro
                     None,
                 )
             )
-        seen.add(entry["code"])
+        codes.add(entry["code"])
     return problems
 
 
-def _text(words: Mapping[str, str]) -> Text:
-    return Text(words["nl"], words["en"])
+def _text(labels: Mapping[str, str]) -> Text:
+    return Text(labels["nl"], labels["en"])

@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from wijkwerk.designation.core.procedure import CONDITIONS, MACHINES
 from wijkwerk.workflow.api import Machines, read_table
 
 FILE = Path(__file__).with_name("procedure.toml")
+_DAYS = {"type": "integer", "minimum": 1}
+_SETTINGS = {
+    "least_days": _DAYS,
+    "most_days": _DAYS,
+    "remind_before": {"type": "array", "items": _DAYS, "uniqueItems": True},
+    "remind_again": _DAYS,
+}
 
 
 @dataclass(frozen=True)
@@ -33,29 +39,12 @@ def procedure_rules() -> ProcedureRules:
 
 def read_procedure_rules(path: Path) -> ProcedureRules:
     """The rules out of a file. Raises InputError with everything that is wrong in it."""
-    table = read_table(path, MACHINES, CONDITIONS)
-    days: list[Any] = [table.rest.get("least_days"), table.rest.get("most_days")]
-    if not all(isinstance(day, int) for day in days) or not 1 <= days[0] <= days[1]:
-        table.wrong(
-            "least_days", "no term", "least_days and most_days, whole numbers in that order", days
-        )
-    before: Any = table.rest.get("remind_before")
-    again: Any = table.rest.get("remind_again")
-    if not _days(before) or not _days([again]):
-        table.wrong(
-            "remind_before",
-            "no days",
-            "remind_before, a list of days from far to near, and remind_again, a whole number",
-            [before, again],
-        )
+    table = read_table(path, MACHINES, CONDITIONS, _SETTINGS)
+    least, most = table.rest["least_days"], table.rest["most_days"]
+    if least > most:
+        table.wrong("least_days", "no term", f"at most most_days ({most})", least)
+    before = table.rest["remind_before"]
+    if before != sorted(before, reverse=True):
+        table.wrong("remind_before", "not in order", "days from far to near", before)
     table.settle()
-    return ProcedureRules(table.machines, days[0], days[1], tuple(before), again)
-
-
-def _days(told: Any) -> bool:
-    """Whether these are whole numbers above zero, from large to small."""
-    return (
-        isinstance(told, list)
-        and all(type(one) is int and one > 0 for one in told)
-        and sorted(set(told), reverse=True) == told
-    )
+    return ProcedureRules(table.machines, least, most, tuple(before), table.rest["remind_again"])

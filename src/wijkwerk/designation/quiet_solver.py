@@ -10,11 +10,11 @@ from contextlib import contextmanager
 @contextmanager
 def quiet_solver() -> Iterator[None]:
     """Standard output of the whole process goes nowhere meanwhile; for a process that only solves."""
-    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    stdout_copy, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, 1)
         yield
     finally:
-        os.dup2(kept, 1)
-        os.close(kept)
+        os.dup2(stdout_copy, 1)
+        os.close(stdout_copy)
         os.close(nowhere)

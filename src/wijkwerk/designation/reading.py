@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from wijkwerk.areas.api import suggest
-from wijkwerk.config.api import TomlFile, hint, load_toml, schema_document
+from wijkwerk.config.api import TomlFile, doubles, hint, load_toml, schema_document
 from wijkwerk.designation.core.moments import status_order
 from wijkwerk.designation.core.scheme import Rules, Scheme
 from wijkwerk.designation.core.scheme_faults import LEAST_WORDS, Fault, faults, unused
@@ -41,10 +41,10 @@ def starter() -> str:
 
 def shipped() -> dict[str, Path]:
     """The schemes that ship with Wijkwerk: id and folder."""
-    here = Path(str(resources.files("wijkwerk.designation") / "schemes"))
+    schemes_folder = Path(str(resources.files("wijkwerk.designation") / "schemes"))
     return {
         path.name: path
-        for path in sorted(here.iterdir())
+        for path in sorted(schemes_folder.iterdir())
         if path.is_dir() and any(path.glob("*.toml"))
     }
 
@@ -52,23 +52,26 @@ def shipped() -> dict[str, Path]:
 def find_scheme(name: str) -> Path:
     """Where the scheme ``name`` is: the id of a shipped one, or a file or folder. InputError if
     it is neither."""
-    known = shipped()
-    if name in known:
-        return known[name]
+    schemes = shipped()
+    if name in schemes:
+        return schemes[name]
     path = Path(name)
     if path.exists():
         return path
     raise InputError.of(
         "SCHEME",
         "unknown scheme",
-        "a file, a folder, or " + ", ".join(known),
+        "a file, a folder, or " + ", ".join(schemes),
         value=name,
-        suggestion=hint(name, [*known]) or "`wijkwerk scheme list` shows what ships.",
+        suggestion=hint(name, [*schemes]) or "`wijkwerk scheme list` shows what ships.",
     )
 
 
 def files_of(path: Path) -> list[Path]:
-    """The files of the scheme in ``path``, a file or a folder with one per version."""
+    """The files of the scheme in ``path``, a file or a folder with one per version.
+
+    Raises InputError for a folder without TOML files.
+    """
     if not path.is_dir():
         return [path]
     paths = sorted(path.glob("*.toml"))
@@ -96,9 +99,9 @@ def examine(path: Path) -> tuple[Scheme | None, list[Problem]]:
     warnings included."""
     problems: list[Problem] = []
     read: list[tuple[TomlFile, Rules]] = []
-    for one in files_of(path):
+    for file_path in files_of(path):
         try:
-            file = load_toml(one, schema())
+            file = load_toml(file_path, schema())
         except InputError as fault:
             problems += fault.problems
             continue
@@ -106,7 +109,8 @@ def examine(path: Path) -> tuple[Scheme | None, list[Problem]]:
         head = file.document.get("scheme")
         if isinstance(head, dict):
             problems += _dates(file, head)
-        problems += _doubles(file)
+        for kinds in _SPACES:
+            problems += doubles(file, kinds, "code", "code is used twice", "each code once")
         problems += _roles(file)
         if file.problems:
             problems += _of_the_sound_part(file)
@@ -139,16 +143,20 @@ def examine(path: Path) -> tuple[Scheme | None, list[Problem]]:
 
 
 def with_labels(scheme: Scheme, path: Path) -> Scheme:
-    """``scheme`` with the words of the label file ``path``: a table [label] with a line a status."""
+    """``scheme`` with the words of the label file ``path``: a table [label] with a line a status.
+
+    Raises InputError for a file that can't be read, or that names a status the scheme hasn't
+    got.
+    """
     try:
         file = load_toml(path, _label_schema())
     except InputError as fault:
         raise InputError(fault.problems) from None
     problems = list(file.problems)
-    known = sorted({status.code for version in scheme.versions for status in version.statuses})
-    found = file.document.get("label", {})
-    for code in found if isinstance(found, dict) else ():
-        if code not in known:
+    statuses = sorted({status.code for version in scheme.versions for status in version.statuses})
+    labels = file.document.get("label", {})
+    for code in labels if isinstance(labels, dict) else ():
+        if code not in statuses:
             problems.append(
                 Problem(
                     file.name,
@@ -157,12 +165,12 @@ def with_labels(scheme: Scheme, path: Path) -> Scheme:
                     "unknown status",
                     code,
                     "a status of the scheme",
-                    hint(code, known),
+                    hint(code, statuses),
                 )
             )
     if problems:
         raise InputError(problems)
-    return replace(scheme, labels={code: label_of(one) for code, one in found.items()})
+    return replace(scheme, labels={code: label_of(label) for code, label in labels.items()})
 
 
 def switched(scheme: Scheme, reasons: Mapping[str, str]) -> Scheme:
@@ -239,19 +247,19 @@ def _label_schema() -> Entry:
 
 
 def _entries(document: Entry, kind: str) -> Iterator[tuple[int, Entry]]:
-    found = document.get(kind, [])
-    for at, one in enumerate(found if isinstance(found, list) else []):
-        if isinstance(one, dict):
-            yield at, one
+    entries = document.get(kind, [])
+    for at, entry in enumerate(entries if isinstance(entries, list) else []):
+        if isinstance(entry, dict):
+            yield at, entry
 
 
 def _places(document: Entry) -> dict[tuple[str, str], tuple[str | int, ...]]:
     """The TOML path of every coded entry."""
     return {
-        (kind, one["code"]): (kind, at)
+        (kind, entry["code"]): (kind, at)
         for kind in _KINDS
-        for at, one in _entries(document, kind)
-        if isinstance(one.get("code"), str)
+        for at, entry in _entries(document, kind)
+        if isinstance(entry.get("code"), str)
     }
 
 
@@ -259,11 +267,11 @@ def _of_the_sound_part(file: TomlFile) -> list[Problem]:
     """What is wrong beside the faults against the schema, when enough of the file can be read."""
     bad = {path[:2] for path in file.faulty if len(path) > 1}
     sound = {
-        kind: [one for at, one in _entries(file.document, kind) if (kind, at) not in bad]
+        kind: [entry for at, entry in _entries(file.document, kind) if (kind, at) not in bad]
         for kind in _KINDS
     }
     head = file.document.get("scheme")
-    known = schema()["properties"]
+    properties = schema()["properties"]
     try:
         rules = rules_of(
             {
@@ -277,53 +285,53 @@ def _of_the_sound_part(file: TomlFile) -> list[Problem]:
                 },
             }
         )
-        found = faults(rules, _places(file.document))
+        faults_found = faults(rules, _places(file.document))
     except (KeyError, TypeError, ValueError, AttributeError):
         return []  # mend the faults against the schema first
     # What an entry left out names, or is named by others, isn't wrong for that.
-    whole = {
-        str(one.get("code"))
-        for kind in known
+    sound_codes = {
+        str(entry.get("code"))
+        for kind in properties
         if kind != "scheme"
-        for _, one in _entries(file.document, kind)
+        for _, entry in _entries(file.document, kind)
     }
-    return _told(file, rules, [one for one in found if one.value not in whole])
+    return _told(file, rules, [fault for fault in faults_found if fault.value not in sound_codes])
 
 
-def _told(file: TomlFile, rules: Rules, found: Iterable[Fault]) -> list[Problem]:
+def _told(file: TomlFile, rules: Rules, faults_found: Iterable[Fault]) -> list[Problem]:
     return [
         Problem(
             file.name,
-            file.line(*one.path),
-            _column(file.document, one.path),
-            one.code,
-            one.value,
-            one.expected,
-            one.advice or (hint(str(one.value), one.known) if one.known else None),
+            file.line(*fault.path),
+            _column(file.document, fault.path),
+            fault.code,
+            fault.value,
+            fault.expected,
+            fault.advice or (hint(str(fault.value), fault.known) if fault.known else None),
         )
-        for one in found
+        for fault in faults_found
     ]
 
 
 def _column(document: Entry, path: tuple[str | int, ...]) -> str | None:
-    words: list[str] = []
-    here: Any = document
+    names: list[str] = []
+    node: Any = document
     for part in path:
-        here = here[part] if isinstance(part, int) or part in here else None
-        words.append(str(here.get("code", part)) if isinstance(part, int) else part)
-        if here is None:
+        node = node[part] if isinstance(part, int) or part in node else None
+        names.append(str(node.get("code", part)) if isinstance(part, int) else part)
+        if node is None:
             break
-    return ".".join(words) or None
+    return ".".join(names) or None
 
 
 def _warnings(file: TomlFile, rules: Rules) -> Iterator[Problem]:
     places = _places(file.document)
-    for one in unused(rules):
-        kind = "gate" if one.gate else "criterion"
+    for criterion in unused(rules):
+        kind = "gate" if criterion.gate else "criterion"
         yield Problem(
             file.name,
-            file.line(*places[kind, one.code]),
-            f"{kind}.{one.code}",
+            file.line(*places[kind, criterion.code]),
+            f"{kind}.{criterion.code}",
             "is not used",
             None,
             "a status that rests on it",
@@ -354,43 +362,21 @@ def _dates(file: TomlFile, head: Entry) -> Iterator[Problem]:
 
 def _roles(file: TomlFile) -> Iterator[Problem]:
     """Roles that no known harm is watched by: a figure nobody would ever see."""
-    found = file.document.get("watch")
-    if not isinstance(found, dict) or not found:
+    watched = file.document.get("watch")
+    if not isinstance(watched, dict) or not watched:
         return
-    known = sorted({part.role for effect in read_effects() for part in effect.watch})
-    for role in found:
-        if role not in known and ("watch", role) not in file.faulty:
+    roles = sorted({part.role for effect in read_effects() for part in effect.watch})
+    for role in watched:
+        if role not in roles and ("watch", role) not in file.faulty:
             yield Problem(
                 file.name,
                 file.line("watch", role),
                 f"watch.{role}",
                 "unknown role",
                 role,
-                "one of " + ", ".join(known),
-                hint(role, known),
+                "one of " + ", ".join(roles),
+                hint(role, roles),
             )
-
-
-def _doubles(file: TomlFile) -> Iterator[Problem]:
-    for space in _SPACES:
-        seen: dict[str, int | None] = {}
-        for kind in space:
-            for at, one in _entries(file.document, kind):
-                code = one.get("code")
-                if not isinstance(code, str):
-                    continue
-                line = file.line(kind, at, "code")
-                if code in seen:
-                    yield Problem(
-                        file.name,
-                        line,
-                        f"{kind}.code",
-                        "code is used twice",
-                        code,
-                        "each code once",
-                        f"It is also on line {seen[code]}: give one of them another code.",
-                    )
-                seen.setdefault(code, line)
 
 
 def _between(read: list[tuple[TomlFile, Rules]]) -> Iterator[Problem]:

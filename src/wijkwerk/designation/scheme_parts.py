@@ -29,7 +29,7 @@ Entry = dict[str, Any]
 
 def scheme_of(read: list[tuple[TomlFile, Rules]]) -> Scheme:
     """The scheme of its versions; what they share is taken from the newest."""
-    ordered = sorted(read, key=lambda one: one[1].since)
+    ordered = sorted(read, key=lambda version: version[1].since)
     last = ordered[-1][0].document["scheme"]
     return Scheme(
         id=last["id"],
@@ -46,36 +46,38 @@ def rules_of(document: Entry) -> Rules:
     """The version in a document that its schema finds sound."""
     head = document["scheme"]
     conditions = [
-        *(_criterion(one, False) for one in document["criterion"]),
-        *(_criterion(one, True) for one in document.get("gate", ())),
+        *(_criterion(criterion, False) for criterion in document["criterion"]),
+        *(_criterion(gate, True) for gate in document.get("gate", ())),
     ]
     return Rules(
         since=head["from"],
         title=label_of(head["title"]),
-        measures=tuple(_measure(one) for one in document["measure"]),
+        measures=tuple(_measure(measure) for measure in document["measure"]),
         criteria=tuple(conditions),
-        statuses=tuple(_status(one) for one in document["status"]),
-        scores=tuple(_score(one) for one in document.get("score", ())),
-        consequences=tuple(_consequence(one) for one in document.get("consequence", ())),
+        statuses=tuple(_status(status) for status in document["status"]),
+        scores=tuple(_score(score) for score in document.get("score", ())),
+        consequences=tuple(
+            _consequence(consequence) for consequence in document.get("consequence", ())
+        ),
         watch=tuple(sorted(document.get("watch", {}).items())),
         source=Label.of(head.get("source", "")),
         notes=label_of(head.get("notes")),
     )
 
 
-def label_of(found: Mapping[str, str] | None) -> Label:
+def label_of(labels: Mapping[str, str] | None) -> Label:
     """Words of a document; empty ones when there are none."""
-    return Label(**found) if found else Label()
+    return Label(**labels) if labels else Label()
 
 
 def _measure(entry: Entry) -> Measure:
-    given = entry.get("period", {})
-    mean = given.get("mean", 1)
+    period = entry.get("period", {})
+    mean = period.get("mean", 1)
     return Measure(
         code=entry["code"],
         name=label_of(entry["name"]),
         indicator=entry["indicator"],
-        period=Period(mean, given.get("known", mean), given.get("back", 1)),
+        period=Period(mean, period.get("known", mean), period.get("back", 1)),
         unit=entry.get("unit", ""),
         age=entry.get("age", ""),
         description=label_of(entry.get("description")),

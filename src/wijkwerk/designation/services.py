@@ -39,13 +39,13 @@ def start(
     step = STEPS.step("procedure", "start")
     role = STEPS.allowed(command, step, Place(""))
     listed: Listed = find_list(folder, list_id)
-    areas = [one for one in areas_of(folder, list_id, year) if one.status]
+    areas = [area for area in areas_of(folder, list_id, year) if area.status]
 
     def make(_whole: None) -> Procedure:
         published = Procedure.objects.filter(list_id=list_id, state="published")
         if audience not in Audience or (audience == Audience.ASKED and published.exists()):
             raise TransitionNotAllowed("audience")
-        made = Procedure.objects.create(
+        procedure = Procedure.objects.create(
             list_id=listed.id,
             year=year,
             title_nl=listed.title_nl,
@@ -56,15 +56,18 @@ def start(
             started_on=deadlines.today(command.now),
             audience=audience,
         )
-        ListedArea.objects.bulk_create(_row(made, area, by_rule=True) for area in areas)
-        return made
+        ListedArea.objects.bulk_create(_row(procedure, area, by_rule=True) for area in areas)
+        return procedure
 
-    told = {"list": list_id, "year": year, "areas": len(areas), "audience": str(audience)}
-    return STEPS.begin(step, command, role, None, make, told)
+    after = {"list": list_id, "year": year, "areas": len(areas), "audience": str(audience)}
+    return STEPS.begin(step, command, role, None, make, after)
 
 
 def open_for_objections(command: StepCommand, procedure: Procedure, until: date) -> Procedure:
-    """Let municipalities object up to and including ``until``, moved as the law moves a term's end."""
+    """Let municipalities object up to and including ``until``, moved as the law moves a term's end.
+
+    Raises TransitionNotAllowed: term.
+    """
     step = STEPS.step("procedure", "open")
     role = STEPS.allowed(command, step, procedure)
     today = deadlines.today(command.now)
@@ -126,28 +129,32 @@ def object_to(
 ) -> Objection:
     """A municipality's objection about an area of its own. Raises InputError for another area."""
     step = STEPS.step("objection", "make")
-    found = next(
-        (one for one in areas_of(folder, procedure.list_id, procedure.year) if one.code == area),
+    listed = next(
+        (
+            listed_area
+            for listed_area in areas_of(folder, procedure.list_id, procedure.year)
+            if listed_area.code == area
+        ),
         None,
     )
-    if found is None:
+    if listed is None:
         raise TransitionNotAllowed("area")
     if find_list(folder, procedure.list_id).digest != procedure.manifest_digest:
         raise InputError.of(procedure.list_id, "the list was changed", "the list as it was drafted")
-    role = STEPS.allowed(command, step, Place(found.municipality))
+    role = STEPS.allowed(command, step, Place(listed.municipality))
 
     def make(current: Procedure) -> Objection:
         row = current.areas.filter(code=area).first()
         if wish not in Wish or (wish == Wish.OFF) != bool(row and row.by_rule):
             raise TransitionNotAllowed("wish")
         if row is None:
-            _row(current, found, by_rule=False).save()
+            _row(current, listed, by_rule=False).save()
         return Objection.objects.create(
             procedure=current,
             area=area,
-            area_name=found.name,
+            area_name=listed.name,
             wish=wish,
-            municipality=found.municipality,
+            municipality=listed.municipality,
             reasons=command.text,
             state=step.target,
             made_on=deadlines.today(command.now),
@@ -177,7 +184,10 @@ def answer(command: StepCommand, objection: Objection) -> Objection:
 
 
 def propose_delisting(command: StepCommand, area: ListedArea) -> Delisting:
-    """A municipality proposes that its area leaves the list, and says why."""
+    """A municipality proposes that its area leaves the list, and says why.
+
+    Raises TransitionNotAllowed: area.
+    """
     step = STEPS.step("delisting", "propose")
     role = STEPS.allowed(command, step, area)
 
@@ -222,17 +232,17 @@ def decide_delisting(command: StepCommand, delisting: Delisting) -> Delisting:
     return moved
 
 
-def conditions(procedure: Procedure, thing: Any, user: Any, now: datetime) -> set[str]:
-    """Which conditions of the steps hold now, for ``user`` and ``thing`` (None: not there yet)."""
-    held = {f"procedure_{procedure.state}"} & {"procedure_open", "procedure_published"}
+def conditions(procedure: Procedure, subject: Any, user: Any, now: datetime) -> set[str]:
+    """Which conditions of the steps hold now, for ``user`` and ``subject`` (None: not there yet)."""
+    fulfilled = {f"procedure_{procedure.state}"} & {"procedure_open", "procedure_published"}
     if procedure.objections_until is not None:
         over = deadlines.is_over(procedure.objections_until, now)
-        held.add("term_over" if over else "term_open")
+        fulfilled.add("term_over" if over else "term_open")
     if not procedure.objections.filter(state="made").exists():
-        held.add("all_answered")
-    if thing is None or not STEPS.made_by(thing, str(thing._meta.model_name), user):
-        held.add("not_own")
-    return held
+        fulfilled.add("all_answered")
+    if subject is None or not STEPS.made_by(subject, str(subject._meta.model_name), user):
+        fulfilled.add("not_own")
+    return fulfilled
 
 
 # The reasons stand in the history; the audit trail holds no long texts.
@@ -242,7 +252,7 @@ STEPS = Workflow(
     link="procedure",
     steps=Step,
     conditions=conditions,
-    place=lambda thing: str(thing.municipality),
+    place=lambda procedure: str(procedure.municipality),
     private=frozenset({"motivation", "answer"}),
     shown_places=frozenset({"municipality"}),
 )
@@ -273,7 +283,7 @@ def own_areas(folder: Path, procedure: Procedure, codes: Iterable[str]) -> list[
     """Areas of these municipalities that the list knows, listed or not."""
     wanted = set(codes)
     return [
-        one
-        for one in areas_of(folder, procedure.list_id, procedure.year)
-        if one.municipality in wanted
+        area
+        for area in areas_of(folder, procedure.list_id, procedure.year)
+        if area.municipality in wanted
     ]

@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.registry.config import CapabilityConfig
 from wijkwerk.registry.hooks import (
     AreaCard,
+    Evidence,
     Examples,
     FaultAnswer,
+    Feasibility,
+    LevelTarget,
     MenuEntry,
     Question,
     Station,
@@ -64,19 +67,29 @@ class EvaluationConfig(CapabilityConfig):
 
         return area_cards(area, language)
 
-    def area_stamp(self, edition: str) -> str | None:
+    def area_stamp(self, edition: str) -> str:
         """The evaluations that are shown."""
         from wijkwerk.evaluation.web.area_cards import stamp
 
         return stamp()
 
+    def feasibility(
+        self, targets: Iterable[LevelTarget], language: Language
+    ) -> Mapping[LevelTarget, Feasibility]:
+        """How many areas as far behind ever got there."""
+        from wijkwerk.evaluation.web.feasibility_notes import feasibility_notes
+
+        return feasibility_notes(targets, language)
+
+    def evidence(self, kind: str, reference: str, language: Language) -> Sequence[Evidence]:
+        """The evaluations that everybody may read."""
+        from wijkwerk.evaluation.web.evidence import evidence
+
+        return evidence(kind, reference, language)
+
     def fault_answers(self) -> Sequence[FaultAnswer]:
-        """An evaluation that is unknown, withdrawn or unreadable."""
-        from wijkwerk.evaluation.serving import (
-            EvaluationGoneError,
-            EvaluationUnavailableError,
-            UnknownEvaluationError,
-        )
+        """An evaluation that is unknown; for others those of the monitor do."""
+        from wijkwerk.evaluation.serving import UnknownEvaluationError
         from wijkwerk.rest.faults import shortened
 
         return (
@@ -87,14 +100,6 @@ class EvaluationConfig(CapabilityConfig):
                     f"No evaluation {shortened(str(fault))}; /api/v1/evaluations lists them."
                 ),
                 page=str,
-            ),
-            FaultAnswer(EvaluationGoneError, 410, lambda fault: f"Withdrawn: {fault}", page=str),
-            FaultAnswer(
-                EvaluationUnavailableError,
-                503,
-                lambda fault: "The files of this evaluation can't be read now.",
-                page=str,
-                retry_after=60,
             ),
         )
 

@@ -13,7 +13,7 @@ from wijkwerk.evaluation.evaluating import evaluate
 from wijkwerk.evaluation.manifest import ESTIMATES, EVALUATION, FIGURES, QUESTION, RESULT
 from wijkwerk.evaluation.question import FORMAT, Frozen
 from wijkwerk.evaluation.reading import Evaluation
-from wijkwerk.evaluation.report.telling import told
+from wijkwerk.evaluation.report.telling import evaluation_texts
 from wijkwerk.evaluation.report.write import write_reports
 from wijkwerk.monitor.api import Edition
 from wijkwerk.publication.api import (
@@ -53,11 +53,11 @@ def build_evaluation(frozen: Frozen, edition_folder: Path, out: Path) -> Path:
         _write(building / RESULT, result)
         (building / ESTIMATES).write_text(_estimates(result), "utf-8")
         (building / FIGURES).write_text(_figures(result), "utf-8")
-        words = {
-            language: told(frozen, result, {**about, "simulated": simulated}, language)
+        texts_by_language = {
+            language: evaluation_texts(frozen, result, {**about, "simulated": simulated}, language)
             for language in LANGUAGES
         }
-        write_reports(building, words, result)  # type: ignore[arg-type]
+        write_reports(building, texts_by_language, result)  # type: ignore[arg-type]
         write_manifest(
             building,
             EVALUATION,

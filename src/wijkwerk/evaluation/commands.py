@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,10 +14,13 @@ import typer
 
 from wijkwerk.audit.database import DataOption, open_database
 from wijkwerk.registry.commands import Command
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language
+from wijkwerk.shared.language import language as reader
 from wijkwerk.shared.problems import InputError
 
 if TYPE_CHECKING:
-    from wijkwerk.evaluation.question import Question
+    from wijkwerk.evaluation.question import Leavers, Question
     from wijkwerk.monitor.api import Edition
 
 evaluate_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
@@ -31,6 +35,10 @@ COMMANDS = (
 )
 QuestionArgument = Annotated[
     Path, typer.Argument(help="The question: TOML, or JSON that was frozen.")
+]
+ListsOption = Annotated[
+    Path | None,
+    typer.Option(help="Folder of lists, for a question about areas that left one (areas.left)."),
 ]
 EditionArgument = Annotated[Path, typer.Argument(help="Folder of a published edition.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Tell it as JSON.")]
@@ -57,6 +65,7 @@ def question_command(
     ] = None,
     because: Annotated[str, typer.Option(help="Why the frozen question was changed.")] = "",
     on: Annotated[str, typer.Option(help="Day of freezing, as 2026-11-30 (default: today).")] = "",
+    lists: ListsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check the question in PATH; with --freeze it stands fast, with its digest and the day.
@@ -69,14 +78,15 @@ def question_command(
 
         wijkwerk evaluate question question.toml
         wijkwerk evaluate question question.toml --freeze question.json
+        wijkwerk evaluate question left-the-list.toml --lists build/lists --freeze question.json
         wijkwerk evaluate question second.toml --freeze second.json --follows question.json --because "an outcome was forgotten"
     """  # noqa: E501
     from wijkwerk.evaluation import question as questions
     from wijkwerk.evaluation.report.words import REMARKS
     from wijkwerk.shared.deadlines import today
 
-    document, frozen = questions.read_question(path)
-    asked = questions.question_of(document)
+    document, frozen = questions.read_question(path, _leavers(lists))
+    question = questions.question_of(document)
     if freeze is not None:
         if frozen is not None:
             raise InputError.of(path.name, "stands fast already", "a question in TOML")
@@ -86,14 +96,27 @@ def question_command(
         )
         questions.write_frozen(frozen, freeze)
     if as_json:
-        told = asdict(frozen) if frozen is not None else {"document": document}
-        typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
+        frozen_document = asdict(frozen) if frozen is not None else {"document": document}
+        typer.echo(json.dumps(frozen_document, indent=1, ensure_ascii=False))
         return
-    typer.echo(f"{asked.title.nl}: {len(asked.treated)} areas, {len(asked.outcomes)} outcomes.")
-    for code in questions.remarks(asked):
-        typer.echo(f"Note: {REMARKS[code].en}")
+    typer.echo(
+        _(
+            "{title}: {areas} areas, {outcomes} outcomes.",
+            title=question.title.in_(reader()),
+            areas=len(question.treated),
+            outcomes=len(question.outcomes),
+        )
+    )
+    for code in questions.remarks(question):
+        typer.echo(_("Note: {remark}", remark=REMARKS[code].in_(reader())))
     if frozen is not None:
-        typer.echo(f"Stands fast since {frozen.frozen_on}, digest {frozen.digest}.")
+        typer.echo(
+            _(
+                "Stands fast since {frozen_on}, digest {digest}.",
+                frozen_on=frozen.frozen_on,
+                digest=frozen.digest,
+            )
+        )
 
 
 def _day(text: str) -> date:
@@ -107,6 +130,7 @@ def _day(text: str) -> date:
 def power_command(
     path: QuestionArgument,
     edition: EditionArgument,
+    lists: ListsOption = None,
     language: LanguageOption = ReportLanguage.nl,
     as_json: JsonOption = False,
 ) -> None:
@@ -123,7 +147,7 @@ def power_command(
     from wijkwerk.evaluation.evaluating import power_of
     from wijkwerk.evaluation.report.telling import power_sentence
 
-    question, opened = _opened(path, edition)
+    question, opened = _opened(path, edition, lists)
     power = power_of(question, opened)
     if as_json:
         typer.echo(json.dumps(power, indent=1, ensure_ascii=False))
@@ -136,6 +160,7 @@ def power_command(
 def match_command(
     path: QuestionArgument,
     edition: EditionArgument,
+    lists: ListsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Which areas the question is compared with, and how much they are alike before the start.
@@ -148,21 +173,29 @@ def match_command(
     """
     from wijkwerk.evaluation.gathering import gather
 
-    question, opened = _opened(path, edition)
+    question, opened = _opened(path, edition, lists)
     data = gather(question, opened, before_only=True)
     chosen = ~data.treated if data.matched is None else data.matched.chosen
-    codes = [code for code, kept in zip(data.areas, chosen, strict=True) if kept]
-    balance = [] if data.matched is None else [asdict(one) for one in data.matched.balance]
+    codes = [code for code, is_chosen in zip(data.areas, chosen, strict=True) if is_chosen]
+    balance = (
+        [] if data.matched is None else [asdict(covariate) for covariate in data.matched.balance]
+    )
     if as_json:
         typer.echo(json.dumps({"areas": codes, "balance": balance}, indent=1))
         return
-    typer.echo(f"{len(codes)} areas to compare with:")
+    typer.echo(_("{number} areas to compare with:", number=len(codes)))
     for code in codes:
         typer.echo(f"  {code}  {data.names[code]}")
-    for one in balance:
+    for covariate in balance:
         typer.echo(
-            f"{one['name']}: {one['all']:+.2f} standard deviations from all, {one['chosen']:+.2f} from "
-            f"those chosen; {one['overlap']:.0%} within their range"
+            _(
+                "{name}: {all:+.2f} standard deviations from all, {chosen:+.2f} from those "
+                "chosen; {overlap:.0%} within their range",
+                name=covariate["name"],
+                all=covariate["all"],
+                chosen=covariate["chosen"],
+                overlap=covariate["overlap"],
+            )
         )
 
 
@@ -188,7 +221,7 @@ def estimate_command(
     from wijkwerk.evaluation.question import read_question
     from wijkwerk.evaluation.reading import Evaluation
 
-    _, frozen = read_question(path)
+    _question, frozen = read_question(path)
     if frozen is None:
         raise InputError.of(
             path.name,
@@ -261,12 +294,14 @@ def verify_command(
         )
     else:
         for difference in differences:
-            typer.echo(f"{difference.file}: {difference.kind}: {difference.detail}.")
+            typer.echo(
+                f"{difference.file}: {in_language(difference.kind)}: {in_language(difference.detail)}."
+            )
         if not differences:
             typer.echo(
-                "Every file is as the manifest says."
+                _("Every file is as the manifest says.")
                 if edition is None
-                else "Making it anew from the edition gives the same bytes, file by file."
+                else _("Making it anew from the edition gives the same bytes, file by file.")
             )
     if differences:
         raise typer.Exit(2)
@@ -291,7 +326,7 @@ def publish_command(
     from wijkwerk.evaluation.publishing import register
 
     record = register(folder, timezone.now())
-    typer.echo(f"{record.evaluation} is shown on the site.")
+    typer.echo(_("{evaluation} is shown on the site.", evaluation=record.evaluation))
 
 
 @evaluate_commands.command("feasible")
@@ -317,18 +352,26 @@ def feasible_command(
     from wijkwerk.evaluation.feasibility import feasibility, feasibility_sentence
     from wijkwerk.monitor.api import Edition
 
-    found = feasibility(Edition.open(edition), indicator, area, reference)
+    feasible = feasibility(Edition.open(edition), indicator, area, reference)
     if as_json:
-        typer.echo(json.dumps(asdict(found), indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(asdict(feasible), indent=1, ensure_ascii=False))
         return
-    typer.echo(feasibility_sentence(found, language.value))
+    typer.echo(feasibility_sentence(feasible, language.value))
 
 
-def _opened(path: Path, edition: Path) -> tuple[Question, Edition]:
+def _leavers(lists: Path | None) -> Leavers | None:
+    if lists is None:
+        return None
+    from wijkwerk.designation.api import leavers_in
+
+    return partial(leavers_in, lists)
+
+
+def _opened(path: Path, edition: Path, lists: Path | None) -> tuple[Question, Edition]:
     from wijkwerk.evaluation.question import question_of, read_question
     from wijkwerk.monitor.api import Edition
 
-    document, _ = read_question(path)
+    document, _ = read_question(path, _leavers(lists))
     return question_of(document), Edition.open(edition)
 
 
@@ -338,9 +381,9 @@ def _tell(evaluation: Any, language: ReportLanguage, as_json: bool) -> None:
             json.dumps({"id": evaluation.id, **evaluation.result}, indent=1, ensure_ascii=False)
         )
         return
-    told = evaluation.told(language.value)
+    texts = evaluation.told(language.value)
     typer.echo(f"{evaluation.path}")
-    typer.echo(told["title"])
-    typer.echo(told["answer"])
-    for outcome in told["outcomes"]:
+    typer.echo(texts["title"])
+    typer.echo(texts["answer"])
+    for outcome in texts["outcomes"]:
         typer.echo(f"- {outcome['name']}: {outcome['answer']}. {outcome['sentence']}")

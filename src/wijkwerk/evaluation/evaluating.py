@@ -26,12 +26,13 @@ def evaluate(question: Question, edition: Edition, *, frozen: bool = True) -> Re
     """The result of a question in an edition. Raises InputError as ``gather`` does."""
     data = gather(question, edition)
     studies = [_study(question, data, series, frozen) for series in data.series]
-    told = [estimate(study) for study in studies]
-    corrected = holm([one.main.get("p") for one in told])
-    for study, one, p in zip(studies, told, corrected, strict=True):
-        judge(study, one, p)
+    outcomes_told = [estimate(study) for study in studies]
+    corrected = holm([outcome_told.main.get("p") for outcome_told in outcomes_told])
+    for study, outcome_told, p in zip(studies, outcomes_told, corrected, strict=True):
+        judge(study, outcome_told, p)
     outcomes = [
-        _outcome(question, data, series, one) for series, one in zip(data.series, told, strict=True)
+        _outcome(question, data, series, outcome_told)
+        for series, outcome_told in zip(data.series, outcomes_told, strict=True)
     ]
     answers = [outcome["answer"] for outcome in outcomes]
     result: Result = _plain(
@@ -61,7 +62,7 @@ def _compared(data: Data) -> Mask:
 
 
 def _balance(matched: Match | None) -> list[dict[str, Any]] | None:
-    return None if matched is None else [asdict(one) for one in matched.balance]
+    return None if matched is None else [asdict(covariate) for covariate in matched.balance]
 
 
 def _study(question: Question, data: Data, series: Series, frozen: bool) -> Study:
@@ -100,18 +101,18 @@ def _chosen_in(question: Question, series: Series) -> int | None:
     return periods.index(question.chosen_period) if question.chosen_period in periods else None
 
 
-def _outcome(question: Question, data: Data, series: Series, told: Told) -> dict[str, Any]:
+def _outcome(question: Question, data: Data, series: Series, outcome_told: Told) -> dict[str, Any]:
     measure = series.measure
-    made = asdict(told)
-    del made["facts"]
-    if made["synthetic"] is not None:
+    document = asdict(outcome_told)
+    del document["facts"]
+    if document["synthetic"] is not None:
         for key in ("donors", "without"):
-            made["synthetic"][key] = [
+            document["synthetic"][key] = [
                 [data.areas[place], data.names[data.areas[place]], size]
-                for place, size in made["synthetic"][key]
+                for place, size in document["synthetic"][key]
             ]
-        for one in made["synthetic"]["in_time"]:
-            one["period"] = series.periods[one.pop("start")]
+        for placebo in document["synthetic"]["in_time"]:
+            placebo["period"] = series.periods[placebo.pop("start")]
     return {
         "indicator": measure.id,
         "name": asdict(measure.name),
@@ -122,11 +123,13 @@ def _outcome(question: Question, data: Data, series: Series, told: Told) -> dict
         "lag": series.outcome.lag,
         "periods": list(series.periods),
         "started": _started(series),
-        "breaks": [one for one in measure.breaks if series.periods and one > series.periods[0]],
-        "lines": _lines(data, series, told),
+        "breaks": [
+            period for period in measure.breaks if series.periods and period > series.periods[0]
+        ],
+        "lines": _lines(data, series, outcome_told),
         "count_and_rate": _count_and_rate(data, series),
         "sensitivity": _sensitivity(question, data, series),
-        **made,
+        **document,
     }
 
 
@@ -137,7 +140,7 @@ def _started(series: Series) -> str | None:
     return series.periods[column] if column < len(series.periods) else None
 
 
-def _lines(data: Data, series: Series, told: Told) -> dict[str, Any]:
+def _lines(data: Data, series: Series, outcome_told: Told) -> dict[str, Any]:
     """Means a period, of areas with a figure in all periods in which any has one."""
     columns = np.flatnonzero((~np.isnan(series.values)).any(axis=0)).tolist()
     complete = np.asarray(~np.isnan(series.values[:, columns]).any(axis=1))
@@ -149,7 +152,7 @@ def _lines(data: Data, series: Series, told: Told) -> dict[str, Any]:
             for column in range(len(series.periods))
         ]
         lines[f"{name}_areas"] = len(own)
-    gap = None if told.synthetic is None else told.synthetic["gap"]
+    gap = None if outcome_told.synthetic is None else outcome_told.synthetic["gap"]
     lines["synthetic"] = None
     if gap is not None and None not in lines["treated"]:
         lines["synthetic"] = [own - apart for own, apart in zip(lines["treated"], gap, strict=True)]
@@ -199,8 +202,8 @@ def _sensitivity(question: Question, data: Data, series: Series) -> list[dict[st
         if not (question.start[0] <= period <= question.start[1] and place > 0):
             continue
         start = np.where(data.treated, float(place), NEVER)
-        kept = data.treated | _compared(data)
-        panel = Panel(full.values, start, data.clusters).only(np.asarray(kept))
+        in_panel = data.treated | _compared(data)
+        panel = Panel(full.values, start, data.clusters).only(np.asarray(in_panel))
         effect = two_by_two(panel) or overall(panel)
         if effect is not None:
             result.append(
@@ -223,10 +226,10 @@ def power_of(question: Question, edition: Edition) -> list[dict[str, Any]]:
     result = []
     for series in data.series:
         panel = panel_of(series, data)
-        kept = data.treated | _compared(data)
-        panel = panel.only(np.asarray(kept))
+        in_panel = data.treated | _compared(data)
+        panel = panel.only(np.asarray(in_panel))
         before, after = len(series.periods), later[series.measure.id]
-        told: dict[str, Any] = {
+        row: dict[str, Any] = {
             "indicator": series.measure.id,
             "name": asdict(series.measure.name),
             "unit": series.measure.unit,
@@ -240,37 +243,37 @@ def power_of(question: Question, edition: Edition) -> list[dict[str, Any]]:
             "can_be_seen": None,
         }
         has = ~np.isnan(panel.values).all(axis=1) if before else np.zeros(panel.areas, dtype=bool)
-        told["treated"], told["controls"] = (
+        row["treated"], row["controls"] = (
             int((has & panel.treated).sum()),
             int((has & ~panel.treated).sum()),
         )
         noise = power.noise_of(panel) if before > 1 else None
-        if noise is not None and after and told["treated"] and told["controls"]:
+        if noise is not None and after and row["treated"] and row["controls"]:
             error = power.standard_error(
-                told["treated"],
-                told["controls"],
+                row["treated"],
+                row["controls"],
                 before,
                 after,
                 noise.deviation,
                 noise.correlation,
                 "ar1",
             )
-            told |= {"deviation": noise.deviation, "correlation": noise.correlation}
-            told["detectable"] = power.detectable(error)
-            told["chance"] = power.power_for(series.outcome.expected, error)
+            row |= {"deviation": noise.deviation, "correlation": noise.correlation}
+            row["detectable"] = power.detectable(error)
+            row["chance"] = power.power_for(series.outcome.expected, error)
             half = min(after, before // 2)
             simulated = power.simulate(
                 panel.values[~panel.treated],
-                told["treated"],
+                row["treated"],
                 before - half,
                 question.draws,
                 question.seed,
             )
             if simulated is not None:
-                told["simulated"] = {**asdict(simulated), "before": before - half, "after": half}
-                told["detectable"] = max(told["detectable"], simulated.detectable)
-            told["can_be_seen"] = bool(told["detectable"] <= series.outcome.expected)
-        result.append(_plain(told))
+                row["simulated"] = {**asdict(simulated), "before": before - half, "after": half}
+                row["detectable"] = max(row["detectable"], simulated.detectable)
+            row["can_be_seen"] = bool(row["detectable"] <= series.outcome.expected)
+        result.append(_plain(row))
     return result
 
 
@@ -278,7 +281,8 @@ def _periods_since(question: Question, edition: Edition) -> dict[str, int]:
     """How many periods since the start have figures, per outcome; nothing of what they say."""
     return {
         outcome.indicator: sum(
-            one >= question.start[1] for one in periods_of(question, edition, outcome.indicator)
+            period >= question.start[1]
+            for period in periods_of(question, edition, outcome.indicator)
         )
         for outcome in question.outcomes
     }
@@ -287,9 +291,9 @@ def _periods_since(question: Question, edition: Edition) -> dict[str, int]:
 def _plain(value: Any) -> Any:
     """Numbers with so many digits as every machine gives alike; NaN and infinity are None."""
     if isinstance(value, dict):
-        return {str(key): _plain(one) for key, one in value.items()}
+        return {str(key): _plain(member) for key, member in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return [_plain(member) for member in value]
     if isinstance(value, np.ndarray):
         return _plain(value.tolist())
     if isinstance(value, bool | np.bool_):

@@ -21,7 +21,7 @@ def build_examples(editions: Sequence[Path], out: Path, tell: Callable[[str], No
     open_database(None)
     from wijkwerk.evaluation.publishing import register
 
-    made = []
+    folders = []
     for path in sorted(EXAMPLES.glob("*.toml")):
         series = path.stem.partition("--")[0]
         edition = next(
@@ -33,5 +33,5 @@ def build_examples(editions: Sequence[Path], out: Path, tell: Callable[[str], No
         document, _ = read_question(path)
         folder = build_evaluation(freeze(document, _FROZEN_ON), edition, out)
         register(folder, datetime.now(UTC))
-        made.append(folder)
-    return made
+        folders.append(folder)
+    return folders

@@ -93,13 +93,13 @@ def gather(question: Question, edition: Edition, *, before_only: bool = False) -
     codes = [code for code in sorted(rows) if rows[code][2] == level]
     inside = _inside(question.within, rows)
     treated_codes = set(question.treated)
-    kept = [
+    areas_kept = [
         code
         for code in codes
         if code in treated_codes or (inside(code) and code not in question.exclude)
     ]
-    treated = np.array([code in treated_codes for code in kept])
-    ring = _rings(edition, kept, treated)
+    treated = np.array([code in treated_codes for code in areas_kept])
+    ring = _rings(edition, areas_kept, treated)
     if question.neighbours == "exclude":
         if ring is None:
             raise InputError.of(
@@ -110,7 +110,7 @@ def gather(question: Question, edition: Edition, *, before_only: bool = False) -
                 suggestion="Without boundaries nobody knows who the neighbours are.",
             )
         far = np.isnan(ring) | (ring != 1)
-        kept = [code for code, stays in zip(kept, far, strict=True) if stays]
+        areas_kept = [code for code, stays in zip(areas_kept, far, strict=True) if stays]
         treated, ring = treated[far], ring[far]
     if not (~treated).any():
         raise InputError.of(
@@ -118,39 +118,39 @@ def gather(question: Question, edition: Edition, *, before_only: bool = False) -
         )
     wanted = {outcome.indicator for outcome in question.outcomes} | set(question.match)
     wanted |= {question.composition, question.chosen_indicator} - {""}
-    cells = _cells(edition, sorted(wanted), level, kept)
+    cells = _cells(edition, sorted(wanted), level, areas_kept)
     if before_only:
         cells = cells.filter(pl.col("period") < question.first_start)
     series = tuple(
-        _series(question, outcome, measures[outcome.indicator], cells, kept, treated)
+        _series(question, outcome, measures[outcome.indicator], cells, areas_kept, treated)
         for outcome in question.outcomes
     )
     chosen = None
     if question.chosen_how == "bad_figure":
-        chosen = _at(cells, question.chosen_indicator, question.chosen_period, kept)
+        chosen = _at(cells, question.chosen_indicator, question.chosen_period, areas_kept)
     make_up = {}
     if question.composition:
         make_up = {
-            one.measure.id: _matrix(
+            own_series.measure.id: _matrix(
                 cells.filter(pl.col("indicator") == question.composition),
-                kept,
-                one.periods,
+                areas_kept,
+                own_series.periods,
                 "value",
             )
-            for one in series
+            for own_series in series
         }
     return Data(
         edition=edition,
-        areas=tuple(kept),
-        names={code: rows[code][1] or code for code in kept},
+        areas=tuple(areas_kept),
+        names={code: rows[code][1] or code for code in areas_kept},
         level=level,
         treated=treated,
-        clusters=_clusters(question, kept),
+        clusters=_clusters(question, areas_kept),
         ring=ring,
         series=series,
         chosen_figure=None if chosen is None or np.isnan(chosen).all() else chosen,
         make_up=make_up,
-        matched=_matched(question, cells, kept, treated, measures),
+        matched=_matched(question, cells, areas_kept, treated, measures),
     )
 
 
@@ -163,7 +163,7 @@ def _measures(edition: Edition) -> dict[str, Measure]:
             entry.get("unit", "score"),
             entry["decimals"],
             entry.get("direction", "higher_is_better"),
-            tuple(one["period"] for one in entry.get("breaks", ())),
+            tuple(series_break["period"] for series_break in entry.get("breaks", ())),
         )
     return result
 
@@ -171,16 +171,24 @@ def _measures(edition: Edition) -> dict[str, Measure]:
 def _must_be_there(question: Question, edition: Edition, measures: dict[str, Measure]) -> None:
     areas = set(edition.table("areas").select("code").collect()["code"].to_list())
     named = [(f"outcome.{outcome.indicator}", outcome.indicator) for outcome in question.outcomes]
-    named += [("comparison.match", one) for one in question.match]
+    named += [("comparison.match", indicator) for indicator in question.match]
     named += [
         ("composition", question.composition),
         ("choice.indicator", question.chosen_indicator),
     ]
-    there = "an indicator of the edition"
+    expected = "an indicator of the edition"
     problems = [
-        Problem(edition.id, None, at, "no such indicator", one, there, hint(one, [*measures]))
-        for at, one in named
-        if one and one not in measures
+        Problem(
+            edition.id,
+            None,
+            at,
+            "no such indicator",
+            indicator,
+            expected,
+            hint(indicator, [*measures]),
+        )
+        for at, indicator in named
+        if indicator and indicator not in measures
     ]
     codes = [*question.treated, *question.within, *question.exclude, *question.second]
     problems += [
@@ -229,14 +237,14 @@ def _inside(within: Iterable[str], rows: dict[str, tuple[Any, ...]]) -> Any:
     return lies if above else lambda _code: True
 
 
-def _cells(edition: Edition, wanted: list[str], level: str, kept: list[str]) -> pl.DataFrame:
+def _cells(edition: Edition, wanted: list[str], level: str, areas_kept: list[str]) -> pl.DataFrame:
     table = edition.table("figures").filter(
         pl.col("indicator").is_in(wanted) & (pl.col("level") == level)
     )
     return (
         table.select("area", "indicator", "period", "value", "base", "conf_status")
         .unique(["area", "indicator", "period"], keep="first", maintain_order=False)
-        .filter(pl.col("area").is_in(kept))
+        .filter(pl.col("area").is_in(areas_kept))
         .sort("indicator", "period", "area")
         .collect()
     )
@@ -247,29 +255,35 @@ def _series(
     outcome: Outcome,
     measure: Measure,
     cells: pl.DataFrame,
-    kept: list[str],
+    areas_kept: list[str],
     treated: Mask,
 ) -> Series:
     own = cells.filter(pl.col("indicator") == outcome.indicator)
-    periods = [one for one in own["period"].unique().sort().to_list() if _counts(question, one)]
-    start = np.full(len(kept), NEVER)
+    periods = [
+        period for period in own["period"].unique().sort().to_list() if _counts(question, period)
+    ]
+    start = np.full(len(areas_kept), NEVER)
     for place in np.flatnonzero(treated):
-        begin = question.start_of(kept[place])
+        begin = question.start_of(areas_kept[place])
         column = next((at for at, period in enumerate(periods) if period >= begin), len(periods))
         start[place] = column
+    withheld = own.filter(pl.col("conf_status") != "F").with_columns(one=pl.lit(1.0))
     return Series(
         outcome,
         measure,
         tuple(periods),
-        _matrix(own, kept, periods, "value"),
-        _matrix(own, kept, periods, "base"),
-        _matrix(own.filter(pl.col("conf_status") != "F").with_columns(one=pl.lit(1.0)), kept, periods, "one") == 1,
+        _matrix(own, areas_kept, periods, "value"),
+        _matrix(own, areas_kept, periods, "base"),
+        _matrix(withheld, areas_kept, periods, "one") == 1,
         start,
     )  # fmt: skip
 
 
 def series_of(question: Question, data: Data, series: Series) -> Series:
-    """The same outcome in the same areas by another question."""
+    """The same outcome in the same areas by another question.
+
+    Values are areas × periods, in the order of ``data.areas``.
+    """
     cells = _cells(data.edition, [series.measure.id], data.level, list(data.areas))
     return _series(question, series.outcome, series.measure, cells, list(data.areas), data.treated)
 
@@ -278,7 +292,7 @@ def periods_of(question: Question, edition: Edition, indicator: str) -> list[str
     """The periods with figures of an indicator that count, whatever they say."""
     table = edition.table("figures").filter(pl.col("indicator") == indicator)
     own = table.select("period").unique().sort("period").collect()["period"].to_list()
-    return [one for one in own if _counts(question, one)]
+    return [period for period in own if _counts(question, period)]
 
 
 def _counts(question: Question, period: str) -> bool:
@@ -289,29 +303,38 @@ def _counts(question: Question, period: str) -> bool:
     return not (not question.starts and question.start[0] <= period < question.start[1])
 
 
-def _matrix(cells: pl.DataFrame, kept: list[str], periods: Iterable[str], column: str) -> Numbers:
-    row = {code: place for place, code in enumerate(kept)}
+def _matrix(
+    cells: pl.DataFrame, areas_kept: list[str], periods: Iterable[str], column: str
+) -> Numbers:
+    row = {code: place for place, code in enumerate(areas_kept)}
     at = {period: place for place, period in enumerate(periods)}
     result = np.full((len(row), len(at)), np.nan)
-    told = cells.filter(pl.col("period").is_in(list(at)))
-    rows = np.array([row[code] for code in told["area"].to_list()], dtype=np.int64)
-    columns = np.array([at[period] for period in told["period"].to_list()], dtype=np.int64)
+    cells_in_periods = cells.filter(pl.col("period").is_in(list(at)))
+    rows = np.array([row[code] for code in cells_in_periods["area"].to_list()], dtype=np.int64)
+    columns = np.array(
+        [at[period] for period in cells_in_periods["period"].to_list()], dtype=np.int64
+    )
     if len(rows):
-        result[rows, columns] = told[column].cast(pl.Float64).fill_null(np.nan).to_numpy()
+        result[rows, columns] = (
+            cells_in_periods[column].cast(pl.Float64).fill_null(np.nan).to_numpy()
+        )
     return result
 
 
-def _at(cells: pl.DataFrame, indicator: str, period: str, kept: list[str]) -> Numbers:
+def _at(cells: pl.DataFrame, indicator: str, period: str, areas_kept: list[str]) -> Numbers:
     own = cells.filter(pl.col("indicator") == indicator)
-    return np.asarray(_matrix(own, kept, [period], "value")[:, 0], dtype=np.float64)
+    return np.asarray(_matrix(own, areas_kept, [period], "value")[:, 0], dtype=np.float64)
 
 
-def _clusters(question: Question, kept: list[str]) -> Any:
+def _clusters(question: Question, areas_kept: list[str]) -> Any:
     if not question.units:
         return None
     names: dict[str, int] = {}
     return np.array(
-        [names.setdefault(question.units.get(code, f"\0{code}"), len(names)) for code in kept],
+        [
+            names.setdefault(question.units.get(code, f"\0{code}"), len(names))
+            for code in areas_kept
+        ],
         dtype=np.int64,
     )
 
@@ -319,7 +342,7 @@ def _clusters(question: Question, kept: list[str]) -> Any:
 def _matched(
     question: Question,
     cells: pl.DataFrame,
-    kept: list[str],
+    areas_kept: list[str],
     treated: Mask,
     measures: dict[str, Measure],
 ) -> Match | None:
@@ -340,7 +363,7 @@ def _matched(
                 "an indicator that was measured before it",
                 value=indicator,
             )
-        values = _matrix(own, kept, periods, "value")
+        values = _matrix(own, areas_kept, periods, "value")
         columns.append(values[:, -1])
         names.append(indicator)
         if len(periods) > 1:
@@ -352,14 +375,14 @@ def _matched(
         raise InputError.of("comparison.match", str(fault), "areas with these figures") from fault
 
 
-def _rings(edition: Edition, kept: list[str], treated: Mask) -> Numbers | None:
+def _rings(edition: Edition, areas_kept: list[str], treated: Mask) -> Numbers | None:
     """Borders from a treated area; None when the edition has no boundaries of them."""
     path = edition.path / "geometry.geojson"
     if not path.is_file():
         return None
     import shapely
 
-    place = {code: at for at, code in enumerate(kept)}
+    place = {code: at for at, code in enumerate(areas_kept)}
     shapes: list[Any] = []
     owners: list[int] = []
     for feature in json.loads(path.read_text("utf-8"))["features"]:
@@ -372,12 +395,12 @@ def _rings(edition: Edition, kept: list[str], treated: Mask) -> Numbers | None:
     tree = shapely.STRtree(shapes)
     first, second = tree.query(shapes, predicate="dwithin", distance=_NEAR)
     neighbours: dict[int, set[int]] = {}
-    for one, other in zip(first.tolist(), second.tolist(), strict=True):
-        if one != other:
-            neighbours.setdefault(owners[one], set()).add(owners[other])
+    for first_owner, other in zip(first.tolist(), second.tolist(), strict=True):
+        if first_owner != other:
+            neighbours.setdefault(owners[first_owner], set()).add(owners[other])
     return rings(neighbours, treated)
 
 
 def panel_of(series: Series, data: Data) -> Panel:
-    """The panel of an outcome."""
+    """The panel of an outcome. Its values are areas × periods, NaN where there is no figure."""
     return Panel(series.values, series.start, data.clusters)

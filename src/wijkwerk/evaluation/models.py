@@ -92,6 +92,8 @@ class EvaluationRecord(models.Model):
     folder = models.CharField(max_length=1000)
     digest = models.CharField(max_length=64)  # SHA-256 of its manifest
     areas = models.JSONField(default=list)  # codes
+    kind = models.CharField(max_length=20, blank=True)  # what was evaluated: programme, project, …
+    reference = models.CharField(max_length=200, blank=True)  # which of these
     answers: Any = models.JSONField(default=dict)  # number of outcomes by answer
     simulated = models.BooleanField(default=False)
     registered_at = models.DateTimeField()
@@ -105,7 +107,7 @@ class EvaluationRecord(models.Model):
         because="The address of a publication works for ever, also to say that it was withdrawn.",
         plain=(
             "id", "evaluation", "title_nl", "title_en", "edition", "folder", "digest", "areas",
-            "answers", "simulated", "registered_at", "state", "reason",
+            "kind", "reference", "answers", "simulated", "registered_at", "state", "reason",
         ),
     )  # fmt: skip
 

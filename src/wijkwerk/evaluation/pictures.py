@@ -24,13 +24,13 @@ from wijkwerk.ui.pictures.style import (
 
 def lines(outcome: Outcome) -> str | None:
     """The lines of an outcome as SVG; None when there are none."""
-    told, words = outcome.told, outcome.words
+    document, words = outcome.told, outcome.words
     kinds = [("treated", words("treated")), ("compared", words("others"))]
-    kinds += [("synthetic", words("synthetic"))] if told["lines"]["synthetic"] else []
+    kinds += [("synthetic", words("synthetic"))] if document["lines"]["synthetic"] else []
     rows = [
         {"who": name, "period": period, "value": value}
         for kind, name in kinds
-        for period, value in zip(told["periods"], told["lines"][kind], strict=True)
+        for period, value in zip(document["periods"], document["lines"][kind], strict=True)
         if value is not None
     ]
     if not rows:
@@ -50,8 +50,8 @@ def lines(outcome: Outcome) -> str | None:
             "encoding": {"x": x, "y": y, "color": colour, "shape": shape},
         },
     ]
-    if told["started"] is not None:
-        start = {"values": [{"period": told["started"]}]}
+    if document["started"] is not None:
+        start = {"values": [{"period": document["started"]}]}
         layers.insert(
             0,
             {
@@ -68,8 +68,8 @@ def lines(outcome: Outcome) -> str | None:
 
 def event(outcome: Outcome) -> str | None:
     """The difference by period since the start as SVG; None with fewer than two."""
-    told, words = outcome.told, outcome.words
-    if len(told["event"]) < 2:
+    document, words = outcome.told, outcome.words
+    if len(document["event"]) < 2:
         return None
     x = {
         "field": "since",
@@ -100,7 +100,11 @@ def event(outcome: Outcome) -> str | None:
         },
     ]
     spec = frame(
-        "medium", data={"values": told["event"]}, width=WIDTHS["medium"], height=220, layer=layers
+        "medium",
+        data={"values": document["event"]},
+        width=WIDTHS["medium"],
+        height=220,
+        layer=layers,
     )
     title = words("picture_event", name=outcome.name)
     return svg(spec, title, outcome.sentence(), outcome.language)

@@ -23,23 +23,30 @@ def register(folder: Path, now: datetime, actor: str = COMMAND) -> EvaluationRec
     if wrong:
         raise InputError(
             [
-                Problem(one.file, None, None, one.kind, None, "what the manifest says")
-                for one in wrong
+                Problem(
+                    difference.file, None, None, difference.kind, None, "what the manifest says"
+                )
+                for difference in wrong
             ]
         )
-    known = EvaluationRecord.objects.filter(evaluation=evaluation.id).first()
-    if known is not None and known.state == EvaluationState.WITHDRAWN:
+    known_record = EvaluationRecord.objects.filter(evaluation=evaluation.id).first()
+    if known_record is not None and known_record.state == EvaluationState.WITHDRAWN:
         raise InputError.of(
-            evaluation.id, "was withdrawn", "another evaluation", value=known.reason
+            evaluation.id, "was withdrawn", "another evaluation", value=known_record.reason
         )
-    title = evaluation.manifest["title"]
+    title, question = evaluation.manifest["title"], evaluation.frozen.question
+    known_by = {
+        "folder": str(folder.resolve()),
+        "digest": file_hash(folder / MANIFEST),
+        "kind": question.kind,
+        "reference": question.reference,
+    }
     with transaction.atomic():
-        made, fresh = EvaluationRecord.objects.update_or_create(
+        registered, fresh = EvaluationRecord.objects.update_or_create(
             evaluation=evaluation.id,
-            defaults={"folder": str(folder.resolve()), "digest": file_hash(folder / MANIFEST)},
+            defaults=known_by,
             create_defaults={
-                "folder": str(folder.resolve()),
-                "digest": file_hash(folder / MANIFEST),
+                **known_by,
                 "title_nl": title["nl"][:300],
                 "title_en": title["en"][:300],
                 "edition": evaluation.manifest["edition"]["id"],
@@ -51,18 +58,18 @@ def register(folder: Path, now: datetime, actor: str = COMMAND) -> EvaluationRec
         )
         if fresh:
             record(actor, "evaluation.register", "evaluation", evaluation.id, now)
-    return made
+    return registered
 
 
 def withdraw(name: str, reason: str, now: datetime) -> bool:
     """Take an evaluation off the site for good; False when there is none of this name."""
     with transaction.atomic():
-        known = EvaluationRecord.objects.select_for_update().filter(evaluation=name).first()
-        if known is None:
+        withdrawn = EvaluationRecord.objects.select_for_update().filter(evaluation=name).first()
+        if withdrawn is None:
             return False
-        if known.state != EvaluationState.WITHDRAWN:
-            known.state, known.reason = EvaluationState.WITHDRAWN, reason[:500]
-            known.save(update_fields=["state", "reason"])
+        if withdrawn.state != EvaluationState.WITHDRAWN:
+            withdrawn.state, withdrawn.reason = EvaluationState.WITHDRAWN, reason[:500]
+            withdrawn.save(update_fields=["state", "reason"])
             record(
                 COMMAND,
                 "evaluation.withdraw",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib import resources
@@ -23,6 +23,8 @@ from wijkwerk.shared.text import Text
 
 FORMAT = "1"
 Document = dict[str, Any]
+# Gives the codes of the areas that left a list: its id, the year, the status ('' the one that asks least).
+Leavers = Callable[[str, int, str], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Question:
     start: tuple[str, str]
     end: tuple[str, str] | None
     treated: tuple[str, ...]
+    left: tuple[str, int, str] | None  # the list, year and status whose leavers the areas are
     starts: Mapping[str, str]
     units: Mapping[str, str]
     dose: Mapping[str, float]
@@ -110,10 +113,12 @@ def schema() -> Document:
     return document
 
 
-def read_question(path: Path) -> tuple[Document, Frozen | None]:
+def read_question(path: Path, leavers: Leavers | None = None) -> tuple[Document, Frozen | None]:
     """The document of a question in a TOML file, or in a JSON file that was frozen (then that as well).
 
-    Raises InputError with every fault, its line where the file has lines.
+    A question about the areas that left a list (areas.left) gets their codes from ``leavers``. Raises
+    InputError with every fault, its line where the file has lines. The second is None for a question
+    that wasn't frozen.
     """
     if path.suffix == ".json":
         frozen = read_frozen(path)
@@ -123,6 +128,8 @@ def read_question(path: Path) -> tuple[Document, Frozen | None]:
     file = load_toml(path, schema())
     if file.problems:
         raise InputError(file.problems)
+    if "left" in file.document["areas"]:
+        file.document["areas"]["treated"] = _who_left(file.document, leavers)
     problems = [
         Problem(file.name, file.line(*place), ".".join(map(str, place)), code, value, expected)
         for place, code, value, expected in _faults(file.document)
@@ -132,12 +139,26 @@ def read_question(path: Path) -> tuple[Document, Frozen | None]:
     return file.document, None
 
 
-def question_in(text: str) -> Document:
+def _who_left(document: Document, leavers: Leavers | None) -> list[str]:
+    areas, codes_given = document["areas"]["left"], document["areas"].get("treated")
+    if leavers is None:
+        raise InputError.of("areas.left", "no lists were given", "--lists, the folder of the list")
+    codes = sorted(leavers(areas["list"], areas["year"], areas.get("status", "")))
+    if codes_given is not None and sorted(codes_given) != codes:
+        raise InputError.of("areas.treated", "not the areas that left the list", "areas.left alone")
+    if not codes:
+        raise InputError.of(
+            "areas.left", "no area left the list", "another year", value=str(areas["year"])
+        )
+    return codes
+
+
+def question_in(text: str, leavers: Leavers | None = None) -> Document:
     """The document of a question that somebody typed, in TOML. Raises InputError with every fault."""
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "question.toml"
         path.write_text(text.replace("\r\n", "\n"), "utf-8")
-        return read_question(path)[0]
+        return read_question(path, leavers)[0]
 
 
 def examined(document: Any, name: str) -> Document:
@@ -155,8 +176,8 @@ def examined(document: Any, name: str) -> Document:
         ]
     if faults:
         raise InputError(faults)
-    found: Document = document
-    return found
+    checked: Document = document
+    return checked
 
 
 def _place(path: Iterable[str | int]) -> str | None:
@@ -166,7 +187,9 @@ def _place(path: Iterable[str | int]) -> str | None:
 def _faults(document: Document) -> list[tuple[tuple[str | int, ...], str, str | None, str]]:
     """What a schema can't see: (where, what, found, expected)."""
     result: list[tuple[tuple[str | int, ...], str, str | None, str]] = []
-    treated = document["areas"]["treated"]
+    treated = document["areas"].get("treated", [])
+    if not treated:
+        result.append((("areas",), "no areas", None, "treated, or left (a list and a year)"))
     for key in ("start", "end"):
         span = document["intervention"].get(key)
         if span and span[0] > span[1]:
@@ -192,13 +215,13 @@ def _faults(document: Document) -> list[tuple[tuple[str | int, ...], str, str | 
         result.append(
             (("choice",), "chosen for a bad figure, but not which", None, "indicator and period")
         )
-    seen: set[str] = set()
-    for place, one in enumerate(document["outcome"]):
-        if one["indicator"] in seen:
+    indicators: set[str] = set()
+    for place, outcome in enumerate(document["outcome"]):
+        if outcome["indicator"] in indicators:
             result.append(
-                (("outcome", place, "indicator"), "stands twice", one["indicator"], "each outcome once")
+                (("outcome", place, "indicator"), "stands twice", outcome["indicator"], "each outcome once")
             )  # fmt: skip
-        seen.add(one["indicator"])
+        indicators.add(outcome["indicator"])
     return result
 
 
@@ -206,7 +229,7 @@ def question_of(document: Document) -> Question:
     """The question in a document that was examined."""
     areas, what = document["areas"], document["intervention"]
     choice, against = document.get("choice", {}), document.get("comparison", {})
-    second = areas.get("second")
+    second, left = areas.get("second"), areas.get("left")
     return Question(
         id=document["id"],
         title=Text(**document["title"]),
@@ -218,6 +241,7 @@ def question_of(document: Document) -> Question:
         start=_pair(what["start"]),
         end=_pair(what["end"]) if what.get("end") else None,
         treated=tuple(areas["treated"]),
+        left=(left["list"], left["year"], left.get("status", "")) if left else None,
         starts=dict(areas.get("start", {})),
         units=dict(areas.get("unit", {})),
         dose={area: float(amount) for area, amount in areas.get("dose", {}).items()},
@@ -235,8 +259,8 @@ def question_of(document: Document) -> Question:
         draws=int(document.get("draws", 199)),
         seed=int(document.get("seed", 1)),
         outcomes=tuple(
-            Outcome(one["indicator"], float(one["expected"]), one.get("better", ""), one.get("lag", 0))
-            for one in document["outcome"]
+            Outcome(outcome["indicator"], float(outcome["expected"]), outcome.get("better", ""), outcome.get("lag", 0))
+            for outcome in document["outcome"]
         ),
     )  # fmt: skip
 
@@ -285,39 +309,43 @@ def write_frozen(frozen: Frozen, out: Path) -> None:
 def read_frozen(path: Path) -> Frozen:
     """A question that was frozen. Raises InputError when it isn't one, or was changed since."""
     try:
-        told = json.loads(path.read_text("utf-8"))
+        document = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise InputError.of(path.name, "file is missing", "a frozen question") from None
     except (OSError, ValueError) as fault:
         raise InputError.of(path.name, "can't be read", "a frozen question (JSON)") from fault
-    return frozen_of(told, path.name)
+    return frozen_of(document, path.name)
 
 
 _PARTS = ("document", "digest", "frozen_on", "follows", "because")
 
 
-def frozen_of(told: Any, name: str) -> Frozen:
-    """The frozen question in ``told``. Raises InputError."""
-    if not isinstance(told, dict) or set(told) != {"format", *_PARTS} or told["format"] != FORMAT:
+def frozen_of(frozen_document: Any, name: str) -> Frozen:
+    """The frozen question in ``frozen_document``. Raises InputError."""
+    if (
+        not isinstance(frozen_document, dict)
+        or set(frozen_document) != {"format", *_PARTS}
+        or frozen_document["format"] != FORMAT
+    ):
         raise InputError.of(
             name,
             "not a frozen question",
             f"what `wijkwerk evaluate question --freeze` writes (format {FORMAT})",
         )
-    if not all(isinstance(told[part], str) for part in _PARTS[1:]):
+    if not all(isinstance(frozen_document[part], str) for part in _PARTS[1:]):
         raise InputError.of(
             name, "not a frozen question", "digest, day, follows and because as texts"
         )
-    document = examined(told["document"], name)
-    if digest(document) != told["digest"]:
+    document = examined(frozen_document["document"], name)
+    if digest(document) != frozen_document["digest"]:
         raise InputError.of(
             name,
             "changed after it stood fast",
             "the question with the digest that it was frozen with",
-            value=told["digest"][:10],
+            value=frozen_document["digest"][:10],
             suggestion="Put the question back as it was, or freeze a new version with --follows.",
         )
-    return Frozen(**{part: told[part] for part in _PARTS})
+    return Frozen(**{part: frozen_document[part] for part in _PARTS})
 
 
 def remarks(question: Question) -> list[str]:
@@ -325,6 +353,8 @@ def remarks(question: Question) -> list[str]:
     result = []
     if question.chosen_how == "unknown":
         result.append("choice_unknown")
+    if question.left is not None and question.chosen_how != "bad_figure":
+        result.append("left_for_a_figure")
     outcomes = {outcome.indicator for outcome in question.outcomes}
     if question.chosen_how == "bad_figure" and set(question.match) & outcomes:
         result.append("matched_on_outcome")

@@ -9,7 +9,7 @@ from typing import Any
 
 from wijkwerk.evaluation.manifest import EVALUATION, QUESTION, RESULT
 from wijkwerk.evaluation.question import Frozen, frozen_of
-from wijkwerk.evaluation.report.telling import Told, told
+from wijkwerk.evaluation.report.telling import Told, evaluation_texts
 from wijkwerk.publication.api import open_manifest, read_json
 from wijkwerk.shared.problems import InputError
 from wijkwerk.shared.text import Language
@@ -55,5 +55,5 @@ class Evaluation:
         """The evaluation in words."""
         if language not in self._told:
             edition = {**self.manifest["edition"], "simulated": self.manifest["simulated"]}
-            self._told[language] = told(self.frozen, self.result, edition, language)
+            self._told[language] = evaluation_texts(self.frozen, self.result, edition, language)
         return self._told[language]

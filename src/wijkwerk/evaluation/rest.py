@@ -35,14 +35,14 @@ class Evaluations(ReadView):
         """Their titles, areas and answers."""
         rows = [
             {
-                "id": one.evaluation,
-                "title": {"nl": one.title_nl, "en": one.title_en},
-                "edition": one.edition,
-                "areas": one.areas,
-                "answers": one.answers,
-                "simulated": one.simulated,
+                "id": record.evaluation,
+                "title": {"nl": record.title_nl, "en": record.title_en},
+                "edition": record.edition,
+                "areas": record.areas,
+                "answers": record.answers,
+                "simulated": record.simulated,
             }
-            for one in shown()
+            for record in shown()
         ]
         self.etag = self.tag_of(request, rows)
         return Response({"items": rows})
@@ -58,20 +58,20 @@ class EvaluationDetail(ReadView):
 
     def get(self, request: Request, evaluation: str) -> Response:
         """The question, its digest, and the result."""
-        found = open_evaluation(evaluation)
-        self.etag = self.tag_of(request, found.id)
+        evaluation_found = open_evaluation(evaluation)
+        self.etag = self.tag_of(request, evaluation_found.id)
         return Response(
             {
-                "id": found.id,
-                "title": found.manifest["title"],
-                "edition": found.manifest["edition"],
-                "simulated": found.manifest["simulated"],
-                "question": found.frozen.document,
-                "digest": found.frozen.digest,
-                "frozen_on": found.frozen.frozen_on,
-                "follows": found.frozen.follows,
-                "because": found.frozen.because,
-                "result": found.result,
+                "id": evaluation_found.id,
+                "title": evaluation_found.manifest["title"],
+                "edition": evaluation_found.manifest["edition"],
+                "simulated": evaluation_found.manifest["simulated"],
+                "question": evaluation_found.frozen.document,
+                "digest": evaluation_found.frozen.digest,
+                "frozen_on": evaluation_found.frozen.frozen_on,
+                "follows": evaluation_found.frozen.follows,
+                "because": evaluation_found.frozen.because,
+                "result": evaluation_found.result,
             }
         )
 

@@ -17,13 +17,9 @@ from wijkwerk.evaluation import question as questions
 from wijkwerk.evaluation.folders import evaluations_folder
 from wijkwerk.evaluation.models import Question, Step
 from wijkwerk.evaluation.publishing import register
-from wijkwerk.monitor.display import (
-    EditionGoneError,
-    EditionUnavailableError,
-    UnknownEditionError,
-    library,
-)
+from wijkwerk.monitor.display import library
 from wijkwerk.publication.api import Turns
+from wijkwerk.served.api import NotServedError
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.api import (
@@ -50,15 +46,19 @@ def machines() -> Machines:
 
 def conditions(root: Any, subject: Any, user: Any, now: datetime) -> set[str]:
     """Which conditions of the table hold."""
-    asked = subject if subject is not None else root
-    return {"edition_there"} if asked is not None and edition_folder(asked.edition) else set()
+    asked_question = subject if subject is not None else root
+    return (
+        {"edition_there"}
+        if asked_question is not None and edition_folder(asked_question.edition)
+        else set()
+    )
 
 
 def edition_folder(edition: str) -> Path | None:
     """Where an edition lies that the site serves; None when it doesn't."""
     try:
         return library().open(edition).path
-    except (UnknownEditionError, EditionGoneError, EditionUnavailableError):
+    except NotServedError:
         return None
 
 
@@ -74,7 +74,11 @@ STEPS = Workflow(
 
 
 def _read(text: str, edition: str) -> dict[str, Any]:
-    document = questions.question_in(text)
+    from wijkwerk.designation.api import (
+        leavers_shown,
+    )  # brings engines along: only who writes waits
+
+    document = questions.question_in(text, leavers_shown)
     if edition_folder(edition) is None:
         raise TransitionNotAllowed("edition_there")
     return {
@@ -111,7 +115,10 @@ def edit(command: StepCommand, question: Question, *, text: str, edition: str) -
 def renew(
     command: StepCommand, question: Question, *, text: str, edition: str, because: str
 ) -> Question:
-    """Another version of a question that stands fast, with the reason. The old one stays."""
+    """Another version of a question that stands fast, with the reason. The old one stays.
+
+    Raises TransitionNotAllowed: state.
+    """
     if question.state == "draft":
         raise TransitionNotAllowed("state")
     return write(command, None, text=text, edition=edition, follows=question, because=because)
@@ -122,8 +129,8 @@ def freeze(command: StepCommand, question: Question) -> Question:
     step = STEPS.step("question", "freeze")
     role = STEPS.allowed(command, step, question)
     day = deadlines.today(command.now)
-    told = _frozen(question, day)
-    return STEPS.move(question, step, command, role, digest=told.digest, frozen_on=day)
+    frozen = _frozen(question, day)
+    return STEPS.move(question, step, command, role, digest=frozen.digest, frozen_on=day)
 
 
 def _frozen(question: Question, day: date) -> questions.Frozen:
@@ -164,24 +171,24 @@ def power(question: Question) -> list[dict[str, Any]]:
     if folder is None:
         return []
     bare = replace(questions.freeze(question.document, date(1, 1, 1)), follows="", because="")
-    found: list[dict[str, Any]] = _worked_out("power", bare, folder)["power"]
-    return found
+    rows: list[dict[str, Any]] = _worked_out("power", bare, folder)["power"]
+    return rows
 
 
 def _worked_out(what: str, frozen: questions.Frozen, folder: Path) -> dict[str, Any]:
-    given = json.dumps({"format": questions.FORMAT, **asdict(frozen)}).encode()
+    stdin = json.dumps({"format": questions.FORMAT, **asdict(frozen)}).encode()
     try:
         printed = _TURNS.run(
-            "wijkwerk.evaluation.working", (what, str(folder), str(evaluations_folder())), given
+            "wijkwerk.evaluation.working", (what, str(folder), str(evaluations_folder())), stdin
         )
     except subprocess.CalledProcessError as fault:
         raise InputError.of(
             "question", "can't be worked out", "a question that its edition can answer"
         ) from fault
-    told: dict[str, Any] = json.loads(printed)
-    if "wrong" in told:
-        raise InputError.of("question", told["wrong"], "a question that its edition can answer")
-    return told
+    answer: dict[str, Any] = json.loads(printed)
+    if "wrong" in answer:
+        raise InputError.of("question", answer["wrong"], "a question that its edition can answer")
+    return answer
 
 
 def publish(command: StepCommand, question: Question) -> Question:

@@ -9,37 +9,27 @@ from wijkwerk.evaluation.models import EvaluationRecord, EvaluationState
 from wijkwerk.evaluation.reading import Evaluation
 from wijkwerk.monitor.display import library
 from wijkwerk.publication.api import MANIFEST, is_as_published
-from wijkwerk.shared.problems import InputError
+from wijkwerk.served.api import NeverPublishedError, UnreadableError, WithdrawnError, reading_files
 
 
-class UnknownEvaluationError(Exception):
+class UnknownEvaluationError(NeverPublishedError):
     """No evaluation has ever had this id."""
 
 
-class EvaluationGoneError(Exception):
-    """It was withdrawn; the message says why."""
-
-
-class EvaluationUnavailableError(Exception):
-    """It is known, but its files can't be read now."""
-
-
 def open_evaluation(name: str) -> Evaluation:
-    """The evaluation with this id. Raises the errors above; one of which the edition was withdrawn is
+    """The evaluation with this id. Raises NotServedError; one of which the edition was withdrawn is
     withdrawn as well, for it tells of its figures."""
-    known = EvaluationRecord.objects.filter(evaluation=name).first()
-    if known is None:
+    record = EvaluationRecord.objects.filter(evaluation=name).first()
+    if record is None:
         raise UnknownEvaluationError(name)
-    if known.state == EvaluationState.WITHDRAWN:
-        raise EvaluationGoneError(known.reason)
-    if known.edition in library().withdrawn():
-        raise EvaluationGoneError(known.edition)
-    try:
-        evaluation = _opened(known.folder, known.digest)
-    except (InputError, OSError) as fault:
-        raise EvaluationUnavailableError(str(fault).splitlines()[0]) from fault
+    if record.state == EvaluationState.WITHDRAWN:
+        raise WithdrawnError(record.reason)
+    if record.edition in library().withdrawn():
+        raise WithdrawnError(record.edition)
+    with reading_files():
+        evaluation = _opened(record.folder, record.digest)
     if not is_as_published(evaluation, MANIFEST) or not is_as_published(evaluation, "result.json"):
-        raise EvaluationUnavailableError(name)
+        raise UnreadableError(name)
     return evaluation
 
 
@@ -52,7 +42,7 @@ def shown() -> list[EvaluationRecord]:
     """The evaluations that everybody may read, newest first."""
     gone = library().withdrawn()
     return [
-        known
-        for known in EvaluationRecord.objects.filter(state=EvaluationState.SERVED)
-        if known.edition not in gone
+        record
+        for record in EvaluationRecord.objects.filter(state=EvaluationState.SERVED)
+        if record.edition not in gone
     ]

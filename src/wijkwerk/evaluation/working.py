@@ -15,10 +15,10 @@ from wijkwerk.monitor.api import Edition
 from wijkwerk.shared.problems import InputError
 
 
-def work(what: str, edition: Path, out: Path, given: Any) -> dict[str, Any]:
+def work(what: str, edition: Path, out: Path, document: Any) -> dict[str, Any]:
     """The id of the evaluation that was made, or the power; ``wrong`` says what can't be done."""
     try:
-        frozen = frozen_of(given, "question")
+        frozen = frozen_of(document, "question")
         if what == "power":
             return {"power": power_of(frozen.question, Edition.open(edition))}
         return {"id": build_evaluation(frozen, edition, out).name}

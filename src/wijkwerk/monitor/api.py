@@ -68,5 +68,5 @@ _WHERE = {
 def __getattr__(name: str) -> Any:
     if name not in _WHERE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module, there = _WHERE[name]
-    return getattr(import_module(f"wijkwerk.monitor.{module}"), there or name)
+    module, attribute = _WHERE[name]
+    return getattr(import_module(f"wijkwerk.monitor.{module}"), attribute or name)

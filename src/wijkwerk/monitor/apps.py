@@ -59,7 +59,10 @@ class MonitorConfig(CapabilityConfig):
         return menu(edition_of_request(request))
 
     def in_use(self, request: Any) -> InUse | None:
-        """The edition that the page is about, or that its reader took along; else the default one."""
+        """The edition that the page is about, or that its reader took along; else the default one.
+
+        None when the site serves none.
+        """
         from wijkwerk.monitor.web.edition_choice import edition_of_request, in_use
 
         return in_use(request, edition_of_request(request))
@@ -83,13 +86,10 @@ class MonitorConfig(CapabilityConfig):
         return front.stations(request, home)
 
     def fault_answers(self) -> Sequence[FaultAnswer]:
-        """An edition that is unknown, withdrawn or unreadable."""
-        from wijkwerk.monitor.library import (
-            EditionGoneError,
-            EditionUnavailableError,
-            UnknownEditionError,
-        )
+        """An edition that is unknown; whatever was published that is withdrawn or unreadable."""
+        from wijkwerk.monitor.library import UnknownEditionError
         from wijkwerk.rest.faults import shortened
+        from wijkwerk.served.api import UnreadableError, WithdrawnError
 
         return (
             FaultAnswer(
@@ -97,11 +97,11 @@ class MonitorConfig(CapabilityConfig):
                 404,
                 lambda fault: f"No edition {shortened(str(fault))}; /api/v1/editions lists them.",
             ),
-            FaultAnswer(EditionGoneError, 410, lambda fault: f"Withdrawn: {fault}", page=str),
+            FaultAnswer(WithdrawnError, 410, lambda fault: f"Withdrawn: {fault}", page=str),
             FaultAnswer(
-                EditionUnavailableError,
+                UnreadableError,
                 503,
-                lambda fault: "The files of this edition can't be read now.",
+                lambda fault: "These files can't be read now.",
                 page=str,
                 retry_after=60,
             ),
@@ -109,10 +109,13 @@ class MonitorConfig(CapabilityConfig):
 
     def health(self) -> Mapping[str, Any]:
         """The default edition, which must open. ``unavailable`` names others that can't be served, and
-        ``changed`` those of which a file was changed on the disk: that file isn't handed out."""
-        from wijkwerk.monitor.display import is_remaking
+        ``changed`` those of which a file was changed on the disk: that file isn't handed out.
+
+        Raises NotReadyError when it doesn't open, or when there is none.
+        """
         from wijkwerk.monitor.library import library
         from wijkwerk.monitor.models import EditionState
+        from wijkwerk.served.api import is_remaking
 
         library().look()
         try:
@@ -126,8 +129,8 @@ class MonitorConfig(CapabilityConfig):
             record.edition for record in library().records() if record.state == EditionState.DAMAGED
         ]
         named = {"unavailable": damaged, "changed": library().changed()}
-        found = {name: editions for name, editions in named.items() if editions}
-        return {"edition": edition.catalogue.id, **found}
+        unusable = {name: editions for name, editions in named.items() if editions}
+        return {"edition": edition.catalogue.id, **unusable}
 
     def prepare(self, preparation: Preparation) -> str:
         """Register the editions and make their serving files."""

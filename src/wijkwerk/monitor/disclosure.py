@@ -92,7 +92,7 @@ def plan(cells: ir.Table, source: Source, engine: Engine) -> ir.Table:
     divided = DividedAreas.of(source, answers, ways)
     few = {} if divided is None else _few_answers(source, divided)
     groups = _group_totals(source, engine, cells, frame, divided, few)
-    held = {
+    totals_by_indicator = {
         name: totals_that_hold(divided.parts.join(small, on=["old", "period"]), tree, moments)
         for name, small in few.items()
         if divided is not None
@@ -100,31 +100,31 @@ def plan(cells: ir.Table, source: Source, engine: Engine) -> ir.Table:
     ties = _ties(observations, ways, engine, frame)
     pieces = [pl.DataFrame(schema=_SCHEMA)]
     for batch in _batches(_linked_indicators(cells, source, engine, frame), cells, engine):
-        wanted = [one.id for together in batch for one in together]
+        wanted = [indicator.id for together in batch for indicator in together]
         rows = engine.collect(cells.filter(cells.indicator.isin(wanted)).select(*_NEEDED))
         parts = rows.partition_by("indicator", as_dict=True, include_key=False)
         nothing = rows.drop("indicator").clear()
         for together in batch:
             layers = [
                 Layer.of(
-                    parts.get((one.id,), nothing),
-                    one,
+                    parts.get((indicator.id,), nothing),
+                    indicator,
                     source.settings.disclosure,
                     frame,
-                    ties.get(one.id),
-                    held.get(one.id, ()),
+                    ties.get(indicator.id),
+                    totals_by_indicator.get(indicator.id, ()),
                 )
-                for one in together
+                for indicator in together
             ]
-            nested = all(one.additive for one in together)
+            nested = all(indicator.additive for indicator in together)
             pieces += plan_together(layers, frame if nested else loose, groups)
     withheld = pl.concat(pieces)
     withheld = pl.concat([withheld, _of_indexes(withheld, source, frame.periods)])
     # A cell that is too small by itself stays N, whatever else it protects.
-    found = withheld.sort(*_SCHEMA).unique(
+    cells_withheld = withheld.sort(*_SCHEMA).unique(
         ["area", "period", "indicator"], keep="last", maintain_order=True
     )
-    return engine.frame(found, "withheld")
+    return engine.frame(cells_withheld, "withheld")
 
 
 def _ties(
@@ -133,21 +133,23 @@ def _ties(
     """Per indicator the areas that are multiples of the same old counts, by place of the period."""
     if ways is None:
         return {}
-    told = observations.select("indicator", "vintage", "period").distinct()
-    seen = engine.collect(told).with_columns(pl.col("vintage").fill_null(""))
-    by_origin = seen.join(ways.origins, on=["vintage", "period"])
+    origins = observations.select("indicator", "vintage", "period").distinct()
+    origin_rows = engine.collect(origins).with_columns(pl.col("vintage").fill_null(""))
+    by_origin = origin_rows.join(ways.origins, on=["vintage", "period"])
     place = {code: number for number, code in enumerate(frame.tree.codes)}
     moments = {name: number for number, name in enumerate(frame.periods)}
     of = {
         number: ties_of(part, place)
         for (number,), part in ways.moves.group_by("origin", maintain_order=True)
     }
-    found: dict[str, dict[int, list[Tie]]] = {}
+    ties_by_indicator: dict[str, dict[int, list[Tie]]] = {}
     rows = by_origin.select("indicator", "period", "origin").unique().sort(pl.all())
     for indicator, period, origin in rows.iter_rows():
         if of.get(origin) and period in moments:
-            found.setdefault(indicator, {}).setdefault(moments[period], []).extend(of[origin])
-    return {name: dict(by_period) for name, by_period in found.items()}
+            ties_by_indicator.setdefault(indicator, {}).setdefault(moments[period], []).extend(
+                of[origin]
+            )
+    return {name: dict(by_period) for name, by_period in ties_by_indicator.items()}
 
 
 def _batches(
@@ -160,7 +162,7 @@ def _batches(
     batch: list[list[Indicator]] = []
     size = 0
     for together in sets:
-        own = sum(int(rows.get(one.id, 0)) for one in together)
+        own = sum(int(rows.get(indicator.id, 0)) for indicator in together)
         if batch and size + own > _BATCH_ROWS:
             yield batch
             batch, size = [], 0
@@ -219,8 +221,8 @@ def _group_totals(
     )
     rows = engine.collect(members).sort("group", "area")
     inside = cells.semi_join(members, "area")
-    known = cells.filter(cells.value.notnull()).select("indicator", "period").distinct()
-    moments = engine.frame(moments_between(source, engine, known), "plan_moments")
+    with_value = cells.filter(cells.value.notnull()).select("indicator", "period").distinct()
+    moments = engine.frame(moments_between(source, engine, with_value), "plan_moments")
     counting = same_members(
         engine,
         countable(inside).select("area", "period", "indicator"),
@@ -242,7 +244,7 @@ def _group_totals(
 
 def _few_answers(source: Source, divided: DividedAreas) -> Few:
     """Those of ``divided`` of which the respondents are too few to be published by themselves."""
-    found = {}
+    few_by_indicator = {}
     for indicator in source.indicators:
         answers = divided.answers.filter(pl.col("indicator") == indicator.id)
         base, value = (answers[name].to_numpy()[:, None] for name in ("base", "value"))
@@ -252,8 +254,8 @@ def _few_answers(source: Source, divided: DividedAreas) -> Few:
         cells = Cells(count, rest, base, np.isfinite(value))
         small = primary(cells, limits_of(indicator, source.settings.disclosure))[:, 0]
         if small.any():
-            found[indicator.id] = answers.filter(small).select("old", "period")
-    return found
+            few_by_indicator[indicator.id] = answers.filter(small).select("old", "period")
+    return few_by_indicator
 
 
 def _too_few(
@@ -270,13 +272,13 @@ def _too_few(
 def _places(members: pl.DataFrame, frame: _Frame) -> Members:
     """Per period and group the places of its areas; ``members`` has group, area, period."""
     place = {code: number for number, code in enumerate(frame.tree.codes)}
-    found: dict[str, dict[str, list[int]]] = {period: {} for period in frame.periods}
+    places_by_group: dict[str, dict[str, list[int]]] = {period: {} for period in frame.periods}
     for group, area, period in members.select("group", "area", "period").iter_rows():
         if area in place:
-            found[period].setdefault(group, []).append(place[area])
+            places_by_group[period].setdefault(group, []).append(place[area])
     return {
         period: {group: np.array(areas, dtype=np.int64) for group, areas in sorted(of.items())}
-        for period, of in found.items()
+        for period, of in places_by_group.items()
     }
 
 
@@ -290,7 +292,7 @@ def _linked_indicators(
         if indicator.kind is not Kind.INDEX
     }
     # Counts add up whatever they are told per: a hundred or a thousand of the same base.
-    rates = sorted(one.id for one in every.values() if one.kind is Kind.RATE)
+    rates = sorted(indicator.id for indicator in every.values() if indicator.kind is Kind.RATE)
     together = {name: {name} for name in every}
     inner = set(frame.tree.parent.tolist())
     ends = [code for number, code in enumerate(frame.tree.codes) if number not in inner]
@@ -309,16 +311,18 @@ def _linked_indicators(
             )
         ).filter(pl.col("numerator").is_not_null())
         for _, now in rows.sort("period").group_by("period", maintain_order=True):
-            here = sorted(now["indicator"].unique().to_list())
-            if len(here) < 2:
+            indicators = sorted(now["indicator"].unique().to_list())
+            if len(indicators) < 2:
                 continue
             wide = now.sort("area").pivot("indicator", index="area", values=["numerator", "base"])
             counts, bases = (
-                wide.select(pl.col(f"{part}_{one}").cast(pl.Float64) for one in here).to_numpy()
+                wide.select(
+                    pl.col(f"{part}_{indicator}").cast(pl.Float64) for indicator in indicators
+                ).to_numpy()
                 for part in ("numerator", "base")
             )
             for columns in linked(counts, bases):
-                joined = set().union(*(together[here[column]] for column in columns))
+                joined = set().union(*(together[indicators[column]] for column in columns))
                 for name in joined:
                     together[name] = joined
     sets = {min(names): sorted(names) for names in together.values()}
@@ -349,13 +353,19 @@ class Layer:
     ) -> Layer:
         """From rows with area, period, numerator, value, base, obs_status. Of ``ties`` those of cells
         that were estimated: a figure that the publisher gave on the new boundaries is its own."""
-        cells, given = _dense(rows, indicator, frame)
-        made = (given if cells.estimated is None else cells.estimated | given) & cells.exists
+        cells, withheld_before = _dense(rows, indicator, frame)
+        estimated = (
+            withheld_before if cells.estimated is None else cells.estimated | withheld_before
+        ) & cells.exists
         own = {
-            period: [part for tie in several if (part := tie.among(made[:, period])) is not None]
+            period: [
+                part for tie in several if (part := tie.among(estimated[:, period])) is not None
+            ]
             for period, several in (ties or {}).items()
         }
-        return cls(indicator.id, cells, given, limits_of(indicator, defaults), own, totals)
+        return cls(
+            indicator.id, cells, withheld_before, limits_of(indicator, defaults), own, totals
+        )
 
     def unsafe(self) -> Bools:
         """What can't be published by itself."""
@@ -433,19 +443,22 @@ def _dense(rows: pl.DataFrame, indicator: Indicator, frame: _Frame) -> tuple[Cel
         # A mean has no people with and without; only its base tells how many it is of.
         count = base.copy()
     rest = base - count if counts_people else np.full(frame.shape, np.nan)
-    given, estimated = np.zeros(frame.shape, dtype=bool), np.zeros(frame.shape, dtype=bool)
-    given[at] = (rows["obs_status"] == "N").to_numpy()
+    withheld_before, estimated = (
+        np.zeros(frame.shape, dtype=bool),
+        np.zeros(frame.shape, dtype=bool),
+    )
+    withheld_before[at] = (rows["obs_status"] == "N").to_numpy()
     estimated[at] = rows["obs_status"].is_in(["E", "B"]).to_numpy()
-    exists = ~np.isnan(value) & ~np.isnan(base) | given
-    return Cells(count, rest, base, exists, estimated), given
+    exists = ~np.isnan(value) & ~np.isnan(base) | withheld_before
+    return Cells(count, rest, base, exists, estimated), withheld_before
 
 
 def _closed(
     layer: Layer, unsafe: Bools, withheld: Bools, frame: _Frame, groups: GroupTotals
 ) -> pl.DataFrame:
     """The groups that can't show their total."""
-    cells, given = layer.cells, layer.given
-    found = [
+    cells, withheld_before = layer.cells, layer.given
+    closed_rows = [
         (name, period, layer.indicator, "D")
         for name, period in sorted(groups.too_few.get(layer.indicator, ()))
     ]
@@ -464,16 +477,16 @@ def _closed(
             base=cells.base[:, number],
             withheld=hidden,
             unsafe=unsafe[:, number],
-            unknown=given[:, number] & np.isnan(cells.base[:, number]),
+            unknown=withheld_before[:, number] & np.isnan(cells.base[:, number]),
             ties=layer.ties.get(number, ()),
         )
         closed = closed_groups(now, members, layer.limits)
-        found += [
+        closed_rows += [
             (name, period, layer.indicator, "D")
             for name, is_closed in zip(names, closed, strict=True)
             if is_closed
         ]
-    return pl.DataFrame(found, schema=_SCHEMA, orient="row")
+    return pl.DataFrame(closed_rows, schema=_SCHEMA, orient="row")
 
 
 def _of_indexes(withheld: pl.DataFrame, source: Source, periods: tuple[str, ...]) -> pl.DataFrame:

@@ -4,41 +4,26 @@
 has no use for; so what such a process needs comes in here.
 """
 
-from wijkwerk.monitor.library import (
-    EditionGoneError,
-    EditionUnavailableError,
-    UnknownEditionError,
-    editions_of,
-    library,
-)
+from wijkwerk.monitor.library import UnknownEditionError, editions_of, library
 from wijkwerk.monitor.serving.catalogue import Catalogue
-from wijkwerk.monitor.serving.edition import NotPreparedError, Serving
+from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.serving.figure_query import FigureQuery
 from wijkwerk.monitor.serving.figures import changes, figures
 from wijkwerk.monitor.serving.geometry import Feature, features, live_features
 from wijkwerk.monitor.serving.naming import indicator_name, place_name
-from wijkwerk.monitor.serving.remaking import is_remaking, remake
-from wijkwerk.monitor.serving.store import Row, Store
 from wijkwerk.monitor.web.edition_choice import in_use, menu
-from wijkwerk.monitor.web.edition_context import FOR_EVER, PAGE_SECONDS, place_url
+from wijkwerk.monitor.web.edition_context import place_url
 from wijkwerk.monitor.web.home_choice import home_city, home_edition
 from wijkwerk.rest.cursors import MOST, BadCursorError, Page, cursor_at, place_of
 
 __all__ = [
-    "FOR_EVER",
     "MOST",
-    "PAGE_SECONDS",
     "BadCursorError",
     "Catalogue",
-    "EditionGoneError",
-    "EditionUnavailableError",
     "Feature",
     "FigureQuery",
-    "NotPreparedError",
     "Page",
-    "Row",
     "Serving",
-    "Store",
     "UnknownEditionError",
     "changes",
     "cursor_at",
@@ -49,12 +34,10 @@ __all__ = [
     "home_edition",
     "in_use",
     "indicator_name",
-    "is_remaking",
     "library",
     "live_features",
     "menu",
     "place_name",
     "place_of",
     "place_url",
-    "remake",
 ]

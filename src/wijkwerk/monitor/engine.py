@@ -222,12 +222,12 @@ def _spark_session(workspace: Path) -> Any:
             try:
                 gateway = launch_gateway(conf, options)  # type: ignore[no-untyped-call]
             except PySparkRuntimeError as fault:
-                said = log.read_text("utf-8", "replace").strip().splitlines()
+                log_lines = log.read_text("utf-8", "replace").strip().splitlines()
                 raise InputError.of(
                     "--engine spark",
                     "Java does not start",
                     "Java 17 or newer",
-                    value=said[-1] if said else None,
+                    value=log_lines[-1] if log_lines else None,
                     suggestion="Look at JAVA_HOME and SPARK_DRIVER_MEMORY, or take --engine duckdb.",
                 ) from fault
         SparkContext(conf=conf, gateway=gateway).setLogLevel("ERROR")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -17,30 +15,21 @@ from django.db import DatabaseError
 
 from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.models import EditionRecord, EditionState
-from wijkwerk.monitor.serving.edition import NotPreparedError, Serving
-from wijkwerk.monitor.serving.remaking import remake
-from wijkwerk.monitor.serving.store import EditionUnavailableError
+from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.publication.api import MANIFEST, file_hash, is_as_published
+from wijkwerk.served.api import (
+    NeverPublishedError,
+    OpenPublications,
+    UnreadableError,
+    WithdrawnError,
+    reading_files,
+)
 from wijkwerk.shared.problems import InputError
 
-MOST_OPEN = 6  # editions per process: memory stays bounded with many of them on disk
 REGISTER_SECONDS = 3.0  # how long a look into the register holds
 
 
-__all__ = [
-    "EditionGoneError",
-    "EditionUnavailableError",
-    "Library",
-    "UnknownEditionError",
-    "library",
-]
-
-
-class EditionGoneError(Exception):
-    """The edition was withdrawn; the message says why."""
-
-
-class UnknownEditionError(Exception):
+class UnknownEditionError(NeverPublishedError):
     """No edition has ever had this id."""
 
 
@@ -49,12 +38,10 @@ class Library:
 
     def __init__(self, serving_cache: Path) -> None:
         self._cache = serving_cache
-        self._open: OrderedDict[str, Serving] = OrderedDict()
+        self._open = OpenPublications[Serving]()
         self._records: list[EditionRecord] = []
         self._stamp = _stamp_of(())
         self._looked = float("-inf")
-        self._lock = threading.Lock()
-        self._gates: dict[str, threading.Lock] = {}
 
     def records(self) -> list[EditionRecord]:
         """Every registered edition, newest first.
@@ -76,10 +63,9 @@ class Library:
         self._records = list(EditionRecord.objects.all())
         self._stamp = _stamp_of(self._records)
         self._looked = time.monotonic()
-        served = {record.edition for record in self._records if record.state == EditionState.SERVED}
-        with self._lock:
-            for edition in [one for one in self._open if one not in served]:
-                del self._open[edition]  # withdrawn: nothing of it stays in memory
+        self._open.keep_only(
+            {record.edition for record in self._records if record.state == EditionState.SERVED}
+        )
 
     @property
     def stamp(self) -> str:
@@ -97,8 +83,8 @@ class Library:
         series of the home page, then the others, newest first."""
         records = self.records()
         home = next((record.series for record in records if record.is_default), None)
-        found = [record for record in records if record.state == EditionState.SERVED]
-        return sorted(found, key=lambda record: record.series != home)
+        served_records = [record for record in records if record.state == EditionState.SERVED]
+        return sorted(served_records, key=lambda record: record.series != home)
 
     def withdrawn(self) -> set[str]:
         """The editions that the site took back, by the register alone: none is opened."""
@@ -118,7 +104,10 @@ class Library:
         ]
 
     def newer(self, edition: str) -> EditionRecord | None:
-        """The latest served edition of the same series when that is another one."""
+        """The latest served edition of the same series when that is another one.
+
+        None when it is the latest itself, or isn't registered.
+        """
         own = self._record(edition)
         for record in self.records():
             if record.series == own.series and record.state == EditionState.SERVED:
@@ -128,41 +117,14 @@ class Library:
     def open(self, edition: str) -> Serving:
         """The edition with this id.
 
-        Raises UnknownEditionError, EditionGoneError or EditionUnavailableError.
+        Raises UnknownEditionError, WithdrawnError or UnreadableError.
         """
         record = self._record(edition)
         if record.state == EditionState.WITHDRAWN:
-            raise EditionGoneError(record.reason)
+            raise WithdrawnError(record.reason)
         if record.state == EditionState.DAMAGED:
-            raise EditionUnavailableError(record.reason)
-        held = self._held(edition)
-        if held is None:
-            # One thread opens it; visitors of other editions don't wait for that.
-            with self._lock:
-                gate = self._gates.setdefault(edition, threading.Lock())
-            with gate:
-                held = self._held(edition)
-                if held is None:
-                    held = self._opened(record)
-                    self._hold(edition, held)
-        return held
-
-    def _held(self, edition: str) -> Serving | None:
-        with self._lock:
-            held = self._open.get(edition)
-            if held is not None and not held.is_intact:
-                del self._open[edition]
-                return None
-            if held is not None:
-                self._open.move_to_end(edition)
-            return held
-
-    def _hold(self, edition: str, opened: Serving) -> None:
-        with self._lock:
-            self._open[edition] = opened
-            while len(self._open) > MOST_OPEN:
-                # Another thread may still be reading it: its last user closes it.
-                self._open.popitem(last=False)
+            raise UnreadableError(record.reason)
+        return self._open.get(edition, lambda: self._opened(record))
 
     def _record(self, edition: str) -> EditionRecord:
         for record in self.records():
@@ -171,18 +133,17 @@ class Library:
         raise UnknownEditionError(edition)
 
     def _opened(self, record: EditionRecord) -> Serving:
-        try:
+        with reading_files():
             return Serving.open(Path(record.folder), self._cache, prepared=True)
-        except (InputError, OSError) as fault:
-            if isinstance(fault, NotPreparedError):
-                remake()
-            raise EditionUnavailableError(str(fault).splitlines()[0]) from fault
 
 
 def _stamp_of(records: Sequence[EditionRecord]) -> str:
     """What pages show of the register, as 16 hexadecimal digits."""
-    said = [(one.edition, one.state, one.is_default, one.title_nl, one.title_en) for one in records]
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+    shown_facts = [
+        (record.edition, record.state, record.is_default, record.title_nl, record.title_en)
+        for record in records
+    ]
+    return hashlib.sha256(repr(shown_facts).encode()).hexdigest()[:16]
 
 
 def _is_as_published(record: EditionRecord) -> bool:
@@ -196,9 +157,9 @@ def _is_as_published(record: EditionRecord) -> bool:
         if file_hash(edition.path / MANIFEST) != record.digest:
             return False
         for name, entry in edition.manifest["outputs"].items():
-            found = (edition.path / name).stat()
-            touched = found.st_ctime > record.registered_at.timestamp()
-            if found.st_size != entry["bytes"] or (touched and not is_as_published(edition, name)):
+            status = (edition.path / name).stat()
+            touched = status.st_ctime > record.registered_at.timestamp()
+            if status.st_size != entry["bytes"] or (touched and not is_as_published(edition, name)):
                 return False
     except (InputError, OSError):
         return False
@@ -221,7 +182,7 @@ class FolderLibrary(Library):
         if not self._only:
             try:
                 return super().open(edition)
-            except (UnknownEditionError, EditionUnavailableError):
+            except (UnknownEditionError, UnreadableError):
                 if not self._is_there(edition):
                     raise
         elif any(
@@ -231,11 +192,7 @@ class FolderLibrary(Library):
             return super().open(edition)
         elif not self._is_there(edition):
             raise UnknownEditionError(edition)
-        held = self._held(edition)
-        if held is None:
-            held = self._prepared(self._folder / edition)
-            self._hold(edition, held)
-        return held
+        return self._open.get(edition, lambda: self._prepared(self._folder / edition))
 
     def _opened(self, record: EditionRecord) -> Serving:
         # A command prepares what isn't, here and now: it leaves no other process to do so in folders
@@ -243,10 +200,8 @@ class FolderLibrary(Library):
         return self._prepared(Path(record.folder))
 
     def _prepared(self, folder: Path) -> Serving:
-        try:
+        with reading_files(make_again=False):
             return Serving.open(folder, self._cache)
-        except (InputError, OSError) as fault:
-            raise EditionUnavailableError(str(fault).splitlines()[0]) from fault
 
     def _is_there(self, edition: str) -> bool:
         # An id is a name in the folder, and leads nowhere else.

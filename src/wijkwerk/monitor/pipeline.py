@@ -68,23 +68,23 @@ def compute(
     tell("distances", 0.4)
     grouped = group_values(job, cells, shown, strata, ways)
     anchors = reference_values(job, cells, grouped)
-    held = figures(job, cells, shown, anchors, grouped.members, hidden)
+    area_figures = figures(job, cells, shown, anchors, grouped.members, hidden)
     tell("changes", 0.8)
-    changed = changes(job, cells, held)
+    changed = changes(job, cells, area_figures)
     counted = classes(job, changed)
     tell("groups", 0.85)
-    told = groups(job, grouped, anchors, withheld)
-    moved = group_changes(job, cells, grouped, told)
+    told_groups = groups(job, grouped, anchors, withheld)
+    moved = group_changes(job, cells, grouped, told_groups)
     tell("early warning", 0.9)
-    signals = warnings(job, held)
+    signals = warnings(job, area_figures)
     limits = source.settings.disclosure
     step = limits.rounding if limits.enabled else 1
-    rounded = held.mutate(base=(held.base / step).round() * float(step))
+    rounded = area_figures.mutate(base=(area_figures.base / step).round() * float(step))
     result = Computed(
         computed=job.keys.texts(cells),
         figures=rounded.select(*tables.FIGURES),
         changes=changed.select(*tables.CHANGES),
-        groups=told.select(*tables.GROUP_FIGURES),
+        groups=told_groups.select(*tables.GROUP_FIGURES),
         group_changes=moved,
         classes=counted,
         warnings=signals,

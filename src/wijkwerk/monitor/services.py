@@ -52,18 +52,21 @@ def register_editions(
     editions: list[Registered] = []
     for path in sorted(folder.iterdir()):
         if path.is_dir() and not path.name.startswith("."):
-            editions.append(_register(path, cache, now, tell or (lambda words: None)))
+            editions.append(_register(path, cache, now, tell or (lambda _label: None)))
     _sweep(cache, editions, folder)
-    known = {registered.edition for registered in editions}
+    registered_ids = {registered.edition for registered in editions}
     for row in EditionRecord.objects.filter(state=EditionState.SERVED):
-        if row.edition not in known and not Path(row.folder).is_dir():
+        if row.edition not in registered_ids and not Path(row.folder).is_dir():
             _mark(row, EditionState.DAMAGED, "its folder is gone", now)
     _choose_default(default, now)
     return editions
 
 
 def withdraw(edition: str, reason: str, now: datetime) -> None:
-    """Take an edition off the site for good; its address then says that, and why."""
+    """Take an edition off the site for good; its address then says that, and why.
+
+    Raises InputError for an edition that isn't registered.
+    """
     edition_record = EditionRecord.objects.filter(edition=edition).first()
     if edition_record is None:
         raise InputError(
@@ -80,7 +83,7 @@ def _sweep(cache: Path, editions: list[Registered], folder: Path) -> None:
     served = [
         registered.edition for registered in editions if registered.state == EditionState.SERVED
     ]
-    wanted = {serving_path(Edition.open(folder / one), cache) for one in served}
+    wanted = {serving_path(Edition.open(folder / edition_id), cache) for edition_id in served}
     ours = [
         *served,
         *(
@@ -95,13 +98,17 @@ def _sweep(cache: Path, editions: list[Registered], folder: Path) -> None:
 
 
 def _register(path: Path, cache: Path, now: datetime, tell: Progress) -> Registered:
-    known = EditionRecord.objects.filter(edition=path.name).first()
-    if known is not None and known.state == EditionState.WITHDRAWN:
-        return Registered(known.edition, EditionState.WITHDRAWN, known.reason)
+    known_record = EditionRecord.objects.filter(edition=path.name).first()
+    if known_record is not None and known_record.state == EditionState.WITHDRAWN:
+        return Registered(known_record.edition, EditionState.WITHDRAWN, known_record.reason)
     try:
         edition = Edition.open(path)
         digest = file_hash(path / MANIFEST)
-        fresh = known is None or known.digest != digest or known.state == EditionState.DAMAGED
+        fresh = (
+            known_record is None
+            or known_record.digest != digest
+            or known_record.state == EditionState.DAMAGED
+        )
         if fresh:
             tell(f"Checking {path.name} ...")
         if fresh and (changed := changed_files(edition)):
@@ -134,8 +141,8 @@ def _register(path: Path, cache: Path, now: datetime, tell: Progress) -> Registe
         if not isinstance(fault, InputError | OSError):
             _log.exception("an edition can't be prepared")
         detail = (str(fault) or type(fault).__name__).splitlines()[0][:500]
-        if known is not None:
-            _mark(known, EditionState.DAMAGED, detail, now)
+        if known_record is not None:
+            _mark(known_record, EditionState.DAMAGED, detail, now)
         return Registered(path.name, EditionState.DAMAGED, detail)
     title = edition.definitions["source"]["title"]
     with transaction.atomic():

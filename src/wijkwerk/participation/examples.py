@@ -11,6 +11,7 @@ from typing import Any
 from wijkwerk.participation.core.clock import answer_by
 from wijkwerk.participation.core.counting import count
 from wijkwerk.participation.core.records import record_of
+from wijkwerk.participation.core.representation import Group, merged
 from wijkwerk.participation.models import (
     Budget,
     CastBallot,
@@ -21,12 +22,14 @@ from wijkwerk.participation.models import (
     ProcessCheck,
     ProcessStep,
     Project,
+    Turnout,
 )
+from wijkwerk.participation.models.turnouts import as_kept
 from wijkwerk.participation.rules import rules
 from wijkwerk.participation.services.counts import election_of, rule_of
 
 EXAMPLE = Path("examples/participation/lindekwartier.toml")
-_DATES = ("begins_on", "ends_on", "opens_on", "closes_on", "due_on", "counted_on")
+_DATES = ("begins_on", "ends_on", "opens_on", "closes_on", "due_on", "counted_on", "held_on")
 
 
 def make_budget(tell: Callable[[str], None], now: datetime | None = None) -> Process | None:
@@ -47,16 +50,22 @@ def make_budget(tell: Callable[[str], None], now: datetime | None = None) -> Pro
     budget = _counted(process, year)
     _step(process, "process", "open", now, "participation-official")
     _step(budget, "budget", "count", now, "counting-committee")
+    for facts in year["turnout"]:
+        groups = as_kept(merged([Group(*cells) for cells in facts.pop("groups")]))
+        phase = process.phases.filter(title=facts.pop("phase")).first()
+        Turnout.objects.create(
+            process=process, phase=phase, state="recorded", groups=groups, **facts
+        )
     for facts in year["idea"]:
         _idea(process, now, **facts)
     tell(f"Made the process {process}.")
     return process
 
 
-def _step(thing: Any, machine: str, action: str, at: datetime, role: str, **more: str) -> None:
-    process = thing if machine == "process" else thing.process
+def _step(subject: Any, machine: str, action: str, at: datetime, role: str, **more: str) -> None:
+    process = subject if machine == "process" else subject.process
     ProcessStep.objects.create(
-        process=process, machine=machine, object_id=thing.pk, action=action, target=thing.state,
+        process=process, machine=machine, object_id=subject.pk, action=action, target=subject.state,
         at=at, actor="example", role=role, place=process.municipality, **more,
     )  # fmt: skip
 
@@ -90,20 +99,20 @@ def _idea(
         )
 
 
-def _of_year(told: Any, year: int) -> Any:
+def _of_year(part: Any, year: int) -> Any:
     """The same with the months and days as days of a year."""
-    if isinstance(told, list):
-        return [_of_year(one, year) for one in told]
-    if not isinstance(told, dict):
-        return told
+    if isinstance(part, list):
+        return [_of_year(member, year) for member in part]
+    if not isinstance(part, dict):
+        return part
     return {
         name: date.fromisoformat(f"{year}-{value}") if name in _DATES else _of_year(value, year)
-        for name, value in told.items()
+        for name, value in part.items()
     }
 
 
-def _counted(process: Process, told: dict[str, Any]) -> Budget:
-    facts = told["budget"]
+def _counted(process: Process, example: dict[str, Any]) -> Budget:
+    facts = example["budget"]
     more = {name: facts.pop(name) for name in ("euros", "counted_on", "costing", "due_on")}
     budget = Budget.objects.create(
         process=process, state="counted", amount=more["euros"] * 100, **facts
@@ -113,10 +122,10 @@ def _counted(process: Process, told: dict[str, Any]) -> Budget:
             process=process, budget=budget, state="admitted", cost=project.pop("euros") * 100,
             costing=more["costing"], due_on=more["due_on"], **project,
         )
-        for project in told["project"]
+        for project in example["project"]
     ]  # fmt: skip
     number = 0
-    for group in told["group"]:
+    for group in example["group"]:
         for place in range(group["voters"]):
             number += 1
             # What a group likes, and for two in five something else as well.

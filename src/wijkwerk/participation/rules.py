@@ -6,18 +6,45 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from wijkwerk.workflow.api import Machines, read_table
 
 FILE = Path(__file__).with_name("participation.toml")
-MACHINES = ("process", "budget", "project", "idea", "agreement")
-KINDS = ("idea", "question", "signal")
+MACHINES = (
+    "process",
+    "budget",
+    "project",
+    "idea",
+    "agreement",
+    "turnout",
+    "campaign",
+    "pledge",
+    "challenge",
+    "asset",
+    "enterprise",
+    "panel",
+    "yardstick",
+)
+KINDS = ("idea", "question", "signal", "challenge")
 CONDITIONS = (
     "has_phases", "checks_stand", "process_open", "has_candidates", "not_begun", "budget_draft",
     "fits_budget", "voting_not_over", "voting_begun", "voting_over", "paper_done", "other_member",
     "money_left", "not_rejected_yet", "not_public", "is_public", "from_residents",
     "from_organisation", "was_taken", "norm_complete", "not_past", "is_promise", "is_norm",
+    "campaign_open", "campaign_not_over", "campaign_succeeds", "campaign_fails", "campaign_goes_on",
+    "has_parts", "today_described", "was_granted", "money_in_hand", "may_be_public", "is_money", "is_need",
 )  # fmt: skip
+_DAYS = {"type": "integer", "minimum": 1, "maximum": 260}
+_SETTINGS: dict[str, dict[str, Any]] = {
+    "terms": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [*KINDS],
+        "properties": dict.fromkeys(KINDS, _DAYS),
+    },
+    "topic_terms": {"type": "object", "additionalProperties": _DAYS},
+}
 
 
 @dataclass(frozen=True)
@@ -26,6 +53,11 @@ class ParticipationRules:
 
     machines: Machines
     terms: Mapping[str, int]
+    topic_terms: Mapping[str, int]
+
+    def days(self, kind: str, topic: str = "") -> int:
+        """Working days within which something gets its answer: by its topic, when that has a term."""
+        return self.topic_terms.get(topic) or self.terms[kind]
 
 
 @cache
@@ -36,14 +68,11 @@ def rules() -> ParticipationRules:
 
 def read_rules(path: Path) -> ParticipationRules:
     """The rules out of a file. Raises InputError with everything that is wrong in it."""
-    table = read_table(path, MACHINES, CONDITIONS)
-    told = table.rest.get("terms", {})
-    for kind in KINDS:
-        days = told.get(kind)
-        if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= 260:
-            table.wrong(f"terms.{kind}", "no term", "a number of working days, 1 to 260", days)
+    table = read_table(path, MACHINES, CONDITIONS, _SETTINGS)
     table.settle()
-    return ParticipationRules(table.machines, {kind: told[kind] for kind in KINDS})
+    return ParticipationRules(
+        table.machines, table.rest["terms"], table.rest.get("topic_terms", {})
+    )
 
 
 def machines() -> Machines:

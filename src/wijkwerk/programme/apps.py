@@ -64,7 +64,7 @@ class ProgrammeConfig(CapabilityConfig):
 
         return area_cards(area, edition, language)
 
-    def area_stamp(self, edition: str) -> str | None:
+    def area_stamp(self, edition: str) -> str:
         """The day, and every step of a programme."""
         from wijkwerk.programme.web.area_cards import stamp
 

@@ -74,25 +74,29 @@ def back_test(
             Path(folder) / "country", size, seed, lambda step, done: tell(step, done * 0.2)
         )
         register = _register(country)
-    found: list[tuple[int, bool, Judgement]] = []
-    starts = [(one, start) for one in MEASURED for start in range(years - one - AHEAD + 1)]
+    judged: list[tuple[int, bool, Judgement]] = []
+    starts = [
+        (measured_years, start)
+        for measured_years in MEASURED
+        for start in range(years - measured_years - AHEAD + 1)
+    ]
     for done, (measured, start) in enumerate(starts):
         draw = np.random.default_rng([seed, 11, measured, start])
-        found += [
+        judged += [
             (measured, treated, judgement)
             for treated, judgement in _judged(register, measured, start, draw, thresholds)
         ]
         tell("judging", 0.2 + 0.8 * (done + 1) / len(starts))
-    bending = [one for _, treated, one in found if treated]
+    bending = [judgement for _, treated, judgement in judged if treated]
     return BackTest(
-        score([one for _, _, one in found]),
+        score([judgement for _, _, judgement in judged]),
         {
-            number: score([one for measured, _, one in found if measured == number])
+            number: score([judgement for measured, _, judgement in judged if measured == number])
             for number in MEASURED
-            if any(measured == number for measured, _, _ in found)
+            if any(measured == number for measured, _, _ in judged)
         },
         score(bending) if bending else None,
-        score([one for _, treated, one in found if not treated]),
+        score([judgement for _, treated, judgement in judged if not treated]),
     )
 
 
@@ -134,15 +138,15 @@ def _judged(
     days = [f"{register.first_year + year}-12-31" for year in span]
     last = span.stop - 1 + AHEAD
     by = f"{register.first_year + last}-12-31"
-    asked = 1 - draw.uniform(EASIEST, HARDEST, len(register.rows))
-    seen, error = register.seen.tolist(), register.error.tolist()
-    rows = [row for row in range(len(seen)) if seen[row][start] > 0]
-    targets = [seen[row][start] * float(asked[row]) for row in rows]
+    factors = 1 - draw.uniform(EASIEST, HARDEST, len(register.rows))
+    seen_values, error = register.seen.tolist(), register.error.tolist()
+    rows = [row for row in range(len(seen_values)) if seen_values[row][start] > 0]
+    targets = [seen_values[row][start] * float(factors[row]) for row in rows]
     cases = [
         Case(
             "|".join(register.rows[row]),
             tuple(
-                Measurement(day, seen[row][year], error[row][year])
+                Measurement(day, seen_values[row][year], error[row][year])
                 for day, year in zip(days, span, strict=True)
             ),
             by,
@@ -154,7 +158,7 @@ def _judged(
     for row, target, course in zip(
         rows, targets, courses(cases, days[-1], thresholds), strict=True
     ):
-        figure, drawn = seen[row][last], course.projection
+        figure, drawn = seen_values[row][last], course.projection
         yield (
             bool(register.treated[row]),
             Judgement(

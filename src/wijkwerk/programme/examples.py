@@ -24,9 +24,9 @@ def read_programmes(editions: Sequence[Path], tell: Callable[[str], None]) -> li
     added = []
     for path in sorted(EXAMPLES.glob("*.json")):
         with tempfile.TemporaryDirectory() as scratch:
-            here = Path(scratch) / path.name
-            here.write_text(of_editions_here(path.read_text("utf-8"), editions), "utf-8")
-            outcome = read_programme(here, datetime.now(UTC), only_new=True)
+            copy = Path(scratch) / path.name
+            copy.write_text(of_editions_here(path.read_text("utf-8"), editions), "utf-8")
+            outcome = read_programme(copy, datetime.now(UTC), only_new=True)
         if outcome is not None:
             tell(f"Made the programme {outcome.title} ({outcome.slug}).")
             added.append(outcome.slug)

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wijkwerk.monitor.display import (
-    EditionGoneError,
-    EditionUnavailableError,
     FigureQuery,
     Serving,
     UnknownEditionError,
@@ -24,6 +22,7 @@ from wijkwerk.monitor.display import (
 from wijkwerk.programme.core.measurement import Measurement
 from wijkwerk.programme.models import Measurement as Count
 from wijkwerk.programme.models import Programme, Target
+from wijkwerk.served.api import NotServedError
 from wijkwerk.shared.problems import TooSlowError
 from wijkwerk.shared.text import Language
 from wijkwerk.workflow.api import TransitionNotAllowed
@@ -33,7 +32,6 @@ _HALF = 1.959963984540054
 _COLUMNS = ("area", "indicator", "period", "value", "lower", "upper", "conf_status")
 _MOST = 200_000  # rows of an edition at once: 2,000 targets over a hundred moments
 _WITHHELD = ("N", "C", "D")
-UNREADABLE = (UnknownEditionError, EditionGoneError, EditionUnavailableError)
 _log = logging.getLogger(__name__)
 
 
@@ -65,14 +63,14 @@ def measured(targets: Sequence[Target], references: dict[int, str]) -> dict[int,
     One query for own counts and one per edition, however many targets. Counts that were put right
     are left out.
     """
-    found = _counts([target for target in targets if target.source == "count"])
+    measured_by_target = _counts([target for target in targets if target.source == "count"])
     by_edition: dict[str, list[Target]] = {}
     for target in targets:
         if target.source != "count":
             by_edition.setdefault(edition_of(target), []).append(target)
     for edition, those in sorted(by_edition.items()):
-        found |= _of_edition(edition, those, references)
-    return found
+        measured_by_target |= _of_edition(edition, those, references)
+    return measured_by_target
 
 
 @dataclass(frozen=True)
@@ -101,14 +99,14 @@ def areas_of(programme: Programme) -> Areas:
 
 def unread_editions(programme: Programme) -> dict[str, str]:
     """The editions by which targets of a programme are measured that can't be read, each with why."""
-    asked = programme.targets.filter(source="indicator").select_related("programme")
+    targets = programme.targets.filter(source="indicator").select_related("programme")
     result = {}
-    for edition in sorted({edition_of(one) for one in asked} - {""}):
+    for edition in sorted({edition_of(target) for target in targets} - {""}):
         try:
             library().open(edition)
-        except UNREADABLE as why:
-            told = "not known" if isinstance(why, UnknownEditionError) else str(why)
-            result[edition] = told
+        except NotServedError as why:
+            problem = "not known" if isinstance(why, UnknownEditionError) else str(why)
+            result[edition] = problem
     return result
 
 
@@ -116,7 +114,7 @@ def _opened(edition: str) -> Serving | None:
     """An edition; None when it can't be read."""
     try:
         return library().open(edition)
-    except UNREADABLE:
+    except NotServedError:
         return None
 
 
@@ -132,10 +130,10 @@ def name_of_indicator(edition: str, code: str, language: Language) -> str:
     return indicator_name(None if serving is None else serving.catalogue, code, language)
 
 
-def refuse_unknown(known: Measured) -> None:
+def refuse_unknown(target_figures: Measured) -> None:
     """TransitionNotAllowed when an edition can't be read, or doesn't know what is asked of it."""
-    if known.problem:
-        raise TransitionNotAllowed(f"monitor_{known.problem}")
+    if target_figures.problem:
+        raise TransitionNotAllowed(f"monitor_{target_figures.problem}")
 
 
 def edition_of(target: Target) -> str:
@@ -164,7 +162,7 @@ def _counts(targets: Iterable[Target]) -> dict[int, Measured]:
         for target, on, value, error in rows.values_list("target", "on", "value", "error"):
             # What is counted in full has no error; the rules take None for one that isn't known.
             points[target].append(Measurement(on.isoformat(), value, error or 0.0))
-    return {number: Measured(Cells(tuple(known))) for number, known in points.items()}
+    return {number: Measured(Cells(tuple(measurements))) for number, measurements in points.items()}
 
 
 def _of_edition(
@@ -185,17 +183,17 @@ def _of_edition(
                 columns=_COLUMNS,
             ),
         )
-    except (*UNREADABLE, TooSlowError) as why:
+    except (NotServedError, TooSlowError) as why:
         # A page of promises doesn't fall over because a figure can't be read: it tells so.
         _log.warning("edition %s: %s", edition, type(why).__name__)
         return {target.pk: Measured(problem="edition") for target in targets}
     cells = _cells(rows)
-    known, areas = serving.catalogue.measures, serving.catalogue.areas
+    measures, areas = serving.catalogue.measures, serving.catalogue.areas
     result = {}
     for target in targets:
         reference = references.get(target.pk, "")
         problem = ""
-        if target.indicator not in known:
+        if target.indicator not in measures:
             problem = "indicator"
         elif target.area not in areas:
             problem = "area"
@@ -218,8 +216,8 @@ def _cells(rows: Iterable[dict[str, object]]) -> dict[tuple[str, str], Cells]:
             lacking[0 if row["conf_status"] in _WITHHELD else 1] += 1
             continue
         lower, upper = row["lower"], row["upper"]
-        known = isinstance(lower, float | int) and isinstance(upper, float | int)
-        error = (upper - lower) / (2 * _HALF) if known else None  # type: ignore[operator]
+        has_interval = isinstance(lower, float | int) and isinstance(upper, float | int)
+        error = (upper - lower) / (2 * _HALF) if has_interval else None  # type: ignore[operator]
         points.setdefault(key, []).append(Measurement(day_of(str(row["period"])), value, error))
     return {
         key: Cells(tuple(sorted(points.get(key, ()))), withheld, missing)

@@ -81,7 +81,7 @@ def _frame(path: Path) -> Frame:
         Text(**frame["source"]),
         Level(frame["level"]),
         1,
-        tuple(Text(**words) for words in frame["scale"]),
+        tuple(Text(**labels) for labels in frame["scale"]),
         tuple(map(_criterion, frame["criterion"])),
     )
 

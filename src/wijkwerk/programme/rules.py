@@ -10,6 +10,11 @@ from wijkwerk.programme.core.steps import CONDITIONS, MACHINES
 from wijkwerk.workflow.api import Machines, read_table
 
 FILE = Path(__file__).with_name("programme.toml")
+_SETTINGS = {
+    "quorum": {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
+    "most_days_later": {"type": "integer", "minimum": 1},
+    "most_days_to_next": {"type": "integer", "minimum": 1},
+}
 
 
 @dataclass(frozen=True)
@@ -31,15 +36,6 @@ def programme_rules() -> ProgrammeRules:
 
 def read_programme_rules(path: Path) -> ProgrammeRules:
     """The rules out of a file. Raises InputError with everything that is wrong in it."""
-    table = read_table(path, MACHINES, CONDITIONS)
-    quorum = table.rest.get("quorum")
-    days = {name: table.rest.get(name) for name in ("most_days_later", "most_days_to_next")}
-    if not isinstance(quorum, int | float) or not 0 < quorum <= 1:
-        table.wrong("quorum", "no share", "a number above 0 and at most 1", quorum)
-    for name, day in days.items():
-        if not isinstance(day, int) or day < 1:
-            table.wrong(name, "no number of days", "a whole number from 1", day)
+    table = read_table(path, MACHINES, CONDITIONS, _SETTINGS)
     table.settle()
-    return ProgrammeRules(
-        table.machines, float(quorum or 1), **{name: int(day or 1) for name, day in days.items()}
-    )
+    return ProgrammeRules(table.machines, **table.rest)

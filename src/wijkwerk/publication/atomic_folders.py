@@ -56,13 +56,13 @@ def new_folder(out: Path) -> Iterator[Path]:
         parent.mkdir(parents=True, exist_ok=True)
         sweep(parent)
         with hidden_folder(parent) as hidden:
-            made = hidden / "made"
-            made.mkdir()
-            yield made
-            sync(made)
+            staged = hidden / "made"
+            staged.mkdir()
+            yield staged
+            sync(staged)
             if out.exists():
                 out.rmdir()
-            made.rename(out)
+            staged.rename(out)
 
 
 @contextmanager

@@ -56,9 +56,9 @@ def atomic_publish(
 def verify_publication(final: Path, kind: Kind, opened: Callable[[Path], Publication]) -> None:
     """Raise InputError when a folder with a publication's name isn't that publication."""
     try:
-        found = opened(final)
-        wrong = changed_files(found)
-        if found.manifest["id"] != final.name:
+        publication = opened(final)
+        wrong = changed_files(publication)
+        if publication.manifest["id"] != final.name:
             wrong.append(MANIFEST)
     except InputError as broken:
         wrong = [str(problem) for problem in broken.problems]

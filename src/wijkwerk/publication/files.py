@@ -10,7 +10,7 @@ from pathlib import Path
 from wijkwerk.shared.problems import InputError, storage_error
 
 
-def write_whole(path: Path, made: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Write a file, in a folder that is made when it isn't there; one that is there is replaced, and
     whoever couldn't read it still can't.
 
@@ -23,7 +23,7 @@ def write_whole(path: Path, made: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         mode = stat.S_IMODE(path.stat().st_mode) if path.is_file() else None
         try:
-            _write(new, made, mode)
+            _write(new, content, mode)
             new.replace(path)
         except OSError:
             new.unlink(missing_ok=True)
@@ -36,13 +36,13 @@ def write_whole(path: Path, made: bytes) -> None:
         ) from fault
 
 
-def _write(new: Path, made: bytes, mode: int | None) -> None:
+def _write(new: Path, content: bytes, mode: int | None) -> None:
     """Write to the disk itself, so that the rename that follows can't come before what it names."""
     new.unlink(missing_ok=True)  # of a process that was killed
     handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else mode)
     with os.fdopen(handle, "wb") as stream:
         if mode is not None:
             os.fchmod(handle, mode)
-        stream.write(made)
+        stream.write(content)
         stream.flush()
         os.fsync(handle)

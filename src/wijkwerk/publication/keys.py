@@ -52,16 +52,16 @@ def make_key_file(path: Path) -> None:
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(secrets.token_urlsafe(50))
     try:
-        os.link(made, path)
+        os.link(temporary, path)
     except FileExistsError:
         pass
     finally:
-        made.unlink()
+        temporary.unlink()
 
 
 def read_key_file(path: Path, if_replaced: str) -> str:
@@ -97,9 +97,9 @@ class PublicationKey:
 
     def digest(self, name: str, value: object) -> str:
         """HMAC-SHA256 of a value's canonical JSON under ``name``, in hexadecimal."""
-        made = self._digest("value", name)
-        made.update(json.dumps(value, sort_keys=True, separators=(",", ":")).encode())
-        return made.hexdigest()
+        mac = self._digest("value", name)
+        mac.update(json.dumps(value, sort_keys=True, separators=(",", ":")).encode())
+        return mac.hexdigest()
 
     def _digest(self, *purpose: str) -> hmac.HMAC:
         """A digest that begins with what it is for, so that none passes for another one."""
@@ -109,8 +109,8 @@ class PublicationKey:
 
 def key_file() -> Path | None:
     """Where the key is kept on this machine; None when the environment gives it."""
-    given = any(variable(f"{PUBLICATION_KEY}{end}") for end in ("", "_FILE"))
-    return None if given else data_folder() / _FILE
+    from_environment = any(variable(f"{PUBLICATION_KEY}{end}") for end in ("", "_FILE"))
+    return None if from_environment else data_folder() / _FILE
 
 
 def held_key() -> PublicationKey | None:
@@ -165,11 +165,11 @@ def publication_key() -> PublicationKey:
 def other_key(fingerprint: object) -> str:
     """Why inputs can't be verified here, when the manifest names the key ``fingerprint``; '' when
     they can."""
-    here = held_key()
-    if here is None:
+    own_key = held_key()
+    if own_key is None:
         return (
             f"its inputs can only be verified with the publisher's key; set {PUBLICATION_KEY}_FILE"
         )
-    if here.fingerprint != fingerprint:
+    if own_key.fingerprint != fingerprint:
         return "made with another publication key than the one here; its inputs can't be verified"
     return ""

@@ -38,8 +38,8 @@ def outputs_of(folder: Path) -> dict[str, dict[str, Any]]:
 
 def identity(kind: Kind, name: str, inputs: Mapping[str, Any]) -> str:
     """``name`` and ten digits that change with any input, the method, or Wijkwerk's version."""
-    given = [dict(inputs), kind.method, kind.format, version("wijkwerk")]
-    return f"{name}-{digest(given)[:10]}"
+    parts = [dict(inputs), kind.method, kind.format, version("wijkwerk")]
+    return f"{name}-{digest(parts)[:10]}"
 
 
 def software(kind: Kind) -> dict[str, str]:

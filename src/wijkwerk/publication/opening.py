@@ -48,7 +48,7 @@ def read_json(path: Path, kind: Kind) -> dict[str, Any]:
     """The JSON object in a file of a publication; InputError when it isn't there or isn't one."""
     folder, place = path.parent.name, f"{path.parent.name}/{path.name}"
     try:
-        found = json.loads(path.read_text("utf-8"))
+        document = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise InputError.of(
             folder,
@@ -61,26 +61,31 @@ def read_json(path: Path, kind: Kind) -> dict[str, Any]:
         raise InputError.of(
             place, f"not JSON ({fault})", "valid JSON", suggestion=kind.copy_again
         ) from None
-    if not isinstance(found, dict):
+    if not isinstance(document, dict):
         raise InputError.of(place, "not an object", "a JSON object", suggestion=kind.copy_again)
-    return found
+    return document
 
 
 def _must_be_known(manifest: dict[str, Any], path: Path, kind: Kind) -> None:
     """Raise InputError unless ``manifest`` has the keys and the plain names of our format."""
     place = f"{path.name}/{MANIFEST}"
-    found = manifest.get("format")
-    if found != kind.format:
+    format_number = manifest.get("format")
+    if format_number != kind.format:
         suggestion = f"This isn't the manifest of {kind.one}."
-        if isinstance(found, str) and found.isascii() and found.isdigit() and found != "0":
+        if (
+            isinstance(format_number, str)
+            and format_number.isascii()
+            and format_number.isdigit()
+            and format_number != "0"
+        ):
             suggestion = f"An older Wijkwerk made it: {kind.make_again}."
-            if int(found[:9]) > int(kind.format):
+            if int(format_number[:9]) > int(kind.format):
                 suggestion = "A newer Wijkwerk made it: update Wijkwerk and try again."
         raise InputError.of(
             place,
             "unknown format",
             f"format {kind.format}",
-            value=str(found),
+            value=str(format_number),
             suggestion=suggestion,
         )
     problems = [

@@ -23,9 +23,9 @@ def seal_path(path: Path) -> Path:
     return path.with_name(path.name + SUFFIX)
 
 
-def seal(made: Path, final: Path) -> None:
-    """Write the seal of ``final`` over what was ``made`` and is about to get that name."""
-    write_whole(seal_path(final), json.dumps(_entries(made), sort_keys=True).encode())
+def seal(staged: Path, final: Path) -> None:
+    """Write the seal of ``final`` over what was ``staged`` and is about to get that name."""
+    write_whole(seal_path(final), json.dumps(_entries(staged), sort_keys=True).encode())
 
 
 def is_intact(path: Path) -> bool:
@@ -56,10 +56,10 @@ def stamp(path: Path) -> Stamp | None:
     """What changes when a file is replaced or written to, at the cost of one look; None when it is
     gone."""
     try:
-        told = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return told.st_ino, told.st_size, told.st_mtime_ns
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _entries(path: Path) -> dict[str, Any]:

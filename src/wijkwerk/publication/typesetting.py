@@ -69,7 +69,7 @@ def _compiled(main: Path, data: Any, fonts: Path) -> bytes:
         try:
             # PDF/UA-1: a tagged document that a screen reader can follow; it fails rather than leave
             # out a title, a language or a description of a picture.
-            made: bytes = typst.compile(
+            pdf: bytes = typst.compile(
                 str(main),
                 root=str(main.parent),
                 ignore_system_fonts=True,
@@ -77,17 +77,17 @@ def _compiled(main: Path, data: Any, fonts: Path) -> bytes:
                 font_paths=[str(fonts)],
             )
         except typst.TypstError as fault:
-            told = {one for one in _unshown(str(fault)) if not one.isascii()} - missing
-            if not told:
+            unshown = {sign for sign in _unshown(str(fault)) if not sign.isascii()} - missing
+            if not unshown:
                 raise
-            missing |= told
+            missing |= unshown
             blocks |= {
                 block
-                for block in {ord(one) // _BLOCK for one in told}
-                if sum(ord(one) // _BLOCK == block for one in missing) > _SINGLE
+                for block in {ord(sign) // _BLOCK for sign in unshown}
+                if sum(ord(sign) // _BLOCK == block for sign in missing) > _SINGLE
             }
         else:
-            return made
+            return pdf
 
 
 def _unshown(fault: str) -> str:
@@ -95,7 +95,7 @@ def _unshown(fault: str) -> str:
     match = _UNSHOWN.search(fault)
     if match is None:
         return ""
-    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda one: chr(int(one[1], 16)), match[1])
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), match[1])
 
 
 def numbered(value: Any, missing: Collection[str], blocks: Collection[int]) -> Any:
@@ -103,13 +103,13 @@ def numbered(value: Any, missing: Collection[str], blocks: Collection[int]) -> A
     if not missing:
         return value
     if isinstance(value, dict):
-        return {key: numbered(one, missing, blocks) for key, one in value.items()}
+        return {key: numbered(member, missing, blocks) for key, member in value.items()}
     if isinstance(value, list | tuple):
-        return [numbered(one, missing, blocks) for one in value]
+        return [numbered(member, missing, blocks) for member in value]
     if isinstance(value, str):
         return "".join(
-            f"[{code_point(one)}]" if one in missing or ord(one) // _BLOCK in blocks else one
-            for one in value
+            f"[{code_point(sign)}]" if sign in missing or ord(sign) // _BLOCK in blocks else sign
+            for sign in value
         )
     return value
 
@@ -117,7 +117,7 @@ def numbered(value: Any, missing: Collection[str], blocks: Collection[int]) -> A
 def drawn_out(svg: str) -> str:
     """A picture whose letters Typst can show: itself, or with letters that hang together (Arabic,
     Hindi, emoji) as points, since Typst can't say of those in a picture what they spell."""
-    if not any(ord(one) > _LATIN and not _SYMBOLS[0] <= ord(one) <= _SYMBOLS[1] for one in svg):
+    if not any(ord(sign) > _LATIN and not _SYMBOLS[0] <= ord(sign) <= _SYMBOLS[1] for sign in svg):
         return svg
     require_installed("a picture", "vl_convert")
     import vl_convert
@@ -147,9 +147,9 @@ def fonts_for_papers() -> Path:
 def breakable(value: Any) -> Any:
     """Data with places in long words where a line may end, that can't be seen; a ``url`` stays whole."""
     if isinstance(value, dict):
-        return {key: one if key == "url" else breakable(one) for key, one in value.items()}
+        return {key: member if key == "url" else breakable(member) for key, member in value.items()}
     if isinstance(value, list | tuple):
-        return [breakable(one) for one in value]
+        return [breakable(member) for member in value]
     if isinstance(value, str):
         return _LONG_WORD.sub(_in_pieces, value)
     return value
@@ -167,13 +167,13 @@ def _in_pieces(word: re.Match[str]) -> str:
     return "\u200b".join(pieces)
 
 
-def made_once(path: Path, module: str, *given: str, told: bytes = b"") -> Path:
-    """``path``, made by ``python -m module``, which gets ``given`` as its arguments and ``told`` as
+def made_once(path: Path, module: str, *argument: str, stdin: bytes = b"") -> Path:
+    """``path``, made by ``python -m module``, which gets ``argument`` as its arguments and ``stdin`` as
     its input, unless it was made before.
 
     Typst would stay in a worker's memory; a process that ends gives it back. Raises TooSlowError
     when it takes too long.
     """
     if not path.exists():
-        _turns.run(module, given, told, is_done=path.exists)
+        _turns.run(module, argument, stdin, is_done=path.exists)
     return path

@@ -68,7 +68,7 @@ def _hash_at(path: Path, at: Stamp) -> str:
 
 def differences_from_manifest(publication: Publication) -> list[Difference]:
     """Files that were changed, and files that the manifest doesn't know."""
-    known = {*publication.manifest["outputs"], MANIFEST}
+    expected = {*publication.manifest["outputs"], MANIFEST}
     changed = [
         Difference(name, "changed", "not what the manifest says")
         for name in changed_files(publication)
@@ -76,7 +76,7 @@ def differences_from_manifest(publication: Publication) -> list[Difference]:
     return changed + [
         Difference(entry.name, "unexpected", "not in the manifest")
         for entry in sorted(publication.path.iterdir())
-        if entry.name not in known
+        if entry.name not in expected
     ]
 
 

@@ -27,7 +27,7 @@ def commands() -> list[Command]:
 
     Raises InputError when a module can't be imported, or when two packages give the same name.
     """
-    found: list[Command] = []
+    registered: list[Command] = []
     owner: dict[str, str] = {}
     for package, folder in packages().items():
         if not any((folder / name).exists() for name in ("commands", "commands.py")):
@@ -42,5 +42,5 @@ def commands() -> list[Command]:
                     value=command.name,
                 )
             owner[command.name] = f"{package}.commands"
-            found.append(command)
-    return sorted(found, key=lambda command: command.order)
+            registered.append(command)
+    return sorted(registered, key=lambda command: command.order)

@@ -14,11 +14,14 @@ from django.apps import AppConfig, apps
 from wijkwerk.registry.discovery import in_floor_order, packages, part_of
 from wijkwerk.registry.hooks import (
     AreaCard,
+    Evidence,
     Examples,
     FaultAnswer,
+    Feasibility,
     HomePart,
     HomeSetting,
     InUse,
+    LevelTarget,
     MenuEntry,
     Preparation,
     Station,
@@ -96,6 +99,18 @@ class CapabilityConfig(AppConfig):
         """A text that changes when any card of the edition may: pages are kept by it. None (when it
         isn't quicker) lets the cards themselves be asked for at every visit."""
         return None
+
+    def feasibility(
+        self, targets: Iterable[LevelTarget], language: Language
+    ) -> Mapping[LevelTarget, Feasibility]:
+        """How often areas as far behind got where each of ``targets`` wants to be; without those of
+        which it knows nothing."""
+        return {}
+
+    def evidence(self, kind: str, reference: str, language: Language) -> Sequence[Evidence]:
+        """What it published that decisions can rest on, for everybody to read: first what is about the
+        thing of this ``kind`` (project, programme) and ``reference``."""
+        return ()
 
     def data_cards(self) -> Mapping[str, DataCard]:
         """The card of each table, by "app.Model": how long rows are kept, and what is in them."""

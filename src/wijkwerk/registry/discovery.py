@@ -102,10 +102,10 @@ def _listed(labels: Iterable[str]) -> str:
     return "one of " + ", ".join(sorted(labels))
 
 
-def _meant(label: str, known: Iterable[str]) -> str:
+def _meant(label: str, labels: Iterable[str]) -> str:
     from wijkwerk.shared.spelling import nearest
 
-    near = nearest(label, known)
+    near = nearest(label, labels)
     return f"Did you mean {near}?" if near else "Install it, or take it out of requires."
 
 

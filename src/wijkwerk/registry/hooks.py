@@ -164,6 +164,45 @@ class AreaCard:
 
 
 @dataclass(frozen=True)
+class LevelTarget:
+    """A target to get to the level of another area: what it names in an edition. ``at_least``: it has to be
+    at least as high as ``reference``, or at most; None leaves it to the indicator's better side."""
+
+    edition: str
+    indicator: str
+    area: str
+    reference: str
+    at_least: bool | None = None
+
+
+@dataclass(frozen=True)
+class Feasibility:
+    """How many ``areas`` that were once about as far behind got to the level later (``reached``); both None
+    where that can't be told, or the area isn't behind. ``short`` fits in a cell, ``text`` says it in
+    sentences, with what was compared."""
+
+    areas: int | None
+    reached: int | None
+    short: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A publication that a decision can rest on: ``answer`` says it in a sentence, ``outcomes`` per figure
+    that was asked, as (what, answer, sentence). ``about``: it names what was asked for itself; ``simulated``:
+    none of its figures is about a real place."""
+
+    id: str
+    title: str
+    url: str
+    answer: str
+    outcomes: tuple[tuple[str, str, str], ...] = ()
+    about: bool = False
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
 class FaultAnswer:
     """How the site answers an exception of a capability.
 

@@ -38,10 +38,10 @@ def place_of(cursor: str | None, table: str) -> int:
         return 0
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
-        told, place = base64.b64decode(padded, b"-_", validate=True).decode("ascii").split(":")
+        own_table, place = base64.b64decode(padded, b"-_", validate=True).decode("ascii").split(":")
     except (binascii.Error, UnicodeError, ValueError):
         raise BadCursorError(cursor) from None
-    if told != table or not place.isdigit() or len(place) > 18:
+    if own_table != table or not place.isdigit() or len(place) > 18:
         raise BadCursorError(cursor)
     return int(place)
 

@@ -83,7 +83,7 @@ class Description(AutoSchema):
 
     def _get_parameters(self) -> list[dict[str, Any]]:
         names = [part[1:-1] for part in self.path.split("/") if part.startswith("{")]
-        told = [
+        parameters = [
             {
                 "name": name,
                 "in": "path",
@@ -99,10 +99,10 @@ class Description(AutoSchema):
             }
             for name in names
         ]
-        return told + [self._query(name) for name in self.view.all_parameters()]
+        return parameters + [self._query(name) for name in self.view.all_parameters()]
 
     def _query(self, name: str) -> dict[str, Any]:
-        words, schema = self.parameters[name]
+        description, schema = self.parameters[name]
         schema = dict(schema)
         if name == "fields":
             schema["items"] = {"type": "string", "enum": list(self.view.columns)}
@@ -112,12 +112,17 @@ class Description(AutoSchema):
             ]
         elif name == "limit":
             schema |= {"maximum": self.view.most, "default": self.view.usual}
-        told: dict[str, Any] = {"name": name, "in": "query", "description": words, "schema": schema}
+        parameter: dict[str, Any] = {
+            "name": name,
+            "in": "query",
+            "description": description,
+            "schema": schema,
+        }
         if name in self.many:
-            told |= {"style": "form", "explode": False}
+            parameter |= {"style": "form", "explode": False}
         if name in self.examples:
-            told["example"] = self.examples[name]
-        return told
+            parameter["example"] = self.examples[name]
+        return parameter
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         listed = hasattr(self.view, "listed")
@@ -129,24 +134,24 @@ class Description(AutoSchema):
             }
             for renderer_class_name in self.view.renderer_classes
         }
-        kept = ["API-Version", "ETag", "Cache-Control", "Vary"]
+        headers = ["API-Version", "ETag", "Cache-Control", "Vary"]
         result = {
             "200": {
                 "description": "The answer.",
-                "headers": _headers(*kept, *(["Link"] if listed else [])),
+                "headers": _headers(*headers, *(["Link"] if listed else [])),
                 "content": content,
             },
             "304": {
                 "description": "The reader has this answer already (If-None-Match).",
-                "headers": _headers(*kept),
+                "headers": _headers(*headers),
             },
         }
         about_one = "{" in self.path
-        for status, words in FAULTS.items():
+        for status, description in FAULTS.items():
             if about_one or status in ("400", "406", "429"):
                 waits = ["Retry-After"] if status in ("429", "503") else []
                 result[status] = {
-                    "description": words,
+                    "description": description,
                     "headers": _headers("API-Version", *waits),
                     "content": {
                         "application/problem+json": {

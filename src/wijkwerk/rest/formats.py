@@ -121,13 +121,13 @@ class Negotiation(BaseContentNegotiation):
         self, request: Request, renderers: Any, format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         """The renderer with its media type. Raises BadParameterError or NotAcceptable."""
-        asked = request.query_params.getlist("format")
-        if asked:
-            found = [renderer for renderer in renderers if [renderer.format] == asked]
-            if not found:
+        formats = request.query_params.getlist("format")
+        if formats:
+            renderers_found = [renderer for renderer in renderers if [renderer.format] == formats]
+            if not renderers_found:
                 allowed = ", ".join(renderer.format for renderer in renderers)
                 raise BadParameterError("format", f"One of: {allowed}.")
-            return found[0], found[0].media_type
+            return renderers_found[0], renderers_found[0].media_type
         wanted = [
             MediaType(part)
             for part in (request.headers.get("Accept") or "*/*").split(",")
@@ -144,9 +144,9 @@ def _liking(renderer: BaseRenderer, wanted: Sequence[MediaType]) -> float:
     """The weight that Accept gives to a renderer: the most specific range counts (RFC 9110)."""
     own = renderer.media_type.split("/")
     fitting = [
-        (one.main_type != "*", one.sub_type != "*", _weight(one))
-        for one in wanted
-        if one.main_type in ("*", own[0]) and one.sub_type in ("*", own[1])
+        (media_type.main_type != "*", media_type.sub_type != "*", _weight(media_type))
+        for media_type in wanted
+        if media_type.main_type in ("*", own[0]) and media_type.sub_type in ("*", own[1])
     ]
     return max(fitting)[2] if fitting else 0.0
 

@@ -47,7 +47,7 @@ class ApiDescription(ReadView):
         """The document without its servers."""
         generator: Any = SchemaGenerator
         patterns = [path(cls.below, include(cls.addresses))]
-        made = generator(patterns=patterns).get_schema(request=None, public=True)
+        schema = generator(patterns=patterns).get_schema(request=None, public=True)
         return {
             "openapi": "3.1.0",
             "info": {
@@ -57,7 +57,9 @@ class ApiDescription(ReadView):
                 "contact": {"name": "Wijkwerk", "url": "https://github.com/wijkwerk/wijkwerk"},
                 "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
             },
-            "tags": [{"name": name, "description": words} for name, words in cls.tags.items()],
-            "paths": made["paths"],
+            "tags": [
+                {"name": name, "description": description} for name, description in cls.tags.items()
+            ],
+            "paths": schema["paths"],
             "components": {"schemas": cls.components, "headers": HEADERS},
         }

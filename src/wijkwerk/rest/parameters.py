@@ -119,8 +119,8 @@ def columns_of(request: Request, columns: Mapping[str, str]) -> dict[str, str]:
         return dict(columns)
     for name in wanted:
         if name not in columns:
-            there = ", ".join(columns)
-            raise BadParameterError("fields", f"{shortened(name)} isn't one of: {there}.")
+            names = ", ".join(columns)
+            raise BadParameterError("fields", f"{shortened(name)} isn't one of: {names}.")
     return {name: columns[name] for name in wanted}
 
 

@@ -23,6 +23,7 @@ KINDS: dict[str, Schema] = {
     "text": {"$ref": "#/components/schemas/Text"},
     "strings": {"type": "array", "items": {"type": "string"}},
     "object": {"type": "object"},
+    "objects": {"type": "array", "items": {"type": "object"}},
 }
 PROBLEM: Schema = {
     "type": "object",
@@ -41,20 +42,22 @@ PROBLEM: Schema = {
 COMPONENTS: dict[str, Schema] = {"Text": TEXT, "Problem": PROBLEM}
 
 
-def row(columns: Mapping[str, str], words: Mapping[str, str], *, whole: bool = False) -> Schema:
-    """A row of columns of these kinds, each with its ``words`` (a text is told once, as Text); none
+def row(
+    columns: Mapping[str, str], descriptions: Mapping[str, str], *, whole: bool = False
+) -> Schema:
+    """A row of columns of these kinds, each with its ``descriptions`` (a text is told once, as Text); none
     is required unless it is ``whole``: ``fields`` may ask less."""
-    told = {
-        name: KINDS[kind] if kind == "text" else {**KINDS[kind], "description": words[name]}
+    properties = {
+        name: KINDS[kind] if kind == "text" else {**KINDS[kind], "description": descriptions[name]}
         for name, kind in columns.items()
     }
-    return row_of(told, whole)
+    return row_of(properties, whole)
 
 
-def row_of(properties: Mapping[str, Schema], whole: bool) -> Schema:
-    """A row with these properties; all are required when it is ``whole``."""
+def row_of(properties: Mapping[str, Schema], complete: bool) -> Schema:
+    """A row with these properties; all are required when it is ``complete``."""
     schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return {**schema, "required": list(properties)} if whole else schema
+    return {**schema, "required": list(properties)} if complete else schema
 
 
 def pages(items: Iterable[str]) -> dict[str, Schema]:

@@ -25,8 +25,8 @@ from wijkwerk.rest.cursors import MOST, BadCursorError, Page
 from wijkwerk.rest.describe import Description
 from wijkwerk.rest.faults import BadParameterError
 from wijkwerk.rest.formats import Columns, Csv, Json, Negotiation, Parquet
+from wijkwerk.served.api import FOR_EVER as FOR_EVER
 
-FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"  # may be kept, but ask whether it still holds
 
 
@@ -81,8 +81,8 @@ class ReadView(APIView):
 
     def has_it(self, request: Request) -> bool:
         """Whether the reader holds this answer already; compressed ones have weak tags."""
-        held = parse_etags(request.headers.get("If-None-Match", ""))
-        return self.etag in [tag.removeprefix("W/") for tag in held]
+        tags = parse_etags(request.headers.get("If-None-Match", ""))
+        return self.etag in [tag.removeprefix("W/") for tag in tags]
 
     def options(  # type: ignore[override]
         self, request: Request, *args: Any, **kwargs: Any
@@ -154,8 +154,8 @@ class ListView(AnswerView):
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """A page of the list with the address of the next one, also as Link header."""
         self.shown = parameters.columns_of(request, self.columns)
-        found, following = self.page(request)
-        body = {"items": parameters.sparse(found.rows, self.shown), "next": following}
+        rows_page, following = self.page(request)
+        body = {"items": parameters.sparse(rows_page.rows, self.shown), "next": following}
         return Response(body, headers=link(following))
 
     def page(self, request: Request) -> tuple[Page, str | None]:
@@ -163,12 +163,12 @@ class ListView(AnswerView):
         BadParameterError."""
         limit = parameters.limit_of(request, self.most, self.usual)
         try:
-            found = self.listed(request, limit, request.query_params.get("cursor"))
+            rows_page = self.listed(request, limit, request.query_params.get("cursor"))
         except BadCursorError:
             raise BadParameterError(
                 "cursor", "Not one of this list: follow the address in next."
             ) from None
-        return found, next_address(request, found.next)
+        return rows_page, next_address(request, rows_page.next)
 
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
         """``limit`` rows with the columns of the list, after ``cursor``. Raises BadCursorError."""

@@ -52,3 +52,11 @@ def data_card(
                 raise ValueError(f"{name} stands twice on the card")
             fields[name] = sensitivity
     return DataCard(days, because, fields)
+
+
+def kept_card(
+    because: str, *plain: str, personal: Iterable[str] = (), secret: Iterable[str] = ()
+) -> DataCard:
+    """The card of a table that is kept for ever: its fields, and those that are about a person or open
+    something."""
+    return data_card(days=None, because=because, plain=plain, personal=personal, secret=secret)

@@ -23,13 +23,13 @@ def comparable(figure: Figure) -> Figure:
     ``figure`` is a number, an array of numpy (NaN stays NaN) or a column of Ibis (null stays null),
     in any unit. Up to a thousand million units; of larger figures a float has no millionths.
     """
-    given: Any = figure
-    if isinstance(given, int | float | np.ndarray):
-        size = np.floor(np.abs(given) * _MILLION + 0.5) / _MILLION
+    operand: Any = figure
+    if isinstance(operand, int | float | np.ndarray):
+        size = np.floor(np.abs(operand) * _MILLION + 0.5) / _MILLION
         # A zero has no sign, or it would be a figure of its own to who sorts.
-        rounded = np.copysign(size, given) + 0.0
-        return rounded if isinstance(given, np.ndarray) else type(given)(rounded)  # type: ignore[return-value]
-    return given.round(DECIMALS)  # type: ignore[no-any-return]
+        rounded = np.copysign(size, operand) + 0.0
+        return rounded if isinstance(operand, np.ndarray) else type(operand)(rounded)  # type: ignore[return-value]
+    return operand.round(DECIMALS)  # type: ignore[no-any-return]
 
 
 def equal(figure: Figure, other: Figure) -> Any:

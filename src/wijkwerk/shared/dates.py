@@ -61,7 +61,11 @@ def add_days(date: str, days: int) -> str:
 def day_number(date: str) -> int:
     """Days since the first day of the calendar, which is 1. ValueError for what is no date."""
     year, month, day = parts(date)
-    return _before(year) + sum(calendar.monthrange(year, one)[1] for one in range(1, month)) + day
+    return (
+        _before(year)
+        + sum(calendar.monthrange(year, earlier_month)[1] for earlier_month in range(1, month))
+        + day
+    )
 
 
 def year_of(number: int) -> int:

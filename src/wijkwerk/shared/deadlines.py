@@ -166,13 +166,13 @@ def decreed_days(text: str) -> Mapping[date, str]:
 
     Raises ValueError for a decree without either, or with other things than dates.
     """
-    found: dict[date, str] = {}
+    source_by_day: dict[date, str] = {}
     for decree in tomllib.loads(text).get("decree", ()):
         source, days = decree.get("source"), decree.get("days")
         if not source or not days or not all(type(day) is date for day in days):
             raise ValueError(f"a decree has a source and dates as days, not {decree}")
-        found |= dict.fromkeys(days, source)
-    return MappingProxyType(found)
+        source_by_day |= dict.fromkeys(days, source)
+    return MappingProxyType(source_by_day)
 
 
 def easter_sunday(year: int) -> date:

@@ -21,12 +21,26 @@ _BREAKS = frozenset("\t\n\r")
 def refused_in_line(text: str) -> str:
     """The first character that can't stand in a text of one line, '' when there is none: line ends,
     tabs, other controls, what changes the direction of text, and what can't be seen."""
-    return next((one for one in text if _never(one, _IN_LINE) and one not in _JOINERS), "")
+    return next(
+        (
+            character
+            for character in text
+            if _never(character, _IN_LINE) and character not in _JOINERS
+        ),
+        "",
+    )
 
 
 def refused_in_paragraphs(text: str) -> str:
     """The same of a text with paragraphs, which has line ends and tabs; '' when there is none."""
-    return next((one for one in text if _never(one, _IN_PARAGRAPHS) and one not in _BREAKS), "")
+    return next(
+        (
+            character
+            for character in text
+            if _never(character, _IN_PARAGRAPHS) and character not in _BREAKS
+        ),
+        "",
+    )
 
 
 def _never(sign: str, categories: frozenset[str]) -> bool:
@@ -42,4 +56,6 @@ def code_point(sign: str) -> str:
 def in_one_line(text: str) -> str:
     """``text`` as one line, for what was kept before lines were checked: what a line refuses is a
     space, and spaces are one."""
-    return " ".join("".join(" " if refused_in_line(one) else one for one in text).split())
+    return " ".join(
+        "".join(" " if refused_in_line(character) else character for character in text).split()
+    )

@@ -141,15 +141,15 @@ def gap(value: float, unit: str, decimals: int, language: Language) -> str:
 
 def gap_unit(unit: str, language: Language) -> str:
     """What a difference in ``unit`` is measured in, in words: 'procentpunt', 'punten', 'euro'."""
-    words = _WORDS[language]
+    labels = _WORDS[language]
     if unit == "%":
-        return words["pp"][1]
+        return labels["pp"][1]
     if unit in _IN_POINTS:
-        return words["point"][1]
+        return labels["point"][1]
     if unit == "eur":
-        return str(words["euro"])
+        return str(labels["euro"])
     if unit == "years":
-        return words["year"][1]
+        return labels["year"][1]
     if unit in _PER:
         return f"per {count(_PER[unit], language)}"
     return ""
@@ -174,5 +174,5 @@ def _euro(text: str, language: Language) -> str:
 
 def _counted(word: str, text: str, language: Language) -> str:
     """The singular for what is shown as one."""
-    one, many = _WORDS[language][word]
-    return one if _SHOWN_AS_ONE.fullmatch(text) else many
+    singular, many = _WORDS[language][word]
+    return singular if _SHOWN_AS_ONE.fullmatch(text) else many

@@ -36,9 +36,9 @@ class Problem:
             place += f":{self.line}"
         if self.column is not None:
             place += f" [{self.column}]"
-        found = "" if self.value is None else f" found {self.value!r};"
+        shown = "" if self.value is None else f" found {self.value!r};"
         hint = "" if self.suggestion is None else f" {self.suggestion}"
-        return f"{place}: {self.code}:{found} expected {self.expected}.{hint}"
+        return f"{place}: {self.code}:{shown} expected {self.expected}.{hint}"
 
 
 class InputError(Exception):
@@ -99,15 +99,15 @@ def storage_error(fault: BaseException, place: str) -> InputError | None:
 
     Looks at the whole chain of causes, since libraries raise their own errors for a full disk.
     """
-    seen: BaseException | None = fault
-    while seen is not None:
-        number = seen.errno if isinstance(seen, OSError) else None
+    cause: BaseException | None = fault
+    while cause is not None:
+        number = cause.errno if isinstance(cause, OSError) else None
         if number not in _STORAGE:
-            words = str(seen).lower()
-            number = next((code for word, code in _WORDS.items() if word in words), None)
+            message = str(cause).lower()
+            number = next((code for word, code in _WORDS.items() if word in message), None)
         if number is not None:
             code, expected, suggestion = _STORAGE[number]
-            name = getattr(seen, "filename", None)
+            name = getattr(cause, "filename", None)
             return InputError.of(
                 place,
                 code,
@@ -115,5 +115,5 @@ def storage_error(fault: BaseException, place: str) -> InputError | None:
                 value=None if name is None else str(name),
                 suggestion=suggestion,
             )
-        seen = seen.__cause__ or seen.__context__
+        cause = cause.__cause__ or cause.__context__
     return None

@@ -86,9 +86,9 @@ def lower_first(text: str) -> str:
 
 def noun(level: str, number: int, language: Language) -> str:
     """What areas of ``level`` are called, as many as ``number``: 'buurt', 'wijken', 'gebieden'."""
-    words = _NOUNS[language]
-    one, many = words.get(level, words["area"])
-    return one if number == 1 else many
+    nouns = _NOUNS[language]
+    singular, many = nouns.get(level, nouns["area"])
+    return singular if number == 1 else many
 
 
 def areas(number: int, language: Language, level: str = "area") -> str:

@@ -26,6 +26,8 @@ def text_of(value: Any) -> Text | None:
     there and say something."""
     if not isinstance(value, dict) or set(value) != set(LANGUAGES):
         return None
-    if not all(isinstance(words, str) and words.strip() for words in value.values()):
+    if not all(
+        isinstance(translation, str) and translation.strip() for translation in value.values()
+    ):
         return None
     return Text(nl=value["nl"], en=value["en"])

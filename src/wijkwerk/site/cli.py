@@ -17,6 +17,8 @@ from rich.console import Console
 from wijkwerk import __version__
 from wijkwerk.registry.commands import commands
 from wijkwerk.registry.environment import is_on
+from wijkwerk.shared.language import check_language, in_language, language, problem_sentence
+from wijkwerk.shared.language import gettext as _
 from wijkwerk.shared.problems import InputError, Severity, storage_error
 from wijkwerk.site.demo import demo_command
 
@@ -114,12 +116,14 @@ def serve(
 
     run.use_data(data)
     run.use_lists(lists)
-    kept = var if var is not None else folder / ".site"
+    site_folder = var if var is not None else folder / ".site"
     if prepare_only:
-        served = run.prepare_site(folder, kept, default, Console(highlight=False, emoji=False))
-        typer.echo(f"Ready: {served}.")
+        served = run.prepare_site(
+            folder, site_folder, default, Console(highlight=False, emoji=False)
+        )
+        typer.echo(_("Ready: {served}.", served=served))
     else:
-        run.serve(folder, kept, host, port, default)
+        run.serve(folder, site_folder, host, port, default)
 
 
 @app.command()
@@ -139,8 +143,8 @@ def withdraw(
     from wijkwerk.site import run
 
     run.use_data(data)
-    kept = var if var is not None else folder / ".site"
-    run.withdraw(folder, kept, edition, reason, Console(highlight=False, emoji=False))
+    site_folder = var if var is not None else folder / ".site"
+    run.withdraw(folder, site_folder, edition, reason, Console(highlight=False, emoji=False))
 
 
 def main() -> None:
@@ -149,7 +153,13 @@ def main() -> None:
     try:
         if _WRONG is not None:
             raise _WRONG
-        app(arguments, prog_name="wijkwerk")
+        check_language()
+        if language() == "en":
+            app(arguments, prog_name="wijkwerk")
+        else:
+            from wijkwerk.site.translated import run_translated
+
+            run_translated(app, arguments)
     except Exception as fault:
         wrong = fault if isinstance(fault, InputError) else storage_error(fault, "the disk")
         if debug:
@@ -164,23 +174,29 @@ def main() -> None:
 def _taken_out(arguments: list[str], debug: bool) -> tuple[list[str], bool]:
     """The arguments without --debug, wherever it stands before a lone --."""
     end = arguments.index("--") if "--" in arguments else len(arguments)
-    kept = [argument for argument in arguments[:end] if argument != "--debug"]
-    return [*kept, *arguments[end:]], debug or len(kept) < end
+    without_debug = [argument for argument in arguments[:end] if argument != "--debug"]
+    return [*without_debug, *arguments[end:]], debug or len(without_debug) < end
 
 
 def _tell(wrong: InputError) -> None:
     console = Console(stderr=True, highlight=False, emoji=False)
     for problem in wrong.problems[:_SHOWN]:
         colour = "red" if problem.severity is Severity.ERROR else "yellow"
-        console.print(str(problem), style=colour, markup=False, soft_wrap=True)
+        console.print(problem_sentence(problem), style=colour, markup=False, soft_wrap=True)
     if len(wrong.problems) > _SHOWN:
         console.print(
-            f"These are {_SHOWN} of {len(wrong.problems)} problems; `wijkwerk source check` "
-            "shows all of a source folder.",
+            _(
+                "These are {shown} of {number} problems; `wijkwerk source check` shows all of "
+                "a source folder.",
+                shown=_SHOWN,
+                number=len(wrong.problems),
+            ),
             soft_wrap=True,
         )
     console.print(
-        wrong.afterwards or "Nothing was written. Mend this and run the same command again.",
+        in_language(
+            wrong.afterwards or "Nothing was written. Mend this and run the same command again."
+        ),
         markup=False,
         soft_wrap=True,
     )
@@ -192,14 +208,22 @@ def _apologise(fault: Exception, debug: bool) -> None:
     place = f"{Path(last.filename).name}:{last.lineno}"
     what = (str(fault).splitlines() or [""])[0]
     console.print(
-        f"A fault in Wijkwerk, not in your input: {type(fault).__name__}: {what} ({place}).",
+        _(
+            "A fault in Wijkwerk, not in your input: {name}: {what} ({place}).",
+            name=type(fault).__name__,
+            what=what,
+            place=place,
+        ),
         style="red",
         markup=False,
         soft_wrap=True,
     )
     if not debug:
-        console.print("Run the same command with --debug to see where it went wrong.")
+        console.print(_("Run the same command with --debug to see where it went wrong."))
     console.print(
-        f"Please report it, with that text and without figures of persons: {REPORT_AT}",
+        _(
+            "Please report it, with that text and without figures of persons: {report_at}",
+            report_at=REPORT_AT,
+        ),
         soft_wrap=True,
     )

@@ -45,8 +45,8 @@ def _in_language(request: HttpRequest, language: str, other: str) -> str:
         with suppress(NoReverseMatch), override(other):
             path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
             if path.startswith(f"/{other}/"):
-                asked = request.META.get("QUERY_STRING", "")
-                return f"{path}?{asked}" if asked else path
+                query = request.META.get("QUERY_STRING", "")
+                return f"{path}?{query}" if query else path
     path, start = request.get_full_path(), f"/{language}"
     return f"/{other}" + path[len(start) :] if path.startswith(start) else f"/{other}/"
 
@@ -67,7 +67,7 @@ def _menu_addresses(request: HttpRequest) -> dict[str, str]:
 def _in_use(request: HttpRequest) -> InUse | None:
     """The publication that the menu leads to; None without one, or when that can't be told."""
     try:
-        found = (capability.in_use(request) for capability in capabilities())
-        return next((in_use for in_use in found if in_use is not None), None)
+        publications = (capability.in_use(request) for capability in capabilities())
+        return next((in_use for in_use in publications if in_use is not None), None)
     except DatabaseError:
         return None

@@ -44,7 +44,7 @@ def _identity(connection: Any) -> tuple[int, int] | None:
     if name.startswith("file:"):
         name = unquote(urlsplit(name).path)
     try:
-        found = Path(name).stat()
+        file_status = Path(name).stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return file_status.st_dev, file_status.st_ino

@@ -13,6 +13,7 @@ from rich.console import Console
 
 import wijkwerk
 from wijkwerk.shared.extras import PAPERS, require_installed
+from wijkwerk.shared.language import gettext as _
 from wijkwerk.shared.problems import InputError
 
 
@@ -58,7 +59,7 @@ def demo_command(
     run.use_data(folder / "data")
     run.use_lists(folder / "lists")
     Console(highlight=False, emoji=False).print(
-        f"Everything is made in {folder}", markup=False, soft_wrap=True
+        _("Everything is made in {folder}", folder=folder), markup=False, soft_wrap=True
     )
     built = build(folder)
     if built:
@@ -67,7 +68,10 @@ def demo_command(
 
 
 def build(folder: Path) -> int:
-    """Build editions, lists and programmes below ``folder``; the exit code, 0 when it went well."""
+    """Build editions, lists and programmes below ``folder``; the exit code, 0 when it went well.
+
+    Raises InputError when the folder can't be made.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:

@@ -42,8 +42,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     if request.method in ("GET", "HEAD") and not request.path_info.startswith("/api/"):
         for other in (request.path_info.rstrip("/"), f"{request.path_info}/"):
             if other != request.path_info and is_valid_path(other):
-                asked = request.META.get("QUERY_STRING", "")
-                return HttpResponseRedirect(f"{quote(other)}?{asked}" if asked else quote(other))
+                query = request.META.get("QUERY_STRING", "")
+                return HttpResponseRedirect(f"{quote(other)}?{query}" if query else quote(other))
     return render(request, "site/404.html", status=404)
 
 

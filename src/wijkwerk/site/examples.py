@@ -8,8 +8,10 @@ from pathlib import Path
 from rich.console import Console
 
 from wijkwerk.audit.database import open_database
+from wijkwerk.publication.api import data_folder
 from wijkwerk.registry.environment import variable
 from wijkwerk.registry.hooks import Examples
+from wijkwerk.site.run import keep_key
 from wijkwerk.site.steps import TimedSteps
 
 # Figures that others published, beside the checkout.
@@ -37,4 +39,6 @@ if __name__ == "__main__":
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--lists", type=Path, help="default: lists beside --out")
     asked = parser.parse_args()
+    # What they seal must be opened by the site that is served afterwards.
+    keep_key(data_folder())
     make_examples(asked.out, asked.lists or asked.out.parent / "lists")

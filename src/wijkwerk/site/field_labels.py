@@ -61,20 +61,20 @@ def _forms_of(request: HttpRequest, names: set[str]) -> Iterator[dict[str, forms
         subclass for subclass in _subclasses(forms.BaseForm) if names & _fields(subclass).keys()
     ]
     having.sort(
-        key=lambda one: (
-            -len(names & _fields(one).keys()),
-            len(_fields(one).keys() - names),
-            f"{one.__module__}.{one.__qualname__}",
+        key=lambda form_class: (
+            -len(names & _fields(form_class).keys()),
+            len(_fields(form_class).keys() - names),
+            f"{form_class.__module__}.{form_class.__qualname__}",
         )
     )
-    for one in having:
-        yield _fields(one)
+    for form_class in having:
+        yield _fields(form_class)
 
 
 def _fields(form: type[forms.BaseForm]) -> dict[str, forms.Field]:
     """The fields that a class of forms declares; none of those that are made when it is asked for."""
-    found: dict[str, forms.Field] = getattr(form, "base_fields", {})
-    return found
+    base_fields: dict[str, forms.Field] = getattr(form, "base_fields", {})
+    return base_fields
 
 
 def _own_form(request: HttpRequest) -> type[forms.BaseForm] | None:
@@ -82,11 +82,15 @@ def _own_form(request: HttpRequest) -> type[forms.BaseForm] | None:
         match = request.resolver_match or resolve(request.path_info)
     except Resolver404:
         return None
-    found = getattr(getattr(match.func, "view_class", None), "form_class", None)
-    return found if isinstance(found, type) and issubclass(found, forms.BaseForm) else None
+    form_class = getattr(getattr(match.func, "view_class", None), "form_class", None)
+    return (
+        form_class
+        if isinstance(form_class, type) and issubclass(form_class, forms.BaseForm)
+        else None
+    )
 
 
 def _subclasses(of: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
-    for one in of.__subclasses__():
-        yield one
-        yield from _subclasses(one)
+    for subclass in of.__subclasses__():
+        yield subclass
+        yield from _subclasses(subclass)

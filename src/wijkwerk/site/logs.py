@@ -22,12 +22,14 @@ def without_visitor(text: str) -> str:
     return _IPV6.sub(_unless_time, _IPV4.sub("[address]", text))
 
 
-def _unless_time(found: re.Match[str]) -> str:
+def _unless_time(match: re.Match[str]) -> str:
     """12:30:15 looks like an address, and so do two colons in code."""
-    text = found[0]
+    text = match[0]
     plain = text.count(":") == 2 and "::" not in text
     return (
-        text if plain or (not any(one.isalnum() for one in text) and text != "::") else "[address]"
+        text
+        if plain or (not any(character.isalnum() for character in text) and text != "::")
+        else "[address]"
     )
 
 

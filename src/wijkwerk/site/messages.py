@@ -4,8 +4,9 @@
     python -m wijkwerk.site.messages check     0 when every text is translated, 2 when not
     python -m wijkwerk.site.messages compile   makes the .mo file that the site reads
 
-The texts in templates and Python are English; Dutch stands in locale/nl/LC_MESSAGES/django.po, one
-catalogue for the whole product. Report texts (monitor/editions/report) have their own words.
+The texts in templates and Python are English; Dutch stands in locale/nl/LC_MESSAGES: django.po for the
+pages, commands.po for the command line, which needs no Django (shared/language.py, site/phrases.py).
+Report texts (monitor/editions/report) have their own words.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from wijkwerk.publication.api import write_whole
 
 PRODUCT = Path(__file__).parents[1]
 CATALOGUE = Path(__file__).parent / "locale" / "nl" / "LC_MESSAGES" / "django.po"
+COMMANDS = CATALOGUE.with_name("commands.po")
+CATALOGUES = (CATALOGUE, COMMANDS)
 
 # Function names that mark a text, with the places (from 1) of text, plural and context ('c').
 _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
@@ -42,7 +45,7 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w*\}")
+_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w*(?:![rs])?(?::[^{}]*)?\}")
 Key = tuple[str, str, str]  # context, text, plural; '' when there is none
 
 
@@ -54,20 +57,27 @@ def _of_template(text: str, name: str) -> Iterator[Key]:
         yield (context or "", parts[0], parts[1] if len(parts) > 1 else "")
 
 
-def _of_python(tree: ast.AST) -> Iterator[Key]:
-    """Texts of a module, by its syntax tree: that also finds calls inside f-strings."""
+def _of_python(tree: ast.AST, library: str) -> Iterator[Key]:
+    """Texts of a module that go through ``library``, by its syntax tree: that also finds calls inside
+    f-strings. Elsewhere ``_`` is only a name for what is not used."""
+    names = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == library
+        for alias in node.names
+    }
     for node in ast.walk(tree):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
             continue
-        if node.func.id not in _KEYWORDS:
+        if node.func.id not in _KEYWORDS or node.func.id not in names:
             continue
         texts = [arg.value if isinstance(arg, ast.Constant) else None for arg in node.args]
-        found = {"c": "", 0: "", 1: ""}
+        texts_of_call = {"c": "", 0: "", 1: ""}
         places = _KEYWORDS[node.func.id] or (1,)
         plain = [place for place in places if isinstance(place, int)]
         for place in places:
             if isinstance(place, tuple):
-                found["c"] = str(texts[place[0] - 1])
+                texts_of_call["c"] = str(texts[place[0] - 1])
         for order, place in enumerate(plain):
             text = texts[place - 1]
             if not isinstance(text, str):
@@ -75,25 +85,44 @@ def _of_python(tree: ast.AST) -> Iterator[Key]:
                     f"line {node.lineno}: {node.func.id}() needs a text, not an expression: "
                     "what is put together while running can't be found and translated"
                 )
-            found[order] = text
-        yield (found["c"], found[0], found[1])
+            texts_of_call[order] = text
+        yield (texts_of_call["c"], texts_of_call[0], texts_of_call[1])
 
 
 def used(product: Path = PRODUCT) -> dict[Key, list[str]]:
     """Every marked text of the product, with the files that use it."""
-    found: dict[Key, set[str]] = defaultdict(set)
+    files_by_key: dict[Key, set[str]] = defaultdict(set)
     for path in sorted(product.rglob("*")):
         name = path.relative_to(product).as_posix()
         if path.suffix == ".html" and "/templates/" in name:
             keys = _of_template(path.read_text(encoding="utf-8"), name)
         elif path.suffix == ".py" and b"django.utils.translation" in (raw := path.read_bytes()):
-            # Elsewhere `_` is only a name for what is not used.
-            keys = _of_python(ast.parse(raw, filename=name))
+            keys = _of_python(ast.parse(raw, filename=name), "django.utils.translation")
         else:
             continue
         for key in keys:
-            found[key].add(name)
+            files_by_key[key].add(name)
+    return {key: sorted(names) for key, names in sorted(files_by_key.items())}
+
+
+def used_by_commands(product: Path = PRODUCT) -> dict[Key, list[str]]:
+    """Every text of the command line, with the commands or files that use it."""
+    from wijkwerk.site.phrases import help_texts, phrases
+
+    found: dict[Key, set[str]] = defaultdict(set)
+    for path in sorted(product.rglob("*.py")):
+        if b"shared.language import" in (raw := path.read_bytes()):
+            for key in _of_python(ast.parse(raw), "wijkwerk.shared.language"):
+                found[key].add(path.relative_to(product).as_posix())
+    for texts in (help_texts(), phrases(product)):
+        for key, names in texts.items():
+            found[key].update(names)
     return {key: sorted(names) for key, names in sorted(found.items())}
+
+
+def texts_of(path: Path) -> dict[Key, list[str]]:
+    """The texts in use that the catalogue at ``path`` is for."""
+    return used_by_commands() if path == COMMANDS else used()
 
 
 def read(path: Path = CATALOGUE) -> Catalog:
@@ -116,14 +145,19 @@ def _forms(string: object) -> list[str]:
     return [str(string or "")]
 
 
-def problems(catalogue: Catalog, texts: dict[Key, list[str]]) -> list[str]:
-    """What keeps the translation from being complete, a line each; empty when all is well."""
+def problems(
+    catalogue: Catalog, texts: dict[Key, list[str]], *, in_pages: bool = True
+) -> list[str]:
+    """What keeps the translation from being complete, a line each; empty when all is well.
+
+    ``in_pages``: the texts stand in HTML, also inside attributes.
+    """
     result = []
-    known = {_key(message): message for message in catalogue if message.id}
+    messages = {_key(message): message for message in catalogue if message.id}
     for key, names in texts.items():
-        if key not in known:
+        if key not in messages:
             result.append(f"not in the catalogue: {key[1]!r} ({', '.join(names)})")
-    for key, message in known.items():
+    for key, message in messages.items():
         if key not in texts:
             result.append(f"used nowhere any more: {key[1]!r}")
         forms = _forms(message.string)
@@ -134,12 +168,12 @@ def problems(catalogue: Catalog, texts: dict[Key, list[str]]) -> list[str]:
             result.append(f"marked fuzzy, so not checked by a person: {key[1]!r}")
         wanted = set(_PLACEHOLDER.findall(key[2] or key[1]))
         for form in forms:
-            given = set(_PLACEHOLDER.findall(form))
-            if given != wanted and not (key[2] and given < wanted):
+            placeholders = set(_PLACEHOLDER.findall(form))
+            if placeholders != wanted and not (key[2] and placeholders < wanted):
                 result.append(f"other placeholders than {sorted(wanted)}: {form!r}")
             if "%(" in key[1] and "%" in _PLACEHOLDER.sub("", form):
                 result.append(f"a per cent sign that isn't doubled in: {form!r}")
-            if '"' in form or "<" in form:
+            if in_pages and ('"' in form or "<" in form):
                 # Texts also stand inside attributes; typographic quotes are right anyway.
                 result.append(f"a straight double quote or markup in: {form!r}")
     return result
@@ -158,7 +192,7 @@ def update(path: Path = CATALOGUE) -> int:
         fuzzy=False,
     )
     missing = 0
-    for key, names in used().items():
+    for key, names in texts_of(path).items():
         context, text, plural = key
         before = old.get(key)
         string = before.string if before else (("", "") if plural else "")
@@ -196,14 +230,20 @@ def main(arguments: list[str]) -> int:
     """Run one of the three commands; the exit code says how it went."""
     match arguments:
         case ["update"]:
-            print(f"{update()} texts to translate in {CATALOGUE}")
+            for path in CATALOGUES:
+                print(f"{update(path)} texts to translate in {path}")
         case ["compile"]:
-            compile_catalogue()
-            print(f"{len(read())} texts compiled")
+            for path in CATALOGUES:
+                compile_catalogue(path)
+                print(f"{len(read(path))} texts compiled: {path.stem}")
         case ["check"]:
-            found = problems(read(), used())
-            print("\n".join(found) or "All texts are translated.")
-            return 2 if found else 0
+            faults = [
+                problem
+                for path in CATALOGUES
+                for problem in problems(read(path), texts_of(path), in_pages=path == CATALOGUE)
+            ]
+            print("\n".join(faults) or "All texts are translated.")
+            return 2 if faults else 0
         case _:
             print(__doc__, file=sys.stderr)
             return 2

@@ -86,9 +86,9 @@ def compress(get_response: Handler) -> Handler:
     """
 
     def handle(request: HttpRequest) -> HttpResponse:
-        held = request.META.get("HTTP_IF_NONE_MATCH", "")
-        if held.startswith("W/"):
-            request.META["HTTP_IF_NONE_MATCH"] = held.removeprefix("W/")
+        etag = request.META.get("HTTP_IF_NONE_MATCH", "")
+        if etag.startswith("W/"):
+            request.META["HTTP_IF_NONE_MATCH"] = etag.removeprefix("W/")
         response = get_response(request)
         takes = _TAKES_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")) is not None
         if isinstance(response, PackedResponse):

@@ -75,11 +75,11 @@ class ResponseCache(BaseCache):
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         """What is kept under ``key``; an answer is a new object each time."""
         with self._lock:
-            found = self._held.get(key)
-            if found is None:
+            stored = self._held.get(key)
+            if stored is None:
                 return default
             self._held.move_to_end(key)
-        value = found[1]
+        value = stored[1]
         return value.response() if isinstance(value, _Kept) else pickle.loads(value)  # noqa: S301
 
     def set(
@@ -90,13 +90,13 @@ class ResponseCache(BaseCache):
         version: int | None = None,
     ) -> None:
         """Keep ``value``, unless it alone would take more than a tenth of the room."""
-        kept = _kept(value) if isinstance(value, HttpResponse) else pickle.dumps(value)
-        size = _OVERHEAD + len(kept.body if isinstance(kept, _Kept) else kept)
+        stored = _kept(value) if isinstance(value, HttpResponse) else pickle.dumps(value)
+        size = _OVERHEAD + len(stored.body if isinstance(stored, _Kept) else stored)
         if size > self._room / 10:
             return
         with self._lock:
             self._drop(key)
-            self._held[key] = (size, kept)
+            self._held[key] = (size, stored)
             self._bytes += size
             while self._bytes > self._room:
                 self._drop(next(iter(self._held)))

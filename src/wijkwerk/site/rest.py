@@ -61,8 +61,8 @@ def problem_response(fault: Exception, context: dict[str, Any]) -> HttpResponse 
     if isinstance(fault, exceptions.MethodNotAllowed):
         return problem(405, f"This API only reads: {API_METHODS}.")
     if isinstance(fault, BadParameterError):
-        told = f"{fault.parameter}: {fault.told}"
-        return problem(400, told, parameter=fault.parameter)
+        detail = f"{fault.parameter}: {fault.told}"
+        return problem(400, detail, parameter=fault.parameter)
     if isinstance(fault, exceptions.APIException):
         return problem(fault.status_code, str(fault.detail))
     return None
@@ -92,8 +92,8 @@ def api_answers(
         answer["Access-Control-Expose-Headers"] = "API-Version, ETag, Link, Retry-After"
         answer["Cross-Origin-Resource-Policy"] = "cross-origin"
         # Nothing here depends on the reader's language: a cache needs one copy only.
-        kept = [part for part in answer.get("Vary", "").split(", ") if part != "Accept-Language"]
-        answer["Vary"] = ", ".join(filter(None, kept))
+        varying = [part for part in answer.get("Vary", "").split(", ") if part != "Accept-Language"]
+        answer["Vary"] = ", ".join(filter(None, varying))
         del answer["Content-Language"]
         return answer
 

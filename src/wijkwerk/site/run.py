@@ -16,6 +16,7 @@ from rich.console import Console
 from wijkwerk.publication.api import data_folder, make_key_file
 from wijkwerk.registry.environment import set_when_absent, variable, whole_number
 from wijkwerk.registry.hooks import Preparation
+from wijkwerk.shared.language import gettext as _
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.site.steps import TimedSteps, worth_opening
 
@@ -53,7 +54,7 @@ def _alone(var: Path, console: Console) -> Iterator[None]:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                console.print("Waiting for another one that prepares this folder ...")
+                console.print(_("Waiting for another one that prepares this folder ..."))
                 fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -81,8 +82,9 @@ def _prepare(editions: Path, var: Path, default: str | None, console: Console) -
     rules()
 
     steps = TimedSteps(console)
-    steps.tell("Preparing the texts, the database and the looks of the site")
-    messages.compile_when_older()
+    steps.tell(_("Preparing the texts, the database and the looks of the site"))
+    for catalogue in messages.CATALOGUES:
+        messages.compile_when_older(catalogue)
     bring_up_to_date()
     call_command("collectstatic", verbosity=0, interactive=False)
     steps.end()
@@ -131,7 +133,10 @@ def withdraw(editions: Path, var: Path, edition: str, reason: str, console: Cons
     now = datetime.now(UTC)
     if not any(capability.withdraw(edition, reason, now) for capability in capabilities()):
         raise InputError.of("--edition", "unknown edition", "a registered edition", value=edition)
-    console.print(f"Withdrawn: {edition}. Its address now gives the reason.", soft_wrap=True)
+    console.print(
+        _("Withdrawn: {edition}. Its address now gives the reason.", edition=edition),
+        soft_wrap=True,
+    )
 
 
 def serve(editions: Path, var: Path, host: str, port: int, default: str | None) -> None:
@@ -163,12 +168,18 @@ def serve(editions: Path, var: Path, host: str, port: int, default: str | None) 
     os.environ["WIJKWERK_DATABASE_EXISTS"] = "1"
     # Said by the first process that can answer (server.py).
     base = f"http://{_shown(host)}:{port}"
-    lines = [f"Serving {served} on {base}/. Stop with Ctrl-C. Worth opening:"]
+    lines = [
+        _(
+            "Serving {served} on {base}/. Stop with Ctrl-C. Worth opening:",
+            served=served,
+            base=base,
+        )
+    ]
     opened = worth_opening(base)
-    width = max(len(words) for words, _ in opened)
-    lines += [f"  {words.ljust(width)}  {address}" for words, address in opened]
+    width = max(len(label) for label, _address in opened)
+    lines += [f"  {label.ljust(width)}  {address}" for label, address in opened]
     os.environ[SAID_AT_START] = "\n".join(lines)
-    console.print("Starting the processes that answer ...")
+    console.print(_("Starting the processes that answer ..."))
     sys.stdout.flush()
     # Threads that each keep memory of their own would cost a worker a hundred megabytes.
     set_when_absent("MALLOC_ARENA_MAX", "2")

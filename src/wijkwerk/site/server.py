@@ -63,9 +63,9 @@ def when_ready(server: Any) -> None:
 def post_worker_init(worker: Any) -> None:
     """In a worker: open what its first visitor would wait for, such as the edition of the home page."""
     # The first process that answers says it: before that an address that is printed isn't there yet.
-    said = os.environ.pop("WIJKWERK_SAID_AT_START", "")
-    if said and worker.age == 1:
-        sys.stdout.write(f"{said}\n")
+    banner = os.environ.pop("WIJKWERK_SAID_AT_START", "")
+    if banner and worker.age == 1:
+        sys.stdout.write(f"{banner}\n")
         sys.stdout.flush()
     threading.Thread(target=_warm, name="warm", daemon=True).start()
 

@@ -85,16 +85,16 @@ def secret_key() -> str:
     From the environment, or from the file that `wijkwerk serve` makes in WIJKWERK_DATA; without
     either, as in a test, one for this process alone. Raises InputError when others can read the file.
     """
-    given = secret("WIJKWERK_SECRET_KEY")
-    if given or not KEY_FILE.exists():
-        return given or secrets.token_urlsafe(50)
+    configured = secret("WIJKWERK_SECRET_KEY")
+    if configured or not KEY_FILE.exists():
+        return configured or secrets.token_urlsafe(50)
     return read_key_file(
         KEY_FILE, "everybody then logs in again, and sets up the second step anew."
     )
 
 
 SECRET_KEY = secret_key()
-SECRET_KEY_FALLBACKS = [one for one in [secret("WIJKWERK_SECRET_KEY_BEFORE")] if one]
+SECRET_KEY_FALLBACKS = [key for key in [secret("WIJKWERK_SECRET_KEY_BEFORE")] if key]
 # Whether it outlives this process, so that something may be sealed with it.
 SECRET_KEY_LASTS = bool(secret("WIJKWERK_SECRET_KEY")) or KEY_FILE.exists()
 ALLOWED_HOSTS = [

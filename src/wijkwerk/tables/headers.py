@@ -76,8 +76,8 @@ def _joined_rows(texts: Sequence[tuple[str, ...]], place: int) -> int | None:
 def _are_labels(row: Sequence[str]) -> bool:
     """Whether a row holds words and years, and no figures, days or codes of areas."""
     filled = [text for text in row if text]
-    words = [text for text in filled if not is_number(text)]
-    return bool(words) and not any(
+    texts = [text for text in filled if not is_number(text)]
+    return bool(texts) and not any(
         (is_number(text) and not _YEAR.fullmatch(text)) or _DAY.fullmatch(text) or _is_code(text)
         for text in filled
     )

@@ -265,7 +265,7 @@ class _Sheet:
             ]
         )
 
-    def _start(self, tag: str, told: Mapping[str, str]) -> None:
+    def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self.elements += 1
         if self.elements > self.limits.elements:
             raise InputError([too_many(self.name, "rows", self.limits.rows)])
@@ -273,31 +273,31 @@ class _Sheet:
         if kind is None:
             kind = self._kinds[tag] = tag.rpartition(":")[2]
         if kind == "c":
-            self._cell(told)
+            self._cell(attributes)
         elif kind == "row":
-            self._new_row(told.get("r"))
-            self._hides_row = told.get("hidden") in ("1", "true")
+            self._new_row(attributes.get("r"))
+            self._hides_row = attributes.get("hidden") in ("1", "true")
         elif kind == "col":
-            self._hide_columns(told)
+            self._hide_columns(attributes)
         elif kind in ("v", "is"):
             self._holds_something()
         elif kind == "f":
             self._formula()
         elif kind == "table-row":
-            self._row += _repeated(told, "number-rows-repeated")
+            self._row += _repeated(attributes, "number-rows-repeated")
             self._column = 0
-            self._hides_row = told.get("table:visibility") in _INVISIBLE
+            self._hides_row = attributes.get("table:visibility") in _INVISIBLE
         elif kind == "table-column":
             first, self._column = (
                 self._column + 1,
-                self._column + _repeated(told, "number-columns-repeated"),
+                self._column + _repeated(attributes, "number-columns-repeated"),
             )
-            if told.get("table:visibility") in _INVISIBLE:
+            if attributes.get("table:visibility") in _INVISIBLE:
                 self._hidden_ranges.append((first, self._column))
         elif kind in ("table-cell", "covered-table-cell"):
-            self._open_cell(told)
-        elif kind == "table" and "table:name" in told:
-            self.markup = self.tables[told["table:name"]] = SheetMarkup()
+            self._open_cell(attributes)
+        elif kind == "table" and "table:name" in attributes:
+            self.markup = self.tables[attributes["table:name"]] = SheetMarkup()
             self._row = self._column = self._last_row = self._last_column = 0
             self._hidden_ranges = []
 
@@ -313,8 +313,8 @@ class _Sheet:
         if self._row > _MOST_ROWS or self._row_elements > self.limits.rows:
             raise InputError([too_many(self.name, "rows", self.limits.rows)])
 
-    def _cell(self, told: Mapping[str, str]) -> None:
-        place = told.get("r", "")
+    def _cell(self, attributes: Mapping[str, str]) -> None:
+        place = attributes.get("r", "")
         letters = place.rstrip(_DIGITS)
         row, column = self._row, self._column + 1
         if letters and letters != place:
@@ -324,8 +324,8 @@ class _Sheet:
         if column > self.limits.columns:
             raise InputError([too_many(self.name, "rows", self.limits.rows)])
         self._place = (row - 1, column - 1)
-        kind = told.get("t")
-        if told.get("s") in self._percents:
+        kind = attributes.get("t")
+        if attributes.get("s") in self._percents:
             self.markup.percents.add(self._place)
         self._is_text_formula = kind == "str"
         if kind == "e":
@@ -342,10 +342,10 @@ class _Sheet:
         if self._hidden_ranges:
             self._note_hidden(column, column)
 
-    def _hide_columns(self, told: Mapping[str, str]) -> None:
-        if told.get("hidden") not in ("1", "true"):
+    def _hide_columns(self, attributes: Mapping[str, str]) -> None:
+        if attributes.get("hidden") not in ("1", "true"):
             return
-        first, last = told.get("min", ""), told.get("max", "")
+        first, last = attributes.get("min", ""), attributes.get("max", "")
         if first.isdecimal() and last.isdecimal() and len(self._hidden_ranges) < _MOST_HIDDEN:
             self._hidden_ranges.append((int(first), int(last)))
 
@@ -395,10 +395,10 @@ class _Sheet:
 
     # -- OpenDocument
 
-    def _open_cell(self, told: Mapping[str, str]) -> None:
-        kind = told.get("office:value-type")
-        formula = told.get("table:formula")
-        times = _repeated(told, "number-columns-repeated")
+    def _open_cell(self, attributes: Mapping[str, str]) -> None:
+        kind = attributes.get("office:value-type")
+        formula = attributes.get("table:formula")
+        times = _repeated(attributes, "number-columns-repeated")
         if kind is not None or formula is not None:
             # Room is made for every cell that is filled; empty ones at the end cost nothing.
             self._bounded(self._row, self._column + times)
@@ -417,8 +417,8 @@ class _Sheet:
         self._column += times
 
 
-def _repeated(told: Mapping[str, str], attribute: str) -> int:
+def _repeated(attributes: Mapping[str, str], attribute: str) -> int:
     try:
-        return max(1, int(told.get(f"table:{attribute}", "1")))
+        return max(1, int(attributes.get(f"table:{attribute}", "1")))
     except ValueError:
         return 1

@@ -99,8 +99,8 @@ def shape_of(text: str | None) -> Shape:
 
 def notation_of(shapes: Iterable[Shape]) -> Notation:
     """The notation that a column of cells of ``shapes`` is written in."""
-    seen = set(shapes)
-    dutch, english = Shape.DUTCH in seen, Shape.ENGLISH in seen
+    present = set(shapes)
+    dutch, english = Shape.DUTCH in present, Shape.ENGLISH in present
     if dutch and english:
         return Notation.MIXED
     if dutch:
@@ -114,14 +114,14 @@ def settled(column: Iterable[Shape], file: Iterable[Shape]) -> Notation:
     The other columns decide only where they make the sign one of thousands: '1.500' in a file with
     '12,5' is fifteen hundred, but '1.500' in a file with '12.5' can be either.
     """
-    seen = set(column)
-    own = notation_of(seen)
+    present = set(column)
+    own = notation_of(present)
     if own is not Notation.UNKNOWN:
         return own
     other = notation_of(file)
-    if other is Notation.DUTCH and Shape.COMMA not in seen:
+    if other is Notation.DUTCH and Shape.COMMA not in present:
         return Notation.DUTCH
-    if other is Notation.ENGLISH and Shape.POINT not in seen:
+    if other is Notation.ENGLISH and Shape.POINT not in present:
         return Notation.ENGLISH
     return Notation.UNKNOWN
 
@@ -154,10 +154,10 @@ def advice(text: str, shape: Shape) -> tuple[str, str, str | None]:
         )
     if shape in (Shape.POINT, Shape.COMMA):
         sign = "." if shape is Shape.POINT else ","
-        whole, broken = plain.replace(sign, ""), plain.replace(sign, ".")
+        joined, broken = plain.replace(sign, ""), plain.replace(sign, ".")
         return (
             "ambiguous number",
-            f"{whole} or {float(broken)}0, so that thousands and decimals can be told apart",
+            f"{joined} or {float(broken)}0, so that thousands and decimals can be told apart",
             "No other cell of the column tells which one is meant: write thousands without a sign.",
         )
     expected = "a number such as 12,5 or 12.5"
@@ -231,9 +231,9 @@ def sql_shape_of_bare(plain: str) -> str:
 
 def sql_number(column: str, shapes: Iterable[Shape], notation: Notation) -> str:
     """SQL of ``number`` for a text column in which only ``shapes`` occur."""
-    seen = set(shapes)
+    present = set(shapes)
     plain = sql_bare(column)
-    if seen <= {Shape.WHOLE, Shape.BLANK}:
+    if present <= {Shape.WHOLE, Shape.BLANK}:
         return f"coalesce(try_cast({column} AS DOUBLE), try_cast({plain} AS DOUBLE))"
     dutch = f"try_cast(replace(replace({plain}, '.', ''), ',', '.') AS DOUBLE)"
     english = f"try_cast(replace({plain}, ',', '') AS DOUBLE)"

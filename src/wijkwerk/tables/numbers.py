@@ -25,8 +25,8 @@ class ColumnCells:
     @property
     def open_shapes(self) -> tuple[Shape, ...]:
         """The shapes of which nobody can tell which number is meant."""
-        known = self.notation in (Notation.DUTCH, Notation.ENGLISH)
-        return () if known else (Shape.POINT, Shape.COMMA)
+        settled_notation = self.notation in (Notation.DUTCH, Notation.ENGLISH)
+        return () if settled_notation else (Shape.POINT, Shape.COMMA)
 
 
 def survey(
@@ -39,8 +39,8 @@ def survey(
     counted = {name: _counts(con, rows, text) for name, text in columns.items()}
     odd = [
         (name, shape)
-        for name, seen in counted.items()
-        for shape in seen
+        for name, shapes in counted.items()
+        for shape in shapes
         if shape not in (Shape.WHOLE, Shape.BLANK, Shape.ENGLISH)
     ]
     lines: dict[tuple[str, Shape], int] = {}
@@ -52,13 +52,13 @@ def survey(
         lines = dict(
             zip(odd, con.execute(f"SELECT {first} FROM {rows}").fetchall()[0], strict=True)
         )
-    every = [shape for seen in counted.values() for shape in seen]
+    every = [shape for shapes in counted.values() for shape in shapes]
     return {
         name: ColumnCells(
-            {shape: (times, lines.get((name, shape), 0)) for shape, times in seen.items()},
-            notation.settled(seen, every),
+            {shape: (times, lines.get((name, shape), 0)) for shape, times in shapes.items()},
+            notation.settled(shapes, every),
         )
-        for name, seen in counted.items()
+        for name, shapes in counted.items()
     }
 
 

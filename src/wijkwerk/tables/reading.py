@@ -191,17 +191,17 @@ def _text(source: Source, name: str, form: Form, most: int | None) -> Sheet:
     encoding, mixed = encoding_for(source, name, form)
     with text_of(source, encoding, mixed is not None) as text:
         start = [text.readline(LONGEST_ROW) for _ in range(_SAMPLE)]
-    told = bool(start[0].lower().startswith("sep=")) and len(start[0].strip()) <= 5
+    declares = bool(start[0].lower().startswith("sep=")) and len(start[0].strip()) <= 5
     separator = form.separator or (
         start[0].strip()[4:]
-        if told and len(start[0].strip()) == 5
+        if declares and len(start[0].strip()) == 5
         else separator_of([line.replace("\0", "") for line in start if line])
     )
     dialect = Dialect(encoding, separator, (), 0, mixed)
     problems: list[Problem] = []
     rows: list[Row] = []
     for line, cells in lines_of(source, dialect, name, problems):
-        if told and line == 1:
+        if declares and line == 1:
             continue
         if any(cell.strip() for cell in cells):
             rows.append(Row(line, tuple(cells)))

@@ -138,7 +138,7 @@ def _stage_text(
     table = csv_table(file, delimiter, columns)
     # No-break spaces and blanks around a cell are layout, not content.
     cells = ", ".join(
-        f"trim(replace(coalesce({one}, ''), chr(160), ' ')) AS {one}" for one in parsed
+        f"trim(replace(coalesce({column}, ''), chr(160), ' ')) AS {column}" for column in parsed
     )
     try:
         con.execute(
@@ -213,18 +213,26 @@ def _stage_workbook(path: Path, name: str, form: Form, out: Path) -> Staged:
         headers.pop()
     if not headers:
         raise InputError([delimited.no_headers(name, form.header_row)])
-    told = [] if form.sheet is not None else hidden_sheets(book)
+    remarks = [] if form.sheet is not None else hidden_sheets(book)
     if form.sheet is None and len(book.visible) > 1:
-        told.append(_first_sheet(book, sheet.name))
-    told += hidden_parts(book, sheet)
+        remarks.append(_first_sheet(book, sheet.name))
+    remarks += hidden_parts(book, sheet)
     merged = book.merged(sheet)
     if merged:
-        told.append(_merged(name, merged))
+        remarks.append(_merged(name, merged))
     staged = _write(
         name, tuple(headers), itertools.chain(rest, rows), out, header_line=last, sheet_notes=True
     )
     return Staged(
-        name, out, staged.headers, True, staged.rows, last, staged.notes, tuple(above), tuple(told)
+        name,
+        out,
+        staged.headers,
+        True,
+        staged.rows,
+        last,
+        staged.notes,
+        tuple(above),
+        tuple(remarks),
     )
 
 
@@ -364,7 +372,7 @@ def _stage_parquet(con: duckdb.DuckDBPyConnection, path: Path, name: str, out: P
 def _as_number(column: str, kind: str) -> str:
     if kind == "FLOAT":
         return f"CAST(CAST({column} AS VARCHAR) AS DOUBLE)"  # 5.1, not 5.0999999046
-    whole = kind.startswith("DECIMAL") or kind in (
+    numeric = kind.startswith("DECIMAL") or kind in (
         "TINYINT",
         "SMALLINT",
         "INTEGER",
@@ -376,7 +384,7 @@ def _as_number(column: str, kind: str) -> str:
         "UBIGINT",
         "DOUBLE",
     )
-    return f"CAST({column} AS DOUBLE)" if whole else "NULL::DOUBLE"
+    return f"CAST({column} AS DOUBLE)" if numeric else "NULL::DOUBLE"
 
 
 def _as_text(column: str, kind: str) -> str:

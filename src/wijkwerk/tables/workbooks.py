@@ -56,12 +56,12 @@ class Workbook:
                 self._book = python_calamine.CalamineWorkbook.from_filelike(opened(source))
                 self.sheets = tuple(
                     Sheet(
-                        told.name,
-                        told.visible is python_calamine.SheetVisibleEnum.Visible,
-                        markup.get(told.name, SheetMarkup()),
+                        metadata.name,
+                        metadata.visible is python_calamine.SheetVisibleEnum.Visible,
+                        markup.get(metadata.name, SheetMarkup()),
                     )
-                    for told in self._book.sheets_metadata
-                    if told.typ is python_calamine.SheetTypeEnum.WorkSheet
+                    for metadata in self._book.sheets_metadata
+                    if metadata.typ is python_calamine.SheetTypeEnum.WorkSheet
                 )
         except python_calamine.PasswordError:
             raise InputError([_locked(name)]) from None

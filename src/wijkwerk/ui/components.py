@@ -244,12 +244,13 @@ def _head(columns: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _explanations(statuses: set[str]) -> str:
-    said: dict[str, list[str]] = {}
+    reasons_by_word: dict[str, list[str]] = {}
     for status in sorted(statuses):
         word, reason = withheld_labels(status)
-        said.setdefault(word, []).append(reason)
+        reasons_by_word.setdefault(word, []).append(reason)
     lines = [
-        f"<strong>{escape(word)}</strong>: {escape('; '.join(r))}." for word, r in said.items()
+        f"<strong>{escape(word)}</strong>: {escape('; '.join(r))}."
+        for word, r in reasons_by_word.items()
     ]
     if not lines:
         return ""
@@ -303,7 +304,7 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
         if table.get("note")
         else ""
     )
-    whole = (
+    markup = (
         f'<div class="ww-table">{_filter(key, len(rows)) if table.get("filter") else ""}'
         f'<div class="ww-table__scroll{tall}" role="group" tabindex="0"'
         f' aria-labelledby="{key}-caption">'
@@ -314,7 +315,7 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
         f'<tbody class="utrecht-table__body">{"".join(body)}</tbody></table></div>'
         f"{note}{_explanations(statuses)}</div>"
     )
-    return mark_safe(whole)  # noqa: S308  (every text was escaped above)
+    return mark_safe(markup)  # noqa: S308  (every text was escaped above)
 
 
 def options(choices: Sequence[Mapping[str, Any]]) -> SafeString:
@@ -322,12 +323,12 @@ def options(choices: Sequence[Mapping[str, Any]]) -> SafeString:
     ``group`` that follow each other stand under its name."""
     parts = []
     for group, members in groupby(choices, key=lambda choice: choice.get("group") or ""):
-        told = [
+        option_tags = [
             f'<option value="{_escaped(member["value"])}"{" selected" if member.get("selected") else ""}>'
             f"{_escaped(member['label'])}</option>"
             for member in members
         ]
-        inside = "".join(told)
+        inside = "".join(option_tags)
         parts.append(
             f'<optgroup label="{_escaped(group)}">{inside}</optgroup>' if group else inside
         )

@@ -21,6 +21,7 @@ else:
     CharField, TextField = models.CharField, models.TextField
 
 
+LINE, PARAGRAPH = 300, 20_000  # signs at most, unless a field says otherwise
 EVERYBODY = _("Don’t name persons: everybody can read this.")  # help with what is public
 
 
@@ -96,3 +97,17 @@ class ParagraphsField(_Checked, TextField):
     def formfield(self, **kwargs: Any) -> Any:
         """With a field that says what is wrong."""
         return super().formfield(**{"form_class": ParagraphsFormField, **kwargs})
+
+
+def line(
+    label: Any = None, help_text: Any = "", *, blank: bool = False, most: int = LINE
+) -> LineField:
+    """A line of text of at most so many signs."""
+    return LineField(label, max_length=most, blank=blank, help_text=help_text)
+
+
+def prose(
+    label: Any = None, help_text: Any = "", *, blank: bool = False, most: int = PARAGRAPH
+) -> ParagraphsField:
+    """Some paragraphs; whatever is typed is text."""
+    return ParagraphsField(label, max_length=most, blank=blank, help_text=help_text)

@@ -97,9 +97,9 @@ def sorted_by(
     if name not in keys:
         raise BadRequest(_("A choice in the address doesn't exist."))
     key = keys[name]
-    known = [row for row in rows if key(row) is not None]
+    sortable = [row for row in rows if key(row) is not None]
     unknown = [row for row in rows if key(row) is None]
-    return sorted(known, key=key, reverse=down) + unknown, order
+    return sorted(sortable, key=key, reverse=down) + unknown, order
 
 
 def headers(

@@ -50,8 +50,12 @@ class ResourceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether the account may see working pages: of ``obj``, or of anything."""
-        asked = {audience.permission for audience in self.resource.audiences if audience.steps}
-        return bool(asked) and all(decisions_of(request).may(action, obj) for action in asked)
+        permissions = {
+            audience.permission for audience in self.resource.audiences if audience.steps
+        }
+        return bool(permissions) and all(
+            decisions_of(request).may(action, obj) for action in permissions
+        )
 
     @signed_in
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:

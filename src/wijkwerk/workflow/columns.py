@@ -74,8 +74,8 @@ class ModelColumns:
 
     def facts_of(self, subject: Any) -> list[tuple[Any, Any]]:
         """The facts that there are, with their labels."""
-        told = [(self.label(name), self.value(subject, name)) for name in self.facts]
-        return [fact for fact in told if fact[1] not in (None, "")]
+        facts = [(self.label(name), self.value(subject, name)) for name in self.facts]
+        return [fact for fact in facts if fact[1] not in (None, "")]
 
     def table(self, rows: Iterable[Any], reader: Reader) -> Table:
         """The table of a list."""

@@ -134,13 +134,13 @@ def day_field(label: Any, help_text: Any = "", *, required: bool = True) -> Any:
 def step_form(model: Any, *fields: str, required: bool | None = None) -> type[StepModelForm]:
     """The form of a step that fills these fields of ``model``; ``required`` (True) also those that
     the model may leave empty."""
-    made: Any = forms.modelform_factory(
+    form_class: Any = forms.modelform_factory(
         model, form=StepModelForm, fields=fields, formfield_callback=step_formfield
     )
     if required:
         for name in fields:
-            made.base_fields[name].required = True
-    return made  # type: ignore[no-any-return]
+            form_class.base_fields[name].required = True
+    return form_class  # type: ignore[no-any-return]
 
 
 NO_NAMES = _("Don’t name persons: everybody can read this once the decision is published.")

@@ -10,13 +10,17 @@ from wijkwerk.workflow.writing import Workflow
 
 
 def who_label(
-    role: str, place: str, told: Collection[str], named: Callable[[str], str] = str
+    role: str, place: str, named_kinds: Collection[str], named: Callable[[str], str] = str
 ) -> str:
     """Who made a step: a role, and its place, as ``named`` calls it, when it is one of a kind that is
-    ``told``. Never a person."""
-    known = rules().roles.get(role)
-    name = known.title.in_(language()) if known else role
-    return f"{name} ({named(place)})" if place and known and known.within in told else name
+    ``named_kinds``. Never a person."""
+    known_role = rules().roles.get(role)
+    name = known_role.title.in_(language()) if known_role else role
+    return (
+        f"{name} ({named(place)})"
+        if place and known_role and known_role.within in named_kinds
+        else name
+    )
 
 
 class ReaderLabels:

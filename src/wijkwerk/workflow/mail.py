@@ -99,7 +99,7 @@ class Digest:
             parts.append(
                 "\n".join([section.title.upper(), *map(_told, section.lines), *_rest(section.more)])
             )
-        parts.append("\n".join(_told(one, "") for one in self.closing))
+        parts.append("\n".join(_told(line, "") for line in self.closing))
         return "\n\n".join(part for part in parts if part) + "\n"
 
 

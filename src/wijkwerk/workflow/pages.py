@@ -84,7 +84,7 @@ def step_page(request: HttpRequest, page: StepPage) -> HttpResponse:
     form, status, changed = page.form, 200, False
     if request.method == "POST" and form.is_valid():
         try:
-            made = page.make(form, command_of(request, form))
+            outcome = page.make(form, command_of(request, form))
         except ChangedMeanwhileError:
             status, changed = 409, True
         except TransitionNotAllowed as wrong:
@@ -94,7 +94,7 @@ def step_page(request: HttpRequest, page: StepPage) -> HttpResponse:
             status = 409
             form.add_error(None, page.unreadable or str(wrong))
         else:
-            return HttpResponseRedirect(page.done(made))
+            return HttpResponseRedirect(page.done(outcome))
     context = {
         "account": request.user,
         "form": form,

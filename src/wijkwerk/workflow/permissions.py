@@ -53,11 +53,11 @@ class Decisions:
 
 def decisions_of(request: HttpRequest) -> Decisions:
     """The decisions about who sends this request, the same object every time."""
-    known = getattr(request, _ATTRIBUTE, None)
-    if known is None:
-        known = Decisions(request.user, timezone.now())
-        setattr(request, _ATTRIBUTE, known)
-    return known
+    decisions = getattr(request, _ATTRIBUTE, None)
+    if decisions is None:
+        decisions = Decisions(request.user, timezone.now())
+        setattr(request, _ATTRIBUTE, decisions)
+    return decisions
 
 
 def _question(action: str, about: Located | None) -> _Question:

@@ -284,8 +284,8 @@ class Resource(ModelColumns):
         if reader.parent is None:
             return True
         decisions = decisions_of(reader.request)
-        held = self.workflow.conditions(reader.parent, None, reader.user, decisions.now)
-        return bool(possible(step, "", held))
+        conditions = self.workflow.conditions(reader.parent, None, reader.user, decisions.now)
+        return bool(possible(step, "", conditions))
 
     def actions(
         self, reader: Reader, subject: Any, among: Collection[str] | None = None
@@ -320,8 +320,8 @@ class Resource(ModelColumns):
         if transition is None or not step.offered(reader, subject):
             return False
         if transition.begins and not step.begins:
-            there = variant is not None and subject.state in variant.source
-            return there and self.can_begin(reader, action)
+            possible_here = variant is not None and subject.state in variant.source
+            return possible_here and self.can_begin(reader, action)
         if not step.begins and subject.state not in transition.source:
             return False
         if not reader.may(transition.permission, step.place(subject)):
@@ -333,8 +333,8 @@ class Resource(ModelColumns):
     def possible(self, transition: Transition, reader: Reader, subject: Any) -> bool:
         """Whether the conditions of a step hold for this reader now."""
         root, now = self.root(subject, reader), decisions_of(reader.request).now
-        held = self.workflow.conditions(root, subject, reader.user, now)
-        return bool(possible(transition, "" if transition.begins else subject.state, held))
+        conditions = self.workflow.conditions(root, subject, reader.user, now)
+        return bool(possible(transition, "" if transition.begins else subject.state, conditions))
 
     def begin_actions(self, reader: Reader) -> list[dict[str, str]]:
         """The way to begin something new, for who can now."""
@@ -395,30 +395,30 @@ class Resource(ModelColumns):
     def check(self) -> None:
         """Raise ImproperlyConfigured when the declaration and the table of steps differ."""
         machines = self.workflow.machines()
-        known = {step.action for step in machines.of(self.machine)}
+        actions = {step.action for step in machines.of(self.machine)}
         variants = {name for machine, name in machines.variants if machine == self.machine}
         begun = {name for name, step in self.steps.items() if step.begins}
         own = set(self.steps) - begun
-        made = {machines.variants[self.machine, name].step for name in own & variants}
+        varied = {machines.variants[self.machine, name].step for name in own & variants}
         fields = set(model_fields(self.model))
-        told = {
+        unknown_names = {
             name
             for name in (*self.columns, *self.facts)
             if self._method(name) is None and self._field(name) is None
         }
         for what, names in (
-            ("has a form, but is no step of the table", own - known - variants),
+            ("has a form, but is no step of the table", own - actions - variants),
             (
                 "begins what is no step of the table",
                 {name for name in begun if not self._begins(name)},
             ),
-            ("stands elsewhere, but is no step of the table", set(self.elsewhere) - known),
+            ("stands elsewhere, but is no step of the table", set(self.elsewhere) - actions),
             (
                 "is a step without a form, and elsewhere doesn't say why",
-                known - own - made - set(self.elsewhere),
+                actions - own - varied - set(self.elsewhere),
             ),
             ("is left out, but is no field", set(self.left_out) - fields),
-            ("is a column or fact, but neither a field nor a method", told),
+            ("is a column or fact, but neither a field nor a method", unknown_names),
         ):
             if names:
                 named = ", ".join(sorted(names))
@@ -438,9 +438,9 @@ def register(resource: _R) -> _R:
     ImproperlyConfigured for what doesn't fit, and for a second one of the same model."""
     resource.check()
     label = resource.model._meta.label
-    known = _resources.get(label)
-    if known is not None and type(known) is not type(resource):
-        raise ImproperlyConfigured(f"{label} has a resource already: {type(known).__name__}")
+    earlier = _resources.get(label)
+    if earlier is not None and type(earlier) is not type(resource):
+        raise ImproperlyConfigured(f"{label} has a resource already: {type(earlier).__name__}")
     _resources[label] = resource
     return resource
 

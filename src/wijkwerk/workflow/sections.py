@@ -73,5 +73,5 @@ def table_of(
 
 
 def _cell(row: Any, value: str | Callable[[Any], Any]) -> Any:
-    told = shown(value_of(row, value))
-    return "" if told is None else told
+    text = shown(value_of(row, value))
+    return "" if text is None else text

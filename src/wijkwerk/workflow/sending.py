@@ -16,6 +16,8 @@ import typer
 from django.conf import settings
 
 from wijkwerk.shared.deadlines import HERE
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import ngettext
 from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.mail import Digest, deliver
 
@@ -44,7 +46,7 @@ def send_each(mails: Iterable[Outgoing], connection: Any) -> Counter[str]:
     in_vain = 0
     try:
         for mail in mails:
-            told = deliver(
+            outcome = deliver(
                 mail.digest,
                 mail.address,
                 connection,
@@ -52,8 +54,8 @@ def send_each(mails: Iterable[Outgoing], connection: Any) -> Counter[str]:
                 settle=mail.settle,
                 drop=mail.drop,
             )
-            counter[told] += 1
-            in_vain = in_vain + 1 if told in ("failed", "unclear") else 0
+            counter[outcome] += 1
+            in_vain = in_vain + 1 if outcome in ("failed", "unclear") else 0
             if in_vain:
                 _close(connection)  # the next one opens it anew
             if in_vain >= _GIVE_UP:
@@ -93,8 +95,21 @@ def show_all(mails: Iterable[Any]) -> None:
     for mail in mails:
         number += 1
         # The account's number: a terminal or a log need not hold addresses.
-        typer.echo(f"To: {mail.actor}\nSubject: {mail.digest.subject}\n\n{mail.digest.body}")
-    typer.echo(f"{_mails(number)} would go out. Nothing was sent.")
+        typer.echo(
+            _(
+                "To: {actor}\nSubject: {subject}\n\n{body}",
+                actor=mail.actor,
+                subject=mail.digest.subject,
+                body=mail.digest.body,
+            )
+        )
+    typer.echo(
+        ngettext(
+            "{number} mail would go out. Nothing was sent.",
+            "{number} mails would go out. Nothing was sent.",
+            number,
+        )
+    )
 
 
 def send_and_tell(send_all: Callable[[], Counter[str]]) -> None:
@@ -106,18 +121,21 @@ def send_and_tell(send_all: Callable[[], Counter[str]]) -> None:
             "the name of a mail server",
             suggestion="--dry-run shows what would go out.",
         )
-    found = send_all()
-    typer.echo(f"{_mails(found['sent'])} {'was' if found['sent'] == 1 else 'were'} sent.")
-    if found["taken"]:
-        typer.echo(f"{found['taken']} were sent by another run at the same time.")
-    if found["unclear"]:
+    counts = send_all()
+    typer.echo(ngettext("{number} mail was sent.", "{number} mails were sent.", counts["sent"]))
+    if counts["taken"]:
+        typer.echo(_("{taken} were sent by another run at the same time.", taken=counts["taken"]))
+    if counts["unclear"]:
         typer.echo(
-            f"Of {found['unclear']} it isn't clear: the server fell silent. They wait for tomorrow."
+            _(
+                "Of {unclear} it isn't clear: the server fell silent. They wait for tomorrow.",
+                unclear=counts["unclear"],
+            )
         )
-    if found["failed"]:
+    if counts["failed"]:
         raise InputError.of(
             "WIJKWERK_MAIL_HOST",
-            f"the mail server refused {_mails(found['failed'])}",
+            f"the mail server refused {_mails(counts['failed'])}",
             "a server that takes them",
             suggestion="Run this again: the others don't go twice.",
         )

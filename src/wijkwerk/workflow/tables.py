@@ -1,39 +1,39 @@
 """Reads machines out of a TOML file: ``[[step]]`` tables are the steps, ``[[variant]]`` other ways to
-one, ``[states]``, ``[outcomes]`` and ``[refusals]`` what people call these. A table without a label in
-both languages for everything that it has is refused."""
+one, ``[states]``, ``[outcomes]`` and ``[refusals]`` what people call these (``steps.schema.json``). A table
+without a label in both languages for everything that it has is refused."""
 
 from __future__ import annotations
 
-import tomllib
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+from wijkwerk.config.api import Document, TomlFile, hint, read_toml, schema_document
 from wijkwerk.shared.problems import InputError, Problem
-from wijkwerk.shared.text import Text, text_of
+from wijkwerk.shared.text import Text
 from wijkwerk.workflow.core.labels import Key, Labels, StepLabels
 from wijkwerk.workflow.core.machines import Machines, Transition, Variant
 
 USUAL_REFUSALS = Path(__file__).with_name("refusals.toml")
-_LABELLED = {"label", "past"}
-_NEEDED = {"machine", "action", "from", "to", "permission"}
-_KEYS = {*_NEEDED, *_LABELLED, "when", "reasons", "outcomes", "explanation"}
-_VARIANT_NEEDED = {"machine", "action", "step", "label"}
+_PARTS = ("step", "variant", "states", "outcomes", "refusals")
 _BOTH = "a text in nl and one in en"
-Wrong = Callable[..., None]
+_TEXTS = {"type": "object", "additionalProperties": {"$ref": "text.schema.json"}}
 
 
 @dataclass(frozen=True)
 class Table:
-    """A file of machines: they, and what else stands in it. ``settle`` tells what is wrong."""
+    """A file of machines: they, and the capability's own settings in it. ``settle`` tells what is
+    wrong besides what the schema says."""
 
     machines: Machines
-    rest: dict[str, Any]
-    wrong: Wrong
-    problems: list[Problem]
+    rest: Document
+    file: TomlFile
+    problems: list[Problem] = field(default_factory=list)
+
+    def wrong(self, key: str, what: str, expected: str, value: object = None) -> None:
+        """Something is wrong with a setting: told with its line."""
+        self.problems.append(_problem(self.file, (key,), key, what, expected, value))
 
     def settle(self) -> None:
         """Raise InputError with everything that was found wrong, if anything was."""
@@ -41,84 +41,107 @@ class Table:
             raise InputError(self.problems)
 
 
-def read_table(path: Path, machines: Collection[str], conditions: Collection[str]) -> Table:
-    """The machines in ``path``, which are ``machines`` and ask nothing but ``conditions``.
+def read_table(
+    path: Path,
+    machines: Collection[str],
+    conditions: Collection[str],
+    settings: Mapping[str, Document] | None = None,
+) -> Table:
+    """The machines in ``path``, which are ``machines`` and ask nothing but ``conditions``. ``settings``
+    are the capability's own keys of the file, each with its JSON Schema.
 
-    Raises InputError when it isn't TOML; what else is wrong waits for ``Table.settle``, so that a
-    caller can add what is wrong with the rest.
+    Raises InputError with every fault against the schema; what else is wrong waits for
+    ``Table.settle``, so that a caller can add what is wrong with the settings.
     """
-    data = _toml(path)
-    problems: list[Problem] = []
-
-    def wrong(place: str, what: str, expected: str, value: object = None) -> None:
-        shown = None if value is None else str(value)
-        problems.append(Problem(path.name, None, place, what, shown, expected))
-
-    reader = _Reader(wrong, machines, conditions)
-    transitions = tuple(reader.transitions(data.pop("step", [])))
-    variants = dict(reader.variants(data.pop("variant", []), transitions))
-    _check_steps(transitions, machines, wrong)
-    states = {
-        (step.machine, state) for step in transitions for state in (*step.source, step.target)
-    }
-    outcomes = {(step.machine, outcome) for step in transitions for outcome in step.outcomes}
-    labels = Labels(
-        steps=reader.steps,
-        states=reader.named("states", data.pop("states", {}), {key for key in states if key[1]}),
-        outcomes=reader.named("outcomes", data.pop("outcomes", {}), outcomes, others=True),
-        refusals=reader.refusals(data.pop("refusals", {}), transitions),
+    schema = schema_document("wijkwerk.workflow", "steps")
+    own = settings or {}
+    file = read_toml(
+        path,
+        {
+            **schema,
+            "properties": {**schema["properties"], **own},
+            "required": [*schema["required"], *own],
+        },
     )
-    return Table(Machines(transitions, labels, variants), data, wrong, problems)
+    reader = _Reader(file, machines, conditions)
+    rest = {name: value for name, value in file.document.items() if name not in _PARTS}
+    return Table(reader.machines_of(), rest, file, reader.problems)
 
 
 @cache
 def usual_refusals() -> Mapping[str, Text]:
     """Labels of the refusals that every capability has. Raises InputError for a broken file."""
-    labels = {why: text_of(told) for why, told in _toml(USUAL_REFUSALS).items()}
-    for why, text in labels.items():
-        if text is None:
-            raise InputError.of(f"{USUAL_REFUSALS.name} [{why}]", "no label", _BOTH)
-    return {why: text for why, text in labels.items() if text is not None}
+    document = read_toml(USUAL_REFUSALS, _TEXTS).document
+    return {why: Text(**text) for why, text in document.items()}
 
 
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeError) as fault:
-        raise InputError.of(str(path), "can't be read", "TOML in UTF-8", value=str(fault)) from None
+def _problem(
+    file: TomlFile,
+    path: tuple[str | int, ...],
+    place: str,
+    what: str,
+    expected: str,
+    value: object = None,
+    suggestion: str | None = None,
+) -> Problem:
+    shown = None if value is None else str(value)
+    return Problem(file.name, file.line(*path), place, what, shown, expected, suggestion)
 
 
 class _Reader:
-    """Makes steps and labels out of what a file says, and tells ``wrong`` what can't be."""
+    """Makes machines out of a file that its schema found well, and collects what can't be."""
 
     def __init__(
-        self, wrong: Wrong, machines: Collection[str], conditions: Collection[str]
+        self, file: TomlFile, machines: Collection[str], conditions: Collection[str]
     ) -> None:
-        self.wrong, self.machines, self.conditions = wrong, machines, conditions
-        self.steps: dict[Key, StepLabels] = {}
+        self.file, self.machines, self.conditions = file, machines, conditions
+        self.problems: list[Problem] = []
+        self.labels: dict[Key, StepLabels] = {}
 
-    def label(self, place: str, told: Any) -> Text | None:
-        """A text in both languages; what is wrong otherwise is told."""
-        text = text_of(told)
-        if text is None:
-            self.wrong(place, "no label", _BOTH, told)
-        return text
+    def wrong(
+        self,
+        path: tuple[str | int, ...],
+        what: str,
+        expected: str,
+        value: object = None,
+        suggestion: str | None = None,
+    ) -> None:
+        """What can't be, at the line of ``path``."""
+        place = ".".join(map(str, path))
+        self.problems.append(_problem(self.file, path, place, what, expected, value, suggestion))
 
-    def transitions(self, steps: Any) -> Iterator[Transition]:
-        """The steps; the labels of each go into ``self.steps``."""
-        for number, step in enumerate(steps, 1):
-            place = f"step {number}"
-            if not _NEEDED <= set(step) <= _KEYS:
-                self.wrong(place, "wrong keys", ", ".join(sorted(_KEYS)), ", ".join(sorted(step)))
-                continue
-            self._known(f"{place}.machine", step["machine"])
+    def choice(
+        self, path: tuple[str | int, ...], what: str, value: str, candidates: Collection[str]
+    ) -> None:
+        """Refuse a value that isn't ``candidates``, with the one that is meant perhaps."""
+        if value not in candidates:
+            advice = hint(value, list(candidates), listed=True)
+            self.wrong(path, f"unknown {what}", ", ".join(candidates), value, advice)
+
+    def machines_of(self) -> Machines:
+        """All of it."""
+        document = self.file.document
+        steps = document["step"]
+        transitions = tuple(self.transitions(steps))
+        self.check_steps(transitions)
+        variants = dict(self.variants(document.get("variant", []), transitions))
+        states = {(step.machine, code) for step in transitions for code in _states_of(step) if code}
+        outcomes = {(step.machine, code) for step in transitions for code in step.outcomes}
+        labels = Labels(
+            steps=self.labels,
+            states=self.named("states", states),
+            outcomes=self.named("outcomes", outcomes, others=True),
+            refusals=self.refusals(transitions),
+        )
+        return Machines(transitions, labels, variants)
+
+    def transitions(self, steps: list[Document]) -> Iterator[Transition]:
+        """The steps; the labels of each go into ``self.labels``."""
+        for at, step in enumerate(steps):
+            self.choice(("step", at, "machine"), "machine", step["machine"], self.machines)
             for condition in step.get("when", []):
-                if condition not in self.conditions:
-                    self.wrong(
-                        f"{place}.when", "unknown condition", ", ".join(self.conditions), condition
-                    )
-            name = f"{step['machine']}.{step['action']}"
-            self._keep(step, name, self.label(f"{name}.past", step.get("past")))
+                self.choice(("step", at, "when"), "condition", condition, self.conditions)
+            self.labels[step["machine"], step["action"]] = _labels_of(step, Text(**step["past"]))
             yield Transition(
                 step["machine"],
                 step["action"],
@@ -126,104 +149,76 @@ class _Reader:
                 step["to"],
                 step["permission"],
                 tuple(step.get("when", [])),
-                bool(step.get("reasons", False)),
+                step.get("reasons", False),
                 tuple(step.get("outcomes", [])),
             )
 
+    def check_steps(self, transitions: Collection[Transition]) -> None:
+        """Each step once, from states that a step leads to."""
+        visited: set[Key] = set()
+        for at, step in enumerate(transitions):
+            where, key = ("step", at), (step.machine, step.action)
+            if key in visited:
+                self.wrong((*where, "action"), "stands there twice", "each step once", step.action)
+            visited.add(key)
+            ends = {other.target for other in transitions if other.machine == step.machine}
+            for source in sorted(set(step.source) - {"", *ends}):
+                expected = "a state that a step leads to"
+                self.wrong((*where, "from"), "can never be made", expected, source)
+            if step.begins and not step.target:
+                self.wrong((*where, "to"), "leads nowhere", "the state that it begins in")
+
     def variants(
-        self, variants: Any, transitions: Collection[Transition]
+        self, variants: list[Document], transitions: Collection[Transition]
     ) -> Iterator[tuple[Key, Variant]]:
         """Other ways to a step, which are called otherwise and leave the same in the history."""
-        allowed = {*_VARIANT_NEEDED, "explanation", "from"}
-        known = {(step.machine, step.action) for step in transitions}
-        for number, variant in enumerate(variants, 1):
-            place = f"variant {number}"
-            if not _VARIANT_NEEDED <= set(variant) <= allowed:
-                self.wrong(
-                    place,
-                    "wrong keys",
-                    ", ".join(sorted(_VARIANT_NEEDED)),
-                    ", ".join(sorted(variant)),
-                )
-                continue
+        declared = {(step.machine, step.action) for step in transitions}
+        for at, variant in enumerate(variants):
             key, step = (variant["machine"], variant["action"]), variant["step"]
-            if (key[0], step) not in known or key in known:
-                self.wrong(f"{place}.step", "no variant", "the name of a step, and one of its own")
+            if (key[0], step) not in declared or key in declared:
+                expected = "the name of a step, and one of its own"
+                self.wrong(("variant", at, "step"), "no variant", expected, step)
                 continue
-            own = self.steps.get((key[0], step))
-            self._keep(variant, ".".join(key), own.past if own else None)
-            source = tuple(variant.get("from", []))
-            named = {
-                state
-                for transition in transitions
-                if transition.machine == key[0]
-                for state in (*transition.source, transition.target)
-            }
-            if not set(source) <= named:
-                self.wrong(f"{place}.from", "unknown", "states of its machine", variant["from"])
-            yield key, Variant(step, source)
+            self.labels[key] = _labels_of(variant, self.labels[key[0], step].past)
+            own = [step for step in transitions if step.machine == key[0]]
+            states = sorted({code for step in own for code in _states_of(step)})
+            for source in variant.get("from", []):
+                self.choice(("variant", at, "from"), "state", source, states)
+            yield key, Variant(step, tuple(variant.get("from", [])))
 
-    def _keep(self, told: Mapping[str, Any], name: str, past: Text | None) -> None:
-        label = self.label(f"{name}.label", told.get("label"))
-        explanation = None
-        if "explanation" in told:
-            explanation = self.label(f"{name}.explanation", told["explanation"])
-        if label and past:
-            key = (told["machine"], told["action"])
-            self.steps[key] = StepLabels(label, past, explanation)
-
-    def _known(self, place: str, machine: str) -> None:
-        if machine not in self.machines:
-            self.wrong(place, "unknown machine", ", ".join(self.machines), machine)
-
-    def named(
-        self, kind: str, told: Any, wanted: Collection[Key], *, others: bool = False
-    ) -> dict[Key, Text]:
+    def named(self, kind: str, wanted: Collection[Key], *, others: bool = False) -> dict[Key, Text]:
         """The labels of states or outcomes by machine: of all that are ``wanted``, and of ``others``
         when a service may write those."""
-        if not isinstance(told, dict) or not all(isinstance(own, dict) for own in told.values()):
-            self.wrong(kind, "no labels", f"[{kind}.machine] with labels")
-            told = {}
-        labels = {}
-        for machine, own in told.items():
-            self._known(f"{kind}.{machine}", machine)
-            for code, text in own.items():
-                if (machine, code) not in wanted and not others:
-                    self.wrong(f"{kind}.{machine}.{code}", "unknown", "one that a step leads to")
-                label = self.label(f"{kind}.{machine}.{code}", text)
-                if label:
-                    labels[machine, code] = label
-        for machine, code in sorted(wanted):
-            if code not in told.get(machine, {}):
-                self.wrong(f"{kind}.{machine}.{code}", "no label", _BOTH)
+        labels = {
+            (machine, code): Text(**text)
+            for machine, own in self.file.document.get(kind, {}).items()
+            for code, text in own.items()
+        }
+        for machine in self.file.document.get(kind, {}):
+            self.choice((kind, machine), "machine", machine, self.machines)
+        for machine, code in labels:
+            if (machine, code) not in wanted and not others:
+                self.wrong((kind, machine, code), "unknown", "one that a step leads to", code)
+        for machine, code in sorted(set(wanted) - set(labels)):
+            self.wrong((kind, machine, code), "no label", _BOTH)
         return labels
 
-    def refusals(self, told: Any, transitions: Collection[Transition]) -> dict[str, Text]:
+    def refusals(self, transitions: Collection[Transition]) -> dict[str, Text]:
         """The labels of refusals: of every condition that a step asks, and of what services say."""
-        labels = dict(usual_refusals())
-        for why, text in told.items() if isinstance(told, dict) else ():
-            label = self.label(f"refusals.{why}", text)
-            if label:
-                labels[why] = label
-        asked = {condition for step in transitions for condition in step.when}
-        for condition in sorted(asked - set(labels) - set(told)):
-            self.wrong(f"refusals.{condition}", "no label", _BOTH)
+        own = self.file.document.get("refusals", {})
+        labels = {**usual_refusals(), **{why: Text(**text) for why, text in own.items()}}
+        conditions = {condition for step in transitions for condition in step.when}
+        for condition in sorted(conditions - set(labels)):
+            self.wrong(("refusals", condition), "no label", _BOTH)
         return labels
 
 
-def _check_steps(
-    transitions: Collection[Transition], machines: Collection[str], wrong: Wrong
-) -> None:
-    names = Counter((step.machine, step.action) for step in transitions)
-    for machine, action in sorted(name for name, number in names.items() if number > 1):
-        wrong(f"{machine}.{action}", "stands there twice", "each step once")
-    for machine in machines:
-        own = [step for step in transitions if step.machine == machine]
-        ends = {step.target for step in own}
-        for step in own:
-            if not set(step.source) <= {"", *ends}:
-                wrong(
-                    f"{machine}.{step.action}", "can never be made", "a state that a step leads to"
-                )
-            if step.begins and not step.target:
-                wrong(f"{machine}.{step.action}", "leads nowhere", "the state that it begins in")
+def _states_of(step: Transition) -> tuple[str, ...]:
+    return (*step.source, step.target)
+
+
+def _labels_of(entry: Document, past: Text) -> StepLabels:
+    explanation = entry.get("explanation")
+    return StepLabels(
+        Text(**entry["label"]), past, Text(**explanation) if explanation is not None else None
+    )

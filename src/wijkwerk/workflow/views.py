@@ -147,9 +147,9 @@ class ResourceDetailView(ResourceMixin, DetailView):  # type: ignore[type-arg]
     def get_context_data(self, **named: Any) -> dict[str, Any]:
         """What the page tells."""
         resource, reader, subject = self.resource, self.reader, self.object
-        told = resource.has_page("history", reader.audience)
+        has_history = resource.has_page("history", reader.audience)
         newest, size = [], resource.history_size
-        if told:
+        if has_history:
             steps = resource.own_steps(subject, reader)
             newest = list(steps.order_by("-pk")[: size + 1])
         longer = len(newest) > size
@@ -159,7 +159,7 @@ class ResourceDetailView(ResourceMixin, DetailView):  # type: ignore[type-arg]
             actions=resource.actions(reader, subject),
             links=resource.links(subject, reader),
             sections=resource.sections(subject, reader),
-            has_history=told,
+            has_history=has_history,
             history=resource.history(list(reversed(newest[:size])), subject, reader),
             history_url=resource.address("history", reader, subject.pk) if longer else "",
             **resource.context(subject, reader),
@@ -287,9 +287,9 @@ class StepMixin(ResourceMixin, FormView):  # type: ignore[type-arg]
         named.update(subject=self.object, parent=self.reader.parent, reader=self.reader)
         form_class = self.get_form_class()
         if issubclass(form_class, forms.BaseModelForm):
-            for there in (self.object, self.row):
-                if type(there) is form_class._meta.model:
-                    named["instance"] = copy.copy(there)
+            for candidate in (self.object, self.row):
+                if type(candidate) is form_class._meta.model:
+                    named["instance"] = copy.copy(candidate)
         if issubclass(form_class, OutcomeForm):
             named["choices"] = [
                 (outcome, self.resource.labels.outcome(self.transition.machine, outcome))
@@ -303,8 +303,8 @@ class StepMixin(ResourceMixin, FormView):  # type: ignore[type-arg]
         assert step is not None
         for name, rows in step.choices.items():
             form.fields[name].queryset = rows(self.target)
-        asked = self.transition.reasons or (step.reasons and step.reasons(self.target))
-        if asked and "text" not in form.fields:
+        reasons = self.transition.reasons or (step.reasons and step.reasons(self.target))
+        if reasons and "text" not in form.fields:
             form.fields["text"] = long_text(_("Reasons"), EVERYBODY)
         if step.text and "text" in form.fields:
             form.fields["text"].label = step.text
@@ -315,7 +315,7 @@ class StepMixin(ResourceMixin, FormView):  # type: ignore[type-arg]
         assert self.step is not None
         command = command_of(self.request, form)
         try:
-            made = self.step.service(command, self.target, **form.arguments())
+            outcome = self.step.service(command, self.target, **form.arguments())
         except ChangedMeanwhileError:
             return self._again(form, changed=True)
         except TransitionNotAllowed as refusal:
@@ -323,28 +323,28 @@ class StepMixin(ResourceMixin, FormView):  # type: ignore[type-arg]
         except InputError as fault:
             form.add_error(None, str(self.resource.unreadable or fault))
         else:
-            return HttpResponseRedirect(self._after(made))
+            return HttpResponseRedirect(self._after(outcome))
         return self._again(form)
 
     def _again(self, form: Any, *, changed: bool = False) -> HttpResponse:
         context = self.get_context_data(form=form, changed=changed)
         return self.render_to_response(context, status=409)
 
-    def _after(self, made: Any) -> str:
+    def _after(self, outcome: Any) -> str:
         """The page of what was made or moved."""
-        subject = made if isinstance(made, self.resource.model) else self.object
+        subject = outcome if isinstance(outcome, self.resource.model) else self.object
         return self.resource.after(self.action, subject, self.reader)
 
     def get_context_data(self, **named: Any) -> dict[str, Any]:
         """What one has to know before one acts, and the way back."""
         assert self.step is not None
         resource, subject = self.resource, self.object
-        said = self.step.said(self.target) if self.step.said else ()
+        sentences = self.step.said(self.target) if self.step.said else ()
         back, back_label = resource.back(self.action, subject, self.reader)
         return super().get_context_data(
             explanation=resource.labels.explanation(*resource.step_of(self.action)),
             about=self.about,
-            said=tuple(said),
+            said=tuple(sentences),
             # Before somebody writes a page of reasons in vain.
             closed="" if self.request.method == "POST" else self.closed(),
             sections=list(self.step.sections(self.reader, self.target)),

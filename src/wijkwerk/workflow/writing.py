@@ -47,9 +47,9 @@ class StepCommand:
     @property
     def decided(self) -> Decisions:
         """What access decides about who wants this, each question asked once."""
-        known = self.decisions
-        same = known is not None and (known.user, known.now) == (self.user, self.now)
-        return known if known is not None and same else Decisions(self.user, self.now)
+        decisions = self.decisions
+        same = decisions is not None and (decisions.user, decisions.now) == (self.user, self.now)
+        return decisions if decisions is not None and same else Decisions(self.user, self.now)
 
 
 def actor_of(user: Any) -> str:
@@ -125,7 +125,7 @@ class Workflow:
         role: str,
         root: Any,
         make: Callable[[Any], Thing],
-        told: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
         *,
         of: models.Model | None = None,
     ) -> Thing:
@@ -139,9 +139,9 @@ class Workflow:
             if current is not None:
                 about = None if of is None else type(of)._default_manager.get(pk=of.pk)
                 self.check(step, "", current, about, command)
-            made = self.made(make, current)
-            self.record_step(current or made, made, step, "", command, role, told or {})
-        return made
+            created = self.made(make, current)
+            self.record_step(current or created, created, step, "", command, role, after or {})
+        return created
 
     def made(self, make: Callable[[Any], Thing], root: Any) -> Thing:
         """What ``make`` makes, in a savepoint. Raises TransitionNotAllowed when there is such a one
@@ -196,7 +196,7 @@ class Workflow:
         source: str,
         command: StepCommand,
         role: str,
-        told: Mapping[str, Any],
+        after: Mapping[str, Any],
         was: Mapping[str, Any] | None = None,
     ) -> StepRow:
         """Write the step down, for the root's own history and for the audit trail."""
@@ -225,7 +225,7 @@ class Workflow:
                 "state": step.after(source),
                 "step": step_row.pk,
                 "role": role,
-                **self._shown(told),
+                **self._shown(after),
             },
         )
         return step_row

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from wijkwerk.designation.leavers import leavers_in
 from wijkwerk.designation.list_folders import areas_of, find_list, lists_in
 from wijkwerk.designation.lists.build import Options, build_list
 from wijkwerk.designation.lists.reading import DesignationList
@@ -66,3 +67,24 @@ def test_areas_come_with_their_chance_and_whether_they_can_be_told(list_folder: 
             row = held[year, one.code]
             assert one.chance == firm[year, one.code, one.status or lowest]
             assert one.unknown == (row["status"] == "unknown" or bool(row["possible"]))
+
+
+def test_who_left_the_list_in_a_year(list_folder: Path) -> None:
+    name = lists_in(list_folder)[0].id
+    opened = DesignationList.open(list_folder / name)
+    lowest = opened.scheme.at(opened.years[-1]).lowest()
+    left = {
+        (row["year"], row["area"])
+        for row in opened.table("statuses").collect().to_dicts()
+        if row["status"] == lowest and row["left"]
+    }
+    found = {
+        (year, area) for year in opened.years[1:] for area in leavers_in(list_folder, name, year)
+    }
+    assert found == left and found
+    with pytest.raises(InputError, match="nothing to leave"):
+        leavers_in(list_folder, name, opened.years[0])
+    with pytest.raises(InputError, match="no such status"):
+        leavers_in(list_folder, name, opened.years[-1], "nonsense")
+    with pytest.raises(InputError, match="no such list"):
+        leavers_in(list_folder, "../lists", opened.years[-1])

@@ -12,7 +12,7 @@ from served_list import Served
 
 from wijkwerk.designation.serving.library import Lists, UnknownListError, lists
 from wijkwerk.designation.serving.prepare import prepare_lists
-from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError
+from wijkwerk.served.api import UnreadableError, WithdrawnError
 
 
 def test_without_a_folder_the_site_has_no_lists_and_says_so(
@@ -46,7 +46,7 @@ def test_a_list_that_is_gone_stays_known_as_gone(served: Served, tmp_path: Path)
     assert library.open(served.plain).id == served.plain
     shutil.rmtree(folder / served.plain)
     assert prepare_lists(folder, made) == [served.open]
-    with pytest.raises(EditionGoneError):
+    with pytest.raises(WithdrawnError):
         library.open(served.plain)
     with pytest.raises(UnknownListError):
         library.open("never-0123456789")
@@ -81,7 +81,7 @@ def test_a_list_that_can_not_be_read_is_out_of_order_and_not_withdrawn(
     whole = manifest.read_bytes()
     manifest.write_bytes(whole[: len(whole) // 2])
     assert prepare_lists(folder, made) == [served.open]
-    with pytest.raises(EditionUnavailableError):
+    with pytest.raises(UnreadableError):
         Lists(made).open(served.plain)
     manifest.write_bytes(whole)
     assert Lists(made).open(served.plain).id == served.plain

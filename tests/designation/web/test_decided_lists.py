@@ -14,7 +14,7 @@ from django.test import Client
 from served_list import command_of
 
 from wijkwerk.designation import services
-from wijkwerk.designation.lists.report.tell import told
+from wijkwerk.designation.lists.report.tell import report_content
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.web.list_context import edition_of
 
@@ -213,20 +213,20 @@ def test_tags_and_kept_answers_change_when_a_decision_is_published(
 
 
 def test_the_report_tells_what_was_decided(client: Client, published: Any) -> None:
-    from wijkwerk.designation.lists.report.tell import told
+    from wijkwerk.designation.lists.report.tell import report_content
 
     one = published()
     serving = one.served.serving()
-    decided = told(serving.found, one.year, "en", serving.decisions.of_year)
+    decided = report_content(serving.found, one.year, "en", serving.decisions.of_year)
     assert f"adopted, with {one.computed} areas" in decided["answer"]
     names = {row[0]: row for row in decided["decided"]["rows"]}
     off = next(row for name, row in names.items() if f"({one.off})" in name)
     assert off[1] == "not on the list" and off[2] != off[1] and "taken off" in off[3]
     codes = {row["code"] for row in decided["areas"]}
     assert one.on in codes and one.off not in codes
-    alone = told(serving.found, one.year, "en")
+    alone = report_content(serving.found, one.year, "en")
     assert "Decisions about the list are not in it" in alone["answer"]
-    assert "No decision about it" in told(serving.found, one.year, "en", {})["answer"]
+    assert "No decision about it" in report_content(serving.found, one.year, "en", {})["answer"]
     first = client.get(one.served.page(f"/{one.year}/report.pdf", language="en"))
     assert first.status_code == 200 and first["Content-Type"] == "application/pdf"
 
@@ -246,7 +246,7 @@ def test_the_report_keeps_what_was_adopted_and_never_claims_to_be_sure(published
     one = published()
     leave(one)
     serving = one.served.serving()
-    made = told(serving.found, one.year, "nl", serving.decisions.of_year)
+    made = report_content(serving.found, one.year, "nl", serving.decisions.of_year)
     answer = made["answer"]
     assert f"vastgesteld, met {one.computed} gebieden." in answer
     assert "Het besluit wijkt daarvan af: 1 toegevoegd, 1 eraf." in answer

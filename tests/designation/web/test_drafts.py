@@ -12,7 +12,7 @@ from served_list import START, Served, command_of
 
 from visitors import account_of, login
 from wijkwerk.designation import services
-from wijkwerk.designation.lists.report.tell import told
+from wijkwerk.designation.lists.report.tell import report_content
 from wijkwerk.designation.models import Procedure
 from wijkwerk.designation.serving import questions
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
@@ -84,7 +84,7 @@ def test_a_draft_for_everybody_is_marked_on_every_page_and_in_every_answer(
     assert not any(row["draft"] for row in earlier)
     lists = {row["id"]: row for row in client.get("/api/v1/designation/lists").json()["items"]}
     assert lists[served.plain]["draft_years"] == [str(year)]
-    report = told(serving.found, year, "en", {}, draft=True)
+    report = report_content(serving.found, year, "en", {}, draft=True)
     assert report["title"].startswith("Draft: ") and "This is a draft" in report["answer"]
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluation.reference import mpdta
+from evaluation.reference import castle_doctrine, mpdta
 from wijkwerk.evaluation.core.differences import (
     covariance,
     earlier_trends,
@@ -75,6 +75,39 @@ def test_imputation_and_the_two_way_regression(counties: tuple[Panel, list[int]]
     ]
     assert sum(one.weight for one in parts) == pytest.approx(1)
     assert sum(one.weight * one.estimate for one in parts) == pytest.approx(plain.estimate)
+
+
+def test_a_panel_with_cohorts_of_one_gives_the_published_numbers_and_no_margin() -> None:
+    panel = castle_doctrine()
+    sizes = {int(one): int((panel.start == one).sum()) for one in panel.cohorts}
+    assert (sizes, int((~panel.treated).sum())) == ({5: 1, 6: 13, 7: 4, 8: 2, 9: 1}, 29)
+    plain = two_way_regression(panel)
+    assert (round(plain.estimate, 6), round(plain.standard_error, 6)) == (0.081812, 0.058874)
+    assert {one.kind: (round(one.weight, 6), round(one.estimate, 6)) for one in bacon(panel)} == {
+        "earlier_later": (0.059763, -0.005542),
+        "later_earlier": (0.031898, 0.070321),
+        "treated_never": (0.908339, 0.087962),
+    }
+    found = overall(panel)
+    assert found is not None and round(found.estimate, 6) == 0.110383
+    # What others print as its error; with cohorts of one it measures no chance, so we give none.
+    assert round(float(np.sqrt((found.influence**2).sum())) / panel.areas, 6) == 0.038724
+    assert (found.standard_error, found.lower, found.p) == (None, None, None)
+
+
+def test_one_cohort_gives_what_pyfixest_gives(counties: tuple[Panel, list[int]]) -> None:
+    # feols("lemp ~ treated | county + year", clustered by county), pyfixest 0.60.0: those of 2006 and never.
+    panel, years = counties
+    kept = (panel.start == years.index(2006)) | ~panel.treated
+    pair = Panel(panel.values[kept], panel.start[kept])
+    plain = two_way_regression(pair)
+    assert (round(plain.estimate, 6), round(plain.standard_error, 6)) == (-0.022570, 0.020848)
+    found = two_by_two(pair)
+    assert found is not None and round(found.estimate, 6) == -0.022570
+    events = event_study(pair, base="universal")
+    assert {since: round(one.estimate, 6) for since, one in events.items()} == {
+        -3: -0.003769, -2: 0.002751, 0: -0.004595, 1: -0.041224,
+    }  # fmt: skip
 
 
 def test_an_independent_package_finds_the_same_with_gaps_and_clusters() -> None:

@@ -508,4 +508,4 @@ def test_the_command_tells_what_it_found_and_ends_with_two(
     assert found["recovered"][0]["how"] == f"published in {found['others'][0]}"
     done = run(app, ["edition", "attack", str(sound), "--other", str(open_)])
     assert done.exit_code == 2
-    assert "cells recovered" in done.output
+    assert "recovered: don't publish" in done.output

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,12 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from wijkwerk.monitor import urls
 from wijkwerk.monitor.api import attack
-from wijkwerk.monitor.core.tables import EDITION_TABLES
+from wijkwerk.monitor.core.tables import EDITION_TABLES, POSTCODES
+from wijkwerk.monitor.editions import datapackage
 from wijkwerk.monitor.editions.attack_register import (
+    ADDRESSES,
     DEFINED,
     DOCUMENTS,
     FILES,
@@ -50,8 +54,10 @@ def test_every_file_column_and_key_of_an_edition_is_registered_and_no_other(
     country_edition: Path,
 ) -> None:
     """New: say in the register how the intruder reads it, or why it can't tell of what is withheld."""
-    # The country has no boundaries of its own in this size.
-    assert everything(country_edition) | {"geometry.geojson"} == REGISTERED
+    # The country has no boundaries of its own in this size, nor postcodes.
+    absent = {"geometry.geojson", "context.geojson", "postcodes.parquet"}
+    absent |= {f"postcodes.{one}" for one in POSTCODES}
+    assert everything(country_edition) | absent == REGISTERED
     assert unread(Edition.open(country_edition)) == []
 
 
@@ -59,10 +65,65 @@ def test_every_declared_table_is_registered_whatever_a_source_has() -> None:
     assert {name: [*columns] for name, columns in EDITION_TABLES.items()} == {
         name: sorted(TABLES[name], key=[*columns].index) for name, columns in EDITION_TABLES.items()
     }
+    # Those that not every source has, too.
+    assert {*TABLES} == {*datapackage.TABLES}
+    assert [*TABLES["postcodes"]] == [*POSTCODES]
+
+
+def test_an_edition_with_postcodes_is_read_whole(small_edition: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(small_edition, tmp_path / small_edition.name))
+    row = {"postcode": ["2512GA"], "area": ["WK900101"], "addresses": [4.0]}
+    pl.DataFrame(row).write_parquet(copy / "postcodes.parquet")
+    assert unread(Edition.open(copy)) == []
+
+
+def addresses(patterns: list[Any], space: str = "") -> Iterator[str]:
+    """The names of all addresses, with their namespaces."""
+    for one in patterns:
+        if hasattr(one, "url_patterns"):
+            yield from addresses(one.url_patterns, one.app_name or space)
+        elif one.name:
+            yield f"{space}:{one.name}".removeprefix(":")
+
+
+def test_every_address_that_tells_of_an_edition_is_registered_and_no_other() -> None:
+    """New: say in the register from what it is worked out."""
+    assert {*addresses([*urls.root, *urls.api, *urls.pages])} == {*ADDRESSES}
+
+
+# What may be had of the monitor's workings besides editions: how a source says what it measures.
+DEFINITIONS = {"wijkwerk.monitor.sources.shipped", "wijkwerk.monitor.sources.toml"}
+SOURCES = ("sources", "steps", "pipeline", "disclosure")
+ROOMS = ("monitor/web", "monitor/rest", "monitor/serving", "monitor/pictures", "home", "designation",
+         "programme", "participation", "evaluation")  # fmt: skip
+
+
+def imports(file: Path) -> Iterator[tuple[str, str]]:
+    """Module and name of what a file imports from somewhere."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield from ((node.module or "", name.name) for name in node.names)
+
+
+def test_whoever_tells_figures_has_them_from_an_edition() -> None:
+    """Pages, cards, letters, estimates and counts of other capabilities can't tell what isn't in one."""
+    root = Path(urls.__file__).parents[1]
+    workings = tuple(f"wijkwerk.monitor.{one}" for one in SOURCES)
+    doors = {"build_edition", "build_source_by_recipe", "check_source"}
+    reached = {
+        (file.relative_to(root).as_posix(), module, name)
+        for room in ROOMS
+        for file in (root / room).rglob("*.py")
+        for module, name in imports(file)
+        if (module.startswith(workings) and module not in DEFINITIONS)
+        or (module == "wijkwerk.monitor" and name in SOURCES)
+        or (module == "wijkwerk.monitor.api" and name in doors)
+    }
+    assert reached == set()
 
 
 def test_each_part_says_why() -> None:
-    parts = [*FILES.values(), *TOLD.values(), *DEFINED.values()]
+    parts = [*FILES.values(), *TOLD.values(), *DEFINED.values(), *ADDRESSES.values()]
     parts += [part for columns in TABLES.values() for part in columns.values()]
     assert all(len(part.why) > 15 for part in parts)
 
@@ -118,6 +179,10 @@ def with_column(edition: Path) -> None:
             '{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": null, '
             '"properties": {"code": "WK900101", "poor": 4}}]}'),
          ["geometry.geojson: more than codes and shapes"]),
+        (lambda edition: (edition / "context.geojson").write_text(
+            '{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": null, '
+            '"properties": {"kind": "water", "poor": 4}}]}'),
+         ["context.geojson: more than kinds and shapes"]),
     ],
 )  # fmt: skip
 def test_what_the_intruder_cannot_read_or_account_for_is_named(
@@ -184,6 +249,7 @@ def test_the_site_knows_of_an_edition_what_lies_in_its_folder_and_no_more(
         ("classes", ("classes",)),
         ("warnings", ("warnings",)),
         ("liveability", ("liveability",)),
+        ("postcodes", ("postcodes",)),
     ):
         for table in copies:
             assert served.pop(table) - place <= {*TABLES[name]}, table

@@ -55,6 +55,22 @@ def test_others_and_the_city_lie_under_what_it_is_about_and_have_no_colour() -> 
     assert [one["properties"]["code"] for one in outline["data"]["values"]] == ["GM1"]
 
 
+def test_water_and_roads_lie_under_the_areas_which_let_them_through() -> None:
+    line = {"type": "MultiLineString", "coordinates": [[[0, 0], [1, 1]]]}
+    under = [
+        {"type": "Feature", "properties": {"kind": "road"}, "geometry": line},
+        {**feature("x"), "properties": {"kind": "water"}},
+    ]
+    place = maps.Place("WK1", "Wijk", 4)
+    spec = maps.shapes([feature("WK1")], [place], WORDS, "none", "large", under=under)
+    water, road, _pale, coloured, _outline = spec["layer"]
+    assert water["mark"]["fill"] == maps.UNDER["water"][0]
+    assert road["mark"]["filled"] is False and road["mark"]["stroke"] == maps.UNDER["road"][0]
+    assert coloured["mark"]["fillOpacity"] < 1
+    without = maps.shapes([feature("WK1")], [place], WORDS, "none", "large")
+    assert without["layer"][1]["mark"]["fillOpacity"] == 1
+
+
 def test_bars_stand_on_zero_and_the_reference_lies_across_them() -> None:
     bars = [comparisons.Bar("Schildersbuurt", 13.5, 13.1, 13.9)]
     spec = comparisons.values(bars, "%", ("Den Haag", 6.3), "large")

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.serving.figure_query import FigureQuery
 from wijkwerk.monitor.serving.pages import changes_page, figures_page
-from wijkwerk.monitor.serving.store import Store
 from wijkwerk.rest.cursors import BadCursorError, cursor_at
+from wijkwerk.served.api import Store
 
 LISTS = [
     "figures?indicator=rate01", "figures?area=GM0001,GM0002", "figures?within=GM0001&level=district",

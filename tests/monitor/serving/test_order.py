@@ -10,7 +10,7 @@ import pytest
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.serving.figures import FigureQuery
-from wijkwerk.monitor.serving.store import Store
+from wijkwerk.served.api import Store
 
 AREAS, MEASURES = ["BU00010001", "BU00010000"], ["rate02", "rate01"]
 

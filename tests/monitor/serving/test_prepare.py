@@ -15,8 +15,8 @@ from wijkwerk.monitor.serving import prepare as preparing
 from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.serving.layout import serving_path
 from wijkwerk.monitor.serving.prepare import prepare
-from wijkwerk.monitor.serving.store import Store
 from wijkwerk.publication.api import is_intact
+from wijkwerk.served.api import Store
 from wijkwerk.shared.problems import TooSlowError
 
 

@@ -21,9 +21,9 @@ from wijkwerk.monitor.serving.postcodes import (
     postcode_in,
 )
 from wijkwerk.monitor.serving.search import SearchIndex, normalise
-from wijkwerk.monitor.serving.store import Store
 from wijkwerk.monitor.sources.cbs.dictionary import definitions
 from wijkwerk.monitor.sources.shipped import entries
+from wijkwerk.served.api import Store
 from wijkwerk.shared.text import Text
 
 

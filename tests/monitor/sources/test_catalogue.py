@@ -21,8 +21,8 @@ NAMED = {
     "medicine_use", "newborns_extra_care", "dissatisfied_surroundings", "decay", "nuisance",
     "social_cohesion", "perceived_development", "expected_development", "youth_unemployment",
     "offences", "unsafe_in_city", "unsafe_in_neighbourhood", "social_quality", "turnout",
-    "household_income", "overweight", "outside_labour_market", "criminal_convictions",
-    "basic_education_only", "mean_gross_income", "objective_decay", "objective_social_quality",
+    "household_income", "overweight", "outside_work", "convictions",
+    "basic_schooling", "income", "objective_decay", "objective_social_quality",
     "dropout_by_region",
 }  # fmt: skip
 SAFETY_PARTS = ("vandalism", "public_order", "violence", "theft_from_cars", "nuisance")

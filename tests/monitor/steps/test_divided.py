@@ -9,6 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wijkwerk.monitor.core import meta
+from wijkwerk.monitor.core.vintage_chains import boundaries, chains
+from wijkwerk.monitor.core.vintages import short_of
 from wijkwerk.monitor.steps.divided import DividedAreas
 
 from .conftest import Frames, TablesOf, maker
@@ -61,8 +64,7 @@ def made(tables_of: TablesOf, rows: list[str] = ROWS, **more: Any) -> Frames:
         rows=rows,
         columns="value,weight",
         indicators=SURVEY,
-        correspondence=SPLIT,
-        **more,
+        **{"correspondence": SPLIT, **more},
     )
 
 
@@ -170,3 +172,43 @@ def test_a_part_is_measured_where_all_parts_are_members(
     )
     measured = set(divided.measured(rows)["area"])
     assert measured == ({str(part) for part in parts} if set(parts) <= members else set())
+
+
+def test_a_figure_that_lacks_those_of_a_part_is_an_estimate(tables_of: TablesOf) -> None:
+    """B1 has the answers of an area that went over whole, and is a part of B as well."""
+    split = (*SPLIT[:1], "2010,2015,B,C,0.5", "2010,2015,D,B1,1")
+    rows = [*asked("A", "2010", 20, 100), *asked("B", "2010", 60, 100), *asked("D", "2010", 9, 30),
+            *asked("C", "2010", 50, 100), *asked("B1", "2020", 10, 50), *asked("C", "2020", 3, 9)]  # fmt: skip
+    figures = made(tables_of, rows, correspondence=split)["figures"]
+    told = {
+        (area, period): (status, value)
+        for area, period, status, value in figures.select(
+            "area", "period", "obs_status", "value"
+        ).iter_rows()
+        if value is not None
+    }
+    # What is shown is what the others say; a total that holds all of B lacks nobody.
+    assert told["B1", "2010"] == ("E", pytest.approx(30))
+    assert told["C", "2010"] == ("E", pytest.approx(50))
+    assert told["A", "2010"] == ("A", pytest.approx(20))
+    assert told["GM1", "2010"] == ("A", pytest.approx(100 * 139 / 330))
+    # After the division everybody says where they live.
+    assert told["B1", "2020"][0] == told["C", "2020"][0] == "A"
+
+
+def test_who_was_not_asked_is_lacking_nowhere() -> None:
+    """Without an answer in the divided area, of that survey and moment, nothing is an estimate."""
+    above = meta.closure(pl.DataFrame({"code": ["B1", "C", "GM1"], "parent": ["GM1", "GM1", None]}))
+    table = pl.DataFrame(
+        [(None, None, "B", "B1", 0.5), (None, None, "B", "C", 0.5), (None, None, "D", "B1", 1.0)],
+        schema=["vintage_from", "vintage_to", "area_from", "area_to", "weight"],
+        orient="row",
+    ).cast({"vintage_from": pl.String, "vintage_to": pl.String})
+    ways = boundaries(chains(table, None), [(None, "2010"), (None, "2012")], ())
+    asked = pl.DataFrame(
+        [("D", "2010", "i", 1.0), ("B", "2012", "i", 0.0), ("B", "2010", "j", None)],
+        schema=["area", "period", "indicator", "value"],
+        orient="row",
+    ).with_columns(vintage=pl.lit(None, pl.String))
+    lacking = short_of(asked, above, ways).select("area", "period", "indicator").rows()
+    assert lacking == [("B1", "2012", "i"), ("C", "2012", "i")]

@@ -76,8 +76,19 @@ def test_counts_come_with_the_result(voted: Budget, command: Wants, clock: Clock
 
 def test_the_description_names_every_address() -> None:
     paths = OpenApi.document()["paths"]
-    assert set(paths) == {
-        "/participation", "/participation/{process}/budgets",
-        "/participation/{process}/budgets/{budget}/counts", "/participation/{process}/projects",
-        "/participation/{process}/ideas", "/participation/{process}/agreements",
-    }  # fmt: skip
+    lists = (
+        "agreements",
+        "assets",
+        "challenges",
+        "enterprises",
+        "budgets",
+        "budgets/{budget}/counts",
+        "campaigns",
+        "ideas",
+        "projects",
+        "panels",
+        "turnouts",
+        "yardsticks",
+    )
+    below = {f"/participation/{{process}}/{name}" for name in lists}
+    assert set(paths) == {"/participation", *below}

@@ -109,13 +109,13 @@ def test_a_resident_proposes_without_an_account_and_follows(
         official,
         f"{page}/cost",
         version=1,
-        cost="1.250,50",
+        cost="12.50,5",
         costing="Raming.",
         due_on="2026-09-01",
         status=200,
     )
     post(
-        official, f"{page}/cost", version=1, cost="1250,50", costing="Raming.", due_on="2026-09-01"
+        official, f"{page}/cost", version=1, cost="1.250,50", costing="Raming.", due_on="2026-09-01"
     )
     post(official, f"{page}/admit", version=2)
     assert "€ 1.250,50" in shown(client, f"/nl/participation/{process.pk}/projects/{made.pk}")
@@ -155,7 +155,7 @@ def test_a_resident_votes_changes_and_is_told_what_is_wrong(
     assert "niet geldig" in wrong
     assert CastBallot.objects.count() == 1
     clock.now = AFTER
-    assert "Het stemmen is voorbij" in post(client, url, 409, code=codes[1], projects=[of["Hok"]])
+    assert "U kunt niet meer stemmen" in post(client, url, 409, code=codes[1], projects=[of["Hok"]])
 
 
 def test_who_guesses_codes_waits(
@@ -235,7 +235,7 @@ def test_everybody_reads_why_and_a_voter_where_their_share_went(
     told = shown(client, page)
     assert "Er zijn 2 plannen gekozen, voor € 50.000 van de € 60.000." in told
     assert "10 mensen stemden op dit plan. Ieder betaalt € 3.000" in told
-    assert "De 2 mensen die op dit plan stemden hadden samen € " in told
+    assert "De 2 mensen die op dit plan stemden, hadden samen € " in told
     own = post(client, f"{page}/share", 200, code=codes[0])
     assert "Uw deel was" in own and "€ 3.000" in own
     assert "Niets: geen van de plannen" in post(client, f"{page}/share", 200, code=codes[11])
@@ -352,7 +352,7 @@ def test_unanswered_ideas_head_the_list_and_the_work_and_unread_ones_are_not_pub
     client: Client, process: Process, official: Client, clock: Clock
 ) -> None:
     own, work = f"/nl/participation/{process.pk}", f"{WORK}/{process.pk}"
-    fields = {"kind": "signal", "text": "De leuning is eraf.", "street": "Laan"}
+    fields = {"kind": "signal", "topic": "other", "text": "De leuning is eraf.", "street": "Laan"}
     told = post(client, f"{own}/submit", 200, title="Bank stuk", **fields)
     assert "U krijgt uiterlijk op 9 maart 2026 antwoord." in told
     receipt = re.search(r"[A-Z2-9]{4}(-[A-Z2-9]{4}){3}", told)
@@ -363,7 +363,13 @@ def test_unanswered_ideas_head_the_list_and_the_work_and_unread_ones_are_not_pub
     assert client.get(f"{own}/ideas/{first.pk}").status_code == 404
     post(official, f"{work}/ideas/{first.pk}/publish", version=1)
     assert "nog 5 werkdagen" in shown(client, f"{own}/ideas/{first.pk}")
-    post(client, f"{own}/submit", 200, title="Vraag over de tuin", **{**fields, "kind": "question"})
+    post(
+        client,
+        f"{own}/submit",
+        200,
+        title="Vraag over de tuin",
+        **{**fields, "kind": "question", "text": "Wie snoeit?"},
+    )
     second = Idea.objects.order_by("-pk")[0]
     post(official, f"{work}/ideas/{second.pk}/publish", version=1)
     post(

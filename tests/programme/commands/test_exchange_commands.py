@@ -165,7 +165,7 @@ def test_a_letter_from_a_folder_without_editions_reads_those_of_the_register_and
     def another_process(*_: Any, **__: Any) -> None:
         raise AssertionError("a command leaves its work to no other process")
 
-    monkeypatch.setattr("wijkwerk.monitor.library.remake", another_process)
+    monkeypatch.setattr("wijkwerk.served.faults.remake", another_process)
     monkeypatch.setattr("django.conf.settings.EDITIONS", tmp_path / "build" / "editions")
     # Nothing is prepared where this command looks.
     monkeypatch.setattr("django.conf.settings.SERVING", tmp_path / "elsewhere")

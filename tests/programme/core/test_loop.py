@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from wijkwerk.programme.core.pdca import STEPS, Mark, loops, whole
+from wijkwerk.programme.core.pdca import STEPS, Mark, loops, pdca_totals
 
 TODAY = "2024-06-30"
 
@@ -56,7 +56,7 @@ def test_the_whole_adds_up_and_says_where_it_stops() -> None:
         *marks("c", "p01 d05"),
         *marks("d", "p06"),
     ]
-    found = whole(loops("abcde", given, TODAY))
+    found = pdca_totals(loops("abcde", given, TODAY))
     assert (found.projects, found.closed) == (5, 1)
     assert found.reached == {"planned": 4, "done": 3, "checked": 1, "acted": 1}
     assert found.standing_at == {
@@ -72,7 +72,7 @@ def test_the_whole_adds_up_and_says_where_it_stops() -> None:
 
 
 def test_without_projects_nothing_stops() -> None:
-    found = whole(())
+    found = pdca_totals(())
     assert (found.projects, found.stops_at, found.days["planned-done"]) == (0, None, None)
 
 

@@ -20,12 +20,12 @@ from openpyxl import Workbook, load_workbook
 from wijkwerk.access.api import RefusedError
 from wijkwerk.audit.api import Entry
 from wijkwerk.monitor.display import library
-from wijkwerk.programme.exchange.cells import amount, day
 from wijkwerk.programme.exchange.project_columns import COLUMNS, column_of, likely
 from wijkwerk.programme.exchange.project_files import as_csv, as_xlsx
 from wijkwerk.programme.exchange.project_list import check, import_projects
 from wijkwerk.programme.exchange.sheets import LARGEST, read_sheet
 from wijkwerk.programme.models import Project, Step
+from wijkwerk.shared.cells import amount, day
 from wijkwerk.shared.problems import InputError, Severity
 from wijkwerk.workflow.api import ChangedMeanwhileError
 

@@ -11,6 +11,7 @@ from wijkwerk.access import accounts
 from wijkwerk.programme.models import Commitment, Milestone, NoticeChoice, Project, TargetPath
 from wijkwerk.programme.notices import calendars
 from wijkwerk.programme.services import notices
+from wijkwerk.workflow.calendars import calendar_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -94,7 +95,7 @@ def test_a_deadline_is_a_whole_day_without_a_time_zone_also_at_the_end_of_the_ye
 ) -> None:
     late = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)  # in the Netherlands it is 2027
     days = calendars.public_days(dated.programme, date(2027, 1, 1))
-    found = events(calendars.calendar_of(dated.programme, "Zuid", days, late))
+    found = events(calendar_of("programme", dated.programme.slug, "Zuid", days, late))
     one = next(one for key, one in found.items() if key.startswith("milestone"))
     assert (one["DTSTART"].dt, one["DTEND"].dt) == (date(2026, 12, 31), date(2027, 1, 1))
     assert one["DTSTART"].params["VALUE"] == "DATE"
@@ -117,14 +118,14 @@ def test_a_moved_deadline_keeps_its_uid_and_raises_its_sequence(dated: Any, comm
 
 def test_the_same_day_gives_the_same_file(dated: Any) -> None:
     days = calendars.public_days(dated.programme, NOW.date())
-    first = calendars.calendar_of(dated.programme, "Zuid", days, NOW)
-    later = calendars.calendar_of(dated.programme, "Zuid", days, NOW + timedelta(hours=9))
+    first = calendar_of("programme", dated.programme.slug, "Zuid", days, NOW)
+    later = calendar_of("programme", dated.programme.slug, "Zuid", days, NOW + timedelta(hours=9))
     assert first == later
 
 
 def test_signs_that_mean_something_in_a_calendar_come_back_as_they_were(dated: Any) -> None:
     days = calendars.public_days(dated.programme, NOW.date())
-    found = events(calendars.calendar_of(dated.programme, "Zuid", days, NOW))
+    found = events(calendar_of("programme", dated.programme.slug, "Zuid", days, NOW))
     titles = [str(one["SUMMARY"]) for one in found.values()]
     assert any('Afspraak promised; "à" \\ 10%, en meer 😀' in title for title in titles)
 
@@ -135,7 +136,7 @@ def test_no_title_breaks_a_calendar_not_even_one_from_before_lines_were_checked(
 ) -> None:
     title = f"Een{sign}BEGIN:VEVENT{sign}twee"
     days = [calendars.Day("a-1", date(2026, 5, 1), title, "https://example.org/a")]
-    content = calendars.calendar_of(dated.programme, title, days, NOW)
+    content = calendar_of("programme", dated.programme.slug, title, days, NOW)
     found = events(content)
     assert [str(one["SUMMARY"]) for one in found.values()] == ["Een BEGIN:VEVENT twee"]
     assert content.count(b"BEGIN:VEVENT\r\n") == 1

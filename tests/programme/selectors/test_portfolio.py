@@ -99,7 +99,9 @@ def test_the_database_counts_what_the_rules_say(
         assert selectors.lacking(one) == core.lacks(as_rule(one))
     for what, those in rule.missing.items():
         chosen = selectors.chosen(
-            selectors.seen(a_programme.programme, public), selectors.Choice(lacks=what), NOW
+            selectors.visible_projects(a_programme.programme, public),
+            selectors.Choice(lacks=what),
+            NOW,
         )
         assert {str(one.pk) for one in chosen} == set(those)
 

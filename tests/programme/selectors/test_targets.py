@@ -14,7 +14,7 @@ from wijkwerk.programme.core.answers import Answer, Why
 from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.figures import Cells, day_of, measured
 from wijkwerk.programme.models import Measurement, Proposal, Target, TargetPath
-from wijkwerk.programme.selectors.targets import active_targets, target_statuses, whole
+from wijkwerk.programme.selectors.targets import active_targets, target_statuses, target_totals
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 2)
@@ -85,12 +85,12 @@ def test_no_figure_since_the_baseline_is_told_and_not_guessed(a_programme: Any) 
 
 
 def test_shares_know_every_pillar_and_change_with_the_data(a_programme: Any) -> None:
-    before = whole(a_programme.programme, TODAY)
+    before = target_totals(a_programme.programme, TODAY)
     assert (before.all.targets, before.all.on_course, before.all.at_risk) == (2, 1, 1)
     assert [name for _, name, _ in before.pillars] == ["School", "Wonen"]
-    assert whole(a_programme.programme, TODAY) is before
+    assert target_totals(a_programme.programme, TODAY) is before
     Target.objects.filter(pk=a_programme.targets[0].pk).update(state="dropped", version=2)
-    after = whole(a_programme.programme, TODAY)
+    after = target_totals(a_programme.programme, TODAY)
     assert (after.all.targets, after.pillars[0][2].targets) == (1, 0)
 
 
@@ -250,11 +250,11 @@ def test_thirty_targets_take_as_many_queries_as_three(a_programme: Any) -> None:
 def test_two_thousand_targets_are_judged_in_few_queries_and_then_known(a_programme: Any) -> None:
     many(a_programme, 1998)
     with CaptureQueriesContext(connection) as context:
-        found = whole(a_programme.programme, TODAY)
+        found = target_totals(a_programme.programme, TODAY)
     assert found.all.targets == 2000
     assert len(context) <= 12
     with CaptureQueriesContext(connection) as context:
-        whole(a_programme.programme, TODAY)
+        target_totals(a_programme.programme, TODAY)
     assert len(context) <= 4
 
 
@@ -371,7 +371,7 @@ def test_a_target_whose_day_has_passed_was_reached_or_not_or_nobody_knows(a_prog
         "",
     ]
     assert [one.old for one in statuses] == [True, True, True, False]
-    every = whole(a_programme.programme, TODAY)
+    every = target_totals(a_programme.programme, TODAY)
     assert (every.all.reached, every.all.not_reached, every.all.not_known) == (1, 1, 2)
     assert every.all.running == 2 and every.old == {row.pk for row in rows[:3]} | {
         target.pk for target in a_programme.targets
@@ -382,7 +382,7 @@ def test_dropped_and_lowered_targets_stay_among_what_was_promised_at_first(
     a_programme: Any,
 ) -> None:
     first, second = a_programme.targets
-    assert whole(a_programme.programme, TODAY).first.good == 1
+    assert target_totals(a_programme.programme, TODAY).first.good == 1
     proposal = Proposal.objects.create(
         programme=a_programme.programme,
         target=second,
@@ -406,7 +406,7 @@ def test_dropped_and_lowered_targets_stay_among_what_was_promised_at_first(
     )
     Target.objects.filter(pk=first.pk).update(state="dropped", version=2)
     Target.objects.filter(pk=second.pk).update(version=2)
-    found = whole(a_programme.programme, TODAY)
+    found = target_totals(a_programme.programme, TODAY)
     # What is left is lowered and on course: all of it, and none of what was promised.
     assert (found.all.on_course, found.all.targets) == (1, 1)
     assert (found.first.good, found.first.promised) == (0, 2)

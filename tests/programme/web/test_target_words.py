@@ -59,7 +59,7 @@ def test_money_of_each_period_stands_apart(money: Money, words: str, more: str) 
         (2, 1, "Het bestuur wijzigde er 2 en schrapte er 1."),
         (2, 0, "Het bestuur wijzigde er 2."),
         (0, 1, "Het bestuur schrapte er 1."),
-        (0, 0, "Het bestuur wijzigde en schrapte er geen."),
+        (0, 0, "Het bestuur heeft er geen gewijzigd of geschrapt."),
     ],
 )
 def test_what_the_board_did_to_none_is_not_counted(changed: int, dropped: int, words: str) -> None:

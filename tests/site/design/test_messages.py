@@ -12,8 +12,14 @@ from wijkwerk.site import messages
 pytestmark = pytest.mark.usefixtures("_django")
 
 
-def test_every_text_of_the_product_is_translated() -> None:
+def test_every_text_of_the_pages_is_translated() -> None:
     assert messages.problems(messages.read(), messages.used()) == []
+
+
+def test_every_text_of_the_command_line_is_translated() -> None:
+    """Help, output, and every phrase of what can be wrong with an input."""
+    found = messages.read(messages.COMMANDS)
+    assert messages.problems(found, messages.used_by_commands(), in_pages=False) == []
 
 
 def _catalogue(tmp_path: Path, body: str) -> Path:

@@ -93,34 +93,36 @@ def decide(
     if not subject.active:
         return Decision(Reason.NOBODY)
     able = [
-        one
-        for one in subject.held
-        if one.role in rules.roles and action in rules.roles[one.role].may
+        role
+        for role in subject.held
+        if role.role in rules.roles and action in rules.roles[role.role].may
     ]
     if not able:
         return Decision(Reason.NO_ROLE)
-    today = [one for one in able if one.on(day)]
+    today = [role for role in able if role.on(day)]
     if not today:
         return Decision(Reason.OTHER_DAYS)
-    here = [one for one in today if _reaches(rules.roles[one.role], one, where)]
-    if not here:
+    reaching = [role for role in today if _reaches(rules.roles[role.role], role, where)]
+    if not reaching:
         return Decision(Reason.ELSEWHERE)
-    if not subject.verified and all(rules.roles[one.role].second_factor for one in here):
+    if not subject.verified and all(rules.roles[role.role].second_factor for role in reaching):
         return Decision(Reason.SECOND_FACTOR)
     return Decision(Reason.ALLOWED)
 
 
-def _reaches(role: Role, held: Held, where: Mapping[str, str] | None) -> bool:
+def _reaches(role: Role, role_held: Held, where: Mapping[str, str] | None) -> bool:
     if role.within:
         # A limited role that is held for nothing reaches nothing.
-        return bool(held.place) and (where is None or where.get(role.within) == held.place)
+        return bool(role_held.place) and (
+            where is None or where.get(role.within) == role_held.place
+        )
     return True
 
 
-def wants_second_factor(rules: Rules, held: Iterable[Held], day: str) -> bool:
+def wants_second_factor(rules: Rules, roles_held: Iterable[Held], day: str) -> bool:
     """Whether a role held on ``day`` or later asks for a second factor at login."""
     return any(
-        rules.roles[one.role].second_factor
-        for one in held
-        if one.role in rules.roles and (not one.last_day or day <= one.last_day)
+        rules.roles[role_held.role].second_factor
+        for role_held in roles_held
+        if role_held.role in rules.roles and (not role_held.last_day or day <= role_held.last_day)
     )

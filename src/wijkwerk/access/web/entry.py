@@ -29,12 +29,12 @@ GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 def onward(request: HttpRequest) -> str:
     """Where to after coming in: an address of this site that was asked for, else where work begins."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
+    address = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(
-        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     # An address of a page, not of the host: nobody is led outside by it.
-    return asked if safe and asked.startswith("/") else resolve_url(settings.LOGIN_REDIRECT_URL)
+    return address if safe and address.startswith("/") else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def _wait_label(seconds: int) -> str:
@@ -223,8 +223,8 @@ class FromProviderView(OIDCAuthenticationCallbackView):  # type: ignore[misc]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """As the parent's; but an error nobody asked for ends no session: a link could hold it."""
-        asked = request.session.get("oidc_states", {})
-        if request.GET.get("error") and request.GET.get("state") not in asked:
+        states = request.session.get("oidc_states", {})
+        if request.GET.get("error") and request.GET.get("state") not in states:
             return self.login_failure()
         answer: HttpResponse = super().get(request)
         return answer

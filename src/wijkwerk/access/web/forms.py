@@ -69,10 +69,14 @@ class RoleForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The last day isn't before the first."""
-        found = super().clean() or {}
-        if found.get("first") and found.get("last") and found["last"] < found["first"]:
+        cleaned_data = super().clean() or {}
+        if (
+            cleaned_data.get("first")
+            and cleaned_data.get("last")
+            and cleaned_data["last"] < cleaned_data["first"]
+        ):
             self.add_error("last", _("This is before the first day."))
-        return found
+        return cleaned_data
 
 
 class LoginForm(forms.Form):
@@ -128,10 +132,14 @@ class NewPasswordForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Both the same."""
-        found = super().clean() or {}
-        if found.get("new") and found.get("again") and found["new"] != found["again"]:
+        cleaned_data = super().clean() or {}
+        if (
+            cleaned_data.get("new")
+            and cleaned_data.get("again")
+            and cleaned_data["new"] != cleaned_data["again"]
+        ):
             self.add_error("again", _("This isn't the same as the new password."))
-        return found
+        return cleaned_data
 
 
 class ChangePasswordForm(NewPasswordForm):

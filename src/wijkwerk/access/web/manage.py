@@ -35,22 +35,25 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Every account with the roles it holds today. Looking is written down."""
     user, now = cast(User, request.user), timezone.now()
     day = day_of(now)
-    found = list(_shown().prefetch_related("roles_held"))
-    record_look(user.actor, "account", "managing accounts", len(found), now)
+    users = list(_shown().prefetch_related("roles_held"))
+    record_look(user.actor, "account", "managing accounts", len(users), now)
     rows: list[list[Any]] = []
-    for one in found:
-        held = sorted(
+    for user_shown in users:
+        titles = sorted(
             {
                 role_label(role.role)
-                for role in one.roles_held.all()
+                for role in user_shown.roles_held.all()
                 if not role.last_day or role.last_day.isoformat() >= day
             }
         )
         rows.append(
             [
-                {"text": one.email, "url": reverse("access:manage-account", args=[one.pk])},
-                "; ".join(held) or _("no role"),
-                _("open") if one.is_active else _("closed"),
+                {
+                    "text": user_shown.email,
+                    "url": reverse("access:manage-account", args=[user_shown.pk]),
+                },
+                "; ".join(titles) or _("no role"),
+                _("open") if user_shown.is_active else _("closed"),
             ]
         )
     table = {
@@ -77,11 +80,11 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None)
     if settings.MAIL_WORKS and request.method == "POST" and form.is_valid():
         try:
-            made = managing.invite(user, form.cleaned_data["email"], _link, timezone.now())
+            invited = managing.invite(user, form.cleaned_data["email"], _link, timezone.now())
         except InputError:
             form.add_error("email", _("This address has an account already, or can’t be used."))
         else:
-            return _back(made.pk, "made")
+            return _back(invited.pk, "made")
     context = {"account": user, "form": form, "mail": settings.MAIL_WORKS}
     return render(request, "access/invite.html", context)
 
@@ -94,7 +97,7 @@ def _link(part: str, token: str) -> str:
 @GET_AND_POST
 def detail(request: HttpRequest, number: int) -> HttpResponse:
     """One account: its roles, giving another, and what can be done to it."""
-    one = _account(number)
+    managed = _account(number)
     user, now = cast(User, request.user), timezone.now()
     form = RoleForm(
         _choices(), request.POST or None, initial={"first": date.fromisoformat(day_of(now))}
@@ -104,7 +107,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         try:
             managing.give(
                 user,
-                one,
+                managed,
                 cleaned_data["role"],
                 cleaned_data["place"],
                 (cleaned_data["first"], cleaned_data["last"]),
@@ -121,15 +124,15 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
     outcome = request.GET.get("done", "")
     context = {
         "account": user,
-        "one": one,
-        "own": one.pk == user.pk,
+        "one": managed,
+        "own": managed.pk == user.pk,
         "form": form,
         "told": _outcomes().get(outcome, ""),
         "told_kind": "error" if outcome in ("own", "often") else "ok",
-        "held": _held(one, day_of(now), one.pk == user.pk),
-        "acts": _acts(one),
-        "password": one.has_usable_password(),
-        "factor": _factor(one),
+        "held": _held(managed, day_of(now), managed.pk == user.pk),
+        "acts": _acts(managed),
+        "password": managed.has_usable_password(),
+        "factor": _factor(managed),
     }
     return render(request, "access/manage_account.html", context)
 
@@ -141,22 +144,22 @@ def act(request: HttpRequest, number: int, act: str) -> HttpResponse:
 
     404 for an account, a role or an act that isn't there.
     """
-    one, user, now = _account(number), cast(User, request.user), timezone.now()
+    managed, user, now = _account(number), cast(User, request.user), timezone.now()
     try:
         if act == "end":
-            held = one.roles_held.filter(pk=_number(request.POST.get("held", ""))).first()
-            if held is None:
+            role_held = managed.roles_held.filter(pk=_number(request.POST.get("held", ""))).first()
+            if role_held is None:
                 raise Http404
-            managing.end(user, held, now)
+            managing.end(user, role_held, now)
         elif act == "mail" and settings.MAIL_WORKS:
-            managing.mail_again(user, one, _link, now)
+            managing.mail_again(user, managed, _link, now)
         elif act in ("close", "open", "factor"):
             does = {
                 "close": managing.close,
                 "open": managing.open_again,
                 "factor": managing.reset_second_factor,
             }
-            does[act](user, one, now)
+            does[act](user, managed, now)
         else:
             raise Http404
     except OwnAccountError:
@@ -245,11 +248,11 @@ def _factor(user: User) -> bool:
 
 def _held(user: User, day: str, own: bool) -> list[dict[str, Any]]:
     """The roles of an account in words, those that hold first."""
-    found = [
+    labels = [
         held_labels(role, day) | {"pk": role.pk, "may_end": not own and _goes_on(role, day)}
         for role in user.roles_held.all()
     ]
-    return sorted(found, key=lambda told: not told["may_end"])
+    return sorted(labels, key=lambda row: not row["may_end"])
 
 
 def _goes_on(role: RoleHeld, day: str) -> bool:

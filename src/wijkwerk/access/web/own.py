@@ -69,7 +69,7 @@ def account(request: HttpRequest) -> HttpResponse:
     """My roles, my sessions, and how I come in."""
     user, now = cast(User, request.user), timezone.now()
     day = day_of(now)
-    roles = [held_labels(one, day) for one in user.roles_held.all()]
+    roles = [held_labels(role_held, day) for role_held in user.roles_held.all()]
     own = row_key(request.session.session_key)
     sessions = [
         {
@@ -146,9 +146,9 @@ def end_session(request: HttpRequest) -> HttpResponse:
     key = request.POST.get("key", "")
     own = row_key(request.session.session_key)
     mine = user.sessions.all()
-    found = mine.filter(session_key=key) if key else mine.exclude(session_key=own)
+    sessions = mine.filter(session_key=key) if key else mine.exclude(session_key=own)
     with transaction.atomic():
-        number, _rows = found.delete()
+        number, _rows = sessions.delete()
         record(
             user.actor, "account.end-sessions", "account", user.pk, now, after={"sessions": number}
         )
@@ -162,8 +162,8 @@ def codes(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     if not user.second_factor_passed:
         return HttpResponseRedirect(reverse("access:account"))
-    made = second_factor.new_codes(user, timezone.now())
-    return render(request, "access/codes.html", {"codes": made, "account": user})
+    recovery_codes = second_factor.new_codes(user, timezone.now())
+    return render(request, "access/codes.html", {"codes": recovery_codes, "account": user})
 
 
 @needs("accounts.overview")
@@ -172,16 +172,22 @@ def roles(request: HttpRequest) -> HttpResponse:
     """Which roles there are, what each may do, and who holds them. Looking is written down."""
     user, now = cast(User, request.user), timezone.now()
     day = day_of(now)
-    held = list(RoleHeld.objects.select_related("user").order_by("role", "user__email"))
-    record_look(user.actor, "account", "overview of roles", len({one.user_id for one in held}), now)
+    roles_held = list(RoleHeld.objects.select_related("user").order_by("role", "user__email"))
+    record_look(
+        user.actor,
+        "account",
+        "overview of roles",
+        len({role_held.user_id for role_held in roles_held}),
+        now,
+    )
     rows: list[list[Any]] = []
-    for one in held:
-        labels = held_labels(one, day)
-        state = labels["state"] if one.user.is_active else _("account closed")
+    for role_held in roles_held:
+        labels = held_labels(role_held, day)
+        state = labels["state"] if role_held.user.is_active else _("account closed")
         rows.append(
             [
                 labels["role"],
-                one.user.email,
+                role_held.user.email,
                 labels["place"],
                 labels["from"],
                 labels["until"],

@@ -61,13 +61,13 @@ def repair_code(text: str, level: str | None = None) -> str | None:
     return None
 
 
-def suggest(code: str, known: Iterable[str]) -> str | None:
+def suggest(code: str, codes: Iterable[str]) -> str | None:
     """The known code nearest to ``code``, or None when nothing is near.
 
     A repaired code that is known wins; else the closest by edit similarity (at least 0.75), the
     first in alphabetical order when several are as close.
     """
-    candidates = sorted(set(known))
+    candidates = sorted(set(codes))
     for level in (None, *_DIGITS):
         repaired = repair_code(code, level)
         if repaired is not None and repaired != code and repaired in candidates:

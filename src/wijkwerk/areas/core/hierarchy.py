@@ -43,20 +43,20 @@ def hierarchy_faults(areas: pl.DataFrame) -> list[HierarchyFault]:
     parent = parents(areas)
     dated = {"valid_from", "valid_to"} <= set(areas.columns)
     faults: list[HierarchyFault] = []
-    seen: set[tuple[str, str | None, str | None]] = set()
-    told: set[str] = set()
+    seen_keys: set[tuple[str, str | None, str | None]] = set()
+    reported: set[str] = set()
     for row, area in enumerate(areas.iter_rows(named=True)):
         code = area["code"]
         validity = (area["valid_from"], area["valid_to"]) if dated else (None, None)
-        if (code, *validity) in seen:
+        if (code, *validity) in seen_keys:
             faults.append(HierarchyFault(row, "double", code, code))
-        seen.add((code, *validity))
+        seen_keys.add((code, *validity))
         above = area["parent"]
         if above is not None and above not in parent:
             faults.append(HierarchyFault(row, "orphan", code, above))
         loop = _loop_through(code, parent)
-        if loop and not told.intersection(loop):
-            told.update(loop)
+        if loop and not reported.intersection(loop):
+            reported.update(loop)
             faults.append(HierarchyFault(row, "loop", code, " > ".join([*loop, loop[0]])))
     return faults
 

@@ -19,8 +19,8 @@ def scale_flags(areas: pl.DataFrame) -> pl.DataFrame:
     and own areas are judged: a municipality is not a place to work in as one.
     """
     too_large = (pl.col("inhabitants") > MOST_INHABITANTS) | (pl.col("dwellings") > MOST_DWELLINGS)
-    known = pl.col("inhabitants").is_not_null() | pl.col("dwellings").is_not_null()
+    has_count = pl.col("inhabitants").is_not_null() | pl.col("dwellings").is_not_null()
     judged = pl.col("level").is_in(["district", "neighbourhood", "custom"])
     return areas.with_columns(
-        pl.when(judged & known).then(too_large.fill_null(False)).alias("scale_flag")
+        pl.when(judged & has_count).then(too_large.fill_null(False)).alias("scale_flag")
     )

@@ -23,7 +23,7 @@ def overlaps(rows: pl.DataFrame, key: Sequence[str]) -> list[tuple[int, int]]:
         )
         .sort([*key, "valid_from", "valid_to", "row"])
     )
-    found: list[tuple[int, int]] = []
+    pairs: list[tuple[int, int]] = []
     last: dict[str, object] | None = None
     for current in ordered.iter_rows(named=True):
         if last is not None and all(current[name] == last[name] for name in key):
@@ -32,8 +32,8 @@ def overlaps(rows: pl.DataFrame, key: Sequence[str]) -> list[tuple[int, int]]:
             before = str(last["valid_to"]) + _EVER_AFTER
             if not same and str(current["valid_from"]) <= before:
                 first, second = sorted((int(str(last["row"])), int(str(current["row"]))))
-                found.append((first, second))
+                pairs.append((first, second))
             if str(current["valid_to"]) < str(last["valid_to"]):
                 continue
         last = current
-    return sorted(found)
+    return sorted(pairs)

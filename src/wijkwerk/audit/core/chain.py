@@ -44,13 +44,15 @@ class Break:
     what: str
 
 
-def breaks_of(links: Iterable[Link], known: Mapping[int, str]) -> tuple[list[Break], int, str]:
+def breaks_of(
+    links: Iterable[Link], places_noted: Mapping[int, str]
+) -> tuple[list[Break], int, str]:
     """The breaks of a chain in order, with the place and digest of its last entry.
 
-    ``known`` holds digests by place that were noted before; place 0 is never in it.
+    ``places_noted`` holds digests by place that were noted before; place 0 is never in it.
     """
     breaks: list[Break] = []
-    place, last, missing = 0, START, dict(known)
+    place, last, missing = 0, START, dict(places_noted)
     for link in links:
         if link.place != place + 1:
             breaks.append(Break(link.place, f"entries {place + 1} to {link.place - 1} are gone"))
@@ -62,7 +64,9 @@ def breaks_of(links: Iterable[Link], known: Mapping[int, str]) -> tuple[list[Bre
         if noted != link.digest:
             breaks.append(Break(link.place, "it isn't what was noted before"))
         place, last = link.place, link.digest
-    breaks += [Break(one, "it was noted before, and is gone") for one in sorted(missing)]
+    breaks += [
+        Break(place_gone, "it was noted before, and is gone") for place_gone in sorted(missing)
+    ]
     return breaks, place, last
 
 

@@ -11,6 +11,8 @@ from rich.console import Console
 
 from wijkwerk.designation.commands.options import pairs, plain_console, table
 from wijkwerk.shared import numbers
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import language
 from wijkwerk.shared.problems import InputError
 
 if TYPE_CHECKING:
@@ -104,11 +106,11 @@ def designate_command(
     with progress_bar() as tell:
         path = build_list(scheme, edition, out, options, engine, tell, year)  # type: ignore[arg-type]
     designation_list = DesignationList.open(path)
-    told = _told(designation_list, designation_list.years[-1] if year is None else year)
+    document = _told(designation_list, designation_list.years[-1] if year is None else year)
     if as_json:
-        typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(document, indent=1, ensure_ascii=False))
         return
-    _show(plain_console(), designation_list, told, path.name in before)
+    _show(plain_console(), designation_list, document, path.name in before)
 
 
 def _told(designation_list: DesignationList, year: int) -> dict[str, Any]:
@@ -126,17 +128,17 @@ def _told(designation_list: DesignationList, year: int) -> dict[str, Any]:
         .sort("area")
         .collect()
     )
-    said = []
-    for one in sorted(rules.active(), key=lambda status: -status.rank):
-        here = rows.filter(pl.col("status") == one.code)
-        met = here.filter(pl.col("result") == "met")
-        said.append(
+    status_rows = []
+    for status in sorted(rules.active(), key=lambda status: -status.rank):
+        with_status = rows.filter(pl.col("status") == status.code)
+        met = with_status.filter(pl.col("result") == "met")
+        status_rows.append(
             {
-                "status": one.code,
-                "label": designation_list.scheme.label(one.code, year, "en"),
+                "status": status.code,
+                "label": designation_list.scheme.label(status.code, year, "en"),
                 "met": met.height,
-                "unknown": here.filter(pl.col("result") == "unknown").height,
-                "near_miss": here.filter(pl.col("near_miss") != "").height,
+                "unknown": with_status.filter(pl.col("result") == "unknown").height,
+                "near_miss": with_status.filter(pl.col("near_miss") != "").height,
                 "areas": met.select(
                     "area", "name", "years_in_a_row", "entered", "probability"
                 ).to_dicts(),
@@ -152,40 +154,55 @@ def _told(designation_list: DesignationList, year: int) -> dict[str, Any]:
         "switched_on": designation_list.scheme.switched_on(),
         "off": sorted(rules.off()),
         "statuses_off": sorted(rules.statuses_off()),
-        "statuses": said,
+        "statuses": status_rows,
     }
 
 
 def _show(
-    console: Console, designation_list: DesignationList, told: dict[str, Any], there: bool
+    console: Console, designation_list: DesignationList, document: dict[str, Any], existed: bool
 ) -> None:
     console.print(
-        f"List {told['list']} "
-        + ("was there already, and is whole: it stays." if there else "is ready.")
+        _("List {name} was there already, and is whole: it stays.", name=document["list"])
+        if existed
+        else _("List {name} is ready.", name=document["list"])
     )
-    if told["simulated"]:
-        console.print("SIMULATED: nothing in it is about a real place.", style="yellow")
+    if document["simulated"]:
+        console.print(_("SIMULATED: nothing in it is about a real place."), style="yellow")
     console.print(
-        f"{designation_list.scheme.at(told['year']).title.en}: list of {told['year']}, by the version from "
-        f"{told['version']}.",
+        _(
+            "{title}: list of {year}, by the version from {version}.",
+            title=designation_list.scheme.at(document["year"]).title.in_(language()),
+            year=document["year"],
+            version=document["version"],
+        ),
         soft_wrap=True,
     )
-    if not told["in_force"]:
+    if not document["in_force"]:
         console.print(
-            f"No version was in force in {told['year']}: this is as if it had been.", style="yellow"
+            _(
+                "No version was in force in {year}: this is as if it had been.",
+                year=document["year"],
+            ),
+            style="yellow",
         )
-    for code, reason in told["switched_on"].items():
-        console.print(f"Protected ground switched on: {code}: {reason}", style="yellow")
-    if told["off"]:
+    for code, reason in document["switched_on"].items():
         console.print(
-            f"Off, since they rest on a protected ground: {', '.join(told['off'])}; so "
-            f"{', '.join(told['statuses_off']) or 'no status'} can't be given.",
+            _("Protected ground switched on: {code}: {reason}", code=code, reason=reason),
+            style="yellow",
+        )
+    if document["off"]:
+        console.print(
+            _(
+                "Off, since they rest on a protected ground: {off}; so {statuses} can't be given.",
+                off=", ".join(document["off"]),
+                statuses=", ".join(document["statuses_off"]) or _("no status"),
+            ),
             style="yellow",
         )
     counts = table(
         "status", "areas", "unknown", "near misses", numbers=("areas", "unknown", "near misses")
     )
-    for status in told["statuses"]:
+    for status in document["statuses"]:
         counts.add_row(
             f"{status['label']} ({status['status']})",
             str(status["met"]),
@@ -193,7 +210,7 @@ def _show(
             str(status["near_miss"]),
         )
     console.print(counts)
-    for status in told["statuses"]:
+    for status in document["statuses"]:
         if not status["areas"]:
             continue
         console.print()
@@ -211,13 +228,18 @@ def _show(
                 str(area["name"]),
                 area["area"],
                 str(area["years_in_a_row"]),
-                {True: "yes", False: "", None: "?"}[area["entered"]],
-                "–" if chance is None else numbers.chance(chance, "en"),
+                {True: _("yes"), False: "", None: "?"}[area["entered"]],
+                "–" if chance is None else numbers.chance(chance, language()),
             )
         console.print(rows)
         if len(status["areas"]) > _SHOWN:
-            console.print(f"and {len(status['areas']) - _SHOWN} more; all are in list.xlsx.")
-    console.print(f"\nSpreadsheet: {designation_list.path / 'list.xlsx'}", soft_wrap=True)
+            console.print(
+                _("and {number} more; all are in list.xlsx.", number=len(status["areas"]) - _SHOWN)
+            )
     console.print(
-        f"What if?     wijkwerk list what-if {designation_list.path} --help", soft_wrap=True
+        _("\nSpreadsheet: {path}", path=designation_list.path / "list.xlsx"), soft_wrap=True
+    )
+    console.print(
+        _("What if?     wijkwerk list what-if {path} --help", path=designation_list.path),
+        soft_wrap=True,
     )

@@ -22,6 +22,8 @@ from wijkwerk.designation.commands.housing_show import (
 )
 from wijkwerk.designation.commands.options import plain_console
 from wijkwerk.designation.quiet_solver import quiet_solver
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language, language, ngettext, problem_sentence
 from wijkwerk.shared.text import LANGUAGES
 
 if TYPE_CHECKING:
@@ -65,8 +67,16 @@ def init_command(
 
     write_template(folder)
     console = plain_console()
-    console.print(f"{folder}: obligation.toml, stock.csv and methods.csv, with made-up figures.")
-    console.print(f"Put your own in them, then: wijkwerk housing check {folder}", soft_wrap=True)
+    console.print(
+        _(
+            "{folder}: obligation.toml, stock.csv and methods.csv, with made-up figures.",
+            folder=folder,
+        )
+    )
+    console.print(
+        _("Put your own in them, then: wijkwerk housing check {folder}", folder=folder),
+        soft_wrap=True,
+    )
 
 
 @housing_commands.command("check")
@@ -87,18 +97,25 @@ def check_command(folder: Folder, as_json: Json = False) -> None:
     problems = check_housing(folder)
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     if as_json:
-        found = {"folder": str(folder), "errors": errors, "problems": [asdict(p) for p in problems]}
-        typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
+        document = {
+            "folder": str(folder),
+            "errors": errors,
+            "problems": [asdict(p) for p in problems],
+        }
+        typer.echo(json.dumps(document, indent=1, ensure_ascii=False))
     else:
         console = plain_console()
         for problem in problems:
             colour = "red" if problem.severity is Severity.ERROR else "yellow"
-            console.print(f"{problem.severity}: {problem}", style=colour, soft_wrap=True)
-        said = "no errors" if not errors else "1 error" if errors == 1 else f"{errors} errors"
-        more = len(problems) - errors
-        if more:
-            said += f", {more} {'remark' if more == 1 else 'remarks'}"
-        what = "Mend the errors and check again." if errors else "A plan can be made."
+            console.print(
+                f"{in_language(problem.severity.value)}: {problem_sentence(problem)}",
+                style=colour,
+                soft_wrap=True,
+            )
+        said = ngettext("{number} error", "{number} errors", errors) if errors else _("no errors")
+        if more := len(problems) - errors:
+            said += ", " + ngettext("{number} remark", "{number} remarks", more)
+        what = _("Mend the errors and check again.") if errors else _("A plan can be made.")
         console.print(f"{folder}: {said}. {what}")
     if errors:
         raise typer.Exit(2)
@@ -140,13 +157,13 @@ def plan_command(
     )
 
     housing = read_housing(folder)
-    asked = _asked(housing, variant)
+    obligation = _asked(housing, variant)
     with quiet_solver():
-        plan = best_plan(asked, aim.value, seconds)
-        why = explain(asked, seconds) if plan.status is Status.INFEASIBLE else None
+        plan = best_plan(obligation, aim.value, seconds)
+        why = explain(obligation, seconds) if plan.status is Status.INFEASIBLE else None
         others = {
-            one.code: best_plan(one.of(housing.obligation), aim.value, seconds)
-            for one in housing.variants
+            exemption.code: best_plan(exemption.of(housing.obligation), aim.value, seconds)
+            for exemption in housing.variants
             if variant is None
         }
     document = {
@@ -154,11 +171,11 @@ def plan_command(
         "made_up": housing.made_up,
         "target_from": housing.source,
         "variant": variant,
-        **plan_document(plan, asked, why, housing.names),
+        **plan_document(plan, obligation, why, housing.names),
         "variants": [_in_short(code, other, housing) for code, other in others.items()],
     }
     if out is not None:
-        actions = action_rows(plan, asked) if plan.exists else []
+        actions = action_rows(plan, obligation) if plan.exists else []
         write_folder(out, document, {"plan": actions, "path": path_rows(plan)})
     if as_json:
         typer.echo(json.dumps(document, indent=1, ensure_ascii=False))
@@ -166,16 +183,16 @@ def plan_command(
     console = plain_console()
     heading(console, housing, variant)
     if plan.exists:
-        show_plan(console, plan, asked)
+        show_plan(console, plan, obligation)
     else:
-        console.print(document["sentence"]["en"])
+        console.print(document["sentence"][language()])
         for sentence in document.get("why", {}).get("sentences", {}).get("en", ()):
             console.print(f"  {sentence}", soft_wrap=True)
     if others:
         compare(console, plan, others, housing)
-    console.print(f"Solver: {document['solver']}, {ended(plan)}.")
+    console.print(_("Solver: {solver}, {ended}.", solver=document["solver"], ended=ended(plan)))
     if out is not None:
-        console.print(f"Written: {out}", soft_wrap=True)
+        console.print(_("Written: {out}", out=out), soft_wrap=True)
 
 
 @housing_commands.command("frontier")
@@ -196,6 +213,8 @@ def frontier_command(
     No plan on this frontier is beaten: what is cheaper displaces more. Each line says what one
     household less costs against the line before.
 
+    Exit codes: 0 done, 2 the folder or an option is wrong.
+
     Examples:
 
         wijkwerk housing frontier examples/housing-obligation
@@ -215,9 +234,9 @@ def frontier_command(
             suggestion="A frontier has two ends.",
         )
     housing = read_housing(folder)
-    asked = _asked(housing, variant)
+    obligation = _asked(housing, variant)
     with _bar(points) as tell, quiet_solver():
-        result = frontier(asked, points or None, seconds, tell)
+        result = frontier(obligation, points or None, seconds, tell)
     document = {
         "title": housing.title,
         "made_up": housing.made_up,
@@ -232,18 +251,18 @@ def frontier_command(
     console = plain_console()
     heading(console, housing, variant)
     if not result.points:
-        console.print("There is no plan; `wijkwerk housing plan` tells why.")
+        console.print(_("There is no plan; `wijkwerk housing plan` tells why."))
         return
     show_frontier(console, document)
     if result.complete:
-        console.print("These are all the points there are, each proven.")
+        console.print(_("These are all the points there are, each proven."))
     elif all(point["status"] == "optimal" for point in document["points"]):
-        console.print("There are more points between these; --points 0 looks for every one.")
+        console.print(_("There are more points between these; --points 0 looks for every one."))
     else:
-        console.print("Not every point was proven in the time given; --seconds gives more.")
-    console.print(f"Solver: {document['solver']}.")
+        console.print(_("Not every point was proven in the time given; --seconds gives more."))
+    console.print(_("Solver: {solver}.", solver=document["solver"]))
     if out is not None:
-        console.print(f"Written: {out}", soft_wrap=True)
+        console.print(_("Written: {out}", out=out), soft_wrap=True)
 
 
 @housing_commands.command("recount")
@@ -274,9 +293,9 @@ def recount_command(
     from wijkwerk.designation.housing_output import recount_rows
 
     housing = read_housing(folder)
-    asked = _asked(housing, variant)
-    counted = recount(asked, read_actions(plan, asked))
-    said = {
+    obligation = _asked(housing, variant)
+    counted = recount(obligation, read_actions(plan, obligation))
+    break_sentences = {
         language: [break_sentence(each, housing.names, language) for each in counted.breaks]
         for language in LANGUAGES
     }
@@ -284,7 +303,7 @@ def recount_command(
         document = {
             "title": housing.title,
             "keeps": not counted.breaks,
-            "breaks": said,
+            "breaks": break_sentences,
             "cost": counted.cost,
             "displaced": round(float(counted.displaced), 6),
             "path": recount_rows(counted),
@@ -294,10 +313,12 @@ def recount_command(
         console = plain_console()
         heading(console, housing, variant)
         show_path(console, counted)
-        for sentence in said["en"]:
+        for sentence in break_sentences[language()]:
             console.print(f"- {sentence}", soft_wrap=True)
         keeps = (
-            "The plan keeps to everything." if not counted.breaks else "The plan can't go ahead so."
+            _("The plan keeps to everything.")
+            if not counted.breaks
+            else _("The plan can't go ahead so.")
         )
         console.print(keeps)
     if counted.breaks:
@@ -309,15 +330,15 @@ def _asked(housing_input: HousingInput, variant: str | None) -> Obligation:
 
     if variant is None:
         return housing_input.obligation
-    known = {variant.code: variant for variant in housing_input.variants}
-    if variant not in known:
+    variants = {variant.code: variant for variant in housing_input.variants}
+    if variant not in variants:
         raise InputError.of(
             "--variant",
             "unknown variant",
-            "one of " + (", ".join(known) or "none: the folder has no variants"),
+            "one of " + (", ".join(variants) or "none: the folder has no variants"),
             value=variant,
         )
-    return known[variant].of(housing_input.obligation)
+    return variants[variant].of(housing_input.obligation)
 
 
 def _in_short(code: str, plan: Plan, housing_input: HousingInput) -> dict[str, Any]:

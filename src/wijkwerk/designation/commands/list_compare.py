@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from wijkwerk.designation.commands.options import BY_RULE, SIGNS, plain_console, table
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language, language
 from wijkwerk.shared.problems import InputError
 
 _SHOWN = 40
@@ -71,23 +73,37 @@ def compare_command(
         return
     console = plain_console()
     if rows.is_empty():
-        console.print(f"Nobody enters and nobody leaves.\n\n{BY_RULE}")
+        console.print(_("No area enters and no area leaves.") + f"\n\n{in_language(BY_RULE)}")
         return
     console.print(
-        f"From {rows['year_before'][0]} ({designation_list.id}) to {rows['year_after'][0]} ({other.id}):"
+        _(
+            "From {year_before} ({before}) to {year_after} ({after}):",
+            year_before=rows["year_before"][0],
+            before=designation_list.id,
+            year_after=rows["year_after"][0],
+            after=other.id,
+        )
     )
     for code in rows["status"].unique(maintain_order=True):
-        here = rows.filter(rows["status"] == code)
-        counts = {kind: (here["change"] == kind).sum() for kind in ("entered", "left", "unclear")}
-        label = other.scheme.label(code, int(rows["year_after"][0]), "en")
+        with_status = rows.filter(rows["status"] == code)
+        counts = {
+            kind: (with_status["change"] == kind).sum() for kind in ("entered", "left", "unclear")
+        }
+        label = other.scheme.label(code, int(rows["year_after"][0]), language())
         console.print(
-            f"\n{label} ({code}): {counts['entered']} enter, {counts['left']} leave, "
-            f"{counts['unclear']} can't be told."
+            _(
+                "\n{label} ({code}): {entered} enter, {left} leave, {unclear} can't be told.",
+                label=label,
+                code=code,
+                entered=counts["entered"],
+                left=counts["left"],
+                unclear=counts["unclear"],
+            )
         )
-        clear = here.filter(here["change"] != "unclear")
+        clear = with_status.filter(with_status["change"] != "unclear")
         shown = table("", "name", "area", "criteria", "why")
         for row in clear.head(_SHOWN).iter_rows(named=True):
-            why = "; ".join(_WORDS[part] for part in row["cause"].split(";"))
+            why = "; ".join(in_language(_WORDS[part]) for part in row["cause"].split(";"))
             shown.add_row(
                 SIGNS[row["change"]],
                 str(row["name"]),
@@ -98,5 +114,5 @@ def compare_command(
         if clear.height:
             console.print(shown)
         if clear.height > _SHOWN:
-            console.print(f"and {clear.height - _SHOWN} more; --json gives all.")
-    console.print(f"\n{BY_RULE}")
+            console.print(_("and {number} more; --json gives all.", number=clear.height - _SHOWN))
+    console.print(f"\n{in_language(BY_RULE)}")

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from wijkwerk.audit.database import DataOption, open_database
+from wijkwerk.shared.language import gettext as _
 
 
 class ReportLanguage(StrEnum):
@@ -59,4 +60,11 @@ def report_command(
         )
     else:
         path = write_report(designation_list, chosen, out, language.value)
-    typer.echo(f"{path}: list of {chosen}, {path.stat().st_size / 1000:.0f} kB.")
+    typer.echo(
+        _(
+            "{path}: list of {chosen}, {st_size:.0f} kB.",
+            path=path,
+            chosen=chosen,
+            st_size=path.stat().st_size / 1000,
+        )
+    )

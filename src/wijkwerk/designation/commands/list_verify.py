@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 from wijkwerk.designation.commands.options import plain_console
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language
 
 _MEANING = {
     "changed": "File of the list changed",
@@ -52,15 +54,17 @@ def verify_command(
     with progress_bar() as tell:
         verify = verify_list(folder, edition, scheme, options, tell)
     if as_json:
-        typer.echo(json.dumps([asdict(one) for one in verify], indent=1, ensure_ascii=False))
+        typer.echo(
+            json.dumps([asdict(difference) for difference in verify], indent=1, ensure_ascii=False)
+        )
     else:
         console = plain_console()
-        for one in verify:
-            line = f"{_MEANING[one.kind]}: {one.file}: {one.detail}."
+        for difference in verify:
+            line = f"{in_language(_MEANING[difference.kind])}: {difference.file}: {in_language(difference.detail)}."
             console.print(line, style="red")
         if not verify and edition is None:
-            console.print("Every file is as the manifest says.")
+            console.print(_("Every file is as the manifest says."))
         elif not verify:
-            console.print("Making it anew from the edition gives the same bytes, file by file.")
+            console.print(_("Making it anew from the edition gives the same bytes, file by file."))
     if verify:
         raise typer.Exit(2)

@@ -18,6 +18,8 @@ from wijkwerk.designation.commands.options import (
     shown,
     table,
 )
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language, language
 from wijkwerk.shared.problems import InputError
 
 if TYPE_CHECKING:
@@ -72,30 +74,39 @@ def what_if_command(
     if not (threshold or top or at_least or drop):
         _sensitivity(console, designation_list, chosen, as_json)
         if not as_json:
-            console.print(f"\n{BY_RULE}")
+            console.print(f"\n{in_language(BY_RULE)}")
         return
     changes = _changes(
         designation_list, chosen, threshold or [], top or [], at_least or [], drop or []
     )
-    told = _asked(designation_list, changes, chosen)
+    outcomes = _asked(designation_list, changes, chosen)
     if as_json:
-        typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(outcomes, indent=1, ensure_ascii=False))
         return
-    for one in told:
+    for outcome in outcomes:
         console.print(
-            f"{one['label']} ({one['status']}), {chosen}: {one['now']} areas, was {one['was']}; "
-            f"{len(one['enter'])} enter, {len(one['leave'])} leave."
+            _(
+                "{label} ({status}), {year}: {now} areas, was {was}; {entered} enter, "
+                "{left} leave.",
+                label=outcome["label"],
+                status=outcome["status"],
+                year=chosen,
+                now=outcome["now"],
+                was=outcome["was"],
+                entered=len(outcome["enter"]),
+                left=len(outcome["leave"]),
+            )
         )
         rows = table("", "name", "area")
         for sign, kind in ((SIGNS["entered"], "enter"), (SIGNS["left"], "leave")):
-            for area in one[kind][:_SHOWN]:
+            for area in outcome[kind][:_SHOWN]:
                 rows.add_row(sign, str(area["name"]), area["area"])
         if rows.row_count:
             console.print(rows)
-        hidden = sum(max(len(one[kind]) - _SHOWN, 0) for kind in ("enter", "leave"))
+        hidden = sum(max(len(outcome[kind]) - _SHOWN, 0) for kind in ("enter", "leave"))
         if hidden:
-            console.print(f"and {hidden} more; --json gives all.")
-    console.print(f"\n{BY_RULE}")
+            console.print(_("and {number} more; --json gives all.", number=hidden))
+    console.print(f"\n{in_language(BY_RULE)}")
 
 
 def _changes(
@@ -111,11 +122,11 @@ def _changes(
 
     rules = designation_list.scheme.at(year)
     used = sorted(rules.needed())
-    with_threshold = [one for one in used if rules.criterion(one).threshold is not None]
-    with_top = [one for one in used if rules.criterion(one).top is not None]
-    counted = [one.code for one in rules.active() if one.of]
+    with_threshold = [code for code in used if rules.criterion(code).threshold is not None]
+    with_top = [code for code in used if rules.criterion(code).top is not None]
+    counted = [status.code for status in rules.active() if status.of]
 
-    def known(option: str, names: list[str], options: list[str]) -> None:
+    def must_be_options(option: str, names: list[str], options: list[str]) -> None:
         for name in names:
             if name not in options:
                 raise InputError.of(
@@ -129,16 +140,18 @@ def _changes(
     thresholds = pairs("--threshold", threshold, "CRITERION=NUMBER")
     tops = pairs("--top", top, "CRITERION=NUMBER")
     least = pairs("--at-least", at_least, "STATUS=NUMBER")
-    known("--threshold", [*thresholds], with_threshold)
-    known("--top", [*tops], with_top)
-    known("--at-least", [*least], counted)
-    known("--drop", drop, used)
+    must_be_options("--threshold", [*thresholds], with_threshold)
+    must_be_options("--top", [*tops], with_top)
+    must_be_options("--at-least", [*least], counted)
+    must_be_options("--drop", drop, used)
     return Changes(
         thresholds={
             name: number("--threshold", name, threshold) for name, threshold in thresholds.items()
         },
         tops={name: _whole("--top", name, top) for name, top in tops.items()},
-        at_least={name: _whole("--at-least", name, one) for name, one in least.items()},
+        at_least={
+            name: _whole("--at-least", name, least_text) for name, least_text in least.items()
+        },
         dropped=frozenset(drop),
     )
 
@@ -159,25 +172,27 @@ def _asked(designation_list: DesignationList, changes: Changes, year: int) -> li
     before, after = what_if(figures, Unchanged()), what_if(figures, changes)
     names = dict(designation_list.table("areas").select("code", "name").collect().iter_rows())
     at = figures.years.index(year)
-    told = []
-    for one in designation_list.scheme.at(year).active():
-        was = before[one.code][:, at] == 1
-        now = after[one.code][:, at] == 1 if one.code in after else was & False
-        told.append(
+    outcomes = []
+    for status in designation_list.scheme.at(year).active():
+        was = before[status.code][:, at] == 1
+        now = after[status.code][:, at] == 1 if status.code in after else was & False
+        outcomes.append(
             {
-                "status": one.code,
-                "label": designation_list.scheme.label(one.code, year, "en"),
+                "status": status.code,
+                "label": designation_list.scheme.label(status.code, year, "en"),
                 "was": int(was.sum()),
                 "now": int(now.sum()),
                 "enter": _named(figures.codes, names, now & ~was),
                 "leave": _named(figures.codes, names, was & ~now),
             }
         )
-    return told
+    return outcomes
 
 
 def _named(codes: list[str], names: dict[str, str], chosen: Any) -> list[dict[str, str]]:
-    return [{"area": codes[one], "name": names.get(codes[one], "")} for one in chosen.nonzero()[0]]
+    return [
+        {"area": codes[index], "name": names.get(codes[index], "")} for index in chosen.nonzero()[0]
+    ]
 
 
 def _sensitivity(
@@ -190,8 +205,10 @@ def _sensitivity(
         typer.echo(rows.write_ndjson(), nl=False)
         return
     for status in rows["status"].unique(maintain_order=True):
-        console.print(f"\n{designation_list.scheme.label(status, year, 'en')} ({status}), {year}:")
-        made = table(
+        console.print(
+            f"\n{designation_list.scheme.label(status, year, language())} ({status}), {year}:"
+        )
+        shown_table = table(
             "criterion",
             "change",
             "setting",
@@ -205,8 +222,8 @@ def _sensitivity(
             .sort("criterion", "step", nulls_last=True)
             .iter_rows(named=True)
         ):
-            step = "left out" if row["step"] is None else f"{100 * row['step']:+.0f}%"
-            made.add_row(
+            step = _("left out") if row["step"] is None else f"{100 * row['step']:+.0f}%"
+            shown_table.add_row(
                 row["criterion"],
                 step,
                 shown(row["setting"]),
@@ -214,4 +231,4 @@ def _sensitivity(
                 str(row["enter"]),
                 str(row["leave"]),
             )
-        console.print(made)
+        console.print(shown_table)

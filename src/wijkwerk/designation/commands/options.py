@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from wijkwerk.shared.language import in_language, notation
 from wijkwerk.shared.problems import InputError
 
 # A folder holds what was computed; decisions stand in the database of a site.
@@ -21,13 +22,13 @@ def plain_console() -> Console:
     return Console(highlight=False, emoji=False, markup=False)
 
 
-def pairs(option: str, given: Iterable[str], expected: str) -> dict[str, str]:
+def pairs(option: str, texts: Iterable[str], expected: str) -> dict[str, str]:
     """``['a=b']`` as ``{'a': 'b'}``; InputError when a part is missing or a name comes twice."""
     result: dict[str, str] = {}
-    for one in given:
-        key, sign, value = one.partition("=")
+    for text in texts:
+        key, sign, value = text.partition("=")
         if not sign or not key.strip() or not value.strip():
-            raise InputError.of(option, "malformed value", expected, value=one)
+            raise InputError.of(option, "malformed value", expected, value=text)
         if key.strip() in result:
             raise InputError.of(option, "given twice", "each name once", value=key.strip())
         result[key.strip()] = value.strip()
@@ -46,12 +47,12 @@ def number(option: str, name: str, text: str) -> float:
 
 
 def table(*columns: str, numbers: Iterable[str] = ()) -> Table:
-    """A plain table; columns in ``numbers`` are aligned right."""
-    made = Table(box=None, header_style="bold", pad_edge=False)
+    """A plain table; columns (English, shown in the language of the command line) in ``numbers`` are aligned right."""
+    plain_table = Table(box=None, header_style="bold", pad_edge=False)
     right = set(numbers)
     for column in columns:
-        made.add_column(column, justify="right" if column in right else "left")
-    return made
+        plain_table.add_column(in_language(column), justify="right" if column in right else "left")
+    return plain_table
 
 
 def shown(value: Any) -> str:
@@ -59,5 +60,5 @@ def shown(value: Any) -> str:
     if value is None:
         return "–"
     if isinstance(value, float):
-        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+        return notation(value, ",.0f" if abs(value) >= 1000 else ".3g")
     return str(value)

@@ -55,25 +55,29 @@ def check_command(
     from wijkwerk.shared.problems import InputError
 
     _known_language(language)
-    known = read_catalogue(catalogue)
-    made, named = read_plan(plan)
-    held = status or named
-    codes = [status.code for status in known.statuses]
-    if held not in codes:
+    known_measures = read_catalogue(catalogue)
+    action_plan, named = read_plan(plan)
+    status_code = status or named
+    codes = [status.code for status in known_measures.statuses]
+    if status_code not in codes:
         raise InputError.of(
             "--status",
-            "unknown status" if held else "status is missing",
+            "unknown status" if status_code else "status is missing",
             "one of " + ", ".join(codes),
-            value=held or None,
+            value=status_code or None,
             suggestion="Write status = … under [plan], or use --status.",
         )
-    share, deadline = _obligation(known, held)
-    found = check_plan(made, held, known, share, deadline)
-    wrong = [one for one in found if one.grade is not Grade.REMARK]
+    share, deadline = _obligation(known_measures, status_code)
+    findings = check_plan(action_plan, status_code, known_measures, share, deadline)
+    wrong = [finding for finding in findings if finding.grade is not Grade.REMARK]
     if as_json:
-        typer.echo(json.dumps(_document(made.title, held, found), indent=1, ensure_ascii=False))
+        typer.echo(
+            json.dumps(
+                _document(action_plan.title, status_code, findings), indent=1, ensure_ascii=False
+            )
+        )
     else:
-        _show(made.title, held, found, language)
+        _show(action_plan.title, status_code, findings, language)
     if wrong:
         raise typer.Exit(2)
 
@@ -90,13 +94,13 @@ def measures_command(catalogue: CatalogueOption = None, language: Language = "en
 
     _known_language(language)
     nl = language == "nl"
-    known = read_catalogue(catalogue)
-    unnamed = known.unnamed()
+    known_measures = read_catalogue(catalogue)
+    unnamed = known_measures.unnamed()
     console = plain_console()
-    console.print(known.title.nl if nl else known.title.en, style="bold")
-    for cluster in known.clusters:
+    console.print(known_measures.title.nl if nl else known_measures.title.en, style="bold")
+    for cluster in known_measures.clusters:
         console.print(cluster.name.nl if nl else cluster.name.en, style="bold")
-        for measure in known.measures:
+        for measure in known_measures.measures:
             if measure.cluster != cluster.code:
                 continue
             marks = []
@@ -113,8 +117,8 @@ def measures_command(catalogue: CatalogueOption = None, language: Language = "en
                 line.append(f" ({'; '.join(marks)})", "dim")
             console.print(line)
         if unnamed[cluster.code]:
-            words = "geteld, niet genoemd" if nl else "counted, not named"
-            console.print(f"  {unnamed[cluster.code]} {words}")
+            counted_label = "geteld, niet genoemd" if nl else "counted, not named"
+            console.print(f"  {unnamed[cluster.code]} {counted_label}")
 
 
 @plan_commands.command("effects")
@@ -145,8 +149,8 @@ def effects_command(
     from wijkwerk.shared.text import Text
 
     nl = _known_language(language) == "nl"
-    known = read_effects()
-    roles = {watch.role for one in known for watch in one.watch}
+    effects = read_effects()
+    roles = {watch.role for effect in effects for watch in effect.watch}
     mapping = _mapping(measured_by or [], roles)
     indicators: set[str] = set()
     if edition is not None:
@@ -155,22 +159,22 @@ def effects_command(
         indicators = {indicator["id"] for indicator in document["indicators"]}
     heard: tuple[Voice, ...] = ()
     if voices is not None:
-        heard = read_voices(voices, [code for one in known for code, _ in one.questions])
+        heard = read_voices(voices, [code for effect in effects for code, _ in effect.questions])
     console = plain_console()
 
-    def said(text: Text) -> str:
+    def in_language(text: Text) -> str:
         return text.nl if nl else text.en
 
-    found = watched(known, mapping, indicators)
-    for one in known:
-        console.print(said(one.name), style="bold")
-        console.print(Padding(said(one.what), (0, 0, 0, 2)))
-        for each in (each for each in found if each.effect == one.code):
-            where = each.indicator or said(NOT_MEASURED)
+    indicators_watched = watched(effects, mapping, indicators)
+    for effect in effects:
+        console.print(in_language(effect.name), style="bold")
+        console.print(Padding(in_language(effect.what), (0, 0, 0, 2)))
+        for each in (each for each in indicators_watched if each.effect == effect.code):
+            where = each.indicator or in_language(NOT_MEASURED)
             if each.reason == "not in this edition" and edition is not None:
                 absent = mapping[each.watch.role]
                 where += f" ({absent}: {'niet in deze editie' if nl else 'not in this edition'})"
-            console.print(Padding(f"- {said(each.watch.text)}: {where}", (0, 0, 0, 2)))
+            console.print(Padding(f"- {in_language(each.watch.text)}: {where}", (0, 0, 0, 2)))
     console.print("Wat bewoners zeggen" if nl else "What residents say", style="bold")
     for voice in heard:
         console.print(
@@ -180,11 +184,11 @@ def effects_command(
                 (0, 0, 0, 2),
             )
         )
-    still = unanswered(known, heard, "")
+    still = unanswered(effects, heard, "")
     if still:
         console.print("  " + ("Nog te vragen:" if nl else "Still to ask:"))
         for code, text in still:
-            console.print(Padding(f"{code}: {said(text)}", (0, 0, 0, 4)))
+            console.print(Padding(f"{code}: {in_language(text)}", (0, 0, 0, 4)))
 
 
 def _known_language(language: str) -> str:
@@ -198,7 +202,7 @@ def _known_language(language: str) -> str:
 def _mapping(pairs: list[str], roles: set[str]) -> dict[str, str]:
     from wijkwerk.shared.problems import InputError, Problem
 
-    found, problems = {}, []
+    indicator_by_role, problems = {}, []
     for pair in pairs:
         role, sign, indicator = pair.partition("=")
         if not sign or not indicator or role not in roles:
@@ -212,10 +216,10 @@ def _mapping(pairs: list[str], roles: set[str]) -> dict[str, str]:
                     "ROLE=INDICATOR with a role of " + ", ".join(sorted(roles)),
                 )
             )
-        found[role] = indicator
+        indicator_by_role[role] = indicator
     if problems:
         raise InputError(problems)
-    return found
+    return indicator_by_role
 
 
 def _obligation(catalogue: Catalogue, status: str) -> tuple[float | None, int | None]:
@@ -259,12 +263,12 @@ def _document(title: str, status: str, findings: tuple[Finding, ...]) -> dict[st
 
 def _show(title: str, status: str, findings: tuple[Finding, ...], language: str) -> None:
     nl = language == "nl"
-    words = {"not allowed": "mag niet", "missing": "ontbreekt", "remark": "opmerking"}
+    grade_labels = {"not allowed": "mag niet", "missing": "ontbreekt", "remark": "opmerking"}
     console = plain_console()
     console.print(f"{title} ({status})", style="bold")
     for finding in findings:
         head = Styled.assemble(
-            (words[finding.grade] if nl else str(finding.grade), _STYLES[finding.grade])
+            (grade_labels[finding.grade] if nl else str(finding.grade), _STYLES[finding.grade])
         )
         if finding.line is not None:
             head.append(f"  {'regel' if nl else 'line'} {finding.line}")
@@ -275,7 +279,7 @@ def _show(title: str, status: str, findings: tuple[Finding, ...], language: str)
         console.print(
             Padding(Styled(finding.do.nl if nl else finding.do.en), (0, 0, 0, 6)), style="dim"
         )
-    wrong = sum(one.grade != "remark" for one in findings)
+    wrong = sum(finding.grade != "remark" for finding in findings)
     if nl:
         console.print("Er ontbreekt niets." if not wrong else f"Aantal dat niet klopt: {wrong}.")
     else:

@@ -10,6 +10,9 @@ from typing import Annotated
 import typer
 
 from wijkwerk.designation.commands.options import plain_console, shown, table
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language, problem_sentence
+from wijkwerk.shared.language import language as reader
 from wijkwerk.shared.problems import InputError, Severity
 
 _SIGNS = {">=": "at least", ">": "more than", "<=": "at most", "<": "less than"}
@@ -29,10 +32,10 @@ def list_command() -> None:
         scheme = read_scheme(path)
         dates = ", ".join(version.since for version in scheme.versions)
         codes = sorted({status.code for version in scheme.versions for status in version.statuses})
-        rows.add_row(code, scheme.title.en, dates, ", ".join(codes))
+        rows.add_row(code, scheme.title.in_(reader()), dates, ", ".join(codes))
     console = plain_console()
     console.print(rows)
-    console.print("Next: wijkwerk scheme show denmark")
+    console.print(_("Next: wijkwerk scheme show denmark"))
 
 
 def show_command(
@@ -41,6 +44,8 @@ def show_command(
     as_json: Annotated[bool, typer.Option("--json", help="The scheme as JSON.")] = False,
 ) -> None:
     """What SCHEME asks, version by version, in plain words.
+
+    Exit codes: 0 done, 2 the scheme or the language is wrong.
 
     Examples:
 
@@ -52,14 +57,20 @@ def show_command(
 
     if language not in ("nl", "en", "da"):
         raise InputError.of("--language", "unknown language", "nl, en or da", value=language)
-    found = read_scheme(find_scheme(scheme))
+    shown_scheme = read_scheme(find_scheme(scheme))
     if as_json:
-        typer.echo(json.dumps(scheme_document(found), indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(scheme_document(shown_scheme), indent=1, ensure_ascii=False))
         return
     console = plain_console()
-    for rules in found.versions:
+    for rules in shown_scheme.versions:
         console.print(
-            f"\n{rules.title.in_(language)} ({found.id}, from {rules.since})", style="bold"
+            _(
+                "\n{title} ({id}, from {since})",
+                title=rules.title.in_(language),
+                id=shown_scheme.id,
+                since=rules.since,
+            ),
+            style="bold",
         )
         if note := rules.notes.in_(language):
             console.print(note)
@@ -68,39 +79,43 @@ def show_command(
         for criterion in rules.criteria:
             measure = indicators.get(criterion.measure)
             rule = (
-                f"top {criterion.top}"
+                _("top {number}", number=criterion.top)
                 if criterion.top is not None
                 else (
-                    f"{_SIGNS[criterion.op.value]} {shown(criterion.threshold)}"
+                    f"{in_language(_SIGNS[criterion.op.value])} {shown(criterion.threshold)}"
                     + (
                         ""
                         if criterion.relative_to == "none"
-                        else f" times the {criterion.relative_to.value}"
+                        else _(" times the {area}", area=in_language(criterion.relative_to.value))
                     )
                 )
             )
-            notes = ["gate"] if criterion.gate else []
+            notes = [_("gate")] if criterion.gate else []
             if criterion.ground:
                 notes.append(
-                    f"protected ground: {criterion.ground}, {'off' if criterion.off else 'on'}"
+                    _("protected ground: {ground}, off", ground=criterion.ground)
+                    if criterion.off
+                    else _("protected ground: {ground}, on", ground=criterion.ground)
                 )
             if measure is not None and measure.period.mean > 1:
-                notes.append(f"mean of {measure.period.mean} years")
-            asked = (
+                notes.append(_("mean of {number} years", number=measure.period.mean))
+            question_texts = (
                 criterion.measure
                 if measure is None
                 else f"{criterion.measure} ({measure.indicator})"
             )
-            rows.add_row(criterion.code, asked, rule, "; ".join(notes))
+            rows.add_row(criterion.code, question_texts, rule, "; ".join(notes))
         console.print(rows)
         for status in sorted(rules.statuses, key=lambda status: status.rank):
-            parts = [f"within {status.within}"] if status.within else []
+            parts = [_("within {status}", status=status.within)] if status.within else []
             if status.of:
-                parts.append(f"{status.at_least} of {', '.join(status.of)}")
-            parts += [f"gate {gate}" for gate in status.gates]
+                parts.append(
+                    _("{number} of {codes}", number=status.at_least, codes=", ".join(status.of))
+                )
+            parts += [_("gate {code}", code=gate) for gate in status.gates]
             if status.years_in_a_row > 1:
-                parts.append(f"{status.years_in_a_row} years in a row")
-            off = " (off: protected ground)" if status.code in rules.statuses_off() else ""
+                parts.append(_("{number} years in a row", number=status.years_in_a_row))
+            off = _(" (off: protected ground)") if status.code in rules.statuses_off() else ""
             console.print(
                 f"{status.rank}. {status.label.in_(language)} ({status.code}): "
                 f"{'; '.join(parts)}{off}"
@@ -125,7 +140,7 @@ def check_command(
     """
     from wijkwerk.designation.reading import examine, find_scheme
 
-    _, problems = examine(find_scheme(scheme))
+    _scheme, problems = examine(find_scheme(scheme))
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if as_json:
         typer.echo(
@@ -135,10 +150,15 @@ def check_command(
         console = plain_console()
         for problem in problems:
             colour = "red" if problem.severity is Severity.ERROR else "yellow"
-            console.print(str(problem), style=colour, soft_wrap=True)
+            console.print(problem_sentence(problem), style=colour, soft_wrap=True)
         console.print(
-            f"{scheme}: {len(errors)} errors, {len(problems) - len(errors)} warnings."
-            + ("" if errors else " The scheme can be used.")
+            _(
+                "{scheme}: {errors} errors, {warnings} warnings.",
+                scheme=scheme,
+                errors=len(errors),
+                warnings=len(problems) - len(errors),
+            )
+            + ("" if errors else " " + _("The scheme can be used."))
         )
     if errors:
         raise typer.Exit(2)
@@ -163,8 +183,8 @@ def init_command(
     except FileExistsError:
         raise InputError.of(str(out), "file is there already", "a new file") from None
     console = plain_console()
-    console.print(f"{out} is there. Put your own indicators in it, then:")
-    console.print(f"  wijkwerk scheme check {out}", soft_wrap=True)
+    console.print(_("{out} is there. Put your own indicators in it, then:", out=out))
+    console.print(_("  wijkwerk scheme check {out}", out=out), soft_wrap=True)
 
 
 def schema_command() -> None:

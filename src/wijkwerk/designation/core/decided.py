@@ -91,8 +91,9 @@ class Decision:
             "decided_on": self.decided_on.isoformat(),
             "published_on": self.published_on.isoformat(),
             "rulings": {
-                code: asdict(one) | {"left_on": one.left_on.isoformat() if one.left_on else None}
-                for code, one in sorted(self.rulings.items())
+                code: asdict(ruling)
+                | {"left_on": ruling.left_on.isoformat() if ruling.left_on else None}
+                for code, ruling in sorted(self.rulings.items())
             },
         }
 

@@ -51,15 +51,15 @@ class Quantiles:
     def at(self, z: Any) -> Floats:
         """The figures at the standard normal ``z`` (any shape that broadcasts)."""
         z = np.asarray(z)
-        found = self.middle + z * np.where(z < 0, self.below, self.above)
+        at_z = self.middle + z * np.where(z < 0, self.below, self.above)
         with np.errstate(over="ignore"):
             turned = np.where(
                 self.scale == PLAIN,
-                found,
+                at_z,
                 np.where(
                     self.scale == LOGARITHM,
-                    np.exp(np.where(self.scale == PLAIN, 0, found)),
-                    self.top / (1 + np.exp(-np.where(self.scale == LOG_ODDS, found, 0))),
+                    np.exp(np.where(self.scale == PLAIN, 0, at_z)),
+                    self.top / (1 + np.exp(-np.where(self.scale == LOG_ODDS, at_z, 0))),
                 ),
             )
         return np.asarray(np.clip(turned, self.least, self.most))
@@ -74,13 +74,13 @@ def quantiles(
     positive lower limit on the logarithm, the rest as they are. Nothing goes below 0 that can't be,
     nor a share above 100.
     """
-    share = np.array([one == "%" for one in unit])
-    counts = np.array([one in _COUNTS for one in method])
-    known = ~np.isnan(lower) & ~np.isnan(upper) & ~np.isnan(value)
-    low = np.where(known, np.minimum(lower, value), value)
-    high = np.where(known, np.maximum(upper, value), value)
-    inside = known & share & (low > 0) & (high < 100) & (high > low)
-    positive = known & ~inside & counts & (low > 0) & (high > low)
+    share = np.array([unit_name == "%" for unit_name in unit])
+    counts = np.array([method_name in _COUNTS for method_name in method])
+    has_interval = ~np.isnan(lower) & ~np.isnan(upper) & ~np.isnan(value)
+    low = np.where(has_interval, np.minimum(lower, value), value)
+    high = np.where(has_interval, np.maximum(upper, value), value)
+    inside = has_interval & share & (low > 0) & (high < 100) & (high > low)
+    positive = has_interval & ~inside & counts & (low > 0) & (high > low)
     scale = np.where(inside, LOG_ODDS, np.where(positive, LOGARITHM, PLAIN)).astype(np.int8)
 
     def on_scale(figures: Floats) -> Floats:
@@ -97,8 +97,8 @@ def quantiles(
         below=(middle - below) / Z,
         above=(above - middle) / Z,
         scale=scale,
-        least=np.where(known & (share | counts), 0.0, -infinite),
-        most=np.where(known & share, 100.0, infinite),
+        least=np.where(has_interval & (share | counts), 0.0, -infinite),
+        most=np.where(has_interval & share, 100.0, infinite),
         top=np.full(value.shape, 100.0),
     )
 
@@ -125,7 +125,7 @@ class Streams:
         np.clip(out, -FURTHEST, FURTHEST, out=out)
 
 
-def name(*words: str) -> int:
-    """64 bits that tell ``words`` apart from any other words."""
-    text = "\x1f".join(words).encode()
+def name(*texts: str) -> int:
+    """64 bits that tell ``texts`` apart from any other words."""
+    text = "\x1f".join(texts).encode()
     return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "big")

@@ -38,7 +38,7 @@ def duties(
     years later (28 February when there is no 29th); one with a date on that date, also when the area
     came on the list after it.
     """
-    found = []
+    duties_found = []
     for consequence in consequences:
         if consequence.status not in entered:
             continue
@@ -47,7 +47,7 @@ def duties(
         if consequence.within_years:
             due = add_years(since, consequence.within_years)
         left = days_between(today, due) if due else None
-        found.append(
+        duties_found.append(
             Duty(
                 due,
                 consequence.code,
@@ -59,7 +59,7 @@ def duties(
                 consequence.unit,
             )
         )
-    return tuple(sorted(found, key=lambda one: (not one.due, one.due, one.code)))
+    return tuple(sorted(duties_found, key=lambda duty: (not duty.due, duty.due, duty.code)))
 
 
 @dataclass(frozen=True)

@@ -41,13 +41,13 @@ def measured(cells: ir.Table, places: ir.Table, terms: ir.Table) -> ir.Table:
     as many of them are as the rule asks; its interval takes them as independent.
     """
     wanted = places.join(terms, "year")
-    known = cells.rename(cell_area="area", cell_indicator="indicator", cell_period="period")
+    figures = cells.rename(cell_area="area", cell_indicator="indicator", cell_period="period")
     t = wanted.left_join(
-        known,
+        figures,
         [
-            wanted.area == known.cell_area,
-            wanted.indicator == known.cell_indicator,
-            wanted.period == known.cell_period,
+            wanted.area == figures.cell_area,
+            wanted.indicator == figures.cell_indicator,
+            wanted.period == figures.cell_period,
         ],
     )
     below, above = t.value - t.lower, t.upper - t.value
@@ -61,7 +61,7 @@ def measured(cells: ir.Table, places: ir.Table, terms: ir.Table) -> ir.Table:
         withheld=(t.reason == "withheld").any(),
         special=t.reason.max(),
     )
-    told = (summed.number >= summed.least) & (summed.number > 0) & summed.exists
+    enough = (summed.number >= summed.least) & (summed.number > 0) & summed.exists
     mean = exact(summed.total.cast("float64") / BILLION / summed.number)
     half = {name: summed[name].sqrt() / summed.number for name in ("below", "above")}
     return summed.select(
@@ -70,11 +70,11 @@ def measured(cells: ir.Table, places: ir.Table, terms: ir.Table) -> ir.Table:
         "listed",
         "year",
         "measure",
-        value=ibis.ifelse(told, mean, _NO_NUMBER),
-        lower=ibis.ifelse(told, exact(mean - half["below"]), _NO_NUMBER),
-        upper=ibis.ifelse(told, exact(mean + half["above"]), _NO_NUMBER),
+        value=ibis.ifelse(enough, mean, _NO_NUMBER),
+        lower=ibis.ifelse(enough, exact(mean - half["below"]), _NO_NUMBER),
+        upper=ibis.ifelse(enough, exact(mean + half["above"]), _NO_NUMBER),
         reason=ibis.cases(
-            (told, ""),
+            (enough, ""),
             (~summed.exists, "no_area"),
             (summed.withheld.fill_null(False), "withheld"),
             else_=ibis.ifelse(summed.special.fill_null("") == "too_few", "too_few", "missing"),
@@ -122,34 +122,34 @@ def scored(figures: ir.Table, parts: ir.Table) -> ir.Table:
     turned = t.weight < 0
     down = ibis.ifelse(turned, t.upper - t.value, t.value - t.lower) * t.width * t.weight
     up = ibis.ifelse(turned, t.value - t.lower, t.upper - t.value) * t.width * t.weight
-    known = t.value.notnull()
+    has_value = t.value.notnull()
     summed = t.group_by("area", "level", "listed", "year", "score").aggregate(
         number=t.value.count(),
         least=t.least.max(),
         total=_whole(t.scaled * t.weight).sum(),
-        weights=_whole(ibis.ifelse(known, t.weight.abs(), 0.0)).sum(),
+        weights=_whole(ibis.ifelse(has_value, t.weight.abs(), 0.0)).sum(),
         below=_sum_of_squares(down),
         above=_sum_of_squares(up),
         ranked=(t.scale == "rank").any(),
         withheld=(t.reason == "withheld").any(),
         absent=(t.reason == "no_area").any(),
     )
-    told = (summed.number >= summed.least) & (summed.number > 0)
+    enough = (summed.number >= summed.least) & (summed.number > 0)
     weights = summed.weights.cast("float64") / BILLION
     value = exact(summed.total.cast("float64") / BILLION / weights)
     half = {name: summed[name].sqrt() / weights for name in ("below", "above")}
-    interval = told & ~summed.ranked
+    interval = enough & ~summed.ranked
     return summed.select(
         "area",
         "level",
         "listed",
         "year",
         measure=summed.score,
-        value=ibis.ifelse(told, value, _NO_NUMBER),
+        value=ibis.ifelse(enough, value, _NO_NUMBER),
         lower=ibis.ifelse(interval, exact(value - half["below"]), _NO_NUMBER),
         upper=ibis.ifelse(interval, exact(value + half["above"]), _NO_NUMBER),
         reason=ibis.cases(
-            (told, ""), (summed.absent, "no_area"), (summed.withheld, "withheld"), else_="missing"
+            (enough, ""), (summed.absent, "no_area"), (summed.withheld, "withheld"), else_="missing"
         ),
     )
 
@@ -167,7 +167,7 @@ def criteria(
     t = t.left_join(
         references, [t.area == references.place, t.relative == references.relative]
     ).drop("relative_right", "place")
-    held = figures.select(
+    reference_figures = figures.select(
         held_area="area",
         held_year="year",
         held_measure="measure",
@@ -176,8 +176,12 @@ def criteria(
         reference_upper="upper",
     )
     t = t.left_join(
-        held,
-        [t.reference == held.held_area, t.year == held.held_year, t.measure == held.held_measure],
+        reference_figures,
+        [
+            t.reference == reference_figures.held_area,
+            t.year == reference_figures.held_year,
+            t.measure == reference_figures.held_measure,
+        ],
     ).drop("held_area", "held_year", "held_measure")
     own = t.relative == "none"
     usable = t.reference_value > 0
@@ -259,16 +263,18 @@ def _passing(t: ir.Table, among: ir.Table, gates: ir.Table) -> ir.Table:
     met = t.filter(t.top.isnull() & (result == 1)).select(
         met_year="year", met_area="area", met_gate="criterion"
     )
-    asked = gates.rename(of_year="year", of_criterion="criterion", asked="gate")
+    gates_asked = gates.rename(of_year="year", of_criterion="criterion", asked="gate")
     passed = (
-        met.join(asked, [met.met_year == asked.of_year, met.met_gate == asked.asked])
+        met.join(
+            gates_asked, [met.met_year == gates_asked.of_year, met.met_gate == gates_asked.asked]
+        )
         .group_by("met_year", "met_area", "of_criterion", "wanted")
-        .aggregate(passed=lambda one: one.count())
+        .aggregate(passed=lambda passing: passing.count())
     )
     through = passed.filter(passed.passed == passed.wanted)
     with_gates = gates.select("year", "criterion").distinct()
     free = among.anti_join(with_gates, ["year", "criterion"])
-    held = among.semi_join(
+    passing_all = among.semi_join(
         through,
         [
             among.year == through.met_year,
@@ -276,7 +282,7 @@ def _passing(t: ir.Table, among: ir.Table, gates: ir.Table) -> ir.Table:
             among.criterion == through.of_criterion,
         ],
     )
-    return free.union(held)
+    return free.union(passing_all)
 
 
 def _with_top(t: ir.Table, gates: ir.Table | None) -> ir.Table:
@@ -292,7 +298,7 @@ def _with_top(t: ir.Table, gates: ir.Table | None) -> ir.Table:
     last = (
         inside.filter(inside.place < inside.top)
         .group_by(*group)
-        .aggregate(lowest=lambda one: one.compared.min())
+        .aggregate(lowest=lambda passing: passing.compared.min())
     )
     last = last.rename(top_year="year", top_level="level", top_criterion="criterion")
     joined = t.left_join(
@@ -330,13 +336,13 @@ def counted(table: ir.Table, parts: ir.Table, codes: Sequence[str]) -> ir.Table:
         gates_near=(gates & near).sum(),
         **lacking,
     )
-    told = {}
+    joined_codes = {}
     for name in ("short", "missing"):
         text: Any = ibis.literal("")
         for at, code in enumerate(codes):
             text = text + ibis.ifelse(counts[f"{name}_{at}"], f";{code}", "")
-        told[name] = text.substr(1)
-    return counts.mutate(**told).drop(*lacking)
+        joined_codes[name] = text.substr(1)
+    return counts.mutate(**joined_codes).drop(*lacking)
 
 
 def conditions(grid: ir.Table, counts: ir.Table, around: ir.Table | None) -> ir.Table:

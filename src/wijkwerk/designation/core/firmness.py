@@ -47,27 +47,30 @@ def chances(sample: Sample, draws: int, seed: int, tell: Tell | None = None) -> 
     for where in uncertain.values():
         open_ |= where.any(axis=1)
     groups = list(_chunks(codes, open_, sample.made_of))
-    found = Chances({}, {})
+    chances_found = Chances({}, {})
     references = References(sample, draws, seed)
 
-    def one(areas: NDArray[np.int64]) -> tuple[NDArray[np.int64], dict[str, Truth]]:
+    def drawn_group(areas: NDArray[np.int64]) -> tuple[NDArray[np.int64], dict[str, Truth]]:
         return areas, _drawn(sample, areas, uncertain, by_score, references, draws, seed)
 
     certain = _closed(codes, open_, sample.made_of)
     if certain.size:
-        _store(found, shape, certain, _as_published(sample, certain))
+        _store(chances_found, shape, certain, _as_published(sample, certain))
     with ThreadPoolExecutor(2) as pool:
-        for done, (areas, outcome) in enumerate(pool.map(one, groups), 1):
-            _store(found, shape, areas, outcome)
+        for done, (areas, outcome) in enumerate(pool.map(drawn_group, groups), 1):
+            _store(chances_found, shape, areas, outcome)
             say(0.5 + 0.5 * done / len(groups))
-    return found
+    return chances_found
 
 
 def _store(
-    found: Chances, shape: tuple[int, int], areas: NDArray[np.int64], outcome: dict[str, Truth]
+    chances_found: Chances,
+    shape: tuple[int, int],
+    areas: NDArray[np.int64],
+    outcome: dict[str, Truth],
 ) -> None:
     for code, truth in outcome.items():
-        for kind, wanted in ((found.met, MET), (found.unknown, UNKNOWN)):
+        for kind, wanted in ((chances_found.met, MET), (chances_found.unknown, UNKNOWN)):
             number = np.count_nonzero(truth == wanted, axis=2)
             kind.setdefault(code, np.zeros(shape))[areas] = number / truth.shape[2]
 
@@ -90,18 +93,18 @@ def _components(codes: list[str], made_of: pl.DataFrame) -> dict[int, list[int]]
     at = {code: number for number, code in enumerate(codes)}
     leader = list(range(len(codes)))
 
-    def find(one: int) -> int:
-        while leader[one] != one:
-            one = leader[one]
-        return one
+    def find(place: int) -> int:
+        while leader[place] != place:
+            place = leader[place]
+        return place
 
     for area, before in made_of.select("area", "before").iter_rows():
         if area in at and before in at:
             first, second = sorted((find(at[area]), find(at[before])))
             leader[second] = first
     result: dict[int, list[int]] = {}
-    for one in range(len(codes)):
-        result.setdefault(find(one), []).append(one)
+    for place in range(len(codes)):
+        result.setdefault(find(place), []).append(place)
     return result
 
 
@@ -139,15 +142,22 @@ def _by_score(
     result: dict[str, NDArray[np.uint8]] = {}
     for rules, span in spans(sample.scheme, sample.years):
         own = {score.code for score in rules.scores}
-        compared = [one for one in used(rules) if one.measure in own or one.top is not None]
+        compared = [
+            criterion
+            for criterion in used(rules)
+            if criterion.measure in own or criterion.top is not None
+        ]
         for done, number in enumerate(range(span.start, span.stop), 1):
-            wanted = [one for one in compared if uncertain[one.code][:, number].any()]
-            for one, bits in scores.decided(rules, wanted, sample.years[number]):
+            wanted = [
+                criterion for criterion in compared if uncertain[criterion.code][:, number].any()
+            ]
+            for criterion, bits in scores.decided(rules, wanted, sample.years[number]):
                 if bits is None:  # no part of it has an interval
-                    uncertain[one.code][:, number] = False
+                    uncertain[criterion.code][:, number] = False
                     continue
                 all_years = result.setdefault(
-                    one.code, np.zeros((sample.listed, len(sample.years), bits.shape[1]), np.uint8)
+                    criterion.code,
+                    np.zeros((sample.listed, len(sample.years), bits.shape[1]), np.uint8),
                 )
                 all_years[:, number] = bits
             say(done / (span.stop - span.start))
@@ -172,20 +182,20 @@ def _drawn(
     }
     for rules, span in spans(sample.scheme, sample.years):
         scores = {score.code for score in rules.scores}
-        for one in used(rules):
+        for criterion in used(rules):
             for number in range(span.start, span.stop):
-                rows = np.flatnonzero(uncertain[one.code][areas, number])
+                rows = np.flatnonzero(uncertain[criterion.code][areas, number])
                 if not rows.size:
                     continue
-                if one.measure in scores or one.top is not None:
-                    bits = by_score[one.code][areas[rows], number]
+                if criterion.measure in scores or criterion.top is not None:
+                    bits = by_score[criterion.code][areas[rows], number]
                     met = np.unpackbits(bits, axis=1, count=draws).view(bool)
                 else:
                     year = sample.years[number]
                     met = _criterion_draws(
-                        sample, streams, references, one, year, areas[rows], draws
+                        sample, streams, references, criterion, year, areas[rows], draws
                     )
-                results[one.code][rows, number] = met
+                results[criterion.code][rows, number] = met
     return _statuses(sample, areas, results)
 
 

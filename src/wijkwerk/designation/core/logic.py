@@ -27,14 +27,14 @@ def exact(values: Floats) -> Floats:
     return np.asarray(np.floor(np.asarray(values) * BILLION + 0.5) / BILLION)
 
 
-def truth(met: NDArray[np.bool_], known: NDArray[np.bool_]) -> Truth:
-    """1 or 0 where ``known``, else -1."""
-    return np.where(known, met, UNKNOWN).astype(np.int8)
+def truth(met: NDArray[np.bool_], is_known: NDArray[np.bool_]) -> Truth:
+    """1 or 0 where ``is_known``, else -1."""
+    return np.where(is_known, met, UNKNOWN).astype(np.int8)
 
 
-def not_(one: Truth) -> Truth:
+def not_(condition: Truth) -> Truth:
     """Unknown stays unknown."""
-    return np.where(one == UNKNOWN, UNKNOWN, 1 - one).astype(np.int8)
+    return np.where(condition == UNKNOWN, UNKNOWN, 1 - condition).astype(np.int8)
 
 
 def all_(parts: Sequence[Truth]) -> Truth:
@@ -63,10 +63,10 @@ def in_a_row(conditions: Truth, years: int) -> Truth:
     The years before the first are unknown: with less history than asked for it is unknown, unless a
     year within the stretch is not met.
     """
-    found = conditions.copy()
+    throughout = conditions.copy()
     for back in range(1, years):
         before = np.full(conditions.shape, UNKNOWN, np.int8)
         if back < conditions.shape[1]:
             before[:, back:] = conditions[:, :-back]
-        found = all_([found, before])
-    return found
+        throughout = all_([throughout, before])
+    return throughout

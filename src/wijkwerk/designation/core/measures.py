@@ -136,15 +136,15 @@ def check_plan(
     one. Raises KeyError for a status that the catalogue doesn't have.
     """
     rule = {status.code: status for status in catalogue.statuses}[status]
-    found = [*_of_status(plan, rule)]
+    findings = [*_of_status(plan, rule)]
     for measure in plan.measures:
-        found += _of_measure(measure, plan, status, catalogue)
-    found += _doubles(plan)
-    found += _structural(plan, rule, catalogue)
+        findings += _of_measure(measure, plan, status, catalogue)
+    findings += _doubles(plan)
+    findings += _structural(plan, rule, catalogue)
     if "housing_share" in rule.needs:
-        found += _housing(plan, share_percent, share_deadline)
+        findings += _housing(plan, share_percent, share_deadline)
     elif plan.housing is not None:
-        found.append(
+        findings.append(
             Finding(
                 Grade.REMARK,
                 "housing not asked",
@@ -159,10 +159,18 @@ def check_plan(
                 ),
             )
         )
-    found += _clusters(plan, catalogue)
+    findings += _clusters(plan, catalogue)
     order = list(Grade)
     return tuple(
-        sorted(found, key=lambda one: (order.index(one.grade), one.line or 0, one.about, one.code))
+        sorted(
+            findings,
+            key=lambda finding: (
+                order.index(finding.grade),
+                finding.line or 0,
+                finding.about,
+                finding.code,
+            ),
+        )
     )
 
 
@@ -205,8 +213,8 @@ def _of_status(plan: ActionPlan, rule: StatusRule) -> Iterator[Finding]:
 def _of_measure(
     planned: Planned, plan: ActionPlan, status: str, catalogue: Catalogue
 ) -> Iterator[Finding]:
-    known = {each.code: each for each in catalogue.measures}
-    if planned.measure not in known:
+    measures_by_code = {each.code: each for each in catalogue.measures}
+    if planned.measure not in measures_by_code:
         yield Finding(
             Grade.REFUSED,
             "unknown measure",
@@ -219,7 +227,7 @@ def _of_measure(
             planned.line,
         )
         return
-    measure = known[planned.measure]
+    measure = measures_by_code[planned.measure]
     ranks = [each.code for each in catalogue.statuses]
     if measure.named_for and ranks.index(status) < ranks.index(measure.named_for):
         yield Finding(

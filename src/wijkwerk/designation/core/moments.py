@@ -24,10 +24,10 @@ def years_of(scheme: Scheme, moments: Iterable[tuple[str, str]]) -> list[int]:
     used = {measure.indicator for version in scheme.versions for measure in version.measures}
     if scheme.rounds:
         used = {code for version in scheme.versions for code in _of_criteria(version)}
-    found = sorted({int(period[:4]) for indicator, period in moments if indicator in used})
+    years = sorted({int(period[:4]) for indicator, period in moments if indicator in used})
     if scheme.rounds:
-        return found
-    return list(range(found[0], found[-1] + 1)) if found else []
+        return years
+    return list(range(years[0], years[-1] + 1)) if years else []
 
 
 def _of_criteria(rules: Rules) -> set[str]:
@@ -38,13 +38,13 @@ def _of_criteria(rules: Rules) -> set[str]:
         for criterion in rules.criteria
         if not criterion.gate and not criterion.off
     ]
-    seen: set[str] = set()
+    visited: set[str] = set()
     while waiting:
         code = waiting.pop()
-        if code not in seen:
-            seen.add(code)
+        if code not in visited:
+            visited.add(code)
             waiting += parts.get(code, [])
-    return {measure.indicator for measure in rules.measures if measure.code in seen}
+    return {measure.indicator for measure in rules.measures if measure.code in visited}
 
 
 def terms(scheme: Scheme, years: list[int], moments: Iterable[tuple[str, str]]) -> pl.DataFrame:
@@ -71,7 +71,7 @@ def _taken(measure: Measure, year: int, last: dict[tuple[str, int], str]) -> lis
     if rule.mean > 1:
         return [last.get((measure.indicator, year - back)) for back in range(rule.mean)]
     within = (last.get((measure.indicator, year - back)) for back in range(rule.back))
-    return [next((one for one in within if one is not None), None)]
+    return [next((period for period in within if period is not None), None)]
 
 
 def criterion_rules(scheme: Scheme, years: list[int]) -> pl.DataFrame:
@@ -166,8 +166,8 @@ def status_order(scheme: Scheme) -> list[list[str]]:
     whatever version. Raises ValueError when versions nest statuses in each other."""
     around: dict[str, set[str]] = {}
     for version in scheme.versions:
-        for one in version.active():
-            around.setdefault(one.code, set()).update({one.within} - {""})
+        for status in version.active():
+            around.setdefault(status.code, set()).update({status.within} - {""})
     order: list[list[str]] = []
     done: set[str] = set()
     while len(done) < len(around):
@@ -186,21 +186,21 @@ def status_rules(scheme: Scheme, years: list[int]) -> pl.DataFrame:
     rows = []
     for year in years:
         rules = scheme.at(year)
-        here: dict[str, Status] = {one.code: one for one in rules.active()}
+        by_code: dict[str, Status] = {status.code: status for status in rules.active()}
         for code in everything:
-            one = here.get(code)
+            status = by_code.get(code)
             rows.append(
                 (
                     year,
                     code,
-                    one is not None,
+                    status is not None,
                     rules.since,
                     scheme.in_force(year),
-                    one.rank if one else 0,
-                    one.within if one else "",
-                    one.at_least if one else 0,
-                    len(one.gates) if one else 0,
-                    one.years_in_a_row if one else 1,
+                    status.rank if status else 0,
+                    status.within if status else "",
+                    status.at_least if status else 0,
+                    len(status.gates) if status else 0,
+                    status.years_in_a_row if status else 1,
                 )
             )
     schema = {

@@ -44,14 +44,14 @@ def movement(changes: Iterable[Change], areas: int, decimals: int) -> Movement |
     Over the two periods that most areas have, the latest when that is a tie: other spans aren't
     added to it. A change that is shown as zero with so many ``decimals`` counts as the same.
     """
-    known = [
+    compared = [
         (change.since, change.until, change.size) for change in changes if change.size is not None
     ]
-    if not known:
+    if not compared:
         return None
-    spans = Counter((since, until) for since, until, _ in known)
+    spans = Counter((since, until) for since, until, _ in compared)
     since, until = max(spans, key=lambda span: (spans[span], span[1], span[0]))
-    sizes = [size for first, last, size in known if (first, last) == (since, until)]
+    sizes = [size for first, last, size in compared if (first, last) == (since, until)]
     moved = [size for size in sizes if not is_nought(size, decimals)]
     up = sum(1 for size in moved if size > 0)
     return Movement(since, until, up, len(moved) - up, len(sizes) - len(moved), areas - len(sizes))

@@ -18,11 +18,13 @@ def inherit(conditions: ir.Table, made_of: ir.Table, year: int) -> ir.Table:
 
     Call it for each year of change, the earliest first, so that several changes go on each other.
     """
-    here = made_of.filter(made_of.year == year).select(heir="area", before="before")
+    successors = made_of.filter(made_of.year == year).select(heir="area", before="before")
     old = conditions.select(
         before_area="area", before_year="year", before_status="status", before_condition="condition"
     )
-    joined = here.join(old, here.before == old.before_area).filter(lambda t: t.before_year < year)
+    joined = successors.join(old, successors.before == old.before_area).filter(
+        lambda t: t.before_year < year
+    )
     # As numbers that 'and' is the least of: not met 0, unknown 1, met 2.
     order = ibis.cases(
         (joined.before_condition == 0, 0), (joined.before_condition == -1, 1), else_=2
@@ -70,7 +72,7 @@ def runs(conditions: ir.Table) -> ir.Table:
     return t.mutate(result=result.cast("int8"))
 
 
-def told(results: ir.Table) -> ir.Table:
+def status_changes(results: ir.Table) -> ir.Table:
     """``tables.STATUSES``: results (with ``runs``' columns) with entries, exits and near misses, of the
     areas that existed in the year."""
     t = results
@@ -125,7 +127,7 @@ def _name(result: Any) -> Any:
     return ibis.cases((result == 1, "met"), (result == 0, "not_met"), else_="unknown")
 
 
-def held(statuses: ir.Table, ranks: ir.Table, existing: ir.Table) -> ir.Table:
+def highest_statuses(statuses: ir.Table, ranks: ir.Table, existing: ir.Table) -> ir.Table:
     """``tables.HELD``: the highest status of each area that existed in the year.
 
     ``ranks`` has year, status, rank; ``existing`` area, level, year.
@@ -136,26 +138,26 @@ def held(statuses: ir.Table, ranks: ir.Table, existing: ir.Table) -> ir.Table:
         highest=t.rank.max(where=t.result == "met"), hoped=t.rank.max(where=t.result == "unknown")
     )
     best = best.rename(b_area="area", b_year="year")
-    found = existing.left_join(
+    highest = existing.left_join(
         best, [existing.area == best.b_area, existing.year == best.b_year]
     ).drop("b_area", "b_year")
     for column, name in (("highest", "of_highest"), ("hoped", "of_hoped")):
         names = of.select(n_year="r_year", n_rank="rank", **{name: "r_status"}).filter(
             lambda n: n.n_rank > 0
         )
-        found = found.left_join(
-            names, [found.year == names.n_year, found[column] == names.n_rank]
+        highest = highest.left_join(
+            names, [highest.year == names.n_year, highest[column] == names.n_rank]
         ).drop("n_year", "n_rank")
-    above = found.of_hoped.notnull() & (found.hoped > found.highest.fill_null(0))
-    found = found.mutate(
+    above = highest.of_hoped.notnull() & (highest.hoped > highest.highest.fill_null(0))
+    highest = highest.mutate(
         status=ibis.cases(
-            (found.of_highest.notnull(), found.of_highest),
-            (found.of_hoped.notnull(), "unknown"),
+            (highest.of_highest.notnull(), highest.of_highest),
+            (highest.of_hoped.notnull(), "unknown"),
             else_="",
         ),
-        possible=ibis.ifelse(above, found.of_hoped, ""),
+        possible=ibis.ifelse(above, highest.of_hoped, ""),
     )
     order = ibis.window(group_by="area", order_by="year")
-    return found.select(
-        "year", "level", "area", "status", "possible", before=found.status.lag(1).over(order)
+    return highest.select(
+        "year", "level", "area", "status", "possible", before=highest.status.lag(1).over(order)
     )

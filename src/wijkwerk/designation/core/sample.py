@@ -71,14 +71,16 @@ class References:
         self._kept: dict[tuple[str, int, int], Small] = {}
         streams = Streams(seed)
         for rules, span in spans(sample.scheme, sample.years):
-            for one in used(rules):
-                if one.relative_to is Relative.NONE:
+            for criterion in used(rules):
+                if criterion.relative_to is Relative.NONE:
                     continue
-                at = np.unique(sample.reference[one.relative_to])
+                at = np.unique(sample.reference[criterion.relative_to])
                 for year in sample.years[span]:
-                    drawn = measure_draws(sample, streams, one.measure, year, at[at >= 0], draws)
+                    drawn = measure_draws(
+                        sample, streams, criterion.measure, year, at[at >= 0], draws
+                    )
                     for place, values in zip(at[at >= 0].tolist(), drawn, strict=True):
-                        self._kept[one.measure, year, place] = values
+                        self._kept[criterion.measure, year, place] = values
 
     def of(self, measure: str, year: int, places: NDArray[np.int64]) -> Small:
         """Draws (places, draws) of a measure of ``places``."""
@@ -97,10 +99,10 @@ def measure_draws(
         if moment not in sample.figures:
             continue
         of = sample.figures[moment][places]
-        known = ~np.isnan(of.middle)
+        has_value = ~np.isnan(of.middle)
         drawn = figure_draws(of, streams, [sample.places[place] for place in places], moment, draws)
-        total += np.where(known[:, None], drawn, 0)
-        number += known
+        total += np.where(has_value[:, None], drawn, 0)
+        number += has_value
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = total / number[:, None].astype(np.float32)
     mean[(number < least) | (number == 0)] = np.nan

@@ -21,14 +21,14 @@ class Label:
     da: str = ""
 
     @classmethod
-    def of(cls, found: str | Mapping[str, str]) -> Label:
+    def of(cls, text: str | Mapping[str, str]) -> Label:
         """A text that may stand in a document once for both languages."""
-        return cls(nl=found, en=found) if isinstance(found, str) else cls(**found)
+        return cls(nl=text, en=text) if isinstance(text, str) else cls(**text)
 
     def in_(self, language: str) -> str:
         """The words in ``language`` (nl, en, da); English stands in where there are none."""
-        words: str = {"nl": self.nl, "en": self.en, "da": self.da}.get(language, "")
-        return words or self.en or self.nl
+        text: str = {"nl": self.nl, "en": self.en, "da": self.da}.get(language, "")
+        return text or self.en or self.nl
 
 
 class Op(StrEnum):
@@ -216,11 +216,11 @@ class Rules:
 
         Leaving the condition out instead would give the status to more areas than the law does.
         """
-        off, found = self.off(), set()
-        for one in self.nested():
-            if off & {*one.of, *one.gates} or one.within in found:
-                found.add(one.code)
-        return frozenset(found)
+        off, codes_off = self.off(), set()
+        for status in self.nested():
+            if off & {*status.of, *status.gates} or status.within in codes_off:
+                codes_off.add(status.code)
+        return frozenset(codes_off)
 
     def nested(self) -> Iterator[Status]:
         """The statuses, each after the one that it is nested in."""
@@ -234,18 +234,18 @@ class Rules:
     def active(self) -> tuple[Status, ...]:
         """The statuses that are evaluated, each after the one that it is nested in."""
         off = self.statuses_off()
-        return tuple(one for one in self.nested() if one.code not in off)
+        return tuple(status for status in self.nested() if status.code not in off)
 
     def lowest(self) -> str:
         """The evaluated status that asks least, '' when there is none."""
         active = self.active()
-        return min(active, key=lambda one: one.rank).code if active else ""
+        return min(active, key=lambda status: status.rank).code if active else ""
 
     def rests_on(self, code: str) -> frozenset[str]:
         """Codes of the criteria and gates of status ``code`` and of all that it is nested in."""
-        one = self.status(code)
-        around = self.rests_on(one.within) if one.within else frozenset()
-        return frozenset((*one.of, *one.gates)) | around
+        own_status = self.status(code)
+        around = self.rests_on(own_status.within) if own_status.within else frozenset()
+        return frozenset((*own_status.of, *own_status.gates)) | around
 
     def around(self, code: str) -> frozenset[str]:
         """Codes of the statuses that status ``code`` is nested in."""
@@ -254,7 +254,7 @@ class Rules:
 
     def needed(self) -> frozenset[str]:
         """Codes of the criteria and gates that some active status rests on."""
-        return frozenset(code for one in self.active() for code in (*one.of, *one.gates))
+        return frozenset(code for status in self.active() for code in (*status.of, *status.gates))
 
     def gates_before(self, code: str) -> tuple[str, ...]:
         """The gates that an area passes before it counts for the ``top`` of the criterion ``code``.
@@ -262,14 +262,14 @@ class Rules:
         Those of every active status that asks it, and of what that is nested in: the fortieth of
         forty is one of the areas that can be on the list at all.
         """
-        active = {one.code: one for one in self.active()}
+        active = {status.code: status for status in self.active()}
         places = {criterion.code for criterion in self.criteria if criterion.top is not None}
         common: set[str] | None = None
-        for one in active.values():
-            if code not in one.of:
+        for status in active.values():
+            if code not in status.of:
                 continue
             gates: set[str] = set()
-            around: Status | None = one
+            around: Status | None = status
             while around is not None:
                 gates |= set(around.gates)
                 around = active.get(around.within)

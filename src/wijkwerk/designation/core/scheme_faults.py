@@ -57,9 +57,9 @@ def _unknown(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Faul
     gates = tuple(criterion.code for criterion in rules.criteria if criterion.gate)
     statuses = tuple(status.code for status in rules.statuses)
 
-    def lost(path: Path, named: str, known: tuple[str, ...], what: str) -> Iterator[Fault]:
-        if named not in known:
-            yield Fault(path, f"unknown {what}", named, f"a {what} of this scheme", known=known)
+    def lost(path: Path, named: str, codes: tuple[str, ...], what: str) -> Iterator[Fault]:
+        if named not in codes:
+            yield Fault(path, f"unknown {what}", named, f"a {what} of this scheme", known=codes)
 
     for criterion in rules.criteria:
         yield from lost(
@@ -94,11 +94,11 @@ def _circles(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Faul
     }
     parts = {score.code: tuple(part for part, _ in score.parts) for score in rules.scores}
     for kind, key, graph in (("status", "within", within), ("score", "parts", parts)):
-        told: set[str] = set()
+        reported: set[str] = set()
         for code in graph:
             circle = _circle(code, graph)
-            if circle and not told & set(circle):
-                told |= set(circle)
+            if circle and not reported & set(circle):
+                reported |= set(circle)
                 yield Fault(
                     (*places[kind, code], key),
                     "circular",
@@ -115,8 +115,8 @@ def _circle(start: str, graph: dict[str, tuple[str, ...]]) -> list[str]:
         for following in graph.get(code, ()):
             if following == start:
                 return [*way, following]
-            if following not in way and (found := onward(following, [*way, following])):
-                return found
+            if following not in way and (circle := onward(following, [*way, following])):
+                return circle
         return []
 
     return onward(start, [start])
@@ -169,18 +169,18 @@ def _counts(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault
 
 def _numbers(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault]:
     """TOML has inf and nan, which no schema refuses; and figures are compared up to LARGEST."""
-    given: list[tuple[Path, float | None]] = [
+    numbers: list[tuple[Path, float | None]] = [
         ((*places[_kind(criterion), criterion.code], "threshold"), criterion.threshold)
         for criterion in rules.criteria
     ]
     for score in rules.scores:
         at = places["score", score.code]
-        given += [((*at, "parts", part), weight) for part, weight in score.parts]
-    given += [
+        numbers += [((*at, "parts", part), weight) for part, weight in score.parts]
+    numbers += [
         ((*places["consequence", consequence.code], "limit"), consequence.limit)
         for consequence in rules.consequences
     ]
-    for path, number in given:
+    for path, number in numbers:
         if number is not None and not (math.isfinite(number) and abs(number) <= LARGEST):
             yield Fault(
                 path,
@@ -240,11 +240,11 @@ def _thresholds(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[F
 
 
 def _reason(criterion: Criterion, at: Path) -> Fault | None:
-    path, told = (*at, "switched_on"), criterion.switched_on
+    path, reason = (*at, "switched_on"), criterion.switched_on
     if not criterion.ground:
-        return Fault(path, "nothing to switch on", told, "a criterion with a ground")
-    if len(told.split()) < LEAST_WORDS:
-        return Fault(path, "no reason", told, "a sentence that says why", "Every page shows it.")
+        return Fault(path, "nothing to switch on", reason, "a criterion with a ground")
+    if len(reason.split()) < LEAST_WORDS:
+        return Fault(path, "no reason", reason, "a sentence that says why", "Every page shows it.")
     return None
 
 
@@ -271,16 +271,19 @@ def _contradictions(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterat
     criteria = {criterion.code: criterion for criterion in rules.criteria}
     for status in rules.statuses:
         wanted = [criteria[code] for code in _all_wanted(rules, status) if code in criteria]
-        for number, one in enumerate(wanted):
+        for number, criterion in enumerate(wanted):
             for other in wanted[:number]:
-                same = (one.measure, one.relative_to) == (other.measure, other.relative_to)
-                if same and _apart(one, other):
+                same = (criterion.measure, criterion.relative_to) == (
+                    other.measure,
+                    other.relative_to,
+                )
+                if same and _apart(criterion, other):
                     yield Fault(
                         places["status", status.code],
                         "contradicts",
-                        f"{_said(other)} and {_said(one)}",
+                        f"{_said(other)} and {_said(criterion)}",
                         "conditions that can hold together",
-                        f"No area can get {status.code}: {other.code} and {one.code} exclude each "
+                        f"No area can get {status.code}: {other.code} and {criterion.code} exclude each "
                         "other.",
                     )
 
@@ -291,17 +294,17 @@ def _said(criterion: Criterion) -> str:
 
 def _all_wanted(rules: Rules, status: Status) -> list[str]:
     """Codes of the conditions that ``status``, and what it is nested in, wants all of."""
-    found: list[str] = []
+    codes: list[str] = []
     by_code = {status.code: status for status in rules.statuses}
-    seen: set[str] = set()
-    here: Status | None = status
-    while here is not None and here.code not in seen:
-        seen.add(here.code)
-        found += here.gates
-        if here.at_least == len(here.of):
-            found += here.of
-        here = by_code.get(here.within)
-    return list(dict.fromkeys(found))
+    visited: set[str] = set()
+    around: Status | None = status
+    while around is not None and around.code not in visited:
+        visited.add(around.code)
+        codes += around.gates
+        if around.at_least == len(around.of):
+            codes += around.of
+        around = by_code.get(around.within)
+    return list(dict.fromkeys(codes))
 
 
 def _apart(criterion: Criterion, other: Criterion) -> bool:

@@ -27,21 +27,21 @@ class Scores:
     ) -> Iterator[tuple[Criterion, NDArray[np.uint8] | None]]:
         """Whether each criterion of ``wanted`` is met, as bits (listed, draws / 8); None when no
         figure that it rests on has an interval."""
-        for one in wanted:
-            if not self._has_width(rules, one.measure, year):
-                yield one, None
+        for criterion in wanted:
+            if not self._has_width(rules, criterion.measure, year):
+                yield criterion, None
                 continue
-            values = self._of(rules, one.measure, year)
-            passing = self._passing(rules, one, year)
-            yield one, np.packbits(self._met(one, values, passing), axis=1)
+            values = self._of(rules, criterion.measure, year)
+            passing = self._passing(rules, criterion, year)
+            yield criterion, np.packbits(self._met(criterion, values, passing), axis=1)
 
     def _passing(self, rules: Rules, criterion: Criterion, year: int) -> NDArray[np.bool_]:
         """Which listed areas pass the gates before a ``top``, by the figures as published."""
-        found = np.ones(self._sample.listed, bool)
+        passing = np.ones(self._sample.listed, bool)
         at = self._sample.years.index(year)
         for gate in rules.gates_before(criterion.code) if criterion.top is not None else ():
-            found &= self._sample.results[gate][: self._sample.listed, at] == MET
-        return found
+            passing &= self._sample.results[gate][: self._sample.listed, at] == MET
+        return passing
 
     def _has_width(self, rules: Rules, code: str, year: int) -> bool:
         scores = {score.code: score for score in rules.scores}
@@ -68,16 +68,16 @@ class Scores:
         number = np.zeros(shape[0], np.int64)
         for part, weight in score.parts:
             values = self._of(rules, part, year)
-            known = ~np.isnan(values[:, 0])
+            has_value = ~np.isnan(values[:, 0])
             if score.scale is not Scale.NONE:
                 for level in np.unique(self._sample.levels):
-                    rows = np.flatnonzero(known & (self._sample.levels == level))
+                    rows = np.flatnonzero(has_value & (self._sample.levels == level))
                     if rows.size:
                         values[rows] = _scaled(values[rows], score.scale)
             turned = -weight if part in score.lower_is_worse else weight
-            total += np.where(known[:, None], values * np.float32(turned), 0)
-            weights += np.where(known, np.float32(weight), 0)
-            number += known
+            total += np.where(has_value[:, None], values * np.float32(turned), 0)
+            weights += np.where(has_value, np.float32(weight), 0)
+            number += has_value
         with np.errstate(invalid="ignore", divide="ignore"):
             total /= weights[:, None]
         total[(number < score.least) | (number == 0)] = np.nan
@@ -89,9 +89,9 @@ class Scores:
         if criterion.top is None:
             return meets(criterion, values)
         met = np.zeros(values.shape, bool)
-        known = ~np.isnan(values[:, 0])
+        has_value = ~np.isnan(values[:, 0])
         for level in np.unique(self._sample.levels):
-            rows = np.flatnonzero(known & (self._sample.levels == level))
+            rows = np.flatnonzero(has_value & (self._sample.levels == level))
             among = rows[passing[rows]]
             if among.size:
                 inside = values[among]

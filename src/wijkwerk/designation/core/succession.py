@@ -35,9 +35,9 @@ def succession(changes: pl.DataFrame, inhabitants: pl.DataFrame) -> pl.DataFrame
     ).with_columns(
         unknown=pl.col("people").is_null(), people=pl.col("people").fill_null(1.0).clip(1.0)
     )
-    given = (pl.col("people") * pl.col("weight")).alias("given")
+    people_given = (pl.col("people") * pl.col("weight")).alias("given")
     return (
-        sized.with_columns(given)
+        sized.with_columns(people_given)
         .with_columns(share=pl.col("given") / pl.col("given").sum().over("year", "area_to"))
         .filter(
             (pl.col("share") >= LEAST_SHARE)

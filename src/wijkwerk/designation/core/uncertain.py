@@ -15,18 +15,18 @@ from wijkwerk.designation.core.whatif import evaluated, spans
 def uncertain_criteria(sample: Sample) -> dict[str, NDArray[np.bool_]]:
     """Per criterion (listed, years): whether a draw could turn it, and with it a status."""
     shape = (sample.listed, len(sample.years))
-    found = {code: np.zeros(shape, bool) for code in sample.results}
+    uncertain = {code: np.zeros(shape, bool) for code in sample.results}
     for rules, span in spans(sample.scheme, sample.years):
         scores = {score.code for score in rules.scores}
-        for one in used(rules):
+        for criterion in used(rules):
             for number in range(span.start, span.stop):
-                known = sample.results[one.code][:, number] != UNKNOWN
-                if one.measure in scores:
-                    found[one.code][:, number] = known
+                is_known = sample.results[criterion.code][:, number] != UNKNOWN
+                if criterion.measure in scores:
+                    uncertain[criterion.code][:, number] = is_known
                 else:
-                    turned = _can_turn(sample, one, sample.years[number])
-                    found[one.code][:, number] = known & turned
-    return _that_matter(sample, found)
+                    turned = _can_turn(sample, criterion, sample.years[number])
+                    uncertain[criterion.code][:, number] = is_known & turned
+    return _that_matter(sample, uncertain)
 
 
 def _that_matter(
@@ -45,13 +45,13 @@ def _that_matter(
             sample.scheme, codes, sample.years, results, sample.made_of, sample.exists
         )
         ends.append(conditions)
-    matters = {code: np.zeros(one.shape, bool) for code, one in uncertain.items()}
+    matters = {code: np.zeros(array.shape, bool) for code, array in uncertain.items()}
     for rules, span in spans(sample.scheme, sample.years):
         for status in rules.active():
             open_ = (ends[0][status.code] != ends[1][status.code])[:, span]
             for code in (*status.of, *status.gates):
                 matters[code][:, span] |= open_
-    return {code: one & matters[code] for code, one in uncertain.items()}
+    return {code: array & matters[code] for code, array in uncertain.items()}
 
 
 def _can_turn(sample: Sample, criterion: Criterion, year: int) -> NDArray[np.bool_]:
@@ -61,7 +61,7 @@ def _can_turn(sample: Sample, criterion: Criterion, year: int) -> NDArray[np.boo
         at = sample.reference[criterion.relative_to]
         least, most = low[at], high[at]
         with np.errstate(divide="ignore", invalid="ignore"):
-            ends = [one / by for one in (own_low, own_high) for by in (least, most)]
+            ends = [end / by for end in (own_low, own_high) for by in (least, most)]
         open_ = (least <= 0) & (most >= 0)  # by nearly nothing: any ratio may come out
         own_low = np.where(open_, -np.inf, np.minimum.reduce(ends))
         own_high = np.where(open_, np.inf, np.maximum.reduce(ends))
@@ -84,7 +84,7 @@ def _ends(sample: Sample, measure: str, year: int) -> tuple[Floats, Floats]:
 
 def _mean(parts: Floats) -> Floats:
     """The mean along axis 0 of what is known; NaN where nothing is."""
-    known = ~np.isnan(parts)
-    number = known.sum(axis=0)
-    total = np.where(known, parts, 0).sum(axis=0)
+    is_known = ~np.isnan(parts)
+    number = is_known.sum(axis=0)
+    total = np.where(is_known, parts, 0).sum(axis=0)
     return np.asarray(np.where(number > 0, total / np.maximum(number, 1), np.nan))

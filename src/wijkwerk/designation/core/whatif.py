@@ -70,7 +70,7 @@ def figures_of(scheme: Scheme, criteria: pl.DataFrame, made_of: pl.DataFrame) ->
     compared, result, reason_unknown). Rows may come in any order."""
     codes, area = _numbers(criteria["area"])
     years_found, year = _numbers(criteria["year"])
-    years = [int(one) for one in years_found]
+    years = [int(year) for year in years_found]
     level_names, level = _numbers(criteria["level"])
     levels = np.zeros(len(codes), np.int64)
     levels[area] = level
@@ -124,14 +124,14 @@ def _changed(rules: Rules, changes: Changes) -> Rules:
     )
     gone: set[str] = set()
     statuses = []
-    for one in rules.nested():
-        of = tuple(code for code in one.of if code not in changes.dropped)
-        gates = tuple(code for code in one.gates if code not in changes.dropped)
-        wanted = changes.at_least.get(one.code, one.at_least)
-        if one.within in gone or not (of or gates or one.within):
-            gone.add(one.code)
+    for status in rules.nested():
+        of = tuple(code for code in status.of if code not in changes.dropped)
+        gates = tuple(code for code in status.gates if code not in changes.dropped)
+        wanted = changes.at_least.get(status.code, status.at_least)
+        if status.within in gone or not (of or gates or status.within):
+            gone.add(status.code)
             continue
-        statuses.append(replace(one, of=of, gates=gates, at_least=min(wanted, len(of))))
+        statuses.append(replace(status, of=of, gates=gates, at_least=min(wanted, len(of))))
     return replace(rules, criteria=criteria, statuses=tuple(statuses))
 
 
@@ -153,7 +153,7 @@ def what_if(figures: Figures, changes: Changes) -> dict[str, Truth]:
         for criterion in rules.criteria
         if criterion.top is not None
     }
-    for code in sorted(wanted, key=lambda one: (one in places, one)):
+    for code in sorted(wanted, key=lambda code: (code in places, code)):
         if code in results:
             results[code] = decided(replace(figures, results=results), scheme, code)
     return statuses(scheme, figures.codes, figures.years, results, figures.made_of, figures.exists)
@@ -162,22 +162,22 @@ def what_if(figures: Figures, changes: Changes) -> dict[str, Truth]:
 def decided(figures: Figures, scheme: Scheme, code: str) -> Truth:
     """Result (area, year) of the criterion ``code`` as ``scheme`` has it."""
     values = figures.compared[code]
-    found = np.full(values.shape, UNKNOWN, np.int8)
+    results_found = np.full(values.shape, UNKNOWN, np.int8)
     for rules, span in spans(scheme, figures.years):
-        one = {criterion.code: criterion for criterion in rules.criteria}.get(code)
-        if one is not None:
+        criterion = {criterion.code: criterion for criterion in rules.criteria}.get(code)
+        if criterion is not None:
             passing = np.ones(values[:, span].shape, bool)
-            for gate in rules.gates_before(code) if one.top is not None else ():
+            for gate in rules.gates_before(code) if criterion.top is not None else ():
                 passing &= figures.results[gate][:, span] == MET
-            found[:, span] = _met(one, values[:, span], figures.levels, passing)
-    return found
+            results_found[:, span] = _met(criterion, values[:, span], figures.levels, passing)
+    return results_found
 
 
 def _met(
     criterion: Criterion, values: Floats, levels: NDArray[np.int64], passing: NDArray[np.bool_]
 ) -> Truth:
     """Result per value; of a ``top`` by the n-th highest of those that are ``passing`` its gates."""
-    known = ~np.isnan(values)
+    has_value = ~np.isnan(values)
     values = comparable(values)
     limit: Floats = np.full(
         values.shape, criterion.threshold if criterion.threshold is not None else np.nan
@@ -191,16 +191,16 @@ def _met(
     margin = values - limit if criterion.op.upward else limit - values
     with np.errstate(invalid="ignore"):
         met = margin > 0 if criterion.op.strict else margin >= 0
-    return truth(met, known)
+    return truth(met, has_value)
 
 
 def nth_highest(values: Floats, number: int) -> Floats:
     """The ``number``-th highest known value along axis 0, or the lowest when there are fewer."""
     filled = np.sort(np.where(np.isnan(values), -np.inf, values), axis=0)[::-1]
-    known = (~np.isnan(values)).sum(axis=0)
-    at = np.clip(np.minimum(number, known) - 1, 0, None)
-    found = np.take_along_axis(filled, at[None, ...], axis=0)[0]
-    return np.asarray(np.where(known > 0, found, np.nan))
+    known_values = (~np.isnan(values)).sum(axis=0)
+    at = np.clip(np.minimum(number, known_values) - 1, 0, None)
+    nth = np.take_along_axis(filled, at[None, ...], axis=0)[0]
+    return np.asarray(np.where(known_values > 0, nth, np.nan))
 
 
 def spans(scheme: Scheme, years: list[int]) -> Iterator[tuple[Rules, slice]]:
@@ -239,33 +239,41 @@ def evaluated(
     shape = next(iter(results.values())).shape
     stretches = list(spans(scheme, years))
     conditions: dict[str, Truth] = {}
-    found: dict[str, Truth] = {}
+    results_by_status: dict[str, Truth] = {}
     for code in (code for depth in status_order(scheme) for code in depth):
         condition = np.zeros(shape, np.int8)
-        here = [
-            (one, span) for rules, span in stretches for one in rules.active() if one.code == code
+        status_spans = [
+            (status, span)
+            for rules, span in stretches
+            for status in rules.active()
+            if status.code == code
         ]
-        for one, span in here:
-            condition[:, span] = all_(list(_parts(one, span, results, found)))
+        for status, span in status_spans:
+            condition[:, span] = all_(list(_parts(status, span, results, results_by_status)))
         condition = inherit_arrays(condition, codes, years, made_of, exists)
-        conditions[code] = found[code] = condition
-        if any(one.years_in_a_row > 1 for one, _ in here):
+        conditions[code] = results_by_status[code] = condition
+        if any(status.years_in_a_row > 1 for status, _ in status_spans):
             result = np.zeros(shape, np.int8)
-            for one, span in here:
-                result[:, span] = in_a_row(condition[:, : span.stop], one.years_in_a_row)[:, span]
-            found[code] = result
-    return conditions, found
+            for status, span in status_spans:
+                result[:, span] = in_a_row(condition[:, : span.stop], status.years_in_a_row)[
+                    :, span
+                ]
+            results_by_status[code] = result
+    return conditions, results_by_status
 
 
 def _parts(
-    status: Status, span: slice, results: Mapping[str, Truth], found: Mapping[str, Truth]
+    status: Status,
+    span: slice,
+    results: Mapping[str, Truth],
+    results_by_status: Mapping[str, Truth],
 ) -> Iterator[Truth]:
     if status.of:
         yield k_of_n([results[code][:, span] for code in status.of], status.at_least)
     for code in status.gates:
         yield results[code][:, span]
     if status.within:
-        yield found[status.within][:, span]
+        yield results_by_status[status.within][:, span]
 
 
 def sensitivity(figures: Figures, steps: Iterable[float] = STEPS) -> pl.DataFrame:
@@ -279,13 +287,13 @@ def sensitivity(figures: Figures, steps: Iterable[float] = STEPS) -> pl.DataFram
         for criterion in version.criteria
         if criterion.code == code
     }
-    for code, one in sorted(used.items()):
-        if one.threshold is not None:
+    for code, criterion in sorted(used.items()):
+        if criterion.threshold is not None:
             for step in steps:
                 rows += _threshold_rows(figures, base, code, step)
-        elif one.top is not None:
+        elif criterion.top is not None:
             for step in steps:
-                top = max(1, one.top + _away(step * one.top))
+                top = max(1, criterion.top + _away(step * criterion.top))
                 after = what_if(figures, Changes(tops={code: top}))
                 rows += _rows(figures, base, after, "top", code, top, step)
         after = what_if(figures, Changes(dropped=frozenset({code})))
@@ -321,9 +329,9 @@ def _threshold_rows(
     rows: list[tuple[object, ...]] = []
     settings: dict[float, list[int]] = {}
     for rules, span in spans(figures.scheme, figures.years):
-        one = {criterion.code: criterion for criterion in rules.criteria}.get(code)
-        if one is not None and one.threshold is not None:
-            setting = float(exact(np.array(one.threshold * (1 + step))))
+        criterion = {criterion.code: criterion for criterion in rules.criteria}.get(code)
+        if criterion is not None and criterion.threshold is not None:
+            setting = float(exact(np.array(criterion.threshold * (1 + step))))
             settings.setdefault(setting, []).extend(range(len(figures.years))[span])
     for setting, at in settings.items():
         after = what_if(figures, Changes(thresholds={code: setting}))
@@ -349,11 +357,11 @@ def _rows(
         enter, leave = (now == MET) & (before != MET), (now != MET) & (before == MET)
         for number in at if at is not None else range(len(figures.years)):
             rules = figures.scheme.at(figures.years[number])
-            if code not in rules.needed() or status not in {one.code for one in rules.active()}:
+            if code not in rules.needed() or status not in {other.code for other in rules.active()}:
                 continue
             for level, name in enumerate(figures.level_names):
-                here = (figures.levels == level) & figures.exists[:, number]
-                coming, going = here & enter[:, number], here & leave[:, number]
+                at_level = (figures.levels == level) & figures.exists[:, number]
+                coming, going = at_level & enter[:, number], at_level & leave[:, number]
                 yield (
                     figures.years[number],
                     name,
@@ -362,7 +370,7 @@ def _rows(
                     code,
                     setting,
                     step,
-                    int((here & (now[:, number] == MET)).sum()),
+                    int((at_level & (now[:, number] == MET)).sum()),
                     int(coming.sum()),
                     int(going.sum()),
                     ";".join(names[coming]),

@@ -32,12 +32,12 @@ def read_actions(path: Path, obligation: Obligation) -> tuple[Action, ...]:
     problems = [problem for problem in problems if problem.severity is Severity.ERROR]
     if table is None or problems:
         raise InputError(problems)
-    methods = [str(one) for one in Method]
+    methods = [str(method) for method in Method]
     types: dict[str, list[str]] = {}
     for offer in obligation.offers:
         if offer.method in REMOVING and offer.type not in types.setdefault(offer.estate, []):
             types[offer.estate].append(offer.type)
-    found = []
+    actions = []
     for row in table.iter_rows(named=True):
         line, method = row["line"], row["method"] or ""
         if method not in methods:
@@ -61,10 +61,10 @@ def read_actions(path: Path, obligation: Obligation) -> tuple[Action, ...]:
         kind, mine = row["type"] or "", types.get(row["estate"] or "", [])
         if not kind and Method(method) in REMOVING and len(mine) == 1:
             kind = mine[0]
-        found.append(Action(year, row["estate"] or "", kind, Method(method), number))
+        actions.append(Action(year, row["estate"] or "", kind, Method(method), number))
     if problems:
         raise InputError(problems)
-    return tuple(sorted(found))
+    return tuple(sorted(actions))
 
 
 def _whole(name: str, row: dict[str, object], column: str, problems: list[Problem]) -> int | None:

@@ -46,11 +46,11 @@ class HousingInput:
 
 def read_housing(folder: Path) -> HousingInput:
     """What ``folder`` asks; raises InputError with every error in it."""
-    found, problems = _examine(folder)
+    housing, problems = _examine(folder)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    if errors or found is None:
+    if errors or housing is None:
         raise InputError(errors)
-    return found
+    return housing
 
 
 def check_housing(folder: Path) -> list[Problem]:
@@ -74,7 +74,10 @@ def _examine(folder: Path) -> tuple[HousingInput | None, list[Problem]]:
     stock = read_stock(folder, problems)
     offers = read_offers(folder, stock, problems)
     stands = {problem.line for problem in problems if problem.file == STOCK}
-    if not any(one.tenure == FAMILY and one.dwellings for one in stock) and not stands:
+    if (
+        not any(stock_row.tenure == FAMILY and stock_row.dwellings for stock_row in stock)
+        and not stands
+    ):
         problems.append(
             Problem(
                 STOCK,
@@ -85,13 +88,13 @@ def _examine(folder: Path) -> tuple[HousingInput | None, list[Problem]]:
                 f"at least one row with tenure {FAMILY}",
             )
         )
-    found = None
+    housing = None
     try:
         schema = schema_document("wijkwerk.designation.housing_input", "obligation")
         file = load_toml(folder / OBLIGATION, schema)
         problems += file.problems
         if not file.problems:
-            found = _Reader(file, stock, offers, problems).read()
+            housing = _Reader(file, stock, offers, problems).read()
     except InputError as wrong:
         problems += wrong.problems
     order = (OBLIGATION, STOCK, METHODS)
@@ -102,7 +105,7 @@ def _examine(folder: Path) -> tuple[HousingInput | None, list[Problem]]:
             problem.line or 0,
         ),
     )
-    return found, problems
+    return housing, problems
 
 
 @dataclass
@@ -135,7 +138,7 @@ class _Reader:
         variants = tuple(self._variants(document, start))
         limits = tuple(self._limits(document))
         milestones = tuple(self._milestones(document, start, deadline))
-        asked = Obligation(
+        obligation = Obligation(
             start=start,
             deadline=deadline,
             share=share,
@@ -148,16 +151,16 @@ class _Reader:
             rebuilt_per_demolished=Fraction(str(counting.get("rebuilt_per_demolished", 1))),
             discount=_share(money.get("discount_percent", 0)),
         )
-        self._doubts(asked)
+        self._doubts(obligation)
         if len(self._errors()) > before:
             return None
         names = {
-            f"{kind}:{one['code']}": one.get("name", one["code"])
+            f"{kind}:{entry['code']}": entry.get("name", entry["code"])
             for kind in ("limit", "variant")
-            for one in document.get(kind, ())
+            for entry in document.get(kind, ())
         }
         title, made_up = str(document["title"]), bool(document.get("made_up", False))
-        return HousingInput(title, made_up, asked, variants, names, source)
+        return HousingInput(title, made_up, obligation, variants, names, source)
 
     def _target(self, target: Mapping[str, Any]) -> tuple[Fraction | None, int | None, str]:
         """The share and the deadline: from a scheme's consequence, or written here."""
@@ -215,9 +218,9 @@ class _Reader:
                 hint(code, sorted(fit), listed=True) if code else None,
             )
             return None
-        one = fit[code]
-        assert one.limit is not None
-        return one.limit, one.deadline, f"{newest.title.en} ({code})"
+        consequence = fit[code]
+        assert consequence.limit is not None
+        return consequence.limit, consequence.deadline, f"{newest.title.en} ({code})"
 
     def _last_year(self, path: tuple[str | int, ...], value: object) -> int | None:
         """The last year whose end lies on or before a deadline, a year or a date."""
@@ -241,121 +244,121 @@ class _Reader:
         return None
 
     def _limits(self, document: Mapping[str, Any]) -> Iterator[Limit]:
-        estates = sorted({one.estate for one in self.stock})
+        estates = sorted({stock_row.estate for stock_row in self.stock})
         codes: set[str] = set()
-        for at, one in enumerate(document.get("limit", ())):
-            if one["code"] in codes:
+        for at, limit in enumerate(document.get("limit", ())):
+            if limit["code"] in codes:
                 self._fault(
                     ("limit", at, "code"),
                     "limit.code",
                     "code stands twice",
-                    one["code"],
+                    limit["code"],
                     "each code once",
                 )
-            codes.add(one["code"])
-            for estate in one.get("estates", ()):
+            codes.add(limit["code"])
+            for estate in limit.get("estates", ()):
                 if estate not in estates:
                     self._fault(
                         ("limit", at, "estates"),
-                        f"limit.{one['code']}.estates",
+                        f"limit.{limit['code']}.estates",
                         "unknown estate",
                         estate,
                         f"an estate of {STOCK}",
                         hint(estate, estates),
                     )
             yield Limit(
-                one["code"],
-                one["what"],
-                one["per"],
-                Fraction(str(one["at_most"])),
-                tuple(sorted(Method(method) for method in one.get("methods", ()))),
-                tuple(sorted(one.get("estates", ()))),
+                limit["code"],
+                limit["what"],
+                limit["per"],
+                Fraction(str(limit["at_most"])),
+                tuple(sorted(Method(method) for method in limit.get("methods", ()))),
+                tuple(sorted(limit.get("estates", ()))),
             )
 
     def _milestones(
         self, document: Mapping[str, Any], start: int, deadline: int
     ) -> Iterator[tuple[int, Fraction]]:
-        for at, one in enumerate(document.get("milestone", ())):
-            if not start <= one["year"] < deadline:
+        for at, milestone in enumerate(document.get("milestone", ())):
+            if not start <= milestone["year"] < deadline:
                 self._fault(
                     ("milestone", at, "year"),
                     "milestone.year",
                     "outside the plan",
-                    one["year"],
+                    milestone["year"],
                     f"a year from {start} up to {deadline - 1}",
                 )
-            yield one["year"], _share(one["share_percent"])
+            yield milestone["year"], _share(milestone["share_percent"])
 
     def _variants(self, document: Mapping[str, Any], start: int) -> Iterator[Variant]:
         codes: set[str] = set()
-        for at, one in enumerate(document.get("variant", ())):
+        for at, variant in enumerate(document.get("variant", ())):
             path = ("variant", at)
-            if one["code"] in codes:
+            if variant["code"] in codes:
                 self._fault(
                     (*path, "code"),
                     "variant.code",
                     "code stands twice",
-                    one["code"],
+                    variant["code"],
                     "each code once",
                 )
-            codes.add(one["code"])
-            if not set(one) - {"code", "name"}:
+            codes.add(variant["code"])
+            if not set(variant) - {"code", "name"}:
                 self._fault(
                     path,
-                    f"variant.{one['code']}",
+                    f"variant.{variant['code']}",
                     "variant changes nothing",
                     None,
                     "share_percent, deadline or without",
                 )
             last = None
-            if "deadline" in one:
-                last = self._last_year((*path, "deadline"), one["deadline"])
+            if "deadline" in variant:
+                last = self._last_year((*path, "deadline"), variant["deadline"])
                 if last is not None and not start <= last <= start + LONGEST_SPAN:
                     self._fault(
                         (*path, "deadline"),
-                        f"variant.{one['code']}.deadline",
+                        f"variant.{variant['code']}.deadline",
                         "outside the plan",
                         last,
                         f"a year from {start} up to {start + LONGEST_SPAN}",
                     )
-            share = _share(one["share_percent"]) if "share_percent" in one else None
-            without = tuple(sorted(Method(method) for method in one.get("without", ())))
-            yield Variant(one["code"], share, last, without)
+            share = _share(variant["share_percent"]) if "share_percent" in variant else None
+            without = tuple(sorted(Method(method) for method in variant.get("without", ())))
+            yield Variant(variant["code"], share, last, without)
 
-    def _doubts(self, asked: Obligation) -> None:
+    def _doubts(self, obligation: Obligation) -> None:
         """What may be a slip, in the tables and the file together."""
         cleared = {offer.estate for offer in self.offers if offer.method is Method.DEMOLITION}
-        for one, line in self.offers.items():
-            soonest = max(one.first, asked.start) + one.lead
-            late = one.last is not None and one.last < asked.start
-            if soonest > asked.deadline or late:
+        for offer, line in self.offers.items():
+            soonest = max(offer.first, obligation.start) + offer.lead
+            late = offer.last is not None and offer.last < obligation.start
+            if soonest > obligation.deadline or late:
                 self._warn(
                     METHODS,
                     line,
                     "from",
                     "never counts",
                     str(soonest),
-                    f"work that starts from {asked.start} on and is done by the end of "
-                    f"{asked.deadline}",
+                    f"work that starts from {obligation.start} on and is done by the end of "
+                    f"{obligation.deadline}",
                     "This row is not used.",
                 )
-            if one.method is Method.BUSINESS and asked.m2_per_dwelling is None:
+            if offer.method is Method.BUSINESS and obligation.m2_per_dwelling is None:
                 self._warn(
                     METHODS,
                     line,
                     "method",
                     "premises don't count",
-                    one.method,
+                    offer.method,
                     "counting.m2_per_dwelling in obligation.toml",
                     "Without it new premises don't change the share.",
                 )
-            if one.method is Method.REBUILD and one.estate not in cleared:
+            if offer.method is Method.REBUILD and offer.estate not in cleared:
                 self._warn(
                     METHODS,
                     line,
                     "method",
                     "nothing is demolished here",
-                    one.method,
+                    offer.method,
                     "a row with demolition in the same estate",
                     "Without it there is no room to rebuild.",
                 )

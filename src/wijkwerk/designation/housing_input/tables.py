@@ -99,8 +99,8 @@ class Rows:
             return
         for row in (table if table is not None else pl.DataFrame()).iter_rows(named=True):
             texts = {
-                one: row[one] or ""
-                for one, kind in KINDS[self.name].schema.items()
+                column: row[column] or ""
+                for column, kind in KINDS[self.name].schema.items()
                 if kind == _TEXT
             }
             if all(self._fit(row["line"], column, text) for column, text in texts.items()):
@@ -155,7 +155,7 @@ def read_stock(folder: Path, problems: list[Problem]) -> dict[Stock, int]:
     """The stock with the line of each row; what is wrong goes to ``problems``."""
     rows = Rows(STOCK, problems)
     result: dict[Stock, int] = {}
-    seen: dict[tuple[str, str, str], int] = {}
+    line_by_key: dict[tuple[str, str, str], int] = {}
     for row in rows.read(folder):
         line, tenure = row["line"], row["tenure"]
         if not row["estate"]:
@@ -172,25 +172,25 @@ def read_stock(folder: Path, problems: list[Problem]) -> dict[Stock, int]:
             )
             continue
         key = row["estate"], tenure, row["type"]
-        if key in seen:
+        if key in line_by_key:
             rows.fault(
                 line,
                 "estate",
                 "row stands twice",
-                " ".join(one for one in key if one),
+                " ".join(part for part in key if part),
                 "each estate, tenure and type once",
-                f"See line {seen[key]}.",
+                f"See line {line_by_key[key]}.",
             )
             continue
-        seen[key] = line
+        line_by_key[key] = line
         names = ("dwellings", "households", "protected", "kept", "m2")
         numbers = [rows.number(row, name) for name in names]
         if None in numbers:
             continue
-        dwellings, households, protected, kept, metres = (number or 0 for number in numbers)
-        made = Stock(*key, dwellings, households, protected, kept, metres)
-        _sound(rows, line, made)
-        result[made] = line
+        dwellings, households, protected, to_keep, metres = (number or 0 for number in numbers)
+        stock_row = Stock(*key, dwellings, households, protected, to_keep, metres)
+        _sound(rows, line, stock_row)
+        result[stock_row] = line
     return result
 
 
@@ -251,28 +251,28 @@ def read_offers(
     rows = Rows(METHODS, problems)
     result: dict[Offer, int] = {}
     for row in rows.read(folder):
-        made = _offer(rows, row, stock)
-        if made is None:
+        offer = _offer(rows, row, stock)
+        if offer is None:
             continue
         for other, line in result.items():
-            if _overlap(made, other):
+            if _overlap(offer, other):
                 rows.fault(
                     row["line"],
                     "method",
                     "row stands twice",
-                    made.method,
+                    offer.method,
                     "each estate, type and method once in a year",
                     f"See line {line}.",
                 )
                 break
         else:
-            result[made] = row["line"]
+            result[offer] = row["line"]
     return result
 
 
 def _offer(rows: Rows, row: Mapping[str, Any], stock: Mapping[Stock, int]) -> Offer | None:
     line = row["line"]
-    methods = [str(one) for one in Method]
+    methods = [str(known_method) for known_method in Method]
     if row["method"] not in methods:
         rows.fault(
             line,
@@ -284,7 +284,7 @@ def _offer(rows: Rows, row: Mapping[str, Any], stock: Mapping[Stock, int]) -> Of
         )
         return None
     method = Method(row["method"])
-    estates = sorted({one.estate for one in stock})
+    estates = sorted({stock_row.estate for stock_row in stock})
     if row["estate"] not in estates:
         rows.fault(
             line,
@@ -298,7 +298,7 @@ def _offer(rows: Rows, row: Mapping[str, Any], stock: Mapping[Stock, int]) -> Of
     home = _home(rows, row, method, stock)
     first = rows.number(row, "from", 1900) if row["from"] is not None else 0
     last = rows.number(row, "to", 1900) if row["to"] is not None else None
-    numbers = [rows.number(row, one) for one in ("capacity", "lead_years", "m2")]
+    numbers = [rows.number(row, column) for column in ("capacity", "lead_years", "m2")]
     cost = rows.number(row, "cost", -LARGEST["cost"])
     displaced = _displaced(rows, row, home)
     broken = row["to"] is not None and last is None
@@ -330,9 +330,13 @@ def _home(
     """The dwellings that a method changes; None for new ones, and when it can't be told which."""
     if method not in REMOVING:
         return None
-    here = [one for one in stock if (one.estate, one.tenure) == (row["estate"], FAMILY)]
-    types = sorted(one.type for one in here)
-    if not here:
+    homes = [
+        stock_row
+        for stock_row in stock
+        if (stock_row.estate, stock_row.tenure) == (row["estate"], FAMILY)
+    ]
+    types = sorted(stock_row.type for stock_row in homes)
+    if not homes:
         rows.fault(
             row["line"],
             "estate",
@@ -341,9 +345,9 @@ def _home(
             f"an estate with {FAMILY} dwellings in {STOCK}",
         )
         return None
-    if not row["type"] and len(here) == 1:
-        return here[0]
-    match = next((one for one in here if one.type == row["type"]), None)
+    if not row["type"] and len(homes) == 1:
+        return homes[0]
+    match = next((stock_row for stock_row in homes if stock_row.type == row["type"]), None)
     if match is None:
         rows.fault(
             row["line"],
@@ -375,10 +379,10 @@ def _displaced(rows: Rows, row: Mapping[str, Any], home: Stock | None) -> Fracti
     return Fraction(str(value))
 
 
-def _overlap(one: Offer, other: Offer) -> bool:
-    same = (one.estate, one.type, one.method) == (other.estate, other.type, other.method)
-    ends = [offer.last if offer.last is not None else 9999 for offer in (one, other)]
-    return same and max(one.first, other.first) <= min(ends)
+def _overlap(offer: Offer, other: Offer) -> bool:
+    same = (offer.estate, offer.type, offer.method) == (other.estate, other.type, other.method)
+    ends = [offer.last if offer.last is not None else 9999 for offer in (offer, other)]
+    return same and max(offer.first, other.first) <= min(ends)
 
 
 def _without_indicators(problem: Problem) -> Problem:

@@ -78,7 +78,10 @@ Southern block,,new_business,2027,2028,2,160000,1,,150
 
 
 def write_template(folder: Path) -> None:
-    """Write the three files to ``folder``, which may not exist or must be empty; all or none."""
+    """Write the three files to ``folder``, which may not exist or must be empty; all or none.
+
+    Raises InputError for a folder in use.
+    """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError.of(
             str(folder),
@@ -86,6 +89,6 @@ def write_template(folder: Path) -> None:
             "a new or empty folder",
             suggestion="Nothing is overwritten: name another folder.",
         )
-    with new_folder(folder) as made:
+    with new_folder(folder) as staged:
         for name, text in (("obligation.toml", _OBLIGATION), (STOCK, _STOCK), (METHODS, _METHODS)):
-            (made / name).write_text(text, "utf-8", newline="\n")
+            (staged / name).write_text(text, "utf-8", newline="\n")

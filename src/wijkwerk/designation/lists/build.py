@@ -83,7 +83,7 @@ def _digest_of(name: str, path: Path) -> str:
     key = publication_key()
     try:
         if path.is_dir():
-            parts = [key.file_digest(name, one) for one in sorted(path.glob("*.csv"))]
+            parts = [key.file_digest(name, file) for file in sorted(path.glob("*.csv"))]
             return key.digest(name, parts)
         return key.file_digest(name, path)
     except OSError as fault:
@@ -94,22 +94,22 @@ def _digest_of(name: str, path: Path) -> str:
 
 def the_scheme(scheme: str, options: Options) -> Scheme:
     """The scheme that is named, as ``options`` ask for it; InputError with all that is wrong."""
-    found = read_scheme(find_scheme(scheme))
+    asked_scheme = read_scheme(find_scheme(scheme))
     if options.version:
         try:
-            found = found.only(options.version)
+            asked_scheme = asked_scheme.only(options.version)
         except KeyError:
             raise InputError.of(
                 "--version",
                 "no such version",
-                "one of " + ", ".join(version.since for version in found.versions),
+                "one of " + ", ".join(version.since for version in asked_scheme.versions),
                 value=options.version,
             ) from None
-    found = mapped(switched(found, options.switch_on), options.mapping)
+    asked_scheme = mapped(switched(asked_scheme, options.switch_on), options.mapping)
     if options.labels is not None:
-        found = with_labels(found, options.labels)
-    off = {code for version in found.versions for code in version.statuses_off()}
-    everything = {status.code for version in found.versions for status in version.statuses}
+        asked_scheme = with_labels(asked_scheme, options.labels)
+    off = {code for version in asked_scheme.versions for code in version.statuses_off()}
+    everything = {status.code for version in asked_scheme.versions for status in version.statuses}
     if everything <= off:
         raise InputError.of(
             "SCHEME",
@@ -118,7 +118,7 @@ def the_scheme(scheme: str, options: Options) -> Scheme:
             suggestion="Every status rests on a criterion that is off; --switch-on "
             "CRITERION=REASON puts one on.",
         )
-    return found
+    return asked_scheme
 
 
 def build_list(
@@ -165,12 +165,12 @@ def _build(
 ) -> Path:
     work, building = hidden / "work", hidden / "list"
     building.mkdir()
-    given = {
+    fingerprints = {
         "scheme": digest(record.scheme_document(scheme)),
         "edition": {"id": edition.id, "manifest": file_hash(edition.path / MANIFEST)},
         "options": options.told(),
     }
-    name = record.list_id(scheme, given)
+    name = record.list_id(scheme, fingerprints)
     final = out / name
     if final.exists():
         verify_publication(final, LIST, DesignationList.open)
@@ -192,7 +192,7 @@ def _build(
             "edition": edition.id,
             "edition_title": edition.manifest["title"],
             "simulated": simulated,
-            "inputs": given,
+            "inputs": fingerprints,
             "inputs_key": publication_key().fingerprint if options.given_files else None,
             "options": options.told(),
             "years": inputs.years,
@@ -258,7 +258,7 @@ def _population(scheme: Scheme, folder: Path, inputs: Inputs) -> pl.DataFrame:
     """Residents per area and year: of the scheme's own measure of them, else of the areas' table."""
     people = inputs.areas.select(area="code", inhabitants="inhabitants")
     years = pl.DataFrame({"year": inputs.years}, schema={"year": pl.Int64})
-    found = people.join(years, how="cross")
+    population = people.join(years, how="cross")
     measured = (
         pl.scan_parquet(folder / "criteria.parquet")
         .filter(pl.col("gate") & (pl.col("measure") == "residents"))
@@ -267,7 +267,7 @@ def _population(scheme: Scheme, folder: Path, inputs: Inputs) -> pl.DataFrame:
         .collect()
     )
     return (
-        found.join(measured, on=["area", "year"], how="left")
+        population.join(measured, on=["area", "year"], how="left")
         .select("area", "year", population=pl.coalesce("value", "inhabitants"))
         .sort("area", "year")
     )

@@ -25,10 +25,10 @@ def compare_lists(
     pairs = _statuses(first, second, before, after, status)
     tables = [
         (
-            one.table("statuses").filter(pl.col("year") == year).collect(),
-            one.table("criteria").filter(pl.col("year") == year).collect(),
+            designation_list.table("statuses").filter(pl.col("year") == year).collect(),
+            designation_list.table("criteria").filter(pl.col("year") == year).collect(),
         )
-        for one, year in ((first, before), (second, after))
+        for designation_list, year in ((first, before), (second, after))
     ]
     (old, old_criteria), (new, new_criteria) = tables
     rows = [
@@ -42,7 +42,10 @@ def compare_lists(
         for pair in pairs
     ]
     names = pl.concat(
-        [one.table("areas").select(area="code", name="name").collect() for one in (first, second)]
+        [
+            designation_list.table("areas").select(area="code", name="name").collect()
+            for designation_list in (first, second)
+        ]
     ).unique("area", keep="last", maintain_order=True)
     return (
         pl.concat(rows)
@@ -65,22 +68,24 @@ def _years(
         years[0] if years[0] is not None else years[1] if not same else last,
         years[1] if years[1] is not None else years[0] if not same else last,
     )
-    found = (
+    years_compared = (
         chosen[0] if chosen[0] is not None else last,
         chosen[1] if chosen[1] is not None else last,
     )
-    for one, year in zip((first, second), found, strict=True):
-        if year is None or year not in one.years:
+    for designation_list, year in zip((first, second), years_compared, strict=True):
+        if year is None or year not in designation_list.years:
             raise InputError.of(
                 "--year",
                 "no such year",
-                f"{one.years[0]} to {one.years[-1]}, the years of {one.id}",
+                f"{designation_list.years[0]} to {designation_list.years[-1]}, the years of {designation_list.id}",
                 value=None if year is None else str(year),
             )
-    assert found[0] is not None and found[1] is not None
-    if same and found[0] == found[1]:
-        raise InputError.of("--year", "nothing to compare", "two years", value=str(found[0]))
-    return found[0], found[1]
+    assert years_compared[0] is not None and years_compared[1] is not None
+    if same and years_compared[0] == years_compared[1]:
+        raise InputError.of(
+            "--year", "nothing to compare", "two years", value=str(years_compared[0])
+        )
+    return years_compared[0], years_compared[1]
 
 
 def _statuses(
@@ -91,17 +96,17 @@ def _statuses(
     status: tuple[str | None, str | None],
 ) -> list[tuple[str, str]]:
     has = [
-        [one.code for one in found.scheme.at(year).active()]
-        for found, year in ((first, before), (second, after))
+        [status_of_version.code for status_of_version in designation_list.scheme.at(year).active()]
+        for designation_list, year in ((first, before), (second, after))
     ]
-    given = (status[0] or status[1], status[1] or status[0])
-    for code, known in zip(given, has, strict=True):
-        if code is not None and code not in known:
+    codes_asked = (status[0] or status[1], status[1] or status[0])
+    for code, codes in zip(codes_asked, has, strict=True):
+        if code is not None and code not in codes:
             raise InputError.of(
-                "--status", "unknown status", "one of " + ", ".join(known), value=code
+                "--status", "unknown status", "one of " + ", ".join(codes), value=code
             )
-    if given[0] is not None and given[1] is not None:
-        return [(given[0], given[1])]
+    if codes_asked[0] is not None and codes_asked[1] is not None:
+        return [(codes_asked[0], codes_asked[1])]
     shared = [(code, code) for code in has[0] if code in has[1]]
     if not shared:
         raise InputError.of(

@@ -34,27 +34,31 @@ def compute(
     """The tables of the list of ``scheme`` on ``inputs``, all areas and all years."""
     tell = progress or (lambda step, share: None)
     tell("measures", 0.0)
-    found = _criteria(scheme, inputs, engine)
+    criteria_results = _criteria(scheme, inputs, engine)
     tell("statuses", 0.4)
     parts = moment_rules.status_parts(scheme, inputs.years)
     codes = sorted(set(parts["criterion"].to_list()))
     counts = engine.materialise(
-        evaluate.counted(found, engine.frame(parts, "parts"), codes), "counts"
+        evaluate.counted(criteria_results, engine.frame(parts, "parts"), codes), "counts"
     )
     statuses = _statuses(scheme, inputs, engine, counts)
     tell("the highest status", 0.8)
     rules = moment_rules.status_rules(scheme, inputs.years).filter("applies")
     existing = inputs.places.filter(pl.col("listed") & pl.col("exists"))
-    held = runs.held(
+    held_statuses = runs.highest_statuses(
         statuses,
         engine.frame(rules.select("year", "status", "rank"), "ranks"),
         engine.frame(existing.select("area", "level", "year"), "existing"),
     )
-    result = ibis.cases((found.result == 1, "met"), (found.result == 0, "not_met"), else_="unknown")
+    result = ibis.cases(
+        (criteria_results.result == 1, "met"),
+        (criteria_results.result == 0, "not_met"),
+        else_="unknown",
+    )
     return Computed(
-        criteria=_typed(found.mutate(result=result), CRITERIA),
+        criteria=_typed(criteria_results.mutate(result=result), CRITERIA),
         statuses=_typed(statuses, STATUSES),
-        held=engine.materialise(_typed(held, HELD), "held"),
+        held=engine.materialise(_typed(held_statuses, HELD), "held"),
     )
 
 
@@ -79,9 +83,10 @@ def _criteria(scheme: Scheme, inputs: Inputs, engine: Engine) -> ir.Table:
     rules = moment_rules.criterion_rules(scheme, inputs.years)
     references = engine.frame(inputs.references, "references")
     gates = moment_rules.gates_of_tops(scheme, inputs.years)
-    asked = None if gates.is_empty() else engine.frame(gates, "gates_of_tops")
+    gates_asked = None if gates.is_empty() else engine.frame(gates, "gates_of_tops")
     return engine.materialise(
-        evaluate.criteria(figures, engine.frame(rules, "rules"), references, asked), "criteria"
+        evaluate.criteria(figures, engine.frame(rules, "rules"), references, gates_asked),
+        "criteria",
     )
 
 
@@ -93,16 +98,18 @@ def _statuses(scheme: Scheme, inputs: Inputs, engine: Engine, counts: ir.Table) 
     done: ir.Table | None = None
     for depth, codes in enumerate(moment_rules.status_order(scheme)):
         grid = places.join(rules.filter(rules.status.isin(codes)), "year")
-        found = engine.materialise(evaluate.conditions(grid, counts, done), f"conditions_{depth}")
+        conditions = engine.materialise(
+            evaluate.conditions(grid, counts, done), f"conditions_{depth}"
+        )
         for year in changes:
-            found = engine.materialise(
-                runs.inherit(found, made_of, year), f"conditions_{depth}_{year}"
+            conditions = engine.materialise(
+                runs.inherit(conditions, made_of, year), f"conditions_{depth}_{year}"
             )
-        results = engine.materialise(runs.runs(found), f"runs_{depth}")
+        results = engine.materialise(runs.runs(conditions), f"runs_{depth}")
         done = (
             results
             if done is None
             else engine.materialise(done.union(results.select(done.columns)), f"all_runs_{depth}")
         )
     assert done is not None, "a scheme has statuses"
-    return engine.materialise(runs.told(done), "statuses_told")
+    return engine.materialise(runs.status_changes(done), "statuses_told")

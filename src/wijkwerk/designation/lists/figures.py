@@ -130,12 +130,16 @@ def figures_of(
 
 
 def _must_be_there(scheme: Scheme, edition: Edition, nominations: pl.DataFrame | None) -> None:
-    known = [str(one["id"]) for one in indicators_of(edition)]
-    given = set() if nominations is None else set(nominations["indicator"].unique())
+    indicators = [str(indicator["id"]) for indicator in indicators_of(edition)]
+    nominated = set() if nominations is None else set(nominations["indicator"].unique())
     problems: dict[str, Problem] = {}
     for version in scheme.versions:
         for measure, indicator in needed_indicators(version).items():
-            if indicator in (INHABITANTS, ABSENT) or indicator in known or indicator in given:
+            if (
+                indicator in (INHABITANTS, ABSENT)
+                or indicator in indicators
+                or indicator in nominated
+            ):
                 continue
             if indicator.startswith(NOMINATIONS):
                 problems[measure] = Problem(
@@ -148,7 +152,7 @@ def _must_be_there(scheme: Scheme, edition: Edition, nominations: pl.DataFrame |
                     "docs/howto/make-a-list.md shows such a file.",
                 )
                 continue
-            near = hint(indicator, known)
+            near = hint(indicator, indicators)
             problems[measure] = Problem(
                 edition.id,
                 None,
@@ -166,10 +170,10 @@ def _must_be_there(scheme: Scheme, edition: Edition, nominations: pl.DataFrame |
 
 def _inhabitants(areas: pl.DataFrame, years: Iterable[str]) -> pl.DataFrame:
     """The number of inhabitants in the table of areas, for every year that it is said to hold."""
-    one = areas.unique("code", keep="last", maintain_order=True)
+    by_area = areas.unique("code", keep="last", maintain_order=True)
     empty = pl.lit(None, pl.Float64)
     return (
-        one.select(area="code", value=pl.col("inhabitants").cast(pl.Float64))
+        by_area.select(area="code", value=pl.col("inhabitants").cast(pl.Float64))
         .join(pl.DataFrame({"period": list(years)}), how="cross")
         .with_columns(
             indicator=pl.lit(INHABITANTS),

@@ -23,14 +23,14 @@ def sample_of(
     scheme: Scheme, inputs: Inputs, cells: pl.DataFrame, criteria: pl.DataFrame
 ) -> Sample:
     """What is simulated: ``cells`` are ``inputs.CELLS``, ``criteria`` tables.CRITERIA."""
-    found = figures_of(scheme, criteria, inputs.made_of)
-    others = sorted(set(inputs.references["reference"].to_list()) - set(found.codes))
-    places = [*found.codes, *others]
+    figures_of_list = figures_of(scheme, criteria, inputs.made_of)
+    others = sorted(set(inputs.references["reference"].to_list()) - set(figures_of_list.codes))
+    places = [*figures_of_list.codes, *others]
     at = pl.DataFrame({"area": places}).with_row_index("place")
     terms: dict[tuple[str, int], tuple[list[Moment], int]] = {}
-    rows = moment_rules.terms(scheme, found.years, inputs.moments)
-    for measure, year, _, indicator, period, known in rows.iter_rows():
-        moments, _ = terms.setdefault((measure, year), ([], known))
+    rows = moment_rules.terms(scheme, figures_of_list.years, inputs.moments)
+    for measure, year, _, indicator, period, least in rows.iter_rows():
+        moments, _ = terms.setdefault((measure, year), ([], least))
         if period is not None:
             moments.append((indicator, period))
     wanted = {moment for moments, _ in terms.values() for moment in moments}
@@ -42,25 +42,27 @@ def sample_of(
             unit = inputs.units.get(moment[0], "")
             figures[moment] = _distribution(part, len(places), unit)
     reference: dict[Relative, NDArray[np.int64]] = {}
-    number = {code: one for one, code in enumerate(places)}
+    number = {code: place for place, code in enumerate(places)}
     for relative in moment_rules.relatives(scheme):
-        held = dict(
+        reference_by_area = dict(
             inputs.references.filter(pl.col("relative") == relative.value)
             .select("place", "reference")
             .iter_rows()
         )
-        reference[relative] = np.array([number.get(held.get(code, ""), -1) for code in found.codes])
+        reference[relative] = np.array(
+            [number.get(reference_by_area.get(code, ""), -1) for code in figures_of_list.codes]
+        )
     return Sample(
         scheme=scheme,
         places=places,
-        listed=len(found.codes),
-        levels=found.levels,
-        years=found.years,
+        listed=len(figures_of_list.codes),
+        levels=figures_of_list.levels,
+        years=figures_of_list.years,
         figures=figures,
         terms=terms,
         reference=reference,
-        results=found.results,
-        exists=found.exists,
+        results=figures_of_list.results,
+        exists=figures_of_list.exists,
         made_of=inputs.made_of,
     )
 
@@ -73,8 +75,8 @@ def _distribution(part: pl.DataFrame, number: int, unit: str) -> Quantiles:
         values[place] = part[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
         columns.append(values)
     method: list[str | None] = [None] * number
-    for at, one in zip(place.tolist(), part["method"].to_list(), strict=True):
-        method[at] = one
+    for at, method_name in zip(place.tolist(), part["method"].to_list(), strict=True):
+        method[at] = method_name
     return quantiles(columns[0], columns[1], columns[2], method, [unit] * number)
 
 
@@ -91,20 +93,20 @@ def _with_margin(
     for area, year, code in rows.select("area", "year", "criterion").iter_rows():
         wide.setdefault(code, np.zeros(shape, bool))[areas[area], years[year]] = True
     # Years of an area that came out of others are theirs.
-    inherits = [areas[one] for one in sample.made_of["area"].to_list() if one in areas]
+    inherits = [areas[area] for area in sample.made_of["area"].to_list() if area in areas]
     result: dict[str, NDArray[np.bool_]] = {}
     for year, at in years.items():
         rules = scheme.at(year)
-        around = {one.code: one for one in rules.active()}
+        around = {active_status.code: active_status for active_status in rules.active()}
         for status in around.values():
             inside = result.setdefault(status.code, np.zeros(shape, bool))
-            one: Status | None = status
-            while one is not None:
-                for code in (*one.of, *one.gates):
+            around_status: Status | None = status
+            while around_status is not None:
+                for code in (*around_status.of, *around_status.gates):
                     own = wide.get(code, np.zeros(shape, bool))[:, at]
                     # Whether an area is among the highest depends on all the others.
                     inside[:, at] |= own.any() if rules.criterion(code).top is not None else own
-                one = around.get(one.within)
+                around_status = around.get(around_status.within)
     for inside in result.values():
         inside[:] = np.logical_or.accumulate(inside, axis=1)
         inside[inherits] = True
@@ -136,29 +138,34 @@ def firmness_of(
         return pl.DataFrame(schema=schema)
     cells = engine.collect(inputs.cells)
     sample = sample_of(scheme, inputs, cells, criteria)
-    found = chances(sample, draws, seed, tell)
+    chances_found = chances(sample, draws, seed, tell)
     level = dict(inputs.areas.select("code", "level").iter_rows())
     areas = sample.places[: sample.listed]
     margins = _with_margin(scheme, sample, criteria)
     parts = []
-    for status in found.met:
+    for status in chances_found.met:
         shown = np.array(
-            [status in {one.code for one in scheme.at(year).active()} for year in sample.years]
+            [
+                status in {active_status.code for active_status in scheme.at(year).active()}
+                for year in sample.years
+            ]
         )
         row, column = np.nonzero(sample.exists & shown[None, :])
         parts.append(
             pl.DataFrame(
                 {
                     "year": np.array(sample.years)[column],
-                    "level": [level[areas[one]] for one in row.tolist()],
-                    "area": [areas[one] for one in row.tolist()],
+                    "level": [level[areas[area_place]] for area_place in row.tolist()],
+                    "area": [areas[area_place] for area_place in row.tolist()],
                     "status": status,
                     # Where it can't be told there is no chance, and none without any margin.
-                    "probability": pl.Series(found.met[status][row, column]).zip_with(
-                        pl.Series((margins[status] & (found.unknown[status] < 1))[row, column]),
+                    "probability": pl.Series(chances_found.met[status][row, column]).zip_with(
+                        pl.Series(
+                            (margins[status] & (chances_found.unknown[status] < 1))[row, column]
+                        ),
                         pl.Series([None], dtype=pl.Float64).new_from_index(0, len(row)),
                     ),
-                    "unknown": found.unknown[status][row, column],
+                    "unknown": chances_found.unknown[status][row, column],
                     "draws": draws,
                     "seed": seed,
                 },

@@ -48,7 +48,7 @@ def mapped(scheme: Scheme, mapping: Mapping[str, str]) -> Scheme:
 
     InputError when a measure isn't one of the scheme's.
     """
-    known = sorted({measure.code for version in scheme.versions for measure in version.measures})
+    measures = sorted({measure.code for version in scheme.versions for measure in version.measures})
     problems = [
         Problem(
             "--map",
@@ -57,10 +57,10 @@ def mapped(scheme: Scheme, mapping: Mapping[str, str]) -> Scheme:
             "unknown measure",
             code,
             "a measure of the scheme",
-            hint(code, known),
+            hint(code, measures),
         )
         for code in mapping
-        if code not in known
+        if code not in measures
     ]
     if problems:
         raise InputError(problems)
@@ -119,5 +119,8 @@ def gather(
         cells=cells,
         years=years,
         moments=moments,
-        units={str(one["id"]): str(one.get("unit", "")) for one in indicators_of(edition)},
+        units={
+            str(indicator["id"]): str(indicator.get("unit", ""))
+            for indicator in indicators_of(edition)
+        },
     )

@@ -46,7 +46,7 @@ def _faults(file: str, rows: pl.DataFrame, scores: list[str], areas: pl.DataFram
     parent = dict(areas.select("code", "parent").iter_rows())
     level = dict(areas.select("code", "level").iter_rows())
     problems: list[Problem] = []
-    seen: dict[tuple[str, ...], int] = {}
+    line_by_key: dict[tuple[str, ...], int] = {}
     plans: dict[tuple[str, str], str] = {}
     for row in rows.iter_rows(named=True):
         line = int(row[LINE])
@@ -83,7 +83,7 @@ def _faults(file: str, rows: pl.DataFrame, scores: list[str], areas: pl.DataFram
                 )
             )
         key = (area, year, row["assessor"] or "")
-        if key in seen:
+        if key in line_by_key:
             problems.append(
                 Problem(
                     file,
@@ -92,10 +92,10 @@ def _faults(file: str, rows: pl.DataFrame, scores: list[str], areas: pl.DataFram
                     "scores twice",
                     row["assessor"],
                     "a row per area, year and assessor",
-                    f"It is also on line {seen[key]}.",
+                    f"It is also on line {line_by_key[key]}.",
                 )
             )
-        seen.setdefault(key, line)
+        line_by_key.setdefault(key, line)
         if plans.setdefault((area, year), row["plan"] or "") != (row["plan"] or ""):
             problems.append(
                 Problem(
@@ -129,11 +129,11 @@ def _number(text: str | None) -> float | None:
 
 
 def _city(code: str, parent: dict[str, str | None], level: dict[str, str]) -> str | None:
-    here: str | None = code
+    area: str | None = code
     for _ in range(len(parent)):
-        if here is None or level.get(here) == "municipality":
-            return here
-        here = parent.get(here)
+        if area is None or level.get(area) == "municipality":
+            return area
+        area = parent.get(area)
     return None
 
 
@@ -153,7 +153,7 @@ def _means(rows: pl.DataFrame, scores: list[str], areas: pl.DataFrame) -> pl.Dat
     )
     enough = pl.col("number") >= LEAST_ASSESSORS
     mean = pl.col("total") / 1000 / pl.col("number")
-    given = long.select(
+    scores_given = long.select(
         "area",
         indicator=pl.concat_str(pl.lit("nominations."), "name"),
         period="period",
@@ -173,7 +173,7 @@ def _means(rows: pl.DataFrame, scores: list[str], areas: pl.DataFrame) -> pl.Dat
         reason=pl.lit(""),
     )
     return (
-        pl.concat([given, nominated])
+        pl.concat([scores_given, nominated])
         .with_columns(lower=empty, upper=empty, method=pl.lit("none"))
         .select("area", "indicator", "period", "value", "lower", "upper", "method", "reason")
         .sort("indicator", "period", "area")

@@ -15,18 +15,24 @@ _LEVELS = ("neighbourhood", "district", "custom", "municipality")
 
 
 def _present(areas: pl.DataFrame) -> list[str]:
-    here = set(areas["level"].to_list())
-    return [level for level in _LEVELS if level in here]
+    levels_present = set(areas["level"].to_list())
+    return [level for level in _LEVELS if level in levels_present]
 
 
 def usual_level(edition: Edition, areas: pl.DataFrame) -> str:
-    """The level that the edition reports, else the lowest that is there."""
+    """The level that the edition reports, else the lowest that is there.
+
+    ``areas`` has tables.AREAS' columns; 'neighbourhood' when it has no rows.
+    """
     own = edition.definitions["source"].get("report_level")
     return str(own) if own else next(iter(_present(areas)), "neighbourhood")
 
 
 def region_codes(members: pl.DataFrame, regions: tuple[str, ...]) -> list[str]:
-    """The groups that are regions: those that are named, or by their code. InputError for a stranger."""
+    """The groups that are regions: those that are named, or by their code. InputError for a stranger.
+
+    ``members`` has a column ``group``.
+    """
     groups = sorted(set(members["group"].to_list()))
     unknown = [region for region in regions if region not in groups]
     if unknown:
@@ -86,10 +92,12 @@ def listed_areas(
     city, region = [], []
     for code in spans["code"]:
         way = lineage(code)
-        city.append(next((one for one in way if level.get(one) == "municipality"), None))
+        city.append(
+            next((ancestor for ancestor in way if level.get(ancestor) == "municipality"), None)
+        )
         region.append(
-            next((one for one in way if level.get(one) == "region"), None)
-            or next((region_of[one] for one in way if one in region_of), None)
+            next((ancestor for ancestor in way if level.get(ancestor) == "region"), None)
+            or next((region_of[ancestor] for ancestor in way if ancestor in region_of), None)
         )
     return (
         spans.with_columns(
@@ -115,7 +123,7 @@ def references_of(scheme: Scheme, areas: pl.DataFrame, listed: pl.DataFrame) -> 
     """place, relative, reference: what each listed area is held against. InputError when there is
     nothing to hold any of them against."""
     countries = areas.filter(pl.col("level") == "country")["code"].unique().sort().to_list()
-    found = []
+    frames = []
     for relative in sorted(moment_rules.relatives(scheme)):
         if relative is Relative.COUNTRY:
             code = pl.lit(countries[0] if countries else None, pl.String)
@@ -133,15 +141,18 @@ def references_of(scheme: Scheme, areas: pl.DataFrame, listed: pl.DataFrame) -> 
                 if relative is Relative.REGION
                 else f"Has the edition an area of level {relative.value}?",
             )
-        found.append(part)
+        frames.append(part)
     schema = {"place": pl.String, "relative": pl.String, "reference": pl.String}
-    return pl.concat(found) if found else pl.DataFrame(schema=schema)
+    return pl.concat(frames) if frames else pl.DataFrame(schema=schema)
 
 
 def places_of(
     areas: pl.DataFrame, listed: pl.DataFrame, references: pl.DataFrame, years: list[int]
 ) -> pl.DataFrame:
-    """Area, level, listed, year, exists for every listed area and every reference in every year."""
+    """Area, level, listed, year, exists for every listed area and every reference in every year.
+
+    One row per area and year; ``exists`` is whether the area was valid in that year.
+    """
     others = sorted(set(references["reference"].to_list()) - set(listed["code"].to_list()))
     level = dict(areas.select("code", "level").iter_rows())
     beside = pl.DataFrame(

@@ -82,16 +82,16 @@ def scheme_of(document: dict[str, Any]) -> Scheme:
     )
 
 
-def _rules(one: dict[str, Any]) -> Rules:
+def _rules(document: dict[str, Any]) -> Rules:
     return Rules(
-        since=one["since"],
-        title=Label(**one["title"]),
-        source=Label.of(one["source"]),
-        notes=Label(**one["notes"]),
-        watch=tuple(sorted(one.get("watch", {}).items())),
+        since=document["since"],
+        title=Label(**document["title"]),
+        source=Label.of(document["source"]),
+        notes=Label(**document["notes"]),
+        watch=tuple(sorted(document.get("watch", {}).items())),
         measures=tuple(
             Measure(**{**part, **_labels(part), "period": Period(**part["period"])})
-            for part in one["measures"]
+            for part in document["measures"]
         ),
         criteria=tuple(
             Criterion(
@@ -102,13 +102,13 @@ def _rules(one: dict[str, Any]) -> Rules:
                     "relative_to": Relative(part["relative_to"]),
                 }
             )
-            for part in one["criteria"]
+            for part in document["criteria"]
         ),
         statuses=tuple(
             Status(
                 **{**part, **_labels(part), "of": tuple(part["of"]), "gates": tuple(part["gates"])}
             )
-            for part in one["statuses"]
+            for part in document["statuses"]
         ),
         scores=tuple(
             Score(
@@ -120,10 +120,10 @@ def _rules(one: dict[str, Any]) -> Rules:
                     "lower_is_worse": tuple(part["lower_is_worse"]),
                 }
             )
-            for part in one["scores"]
+            for part in document["scores"]
         ),
         consequences=tuple(
-            Consequence(**{**part, **_labels(part)}) for part in one["consequences"]
+            Consequence(**{**part, **_labels(part)}) for part in document["consequences"]
         ),
     )
 

@@ -49,9 +49,9 @@ def _sheets(folder: Path, scheme: Scheme) -> list[tuple[str, pl.DataFrame]]:
         "year", "area", "status", "probability", unknown_share="unknown"
     )
     labels = [
-        (year, one.code, scheme.label(one.code, year, "nl"))
+        (year, status.code, scheme.label(status.code, year, "nl"))
         for year in statuses.select("year").unique().collect()["year"].sort()
-        for one in scheme.at(year).active()
+        for status in scheme.at(year).active()
     ]
     named = pl.LazyFrame(labels, schema=["year", "status", "status_name"], orient="row")
     every = (
@@ -168,11 +168,11 @@ class _Writer:
             )
             sheet.write_number(row, place, value, style)
         else:
-            known = WORDS.get(name, {})
-            words = (
-                ", ".join(known.get(part, part) for part in value.split(";")) if known else value
+            labels = WORDS.get(name, {})
+            text = (
+                ", ".join(labels.get(part, part) for part in value.split(";")) if labels else value
             )
-            self.write_text(sheet, row, place, words)
+            self.write_text(sheet, row, place, text)
 
     def write_text(self, sheet: Any, row: int, place: int, text: str, style: Any = None) -> None:
         """Always as text: a name that starts with = is not a formula, now or when edited."""

@@ -34,13 +34,13 @@ def read_texts(path: Path, needed: Sequence[str]) -> pl.DataFrame:
     while headers and not headers[-1]:
         headers.pop()
     problems = [
-        Problem(name, rows[0].line, one, "column is missing", None, ", ".join(needed))
-        for one in needed
-        if one not in headers
+        Problem(name, rows[0].line, header, "column is missing", None, ", ".join(needed))
+        for header in needed
+        if header not in headers
     ]
     problems += [
-        Problem(name, rows[0].line, one, "column stands twice", None, "each column once")
-        for one in sorted({header for header in headers if headers.count(header) > 1})
+        Problem(name, rows[0].line, doubled, "column stands twice", None, "each column once")
+        for doubled in sorted({header for header in headers if headers.count(header) > 1})
     ]
     width = len(headers)
     wrong = [

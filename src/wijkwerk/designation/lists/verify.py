@@ -56,19 +56,19 @@ def _recomputed(
 ) -> list[Difference]:
     from wijkwerk.designation.lists.build import FILES, Options, build_list, the_scheme
 
-    told = _options_of(designation_list)
-    keyed = any(told[name] is not None for name in FILES)
+    listed_options = _options_of(designation_list)
+    keyed = any(listed_options[name] is not None for name in FILES)
     if keyed and (why := other_key(designation_list.manifest.get("inputs_key"))):
         return [Difference(MANIFEST, "key", why)]
     chosen = replace(
         options or Options(),
-        switch_on=told["switch_on"],
-        mapping=told["mapping"],
-        levels=tuple(told["levels"]),
-        regions=tuple(told["regions"]),
-        version=told["version"],
-        draws=told["draws"],
-        seed=told["seed"],
+        switch_on=listed_options["switch_on"],
+        mapping=listed_options["mapping"],
+        levels=tuple(listed_options["levels"]),
+        regions=tuple(listed_options["regions"]),
+        version=listed_options["version"],
+        draws=listed_options["draws"],
+        seed=listed_options["seed"],
     )
     now = chosen.told()
     other = [
@@ -80,7 +80,7 @@ def _recomputed(
             else "it isn't the file that the list was made with",
         )
         for key in FILES
-        if now[key] != told[key]
+        if now[key] != listed_options[key]
     ]
     if file_hash(edition / MANIFEST) != designation_list.manifest["inputs"]["edition"]["manifest"]:
         other.append(
@@ -108,26 +108,26 @@ _OPTIONS = {
 def _options_of(designation_list: DesignationList) -> dict[str, Any]:
     """The options in the manifest; InputError unless they are what a list is made with: a manifest
     comes along with the folder, from whoever made it."""
-    told: dict[str, Any] = designation_list.manifest["options"]
+    listed_options: dict[str, Any] = designation_list.manifest["options"]
     problems = [
         Problem(MANIFEST, None, f"options.{name}", "not an option of a list", None, kind)
         for name, kind in _OPTIONS.items()
-        if name not in told or not _is(told[name], kind)
+        if name not in listed_options or not _is(listed_options[name], kind)
     ]
     problems += [
         Problem(MANIFEST, None, f"options.{name}", "unknown option", None, ", ".join(_OPTIONS))
-        for name in sorted(set(told) - set(_OPTIONS))
+        for name in sorted(set(listed_options) - set(_OPTIONS))
     ]
     if problems:
         raise InputError(problems)
-    return told
+    return listed_options
 
 
 def _is(value: object, kind: str) -> bool:
     if kind == _NAMED:
-        return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+        return isinstance(value, dict) and all(isinstance(member, str) for member in value.values())
     if kind == _CODES:
-        return isinstance(value, list) and all(isinstance(one, str) for one in value)
+        return isinstance(value, list) and all(isinstance(member, str) for member in value)
     if kind == _FILE:
         return value is None or isinstance(value, str)
     if kind == "a text":

@@ -59,15 +59,15 @@ def _title(procedure: Procedure, language: str) -> str:
 
 
 def _words(turn: Turn) -> str:
-    told, number = turn.procedure, turn.number
-    if turn.moment.kind == "object" and told.objections_until is not None:
+    procedure, number = turn.procedure, turn.number
+    if turn.moment.kind == "object" and procedure.objections_until is not None:
         own = ngettext(
             "%(n)s area of your municipality stands on this list.",
             "%(n)s areas of your municipality stand on this list.",
             number,
         ) % {"n": number}
         last = _("Objections can be made up to and including {day}.").format(
-            day=date_format(told.objections_until, "DATE_FORMAT")
+            day=date_format(procedure.objections_until, "DATE_FORMAT")
         )
         return f"{own} {last}"
     if turn.moment.kind == "answer":

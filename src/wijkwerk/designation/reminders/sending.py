@@ -36,21 +36,21 @@ def mails(now: datetime, language: str) -> Iterator[Mail]:
     today = deadlines.today(now)
     turns, own = _turns(today)
     places = {place for areas in own.values() for place in areas}
-    told = {
+    sent_before = {
         (reminder.actor, reminder.procedure_id, reminder.moment)
         for reminder in Reminder.objects.filter(
             Q(sent=True) | Q(on=today), procedure__in=[turn.procedure.pk for turn in turns]
         )
     }
-    for one in _everybody(now, places):
+    for recipient in _everybody(now, places):
         mine = tuple(
             turn
-            for turn in (_to(one, turn, own.get(turn.procedure.pk, {})) for turn in turns)
-            if turn and (one.actor, turn.procedure.pk, turn.moment.key) not in told
+            for turn in (_to(recipient, turn, own.get(turn.procedure.pk, {})) for turn in turns)
+            if turn and (recipient.actor, turn.procedure.pk, turn.moment.key) not in sent_before
         )
         if mine:
             about = tuple((turn.procedure.pk, turn.moment.key) for turn in mine)
-            yield Mail(one.actor, one.address, about, digest_of(mine, today, language))
+            yield Mail(recipient.actor, recipient.address, about, digest_of(mine, today, language))
 
 
 def _turns(today: date) -> tuple[list[Turn], dict[int, dict[str, int]]]:

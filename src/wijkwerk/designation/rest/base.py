@@ -59,21 +59,25 @@ class OfList(ListView):
         cls.keep = ReadView.keep if cls.decided else FOR_EVER
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Open the list of the address."""
+        """Open the list of the address. 404 for a list that the site doesn't serve."""
         ReadView.initial(self, request, *args, **kwargs)
         if request.method == "OPTIONS":
             return
         try:
             self.found = lists().open(kwargs["list"])
         except UnknownListError as unknown:
-            told = shortened(str(unknown))
-            raise Http404(f"No list {told}; /api/v1/designation/lists has them all.") from unknown
+            list_name = shortened(str(unknown))
+            raise Http404(
+                f"No list {list_name}; /api/v1/designation/lists has them all."
+            ) from unknown
         self.etag = self.tag_of(request, self.found.decisions.stamp if self.decided else "")
 
     def codes(self, part: str) -> list[str]:
         """Codes of the ``statuses`` or ``criteria`` of any version of the scheme."""
         versions = self.found.scheme.versions
-        return list(dict.fromkeys(one.code for rules in versions for one in getattr(rules, part)))
+        return list(
+            dict.fromkeys(entry.code for rules in versions for entry in getattr(rules, part))
+        )
 
 
 class TableView(OfList):
@@ -91,13 +95,13 @@ class TableView(OfList):
         columns = LIST_TABLES[table] | (DECIDED if cls.decided else {})
         cls.operation = cls.table = table
         cls.item, cls.columns = item, columns
-        cls.takes = tuple(one for one in FILTERS if one in columns)
+        cls.takes = tuple(name for name in FILTERS if name in columns)
 
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
         """Rows in the order of the list's own file."""
         name = self.table
         where, values = self._filters(request)
-        source, given = (
+        source, parameters = (
             after_decisions(self.found, name)
             if self.decided
             else (f"(SELECT rowid AS place, * FROM {name})", [])
@@ -105,7 +109,7 @@ class TableView(OfList):
         rows = self.found.store.rows(
             f"SELECT * FROM {source} WHERE place >= ?{where} "
             f"ORDER BY place LIMIT {min(limit, MOST) + 1}",
-            [*given, place_of(cursor, name), *values],
+            [*parameters, place_of(cursor, name), *values],
         )
         following = cursor_at(rows[limit]["place"], name) if len(rows) > limit else None
         for row in rows:

@@ -48,7 +48,10 @@ TABLES = tuple(LIST_TABLES)
 
 
 def year_of(request: Request, name: str, years: Collection[int]) -> int | None:
-    """A year of the list; None when it isn't asked for."""
+    """A year of the list; None when it isn't asked for.
+
+    Raises BadParameterError for another one.
+    """
     text = request.query_params.get(name)
     if text is None:
         return None
@@ -60,7 +63,10 @@ def year_of(request: Request, name: str, years: Collection[int]) -> int | None:
 
 
 def choice(request: Request, name: str, allowed: Collection[str]) -> str | None:
-    """The value of a filter when it is one of ``allowed``; None when it isn't there."""
+    """The value of a filter when it is one of ``allowed``; None when it isn't there.
+
+    Raises BadParameterError for something else.
+    """
     value = request.query_params.get(name)
     if value is not None and value not in allowed:
         raise BadParameterError(name, f"{shortened(value)} isn't one of: {', '.join(allowed)}.")
@@ -68,7 +74,10 @@ def choice(request: Request, name: str, allowed: Collection[str]) -> str | None:
 
 
 def settings(request: Request, name: str, allowed: Collection[str]) -> dict[str, float]:
-    """code:number pairs, with commas between."""
+    """code:number pairs, with commas between.
+
+    Raises BadParameterError for an unknown code, or what is no number.
+    """
     result: dict[str, float] = {}
     for text in request.query_params.getlist(name):
         for part in text.split(","):

@@ -56,7 +56,9 @@ class Schemes(_Whole):
 
     def get(self, request: Request) -> Response:
         """All schemes."""
-        return self.whole(request, [_scheme(one) for one in lists().shipped().values()])
+        return self.whole(
+            request, [_scheme(shipped_scheme) for shipped_scheme in lists().shipped().values()]
+        )
 
 
 def _scheme(scheme: Scheme) -> dict[str, Any]:
@@ -79,13 +81,13 @@ class SchemeDetail(_Whole):
     renderer_classes: Sequence[type[BaseRenderer]] = (Json,)
 
     def get(self, request: Request, scheme: str) -> Response:
-        """The scheme by its id."""
-        found = lists().shipped().get(scheme)
-        if found is None:
+        """The scheme by its id. 404 when it doesn't ship."""
+        shipped_scheme = lists().shipped().get(scheme)
+        if shipped_scheme is None:
             raise Http404(
                 f"No scheme {shortened(scheme)}; /api/v1/designation/schemes has them all."
             )
-        document = scheme_document(found)
+        document = scheme_document(shipped_scheme)
         self.etag = f'"{hashlib.sha256(json.dumps(document).encode()).hexdigest()[:32]}"'
         return Response(document)
 
@@ -102,21 +104,21 @@ class AllLists(_Whole):
         """All lists, by id."""
         items = [
             {
-                "id": one.id,
-                "scheme": one.scheme.id,
-                "title": _text(one.scheme.title),
-                "edition": one.edition,
-                "simulated": bool(one.found.manifest["simulated"]),
-                "years": [str(year) for year in one.years],
-                "decided_years": [str(year) for year in sorted(one.decisions.of_year)],
-                "draft_years": [str(year) for year in sorted(one.decisions.drafts)],
-                "levels": one.levels,
-                "areas": one.found.manifest.get("areas"),
+                "id": serving.id,
+                "scheme": serving.scheme.id,
+                "title": _text(serving.scheme.title),
+                "edition": serving.edition,
+                "simulated": bool(serving.found.manifest["simulated"]),
+                "years": [str(year) for year in serving.years],
+                "decided_years": [str(year) for year in sorted(serving.decisions.of_year)],
+                "draft_years": [str(year) for year in sorted(serving.decisions.drafts)],
+                "levels": serving.levels,
+                "areas": serving.found.manifest.get("areas"),
                 "switched_on": [
-                    f"{code}: {reason}" for code, reason in one.scheme.switched_on().items()
+                    f"{code}: {reason}" for code, reason in serving.scheme.switched_on().items()
                 ],
             }
-            for one in lists().all()
+            for serving in lists().all()
         ]
         return self.whole(request, items)
 
@@ -145,8 +147,8 @@ class ListDetail(OfList):
                 "manifest": self.found.found.manifest,
                 "scheme": scheme_document(self.found.scheme),
                 "decisions": [
-                    _decision(request, one)
-                    for _year, one in sorted(self.found.decisions.of_year.items())
+                    _decision(request, decision)
+                    for _year, decision in sorted(self.found.decisions.of_year.items())
                 ],
             }
         )
@@ -182,14 +184,14 @@ class Areas(OfList):
     takes = ("q", "level", "municipality")
 
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
-        """Areas by code."""
+        """Areas by code. Raises BadParameterError for a ``q`` that is empty or too long."""
         where, values = "", list[object]()
-        asked = request.query_params.get("q")
-        if asked is not None:
-            if not 1 <= len(asked) <= PARAMETERS["q"][1]["maxLength"]:
+        query = request.query_params.get("q")
+        if query is not None:
+            if not 1 <= len(query) <= PARAMETERS["q"][1]["maxLength"]:
                 raise BadParameterError("q", "From 1 to 100 characters.")
             where += " AND (contains(lower(name), ?) OR lower(code) = ?)"
-            values += [asked.casefold(), asked.casefold()]
+            values += [query.casefold(), query.casefold()]
         for column, value in (
             ("level", choice(request, "level", self.found.levels)),
             ("municipality", choice(request, "municipality", municipalities(self.found))),

@@ -28,30 +28,34 @@ class WhatIf(OfList):
     takes = ("year", "level", "threshold", "least", "drop")
 
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
-        """A row per status of the year."""
+        """A row per status of the year.
+
+        Raises BadParameterError for a criterion, number of areas or count that the rule
+        can't have.
+        """
         year = year_of(request, "year", self.found.years) or self.found.years[-1]
         level = choice(request, "level", self.found.levels) or self.found.levels[0]
         rules = self.found.rules(year)
         needed = [criterion for criterion in rules.criteria if criterion.code in rules.needed()]
-        asked = settings(request, "threshold", [one.code for one in needed])
-        tops = {one.code for one in needed if one.top is not None}
-        for code in tops & asked.keys():
-            if asked[code] < 1 or asked[code] != int(asked[code]):
+        limits_asked = settings(request, "threshold", [criterion.code for criterion in needed])
+        tops = {criterion.code for criterion in needed if criterion.top is not None}
+        for code in tops & limits_asked.keys():
+            if limits_asked[code] < 1 or limits_asked[code] != int(limits_asked[code]):
                 raise BadParameterError("threshold", f"{code} takes a whole number of areas.")
-        least = {one.code: len(one.of) for one in rules.active()}
+        least = {status.code: len(status.of) for status in rules.active()}
         at_least = settings(request, "least", list(least))
         for code, value in at_least.items():
             if value != int(value) or not 0 <= value <= least[code]:
                 raise BadParameterError("least", f"{code}: from 0 to {least[code]}.")
         changes = Changes(
-            thresholds={code: value for code, value in asked.items() if code not in tops},
-            tops={code: int(asked[code]) for code in tops & asked.keys()},
+            thresholds={code: value for code, value in limits_asked.items() if code not in tops},
+            tops={code: int(limits_asked[code]) for code in tops & limits_asked.keys()},
             at_least={code: int(value) for code, value in at_least.items()},
             dropped=frozenset(several(request, "drop") or ()),
         )
-        unknown = sorted(changes.dropped - {one.code for one in needed})
+        unknown = sorted(changes.dropped - {criterion.code for criterion in needed})
         if unknown:
-            names = ", ".join(one.code for one in needed)
+            names = ", ".join(criterion.code for criterion in needed)
             raise BadParameterError("drop", f"{unknown[0][:60]!r} isn't one of: {names}.")
         rows = [
             {
@@ -80,10 +84,10 @@ class Comparison(OfList):
     takes = ("year", "with", "against", "status")
 
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
-        """A row per area that changed."""
+        """A row per area that changed. Raises BadParameterError when nothing can be compared."""
         year = year_of(request, "year", self.found.years) or self.found.years[-1]
-        known = [one.id for one in lists().all()]
-        name = choice(request, "with", known) or self.found.id
+        list_ids = [serving.id for serving in lists().all()]
+        name = choice(request, "with", list_ids) or self.found.id
         other = lists().open(name)
         # The tag was made of this list's decisions alone: those of the other belong in it too.
         self.etag = f'{str(self.etag)[:-1]}{other.decisions.stamp}"'
@@ -93,11 +97,11 @@ class Comparison(OfList):
             against = usual if usual in other.years else other.years[0]
         status = choice(request, "status", self.codes("statuses"))
         try:
-            found = compare(other, against, self.found, year, status)
+            differences = compare(other, against, self.found, year, status)
         except NothingToCompareError:
             raise BadParameterError(
                 "against", "The same year of the same list, or no status in common."
             ) from None
-        rows = [{name: row[name] for name in schema.COMPARED} for row in found]
+        rows = [{name: row[name] for name in schema.COMPARED} for row in differences]
         part, following = part_of("comparison", rows, limit, cursor)
         return Page(list(part), following)

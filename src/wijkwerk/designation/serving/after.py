@@ -11,7 +11,7 @@ from typing import Any
 
 from wijkwerk.designation.core.decided import held_after, status_after
 from wijkwerk.designation.serving.library import ListServing
-from wijkwerk.monitor.display import Row
+from wijkwerk.served.api import Row
 
 HELD, STATUSES, STATUSES_BY_AREA = "held", "statuses", "statuses_by_area"
 # Per column that a decision may change, its type; the others stay as computed.
@@ -43,14 +43,16 @@ def after(serving: ListServing) -> After:
     """The rows of a list that decisions change."""
     key = (serving.serving.name, serving.decisions.stamp)
     with _lock:
-        found = _kept.get(key)
-    if found is None:
-        found = After(_rows(serving, HELD, held_after), _rows(serving, STATUSES, status_after))
+        changed_rows = _kept.get(key)
+    if changed_rows is None:
+        changed_rows = After(
+            _rows(serving, HELD, held_after), _rows(serving, STATUSES, status_after)
+        )
         with _lock:
-            _kept[key] = found
+            _kept[key] = changed_rows
             while len(_kept) > _MOST_KEPT:
                 _kept.popitem(last=False)
-    return found
+    return changed_rows
 
 
 def _rows(serving: ListServing, name: str, make: Callable[..., Row]) -> list[tuple[Row, Row]]:
@@ -68,11 +70,11 @@ def _rows(serving: ListServing, name: str, make: Callable[..., Row]) -> list[tup
         "unnest(?::VARCHAR[]) AS area) d ON t.year = d.year AND t.area = d.area",
         [years, codes],
     )
-    told = []
+    row_pairs = []
     for row in rows:
         year, code = row["year"], row["area"]
         decisions = serving.decisions
-        told.append(
+        row_pairs.append(
             (
                 row,
                 make(
@@ -84,7 +86,7 @@ def _rows(serving: ListServing, name: str, make: Callable[..., Row]) -> list[tup
                 ),
             )
         )
-    return told
+    return row_pairs
 
 
 def table(serving: ListServing, name: str) -> tuple[str, list[object]]:
@@ -99,16 +101,20 @@ def table(serving: ListServing, name: str) -> tuple[str, list[object]]:
             [],
         )
     key = {"year": "BIGINT", "area": "VARCHAR"} | ({} if kind == HELD else {"status": "VARCHAR"})
-    columns = key | {f"new_{one}": of for one, of in _CHANGED[kind].items()} | {"by": "BOOLEAN"}
-    arrays = ", ".join(f'unnest(?::{of}[]) AS "{one}"' for one, of in columns.items())
-    given: list[Any] = [[row[one] for row in rows] for one in (*key, *_CHANGED[kind], "decided")]
-    replaced = ", ".join(
-        f'CASE WHEN d.by IS NULL THEN t."{one}" ELSE d."new_{one}" END AS "{one}"'
-        for one in _CHANGED[kind]
+    columns = (
+        key | {f"new_{column}": of for column, of in _CHANGED[kind].items()} | {"by": "BOOLEAN"}
     )
-    same = " AND ".join(f"d.{one} = t.{one}" for one in key)
+    arrays = ", ".join(f'unnest(?::{of}[]) AS "{column}"' for column, of in columns.items())
+    parameters: list[Any] = [
+        [row[column] for row in rows] for column in (*key, *_CHANGED[kind], "decided")
+    ]
+    replaced = ", ".join(
+        f'CASE WHEN d.by IS NULL THEN t."{column}" ELSE d."new_{column}" END AS "{column}"'
+        for column in _CHANGED[kind]
+    )
+    same = " AND ".join(f"d.{column} = t.{column}" for column in key)
     return (
         f"(SELECT t.rowid AS place, t.* REPLACE ({replaced}), t.{computed} AS computed, "
         f"coalesce(d.by, false) AS decided FROM {name} t LEFT JOIN (SELECT {arrays}) d ON {same})",
-        given,
+        parameters,
     )

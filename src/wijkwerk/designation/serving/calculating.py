@@ -44,13 +44,13 @@ class Question:
 
 def answer(question: Question) -> dict[str, Any]:
     """The plan, or why there is none, in both languages. Raises TooSlowError."""
-    asked = json.dumps(asdict(question), sort_keys=True)
-    key = f"housing-{hashlib.sha256(asked.encode()).hexdigest()}"
-    known: dict[str, Any] | None = cache.get(key)
-    if known is not None:
-        return known
-    found: dict[str, Any] = json.loads(
-        _turns.run("wijkwerk.designation.housing_question", given=asked.encode())
+    question_json = json.dumps(asdict(question), sort_keys=True)
+    key = f"housing-{hashlib.sha256(question_json.encode()).hexdigest()}"
+    cached: dict[str, Any] | None = cache.get(key)
+    if cached is not None:
+        return cached
+    computed: dict[str, Any] = json.loads(
+        _turns.run("wijkwerk.designation.housing_question", given=question_json.encode())
     )
-    cache.set(key, found)
-    return found
+    cache.set(key, computed)
+    return computed

@@ -24,7 +24,7 @@ _CRITERIA = {
 def year_before(years: list[int], year: int) -> int:
     """The year of a list before ``year``, which isn't last year where a list has rounds; ``year``
     itself when it is the first."""
-    return max((one for one in years if one < year), default=year)
+    return max((earlier for earlier in years if earlier < year), default=year)
 
 
 class NothingToCompareError(ValueError):
@@ -41,10 +41,10 @@ def compare(
     Raises NothingToCompareError.
     """
     shared = [
-        one.code
-        for one in first.rules(before).active()
-        if one.code in {other.code for other in second.rules(after).active()}
-        and status in (None, one.code)
+        rule_status.code
+        for rule_status in first.rules(before).active()
+        if rule_status.code in {other.code for other in second.rules(after).active()}
+        and status in (None, rule_status.code)
     ]
     if (first.id, before) == (second.id, after) or not shared:
         raise NothingToCompareError

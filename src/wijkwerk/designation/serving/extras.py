@@ -38,7 +38,7 @@ def write_extras(folder: Path, cache: Path) -> None:
 def _schemes() -> list[dict[str, Any]]:
     from wijkwerk.designation.reading import find_scheme, read_scheme, shipped
 
-    return [scheme_document(read_scheme(find_scheme(one))) for one in sorted(shipped())]
+    return [scheme_document(read_scheme(find_scheme(name))) for name in sorted(shipped())]
 
 
 def _effects() -> list[dict[str, Any]]:
@@ -70,8 +70,8 @@ def _housing() -> dict[str, Any]:
 
     with tempfile.TemporaryDirectory() as scratch:
         write_template(Path(scratch) / "example")
-        given = read_housing(Path(scratch) / "example")
-    obligation = given.obligation
+        housing = read_housing(Path(scratch) / "example")
+    obligation = housing.obligation
     with quiet_solver():
         plan = best_plan(obligation, "cost", 20)
         sparing = best_plan(obligation, "displaced", 20)
@@ -94,8 +94,12 @@ def _housing() -> dict[str, Any]:
                     spec, titles[kind].in_(language), desc.in_(language), language
                 )
     return {
-        "sentence": {one: plan_sentence(plan, obligation, one) for one in ("nl", "en")},
-        "sparing": {one: plan_sentence(sparing, obligation, one) for one in ("nl", "en")},
+        "sentence": {
+            language: plan_sentence(plan, obligation, language) for language in ("nl", "en")
+        },
+        "sparing": {
+            language: plan_sentence(sparing, obligation, language) for language in ("nl", "en")
+        },
         "methods": {str(code): asdict(name) for code, name in METHODS.items()},
         "actions": action_rows(plan, obligation),
         "path": path_rows(plan),
@@ -107,5 +111,5 @@ def _housing() -> dict[str, Any]:
     }
 
 
-def _write(path: Path, told: object) -> None:
-    write_whole(path, json.dumps(told, ensure_ascii=False, sort_keys=True).encode())
+def _write(path: Path, document: object) -> None:
+    write_whole(path, json.dumps(document, ensure_ascii=False, sort_keys=True).encode())

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -19,20 +17,19 @@ from wijkwerk.designation.decisions import Decisions, decisions_about, may_read
 from wijkwerk.designation.lists.reading import DesignationList, scheme_of
 from wijkwerk.designation.serving.extras import EFFECTS, HOUSING, SHIPPED
 from wijkwerk.designation.serving.prepare import REGISTER, ROWS, read_register
-from wijkwerk.monitor.display import (
-    EditionGoneError,
-    EditionUnavailableError,
-    NotPreparedError,
-    Store,
-    remake,
-)
 from wijkwerk.publication.api import Stamp, is_intact, stamp
-from wijkwerk.shared.problems import InputError
+from wijkwerk.served.api import (
+    NeverPublishedError,
+    NotPreparedError,
+    NotServedError,
+    OpenPublications,
+    Store,
+    WithdrawnError,
+    reading_files,
+)
 
-MOST_OPEN = 6  # lists per process
 
-
-class UnknownListError(Exception):
+class UnknownListError(NeverPublishedError):
     """No list has ever had this id."""
 
 
@@ -91,8 +88,7 @@ class Lists:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._open: OrderedDict[str, ListServing] = OrderedDict()
-        self._lock = threading.Lock()
+        self._open = OpenPublications[ListServing]()
         self._read: tuple[int, dict[str, dict[str, str]]] = (-1, {})
 
     def register(self) -> dict[str, dict[str, str]]:
@@ -102,11 +98,9 @@ class Lists:
         except OSError:
             return {}
         if stamp != self._read[0]:
-            told = read_register(self._folder)
-            with self._lock:
-                self._read = (stamp, told)
-                for name in [one for one in self._open if not told.get(one, {}).get("serving")]:
-                    del self._open[name]
+            entries = read_register(self._folder)
+            self._read = (stamp, entries)
+            self._open.keep_only({name for name, entry in entries.items() if entry["serving"]})
         return self._read[1]
 
     def ids(self) -> list[str]:
@@ -119,15 +113,15 @@ class Lists:
         ``reader`` gives the account that asks; it is called only for a list whose draft is kept for
         those who are asked, which nobody else knows of.
 
-        Raises UnknownListError, EditionGoneError or EditionUnavailableError.
+        Raises UnknownListError, WithdrawnError or UnreadableError.
         """
-        held = self.without_decisions(name)
+        serving = self.without_decisions(name)
         decisions = decisions_about(name)
         if decisions.closed and not (
             reader is not None and may_read(decisions, reader(), timezone.now())
         ):
             raise UnknownListError(name)
-        return replace(held, decisions=decisions)
+        return replace(serving, decisions=decisions)
 
     def without_decisions(self, name: str) -> ListServing:
         """The list as it was computed, whoever asks: only for what is no secret of a draft, such as
@@ -136,32 +130,17 @@ class Lists:
         if entry is None:
             raise UnknownListError(name)
         if not entry["serving"]:
-            raise EditionGoneError(name)
-        with self._lock:
-            held = self._open.get(name)
-            if held is None or not held.is_intact:
-                self._open.pop(name, None)
-                held = self._opened(entry)
-                self._open[name] = held
-                while len(self._open) > MOST_OPEN:
-                    self._open.popitem(last=False)
-            self._open.move_to_end(name)
-        return held
+            raise WithdrawnError(name)
+        return self._open.get(name, lambda: self._opened(entry))
 
     def _opened(self, entry: dict[str, str]) -> ListServing:
-        import duckdb
-
         serving = self._folder / entry["serving"]
-        try:
+        with reading_files():
             if not is_intact(serving):
                 raise NotPreparedError.of(serving.name, "damaged", "intact serving files")
             opened = stamp(serving / ROWS)
             designation_list = DesignationList.open(Path(entry["folder"]))
             return ListServing(designation_list, serving, Store(serving / ROWS), opened)
-        except (InputError, OSError, duckdb.Error) as fault:
-            if isinstance(fault, NotPreparedError):
-                remake()
-            raise EditionUnavailableError(str(fault).splitlines()[0]) from fault
 
     def all(self) -> list[ListServing]:
         """Every list that everybody can read now; one that can't be read is left out."""
@@ -169,22 +148,25 @@ class Lists:
         for name in self.ids():
             try:
                 list_servings.append(self.open(name))
-            except (UnknownListError, EditionGoneError, EditionUnavailableError):
+            except NotServedError:
                 continue
         return list_servings
 
     def shipped(self) -> dict[str, Scheme]:
         """The schemes that ship with Wijkwerk, by id."""
-        return {one["id"]: scheme_of(one) for one in self._extra(SHIPPED) or ()}
+        return {document["id"]: scheme_of(document) for document in self._extra(SHIPPED) or ()}
 
     def effects(self) -> dict[str, Any]:
         """``effects``, the known harms, and per list ``voices``, what residents said."""
         return self._extra(EFFECTS) or {"effects": [], "voices": {}}
 
     def housing(self) -> dict[str, Any] | None:
-        """The example of a housing obligation, as ``extras`` wrote it."""
-        found: dict[str, Any] | None = self._extra(HOUSING)
-        return found
+        """The example of a housing obligation, as ``extras`` wrote it.
+
+        None when it wasn't written.
+        """
+        example: dict[str, Any] | None = self._extra(HOUSING)
+        return example
 
     def _extra(self, name: str) -> Any:
         try:

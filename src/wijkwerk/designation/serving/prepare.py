@@ -6,22 +6,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
 import numpy as np
 
 from wijkwerk.designation.lists.reading import DesignationList
 from wijkwerk.designation.serving.extras import write_extras
-from wijkwerk.publication.api import (
-    MANIFEST,
-    changed_files,
-    file_hash,
-    hidden_folder,
-    is_intact,
-    remove_sealed,
-    seal,
-    sweep,
-    write_whole,
-)
+from wijkwerk.publication.api import changed_files, is_intact, remove_sealed, write_whole
+from wijkwerk.served.api import making, new_store, served_path
 from wijkwerk.shared.problems import InputError
 
 Progress = Callable[[str], None]
@@ -31,7 +21,6 @@ MEMORY_LIMIT = "1GB"
 ROWS = "rows.duckdb"
 ARRAYS = "arrays"
 REGISTER = "served.json"
-_ROW_GROUP = 16_384  # rows per block; a question reads whole blocks
 
 # Each table with its order; DuckDB keeps the extremes of each block, so an order is an index.
 _TABLES = {
@@ -49,13 +38,10 @@ _TABLES = {
 
 def serving_folder(designation_list: DesignationList, cache: Path) -> Path:
     """Where the serving files of a list lie in ``cache``; other contents, another name."""
-    return (
-        cache
-        / f"{designation_list.id}.{file_hash(designation_list.path / MANIFEST)[:10]}.v{LAYOUT}"
-    )
+    return served_path(designation_list, cache, LAYOUT)
 
 
-def prepare_lists(folder: Path, cache: Path, tell: Progress = lambda words: None) -> list[str]:
+def prepare_lists(folder: Path, cache: Path, tell: Progress = lambda _label: None) -> list[str]:
     """Make the serving files of every list in ``folder``; gives the ids of the lists.
 
     A list that isn't whole is told and left out; the others go on. Who takes a list out of the folder
@@ -63,9 +49,9 @@ def prepare_lists(folder: Path, cache: Path, tell: Progress = lambda words: None
     is told. A list that is there but can't be read isn't withdrawn either.
     """
     cache.mkdir(parents=True, exist_ok=True)
-    known = read_register(cache)
+    register = read_register(cache)
     if not folder.is_dir():
-        served = sorted(name for name, entry in known.items() if entry["serving"])
+        served = sorted(name for name, entry in register.items() if entry["serving"])
         if served:
             tell(
                 f"No folder with lists at {folder}: nothing changes for the lists that are served "
@@ -96,11 +82,11 @@ def prepare_lists(folder: Path, cache: Path, tell: Progress = lambda words: None
             continue
         wanted.add(ready)
         present.append(designation_list.id)
-        known[designation_list.id] = {"folder": str(path.resolve()), "serving": ready.name}
-    wanted |= {cache / known[name]["serving"] for name in unread & known.keys()}
-    for name in known.keys() - set(present) - unread:
-        known[name] = {"folder": "", "serving": ""}  # its address says that it is gone
-    write_whole(cache / REGISTER, json.dumps(known, ensure_ascii=False, sort_keys=True).encode())
+        register[designation_list.id] = {"folder": str(path.resolve()), "serving": ready.name}
+    wanted |= {cache / register[name]["serving"] for name in unread & register.keys()}
+    for name in register.keys() - set(present) - unread:
+        register[name] = {"folder": "", "serving": ""}  # its address says that it is gone
+    write_whole(cache / REGISTER, json.dumps(register, ensure_ascii=False, sort_keys=True).encode())
     for old in cache.glob("*.v*"):
         if old.is_dir() and old not in wanted:
             remove_sealed(old)
@@ -110,17 +96,17 @@ def prepare_lists(folder: Path, cache: Path, tell: Progress = lambda words: None
 def read_register(cache: Path) -> dict[str, dict[str, str]]:
     """Per list that was ever served: ``folder`` and ``serving``, '' when it is gone."""
     try:
-        found: dict[str, dict[str, str]] = json.loads((cache / REGISTER).read_text("utf-8"))
+        register: dict[str, dict[str, str]] = json.loads((cache / REGISTER).read_text("utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
-    return found
+    return register
 
 
 def prepare(designation_list: DesignationList, cache: Path) -> Path:
     """Write the serving files of a list unless they are there, intact; gives their folder.
 
-    Every file is held against the manifest first: what is published is what was computed. The
-    folder appears by one rename. Raises InputError when the list was changed.
+    Every file is held against the manifest first: what is published is what was computed. Raises
+    InputError when the list was changed.
     """
     final = serving_folder(designation_list, cache)
     if is_intact(final):
@@ -136,10 +122,7 @@ def prepare(designation_list: DesignationList, cache: Path) -> Path:
             value=", ".join(changed),
             suggestion="Copy the list again.",
         )
-    cache.mkdir(parents=True, exist_ok=True)
-    sweep(cache)
-    with hidden_folder(cache) as scratch:
-        building = scratch / "list"
+    with making(final) as (building, scratch):
         (building / ARRAYS).mkdir(parents=True)
         _write_rows(designation_list, building / ROWS, scratch)
         figures = load_figures(designation_list)
@@ -160,49 +143,35 @@ def prepare(designation_list: DesignationList, cache: Path) -> Path:
             ),
             "utf-8",
         )
-        seal(building, final)
-        building.rename(final)
     return final
 
 
 def _write_rows(designation_list: DesignationList, path: Path, scratch: Path) -> None:
-    con = duckdb.connect(str(path))
-    try:
-        con.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+    with new_store(path, scratch, MEMORY_LIMIT) as con:
         con.execute("SET threads = 2")
-        con.execute(f"SET temp_directory = '{str(scratch).replace(chr(39), chr(39) * 2)}'")
-        con.execute("SET preserve_insertion_order = true")
-        con.execute(
-            f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}.new' AS made "
-            f"(ROW_GROUP_SIZE {_ROW_GROUP})"
-        )
         for name, (source, order) in _TABLES.items():
             con.execute(
-                f"CREATE TABLE made.{name} AS SELECT * FROM read_parquet(?) ORDER BY {order}",
+                f"CREATE TABLE {name} AS SELECT * FROM read_parquet(?) ORDER BY {order}",
                 [str(designation_list.path / f"{source}.parquet")],
             )
         con.execute(
-            "CREATE TABLE made.areas AS SELECT * FROM read_parquet(?) "
+            "CREATE TABLE areas AS SELECT * FROM read_parquet(?) "
             "QUALIFY row_number() OVER (PARTITION BY code ORDER BY valid_from DESC NULLS LAST) = 1 "
             "ORDER BY code",
             [str(designation_list.path / "areas.parquet")],
         )
         con.execute(
-            "CREATE TABLE made.counts AS SELECT year, level, status, "
+            "CREATE TABLE counts AS SELECT year, level, status, "
             "any_value(version) AS version, bool_or(in_force) AS in_force, "
             "count(*) FILTER (result = 'met') AS met, "
             "count(*) FILTER (result = 'unknown') AS unknown, "
             "count(*) FILTER (near_miss <> '') AS near, "
             'count(*) FILTER (entered) AS entered, count(*) FILTER ("left") AS gone, '
-            "count(*) AS areas FROM made.statuses GROUP BY ALL ORDER BY year, level, status"
+            "count(*) AS areas FROM statuses GROUP BY ALL ORDER BY year, level, status"
         )
         con.execute(
-            "CREATE TABLE made.on_list AS SELECT year, level, "
+            "CREATE TABLE on_list AS SELECT year, level, "
             "count(*) FILTER (status NOT IN ('', 'unknown')) AS listed, "
             "count(*) FILTER (status = 'unknown' OR possible <> '') AS unsure, "
-            "count(*) AS areas FROM made.held GROUP BY ALL ORDER BY year, level"
+            "count(*) AS areas FROM held GROUP BY ALL ORDER BY year, level"
         )
-        con.execute("DETACH made")
-    finally:
-        con.close()
-    Path(f"{path}.new").replace(path)

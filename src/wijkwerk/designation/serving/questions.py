@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wijkwerk.designation.serving.after import HELD, STATUSES, STATUSES_BY_AREA, after, table
 from wijkwerk.designation.serving.library import ListServing
-from wijkwerk.monitor.display import Row
+from wijkwerk.served.api import Row
 
 SHOWS = ("listed", "near", "unknown", "entered", "left", "all")
 # Which rows each choice of a page has; ``s`` is the row of the status that is looked at.
@@ -66,7 +66,7 @@ def number_of_entries(serving: ListServing, wanted: Wanted) -> int:
 def _entries(serving: ListServing, wanted: Wanted, bare: bool = False) -> tuple[str, list[object]]:
     """FROM and WHERE with their values; ``bare``: without what no row is chosen by."""
     lowest = serving.lowest_status(wanted.year)
-    held, in_held = table(serving, HELD)
+    held_table, in_held = table(serving, HELD)
     statuses, in_statuses = table(serving, STATUSES)
     if wanted.status:
         looked = "s.status = ?"
@@ -95,7 +95,7 @@ def _entries(serving: ListServing, wanted: Wanted, bare: bool = False) -> tuple[
         inside = " AND a.municipality = ?"
         values.append(wanted.within)
     return (
-        f"FROM {held} h JOIN areas a ON a.code = h.area "
+        f"FROM {held_table} h JOIN areas a ON a.code = h.area "
         f"JOIN {statuses} s ON s.area = h.area AND {looked} {more}"
         f"WHERE h.year = ? AND h.level = ? AND s.year = ? AND s.level = ? AND {where}{inside}",
         values,
@@ -130,11 +130,11 @@ _COUNTED: dict[str, Callable[[Row], int]] = {
 def on_list(serving: ListServing, year: int, level: str) -> Row:
     """How many areas have a status (``listed``; ``computed`` by the rule alone), may have a higher
     one (``unsure``), and all."""
-    found = serving.store.rows(
+    counts_found = serving.store.rows(
         "SELECT listed, listed AS computed, unsure, areas FROM on_list WHERE year = ? AND level = ?",
         [year, level],
     )
-    row = found[0] if found else {"listed": 0, "computed": 0, "unsure": 0, "areas": 0}
+    row = counts_found[0] if counts_found else {"listed": 0, "computed": 0, "unsure": 0, "areas": 0}
     for was, now in after(serving).held:
         if (now["year"], now["level"]) == (year, level):
             row["listed"] += _listed(now) - _listed(was)
@@ -160,16 +160,16 @@ def municipalities(serving: ListServing) -> list[str]:
 
 def area(serving: ListServing, code: str) -> Row | None:
     """An area of the list, None when it has none with this code."""
-    found = serving.store.rows("SELECT * FROM areas WHERE code = ?", [code])
-    return found[0] if found else None
+    areas = serving.store.rows("SELECT * FROM areas WHERE code = ?", [code])
+    return areas[0] if areas else None
 
 
-def areas_named(serving: ListServing, asked: str, limit: int) -> list[Row]:
-    """Areas whose code or name has ``asked`` in it, whole names first."""
+def areas_named(serving: ListServing, query: str, limit: int) -> list[Row]:
+    """Areas whose code or name has ``query`` in it, whole names first."""
     return serving.store.rows(
         "SELECT code, name, level, municipality FROM areas WHERE contains(lower(name), ?) "
         "OR lower(code) = ? ORDER BY length(name), name, code LIMIT ?",
-        [asked.casefold(), asked.casefold(), limit],
+        [query.casefold(), query.casefold(), limit],
     )
 
 
@@ -188,9 +188,9 @@ def statuses_of(serving: ListServing, code: str) -> list[Row]:
 
 def held_of(serving: ListServing, code: str) -> list[Row]:
     """The highest status of an area in every year that it existed, after decisions."""
-    held, values = table(serving, HELD)
+    held_table, values = table(serving, HELD)
     return serving.store.rows(
-        f"SELECT * EXCLUDE (place) FROM {held} WHERE area = ? ORDER BY year", [*values, code]
+        f"SELECT * EXCLUDE (place) FROM {held_table} WHERE area = ? ORDER BY year", [*values, code]
     )
 
 
@@ -209,9 +209,9 @@ def criteria_of(serving: ListServing, codes: Sequence[str], year: int | None = N
 def held_codes(serving: ListServing, year: int, level: str) -> list[tuple[str, str, str]]:
     """Area, status after decisions, possible higher status: of the areas that have or may have
     one, by the rule or by a decision."""
-    held, values = table(serving, HELD)
+    held_table, values = table(serving, HELD)
     rows = serving.store.tuples(
-        f"SELECT area, status, possible FROM {held} WHERE year = ? AND level = ? "
+        f"SELECT area, status, possible FROM {held_table} WHERE year = ? AND level = ? "
         "AND (status <> '' OR possible <> '' OR decided) ORDER BY area",
         [*values, year, level],
     )

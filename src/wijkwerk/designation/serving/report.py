@@ -15,8 +15,8 @@ def report_of(serving: ListServing, year: int, language: str) -> Path:
     stamp = serving.decisions.stamp
     name = f"{year}.{language}.{stamp}.pdf" if stamp else f"{year}.{language}.pdf"
     path = serving.serving / "reports" / name
-    given = {
-        "decisions": [one.as_plain() for one in serving.decisions.of_year.values()],
+    request = {
+        "decisions": [decision.as_plain() for decision in serving.decisions.of_year.values()],
         "draft": year in serving.decisions.drafts,
     }
     made_once(
@@ -26,6 +26,6 @@ def report_of(serving: ListServing, year: int, language: str) -> Path:
         str(year),
         language,
         str(path),
-        told=json.dumps(given).encode(),
+        stdin=json.dumps(request).encode(),
     )
     return path

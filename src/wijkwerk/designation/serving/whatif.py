@@ -38,14 +38,14 @@ def arrays_of(serving: ListServing) -> Figures:
     """The figures of a list; arrays are read from their files as they are used, so that all
     workers share them."""
     with _lock:
-        held = _open.get(serving.serving.name)
-        if held is None:
-            held = _opened(serving)
-            _open[serving.serving.name] = held
+        arrays = _open.get(serving.serving.name)
+        if arrays is None:
+            arrays = _opened(serving)
+            _open[serving.serving.name] = arrays
             while len(_open) > MOST_OPEN:
                 _open.popitem(last=False)
         _open.move_to_end(serving.serving.name)
-    return held
+    return arrays
 
 
 def _opened(serving: ListServing) -> Figures:
@@ -74,25 +74,27 @@ def outcomes(serving: ListServing, year: int, level: str, changes: Changes) -> l
     Years after ``year`` have no say in it, so they are left out.
     """
     figures = arrays_of(serving)
-    here = _until(figures, year)
-    before = _base(serving, here, year)
-    after = what_if(here, changes)
+    until_year = _until(figures, year)
+    before = _base(serving, until_year, year)
+    after = what_if(until_year, changes)
     number = figures.levels == figures.level_names.index(level)
-    inside = np.asarray(number & here.exists[:, -1])
+    inside = np.asarray(number & until_year.exists[:, -1])
     names = np.array(figures.codes, dtype=object)
-    found = []
-    for one in serving.rules(year).active():
-        was = before[one.code][:, -1]
-        now_all = after.get(one.code)
+    outcomes_found = []
+    for status in serving.rules(year).active():
+        was = before[status.code][:, -1]
+        now_all = after.get(status.code)
         if now_all is None:
-            found.append(Outcome(one.code, int((inside & (was == MET)).sum()), None, (), (), 0))
+            outcomes_found.append(
+                Outcome(status.code, int((inside & (was == MET)).sum()), None, (), (), 0)
+            )
             continue
         now = now_all[:, -1]
         coming = inside & (now == MET) & (was != MET)
         going = inside & (now != MET) & (was == MET)
-        found.append(
+        outcomes_found.append(
             Outcome(
-                one.code,
+                status.code,
                 int((inside & (was == MET)).sum()),
                 int((inside & (now == MET)).sum()),
                 tuple(names[coming]),
@@ -100,7 +102,7 @@ def outcomes(serving: ListServing, year: int, level: str, changes: Changes) -> l
                 int((inside & (now == UNKNOWN)).sum()),
             )
         )
-    return found
+    return outcomes_found
 
 
 def _until(figures: Figures, year: int) -> Figures:
@@ -122,11 +124,11 @@ def _base(serving: ListServing, figures: Figures, year: int) -> dict[str, Any]:
     """The result under the rule as it is, of the last year alone; kept, for every question needs it."""
     key = (serving.serving.name, year)
     with _lock:
-        held = _bases.get(key)
-    if held is None:
-        held = {code: array[:, -1:].copy() for code, array in what_if(figures, Changes()).items()}
+        base = _bases.get(key)
+    if base is None:
+        base = {code: array[:, -1:].copy() for code, array in what_if(figures, Changes()).items()}
         with _lock:
-            _bases[key] = held
+            _bases[key] = base
             while len(_bases) > 30:
                 _bases.popitem(last=False)
-    return held
+    return base

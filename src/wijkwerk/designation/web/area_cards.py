@@ -11,59 +11,63 @@ from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.library import ListServing, lists
 from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.decided import ruling_label
-from wijkwerk.monitor.display import Row
 from wijkwerk.registry.hooks import AreaCard
+from wijkwerk.served.api import Row
 from wijkwerk.shared.sentences import moment
 from wijkwerk.shared.text import Language
 
 
 def stamp(edition: str) -> str:
     """The lists of an edition that everybody may read, and what was decided about them."""
-    return " ".join(f"{one.id} {one.decisions.stamp}" for one in _lists_of(edition))
+    return " ".join(f"{serving.id} {serving.decisions.stamp}" for serving in _lists_of(edition))
 
 
 def area_cards(area: str, edition: str, language: Language) -> list[AreaCard]:
     """Per list of the edition that has the area: its status in the last year, and the list's page. One
     empty card where no list has it."""
-    found = []
+    cards = []
     for serving in _lists_of(edition):
-        held = questions.held_of(serving, area)
-        if held:
-            found.append(
+        held_rows = questions.held_of(serving, area)
+        if held_rows:
+            cards.append(
                 AreaCard(
-                    text=list_sentences(serving, held[-1], area, language),
+                    text=list_sentences(serving, held_rows[-1], area, language),
                     url=reverse("designation:area", args=[serving.id, area]),
                     link=_("Why, and what follows from it"),
                     heading=_("On a list?"),
                 )
             )
-    return found or [AreaCard(_("No list of areas was made with this area in it."), empty=True)]
+    return cards or [AreaCard(_("No list of areas was made with this area in it."), empty=True)]
 
 
 def _lists_of(edition: str) -> list[ListServing]:
     return [serving for serving in lists().all() if serving.edition == edition]
 
 
-def list_sentences(serving: ListServing, held: Row, area: str, language: Language) -> str:
+def list_sentences(serving: ListServing, held_row: Row, area: str, language: Language) -> str:
     """The status that an area has on a list, its years in a row, the decision, and the chance."""
-    year, status = int(held["year"]), str(held["status"])
+    year, status = int(held_row["year"]), str(held_row["status"])
     title = serving.scheme.title.in_(language)
     if year in serving.decisions.drafts:
         title = _("Draft: %(title)s") % {"title": title}
-    told = {"title": title, "year": year}
+    values = {"title": title, "year": year}
     now = [row for row in questions.statuses_of(serving, area) if row["year"] == year]
     wanted = status if status not in ("", "unknown") else serving.lowest_status(year)
     own = next((row for row in now if row["status"] == wanted), None)
     if status == "unknown":
-        said = [_("It can’t be determined whether this area is on ‘%(title)s’ of %(year)s.") % told]
+        sentences = [
+            _("It can’t be determined whether this area is on ‘%(title)s’ of %(year)s.") % values
+        ]
     elif status == "":
-        said = [_("No, not on ‘%(title)s’ of %(year)s.") % told]
+        sentences = [_("No, not on ‘%(title)s’ of %(year)s.") % values]
     else:
-        told["status"] = serving.scheme.label(status, year, language)
-        said = [_("Yes, on ‘%(title)s’ of %(year)s: %(status)s.") % told]
+        values["status"] = serving.scheme.label(status, year, language)
+        sentences = [_("Yes, on ‘%(title)s’ of %(year)s: %(status)s.") % values]
         if own is not None and own["years_in_a_row"]:
-            said.append(years_sentence(serving, int(own["years_in_a_row"])))
-    return " ".join([*said, *_decision(serving, year, area, language), *_chance(own, language)])
+            sentences.append(years_sentence(serving, int(own["years_in_a_row"])))
+    return " ".join(
+        [*sentences, *_decision(serving, year, area, language), *_chance(own, language)]
+    )
 
 
 def years_sentence(serving: ListServing, years: int) -> str:

@@ -10,7 +10,7 @@ from wijkwerk.designation.core.decided import Decision
 from wijkwerk.designation.core.effects import duties
 from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.list_context import ListContext
-from wijkwerk.monitor.display import Row
+from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import number, with_unit
 from wijkwerk.shared.sentences import moment
 
@@ -19,17 +19,17 @@ def why_table(visit: ListContext, now: list[Row]) -> dict[str, Any]:
     """Criterion by criterion: value, margin, limit, met or not."""
     rows = []
     for row in now:
-        one = visit.rules.criterion(row["criterion"])
+        criterion = visit.rules.criterion(row["criterion"])
         rows.append(
             [
                 {
-                    "text": visit.text(one.name),
+                    "text": visit.text(criterion.name),
                     "note": _("must be met in any case") if row["gate"] else "",
                 },
                 _own(visit, row),
                 reference_cell(visit, row),
                 {
-                    "text": labels.condition(visit.rules, one, visit.language),
+                    "text": labels.condition(visit.rules, criterion, visit.language),
                     "note": limit_note(visit, row),
                 },
                 {
@@ -55,8 +55,8 @@ def why_table(visit: ListContext, now: list[Row]) -> dict[str, Any]:
 def _own(visit: ListContext, row: Row) -> Any:
     if row["value"] is None:
         return {"text": "–"}
-    one = visit.rules.criterion(row["criterion"])
-    unit = labels.unit_of(visit.rules, one)
+    criterion = visit.rules.criterion(row["criterion"])
+    unit = labels.unit_of(visit.rules, criterion)
     note = ""
     if row["lower"] is not None and row["lower"] != row["upper"]:
         note = _("%(low)s to %(high)s") % {
@@ -70,10 +70,10 @@ def reference_cell(visit: ListContext, row: Row) -> Any:
     """What a figure is held against, and its ratio to that."""
     if row["reference_value"] is None:
         return {"text": "–"}
-    one = visit.rules.criterion(row["criterion"])
-    unit = labels.unit_of(visit.rules, one)
+    criterion = visit.rules.criterion(row["criterion"])
+    unit = labels.unit_of(visit.rules, criterion)
     times = number(row["compared"], 2, visit.language) if row["compared"] is not None else ""
-    name = visit.place(row["reference"], one.relative_to.value)
+    name = visit.place(row["reference"], criterion.relative_to.value)
     return {
         "text": f"{with_unit(row['reference_value'], unit, visit.language)}",
         "note": _("%(place)s; ratio %(n)s") % {"place": name, "n": times} if times else name,
@@ -82,8 +82,8 @@ def reference_cell(visit: ListContext, row: Row) -> Any:
 
 def limit_note(visit: ListContext, row: Row) -> str:
     """The figure of the last area that is in, for a criterion of the highest."""
-    one = visit.rules.criterion(row["criterion"])
-    if one.top is None or row["threshold"] is None:
+    criterion = visit.rules.criterion(row["criterion"])
+    if criterion.top is None or row["threshold"] is None:
         return ""
     return _("the last one has %(value)s") % {"value": number(row["threshold"], 2, visit.language)}
 
@@ -154,11 +154,14 @@ def duty_table(
     visit: ListContext, code: str, statuses: list[Row], last: list[Row]
 ) -> dict[str, Any] | None:
     """What follows from the statuses that the area has, with the day it must be done by: since the
-    list by which it came to have it, or since the decision that put it there was published."""
-    held = {row["status"] for row in last if row["result"] == "met"}
+    list by which it came to have it, or since the decision that put it there was published.
+
+    None when nothing follows.
+    """
+    statuses_met = {row["status"] for row in last if row["result"] == "met"}
     entered: dict[str, str] = {}
     date = visit.serving.scheme.list_date
-    for status in held:
+    for status in statuses_met:
         years = [r["year"] for r in statuses if r["status"] == status and r["result"] == "met"]
         first = visit.year
         while first - 1 in years:
@@ -167,8 +170,8 @@ def duty_table(
         if (decision := _by_decision(visit, code, first)) is not None:
             entered[status] = decision.published_on.isoformat()
     texts = {consequence.code: consequence for consequence in visit.rules.consequences}
-    found = duties(visit.rules.consequences, entered, f"{visit.year:04d}-{date}")
-    if not found:
+    duties_found = duties(visit.rules.consequences, entered, f"{visit.year:04d}-{date}")
+    if not duties_found:
         return None
     return {
         "id": "duties",
@@ -181,11 +184,11 @@ def duty_table(
         ],
         "rows": [
             [
-                {"text": visit.text(texts[one.code].text), "note": visit.status(one.status)},
-                labels.kind_labels(one.kind),
-                moment(one.since, visit.language),
-                moment(one.due, visit.language) if one.due else _("no date"),
+                {"text": visit.text(texts[duty.code].text), "note": visit.status(duty.status)},
+                labels.kind_labels(duty.kind),
+                moment(duty.since, visit.language),
+                moment(duty.due, visit.language) if duty.due else _("no date"),
             ]
-            for one in found
+            for duty in duties_found
         ],
     }

@@ -33,7 +33,7 @@ def list_notice(serving: ListServing, year: int, language: Language) -> dict[str
             "kind": "info",
             "text": _("A calculation by the rule. No decision about it has been published."),
         }
-    said = ngettext(
+    sentence = ngettext(
         "On %(day)s the list of %(year)s was adopted with %(n)s area.",
         "On %(day)s the list of %(year)s was adopted with %(n)s areas.",
         decision.adopted,
@@ -59,7 +59,7 @@ def list_notice(serving: ListServing, year: int, language: Language) -> dict[str
             else _("By the rule no area is on this list.")
         )
         differs = _("The decision differs: %(changes)s.")
-        said += f" {alone % {'n': count(decision.by_rule, language)}} " + differs % {
+        sentence += f" {alone % {'n': count(decision.by_rule, language)}} " + differs % {
             "changes": ", ".join(change for change in changes if change)
         }
     if decision.left:
@@ -78,10 +78,10 @@ def list_notice(serving: ListServing, year: int, language: Language) -> dict[str
             if decision.listed
             else _("No area is on the list any more.")
         )
-        said += f" {gone % left} {now % left}"
+        sentence += f" {gone % left} {now % left}"
     return {
         "kind": "info",
-        "text": said,
+        "text": sentence,
         "url": why_url(decision),
         "link": _("The decision, with every objection and its answer"),
     }
@@ -90,15 +90,15 @@ def list_notice(serving: ListServing, year: int, language: Language) -> dict[str
 def _draft_notice(draft: Draft, language: Language) -> dict[str, str]:
     """Who is asked for views on a draft, until when, and how they are given. The same whether it was
     decided already or not: that is public only with the decision itself."""
-    said = [
+    sentences = [
         _("Nothing about this list has been decided and published yet."),
         _("Municipalities are asked for their views on their own areas."),
     ]
     notice = {"kind": "warning", "title": _("This list is a draft")}
     if draft.until is None:
-        said.append(_("The last day for views is set when the list is opened for them."))
+        sentences.append(_("The last day for views is set when the list is opened for them."))
     else:
-        said.append(
+        sentences.append(
             _("They give them here, logged in, up to and including %(day)s.")
             % {"day": moment(draft.until.isoformat(), language)}
         )
@@ -106,8 +106,10 @@ def _draft_notice(draft: Draft, language: Language) -> dict[str, str]:
             "url": reverse("designation:work-procedure", args=[draft.number]),
             "link": _("Give the views of a municipality"),
         }
-    said.append(_("Do you want to react yourself? Tell your own municipality before that date."))
-    return {**notice, "text": " ".join(said)}
+    sentences.append(
+        _("Do you want to react yourself? Tell your own municipality before that date.")
+    )
+    return {**notice, "text": " ".join(sentences)}
 
 
 def ruling_label(decision: Decision, ruling: Ruling, language: Language) -> str:
@@ -134,8 +136,8 @@ def beside(serving: ListServing, year: int, area: str, computed: str, language: 
     ruling = serving.decisions.ruling(year, area)
     if ruling is None:
         return ""
-    said = ruling_label(serving.decisions.of_year[year], ruling, language)
-    return f"{said}; {computed_label(serving, year, computed, language)}"
+    label = ruling_label(serving.decisions.of_year[year], ruling, language)
+    return f"{label}; {computed_label(serving, year, computed, language)}"
 
 
 def area_notice(

@@ -29,7 +29,7 @@ def result_label(result: str) -> str:
     )
 
 
-def mark(result: str, words: str = "") -> SafeString:
+def mark(result: str, label: str = "") -> SafeString:
     """A sign with words for a result: met, not_met or unknown."""
     shape = mark_safe(_SHAPES.get(result, _SHAPES["unknown"]))  # noqa: S308  (our own drawing)
     return format_html(
@@ -37,7 +37,7 @@ def mark(result: str, words: str = "") -> SafeString:
         ' focusable="false">{}</svg><span>{}</span></span>',
         result if result in _SHAPES else "unknown",
         shape,
-        words or result_label(result),
+        label or result_label(result),
     )
 
 
@@ -54,17 +54,17 @@ def reason_label(reason: str) -> str:
 
 def near_label(near: str) -> str:
     """What a near miss is."""
-    told = {
+    labels = {
         "one_short": _("one condition short"),
         "one_year_short": _("one year short"),
         "within_interval": _("within the margin"),
     }
-    return ", ".join(told.get(part, part) for part in near.split(";") if part)
+    return ", ".join(labels.get(part, part) for part in near.split(";") if part)
 
 
 def cause_labels(causes: str) -> str:
     """What changed between two lists."""
-    told = {
+    labels = {
         "figures": _("its own figures changed"),
         "reference": _("the figure it is compared with changed"),
         "threshold": _("the threshold is another one"),
@@ -74,7 +74,7 @@ def cause_labels(causes: str) -> str:
         "areas": _("it is an area of one of the two only"),
         "decision": _("it was decided so"),
     }
-    return "; ".join(told.get(part, part) for part in causes.split(";") if part)
+    return "; ".join(labels.get(part, part) for part in causes.split(";") if part)
 
 
 def kind_labels(kind: str) -> str:
@@ -151,16 +151,16 @@ def ratio_label(relative: Relative) -> str:
 
 def status_sentences(rules: Rules, status: Status, language: Language) -> list[str]:
     """What a status asks, a sentence per part."""
-    said: list[str] = []
+    sentences: list[str] = []
     if status.within:
-        said.append(
+        sentences.append(
             _("The area has the status %(status)s.")
             % {"status": rules.status(status.within).label.in_(language)}
         )
     if status.of and status.at_least == len(status.of) == 1:
-        said.append(_("This condition is met:"))
+        sentences.append(_("This condition is met:"))
     elif status.of:
-        said.append(
+        sentences.append(
             (
                 _("All of these %(n)s conditions are met:")
                 if status.at_least == len(status.of)
@@ -168,7 +168,7 @@ def status_sentences(rules: Rules, status: Status, language: Language) -> list[s
             )
             % {"k": status.at_least, "n": len(status.of)}
         )
-    return said
+    return sentences
 
 
 def gates_sentence(status: Status) -> str:
@@ -200,8 +200,8 @@ def ground_label(ground: str) -> str:
 
 def codes(text: str | None, rules: Rules, language: Language) -> str:
     """Codes of criteria, joined by ';', by their names."""
-    known = {criterion.code: criterion.name.in_(language) for criterion in rules.criteria}
-    return "; ".join(known.get(part, part) for part in (text or "").split(";") if part)
+    names = {criterion.code: criterion.name.in_(language) for criterion in rules.criteria}
+    return "; ".join(names.get(part, part) for part in (text or "").split(";") if part)
 
 
 def joined(parts: Iterable[str]) -> str:

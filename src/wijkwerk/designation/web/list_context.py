@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.cache import cache
 from django.core.exceptions import BadRequest
 from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    HttpResponseNotModified,
 )
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -31,16 +26,17 @@ from wijkwerk.designation.core.scheme import Label, Rules
 from wijkwerk.designation.serving.library import ListServing, UnknownListError, lists
 from wijkwerk.designation.web.decided import list_notice
 from wijkwerk.monitor.display import (
-    FOR_EVER,
     Catalogue,
-    EditionGoneError,
-    EditionUnavailableError,
     Serving,
-    UnknownEditionError,
     in_use,
     library,
     menu,
     place_name,
+)
+from wijkwerk.served.api import (
+    NotServedError,
+    answered,
+    tag_of,
 )
 from wijkwerk.shared.text import Language
 from wijkwerk.ui.query import same
@@ -82,7 +78,7 @@ class ListContext:
 
     @property
     def catalogue(self) -> Catalogue | None:
-        """Names and boundaries of areas, when the site serves the edition."""
+        """Names and boundaries of areas, when the site serves the edition. None when it doesn't."""
         return None if self.edition is None else self.edition.catalogue
 
     def text(self, label: Label) -> str:
@@ -118,7 +114,7 @@ def edition_of(serving: ListServing) -> Serving | None:
     """The edition of a list, None when this site doesn't serve it (any more)."""
     try:
         return library().open(serving.edition)
-    except (UnknownEditionError, EditionGoneError, EditionUnavailableError):
+    except NotServedError:
         return None
 
 
@@ -172,12 +168,13 @@ def _edition_in_use(visit: ListContext) -> dict[str, Any]:
     return {"nav_urls": menu(edition), "in_use": in_use(visit.request, edition, to_home=True)}
 
 
-def list_view(kept: bool = True, for_ever: bool = False) -> Callable[[View], View]:
+def list_view(cacheable: bool = True, for_ever: bool = False) -> Callable[[View], View]:
     """Make a view of (visit, …) into one of (request, name, …).
 
     What was computed never changes, and the tag of an answer changes with what was decided: so the
-    answer of a ``kept`` view is remembered by this process. One ``for_ever`` may be kept by the
-    visitor's browser for a year, where its address says by which program and decisions it was made.
+    answer of a ``cacheable`` view is remembered by this process. One ``for_ever`` may be kept by
+    the visitor's browser for a year, where its address says by which program and decisions it was
+    made. 404 for a list that the site doesn't serve.
     """
 
     def decorate(view: View) -> View:
@@ -189,26 +186,16 @@ def list_view(kept: bool = True, for_ever: bool = False) -> Callable[[View], Vie
                 serving = lists().open(name, lambda: request.user)
             except UnknownListError as unknown:
                 raise Http404(_("There is no list with this id.")) from unknown
-            tag = _tag(request, serving)
-            if request.headers.get("If-None-Match") == tag and not serving.decisions.closed:
-                return HttpResponseNotModified()
-            remember = kept and not serving.decisions.closed
-            response = cache.get(tag) if remember else None
-            if response is None:
-                response = view(_visit(request, serving, named), *args, **named)
-                if remember and response.status_code == 200 and not response.streaming:
-                    cache.set(tag, response)
-            if response.status_code == 200:
-                response["ETag"] = tag
-                if serving.decisions.closed:
-                    response["Cache-Control"] = "no-store"
-                    return response
-                lasting = for_ever and _lasts(request, serving)
-                response["Cache-Control"] = (
-                    FOR_EVER if lasting else f"public, max-age={PAGE_SECONDS}"
-                )
-                patch_vary_headers(response, ["HX-Request"])
-            return response
+            state = library().stamp, serving.decisions.stamp
+            return answered(
+                request,
+                tag_of(request, *state),
+                lambda: view(_visit(request, serving, named), *args, **named),
+                kept=cacheable,
+                for_ever=for_ever and _lasts(request, serving),
+                seconds=PAGE_SECONDS,
+                closed=bool(serving.decisions.closed),
+            )
 
         return handle
 
@@ -241,30 +228,24 @@ def _lasts(request: HttpRequest, serving: ListServing) -> bool:
     return own or request.GET.get("v") == drawn_as(serving)
 
 
-def _tag(request: HttpRequest, serving: ListServing) -> str:
-    parts = (
-        build(),
-        request.get_full_path(),
-        request.headers.get("HX-Request", ""),
-        get_language() or "",
-        library().stamp,
-        serving.decisions.stamp,
-    )
-    return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
-
-
 def level_of(visit: ListContext) -> str:
-    """The level that the address asks for, or the list's own."""
+    """The level that the address asks for, or the list's own.
+
+    Raises BadRequest for a level that the list hasn't got.
+    """
     levels = visit.serving.levels
-    asked = visit.request.GET.get("level") or levels[0]
-    if asked not in levels:
+    level = visit.request.GET.get("level") or levels[0]
+    if level not in levels:
         raise BadRequest(_("A choice in the address doesn't exist."))
-    return asked
+    return level
 
 
 def status_of(visit: ListContext) -> str:
-    """The status that the address asks for, '' for none."""
-    asked = visit.request.GET.get("status") or ""
-    if asked and asked not in {one.code for one in visit.rules.active()}:
+    """The status that the address asks for, '' for none.
+
+    Raises BadRequest for a status that the rule hasn't got.
+    """
+    status = visit.request.GET.get("status") or ""
+    if status and status not in {active_status.code for active_status in visit.rules.active()}:
         raise BadRequest(_("A choice in the address doesn't exist."))
-    return asked
+    return status

@@ -11,7 +11,8 @@ from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.questions import Wanted
 from wijkwerk.designation.web.decided import ruling_label
 from wijkwerk.designation.web.list_context import ListContext
-from wijkwerk.monitor.display import Feature, Row, Serving, features, live_features
+from wijkwerk.monitor.display import Feature, Serving, features, live_features
+from wijkwerk.served.api import Row
 from wijkwerk.ui.pictures.style import WIDTHS, Size, frame
 
 MOST = 600  # areas that a map draws as shapes
@@ -72,7 +73,11 @@ def marks(visit: ListContext) -> dict[str, str]:
     """The areas that a decision put on the list ('on') or took off it ('off') in this year."""
     decision = visit.serving.decisions.of_year.get(visit.year)
     rulings = {} if decision is None else decision.rulings
-    return {code: _MARKS[one.kind] for code, one in sorted(rulings.items()) if one.kind in _MARKS}
+    return {
+        code: _MARKS[ruling.kind]
+        for code, ruling in sorted(rulings.items())
+        if ruling.kind in _MARKS
+    }
 
 
 def _mark_labels() -> dict[str, str]:
@@ -85,28 +90,28 @@ def shown(
     """Which areas a map shows, what each that has or may have a status is (status, a higher one that
     is possible), and whether they are dots: shapes of all areas when they are few, of the listed
     ones when they are more, dots when even those are many."""
-    told = {
+    status_by_area = {
         code: (status, possible)
         for code, status, possible in questions.held_codes(visit.serving, visit.year, level)
     }
     codes = _codes(visit, level, within)
     if len(codes) <= MOST:
-        return codes, told, False
-    here, marked = set(codes), marks(visit)
-    codes = [code for code in dict.fromkeys([*marked, *told]) if code in here]
-    return codes[:_MOST_DOTS], told, len(codes) > MOST or not within
+        return codes, status_by_area, False
+    areas_here, marked = set(codes), marks(visit)
+    codes = [code for code in dict.fromkeys([*marked, *status_by_area]) if code in areas_here]
+    return codes[:_MOST_DOTS], status_by_area, len(codes) > MOST or not within
 
 
 def map_features(visit: ListContext, level: str, within: str) -> dict[str, Any]:
     """The areas of the map for a browser that can move it: name, status and address of each."""
     if visit.edition is None:
         return {"type": "FeatureCollection", "features": []}
-    codes, told, dots = shown(visit, level, within)
+    codes, status_by_area, dots = shown(visit, level, within)
     named, steps, marked = questions.names(visit.serving, codes), _steps(visit), marks(visit)
     shapes = live_features(visit.edition, codes)
     for shape in shapes:
         code = shape["properties"]["code"]
-        word = _word(visit, *told.get(code, ("", "")))
+        word = _word(visit, *status_by_area.get(code, ("", "")))
         shape["properties"] = {
             "code": code,
             "name": named.get(code, code),
@@ -130,18 +135,18 @@ def map_spec(
     """The drawing. None when no area has a boundary."""
     if visit.edition is None:
         return None
-    codes, told, dots = shown(visit, level, within)
+    codes, status_by_area, dots = shown(visit, level, within)
     shapes = features(visit.edition, codes)
     if not shapes:
         return None
-    colours, marked, said = _legend(visit), marks(visit), _mark_labels()
+    colours, marked, mark_labels = _legend(visit), marks(visit), _mark_labels()
     values = [
         {
             "type": "Feature",
             "properties": {},
             "geometry": _dot(shape["geometry"]) if dots else shape["geometry"],
-            "word": _word(visit, *told.get(shape["properties"]["code"], ("", ""))),
-            "mark": said.get(marked.get(shape["properties"]["code"], ""), ""),
+            "word": _word(visit, *status_by_area.get(shape["properties"]["code"], ("", ""))),
+            "mark": mark_labels.get(marked.get(shape["properties"]["code"], ""), ""),
         }
         for shape in shapes
     ]
@@ -198,7 +203,7 @@ def _drawn_legend(symbol: str, edge: str, width: float) -> dict[str, Any]:
 def _decided_layer(values: list[dict[str, Any]], legend: bool) -> dict[str, Any]:
     """A thick edge around what a decision put on the list, a dashed one around what it took off: marks
     that print and are told apart without colour."""
-    words = {word: _DASHES[kind] for kind, word in _mark_labels().items()}
+    dash_by_label = {word: _DASHES[kind] for kind, word in _mark_labels().items()}
     return {
         "data": {"values": values},
         "mark": {"type": "geoshape", "filled": False, "stroke": _EDGE_OF_DECIDED, "strokeWidth": 2},
@@ -206,7 +211,7 @@ def _decided_layer(values: list[dict[str, Any]], legend: bool) -> dict[str, Any]
             "strokeDash": {
                 "field": "mark",
                 "type": "nominal",
-                "scale": {"domain": list(words), "range": list(words.values())},
+                "scale": {"domain": list(dash_by_label), "range": list(dash_by_label.values())},
                 "legend": _drawn_legend("stroke", _EDGE_OF_DECIDED, 2) if legend else None,
             }
         },
@@ -230,7 +235,7 @@ def _around(
     assert visit.edition is not None
     if within:
         return shapes(visit.edition, [within])
-    above = [one.code for one in visit.edition.catalogue.at_level("municipality")]
+    above = [municipality.code for municipality in visit.edition.catalogue.at_level("municipality")]
     return shapes(visit.edition, above) if len(above) <= _AROUND else []
 
 
@@ -245,14 +250,14 @@ def _legend(visit: ListContext) -> dict[str, str]:
 
 def _steps(visit: ListContext) -> dict[str, int]:
     """Per word of the map the step of its colour; what can't be told has none."""
-    active = sorted(visit.rules.active(), key=lambda one: one.rank)
+    active = sorted(visit.rules.active(), key=lambda active_status: active_status.rank)
     # Two statuses get colours far apart, five each their own.
     steps = [4 - round(at * 3 / max(len(active) - 1, 1)) for at in range(len(active))][::-1]
     if len(active) == 1:
         steps = [3]
     result = {_("no status"): 0}
-    for one, step in zip(active, steps, strict=True):
-        result[visit.status(one.code)] = min(step, len(SCALE) - 1)
+    for active_status, step in zip(active, steps, strict=True):
+        result[visit.status(active_status.code)] = min(step, len(SCALE) - 1)
     return result
 
 
@@ -281,8 +286,8 @@ def _dot(geometry: dict[str, Any]) -> dict[str, Any]:
             xs.append(float(part[0]))
             ys.append(float(part[1]))
         else:
-            for one in part:
-                gather(one)
+            for member in part:
+                gather(member)
 
     gather(geometry["coordinates"])
     return {"type": "Point", "coordinates": [(min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2]}

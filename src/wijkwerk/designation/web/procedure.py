@@ -250,7 +250,7 @@ class ProcedureResource(Resource):
         return [(_("What everybody sees"), reverse("designation:procedures"))]
 
     def table(self, rows: Iterable[Any], reader: Reader) -> Table:
-        """For everybody what was decided; for who works on them what waits."""
+        """For everybody what was decided; for who works on them what waits. A row per procedure."""
 
         def on_list(procedure: Procedure) -> int:
             return procedure.areas.filter(decided=True, delisted_on=None).count()
@@ -307,11 +307,11 @@ class ProcedureResource(Resource):
         if subject is None:
             return {}
         if reader.audience is PUBLIC:
-            asked = subject.objections.exclude(state="withdrawn")
+            objections_shown = subject.objections.exclude(state="withdrawn")
             proposed = subject.delistings.filter(state="decided").select_related("area")
             computed = None
         else:
-            asked = objections_for(reader.user, reader.now).filter(procedure=subject)
+            objections_shown = objections_for(reader.user, reader.now).filter(procedure=subject)
             proposed = delistings_for(reader.user, reader.now).filter(procedure=subject)
             computed = parts.computed_areas(subject)
         page = parts.ProcedurePage(subject, computed)
@@ -321,9 +321,10 @@ class ProcedureResource(Resource):
         return {
             "is_public": reader.audience is PUBLIC,
             "days": days,
-            **page.context(asked),
+            **page.context(objections_shown),
             "objections": [
-                {**page.objection(row), "actions": objections.actions(reader, row)} for row in asked
+                {**page.objection(row), "actions": objections.actions(reader, row)}
+                for row in objections_shown
             ],
             "delistings": [
                 {**page.delisting(row), "actions": delistings.actions(reader, row)}

@@ -14,10 +14,11 @@ from wijkwerk.designation import services
 from wijkwerk.designation.core.tables import FIRM
 from wijkwerk.designation.list_folders import AreaOnList
 from wijkwerk.designation.models import Delisting, Objection, Procedure
-from wijkwerk.designation.serving.library import UnknownListError, lists
+from wijkwerk.designation.serving.library import lists
 from wijkwerk.designation.web import labels as list_words
 from wijkwerk.designation.web.list_context import edition_of
-from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError, place_name
+from wijkwerk.monitor.display import place_name
+from wijkwerk.served.api import NotServedError
 from wijkwerk.shared.problems import InputError
 from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.labels import ReaderLabels
@@ -50,7 +51,7 @@ def places_of(procedure: Procedure) -> Callable[[str], str]:
     procedure was asked before."""
     try:
         edition = edition_of(lists().without_decisions(procedure.list_id))
-    except (UnknownListError, EditionGoneError, EditionUnavailableError):
+    except NotServedError:
         edition = None
     catalogue, tongue = None if edition is None else edition.catalogue, language()
     return lambda code: place_name(catalogue, code, tongue)
@@ -77,11 +78,11 @@ class ProcedurePage:
         """What its template needs, but for the objections and proposals themselves."""
         procedure = self.procedure
         # An area that stands here for an objection alone is shown to whoever sees that objection.
-        asked = {objection.area for objection in objections}
+        with_objection = {objection.area for objection in objections}
         areas = [
             area
             for area in procedure.areas.all()
-            if area.by_rule or area.decided or area.code in asked
+            if area.by_rule or area.decided or area.code in with_objection
         ]
         return {
             "list_address": reverse("designation:year", args=[procedure.list_id, procedure.year]),
@@ -126,13 +127,13 @@ class ProcedurePage:
 
     def objection(self, objection: Objection) -> dict[str, Any]:
         """What a municipality has against the list."""
-        said = f"{objection.get_wish_display()}. {day(objection.made_on)}."
-        return self._asked(objection, "objection", objection.area_name, said)
+        wish_text = f"{objection.get_wish_display()}. {day(objection.made_on)}."
+        return self._asked(objection, "objection", objection.area_name, wish_text)
 
     def delisting(self, delisting: Delisting) -> dict[str, Any]:
         """What a municipality proposes."""
-        said = _("Proposed on %(day)s.") % {"day": day(delisting.made_on)}
-        return self._asked(delisting, "delisting", delisting.area.name, said)
+        proposal_text = _("Proposed on %(day)s.") % {"day": day(delisting.made_on)}
+        return self._asked(delisting, "delisting", delisting.area.name, proposal_text)
 
     def _asked(self, subject: Any, machine: str, area: str, said: str) -> dict[str, Any]:
         return {

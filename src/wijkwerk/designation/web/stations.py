@@ -23,17 +23,17 @@ def stations(request: Any, home: Mapping[str, str]) -> list[Station]:
     edition = home_edition(request, home)
     if edition is None:
         return []
-    made = [one for one in lists().all() if one.edition == edition.catalogue.id]
-    if not made:
+    servings = [serving for serving in lists().all() if serving.edition == edition.catalogue.id]
+    if not servings:
         nothing = _("There is no list of areas by these figures.")
         return [Station(Stage.DESIGNATED, "", nothing, reverse("designation:start"))]
-    return [_station(max(made, key=latest_year), len(made))]
+    return [_station(max(servings, key=latest_year), len(servings))]
 
 
 def _station(serving: ListServing, number: int) -> Station:
     year = latest_year(serving)
     row = questions.on_list(serving, year, serving.levels[0])
-    told = {
+    values = {
         "all": count(row["areas"], language()),
         "list": serving.scheme.title.in_(language()),
         "year": year,
@@ -45,4 +45,4 @@ def _station(serving: ListServing, number: int) -> Station:
     )
     own = reverse("designation:year", args=[serving.id, year])
     address = reverse("designation:start") if number > 1 else own
-    return Station(Stage.DESIGNATED, count(row["listed"], language()), text % told, address)
+    return Station(Stage.DESIGNATED, count(row["listed"], language()), text % values, address)

@@ -11,7 +11,7 @@ from wijkwerk.designation.serving.questions import Wanted
 from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.decided import beside, why_of
 from wijkwerk.designation.web.list_context import ListContext
-from wijkwerk.monitor.display import Row
+from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import number
 from wijkwerk.ui.lists import headers
 
@@ -73,16 +73,16 @@ def _cells(visit: ListContext, row: Row) -> list[Any]:
 def status_cell(visit: ListContext, row: Row) -> dict[str, str]:
     """The status of a row in words, after decisions; below it a higher one that is possible, or what
     the rule gives, with the way to why."""
-    held = row["held"]
+    status = row["held"]
     text = (
         _("none")
-        if held == ""
+        if status == ""
         else _("can’t be determined")
-        if held == "unknown"
-        else visit.status(held)
+        if status == "unknown"
+        else visit.status(status)
     )
     looked = row["looked"]
-    if held not in ("", "unknown", looked):
+    if status not in ("", "unknown", looked):
         text += f" ({visit.status(looked)}: {labels.result_label(row['result'])})"
     note = (
         _("perhaps: %(status)s") % {"status": visit.status(row["possible"])}
@@ -144,23 +144,29 @@ def years_table(visit: ListContext, level: str) -> dict[str, Any]:
             per.setdefault(row["year"], {})[row["status"]] = row
     codes = list(dict.fromkeys(code for rows in per.values() for code in rows))
     rows = []
-    for one in sorted(per, reverse=True):
-        law = visit.text(visit.serving.rules(one).title)
-        note = law if visit.serving.scheme.in_force(one) else _("no version in force yet")
-        cells: list[Any] = [{"text": str(one), "url": visit.url("year", one), "note": note}]
+    for list_year in sorted(per, reverse=True):
+        law = visit.text(visit.serving.rules(list_year).title)
+        note = law if visit.serving.scheme.in_force(list_year) else _("no version in force yet")
+        cells: list[Any] = [
+            {"text": str(list_year), "url": visit.url("year", list_year), "note": note}
+        ]
         for code in codes:
-            found = per[one].get(code)
+            counts = per[list_year].get(code)
             cells.append(
                 _("not in this version")
-                if found is None
+                if counts is None
                 else {
-                    "text": number(found["met"], 0, visit.language),
-                    "note": computed_note(visit, found)
+                    "text": number(counts["met"], 0, visit.language),
+                    "note": computed_note(visit, counts)
                     + _("%(new)s new, %(gone)s left, %(unknown)s unknown")
-                    % {"new": found["entered"], "gone": found["gone"], "unknown": found["unknown"]},
+                    % {
+                        "new": counts["entered"],
+                        "gone": counts["gone"],
+                        "unknown": counts["unknown"],
+                    },
                 }
             )
-        rows.append({"cells": cells, "kind": "reference"} if one == visit.year else cells)
+        rows.append({"cells": cells, "kind": "reference"} if list_year == visit.year else cells)
     latest = visit.serving.years[-1]
     return {
         "id": "years",
@@ -181,7 +187,7 @@ def computed_note(visit: ListContext, row: Row) -> str:
 
 
 def _label(visit: ListContext, code: str, latest: int) -> str:
-    for one in (visit.year, latest, *visit.serving.years):
-        if code in {status.code for status in visit.serving.rules(one).statuses}:
-            return visit.serving.scheme.label(code, one, visit.language)
+    for year in (visit.year, latest, *visit.serving.years):
+        if code in {status.code for status in visit.serving.rules(year).statuses}:
+            return visit.serving.scheme.label(code, year, visit.language)
     return code

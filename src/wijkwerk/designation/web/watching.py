@@ -50,22 +50,24 @@ class Watching:
         """In how many of the listed areas the figure rose and fell."""
         if not self.areas:
             return _("no area has a status in this year")
-        found = self.moved.get(indicator)
-        if found is None:
+        movement_found = self.moved.get(indicator)
+        if movement_found is None:
             return _("no two figures of these areas to compare")
         language = self.visit.language
-        of = ngettext("of %(n)s area with a status", "of %(n)s areas with a status", found.areas)
+        of = ngettext(
+            "of %(n)s area with a status", "of %(n)s areas with a status", movement_found.areas
+        )
         return _(
             "%(since)s to %(until)s, %(of)s: higher in %(up)s, lower in %(down)s, "
             "the same in %(same)s, not known in %(unknown)s"
         ) % {
-            "since": found.since,
-            "until": found.until,
-            "of": of % {"n": count(found.areas, language)},
-            "up": count(found.up, language),
-            "down": count(found.down, language),
-            "same": count(found.same, language),
-            "unknown": count(found.unknown, language),
+            "since": movement_found.since,
+            "until": movement_found.until,
+            "of": of % {"n": count(movement_found.areas, language)},
+            "up": count(movement_found.up, language),
+            "down": count(movement_found.down, language),
+            "same": count(movement_found.same, language),
+            "unknown": count(movement_found.unknown, language),
         }
 
 
@@ -82,18 +84,27 @@ def watching(visit: ListContext, roles: Collection[str]) -> Watching:
         return Watching(visit, len(areas), {})
     by = visit.rules.measured_by()
     wanted = {by[role] for role in roles if role in by}
-    wanted |= {one.indicator for one in visit.rules.looked_at()}
-    known = sorted(wanted & set(edition.catalogue.measures))
-    ask = FigureQuery(areas=areas, indicators=known, level=level, limit=len(areas) * len(known) + 1)
-    found: dict[str, list[Change]] = {one: [] for one in known}
-    for row in changes(edition, ask) if known else ():
+    wanted |= {measure.indicator for measure in visit.rules.looked_at()}
+    indicators = sorted(wanted & set(edition.catalogue.measures))
+    ask = FigureQuery(
+        areas=areas, indicators=indicators, level=level, limit=len(areas) * len(indicators) + 1
+    )
+    changes_by_indicator: dict[str, list[Change]] = {indicator: [] for indicator in indicators}
+    for row in changes(edition, ask) if indicators else ():
         size = None if row["broken"] else row["own_change"]
-        found[row["indicator"]].append(Change(row["period_from"], row["period_to"], size))
+        changes_by_indicator[row["indicator"]].append(
+            Change(row["period_from"], row["period_to"], size)
+        )
     measures = edition.catalogue.measures
     return Watching(
         visit,
         len(areas),
-        {one: movement(found[one], len(areas), measures[one].decimals) for one in known},
+        {
+            indicator: movement(
+                changes_by_indicator[indicator], len(areas), measures[indicator].decimals
+            )
+            for indicator in indicators
+        },
     )
 
 
@@ -104,16 +115,16 @@ def own_table(watched: Watching) -> dict[str, Any] | None:
     if catalogue is None:
         return None
     rows: list[list[Any]] = []
-    for one in visit.rules.looked_at():
-        if one.indicator not in catalogue.measures:
+    for measure in visit.rules.looked_at():
+        if measure.indicator not in catalogue.measures:
             continue
-        moved = watched.moved.get(one.indicator)
+        moved = watched.moved.get(measure.indicator)
         numbers = (moved.up, moved.down, moved.same, moved.unknown) if moved else (None,) * 4
         rows.append(
             [
                 {
-                    "text": visit.text(one.name),
-                    "url": reverse("monitor:indicator", args=[catalogue.id, one.indicator]),
+                    "text": visit.text(measure.name),
+                    "url": reverse("monitor:indicator", args=[catalogue.id, measure.indicator]),
                 },
                 _("%(since)s to %(until)s") % {"since": moved.since, "until": moved.until}
                 if moved

@@ -96,10 +96,10 @@ def rings(neighbours: dict[int, set[int]], treated: Mask, number: int = 2) -> Nu
 
 def holm(p: list[float | None]) -> list[float | None]:
     """Chances corrected for asking several questions at once (Holm 1979); None stays None."""
-    known = sorted((one, place) for place, one in enumerate(p) if one is not None)
+    known_chances = sorted((chance, place) for place, chance in enumerate(p) if chance is not None)
     result: list[float | None] = [None] * len(p)
     highest = 0.0
-    for order, (one, place) in enumerate(known):
-        highest = max(highest, min(1.0, one * (len(known) - order)))
+    for order, (chance, place) in enumerate(known_chances):
+        highest = max(highest, min(1.0, chance * (len(known_chances) - order)))
         result[place] = highest
     return result

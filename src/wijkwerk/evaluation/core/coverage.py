@@ -122,16 +122,16 @@ def coverage(scenario: str, draws: int, seed: int) -> Coverage:
     errors = []
     for _ in range(draws):
         country = make(chance)
-        panel, told = answer(country)
-        if told is None or told.lower is None or told.upper is None or told.p is None:
+        panel, effect = answer(country)
+        if effect is None or effect.lower is None or effect.upper is None or effect.p is None:
             continue
         done += 1
-        errors.append(told.estimate - country.truth)
-        covered += told.lower <= country.truth <= told.upper
+        errors.append(effect.estimate - country.truth)
+        covered += effect.lower <= country.truth <= effect.upper
         trends = earlier_trends(panel)
-        if told.p < ALPHA and (trends is None or trends.p >= ALPHA):
-            helped += told.estimate < 0
-            harm += told.estimate > 0
+        if effect.p < ALPHA and (trends is None or trends.p >= ALPHA):
+            helped += effect.estimate < 0
+            harm += effect.estimate > 0
     return Coverage(
         scenario, done, covered / done, float(np.mean(errors)), helped / done, harm / done
     )

@@ -109,7 +109,7 @@ def combined(panel: Panel, parts: Sequence[GroupTime], level: float = 0.95) -> E
 
 
 def overall(panel: Panel, controls: Controls = "never", level: float = 0.95) -> Effect | None:
-    """The effect over all cohorts and all periods since they began."""
+    """The effect over all cohorts and all periods since they began. None as ``combined``."""
     parts = [part for part in group_time(panel, controls) if part.period >= part.cohort]
     return combined(panel, parts, level)
 
@@ -157,10 +157,10 @@ def effect_of(
 ) -> Effect:
     """The estimate with its standard error, interval and p, out of its influence function."""
     treated, controls = min(part.treated for part in parts), min(part.controls for part in parts)
-    told = variance(panel, influence)
-    if treated < 2 or controls < 2 or told is None:
+    variances = variance(panel, influence)
+    if treated < 2 or controls < 2 or variances is None:
         return Effect(estimate, None, None, None, None, influence, treated, controls)
-    plain, corrected, freedom = told
+    plain, corrected, freedom = variances
     wide = float(np.sqrt(corrected))
     reach = float(stats.t.ppf((1 + level) / 2, freedom)) * wide
     p = float(2 * stats.t.sf(abs(estimate) / wide, freedom)) if wide > 0 else None

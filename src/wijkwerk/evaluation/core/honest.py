@@ -67,11 +67,11 @@ def smoothness(study: EventStudy, weights: Numbers, bend: float) -> tuple[float,
     basis = _orthogonal(line[:early])
     number = bends.shape[1]
 
-    def whole(free: Numbers) -> Numbers:
+    def all_weights(free: Numbers) -> Numbers:
         return np.concatenate([particular + basis @ free, weights])
 
     def half(stacked: Numbers) -> float:
-        chosen = whole(stacked[: basis.shape[1]])
+        chosen = all_weights(stacked[: basis.shape[1]])
         error = float(np.sqrt(chosen @ study.covariance @ chosen))
         return error * folded_quantile(bend * float(stacked[basis.shape[1] :].sum()) / error)
 
@@ -79,7 +79,7 @@ def smoothness(study: EventStudy, weights: Numbers, bend: float) -> tuple[float,
     start = _start(study, weights, particular, basis)
     # |bias| as slack: s ≥ w and s ≥ −w.
     of_free = bends[:early].T @ basis
-    fixed = bends.T @ whole(np.zeros(basis.shape[1]))
+    fixed = bends.T @ all_weights(np.zeros(basis.shape[1]))
     upper = np.hstack([-of_free, np.eye(number)])
     lower = np.hstack([of_free, np.eye(number)])
     constraint = {
@@ -89,7 +89,7 @@ def smoothness(study: EventStudy, weights: Numbers, bend: float) -> tuple[float,
     }
     best: tuple[float, Numbers] | None = None
     for first in (start, np.zeros(basis.shape[1])):
-        sizes = np.abs(bends.T @ whole(first))
+        sizes = np.abs(bends.T @ all_weights(first))
         solved = optimize.minimize(
             lambda x: half(x) / scale,
             np.concatenate([first, sizes + 1e-6]),
@@ -98,11 +98,11 @@ def smoothness(study: EventStudy, weights: Numbers, bend: float) -> tuple[float,
             options={"maxiter": 500, "ftol": 1e-12},
         )
         free = solved.x[: basis.shape[1]]
-        length = half(np.concatenate([free, np.abs(bends.T @ whole(free))]))
+        length = half(np.concatenate([free, np.abs(bends.T @ all_weights(free))]))
         if best is None or length < best[0]:
             best = (length, free)
     assert best is not None
-    middle = float(whole(best[1]) @ study.effects)
+    middle = float(all_weights(best[1]) @ study.effects)
     return middle - best[0], middle + best[0]
 
 

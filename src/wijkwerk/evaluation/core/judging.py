@@ -78,7 +78,7 @@ class Facts:
 
 def refusals(facts: Facts) -> list[Refusal]:
     """All that hold, in the order in which they are told."""
-    told = {
+    holds_by_refusal = {
         Refusal.NO_BEFORE: facts.before < 1,
         Refusal.NO_AFTER: facts.after < 1,
         Refusal.NO_COMPARISON: facts.controls < 1,
@@ -95,7 +95,7 @@ def refusals(facts: Facts) -> list[Refusal]:
             facts.earlier_trends_p is not None and facts.earlier_trends_p < ALPHA
         ),
     }
-    return [refusal for refusal, holds in told.items() if holds]
+    return [refusal for refusal, holds in holds_by_refusal.items() if holds]
 
 
 def _is_below_detectable(facts: Facts) -> bool:
@@ -108,7 +108,7 @@ def answer(
     estimate: float | None,
     p: float | None,
     better: int,
-    told: list[Refusal],
+    reasons: list[Refusal],
     *,
     by_permutation: bool = False,
 ) -> Answer:
@@ -119,15 +119,15 @@ def answer(
     been seen. A synthetic control that fits badly or had too few periods to fit, or areas that were
     chosen for the outcome itself, give no answer by placebos; earlier trends that differed give none at all.
     """
-    if STOPS.intersection(told) or estimate is None or p is None:
+    if STOPS.intersection(reasons) or estimate is None or p is None:
         return Answer.UNKNOWN
-    if Refusal.EARLIER_TRENDS in told:
+    if Refusal.EARLIER_TRENDS in reasons:
         return Answer.UNKNOWN
-    if by_permutation and BY_PLACEBOS.intersection(told):
+    if by_permutation and BY_PLACEBOS.intersection(reasons):
         return Answer.UNKNOWN
     if p < ALPHA:
         return Answer.HELPED if estimate * better > 0 else Answer.HARM
-    return Answer.UNKNOWN if Refusal.NOT_DETECTABLE in told else Answer.NO_EFFECT
+    return Answer.UNKNOWN if Refusal.NOT_DETECTABLE in reasons else Answer.NO_EFFECT
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ class Evidence:
 
 
 def evidence(
-    facts: Facts, told: list[Refusal], *, matched: bool, firm: bool, frozen: bool
+    facts: Facts, reasons: list[Refusal], *, matched: bool, firm: bool, frozen: bool
 ) -> Evidence:
     """How strong the evidence is: 1 before and after alone; 2 with a comparison that is weak; 3 before
     and after with comparison areas; 4 those also alike beforehand, with a conclusion that bears some
@@ -175,11 +175,11 @@ def evidence(
         Refusal.WITHHELD,
         Refusal.COHORT_OF_ONE,
     }
-    down += [refusal.value for refusal in told if refusal in weak]
+    down += [refusal.value for refusal in reasons if refusal in weak]
     if facts.chosen_on_outcome:
         down.append("chosen_on_outcome")
-    if facts.before >= FEWEST_BEFORE and matched and firm and frozen and not weak & set(told):
+    if facts.before >= FEWEST_BEFORE and matched and firm and frozen and not weak & set(reasons):
         level = 4
-    elif weak.intersection(told) or facts.before < 2:
+    elif weak.intersection(reasons) or facts.before < 2:
         level = 2
     return Evidence(level, tuple(up), tuple(down))

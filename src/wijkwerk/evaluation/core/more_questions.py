@@ -77,15 +77,15 @@ def spill_over(change: Numbers, ring: Numbers) -> SpillOver | None:
     if own is None or naive is None:
         return None
     number = int(np.nanmax(ring)) if (~far).any() else 0
-    found = [
-        told
+    ring_contrasts = [
+        ring_contrast
         for distance in range(1, number + 1)
-        if (told := contrast(change, [(ring == distance, 1.0), (far, -1.0)])) is not None
+        if (ring_contrast := contrast(change, [(ring == distance, 1.0), (far, -1.0)])) is not None
     ]
-    moved = sum(one.estimate * one.areas for one in found)
-    whole = own.estimate * own.areas
-    displaced = -moved / whole if found and whole else None
-    return SpillOver(own, naive, tuple(found), displaced)
+    moved = sum(ring_contrast.estimate * ring_contrast.areas for ring_contrast in ring_contrasts)
+    own_total = own.estimate * own.areas
+    displaced = -moved / own_total if ring_contrasts and own_total else None
+    return SpillOver(own, naive, tuple(ring_contrasts), displaced)
 
 
 def dose(change: Numbers, amount: Numbers, level: float = 0.95) -> Difference | None:

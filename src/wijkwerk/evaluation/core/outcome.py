@@ -95,7 +95,7 @@ class Told:
 
 def estimate(study: Study) -> Told:
     """Everything of one outcome but the answer, which waits for the number of outcomes (``judge``)."""
-    told = Told()
+    outcome_told = Told()
     panel = (
         study.panel
         if study.matched is None
@@ -103,7 +103,7 @@ def estimate(study: Study) -> Told:
     )
     cohorts = panel.cohorts
     treated, controls = _with_figures(panel)
-    told.counts = {
+    outcome_told.counts = {
         "treated": treated,
         "controls": controls,
         "before": min(cohorts) if cohorts else 0,
@@ -114,69 +114,73 @@ def estimate(study: Study) -> Told:
     facts = Facts(
         treated=treated,
         controls=controls,
-        before=told.counts["before"],
-        after=told.counts["after"],
+        before=outcome_told.counts["before"],
+        after=outcome_told.counts["after"],
         cohorts_of_one=sum(int((panel.start == at).sum()) == 1 for at in cohorts),
         withheld=study.withheld,
-        too_early=told.counts["after"] <= study.lag,
+        too_early=outcome_told.counts["after"] <= study.lag,
         chosen_on_outcome=study.chosen_on_outcome,
         expected=study.expected,
     )
     if not cohorts or treated < 1 or controls < 1:
-        told.facts = facts
-        return told
-    told.power = _power(study, panel, treated, controls)
-    _differences(study, panel, told)
+        outcome_told.facts = facts
+        return outcome_told
+    outcome_told.power = _power(study, panel, treated, controls)
+    _differences(study, panel, outcome_told)
     if len(cohorts) == 1:
-        _one_start(study, panel, told)
-    if told.synthetic is not None and study.matched is not None:
+        _one_start(study, panel, outcome_told)
+    if outcome_told.synthetic is not None and study.matched is not None:
         place = np.flatnonzero(study.matched | study.panel.treated)
         for key in ("donors", "without"):
-            told.synthetic[key] = [[int(place[one]), size] for one, size in told.synthetic[key]]
+            outcome_told.synthetic[key] = [
+                [int(place[donor]), size] for donor, size in outcome_told.synthetic[key]
+            ]
     single = treated == 1
-    effects = {one["method"]: one for one in told.estimates}
+    effects = {row_of_method["method"]: row_of_method for row_of_method in outcome_told.estimates}
     if single:
-        told.main = effects.get("synthetic_control", {})
+        outcome_told.main = effects.get("synthetic_control", {})
     elif study.chosen_on_outcome:
-        told.main = effects.get("apart_from_regression", {})
+        outcome_told.main = effects.get("apart_from_regression", {})
     else:
-        told.main = effects.get("two_by_two") or effects.get("staggered", {})
-    shown = told.power.get("simulated") or told.power.get("closed")
-    if single and told.synthetic and told.synthetic.get("detectable") is not None:
-        shown = told.synthetic["detectable"]
-    told.power["detectable"] = shown
+        outcome_told.main = effects.get("two_by_two") or effects.get("staggered", {})
+    shown = outcome_told.power.get("simulated") or outcome_told.power.get("closed")
+    if single and outcome_told.synthetic and outcome_told.synthetic.get("detectable") is not None:
+        shown = outcome_told.synthetic["detectable"]
+    outcome_told.power["detectable"] = shown
     for side in ("treated", "controls"):  # those that the answer rests on
-        told.counts[side] = told.main.get(side, told.counts[side])
-    told.facts = Facts(
+        outcome_told.counts[side] = outcome_told.main.get(side, outcome_told.counts[side])
+    outcome_told.facts = Facts(
         **{
             **asdict(facts),
             "detectable": shown,
-            "heaviest_donor": told.synthetic["heaviest"] if single and told.synthetic else None,
-            "fit": told.synthetic["fit"] if single and told.synthetic else None,
-            "earlier_trends_p": told.trends["p"] if told.trends else None,
+            "heaviest_donor": outcome_told.synthetic["heaviest"]
+            if single and outcome_told.synthetic
+            else None,
+            "fit": outcome_told.synthetic["fit"] if single and outcome_told.synthetic else None,
+            "earlier_trends_p": outcome_told.trends["p"] if outcome_told.trends else None,
             "by_permutation": single,
         }
     )
-    return told
+    return outcome_told
 
 
-def judge(study: Study, told: Told, p: float | None) -> None:
-    """Give ``told`` its refusals, answer and evidence; ``p`` is corrected for the number of outcomes."""
-    assert told.facts is not None
-    told.refusals = judging.refusals(told.facts)
-    told.main = {**told.main, "p_corrected": p} if told.main else {}
-    told.answer = judging.answer(
-        told.main.get("estimate"),
+def judge(study: Study, outcome_told: Told, p: float | None) -> None:
+    """Give ``outcome_told`` its refusals, answer and evidence; ``p`` is corrected for the number of outcomes."""
+    assert outcome_told.facts is not None
+    outcome_told.refusals = judging.refusals(outcome_told.facts)
+    outcome_told.main = {**outcome_told.main, "p_corrected": p} if outcome_told.main else {}
+    outcome_told.answer = judging.answer(
+        outcome_told.main.get("estimate"),
         p,
         study.better,
-        told.refusals,
-        by_permutation=told.facts.by_permutation,
+        outcome_told.refusals,
+        by_permutation=outcome_told.facts.by_permutation,
     )
-    firm = bool(told.holds and (told.holds.get("relative") or 0) >= 1)
-    told.evidence = asdict(
+    firm = bool(outcome_told.holds and (outcome_told.holds.get("relative") or 0) >= 1)
+    outcome_told.evidence = asdict(
         judging.evidence(
-            told.facts,
-            told.refusals,
+            outcome_told.facts,
+            outcome_told.refusals,
             matched=study.matched is not None,
             firm=firm,
             frozen=study.frozen,
@@ -249,37 +253,37 @@ def _bare(method: str, value: float, error: float | None = None, **more: Any) ->
     }
 
 
-def _differences(study: Study, panel: Panel, told: Told) -> None:
+def _differences(study: Study, panel: Panel, outcome_told: Told) -> None:
     """Difference-in-differences in all its forms, the trends before, and what the conclusion bears."""
     several = len(panel.cohorts) > 1
-    told.estimates += _row("staggered", overall(panel))
+    outcome_told.estimates += _row("staggered", overall(panel))
     if several:
-        told.estimates += _row("staggered_not_yet", overall(panel, "not_yet"))
+        outcome_told.estimates += _row("staggered_not_yet", overall(panel, "not_yet"))
     imputed = imputation(panel)
     if imputed is not None:
-        told.estimates.append(_bare("imputation", imputed.estimate, imputed.standard_error))
+        outcome_told.estimates.append(_bare("imputation", imputed.estimate, imputed.standard_error))
     try:
         plain = two_way_regression(panel)
         row = _bare("two_way", plain.estimate, plain.standard_error)
         complete = panel.complete()
         if several and complete.cohorts == panel.cohorts:
             row["parts"] = [asdict(part) for part in bacon(complete)]
-        told.estimates.append(row)
+        outcome_told.estimates.append(row)
     except ValueError:
         pass
     if study.matched is not None:
-        told.estimates += _row("all_areas", overall(study.panel))
+        outcome_told.estimates += _row("all_areas", overall(study.panel))
     permuted = power.permutation_p(panel, study.draws, study.seed)
-    for row in told.estimates[:1]:
+    for row in outcome_told.estimates[:1]:
         row["p_permutation"] = permuted
     effects = event_study(panel, base="universal")
-    told.event = [
+    outcome_told.event = [
         {"since": since, "estimate": effect.estimate, "lower": effect.lower, "upper": effect.upper}
         for since, effect in effects.items()
     ]
     trends = earlier_trends(panel)
-    told.trends = None if trends is None else asdict(trends)
-    told.holds = _holds(panel, effects)
+    outcome_told.trends = None if trends is None else asdict(trends)
+    outcome_told.holds = _holds(panel, effects)
 
 
 def _holds(panel: Panel, effects: dict[int, Effect]) -> dict[str, Any] | None:
@@ -288,12 +292,12 @@ def _holds(panel: Panel, effects: dict[int, Effect]) -> dict[str, Any] | None:
     early = [since for since in effects if since < -1][-_MOST_EARLY:]
     late = [since for since in effects if since >= 0][:MOST_LATER]
     chosen = [effects[since] for since in (*early, *late)]
-    if len(early) < 1 or not late or any(one.standard_error is None for one in chosen):
+    if len(early) < 1 or not late or any(effect.standard_error is None for effect in chosen):
         return None
     matrix = covariance(panel, chosen)
     if np.linalg.matrix_rank(matrix) < len(chosen):
         return None
-    values = np.array([one.estimate for one in chosen])
+    values = np.array([effect.estimate for effect in chosen])
     study = EventStudy(values[: len(early)], values[len(early) :], matrix)
     weights = np.full(len(late), 1 / len(late))
     straight = smoothness(study, weights, 0.0)
@@ -312,37 +316,37 @@ def _holds(panel: Panel, effects: dict[int, Effect]) -> dict[str, Any] | None:
     return {"relative": relative, "bend": bend, "straight": list(straight)}
 
 
-def _one_start(study: Study, panel: Panel, told: Told) -> None:
+def _one_start(study: Study, panel: Panel, outcome_told: Told) -> None:
     """What needs areas that all began together."""
     start = panel.cohorts[0]
-    told.estimates = [*_row("two_by_two", two_by_two(panel)), *told.estimates]
-    if told.estimates and told.estimates[0]["method"] == "two_by_two":
-        for row in told.estimates[1:2]:
-            told.estimates[0]["p_permutation"] = row.pop("p_permutation", None)
+    outcome_told.estimates = [*_row("two_by_two", two_by_two(panel)), *outcome_told.estimates]
+    if outcome_told.estimates and outcome_told.estimates[0]["method"] == "two_by_two":
+        for row in outcome_told.estimates[1:2]:
+            outcome_told.estimates[0]["p_permutation"] = row.pop("p_permutation", None)
     if study.chosen_figure is not None:
         figure = study.chosen_figure
         if study.matched is not None:
             figure = figure[study.matched | study.panel.treated]
         apart = apart_from_regression(panel, figure, study.chosen_in)
         if apart is not None:
-            told.regression = asdict(apart)
-            told.estimates.append(_of_regression(apart))
-    _synthetic(study, panel, told, start)
+            outcome_told.regression = asdict(apart)
+            outcome_told.estimates.append(_of_regression(apart))
+    _synthetic(study, panel, outcome_told, start)
     change = more_questions.changes(study.panel, start)
     inside = study.panel.treated
     if study.ring is not None:
         spilled = more_questions.spill_over(change, study.ring)
-        told.spill_over = None if spilled is None else asdict(spilled)
+        outcome_told.spill_over = None if spilled is None else asdict(spilled)
     if study.dose is not None:
         dosed = more_questions.dose(change[inside], study.dose[inside])
-        told.dose = None if dosed is None else asdict(dosed)
+        outcome_told.dose = None if dosed is None else asdict(dosed)
     if study.second is not None:
         both = more_questions.interaction(change, inside, study.second)
-        told.interaction = None if both is None else asdict(both)
+        outcome_told.interaction = None if both is None else asdict(both)
     if study.make_up is not None:
         moved = more_questions.changes(Panel(study.make_up, study.panel.start), start)
-        made = more_questions.composition(change, moved, inside)
-        told.composition = None if made is None else asdict(made)
+        composed = more_questions.composition(change, moved, inside)
+        outcome_told.composition = None if composed is None else asdict(composed)
 
 
 def _of_regression(apart: Regression) -> dict[str, Any]:
@@ -356,7 +360,7 @@ def _of_regression(apart: Regression) -> dict[str, Any]:
     }
 
 
-def _synthetic(study: Study, panel: Panel, told: Told, start: int) -> None:
+def _synthetic(study: Study, panel: Panel, outcome_told: Told, start: int) -> None:
     """A synthetic control of the treated areas together, its placebos, and synthetic differences."""
     complete = np.asarray(~np.isnan(panel.values).any(axis=1))
     own = np.flatnonzero(complete & panel.treated)
@@ -371,7 +375,7 @@ def _synthetic(study: Study, panel: Panel, told: Told, start: int) -> None:
     placebos = synthetic.placebos_in_space(line, donors, start)
     spread = float(panel.values[complete][:, :start].std(axis=0).mean())
     heavy = float(control.weights.max())
-    told.synthetic = {
+    outcome_told.synthetic = {
         "effect": control.effect,
         "error_before": control.error_before,
         "fit": control.error_before / spread if spread > 0 else None,
@@ -383,14 +387,15 @@ def _synthetic(study: Study, panel: Panel, told: Told, start: int) -> None:
         "detectable": _seen(placebos, control.error_before),
         "gap": control.gap.tolist(),
         "donors": [
-            [int(pool[one]), float(control.weights[one])]
-            for one in np.argsort(-control.weights, kind="stable")
-            if control.weights[one] > 1e-6
+            [int(pool[donor]), float(control.weights[donor])]
+            for donor in np.argsort(-control.weights, kind="stable")
+            if control.weights[donor] > 1e-6
         ],
         "without": [
-            [int(pool[one]), effect] for one, effect in synthetic.leave_one_out(line, donors, start)
+            [int(pool[donor]), effect]
+            for donor, effect in synthetic.leave_one_out(line, donors, start)
         ],
-        "in_time": [asdict(one) for one in synthetic.placebos_in_time(line, donors, start)]
+        "in_time": [asdict(placebo) for placebo in synthetic.placebos_in_time(line, donors, start)]
         if start >= judging.FEWEST_BEFORE
         else [],
     }
@@ -399,11 +404,11 @@ def _synthetic(study: Study, panel: Panel, told: Told, start: int) -> None:
     if len(donors) >= _FEWEST_FOR_INTERVAL:
         low, high = np.quantile(placebos.effects, [0.025, 0.975])
         row["lower"], row["upper"] = control.effect - float(high), control.effect - float(low)
-    told.estimates.append(row)
+    outcome_told.estimates.append(row)
     if start >= 2:
         both = synthetic_differences(panel.values[own], donors, start)
         error = placebo_error(donors, len(own), start, _PLACEBO_DRAWS, study.seed)
-        told.estimates.append(_bare("synthetic_differences", both.effect, error))
+        outcome_told.estimates.append(_bare("synthetic_differences", both.effect, error))
 
 
 def _seen(placebos: synthetic.Placebos, error_before: float) -> float | None:

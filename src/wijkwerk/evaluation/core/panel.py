@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -88,15 +87,12 @@ def solve_two_way(values: Numbers, used: Mask) -> tuple[Numbers, Numbers]:
     cells = used.astype(float)
     normal = np.diag(cells.sum(axis=0)) - cells.T @ (cells * weight[:, None])
     right = filled.sum(axis=0) - cells.T @ (filled.sum(axis=1) * weight)
-    seen = np.flatnonzero(cells.any(axis=0))
+    periods_seen = np.flatnonzero(cells.any(axis=0))
     period = np.full(values.shape[1], np.nan)
-    if len(seen):
-        free = seen[1:]
-        period[seen[0]] = 0.0
+    if len(periods_seen):
+        free = periods_seen[1:]
+        period[periods_seen[0]] = 0.0
         period[free] = np.linalg.lstsq(normal[np.ix_(free, free)], right[free], rcond=None)[0]
     inside = np.where(used, values - np.nan_to_num(period)[None, :], 0.0).sum(axis=1)
     area = np.where(some, inside * weight, np.nan)
     return area, period
-
-
-Estimator = Callable[[Panel], float]

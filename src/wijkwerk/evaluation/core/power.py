@@ -156,12 +156,12 @@ def _overall(starts: Numbers, changes: list[tuple[int, Numbers, Mask]]) -> Numbe
     total, weight = np.zeros(len(starts)), np.zeros(len(starts))
     with np.errstate(invalid="ignore", divide="ignore"):
         for cohort, change, present in changes:
-            chosen, there = inside[cohort], present.astype(np.float64)
-            gain = (chosen @ change) / (chosen @ there)
-            drift = (never @ change) / (never @ there)
+            chosen, present_numbers = inside[cohort], present.astype(np.float64)
+            gain = (chosen @ change) / (chosen @ present_numbers)
+            drift = (never @ change) / (never @ present_numbers)
             size = chosen.sum(axis=1)
-            told = ~np.isnan(gain - drift)
-            total += np.where(told, size * (gain - drift), 0.0)
-            weight += np.where(told, size, 0.0)
+            comparable_draws = ~np.isnan(gain - drift)
+            total += np.where(comparable_draws, size * (gain - drift), 0.0)
+            weight += np.where(comparable_draws, size, 0.0)
         result: Numbers = total / weight
     return result

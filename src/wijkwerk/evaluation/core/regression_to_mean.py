@@ -25,7 +25,10 @@ def expected_fall_beyond(limit: float, between: float, within: float) -> float:
 
 def expected_fall_of_worst(share: float, reliability: float, deviation: float = 1.0) -> float:
     """The mean fall of the worst ``share`` (0 to 1) of areas, in the unit of ``deviation``;
-    ``reliability`` is the share of the variance that lasts."""
+    ``reliability`` is the share of the variance that lasts.
+
+    Raises ValueError for another share.
+    """
     if not 0 < share < 1:
         raise ValueError("a share of areas lies between 0 and 1")
     cut = float(stats.norm.ppf(1 - share))

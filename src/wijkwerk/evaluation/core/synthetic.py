@@ -131,8 +131,8 @@ def placebos_in_space(target: Numbers, donors: Numbers, start: int) -> Placebos:
         raise ValueError("a placebo needs two donors or more")
     own = synthetic_control(target, donors, start)
     ratios, effects = [], []
-    for one in range(len(donors)):
-        control = synthetic_control(donors[one], np.delete(donors, one, axis=0), start)
+    for donor in range(len(donors)):
+        control = synthetic_control(donors[donor], np.delete(donors, donor, axis=0), start)
         ratios.append(control.ratio)
         effects.append(control.effect)
     ratio = np.array(ratios)
@@ -168,8 +168,8 @@ def leave_one_out(target: Numbers, donors: Numbers, start: int) -> list[tuple[in
     if len(donors) < 2:
         return []
     return [
-        (int(one), synthetic_control(target, np.delete(donors, one, axis=0), start).effect)
-        for one in np.flatnonzero(own.weights > _SMALL)
+        (int(donor), synthetic_control(target, np.delete(donors, donor, axis=0), start).effect)
+        for donor in np.flatnonzero(own.weights > _SMALL)
     ]
 
 

@@ -162,8 +162,8 @@ def bacon(panel: Panel) -> list[Comparison]:
     comparisons = []
     for kind in ("treated_never", "earlier_later", "later_earlier"):
         own = [(weight, change) for name, weight, change in parts if name == kind]
-        weight = sum(one for one, _ in own)
+        weight = sum(weight_of_pair for weight_of_pair, _ in own)
         if weight > 0:
-            mean = sum(one * change for one, change in own) / weight
+            mean = sum(weight_of_pair * change for weight_of_pair, change in own) / weight
             comparisons.append(Comparison(kind, weight / total, mean))
     return comparisons

@@ -110,12 +110,12 @@ class Outcome:
 
     def power(self) -> str:
         """Whether the expected size could be seen."""
-        seen = self.told["power"].get("detectable")
+        detectable = self.told["power"].get("detectable")
         expected = self.size(self.told["expected"])
-        if seen is None:
+        if detectable is None:
             return self.words("power_unknown", expected=expected)
-        key = "power_yes" if seen <= self.told["expected"] else "power_no"
-        return self.words(key, expected=expected, detectable=self.size(seen))
+        key = "power_yes" if detectable <= self.told["expected"] else "power_no"
+        return self.words(key, expected=expected, detectable=self.size(detectable))
 
     def facts(self, question: Question) -> list[tuple[str, str]]:
         """What else is told of it, as (heading, text): what came by itself first."""
@@ -159,7 +159,7 @@ class Outcome:
         return self.signed(row["estimate"]) + (f" ({margin})" if margin else "")
 
     def _placebos(self) -> list[tuple[str, str]]:
-        words, told, found = self.words, self.told, []
+        words, told, rows = self.words, self.told, []
         synthetic = told["synthetic"]
         if told["main"].get("method") == "synthetic_control" and synthetic:
             text = words(
@@ -169,18 +169,18 @@ class Outcome:
             if others:
                 low, high = self.signed(min(others)), self.signed(max(others))
                 text += " " + words("without", low=low, high=high)
-            found.append((words("placebo"), text))
+            rows.append((words("placebo"), text))
         elif told["main"].get("p_permutation") is not None:
             text = words("permutation", p=self.p(told["main"]["p_permutation"]))
             alarms = told["power"].get("false_alarms")
             if alarms is not None:
                 share = f"{number(100 * alarms, 0, self.language)}%"
                 text += " " + words("false_alarms", share=share)
-            found.append((words("placebo"), text))
-        return found
+            rows.append((words("placebo"), text))
+        return rows
 
     def _beside(self, question: Question) -> list[tuple[str, str]]:
-        words, told, found = self.words, self.told, []
+        words, told, rows = self.words, self.told, []
         spill = told["spill_over"]
         if spill is not None and spill["rings"]:
             ring = spill["rings"][0]
@@ -192,13 +192,13 @@ class Outcome:
                 text += " " + words(
                     "spill_moved", share=chance(min(spill["displaced"], 1), self.language)
                 )
-            found.append((words("spill"), text))
+            rows.append((words("spill"), text))
         if told["dose"] is not None:
             row = told["dose"]
             text = words(
                 "dose_is", estimate=self.signed(row["estimate"]), what=self.margin(row) or NOTHING
             )
-            found.append((words("dose"), text))
+            rows.append((words("dose"), text))
         if question.second_name is not None:
             head = words("interaction", name=lower_first(question.second_name.in_(self.language)))
             row = told["interaction"]
@@ -209,46 +209,46 @@ class Outcome:
                     estimate=self.signed(row["estimate"]),
                     what=self.margin(row) or NOTHING,
                 )
-            found.append((head, text))
-        made = told["composition"]
+            rows.append((head, text))
+        composed = told["composition"]
         text = words("composition_unknown")
-        if made is not None:
+        if composed is not None:
             text = words(
                 "composition_is",
-                moved=signed(made["moved"], 1, self.language),
-                explained=self.signed(made["explained"]),
-                remains=self.signed(made["remains"]),
+                moved=signed(composed["moved"], 1, self.language),
+                explained=self.signed(composed["explained"]),
+                remains=self.signed(composed["remains"]),
             )
-        return [*found, (words("composition"), text)]
+        return [*rows, (words("composition"), text)]
 
-    def _counts(self, told: Told) -> str:
-        rates = [f"{number(rate, self.decimals, self.language)}" for rate in told["rates"]]
-        counts = [number(count, 0, self.language) for count in told["counts"]]
+    def _counts(self, counted: Told) -> str:
+        rates = [f"{number(rate, self.decimals, self.language)}" for rate in counted["rates"]]
+        counts = [number(count, 0, self.language) for count in counted["counts"]]
         text = self.words(
             "count_rate_is",
-            a=moment(told["from"], self.language),
-            b=moment(told["to"], self.language),
+            a=moment(counted["from"], self.language),
+            b=moment(counted["to"], self.language),
             n=counts[0],
             m=counts[1],
             x=rates[0],
             y=rates[1],
         )
-        return f"{text} {self.words('count_rate_apart')}" if told["apart"] else text
+        return f"{text} {self.words('count_rate_apart')}" if counted["apart"] else text
 
-    def _evidence(self, told: Told) -> str:
-        parts = [self.words.of(EVIDENCE, told["level"]) + "."]
+    def _evidence(self, evidence: Told) -> str:
+        parts = [self.words.of(EVIDENCE, evidence["level"]) + "."]
         for side in ("up", "down"):
-            if told[side]:
+            if evidence[side]:
                 reasons = listing(
-                    [REASONS[one].in_(self.language) for one in told[side]], self.language
+                    [REASONS[reason].in_(self.language) for reason in evidence[side]], self.language
                 )
                 parts.append(self.words(side, reasons=reasons))
         return " ".join(parts)
 
     def notes(self) -> list[str]:
         """What a researcher should know beside it."""
-        told, found = self.told, []
-        found.append(
+        told, sentences = self.told, []
+        sentences.append(
             self.words(
                 "counts",
                 **{
@@ -259,18 +259,20 @@ class Outcome:
         )
         if told["counts"].get("withheld"):
             share = chance(told["counts"]["withheld"], self.language)
-            found.append(self.words("withheld_share", share=share))
+            sentences.append(self.words("withheld_share", share=share))
         if told["breaks"]:
-            periods = listing([moment(one, self.language) for one in told["breaks"]], self.language)
-            found.append(self.words("breaks", periods=periods))
+            periods = listing(
+                [moment(period, self.language) for period in told["breaks"]], self.language
+            )
+            sentences.append(self.words("breaks", periods=periods))
         method = told["main"].get("method")
         if method in ASSUMPTIONS:
-            found.append(
+            sentences.append(
                 self.words(
                     "assumes", assumption=lower_first(ASSUMPTIONS[method].in_(self.language))
                 )
             )
-        return found
+        return sentences
 
     def tables(self) -> list[Told]:
         """Tables: {title, heads, rows}; the first column is text, the others are numbers."""
@@ -284,7 +286,7 @@ class Outcome:
             ]
             for estimate in told["estimates"]
         ]
-        found = [
+        tables = [
             _table(
                 words("estimates"),
                 [words("method"), words("estimate"), words("margin"), words("chance")],
@@ -292,10 +294,10 @@ class Outcome:
             )
         ]
         rows = [
-            [str(one["since"]), self.signed(one["estimate"]), self.margin(one) or NOTHING]
-            for one in told["event"]
+            [str(row["since"]), self.signed(row["estimate"]), self.margin(row) or NOTHING]
+            for row in told["event"]
         ]
-        found.append(
+        tables.append(
             _table(words("event"), [words("since"), words("estimate"), words("margin")], rows)
         )
         synthetic = told["synthetic"]
@@ -305,22 +307,22 @@ class Outcome:
                 [name, number(weight, 3, self.language), self.signed(without.get(code))]
                 for code, name, weight in synthetic["donors"]
             ]
-            found.append(
+            tables.append(
                 _table(
                     words("donors"), [words("area"), words("weight"), words("effect_without")], rows
                 )
             )
-            rows = [[one["period"], self.signed(one["effect"])] for one in synthetic["in_time"]]
-            found.append(_table(words("in_time"), [words("start"), words("estimate")], rows))
+            rows = [[row["period"], self.signed(row["effect"])] for row in synthetic["in_time"]]
+            tables.append(_table(words("in_time"), [words("start"), words("estimate")], rows))
         rows = [
-            [one["start"], self.signed(one["estimate"]), self.margin(one) or NOTHING]
-            for one in told["sensitivity"]
+            [row["start"], self.signed(row["estimate"]), self.margin(row) or NOTHING]
+            for row in told["sensitivity"]
         ]
-        found.append(
+        tables.append(
             _table(words("sensitivity"), [words("start"), words("estimate"), words("margin")], rows)
         )
-        found.append(self._lines())
-        return [one for one in found if one["rows"]]
+        tables.append(self._lines())
+        return [table for table in tables if table["rows"]]
 
     def _lines(self) -> Told:
         words, lines = self.words, self.told["lines"]
@@ -356,7 +358,7 @@ def overall(result: Told, language: Language) -> str:
 _LABELS = ("evaluation", "asked", "answers", "how_sure", "for_researchers", "page", "rule")
 
 
-def told(frozen: Frozen, result: Told, edition: Told, language: Language) -> Told:
+def evaluation_texts(frozen: Frozen, result: Told, edition: Told, language: Language) -> Told:
     """All of it. ``edition``: {id, title, simulated}."""
     question, words = frozen.question, Words(language)
     outcomes = [Outcome(outcome, language) for outcome in result["outcomes"]]
@@ -399,6 +401,9 @@ def _question(
         (words("areas"), listing([area["name"] for area in result["areas"]], language)),
         (words("began"), _span(question.start, words)),
     ]
+    if question.left is not None:
+        name, year, _ = question.left
+        rows.insert(2, (words("left"), words("left_is", name=name, year=year)))
     if question.end is not None:
         rows.append((words("ended"), _span(question.end, words)))
     chosen = words(f"chosen_{question.chosen_how}")
@@ -421,7 +426,7 @@ def _question(
 
 
 def _span(span: tuple[str, str], words: Words) -> str:
-    first, last = (moment(one, words.language) for one in span)
+    first, last = (moment(day, words.language) for day in span)
     return first if first == last else words("between", a=first, b=last)
 
 
@@ -430,21 +435,23 @@ def _balance(result: Told, words: Words) -> Told | None:
         return None
     language = words.language
     rows = []
-    for one in result["balance"]:
-        name, _, trend = one["name"].partition(":")
+    for covariate in result["balance"]:
+        name, _, trend = covariate["name"].partition(":")
         rows.append(
             [
                 words("trend_of", name=name) if trend else name,
-                signed(one["all"], 2, language),
-                signed(one["chosen"], 2, language),
-                f"{number(100 * one['overlap'], 0, language)}%",
+                signed(covariate["all"], 2, language),
+                signed(covariate["chosen"], 2, language),
+                f"{number(100 * covariate['overlap'], 0, language)}%",
             ]
         )
     heads = [words(key) for key in ("characteristic", "all", "near", "overlap")]
     return _table(words("balance"), heads, rows)
 
 
-def power_sentence(one: Told, language: Language) -> str:
+def power_sentence(power_of_outcome: Told, language: Language) -> str:
     """What ``evaluating.power_of`` found of an outcome, in one line."""
-    outcome = Outcome({**one, "power": {"detectable": one["detectable"]}}, language)
+    outcome = Outcome(
+        {**power_of_outcome, "power": {"detectable": power_of_outcome["detectable"]}}, language
+    )
     return f"{outcome.name}: {lower_first(outcome.power())}"

@@ -169,6 +169,12 @@ REMARKS = {
         "The areas compared with were looked for by the figure that the areas were chosen for. That brings "
         "regression to the mean in.",
     ),
+    "left_for_a_figure": Text(
+        "Wie van een lijst is gehaald, had een goed jaar. Een deel van de verandering daarna komt vanzelf, de andere "
+        "kant op. Noem het cijfer en de periode van de lijst (choice), dan telt dat deel niet mee.",
+        "Who leaves a list had a good year. Part of the change after it comes by itself, the other way. Name the "
+        "figure and the period that the list rests on (choice), and it is taken out.",
+    ),
     "one_area": Text("De vraag gaat over één gebied.", "The question is about one area."),
     "many_outcomes": Text(
         "Er zijn veel uitkomsten gevraagd. Elke kans is daarvoor gecorrigeerd, zodat alleen grote verschillen "
@@ -262,6 +268,8 @@ OTHER = {
                            "Together they did {estimate} more than each alone ({what})."),
     "interaction_unknown": Text("Niet te bepalen: er zijn niet van alle vier de soorten gebieden.",
                                 "Can’t be known: not all four kinds of areas are there."),
+    "left": Text("Waarom deze gebieden", "Why these areas"),
+    "left_is": Text("Zij zijn in {year} van de lijst {name} gehaald.", "They left the list {name} in {year}."),
     "composition": Text("Wie er wonen", "Who lives there"),
     "composition_is": Text(
         "De samenstelling veranderde {moved} meer dan elders. Daarmee gaat {explained} van het verschil samen; "

@@ -29,10 +29,10 @@ def write_reports(folder: Path, told_in: dict[str, Told], result: Told) -> None:
     template = environment.get_template("report.html.j2")
     style = Markup((_TEMPLATES / "report.css").read_text("utf-8"))  # noqa: S704 our own file
     for language in LANGUAGES:
-        told = told_in[language]
+        texts = told_in[language]
         pictures: dict[str, str] = {}
-        for place, one in enumerate(result["outcomes"]):
-            outcome = Outcome(one, language)
+        for place, outcome_result in enumerate(result["outcomes"]):
+            outcome = Outcome(outcome_result, language)
             for kind, drawn in (("lines", lines(outcome)), ("event", event(outcome))):
                 if drawn is not None:
                     pictures[f"{kind}-{place + 1}.{language}.svg"] = drawn
@@ -40,9 +40,9 @@ def write_reports(folder: Path, told_in: dict[str, Told], result: Told) -> None:
             (folder / name).write_text(drawn, "utf-8")
         other = "en" if language == "nl" else "nl"
         page = template.render(
-            told=told, pictures={name: Markup(drawn) for name, drawn in pictures.items()},  # noqa: S704 drawn here
+            told=texts, pictures={name: Markup(drawn) for name, drawn in pictures.items()},  # noqa: S704 drawn here
             style=style, other=other, other_file=REPORTS[other], paper=PAPERS[language],
         )  # fmt: skip
         (folder / REPORTS[language]).write_text(page, "utf-8")
-        data = {**told, "pictures": sorted(pictures)}
+        data = {**texts, "pictures": sorted(pictures)}
         (folder / PAPERS[language]).write_bytes(typeset(_TEMPLATES / "report.typ", data, pictures))

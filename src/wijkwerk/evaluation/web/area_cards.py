@@ -13,7 +13,7 @@ from wijkwerk.shared.text import Language
 
 def stamp() -> str:
     """The evaluations that everybody may read."""
-    return " ".join(f"{one.evaluation} {one.digest[:10]}" for one in shown())
+    return " ".join(f"{record.evaluation} {record.digest[:10]}" for record in shown())
 
 
 def area_cards(area: str, language: Language) -> list[AreaCard]:
@@ -22,14 +22,14 @@ def area_cards(area: str, language: Language) -> list[AreaCard]:
         AreaCard(
             _("Evaluated: %(title)s %(answer)s")
             % {
-                "title": _ended(one.title_nl if language == "nl" else one.title_en),
-                "answer": overall({"answers": one.answers}, language),
+                "title": _ended(record.title_nl if language == "nl" else record.title_en),
+                "answer": overall({"answers": record.answers}, language),
             },
-            one.get_absolute_url(),
+            record.get_absolute_url(),
             _("What was studied, and how sure it is"),
         )
-        for one in shown()
-        if area in one.areas
+        for record in shown()
+        if area in record.areas
     ]
 
 

@@ -18,7 +18,7 @@ from wijkwerk.evaluation.question import question_of, remarks
 from wijkwerk.evaluation.reading import Evaluation
 from wijkwerk.evaluation.report.telling import power_sentence
 from wijkwerk.evaluation.report.words import REMARKS
-from wijkwerk.evaluation.web.forms import START, QuestionForm, RenewForm
+from wijkwerk.evaluation.web.forms import QuestionForm, RenewForm
 from wijkwerk.shared.problems import InputError, TooSlowError
 from wijkwerk.ui.reader import language
 from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
@@ -48,9 +48,7 @@ class QuestionResource(Resource):
     columns = ("subject", "state", "frozen_on")
     facts = ("edition", "frozen_on", "digest_shown", "because")
     steps = {
-        "write": Step(
-            services.write, QuestionForm, initial=lambda reader, subject: {"text": START}
-        ),
+        "write": Step(services.write, QuestionForm),
         "edit": Step(services.edit, QuestionForm),
         "freeze": Step(services.freeze),
         "estimate": Step(services.estimate),
@@ -99,7 +97,10 @@ class QuestionResource(Resource):
     def _power(self, subject: Question) -> Section:
         title = _("Can it be seen?")
         try:
-            lines = [power_sentence(one, language()) for one in services.power(subject)]
+            lines = [
+                power_sentence(outcome_power, language())
+                for outcome_power in services.power(subject)
+            ]
         except InputError as fault:
             return Section("power", title, lead=[str(fault)])
         except TooSlowError:
@@ -119,17 +120,17 @@ class QuestionResource(Resource):
             return []
         title = _("The answer")
         try:
-            told = Evaluation.open(evaluations_folder() / subject.evaluation).told(language())
+            texts = Evaluation.open(evaluations_folder() / subject.evaluation).told(language())
         except (InputError, OSError):
             return [Section("answer", title, empty=_("The files of the answer can’t be read now."))]
-        lines = [told["answer"]]
+        lines = [texts["answer"]]
         lines += [
             f"{outcome['name']}: {outcome['answer']}. {outcome['sentence']}"
-            for outcome in told["outcomes"]
+            for outcome in texts["outcomes"]
         ]
-        known = EvaluationRecord.objects.filter(evaluation=subject.evaluation).exists()
-        url = reverse("evaluation:evaluation", args=[subject.evaluation]) if known else ""
-        links = [(str(_("The page that everybody reads")), url, "")] if known else []
+        is_registered = EvaluationRecord.objects.filter(evaluation=subject.evaluation).exists()
+        url = reverse("evaluation:evaluation", args=[subject.evaluation]) if is_registered else ""
+        links = [(str(_("The page that everybody reads")), url, "")] if is_registered else []
         return [Section("answer", title, lead=lines, links=links)]
 
     def _versions(self, subject: Question, reader: Reader) -> list[Section]:

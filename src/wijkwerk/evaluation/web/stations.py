@@ -26,5 +26,5 @@ def stations() -> list[Station]:
     for evaluation in evaluations:
         answers.update(evaluation.answers)
     text = ngettext("evaluation", "evaluations", number)
-    said = overall({"answers": answers}, language())
-    return [Station(Stage.EVALUATED, count(number, language()), f"{text}. {said}", url)]
+    answer_text = overall({"answers": answers}, language())
+    return [Station(Stage.EVALUATED, count(number, language()), f"{text}. {answer_text}", url)]

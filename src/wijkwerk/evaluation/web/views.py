@@ -15,15 +15,18 @@ from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
 from wijkwerk.evaluation.manifest import PAPERS
+from wijkwerk.evaluation.models import EvaluationRecord
+from wijkwerk.evaluation.reading import Evaluation
 from wijkwerk.evaluation.report.telling import overall
 from wijkwerk.evaluation.report.words import ANSWERS
-from wijkwerk.evaluation.serving import EvaluationUnavailableError, open_evaluation, shown
+from wijkwerk.evaluation.serving import open_evaluation, shown
+from wijkwerk.monitor.display import library
 from wijkwerk.publication.api import MANIFEST, is_as_published
+from wijkwerk.served.api import PAGE_SECONDS, UnreadableError, answered, tag_of
 from wijkwerk.shared.numbers import count
 from wijkwerk.ui.lists import paged
 from wijkwerk.ui.reader import day, language
 
-_SECONDS = 300
 _TYPES = {
     ".svg": "image/svg+xml",
     ".json": "application/json",
@@ -34,18 +37,25 @@ _TYPES = {
 
 @public
 @require_safe
-def all_evaluations(request: HttpRequest) -> HttpResponse:
+def all_evaluations(request: HttpRequest) -> HttpResponseBase:
     """Every evaluation, with its answer."""
-    found = shown()
-    rows, pages = paged(request, found, 20)
-    totals = {code: sum(one.answers.get(code, 0) for one in found) for code in ANSWERS}
-    said = ngettext(
-        "This site has %(n)s evaluation.", "This site has %(n)s evaluations.", len(found)
-    ) % {"n": count(len(found), language())}
+    records = shown()
+    state = [f"{record.evaluation} {record.digest}" for record in records]
+    return answered(
+        request, tag_of(request, library().stamp, *state), lambda: _all(request, records)
+    )
+
+
+def _all(request: HttpRequest, records: list[EvaluationRecord]) -> HttpResponse:
+    rows, pages = paged(request, records, 20)
+    totals = {code: sum(record.answers.get(code, 0) for record in records) for code in ANSWERS}
+    count_text = ngettext(
+        "This site has %(n)s evaluation.", "This site has %(n)s evaluations.", len(records)
+    ) % {"n": count(len(records), language())}
     context = {
         "nav_current": "evaluations",
-        "first": f"{said} {overall({'answers': totals}, language())}"
-        if found
+        "first": f"{count_text} {overall({'answers': totals}, language())}"
+        if records
         else _("Nothing was evaluated on this site yet."),
         "evaluations": [
             {
@@ -60,18 +70,22 @@ def all_evaluations(request: HttpRequest) -> HttpResponse:
         ],
         "pager": pages,
     }
-    answer = render(request, "evaluation/all.html", context)
-    patch_cache_control(answer, public=True, max_age=_SECONDS)
-    return answer
+    return render(request, "evaluation/all.html", context)
 
 
 @public
 @require_safe
-def evaluation(request: HttpRequest, name: str) -> HttpResponse:
+def evaluation(request: HttpRequest, name: str) -> HttpResponseBase:
     """An evaluation: first what it says, then how sure that is, then all for researchers."""
-    found = open_evaluation(name)
-    told = found.told(language())
-    outputs = found.manifest["outputs"]
+    opened = open_evaluation(name)
+    tag = tag_of(request, library().stamp, opened.id)
+    return answered(request, tag, lambda: _page(request, opened))
+
+
+def _page(request: HttpRequest, opened: Evaluation) -> HttpResponse:
+    name = opened.id
+    texts = opened.told(language())
+    outputs = opened.manifest["outputs"]
     outcomes = [
         {
             **outcome,
@@ -84,26 +98,24 @@ def evaluation(request: HttpRequest, name: str) -> HttpResponse:
                 for number, table in enumerate(outcome["tables"], start=1)
             ],
         }
-        for place, outcome in enumerate(told["outcomes"], start=1)
+        for place, outcome in enumerate(texts["outcomes"], start=1)
     ]
     names = [*sorted(outputs), MANIFEST]
     context = {
         "nav_current": "evaluations",
-        "told": told,
+        "told": texts,
         "outcomes": outcomes,
-        "balance": _table("balance", told["balance"]) if told["balance"] else None,
-        "id": found.id,
+        "balance": _table("balance", texts["balance"]) if texts["balance"] else None,
+        "id": opened.id,
         "paper": _file(name, PAPERS[language()], outputs),
         "files": [
-            (one, reverse("evaluation:file", args=[name, one]))
-            for one in names
-            if not one.endswith((".svg", ".html"))
+            (output, reverse("evaluation:file", args=[name, output]))
+            for output in names
+            if not output.endswith((".svg", ".html"))
         ],
-        "edition": found.manifest["edition"]["id"],
+        "edition": opened.manifest["edition"]["id"],
     }
-    answer = render(request, "evaluation/evaluation.html", context)
-    patch_cache_control(answer, public=True, max_age=_SECONDS)
-    return answer
+    return render(request, "evaluation/evaluation.html", context)
 
 
 def _file(name: str, file: str, outputs: dict[str, Any]) -> str:
@@ -118,17 +130,20 @@ def _table(key: str, table: dict[str, Any]) -> dict[str, Any]:
 @public
 @require_safe
 def file(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
-    """A file of the evaluation's own folder, as its manifest names it."""
-    found = open_evaluation(name)
-    if file not in (*found.manifest["outputs"], MANIFEST) or file.endswith(".html"):
+    """A file of the evaluation's own folder, as its manifest names it.
+
+    404 for another name. Raises UnreadableError for a file that was changed since.
+    """
+    opened = open_evaluation(name)
+    if file not in (*opened.manifest["outputs"], MANIFEST) or file.endswith(".html"):
         raise Http404(_("There is no such download."))
-    if not is_as_published(found, file):
-        raise EvaluationUnavailableError(_("This file is no longer as it was published."))
-    path = found.path / file
+    if not is_as_published(opened, file):
+        raise UnreadableError(_("This file is no longer as it was published."))
+    path = opened.path / file
     kind = _TYPES.get(path.suffix, "application/octet-stream")
     inside = path.suffix in (".svg", ".pdf")
     answer = FileResponse(
         path.open("rb"), content_type=kind, as_attachment=not inside, filename=f"{name}-{file}"
     )
-    patch_cache_control(answer, public=True, max_age=_SECONDS)
+    patch_cache_control(answer, public=True, max_age=PAGE_SECONDS)
     return answer

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from wijkwerk.shared.language import gettext as _
+
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
@@ -32,16 +34,16 @@ def list_command(
         raise InputError.of(
             "catalogue", "unknown theme", f"one of {', '.join(themes)}", value=theme
         )
-    found = [entry for entry in entries() if theme in (None, entry["theme"])]
+    listed = [entry for entry in entries() if theme in (None, entry["theme"])]
     if as_json:
-        typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(listed, indent=1, ensure_ascii=False))
         return
-    for one in found:
-        better = one["direction"].removesuffix("_is_better")  # higher, lower, neutral
-        base = str(one.get("minimum_base", "-"))
+    for entry in listed:
+        better = entry["direction"].removesuffix("_is_better")  # higher, lower, neutral
+        base = str(entry.get("minimum_base", "-"))
         typer.echo(
-            f"{one['id']:27} {one['kind']:12} {better:6} {one['unit']:8} {base:>4}  "
-            f"{one['name']['nl']} ({one['source']})"
+            f"{entry['id']:27} {entry['kind']:12} {better:6} {entry['unit']:8} {base:>4}  "
+            f"{entry['name']['nl']} ({entry['source']})"
         )
 
 
@@ -71,12 +73,18 @@ def show_command(
             value=name,
             suggestion=hint(name, [*every]),
         )
-    one = every[name]
+    definition = every[name]
     if as_json:
-        typer.echo(json.dumps(one, indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(definition, indent=1, ensure_ascii=False))
         return
-    for key, value in one.items():
+    for key, value in definition.items():
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         typer.echo(f"{key}: {text}")
-    kind = "composite" if one["kind"] == "composite" else "indicator"
-    typer.echo(f'\nIn indicators.toml:\n\n[[{kind}]]\nid = "{name}"\ncatalogue = "{name}"')
+    kind = "composite" if definition["kind"] == "composite" else "indicator"
+    typer.echo(
+        _(
+            '\nIn indicators.toml:\n\n[[{kind}]]\nid = "{name}"\ncatalogue = "{name}"',
+            kind=kind,
+            name=name,
+        )
+    )

@@ -14,6 +14,8 @@ import typer
 from rich.console import Console
 
 from wijkwerk.monitor.commands.progress import progress_bar
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language, ngettext
 from wijkwerk.shared.problems import InputError, Severity
 
 if TYPE_CHECKING:
@@ -73,15 +75,19 @@ def city_command(
     _show(console, city)
     _check(console, city.folder.source)
     edition = _build(city)
-    console.print(f"Edition {edition.name} is ready: {edition}", markup=False)
+    console.print(
+        _("Edition {name} is ready: {edition}", name=edition.name, edition=edition), markup=False
+    )
     editions = city.folder.editions
     command = f"wijkwerk serve {shlex.quote(str(editions))}"
-    console.print(f"All files, and how to go on: {city.folder.path / 'city.toml'}", markup=False)
+    console.print(
+        _("All files, and how to go on: {path}", path=city.folder.path / "city.toml"), markup=False
+    )
     if serve is None:
-        asked = sys.stdin.isatty() and sys.stdout.isatty()
-        serve = asked and typer.confirm("Serve it now?", default=True)
+        interactive = sys.stdin.isatty() and sys.stdout.isatty()
+        serve = interactive and typer.confirm(_("Serve it now?"), default=True)
     if not serve:
-        console.print(f"Next: {command}", markup=False)
+        console.print(_("Next: {command}", command=command), markup=False)
         return
     os.execv(  # noqa: S606  (no shell: our own arguments)
         sys.executable, [sys.executable, "-m", "wijkwerk", "serve", str(editions)]
@@ -90,17 +96,31 @@ def city_command(
 
 def _show(console: Console, city: City) -> None:
     years = ", ".join(map(str, city.years))
-    console.print(f"{city.name} ({city.code}): {len(city.years)} years, {years}.", markup=False)
+    console.print(
+        _(
+            "{name} ({code}): {number} years, {years}.",
+            name=city.name,
+            code=city.code,
+            number=len(city.years),
+            years=years,
+        ),
+        markup=False,
+    )
     if city.report is not None:
         areas = sum(city.report.areas.values())
-        indicators = len({one.indicator for one in city.report.taken})
+        indicators = len({taken_figure.indicator for taken_figure in city.report.taken})
         console.print(
-            f"{city.report.observations} figures of {indicators} indicators, {areas} areas."
+            _(
+                "{observations} figures of {indicators} indicators, {areas} areas.",
+                observations=city.report.observations,
+                indicators=indicators,
+                areas=areas,
+            )
         )
         for warning in city.report.warnings():
-            console.print(f"Mind: {warning}", markup=False)
+            console.print(_("Mind: {remark}", remark=in_language(warning)), markup=False)
     for remark in city.remarks:
-        console.print(f"Mind: {remark}", markup=False)
+        console.print(_("Mind: {remark}", remark=in_language(remark)), markup=False)
 
 
 def _check(console: Console, source: Path) -> None:
@@ -112,11 +132,17 @@ def _check(console: Console, source: Path) -> None:
     if errors:
         raise InputError(errors)
     warnings = sum(problem.severity is Severity.WARNING for problem in problems)
-    words = (
-        "no warnings" if not warnings else "1 warning" if warnings == 1 else f"{warnings} warnings"
+    remark_count = (
+        ngettext("{number} warning", "{number} warnings", warnings)
+        if warnings
+        else _("no warnings")
     )
     console.print(
-        f"Checked: no errors, {words} (wijkwerk source check {shlex.quote(str(source))})."
+        _(
+            "Checked: no errors, {warnings} (wijkwerk source check {source}).",
+            warnings=remark_count,
+            source=shlex.quote(str(source)),
+        )
     )
 
 

@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from wijkwerk.monitor.commands.progress import progress_bar
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language
 
 _SHOWN = 50
 
@@ -28,8 +30,8 @@ def attack_command(
 
     Looks for figures left standing, gaps in ranks, ranges, classes, indexes and composites that
     tell of withheld cells; takes the counts behind shares back, and solves all sums over areas
-    above, groups and other indicators. With --other the same cells in other editions, and what two
-    editions tell together.
+    above, groups and other indicators; looks for few respondents whom a total holds and no shown
+    part of it. With --other the same cells in other editions, and what two editions tell together.
 
     Everything that is published is read: a file or column that the intruder doesn't know is named,
     and documents are made again from the tables, which they may not go beyond.
@@ -50,32 +52,42 @@ def attack_command(
         typer.echo(json.dumps(asdict(report), indent=1, ensure_ascii=False))
     else:
         console = Console(highlight=False, emoji=False)
-        told = f" with {', '.join(report.others)}" if report.others else ""
+        others_text = _(" with {others}", others=", ".join(report.others)) if report.others else ""
         console.print(
-            f"{report.edition}{told}: {report.withheld:,} withheld cells attacked, "
-            f"{report.programmes:,} linear programmes solved.",
+            _(
+                "{edition}{others_text}: {withheld:,} withheld cells attacked, {programmes:,} "
+                "linear programmes solved.",
+                edition=report.edition,
+                others_text=others_text,
+                withheld=report.withheld,
+                programmes=report.programmes,
+            ),
             markup=False,
             soft_wrap=True,
         )
-        for one in report.unread:
-            console.print(f"Not read: {one}.", style="red", markup=False, soft_wrap=True)
+        for remark in report.unread:
+            console.print(
+                _("Not read: {file}.", file=remark), style="red", markup=False, soft_wrap=True
+            )
         if report.recovered:
-            _print_finds(console, [asdict(one) for one in report.recovered])
+            _print_finds(console, [asdict(find) for find in report.recovered])
         elif report.unread:
-            console.print("What these tell isn't known: don't publish this edition.", style="red")
+            console.print(
+                _("What these tell isn't known: don't publish this edition."), style="red"
+            )
         else:
-            console.print("Nothing was recovered.", style="green")
+            console.print(_("Nothing was recovered."), style="green")
     if not report.holds:
         raise typer.Exit(2)
 
 
 def _print_finds(console: Console, finds: list[dict[str, str]]) -> None:
-    title = f"{len(finds):,} cells recovered: don't publish this edition"
+    title = _("{number:,} recovered: don't publish this edition", number=len(finds))
     table = Table(title=title, title_justify="left", title_style="red")
     for header in ("area", "period", "indicator", "how"):
-        table.add_column(header, overflow="fold")
+        table.add_column(in_language(header), overflow="fold")
     for find in finds[:_SHOWN]:
-        table.add_row(find["area"], find["period"], find["indicator"], find["how"])
+        table.add_row(find["area"], find["period"], find["indicator"], in_language(find["how"]))
     console.print(table)
     if len(finds) > _SHOWN:
-        console.print(f"These are the first {_SHOWN}; --json tells all.")
+        console.print(_("These are the first {shown}; --json tells all.", shown=_SHOWN))

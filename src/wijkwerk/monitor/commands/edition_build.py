@@ -10,6 +10,7 @@ from rich.console import Console
 
 from wijkwerk.monitor.commands.options import EngineChoice, EngineOption
 from wijkwerk.monitor.commands.progress import progress_bar
+from wijkwerk.shared.language import gettext as _
 
 
 def build_command(
@@ -45,22 +46,40 @@ def build_command(
         sum(row[key] for row in manifest["coverage"]) for key in ("cells", "published", "withheld")
     )
     if edition.name in before:
-        console.print(f"Edition {edition.name} was there already, and is whole: it stays.")
-        made_with, here = manifest["versions"], software(EDITION)
-        other = sorted(name for name in here if made_with.get(name) != here[name])
+        console.print(
+            _("Edition {name} was there already, and is whole: it stays.", name=edition.name)
+        )
+        made_with, versions_here = manifest["versions"], software(EDITION)
+        other = sorted(name for name in versions_here if made_with.get(name) != versions_here[name])
         if other:
-            console.print(f"It was made with other versions of {', '.join(other)} than are here.")
+            console.print(
+                _(
+                    "It was made with other versions of {other} than are here.",
+                    other=", ".join(other),
+                )
+            )
     else:
-        console.print(f"Edition {edition.name} is ready.")
+        console.print(_("Edition {name} is ready.", name=edition.name))
     console.print(
-        f"{published} of {cells} figures published; {withheld} withheld (by the publisher, too "
-        "small, or to protect those); the rest was never measured."
+        _(
+            "{published} of {cells} figures published; {withheld} withheld (by the "
+            "publisher, too small, or to protect those); the rest was never measured.",
+            published=published,
+            cells=cells,
+            withheld=withheld,
+        )
     )
     if new_key:
         console.print(
-            f"A key was made that digests of what went in are made with: {key}. Keep it secret, and a "
-            "copy of it: without it nobody can show which files an edition was made of.",
+            _(
+                "A key was made that digests of what went in are made with: {key}. Keep it "
+                "secret, and a copy of it: without it nobody can show which files an edition "
+                "was made of.",
+                key=key,
+            ),
             soft_wrap=True,
         )
-    console.print(f"Report:  {edition / 'report.html'}", soft_wrap=True)
-    console.print(f"Is it safe? wijkwerk edition attack {edition}", soft_wrap=True)
+    console.print(_("Report:  {file}", file=edition / "report.html"), soft_wrap=True)
+    console.print(
+        _("Is it safe? wijkwerk edition attack {edition}", edition=edition), soft_wrap=True
+    )

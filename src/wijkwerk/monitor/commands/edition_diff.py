@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language, ngettext
+
 if TYPE_CHECKING:
     from wijkwerk.monitor.editions.reasons import Reasons
 
@@ -67,30 +70,36 @@ def _show(why: Reasons, counts: Counter[tuple[str, str]], examples: list[dict[st
 
     console = Console(highlight=False, emoji=False)
     if why.lines:
-        console.print("What changed between the two:")
+        console.print(_("What changed between the two:"))
         for line in why.lines[:_LINES]:
-            console.print(f"  {line}", markup=False)
+            console.print(f"  {in_language(line)}", markup=False)
         if len(why.lines) > _LINES:
-            console.print(f"  and {len(why.lines) - _LINES} more")
+            console.print(_("  and {number} more", number=len(why.lines) - _LINES))
     if not counts:
-        console.print("No figure changed.")
+        console.print(_("No figure changed."))
         return
-    console.print("What it did:")
-    width = max(len(_joined(cause)) for cause, _ in counts)
+    console.print(_("What it did:"))
+    width = max(len(_joined(cause)) for cause, _table in counts)
     for (cause, table), number in sorted(counts.items()):
-        rows = "row" if number == 1 else "rows"
-        console.print(f"  {_joined(cause):<{width}}  {number} {rows} of {table}", markup=False)
-    console.print("What the causes mean:")
+        rows = ngettext("{number} row of {table}", "{number} rows of {table}", number, table=table)
+        console.print(f"  {_joined(cause):<{width}}  {rows}", markup=False)
+    console.print(_("What the causes mean:"))
     for cause_code in dict.fromkeys(
-        part for cause, _ in sorted(counts) for part in cause.split("+")
+        part for cause, _number in sorted(counts) for part in cause.split("+")
     ):
-        console.print(f"  {cause_code}: {MEANING[cause_code]}")
-    console.print("For example:")
+        console.print(f"  {cause_code}: {in_language(MEANING[cause_code])}")
+    console.print(_("For example:"))
     for row in examples:
         console.print(f"  {_sentence(row)}", markup=False)
     everything = sum(counts.values())
     if everything > len(examples):
-        console.print(f"These are {len(examples)} of {everything} rows; --json gives them all.")
+        console.print(
+            _(
+                "These are {number} of {everything} rows; --json gives them all.",
+                number=len(examples),
+                everything=everything,
+            )
+        )
 
 
 def _joined(cause: str) -> str:
@@ -106,7 +115,7 @@ def _sentence(row: dict[str, Any]) -> str:
             row["indicator"],
             row["period"],
             row["area"],
-            f"against {against}" if against and against != row["area"] else None,
+            _("against {area}", area=against) if against and against != row["area"] else None,
             row["part"],
         )
         if part

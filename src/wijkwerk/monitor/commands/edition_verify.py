@@ -12,6 +12,8 @@ from rich.console import Console
 
 from wijkwerk.monitor.commands.options import EngineChoice, EngineOption
 from wijkwerk.monitor.commands.progress import progress_bar
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language
 
 _MEANING = {
     "changed": "File of the edition changed",
@@ -47,17 +49,21 @@ def verify_command(
     from wijkwerk.monitor.editions.verify import verify_edition
 
     with progress_bar() as tell:
-        found = verify_edition(edition, source, engine.value, tell)
+        differences = verify_edition(edition, source, engine.value, tell)
     if as_json:
-        typer.echo(json.dumps([asdict(one) for one in found], indent=1, ensure_ascii=False))
+        typer.echo(
+            json.dumps(
+                [asdict(difference) for difference in differences], indent=1, ensure_ascii=False
+            )
+        )
     else:
         console = Console(highlight=False, emoji=False)
-        for one in found:
-            line = f"{_MEANING[one.kind]}: {one.file}: {one.detail}."
+        for difference in differences:
+            line = f"{in_language(_MEANING[difference.kind])}: {difference.file}: {in_language(difference.detail)}."
             console.print(line, style="red", markup=False)
-        if not found and source is None:
-            console.print("Every file is as the manifest says.")
-        elif not found:
-            console.print("Computing anew from the source gives the same bytes, file by file.")
-    if found:
+        if not differences and source is None:
+            console.print(_("Every file is as the manifest says."))
+        elif not differences:
+            console.print(_("Computing anew from the source gives the same bytes, file by file."))
+    if differences:
         raise typer.Exit(2)

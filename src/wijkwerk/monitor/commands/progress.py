@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
+from wijkwerk.shared.language import in_language
+
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, float], None]]:
@@ -34,6 +36,6 @@ def progress_bar() -> Iterator[Callable[[str, float], None]]:
             # Steps inside steps may start at zero again; a bar that goes back says nothing.
             nonlocal furthest
             furthest = max(furthest, min(share, 1.0))
-            bar.update(task, description=step, completed=furthest)
+            bar.update(task, description=in_language(step), completed=furthest)
 
         yield tell

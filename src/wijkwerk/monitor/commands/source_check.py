@@ -15,6 +15,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language, ngettext, problem_value
 from wijkwerk.shared.problems import Problem, Severity
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -75,44 +77,66 @@ def _as_json(folder: Path, problems: list[Problem]) -> str:
 def _show(folder: Path, problems: list[Problem]) -> None:
     console = Console(highlight=False, emoji=False)
     for file, group in groupby(problems, key=lambda problem: problem.file):
-        found = list(group)
-        console.print(Text.assemble((file, "bold"), f"  {_counted(found)}"))
-        for one in found:
-            _tell(console, one)
+        problems_of_file = list(group)
+        console.print(Text.assemble((file, "bold"), f"  {_counted(problems_of_file)}"))
+        for problem in problems_of_file:
+            _tell(console, problem)
         console.print()
     counts = Counter(problem.severity for problem in problems)
     if counts[Severity.ERROR]:
-        console.print(f"{folder}: {_counted(problems)}. Mend the errors and check again.")
+        console.print(
+            _(
+                "{folder}: {counted}. Mend the errors and check again.",
+                folder=folder,
+                counted=_counted(problems),
+            )
+        )
     else:
-        console.print(f"{folder}: {_counted(problems)}. The folder can be built.")
+        console.print(
+            _(
+                "{folder}: {counted}. The folder can be built.",
+                folder=folder,
+                counted=_counted(problems),
+            )
+        )
 
 
 def _tell(console: Console, problem: Problem) -> None:
     """A problem in two or three lines: where and what, what is expected, what to do."""
     place = " ".join(
         part
-        for part in (f"line {problem.line}" if problem.line else "", problem.column or "")
+        for part in (
+            _("line {number}", number=problem.line) if problem.line else "",
+            problem.column or "",
+        )
         if part
     )
-    head = Text.assemble((problem.severity.value, _STYLES[problem.severity]))
+    head = Text.assemble((in_language(problem.severity.value), _STYLES[problem.severity]))
     if place:
         head.append(f"  {place}", "bold")
-    head.append(f"  {problem.code}")
+    head.append(f"  {in_language(problem.code)}")
     if problem.value is not None:
         head.append(": ")
-        head.append(problem.value, "italic")
+        head.append(problem_value(problem), "italic")
     console.print(Padding(head, (0, 0, 0, 2)))
     if problem.severity is not Severity.NOTE:
-        console.print(Padding(Text(f"Expected: {problem.expected}."), (0, 0, 0, 6)), style="dim")
+        console.print(
+            Padding(Text(_("Expected: {what}.", what=in_language(problem.expected))), (0, 0, 0, 6)),
+            style="dim",
+        )
     if problem.suggestion is not None:
-        console.print(Padding(Text(problem.suggestion), (0, 0, 0, 6)))
+        console.print(Padding(Text(in_language(problem.suggestion)), (0, 0, 0, 6)))
 
 
 def _counted(problems: Iterable[Problem]) -> str:
     counts = Counter(problem.severity for problem in problems)
-    words = [
-        f"{counts[severity]} {severity.value}{'' if counts[severity] == 1 else 's'}"
+    count_parts = [
+        {
+            Severity.ERROR: ngettext("{number} error", "{number} errors", counts[severity]),
+            Severity.WARNING: ngettext("{number} warning", "{number} warnings", counts[severity]),
+            Severity.NOTE: ngettext("{number} note", "{number} notes", counts[severity]),
+        }[severity]
         for severity in Severity
         if counts[severity] or severity is Severity.ERROR
     ]
-    return ", ".join(words).replace("0 errors", "no errors")
+    return ", ".join(count_parts).replace("0 errors", "no errors")

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from wijkwerk.shared.language import gettext as _
+
 
 def correspondence_command(
     old: Annotated[Path, typer.Argument(help="The old areas: GeoJSON with a property code.")],
@@ -33,11 +35,20 @@ def correspondence_command(
     correspondence = write_correspondence(old, new, (vintage_from, vintage_to), out)
     console = Console(highlight=False, emoji=False)
     console.print(
-        f"{out}: {correspondence.rows} rows for {correspondence.areas} old areas.", soft_wrap=True
+        _(
+            "{out}: {rows} rows for {areas} old areas.",
+            out=out,
+            rows=correspondence.rows,
+            areas=correspondence.areas,
+        ),
+        soft_wrap=True,
     )
     if correspondence.outside:
         console.print(
-            f"{len(correspondence.outside)} old areas touch no new one and are left out: "
-            + ", ".join(correspondence.outside[:5]),
+            _(
+                "{number} old areas touch no new one and are left out: {codes}",
+                number=len(correspondence.outside),
+                codes=", ".join(correspondence.outside[:5]),
+            ),
             soft_wrap=True,
         )

@@ -9,6 +9,8 @@ import typer
 from rich.console import Console
 
 from wijkwerk.monitor.commands.progress import progress_bar
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language
 from wijkwerk.shared.problems import InputError, Problem, Severity
 
 if TYPE_CHECKING:
@@ -52,6 +54,8 @@ def from_cbs_command(
     Reads StatLine's CSV and the yearly files, 2013 and newer, with whatever columns they have. What
     was read, left out and not understood is told, and stands in OUT/from-cbs.json.
 
+    Exit codes: 0 done, 2 a file or an option is wrong.
+
     Example: `wijkwerk source from-cbs kwb-2022.xlsx kwb-2023.xlsx --out kwb`
 
     Example: `wijkwerk source from-cbs kwb-2024.csv --municipality GM0363 --out amsterdam`
@@ -86,27 +90,49 @@ def _show(report: Report, out: Path) -> None:
 
     for file in report.files:
         signs = ", ".join(f"{count} × '{sign}'" for sign, count in sorted(file.signs.items()))
-        say(f"{file.file}: {file.rows} rows of {', '.join(file.years)}.")
-        say(f"  {str(file.account).removeprefix(file.file + ': ')}.")
+        say(
+            _(
+                "{file}: {rows} rows of {years}.",
+                file=file.file,
+                rows=file.rows,
+                years=", ".join(file.years),
+            )
+        )
+        say(f"  {in_language(str(file.account)).removeprefix(file.file + ': ')}.")
         for note in file.told:
             if note.severity is not Severity.NOTE:
-                say(f"  {note.code}: {note.value}. {note.suggestion or ''}")
-        say(f"  Cells without a figure: {signs or 'none'}.")
+                say(
+                    f"  {in_language(note.code)}: {note.value}. {in_language(note.suggestion or '')}"
+                )
+        say("  " + _("Cells without a figure: {signs}.", signs=signs or _("none")))
         say(
-            f"  Columns: {len(file.used)} read, {len(file.left_out) + len(file.twice)} known and left "
-            f"out, {len(file.not_understood)} not understood."
+            "  "
+            + _(
+                "Columns: {used} read, {left_out} known and left out, {not_understood} not understood.",
+                used=len(file.used),
+                left_out=len(file.left_out) + len(file.twice),
+                not_understood=len(file.not_understood),
+            )
         )
         if file.not_understood:
             names = file.not_understood[:_MOST_NAMES]
             more = len(file.not_understood) - len(names)
-            say(f"  Not understood: {'; '.join(names)}" + (f"; and {more} more" if more else ""))
+            tail = _("; and {number} more", number=more) if more else ""
+            say("  " + _("Not understood: {columns}", columns="; ".join(names)) + tail)
     areas = ", ".join(
-        f"{count} {_LEVELS[level][count != 1]}" for level, count in report.areas.items()
+        f"{count} {in_language(_LEVELS[level][count != 1])}"
+        for level, count in report.areas.items()
     )
-    say(f"Areas: {areas}.")
-    indicators = len({one.indicator for one in report.taken})
-    say(f"Observations: {report.observations} of {indicators} indicators.")
+    say(_("Areas: {areas}.", areas=areas))
+    indicators = len({taken_figure.indicator for taken_figure in report.taken})
+    say(
+        _(
+            "Observations: {number} of {indicators} indicators.",
+            number=report.observations,
+            indicators=indicators,
+        )
+    )
     for warning in report.warnings():
-        say(f"Mind: {warning}")
-    say(f"The source is in {out}; all of this is in {out / 'from-cbs.json'}.")
-    say(f"Next: wijkwerk source check {out}")
+        say(_("Mind: {remark}", remark=in_language(warning)))
+    say(_("The source is in {out}; all of this is in {file}.", out=out, file=out / "from-cbs.json"))
+    say(_("Next: wijkwerk source check {out}", out=out))

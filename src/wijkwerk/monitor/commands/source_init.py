@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from wijkwerk.publication.api import write_whole
+from wijkwerk.shared.language import gettext as _
 from wijkwerk.shared.problems import InputError
 
 
@@ -31,6 +32,8 @@ def init_command(
     says so in the recipe. Look it through, then run it with `wijkwerk source recipe`. The recipe is
     tried first: what would be refused then is told now, and nothing is written.
 
+    Exit codes: 0 done, 2 a file is wrong, or OUT is there already.
+
     Example: `wijkwerk source init figures.xlsx --out recipe.toml`
     """
     from wijkwerk.monitor.sources.recipes.propose import folder_of, propose_recipe, try_recipe
@@ -48,12 +51,15 @@ def init_command(
     write_whole(out, text.encode())
     console = Console(highlight=False, emoji=False)
     checks = text.count("# CHECK")
-    console.print(f"A recipe in {out}, with {checks} guesses marked CHECK.", soft_wrap=True)
+    console.print(
+        _("A recipe in {out}, with {checks} guesses marked CHECK.", out=out, checks=checks),
+        soft_wrap=True,
+    )
     for columns in re.findall(
         r"columns (?:of words )?that are not read: (.+)\.$", text, re.M | re.I
     ):
-        console.print(f"Left out: {columns}.", soft_wrap=True, markup=False)
+        console.print(_("Left out: {columns}.", columns=columns), soft_wrap=True, markup=False)
     source = out.with_suffix("") if out.suffix else out.with_name(f"{out.name}-source")
     command = ["wijkwerk", "source", "recipe", str(out), "--data", str(folder_of(files))]
     command += ["--out", str(source)]
-    console.print(f"Next: {shlex.join(command)}", soft_wrap=True, markup=False)
+    console.print(_("Next: {command}", command=shlex.join(command)), soft_wrap=True, markup=False)

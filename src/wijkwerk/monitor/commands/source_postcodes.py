@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from wijkwerk.shared.language import gettext as _
+
 
 def postcodes_command(
     file: Annotated[
@@ -28,10 +30,19 @@ def postcodes_command(
     taken = write_postcodes(file, source)
     console = Console(highlight=False, emoji=False)
     console.print(
-        f"{taken.addresses} addresses read; {taken.elsewhere} lie elsewhere and are left out.",
+        _(
+            "{addresses} addresses read; {elsewhere} lie elsewhere and are left out.",
+            addresses=taken.addresses,
+            elsewhere=taken.elsewhere,
+        ),
         soft_wrap=True,
     )
     console.print(
-        f"{taken.postcodes} postcodes in {source / FILE}; {taken.divided} lie in more than one area.",
+        _(
+            "{postcodes} postcodes in {source}; {divided} lie in more than one area.",
+            postcodes=taken.postcodes,
+            source=source / FILE,
+            divided=taken.divided,
+        ),
         soft_wrap=True,
     )

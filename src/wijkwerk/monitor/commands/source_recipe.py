@@ -9,6 +9,8 @@ import typer
 from rich.console import Console
 
 from wijkwerk.monitor.commands.progress import progress_bar
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language, ngettext
 
 
 def recipe_command(
@@ -34,10 +36,13 @@ def recipe_command(
         build_source(recipe, data, out, overwrite, tell)
     console = Console(highlight=False, emoji=False)
     remarks = read_remarks(out)
-    console.print(f"A source folder in {out}.", soft_wrap=True)
+    console.print(_("A source folder in {out}.", out=out), soft_wrap=True)
     for account in read_accounts(out):
-        console.print(f"  {account}.", soft_wrap=True)
+        console.print(f"  {in_language(str(account))}.", soft_wrap=True)
     if remarks:
-        told = "1 remark" if len(remarks) == 1 else f"{len(remarks)} remarks"
-        console.print(f"{told}; wijkwerk source check {out} tells more.", soft_wrap=True)
-    console.print(f"Next: wijkwerk edition build {out} --out editions", soft_wrap=True)
+        remark_count = ngettext("{number} remark", "{number} remarks", len(remarks))
+        console.print(
+            _("{remarks}; wijkwerk source check {out} tells more.", remarks=remark_count, out=out),
+            soft_wrap=True,
+        )
+    console.print(_("Next: wijkwerk edition build {out} --out editions", out=out), soft_wrap=True)

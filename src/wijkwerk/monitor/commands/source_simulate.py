@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from wijkwerk.monitor.commands.progress import progress_bar
+from wijkwerk.shared.language import gettext as _
 
 
 def simulate_command(
@@ -47,8 +48,14 @@ def simulate_command(
         simulate(out, size, seed, tell)
     console = Console(highlight=False, emoji=False)
     console.print(
-        f"A simulated country of {size.neighbourhoods} neighbourhoods and {size.years} years is in "
-        f"{out}; what is true is in {out / 'truth'}.",
+        _(
+            "A simulated country of {neighbourhoods} neighbourhoods and {years} years is "
+            "in {out}; what is true is in {truth}.",
+            neighbourhoods=size.neighbourhoods,
+            years=size.years,
+            out=out,
+            truth=out / "truth",
+        ),
         soft_wrap=True,
     )
-    console.print(f"Next: wijkwerk edition build {out} --out editions", soft_wrap=True)
+    console.print(_("Next: wijkwerk edition build {out} --out editions", out=out), soft_wrap=True)

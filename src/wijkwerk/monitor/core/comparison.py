@@ -89,7 +89,9 @@ def distance_moved(
     it isn't and there is no distance, the reference is what is missing.
     """
     moved = difference(after, before)
-    change, low, high = (comparable(one) for one in (moved.value, moved.lower, moved.upper))
+    change, low, high = (
+        comparable(estimate) for estimate in (moved.value, moved.lower, moved.upper)
+    )
     most = comparable(tolerance)
     kind = np.select(
         [

@@ -67,10 +67,10 @@ def aggregate(scores: Floats, weights: Floats, method: str = "arithmetic") -> Fl
         raise ValueError(f"no aggregation {method!r}: {', '.join(AGGREGATIONS)}")
     if (np.asarray(weights) < 0).any():
         raise ValueError("a weight is zero or more")
-    known = ~np.isnan(scores)
-    weight = np.where(known, weights, 0.0)
+    has_score = ~np.isnan(scores)
+    weight = np.where(has_score, weights, 0.0)
     total = weight.sum(axis=-1)
-    filled = np.where(known, scores, 1.0)
+    filled = np.where(has_score, scores, 1.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         if method == "geometric":
             mean = np.exp((weight * np.log(np.maximum(filled, 1.0))).sum(axis=-1) / total)
@@ -150,13 +150,17 @@ def composite_scores(
 def _wide(values: pl.DataFrame, composite: Composite) -> pl.DataFrame:
     """level, period, area and a column per indicator; sorted by the first three."""
     used = sorted({name for part in composite.dimensions for name, _ in part.indicators})
-    known = values.filter(pl.col("indicator").is_in(used) & pl.col("value").is_not_null())
+    rows_used = values.filter(pl.col("indicator").is_in(used) & pl.col("value").is_not_null())
     table = (
-        known.sort(*_PERIODS, "area", "indicator")
+        rows_used.sort(*_PERIODS, "area", "indicator")
         .pivot("indicator", index=[*_PERIODS, "area"], values="value")
         .sort(*_PERIODS, "area")
     )
-    lacking = [pl.lit(None, pl.Float64).alias(one) for one in used if one not in table.columns]
+    lacking = [
+        pl.lit(None, pl.Float64).alias(indicator)
+        for indicator in used
+        if indicator not in table.columns
+    ]
     return table.with_columns(lacking)
 
 
@@ -174,8 +178,8 @@ def _dimension_scores(
             scores.append(normalise(values, method, better, values[scale]))
         stacked = np.column_stack(scores)
         weights = np.array([weight for _, weight in part.indicators], dtype=np.float64)
-        held = (~np.isnan(stacked) * weights).sum(axis=1)
-        enough = comparable(held) >= comparable(LEAST_WEIGHT * weights.sum())
+        weight_known = (~np.isnan(stacked) * weights).sum(axis=1)
+        enough = comparable(weight_known) >= comparable(LEAST_WEIGHT * weights.sum())
         columns.append(np.where(enough, aggregate(stacked, weights), np.nan))
     return np.column_stack(columns)
 

@@ -41,9 +41,9 @@ def exact_sum(column: ir.NumericColumn, parts: int = _MILLIONTH) -> ir.NumericSc
 
     Wholes and millionths apart, so that the sum may go up to nine times 10^18.
     """
-    whole = column.floor().cast("int64")
-    part = ((column - whole.cast("float64")) * parts).round().cast("int64")
-    return whole.sum().cast("float64") + part.sum().cast("float64") / parts
+    whole_part = column.floor().cast("int64")
+    part = ((column - whole_part.cast("float64")) * parts).round().cast("int64")
+    return whole_part.sum().cast("float64") + part.sum().cast("float64") / parts
 
 
 def wide_sum(column: ir.NumericColumn) -> ir.NumericScalar:
@@ -60,23 +60,23 @@ def counts(observations: ir.Table, meta: ir.Table) -> ir.Table:
     value as it was given; where both counts are given, the value follows from them. Respondents of
     surveys are no counts and are left out.
     """
-    known = observations.join(meta, "indicator")
-    known = known.filter(~known.kind.isin([*RESPONDENTS, Kind.INDEX, Kind.COMPOSITE]))
-    denominator = ibis.coalesce(known.denominator, known.base)
-    unit = ibis.ifelse(known.kind == "rate", known.scale, 1.0)
-    numerator = ibis.coalesce(known.numerator, known.value / unit * denominator)
-    withheld = known.status.isin(["N", "C", "D"])
+    joined = observations.join(meta, "indicator")
+    joined = joined.filter(~joined.kind.isin([*RESPONDENTS, Kind.INDEX, Kind.COMPOSITE]))
+    denominator = ibis.coalesce(joined.denominator, joined.base)
+    unit = ibis.ifelse(joined.kind == "rate", joined.scale, 1.0)
+    numerator = ibis.coalesce(joined.numerator, joined.value / unit * denominator)
+    withheld = joined.status.isin(["N", "C", "D"])
     hidden = ibis.null("float64")
-    follows = (known.numerator.notnull() & (denominator > 0)).fill_null(False)
-    return known.select(
+    follows = (joined.numerator.notnull() & (denominator > 0)).fill_null(False)
+    return joined.select(
         *CELL,
         *STRATA,
         *_origin_of(observations),
         numerator=ibis.ifelse(withheld, hidden, numerator),
         denominator=ibis.ifelse(withheld, hidden, denominator),
-        value=ibis.ifelse(withheld | follows, hidden, known.value),
-        variance=ibis.ifelse(withheld, hidden, known.variance),
-        obs_status=ibis.ifelse(withheld, "N", ibis.coalesce(known.status, "A")),
+        value=ibis.ifelse(withheld | follows, hidden, joined.value),
+        variance=ibis.ifelse(withheld, hidden, joined.variance),
+        obs_status=ibis.ifelse(withheld, "N", ibis.coalesce(joined.status, "A")),
     )
 
 
@@ -240,7 +240,7 @@ def as_index(figures: ir.Table, pairs: ir.Table) -> ir.Table:
     at_base = t.period == t.base_period
     variance = ibis.ifelse(at_base, 0.0, value * value * relative)
     factor = (limits.Z * relative.sqrt()).exp()
-    known = variance.notnull() & ~at_base
+    has_variance = variance.notnull() & ~at_base
     return t.select(
         "area",
         "period",
@@ -249,9 +249,13 @@ def as_index(figures: ir.Table, pairs: ir.Table) -> ir.Table:
         denominator=ibis.null("float64"),
         value=value,
         variance=variance,
-        lower=ibis.cases((at_base, value), (known, value / factor), else_=ibis.null("float64")),
-        upper=ibis.cases((at_base, value), (known, value * factor), else_=ibis.null("float64")),
-        interval_method=ibis.ifelse(known, "delta", "none"),
+        lower=ibis.cases(
+            (at_base, value), (has_variance, value / factor), else_=ibis.null("float64")
+        ),
+        upper=ibis.cases(
+            (at_base, value), (has_variance, value * factor), else_=ibis.null("float64")
+        ),
+        interval_method=ibis.ifelse(has_variance, "delta", "none"),
         base=t.base,
         obs_status=ibis.ifelse(value.isnull() & (t.obs_status != "N"), "M", t.obs_status),
     )

@@ -59,8 +59,8 @@ def _day(period: ir.StringValue, days: Days) -> ir.StringValue:
 def countable(figures: ir.Table) -> ir.Table:
     """The rows of ``figures`` that can be added up: those with a base that the publisher didn't withhold.
     It has numerator, value, base and obs_status."""
-    known = figures.base.notnull() & (figures.numerator.notnull() | figures.value.notnull())
-    return figures.filter(known & (figures.obs_status != "N"))
+    has_count = figures.base.notnull() & (figures.numerator.notnull() | figures.value.notnull())
+    return figures.filter(has_count & (figures.obs_status != "N"))
 
 
 def same_members(measured: ir.Table, members: ir.Table, moments: ir.Table) -> ir.Table:
@@ -78,9 +78,11 @@ def same_members(measured: ir.Table, members: ir.Table, moments: ir.Table) -> ir
         period_from=t.period.min(), period_to=t.period.max()
     )
     keys = ["group", "indicator"]
-    there = t.join(spans, keys)
-    at_first = there.filter(there.period == there.period_from).select(*keys, "area")
-    at_last = there.filter(there.period == there.period_to)
+    measured_in_span = t.join(spans, keys)
+    at_first = measured_in_span.filter(
+        measured_in_span.period == measured_in_span.period_from
+    ).select(*keys, "area")
+    at_last = measured_in_span.filter(measured_in_span.period == measured_in_span.period_to)
     both = at_last.semi_join(at_first, [*keys, "area"])
     return both.select(*keys, "area", "period_from", "period_to").distinct()
 
@@ -94,12 +96,12 @@ def over_time(same: ir.Table, periods: ir.Table) -> ir.Table:
 
 def _with_members(figures: ir.Table, members: ir.Table) -> ir.Table:
     """Figures of each group's members; ``members`` may differ by indicator."""
-    return figures.join(members, [one for one in ("area", "period", "indicator") if one in members])
+    return figures.join(members, [key for key in ("area", "period", "indicator") if key in members])
 
 
 def _sizes(members: ir.Table) -> ir.Table:
     """``areas``: how many members a group has, by period (and indicator, where they differ)."""
-    keys = [one for one in _CELL if one in members.columns]
+    keys = [key for key in _CELL if key in members.columns]
     return members.group_by(*keys).aggregate(areas=members.count())
 
 
@@ -142,11 +144,13 @@ def complete(cells: ir.Table, measured: ir.Table, members: ir.Table) -> ir.Table
     """The rows of ``cells`` (group in ``area``) at moments at which every member is ``measured`` (group,
     area, period, indicator)."""
     size = _sizes(members)
-    there = measured.semi_join(members, [one for one in ("area", *_CELL) if one in members])
-    counted = there.group_by(*_CELL).aggregate(there=there.count())
-    whole = counted.join(size, list(_CELL)).filter(lambda t: t.there == t.areas)
+    members_measured = measured.semi_join(
+        members, [key for key in ("area", *_CELL) if key in members]
+    )
+    counted = members_measured.group_by(*_CELL).aggregate(there=members_measured.count())
+    complete_cells = counted.join(size, list(_CELL)).filter(lambda t: t.there == t.areas)
     return cells.semi_join(
-        whole.select("period", "indicator", area="group"), ["area", "period", "indicator"]
+        complete_cells.select("period", "indicator", area="group"), ["area", "period", "indicator"]
     )
 
 
@@ -157,8 +161,8 @@ def pooled_strata(strata: ir.Table, members: ir.Table) -> ir.Table:
     unknown = strata.filter(
         strata.numerator.isnull() | strata.denominator.isnull() | (strata.obs_status == "N")
     )
-    known = strata.anti_join(unknown.select(*cell).distinct(), cell)
-    t = _with_members(known, members)
+    known_strata = strata.anti_join(unknown.select(*cell).distinct(), cell)
+    t = _with_members(known_strata, members)
     split = ("age", "sex")
     summed = t.group_by(*_CELL, *split).aggregate(
         numerator=exact_sum(t.numerator),
@@ -305,10 +309,10 @@ def sizes_at_ends(measured: ir.Table, members: ir.Table, same: ir.Table) -> ir.T
     ``measured`` lists group, area, period, indicator."""
     keys = ["group", "indicator"]
     spans = same.group_by(*keys, "period_from", "period_to").aggregate(same=same.count())
-    there = measured.semi_join(members, ["group", "area", "period"]).join(spans, keys)
-    ends = there.group_by(*keys).aggregate(
-        first=(there.period == there.period_from).sum(),
-        last=(there.period == there.period_to).sum(),
+    members_measured = measured.semi_join(members, ["group", "area", "period"]).join(spans, keys)
+    ends = members_measured.group_by(*keys).aggregate(
+        first=(members_measured.period == members_measured.period_from).sum(),
+        last=(members_measured.period == members_measured.period_to).sum(),
     )
     lacking = [
         spans.select(*keys, period=moment)
@@ -319,8 +323,8 @@ def sizes_at_ends(measured: ir.Table, members: ir.Table, same: ir.Table) -> ir.T
         for moment in ("period_from", "period_to")
     ]
     t = spans.join(ends, keys)
-    for name, here, other in (("left", 0, 1), ("joined", 1, 0)):
-        unknown = lacking[here].anti_join(lacking[other], [*keys, "area"]).select(*keys).distinct()
+    for name, end, other in (("left", 0, 1), ("joined", 1, 0)):
+        unknown = lacking[end].anti_join(lacking[other], [*keys, "area"]).select(*keys).distinct()
         unknown = unknown.mutate(**{f"{name}_unknown": ibis.literal(True)})
         t = t.join(unknown, keys, how="left", rname="r_{name}").drop(f"r_{key}" for key in keys)
     # With one moment nobody joined or left.

@@ -48,8 +48,8 @@ def wilson_at(k: ArrayLike, n: ArrayLike, quantile: ArrayLike) -> tuple[Floats, 
     # At the ends the formula gives 0 and 1 but for rounding; say so exactly.
     lower = np.where(count <= 0, 0.0, np.clip(lower, 0, 1))
     upper = np.where(count >= base, 1.0, np.clip(upper, 0, 1))
-    known = (base > 0) & ~np.isnan(count)
-    return np.where(known, lower, np.nan), np.where(known, upper, np.nan)
+    usable = (base > 0) & ~np.isnan(count)
+    return np.where(usable, lower, np.nan), np.where(usable, upper, np.nan)
 
 
 def byar(count: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats]:

@@ -34,9 +34,9 @@ _TYPES = {AREA: pl.Int32, PERIOD: pl.Int16, INDICATOR: pl.Int16, LEVEL: pl.Int8}
 
 def numbering(kind: str, texts: Iterable[str | None]) -> pl.DataFrame:
     """``text``, ``number`` for every text, in their order. ``kind`` is one of the above."""
-    known = sorted({text for text in texts if text is not None})
-    numbers = pl.Series("number", range(len(known)), _TYPES[kind])
-    return pl.DataFrame({"text": pl.Series(known, dtype=pl.String), "number": numbers})
+    distinct = sorted({text for text in texts if text is not None})
+    numbers = pl.Series("number", range(len(distinct)), _TYPES[kind])
+    return pl.DataFrame({"text": pl.Series(distinct, dtype=pl.String), "number": numbers})
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ class Keys:
 
     def numbers(self, kind: str, texts: Iterable[str]) -> list[int]:
         """The numbers of the ``texts`` that have one."""
-        known = dict(self.frames[kind].iter_rows())
-        return [known[text] for text in texts if text in known]
+        number_by_text = dict(self.frames[kind].iter_rows())
+        return [number_by_text[text] for text in texts if text in number_by_text]
 
     def number(self, table: ir.Table) -> ir.Table:
         """A big table with numbers for texts; rows of which a key isn't known are left out."""
@@ -77,8 +77,8 @@ class Keys:
         columns = table.columns
         for name in columns:
             if name in OF_COLUMN:
-                known = self.tables[OF_COLUMN[name]]
-                pairs = known.select(key_=known[old], **{f"{name}_": known[new]})
+                key_numbers = self.tables[OF_COLUMN[name]]
+                pairs = key_numbers.select(key_=key_numbers[old], **{f"{name}_": key_numbers[new]})
                 table = table.join(pairs, [table[name] == pairs.key_], how=how).drop("key_", name)
                 table = table.rename({name: f"{name}_"})
         return table.select(*columns)

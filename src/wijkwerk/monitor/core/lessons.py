@@ -58,11 +58,11 @@ def ranks() -> pl.DataFrame:
     which 95 of 100 repetitions put them."""
     random = np.random.default_rng(7)
     truth = np.linspace(0.06, 0.16, 12)
-    seen = random.binomial(150, truth)
-    again = random.binomial(150, seen / 150, (2000, 12))
+    observed = random.binomial(150, truth)
+    again = random.binomial(150, observed / 150, (2000, 12))
     placed = again.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable") + 1
     lower, upper = np.quantile(placed, [0.025, 0.975], axis=0, method="closest_observation")
-    rank = seen.argsort(kind="stable").argsort(kind="stable") + 1
+    rank = observed.argsort(kind="stable").argsort(kind="stable") + 1
     frame = pl.DataFrame(
         {"area": list("ABCDEFGHIJKL"), "rank": rank, "lower": lower, "upper": upper}
     )

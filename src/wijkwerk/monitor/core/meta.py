@@ -158,11 +158,11 @@ def indicator_rules(
     """``indicator``, ``rule``, ``main``: the reference rules of each indicator; one is main."""
     rows = []
     everything: list[Indicator | Composite] = [*indicators, *composites]
-    for one in everything:
-        own = one.reference if isinstance(one, Indicator) else None
-        rows.append((one.id, f"own:{own}" if own else "default", True))
+    for measure in everything:
+        own = measure.reference if isinstance(measure, Indicator) else None
+        rows.append((measure.id, f"own:{own}" if own else "default", True))
         beside = "also_own" if own else "also"
-        rows += [(one.id, f"{beside}:{code}", False) for code in rule.also if code != own]
+        rows += [(measure.id, f"{beside}:{code}", False) for code in rule.also if code != own]
     return pl.DataFrame(
         rows,
         schema={"indicator": pl.String, "rule": pl.String, "main": pl.Boolean},

@@ -32,13 +32,15 @@ def sums(published: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
         .with_row_index("row")
     )
     last = pl.coalesce("period_to", pl.lit("9999"))
-    there = index.join(members, on="group").filter(belongs_at(last))
-    known = there.group_by("row").agg(members=pl.col("area").n_unique().cast(pl.Int64))
-    given = pl.coalesce(pl.col("total").cast(pl.Int64), "members")
+    members_at_last = index.join(members, on="group").filter(belongs_at(last))
+    member_counts = members_at_last.group_by("row").agg(
+        members=pl.col("area").n_unique().cast(pl.Int64)
+    )
+    total_given = pl.coalesce(pl.col("total").cast(pl.Int64), "members")
     return (
-        index.join(known, on="row", how="left")
+        index.join(member_counts, on="row", how="left")
         .sort("row")
-        .select(*COUNT, "named", size=given, stated=given.is_not_null())
+        .select(*COUNT, "named", size=total_given, stated=total_given.is_not_null())
     )
 
 

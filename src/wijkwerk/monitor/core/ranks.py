@@ -37,14 +37,14 @@ def with_ranks(figures: ir.Table, meta: ir.Table) -> ir.Table:
         high=comparable(ibis.ifelse(good, t.upper, -t.lower)),
     )
     t = t.mutate(place=_ahead("score"), known=t.low.notnull() & t.high.notnull())
-    known, unknown = t.filter(t.known), t.filter(~t.known)
+    with_range, unknown = t.filter(t.known), t.filter(~t.known)
     # How many others end before an area starts (certainly better), and how many start before it
     # ends (not certainly worse)? Put all ends of intervals in one line: what stands ahead of an
     # end there, less what stands ahead of it among ends of its own kind, is the other kind.
-    starts = known.select(
+    starts = with_range.select(
         *KEY, "area", "place", at="low", kind=ibis.literal(_START), alike=_ahead("low")
     )
-    ends = known.select(
+    ends = with_range.select(
         *KEY, "area", "place", at="high", kind=ibis.literal(_END), alike=_ahead("high")
     )
     line = starts.union(ends)

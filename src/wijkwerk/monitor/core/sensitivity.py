@@ -26,8 +26,10 @@ def ranks(score: Floats, group: Whole) -> Whole:
     rank = np.zeros(score.size, dtype=np.int64)
     edges = np.flatnonzero(np.diff(group)) + 1
     for part in np.split(np.arange(score.size), edges):
-        here = comparable(score[part])
-        rank[part] = part.size - np.searchsorted(np.sort(here), here, side="right") + 1
+        group_scores = comparable(score[part])
+        rank[part] = (
+            part.size - np.searchsorted(np.sort(group_scores), group_scores, side="right") + 1
+        )
     return rank
 
 

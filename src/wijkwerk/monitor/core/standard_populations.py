@@ -62,9 +62,9 @@ def standard_population(name: str | None = None) -> pl.DataFrame:
         for label in (str(year), f"{year} jaar", f"{year:02d}"):
             rows[label] = weights[year]
     rows |= dict.fromkeys(_open_labels(LAST_YEAR), weights[LAST_YEAR])
-    known = {label: weight for label, weight in rows.items() if weight > 0}
+    positive = {label: weight for label, weight in rows.items() if weight > 0}
     return pl.DataFrame(
-        {"age": sorted(known), "weight": [known[label] for label in sorted(known)]},
+        {"age": sorted(positive), "weight": [positive[label] for label in sorted(positive)]},
         schema={"age": pl.String, "weight": pl.Float64},
     ).with_columns(total=pl.lit(sum(weights)))
 

@@ -97,28 +97,28 @@ def standardised_rate(
         raise ValueError("events in a stratum without inhabitants")
     total = count.sum(axis=-1)
     used = np.where(inhabited, weight, 0.0)
-    held = used.sum(axis=-1)
+    weight_used = used.sum(axis=-1)
     safe = np.where(inhabited, base, 1.0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = used / held[..., None]
+        share = used / weight_used[..., None]
         value = (share * count / safe).sum(axis=-1)
         parts = (share / safe) ** 2 * count
         variance = parts.sum(axis=-1)
         heaviest = (share / safe).max(axis=-1, initial=0.0)
         few = np.where(count < FEWEST_EVENTS, parts, 0.0).max(axis=-1, initial=0.0)
-    known = (total >= FEWEST_EVENTS) & (held >= LEAST_WEIGHT * weight.sum())
+    enough = (total >= FEWEST_EVENTS) & (weight_used >= LEAST_WEIGHT * weight.sum())
     lower, upper = intervals.dobson(value, variance, total, confidence)
     usual = intervals.dobson(value, variance, total)[1]
     one_stratum = (heaviest > usual - value) | (few > _MOST_OF_VARIANCE * variance)
     if method == "gamma":
         lower, upper = intervals.fay_feuer(value, variance, heaviest, confidence)
     return StandardisedRate(
-        value=np.where(known, value * per, np.nan),
-        lower=np.where(known, lower * per, np.nan),
-        upper=np.where(known, upper * per, np.nan),
-        variance=np.where(known, variance * per * per, np.nan),
+        value=np.where(enough, value * per, np.nan),
+        lower=np.where(enough, lower * per, np.nan),
+        upper=np.where(enough, upper * per, np.nan),
+        variance=np.where(enough, variance * per * per, np.nan),
         events=total,
-        one_stratum=known & one_stratum,
+        one_stratum=enough & one_stratum,
     )
 
 
@@ -129,10 +129,10 @@ def gamma_limits(figures: pl.DataFrame) -> pl.DataFrame:
         figures[name].cast(pl.Float64).to_numpy() for name in ("value", "variance", "heaviest")
     )
     lower, upper = intervals.fay_feuer(value, variance, heaviest)
-    known = pl.col("value").is_not_null()
+    has_value = pl.col("value").is_not_null()
     return figures.with_columns(
-        lower=pl.when(known).then(pl.Series(lower)),
-        upper=pl.when(known).then(pl.Series(upper)),
+        lower=pl.when(has_value).then(pl.Series(lower)),
+        upper=pl.when(has_value).then(pl.Series(upper)),
         interval_method=pl.col("interval_method").str.replace("^dobson", "gamma"),
     )
 
@@ -299,7 +299,7 @@ def _added_up(t: ir.Table) -> ir.Table:
             broken=(t.obs_status == "B").any(),
             estimated=(t.obs_status == "E").any(),
         )
-        .mutate(sexes=lambda one: ibis.greatest(one.sexes, ibis.literal(1.0)))
+        .mutate(sexes=lambda totals: ibis.greatest(totals.sexes, ibis.literal(1.0)))
     )
 
 

@@ -69,21 +69,21 @@ def standing(readings: Iterable[Reading]) -> Standing:
     """Counts of the judged indicators of one area."""
     readings = list(readings)
     compared = [reading for reading in readings if reading.distance is not None]
-    behind = [one for one in compared if (one.distance or 0) > 0]
-    told = [reading for reading in readings if reading.change in TOLD_CLASSES]
-    closing = [one for one in told if one.change == "smaller"]
-    growing = [one for one in told if one.change == "larger"]
+    behind = [reading for reading in compared if (reading.distance or 0) > 0]
+    readings_told = [reading for reading in readings if reading.change in TOLD_CLASSES]
+    closing = [reading for reading in readings_told if reading.change == "smaller"]
+    growing = [reading for reading in readings_told if reading.change == "larger"]
     return Standing(
         compared=len(compared),
         behind=len(behind),
-        sure=sum((one.lower or 0) > 0 for one in behind),
-        margins=any(one.lower is not None for one in behind),
-        told=len(told),
+        sure=sum((reading.lower or 0) > 0 for reading in behind),
+        margins=any(reading.lower is not None for reading in behind),
+        told=len(readings_told),
         closing=len(closing),
-        closing_firm=sum(one.firm for one in closing),
+        closing_firm=sum(reading.firm for reading in closing),
         growing=len(growing),
-        growing_firm=sum(one.firm for one in growing),
-        since=tuple(sorted({one.since for one in told if one.since})),
+        growing_firm=sum(reading.firm for reading in growing),
+        since=tuple(sorted({reading.since for reading in readings_told if reading.since})),
     )
 
 
@@ -133,11 +133,11 @@ def furthest_first(
 def courses(standings: Iterable[Standing]) -> dict[Course, int]:
     """How many areas go which way; of every course a number."""
     counts = dict.fromkeys(Course, 0)
-    for one in standings:
-        counts[one.course] += 1
+    for area_standing in standings:
+        counts[area_standing.course] += 1
     return counts
 
 
 def since_of(standings: Sequence[Standing]) -> tuple[str, ...]:
     """The first moments of the changes of several areas, each once, in order."""
-    return tuple(sorted({moment for one in standings for moment in one.since}))
+    return tuple(sorted({moment for area_standing in standings for moment in area_standing.since}))

@@ -54,14 +54,16 @@ def score_estimates(rows: pl.DataFrame) -> pl.DataFrame:
     """
     means = taylor_means(rows)
     mean, variance = _numbers(means, "mean"), _numbers(means, "variance")
-    known = (variance > 1e-15) & (_numbers(means, "freedom") >= 1)
-    half = np.where(known, _quantile(means) * np.sqrt(np.where(known, variance, 0.0)), np.nan)
+    has_margin = (variance > 1e-15) & (_numbers(means, "freedom") >= 1)
+    half = np.where(
+        has_margin, _quantile(means) * np.sqrt(np.where(has_margin, variance, 0.0)), np.nan
+    )
     return means.with_columns(
         value=pl.col("mean"),
-        variance=pl.Series(np.where(known, variance, np.nan)).fill_nan(None),
+        variance=pl.Series(np.where(has_margin, variance, np.nan)).fill_nan(None),
         lower=pl.Series(mean - half).fill_nan(None),
         upper=pl.Series(mean + half).fill_nan(None),
-        interval_method=pl.Series(np.where(known, "taylor", "none").tolist(), dtype=pl.String),
+        interval_method=pl.Series(np.where(has_margin, "taylor", "none").tolist(), dtype=pl.String),
     ).select(*RESULT)
 
 
@@ -97,10 +99,10 @@ def _effective(frame: pl.DataFrame, spread: Floats) -> Floats:
     many answers there are at most.
     """
     variance, base = _numbers(frame, "variance"), _numbers(frame, "base")
-    told = (variance > 1e-15) & (spread > 1e-15)
-    size = spread / np.where(told, variance, 1.0)
+    has_variance = (variance > 1e-15) & (spread > 1e-15)
+    size = spread / np.where(has_variance, variance, 1.0)
     # More than the answers given would be luck of a small sample, not of the design.
-    return np.where(told, np.minimum(size, base), _numbers(frame, "effective"))
+    return np.where(has_variance, np.minimum(size, base), _numbers(frame, "effective"))
 
 
 def _quantile(frame: pl.DataFrame) -> Floats:

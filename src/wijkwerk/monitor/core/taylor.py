@@ -93,8 +93,8 @@ def _complete(rows: pl.DataFrame) -> pl.DataFrame:
     )
     if (frame["weight"] < 0).any():
         raise ValueError("a weight is zero or more")
-    known = pl.col("value").is_not_null() & pl.col("value").is_not_nan() & (pl.col("weight") > 0)
-    return frame.filter(known).sort(_COLUMNS)
+    usable = pl.col("value").is_not_null() & pl.col("value").is_not_nan() & (pl.col("weight") > 0)
+    return frame.filter(usable).sort(_COLUMNS)
 
 
 def _design(frame: pl.DataFrame) -> tuple[Whole, Whole]:
@@ -120,7 +120,7 @@ def _pairs(first: Whole, second: Whole) -> tuple[Whole, Whole, Whole]:
 
 def _outside(frame: pl.DataFrame, stratum: Whole, number: Floats, wanted: Whole) -> Floats:
     """1 - f: the share of each wanted stratum's clusters that weren't drawn."""
-    there = frame["population"].fill_null(np.inf).to_numpy()
-    known = np.zeros(int(stratum.max()) + 1)
-    np.maximum.at(known, stratum, there)
-    return np.clip(1 - number / known[wanted], 0.0, 1.0)
+    drawn_from = frame["population"].fill_null(np.inf).to_numpy()
+    population = np.zeros(int(stratum.max()) + 1)
+    np.maximum.at(population, stratum, drawn_from)
+    return np.clip(1 - number / population[wanted], 0.0, 1.0)

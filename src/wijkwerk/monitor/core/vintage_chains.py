@@ -179,23 +179,23 @@ def _order(vintage: str) -> str:
 
 def _composed(steps: Sequence[Weights]) -> tuple[Weights, frozenset[str]]:
     """Tables one after another as one, and the areas that begin only on the way."""
-    found: dict[str, dict[str, float]] = {}
+    parts_by_area: dict[str, dict[str, float]] = {}
     begun: set[str] = set()
     for step in steps:
         new = {to for of in step.values() for to in of}
-        begun |= new - step.keys() - found.keys()
+        begun |= new - step.keys() - parts_by_area.keys()
         following: dict[str, dict[str, float]] = {}
-        for area, parts in found.items():
+        for area, parts in parts_by_area.items():
             together: dict[str, float] = defaultdict(float)
             for between, share in parts.items():
                 for to, weight in step.get(between, {between: 1.0}).items():
                     together[to] += share * weight
             following[area] = dict(together)
-        for area, given in step.items():
-            if area not in found and area not in begun:
-                following[area] = dict(given)
-        found = following
-    return found, frozenset(begun)
+        for area, weights in step.items():
+            if area not in parts_by_area and area not in begun:
+                following[area] = dict(weights)
+        parts_by_area = following
+    return parts_by_area, frozenset(begun)
 
 
 def chains(correspondence: pl.DataFrame, vintage: str | None) -> Chains:
@@ -230,11 +230,11 @@ class Origin:
     told: bool
 
 
-def origin(given: str | None, period: str, of: Chains, rules: Iterable[VintagePeriods]) -> Origin:
+def origin(vintage: str | None, period: str, of: Chains, rules: Iterable[VintagePeriods]) -> Origin:
     """The origin of a figure: by its own column, else by the rules of the source, else the vintage
     in force in its period. The vintage is None when what is told is no vintage of the tables."""
-    if given:
-        return Origin(of.at(given), told=True)
+    if vintage:
+        return Origin(of.at(vintage), told=True)
     for rule in rules:
         if _within(period, rule):
             return Origin(of.at(rule.vintage), told=True)
@@ -288,12 +288,22 @@ def boundaries(
 
     Raises KeyError for a vintage from which no table leads to the target.
     """
-    known = {(given or "", period): origin(given, period, of, rules) for given, period in pairs}
+    origin_by_pair = {
+        (vintage or "", period): origin(vintage, period, of, rules) for vintage, period in pairs
+    }
     order = {name: place for place, name in enumerate(of.vintages)}
     numbered = sorted(
-        set(known.values()), key=lambda one: (order.get(one.vintage or "", -1), one.told)
+        set(origin_by_pair.values()),
+        key=lambda numbered_origin: (
+            order.get(numbered_origin.vintage or "", -1),
+            numbered_origin.told,
+        ),
     )
-    rows = [(number, *row) for number, one in enumerate(numbered) for row in _moves(of, one)]
+    rows = [
+        (number, *row)
+        for number, numbered_origin in enumerate(numbered)
+        for row in _moves(of, numbered_origin)
+    ]
     moves = pl.DataFrame(
         rows, schema={key: MOVES[key] for key in [*MOVES][:6]}, orient="row"
     ).with_columns(
@@ -304,22 +314,25 @@ def boundaries(
     )
     # An area that is only itself hasn't moved: it keeps its figure and status.
     stays = pl.col("alone") & (pl.col("area_from") == pl.col("area_to"))
-    numbers = {one: number for number, one in enumerate(numbered)}
-    origins = [(given, period, numbers[one]) for (given, period), one in sorted(known.items())]
+    numbers = {numbered_origin: number for number, numbered_origin in enumerate(numbered)}
+    origins = [
+        (vintage, period, numbers[pair_origin])
+        for (vintage, period), pair_origin in sorted(origin_by_pair.items())
+    ]
     return Boundaries(pl.DataFrame(origins, schema=ORIGINS, orient="row"), moves.filter(~stays))
 
 
-def _moves(of: Chains, one: Origin) -> Iterable[tuple[str, str, float, bool, int | None]]:
-    if one.vintage is not None:
-        for area, parts in of.weights(one.vintage).items():
+def _moves(of: Chains, origin_moved: Origin) -> Iterable[tuple[str, str, float, bool, int | None]]:
+    if origin_moved.vintage is not None:
+        for area, parts in of.weights(origin_moved.vintage).items():
             for to, weight in parts.items():
                 yield area, to, weight, True, None
-    if one.told:
+    if origin_moved.told:
         return
     generations = [name for name in of.vintages if name != of.target and name in of.routes]
     for area in of.codes:
-        if one.vintage is None or of.parts(one.vintage, area) is None:
-            for to, weight in (of.settled(area, one.vintage) or {area: 1.0}).items():
+        if origin_moved.vintage is None or of.parts(origin_moved.vintage, area) is None:
+            for to, weight in (of.settled(area, origin_moved.vintage) or {area: 1.0}).items():
                 if (to, weight) != (area, 1.0):
                     latest = max(
                         (

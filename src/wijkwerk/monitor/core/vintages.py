@@ -70,29 +70,30 @@ def to_vintage(cells: ir.Table, moves: ir.Table) -> ir.Table:
         & ((summed.settled - summed.generations).abs() < _A_BIT)
         & ~summed.withheld
     )
-    known = summed.mutate(complete=complete)
-    known = known.select(
+    moved_cells = summed.mutate(complete=complete)
+    moved_cells = moved_cells.select(
         *keys,
         "complete",
-        numerator=ibis.ifelse(known.complete, known.numerator, empty),
-        denominator=ibis.ifelse(known.complete, known.denominator, empty),
-        value=known.value,
-        variance=known.variance,
+        numerator=ibis.ifelse(moved_cells.complete, moved_cells.numerator, empty),
+        denominator=ibis.ifelse(moved_cells.complete, moved_cells.denominator, empty),
+        value=moved_cells.value,
+        variance=moved_cells.variance,
         obs_status=ibis.cases(
-            (known.withheld, "N"),
-            (known.complete & ~known.broken, "E"),
-            (known.complete | known.value.notnull(), "B"),
+            (moved_cells.withheld, "N"),
+            (moved_cells.complete & ~moved_cells.broken, "E"),
+            (moved_cells.complete | moved_cells.value.notnull(), "B"),
             else_="M",
         ),
     )
     # Two vintages in one period: the latest one that has a figure.
     latest = ibis.window(
-        group_by=cell, order_by=[known.complete.cast("int8").desc(), known.origin.desc()]
+        group_by=cell,
+        order_by=[moved_cells.complete.cast("int8").desc(), moved_cells.origin.desc()],
     )
-    known = known.mutate(place=ibis.row_number().over(latest))
-    known = known.filter(known.place == 0)
+    moved_cells = moved_cells.mutate(place=ibis.row_number().over(latest))
+    moved_cells = moved_cells.filter(moved_cells.place == 0)
     # The publisher's own figure on the new boundaries goes before what was redistributed.
-    fresh = known.anti_join(stays.select(*cell), cell)
+    fresh = moved_cells.anti_join(stays.select(*cell), cell)
     return stays.union(fresh.select(stays.columns))
 
 
@@ -149,4 +150,30 @@ def places_of(rows: pl.DataFrame, ways: Boundaries | None) -> pl.DataFrame:
             stays.select(*keys, "area", parts=pl.lit(1, pl.UInt32)),
             away.select(*keys, area="area_to", parts=pl.len().over("respondent")),
         ]
+    )
+
+
+def short_of(rows: pl.DataFrame, above: pl.DataFrame, ways: Boundaries) -> pl.DataFrame:
+    """area, period, indicator of the figures that lack respondents: the area holds some parts of an area
+    that was divided, not all, so that those who lived in them can't be told from the others.
+
+    ``rows`` are respondents (area, vintage, period, indicator, value), ``above`` is ``meta.closure``.
+    """
+    moment = ("period", "indicator")
+    divided = (
+        rows.filter(pl.col("value").is_not_null())
+        .select("area", pl.col("vintage").fill_null(""), *moment)
+        .unique(maintain_order=True)
+        .with_row_index("respondent")
+    )
+    return (
+        places_of(divided, ways)
+        .filter(pl.col("parts") > 1)
+        .join(above, on="area")
+        .group_by("respondent", *moment, "parts", pl.col("ancestor").alias("area"))
+        .agg(inside=pl.len())
+        .filter(pl.col("inside") < pl.col("parts"))
+        .select("area", *moment)
+        .unique()
+        .sort(pl.all())
     )

@@ -51,10 +51,10 @@ def early_warning(distances: pl.DataFrame, false_alarm_rate: float) -> pl.DataFr
     if not 0 < false_alarm_rate < 1:
         raise ValueError("the false-alarm rate lies between 0 and 1")
     usable = pl.col("distance").is_not_null() & (pl.col("variance") > 0)
-    known = distances.filter(usable.fill_null(False)).sort("indicator", "area", "period")
+    usable_distances = distances.filter(usable.fill_null(False)).sort("indicator", "area", "period")
     pieces = [
         _one_indicator(part, false_alarm_rate)
-        for _, part in known.group_by("indicator", maintain_order=True)
+        for _, part in usable_distances.group_by("indicator", maintain_order=True)
     ]
     return pl.concat([pl.DataFrame(schema=RESULT), *pieces]).sort("indicator", "area")
 
@@ -69,16 +69,16 @@ def _one_indicator(part: pl.DataFrame, rate: float) -> pl.DataFrame:
         np.flatnonzero(np.diff(area, prepend=-1))[area],
         (part["period"] == latest).to_numpy(),
     )
-    found = (
+    testable = (
         part.select("area", "indicator", "period")
         .with_columns(p=pl.Series(p))
         .filter(pl.col("p").is_not_nan())
     )
-    if found.is_empty():
+    if testable.is_empty():
         return pl.DataFrame(schema=RESULT)
-    p = found["p"].to_numpy()
+    p = testable["p"].to_numpy()
     cutoff = benjamini_hochberg(p, rate)
-    return found.with_columns(
+    return testable.with_columns(
         score=pl.Series(stats.norm.isf(np.minimum(p, 0.5))),
         threshold=pl.lit(float(stats.norm.isf(cutoff))),
         signal=pl.Series(p <= cutoff),
@@ -109,16 +109,16 @@ def _p_values(
         sampling = (variances[end] - variances[middle]) / span**2
         sampling = sampling + (variances[middle] - variances[start]) / before**2
         spread = 1 / span + 1 / before
-        asked = wanted[able]
+        wanted_able = wanted[able]
         extra = wobble(gap, sampling, spread)
-        if asked.sum() >= FEWEST_GAPS:
+        if wanted_able.sum() >= FEWEST_GAPS:
             # Distances that drift wobble more in the end than they did at first.
-            extra = max(extra, wobble(gap[asked], sampling[asked], spread[asked]))
-        score = (gap / np.sqrt(sampling + spread * extra))[asked]
+            extra = max(extra, wobble(gap[wanted_able], sampling[wanted_able], spread[wanted_able]))
+        score = (gap / np.sqrt(sampling + spread * extra))[wanted_able]
         # The wobble is estimated: with few gaps a score must be larger to mean as much. Gaps of
         # longer spans share distances with their neighbours and are worth less.
         tail = stats.t.sf(score, _EFFICIENCY * able.size / span)
-        rows = able[asked]
+        rows = able[wanted_able]
         smallest[rows] = np.minimum(smallest[rows], tail)
         tried[rows] += 1
     p = np.clip(smallest * np.maximum(tried, 1.0), 1e-300, 1.0)

@@ -59,15 +59,15 @@ def attack(
 
     ``progress`` is told the share that is done. Raises InputError when a folder isn't an edition.
     """
-    known = [Edition.open(path) for path in others]
+    other_editions = [Edition.open(path) for path in others]
     opened = Edition.open(edition)
     target = Attack(opened, progress)
     how: dict[tuple[str, str, str], str] = {}
-    for area, period, indicator, way in target.finds(known):
+    for area, period, indicator, way in target.finds(other_editions):
         how.setdefault((indicator, period, area), way)
     return AttackReport(
         edition=target.edition.id,
-        others=tuple(one.id for one in known),
+        others=tuple(other_edition.id for other_edition in other_editions),
         withheld=target.withheld,
         programmes=target.programmes,
         recovered=tuple(sorted(Recovered(*cell, way) for cell, way in how.items())),

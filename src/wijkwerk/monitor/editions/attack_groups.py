@@ -115,10 +115,10 @@ def odd_means(
     counted = counted.with_columns(pl.col("many", "size_0", "size_1").fill_null(0).cast(pl.Int64))
     means = groups.filter(pl.col("method") == "unweighted_same")
     for end, moment in enumerate(("period_from", "period_to")):
-        told = means.select(
+        stated_means = means.select(
             "group", pl.col("period").alias(moment), pl.col("value").alias(f"told_{end}")
         )
-        counted = counted.join(told, on=["group", moment], how="left")
+        counted = counted.join(stated_means, on=["group", moment], how="left")
     wrong = [
         pl.col(f"told_{end}").is_not_null()
         & (

@@ -60,12 +60,12 @@ def known_counts(all_sums: Equations, limit: float, rest: bool) -> tuple[list[in
     sums = all_sums.told(all_sums.finite())
     exact = (sums.base_slack <= 0) & (sums.amount_slack <= 0)
     # Or to all its decimals the sum of the published parts: it was made of those.
-    made = ~sums.rounded & (np.abs(sums.base) <= _OFF) & (np.abs(sums.amount) <= _OFF)
-    sums = sums.told(~((exact | made) & sums.empty()))
+    made_empty = ~sums.rounded & (np.abs(sums.base) <= _OFF) & (np.abs(sums.amount) <= _OFF)
+    sums = sums.told(~((exact | made_empty) & sums.empty()))
     size = sums.matrix.shape[1]
     need = np.full(size, max(1.0, limit))
     low, high, programmes = ranges(Sums(sums.matrix, sums.base, sums.base_slack), need)
-    known = set(np.flatnonzero(high - low < 1 - _LOOSE).tolist())
+    pinned = set(np.flatnonzero(high - low < 1 - _LOOSE).tolist())
     room = np.minimum(limit, np.maximum(high, 1.0))
     amounts = [(sums.amount, sums.amount_slack)]
     if rest:
@@ -75,8 +75,8 @@ def known_counts(all_sums: Equations, limit: float, rest: bool) -> tuple[list[in
         programmes += solved
         width = high - low
         narrow = (width < 1 - _LOOSE) | ((low < limit) & (width < room - _LOOSE))
-        known |= set(np.flatnonzero(narrow).tolist())
-    return sorted(known), programmes
+        pinned |= set(np.flatnonzero(narrow).tolist())
+    return sorted(pinned), programmes
 
 
 def known_means(all_sums: Equations) -> tuple[list[int], int]:
@@ -87,7 +87,7 @@ def known_means(all_sums: Equations) -> tuple[list[int], int]:
     of_groups = all_sums.told(~finite & ~np.isnan(all_sums.base_slack))
     sums = sums.told(~sums.empty())
     plain = sums.told(~sums.rounded)
-    known = set()
+    pinned = set()
     programmes = 0
     size = all_sums.matrix.shape[1]
     # Does any other figure fit? The amounts don't matter for that.
@@ -96,22 +96,22 @@ def known_means(all_sums: Equations) -> tuple[list[int], int]:
         Sums(by_place, np.asarray(by_place @ np.ones(size))), np.full(size, 1e-3)
     )
     programmes += solved
-    known |= set(np.flatnonzero(high - low < 1e-3 / 2).tolist())
+    pinned |= set(np.flatnonzero(high - low < 1e-3 / 2).tolist())
     if sums.base.size == 0:
-        return sorted(known), programmes
+        return sorted(pinned), programmes
     of_base = Sums(sums.matrix, sums.base, sums.base_slack)
     of_amount = Sums(sums.matrix, sums.amount, sums.amount_slack, free=True)
     base_low, base_high, solved = ranges(of_base, _worth_asking(of_base))
     programmes += solved
     low, high, solved = ranges(of_amount, _worth_asking(of_amount))
     programmes += solved
-    told = (base_low > 0) & np.isfinite(base_high) & np.isfinite(low) & np.isfinite(high)
+    has_range = (base_low > 0) & np.isfinite(base_high) & np.isfinite(low) & np.isfinite(high)
     with np.errstate(divide="ignore", invalid="ignore"):
         ends = np.array([edge / base for edge in (low, high) for base in (base_low, base_high)])
     width = ends.max(axis=0) - ends.min(axis=0)
     close = width < _CLOSE * np.abs(ends).max(axis=0)
-    known |= set(np.flatnonzero(told & close).tolist())
-    return sorted(known), programmes
+    pinned |= set(np.flatnonzero(has_range & close).tolist())
+    return sorted(pinned), programmes
 
 
 def _worth_asking(sums: Sums) -> Floats:

@@ -47,12 +47,12 @@ def odd_signals(
     ``figures`` are rows against the main reference; ``level`` is the one that is watched.
     """
     width = (pl.col("distance_upper") - pl.col("distance_lower")) / (2 * Z)
-    known = (
+    known_distances = (
         figures.filter((pl.col("level") == level) & pl.col("distance_upper").is_not_null())
         .unique(["area", "period"])
         .select("area", "indicator", "period", "distance", variance=width * width)
     )
-    again = early_warning(known, rate)
+    again = early_warning(known_distances, rate)
     both = warnings.join(again, on=["area", "indicator", "period"], how="left", suffix="_again")
     same = pl.all_horizontal(
         *(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wijkwerk.monitor.core.tables import STATED
-from wijkwerk.monitor.editions.boundaries import boundaries_alone
+from wijkwerk.monitor.editions.boundaries import boundaries_alone, context_alone
 from wijkwerk.monitor.editions.edition import DEFINITIONS, Edition
 from wijkwerk.monitor.editions.manifest import INPUT_DIGEST
 from wijkwerk.publication.api import MANIFEST, digest
@@ -134,6 +134,10 @@ TABLES: dict[str, dict[str, Part]] = {
         ),
     },
     "groups_members": dict.fromkeys(("group", "area", "valid_from", "valid_to"), _DEFINED),
+    "postcodes": {
+        **dict.fromkeys(("postcode", "area"), _DEFINED),
+        "addresses": _harmless("addresses of a postcode: sizes, as those of areas"),
+    },
     "coverage": {
         **dict.fromkeys(("indicator", "level"), _KEY),
         **dict.fromkeys(("cells", "published", "withheld"), _AGAIN),
@@ -150,6 +154,7 @@ FILES: dict[str, Part] = {
     DEFINITIONS: _read("key by key: DEFINED"),
     MANIFEST: _read("key by key: TOLD"),
     "geometry.geojson": _read("must hold codes and shapes alone"),
+    "context.geojson": _read("must hold kinds and shapes alone"),
 }
 # Keys of indicators.json.
 DEFINED = dict.fromkeys(("edition", "source", "themes", "indicators", "composites"), _DEFINED)
@@ -168,6 +173,31 @@ TOLD: dict[str, Part] = {
     "coverage": _read("must be coverage.parquet"),
     "outputs": _read("must be digests and sizes of published files: `edition verify`"),
 }  # fmt: skip
+# What the site and the API tell on request, by the names of its addresses; all of it is worked out from
+# the folder of an edition, in which the intruder reads everything.
+_WORKED_OUT = _harmless("worked out from the tables of the edition")
+_THE_FILE = _harmless("a file of the edition, as it is")
+_WORDS = _harmless("words and definitions; no figure is asked for")
+ADDRESSES: dict[str, Part] = {
+    **dict.fromkeys(
+        ("monitor:home", "monitor:early_warning", "monitor:themes", "monitor:theme",
+         "monitor:indicator", "monitor:areas", "monitor:groups", "monitor:place",
+         "monitor:place_series", "monitor:compare", "monitor:selection", "monitor:download",
+         "monitor:instead", "monitor:search", "monitor:chart_svg", "monitor:chart_png",
+         "monitor:embed", "monitor:geojson", "monitor:diff", "api:areas", "api:area", "api:groups",
+         "api:group", "api:figures", "api:changes", "api:group-figures", "api:group-changes",
+         "api:group-members", "api:class-counts", "api:warnings", "api:liveability"),
+        _WORKED_OUT,
+    ),
+    **dict.fromkeys(("monitor:files", "monitor:file", "api:geometry"), _THE_FILE),
+    **dict.fromkeys(
+        ("monitor:how_sure", "monitor:lesson", "monitor:catalogue", "monitor:api_docs",
+         "monitor:editions", "monitor:method", "monitor:moved_area", "monitor:moved_series",
+         "monitor:moved_group", "api:openapi", "api:editions", "api:edition", "api:indicators",
+         "api:indicator", "openapi", "catalog", "dataset", "sitemap", "sitemap_of_edition", "robots"),
+        _WORDS,
+    ),
+}  # fmt: skip
 
 
 def unread(edition: Edition) -> list[str]:
@@ -182,9 +212,14 @@ def unread(edition: Edition) -> list[str]:
     result += [f"{MANIFEST}: {what}" for what in _unaccounted(edition)]
     boundaries = edition.path / "geometry.geojson"
     if boundaries.is_file():
-        told = json.loads(boundaries.read_text("utf-8"))
-        if told != boundaries_alone(told):
+        document = json.loads(boundaries.read_text("utf-8"))
+        if document != boundaries_alone(document):
             result.append("geometry.geojson: more than codes and shapes")
+    context = edition.path / "context.geojson"
+    if context.is_file():
+        layers = json.loads(context.read_text("utf-8"))
+        if layers != context_alone(layers):
+            result.append("context.geojson: more than kinds and shapes")
     return result
 
 
@@ -202,15 +237,15 @@ def _unaccounted(edition: Edition) -> list[str]:
         if {*entry} != {"sha256", "bytes"}
     ]
     if (edition.path / "coverage.parquet").is_file():
-        told = edition.table("coverage").collect().to_dicts()
-        if manifest["coverage"] != told:
+        coverage_rows = edition.table("coverage").collect().to_dicts()
+        if manifest["coverage"] != coverage_rows:
             result.append("coverage: not that of coverage.parquet")
     made_of = [manifest["inputs"], manifest["method"], manifest["format"]]
     program = manifest["versions"].get("wijkwerk")
     if manifest["id"] != f"{manifest['series']}-{digest([*made_of, program])[:10]}":
         result.append("id: doesn't follow from the digests of the inputs")
     defined: list[dict[str, Any]] = [*definitions["indicators"], *definitions["composites"]]
-    if manifest["definitions"] != {one["id"]: digest(one) for one in defined}:
+    if manifest["definitions"] != {definition["id"]: digest(definition) for definition in defined}:
         result.append("definitions: not the digests of the definitions")
     if manifest["limits"] != digest(definitions["source"]["disclosure"]):
         result.append("limits: not the digest of the limits")

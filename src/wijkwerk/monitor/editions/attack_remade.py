@@ -27,23 +27,23 @@ _WRITERS: dict[str, Callable[[Path], object]] = {
 
 def made_otherwise(edition: Edition) -> list[str]:
     """Documents of ``edition`` that its tables don't give; each a text that says why."""
-    there = [name for name in DOCUMENTS if (edition.path / name).is_file()]
-    if not there:
+    documents = [name for name in DOCUMENTS if (edition.path / name).is_file()]
+    if not documents:
         return []
     if edition.manifest["versions"] != software(EDITION):
         why = "other software made it than is here, so it can't be held against the tables"
-        return [f"{name}: {why}" for name in there]
+        return [f"{name}: {why}" for name in documents]
     with tempfile.TemporaryDirectory() as scratch:
         again = Path(scratch)
         for path in edition.path.iterdir():
             if path.suffix == ".parquet" or path.name in (DEFINITIONS, "geometry.geojson"):
                 shutil.copyfile(path, again / path.name)
         for name, write in _WRITERS.items():
-            if name in there:
+            if name in documents:
                 write(again)
         return [
             f"{name}: says other than the tables"
-            for name in there
+            for name in documents
             if not (again / name).is_file()
             or (again / name).read_bytes() != (edition.path / name).read_bytes()
         ]

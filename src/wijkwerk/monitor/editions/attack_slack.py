@@ -61,16 +61,16 @@ def slack_of(numbers: Numbers, parent: Ints, level: Ints, hidden: Bools) -> Slac
         np.add.at(total, above, np.nan_to_num(values[child]))
         return total
 
-    there = np.isfinite(numbers.amount)
-    parts = summed(there.astype(float))
-    complete = there & (parts > 0) & (summed(hidden.astype(float)) == 0)
-    found = []
+    has_amount = np.isfinite(numbers.amount)
+    parts = summed(has_amount.astype(float))
+    complete = has_amount & (parts > 0) & (summed(hidden.astype(float)) == 0)
+    slacks = []
     for values, half in ((numbers.base, half_base), (numbers.amount, half_amount)):
         reach = np.nan_to_num(half) + summed(half)
         size = np.abs(np.nan_to_num(values))
         off = np.abs(np.nan_to_num(values) - summed(values))
-        found.append(_believed(reach, size, off, complete, level))
-    return Slack(found[0], found[1], rounded)
+        slacks.append(_believed(reach, size, off, complete, level))
+    return Slack(slacks[0], slacks[1], rounded)
 
 
 def _believed(reach: Floats, size: Floats, off: Floats, complete: Bools, level: Ints) -> Floats:
@@ -79,19 +79,19 @@ def _believed(reach: Floats, size: Floats, off: Floats, complete: Bools, level: 
     slack = reach.copy()
     exact = off <= _EXACT * np.maximum(size, 1.0)
     relative = off / np.maximum(size, 1.0)
-    for one in np.unique(level):
-        rows = level == one
+    for level_number in np.unique(level):
+        rows = level == level_number
         for period in range(off.shape[1]):
             at = np.zeros(off.shape, dtype=bool)
             at[rows, period] = True
             of_level = np.zeros(off.shape, dtype=bool)
             of_level[rows] = True
-            for seen in (complete & at, complete & of_level, complete):
-                if seen.sum() >= _FAMILIES:
-                    if exact[seen].all():
+            for families in (complete & at, complete & of_level, complete):
+                if families.sum() >= _FAMILIES:
+                    if exact[families].all():
                         slack[at] = 0.0
                     else:
-                        typical = float(np.quantile(relative[seen], _SURE))
+                        typical = float(np.quantile(relative[families], _SURE))
                         slack[at] = np.maximum(reach[at], typical * size[at])
                     break
     return slack
@@ -99,12 +99,12 @@ def _believed(reach: Floats, size: Floats, off: Floats, complete: Bools, level: 
 
 def _halves(numbers: Numbers, level: Ints) -> tuple[Floats, Floats, Bools]:
     """Half a unit of each cell's base and amount, and where the publisher rounded the cell."""
-    there = np.isfinite(numbers.amount)
+    has_amount = np.isfinite(numbers.amount)
     half_base = np.full(numbers.base.shape, float(numbers.half_base))
     half_amount = np.zeros(numbers.base.shape)
     rounded = np.zeros(numbers.base.shape, dtype=bool)
-    for period in range(there.shape[1]):
-        rows = there[:, period]
+    for period in range(has_amount.shape[1]):
+        rows = has_amount[:, period]
         if not rows.any():
             continue
         value, base = numbers.value[:, period], numbers.base[:, period]
@@ -122,18 +122,21 @@ def _halves(numbers: Numbers, level: Ints) -> tuple[Floats, Floats, Bools]:
             by_value |= unit > 1
         half_amount[:, period] = np.where(rows, half, 0.0)
         rounded[:, period] = by_value
-    return np.where(there, half_base, 0.0), half_amount, rounded
+    return np.where(has_amount, half_base, 0.0), half_amount, rounded
 
 
 def _unit(values: Floats, rows: Bools, level: Ints) -> Floats:
     """The unit that each number is a multiple of, 0 where none is to be seen: that of its level, or,
     where a level has few numbers, the smallest that another level has."""
-    units = {one: _common_unit(values[rows & (level == one)]) for one in np.unique(level[rows])}
+    units = {
+        level_number: _common_unit(values[rows & (level == level_number)])
+        for level_number in np.unique(level[rows])
+    }
     others = min((unit for unit in units.values() if unit), default=0.0)
     unit = np.full(values.shape, others)
-    for one, own in units.items():
+    for level_number, own in units.items():
         if own is not None:
-            unit[level == one] = own
+            unit[level == level_number] = own
     fits = rows & (unit > 0) & _multiple(values, np.where(unit > 0, unit, 1.0))
     return np.where(fits, unit, 0.0)
 

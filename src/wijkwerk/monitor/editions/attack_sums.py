@@ -13,7 +13,7 @@ from scipy.sparse import block_diag, csr_matrix
 
 from wijkwerk.monitor.core.disclosure.intruder import Bools, Floats, Ints, counts_behind, relations
 from wijkwerk.monitor.core.disclosure.linked_periods import contained
-from wijkwerk.monitor.editions import attack_tables
+from wijkwerk.monitor.editions import attack_divided, attack_tables
 from wijkwerk.monitor.editions.attack_narrow import Equations, known_counts, known_means
 from wijkwerk.monitor.editions.attack_slack import Numbers, Slack, slack_of
 from wijkwerk.monitor.editions.attack_tables import Find
@@ -93,7 +93,7 @@ class Attack:
         self.withheld = every.height
         self.hidden = every
 
-    def _layer(self, one: dict[str, Any], rows: pl.DataFrame) -> Layer:
+    def _layer(self, definition: dict[str, Any], rows: pl.DataFrame) -> Layer:
         rows = rows.unique(["area", "period"])
         area = rows["area"].replace_strict(self.place, return_dtype=pl.Int64).to_numpy()
         moments = {name: number for number, name in enumerate(self.periods)}
@@ -113,15 +113,20 @@ class Attack:
         estimated = np.zeros(shape, dtype=bool)
         estimated[area, period] = (rows["obs_status"] == "E").fill_null(False).to_numpy()
         value, rounded = column("value"), column("base")
-        if one["kind"] in _COUNTED:
+        if definition["kind"] in _COUNTED:
             base, count = counts_behind(
-                value, column("lower"), column("upper"), rounded, float(one["scale"]), self.step
+                value,
+                column("lower"),
+                column("upper"),
+                rounded,
+                float(definition["scale"]),
+                self.step,
             )
         else:
             base, count = rounded, value * rounded
         values = array(value)
         exists = np.isfinite(values)
-        return Layer(one, hidden, exists, values, array(base), array(count), estimated)
+        return Layer(definition, hidden, exists, values, array(base), array(count), estimated)
 
     # -- finds ------------------------------------------------------------------------------
 
@@ -138,6 +143,7 @@ class Attack:
             self._from_totals(layer)
             self._from_other_periods(layer)
             self._from_ties(layer, pairs)
+            self._from_divided(layer)
             self.tell(0.4 + 0.6 * (number + 1) / len(self.layers))
         return self.found
 
@@ -151,24 +157,24 @@ class Attack:
             own, its = self.layers[name], other.layers[name]
             if not own.hidden.any():
                 continue
-            here, there = _common(self, other)
+            own_areas, other_areas = _common(self, other)
             moments = [
                 other.periods.index(period) for period in self.periods if period in other.periods
             ]
             mine = [
                 self.periods.index(period) for period in self.periods if period in other.periods
             ]
-            at, its_at = np.ix_(here, mine), np.ix_(there, moments)
+            at, its_at = np.ix_(own_areas, mine), np.ix_(other_areas, moments)
             open_there = own.hidden[at] & its.exists[its_at]
             # The other edition's own sums, with all that this one publishes filled in.
-            known = its.hidden[its_at] & own.exists[at]
+            shown_elsewhere = its.hidden[its_at] & own.exists[at]
             hidden, exists = its.hidden.copy(), its.exists.copy()
             value, base, count = its.value.copy(), its.base.copy(), its.count.copy()
-            hidden[its_at] &= ~known
-            exists[its_at] |= known
-            value[its_at] = np.where(known, own.value[at], value[its_at])
-            base[its_at] = np.where(known, own.base[at], base[its_at])
-            count[its_at] = np.where(known, own.count[at], count[its_at])
+            hidden[its_at] &= ~shown_elsewhere
+            exists[its_at] |= shown_elsewhere
+            value[its_at] = np.where(shown_elsewhere, own.value[at], value[its_at])
+            base[its_at] = np.where(shown_elsewhere, own.base[at], base[its_at])
+            count[its_at] = np.where(shown_elsewhere, own.count[at], count[its_at])
             filled = Layer(its.definition, hidden, exists, value, base, count, its.estimated)
             for code, period, _, how in other._pinned(filled):
                 if code in self.place and period in self.periods:
@@ -198,13 +204,17 @@ class Attack:
             if measured.size < 2 or not lost.any():
                 continue
             areas = _sample(shown[:, measured])
-            counts = np.column_stack([rates[one].count[areas, period] for one in measured])
-            bases = np.column_stack([rates[one].base[areas, period] for one in measured])
+            counts = np.column_stack(
+                [rates[indicator].count[areas, period] for indicator in measured]
+            )
+            bases = np.column_stack(
+                [rates[indicator].base[areas, period] for indicator in measured]
+            )
             for columns in relations(counts, bases):
                 parts = [rates[int(measured[column])] for column in columns]
                 unknown = np.column_stack([layer.hidden[:, period] for layer in parts])
-                known = np.column_stack([layer.exists[:, period] for layer in parts])
-                single = (unknown.sum(axis=1) == 1) & (unknown | known).all(axis=1)
+                is_shown = np.column_stack([layer.exists[:, period] for layer in parts])
+                single = (unknown.sum(axis=1) == 1) & (unknown | is_shown).all(axis=1)
                 for area in np.flatnonzero(single):
                     layer = parts[int(np.flatnonzero(unknown[area])[0])]
                     self._note(int(area), period, layer.definition["id"], "from other indicators")
@@ -217,8 +227,8 @@ class Attack:
             off = layer.count[:, parts].sum(axis=1) - layer.count[:, longer]
             if not shown.any() or (np.abs(off[shown]) > 0.5).any():
                 continue
-            lost, known = layer.hidden[:, columns], layer.exists[:, columns]
-            single = (lost.sum(axis=1) == 1) & (lost | known).all(axis=1)
+            lost, is_shown = layer.hidden[:, columns], layer.exists[:, columns]
+            single = (lost.sum(axis=1) == 1) & (lost | is_shown).all(axis=1)
             for area in np.flatnonzero(single):
                 period = columns[int(np.flatnonzero(lost[area])[0])]
                 self._note(int(area), period, layer.definition["id"], "from other periods")
@@ -228,17 +238,29 @@ class Attack:
         groups = self._group_totals(layer)
         totals: dict[int, list[Ints]] = {}
         for period in pairs:
-            there = layer.exists[:, period] | layer.hidden[:, period]
-            child = np.flatnonzero(there & (self.parent >= 0))
+            has_cell = layer.exists[:, period] | layer.hidden[:, period]
+            child = np.flatnonzero(has_cell & (self.parent >= 0))
             above = [
-                child[self.parent[child] == one]
-                for one in np.unique(self.parent[child])
-                if layer.exists[one, period] and layer.definition.get("additive", True)
+                child[self.parent[child] == above]
+                for above in np.unique(self.parent[child])
+                if layer.exists[above, period] and layer.definition.get("additive", True)
             ]
             own = [members for members, *_ in groups.get(self.periods[period], [])]
             totals[period] = [*above, *own]
         for (area, period), how in had_by_ties(layer.shown, pairs, totals):
             self._note(area, period, layer.definition["id"], how)
+
+    def _from_divided(self, layer: Layer) -> None:
+        """Few respondents of an area that was divided: they are in no cell, and in totals."""
+        self.found += attack_divided.from_divided(
+            self.edition,
+            self.tables,
+            layer.definition,
+            attack_divided.Frame(self.codes, self.parent, self.level, self.periods),
+            attack_divided.Least(
+                self._limit(layer, "minimum_base"), self._limit(layer, "minimum_count"), self.step
+            ),
+        )
 
     def _from_totals(self, layer: Layer) -> None:
         self.found += self._pinned(layer)
@@ -267,13 +289,13 @@ class Attack:
         when = np.repeat(moments, [cells.size for cells in areas])
         if layer.counted:
             limit = self._limit(layer, "minimum_count")
-            known, solved = known_counts(sums, limit, layer.has_rest)
+            pinned, solved = known_counts(sums, limit, layer.has_rest)
         else:
-            known, solved = known_means(sums)
+            pinned, solved = known_means(sums)
         self.programmes += solved
         return [
             (self.codes[where[number]], self.periods[when[number]], name, "from totals")
-            for number in known
+            for number in pinned
         ]
 
     def _numbers(self, layer: Layer) -> Numbers:
@@ -326,14 +348,14 @@ class Attack:
     def _same_members(self, layer: Layer) -> pl.DataFrame:
         """group, area of the areas that a group's change is about, as far as can be seen."""
         area, period = np.nonzero(layer.exists | layer.hidden)
-        told = pl.DataFrame(
+        cells_shown = pl.DataFrame(
             {
-                "area": [self.codes[one] for one in area],
-                "period": [self.periods[one] for one in period],
+                "area": [self.codes[place] for place in area],
+                "period": [self.periods[moment] for moment in period],
             },
             schema={"area": pl.String, "period": pl.String},
         )
-        return self.tables.same_members(layer.definition["id"], told)
+        return self.tables.same_members(layer.definition["id"], cells_shown)
 
     def _equations(
         self,
@@ -347,13 +369,13 @@ class Attack:
         place = np.full(len(self.codes), -1, dtype=np.int64)
         place[cells] = np.arange(cells.size)
         exists, hidden = layer.exists[:, period], layer.hidden[:, period]
-        there = exists | hidden
+        has_cell = exists | hidden
         base = np.where(hidden, 0.0, layer.base[:, period])
         count = np.where(hidden, 0.0, layer.count[:, period])
         # Where an area isn't the sum of its parts, subtracting these from it tells nothing.
         nested = layer.definition.get("additive", True)
-        child = np.flatnonzero(there & (self.parent >= 0) & nested)
-        child = child[there[self.parent[child]]]
+        child = np.flatnonzero(has_cell & (self.parent >= 0) & nested)
+        child = child[has_cell[self.parent[child]]]
         above = self.parent[child]
         touched = np.unique(np.concatenate([above[hidden[child]], above[hidden[above]]]))
         keep = np.isin(above, touched)
@@ -373,12 +395,12 @@ class Attack:
             unknown = members[hidden[members]]
             if unknown.size == 0:
                 continue
-            known = members[exists[members] & ~hidden[members]]
+            members_shown = members[exists[members] & ~hidden[members]]
             rows.append(np.full(unknown.size, len(base_left)))
             columns.append(place[unknown])
             signs.append(np.ones(unknown.size))
-            base_left.append(total - float(base[known].sum()))
-            count_left.append(number - float(count[known].sum()))
+            base_left.append(total - float(base[members_shown].sum()))
+            count_left.append(number - float(count[members_shown].sum()))
         matrix = csr_matrix(
             (np.concatenate(signs), (np.concatenate(rows), np.concatenate(columns))),
             shape=(len(base_left), cells.size),
@@ -407,7 +429,7 @@ class Attack:
 def _sample(shown: Bools) -> Ints:
     """Areas (places) in which to look for sums of the columns of ``shown``: some of all, and some of
     each column's own, whatever else is measured there."""
-    places = [np.flatnonzero(shown.any(axis=1)), *(np.flatnonzero(one) for one in shown.T)]
+    places = [np.flatnonzero(shown.any(axis=1)), *(np.flatnonzero(column) for column in shown.T)]
     most = [_SAMPLE, *[_OF_EACH] * shown.shape[1]]
     spread = [own[:: max(1, -(-own.size // many))] for own, many in zip(places, most, strict=True)]
     return np.unique(np.concatenate(spread))

@@ -38,7 +38,7 @@ _LEVELS = ("neighbourhood", "district", "custom", "municipality", "group", "coun
 def listed(rows: pl.DataFrame, how: str) -> list[Find]:
     """The cells of ``rows``, each with how it was had."""
     cells = rows.select("area", "period", "indicator").unique()
-    return [(area, period, one, how) for area, period, one in cells.iter_rows()]
+    return [(area, period, indicator, how) for area, period, indicator in cells.iter_rows()]
 
 
 def of(edition: Edition, table: str, indicator: str) -> pl.DataFrame:
@@ -81,18 +81,18 @@ class Tables:
             pl.lit("group").alias("level"), pl.col("group").alias("area"), "period", "indicator"
         )
         every = pl.concat([hidden, closed]).unique()
-        found = [*_standing(figures, groups, every), *_ranks(figures, hidden)]
-        found += _memberships(of(self.edition, "group_changes", indicator), groups)
+        finds = [*_standing(figures, groups, every), *_ranks(figures, hidden)]
+        finds += _memberships(of(self.edition, "group_changes", indicator), groups)
         if every.height:
-            found += [*_changes(changes, every), *self._classes(changes, every)]
-            found += self._spreads(figures, groups, hidden)
-            found += self._became(indicator, figures, groups, hidden)
-            found += self._signals(indicator, figures, hidden)
+            finds += [*_changes(changes, every), *self._classes(changes, every)]
+            finds += self._spreads(figures, groups, hidden)
+            finds += self._became(indicator, figures, groups, hidden)
+            finds += self._signals(indicator, figures, hidden)
             if self.has_coverage:
                 # By how much the cover is off tells of every cell that it counts.
                 off = odd_coverage(of(self.edition, "coverage", indicator), figures)
-                found += listed(hidden.join(off, on="level", how="semi"), "from the coverage")
-        return found
+                finds += listed(hidden.join(off, on="level", how="semi"), "from the coverage")
+        return finds
 
     def _signals(self, indicator: str, figures: pl.DataFrame, hidden: pl.DataFrame) -> list[Find]:
         """Scores of early warning that published distances don't give: withheld ones went in."""
@@ -138,7 +138,9 @@ class Tables:
         if changes.is_empty():
             return []
         (defined,) = (
-            one for one in self.edition.definitions["indicators"] if one["id"] == indicator
+            definition
+            for definition in self.edition.definitions["indicators"]
+            if definition["id"] == indicator
         )
         members = self.members_at()
         odd = pl.concat(
@@ -160,7 +162,7 @@ class Tables:
             ]
         ).unique()
         moments = pl.concat(
-            [odd.with_columns(period=pl.col(one)) for one in ("period_from", "period_to")]
+            [odd.with_columns(period=pl.col(end)) for end in ("period_from", "period_to")]
         )
         whose = pl.concat(
             [
@@ -243,9 +245,9 @@ class Tables:
         members = pl.concat([everyone, latest]).unique()
         keys = ["reference", "period_from", "period_to"]
         inside = changes.join(members, on="area")
-        known = pl.col("class").is_not_null() & ~pl.col("class").is_in(UNTOLD_CLASSES)
+        class_shown = pl.col("class").is_not_null() & ~pl.col("class").is_in(UNTOLD_CLASSES)
         shown = (
-            inside.filter(known)
+            inside.filter(class_shown)
             .group_by("group", *keys, "class")
             .agg(
                 shown=pl.len().cast(pl.Int64),
@@ -258,7 +260,7 @@ class Tables:
         )
         stated = counts.filter(pl.any_horizontal(pl.col("areas", *STATED).is_not_null()))
         odd = pl.concat([odd.select("group", *keys), stated.select("group", *keys)])
-        lost = inside.filter(~known).join(odd, on=["group", *keys], how="semi")
+        lost = inside.filter(~class_shown).join(odd, on=["group", *keys], how="semi")
         return _at_moments(lost, hidden, "area", "from the counts per class")
 
 
@@ -314,12 +316,14 @@ def _memberships(changes: pl.DataFrame, groups: pl.DataFrame) -> list[Find]:
         ("joined_effect", ("period_to",)),
         ("left_effect", ("period_from",)),
     ):
-        told = changes.filter((pl.col("method") == "pooled") & pl.col(column).is_not_null())
+        changes_shown = changes.filter(
+            (pl.col("method") == "pooled") & pl.col(column).is_not_null()
+        )
         for moment in moments:
             # What joining and leaving did is a difference with the members of the moment.
             by = _OF_TOTALS if column.endswith("_effect") else ("pooled_same",)
             ends = closed.filter(pl.col("method").is_in(by)).select("group", "period", "indicator")
-            cells = told.select("group", "indicator", period=moment)
+            cells = changes_shown.select("group", "indicator", period=moment)
             lost = cells.join(ends, on=["group", "period", "indicator"], how="semi")
             finds += listed(lost.rename({"group": "area"}), f"the group's, from {column}")
     return finds
@@ -341,13 +345,13 @@ def _changes(changes: pl.DataFrame, hidden: pl.DataFrame) -> list[Find]:
     finds: list[Find] = []
     for whose, own in (("area", "own_change"), ("reference", "reference_change")):
         for column in (own, "distance_change", "lower", "upper"):
-            told = changes.filter(pl.col(column).is_not_null())
-            finds += _at_moments(told, hidden, whose, f"from {column}")
-        told = changes.filter(
+            changes_shown = changes.filter(pl.col(column).is_not_null())
+            finds += _at_moments(changes_shown, hidden, whose, f"from {column}")
+        changes_shown = changes.filter(
             (pl.col("class").is_not_null() & ~pl.col("class").is_in(UNTOLD_CLASSES))
             | (pl.col("evidence") == "firm")
         )
-        finds += _at_moments(told, hidden, whose, "from the class of its change")
+        finds += _at_moments(changes_shown, hidden, whose, "from the class of its change")
     return finds
 
 
@@ -369,7 +373,10 @@ def from_indexes(edition: Edition, hidden: pl.DataFrame) -> list[Find]:
 
 
 def from_other(other: Edition, hidden: pl.DataFrame) -> list[Find]:
-    """The same cells, published in another edition."""
+    """The same cells, published in another edition.
+
+    ``hidden`` has a row per withheld cell: area, period, indicator.
+    """
     finds: list[Find] = []
     for (indicator,), lost in hidden.group_by("indicator", maintain_order=True):
         shown = of(other, "figures", str(indicator)).filter(pl.col("value").is_not_null())
@@ -379,14 +386,17 @@ def from_other(other: Edition, hidden: pl.DataFrame) -> list[Find]:
 
 
 def from_composites(edition: Edition, hidden: pl.DataFrame) -> list[Find]:
-    """A score whose scale or ranks aren't made of published figures: the rest was withheld."""
+    """A score whose scale or ranks aren't made of published figures: the rest was withheld.
+
+    ``hidden`` has a row per withheld cell: area, period, indicator.
+    """
     finds: list[Find] = []
     directions = {
         indicator["id"]: Direction(indicator["direction"])
         for indicator in edition.definitions["indicators"]
     }
-    for one in edition.definitions["composites"]:
-        composite = _composite(one)
+    for entry in edition.definitions["composites"]:
+        composite = _composite(entry)
         used = [name for part in composite.dimensions for name, _ in part.indicators]
         lost = hidden.filter(pl.col("indicator").is_in(used))
         if lost.is_empty():
@@ -439,12 +449,12 @@ def _places_free(parts: pl.DataFrame) -> pl.DataFrame:
     return ranked.group_by("level", "period").agg(free=beyond | gap).filter("free").select("period")
 
 
-def _composite(one: dict[str, object]) -> Composite:
+def _composite(entry: dict[str, object]) -> Composite:
     """A composite as indicators.json tells it, with what its score needs."""
-    parts = one["dimensions"]
+    parts = entry["dimensions"]
     assert isinstance(parts, list)
     return Composite(
-        id=str(one["id"]),
+        id=str(entry["id"]),
         name=Text("", ""),
         theme="",
         dimensions=tuple(
@@ -456,6 +466,6 @@ def _composite(one: dict[str, object]) -> Composite:
             )
             for part in parts
         ),
-        normalise=str(one["normalise"]),
-        aggregate=str(one["aggregate"]),
+        normalise=str(entry["normalise"]),
+        aggregate=str(entry["aggregate"]),
     )

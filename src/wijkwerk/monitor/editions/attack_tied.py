@@ -40,32 +40,36 @@ def tied_pairs(layers: Sequence[Shown]) -> dict[int, list[tuple[int, int]]]:
     equal: dict[tuple[int, int], set[tuple[int, float]]] = defaultdict(set)
     times: dict[tuple[int, int], int] = defaultdict(int)
     for layer in layers:
-        told = layer.estimated & np.isfinite(layer.value)
-        for period in np.flatnonzero(told.any(axis=0)).tolist():
+        shown_estimates = layer.estimated & np.isfinite(layer.value)
+        for period in np.flatnonzero(shown_estimates.any(axis=0)).tolist():
             alike: dict[float, list[int]] = defaultdict(list)
-            for area in np.flatnonzero(told[:, period]):
+            for area in np.flatnonzero(shown_estimates[:, period]):
                 alike[float(f"{layer.value[area, period]:.{_DIGITS}g}")].append(int(area))
             for value, areas in alike.items():
                 if value != 0 and 1 < len(areas) <= _MOST_ALIKE:
                     for pair in combinations(areas, 2):
                         equal[pair].add((int(period), value))
                         times[pair] += 1
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for pair, seen in equal.items():
-        good = [period for period in {one for one, _ in seen} if not _differ(layers, pair, period)]
-        values = {value for period, value in seen if period in good}
+    pairs_by_period: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for pair, occurrences in equal.items():
+        good = [
+            period
+            for period in {period_seen for period_seen, _ in occurrences}
+            if not _differ(layers, pair, period)
+        ]
+        values = {value for period, value in occurrences if period in good}
         if times[pair] >= _AGREEMENTS and len(values) >= _VALUES:
             for period in good:
-                found[period].append(pair)
-    return {period: sorted(pairs) for period, pairs in sorted(found.items())}
+                pairs_by_period[period].append(pair)
+    return {period: sorted(pairs) for period, pairs in sorted(pairs_by_period.items())}
 
 
 def _differ(layers: Iterable[Shown], pair: tuple[int, int], period: int) -> bool:
     """Whether some indicator shows two estimates that aren't the same."""
     for layer in layers:
         both = [layer.value[area, period] for area in pair if layer.estimated[area, period]]
-        known = len(both) == 2 and np.isfinite(both).all()
-        if known and not np.isclose(both[0], both[1], rtol=10.0 ** (1 - _DIGITS), atol=0):
+        both_known = len(both) == 2 and np.isfinite(both).all()
+        if both_known and not np.isclose(both[0], both[1], rtol=10.0 ** (1 - _DIGITS), atol=0):
             return True
     return False
 
@@ -89,10 +93,10 @@ def had_by_ties(
                 area = root[area]
             return area
 
-        for one, other in own:
-            root[top(other)] = top(one)
-            for lost, known in ((one, other), (other, one)):
-                if hidden[lost] and shown[known]:
+        for first, other in own:
+            root[top(other)] = top(first)
+            for lost, visible in ((first, other), (other, first)):
+                if hidden[lost] and shown[visible]:
                     cells.append(((lost, period), "made of the same old area as one that is shown"))
         for parts in totals.get(period, ()):
             lost_parts = [int(area) for area in parts if layer.hidden[area, period]]

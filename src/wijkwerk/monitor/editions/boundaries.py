@@ -35,9 +35,31 @@ def boundaries_alone(collection: dict[str, Any]) -> dict[str, Any]:
     return {"type": "FeatureCollection", "crs": named, "features": features}
 
 
+def write_context(source: Path, target: Path) -> None:
+    """Write the layers that lie under a map with what ``context_alone`` leaves of them."""
+    alone = context_alone(json.loads(source.read_text("utf-8")))
+    text = json.dumps(alone, ensure_ascii=False, separators=(",", ":"))
+    target.write_text(text + "\n", "utf-8")
+
+
+def context_alone(collection: dict[str, Any]) -> dict[str, Any]:
+    """A GeoJSON collection with the kind and the shape of each feature."""
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": _only(feature.get("properties"), "kind"),
+                "geometry": _shape(feature.get("geometry")),
+            }
+            for feature in collection.get("features", ())
+        ],
+    }
+
+
 def _only(members: object, *names: str) -> dict[str, Any]:
-    found = members if isinstance(members, dict) else {}
-    return {name: found[name] for name in names if name in found}
+    mapping = members if isinstance(members, dict) else {}
+    return {name: mapping[name] for name in names if name in mapping}
 
 
 def _shape(geometry: Any) -> Any:
@@ -47,7 +69,7 @@ def _shape(geometry: Any) -> Any:
     if "coordinates" in geometry:
         shape["coordinates"] = _flat(geometry["coordinates"])
     if "geometries" in geometry:  # a collection of shapes
-        shape["geometries"] = [_shape(one) for one in geometry["geometries"]]
+        shape["geometries"] = [_shape(member) for member in geometry["geometries"]]
     return shape
 
 

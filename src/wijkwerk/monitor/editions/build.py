@@ -14,7 +14,7 @@ from wijkwerk.monitor import disclosure
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.core.disclosure.coverage import COLUMNS, coverage
 from wijkwerk.monitor.editions import manifest as record
-from wijkwerk.monitor.editions.boundaries import write_boundaries
+from wijkwerk.monitor.editions.boundaries import write_boundaries, write_context
 from wijkwerk.monitor.editions.datapackage import write_datapackage
 from wijkwerk.monitor.editions.edition import EDITION, Edition
 from wijkwerk.monitor.editions.report import write_reports
@@ -58,7 +58,7 @@ def build_edition(
     available(engine)
     require_installed("the reports of an edition", *PAPERS)
     tell("checking", 0.0)
-    errors = [one for one in check_source(source) if one.severity is Severity.ERROR]
+    errors = [problem for problem in check_source(source) if problem.severity is Severity.ERROR]
     if errors:
         raise InputError(errors)
     with hidden_in(out, EDITION) as hidden:
@@ -110,6 +110,8 @@ def _fill(
     (folder / "indicators.json").write_text(definitions + "\n", "utf-8")
     if source.geometry is not None and source.geometry.suffix == ".geojson":
         write_boundaries(source.geometry, folder / "geometry.geojson")
+        if source.context is not None:
+            write_context(source.context, folder / "context.geojson")
     tell("spreadsheet", 0.8)
     write_spreadsheet(folder)
     tell("reports", 0.85)

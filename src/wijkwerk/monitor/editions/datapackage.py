@@ -95,8 +95,10 @@ def _plain(name: str) -> str:
 
 def _licence(licence: str) -> str:
     """The licence as an identifier: a known one, or its letters, digits, dots and dashes."""
-    known = _LICENCES.get(licence.strip().lower())
-    return known or "".join(sign if sign.isalnum() or sign in ".-" else "-" for sign in licence)
+    known_licence = _LICENCES.get(licence.strip().lower())
+    return known_licence or "".join(
+        sign if sign.isalnum() or sign in ".-" else "-" for sign in licence
+    )
 
 
 def _resource(folder: Path, name: str) -> dict[str, Any]:
@@ -118,15 +120,15 @@ def _resource(folder: Path, name: str) -> dict[str, Any]:
 
 
 def _field(name: str, kind: str) -> dict[str, Any]:
-    words = column(name)
-    known = kind.removeprefix("large_")
-    type_ = _TYPES.get(known, "any")
+    description = column(name)
+    kind_name = kind.removeprefix("large_")
+    type_ = _TYPES.get(kind_name, "any")
     if type_ == "integer" and name not in _NEVER_EMPTY:
         type_ = "number"  # readers go through data frames, where an empty integer doesn't exist
     field: dict[str, Any] = {"name": name, "type": type_}
-    if words.en:
-        field["title"] = words.heading
-        field["description"] = words.en
+    if description.en:
+        field["title"] = description.heading
+        field["description"] = description.en
     constraints: dict[str, Any] = {}
     if name in _ENUMS:
         constraints["enum"] = _ENUMS[name]

@@ -61,8 +61,8 @@ _TABLES = {
 def diff_editions(old: Path, new: Path) -> pl.DataFrame:
     """A row (``RESULT``) per figure that differs, in any table; see ``differences``."""
     first, second = Edition.open(old), Edition.open(new)
-    found = list(differences(first, second, reasons(first, second)))
-    return pl.concat(found) if found else pl.DataFrame(schema=RESULT)
+    frames = list(differences(first, second, reasons(first, second)))
+    return pl.concat(frames) if frames else pl.DataFrame(schema=RESULT)
 
 
 def differences(old: Edition, new: Edition, why: Reasons) -> Iterator[pl.DataFrame]:
@@ -78,8 +78,8 @@ def differences(old: Edition, new: Edition, why: Reasons) -> Iterator[pl.DataFra
         column = table.names.get("indicator", "indicator")
         listed = pl.concat([left.select(column), right.select(column)]).unique().sort(column)
         for indicator in collect(new, listed).get_column(column):
-            one = pl.col(column) == indicator
-            rows = _compared(name, old, new, left.filter(one), right.filter(one))
+            of_indicator = pl.col(column) == indicator
+            rows = _compared(name, old, new, left.filter(of_indicator), right.filter(of_indicator))
             if rows.height:
                 yield _explained(name, rows, indicator, old, new, why)
 
@@ -111,11 +111,13 @@ def _compared(
 
 def _differs(column: str, kind: pl.DataType) -> pl.Expr:
     """Other than before; a float that moved by less than anything published is the same."""
-    one, other = pl.col(column), pl.col(f"{column}_new")
+    old_value, other = pl.col(column), pl.col(f"{column}_new")
     if not kind.is_float():
-        return one.ne_missing(other)
-    near = ((one - other).abs() <= _TOLERANCE * pl.max_horizontal(one.abs(), 1.0)).fill_null(False)
-    return one.ne_missing(other) & ~near
+        return old_value.ne_missing(other)
+    near = (
+        (old_value - other).abs() <= _TOLERANCE * pl.max_horizontal(old_value.abs(), 1.0)
+    ).fill_null(False)
+    return old_value.ne_missing(other) & ~near
 
 
 def _explained(
@@ -163,11 +165,14 @@ def _cause(
     name: str, rows: pl.DataFrame, indicator: str, old: Edition, new: Edition, why: Reasons
 ) -> pl.Expr:
     """The cause of each row: what proves itself first, then all that may have had a hand in it."""
-    known, known_now = (
-        {one["id"] for one in (*e.definitions["indicators"], *e.definitions["composites"])}
+    known_before, known_now = (
+        {
+            definition["id"]
+            for definition in (*e.definitions["indicators"], *e.definitions["composites"])
+        }
         for e in (old, new)
     )
-    if indicator not in known or indicator not in known_now:
+    if indicator not in known_before or indicator not in known_now:
         return pl.lit("definition")
     changed, limited = why.fields.get(indicator, ()), indicator in why.limits
     came_or_went = pl.col("change").is_in(["appeared", "disappeared"])
@@ -195,8 +200,8 @@ def _cause(
     if "reference" in changed and "reference" in _TABLES[name].key:
         # The same cell is in both; only what it is held against came or went.
         own = [key for key in _TABLES[name].key if key != "reference"]
-        seen = _both_have(name, rows, own, old, new, indicator)
-        expression = expression.when(came_or_went & seen).then(pl.lit("definition"))
+        in_both = _both_have(name, rows, own, old, new, indicator)
+        expression = expression.when(came_or_went & in_both).then(pl.lit("definition"))
     hands = [
         pl.when(
             _touched(changed, came_or_went)
@@ -219,8 +224,8 @@ def _cause(
     return explained
 
 
-def _same(one: pl.Expr, other: pl.Expr) -> pl.Expr:
-    near = (one - other).abs() <= 1e-7 * pl.max_horizontal(one.abs(), other.abs(), 1.0)
+def _same(old_value: pl.Expr, other: pl.Expr) -> pl.Expr:
+    near = (old_value - other).abs() <= 1e-7 * pl.max_horizontal(old_value.abs(), other.abs(), 1.0)
     return near.fill_null(False)
 
 
@@ -259,10 +264,10 @@ def _both_have(
     name: str, rows: pl.DataFrame, own: list[str], old: Edition, new: Edition, indicator: str
 ) -> pl.Expr:
     """Is the cell of a row (without its reference) in both editions?"""
-    one = pl.col("indicator") == indicator
-    there = [
-        collect(e, e.table(name).filter(one).select(pl.struct(own).alias("cell"))).unique()
+    of_indicator = pl.col("indicator") == indicator
+    cells = [
+        collect(e, e.table(name).filter(of_indicator).select(pl.struct(own).alias("cell"))).unique()
         for e in (old, new)
     ]
-    both = there[0].join(there[1], on="cell", how="inner")["cell"]
+    both = cells[0].join(cells[1], on="cell", how="inner")["cell"]
     return pl.struct(own).is_in(both.implode())

@@ -11,8 +11,8 @@ from wijkwerk.monitor.editions.edition import Edition
 
 def links(edition: Edition) -> pl.DataFrame:
     """``area``, ``reference``: what each area is held against by the source's own rule."""
-    told = edition.definitions["source"]["reference"]
-    rule = ReferenceRule(told["rule"], told["code"])
+    rule_read = edition.definitions["source"]["reference"]
+    rule = ReferenceRule(rule_read["rule"], rule_read["code"])
     areas = pl.read_parquet(edition.path / "areas.parquet").unique(
         "code", keep="last", maintain_order=True
     )
@@ -21,11 +21,11 @@ def links(edition: Edition) -> pl.DataFrame:
 
 def own_references(edition: Edition) -> pl.DataFrame:
     """``indicator``, ``reference`` of indicators that have a reference of their own."""
-    found = [
+    pairs = [
         (indicator["id"], indicator["reference"]) for indicator in edition.definitions["indicators"]
     ]
     return pl.DataFrame(
-        [pair for pair in found if pair[1]],
+        [pair for pair in pairs if pair[1]],
         schema={"indicator": pl.String, "reference": pl.String},
         orient="row",
     )

@@ -59,8 +59,8 @@ def write_manifest(
         "inputs": dict(inputs),
         "inputs_key": publication.publication_key().fingerprint,
         "definitions": {
-            one["id"]: publication.digest(one)
-            for one in (*definitions["indicators"], *definitions["composites"])
+            definition["id"]: publication.digest(definition)
+            for definition in (*definitions["indicators"], *definitions["composites"])
         },
         "limits": publication.digest(definitions["source"]["disclosure"]),
         "coverage": list(coverage),

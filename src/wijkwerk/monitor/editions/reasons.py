@@ -89,7 +89,7 @@ def reasons(old: Edition, new: Edition) -> Reasons:
             lines.append(f"{name}: {key} {_short(before.get(key))} → {_short(after[key])}")
         fields[name] = tuple(key for key in changed if key not in _WORDLESS)
     own = {name: of for name, of in fields.items() if of}
-    whole = {
+    changed_fields = {
         key: own.get(key, ()) + _inherited(after, own) + settings["fields"]
         for key, after in second.items()
     }
@@ -114,13 +114,13 @@ def reasons(old: Edition, new: Edition) -> Reasons:
         rounding=settings["rounding"],
         method=method,
         software=software,
-        fields={name: tuple(dict.fromkeys(of)) for name, of in whole.items()},
+        fields={name: tuple(dict.fromkeys(of)) for name, of in changed_fields.items()},
         scales={
             name: float(second[name]["scale"]) / float(first[name]["scale"])
-            for name, of in whole.items()
+            for name, of in changed_fields.items()
             if "scale" in of and set(of) <= {"scale", "unit"} and name in first
         },
-        flipped=frozenset(name for name, of in whole.items() if of == ("direction",)),
+        flipped=frozenset(name for name, of in changed_fields.items() if of == ("direction",)),
         lines=tuple(lines),
     )
 
@@ -145,8 +145,11 @@ def _files(old: Edition, new: Edition, lines: list[str]) -> set[str]:
 
 
 def _definitions(edition: Edition) -> dict[str, dict[str, Any]]:
-    found = edition.definitions
-    return {one["id"]: one for one in (*found["indicators"], *found.get("composites", ()))}
+    read_definitions = edition.definitions
+    return {
+        definition["id"]: definition
+        for definition in (*read_definitions["indicators"], *read_definitions.get("composites", ()))
+    }
 
 
 def _settings(old: Edition, new: Edition, lines: list[str]) -> dict[str, Any]:
@@ -184,7 +187,8 @@ def _settings(old: Edition, new: Edition, lines: list[str]) -> dict[str, Any]:
 def _other(old: Edition, new: Edition, table: str, columns: tuple[str, ...]) -> bool:
     """Does a small table differ in columns that figures depend on? Names and the like don't count."""
     before, after = (
-        collect(one, one.table(table).select(columns)).sort(columns) for one in (old, new)
+        collect(edition, edition.table(table).select(columns)).sort(columns)
+        for edition in (old, new)
     )
     return not before.equals(after)
 
@@ -200,11 +204,11 @@ def _touched_by_groups(old: Edition, new: Edition) -> tuple[str, ...]:
     return (*own, "figures", "changes", "warnings") if against & groups else own
 
 
-def _inherited(one: dict[str, Any], own: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _inherited(definition: dict[str, Any], own: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     """What an index or composite takes over from the indicators it is made of."""
-    parts: Iterable[str] = [one["of"]] if one.get("of") else []
-    if "dimensions" in one:
-        parts = [name for part in one["dimensions"] for name, _ in part["indicators"]]
+    parts: Iterable[str] = [definition["of"]] if definition.get("of") else []
+    if "dimensions" in definition:
+        parts = [name for part in definition["dimensions"] for name, _ in part["indicators"]]
     return ("of",) if any(part in own for part in parts) else ()
 
 

@@ -67,9 +67,9 @@ def notes(definitions: dict[str, Any], shortened: list[tuple[str, str]]) -> list
     rows += _READ
     rows.append(("", ""))
     rows.append(("Kolom / Column", "Betekenis / Meaning"))
-    told: set[str] = set()
+    headings: set[str] = set()
     for column in COLUMNS.values():
-        if column.heading not in told:
-            told.add(column.heading)
+        if column.heading not in headings:
+            headings.add(column.heading)
             rows.append((column.heading, f"{column.nl} / {column.en}"))
     return rows

@@ -21,12 +21,12 @@ def fitting(frame: pl.LazyFrame, most: int = MOST_ROWS) -> tuple[pl.DataFrame, s
     rows = _number(frame)
     if rows <= most:
         return frame.collect(), None
-    words = f"{_dots(rows)} rijen passen niet in een blad", f"{rows:,} rows don't fit in a sheet"
+    remarks = f"{_dots(rows)} rijen passen niet in een blad", f"{rows:,} rows don't fit in a sheet"
     last = (frame.head(most), f"de eerste {_dots(most)} rijen", f"the first {most:,} rows")
     part, nl, en = next((part for part in _parts(frame) if _number(part[0]) <= most), last)
     text = (
-        f"{words[0]}; hier staan {nl}. Alles staat in de Parquet-bestanden. / "
-        f"{words[1]}; here are {en}. All is in the Parquet files."
+        f"{remarks[0]}; hier staan {nl}. Alles staat in de Parquet-bestanden. / "
+        f"{remarks[1]}; here are {en}. All is in the Parquet files."
     )
     return part.collect(engine="streaming"), text
 

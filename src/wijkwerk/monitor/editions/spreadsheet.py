@@ -87,7 +87,9 @@ class _Writer:
     def __init__(self, book: Any, definitions: dict[str, Any], names: dict[str, str]) -> None:
         self.book, self.definitions, self.names = book, definitions, names
         self.every = [*definitions["indicators"], *definitions.get("composites", ())]
-        self.indicator_names = {one["id"]: one["name"]["nl"] for one in self.every}
+        self.indicator_names = {
+            definition["id"]: definition["name"]["nl"] for definition in self.every
+        }
         self.head = book.add_format(
             {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#E8EEF4"}
         )
@@ -101,14 +103,14 @@ class _Writer:
         self.share = book.add_format({"num_format": "0.0%"})
         shapes: dict[tuple[str, int], _Number] = {}
         self.numbers: dict[str, _Number] = {}
-        for one in self.every:
-            shape = (str(one.get("unit", "")), int(one.get("decimals", 1)))
+        for definition in self.every:
+            shape = (str(definition.get("unit", "")), int(definition.get("decimals", 1)))
             if shape not in shapes:
                 shapes[shape] = _Number(
                     book.add_format({"num_format": _notation(*shape)}),
                     book.add_format({"num_format": _notation("", shape[1])}),
                 )
-            self.numbers[one["id"]] = shapes[shape]
+            self.numbers[definition["id"]] = shapes[shape]
 
     def table(self, sheet: Any, data: pl.DataFrame) -> None:
         """Write ``data`` under frozen headings, with names beside codes and words for codes."""
@@ -168,26 +170,28 @@ class _Writer:
             sheet.set_column(place, place, width)
         themes = {theme["id"]: theme["name"]["nl"] for theme in self.definitions["themes"]}
         better = {"higher_is_better": "hoger", "lower_is_better": "lager", "neutral": "geen"}
-        for row, one in enumerate(self.every, 1):
+        for row, definition in enumerate(self.every, 1):
             breaks = "; ".join(
-                f"{cut['period']}: {cut['reason']['nl']}" for cut in one.get("breaks", ())
+                f"{cut['period']}: {cut['reason']['nl']}" for cut in definition.get("breaks", ())
             )
             texts = (
-                one["id"],
-                one["name"]["nl"],
-                one["name"]["en"],
-                themes.get(one["theme"], one["theme"]),
-                one.get("unit", "score"),
-                one.get("kind", "composite"),
-                better.get(one.get("direction", ""), "hoger"),
+                definition["id"],
+                definition["name"]["nl"],
+                definition["name"]["en"],
+                themes.get(definition["theme"], definition["theme"]),
+                definition.get("unit", "score"),
+                definition.get("kind", "composite"),
+                better.get(definition.get("direction", ""), "hoger"),
                 None,
-                one.get("source", ""),
-                one.get("description", {}).get("nl", ""),
+                definition.get("source", ""),
+                definition.get("description", {}).get("nl", ""),
                 breaks,
             )
             for place, text in enumerate(texts):
                 if text is None:
-                    sheet.write_number(row, place, float(one.get("tolerance", 0)), self.plain)
+                    sheet.write_number(
+                        row, place, float(definition.get("tolerance", 0)), self.plain
+                    )
                 elif text:
                     self.write_text(sheet, row, place, text)
 
@@ -208,15 +212,17 @@ class _Writer:
         order: list[str] = []
         for name in data.columns:
             order.append(name)
-            known = {
+            names_by_code = {
                 "area": self.names,
                 "group": self.names,
                 "reference": self.names,
                 "indicator": self.indicator_names,
                 "composite": self.indicator_names,
             }.get(name)
-            if known and not data[name].is_null().all():
-                names = pl.col(name).replace_strict(known, default=None, return_dtype=pl.String)
+            if names_by_code and not data[name].is_null().all():
+                names = pl.col(name).replace_strict(
+                    names_by_code, default=None, return_dtype=pl.String
+                )
                 data = data.with_columns(names.alias(f"{name}:name"))
                 if not data[f"{name}:name"].is_null().all():
                     order.append(f"{name}:name")

@@ -45,7 +45,10 @@ def sizes(rows: pl.DataFrame, people: str, axis: str, size: Size) -> dict[str, A
 
 
 def jumps(rows: pl.DataFrame, people: str, axis: str, size: Size) -> dict[str, Any]:
-    """Lines of a small and a large area over the years."""
+    """Lines of a small and a large area over the years.
+
+    ``rows`` has columns year, size and share.
+    """
     values = [{**row, "who": f"{row['size']} {people}"} for row in rows.to_dicts()]
     names = list(dict.fromkeys(row["who"] for row in values))
     colour = by_name("who", names, [OWN, REFERENCE])
@@ -134,8 +137,8 @@ def margins(rows: pl.DataFrame, holds: str, misses: str, axis: str, size: Size) 
 
 def back(rows: pl.DataFrame, first: str, second: str, axis: str, size: Size) -> dict[str, Any]:
     """A line per area from one year to the next."""
-    words = {"1": first, "2": second}
-    values = [{**row, "year": words[row["year"]]} for row in rows.to_dicts()]
+    year_by_key = {"1": first, "2": second}
+    values = [{**row, "year": year_by_key[row["year"]]} for row in rows.to_dicts()]
     return frame(
         size,
         data={"values": values},

@@ -11,6 +11,14 @@ from wijkwerk.ui.pictures.style import LAG, WIDTHS, WITHHELD, Size, frame
 
 Colours = Sequence[str]  # of the five steps
 _SHAPES: dict[Size, float] = {"small": 1.0, "medium": 0.8, "large": 0.55}  # height by width
+_THROUGH = 0.72  # opacity of areas over what lies under them
+# Colour and width of lines of what lies under the areas; also in map.js and areas.css.
+UNDER = {
+    "green": ("#cfe3c4", 1.0),
+    "water": ("#9cc8e6", 1.5),
+    "road": ("#8a8a8a", 0.8),
+    "rail": ("#4a4a4a", 0.8),
+}
 _TILE = 0.7  # height of a tile by its width
 _LETTER = 6.2  # pixels that a letter on a tile takes
 _FEWEST_LETTERS = 5
@@ -39,17 +47,17 @@ def steps(lags: Sequence[float]) -> tuple[float, float, float, float]:
 
 
 def step_of(lag: float | None, limits: tuple[float, float, float, float]) -> int | None:
-    """The step (0 ahead … 4 far behind) of ``lag``."""
+    """The step (0 ahead … 4 far behind) of ``lag``. None for an unknown lag."""
     if lag is None:
         return None
     return sum(lag > limit for limit in limits)
 
 
-def _colour(words: Sequence[str], unknown: str, legend: bool, colours: Colours) -> dict[str, Any]:
+def _colour(labels: Sequence[str], unknown: str, legend: bool, colours: Colours) -> dict[str, Any]:
     return {
         "field": "word",
         "type": "nominal",
-        "scale": {"domain": [*words, unknown], "range": [*colours, WITHHELD]},
+        "scale": {"domain": [*labels, unknown], "range": [*colours, WITHHELD]},
         "legend": {
             "direction": "vertical",
             "orient": "bottom",
@@ -66,27 +74,30 @@ def _colour(words: Sequence[str], unknown: str, legend: bool, colours: Colours) 
 def shapes(
     features: Sequence[dict[str, Any]],
     places: Sequence[Place],
-    words: Sequence[str],
+    labels: Sequence[str],
     unknown: str,
     size: Size,
     around: Sequence[dict[str, Any]] = (),
     legend: bool = True,
     colours: Colours = LAG,
     others: Sequence[dict[str, Any]] = (),
+    under: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """Boundaries coloured by step; ``features`` are GeoJSON with ``properties.code``.
 
     ``around`` are outlines drawn over them, to show in which city they lie, ``others`` areas beside
-    them that aren't what the picture is about: pale. Without ``legend`` the page has to say what the
-    colours mean.
+    them that aren't what the picture is about: pale; ``under`` are water, green, roads and railways
+    (``properties.kind``), which shine through them. Without ``legend`` the page has to say what the colours
+    mean.
     """
     step = {place.code: place.step for place in places}
     values = []
     for feature in features:
-        found = step.get(feature["properties"]["code"])
-        word = unknown if found is None else words[found]
+        place_step = step.get(feature["properties"]["code"])
+        word = unknown if place_step is None else labels[place_step]
         values.append({**feature, "word": word})
     width = WIDTHS[size]
+    through = _THROUGH if under else 1.0
     spec = frame(
         size,
         width=width,
@@ -94,19 +105,26 @@ def shapes(
         # Boundaries come in metres or degrees alike; up is north.
         projection={"type": "identity", "reflectY": True},
         layer=[
+            *_under(under),
             {
                 "data": {"values": [*around, *others]},
                 "mark": {
                     "type": "geoshape",
                     "fill": "#f3f5f7",
+                    "fillOpacity": through,
                     "stroke": "#c3cad0",
                     "strokeWidth": 0.6,
                 },
             },
             {
                 "data": {"values": values},
-                "mark": {"type": "geoshape", "stroke": "#555555", "strokeWidth": 0.6},
-                "encoding": {"color": _colour(words, unknown, legend, colours)},
+                "mark": {
+                    "type": "geoshape",
+                    "fillOpacity": through,
+                    "stroke": "#555555",
+                    "strokeWidth": 0.6,
+                },
+                "encoding": {"color": _colour(labels, unknown, legend, colours)},
             },
             {
                 "data": {"values": list(around)},
@@ -123,9 +141,30 @@ def shapes(
     return spec
 
 
+def _under(layers: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What lies under the areas: surfaces, then lines."""
+    drawn = []
+    for kind, (colour, wide) in UNDER.items():
+        for lines in (False, True):
+            own = [
+                layer
+                for layer in layers
+                if layer["properties"]["kind"] == kind
+                and layer["geometry"]["type"].endswith("LineString") is lines
+            ]
+            look = (
+                {"filled": False, "stroke": colour, "strokeWidth": wide}
+                if lines
+                else {"fill": colour, "stroke": None}
+            )
+            if own:
+                drawn.append({"data": {"values": own}, "mark": {"type": "geoshape", **look}})
+    return drawn
+
+
 def tiles(
     places: Sequence[Place],
-    words: Sequence[str],
+    labels: Sequence[str],
     unknown: str,
     size: Size,
     legend: bool = True,
@@ -142,11 +181,11 @@ def tiles(
         {
             "x": place % per_row,
             "y": place // per_row,
-            "label": _short(one.name, letters),
-            "word": unknown if one.step is None else words[one.step],
-            "ink": "black" if one.step is None else ink(colours[one.step]),
+            "label": _short(tile.name, letters),
+            "word": unknown if tile.step is None else labels[tile.step],
+            "ink": "black" if tile.step is None else ink(colours[tile.step]),
         }
-        for place, one in enumerate(places)
+        for place, tile in enumerate(places)
     ]
     side = WIDTHS[size] / per_row
     x = {"field": "x", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.06}}
@@ -159,7 +198,7 @@ def tiles(
         layer=[
             {
                 "mark": {"type": "rect", "stroke": "#555555", "strokeWidth": 0.6},
-                "encoding": {"x": x, "y": y, "color": _colour(words, unknown, legend, colours)},
+                "encoding": {"x": x, "y": y, "color": _colour(labels, unknown, legend, colours)},
             },
             {
                 "mark": {"type": "text", "fontSize": 9},

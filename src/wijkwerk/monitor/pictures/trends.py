@@ -51,7 +51,7 @@ def _looks(lines: Sequence[Line]) -> tuple[list[str], list[str], list[Sequence[i
     """Names with their colour, dashes and shape; subjects have those of the series in order."""
     names = list(dict.fromkeys(line.name for line in lines))
     quiet = {line.name for line in lines if line.reference}
-    places = {name: place for place, name in enumerate(one for one in names if one not in quiet)}
+    places = {name: place for place, name in enumerate(name for name in names if name not in quiet)}
     return (
         names,
         [QUIET if name in quiet else SERIES[places[name] % len(SERIES)] for name in names],

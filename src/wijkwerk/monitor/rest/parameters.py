@@ -53,12 +53,15 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 def periods_of(request: Request) -> list[str] | None:
-    """The periods asked for. One that the edition hasn't got simply has no rows."""
-    found = several(request, "period")
-    for value in found or ():
+    """The periods asked for. One that the edition hasn't got simply has no rows.
+
+    None when none was asked for. Raises BadParameterError for what is no period.
+    """
+    periods = several(request, "period")
+    for value in periods or ():
         if not re.fullmatch(_PERIOD, value):
             raise BadParameterError("period", f"{shortened(value)} isn't a period, such as 2012.")
-    return found
+    return periods
 
 
 def ask_of(request: Request, catalogue: Catalogue) -> FigureQuery:
@@ -83,8 +86,8 @@ def ask_of(request: Request, catalogue: Catalogue) -> FigureQuery:
 def _both(areas: list[str] | None, others: Iterable[str]) -> list[str]:
     if areas is None:
         return list(others)
-    there = set(others)
-    return [code for code in areas if code in there]
+    allowed = set(others)
+    return [code for code in areas if code in allowed]
 
 
 def inside(catalogue: Catalogue, code: str) -> list[str]:

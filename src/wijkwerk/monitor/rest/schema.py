@@ -24,7 +24,7 @@ _CHOICES: dict[str, list[str]] = {
     "level": list(LEVELS),
     "class": [*tables.CLASSES],
     "evidence": ["firm", "cannot_tell"],
-    "direction": [one.value for one in Direction],
+    "direction": [direction.value for direction in Direction],
     "state": ["served", "damaged", "withdrawn"],
 }
 _WORDS = {
@@ -81,8 +81,8 @@ def _own(
     columns: Mapping[str, str], *, whole: bool = False, nullable: Collection[str] = ()
 ) -> Schema:
     """``nullable``: columns that may be null here, though nowhere else."""
-    told = {name: _column(name, kind, name in nullable) for name, kind in columns.items()}
-    return row_of(told, whole)
+    properties = {name: _column(name, kind, name in nullable) for name, kind in columns.items()}
+    return row_of(properties, whole)
 
 
 def _column(name: str, kind: str, nullable: bool = False) -> Schema:
@@ -91,8 +91,10 @@ def _column(name: str, kind: str, nullable: bool = False) -> Schema:
         schema["type"] = schema["type"][0]
     if name in _CHOICES:
         schema["enum"] = [*_CHOICES[name], *([None] if isinstance(schema["type"], list) else [])]
-    words = _WORDS.get(name) or column(name).en
-    return {**schema, "description": words} if words and "$ref" not in schema else schema
+    description = _WORDS.get(name) or column(name).en
+    return (
+        {**schema, "description": description} if description and "$ref" not in schema else schema
+    )
 
 
 _CODES: Schema = {"type": "array", "items": {"type": "string"}}

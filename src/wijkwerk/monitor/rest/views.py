@@ -90,26 +90,26 @@ class Areas(ListView):
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
         """Areas in the edition's order; with ``q`` the areas of a postcode, then the best fitting name first."""
         catalogue = self.serving.catalogue
-        found = list(catalogue.areas.values())
-        asked = text_of(request, "q", LONGEST)
-        if asked is not None:
-            hits = self.serving.search.find(asked, _MOST_HITS, ("area",))
+        areas = list(catalogue.areas.values())
+        query = text_of(request, "q", LONGEST)
+        if query is not None:
+            hits = self.serving.search.find(query, _MOST_HITS, ("area",))
             named = [hit.entry.code for hit in hits]
-            postcode = postcode_in(asked)
+            postcode = postcode_in(query)
             if postcode is not None:
                 named = [*areas_of_postcode(self.serving.store, postcode).areas, *named]
-            found = [
+            areas = [
                 catalogue.areas[code] for code in dict.fromkeys(named) if code in catalogue.areas
             ]
         level = choice_of(request, "level", LEVELS)
         if level is not None:
-            found = [area for area in found if area.level == level]
+            areas = [area for area in areas if area.level == level]
         parent = choice_of(request, "parent", catalogue.areas, UNKNOWN)
         if parent is not None:
-            found = [area for area in found if area.parent == parent]
+            areas = [area for area in areas if area.parent == parent]
         for codes in _sets(request, catalogue):
-            found = [area for area in found if area.code in codes]
-        part, following = part_of("areas", found, limit, cursor)
+            areas = [area for area in areas if area.code in codes]
+        part, following = part_of("areas", areas, limit, cursor)
         return Page([_area(area) for area in part], following)
 
 
@@ -121,7 +121,7 @@ class AreaDetail(EditionView):
     item = "AreaDetail"
 
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The area by its code."""
+        """The area by its code. 404 for a code that the edition hasn't got."""
         catalogue, code = self.serving.catalogue, kwargs["code"]
         area = catalogue.areas.get(code)
         if area is None:
@@ -131,7 +131,7 @@ class AreaDetail(EditionView):
                 **_area(area),
                 "pages": _pages(code),
                 "former_names": list(area.former_names),
-                "above": [one.code for one in catalogue.lineage(code)],
+                "above": [ancestor.code for ancestor in catalogue.lineage(code)],
                 "children": list(catalogue.children.get(code, ())),
                 "groups": [
                     group.code for group in catalogue.groups.values() if code in group.areas
@@ -171,8 +171,8 @@ class Geometry(ListView):
 
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """A page of features; the address of the next one stands beside them."""
-        found, following = self.page(request)
-        body = {"type": "FeatureCollection", "features": found.rows, "next": following}
+        rows_page, following = self.page(request)
+        body = {"type": "FeatureCollection", "features": rows_page.rows, "next": following}
         return Response(body, headers=link(following))
 
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
@@ -216,7 +216,7 @@ class Groups(ListView):
         """Groups in the edition's order."""
         groups = list(self.serving.catalogue.groups.values())
         part, following = part_of("groups", groups, limit, cursor)
-        return Page([_group(one) for one in part], following)
+        return Page([_group(group) for group in part], following)
 
 
 class GroupMembers(ListView):
@@ -259,7 +259,7 @@ class GroupDetail(EditionView):
     item = "Group"
 
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The group by its code."""
+        """The group by its code. 404 for a code that the edition hasn't got."""
         group = self.serving.catalogue.groups.get(kwargs["code"])
         if group is None:
             raise Http404("This edition has no group with this code.")
@@ -293,7 +293,7 @@ class IndicatorDetail(EditionView):
     item = "Indicator"
 
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The indicator by its id."""
+        """The indicator by its id. 404 for an id that the edition hasn't got."""
         measure = self.serving.catalogue.measures.get(kwargs["indicator"])
         if measure is None:
             raise Http404("This edition has no indicator with this id.")

@@ -42,6 +42,52 @@ def boundaries(geometry: Path, parents: Mapping[str, str | None]) -> pl.DataFram
     return pl.DataFrame(list(rows), schema=schema, orient="row")
 
 
+def context(layers: Path, geometry: Path) -> pl.DataFrame:
+    """``kind``, ``drawn``, ``live``: what lies under the areas, as ``boundaries`` has these: simplified, and
+    cut off around them. Empty when either is missing."""
+    schema = {"kind": pl.String, "drawn": pl.String, "live": pl.String}
+    areas, system = _read(geometry)
+    if not areas or not layers.is_file():
+        return pl.DataFrame(schema=schema)
+    bounds = shapely.total_bounds(np.array(list(areas.values()), dtype=object))
+    metres = bool(max(abs(bounds)) > _DEGREES)
+    by_kind: dict[str, list[Any]] = {}
+    for feature in json.loads(layers.read_text("utf-8"))["features"]:
+        shape = shapely.make_valid(shapely.from_geojson(json.dumps(feature["geometry"])))
+        by_kind.setdefault(feature["properties"]["kind"], []).append(shape)
+    room = max(bounds[2] - bounds[0], bounds[3] - bounds[1]) / 10
+    rows = []
+    for kind, shapes in by_kind.items():
+        together = np.array(shapes, dtype=object)
+        if metres:  # those of the areas; layers come in degrees always
+            to_areas = pyproj.Transformer.from_crs(WGS84, system or RD, always_xy=True)
+            together = shapely.transform(
+                together,
+                lambda xy, to_areas=to_areas: np.column_stack(
+                    to_areas.transform(xy[:, 0], xy[:, 1])
+                ),
+            )
+        box = (bounds[0] - room, bounds[1] - room, bounds[2] + room, bounds[3] + room)
+        near = shapely.clip_by_rect(together, *box)
+        near = shapely.simplify(near, 10 * room / _DETAIL)
+        parts = shapely.get_parts(near)  # of collections, which making valid may leave
+        parts = shapely.get_parts(parts[~shapely.is_empty(parts)])
+        wanted = np.isin(shapely.get_type_id(parts), (1, 3))  # lines and polygons
+        parts = parts[wanted]
+        live = parts
+        if metres:
+            to_degrees = pyproj.Transformer.from_crs(system or RD, WGS84, always_xy=True)
+            live = shapely.transform(
+                parts,
+                lambda xy, to_degrees=to_degrees: np.column_stack(
+                    to_degrees.transform(xy[:, 0], xy[:, 1])
+                ),
+            )
+        texts = zip(_texts(parts, 0 if metres else 5), _texts(live, 5), strict=True)
+        rows += [(kind, drawn, shown) for drawn, shown in texts]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
 def borders(geometry: Path, levels: Mapping[str, str]) -> pl.DataFrame:
     """``area``, ``other``: areas of one level that touch, both ways; empty without geometry."""
     schema = {"area": pl.String, "other": pl.String}
@@ -64,10 +110,10 @@ def borders(geometry: Path, levels: Mapping[str, str]) -> pl.DataFrame:
 def _read(geometry: Path) -> tuple[dict[str, Any], str | None]:
     if not geometry.is_file():
         return {}, None
-    told = json.loads(geometry.read_text("utf-8"))
-    name = told.get("crs", {}).get("properties", {}).get("name")
+    document = json.loads(geometry.read_text("utf-8"))
+    name = document.get("crs", {}).get("properties", {}).get("name")
     shapes: dict[str, Any] = {}
-    for feature in told["features"]:
+    for feature in document["features"]:
         if feature.get("geometry"):
             shape = shapely.make_valid(shapely.from_geojson(json.dumps(feature["geometry"])))
             code = str(feature["properties"]["code"])
@@ -87,28 +133,28 @@ def _simplified(shapes: dict[str, Any]) -> dict[str, Any]:
     step = max(east - west, north - south) / _DETAIL
     smaller = shapely.coverage_simplify(drawn, step)
     # An island smaller than a pixel would vanish: it keeps its own shape.
-    kept = np.where(shapely.is_empty(smaller), drawn, smaller)
-    return dict(zip(codes, kept, strict=True))
+    drawn_shapes = np.where(shapely.is_empty(smaller), drawn, smaller)
+    return dict(zip(codes, drawn_shapes, strict=True))
 
 
 def _with_parents(shapes: dict[str, Any], parents: Mapping[str, str | None]) -> dict[str, Any]:
-    found = dict(shapes)
+    shape_by_code = dict(shapes)
     children: dict[str, list[str]] = {}
     for code, parent in parents.items():
         if parent is not None:
             children.setdefault(parent, []).append(code)
 
     def shape_of(code: str) -> Any:
-        if code not in found:
+        if code not in shape_by_code:
             parts = [
                 shape for child in children.get(code, ()) if (shape := shape_of(child)) is not None
             ]
-            found[code] = shapely.union_all(parts) if parts else None
-        return found[code]
+            shape_by_code[code] = shapely.union_all(parts) if parts else None
+        return shape_by_code[code]
 
     for code in children:
         shape_of(code)
-    return {code: shape for code, shape in found.items() if shape is not None}
+    return {code: shape for code, shape in shape_by_code.items() if shape is not None}
 
 
 def _texts(shapes: Any, digits: int) -> list[str]:

@@ -59,7 +59,7 @@ class Measure:
 
     @property
     def latest(self) -> str | None:
-        """The last period with a published value."""
+        """The last period with a published value. None without any."""
         return self.periods[-1] if self.periods else None
 
 
@@ -108,7 +108,9 @@ class Catalogue:
     def report_level(self) -> str:
         """The level whose areas are counted: the source's choice, or else the lowest."""
         order = ("neighbourhood", "district", "custom", "municipality", "group", "country")
-        return self.source["report_level"] or next(one for one in order if one in self._by_level)
+        return self.source["report_level"] or next(
+            level for level in order if level in self._by_level
+        )
 
     def of_theme(self, theme: str) -> list[Measure]:
         """The measures of a theme, in the edition's order."""
@@ -193,7 +195,7 @@ def _areas(frame: pl.DataFrame) -> dict[str, Area]:
         if code in result:
             earlier = result[code]
             former = (*earlier.former_names, earlier.name)
-            former = tuple(dict.fromkeys(one for one in former if one != row["name"]))
+            former = tuple(dict.fromkeys(name for name in former if name != row["name"]))
         result[code] = Area(
             code=code,
             name=row["name"] or code,
@@ -211,11 +213,11 @@ def _areas(frame: pl.DataFrame) -> dict[str, Area]:
 def _measures(
     definitions: dict[str, Any], periods: list[tuple[str, str, str, int]]
 ) -> dict[str, Measure]:
-    seen: dict[str, set[str]] = {}
+    periods_by_indicator: dict[str, set[str]] = {}
     levels: dict[str, set[str]] = {}
     for indicator, level, period, measured in periods:
         if measured:
-            seen.setdefault(indicator, set()).add(period)
+            periods_by_indicator.setdefault(indicator, set()).add(period)
             levels.setdefault(indicator, set()).add(level)
     entries = [
         *definitions["indicators"],
@@ -244,7 +246,7 @@ def _measures(
             direction=Direction(entry["direction"]),
             decimals=entry["decimals"],
             definition=entry,
-            periods=tuple(sorted(seen.get(entry["id"], ()))),
+            periods=tuple(sorted(periods_by_indicator.get(entry["id"], ()))),
             levels=tuple(name for name in LEVELS if name in levels.get(entry["id"], ())),
         )
         for entry in entries
@@ -253,11 +255,11 @@ def _measures(
 
 def _groups(members: pl.DataFrame, areas: dict[str, Area], latest: str) -> dict[str, Group]:
     order = {code: place for place, code in enumerate(areas)}
-    told = members.with_columns(current=belongs_at(latest)).filter(
+    memberships = members.with_columns(current=belongs_at(latest)).filter(
         pl.col("area").is_in(list(order))
     )
     result: dict[str, Group] = {}
-    for (code,), part in told.group_by(["group"], maintain_order=True):
+    for (code,), part in memberships.group_by(["group"], maintain_order=True):
         rows = [
             Membership(*row)
             for row in part.select("area", "valid_from", "valid_to", "current").iter_rows()

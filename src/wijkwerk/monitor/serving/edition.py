@@ -12,13 +12,8 @@ from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.serving.catalogue import Catalogue, read_catalogue
 from wijkwerk.monitor.serving.layout import serving_path
 from wijkwerk.monitor.serving.search import SearchIndex
-from wijkwerk.monitor.serving.store import Store
 from wijkwerk.publication.api import Stamp, is_intact, stamp
-from wijkwerk.shared.problems import InputError
-
-
-class NotPreparedError(InputError):
-    """The edition is fine, but its serving file is missing or damaged: it can be made again."""
+from wijkwerk.served.api import NotPreparedError, Store
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ def _subjects() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     """Per subject the words that people use and the pieces of names that they lead to, normalised."""
     file = resources.files("wijkwerk.monitor.catalogue") / "everyday.toml"
     return tuple(
-        (tuple(map(normalise, one["words"])), tuple(map(normalise, one["names"])))
-        for one in tomllib.loads(file.read_text("utf-8"))["subject"]
+        (tuple(map(normalise, subject["words"])), tuple(map(normalise, subject["names"])))
+        for subject in tomllib.loads(file.read_text("utf-8"))["subject"]
     )
 
 
@@ -25,8 +25,8 @@ def everyday_words(*names: str) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(
             word
-            for words, pieces in _subjects()
+            for everyday, pieces in _subjects()
             if any(piece in name for piece in pieces for name in plain)
-            for word in words
+            for word in everyday
         )
     )

@@ -27,7 +27,7 @@ from wijkwerk.monitor.serving.reference import (
     figures_against,
     group_changes_against,
 )
-from wijkwerk.monitor.serving.store import Row
+from wijkwerk.served.api import Row
 
 __all__ = [
     "MEASURED", "MOVED", "PLACED", "SEEN", "FigureQuery", "changes", "changes_between", "class_counts",
@@ -62,8 +62,8 @@ def figures(serving: Serving, ask: FigureQuery) -> list[Row]:
         where.append("reference = ?")
         values.append(ask.against)
     table, order = copy_for("figures", ask, "area, indicator, period", "indicator, period, area")
-    asked = f"SELECT {selected(ask, 'main, place')} FROM {table} WHERE {' AND '.join(where)}"
-    rows = _in_order(serving, asked, values, order, ask.limit, _are_few(serving, ask))
+    select = f"SELECT {selected(ask, 'main, place')} FROM {table} WHERE {' AND '.join(where)}"
+    rows = _in_order(serving, select, values, order, ask.limit, _are_few(serving, ask))
     return rows if stored else figures_against(serving, rows, str(ask.against))
 
 
@@ -105,20 +105,20 @@ def changes(serving: Serving, ask: FigureQuery) -> list[Row]:
         where.append("reference = ?")
         values.append(ask.against)
     table, order = copy_for("changes", ask, "area, indicator", "indicator, level, area")
-    asked = f"SELECT * EXCLUDE (main, place) FROM {table} WHERE {' AND '.join(where)}"
+    select = f"SELECT * EXCLUDE (main, place) FROM {table} WHERE {' AND '.join(where)}"
     measures = serving.catalogue.measures if ask.indicators is None else ask.indicators
     few = ask.areas is not None and len(ask.areas) * len(measures) <= ask.limit
-    return _in_order(serving, asked, values, order, ask.limit, few)
+    return _in_order(serving, select, values, order, ask.limit, few)
 
 
 def _in_order(
-    serving: Serving, asked: str, values: list[object], order: str, limit: int, few: bool
+    serving: Serving, select: str, values: list[object], order: str, limit: int, few: bool
 ) -> list[Row]:
     """The first ``limit`` rows by the columns ``order``. Putting a ``few`` in order here is quicker
     than having DuckDB look for the first ones."""
     if not few:
-        return serving.store.rows(f"{asked} ORDER BY {order} LIMIT {int(limit)}", values)
-    rows = serving.store.rows(asked, values)
+        return serving.store.rows(f"{select} ORDER BY {order} LIMIT {int(limit)}", values)
+    rows = serving.store.rows(select, values)
     rows.sort(key=itemgetter(*order.split(", ")))
     return rows[:limit]
 
@@ -160,8 +160,8 @@ def group_changes(
     best: dict[tuple[str, str], Row] = {}
     for row in rows:
         best.setdefault((row["indicator"], row["group"]), row)
-    found = list(best.values())
-    return found if against is None else group_changes_against(serving, found, against)
+    best_rows = list(best.values())
+    return best_rows if against is None else group_changes_against(serving, best_rows, against)
 
 
 def class_counts(serving: Serving, group: str | None = None) -> list[Row]:

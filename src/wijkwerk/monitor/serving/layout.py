@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from wijkwerk.monitor.editions.edition import Edition
-from wijkwerk.publication.api import MANIFEST, file_hash
+from wijkwerk.served.api import served_path
 
 # Part of the file's name: raised when the tables change, so that an old file is left alone.
-LAYOUT = 8
+LAYOUT = 9
 
 
 def serving_path(edition: Edition, cache: Path) -> Path:
     """Where the serving file of ``edition`` lies in ``cache``; other contents, another name."""
-    digest = file_hash(edition.path / MANIFEST)[:10]
-    return cache / f"{edition.id}.{digest}.v{LAYOUT}.duckdb"
+    return served_path(edition, cache, LAYOUT, ".duckdb")

@@ -12,5 +12,5 @@ def normalise(text: str) -> str:
     # Twice: a letter of a fancy alphabet only has a small one once it is an ordinary letter.
     plain = unicodedata.normalize("NFKD", text[:LONGEST])
     plain = unicodedata.normalize("NFKD", plain.casefold())
-    letters = "".join(one for one in plain if not unicodedata.combining(one))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())

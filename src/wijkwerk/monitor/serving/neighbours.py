@@ -18,7 +18,11 @@ def neighbours(serving: Serving, code: str) -> list[str]:
     catalogue = serving.catalogue
     own = catalogue.areas[code]
     beside = catalogue.children.get(own.parent, ()) if own.parent else ()
-    return [one for one in beside if one != code and catalogue.areas[one].level == own.level][:MOST]
+    return [
+        neighbour
+        for neighbour in beside
+        if neighbour != code and catalogue.areas[neighbour].level == own.level
+    ][:MOST]
 
 
 def twins(serving: Serving, code: str) -> list[str]:

@@ -17,8 +17,8 @@ from wijkwerk.monitor.serving.figure_query import (
     marks,
 )
 from wijkwerk.monitor.serving.reference import changes_against, figures_against
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.rest.cursors import MOST, Page, cursor_at, place_of
+from wijkwerk.served.api import Row
 
 Filter = Mapping[str, str | bool | Sequence[str] | None]  # column → value, values, or None for all
 
@@ -42,11 +42,15 @@ def changes_page(serving: Serving, ask: FigureQuery, cursor: str | None) -> Page
         indicators=sorted({row["indicator"] for row in page.rows}),
         limit=1_000_000,
     )
-    told = {
+    row_by_key = {
         (row["area"], row["indicator"]): row
         for row in changes_against(serving, inside, ask.against).rows()
     }
-    rows = [told[key] for row in page.rows if (key := (row["area"], row["indicator"])) in told]
+    rows = [
+        row_by_key[key]
+        for row in page.rows
+        if (key := (row["area"], row["indicator"])) in row_by_key
+    ]
     return Page(rows, page.next)
 
 

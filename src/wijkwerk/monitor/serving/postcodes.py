@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from wijkwerk.monitor.serving.store import Store
+from wijkwerk.served.api import Store
 
 _POSTCODE = re.compile(r"\s*([1-9]\d{3})\s?([A-Za-z]{2})?\s*")
 _MOST = 40

@@ -11,17 +11,16 @@ import polars as pl
 from wijkwerk.monitor.core.tables import EDITION_TABLES
 from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.editions.main_references import links, own_references
-from wijkwerk.monitor.serving.borders import borders, boundaries
+from wijkwerk.monitor.serving.borders import borders, boundaries, context
 from wijkwerk.monitor.serving.layout import serving_path
 from wijkwerk.monitor.serving.similar import find_twins
-from wijkwerk.publication.api import hidden_folder, is_intact, seal, sweep
+from wijkwerk.monitor.serving.spreads import QUESTION as SPREADS
+from wijkwerk.publication.api import is_intact
+from wijkwerk.served.api import making, new_store
 
 Progress = Callable[[str], None]
-MEMORY_LIMIT = "2GB"  # what doesn't fit goes to disk, into the same folder
+MEMORY_LIMIT = "2GB"
 # A change of the tables below raises LAYOUT in layout.py.
-# Rows per block. An area has some thousand rows, so a page needs few blocks and reads little else:
-# with DuckDB's own 122,880 a selection of five areas of the country took three times as long.
-_ROW_GROUP = 16_384
 
 # Sorted by area for portraits and selections, by indicator for lists, maps and rankings. DuckDB
 # keeps the smallest and largest value of each block, so a sorted column is its own index.
@@ -47,32 +46,20 @@ _SMALL = {
 def prepare(edition: Edition, cache: Path, tell: Progress = lambda step: None) -> Path:
     """Write the serving file of ``edition`` into ``cache`` unless it is there, intact; gives its path.
 
-    It appears by one rename, so a reader never sees a half one. ``tell`` hears each step.
+    ``tell`` hears each step.
     """
     final = serving_path(edition, cache)
     if is_intact(final):
         return final
-    cache.mkdir(parents=True, exist_ok=True)
-    sweep(cache)
-    with hidden_folder(cache) as scratch:
-        building = scratch / "serving.duckdb"
+    with making(final) as (building, scratch):
         default, own = scratch / "links.parquet", scratch / "own.parquet"
         links(edition).write_parquet(default)
         own_references(edition).write_parquet(own)
-        limits: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": MEMORY_LIMIT,
-            "temp_directory": str(scratch),
-        }
-        with duckdb.connect(config=limits) as con:
-            con.execute("SET enable_progress_bar = false")
-            con.execute(f"ATTACH '{building}' AS serving (ROW_GROUP_SIZE {_ROW_GROUP})")
-            con.execute("USE serving")
+        with new_store(building, scratch, MEMORY_LIMIT) as con:
             con.read_parquet(str(default)).create_view("links")
             con.read_parquet(str(own)).create_view("own")
             _fill(con, edition.path, tell)
-            con.execute("DROP VIEW links; DROP VIEW own; DROP VIEW published; CHECKPOINT")
-        seal(building, final)
-        building.replace(final)
+            con.execute("DROP VIEW links; DROP VIEW own; DROP VIEW published")
     return final
 
 
@@ -91,15 +78,16 @@ def _fill(con: duckdb.DuckDBPyConnection, folder: Path, tell: Progress) -> None:
         again = f"SELECT * EXCLUDE (place) FROM {name}"
         _numbered(con, f"{name}_by_indicator", again, _BY_INDICATOR[name])
     for name, order in _SMALL.items():
-        there = _published(con, folder / f"{name}.parquet")
+        columns_present = _published(con, folder / f"{name}.parquet")
         con.execute(
-            f"CREATE TABLE {name} AS SELECT {_typed(name, there)} FROM published t "
+            f"CREATE TABLE {name} AS SELECT {_typed(name, columns_present)} FROM published t "
             f"ORDER BY {', '.join(order)}"
         )
     con.execute(
         "CREATE TABLE periods AS SELECT indicator, level, period, count(value) AS measured "
         "FROM figures_by_indicator WHERE main GROUP BY ALL ORDER BY ALL"
     )
+    con.execute(f"CREATE TABLE spreads AS {SPREADS}")
     # Portraits and comparisons want the last moment only. Rows lie in the order of periods.
     con.execute(
         "CREATE TABLE latest AS SELECT f.* EXCLUDE (place) FROM figures f SEMI JOIN ("
@@ -122,8 +110,8 @@ def _fill(con: duckdb.DuckDBPyConnection, folder: Path, tell: Progress) -> None:
         "WHERE c.main ORDER BY c.area, c.indicator"
     )
     con.execute("CREATE TABLE moments_by_indicator AS FROM moments ORDER BY indicator, level, area")
-    there = _published(con, folder / "postcodes.parquet")
-    columns = "postcode, area, addresses" if "postcode" in there else _NO_POSTCODES
+    columns_present = _published(con, folder / "postcodes.parquet")
+    columns = "postcode, area, addresses" if "postcode" in columns_present else _NO_POSTCODES
     con.execute(
         f"CREATE TABLE postcodes AS SELECT {columns} FROM published ORDER BY postcode, addresses DESC"
     )
@@ -140,6 +128,7 @@ def _fill(con: duckdb.DuckDBPyConnection, folder: Path, tell: Progress) -> None:
     levels = dict(areas.select("code", "level").iter_rows())
     _store(con, "boundaries", boundaries(geometry, parents))
     _store(con, "neighbours", borders(geometry, levels))
+    _store(con, "context", context(folder / "context.geojson", geometry))
 
 
 def _published(con: duckdb.DuckDBPyConnection, path: Path) -> set[str]:
@@ -153,13 +142,15 @@ def _published(con: duckdb.DuckDBPyConnection, path: Path) -> set[str]:
     return set(rows.columns)
 
 
-def _typed(name: str, there: set[str] | None = None) -> str:
+def _typed(name: str, columns_present: set[str] | None = None) -> str:
     """The columns of a table with their declared types: what is read has one type everywhere. A
-    column that isn't ``there`` (None: all are) is empty."""
+    column that isn't ``columns_present`` (None: all are) is empty."""
     return ", ".join(
-        f'{told}::{_TYPES[kind]} AS "{column}"'
+        f'{expression}::{_TYPES[kind]} AS "{column}"'
         for column, kind in EDITION_TABLES[name].items()
-        for told in [f't."{column}"' if there is None or column in there else "NULL"]
+        for expression in [
+            f't."{column}"' if columns_present is None or column in columns_present else "NULL"
+        ]
     )
 
 

@@ -21,7 +21,7 @@ from wijkwerk.monitor.core.comparison import (
 from wijkwerk.monitor.core.tables import CHANGES, UNTOLD_CLASSES
 from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.serving.figure_query import FigureQuery, conditions, copy_for
-from wijkwerk.monitor.serving.store import Row
+from wijkwerk.served.api import Row
 from wijkwerk.shared.comparing import comparable
 
 _REFERENCE_COLUMNS = (
@@ -45,7 +45,7 @@ def reference_values(serving: Serving, code: str) -> Known:
         "AND value IS NOT NULL",
         [code],
     )
-    known = {row[0] for row in rows}
+    plain_groups = {row[0] for row in rows}
     # One kind of value per indicator: a pooled value that is withheld at one moment must not be
     # compared with an unweighted one at another.
     grouped = serving.store.tuples(
@@ -55,7 +55,7 @@ def reference_values(serving: Serving, code: str) -> Known:
         "AND p.indicator = groups.indicator AND p.method = 'pooled')))",
         [code],
     )
-    rows += [row for row in grouped if row[0] not in known]
+    rows += [row for row in grouped if row[0] not in plain_groups]
     return {
         (indicator, period): tuple(_NAN if bound is None else bound for bound in bounds)  # type: ignore[misc]
         for indicator, period, *bounds in rows
@@ -108,15 +108,15 @@ class ChangesAgainst:
 
     def rows(self) -> list[Row]:
         """As rows of CHANGES."""
-        told, found, kinds = self.told, self.changes, self.kinds
+        is_told, moved, kinds = self.told, self.changes, self.kinds
         # Without a figure of the reference an area's own change is known all the same.
-        known = (kinds != "too_few") & ~self.one_moment
+        computable = (kinds != "too_few") & ~self.one_moment
         numbers = {
-            "own_change": found.own,
-            "reference_change": found.reference,
-            "distance_change": found.distance.value,
-            "lower": found.distance.lower,
-            "upper": found.distance.upper,
+            "own_change": moved.own,
+            "reference_change": moved.reference,
+            "distance_change": moved.distance.value,
+            "lower": moved.distance.lower,
+            "upper": moved.distance.upper,
         }
         listed = []
         for place in range(len(self.columns["area"])):
@@ -125,9 +125,9 @@ class ChangesAgainst:
             }
             row["reference"] = self.code
             for name, values in numbers.items():
-                row[name] = _or_none(values[place]) if known[place] else None
+                row[name] = _or_none(values[place]) if computable[place] else None
             row["class"] = str(kinds[place])
-            row["evidence"] = str(found.evidence[place]) if told[place] else "cannot_tell"
+            row["evidence"] = str(moved.evidence[place]) if is_told[place] else "cannot_tell"
             listed.append(row)
         return listed
 
@@ -188,16 +188,16 @@ def changes_against(serving: Serving, ask: FigureQuery, code: str) -> ChangesAga
         for number, moment in enumerate(("period_from", "period_to"))
     ]
     signs, tolerance = _signs(serving, indicators), _tolerances(serving, indicators)
-    found = change(pairs[0], pairs[1], signs, tolerance)
-    return ChangesAgainst(code, columns, found, _judged(serving, indicators))
+    moved = change(pairs[0], pairs[1], signs, tolerance)
+    return ChangesAgainst(code, columns, moved, _judged(serving, indicators))
 
 
 def group_changes_against(serving: Serving, rows: list[Row], code: str) -> list[Row]:
     """``rows`` of GROUP_CHANGES with the distance to ``code`` in place of the one of the build."""
     other = reference_values(serving, code)
     same = {
-        (one["group"], one["indicator"], one["method"], one["period"]): one
-        for one in serving.store.rows(
+        (row["group"], row["indicator"], row["method"], row["period"]): row
+        for row in serving.store.rows(
             "SELECT \"group\", indicator, replace(method, '_same', '') AS method, period, value, "
             "lower, upper FROM groups WHERE method LIKE '%_same' AND value IS NOT NULL"
         )
@@ -209,31 +209,31 @@ def group_changes_against(serving: Serving, rows: list[Row], code: str) -> list[
             for row in rows
         ]
         theirs = [other.get((row["indicator"], row[moment]), _NOTHING) for row in rows]
-        values = [tuple(_none_is_nan(one.get(bound)) for bound in _BOUNDS) for one in own]
+        values = [tuple(_none_is_nan(row.get(bound)) for bound in _BOUNDS) for row in own]
         pairs.append((_estimates(values), _estimates(theirs)))
     indicators = [row["indicator"] for row in rows]
-    found = change(
+    moved = change(
         pairs[0], pairs[1], _signs(serving, indicators), _tolerances(serving, indicators)
     )
     # What had too few observations in the build has too few against anybody.
     few = np.array([row["class"] == "too_few" for row in rows], dtype=bool)
     one_moment = np.array([row["period_from"] == row["period_to"] for row in rows], dtype=bool)
-    kinds = _kinds(found.kind, few, one_moment, _judged(serving, indicators))
+    kinds = _kinds(moved.kind, few, one_moment, _judged(serving, indicators))
     for place, row in enumerate(rows):
         itself, kind = row["group"] == code, str(kinds[place])
-        told = not one_moment[place] and not itself
+        is_told = not one_moment[place] and not itself
         row |= {
             "reference": code,
-            "reference_change": _or_none(found.reference[place]) if told else None,
-            "distance_change": _or_none(found.distance.value[place]) if told else None,
-            "lower": _or_none(found.distance.lower[place]) if told else None,
-            "upper": _or_none(found.distance.upper[place]) if told else None,
+            "reference_change": _or_none(moved.reference[place]) if is_told else None,
+            "distance_change": _or_none(moved.distance.value[place]) if is_told else None,
+            "lower": _or_none(moved.distance.lower[place]) if is_told else None,
+            "upper": _or_none(moved.distance.upper[place]) if is_told else None,
             "class": None if itself else kind,
             "evidence": None
             if itself
             else "cannot_tell"
             if kind in UNTOLD_CLASSES
-            else str(found.evidence[place]),
+            else str(moved.evidence[place]),
         }
     return rows
 
@@ -266,21 +266,23 @@ def changes_between(
         if row["obs_status"] == "B":
             breaks.setdefault((row["area"], row["indicator"]), set()).add(row["period"])
     few = [
-        missing[place] or any(_too_small(serving, one) for one in pair[2:])
+        missing[place] or any(_too_small(serving, value_row) for value_row in pair[2:])
         for place, pair in enumerate(pairs)
     ]
     single = [spans[indicator][0] == spans[indicator][1] for indicator in indicators]
     kinds = _kinds(
         kind, np.array(few, dtype=bool), np.array(single, dtype=bool), _judged(serving, indicators)
     )
-    found = []
+    rows_found = []
     for place, (area, indicator, first, last) in enumerate(pairs):
         start, end = spans[indicator]
         defined = serving.catalogue.measures[indicator].definition["breaks"]
-        broken = breaks.get((area, indicator), set()) | {one["period"] for one in defined}
-        known = kinds[place] not in ("too_few", "no_reference", "one_moment")
-        told = str(kinds[place]) not in UNTOLD_CLASSES
-        found.append(
+        broken = breaks.get((area, indicator), set()) | {
+            series_break["period"] for series_break in defined
+        }
+        computable = kinds[place] not in ("too_few", "no_reference", "one_moment")
+        is_told = str(kinds[place]) not in UNTOLD_CLASSES
+        rows_found.append(
             {
                 "area": area,
                 "level": (last or first or {}).get("level"),
@@ -290,18 +292,21 @@ def changes_between(
                 "period_to": end,
                 "own_change": _less(last, first, "value", start, end),
                 "reference_change": _less(last, first, "reference_value", start, end),
-                "distance_change": _or_none(moved.value[place]) if known else None,
-                "lower": _or_none(moved.lower[place]) if known else None,
-                "upper": _or_none(moved.upper[place]) if known else None,
+                "distance_change": _or_none(moved.value[place]) if computable else None,
+                "lower": _or_none(moved.lower[place]) if computable else None,
+                "upper": _or_none(moved.upper[place]) if computable else None,
                 "class": str(kinds[place]),
-                "evidence": str(evidence[place]) if told else "cannot_tell",
-                "broken": any(start < one <= end for one in broken),
+                "evidence": str(evidence[place]) if is_told else "cannot_tell",
+                "broken": any(start < broken_at <= end for broken_at in broken),
                 "conf_status": "N"
-                if any(one is not None and one["conf_status"] != "F" for one in (first, last))
+                if any(
+                    end_row is not None and end_row["conf_status"] != "F"
+                    for end_row in (first, last)
+                )
                 else "F",
             }
         )
-    return found
+    return rows_found
 
 
 def _lag_of(row: Row | None) -> tuple[float, float, float]:

@@ -85,17 +85,17 @@ class SearchIndex:
         one that only resembles it. An everyday word leads to what it is about. Of namesakes the
         larger kind of area comes first.
         """
-        asked = normalise(question)
-        if not asked:
+        normalised = normalise(question)
+        if not normalised:
             return []
         exact = self.codes.get(question.strip().casefold())
         best: dict[tuple[str, str], Hit] = {}
         if exact is not None and (not kinds or exact.kind in kinds):
             best[exact.kind, exact.code] = Hit(exact, 101.0)
-        found = [*self._letters(asked), *self._everyday(asked)]
-        if len(found) < limit:
-            found += self._mistakes(asked, limit * 6)
-        for place, score in found:
+        scored_places = [*self._letters(normalised), *self._everyday(normalised)]
+        if len(scored_places) < limit:
+            scored_places += self._mistakes(normalised, limit * 6)
+        for place, score in scored_places:
             entry = self.entries[place]
             if kinds and entry.kind not in kinds:
                 continue
@@ -104,27 +104,27 @@ class SearchIndex:
                 best[key] = Hit(entry, score)
         return sorted(best.values(), key=_order)[:limit]
 
-    def _letters(self, asked: str) -> list[tuple[int, float]]:
-        """Places of the texts that hold the letters of ``asked``, with their score."""
+    def _letters(self, normalised: str) -> list[tuple[int, float]]:
+        """Places of the texts that hold the letters of ``normalised``, with their score."""
         result = []
         for place, text in enumerate(self.texts):
-            if asked in text:
-                if text == asked:
+            if normalised in text:
+                if text == normalised:
                     result.append((place, WHOLE))
-                elif text.startswith(asked):
+                elif text.startswith(normalised):
                     result.append((place, 97.0))
-                elif f" {asked}" in text:
+                elif f" {normalised}" in text:
                     result.append((place, 94.0))
-                elif len(asked) >= 3:
+                elif len(normalised) >= 3:
                     result.append((place, 90.0))
         return result
 
-    def _everyday(self, asked: str) -> list[tuple[int, float]]:
+    def _everyday(self, normalised: str) -> list[tuple[int, float]]:
         """Places of what an everyday word leads to, below every name that holds the word itself."""
-        words = [asked] if asked in self.everyday else []
-        if not words and len(asked) >= 4:
-            words = [word for word in self.everyday if word.startswith(asked)]
-        return [(place, REAL) for word in words for place in self.everyday[word]]
+        everyday_words_found = [normalised] if normalised in self.everyday else []
+        if not everyday_words_found and len(normalised) >= 4:
+            everyday_words_found = [word for word in self.everyday if word.startswith(normalised)]
+        return [(place, REAL) for word in everyday_words_found for place in self.everyday[word]]
 
     def named(self, text: str) -> list[Entry]:
         """The areas whose code, name or former name ``text`` is exactly, each once; a current name
@@ -137,15 +137,15 @@ class SearchIndex:
         current = [entry for entry in same if not entry.former]
         return list({entry.code: entry for entry in current or same}.values())
 
-    def _mistakes(self, asked: str, limit: int) -> list[tuple[int, float]]:
-        """Places of the texts that resemble ``asked``, with a score below that of a real match."""
+    def _mistakes(self, normalised: str, limit: int) -> list[tuple[int, float]]:
+        """Places of the texts that resemble ``normalised``, with a score below that of a real match."""
         near = process.extract(
-            asked, self.texts, scorer=fuzz.ratio, limit=limit, score_cutoff=_GOOD_ENOUGH
+            normalised, self.texts, scorer=fuzz.ratio, limit=limit, score_cutoff=_GOOD_ENOUGH
         )
         # Part of a long name, with a mistake in it: only when enough was typed to be sure.
-        if len(asked) >= 5:
+        if len(normalised) >= 5:
             near += process.extract(
-                asked,
+                normalised,
                 self.texts,
                 scorer=fuzz.partial_ratio,
                 limit=limit,
@@ -165,7 +165,11 @@ def _areas(catalogue: Catalogue) -> list[Entry]:
     for area in catalogue.areas.values():
         if catalogue.is_made_of_areas(area.code):
             continue
-        above = [one for one in catalogue.lineage(area.code) if one.level == "municipality"]
+        above = [
+            ancestor
+            for ancestor in catalogue.lineage(area.code)
+            if ancestor.level == "municipality"
+        ]
         context = above[0].name if above else ""
         for name in (area.name, *area.former_names):
             entries.append(

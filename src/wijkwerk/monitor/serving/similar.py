@@ -19,27 +19,27 @@ def find_twins(latest: pl.DataFrame) -> pl.DataFrame:
 
     Only levels with more than ``TWINS`` areas have twins; ties go to the code that sorts first.
     """
-    found = []
+    twins = []
     for (level,), part in latest.group_by(["level"], maintain_order=True):
         if level in ("country", "group"):
             continue
         wide = part.pivot("indicator", index="area", values="value").sort("area")
         if wide.height > TWINS:
-            found += _twins_of(wide["area"].to_list(), wide.drop("area").to_numpy().astype(float))
+            twins += _twins_of(wide["area"].to_list(), wide.drop("area").to_numpy().astype(float))
     schema = {"area": pl.String, "place": pl.Int64, "other": pl.String}
-    return pl.DataFrame(found, schema=schema, orient="row")
+    return pl.DataFrame(twins, schema=schema, orient="row")
 
 
 def _twins_of(codes: list[str], values: np.ndarray) -> list[tuple[str, int, str]]:
-    known = ~np.isnan(values)
-    count = known.sum(axis=0)
-    kept = count > 1
-    values, known = values[:, kept], known[:, kept]
-    mean = np.where(known, values, 0).sum(axis=0) / known.sum(axis=0)
-    centred = np.where(known, values - mean, 0.0)
-    spread = np.sqrt((centred**2).sum(axis=0) / known.sum(axis=0))
+    is_known = ~np.isnan(values)
+    count = is_known.sum(axis=0)
+    varying = count > 1
+    values, is_known = values[:, varying], is_known[:, varying]
+    mean = np.where(is_known, values, 0).sum(axis=0) / is_known.sum(axis=0)
+    centred = np.where(is_known, values - mean, 0.0)
+    spread = np.sqrt((centred**2).sum(axis=0) / is_known.sum(axis=0))
     z = centred / np.where(spread > 0, spread, 1.0)
-    mask = known.astype(float)
+    mask = is_known.astype(float)
     squares = z**2
     needed = values.shape[1] / 2
     result = []
@@ -57,9 +57,9 @@ def _twins_of(codes: list[str], values: np.ndarray) -> list[tuple[str, int, str]
         row, column = np.nonzero((far <= edge) & np.isfinite(far))
         order = np.lexsort((column, far[row, column], row))
         place, last = 0, -1
-        for one, other in zip(row[order].tolist(), column[order].tolist(), strict=True):
-            place = place + 1 if one == last else 1
-            last = one
+        for row_number, other in zip(row[order].tolist(), column[order].tolist(), strict=True):
+            place = place + 1 if row_number == last else 1
+            last = row_number
             if place <= TWINS:
-                result.append((codes[start + one], place, codes[other]))
+                result.append((codes[start + row_number], place, codes[other]))
     return result

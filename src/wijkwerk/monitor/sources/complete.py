@@ -20,10 +20,10 @@ def all_observations(source: Source, engine: Engine) -> ir.Table:
 
 
 def _complete(table: ir.Table) -> ir.Table:
-    here = set(table.columns)
+    columns = set(table.columns)
     return table.select(
         **{
-            name: table[name] if name in here else ibis.null(kind)
+            name: table[name] if name in columns else ibis.null(kind)
             for name, kind in OBSERVATIONS.items()
         }
     )

@@ -11,6 +11,7 @@ from wijkwerk.shared.problems import InputError, Problem, Severity
 
 SUFFIXES = (".csv", ".parquet")
 _GEOMETRY = (".geojson", ".gpkg", ".parquet")
+_CONTEXT = "context.geojson"
 _DUTCH = {
     "areas": ("gebied", "regio", "wijken"),
     "observations": ("waarneming", "observatie", "cijfers", "data"),
@@ -26,6 +27,7 @@ class Inventory:
     correspondence: tuple[Path, ...] = ()
     observations: tuple[Path, ...] = ()
     geometry: Path | None = None
+    context: Path | None = None
 
 
 def inventory(folder: Path, problems: list[Problem]) -> Inventory:
@@ -43,28 +45,30 @@ def inventory(folder: Path, problems: list[Problem]) -> Inventory:
         raise InputError([unreadable(str(folder), fault)]) from None
     inside = [file for file in files if _may_be_read(folder, file, problems)]
     tables = {
-        name: found
+        name: path
         for name in ("areas", "groups", "published", "postcodes")
-        if (found := _one_of(name, inside, problems)) is not None
+        if (path := _one_of(name, inside, problems)) is not None
     }
     if "areas" not in tables:
         problems.append(_missing("areas.csv", "areas", files))
     observations = [
-        one for one in inside if one.stem.startswith("observations") and one.suffix in SUFFIXES
+        path for path in inside if path.stem.startswith("observations") and path.suffix in SUFFIXES
     ]
     stems = sorted({observation.stem for observation in observations})
     candidates = [_one_of(stem, observations, problems) for stem in stems]
     observations = [candidate for candidate in candidates if candidate is not None]
     if not observations:
         problems.append(_missing("observations.csv", "observations", files))
-    geometries = [one for one in inside if one.stem == "geometry" and one.suffix in _GEOMETRY]
-    read = {*tables.values(), *observations, *geometries}
+    geometries = [path for path in inside if path.stem == "geometry" and path.suffix in _GEOMETRY]
+    contexts = [path for path in inside if path.name == _CONTEXT]
+    read = {*tables.values(), *observations, *geometries, *contexts}
     problems += _nearly(folder, [file for file in files if file not in read])
     return Inventory(
         tables,
-        tuple(one for one in correspondence if _may_be_read(folder, one, problems)),
+        tuple(path for path in correspondence if _may_be_read(folder, path, problems)),
         tuple(observations),
         min(geometries, key=lambda geometry: _GEOMETRY.index(geometry.suffix), default=None),
+        next(iter(contexts), None),
     )
 
 
@@ -103,10 +107,10 @@ def _may_be_read(folder: Path, path: Path, problems: list[Problem]) -> bool:
             )
             return False
     if not path.is_file():
-        known = path.stem in (
+        is_named = path.stem in (
             "areas", "groups", "published", "postcodes", "source", "indicators"
         )  # fmt: skip
-        if known or path.stem.startswith("observations"):
+        if is_named or path.stem.startswith("observations"):
             problems.append(Problem(name, None, None, "this is a folder", None, "a file"))
         return False
     return True
@@ -114,20 +118,20 @@ def _may_be_read(folder: Path, path: Path, problems: list[Problem]) -> bool:
 
 def _one_of(stem: str, files: list[Path], problems: list[Problem]) -> Path | None:
     """The file of table ``stem``; that there are two is a problem."""
-    found = [file for file in files if file.stem == stem and file.suffix in SUFFIXES]
-    if len(found) > 1:
+    candidates = [file for file in files if file.stem == stem and file.suffix in SUFFIXES]
+    if len(candidates) > 1:
         problems.append(
             Problem(
-                found[0].name,
+                candidates[0].name,
                 None,
                 None,
                 "table is there twice",
-                found[1].name,
-                f"either {found[0].name} or {found[1].name}",
+                candidates[1].name,
+                f"either {candidates[0].name} or {candidates[1].name}",
                 "Take one of them out of the folder, or every row counts double.",
             )
         )
-    return found[0] if found else None
+    return candidates[0] if candidates else None
 
 
 def _missing(name: str, stem: str, files: list[Path]) -> Problem:
@@ -153,13 +157,13 @@ def _missing(name: str, stem: str, files: list[Path]) -> Problem:
 
 def _nearly(folder: Path, others: list[Path]) -> list[Problem]:
     """Warnings for files whose names are almost those of files that are read."""
-    known = (
+    stems = (
         "areas", "groups", "published", "postcodes", "observations", "geometry", "correspondence"
     )  # fmt: skip
     problems = []
     for path in others:
         table = path.suffix.lower() in SUFFIXES and path.is_file()
-        near = suggest(path.stem.lower(), known) if table else None
+        near = suggest(path.stem.lower(), stems) if table else None
         if near is not None and path.stem != near:
             problems.append(
                 Problem(

@@ -35,42 +35,46 @@ _DUTCH = {
 
 
 def header_problems(
-    name: str, line: int, columns: Sequence[str], known: Iterable[str], required: Iterable[str]
+    name: str,
+    line: int,
+    columns: Sequence[str],
+    known_columns: Iterable[str],
+    required: Iterable[str],
 ) -> Iterator[Problem]:
     """Faults of a header row: required columns that are absent and columns that stand twice are
     errors, columns that mean nothing here a warning (they are not read)."""
-    names, needed = list(known), list(required)
-    absent = [one for one in needed if one not in columns]
+    names, needed = list(known_columns), list(required)
+    absent = [column for column in needed if column not in columns]
     free = [column for column in columns if column not in names]
     used = set()
-    for one in absent:
-        other = next((word for word in _DUTCH.get(one, ()) if word in free), None)
-        other = other or suggest(one, [word for word in free if word])
+    for column in absent:
+        other = next((word for word in _DUTCH.get(column, ()) if word in free), None)
+        other = other or suggest(column, [word for word in free if word])
         have = "The columns are: " + ", ".join(_shown(word) for word in columns) + "."
         used.add(other)
         yield Problem(
             name,
             line,
-            one,
+            column,
             "column is missing",
             None,
-            f"a column {one}",
-            f"Rename {other} to {one}." if other else have,
+            f"a column {column}",
+            f"Rename {other} to {column}." if other else have,
         )
-    for one in sorted({word for word in columns if word and columns.count(word) > 1}):
-        yield Problem(name, line, one, "column stands twice", one, "each column once")
-    for one in dict.fromkeys(free):
-        if one in used:
+    for column in sorted({word for word in columns if word and columns.count(word) > 1}):
+        yield Problem(name, line, column, "column stands twice", column, "each column once")
+    for column in dict.fromkeys(free):
+        if column in used:
             continue
-        here = [word for word in names if word not in columns]
-        dutch = next((word for word in here if one in _DUTCH.get(word, ())), None)
-        near = dutch or suggest(one, here)
+        columns_free = [word for word in names if word not in columns]
+        dutch = next((word for word in columns_free if column in _DUTCH.get(word, ())), None)
+        near = dutch or suggest(column, columns_free)
         yield Problem(
             name,
             line,
-            _shown(one),
+            _shown(column),
             "unknown column",
-            one or None,
+            column or None,
             "one of " + ", ".join(names),
             f"Did you mean {near}? It is not read now." if near else "It is not read.",
             Severity.WARNING,

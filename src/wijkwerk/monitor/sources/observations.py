@@ -110,12 +110,14 @@ def _land_parquet(
     local = with_local_clock(path, path.name, workspace / f"{path.stem}.clock.parquet")
     file = quoted(str(local))
     described = con.execute(f"DESCRIBE FROM read_parquet({file})").fetchall()
-    given = [(str(row[0]), str(row[1])) for row in described]
-    types = {name.strip().lower(): kind for name, kind in given}
-    if not _header_holds(path.name, 1, tuple(one.strip().lower() for one, _ in given), problems):
+    described_columns = [(str(row[0]), str(row[1])) for row in described]
+    types = {name.strip().lower(): kind for name, kind in described_columns}
+    if not _header_holds(
+        path.name, 1, tuple(name.strip().lower() for name, _ in described_columns), problems
+    ):
         return None
-    known = {name: kind for name, kind in types.items() if name in OBSERVATIONS}
-    nested = {name: kind for name, kind in known.items() if "[" in kind or "(" in kind}
+    known_columns = {name: kind for name, kind in types.items() if name in OBSERVATIONS}
+    nested = {name: kind for name, kind in known_columns.items() if "[" in kind or "(" in kind}
     for name, kind in nested.items():
         if not kind.startswith("DECIMAL"):
             problems.append(
@@ -132,16 +134,16 @@ def _land_parquet(
     if not con.execute(f"SELECT count(*) FROM read_parquet({file})").fetchall()[0][0]:
         problems.append(_no_rows(path.name, 1))
     right = all(
-        kind == ("DOUBLE" if name in NUMBERS else "VARCHAR") for name, kind in known.items()
+        kind == ("DOUBLE" if name in NUMBERS else "VARCHAR") for name, kind in known_columns.items()
     )
-    exact = [name for name, _ in given if name in OBSERVATIONS]
-    as_it_should = right and len(exact) == len(known)
+    exact = [name for name, _ in described_columns if name in OBSERVATIONS]
+    as_it_should = right and len(exact) == len(known_columns)
     if as_it_should and not _needs_repair(con, file, exact):
         return Landed(path.name, path, tuple(exact), own=True)
-    names = {name.strip().lower(): name for name, _ in given}
-    columns = ", ".join(f'"{names[name]}" AS "{name}"' for name in known)
+    names = {name.strip().lower(): name for name, _ in described_columns}
+    columns = ", ".join(f'"{names[name]}" AS "{name}"' for name in known_columns)
     rows = f"(SELECT file_row_number + 1 AS line, {columns} FROM read_parquet({file}, file_row_number = true))"
-    return _write(con, rows, known, path, workspace, problems)
+    return _write(con, rows, known_columns, path, workspace, problems)
 
 
 def _needs_repair(con: duckdb.DuckDBPyConnection, file: str, columns: list[str]) -> bool:
@@ -154,7 +156,7 @@ def _needs_repair(con: duckdb.DuckDBPyConnection, file: str, columns: list[str])
     odd += [f'NOT isfinite("{column}")' for column in columns if column in NUMBERS]
     if "status" in columns:
         odd.append('"status" IS NULL OR "status" <> upper("status")')
-    checks = ", ".join(f"coalesce(bool_or({one}), false)" for one in odd)
+    checks = ", ".join(f"coalesce(bool_or({check}), false)" for check in odd)
     return any(con.execute(f"SELECT {checks} FROM read_parquet({file})").fetchall()[0])
 
 
@@ -173,14 +175,14 @@ def _land_text(
         file, delimiter, line = workspace / f"{path.stem}.tidy.csv", ",", "line::BIGINT"
         problems += tidy(path, dialect, path.name, file)
         parsed = ["line", *names]
-    kept = {
+    used_columns = {
         column: name
         for name, column in zip(names, dialect.columns, strict=True)
         if column in OBSERVATIONS
     }
-    chosen = ", ".join(f'{name} AS "{one}"' for one, name in kept.items())
+    chosen = ", ".join(f'{name} AS "{alias}"' for alias, name in used_columns.items())
     rows = f"(SELECT {line} AS line, {chosen} FROM {csv_table(file, delimiter, parsed)})"
-    landed = _write(con, rows, dict.fromkeys(kept, "VARCHAR"), path, workspace, problems)
+    landed = _write(con, rows, dict.fromkeys(used_columns, "VARCHAR"), path, workspace, problems)
     if not con.execute(f"SELECT count(*) FROM read_parquet({quoted(str(landed.path))})").fetchall()[
         0
     ][0]:
@@ -284,20 +286,20 @@ def _status(types: Mapping[str, str], cells: Mapping[str, ColumnCells]) -> str:
         if name not in cells:
             empty.append(f'("{name}" IS NULL OR isnan("{name}"::DOUBLE))')
             continue
-        seen = set(cells[name].shapes)
-        if Shape.WITHHELD in seen:
+        shapes = set(cells[name].shapes)
+        if Shape.WITHHELD in shapes:
             withheld.append(f"{_shape(name)} = 'withheld'")
-        faulty = seen & {Shape.BAD, *cells[name].open_shapes}
+        faulty = shapes & {Shape.BAD, *cells[name].open_shapes}
         if faulty:
             # Told as an error already; what else is in the row isn't judged by what is lost.
             unread.append(f"{_shape(name)} IN ({', '.join(map(quoted, sorted(faulty)))})")
         blank = f'"{name}" IS NULL OR trim("{name}") = \'\''
-        if Shape.MISSING in seen:
+        if Shape.MISSING in shapes:
             blank = f"{_shape(name)} IN ('blank', 'missing')"
         empty.append(f"({blank})")
-    given = "nullif(upper(trim(\"status\"::VARCHAR)), '')" if "status" in types else "NULL"
+    status_given = "nullif(upper(trim(\"status\"::VARCHAR)), '')" if "status" in types else "NULL"
     return (
-        f"coalesce({given}, CASE WHEN {' OR '.join(withheld) or 'false'} THEN 'N' "
+        f"coalesce({status_given}, CASE WHEN {' OR '.join(withheld) or 'false'} THEN 'N' "
         f"WHEN {' AND '.join(empty) or 'true'} THEN 'M' "
         f"WHEN {' OR '.join(unread) or 'false'} THEN 'M' ELSE 'A' END)"
     )
@@ -363,10 +365,10 @@ def _not_finite(
 def _signs(name: str, cells: Mapping[str, ColumnCells]) -> list[Problem]:
     """Notes on the cells that hold no figure."""
     problems = []
-    for column, seen in cells.items():
+    for column, column_cells in cells.items():
         for shape, (code, advice) in _SIGNS.items():
-            if shape in seen.shapes and column in MEASURES:
-                count, line = seen.shapes[shape]
+            if shape in column_cells.shapes and column in MEASURES:
+                count, line = column_cells.shapes[shape]
                 text = f"{count:,} {'cell' if count == 1 else 'cells'}"
                 problems.append(
                     Problem(name, line, column, code, text, "a figure", advice, Severity.NOTE)

@@ -83,7 +83,7 @@ def write_postcodes(path: Path, source: Path) -> PostcodesTaken:
 def _areas_of(source: Path) -> pl.DataFrame:
     """``code, level`` of the areas of a source that still exist."""
     path = next(
-        (one for one in (source / "areas.csv", source / "areas.parquet") if one.is_file()), None
+        (path for path in (source / "areas.csv", source / "areas.parquet") if path.is_file()), None
     )
     if path is None:
         raise InputError.of(str(source), "no table of areas", "a source folder with areas.csv")
@@ -118,14 +118,18 @@ def _unpacked(path: Path, scratch: Path) -> Path:
     try:
         with zipfile.ZipFile(path) as packed:
             tables = [
-                one for one in packed.infolist() if re.search(r"_gwb\.csv$", one.filename, re.I)
-            ] or [one for one in packed.infolist() if one.filename.lower().endswith(".csv")]
+                member
+                for member in packed.infolist()
+                if re.search(r"_gwb\.csv$", member.filename, re.I)
+            ] or [
+                member for member in packed.infolist() if member.filename.lower().endswith(".csv")
+            ]
             if len(tables) != 1:
                 raise InputError.of(
                     path.name,
                     "not one table",
                     "a file such as pc6hnr20240801_gwb.csv",
-                    value=", ".join(one.filename for one in packed.infolist())[:120],
+                    value=", ".join(member.filename for member in packed.infolist())[:120],
                 )
             if tables[0].file_size > _LARGEST:
                 raise InputError.of(
@@ -166,7 +170,10 @@ def _table(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> str:
 def _columns(con: duckdb.DuckDBPyConnection, table: str, name: str) -> dict[str, str]:
     """'postcode' and each level → the header of its column. InputError when the postcode, or every area,
     is missing."""
-    headers = [one[0] for one in con.execute(f"SELECT * FROM {table} LIMIT 0").description or []]
+    headers = [
+        description[0]
+        for description in con.execute(f"SELECT * FROM {table} LIMIT 0").description or []
+    ]
     result = {
         level: header
         for level, _, _, pattern in _AREAS

@@ -156,5 +156,6 @@ def as_source(reading: Reading) -> Source:
         postcodes=tables["postcodes"],
         observations=tuple(observation.path for observation in reading.observations),
         geometry=files.geometry,
-        inputs=tuple([*inputs, files.geometry] if files.geometry else inputs),
+        context=files.context,
+        inputs=(*inputs, *(path for path in (files.geometry, files.context) if path is not None)),
     )

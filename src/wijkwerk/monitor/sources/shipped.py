@@ -11,4 +11,7 @@ def entries() -> list[dict[str, Any]]:
     """Indicators, then composites, as they stand in the catalogue; a composite with the kind, unit
     and direction that its score always has."""
     always = {"kind": "composite", "unit": "score", "direction": "higher_is_better"}
-    return [*catalogue().values(), *({**one, **always} for one in catalogue("composite").values())]
+    return [
+        *catalogue().values(),
+        *({**entry, **always} for entry in catalogue("composite").values()),
+    ]

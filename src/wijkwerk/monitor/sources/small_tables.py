@@ -62,7 +62,10 @@ class Kind:
     def empty(self) -> pl.DataFrame:
         """No rows, with ``line``."""
         return pl.DataFrame(
-            schema={"line": pl.Int64, **{one: TYPES[kind] for one, kind in self.schema.items()}}
+            schema={
+                "line": pl.Int64,
+                **{column: TYPES[kind] for column, kind in self.schema.items()},
+            }
         )
 
 
@@ -146,7 +149,9 @@ def _typed(
     kind: Kind,
     problems: list[Problem],
 ) -> pl.DataFrame:
-    numbers = [one for one, what in kind.schema.items() if what == "float64" and one in texts]
+    numbers = [
+        column for column, what in kind.schema.items() if what == "float64" and column in texts
+    ]
     shapes = {number: [notation.shape_of(text) for text in texts[number]] for number in numbers}
     of_file = [shape for number in numbers for shape in shapes[number]]
     columns: list[pl.Series] = [pl.Series("line", lines, dtype=pl.Int64)]
@@ -232,7 +237,10 @@ def decimal_commas(name: str, line: int, column: str, count: int) -> Problem:
 
 
 def read_or_tell(path: Path, name: str, kind: Kind, problems: list[Problem]) -> pl.DataFrame | None:
-    """``read_table``, with faults of the file itself among the problems instead of raised."""
+    """``read_table``, with faults of the file itself among the problems instead of raised.
+
+    None when the file can't be read.
+    """
     try:
         return read_table(path, name, kind, problems)
     except InputError as wrong:

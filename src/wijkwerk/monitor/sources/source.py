@@ -38,4 +38,5 @@ class Source:
     observations: tuple[Path, ...]
     geometry: Path | None
     inputs: tuple[Path, ...]
+    context: Path | None = None
     postcodes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_POSTCODES))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from wijkwerk.config.api import Document, TomlFile, hint, load_toml, schema_document
+from wijkwerk.config.api import Document, TomlFile, doubles, hint, load_toml, schema_document
 from wijkwerk.monitor.core.definitions import (
     Break,
     Composite,
@@ -102,19 +102,21 @@ def settings_of(file: TomlFile) -> Settings:
 def _without_faults(file: TomlFile) -> Document:
     """The document without what lies at a faulty path and without keys the schema doesn't know."""
     document: Document = copy.deepcopy(file.document)
-    known = schema_document(SCHEMAS, "source")["properties"]
+    properties = schema_document(SCHEMAS, "source")["properties"]
     for path in file.faulty:
-        here: object = document
+        node: object = document
         for part in path[:-1]:
-            here = here.get(part) if isinstance(here, dict) and isinstance(part, str) else None
-        if isinstance(here, dict) and path and not isinstance(here.get(str(path[-1])), dict):
-            here.pop(str(path[-1]), None)
+            node = node.get(part) if isinstance(node, dict) and isinstance(part, str) else None
+        if isinstance(node, dict) and path and not isinstance(node.get(str(path[-1])), dict):
+            node.pop(str(path[-1]), None)
     for name in [*document]:
-        if name not in known:
+        if name not in properties:
             del document[name]
         elif isinstance(document[name], dict):
-            allowed = known[name].get("properties", document[name])
-            document[name] = {key: one for key, one in document[name].items() if key in allowed}
+            allowed = properties[name].get("properties", document[name])
+            document[name] = {
+                key: content for key, content in document[name].items() if key in allowed
+            }
     return document
 
 
@@ -132,7 +134,7 @@ def definitions_of(file: TomlFile, problems: list[Problem]) -> Definitions:
     What the schema finds faulty is left out. What a schema can't say goes to ``problems``: double
     ids, unknown themes, catalogue entries, indicators of a composite or of an index.
     """
-    themes = {at: Theme(one["id"], _text(one["name"])) for at, one in _sound(file, "theme")}
+    themes = {at: Theme(entry["id"], _text(entry["name"])) for at, entry in _sound(file, "theme")}
     indicators = {
         at: _indicator(entry) for at, entry in _completed(file, "indicator", problems).items()
     }
@@ -140,14 +142,14 @@ def definitions_of(file: TomlFile, problems: list[Problem]) -> Definitions:
         at: _composite(entry) for at, entry in _completed(file, "composite", problems).items()
     }
     ids = [str(entry["id"]) for entry in _entries(file, "indicator") if "id" in entry]
-    problems += _doubles(file, "theme")
-    problems += _doubles(file, "indicator", "composite")
+    problems += doubles(file, ["theme"], "id", "defined twice", "each id once")
+    problems += doubles(file, ["indicator", "composite"], "id", "defined twice", "each id once")
     theme_ids = [str(entry["id"]) for entry in _entries(file, "theme") if "id" in entry]
-    for kind, found in (("indicator", indicators), ("composite", composites)):
-        for at, one in found.items():
-            if one.theme not in theme_ids:
+    for kind, entries in (("indicator", indicators), ("composite", composites)):
+        for at, entry in entries.items():
+            if entry.theme not in theme_ids:
                 path = (kind, at, "theme")
-                problems.append(_unknown(file, path, f"{one.id}.theme", one.theme, theme_ids))
+                problems.append(_unknown(file, path, f"{entry.id}.theme", entry.theme, theme_ids))
     for at, indicator in indicators.items():
         if indicator.kind is Kind.INDEX:
             others = [identifier for identifier in ids if identifier != indicator.id]
@@ -183,15 +185,17 @@ def _completed(file: TomlFile, kind: str, problems: list[Problem]) -> dict[int, 
 
 def _entries(file: TomlFile, kind: str) -> list[Document]:
     """The entries of an array of tables, as far as it is one."""
-    found = file.document.get(kind, [])
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    entries = file.document.get(kind, [])
+    return (
+        [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    )
 
 
 def _sound(file: TomlFile, kind: str) -> Iterator[tuple[int, Document]]:
     """Place and content of the entries that the schema has nothing against."""
     faulty = {path[1] for path in file.faulty if len(path) > 1 and path[0] == kind}
-    found = file.document.get(kind, [])
-    for at, entry in enumerate(found if isinstance(found, list) else []):
+    entries = file.document.get(kind, [])
+    for at, entry in enumerate(entries if isinstance(entries, list) else []):
         if at not in faulty and isinstance(entry, dict):
             yield at, entry
 
@@ -211,30 +215,8 @@ def _of(file: TomlFile, at: int, indicator: Indicator, ids: list[str]) -> Iterab
         yield _unknown(file, ("indicator", at, "of"), f"{indicator.id}.of", indicator.of, ids)
 
 
-def _doubles(file: TomlFile, *kinds: str) -> Iterator[Problem]:
-    seen: dict[str, int | None] = {}
-    for kind in kinds:
-        found = file.document.get(kind, [])
-        for at, entry in enumerate(found if isinstance(found, list) else []):
-            one = entry.get("id") if isinstance(entry, dict) else None
-            if not isinstance(one, str):
-                continue
-            line = file.line(kind, at, "id")
-            if one in seen:
-                yield Problem(
-                    file.name,
-                    line,
-                    f"{kind}.id",
-                    "defined twice",
-                    one,
-                    "each id once",
-                    f"It is also on line {seen[one]}: give one of them another id.",
-                )
-            seen.setdefault(one, line)
-
-
 def _unknown(
-    file: TomlFile, path: tuple[str | int, ...], column: str, value: str, known: list[str]
+    file: TomlFile, path: tuple[str | int, ...], column: str, value: str, identifiers: list[str]
 ) -> Problem:
     return Problem(
         file.name,
@@ -243,7 +225,7 @@ def _unknown(
         "unknown id",
         value,
         "an id that is defined",
-        hint(value, known),
+        hint(value, identifiers),
     )
 
 
@@ -280,8 +262,11 @@ def _indicator(entry: Document) -> Indicator:
         kind=kind,
         direction=Direction(entry["direction"]),
         description=_text(entry.get("description")),
-        breaks=tuple(Break(one["period"], _text(one["reason"])) for one in entry.get("break", ())),
-        versions=tuple(Version(**one) for one in entry.get("version", ())),
+        breaks=tuple(
+            Break(break_entry["period"], _text(break_entry["reason"]))
+            for break_entry in entry.get("break", ())
+        ),
+        versions=tuple(Version(**version_entry) for version_entry in entry.get("version", ())),
         **values,
     )
 

@@ -15,7 +15,7 @@ def composites(job: Job, shown: ir.Table) -> tuple[ir.Table | None, pl.DataFrame
     """Scores like ``values.values`` (None without composites) and their parts (LIVEABILITY)."""
     directions = {indicator.id: indicator.direction for indicator in job.source.indicators}
     liveability = [pl.DataFrame(schema=composite_rules.PARTS)]
-    found = []
+    score_frames = []
     for composite in job.source.composites:
         used = [name for part in composite.dimensions for name, _ in part.indicators]
         cells = shown.filter(shown.indicator.isin(job.keys.numbers(INDICATOR, used)))
@@ -23,12 +23,12 @@ def composites(job: Job, shown: ir.Table) -> tuple[ir.Table | None, pl.DataFrame
             job.keys.texts(cells.select("area", "level", "period", "indicator", "value"))
         )
         scores, parts = composite_rules.composite_scores(values, composite, directions)
-        found.append(scores)
+        score_frames.append(scores)
         liveability.append(parts)
-    if not found:
+    if not score_frames:
         return None, pl.concat(liveability)
     empty = pl.lit(None, pl.Float64)
-    rows = pl.concat(found).with_columns(
+    rows = pl.concat(score_frames).with_columns(
         numerator=empty,
         denominator=empty,
         variance=empty,

@@ -56,8 +56,8 @@ def group_values(
     """Pooled values from all counts; means and spreads from ``shown`` figures alone."""
     members = _members(job)
     periods = job.engine.frame(job.keys.frames[PERIOD].select(period="text"), "group_periods")
-    known = computed.filter(computed.value.notnull()).select("indicator", "period").distinct()
-    moments = moments_between(job.source, job.engine, job.keys.texts(known))
+    with_value = computed.filter(computed.value.notnull()).select("indicator", "period").distinct()
+    moments = moments_between(job.source, job.engine, job.keys.texts(with_value))
     moments = job.engine.frame(moments, "group_moments")
     inside = job.keys.number(members.select("area").distinct())
     counted = group_rules.countable(computed.semi_join(inside, "area"))
@@ -220,8 +220,8 @@ def groups(job: Job, values: GroupValues, anchors: ir.Table, withheld: ir.Table)
         **{name: ibis.null("float64") for name in ("minimum", "maximum", "worst_five")},
         worst_areas=ibis.null("string"),
     )
-    found = job.materialise(then.union(same.select(*then.columns)), "groups_found")
-    return _with_distances(job, found, anchors, withheld)
+    group_rows = job.materialise(then.union(same.select(*then.columns)), "groups_found")
+    return _with_distances(job, group_rows, anchors, withheld)
 
 
 def _named(job: Job, pooled: ir.Table) -> ir.Table:

@@ -23,12 +23,12 @@ def changes(job: Job, cells: ir.Table, figures: ir.Table) -> ir.Table:
 
     ``cells`` (all values) has numbers; ``figures`` has texts.
     """
-    known = figures.filter(figures.value.notnull())
-    moments = job.engine.frame(moments_between(job.source, job.engine, known), "moments")
+    with_value = figures.filter(figures.value.notnull())
+    moments = job.engine.frame(moments_between(job.source, job.engine, with_value), "moments")
     # Every area that has the indicator at all is expected at both moments.
     links, rules = references(job)
-    seen = cells.select("area", "level", "indicator").distinct()
-    expected = seen.join(rules, "indicator").join(links, ["rule", "area"])
+    cells_seen = cells.select("area", "level", "indicator").distinct()
+    expected = cells_seen.join(rules, "indicator").join(links, ["rule", "area"])
     expected = expected.filter(expected.area != expected.reference)
     expected = job.keys.texts(expected.select("area", "level", "indicator", "reference", "main"))
     rows = [
@@ -109,5 +109,5 @@ def warnings(job: Job, figures: ir.Table) -> ir.Table:
         for name in defined(job.source)
         if name not in neutral
     ]
-    found = pl.concat([pl.DataFrame(schema=warning_rules.RESULT), *pieces])
-    return job.engine.frame(found, "warnings")
+    warning_rows = pl.concat([pl.DataFrame(schema=warning_rules.RESULT), *pieces])
+    return job.engine.frame(warning_rows, "warnings")

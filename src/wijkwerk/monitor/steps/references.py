@@ -44,13 +44,15 @@ def figures(
     links, rules = references(job)
     used = links.select(group="reference").distinct()
     belongs = job.keys.number(members).semi_join(used, "group").rename(reference="group")
-    held = distance_rules.with_distances(computed, anchors, links, rules, job.meta, belongs)
+    with_distance = distance_rules.with_distances(
+        computed, anchors, links, rules, job.meta, belongs
+    )
     ranks = job.materialise(rank_rules.with_ranks(shown, job.meta), "ranks")
-    joined = held.join(ranks, ["area", "period", "indicator"], how="left")
-    given = joined.obs_status == "N"
+    joined = with_distance.join(ranks, ["area", "period", "indicator"], how="left")
+    was_withheld = joined.obs_status == "N"
     marked = joined.mutate(
-        conf_status=ibis.ifelse(given, "N", "F"),
-        obs_status=ibis.ifelse(given, "A", joined.obs_status),
+        conf_status=ibis.ifelse(was_withheld, "N", "F"),
+        obs_status=ibis.ifelse(was_withheld, "A", joined.obs_status),
     ).select(*tables.FIGURES, "main")
     return job.materialise(
         job.keys.texts(suppression.apply_suppression(marked, withheld)), "figures"

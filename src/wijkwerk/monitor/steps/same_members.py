@@ -11,8 +11,6 @@ from wijkwerk.monitor.core import groups as group_rules
 from wijkwerk.monitor.engine import Engine
 from wijkwerk.monitor.steps.divided import DividedAreas
 
-SAME = dict.fromkeys(("group", "indicator", "area", "period_from", "period_to"), pl.String)
-
 
 @dataclass(frozen=True)
 class SameMembers:
@@ -61,8 +59,8 @@ def same_members(
         part += 1
         now = _with(engine, of_groups, following, f"{name}_among_{part}")
         # Without one part of a divided area its respondents are lost, and with them the other parts.
-        kept = engine.collect(group_rules.same_members(now, members, moments)).sort(pl.all())
-        if kept.equals(rows):
+        remaining = engine.collect(group_rules.same_members(now, members, moments)).sort(pl.all())
+        if remaining.equals(rows):
             return SameMembers(same, measured, now)
 
 

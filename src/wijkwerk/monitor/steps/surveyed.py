@@ -43,19 +43,29 @@ def surveyed(job: Job, ways: Boundaries | None) -> pl.DataFrame:
     areas = job.source.areas
     above = meta_rules.closure(areas)
     rows = _respondents(job)
+    short = None if ways is None else vintage_rules.short_of(rows, above, ways)
     if ways is None:
         rows = rows.join(above, on="area").drop("area", "vintage").rename({"ancestor": "area"})
     else:
         rows = vintage_rules.respondents(rows, above, ways.origins, ways.moves)
     level = dict(areas.select("code", "level").iter_rows())
     # An area and the areas above it share respondents: a level is a sample of its own.
-    return _finished(
+    estimates = _finished(
         job,
         [
             rows.filter(pl.col("area").replace_strict(level, default=None) == name)
             for name in sorted(set(level.values()))
         ],
     )
+    if short is None:
+        return estimates
+    # Of those who live there some can't be counted: what the others say is an estimate.
+    lacking = short.with_columns(short=pl.lit(True))
+    marked = estimates.join(
+        lacking, on=["area", "period", "indicator"], how="left", maintain_order="left"
+    )
+    status = pl.when("short").then(pl.lit("E")).otherwise("obs_status")
+    return marked.with_columns(obs_status=status).drop("short")
 
 
 def surveyed_groups(job: Job, ways: Boundaries | None, members: pl.DataFrame) -> pl.DataFrame:
@@ -99,19 +109,19 @@ def _finished(job: Job, samples: list[pl.DataFrame]) -> pl.DataFrame:
         for indicator in job.source.indicators
         if indicator.kind in RESPONDENTS
     }
-    found = [pl.DataFrame(schema=survey_rules.RESULT)]
+    estimates = [pl.DataFrame(schema=survey_rules.RESULT)]
     for rows in samples:
         for kind, estimate in _ESTIMATES.items():
-            ids = [name for name, one in kinds.items() if one.kind is kind]
+            ids = [name for name, indicator in kinds.items() if indicator.kind is kind]
             part = rows.filter(pl.col("indicator").is_in(ids))
             if part.height:
-                found.append(estimate(part))
+                estimates.append(estimate(part))
     scale = pl.col("indicator").replace_strict(
         {name: kind.scale for name, kind in kinds.items()}, return_dtype=pl.Float64
     )
     empty = pl.lit(None, pl.Float64)
     return (
-        pl.concat(found)
+        pl.concat(estimates)
         .with_columns(
             *(pl.col(name) * scale for name in ("value", "lower", "upper")),
             variance=pl.col("variance") * scale * scale,

@@ -62,11 +62,15 @@ def values(job: Job) -> Values:
             parts.append(_indirect(job, strata))
     if kinds & {*RESPONDENTS}:
         parts.append(job.small(surveyed(job, ways), "surveyed"))
-    found = parts[0] if len(parts) == 1 else ibis.union(*parts)
+    all_figures = parts[0] if len(parts) == 1 else ibis.union(*parts)
     if Kind.INDEX in kinds:
-        found = job.materialise(found, "before_index")
-        found = found.union(figure_rules.as_index(found, index_pairs(job, found)))
-    cells = job.materialise(found.join(job.areas, "area").select(*tables.COMPUTED), "computed")
+        all_figures = job.materialise(all_figures, "before_index")
+        all_figures = all_figures.union(
+            figure_rules.as_index(all_figures, index_pairs(job, all_figures))
+        )
+    cells = job.materialise(
+        all_figures.join(job.areas, "area").select(*tables.COMPUTED), "computed"
+    )
     return Values(cells, strata, ways)
 
 
@@ -79,10 +83,12 @@ def boundaries_of(source: Source, engine: Engine, observations: ir.Table) -> Bou
         return None
     of = chains(source.correspondence, source.settings.vintage)
     pairs = observations.select("vintage", "period").distinct()
-    seen = sorted(engine.collect(pairs).iter_rows(), key=lambda pair: (pair[0] or "", pair[1]))
+    vintage_pairs = sorted(
+        engine.collect(pairs).iter_rows(), key=lambda pair: (pair[0] or "", pair[1])
+    )
     try:
         if of.target in of.vintages:
-            return boundaries(of, seen, source.settings.vintages)
+            return boundaries(of, vintage_pairs, source.settings.vintages)
     except KeyError as fault:
         raise InputError.of(
             "correspondence",
@@ -140,10 +146,11 @@ def standardised_rates(job: Job, strata: ir.Table, name: str) -> list[ir.Table]:
     Dobson's limits and those with gamma limits. ``name`` tells what they are of, for the engine."""
     own = [indicator for indicator in job.source.indicators if indicator.kind is Kind.STANDARDISED]
     standard = job.small(
-        standard_rules.standard_table({one.id: one.standard for one in own}), "standard"
+        standard_rules.standard_table({indicator.id: indicator.standard for indicator in own}),
+        "standard",
     )
     rates = standard_rules.standardised(_of_kind(job, strata, "standardised"), standard, job.meta)
-    gamma = sorted(one.id for one in own if one.interval_method == "gamma")
+    gamma = sorted(indicator.id for indicator in own if indicator.interval_method == "gamma")
     if not gamma:
         return [rates.drop("heaviest")]
     rates = job.materialise(rates, f"standardised_{name}")
@@ -170,10 +177,10 @@ def _indirect(job: Job, strata: ir.Table) -> ir.Table:
     references = job.small(pl.DataFrame(rows, schema=schema, orient="row"), "rates_of")
     cells = standard_rules.expected_events(_of_kind(job, strata, "indirect"), references)
     cells = job.materialise(cells, "expected")
-    found = figure_rules.with_values(cells.drop("base"), job.meta).drop("base")
+    rates = figure_rules.with_values(cells.drop("base"), job.meta).drop("base")
     people = cells.select(*figure_rules.CELL, "base")
-    columns = [*found.columns[:-1], "base", "obs_status"]
-    return found.join(people, list(figure_rules.CELL), how="left").select(columns)
+    columns = [*rates.columns[:-1], "base", "obs_status"]
+    return rates.join(people, list(figure_rules.CELL), how="left").select(columns)
 
 
 def index_pairs(job: Job, table: ir.Table) -> ir.Table:

@@ -15,10 +15,10 @@ from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.figure_query import FigureQuery
 from wijkwerk.monitor.serving.reference import changes_against
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.lists import chosen_areas
+from wijkwerk.served.api import Row
 from wijkwerk.shared.sentences import lower_first, span
 
 
@@ -69,17 +69,23 @@ def answer_of(visit: EditionContext, measure: Measure) -> Answer | None:
 
 def theme_answers(visit: EditionContext) -> list[ThemeAnswer]:
     """The themes in the edition's order."""
-    known = answers(visit)
-    found = []
+    answers_by_measure = answers(visit)
+    theme_answers_found = []
     for theme, text in visit.catalogue.themes.items():
-        own = [known[one.id] for one in visit.catalogue.of_theme(theme) if one.id in known]
+        own = [
+            answers_by_measure[measure.id]
+            for measure in visit.catalogue.of_theme(theme)
+            if measure.id in answers_by_measure
+        ]
         if own or visit.catalogue.of_theme(theme):
             line = theme_line(own, visit)
-            total = add_up(one.counts for one in own)
+            total = add_up(answer.counts for answer in own)
             url = visit.url("theme", theme)
             over = counted_over(own)
-            found.append(ThemeAnswer(theme, visit.text(text), own, total, line, over, url))
-    return found
+            theme_answers_found.append(
+                ThemeAnswer(theme, visit.text(text), own, total, line, over, url)
+            )
+    return theme_answers_found
 
 
 def theme_line(own: Iterable[Answer], visit: EditionContext) -> str:
@@ -87,7 +93,7 @@ def theme_line(own: Iterable[Answer], visit: EditionContext) -> str:
     own = list(own)
     if not own:
         return _("Per area there is nothing to count here; the page of the theme has the figures.")
-    total = add_up(one.counts for one in own)
+    total = add_up(answer.counts for answer in own)
     if not any(total.get(kind) for kind in TOLD_CLASSES):
         return labels.nothing_told(total)
     if len(own) == 1:
@@ -100,7 +106,7 @@ def whole_line(themes: Iterable[ThemeAnswer], visit: EditionContext) -> str:
     own = [answer for theme in themes for answer in theme.answers]
     if not own:
         return ""
-    total = add_up(one.counts for one in own)
+    total = add_up(theme_answer.counts for theme_answer in own)
     if not any(total.get(kind) for kind in TOLD_CLASSES):
         return labels.nothing_told(total)
     return overall(total, visit)
@@ -110,33 +116,50 @@ def overall(total: dict[str, int], visit: EditionContext) -> str:
     """Counts of several measures in one sentence, and how sure that is."""
     rest = labels.untold(total, visit.language)
     if not any(total.get(kind) for kind in ("smaller", "larger", "equal")):
-        said = _("Where it can be told there is no lag.") if rest else _("Nowhere is there a lag.")
-        return f"{said} {rest}".strip()
-    said = f"{labels.verdict(total)}: {labels.times(total, visit.language)}."
-    return " ".join(one for one in (said, labels.certainty(total), rest) if one)
+        sentence = (
+            _("Where it can be told there is no lag.") if rest else _("Nowhere is there a lag.")
+        )
+        return f"{sentence} {rest}".strip()
+    sentence = f"{labels.verdict(total)}: {labels.times(total, visit.language)}."
+    return " ".join(
+        sentence_part
+        for sentence_part in (sentence, labels.certainty(total), rest)
+        if sentence_part
+    )
 
 
 def counted_over(own: Iterable[Answer]) -> str:
-    """What was counted: '3 indicators in 40 areas'."""
+    """What was counted, and since when: '3 indicators in 40 areas, 2006–2012'."""
     own = list(own)
     if not own:
         return ""
-    areas = max(sum(one.counts.get(kind, 0) for kind in CLASSES) for one in own)
-    return _("%(measured)s in %(where)s") % {
+    areas = max(sum(answer.counts.get(kind, 0) for kind in CLASSES) for answer in own)
+    spans = {answer.span for answer in own}
+    values = {
         "measured": ngettext("%(n)s indicator", "%(n)s indicators", len(own)) % {"n": len(own)},
         "where": ngettext("%(n)s area", "%(n)s areas", areas) % {"n": areas},
+        "span": next(iter(spans)),
     }
+    if len(spans) == 1:
+        return _("%(measured)s in %(where)s, %(span)s") % values
+    return _("%(measured)s in %(where)s, each since its first measurement") % values
+
+
+def counted_in_all(themes: Iterable[ThemeAnswer]) -> str:
+    """What was counted over all themes, and since when; '' when nothing was."""
+    counted = counted_over(answer for theme in themes for answer in theme.answers)
+    return _("Counted: %(what)s.") % {"what": counted} if counted else ""
 
 
 def add_up(several: Iterable[dict[str, int]]) -> dict[str, int]:
     """Counts of several measures together; firm ones only when each measure has them."""
     total: dict[str, int] = {}
-    known = True
+    all_known = True
     for counts in several:
-        known = known and "firm_known" in counts
+        all_known = all_known and "firm_known" in counts
         for kind, number in counts.items():
             total[kind] = total.get(kind, 0) + number
-    if not known:
+    if not all_known:
         total = {kind: number for kind, number in total.items() if not kind.startswith("firm")}
     return total
 
@@ -149,7 +172,7 @@ def _answer(
     published: bool,
     names: Mapping[str, Sequence[str]] | None = None,
 ) -> Answer:
-    said = [
+    sentences = [
         labels.counted(counts, visit.language),
         *labels.named(names or {}, counts, visit.language),
     ]
@@ -157,7 +180,7 @@ def _answer(
         measure=measure,
         name=visit.text(measure.name),
         counts=counts,
-        sentence=" ".join(said),
+        sentence=" ".join(sentences),
         certainty=labels.certainty(counts),
         span=span(*moments, visit.language),
         published=published,
@@ -211,8 +234,8 @@ def _one_count(rows: list[Row]) -> list[Row]:
         key = (row["group"], origin, row["period_from"], row["period_to"])
         counts.setdefault(key, []).append(row)
     filled = [count for count in counts.values() if any(row["count"] for row in count)]
-    filled.sort(key=lambda one: one[0]["period_from"] or "")
-    filled.sort(key=lambda one: one[0]["period_to"] or "", reverse=True)
+    filled.sort(key=lambda count_rows: count_rows[0]["period_from"] or "")
+    filled.sort(key=lambda count_rows: count_rows[0]["period_to"] or "", reverse=True)
     return filled[0] if filled else []
 
 
@@ -258,8 +281,8 @@ def _reference_of(visit: EditionContext, measure: Measure) -> str:
 def _chosen(visit: EditionContext, indicators: Sequence[str] | None) -> dict[str, Answer]:
     """Counted here, against the reference that the visitor chose."""
     areas = [area.code for area in chosen_areas(visit).areas]
-    asked = FigureQuery(areas=areas, indicators=indicators, limit=200_000)
-    against = changes_against(visit.serving, asked, str(visit.against))
+    query = FigureQuery(areas=areas, indicators=indicators, limit=200_000)
+    against = changes_against(visit.serving, query, str(visit.against))
     moments = against.moments()
     measures = visit.catalogue.measures
     return {

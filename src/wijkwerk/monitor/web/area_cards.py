@@ -63,8 +63,8 @@ def stamp(edition: str, code: str) -> str:
         except DatabaseError:
             part = ""
         if part is None:
-            said = repr(_cards(capability, edition, code, language))
-            part = hashlib.sha256(said.encode()).hexdigest()
+            card_text = repr(_cards(capability, edition, code, language))
+            part = hashlib.sha256(card_text.encode()).hexdigest()
         parts.append(part)
     return " ".join(parts)
 

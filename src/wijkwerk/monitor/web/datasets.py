@@ -74,11 +74,11 @@ def _distributions(visit: EditionContext) -> list[tuple[str, str, str, str, int 
     ways: list[tuple[str, str, str, str, int | None]] = []
     for name, entry in visit.catalogue.manifest["outputs"].items():
         ending = f".{name.rsplit('.', 1)[-1]}"
-        words = f"{name}: {file_word(name)}" if file_word(name) else name
+        label = f"{name}: {file_word(name)}" if file_word(name) else name
         ways.append(
             (
                 build(visit.url("file", name)),
-                words,
+                label,
                 _MEDIA.get(ending, "application/octet-stream"),
                 _FILE_TYPES.get(ending, "OCTET"),
                 int(entry["bytes"]),
@@ -90,21 +90,21 @@ def _distributions(visit: EditionContext) -> list[tuple[str, str, str, str, int 
         ("json", "application/json", "JSON"),
         ("sdmx", SDMX_TYPE, "CSV"),
     ):
-        said = _("Figures by the API, %(kind)s") % {
+        api_title = _("Figures by the API, %(kind)s") % {
             "kind": "SDMX-CSV" if kind == "sdmx" else kind.upper()
         }
         ways.append(
-            (build(f"{figures}?{urlencode({'format': kind})}"), said, media, file_type, None)
+            (build(f"{figures}?{urlencode({'format': kind})}"), api_title, media, file_type, None)
         )
     return ways
 
 
 def _description(visit: EditionContext) -> str:
     notes = visit.catalogue.source["notes"][visit.language]
-    words = notes or _("Figures of areas with margins, distances to a reference and changes.")
+    description = notes or _("Figures of areas with margins, distances to a reference and changes.")
     if visit.catalogue.simulated:
-        words = f"{_('Simulated: no figure is about a real place.')} {words}"
-    return str(words)
+        description = f"{_('Simulated: no figure is about a real place.')} {description}"
+    return str(description)
 
 
 def _span(visit: EditionContext) -> tuple[str, str] | None:
@@ -171,15 +171,15 @@ def dcat_dataset(visit: EditionContext, issued: date) -> Node:
     """An edition as a dcat:Dataset with what DCAT-AP-NL asks, texts in both languages."""
     catalogue, build = visit.catalogue, visit.request.build_absolute_uri
     source = catalogue.source
-    here = build(reverse("dataset", args=[catalogue.id]))
+    dataset_address = build(reverse("dataset", args=[catalogue.id]))
     agent = {"@type": "foaf:Agent", "foaf:name": source["publisher"]}
     span = _span(visit)
     node: Node = {
-        "@id": here,
+        "@id": dataset_address,
         "@type": "dcat:Dataset",
         "dct:title": _both(catalogue.title),
         "dct:description": _both(_in_both(visit, _description)),
-        "dct:identifier": here,
+        "dct:identifier": dataset_address,
         "dcat:version": catalogue.id,
         "dct:issued": {"@type": "xsd:date", "@value": issued.isoformat()},
         "dct:publisher": agent,
@@ -195,11 +195,13 @@ def dcat_dataset(visit: EditionContext, issued: date) -> Node:
         "dct:spatial": [
             {"@type": "dct:Location", "skos:prefLabel": name} for name in _places(visit)
         ],
-        "dcat:keyword": [one for theme in catalogue.themes.values() for one in _both(theme)],
+        "dcat:keyword": [
+            keyword for theme in catalogue.themes.values() for keyword in _both(theme)
+        ],
         "dcat:landingPage": {"@id": build(visit.url("files"))},
         "dcat:distribution": [
             {
-                "@id": f"{here}#{number}",
+                "@id": f"{dataset_address}#{number}",
                 "@type": "dcat:Distribution",
                 "dct:title": name,
                 "dcat:accessURL": {"@id": address},
@@ -223,12 +225,12 @@ def dcat_dataset(visit: EditionContext, issued: date) -> Node:
 
 def dcat_catalog(home: str, address: str, datasets: list[Node]) -> Node:
     """The list that a catalogue of open data harvests: every edition that the site serves."""
-    words = Text("Open data van deze site", "Open data of this site")
+    dataset_title = Text("Open data van deze site", "Open data of this site")
     return {
         "@context": CONTEXT,
         "@id": address,
         "@type": "dcat:Catalog",
-        "dct:title": _both(words),
+        "dct:title": _both(dataset_title),
         "dct:description": _both(
             Text(
                 "Edities van de monitor: cijfers van gebieden met marges, afstanden en veranderingen.",
@@ -245,19 +247,23 @@ def dcat_catalog(home: str, address: str, datasets: list[Node]) -> Node:
 
 
 def _licence(licence: str) -> Node:
-    known = _LICENCES.get(licence.lower())
-    return {"@id": known} if known else {"@type": "dct:LicenseDocument", "rdfs:label": licence}
+    licence_address = _LICENCES.get(licence.lower())
+    return (
+        {"@id": licence_address}
+        if licence_address
+        else {"@type": "dct:LicenseDocument", "rdfs:label": licence}
+    )
 
 
 def _both(text: Text) -> list[Node]:
     return [{"@language": name, "@value": text.in_(name)} for name in ("nl", "en")]
 
 
-def _in_both(visit: EditionContext, words: Any) -> Text:
-    said = {}
+def _in_both(visit: EditionContext, sentence: Any) -> Text:
+    text_by_language = {}
     for name in ("nl", "en"):
         with override(name):
-            said[name] = words(
+            text_by_language[name] = sentence(
                 EditionContext(visit.request, visit.serving, name, visit.against, visit.group)
             )
-    return Text(said["nl"], said["en"])
+    return Text(text_by_language["nl"], text_by_language["en"])

@@ -34,9 +34,9 @@ def default_edition() -> str | None:
 def edition_of_request(request: HttpRequest) -> str | None:
     """The id of the edition that a page is about or that its reader took along, else the default;
     None when the site has none. What isn't served is never given."""
-    for asked in (_in_address(request), request.GET.get(CHOSEN)):
-        if asked and any(record.edition == asked for record in _served()):
-            return asked
+    for edition_asked in (_in_address(request), request.GET.get(CHOSEN)):
+        if edition_asked and any(record.edition == edition_asked for record in _served()):
+            return edition_asked
     return default_edition()
 
 
@@ -66,8 +66,8 @@ def _kept(edition: str | None) -> str:
 
 
 @lru_cache(maxsize=256)
-def _menu(language: str, edition: str | None, kept: str) -> dict[str, str]:
-    tail = f"?{kept}" if kept else ""
+def _menu(language: str, edition: str | None, query_string: str) -> dict[str, str]:
+    tail = f"?{query_string}" if query_string else ""
     urls = {
         "editions": reverse("monitor:editions") + tail,
         "how_sure": reverse("monitor:how_sure") + tail,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,19 +9,15 @@ from functools import cached_property, lru_cache, wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.cache import cache
 from django.core.exceptions import BadRequest
 from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    HttpResponseNotModified,
 )
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -32,13 +27,12 @@ from wijkwerk.monitor.library import UnknownEditionError, library
 from wijkwerk.monitor.serving.catalogue import Catalogue
 from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.web.edition_choice import in_use, menu
+from wijkwerk.served.api import answered, tag_of
 from wijkwerk.shared.text import Language, Text
 from wijkwerk.ui.query import same
 from wijkwerk.ui.reader import language
 
 MOST_AREAS = 600  # areas on one page; above that a page shows a level higher or asks to choose
-PAGE_SECONDS = 300
-FOR_EVER = "public, max-age=31536000, immutable"
 _KEPT = ("against", "group")
 # What browsers keep for a year and a newer program may draw otherwise.
 _DRAWN = ("chart_svg", "chart_png", "geojson")
@@ -86,15 +80,15 @@ class EditionContext:
     def url(self, page: str, /, *parts: str, **query: str | None) -> str:
         """The address of a page of this edition; the chosen reference and group go along. Those of an
         area carry the edition in the query, when it isn't the usual one."""
-        kept = {"against": self.against, "group": self.request.GET.get("group"), **query}
+        parameters = {"against": self.against, "group": self.request.GET.get("group"), **query}
         if page in _DRAWN:
-            kept["v"] = build()
+            parameters["v"] = build()
         if page in _OF_PLACES:
-            kept = {"edition": self.edition, **kept}
+            parameters = {"edition": self.edition, **parameters}
             address = _address(self.language, _OF_PLACES[page], *parts)
         else:
             address = _address(self.language, page, self.catalogue.id, *parts)
-        tail = urlencode({name: value for name, value in kept.items() if value})
+        tail = urlencode({name: value for name, value in parameters.items() if value})
         return f"{address}?{tail}" if tail else address
 
     def same(self, **query: str | None) -> str:
@@ -156,19 +150,19 @@ def _address(language: Language, page: str, *parts: str) -> str:
 @lru_cache(maxsize=256)
 def _pattern(language: Language, page: str, count: int) -> str:
     """The address of ``page`` in the language of now, with '%s' for each part."""
-    found = reverse(f"monitor:{page}", args=[_MARK] * count)
-    return found.replace("%", "%%").replace(_MARK, "%s")
+    pattern = reverse(f"monitor:{page}", args=[_MARK] * count)
+    return pattern.replace("%", "%%").replace(_MARK, "%s")
 
 
 def edition_view(
-    kept: bool = True, for_ever: bool = False, stamp: Callable[..., str] | None = None
+    cacheable: bool = True, for_ever: bool = False, stamp: Callable[..., str] | None = None
 ) -> Callable[[View], View]:
     """Make a view of (visit, …) into one of (request, edition, …).
 
-    The answer of a ``kept`` view is remembered by this process: an edition never changes, so
+    The answer of a ``cacheable`` view is remembered by this process: an edition never changes, so
     neither does a page of it. One ``for_ever`` may be kept by the visitor's browser for a year.
     ``stamp`` of an edition and the parts of the address changes with what a page shows beside the
-    edition itself.
+    edition itself. 404 for an edition that the site doesn't serve.
     """
 
     def decorate(view: View) -> View:
@@ -182,13 +176,13 @@ def edition_view(
                 serving = library().open(edition)
             except UnknownEditionError as unknown:
                 raise Http404(_("There is no edition with this id.")) from unknown
-            seen = stamp(edition, *args, **named) if stamp is not None else ""
-            return answered(
+            stamped = stamp(edition, *args, **named) if stamp is not None else ""
+            return answer_of(
                 request,
                 serving,
-                seen,
+                stamped,
                 lambda visit: view(visit, *args, **named),
-                kept=kept,
+                kept=cacheable,
                 for_ever=for_ever,
             )
 
@@ -197,7 +191,7 @@ def edition_view(
     return decorate
 
 
-def answered(
+def answer_of(
     request: HttpRequest,
     serving: Serving,
     stamp: str,
@@ -206,21 +200,19 @@ def answered(
     kept: bool = True,
     for_ever: bool = False,
 ) -> HttpResponseBase:
-    """The answer of ``view``, remembered and told apart by its edition, address, language and
-    ``stamp``; 304 for who has it. See ``edition_view``."""
-    tag = _tag(request, serving.catalogue.id, stamp)
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponseNotModified()
-    response: HttpResponseBase | None = cache.get(tag) if kept else None
-    if response is None:
-        response = view(visit_of(request, serving))
-        if kept and response.status_code == 200 and not response.streaming:
-            cache.set(tag, response)
-    if response.status_code == 200:
-        response["ETag"] = tag
-        response["Cache-Control"] = FOR_EVER if for_ever else f"public, max-age={PAGE_SECONDS}"
-        patch_vary_headers(response, ["HX-Request"])
-    return response
+    """The answer of ``view``, told apart by its edition, address, language and ``stamp``. See
+    ``edition_view``."""
+    newer = library().newer(serving.catalogue.id)
+    tag = tag_of(
+        request,
+        serving.catalogue.id,
+        newer.edition if newer else "",
+        library().stamp,  # the editions that a reader may choose stand on every page
+        stamp,
+    )
+    return answered(
+        request, tag, lambda: view(visit_of(request, serving)), kept=kept, for_ever=for_ever
+    )
 
 
 def visit_of(request: HttpRequest, serving: Serving) -> EditionContext:
@@ -238,18 +230,3 @@ def visit_of(request: HttpRequest, serving: Serving) -> EditionContext:
     elif group not in catalogue.groups:
         raise BadRequest(_("The group that was asked for isn't in this edition."))
     return EditionContext(request, serving, language(), against, group)
-
-
-def _tag(request: HttpRequest, edition: str, stamp: str) -> str:
-    newer = library().newer(edition)
-    parts = (
-        build(),
-        edition,
-        newer.edition if newer else "",
-        library().stamp,  # the editions that a reader may choose stand on every page
-        request.get_full_path(),
-        request.headers.get("HX-Request", ""),
-        get_language() or "",
-        stamp,
-    )
-    return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.core.tables import CHANGES, FIGURES
 from wijkwerk.monitor.serving.sdmx import MEDIA_TYPE, sdmx_csv
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.spreadsheets import workbook
+from wijkwerk.served.api import Row
 
 KINDS = ("csv", "xlsx", "json", "parquet", "sdmx")
 _TYPES = {
@@ -54,11 +54,11 @@ def frame(
 def source_line(visit: EditionContext) -> str:
     """Where the figures come from, in a line."""
     source = visit.catalogue.source
-    said = f"{_('Source')}: {source['publisher']}, {visit.text(visit.catalogue.title)}, "
-    said += f"{_('edition')} {visit.catalogue.id}, {_('licence')} {source['licence']}."
+    line = f"{_('Source')}: {source['publisher']}, {visit.text(visit.catalogue.title)}, "
+    line += f"{_('edition')} {visit.catalogue.id}, {_('licence')} {source['licence']}."
     if visit.catalogue.simulated:
-        said += f" {_('Simulated: no figure is about a real place.')}"
-    return said
+        line += f" {_('Simulated: no figure is about a real place.')}"
+    return line
 
 
 def response(
@@ -98,14 +98,14 @@ def _guarded(text: pl.Expr) -> pl.Expr:
 
 
 def _json(visit: EditionContext, table: pl.DataFrame, changes: pl.DataFrame) -> bytes:
-    told = {
+    document = {
         "edition": visit.catalogue.id,
         "source": source_line(visit),
         "conf_status": {"F": "published", "N": "withheld", "D": "withheld to protect another"},
         "figures": table.to_dicts(),
         "changes": changes.to_dicts(),
     }
-    return json.dumps(told, ensure_ascii=False).encode()
+    return json.dumps(document, ensure_ascii=False).encode()
 
 
 def _parquet(visit: EditionContext, table: pl.DataFrame) -> bytes:

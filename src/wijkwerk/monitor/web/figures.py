@@ -43,9 +43,9 @@ def figure(
         width = WIDTHS["small" if size == "small" else "medium" if size == "medium" else "large"]
         return {"url": address("svg", size), "width": width + _EDGE, "height": height}
 
-    own = "-".join(one for one in (query.get("area"), query.get("indicator")) if one)
+    own = "-".join(part for part in (query.get("area"), query.get("indicator")) if part)
     name = "".join(sign if sign.isalnum() else "-" for sign in own)
-    told = {
+    context = {
         "id": f"{kind}-{name}",
         "title": title,
         "alt": alt,
@@ -55,10 +55,10 @@ def figure(
         "narrow": drawn("small", heights[2]),
     }
     if not half:
-        told["middle"] = drawn("medium", heights[1])
+        context["middle"] = drawn("medium", heights[1])
     if brief:
-        return told
-    return told | {
+        return context
+    return context | {
         "source": f"{visit.catalogue.source['publisher']}, {visit.text(visit.catalogue.title)}",
         "note": _("Compared with: %(reference)s.") % {"reference": legend(visit)},
         "method_url": method,

@@ -20,6 +20,7 @@ def file_word(name: str) -> str:
         "postcodes.parquet": _("Which postcode lies in which area."),
         "coverage.parquet": _("How many figures are published and withheld."),
         "geometry.geojson": _("Boundaries for a map."),
+        "context.geojson": _("Water, green, roads and railways to lie under a map."),
         "indicators.json": _("Definitions of the indicators, and the settings of the source."),
         "datapackage.json": _("Description of all tables for software (Frictionless)."),
         "manifest.json": _("What went in and came out, with hashes: to check the edition by."),

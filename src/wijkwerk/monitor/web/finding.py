@@ -44,17 +44,17 @@ def area_note(visit: EditionContext, code: str) -> str:
     in, and its code."""
     area = visit.catalogue.areas[code]
     above = [
-        one.name
-        for one in visit.catalogue.lineage(code)
-        if one.level != "country" and one.name != area.name
+        ancestor.name
+        for ancestor in visit.catalogue.lineage(code)
+        if ancestor.level != "country" and ancestor.name != area.name
     ]
     return ", ".join([labels.level_word(area.level), *above, code])
 
 
-def area_options(visit: EditionContext, asked: str, limit: int) -> list[Option]:
+def area_options(visit: EditionContext, typed: str, limit: int) -> list[Option]:
     """The areas that a box suggests for what was typed so far."""
-    hits = visit.serving.search.find(asked, limit, ("area",))
-    postcode = postcode_in(asked)
+    hits = visit.serving.search.find(typed, limit, ("area",))
+    postcode = postcode_in(typed)
     codes = list(areas_of_postcode(visit.serving.store, postcode).areas) if postcode else []
     codes += [hit.entry.code for hit in hits if not postcode]
     return [option(visit, code) for code in codes[:limit] if code in visit.catalogue.areas]
@@ -84,9 +84,9 @@ def _parts(visit: EditionContext, line: str) -> list[str]:
         return [line]
     if "," in line:
         return [part.strip() for part in line.split(",") if part.strip()]
-    words = line.split()
+    parts = line.split()
     areas = visit.catalogue.areas
-    return words if len(words) > 1 and all(word.upper() in areas for word in words) else [line]
+    return parts if len(parts) > 1 and all(word.upper() in areas for word in parts) else [line]
 
 
 def _codes(visit: EditionContext, text: str) -> list[str]:
@@ -117,7 +117,7 @@ def _mean(visit: EditionContext, text: str, areas_found: AreasFound) -> None:
         areas_found.several[text[:60]] = codes
 
 
-def told(visit: EditionContext, areas_found: AreasFound) -> str:
+def not_understood(visit: EditionContext, areas_found: AreasFound) -> str:
     """What wasn't understood, as sentences; '' when all was."""
     sentences = []
     if len(areas_found.unknown) == 1:

@@ -10,9 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wijkwerk.monitor.web.answers import theme_answers
+from wijkwerk.monitor.web.answers import counted_in_all, theme_answers
 from wijkwerk.monitor.web.areas.beside import beside
-from wijkwerk.monitor.web.areas.overview import compared_with, lag_map, territory_of, verdict
+from wijkwerk.monitor.web.areas.overview import (
+    changes_since,
+    compared_with,
+    lag_map,
+    territory_of,
+    verdict,
+)
 from wijkwerk.monitor.web.edition_context import EditionContext, frame, visit_of
 from wijkwerk.monitor.web.home_choice import home_city, home_edition
 from wijkwerk.monitor.web.references import legend
@@ -41,17 +47,18 @@ def _told(visit: EditionContext, home: Mapping[str, str]) -> dict[str, Any]:
     territory = None if place is None else territory_of(visit, place.code)
     if place is None or territory is None:
         # Figures of groups alone: what was counted of all of them.
+        answered = theme_answers(visit)
         return shown | {
-            "answer": [whole_answer(visit, theme_answers(visit))],
-            "compared": _compared(legend(visit)),
+            "answer": [whole_answer(visit, answered)],
+            "compared": f"{_compared(legend(visit))} {counted_in_all(answered)}".strip(),
             "areas_url": visit.url("areas"),
         }
-    found = beside(visit, territory.areas)
+    compared = beside(visit, territory.areas)
     return shown | {
-        "answer": verdict(visit, found, territory),
-        "compared": _compared(compared_with(visit, found)),
+        "answer": verdict(visit, compared, territory),
+        "compared": f"{_compared(compared_with(visit, compared))} {changes_since(visit, compared)}".strip(),
         "areas_url": f"{visit.url('area', place.code)}#areas",
-        **lag_map(visit, found, territory),
+        **lag_map(visit, compared, territory),
     }
 
 

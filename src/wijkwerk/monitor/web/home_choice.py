@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from wijkwerk.monitor.library import EditionGoneError, EditionUnavailableError, library
+from wijkwerk.monitor.library import library
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.serving.catalogue import Area
 from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.web.edition_choice import CHOSEN, edition_of_request, title_of
 from wijkwerk.registry.hooks import HomeSetting
+from wijkwerk.served.api import UnreadableError, WithdrawnError
 
 EDITION, AREA = "edition", "area"  # keys of what can be chosen
 _MOST_CHOICES = 400
@@ -31,7 +32,7 @@ def home_edition(request: HttpRequest, home: Mapping[str, str]) -> Serving | Non
         return None
     try:
         return library().open(edition)
-    except (EditionGoneError, EditionUnavailableError):
+    except (WithdrawnError, UnreadableError):
         return None
 
 
@@ -45,7 +46,10 @@ def _newest_of_each() -> list[EditionRecord]:
 
 
 def home_city(serving: Serving, home: Mapping[str, str]) -> Area | None:
-    """The city of the front page: the one that was chosen, else the only one that the edition has."""
+    """The city of the front page: the one that was chosen, else the only one that the edition has.
+
+    None when nobody chose and it has several.
+    """
     catalogue = serving.catalogue
     if home.get(AREA) in catalogue.areas:
         return catalogue.areas[home[AREA]]

@@ -14,7 +14,7 @@ from wijkwerk.monitor.core.definitions import Direction
 from wijkwerk.monitor.core.published import pace
 from wijkwerk.monitor.core.tables import CLASSES, ONE_STRATUM, TOLD_CLASSES, UNTOLD_CLASSES
 from wijkwerk.monitor.serving.catalogue import Measure
-from wijkwerk.monitor.serving.store import Row
+from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import MINUS, figure, gap, number
 from wijkwerk.shared.sentences import between, by_count, listing, upper_first
 from wijkwerk.shared.text import Language
@@ -49,15 +49,15 @@ def times(counts: Counts, language: Language) -> str:
     """'smaller in 72 cases, larger in 25 cases and no lag in 1 case', what came most first; what never
     happened is left out. Together with ``untold`` it is about all that was counted."""
     smaller, larger, equal, ahead = (counts.get(kind, 0) for kind in TOLD_CLASSES)
-    said = [
+    templates = [
         (smaller, ngettext("smaller in %(n)s case", "smaller in %(n)s cases", smaller)),
         (larger, ngettext("larger in %(n)s case", "larger in %(n)s cases", larger)),
         (equal, ngettext("virtually equal in %(n)s case", "virtually equal in %(n)s cases", equal)),
         (ahead, ngettext("no lag in %(n)s case", "no lag in %(n)s cases", ahead)),
     ]
     if larger > smaller:
-        said[0], said[1] = said[1], said[0]
-    return listing([text % {"n": number} for number, text in said if number], language)
+        templates[0], templates[1] = templates[1], templates[0]
+    return listing([text % {"n": number} for number, text in templates if number], language)
 
 
 def class_words() -> dict[str, str]:
@@ -171,7 +171,7 @@ def named(
 ) -> list[str]:
     """Per class the areas that a publication names, as sentences; ``counts`` says how many areas are in
     each, which may be more."""
-    said = {
+    template_by_kind = {
         "smaller": _("The distance became smaller in %(names)s."),
         "larger": _("The distance became larger in %(names)s."),
         "equal": _("The distance stayed virtually equal in %(names)s."),
@@ -183,7 +183,7 @@ def named(
             listed = listing(list(areas), language)
             if len(areas) < counts[kind]:
                 listed = _("%(names)s, among others") % {"names": listed}
-            sentences.append(said[kind] % {"names": listed})
+            sentences.append(template_by_kind[kind] % {"names": listed})
     return sentences
 
 
@@ -273,14 +273,16 @@ def untold(counts: Counts, language: Language) -> str:
         ),
         "not_reported": _("for %(n)s the publication gives no count"),
     }
-    said = [reasons[kind] % {"n": counts[kind]} for kind in UNTOLD_CLASSES if counts.get(kind)]
-    if not said:
+    reasons_told = [
+        reasons[kind] % {"n": counts[kind]} for kind in UNTOLD_CLASSES if counts.get(kind)
+    ]
+    if not reasons_told:
         return ""
     return _(
         "What happened to the distance can’t be determined for all %(total)s: %(reasons)s."
     ) % {
         "total": all_of_them,
-        "reasons": listing(said, language),
+        "reasons": listing(reasons_told, language),
     }
 
 
@@ -401,7 +403,9 @@ def status_notes(row: Row) -> list[str]:
     elif row.get("conf_status", "F") != "F":
         notes.append(_("withheld to protect another figure"))
     status = row.get("obs_status")
-    if status == "E":
+    if status == "E" and row.get("interval_method") == "taylor":
+        notes.append(_("estimated: who lived in a part of a divided area isn't counted in it"))
+    elif status == "E":
         notes.append(_("estimated"))
     elif status == "B":
         notes.append(_("break in the series"))
@@ -424,7 +428,7 @@ def axis_label(measure: Measure) -> str:
 
 def named_unit(unit: str) -> str:
     """The unit of a figure as readers know it; one that isn't a code of ours stays as it is."""
-    known: dict[str, Any] = {
+    unit_labels: dict[str, Any] = {
         "eur": "€",
         "score": _("points"),
         "points": _("points"),
@@ -432,7 +436,7 @@ def named_unit(unit: str) -> str:
         "years": _("years"),
         "number": _("number"),
     }
-    return str(known.get(unit, unit))
+    return str(unit_labels.get(unit, unit))
 
 
 def better_labels() -> dict[Direction, str]:

@@ -14,8 +14,8 @@ from wijkwerk.monitor.core.tables import GROUP_METHODS
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web.edition_context import EditionContext
+from wijkwerk.served.api import Row
 
 
 @dataclass(frozen=True)
@@ -58,19 +58,19 @@ def group_line(visit: EditionContext, area: Area, measure: Measure) -> GroupLine
     for code in own:
         rows = figures.group_figures(visit.serving, group=code, indicator=measure.id)
         for method in GROUP_METHODS:
-            found = {row["period"]: row for row in rows if row["method"] == method}
+            row_by_period = {row["period"]: row for row in rows if row["method"] == method}
             same = {row["period"]: row for row in rows if row["method"] == f"{method}_same"}
-            if any(row["value"] is not None for row in found.values()):
+            if any(row["value"] is not None for row in row_by_period.values()):
                 name = visit.name(code)
                 if method == "unweighted":
                     name = _("%(name)s (average)") % {"name": name}
                 if any(
-                    row["areas"] != found[period]["areas"]
+                    row["areas"] != row_by_period[period]["areas"]
                     for period, row in same.items()
-                    if period in found
+                    if period in row_by_period
                 ):
                     return GroupLine(_("%(name)s (the same areas)") % {"name": name}, same)
-                return GroupLine(name, found)
+                return GroupLine(name, row_by_period)
     return None
 
 
@@ -91,11 +91,14 @@ def measure_of(visit: EditionContext, indicator: str) -> Measure:
 
 
 def period_of(visit: EditionContext, measure: Measure) -> str | None:
-    """The period that the address asks for, or the latest with figures."""
-    asked = visit.request.GET.get("period")
-    if asked and asked not in measure.periods:
+    """The period that the address asks for, or the latest with figures.
+
+    None without figures. Raises BadRequest for a period without figures.
+    """
+    period_asked = visit.request.GET.get("period")
+    if period_asked and period_asked not in measure.periods:
         raise BadRequest(_("There are no figures of that period."))
-    return asked or measure.latest
+    return period_asked or measure.latest
 
 
 def lines_of(
@@ -106,30 +109,17 @@ def lines_of(
     changes: bool = True,
 ) -> list[Line]:
     """A line per area at ``period``, in the order of ``areas``; without ``changes`` only figures."""
-    asked = FigureQuery(
+    query = FigureQuery(
         areas=[area.code for area in areas],
         indicators=[measure.id],
         periods=[period] if period else [],
         against=visit.against,
         columns=figures.PLACED,
     )
-    figure = {row["area"]: row for row in figures.figures(visit.serving, asked)}
-    found = figures.changes(visit.serving, asked) if changes else []
-    change = {row["area"]: row for row in found}
+    figure = {row["area"]: row for row in figures.figures(visit.serving, query)}
+    change_rows = figures.changes(visit.serving, query) if changes else []
+    change = {row["area"]: row for row in change_rows}
     return [Line(area, figure.get(area.code), change.get(area.code)) for area in areas]
-
-
-def latest_lines(visit: EditionContext, own: Area) -> dict[str, Line]:
-    """Per measure of an area the last figure with a value (or else the last) and the change."""
-    asked = FigureQuery(areas=[own.code], against=visit.against)
-    found = figures.latest_figures(visit.serving, [own.code], visit.against)
-    last = {row["indicator"]: row for row in found}
-    change = {row["indicator"]: row for row in figures.changes(visit.serving, asked)}
-    return {
-        indicator: Line(own, last.get(indicator), change.get(indicator))
-        for indicator in visit.catalogue.measures
-        if indicator in last
-    }
 
 
 ORDERS: dict[str, Callable[[Line], Any]] = {

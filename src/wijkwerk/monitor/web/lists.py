@@ -22,7 +22,10 @@ class Chosen:
 
 def chosen_areas(visit: EditionContext) -> Chosen:
     """``within`` (an area) and ``level`` decide; else the group; else the level of the report,
-    or the highest level below the country when that would be more than a page can bear."""
+    or the highest level below the country when that would be more than a page can bear.
+
+    Raises BadRequest for an area or level that the edition hasn't got.
+    """
     catalogue = visit.catalogue
     within, level = visit.request.GET.get("within"), visit.request.GET.get("level")
     if within:
@@ -31,13 +34,13 @@ def chosen_areas(visit: EditionContext) -> Chosen:
         level = level or next(
             (catalogue.areas[code].level for code in catalogue.children.get(within, ())), ""
         )
-        found = catalogue.below(within, level)
-        return Chosen(tuple(found[:MOST_AREAS]), _("in %(area)s") % {"area": visit.name(within)})
+        areas = catalogue.below(within, level)
+        return Chosen(tuple(areas[:MOST_AREAS]), _("in %(area)s") % {"area": visit.name(within)})
     if level:
         if level not in level_labels():
             raise BadRequest(_("A choice in the address doesn't exist."))
-        found = catalogue.at_level(level)
-        return Chosen(tuple(found[:MOST_AREAS]), level_labels()[level])
+        areas = catalogue.at_level(level)
+        return Chosen(tuple(areas[:MOST_AREAS]), level_labels()[level])
     if visit.group:
         group = catalogue.groups[visit.group]
         return Chosen(
@@ -48,25 +51,27 @@ def chosen_areas(visit: EditionContext) -> Chosen:
     sizes = {level: len(catalogue.at_level(level)) for level in levels}
     bearable = [level for level in levels if 0 < sizes[level] <= MOST_AREAS]
     level = next(
-        (one for one in bearable if sizes[one] > 1), bearable[0] if bearable else levels[0]
+        (level for level in bearable if sizes[level] > 1), bearable[0] if bearable else levels[0]
     )
     return Chosen(tuple(catalogue.at_level(level)[:MOST_AREAS]), level_labels()[level])
 
 
 def areas_of_set(visit: EditionContext, named: str) -> list[str]:
     """Codes of the areas of a set: a group by its code, or those of a level within an area, as
-    "GM0518:district". BadRequest when there is no such set."""
+    "GM0518:district", or of the whole edition, as ":district". BadRequest when there is no such set."""
     within, colon, level = named.partition(":")
     if not colon:
         return areas_of_group(visit, named)
-    if within not in visit.catalogue.areas or level not in level_labels():
+    if (within and within not in visit.catalogue.areas) or level not in level_labels():
         raise BadRequest(_("A choice in the address doesn't exist."))
+    if not within:
+        return [area.code for area in visit.catalogue.at_level(level)]
     return [area.code for area in visit.catalogue.below(within, level)]
 
 
-def areas_of_group(visit: EditionContext, whole: str) -> list[str]:
+def areas_of_group(visit: EditionContext, group_code: str) -> list[str]:
     """Codes of the areas of a group; BadRequest when there is no such group."""
-    group = visit.catalogue.groups.get(whole)
+    group = visit.catalogue.groups.get(group_code)
     if group is None:
         raise BadRequest(_("The group that was asked for isn't in this edition."))
     return list(group.areas)

@@ -44,7 +44,7 @@ def map_block(
     if lines is None:
         lines = lines_of(visit, measure, chosen.areas, period, changes=False)
     reference = references_of(visit, lines, measure)
-    said = step_labels(visit, measure, lines)
+    labels_of_steps = step_labels(visit, measure, lines)
     return {
         "id": "map",
         "title": _("Map"),
@@ -52,11 +52,13 @@ def map_block(
         "reference": reference,
         # Without a better side in colours that don't judge.
         **(
-            {"legend": said}
+            {"legend": labels_of_steps}
             if measure.judged
             else {
                 "scale": "neutral",
-                "swatches": [{"step": step, "label": label} for step, label in enumerate(said)],
+                "swatches": [
+                    {"step": step, "label": label} for step, label in enumerate(labels_of_steps)
+                ],
             }
         ),
         "picture": {
@@ -80,24 +82,24 @@ def others_of(visit: EditionContext, areas: Sequence[Area]) -> list[Area]:
     catalogue = visit.catalogue
     own = {area.code for area in areas}
     levels = {area.level for area in areas}
-    found = [
+    others = [
         area
         for city in around_of(visit, areas)
         for level in levels
         for area in catalogue.below(city, level)
         if area.code not in own
     ]
-    return found if len(found) <= MOST_AREAS else []
+    return others if len(others) <= MOST_AREAS else []
 
 
 def around_of(visit: EditionContext, areas: Sequence[Area]) -> list[str]:
     """Codes of the municipalities that areas lie in, when those are something else than the areas; none
     when they are many."""
     above = {
-        one.code
+        ancestor.code
         for area in areas
-        for one in visit.catalogue.lineage(area.code)
-        if one.level == "municipality" and one.code != area.code
+        for ancestor in visit.catalogue.lineage(area.code)
+        if ancestor.level == "municipality" and ancestor.code != area.code
     }
     return sorted(above) if len(above) <= _AROUND else []
 

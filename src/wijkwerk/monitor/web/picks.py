@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.web.edition_context import MOST_AREAS, EditionContext
-from wijkwerk.monitor.web.finding import area_note, areas_meant, told
+from wijkwerk.monitor.web.finding import area_note, areas_meant, not_understood
 from wijkwerk.monitor.web.lists import areas_of_set
 
 MOST_PICKED = 200  # areas picked one by one, and indicators, in one selection
@@ -56,7 +56,9 @@ def picks_of(visit: EditionContext, most_areas: int = MOST_AREAS) -> Picks:
     measures = tuple(catalogue.measures[name] for name in names)
     every = tuple(sorted({period for measure in measures for period in measure.periods}))
     start, end = visit.request.GET.get("from") or "", visit.request.GET.get("to") or ""
-    periods = tuple(one for one in every if (not start or one >= start) and (not end or one <= end))
+    periods = tuple(
+        period for period in every if (not start or period >= start) and (not end or period <= end)
+    )
     return Picks(
         tuple(catalogue.areas[code] for code in codes), measures, periods, every, start, end
     )
@@ -91,23 +93,23 @@ def added(visit: EditionContext) -> HttpResponseRedirect | Message | None:
     if not typed:
         return None
     meant = areas_meant(visit, typed)
-    asked = visit.request.GET.copy()
-    asked.pop("add", None)
-    picked = list(dict.fromkeys([*asked.getlist("area"), *meant.codes]))
+    query = visit.request.GET.copy()
+    query.pop("add", None)
+    picked = list(dict.fromkeys([*query.getlist("area"), *meant.codes]))
     if not meant.unknown and not meant.several:
-        asked.setlist("area", picked)
-        return HttpResponseRedirect(f"{visit.request.path}?{asked.urlencode()}")
-    found = dict.fromkeys(meant.codes)
-    asked.setlist("area", picked)
+        query.setlist("area", picked)
+        return HttpResponseRedirect(f"{visit.request.path}?{query.urlencode()}")
+    codes_found = dict.fromkeys(meant.codes)
+    query.setlist("area", picked)
     return Message(
-        told(visit, meant),
+        not_understood(visit, meant),
         found=ngettext(
-            "Add the area that was found", "Add the %(n)s areas that were found", len(found)
+            "Add the area that was found", "Add the %(n)s areas that were found", len(codes_found)
         )
-        % {"n": len(found)}
-        if found
+        % {"n": len(codes_found)}
+        if codes_found
         else "",
-        found_url=f"{visit.request.path}?{asked.urlencode()}" if found else "",
+        found_url=f"{visit.request.path}?{query.urlencode()}" if codes_found else "",
         questions=tuple(
             Question(name, tuple(_choice(visit, code, picked) for code in codes))
             for name, codes in meant.several.items()
@@ -116,23 +118,23 @@ def added(visit: EditionContext) -> HttpResponseRedirect | Message | None:
 
 
 def _choice(visit: EditionContext, code: str, picked: list[str]) -> dict[str, str]:
-    asked = visit.request.GET.copy()
-    asked.pop("add", None)
-    asked.setlist("area", list(dict.fromkeys([*picked, code])))
+    query = visit.request.GET.copy()
+    query.pop("add", None)
+    query.setlist("area", list(dict.fromkeys([*picked, code])))
     return {
         "name": visit.name(code),
         "note": area_note(visit, code),
-        "url": f"{visit.request.path}?{asked.urlencode()}",
+        "url": f"{visit.request.path}?{query.urlencode()}",
     }
 
 
 def without(visit: EditionContext, code: str, name: str = "area") -> str:
     """This page without an area, or (``name`` "of") without a set of them."""
-    asked = visit.request.GET.copy()
-    kept = [one for one in _several(visit, name) if one != code]
-    asked.setlist(name, kept)
-    asked.pop("page", None)
-    return f"{visit.request.path}?{asked.urlencode()}"
+    query = visit.request.GET.copy()
+    remaining = [pick for pick in _several(visit, name) if pick != code]
+    query.setlist(name, remaining)
+    query.pop("page", None)
+    return f"{visit.request.path}?{query.urlencode()}"
 
 
 def hidden(visit: EditionContext, *shown: str) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@ def reference_form(
         *catalogue.at_level("group"),
         *catalogue.at_level("municipality")[:_MOST],
     ]
-    codes = list(dict.fromkeys([*catalogue.groups, *(one.code for one in listed)]))
+    codes = list(dict.fromkeys([*catalogue.groups, *(area.code for area in listed)]))
     if visit.against and visit.against not in codes:
         codes.append(visit.against)
     by_rule, always = own_reference(visit), _only_reference(visit)
@@ -72,7 +72,7 @@ def reference_form(
         }
     )
     named = {field["name"] for field in fields} | {"page"}
-    kept = [
+    fields_shown = [
         {"name": name, "kind": "hidden", "value": value}
         for name, values in visit.request.GET.lists()
         for value in values
@@ -80,7 +80,7 @@ def reference_form(
     ]
     return {
         "action": visit.request.path,
-        "fields": kept + fields,
+        "fields": fields_shown + fields,
         "label": _("Choose areas and reference"),
         "submit": _("Show"),
         "open": any(visit.request.GET.get(field["name"]) for field in fields),
@@ -108,7 +108,10 @@ def _only_reference(visit: EditionContext) -> str | None:
 
 
 def own_of(measure: Measure) -> str | None:
-    """The area that the source holds this indicator against instead of by its rule, if any."""
+    """The area that the source holds this indicator against instead of by its rule, if any.
+
+    None when it is held against that of the rule.
+    """
     return measure.definition.get("reference")
 
 
@@ -123,9 +126,9 @@ def legend(visit: EditionContext, measure: Measure | None = None) -> str:
 def references_of(visit: EditionContext, lines: Sequence[Line], measure: Measure) -> str:
     """What the distances of ``lines`` were computed against, in words, from those very rows; what the
     source says when none of them has a distance."""
-    found = {line.of("reference") for line in lines if line.of("distance") is not None}
-    if len(found) == 1:
-        return visit.name(found.pop())
+    references = {line.of("reference") for line in lines if line.of("distance") is not None}
+    if len(references) == 1:
+        return visit.name(references.pop())
     return legend(visit, measure)
 
 

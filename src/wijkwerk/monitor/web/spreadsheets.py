@@ -10,9 +10,9 @@ import polars as pl
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.edition_context import EditionContext
+from wijkwerk.served.api import Row
 from wijkwerk.shared.sentences import upper_first
 from wijkwerk.ui.components import withheld_labels
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.core.tables import UNTOLD_CLASSES
 from wijkwerk.monitor.serving.catalogue import Measure
-from wijkwerk.monitor.serving.store import Row
+from wijkwerk.monitor.serving.spreads import ranked as ranked_areas
 from wijkwerk.monitor.web import labels
-from wijkwerk.monitor.web.answers import Stated
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.lines import GroupLine, Line
-from wijkwerk.shared.numbers import NO_BREAK, number
+from wijkwerk.served.api import Row
+from wijkwerk.shared.numbers import NO_BREAK, count, number
 from wijkwerk.shared.sentences import upper_first
 from wijkwerk.shared.text import Language
 
@@ -36,8 +36,8 @@ def value_cell(
     if row["value"] is None:
         return None
     if note is None:
-        told = [interval(row, measure, visit), *labels.status_notes(row)]
-        note = "; ".join(one for one in told if one)
+        notes = [interval(row, measure, visit), *labels.status_notes(row)]
+        note = "; ".join(part for part in notes if part)
     return {
         "text": labels.value(row["value"], measure, visit.language),
         "note": note,
@@ -69,8 +69,8 @@ def lag_cell(row: Row | None, measure: Measure, visit: EditionContext, bare: boo
         "name": visit.name(row["reference"]),
         "value": labels.value(row["reference_value"], measure, visit.language),
     }
-    said = labels.bare_lag if bare else labels.lag
-    text = said(row["distance"], measure, visit.language)
+    label_of = labels.bare_lag if bare else labels.lag
+    text = label_of(row["distance"], measure, visit.language)
     return {"text": text, "note": other, "sort": row["distance"]}
 
 
@@ -98,18 +98,10 @@ def class_cell(change: Row) -> Cell:
     return {"class": change["class"], "evidence": change["evidence"]}
 
 
-def told_cell(change: Row | None, published: Stated | None) -> Cell:
-    """The class of a change; where the figures don't tell it, the one that was published."""
-    untold = change is None or change["class"] in UNTOLD_CLASSES
-    if untold and published is not None and published.kind not in UNTOLD_CLASSES:
-        return {"class": published.kind, "note": _("by the publication")}
-    return "–" if change is None else class_cell(change)
-
-
 def break_note(change: Row) -> str:
     """That a series is broken between both moments, where there is a change to tell."""
-    told = change["class"] not in UNTOLD_CLASSES or change["class"] == "not_judged"
-    return _("break in the series") if change["broken"] and told else ""
+    is_told = change["class"] not in UNTOLD_CLASSES or change["class"] == "not_judged"
+    return _("break in the series") if change["broken"] and is_told else ""
 
 
 def change_cell(change: Row | None, measure: Measure, visit: EditionContext) -> Cell:
@@ -128,15 +120,21 @@ def change_cell(change: Row | None, measure: Measure, visit: EditionContext) -> 
     }
 
 
-def rank_cell(row: Row | None) -> Cell:
-    """The rank with the range it may lie in."""
+def rank_cell(row: Row | None, ranked: int | None, visit: EditionContext) -> Cell:
+    """The rank among the ``ranked`` areas that have one, with the range it may lie in."""
     if row is None or row["rank"] is None:
         return "–"
     note = ""
     if row["rank_lower"] is not None:
         low, high = row["rank_lower"], row["rank_upper"]
         note = _("%(low)s to %(high)s").replace(" ", NO_BREAK) % {"low": low, "high": high}
-    return {"text": str(row["rank"]), "note": note, "sort": row["rank"]}
+    text = count(row["rank"], visit.language)
+    if ranked is not None:
+        text = _("%(rank)s of %(areas)s").replace(" ", NO_BREAK) % {
+            "rank": text,
+            "areas": count(ranked, visit.language),
+        }
+    return {"text": text, "note": note, "sort": row["rank"]}
 
 
 def areas_table(
@@ -149,6 +147,8 @@ def areas_table(
     """Areas under each other for one measure; without the last of ``columns``, the rank, when none
     has one, as against a reference that the visitor chose."""
     ranked = any(line.of("rank") is not None for line in lines)
+    levels = {line.area.level for line in lines} if ranked else set()
+    among = {level: ranked_areas(visit.serving, level) for level in levels}
     return {
         "id": "areas",
         "caption": caption,
@@ -162,47 +162,17 @@ def areas_table(
                 value_cell(line.figure, measure, visit),
                 lag_cell(line.figure, measure, visit, bare=True),
                 *change_cells(line.change, measure, visit),
-                *([rank_cell(line.figure)] if ranked else []),
+                *([rank_cell(line.figure, _among(line, among), visit)] if ranked else []),
             ]
             for line in lines
         ],
     }
 
 
-def measures_table(
-    visit: EditionContext,
-    key: str,
-    lines: Sequence[tuple[Measure, Line]],
-    caption: str,
-    published: Mapping[str, Stated],
-) -> Table:
-    """Measures under each other for one area; ``published`` is what a publication says of its
-    changes."""
-    return {
-        "id": key,
-        "caption": caption,
-        "columns": [
-            {"label": _("Indicator")},
-            {"label": _("Value"), "number": True},
-            {"label": _("Distance"), "number": True},
-            {"label": _("What happened"), "verdict": True},
-            {"label": _("Change of the distance"), "number": True},
-        ],
-        "rows": [
-            [
-                {
-                    "text": visit.text(measure.name),
-                    "url": visit.url("series", line.area.code, measure.id),
-                    "note": str(line.of("period") or ""),
-                },
-                value_cell(line.figure, measure, visit),
-                lag_cell(line.figure, measure, visit),
-                told_cell(line.change, published.get(measure.id)),
-                change_cell(line.change, measure, visit),
-            ]
-            for measure, line in lines
-        ],
-    }
+def _among(line: Line, ranked: Mapping[str, Mapping[tuple[str, str], int]]) -> int | None:
+    """Among how many areas the rank of ``line`` stands."""
+    moment = (line.of("indicator"), line.of("period"))
+    return ranked.get(line.area.level, {}).get(moment)
 
 
 def series_table(
@@ -249,7 +219,10 @@ def group_cell(group: GroupLine, period: str, measure: Measure, visit: EditionCo
 def groups_table(
     visit: EditionContext, measure: Measure, rows: Sequence[Row], caption: str
 ) -> Table:
-    """Groups of areas at their latest period: both ways of adding up, range and five worst."""
+    """Groups of areas at their latest period: both ways of adding up, range and five worst.
+
+    A row per group.
+    """
     names = {"pooled": _("all people together"), "unweighted": _("average of the areas")}
     cells = []
     for row in rows:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language
+
 if TYPE_CHECKING:
     from wijkwerk.participation.core.counting import Count, ProjectAccount
     from wijkwerk.participation.core.elections import Election
@@ -71,8 +74,12 @@ def count_command(
     for option, named in (("--exclude", out), ("--lots", order)):
         _known(option, named, election)
     rule = Rule(
-        utility=Utility(_choice("--utility", utility, [one.value for one in Utility])),
-        completion=Completion(_choice("--stop", stop, [one.value for one in Completion])),
+        utility=Utility(
+            _choice("--utility", utility, [utility_choice.value for utility_choice in Utility])
+        ),
+        completion=Completion(
+            _choice("--stop", stop, [completion_choice.value for completion_choice in Completion])
+        ),
         least_support=least_support,
         lots=order,
     )
@@ -83,13 +90,20 @@ def count_command(
         for ballot, account in zip(election.ballots, accounts, strict=False)
     }
     if as_json:
-        told = {**record_of(counted), **({"ballots_paid": shares} if ballots else {})}
-        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        document = {**record_of(counted), **({"ballots_paid": shares} if ballots else {})}
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return
     _print(counted, election)
     for code, share in shares.items():
         paid = ", ".join(f"{project} {amount}" for project, amount in share["paid"].items())
-        typer.echo(f"ballot {code}: {paid or 'nothing paid'}; left {share['left']}")
+        typer.echo(
+            _(
+                "ballot {code}: {paid}; left {left}",
+                code=code,
+                paid=paid or _("nothing paid"),
+                left=share["left"],
+            )
+        )
 
 
 def _read(file: Path) -> Election:
@@ -128,22 +142,42 @@ def _print(counted: Count, election: Election) -> None:
     unit = election.unit
     share = money(counted.share, unit)
     typer.echo(
-        f"{election.title or 'Election'}: {counted.ballots} ballots, {len(counted.accounts)} projects,"
-        f" budget {money(counted.budget, unit)}"
+        _(
+            "{title}: {ballots} ballots, {projects} projects, budget {budget}",
+            title=election.title or _("Election"),
+            ballots=counted.ballots,
+            projects=len(counted.accounts),
+            budget=money(counted.budget, unit),
+        )
     )
     typer.echo(
-        f"Equal shares, add1, stop rule {counted.rule.completion.value}, utility"
-        f" {counted.rule.utility.value}: share {money(counted.first_share, unit)} raised"
-        f" {counted.steps} times to {share}"
+        _(
+            "Equal shares, add1, stop rule {stop}, utility {utility}: share {first} raised "
+            "{steps} times to {share}",
+            stop=in_language(counted.rule.completion.value),
+            utility=in_language(counted.rule.utility.value),
+            first=money(counted.first_share, unit),
+            steps=counted.steps,
+            share=share,
+        )
     )
     spent = counted.spent * 1000 // counted.budget
     typer.echo(
-        f"{len(counted.winners)} winners cost {money(counted.spent, unit)} ({spent / 10}%);"
-        f" {counted.covered} voters have one on their ballot."
+        _(
+            "{number} winners cost {money} ({spent:.1f}%); {covered} voters have one on their ballot.",
+            number=len(counted.winners),
+            money=money(counted.spent, unit),
+            spent=spent / 10,
+            covered=counted.covered,
+        )
     )
     typer.echo(
-        f"Most votes would choose {len(counted.most_votes.winners)}"
-        f" ({money(counted.most_votes.spent, unit)}; {counted.most_votes_covered} voters).\n"
+        _(
+            "Most votes would choose {number} ({money}; {voters} voters).\n",
+            number=len(counted.most_votes.winners),
+            money=money(counted.most_votes.spent, unit),
+            voters=counted.most_votes_covered,
+        )
     )
     rank = {code: number for number, code in enumerate(counted.winners)}
     for account in sorted(
@@ -153,21 +187,29 @@ def _print(counted: Count, election: Election) -> None:
         beside = "" if account.by_most_votes == (account.code in rank) else _beside(account)
         typer.echo(
             f"{title:45}{money(account.cost, unit):>12}{account.supporters:>7}  "
-            f"{_WORDS[account.outcome.value]}{_why(account, unit)}{beside}"
+            f"{in_language(_WORDS[account.outcome.value])}{_why(account, unit)}{beside}"
         )
 
 
 def _beside(account: ProjectAccount) -> str:
-    return "; most votes would choose it" if account.by_most_votes else "; most votes wouldn't"
+    return (
+        _("; most votes would choose it") if account.by_most_votes else _("; most votes wouldn't")
+    )
 
 
 def _why(account: ProjectAccount, unit: int) -> str:
     from wijkwerk.participation.core.records import money
 
     if account.rate is not None:
-        lot = f"; by lot before {', '.join(account.tied)}" if account.tied else ""
+        lot = _("; by lot before {codes}", codes=", ".join(account.tied)) if account.tied else ""
         return (
-            f": {account.full} paid {money(account.rate, unit)}, {account.rest} what they had{lot}"
+            _(
+                ": {full} paid {amount}, {rest} what they had",
+                full=account.full,
+                amount=money(account.rate, unit),
+                rest=account.rest,
+            )
+            + lot
         )
     if account.missing:
         return f": they had {money(account.left, unit)} left, {money(account.missing, unit)} short"

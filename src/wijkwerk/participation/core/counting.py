@@ -96,11 +96,11 @@ def ballot_accounts(
     parts, paid = payments(counted, result)
     return [
         BallotAccount(
-            tuple((code, Fraction(amount, parts)) for code, amount in one.items()),
-            result.share - Fraction(sum(one.values()), parts),
+            tuple((code, Fraction(amount, parts)) for code, amount in paid_votes.items()),
+            result.share - Fraction(sum(paid_votes.values()), parts),
             result.share,
         )
-        for one in paid
+        for paid_votes in paid
     ]
 
 
@@ -192,22 +192,22 @@ def _ledgers(counted: Election, result: SharesResult) -> dict[str, _Ledger]:
     parts, paid = payments(counted, result)
     rates = {purchase.code: int(purchase.rate * parts) for purchase in result.purchases}
     share = int(result.share * parts)
-    found: dict[str, _Ledger] = {}
+    ledgers: dict[str, _Ledger] = {}
     left: dict[str, int] = {}
-    for ballot, one in zip(counted.ballots, paid, strict=True):
-        rest = share - sum(one.values())
+    for ballot, paid_votes in zip(counted.ballots, paid, strict=True):
+        rest = share - sum(paid_votes.values())
         for code, votes in ballot.votes.items():
-            ledger = found.setdefault(code, _Ledger())
+            ledger = ledgers.setdefault(code, _Ledger())
             if code not in rates:
                 left[code] = left.get(code, 0) + rest
                 ledger.able += rest > 0
-            elif one.get(code) == rates[code] * votes:
+            elif paid_votes.get(code) == rates[code] * votes:
                 ledger.full += 1
-            elif code in one:
+            elif code in paid_votes:
                 ledger.rest += 1
     for code, amount in left.items():
-        found[code].left = Fraction(amount, parts)
-    return found
+        ledgers[code].left = Fraction(amount, parts)
+    return ledgers
 
 
 def _covered(election: Election, winners: frozenset[str]) -> int:

@@ -87,11 +87,11 @@ class Election:
             if candidate.cost < 1:
                 raise ElectionError("project without cost", candidate.code)
             costs[candidate.code] = candidate.cost
-        seen: set[str] = set()
+        codes: set[str] = set()
         for ballot in self.ballots:
-            if ballot.code in seen:
+            if ballot.code in codes:
                 raise ElectionError("ballot twice", ballot.code)
-            seen.add(ballot.code)
+            codes.add(ballot.code)
             if not ballot.votes.keys() <= costs.keys():
                 raise ElectionError("vote for an unknown project", ballot.code)
             if any(value < 1 for value in ballot.votes.values()):
@@ -106,19 +106,19 @@ class Election:
 
     def support(self) -> dict[str, int]:
         """On how many ballots each project stands."""
-        found = dict.fromkeys(self.costs, 0)
+        ballots_by_project = dict.fromkeys(self.costs, 0)
         for ballot in self.ballots:
             for code in ballot.votes:
-                found[code] += 1
-        return found
+                ballots_by_project[code] += 1
+        return ballots_by_project
 
     def votes(self) -> dict[str, int]:
         """What each project got on all ballots together: votes, or points."""
-        found = dict.fromkeys(self.costs, 0)
+        votes_by_project = dict.fromkeys(self.costs, 0)
         for ballot in self.ballots:
             for code, value in ballot.votes.items():
-                found[code] += value
-        return found
+                votes_by_project[code] += value
+        return votes_by_project
 
     def without(self, codes: Iterable[str]) -> Election:
         """The same election as if these projects had not been on the ballot; every voter stays, since

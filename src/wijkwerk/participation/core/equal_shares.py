@@ -295,8 +295,8 @@ class _Run:
             paid, votes, poor = short, rich, now
         low = max((price - paid - (unsure if poor is not None else 0)) // votes, 0)
         high = rate + unsure // votes + 1
-        asked = high * gave
-        enough = int((np.minimum(left, asked) * copies).sum()) >= price + unsure
+        most = high * gave
+        enough = int((np.minimum(left, most) * copies).sum()) >= price + unsure
         return low, high if enough else None
 
     def _payers(self, number: int) -> tuple[_Ints, _Ints, _Ints, _Ints]:
@@ -314,11 +314,11 @@ class _Run:
 
     def _sum_of_left(self, rows: _Ints, copies: _Ints) -> int:
         """What voters (who all have something) have left together, in ``parts``, exactly."""
-        found = self.whole * int(copies.sum())
+        total = self.whole * int(copies.sum())
         if self.bought and len(rows):
-            given = copies @ self.tables.weights[np.ix_(rows, self.bought)]
-            found -= sum(map(mul, self.paid, given.tolist()))
-        return found
+            spent_shares = copies @ self.tables.weights[np.ix_(rows, self.bought)]
+            total -= sum(map(mul, self.paid, spent_shares.tolist()))
+        return total
 
     def _rate(self, number: int, low: int) -> _Rate:
         """The rate of a project that can be paid, exactly; ``low`` is no more than that."""
@@ -337,18 +337,18 @@ class _Run:
 
     def _below(self, rate: _Rate, gave: _Ints, left: _Ints) -> _Ints:
         """Which voters have less than ``rate`` for each vote they gave; near it, exactly."""
-        asked = gave * (rate.above * self.scale // rate.below)
+        due = gave * (rate.above * self.scale // rate.below)
         slack = self.error + self.tables.most_votes + 1
-        below: _Ints = left < asked - slack
-        unsure = np.flatnonzero(~below & (left < asked + slack))
+        below: _Ints = left < due - slack
+        unsure = np.flatnonzero(~below & (left < due + slack))
         if len(unsure):
             # Voters who paid for the same have the same left.
             answers: dict[tuple[int, ...], bool] = {}
             paid = self.tables.weights[np.ix_(rate.rows[unsure], self.bought)].tolist()
-            for voter, given, votes in zip(unsure, paid, gave[unsure].tolist(), strict=True):
-                key = (votes, *given)
+            for voter, spent_shares, votes in zip(unsure, paid, gave[unsure].tolist(), strict=True):
+                key = (votes, *spent_shares)
                 if key not in answers:
-                    has = self.whole - sum(map(mul, self.paid, given))
+                    has = self.whole - sum(map(mul, self.paid, spent_shares))
                     answers[key] = has * rate.below < rate.above * votes * self.parts
                 below[voter] = answers[key]
         return below
@@ -363,7 +363,7 @@ class _Run:
         self.error += self.tables.most_votes
         more = rate.below // self.parts  # parts of a part
         more //= gcd(more, rate.above)
-        self.paid = [one * more for one in self.paid]
+        self.paid = [amount * more for amount in self.paid]
         self.whole *= more
         self.paid.append(rate.above * self.parts * more // rate.below)
         self.parts *= more
@@ -386,7 +386,7 @@ def payments(election: Election, result: SharesResult) -> tuple[int, list[dict[s
     share = int(result.share * parts)
     rates = {purchase.code: int(purchase.rate * parts) for purchase in result.purchases}
     place = {code: number for number, code in enumerate(rates)}
-    found: list[dict[str, int]] = []
+    paid_by_ballot: list[dict[str, int]] = []
     for ballot in election.ballots:
         left, paid = share, {}
         for code in sorted(ballot.votes.keys() & place.keys(), key=place.__getitem__):
@@ -394,5 +394,5 @@ def payments(election: Election, result: SharesResult) -> tuple[int, list[dict[s
             left -= amount
             if not left:
                 break
-        found.append(paid)
-    return parts, found
+        paid_by_ballot.append(paid)
+    return parts, paid_by_ballot

@@ -91,9 +91,9 @@ def read_pabulib(text: str, name: str) -> PabulibFile:
         Candidate(row.cells["project_id"], cost, row.cells.get("name", ""))
         for row, cost in zip(sections["PROJECTS"], costs, strict=True)
     )
-    known = {candidate.code for candidate in candidates}
+    codes = {candidate.code for candidate in candidates}
     places = _places(meta, sections["VOTES"], reading)
-    ballots = tuple(_ballot(row, kind, known, places, reading) for row in sections["VOTES"])
+    ballots = tuple(_ballot(row, kind, codes, places, reading) for row in sections["VOTES"])
     reading.stop_if_wrong()
     election = Election(budget, candidates, ballots, kind, unit, meta.get("description", ""))
     try:
@@ -162,8 +162,8 @@ def _amounts(
     cents = [amount * unit for amount in [budget, *costs]]
     if any(amount != amount.to_integral_value() for amount in cents):
         reading.fault(None, "cost", "smaller than a cent", None, "amounts in euros and cents")
-    whole = [int(amount) for amount in cents]
-    return unit, whole[0], whole[1:]
+    whole_amounts = [int(amount) for amount in cents]
+    return unit, whole_amounts[0], whole_amounts[1:]
 
 
 def _amount(value: str, line: int | None, column: str, reading: _Reading) -> Decimal:
@@ -179,24 +179,26 @@ def _amount(value: str, line: int | None, column: str, reading: _Reading) -> Dec
 
 def _places(meta: Mapping[str, str], votes: Sequence[_Row], reading: _Reading) -> int:
     """How many projects may be ranked: as the file says, or the longest ranking."""
-    said = meta.get("max_length", "")
+    given_length = meta.get("max_length", "")
     longest = max((len(_cells(row.cells.get("vote", ""))) for row in votes), default=0)
-    if not said:
+    if not given_length:
         return longest
-    if not said.isdecimal():
-        reading.fault(None, "max_length", "no number", said, "how many may be ranked")
+    if not given_length.isdecimal():
+        reading.fault(None, "max_length", "no number", given_length, "how many may be ranked")
         return longest
-    return int(said)
+    return int(given_length)
 
 
 def _cells(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
-def _ballot(row: _Row, kind: BallotKind, known: set[str], places: int, reading: _Reading) -> Ballot:
+def _ballot(
+    row: _Row, kind: BallotKind, known_codes: set[str], places: int, reading: _Reading
+) -> Ballot:
     codes = _cells(row.cells.get("vote", ""))
     for code in codes:
-        if code not in known:
+        if code not in known_codes:
             reading.fault(row.line, "vote", "unknown project", code, "a project of this file")
     if len(set(codes)) != len(codes):
         reading.fault(row.line, "vote", "project twice", row.cells["vote"][:40], "each once")
@@ -276,20 +278,20 @@ def write_pabulib(
         ]
     )
     for candidate in election.candidates:
-        told = () if selected is None else ("1" if candidate.code in selected else "0",)
+        selected_cell = () if selected is None else ("1" if candidate.code in selected else "0",)
         writer.writerow(
             (
                 candidate.code,
                 money(candidate.cost),
                 votes[candidate.code],
                 candidate.title or "-",
-                *told,
+                *selected_cell,
             )
         )
     points = election.kind is BallotKind.POINTS
     writer.writerows([("VOTES",), ("voter_id", "vote", *(("points",) if points else ()))])
     for ballot in election.ballots:
         codes = sorted(ballot.votes, key=lambda code: (-ballot.votes[code], code))
-        given = (",".join(str(ballot.votes[code]) for code in codes),) if points else ()
-        writer.writerow((ballot.code, ",".join(codes), *given))
+        points_cell = (",".join(str(ballot.votes[code]) for code in codes),) if points else ()
+        writer.writerow((ballot.code, ",".join(codes), *points_cell))
     return out.getvalue()

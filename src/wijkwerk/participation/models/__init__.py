@@ -11,22 +11,39 @@ from wijkwerk.participation.models.budgets import (
     Project,
     VotingCode,
 )
-from wijkwerk.participation.models.ideas import Idea
+from wijkwerk.participation.models.campaigns import Campaign, Need, Pledge
+from wijkwerk.participation.models.ideas import Idea, Route
 from wijkwerk.participation.models.process import Phase, Process, ProcessCheck, ProcessStep
+from wijkwerk.participation.models.stewardship import Asset, Challenge, Enterprise, PillarResult
+from wijkwerk.participation.models.turnouts import Turnout
+from wijkwerk.participation.models.yardsticks import Panel, PlanCheck, Yardstick, YardstickPart
 
 __all__ = [
     "Agreement",
+    "Asset",
     "Budget",
+    "Campaign",
     "CastBallot",
+    "Challenge",
     "CountResult",
+    "Enterprise",
     "Exclusion",
     "Idea",
+    "Need",
+    "Panel",
     "PaperBallot",
     "Payment",
     "Phase",
+    "PillarResult",
+    "PlanCheck",
+    "Pledge",
     "Process",
     "ProcessCheck",
     "ProcessStep",
     "Project",
+    "Route",
+    "Turnout",
     "VotingCode",
+    "Yardstick",
+    "YardstickPart",
 ]

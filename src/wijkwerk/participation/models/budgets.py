@@ -12,6 +12,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wijkwerk.access.encrypted_fields import EncryptedJSONField
 from wijkwerk.participation.core.elections import BallotKind, Completion, Utility
 from wijkwerk.participation.models.base import CentsField, InProcess, in_process, kept, line, prose
 from wijkwerk.shared.classification import data_card
@@ -159,13 +160,14 @@ class VotingCode(models.Model):
 
 class CastBallot(models.Model):
     """A ballot in the box. ``key`` is found by whoever has the code, and by nobody from the code's
-    row; the id is drawn, so that it tells no order. ``votes``: by the number of the project."""
+    row; the id is drawn, so that it tells no order. ``votes``: by the number of the project, sealed with
+    the site's key, so that who reads the table while people vote can count nothing."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="ballots")
     key = models.CharField(max_length=64)
     paper = models.BooleanField(default=False)
-    votes = models.JSONField(default=dict)
+    votes = EncryptedJSONField(default=dict)
 
     data_card = data_card(
         days=365, because=_VOTE, plain=("id", "budget", "paper"), secret=("key", "votes")
@@ -199,9 +201,9 @@ class PaperBallot(models.Model):
 
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="paper_ballots")
     number = models.PositiveIntegerField(_("Number on the ballot"))
-    first = models.JSONField(null=True)
+    first = EncryptedJSONField(null=True)
     first_by = models.CharField(max_length=60, blank=True)
-    second = models.JSONField(null=True)
+    second = EncryptedJSONField(null=True)
     second_by = models.CharField(max_length=60, blank=True)
     third_by = models.CharField(max_length=60, blank=True)
     settled = models.BooleanField(default=False)

@@ -36,6 +36,19 @@ class Idea(InProcess, Stepping):
         RESIDENT = "resident", _("A resident")
         ORGANISATION = "organisation", _("An organisation")
 
+    class Topic(models.TextChoices):
+        """What a signal is about; it says who handles it."""
+
+        PAVEMENT = "pavement", _("Street or pavement")
+        LIGHTING = "lighting", _("Lighting")
+        WASTE = "waste", _("Waste")
+        GREEN = "green", _("Trees and green")
+        WATER = "water", _("Water")
+        TRAFFIC = "traffic", _("Traffic and parking")
+        NOISE = "noise", _("Noise or nuisance")
+        NEIGHBOURS = "neighbours", _("Trouble with neighbours")
+        OTHER = "other", _("Something else")
+
     process = in_process("ideas")
     kind = models.CharField(
         _("What is it?"), max_length=10, choices=Kind.choices, default=Kind.IDEA
@@ -43,6 +56,12 @@ class Idea(InProcess, Stepping):
     title = line(_("In a few words"), EVERYBODY)
     text = prose(_("What do you want to tell?"), EVERYBODY)
     street = line(_("Street or place"), blank=True)
+    topic = models.CharField(
+        _("What is a signal about?"), max_length=12, choices=Topic.choices, blank=True,
+        help_text=_("Only if something is broken or a nuisance. Trouble with neighbours is never made public."),
+    )  # fmt: skip
+    area = line(_("Code of the area"), blank=True)
+    handler = line(_("Who handles it"), _("A department or organisation, not a name."), blank=True)
     asks = line(
         _("What does it need?"),
         _("Money, room, material, a permit, a contact or hands."),
@@ -71,8 +90,8 @@ class Idea(InProcess, Stepping):
     receipt = models.CharField(max_length=64, blank=True, db_index=True)
 
     data_card = kept(
-        "id", "state", "version", "process", "kind", "title", "text", "street", "asks", "joins",
-        "channel", "origin", "supporters", "draft", "received_on", "answer_by", "answered_on",
+        "id", "state", "version", "process", "kind", "title", "text", "street", "topic", "area", "handler",
+        "asks", "joins", "channel", "origin", "supporters", "draft", "received_on", "answer_by", "answered_on",
         "decision", "due_on", "result", "public", "joined_to", secret=("receipt",),
     )  # fmt: skip
 
@@ -86,3 +105,25 @@ class Idea(InProcess, Stepping):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Route(InProcess):
+    """Who handles signals about a topic, everywhere in a process or in one of its areas."""
+
+    process = in_process("routes")
+    topic = models.CharField(_("About what"), max_length=12, choices=Idea.Topic.choices)
+    area = line(_("Code of the area"), _("Empty: everywhere."), blank=True)
+    handler = line(_("Who handles it"), _("A department or organisation, not a name."))
+
+    data_card = kept("id", "process", "topic", "area", "handler")
+
+    class Meta:
+        """One of each topic and area."""
+
+        ordering = ("topic", "area")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=("process", "topic", "area"), name="a_route_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.handler

@@ -45,6 +45,8 @@ def kind_of(field: Any) -> str:
     """What a field is called in columns of the API."""
     if isinstance(field, models.BooleanField):
         return "boolean"
+    if isinstance(field, models.JSONField):
+        return "objects"
     return "int64" if isinstance(field, _INTEGERS) else "string"
 
 
@@ -64,17 +66,20 @@ class ResourceList(ListView):
         fields = [resource.model._meta.get_field(name) for name in resource.exported]
         cls.columns = {field.name: kind_of(field) for field in fields}
         with translation.override("en"):
-            words = {field.name: f"{str(field.verbose_name).capitalize()}." for field in fields}  # type: ignore[union-attr]
-        COMPONENTS[item] = row(cls.columns, words)
+            descriptions = {
+                field.name: f"{str(field.verbose_name).capitalize()}."  # type: ignore[union-attr]
+                for field in fields
+            }
+        COMPONENTS[item] = row(cls.columns, descriptions)
         COMPONENTS.update(pages([item]))
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Check the question, and know the answer by what it rests on."""
         ReadView.initial(self, request, *args, **kwargs)
         if request.method != "OPTIONS":
-            told = self.rows().aggregate(Count("pk"), Max("pk"), Sum("version"))
+            aggregates = self.rows().aggregate(Count("pk"), Max("pk"), Sum("version"))
             today = deadlines.today(timezone.now())
-            self.etag = self.tag_of(request, today, *told.values())
+            self.etag = self.tag_of(request, today, *aggregates.values())
 
     def rows(self) -> QuerySet[Any]:
         """The rows that everybody may see. 404 for a process that isn't public."""
@@ -82,18 +87,20 @@ class ResourceList(ListView):
 
     def process(self) -> Process:
         """That of the address. 404 for one that isn't public."""
-        found = public_processes().filter(pk=self.kwargs["process"]).first()
-        if found is None:
+        process = public_processes().filter(pk=self.kwargs["process"]).first()
+        if process is None:
             raise Http404("No such process; /api/v1/participation has them all.")
-        return found
+        return process
 
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
         """A page in the order of making."""
         name = self.operation
-        found = list(self.rows().filter(pk__gte=place_of(cursor, name)).order_by("pk")[: limit + 1])
-        following = cursor_at(found[limit].pk, name) if len(found) > limit else None
-        return Page(self.told(found[:limit]), following)
+        page_rows = list(
+            self.rows().filter(pk__gte=place_of(cursor, name)).order_by("pk")[: limit + 1]
+        )
+        following = cursor_at(page_rows[limit].pk, name) if len(page_rows) > limit else None
+        return Page(self.told(page_rows[:limit]), following)
 
-    def told(self, found: Sequence[Any]) -> list[dict[str, Any]]:
+    def told(self, instances: Sequence[Any]) -> list[dict[str, Any]]:
         """What the list says of each."""
-        return [self.resource.record(one) for one in found]
+        return [self.resource.record(instance) for instance in instances]

@@ -33,5 +33,12 @@ urlpatterns = [
     path("/<int:process>/budgets/<int:budget>/counts", views.Counts.as_view(), name="counts"),
     path("/<int:process>/ideas", views.Ideas.as_view(), name="ideas"),
     path("/<int:process>/agreements", views.Agreements.as_view(), name="agreements"),
+    path("/<int:process>/campaigns", views.Campaigns.as_view(), name="campaigns"),
+    path("/<int:process>/challenges", views.Challenges.as_view(), name="challenges"),
+    path("/<int:process>/assets", views.Assets.as_view(), name="assets"),
+    path("/<int:process>/enterprises", views.Enterprises.as_view(), name="enterprises"),
+    path("/<int:process>/panels", views.Panels.as_view(), name="panels"),
+    path("/<int:process>/yardsticks", views.Yardsticks.as_view(), name="yardsticks"),
+    path("/<int:process>/turnouts", views.Turnouts.as_view(), name="turnouts"),
     path("/<int:process>/projects", views.Projects.as_view(), name="projects"),
 ]

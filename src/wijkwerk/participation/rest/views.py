@@ -20,9 +20,13 @@ from wijkwerk.participation.rest.base import (
 )
 from wijkwerk.participation.web.agreements import agreements
 from wijkwerk.participation.web.budgets import budgets
+from wijkwerk.participation.web.campaigns import campaigns
 from wijkwerk.participation.web.ideas import ideas
 from wijkwerk.participation.web.processes import processes
 from wijkwerk.participation.web.projects import projects
+from wijkwerk.participation.web.stewardship import assets, challenges, enterprises
+from wijkwerk.participation.web.turnouts import turnouts
+from wijkwerk.participation.web.yardsticks import panels, yardsticks
 from wijkwerk.rest.formats import Json
 from wijkwerk.rest.views import ReadView
 
@@ -51,6 +55,42 @@ class Agreements(
     ResourceList, resource=agreements, item="Agreement", operation="participationAgreements"
 ):
     """The register of agreements: who does what before when, and norms of streets and stairwells."""
+
+
+class Turnouts(ResourceList, resource=turnouts, item="Turnout", operation="participationTurnouts"):
+    """Who took part, as counts by group: small groups only together."""
+
+
+class Campaigns(
+    ResourceList, resource=campaigns, item="Campaign", operation="participationCampaigns"
+):
+    """What residents raise together: what is needed, by when, and what a fund adds. Amounts in cents."""
+
+
+class Challenges(
+    ResourceList, resource=challenges, item="Challenge", operation="participationChallenges"
+):
+    """Tasks that residents offer to do, with the last day of the decision. Amounts in cents."""
+
+
+class Assets(ResourceList, resource=assets, item="Asset", operation="participationAssets"):
+    """Objects that residents run or may run. Amounts in cents."""
+
+
+class Enterprises(
+    ResourceList, resource=enterprises, item="Enterprise", operation="participationEnterprises"
+):
+    """Enterprises of residents."""
+
+
+class Panels(ResourceList, resource=panels, item="Panel", operation="participationPanels"):
+    """Neighbourhood panels. Amounts in cents."""
+
+
+class Yardsticks(
+    ResourceList, resource=yardsticks, item="Yardstick", operation="participationYardsticks"
+):
+    """Yardsticks that residents adopted, by edition."""
 
 
 COMPONENTS["CountResult"] = {
@@ -89,14 +129,19 @@ class Counts(ReadView):
     renderer_classes = (Json,)
 
     def get(self, request: Request, process: int, budget: int) -> Response:
-        """The results as they were kept."""
+        """The results as they were kept.
+
+        404 for a budget that isn't public or wasn't counted yet.
+        """
         within = public_processes().filter(pk=process).first()
-        found = within and public_rows(within, Budget).filter(pk=budget, state__in=COUNTED).first()
-        if not found:
+        budget_found = (
+            within and public_rows(within, Budget).filter(pk=budget, state__in=COUNTED).first()
+        )
+        if not budget_found:
             raise Http404("No such budget, or its ballots weren't counted yet.")
-        told = [
+        items = [
             {"number": count.number, "on": count.on.isoformat(), "result": count.result}
-            for count in found.counts.all()
+            for count in budget_found.counts.all()
         ]
-        self.etag = self.tag_of(request, found.pk, len(told))
-        return Response({"items": told})
+        self.etag = self.tag_of(request, budget_found.pk, len(items))
+        return Response({"items": items})

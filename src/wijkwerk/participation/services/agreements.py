@@ -46,7 +46,10 @@ def move_date(command: StepCommand, agreement: Agreement, due_on: date) -> Agree
 
 
 def review(command: StepCommand, agreement: Agreement, review_on: date, ends_on: date) -> Agreement:
-    """What came of a norm, and until when it goes on. One that ended has to be agreed anew."""
+    """What came of a norm, and until when it goes on. One that ended has to be agreed anew.
+
+    Raises TransitionNotAllowed: not_past.
+    """
     in_order(review_on, ends_on)
     _not_past(command, ends_on)
     if agreement.ends_on and deadlines.is_over(agreement.ends_on, command.now):

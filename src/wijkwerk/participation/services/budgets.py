@@ -48,7 +48,10 @@ def propose(command: StepCommand, process: Process, budget: Budget, **facts: Any
 def add_project(
     command: StepCommand, role: str, process: Process, budget: Budget, **facts: Any
 ) -> Project:
-    """A project for a budget of ``process`` that isn't on a ballot yet."""
+    """A project for a budget of ``process`` that isn't on a ballot yet.
+
+    Raises TransitionNotAllowed: budget_draft.
+    """
     step = STEPS.step("project", "propose")
     if budget.process_id != process.pk:
         raise TransitionNotAllowed("budget_draft")
@@ -67,7 +70,10 @@ def cost(command: StepCommand, project: Project, **facts: Any) -> Project:
 
 
 def award(command: StepCommand, budget: Budget) -> Budget:
-    """The money goes to the winners of the last count; each project's own history says so."""
+    """The money goes to the winners of the last count; each project's own history says so.
+
+    Raises TransitionNotAllowed: state.
+    """
     with transaction.atomic():
         moved = STEPS.make_step("budget", "award", command, budget)
         last = moved.counts.order_by("-number").first()
@@ -83,7 +89,10 @@ def award(command: StepCommand, budget: Budget) -> Budget:
 
 
 def spend(command: StepCommand, project: Project, amount: int, **facts: Any) -> Payment:
-    """A payment; together they are never more than the project's cost."""
+    """A payment; together they are never more than the project's cost.
+
+    Raises TransitionNotAllowed: too_much.
+    """
     with transaction.atomic():
         moved = STEPS.make_step("project", "spend", command, project)
         if moved.cost is None or moved.spent + amount > moved.cost:

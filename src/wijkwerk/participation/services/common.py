@@ -8,7 +8,14 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from wijkwerk.participation.models import Budget, Phase, Process, ProcessCheck, ProcessStep
+from wijkwerk.participation.models import (
+    Budget,
+    Campaign,
+    Phase,
+    Process,
+    ProcessCheck,
+    ProcessStep,
+)
 from wijkwerk.participation.rules import machines
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed, Workflow
@@ -24,41 +31,53 @@ class Resident:
     actor: str = RESIDENT
 
 
-def conditions(process: Process | None, thing: Any, user: Any, now: datetime) -> set[str]:
-    """Which conditions of ``participation.toml`` hold now for ``thing`` (None: not there yet), in a
+def conditions(process: Process | None, subject: Any, user: Any, now: datetime) -> set[str]:
+    """Which conditions of ``participation.toml`` hold now for ``subject`` (None: not there yet), in a
     process (None: that itself isn't there yet)."""
     if process is None:
         return set()
-    held = {"process_open"} if process.state == "open" else set()
-    kind = "" if thing is None else str(thing._meta.model_name)
+    fulfilled = {"process_open"} if process.state == "open" else set()
+    kind = "" if subject is None else str(subject._meta.model_name)
     if kind == "process":
-        held |= _of_process(process)
+        fulfilled |= _of_process(process)
     elif kind == "budget":
-        held |= _of_budget(thing, user, now)
+        fulfilled |= _of_budget(subject, user, now)
     elif kind == "project":
-        held |= _of_project(thing)
+        fulfilled |= _of_project(subject)
     elif kind == "idea":
-        held |= _of_idea(thing)
+        fulfilled |= _of_idea(subject)
+    elif kind == "campaign":
+        fulfilled |= _of_campaign(subject, now)
+    elif kind == "pledge":
+        fulfilled |= _of_campaign(subject.campaign, now)
+        fulfilled.add("is_money" if subject.amount is not None else "is_need")
+    elif kind == "yardstick":
+        fulfilled |= {"has_parts"} if subject.parts.exists() else set()
+    elif kind == "challenge":
+        fulfilled |= (
+            {"today_described"} if subject.today_by and subject.today_cost is not None else set()
+        )
+        fulfilled |= {"was_granted"} if subject.decision in ("granted", "partly") else set()
     elif kind == "agreement":
-        held |= _of_agreement(thing, deadlines.today(now))
-    elif thing is None and process.budgets.filter(state="draft").exists():
-        held.add("budget_draft")
-    return held
+        fulfilled |= _of_agreement(subject, deadlines.today(now))
+    elif subject is None and process.budgets.filter(state="draft").exists():
+        fulfilled.add("budget_draft")
+    return fulfilled
 
 
 def _of_process(process: Process) -> set[str]:
-    held = {"has_phases"} if process.phases.exists() else set()
+    fulfilled = {"has_phases"} if process.phases.exists() else set()
     verdicts = list(process.checks.values_list("verdict", flat=True))
     complete = len(verdicts) == len(ProcessCheck.Question)
     if complete and ProcessCheck.Verdict.NO not in verdicts:
-        held.add("checks_stand")
-    return held
+        fulfilled.add("checks_stand")
+    return fulfilled
 
 
 def _of_budget(budget: Budget, user: Any, now: datetime) -> set[str]:
     today = deadlines.today(now)
     over = deadlines.is_over(budget.closes_on, now)
-    known = {
+    conditions_of_budget = {
         "budget_draft": budget.state == "draft",
         "not_begun": today < budget.opens_on,
         "voting_begun": today >= budget.opens_on,
@@ -70,31 +89,47 @@ def _of_budget(budget: Budget, user: Any, now: datetime) -> set[str]:
             machine="budget", object_id=budget.pk, action="close", actor=user_actor(user)
         ).exists(),
     }
-    return {condition for condition, holds in known.items() if holds}
+    return {condition for condition, holds in conditions_of_budget.items() if holds}
 
 
 def _of_project(project: Any) -> set[str]:
     rejected = ProcessStep.objects.filter(machine="project", object_id=project.pk, action="reject")
-    known = {
+    conditions_of_project = {
         "budget_draft": project.budget.state == "draft",
         "fits_budget": project.cost is not None and project.cost <= project.budget.amount,
         "money_left": project.cost is not None and project.spent < project.cost,
         "not_rejected_yet": not rejected.exists(),
     }
-    return {condition for condition, holds in known.items() if holds}
+    return {condition for condition, holds in conditions_of_project.items() if holds}
 
 
 def _of_idea(idea: Any) -> set[str]:
     rejected = ProcessStep.objects.filter(machine="idea", object_id=idea.pk, action="reject")
-    known = {
+    conditions_of_idea = {
         "is_public": idea.public,
         "not_public": not idea.public,
         "from_residents": idea.origin == "resident",
         "from_organisation": idea.origin == "organisation",
+        "may_be_public": idea.topic != "neighbours",
         "was_taken": idea.decision in ("taken", "partly"),
         "not_rejected_yet": not rejected.exists(),
     }
-    return {condition for condition, holds in known.items() if holds}
+    return {condition for condition, holds in conditions_of_idea.items() if holds}
+
+
+def _of_campaign(campaign: Campaign, now: datetime) -> set[str]:
+    over = deadlines.is_over(campaign.ends_on, now)
+    succeeds = campaign.is_met or (over and not campaign.all_or_nothing)
+    received = any(row.amount and row.state == "confirmed" for row in campaign.pledges.all())
+    conditions_of_campaign = {
+        "campaign_open": campaign.state == "open",
+        "campaign_not_over": not over,
+        "campaign_succeeds": succeeds,
+        "campaign_fails": over and not succeeds,
+        "campaign_goes_on": campaign.state in ("reached", "accounted"),
+        "money_in_hand": received,
+    }
+    return {condition for condition, holds in conditions_of_campaign.items() if holds}
 
 
 def _of_agreement(agreement: Any, today: date) -> set[str]:
@@ -102,13 +137,13 @@ def _of_agreement(agreement: Any, today: date) -> set[str]:
     facts = ("deviates_from", "allowed_by", "limits", "acts", "review_on", "ends_on")
     complete = all(getattr(agreement, fact) for fact in facts) if norm else agreement.due_on
     last = agreement.last_day
-    known = {
+    conditions_of_agreement = {
         "is_norm": norm,
         "is_promise": not norm,
         "norm_complete": bool(complete),
         "not_past": last is None or last >= today,
     }
-    return {condition for condition, holds in known.items() if holds}
+    return {condition for condition, holds in conditions_of_agreement.items() if holds}
 
 
 def user_actor(user: Any) -> str:
@@ -122,21 +157,21 @@ STEPS = Workflow(
     link="process",
     steps=ProcessStep,
     conditions=conditions,
-    place=lambda thing: str(thing.places["municipality"]),
+    place=lambda part: str(part.places["municipality"]),
     private=frozenset({"text", "question", "receipt"}),
     shown_places=frozenset({"municipality"}),
 )
 
 
-def by_author(command: StepCommand, thing: Part, machine: str, action: str) -> Part:
+def by_author(command: StepCommand, part: Part, machine: str, action: str) -> Part:
     """A step that whoever brought a thing in makes by their receipt, or an official for them. The
     caller has held the receipt against the thing. Raises TransitionNotAllowed ``reasons``."""
     if not isinstance(command.user, Resident):
-        return STEPS.make_step(machine, action, command, thing)
+        return STEPS.make_step(machine, action, command, part)
     step = STEPS.step(machine, action)
     if step.reasons and not command.text.strip():
         raise TransitionNotAllowed("reasons")
-    return STEPS.move(thing, step, command, RESIDENT)
+    return STEPS.move(part, step, command, RESIDENT)
 
 
 def in_order(first: Any, last: Any) -> None:

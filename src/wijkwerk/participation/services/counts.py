@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from wijkwerk.access.encrypted_fields import UnreadableError
 from wijkwerk.participation.core.counting import count
 from wijkwerk.participation.core.elections import (
     Ballot,
@@ -44,8 +45,8 @@ def election_of(budget: Budget) -> Election:
     """The frozen ballots, in an order that tells nothing: that of what is on them."""
     projects = budget.projects.filter(state__in=ON_BALLOT)
     votes = sorted(
-        sorted((int(code), value) for code, value in given.items())
-        for given in budget.ballots.values_list("votes", flat=True)
+        sorted((int(code), value) for code, value in votes_cast.items())
+        for votes_cast in budget.ballots.values_list("votes", flat=True)
     )
     return Election(
         budget=budget.amount,
@@ -54,8 +55,8 @@ def election_of(budget: Budget) -> Election:
             for project in projects
         ),
         ballots=tuple(
-            Ballot(str(number), {str(code): value for code, value in given})
-            for number, given in enumerate(votes, 1)
+            Ballot(str(number), {str(code): value for code, value in votes_cast})
+            for number, votes_cast in enumerate(votes, 1)
         ),
         kind=BallotKind(budget.kind),
         unit=CENTS,
@@ -70,7 +71,10 @@ def count_votes(command: StepCommand, budget: Budget) -> CountResult:
 
 
 def exclude(command: StepCommand, budget: Budget, project: Project) -> CountResult:
-    """Take a project off the ballot, with reasons, and count again; the counts before it stay."""
+    """Take a project off the ballot, with reasons, and count again; the counts before it stay.
+
+    Raises TransitionNotAllowed: excluded_already.
+    """
     with transaction.atomic():
         moved = STEPS.make_step("budget", "exclude", command, budget)
         if project.budget_id != moved.pk or Exclusion.objects.filter(project=project).exists():
@@ -81,8 +85,12 @@ def exclude(command: StepCommand, budget: Budget, project: Project) -> CountResu
 
 
 def _count(command: StepCommand, budget: Budget) -> CountResult:
+    try:
+        election = election_of(budget)
+    except UnreadableError:
+        raise TransitionNotAllowed("sealed_elsewhere") from None
     excluded = [str(pk) for pk in budget.exclusions.values_list("project", flat=True)]
-    result: dict[str, Any] = record_of(count(election_of(budget), rule_of(budget), excluded))
+    result: dict[str, Any] = record_of(count(election, rule_of(budget), excluded))
     result["excluded"] = excluded
     causes: dict[str, int] = {}
     for cause in budget.paper_ballots.exclude(cause="").values_list("cause", flat=True):
@@ -97,12 +105,16 @@ def _count(command: StepCommand, budget: Budget) -> CountResult:
 
 
 def ballots_file(budget: Budget) -> str | None:
-    """The ballots as Pabulib writes them; None before the count, and of so few that they would point
-    at people."""
+    """The ballots as Pabulib writes them; None before the count, of so few that they would point
+    at people, and when they were sealed with a key that is gone."""
     last = budget.counts.order_by("-number").first()
     if budget.state not in COUNTED or last is None:
         return None
     if not ballots_may_be_published(last.result["ballots"]):
+        return None
+    try:
+        election = election_of(budget)
+    except UnreadableError:
         return None
     rule = last.result["rule"]
     meta = {
@@ -119,4 +131,4 @@ def ballots_file(budget: Budget) -> str | None:
             f" {', '.join(last.result['excluded']) or 'none'}."
         ),
     }
-    return write_pabulib(election_of(budget), meta, last.result["winners"])
+    return write_pabulib(election, meta, last.result["winners"])

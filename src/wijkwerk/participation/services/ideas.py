@@ -6,8 +6,12 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from django.db import transaction
+
 from wijkwerk.participation.core.clock import answer_by
-from wijkwerk.participation.models import Idea, Process
+from wijkwerk.participation.core.near_duplicates import Told, near_duplicates
+from wijkwerk.participation.models import Idea, Process, Route
+from wijkwerk.participation.policies import PUBLIC
 from wijkwerk.participation.rules import rules
 from wijkwerk.participation.services import secrets
 from wijkwerk.participation.services.common import RESIDENT, STEPS, Resident, by_author
@@ -19,30 +23,37 @@ advise = partial(STEPS.make_step, "idea", "advise")
 
 
 def note(command: StepCommand, process: Process, received_on: date, **facts: Any) -> Idea:
-    """An idea that an official writes down for somebody; its term runs from the day of receipt."""
+    """An idea that an official writes down for somebody; its term runs from the day of receipt.
+
+    Raises TransitionNotAllowed: dates.
+    """
     step = STEPS.step("idea", "submit")
     role = STEPS.allowed(command, step, process)
     if received_on > deadlines.today(command.now):
         raise TransitionNotAllowed("dates")
-    return _submit(command, role, process, received_on, **facts)
+    return receive(command, role, process, received_on, **facts)
 
 
 def submit(process: Process, now: datetime, **facts: Any) -> tuple[Idea, str]:
     """An idea of a resident without account, and the receipt to follow it with. Raises
     TransitionNotAllowed when the process isn't open."""
     receipt = secrets.new_code()
-    made = _submit(
+    idea = receive(
         StepCommand(Resident(), now), RESIDENT, process, deadlines.today(now),
         receipt=secrets.digest("receipt", "idea", receipt), **facts,
     )  # fmt: skip
-    return made, receipt
+    return idea, receipt
 
 
-def _submit(
+def receive(
     command: StepCommand, role: str, process: Process, received: date, **facts: Any
 ) -> Idea:
+    """Something that came in on a day, under ``role``; who calls it has asked access. Raises
+    TransitionNotAllowed when the process isn't open."""
     step = STEPS.step("idea", "submit")
-    term = rules().terms[facts.get("kind", Idea.Kind.IDEA)]
+    kind, topic = facts.get("kind", Idea.Kind.IDEA), facts.get("topic", "")
+    term = rules().days(kind, topic)
+    facts["handler"] = facts.get("handler") or handler_of(process, topic, facts.get("area", ""))
     return STEPS.begin(
         step, command, role, process,
         lambda current: Idea.objects.create(
@@ -53,12 +64,56 @@ def _submit(
     )  # fmt: skip
 
 
+def handler_of(process: Process, topic: str, area: str = "") -> str:
+    """Who handles signals about a topic: in this area, else everywhere; '' when nobody was named."""
+    if not topic:
+        return ""
+    rows = {row.area: row.handler for row in Route.objects.filter(process=process, topic=topic)}
+    return rows.get(area) or rows.get("", "")
+
+
+def similar(process: Process, **facts: Any) -> list[Idea]:
+    """What everybody may read and isn't finished yet, that is much like what somebody is about to tell."""
+    rows = Idea.objects.filter(
+        PUBLIC[Idea],
+        process=process,
+        kind=facts.get("kind", Idea.Kind.IDEA),
+        state__in=("received", "drafted", "advised", "answered", "planned"),
+    )
+    named = ("title", "text", "street", "topic")
+    new = Told(0, *(facts.get(name, "") for name in named))
+    by_number = {row.pk: row for row in rows}
+    others = (Told(row.pk, *(getattr(row, name) for name in named)) for row in by_number.values())
+    return [by_number[number] for number in near_duplicates(new, others)]
+
+
+def submit_with(process: Process, same_as: Idea, now: datetime, **facts: Any) -> tuple[Idea, str]:
+    """What a resident tells, who says that it is the same as ``same_as``: joined at once, with a receipt of
+    their own. Raises TransitionNotAllowed."""
+    with transaction.atomic():
+        idea, receipt = submit(process, now, **facts)
+        if same_as.process_id != process.pk or same_as.joined_to_id is not None:
+            raise TransitionNotAllowed("with_itself")
+        command = StepCommand(Resident(), now, idea.version)
+        joined = STEPS.move(idea, STEPS.step("idea", "join"), command, RESIDENT, joined_to=same_as)
+        if same_as.answered_on is not None:
+            Idea.objects.filter(pk=joined.pk).update(
+                answered_on=same_as.answered_on, decision=same_as.decision
+            )
+    return joined, receipt
+
+
+def forward(command: StepCommand, idea: Idea, handler: str) -> Idea:
+    """Somebody else handles it from now on, with reasons; its term stays."""
+    return STEPS.make_step("idea", "forward", command, idea, handler=handler)
+
+
 def by_receipt(receipt: str) -> Idea | None:
     """The idea of whoever holds this receipt; None when there is none."""
     if not secrets.tidy(receipt):
         return None
-    known = secrets.digests("receipt", "idea", receipt)
-    return Idea.objects.select_related("process", "joined_to").filter(receipt__in=known).first()
+    digests = secrets.digests("receipt", "idea", receipt)
+    return Idea.objects.select_related("process", "joined_to").filter(receipt__in=digests).first()
 
 
 def publish(command: StepCommand, idea: Idea) -> Idea:
@@ -72,7 +127,10 @@ def withhold(command: StepCommand, idea: Idea) -> Idea:
 
 
 def join(command: StepCommand, idea: Idea, joined_to: Idea) -> Idea:
-    """It goes on as a part of another one; both authors keep their receipt."""
+    """It goes on as a part of another one; both authors keep their receipt.
+
+    Raises TransitionNotAllowed: with_itself.
+    """
     fits = joined_to.process_id == idea.process_id and joined_to.pk != idea.pk
     if not fits or joined_to.joined_to_id is not None or idea.joined.exists():
         raise TransitionNotAllowed("with_itself")

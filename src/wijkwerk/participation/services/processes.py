@@ -8,25 +8,37 @@ from typing import Any
 from django.db import transaction
 
 from wijkwerk.access.api import Place
-from wijkwerk.participation.models import Phase, Process, ProcessCheck
+from wijkwerk.participation.models import Phase, Process, ProcessCheck, Route
+from wijkwerk.participation.process_templates import templates
 from wijkwerk.participation.services.common import STEPS, in_order
-from wijkwerk.workflow.api import StepCommand
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
 open_process = partial(STEPS.make_step, "process", "open")
 resume = partial(STEPS.make_step, "process", "resume")
 finish = partial(STEPS.make_step, "process", "finish")
 
 
-def design(command: StepCommand, _parent: Any, **facts: Any) -> Process:
-    """A draft, in the municipality that it names."""
+def design(command: StepCommand, _parent: Any, template: str = "", **facts: Any) -> Process:
+    """A draft, in the municipality that it names; with the phases of a template, when one is named."""
     step = STEPS.step("process", "design")
     role = STEPS.allowed(command, step, Place(municipality=facts["municipality"]))
     in_order(facts["begins_on"], facts["ends_on"])
-    return STEPS.begin(
-        step, command, role, None,
-        lambda _root: Process.objects.create(state=step.target, **facts),
-        {"title": facts["title"]},
-    )  # fmt: skip
+    begun = templates().get(template)
+
+    def create(_root: None) -> Process:
+        process = Process.objects.create(state=step.target, **facts)
+        for phase in begun.phases if begun else ():
+            first, last = phase.days(process.begins_on)
+            Phase.objects.create(
+                process=process,
+                title=phase.title,
+                activity=phase.activity,
+                begins_on=first,
+                ends_on=last,
+            )
+        return process
+
+    return STEPS.begin(step, command, role, None, create, {"title": facts["title"]})
 
 
 def write(command: StepCommand, process: Process, **facts: Any) -> Process:
@@ -55,11 +67,23 @@ def plan(command: StepCommand, process: Process, **facts: Any) -> Phase:
         )
 
 
+def route(command: StepCommand, process: Process, topic: str, area: str, handler: str) -> Route:
+    """Who handles signals about a topic; a later one replaces it."""
+    if area and area not in process.area_codes:
+        raise TransitionNotAllowed("unknown_area")
+    with transaction.atomic():
+        moved = STEPS.make_step("process", "route", command, process)
+        created, _new = Route.objects.update_or_create(
+            process=moved, topic=topic, area=area, defaults={"handler": handler}
+        )
+    return created
+
+
 def check(command: StepCommand, process: Process, question: str, **facts: Any) -> ProcessCheck:
     """The verdict on one of the six O's; a later one replaces it."""
     with transaction.atomic():
         moved = STEPS.make_step("process", "check", command, process)
-        made, _new = ProcessCheck.objects.update_or_create(
+        process_check, _new = ProcessCheck.objects.update_or_create(
             process=moved, question=question, defaults=facts
         )
-    return made
+    return process_check

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from wijkwerk.participation.models import Budget, Idea, Process, Project
-from wijkwerk.participation.services import budgets, ideas, secrets
+from wijkwerk.participation.models import Budget, Idea, Pledge, Process, Project
+from wijkwerk.participation.services import budgets, campaigns, ideas, secrets
 from wijkwerk.participation.services.common import RESIDENT, Resident, activity_now
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
@@ -26,31 +26,42 @@ def propose(process: Process, now: datetime, **facts: Any) -> tuple[Project, str
         raise TransitionNotAllowed("budget_draft")
     receipt = secrets.new_code()
     command = StepCommand(Resident(), now)
-    made = budgets.add_project(
+    project = budgets.add_project(
         command, RESIDENT, process, budget,
         receipt=secrets.digest("receipt", "project", receipt), **facts,
     )  # fmt: skip
-    return made, receipt
+    return project, receipt
 
 
-def by_receipt(receipt: str) -> Project | Idea | None:
-    """The project or idea that somebody brought in, by their receipt; None when there is none."""
+def by_receipt(receipt: str) -> Project | Idea | Pledge | None:
+    """The project, idea or pledge that somebody brought in, by their receipt; None when there is none."""
     idea = ideas.by_receipt(receipt)
     if idea is not None:
         return idea
+    pledge = campaigns.by_receipt(receipt)
+    if pledge is not None:
+        return pledge
     if not secrets.tidy(receipt):
         return None
-    known = secrets.digests("receipt", "project", receipt)
-    return Project.objects.select_related("process", "budget").filter(receipt__in=known).first()
+    digests = secrets.digests("receipt", "project", receipt)
+    return Project.objects.select_related("process", "budget").filter(receipt__in=digests).first()
+
+
+def take_back(receipt: str, now: datetime) -> Pledge:
+    """A pledge that wasn't paid is withdrawn. Raises TransitionNotAllowed, also for another receipt."""
+    promised = campaigns.by_receipt(receipt)
+    if promised is None:
+        raise TransitionNotAllowed("state")
+    return campaigns.withdraw(StepCommand(Resident(), now, promised.version), promised)
 
 
 def say(receipt: str, solved: bool, text: str, now: datetime) -> Project | Idea:
     """The author says whether what was carried out is finished. Raises TransitionNotAllowed, also
     for a receipt that is none."""
-    found = by_receipt(receipt)
-    if found is None:
+    submission = by_receipt(receipt)
+    if submission is None or isinstance(submission, Pledge):
         raise TransitionNotAllowed("state")
-    command = StepCommand(Resident(), now, found.version, text)
-    if isinstance(found, Idea):
-        return ideas.confirm(command, found) if solved else ideas.reject(command, found)
-    return budgets.confirm(command, found) if solved else budgets.reject(command, found)
+    command = StepCommand(Resident(), now, submission.version, text)
+    if isinstance(submission, Idea):
+        return ideas.confirm(command, submission) if solved else ideas.reject(command, submission)
+    return budgets.confirm(command, submission) if solved else budgets.reject(command, submission)

@@ -22,6 +22,17 @@ def new_code() -> str:
     return "-".join(signs[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP))
 
 
+def payment_reference() -> str:
+    """A structured creditor reference (ISO 11649), by which a bank transfer is known."""
+    return with_check_digits("".join(secrets.choice(_SIGNS) for _ in range(_GROUP * 3)))
+
+
+def with_check_digits(reference: str) -> str:
+    """``reference`` (letters and digits) with RF and its two check digits in front."""
+    number = int("".join(str(int(sign, 36)) for sign in f"{reference}RF00"))
+    return f"RF{98 - number % 97:02}{reference}"
+
+
 def tidy(typed: str) -> str:
     """A code as somebody typed it, with or without spaces and hyphens; '' when it can't be one."""
     signs = "".join(sign for sign in typed.upper() if sign.isalnum())

@@ -44,7 +44,10 @@ class VotesError(Exception):
 
 
 def print_codes(command: StepCommand, budget: Budget, number: int) -> list[str]:
-    """New codes, which are nowhere but in this list."""
+    """New codes, which are nowhere but in this list.
+
+    Raises ValueError for a batch that is too large or empty.
+    """
     if not 0 < number <= MOST_LETTERS:
         raise ValueError(f"a batch has 1 to {MOST_LETTERS} letters")
     codes = [secrets.new_code() for _ in range(number)]
@@ -71,28 +74,28 @@ def void_codes(command: StepCommand, budget: Budget) -> Budget:
 
 def check_votes(budget: Budget, votes: Mapping[str, int]) -> dict[str, int]:
     """``votes`` by number of the project, as a ballot of this budget may have them. Raises VotesError."""
-    known = {
+    codes = {
         str(pk) for pk in budget.projects.filter(state="admitted").values_list("pk", flat=True)
     }
-    given = {code: value for code, value in votes.items() if value}
-    if not given:
+    votes_cast = {code: value for code, value in votes.items() if value}
+    if not votes_cast:
         raise VotesError("nothing")
-    if not given.keys() <= known or any(value < 0 for value in given.values()):
+    if not votes_cast.keys() <= codes or any(value < 0 for value in votes_cast.values()):
         raise VotesError("unknown")
     if budget.kind == BallotKind.APPROVAL and (
-        len(given) > budget.most or set(given.values()) != {1}
+        len(votes_cast) > budget.most or set(votes_cast.values()) != {1}
     ):
         raise VotesError("too_many")
-    if budget.kind == BallotKind.POINTS and sum(given.values()) > budget.most:
+    if budget.kind == BallotKind.POINTS and sum(votes_cast.values()) > budget.most:
         raise VotesError("too_many")
     if budget.kind == BallotKind.RANKING:
-        if len(set(given.values())) != len(given):
+        if len(set(votes_cast.values())) != len(votes_cast):
             raise VotesError("twice")
-        if max(given.values()) > budget.most:
+        if max(votes_cast.values()) > budget.most:
             raise VotesError("too_many")
         # A place that was skipped is taken by the next project.
-        return ranked(sorted(given, key=lambda code: -given[code]), budget.most)
-    return given
+        return ranked(sorted(votes_cast, key=lambda code: -votes_cast[code]), budget.most)
+    return votes_cast
 
 
 def may_vote(budget: Budget, now: datetime) -> None:
@@ -111,8 +114,8 @@ def cast(budget: Budget, code: str, votes: Mapping[str, int], now: datetime) -> 
     with transaction.atomic():
         current = Budget.objects.select_for_update().get(pk=budget.pk)
         may_vote(current, now)
-        given = check_votes(current, votes)
-        return _put(current, _code(current, code), code, given, now)
+        checked_votes = check_votes(current, votes)
+        return _put(current, _code(current, code), code, checked_votes, now)
 
 
 def _code(budget: Budget, code: str) -> VotingCode:
@@ -140,10 +143,10 @@ def _put(
     if row.used_on is None:
         row.used_on = deadlines.today(now)
         row.save(update_fields=["used_on"])
-    there = ballot_of(budget, code)
-    if there is not None:
-        there.votes = votes
-        there.save(update_fields=["votes"])
+    ballot = ballot_of(budget, code)
+    if ballot is not None:
+        ballot.votes = votes
+        ballot.save(update_fields=["votes"])
         return True
     key = secrets.digest("ballot", budget.pk, code)
     CastBallot.objects.create(budget=budget, key=key, votes=votes, paper=paper)

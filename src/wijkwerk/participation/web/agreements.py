@@ -75,23 +75,23 @@ class AgreementResource(ProcessPart):
         counted = Counted(rows.filter(state="kept").count())
         if not number:
             return gettext("There is no agreement yet.")
-        said = ngettext(
+        sentence = ngettext(
             "%(n)s agreement, of which %(kept)s was kept.",
             "%(n)s agreements, of which %(kept)s were kept.",
             number,
         ) % {"n": number, "kept": counted}
         late = Counted(len(overdue(reader.parent, reader.today)))
         if not late:
-            return said
+            return sentence
         due = ngettext(
             "%(n)s is too late or due for review.", "%(n)s are too late or due for review.", late
         )
-        return f"{said} {due % {'n': late}}"
+        return f"{sentence} {due % {'n': late}}"
 
     def sections(self, subject: Agreement, reader: Reader) -> list[Section]:
         """The agreement, its limits, where one can see that it was kept."""
-        told = [(name, getattr(subject, name)) for name in ("text", "limits", "evidence")]
-        parts: list[Any] = [Section(name, self.label(name), text) for name, text in told if text]
+        texts = [(name, getattr(subject, name)) for name in ("text", "limits", "evidence")]
+        parts: list[Any] = [Section(name, self.label(name), text) for name, text in texts if text]
         return [*parts, Section("facts", _("Facts"), facts=self.facts_of(subject))]
 
 

@@ -46,7 +46,8 @@ class Votes:
             self.fields["projects"] = forms.MultipleChoiceField(
                 label=_("Choose at most %(n)s projects") % {"n": budget.most},
                 choices=[
-                    (str(one.pk), f"{one.title} ({euros(one.cost)})") for one in self.projects
+                    (str(project.pk), f"{project.title} ({euros(project.cost)})")
+                    for project in self.projects
                 ],
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
@@ -70,32 +71,22 @@ class Votes:
         """Check what was chosen; raises ValidationError."""
         cleaned_data = self.cleaned_data
         if self.budget.kind == BallotKind.APPROVAL:
-            given = dict.fromkeys(cleaned_data.get("projects") or (), 1)
+            votes_chosen = dict.fromkeys(cleaned_data.get("projects") or (), 1)
         else:
             named = {
                 str(project.pk): cleaned_data.get(f"project_{project.pk}")
                 for project in self.projects
             }
             ranks = self.budget.kind == BallotKind.RANKING
-            given = {
+            votes_chosen = {
                 code: self.budget.most + 1 - value if ranks else value
                 for code, value in named.items()
                 if value
             }
         try:
-            self.votes = check_votes(self.budget, given)
+            self.votes = check_votes(self.budget, votes_chosen)
         except VotesError as fault:
             raise forms.ValidationError(votes_refusal(fault, self.budget)) from None
-
-    def initial_votes(self, votes: dict[str, int]) -> dict[str, Any]:
-        """What the fields begin with when this was voted before."""
-        if self.budget.kind == BallotKind.APPROVAL:
-            return {"projects": list(votes)}
-        ranks = self.budget.kind == BallotKind.RANKING
-        return {
-            f"project_{code}": self.budget.most + 1 - value if ranks else value
-            for code, value in votes.items()
-        }
 
 
 def votes_refusal(fault: VotesError, budget: Budget) -> str:
@@ -124,10 +115,10 @@ class BallotForm(Votes, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """With ``votes``."""
-        told = super().clean() or {}
+        cleaned_data = super().clean() or {}
         if not self.errors:
             self.take_votes()
-        return told
+        return cleaned_data
 
 
 class PaperForm(Votes, VersionForm):
@@ -144,17 +135,17 @@ class PaperForm(Votes, VersionForm):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         # What the site finds by itself (no such code, a code that was used) isn't chosen.
-        found = (PaperBallot.Cause.UNKNOWN_CODE, PaperBallot.Cause.USED_CODE)
-        causes = [choice for choice in PaperBallot.Cause.choices if choice[0] not in found]
+        code_causes = (PaperBallot.Cause.UNKNOWN_CODE, PaperBallot.Cause.USED_CODE)
+        causes = [choice for choice in PaperBallot.Cause.choices if choice[0] not in code_causes]
         self.fields["cause"].choices = [("", _("It counts")), *causes]
         self.add_votes(self.subject)
 
     def clean(self) -> dict[str, Any]:
         """With ``votes``, unless the ballot doesn't count."""
-        told = super().clean() or {}
-        if not self.errors and not told.get("cause"):
+        cleaned_data = super().clean() or {}
+        if not self.errors and not cleaned_data.get("cause"):
             self.take_votes()
-        return told
+        return cleaned_data
 
     def arguments(self) -> dict[str, Any]:
         """As ``voting.key_paper`` takes them."""

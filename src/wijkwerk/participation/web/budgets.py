@@ -81,13 +81,17 @@ class BudgetResource(ProcessPart):
         last = _last(subject)
         if last is None:
             return f"{self.state(subject)}."
-        told = last.result
-        chosen = Counted(len(told["winners"]))
+        count_result = last.result
+        chosen = Counted(len(count_result["winners"]))
         return ngettext(
             "One project was chosen, for %(spent)s of %(budget)s.",
             "%(n)s projects were chosen, for %(spent)s of %(budget)s.",
             chosen,
-        ) % {"n": chosen, "spent": euros_of(told["spent"]), "budget": euros_of(told["budget"])}
+        ) % {
+            "n": chosen,
+            "spent": euros_of(count_result["spent"]),
+            "budget": euros_of(count_result["budget"]),
+        }
 
     def _voting(self, budget: Budget, reader: Reader) -> str:
         if reader.today < budget.opens_on:
@@ -156,10 +160,10 @@ class BudgetResource(ProcessPart):
         return Section("box", _("The ballot box"), facts=facts, links=links, note=note)
 
     def _result(self, budget: Budget, last: CountResult, reader: Reader) -> list[Section]:
-        told = last.result
-        rank = {code: number for number, code in enumerate(told["winners"])}
+        count_result = last.result
+        rank = {code: number for number, code in enumerate(count_result["winners"])}
         rows = sorted(
-            told["projects"],
+            count_result["projects"],
             key=lambda project: (
                 rank.get(project["code"], 10**6),
                 -project["votes"],
@@ -179,16 +183,18 @@ class BudgetResource(ProcessPart):
         table = table_of("result", _("Result by project"), rows, columns)
         share = reverse(f"{NAMESPACE}:share", args=[budget.process_id, budget.pk])
         links = [(gettext("See where your share went"), share, gettext("with your voting code"))]
-        if ballots_may_be_published(told["ballots"]):
+        if ballots_may_be_published(count_result["ballots"]):
             url = reverse(f"{NAMESPACE}:ballots", args=[budget.process_id, budget.pk])
             links.append((gettext("Download the ballots"), url, gettext("Pabulib, to count again")))
         parts = [
-            Section("result", _("Result"), lead=_leads(told), table=table, links=links),
+            Section("result", _("Result"), lead=_leads(count_result), table=table, links=links),
         ]
         parts += self._exclusions(budget, last)
         causes = dict(PaperBallot.Cause.choices)
-        if told["rejected_paper"]:
-            facts = [(causes[cause], number) for cause, number in told["rejected_paper"].items()]
+        if count_result["rejected_paper"]:
+            facts = [
+                (causes[cause], number) for cause, number in count_result["rejected_paper"].items()
+            ]
             parts.append(Section("rejected", _("Paper ballots that don’t count"), facts=facts))
         return parts
 
@@ -230,21 +236,23 @@ def _project_link(project: Project, reader: Reader) -> dict[str, str]:
     return {"text": project.title, "url": projects.url_of(project, reader)}
 
 
-def _leads(told: dict[str, Any]) -> list[str]:
-    ballots, covered = Counted(told["ballots"]), told["voters_with_a_winner"]
-    said = ngettext("%(n)s person voted.", "%(n)s people voted.", ballots) % {"n": ballots}
+def _leads(count_result: dict[str, Any]) -> list[str]:
+    ballots, covered = Counted(count_result["ballots"]), count_result["voters_with_a_winner"]
+    voted_sentence = ngettext("%(n)s person voted.", "%(n)s people voted.", ballots) % {
+        "n": ballots
+    }
     share = gettext(
         "Everybody had the same share of the budget to spend: %(share)s. It was raised to %(last)s to"
         " use as much of the money as possible."
-    ) % {"share": euros_of(told["first_share"]), "last": euros_of(told["share"])}
+    ) % {"share": euros_of(count_result["first_share"]), "last": euros_of(count_result["share"])}
     reached = gettext(
         "%(share)s of the voters see at least one project that they voted for. If the projects with the"
         " most votes had won, that would be %(other)s."
     ) % {
         "share": percent(covered, ballots),
-        "other": percent(told["voters_with_a_winner_by_most_votes"], ballots),
+        "other": percent(count_result["voters_with_a_winner_by_most_votes"], ballots),
     }
-    return [said, share, *([reached] if ballots else [])]
+    return [voted_sentence, share, *([reached] if ballots else [])]
 
 
 def _counting_note() -> str:

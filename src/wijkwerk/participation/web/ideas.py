@@ -48,7 +48,19 @@ def _others(idea: Idea) -> QuerySet[Any]:
     return rows.exclude(pk=idea.pk)
 
 
-_NOTE = ("kind", "title", "text", "street", "asks", "joins", "channel", "origin", "received_on")
+_NOTE = (
+    "kind",
+    "title",
+    "text",
+    "street",
+    "topic",
+    "area",
+    "asks",
+    "joins",
+    "channel",
+    "origin",
+    "received_on",
+)
 
 
 class IdeaResource(ProcessPart):
@@ -60,7 +72,7 @@ class IdeaResource(ProcessPart):
     missing, empty = _("There is no such idea."), _("There is no idea yet.")
     columns = ("heading", "of_kind", "clock", "state", "supporters")
     facts = (
-        "kind", "street", "asks", "joins", "channel", "origin", "supporters", "received_on",
+        "kind", "street", "topic", "handler", "asks", "joins", "channel", "origin", "supporters", "received_on",
         "answer_by", "answered_on", "due_on",
     )  # fmt: skip
     steps = {
@@ -72,6 +84,7 @@ class IdeaResource(ProcessPart):
             step_form(Idea, "joined_to", required=True),
             choices={"joined_to": _others},
         ),
+        "forward": Step(services.forward, step_form(Idea, "handler", required=True)),
         "support": Step(services.support, step_form(Idea, "supporters")),
         "draft": Step(services.draft, step_form(Idea, "draft", required=True)),
         "refuse": Step(services.refuse),
@@ -117,20 +130,22 @@ class IdeaResource(ProcessPart):
         late = Counted(waiting.filter(answer_by__lt=reader.today).count())
         if not number:
             return gettext("Everything that came in was answered.")
-        said = ngettext("%(n)s waits for an answer.", "%(n)s wait for an answer.", number) % {
+        sentence = ngettext("%(n)s waits for an answer.", "%(n)s wait for an answer.", number) % {
             "n": number
         }
         if not late:
-            return said
+            return sentence
         return (
-            said + " " + ngettext("%(n)s is too late.", "%(n)s are too late.", late) % {"n": late}
+            sentence
+            + " "
+            + ngettext("%(n)s is too late.", "%(n)s are too late.", late) % {"n": late}
         )
 
     def sections(self, subject: Idea, reader: Reader) -> list[Section]:
         """The text, what residents made of it, what was done, and what was joined with it."""
         joined = [
-            (str(one), self.url_of(one, reader), "")
-            for one in (*subject.joined.all(), *filter(None, [subject.joined_to]))
+            (str(idea), self.url_of(idea, reader), "")
+            for idea in (*subject.joined.all(), *filter(None, [subject.joined_to]))
         ]
         if reader.audience is PUBLIC:
             # Of what was joined the title may be unread; its author is told all the same.

@@ -18,9 +18,9 @@ def euros(cents: int | Fraction | None) -> str:
     """Cents as people read euros: '€ 1.250' or '€ 1.250,50'; '' for None."""
     if cents is None:
         return ""
-    whole = (Fraction(cents) * 2 + 1) // 2
-    decimals = 0 if whole % 100 == 0 else 2
-    return f"€{numbers.NO_BREAK}{numbers.number(whole / 100, decimals, language())}"
+    rounded_cents = (Fraction(cents) * 2 + 1) // 2
+    decimals = 0 if rounded_cents % 100 == 0 else 2
+    return f"€{numbers.NO_BREAK}{numbers.number(rounded_cents / 100, decimals, language())}"
 
 
 def euros_of(text: str) -> str:
@@ -42,14 +42,14 @@ def why_label(project: Mapping[str, Any]) -> str:
     """Why a project was chosen or not, in a sentence or two."""
     supporters = Counted(project["supporters"])
     if project["outcome"] == "won":
-        said = ngettext(
+        sentence = ngettext(
             "%(n)s person voted for it and pays %(rate)s.",
             "%(n)s people voted for it. Each pays %(rate)s for a vote, or what they had left.",
             supporters,
         ) % {"n": supporters, "rate": euros(Fraction(project["rate"]) * 100)}
         if project["equal_but_for_the_lot"]:
-            said += " " + _("It was equal to another project; the order of the ballot decided.")
-        return said
+            sentence += " " + _("It was equal to another project; the order of the ballot decided.")
+        return sentence
     if project["outcome"] == "too_dear":
         return ngettext(
             "The %(n)s person who voted for it had %(left)s left. It costs %(cost)s, so %(missing)s lacks.",
@@ -69,6 +69,6 @@ def why_label(project: Mapping[str, Any]) -> str:
     }
 
 
-def percent(part: int, whole: int) -> str:
+def percent(part: int, total: int) -> str:
     """A share in whole percents; '' of nothing."""
-    return f"{numbers.number(100 * part / whole, 0, language())}%" if whole else ""
+    return f"{numbers.number(100 * part / total, 0, language())}%" if total else ""

@@ -45,11 +45,11 @@ def letters(request: HttpRequest, process: int, number: int) -> HttpResponse:
     within = working_process(request, process)
     budget = get_object_or_404(Budget.objects.filter(process=within), pk=number)
     labels = ReaderLabels(STEPS)
-    made: list[bytes] = []
+    pdfs: list[bytes] = []
 
     def make(form: forms.Form, command: Any) -> Budget:
         codes = voting.print_codes(command, budget, form.cleaned_data["number"])
-        made.append(letters_pdf(budget, codes))
+        pdfs.append(letters_pdf(budget, codes))
         return budget
 
     back = reverse(f"{NAMESPACE}:work-budget", args=[within.pk, budget.pk])
@@ -64,9 +64,9 @@ def letters(request: HttpRequest, process: int, number: int) -> HttpResponse:
         explanation=labels.explanation("budget", "print"),
     )
     answer = step_page(request, page)
-    if not made:
+    if not pdfs:
         return answer
-    paper = HttpResponse(made[0], content_type="application/pdf")
+    paper = HttpResponse(pdfs[0], content_type="application/pdf")
     paper["Content-Disposition"] = f'attachment; filename="letters-{budget.pk}.pdf"'
     return paper
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.participation.models import Phase, Process, ProcessCheck
+from wijkwerk.participation.models import Phase, Process, ProcessCheck, Route
 from wijkwerk.participation.policies import READ, public_processes, worked_on
+from wijkwerk.participation.process_templates import templates
 from wijkwerk.participation.services import processes as services
 from wijkwerk.participation.services.common import STEPS
 from wijkwerk.participation.services.residents import open_budget
 from wijkwerk.participation.web.resource import NAMESPACE, SECONDS, frame
-from wijkwerk.workflow.forms import step_form
+from wijkwerk.ui.reader import language
+from wijkwerk.workflow.forms import StepModelForm, step_form
 from wijkwerk.workflow.permissions import decisions_of
 from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
-from wijkwerk.workflow.sections import Columns, Section, table_of
+from wijkwerk.workflow.sections import Columns, Link, Section, table_of
 from wijkwerk.workflow.values import shown
 
 _PUBLIC = Audience("public", "", template="participation/_frame.html", seconds=SECONDS)
@@ -29,6 +32,25 @@ _DESIGN = (
 )  # fmt: skip
 _TEXTS = ("negotiable", "fixed", "decides", "powers", "consultation", "groups")
 _CHANGES = ("negotiable", "fixed", "decides", "powers", "groups", "contact")
+
+
+class DesignForm(step_form(Process, *_DESIGN)):  # type: ignore[misc]
+    """The design, which may begin with a template."""
+
+    template = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    class Meta(StepModelForm.Meta):
+        """Fields of the model."""
+
+        model = Process
+        fields = _DESIGN
+
+
+def _of_template(reader: Reader, _subject: Any) -> dict[str, Any]:
+    """What the design begins with, when the address names a template."""
+    key = reader.request.GET.get("template", "")
+    template = templates().get(key)
+    return {"template": key, **template.texts} if template else {}
 
 
 class ProcessResource(Resource):
@@ -46,10 +68,11 @@ class ProcessResource(Resource):
     columns = ("title", "state", "begins_on", "ends_on")
     facts = ("begins_on", "ends_on", "budget_line", "contact")
     steps = {
-        "design": Step(services.design, step_form(Process, *_DESIGN)),
+        "design": Step(services.design, DesignForm, initial=_of_template),
         "write": Step(services.write, step_form(Process, *_DESIGN)),
         "plan": Step(services.plan, step_form(Phase, "title", "activity", "begins_on", "ends_on")),
         "check": Step(services.check, step_form(ProcessCheck, "question", "verdict", "because")),
+        "route": Step(services.route, step_form(Route, "topic", "area", "handler")),
         "open": Step(services.open_process),
         "change": Step(services.change, step_form(Process, *_CHANGES)),
         "postpone": Step(services.postpone, step_form(Process, "ends_on")),
@@ -98,8 +121,31 @@ class ProcessResource(Resource):
             self._phases(subject),
             Section("facts", _("Facts"), facts=self.facts_of(subject)),
             *(Section(name, self.label(name), getattr(subject, name)) for name in _TEXTS),
+            *self._routes(subject),
             self._checks(subject),
         ]
+
+    def list_sections(self, reader: Reader) -> list[Section]:
+        """Ways of working of cities to begin with, for who may design."""
+        begins = self.begin_actions(reader)
+        if not begins:
+            return []
+        links = [
+            (
+                template.name.in_(language()),
+                f"{begins[0]['url']}?template={key}",
+                template.about.in_(language()),
+            )
+            for key, template in templates().items()
+        ]
+        return [Section("templates", _("Begin with the way of a city"), links=links)]
+
+    def links(self, subject: Process, reader: Reader) -> list[Link]:
+        """The calendar of a public process."""
+        if reader.audience is not _PUBLIC:
+            return []
+        url = reverse(f"{NAMESPACE}:calendar", args=[subject.pk])
+        return [(_("All days as a calendar (iCalendar)"), url)]
 
     def _doing(self, process: Process, reader: Reader) -> list[Section]:
         if reader.audience is not _PUBLIC:
@@ -126,6 +172,16 @@ class ProcessResource(Resource):
         empty = _("There are no phases yet.")
         table = table_of("phases", _("Phases"), process.phases.all(), columns, empty=empty)
         return Section("phases", _("Phases"), table=table)
+
+    def _routes(self, process: Process) -> list[Section]:
+        routes = list(process.routes.all())
+        columns: Columns = {
+            _("About what"): "topic",
+            _("Area"): "area",
+            _("Who handles it"): "handler",
+        }
+        table = table_of("routes", _("Who handles signals"), routes, columns)
+        return [Section("routes", _("Who handles signals"), table=table)] if routes else []
 
     def _checks(self, process: Process) -> Section:
         by_question = {check.question: check for check in process.checks.all()}

@@ -89,12 +89,12 @@ class ProjectResource(ProcessPart):
         if project.budget.state not in ("counted", "awarded"):
             return []
         last = project.budget.counts.order_by("-number").first()
-        told = (
+        count_rows = (
             {}
             if last is None
             else {project["code"]: project for project in last.result["projects"]}
         )
-        own = told.get(str(project.pk))
+        own = count_rows.get(str(project.pk))
         if own is None:
             return []
         links = [(str(project.budget), budgets.url_of(project.budget, reader), "")]

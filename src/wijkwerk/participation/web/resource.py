@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from wijkwerk.participation import models as m
 from wijkwerk.participation.models import Process
 from wijkwerk.participation.policies import READ, public_processes, public_rows, worked_on
 from wijkwerk.participation.services.common import STEPS
@@ -35,7 +37,7 @@ def public_process(number: int) -> Process:
     """A process that everybody may see. Raises Http404."""
     process = public_processes().filter(pk=number).first()
     if process is None:
-        raise Http404(_("There is no such process, or it isn’t public."))
+        raise Http404(gettext("There is no such process, or it isn’t public."))
     return process
 
 
@@ -44,12 +46,39 @@ def working_process(request: HttpRequest, number: int) -> Process:
     now = decisions_of(request).now
     process = worked_on(request.user, now).filter(pk=number).first()
     if process is None:
-        raise Http404(_("There is no such process."))
+        raise Http404(gettext("There is no such process."))
     return process
 
 
-def frame(process: Process | None, here: str, crumb: str, *, work: bool = False) -> dict[str, Any]:
-    """Context of the frame around a page: the pages of the process beside it (``here`` is the open
+# The pages of a process: what each is called, and of what kind its rows are (None: always there).
+_TABS: Mapping[str, tuple[Any, type[Model] | None]] = {
+    "process": (_("This process"), None),
+    "ideas": (_("Ideas and questions"), None),
+    "agreements": (_("Agreements"), None),
+    "budgets": (_("Budgets"), None),
+    "projects": (_("Projects of residents"), None),
+    "campaigns": (_("Raised together"), m.Campaign),
+    "challenges": (_("Right to challenge"), m.Challenge),
+    "assets": (_("Run by residents"), m.Asset),
+    "enterprises": (_("Enterprises of residents"), m.Enterprise),
+    "panels": (_("Neighbourhood panels"), m.Panel),
+    "yardsticks": (_("Yardstick of residents"), m.Yardstick),
+    "turnouts": (_("Who took part"), m.Turnout),
+}
+
+
+def _public_pages(process: Process) -> set[str]:
+    """The pages on which everybody finds something; asked in one question."""
+    kinds = {view: kind for view, (_label, kind) in _TABS.items() if kind}
+    exists = {f"has_{view}": Exists(public_rows(process, kind)) for view, kind in kinds.items()}
+    row = Process.objects.filter(pk=process.pk).values(**exists).first() or {}
+    return {view for view in _TABS if view not in kinds or row.get(f"has_{view}")}
+
+
+def frame(
+    process: Process | None, current_page: str, crumb: str, *, work: bool = False
+) -> dict[str, Any]:
+    """Context of the frame around a page: the pages of the process beside it (``current_page`` is the open
     one), and where one is."""
     prefix = "work-" if work else ""
     context: dict[str, Any] = {
@@ -59,20 +88,15 @@ def frame(process: Process | None, here: str, crumb: str, *, work: bool = False)
         "all_url": reverse(f"{NAMESPACE}:{prefix}processes"),
     }
     if process is not None:
-        tabs = [
-            ("process", _("This process"), [process.pk], "process"),
-            ("ideas", _("Ideas and questions"), [process.pk], "ideas"),
-            ("agreements", _("Agreements"), [process.pk], "agreements"),
-            ("budgets", _("Budgets"), [process.pk], "budgets"),
-            ("projects", _("Projects of residents"), [process.pk], "projects"),
-        ]
+        shown = set(_TABS) if work else _public_pages(process)
         context["tabs"] = [
             {
                 "label": label,
-                "url": reverse(f"{NAMESPACE}:{prefix}{view}", args=args),
-                "open": code == here,
+                "url": reverse(f"{NAMESPACE}:{prefix}{view}", args=[process.pk]),
+                "open": view == current_page,
             }
-            for code, label, args, view in tabs
+            for view, (label, _kind) in _TABS.items()
+            if view in shown or view == current_page
         ]
         context["home"] = reverse(f"{NAMESPACE}:{prefix}process", args=[process.pk])
     return context

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wijkwerk.participation.web import letters, voting
+from wijkwerk.participation.web import calendars, letters, voting
 from wijkwerk.participation.web.agreements import agreements
 from wijkwerk.participation.web.budgets import budgets
+from wijkwerk.participation.web.campaigns import campaigns, pledge, pledges
 from wijkwerk.participation.web.ideas import ideas
 from wijkwerk.participation.web.processes import processes
 from wijkwerk.participation.web.projects import projects
+from wijkwerk.participation.web.stewardship import assets, challenges, enterprises
+from wijkwerk.participation.web.turnouts import turnouts
+from wijkwerk.participation.web.yardsticks import panels, yardsticks
 
 app_name = "participation"
 _BUDGET = "participation/<int:process>/budgets/<int:number>"
 
 urlpatterns = [
     path("participation/follow", voting.follow, name="follow"),
+    path("participation/<int:process>/calendar.ics", calendars.calendar, name="calendar"),
     path("participation/<int:process>/submit", voting.submit, name="submit"),
     path("participation/<int:process>/propose", voting.propose, name="propose"),
+    path("participation/<int:process>/campaigns/<int:number>/pledge", pledge, name="pledge"),
     path(f"{_BUDGET}/vote", voting.vote, name="vote"),
     path(f"{_BUDGET}/share", voting.share, name="share"),
     path(f"{_BUDGET}/ballots.pb", voting.ballots, name="ballots"),
@@ -26,6 +32,14 @@ urlpatterns = [
     *projects.urls(),
     *ideas.urls(),
     *agreements.urls(),
+    *turnouts.urls(),
+    *campaigns.urls(),
+    *panels.urls(),
+    *yardsticks.urls(),
+    *challenges.urls(),
+    *assets.urls(),
+    *enterprises.urls(),
+    *pledges.urls(),
     # Last: the steps of a process take any word after its number.
     *processes.urls(),
 ]

@@ -21,12 +21,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wijkwerk.access.api import address_of, public
 from wijkwerk.access.throttle import count as count_failure
 from wijkwerk.access.throttle import wait_of
+from wijkwerk.participation.core.personal_data import Personal, personal_data
 from wijkwerk.participation.core.records import voter_share
-from wijkwerk.participation.models import Budget, Idea, Project
+from wijkwerk.participation.models import Budget, Idea, Pledge, Process, Project
 from wijkwerk.participation.policies import COUNTED, public_rows
 from wijkwerk.participation.services import counts, ideas, residents, voting
 from wijkwerk.participation.services.common import STEPS
 from wijkwerk.participation.web.ballots import BallotForm, code_field, votes_refusal
+from wijkwerk.participation.web.campaigns import pledge_line
 from wijkwerk.participation.web.ideas import clock_label
 from wijkwerk.participation.web.labels import euros
 from wijkwerk.participation.web.resource import NAMESPACE, frame, public_process
@@ -139,7 +141,7 @@ def _chosen(budget: Budget, votes: dict[str, int]) -> list[tuple[str, int]]:
 @never_cache
 @_FORM
 def share(request: HttpRequest, process: int, number: int) -> HttpResponse:
-    """Where the share of who holds a code went, after the count."""
+    """Where the share of who holds a code went, after the count. 404 before the count."""
     budget = _budget(process, number)
     last = budget.counts.order_by("-number").first() if budget.state in COUNTED else None
     if last is None:
@@ -154,10 +156,15 @@ def share(request: HttpRequest, process: int, number: int) -> HttpResponse:
         elif ballot is None:
             _wrong_code(request, form)
         else:
-            told = voter_share(ballot.votes, last.result)
+            voter_account = voter_share(ballot.votes, last.result)
             titles = {str(pk): title for pk, title in budget.projects.values_list("pk", "title")}
-            context["paid"] = [(titles[code], euros(amount * 100)) for code, amount in told.paid]
-            context["left"], context["share"] = euros(told.left * 100), euros(told.share * 100)
+            context["paid"] = [
+                (titles[code], euros(amount * 100)) for code, amount in voter_account.paid
+            ]
+            context["left"], context["share"] = (
+                euros(voter_account.left * 100),
+                euros(voter_account.share * 100),
+            )
             context["chosen"] = _chosen(budget, ballot.votes)
     context["form"] = form
     return render(request, "participation/share.html", context, status=400 if form.errors else 200)
@@ -166,7 +173,10 @@ def share(request: HttpRequest, process: int, number: int) -> HttpResponse:
 @public
 @require_safe
 def ballots(request: HttpRequest, process: int, number: int) -> HttpResponse:
-    """The ballots as Pabulib writes them, after the count."""
+    """The ballots as Pabulib writes them, after the count.
+
+    404 before the count, or with too few ballots to publish.
+    """
     budget = _budget(process, number)
     text = counts.ballots_file(budget)
     if text is None:
@@ -189,6 +199,12 @@ class ProposalForm(forms.Form):
     )
     street = LineFormField(label=gettext_lazy("Street or place"), max_length=200, required=False)
 
+    def clean(self) -> dict[str, Any]:
+        """No personal data."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        refuse_personal(self, "title", "text", "street")
+        return cleaned
+
 
 @public
 @never_cache
@@ -203,11 +219,11 @@ def propose(request: HttpRequest, process: int) -> HttpResponse:
     context = {**frame(within, "projects", _("Propose a project")), "title": _("Propose a project")}
     if request.method == "POST" and not closed and form.is_valid():
         try:
-            made, receipt = residents.propose(within, timezone.now(), **form.cleaned_data)
+            project, receipt = residents.propose(within, timezone.now(), **form.cleaned_data)
         except TransitionNotAllowed as refusal:
             form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
         else:
-            context.update(project=made, receipt=receipt)
+            context.update(project=project, receipt=receipt)
             return render(request, "participation/proposed.html", context)
     context.update(form=form, closed=closed)
     context["intro"] = _(
@@ -218,15 +234,74 @@ def propose(request: HttpRequest, process: int) -> HttpResponse:
     return render(request, "participation/propose.html", context, status=status)
 
 
+def refuse_personal(form: forms.Form | forms.ModelForm, *names: str) -> None:  # type: ignore[type-arg]
+    """Say beside a field which personal data somebody is about to make public."""
+    labels = {
+        Personal.EMAIL: _("an e-mail address"),
+        Personal.PHONE: _("a telephone number"),
+        Personal.BSN: _("a citizen service number"),
+        Personal.IBAN: _("an account number"),
+    }
+    for name in names:
+        kinds_found = personal_data(str(form.cleaned_data.get(name) or ""))
+        if kinds_found:
+            what = ", ".join(str(labels[kind]) for kind in sorted(kinds_found))
+            form.add_error(
+                name, _("Leave this out, because everybody can read it: %(what)s.") % {"what": what}
+            )
+
+
 class IdeaForm(forms.ModelForm):  # type: ignore[type-arg]
-    """What a resident brings in."""
+    """What a resident brings in. Once it was sent and is much like something else, it asks whether it is
+    the same."""
+
+    def clean(self) -> dict[str, Any]:
+        """No personal data; a signal says what it is about."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        refuse_personal(self, "title", "text", "street", "asks")
+        if cleaned.get("kind") == Idea.Kind.SIGNAL and not cleaned.get("topic"):
+            self.add_error(
+                "topic", _("Choose what it is about, so that it goes to who handles it.")
+            )
+        if cleaned.get("kind") != Idea.Kind.SIGNAL:
+            cleaned["topic"] = ""
+        return cleaned
+
+    def ask_whether_same(self, similar: list[Idea]) -> None:
+        """Add the question, with what is much like it."""
+        choices = [(str(idea.pk), idea.title) for idea in similar]
+        self.fields["same_as"] = forms.ChoiceField(
+            label=gettext_lazy("Is it one of these?"),
+            choices=[*choices, ("none", gettext_lazy("No, it is something else"))],
+            widget=forms.RadioSelect,
+            help_text=gettext_lazy("If so, you get the same answer, with a receipt of your own."),
+        )
+        self.order_fields(["same_as"])  # above what was filled in already, so that it is seen
 
     class Meta:
         """Fields of the model."""
 
         model = Idea
-        fields = ("kind", "title", "text", "street", "asks", "joins")
+        fields = ("kind", "title", "text", "street", "topic", "asks", "joins")
         labels = {"joins": gettext_lazy("I want to help to carry it out")}
+
+
+def _same_as(form: IdeaForm, process: Process) -> list[Idea] | None:
+    """What somebody says it is the same as, [] when nothing; None while they must still say so."""
+    if not form.is_valid():
+        return None
+    similar = ideas.similar(process, **form.cleaned_data)
+    if not similar:
+        return []
+    form.ask_whether_same(similar)
+    chosen = form.data.get("same_as", "")
+    if chosen == "none":
+        return []
+    if not chosen:
+        # Nothing is wrong: the question is new to who answers it.
+        form.fields["same_as"].required = False
+        return None
+    return [idea for idea in similar if str(idea.pk) == chosen] or None
 
 
 @public
@@ -238,9 +313,14 @@ def submit(request: HttpRequest, process: int) -> HttpResponse:
     form = IdeaForm(request.POST or None)
     closed = "" if within.state == "open" else _("This process isn’t open now.")
     context = {**frame(within, "ideas", _("Tell us")), "title": _("Tell us")}
-    if request.method == "POST" and not closed and form.is_valid():
+    same_as = _same_as(form, within) if request.method == "POST" and not closed else None
+    if same_as is not None and form.is_valid():
+        facts = {name: value for name, value in form.cleaned_data.items() if name != "same_as"}
         try:
-            idea, receipt = ideas.submit(within, timezone.now(), **form.cleaned_data)
+            if same_as:
+                idea, receipt = ideas.submit_with(within, same_as[0], timezone.now(), **facts)
+            else:
+                idea, receipt = ideas.submit(within, timezone.now(), **facts)
         except TransitionNotAllowed as refusal:
             form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
         else:
@@ -271,6 +351,7 @@ class ReceiptForm(forms.Form):
     text = ParagraphsFormField(
         label=gettext_lazy("What is not good yet?"), max_length=2_000, required=False
     )
+    take_back = forms.BooleanField(label=gettext_lazy("I take this back"), required=False)
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -286,7 +367,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     form = ReceiptForm(request.POST or None)
     context: dict[str, Any] = {**frame(None, "", _("Follow what you proposed"))}
     context["title"] = _("Follow what you proposed")
-    project: Project | Idea | None = None
+    project: Project | Idea | Pledge | None = None
     if request.method == "POST" and form.is_valid():
         waiting = _waiting(request)
         project = None if waiting else residents.by_receipt(form.cleaned_data["code"])
@@ -294,11 +375,17 @@ def follow(request: HttpRequest) -> HttpResponse:
             form.add_error(None, waiting)
         elif project is None:
             _wrong_code(request, form)
+        elif isinstance(project, Pledge) and form.cleaned_data["take_back"]:
+            try:
+                project = residents.take_back(form.cleaned_data["code"], timezone.now())
+                context["thanks"] = True
+            except TransitionNotAllowed as refusal:
+                form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
         elif form.cleaned_data["solved"]:
-            said = form.cleaned_data["solved"] == "yes"
+            is_solved = form.cleaned_data["solved"] == "yes"
             try:
                 project = residents.say(
-                    form.cleaned_data["code"], said, form.cleaned_data["text"], timezone.now()
+                    form.cleaned_data["code"], is_solved, form.cleaned_data["text"], timezone.now()
                 )
                 context["thanks"] = True
             except TransitionNotAllowed as refusal:
@@ -306,20 +393,31 @@ def follow(request: HttpRequest) -> HttpResponse:
     asks = project is not None and project.state in ("delivered", "done")
     if not asks:
         del form.fields["solved"], form.fields["text"]
+    takes_back = isinstance(project, Pledge) and project.state == "promised"
+    if not takes_back:
+        del form.fields["take_back"]
     if project is not None:
         context.update(project=project, **_standing(project))
-    context.update(form=form, asks=asks)
+    context.update(form=form, asks=asks, takes_back=takes_back)
     return render(request, "participation/follow.html", context, status=400 if form.errors else 200)
 
 
-def _standing(found: Project | Idea) -> dict[str, Any]:
+def _standing(submission: Project | Idea | Pledge) -> dict[str, Any]:
     """How it stands, with the steps that were made with it; of what was joined with another also
     those of that one."""
     labels = ReaderLabels(STEPS)
-    machine = "idea" if isinstance(found, Idea) else "project"
-    whole = found.joined_to if isinstance(found, Idea) and found.joined_to else found
-    steps = STEPS.steps._default_manager.filter(machine=machine, object_id__in={found.pk, whole.pk})
-    state = f"{labels.state(machine, whole.state)}."
-    if isinstance(whole, Idea):
-        state = f"{clock_label(whole)} {state}"
+    machine = str(type(submission)._meta.model_name)
+    leading = (
+        submission.joined_to
+        if isinstance(submission, Idea) and submission.joined_to
+        else submission
+    )
+    steps = STEPS.steps._default_manager.filter(
+        machine=machine, object_id__in={submission.pk, leading.pk}
+    )
+    state = f"{labels.state(machine, leading.state)}."
+    if isinstance(leading, Pledge):
+        state = f"{pledge_line(leading)}. {state}"
+    if isinstance(leading, Idea):
+        state = f"{clock_label(leading)} {state}"
     return {"state": state, "history": history(steps, labels)}

@@ -77,9 +77,9 @@ def area_cards(area: str) -> Sequence[AreaCard]:
         voting = process.budgets.filter(
             state="settled", opens_on__lte=today, closes_on__gte=today
         ).exists()
-        said = (
+        template = (
             _("Residents vote now: %(title)s.") if voting else _("Residents take part: %(title)s.")
         )
         url = reverse("participation:process", args=[process.pk])
-        cards.append(AreaCard(said % {"title": process.title}, url, _("Go to the process")))
+        cards.append(AreaCard(template % {"title": process.title}, url, _("Go to the process")))
     return cards

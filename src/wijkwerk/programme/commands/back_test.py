@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from wijkwerk.publication.api import write_whole
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language, notation
 
 if TYPE_CHECKING:
     from wijkwerk.programme.back_testing import BackTest
@@ -58,12 +60,18 @@ def back_test(
     with progress_bar() as tell:
         test = back_testing.back_test(areas, indicators, years, seed, limits, tell)
     if as_json is not None:
-        told = json.dumps(document(test, limits, areas, indicators, years, seed), indent=1)
-        write_whole(as_json, f"{told}\n".encode())
+        document_json = json.dumps(document(test, limits, areas, indicators, years, seed), indent=1)
+        write_whole(as_json, f"{document_json}\n".encode())
     console = Console(highlight=False, emoji=False, markup=False)
     console.print(
-        f"{test.all.number:,} judgements in a simulated country, seed {seed}; targets "
-        f"{back_testing.AHEAD} years ahead, {_percent(test.all.reached)} of them reached."
+        _(
+            "{number:,} judgements in a simulated country, seed {seed}; targets {ahead} "
+            "years ahead, {percent} of them reached.",
+            number=test.all.number,
+            seed=seed,
+            ahead=back_testing.AHEAD,
+            percent=_percent(test.all.reached),
+        )
     )
     console.print()
     _answers(console, test.all)
@@ -72,23 +80,23 @@ def back_test(
     console.print()
     _calibration(console, test.all)
     if as_json is not None:
-        console.print(f"Written: {as_json}", soft_wrap=True)
+        console.print(_("Written: {out}", out=as_json), soft_wrap=True)
 
 
-def document(found: BackTest, limits: Any, *size: int) -> dict[str, Any]:
+def document(test: BackTest, limits: Any, *size: int) -> dict[str, Any]:
     """Everything that was found, for a program to read; ``size`` is areas to seed, as asked."""
     from dataclasses import asdict
 
-    made = dict(zip(("areas", "indicators", "years", "seed"), size, strict=True))
-    return {"simulated": True, **made, "thresholds": asdict(limits), **asdict(found)}
+    arguments = dict(zip(("areas", "indicators", "years", "seed"), size, strict=True))
+    return {"simulated": True, **arguments, "thresholds": asdict(limits), **asdict(test)}
 
 
 def _answers(console: Console, of: Score) -> None:
     table = _table("answer", "targets", "share", "reached", "right", "truly right")
     for answer in of.answers:
         table.add_row(
-            _SAID[answer.answer],
-            f"{answer.number:,}",
+            in_language(_SAID[answer.answer]),
+            notation(answer.number, ","),
             _percent(answer.share),
             _percent(answer.reached),
             _percent(answer.right),
@@ -97,59 +105,65 @@ def _answers(console: Console, of: Score) -> None:
     console.print(table)
 
 
-def _years(console: Console, found: BackTest) -> None:
+def _years(console: Console, test: BackTest) -> None:
     table = _table(
         "figures", "on", "right", "off", "right", "risk", "can't", "Brier", "mean", "80%", "95%"
     )
-    named = {str(number): one for number, one in found.measured.items()}
-    named["steady"] = found.steady
-    if found.bending is not None:
-        named["bending"] = found.bending
-    for name, one in named.items():
-        of = {each.answer.value: each for each in one.answers}
+    named = {str(number): score for number, score in test.measured.items()}
+    named["steady"] = test.steady
+    if test.bending is not None:
+        named["bending"] = test.bending
+    for name, score in named.items():
+        of = {each.answer.value: each for each in score.answers}
         table.add_row(
-            name,
+            in_language(name),
             _percent(of["on_course"].share),
             _percent(of["on_course"].right),
             _percent(of["off_course"].share),
             _percent(of["off_course"].right),
             _percent(of["at_risk"].share),
             _percent(of["cant_tell_yet"].share),
-            _decimals(one.brier),
-            _decimals(one.brier_without),
-            _percent(one.in_80),
-            _percent(one.in_95),
+            _decimals(score.brier),
+            _decimals(score.brier_without),
+            _percent(score.in_80),
+            _percent(score.in_95),
         )
     console.print(table)
     console.print(
-        "figures: how many a judgement rests on; steady and bending: without and with a programme "
-        "that makes trends bend. Mean: the Brier score of always saying the mean. 80%, 95%: how "
-        "often the interval held the figure."
+        _(
+            "figures: how many a judgement rests on; steady and bending: without and with "
+            "a programme that makes trends bend. Mean: the Brier score of always saying "
+            "the mean. 80%, 95%: how often the interval held the figure."
+        )
     )
 
 
 def _calibration(console: Console, of: Score) -> None:
     table = _table("chance said", "targets", "on average", "reached")
-    for one in of.bins:
+    for calibration_bin in of.bins:
         table.add_row(
-            f"{100 * one.low:.0f}-{100 * one.high:.0f}%",
-            f"{one.number:,}",
-            _percent(one.probability),
-            _percent(one.reached),
+            f"{100 * calibration_bin.low:.0f}-{100 * calibration_bin.high:.0f}%",
+            notation(calibration_bin.number, ","),
+            _percent(calibration_bin.probability),
+            _percent(calibration_bin.reached),
         )
     console.print(table)
     console.print(
-        f"Brier score {_decimals(of.brier)} (always saying the mean: "
-        f"{_decimals(of.brier_without)}); chance and outcome lie "
-        f"{_percent(of.off_by)} apart on average."
+        _(
+            "Brier score {score} (always saying the mean: {without}); chance and "
+            "outcome lie {percent} apart on average.",
+            score=_decimals(of.brier),
+            without=_decimals(of.brier_without),
+            percent=_percent(of.off_by),
+        )
     )
 
 
 def _table(*columns: str) -> Table:
-    made = Table(box=None, header_style="bold", pad_edge=False)
+    plain_table = Table(box=None, header_style="bold", pad_edge=False)
     for number, column in enumerate(columns):
-        made.add_column(column, justify="right" if number else "left")
-    return made
+        plain_table.add_column(in_language(column), justify="right" if number else "left")
+    return plain_table
 
 
 def _percent(share: float | None) -> str:
@@ -157,4 +171,4 @@ def _percent(share: float | None) -> str:
 
 
 def _decimals(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
+    return "–" if value is None else notation(value, ".3f")

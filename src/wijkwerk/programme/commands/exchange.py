@@ -10,6 +10,8 @@ import typer
 
 from wijkwerk.audit.database import DataOption, open_database
 from wijkwerk.publication.api import write_whole
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language, language
 from wijkwerk.shared.problems import InputError
 
 if TYPE_CHECKING:
@@ -33,11 +35,18 @@ def list_command(data: DataOption = None) -> None:
     rows = Programme.objects.annotate(number=Count("targets"))
     for row in rows:
         typer.echo(
-            f"{row.slug}: {row.title}, {row.begins_on.year}-{row.ends_on.year}, {row.state}, "
-            f"{row.number} targets"
+            _(
+                "{slug}: {title}, {begins}-{ends}, {state}, {number} targets",
+                slug=row.slug,
+                title=row.title,
+                begins=row.begins_on.year,
+                ends=row.ends_on.year,
+                state=row.state,
+                number=row.number,
+            )
         )
     if not rows:
-        typer.echo("There is no programme yet.")
+        typer.echo(_("There is no programme yet."))
 
 
 def show_command(slug: SlugArgument, data: DataOption = None) -> None:
@@ -49,39 +58,69 @@ def show_command(slug: SlugArgument, data: DataOption = None) -> None:
     """
     open_database(data)
     from wijkwerk.programme.selectors.commitments import counts
-    from wijkwerk.programme.selectors.targets import active_targets, target_statuses, whole
+    from wijkwerk.programme.selectors.targets import active_targets, target_statuses, target_totals
     from wijkwerk.shared import deadlines
 
-    found, today = find(slug), deadlines.today(datetime.now(UTC))
-    typer.echo(f"{found.title} ({found.state}), {found.begins_on} to {found.ends_on}")
-    for status in target_statuses(active_targets(found), today):
-        answer = status.standing.value.replace("_", " ")
-        latest = (
-            "no figure"
-            if status.latest is None
-            else f"{status.latest.value:g} on {status.latest.day}"
+    programme, today = find(slug), deadlines.today(datetime.now(UTC))
+    typer.echo(
+        _(
+            "{title} ({state}), {begins_on} to {ends_on}",
+            title=programme.title,
+            state=programme.state,
+            begins_on=programme.begins_on,
+            ends_on=programme.ends_on,
         )
-        old = " (more than a year old)" if status.old else ""
+    )
+    for status in target_statuses(active_targets(programme), today):
+        answer = in_language(status.standing.value.replace("_", " "))
+        latest = (
+            _("no figure")
+            if status.latest is None
+            else _("{value:g} on {day}", value=status.latest.value, day=status.latest.day)
+        )
+        old = _(" (more than a year old)") if status.old else ""
         wanted = status.path.reference or f"{status.path.value:g}"
         typer.echo(
-            f"  {answer:13}  {status.target.title}: {latest}{old}; {wanted} by "
-            f"{status.path.due_on}; {status.reason.replace('_', ' ')}"
+            _(
+                "  {answer:13}  {title}: {latest}{old}; {wanted} by {due_on}; {reason}",
+                answer=answer,
+                title=status.target.title,
+                latest=latest,
+                old=old,
+                wanted=wanted,
+                due_on=status.path.due_on,
+                reason=in_language(status.reason.replace("_", " ")),
+            )
         )
-    first = whole(found, today).first
+    first = target_totals(programme, today).first
     if first.changed + first.dropped:
         typer.echo(
-            f"Promised at first: {first.promised}, of which {first.good} on course or reached "
-            f"so; changed since {first.changed}, dropped {first.dropped}"
+            _(
+                "Promised at first: {promised}, of which {good} on course or reached so; "
+                "changed since {changed}, dropped {dropped}",
+                promised=first.promised,
+                good=first.good,
+                changed=first.changed,
+                dropped=first.dropped,
+            )
         )
-    told = counts(found.commitments.all(), today)
+    promises = counts(programme.commitments.all(), today)
     typer.echo(
-        f"Commitments: {told.total}, kept {told.groups.get('kept', 0)}, not known what became "
-        f"of them {told.not_known}, past their day {told.past_due}, of which {told.loose} that "
-        "nobody takes up"
+        _(
+            "Commitments: {total}, kept {kept}, not known what became of them "
+            "{not_known}, past their day {past_due}, of which {loose} that nobody takes up",
+            total=promises.total,
+            kept=promises.groups.get("kept", 0),
+            not_known=promises.not_known,
+            past_due=promises.past_due,
+            loose=promises.loose,
+        )
     )
-    unknown = found.projects.filter(state="not_known").count()
-    rest = f", of which {unknown} not known whether they still run" if unknown else ""
-    typer.echo(f"Projects: {found.projects.count()}{rest}")
+    unknown = programme.projects.filter(state="not_known").count()
+    rest = (
+        _(", of which {number} not known whether they still run", number=unknown) if unknown else ""
+    )
+    typer.echo(_("Projects: {count}{rest}", count=programme.projects.count(), rest=rest))
 
 
 def import_command(
@@ -110,18 +149,28 @@ def import_command(
     from wijkwerk.programme.exchange.importing import import_by_operator
     from wijkwerk.programme.exchange.reading import read_file
 
-    with override("en"):  # the command line speaks English
+    with override(language()):
         outcome = import_by_operator(check(read_file(file)), datetime.now(UTC), dry_run=dry_run)
     if not outcome.changes:
-        typer.echo(f"{outcome.slug}: everything was there already ({outcome.same} rows).")
+        typer.echo(
+            _(
+                "{slug}: everything was there already ({same} rows).",
+                slug=outcome.slug,
+                same=outcome.same,
+            )
+        )
         return
-    kind = "a new programme" if outcome.new else f"{outcome.same} rows were there already"
+    kind = (
+        _("a new programme")
+        if outcome.new
+        else _("{number} rows were there already", number=outcome.same)
+    )
     typer.echo(f"{outcome.slug}: {outcome.title}, {kind}.")
     for table, number in outcome.added.items():
         typer.echo(f"  + {number} {table}")
     for table, number in outcome.filled.items():
-        typer.echo(f"  ~ {number} empty values of {table}")
-    typer.echo("Nothing was written (--dry-run)." if dry_run else "Written.")
+        typer.echo(_("  ~ {number} empty values of {table}", number=number, table=table))
+    typer.echo(_("Nothing was written (--dry-run).") if dry_run else _("Written."))
 
 
 def export_command(
@@ -156,20 +205,28 @@ def export_command(
     from wijkwerk.programme.exchange.spreadsheet import as_workbook
     from wijkwerk.programme.policies import PUBLIC_STATES
 
-    found = find(slug)
-    if public and found.state not in PUBLIC_STATES:
+    programme = find(slug)
+    if public and programme.state not in PUBLIC_STATES:
         raise InputError.of(
-            "--public", "this programme isn't public", "one that runs or ended", value=found.state
+            "--public",
+            "this programme isn't public",
+            "one that runs or ended",
+            value=programme.state,
         )
     if public and open_scores:
         raise InputError.of("--open-scores", "isn't public", "without --public")
-    told = document(found, full=not public, everything=open_scores)
-    made = as_json(told) if out.suffix.lower() == ".json" else as_workbook(told)
-    write_whole(out, made)
-    rows = sum(len(one) for one in told.values() if isinstance(one, list))
+    exported = document(programme, full=not public, everything=open_scores)
+    content = as_json(exported) if out.suffix.lower() == ".json" else as_workbook(exported)
+    write_whole(out, content)
+    rows = sum(len(table_rows) for table_rows in exported.values() if isinstance(table_rows, list))
     typer.echo(
-        f"{out}: {rows} rows, {len(made) / 1000:.0f} kB, "
-        f"{'what everybody may see' if public else 'with what is internal'}."
+        _(
+            "{out}: {rows} rows, {size:.0f} kB, {what}.",
+            out=out,
+            rows=rows,
+            size=len(content) / 1000,
+            what=_("what everybody may see") if public else _("with what is internal"),
+        )
     )
 
 

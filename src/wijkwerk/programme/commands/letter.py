@@ -12,6 +12,7 @@ import typer
 from wijkwerk.audit.database import DataOption, open_database
 from wijkwerk.programme.commands.exchange import SlugArgument, find
 from wijkwerk.publication.api import write_whole
+from wijkwerk.shared.language import gettext as _
 from wijkwerk.shared.problems import InputError
 
 
@@ -78,7 +79,7 @@ def letter_command(
 
     from wijkwerk.monitor.display import editions_of
     from wijkwerk.programme.figures import unread_editions
-    from wijkwerk.programme.letters.files import docx, pdf, told
+    from wijkwerk.programme.letters.files import docx, pdf, template_data
     from wijkwerk.programme.letters.making import page_of
     from wijkwerk.programme.models import Letter
 
@@ -93,17 +94,29 @@ def letter_command(
     with editions_of(editions or settings.EDITIONS, only=editions is not None):
         unread = unread_editions(letter.programme)
         page = page_of(letter, datetime.now(UTC), site.rstrip("/"))
-    made = pdf(told(page)) if kind == ".pdf" else docx(page)
-    write_whole(out, made)
+    content = pdf(template_data(page)) if kind == ".pdf" else docx(page)
+    write_whole(out, content)
     for edition, why in unread.items():
         where = f"{editions}" if editions else f"the site's register, {settings.EDITIONS}"
         typer.echo(
-            f"note: edition {edition} can't be read ({where}): {why}. Of the targets that it measures "
-            "the letter says so, as the site does. If it is somewhere else, name its folder with "
-            "--editions and write the letter again.",
+            _(
+                "note: edition {edition} can't be read ({where}): {why}. Of the targets that "
+                "it measures the letter says so, as the site does. If it is somewhere else, "
+                "name its folder with --editions and write the letter again.",
+                edition=edition,
+                where=where,
+                why=why,
+            ),
             err=True,
         )
-    typer.echo(f"{out}: {len(page.figures)} figures, {len(made) / 1000:.0f} kB.")
+    typer.echo(
+        _(
+            "{out}: {number} figures, {size:.0f} kB.",
+            out=out,
+            number=len(page.figures),
+            size=len(content) / 1000,
+        )
+    )
 
 
 def _day(option: str, text: str) -> date:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wijkwerk.audit.database import DataOption, open_database
+from wijkwerk.shared.language import gettext as _
+from wijkwerk.shared.language import in_language, language, problem_sentence
 from wijkwerk.shared.problems import InputError, Severity, storage_error
 
 if TYPE_CHECKING:
@@ -50,19 +52,19 @@ def import_command(
     from wijkwerk.programme.exchange.project_list import check, import_by_command
     from wijkwerk.programme.models import Programme
 
-    found = Programme.objects.filter(slug=programme).first()
-    if found is None:
+    found_programme = Programme.objects.filter(slug=programme).first()
+    if found_programme is None:
         raise InputError.of(
             "--programme", "no such programme", "the short name of a programme", value=programme
         )
     body = _read(file)
-    with override("en"):
+    with override(language()):
         now = datetime.now(UTC)
-        checked = check(found, file.name, body, now)
+        checked = check(found_programme, file.name, body, now)
         if checked.errors:
             raise InputError(checked.problems)
         if not dry_run:
-            checked = import_by_command(found, file.name, body, now)
+            checked = import_by_command(found_programme, file.name, body, now)
     _tell(checked, dry_run)
 
 
@@ -73,27 +75,32 @@ def _read(file: Path) -> bytes:
         with file.open("rb") as stream:
             return stream.read(LARGEST + 1)
     except OSError as fault:
-        known = storage_error(fault, str(file))
-        raise known or InputError.of(
+        refused = storage_error(fault, str(file))
+        raise refused or InputError.of(
             str(file), "can't be read", "a file that can be read"
         ) from None
 
 
 def _tell(checked: Checked, dry_run: bool) -> None:
-    told = checked.comparison
+    comparison = checked.comparison
     for problem in checked.problems:
         if problem.severity is not Severity.ERROR:
-            typer.echo(f"note: {problem}", err=True)
-    typer.echo(f"{checked.account}.")
-    command = "Would be" if dry_run else "Now"
+            typer.echo(_("note: {problem}", problem=problem_sentence(problem)), err=True)
+    typer.echo(f"{in_language(str(checked.account))}.")
+    numbers = {
+        "new": len(comparison.new),
+        "changed": len(comparison.changes),
+        "same": comparison.same,
+    }
     typer.echo(
-        f"{command} new: {len(told.new)}. {command} changed: {len(told.changes)}. "
-        f"The same: {told.same}."
+        _("Would be new: {new}. Would be changed: {changed}. The same: {same}.", **numbers)
+        if dry_run
+        else _("Now new: {new}. Now changed: {changed}. The same: {same}.", **numbers)
     )
-    for line in told.new[:_SHOWN]:
+    for line in comparison.new[:_SHOWN]:
         typer.echo(f"  + {line.code}  {line.facts['name']}")
-    for line, _project, what in told.changes[:_SHOWN]:
+    for line, _project, what in comparison.changes[:_SHOWN]:
         typer.echo(f"  ~ {line.code}  {', '.join(what)}")
-    more = max(0, len(told.new) - _SHOWN) + max(0, len(told.changes) - _SHOWN)
+    more = max(0, len(comparison.new) - _SHOWN) + max(0, len(comparison.changes) - _SHOWN)
     if more:
-        typer.echo(f"  … and {more} more")
+        typer.echo(_("  … and {number} more", number=more))

@@ -90,8 +90,8 @@ def agreement(
 
     Source: Krippendorff (2011), Computing Krippendorff's Alpha-Reliability.
     """
-    given = [(score.criterion, score.value) for score in scores if score.value is not None]
-    if not all(np.isfinite(value) for _, value in given):
+    given_scores = [(score.criterion, score.value) for score in scores if score.value is not None]
+    if not all(np.isfinite(value) for _, value in given_scores):
         raise ValueError("a score is a finite number")
     twice = [
         key
@@ -101,22 +101,22 @@ def agreement(
     if twice:
         raise ValueError("{1} scored {0} twice".format(*min(twice)))
     criteria = sorted({score.criterion for score in scores})
-    values = np.array(sorted({value for _, value in given}), dtype=np.float64)
+    values = np.array(sorted({value for _, value in given_scores}), dtype=np.float64)
     counts = np.zeros((len(criteria), len(values)))
     place = {criterion: number for number, criterion in enumerate(criteria)}
-    for criterion, value in given:
+    for criterion, value in given_scores:
         counts[place[criterion], np.searchsorted(values, value)] += 1
     units = _coincidences(counts)
-    whole = units.sum(axis=0)
-    gaps = _gaps(whole.sum(axis=1)[None], values, level)[0]
-    expected = _expected(whole[None], gaps[None])[0]
+    observed = units.sum(axis=0)
+    gaps = _gaps(observed.sum(axis=1)[None], values, level)[0]
+    expected = _expected(observed[None], gaps[None])[0]
     alpha, why = None, None
-    if whole.sum() == 0:
+    if observed.sum() == 0:
         why = WhyNot.NO_PAIRS
     elif expected == 0:
         why = WhyNot.NO_VARIATION
     else:
-        alpha = 1 - float((whole * gaps).sum() / whole.sum() / expected)
+        alpha = 1 - float((observed * gaps).sum() / observed.sum() / expected)
     low, high = None, None
     if alpha is not None and (units.sum(axis=(1, 2)) > 0).sum() >= 2:
         low, high = _interval(units, values, level, draws, seed, confidence)
@@ -142,8 +142,8 @@ def _gaps(totals: Floats, values: Floats, level: Level) -> Floats:
     if level is Level.NOMINAL:
         return np.broadcast_to(1 - np.eye(len(values)), (len(totals), len(values), len(values)))
     if level is Level.INTERVAL:
-        one = (values[:, None] - values[None, :]) ** 2
-        return np.broadcast_to(one, (len(totals), *one.shape))
+        squares = (values[:, None] - values[None, :]) ** 2
+        return np.broadcast_to(squares, (len(totals), *squares.shape))
     # Ordinal: how many scores lie between the two, with half of each of them.
     middle = np.cumsum(totals, axis=1) - totals / 2
     return np.asarray((middle[:, :, None] - middle[:, None, :]) ** 2)
@@ -169,8 +169,8 @@ def _interval(
     if able.sum() < draws / 2:
         return None, None
     total = pairs[able].sum(axis=(1, 2))
-    found = 1 - (pairs[able] * gaps[able]).sum(axis=(1, 2)) / total / expected[able]
-    low, high = np.quantile(found, [(1 - confidence) / 2, (1 + confidence) / 2])
+    alphas = 1 - (pairs[able] * gaps[able]).sum(axis=(1, 2)) / total / expected[able]
+    low, high = np.quantile(alphas, [(1 - confidence) / 2, (1 + confidence) / 2])
     return float(low), float(high)
 
 

@@ -87,9 +87,9 @@ def score(judgements: Sequence[Judgement]) -> Score:
     """
     if not judgements:
         raise ValueError("nothing was judged")
-    told = [judgement for judgement in judgements if judgement.probability is not None]
-    chance = np.array([one.probability for one in told], dtype=np.float64)
-    reached = np.array([one.reached for one in told], dtype=np.float64)
+    with_probability = [judgement for judgement in judgements if judgement.probability is not None]
+    chance = np.array([judgement.probability for judgement in with_probability], dtype=np.float64)
+    reached = np.array([judgement.reached for judgement in with_probability], dtype=np.float64)
     place = np.minimum((chance * BINS).astype(np.int64), BINS - 1)
     bins = []
     for number in range(BINS):
@@ -105,18 +105,18 @@ def score(judgements: Sequence[Judgement]) -> Score:
             )
         )
     apart = [
-        one.number * abs(one.probability - one.reached)
-        for one in bins
-        if one.probability is not None and one.reached is not None
+        calibration_bin.number * abs(calibration_bin.probability - calibration_bin.reached)
+        for calibration_bin in bins
+        if calibration_bin.probability is not None and calibration_bin.reached is not None
     ]
     return Score(
         len(judgements),
         sum(judgement.reached for judgement in judgements) / len(judgements),
         tuple(_of_answer(answer, judgements) for answer in Answer),
         tuple(bins),
-        float(((chance - reached) ** 2).mean()) if told else None,
-        float(reached.mean() * (1 - reached.mean())) if told else None,
-        sum(apart) / len(told) if told else None,
+        float(((chance - reached) ** 2).mean()) if with_probability else None,
+        float(reached.mean() * (1 - reached.mean())) if with_probability else None,
+        sum(apart) / len(with_probability) if with_probability else None,
         _share([judgement.in_80 for judgement in judgements]),
         _share([judgement.in_95 for judgement in judgements]),
     )
@@ -124,8 +124,8 @@ def score(judgements: Sequence[Judgement]) -> Score:
 
 def _of_answer(answer: Answer, judgements: Sequence[Judgement]) -> OfAnswer:
     those = [judgement for judgement in judgements if judgement.answer is answer]
-    reached = _share([one.reached for one in those])
-    truly = _share([one.truly for one in those])
+    reached = _share([judgement.reached for judgement in those])
+    truly = _share([judgement.truly for judgement in those])
     if answer is Answer.ON_COURSE:
         right, truly_right = reached, truly
     elif answer is Answer.OFF_COURSE:
@@ -140,6 +140,6 @@ def _other(share: float | None) -> float | None:
     return None if share is None else 1 - share
 
 
-def _share(found: Sequence[bool | None]) -> float | None:
-    known = [one for one in found if one is not None]
-    return sum(known) / len(known) if known else None
+def _share(outcomes: Sequence[bool | None]) -> float | None:
+    known_outcomes = [outcome for outcome in outcomes if outcome is not None]
+    return sum(known_outcomes) / len(known_outcomes) if known_outcomes else None

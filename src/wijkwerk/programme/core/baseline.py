@@ -89,6 +89,6 @@ def without_baseline(course: Course) -> Course:
         projection=None,
         probability=None,
         first_year=None,
-        path=tuple(replace(one, projected=None) for one in course.path),
+        path=tuple(replace(point, projected=None) for point in course.path),
         next_milestone=None if ahead is None else replace(ahead, probability=None),
     )

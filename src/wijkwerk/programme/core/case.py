@@ -118,7 +118,11 @@ def series(case: Case, today: str, near_days: int) -> Series:
     )
     target = 0.0 if case.value is None else case.value
     if case.reference is not None:
-        own = _distances(own, [one for one in case.reference if one.day <= today], near_days)
+        own = _distances(
+            own,
+            [measurement for measurement in case.reference if measurement.day <= today],
+            near_days,
+        )
     if own and own[0].day != start:
         own = ()  # the baseline has no reference: there is nothing to set out from
     natural = direction_of(own[0].value, target) if own else None
@@ -127,17 +131,17 @@ def series(case: Case, today: str, near_days: int) -> Series:
 
 def _one_a_day(measurements: list[Measurement]) -> tuple[Measurement, ...]:
     ordered = in_order(measurements)
-    if len({one.day for one in ordered}) == len(ordered):
+    if len({measurement.day for measurement in ordered}) == len(ordered):
         return ordered
-    found = []
-    for day in sorted({one.day for one in ordered}):
-        those = [one for one in ordered if one.day == day]
-        errors = [one.se for one in those if one.se is not None]
-        mean = math.fsum(one.value for one in those) / len(those)
+    daily = []
+    for day in sorted({measurement.day for measurement in ordered}):
+        those = [measurement for measurement in ordered if measurement.day == day]
+        errors = [measurement.se for measurement in those if measurement.se is not None]
+        mean = math.fsum(measurement.value for measurement in those) / len(those)
         # Not known to be independent: the mean of the errors is the most that the mean can have.
         se = math.fsum(errors) / len(those) if len(errors) == len(those) else None
-        found.append(Measurement(day, mean, se))
-    return tuple(found)
+        daily.append(Measurement(day, mean, se))
+    return tuple(daily)
 
 
 def _distances(
@@ -147,15 +151,15 @@ def _distances(
     if not others:
         return ()
     numbers = [day_number(other.day) for other in others]
-    found = []
-    for one in own:
-        number = day_number(one.day)
+    distances = []
+    for measurement in own:
+        number = day_number(measurement.day)
         at = bisect_left(numbers, number)
         near = [other for other in (at - 1, at) if 0 <= other < len(others)]
         other = min(near, key=lambda place: (abs(numbers[place] - number), place))
         if abs(numbers[other] - number) <= near_days:
             their = others[other]
-            known = one.se is not None and their.se is not None
-            se = math.hypot(one.se or 0.0, their.se or 0.0) if known else None
-            found.append(Measurement(one.day, one.value - their.value, se))
-    return tuple(found)
+            both_known = measurement.se is not None and their.se is not None
+            se = math.hypot(measurement.se or 0.0, their.se or 0.0) if both_known else None
+            distances.append(Measurement(measurement.day, measurement.value - their.value, se))
+    return tuple(distances)

@@ -75,12 +75,12 @@ class Content:
 
     def numbered(self) -> Iterator[tuple[int, Ref]]:
         """Every figure once, numbered from 1 in the order of the letter."""
-        seen: dict[Ref, int] = {}
+        number_by_ref: dict[Ref, int] = {}
         for part in self.parts:
             for sentence in part.sentences:
                 for ref in sentence.refs:
-                    seen.setdefault(ref, len(seen) + 1)
-        for ref, number in seen.items():
+                    number_by_ref.setdefault(ref, len(number_by_ref) + 1)
+        for ref, number in number_by_ref.items():
             yield number, ref
 
 
@@ -124,76 +124,76 @@ def write(content: Content) -> dict[str, Any]:
     }
 
 
-def read(told: Any) -> Content:
+def read(document: Any) -> Content:
     """The letter out of JSON. Raises ValueError for what isn't one."""
-    before = isinstance(told, dict) and told.get("version") == 1
-    _dict(told, {"version"} | _HEAD if before else {"version"} | _HEAD | _FROM)
-    if told["version"] not in (1, VERSION) or told["language"] not in ("nl", "en"):
+    before = isinstance(document, dict) and document.get("version") == 1
+    _dict(document, {"version"} | _HEAD if before else {"version"} | _HEAD | _FROM)
+    if document["version"] not in (1, VERSION) or document["language"] not in ("nl", "en"):
         raise ValueError("another version, or another language")
-    parts = tuple(_part(one) for one in _list(told["parts"], len(PARTS)))
+    parts = tuple(_part(part) for part in _list(document["parts"], len(PARTS)))
     codes = [part.code for part in parts]
     if len(set(codes)) < len(codes) or not set(codes) <= set(PARTS):
         raise ValueError("an unknown part, or one twice")
     return Content(
-        _text(told["title"]),
-        _text(told["to"]),
-        _text(told["subject"]),
-        told["language"],
-        _day(told["since"]),
-        _day(told["until"]),
-        _day(told["day"]),
+        _text(document["title"]),
+        _text(document["to"]),
+        _text(document["subject"]),
+        document["language"],
+        _day(document["since"]),
+        _day(document["until"]),
+        _day(document["day"]),
         parts,
-        () if before else _lines(told["sender"]),
-        "" if before else _text(told["salutation"]),
-        () if before else _lines(told["signature"]),
+        () if before else _lines(document["sender"]),
+        "" if before else _text(document["salutation"]),
+        () if before else _lines(document["signature"]),
     )
 
 
-def _part(told: Any) -> Part:
-    _dict(told, {"code", "title", "sentences"})
-    sentences = tuple(_sentence(one) for one in _list(told["sentences"], _MOST))
-    return Part(_text(told["code"]), _text(told["title"]), sentences)
+def _part(part: Any) -> Part:
+    _dict(part, {"code", "title", "sentences"})
+    sentences = tuple(_sentence(sentence) for sentence in _list(part["sentences"], _MOST))
+    return Part(_text(part["code"]), _text(part["title"]), sentences)
 
 
-def _sentence(told: Any) -> Sentence:
-    _dict(told, {"text", "refs"})
-    refs = tuple(_ref(one) for one in _list(told["refs"], _MOST))
-    return Sentence(_text(told["text"], _SENTENCE), refs)
+def _sentence(sentence: Any) -> Sentence:
+    _dict(sentence, {"text", "refs"})
+    refs = tuple(_ref(ref) for ref in _list(sentence["refs"], _MOST))
+    return Sentence(_text(sentence["text"], _SENTENCE), refs)
 
 
-def _ref(told: Any) -> Ref:
-    _dict(told, {"of", "id", "label", "value", "day"})
-    number = told["id"]
-    if told["of"] not in KINDS:
+def _ref(ref: Any) -> Ref:
+    _dict(ref, {"of", "id", "label", "value", "day"})
+    number = ref["id"]
+    if ref["of"] not in KINDS:
         raise ValueError("a figure of an unknown thing")
     if number is not None and (isinstance(number, bool) or not isinstance(number, int)):
         raise ValueError("no number of a thing")
-    day = told["day"] if told["day"] == "" else _day(told["day"])
-    return Ref(told["of"], number, _text(told["label"], 600), _text(told["value"], 600), day)
+    day = ref["day"] if ref["day"] == "" else _day(ref["day"])
+    return Ref(ref["of"], number, _text(ref["label"], 600), _text(ref["value"], 600), day)
 
 
-def _dict(told: Any, names: set[str]) -> None:
-    if not isinstance(told, dict) or told.keys() != names:
+def _dict(mapping: Any, names: set[str]) -> None:
+    if not isinstance(mapping, dict) or mapping.keys() != names:
         raise ValueError("no object with " + ", ".join(sorted(names)))
 
 
-def _list(told: Any, most: int) -> list[Any]:
-    if not isinstance(told, list) or len(told) > most:
+def _list(members: Any, most: int) -> list[Any]:
+    if not isinstance(members, list) or len(members) > most:
         raise ValueError("no list, or too long")
-    return told
+    return members
 
 
-def _text(told: Any, most: int = _LINE) -> str:
-    if not isinstance(told, str) or len(told) > most:
+def _text(text: Any, most: int = _LINE) -> str:
+    if not isinstance(text, str) or len(text) > most:
         raise ValueError("no text, or too long")
-    return told
+    return text
 
 
-def _lines(told: Any) -> tuple[str, ...]:
-    return tuple(_text(one) for one in _list(told, 20))
+def _lines(lines: Any) -> tuple[str, ...]:
+    return tuple(_text(line) for line in _list(lines, 20))
 
 
-def _day(told: Any) -> str:
-    if not isinstance(told, str) or not is_date(told):
+def _day(day: Any) -> str:
+    if not isinstance(day, str) or not is_date(day):
         raise ValueError("no day")
-    return told
+    return day

@@ -33,13 +33,22 @@ class Money:
 
 def add_up(amounts: Iterable[Amount], today: str) -> Money:
     """The money of projects on ``today`` (ISO date); the order of the amounts makes no difference."""
-    known = [amount for amount in amounts if amount.euros]
-    yearly = [one for one in known if one.a_year]
-    runs = [(one.until, one) for one in yearly if one.until is not None and one.until >= today]
-    undated = [one.euros for one in yearly if one.until is None for _ in range(one.projects)]
+    with_euros = [amount for amount in amounts if amount.euros]
+    yearly = [amount for amount in with_euros if amount.a_year]
+    runs = [
+        (amount.until, amount)
+        for amount in yearly
+        if amount.until is not None and amount.until >= today
+    ]
+    undated = [
+        amount.euros for amount in yearly if amount.until is None for _ in range(amount.projects)
+    ]
     return Money(
-        sum((one.euros * one.projects for one in known if not one.a_year), Decimal(0)),
-        sum((one.euros * one.projects for _, one in runs), Decimal(0)),
+        sum(
+            (amount.euros * amount.projects for amount in with_euros if not amount.a_year),
+            Decimal(0),
+        ),
+        sum((amount.euros * amount.projects for _, amount in runs), Decimal(0)),
         min((until for until, _ in runs), default=None),
         tuple(sorted(undated, reverse=True)),
     )

@@ -106,8 +106,8 @@ def obligation(commitment: Commitment, today: str) -> Obligation:
 
 def obligations(commitments: Iterable[Commitment], today: str) -> tuple[Obligation, ...]:
     """All of them: loose ones first, then by day due; those that are over last."""
-    found = [obligation(commitment, today) for commitment in commitments]
-    return tuple(sorted(found, key=_urgency))
+    all_obligations = [obligation(commitment, today) for commitment in commitments]
+    return tuple(sorted(all_obligations, key=_urgency))
 
 
 def is_all_of_it(promised: float | None, reported: float | None) -> bool:
@@ -116,13 +116,19 @@ def is_all_of_it(promised: float | None, reported: float | None) -> bool:
     return promised is None or reported is None or reported >= promised
 
 
-def overview(found: Sequence[Obligation], soon: int = 30) -> Overview:
-    """Counts of ``found``; ``soon`` is how many days ahead something is due soon."""
-    number = {one: sum(each.standing is one for each in found) for one in Standing}
+def overview(all_obligations: Sequence[Obligation], soon: int = 30) -> Overview:
+    """Counts of ``all_obligations``; ``soon`` is how many days ahead something is due soon."""
+    number = {
+        standing: sum(each.standing is standing for each in all_obligations)
+        for standing in Standing
+    }
     return Overview(
-        len(found),
+        len(all_obligations),
         number[Standing.DUE],
-        sum(one.standing is Standing.DUE and (one.days or 0) <= soon for one in found),
+        sum(
+            each_obligation.standing is Standing.DUE and (each_obligation.days or 0) <= soon
+            for each_obligation in all_obligations
+        ),
         number[Standing.OVERDUE],
         number[Standing.ON_THE_LADDER],
         number[Standing.NOT_KNOWN],
@@ -130,15 +136,26 @@ def overview(found: Sequence[Obligation], soon: int = 30) -> Overview:
         number[Standing.RELEASED],
         {
             rung: sum(
-                one.standing is Standing.ON_THE_LADDER and one.commitment.state == rung
-                for one in found
+                each_obligation.standing is Standing.ON_THE_LADDER
+                and each_obligation.commitment.state == rung
+                for each_obligation in all_obligations
             )
             for rung in LADDER
         },
-        tuple(sorted((one for one in found if one.loose), key=_urgency)),
+        tuple(
+            sorted(
+                (each_obligation for each_obligation in all_obligations if each_obligation.loose),
+                key=_urgency,
+            )
+        ),
     )
 
 
-def _urgency(one: Obligation) -> tuple[bool, bool, str, str]:
-    over = one.standing in (Standing.NOT_KNOWN, Standing.KEPT, Standing.RELEASED)
-    return (over, not one.loose, one.commitment.due_on, one.commitment.id)
+def _urgency(obligation_shown: Obligation) -> tuple[bool, bool, str, str]:
+    over = obligation_shown.standing in (Standing.NOT_KNOWN, Standing.KEPT, Standing.RELEASED)
+    return (
+        over,
+        not obligation_shown.loose,
+        obligation_shown.commitment.due_on,
+        obligation_shown.commitment.id,
+    )

@@ -60,19 +60,19 @@ def same_place(projects: Iterable[Running]) -> tuple[SamePlace, ...]:
         for area in set(project.areas) if project.goal is not None else ():
             span = (project.starts or _FAR_PAST, project.ends or _FAR_AHEAD, project.id)
             places[project.goal or "", area].append(span)
-    found = []
+    groups_found = []
     for (goal, area), spans in places.items():
         group: list[tuple[str, str, str]] = []
         until = ""
         for span in [*sorted(spans), (_FAR_AHEAD + "x", "", "")]:
             if span[0] > until:
                 if len(group) > 1:
-                    ids = tuple(sorted(one[2] for one in group))
-                    found.append(SamePlace(goal, area, ids, _at_once(group)))
+                    ids = tuple(sorted(running[2] for running in group))
+                    groups_found.append(SamePlace(goal, area, ids, _at_once(group)))
                 group, until = [], ""
             group.append(span)
             until = max(until, span[1])
-    return tuple(sorted(found))
+    return tuple(sorted(groups_found))
 
 
 def _at_once(spans: Sequence[tuple[str, str, str]]) -> int:
@@ -115,12 +115,12 @@ def plain(name: str) -> str:
 
 
 def _alike(names: list[str]) -> Iterable[tuple[int, int]]:
-    words: dict[str, list[int]] = defaultdict(list)
+    numbers_by_word: dict[str, list[int]] = defaultdict(list)
     for number, name in enumerate(names):
         for word in set(name.split()):
-            words[word].append(number)
+            numbers_by_word[word].append(number)
     digits = [tuple(sorted(re.findall(r"\d+", name))) for name in names]
-    blocks = [those for those in words.values() if 1 < len(those) <= _RARE]
+    blocks = [those for those in numbers_by_word.values() if 1 < len(those) <= _RARE]
     for key in (lambda at: names[at], lambda at: names[at][::-1]):
         order = sorted(range(len(names)), key=key)
         blocks += [order[at : at + _NEIGHBOURS] for at in range(0, len(order), _NEIGHBOURS - 1)]

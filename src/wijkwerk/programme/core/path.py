@@ -49,7 +49,7 @@ class Path:
 def years(start: str, by: str) -> tuple[str, ...]:
     """The day of the target in every year after ``start``, the last one the target's own day."""
     back = range(parts(by)[0] - parts(start)[0], -1, -1)
-    return tuple(day for day in (add_years(by, -one) for one in back) if day > start)
+    return tuple(day for day in (add_years(by, -year) for year in back) if day > start)
 
 
 def moved_milestones(
@@ -63,24 +63,24 @@ def moved_milestones(
     """
     start, first, last, end = before.start, before.value, before.by, before.target
     value, by = after
-    whole = day_number(last) - day_number(start)
+    days_in_all = day_number(last) - day_number(start)
     # A path in whole numbers, of schools, keeps asking whole numbers.
     numbers = (first, value, *(milestone.value for milestone in milestones))
     decimals = 0 if all(number == int(number) for number in numbers) else 6
     new_whole = day_number(by) - day_number(start)
-    found = []
+    moved = []
     for milestone in sorted(milestones):
         if not start < milestone.day < by:
             continue
         if milestone.day <= decided:
             if min(first, value) <= milestone.value <= max(first, value):
-                found.append(milestone)
+                moved.append(milestone)
             continue
         share = (day_number(milestone.day) - day_number(start)) / new_whole
-        asked = before.at_number(day_number(start) + share * whole)
+        value_asked = before.at_number(day_number(start) + share * days_in_all)
         # A path of which the end equals the start asks nothing on the way.
-        covered = 0.0 if end == first else (asked - first) / (end - first)
+        covered = 0.0 if end == first else (value_asked - first) / (end - first)
         # Nor does a milestone ask more than the end, also where an old one did.
         covered = min(max(covered, 0.0), 1.0)
-        found.append(Milestone(milestone.day, round(first + covered * (value - first), decimals)))
-    return tuple(found)
+        moved.append(Milestone(milestone.day, round(first + covered * (value - first), decimals)))
+    return tuple(moved)

@@ -97,27 +97,27 @@ def loops(projects: Iterable[str], marks: Iterable[Mark], today: str) -> tuple[P
 
 def _loop(project: str, marks: list[Mark], today: str) -> PdcaCycle:
     turns: list[dict[str, str]] = []
-    for one in sorted(marks, key=lambda mark: (mark.day, STEPS.index(mark.step))):
+    for mark in sorted(marks, key=lambda mark: (mark.day, STEPS.index(mark.step))):
         ended = not turns or STEPS[-1] in turns[-1]
-        if ended or (one.step == STEPS[0] and STEPS[0] in turns[-1]):
+        if ended or (mark.step == STEPS[0] and STEPS[0] in turns[-1]):
             turns.append({})
-        turns[-1].setdefault(one.step, one.day)
-    found = tuple(
+        turns[-1].setdefault(mark.step, mark.day)
+    turns_made = tuple(
         Turn(dict(sorted(turn.items(), key=lambda step: STEPS.index(step[0])))) for turn in turns
     )
-    closed = sum(one.closed for one in found)
-    if not found:
+    closed = sum(turn.closed for turn in turns_made)
+    if not turns_made:
         return PdcaCycle(project, (), 0, None, STEPS[0], None, ())
-    now = found[-1]
+    now = turns_made[-1]
     furthest = STEPS.index(now.last)
     skipped = tuple(step for step in STEPS[:furthest] if step not in now.days)
     if now.last == STEPS[-1]:
-        return PdcaCycle(project, found, closed, now.last, None, None, skipped)
+        return PdcaCycle(project, turns_made, closed, now.last, None, None, skipped)
     waiting = days_between(max(now.days.values()), today)
-    return PdcaCycle(project, found, closed, now.last, STEPS[furthest + 1], waiting, skipped)
+    return PdcaCycle(project, turns_made, closed, now.last, STEPS[furthest + 1], waiting, skipped)
 
 
-def whole(pdca_cycles: Sequence[PdcaCycle]) -> PdcaTotals:
+def pdca_totals(pdca_cycles: Sequence[PdcaCycle]) -> PdcaTotals:
     """All ``pdca_cycles`` together."""
     standing_at = dict.fromkeys(("nothing", *STEPS), 0)
     between: dict[str, list[int]] = {f"{a}-{b}": [] for a, b in pairwise(STEPS)}
@@ -133,9 +133,11 @@ def whole(pdca_cycles: Sequence[PdcaCycle]) -> PdcaTotals:
     most = max(waits.values(), default=0)
     return PdcaTotals(
         len(pdca_cycles),
-        sum(one.closed > 0 for one in pdca_cycles),
+        sum(pdca_cycle.closed > 0 for pdca_cycle in pdca_cycles),
         {
-            step: sum(any(step in turn.days for turn in one.turns) for one in pdca_cycles)
+            step: sum(
+                any(step in turn.days for turn in pdca_cycle.turns) for pdca_cycle in pdca_cycles
+            )
             for step in STEPS
         },
         standing_at,

@@ -111,18 +111,19 @@ def portfolio(projects: Sequence[Project], today: str) -> Portfolio:
     if len({project.id for project in projects}) != len(projects):
         raise ValueError("every project has an id of its own")
     ordered = sorted(projects, key=lambda project: project.id)
-    going = [one for one in ordered if one.state in GOING]
-    runs = [one for one in going if one.state in RUNS]
-    lacking = {one.id: lacks(one) for one in going}
+    going = [project for project in ordered if project.state in GOING]
+    runs = [project for project in going if project.state in RUNS]
+    lacking = {project.id: lacks(project) for project in going}
     running = [
-        Running(one.id, one.name, one.goal, one.areas, one.starts, one.ends) for one in going
+        Running(project.id, project.name, project.goal, project.areas, project.starts, project.ends)
+        for project in going
     ]
     return Portfolio(
         len(ordered),
         len(going),
         {
-            state: sum(one.state == state for one in ordered)
-            for state in sorted({one.state for one in ordered})
+            state: sum(project.state == state for project in ordered)
+            for state in sorted({project.state for project in ordered})
         },
         {what: tuple(key for key, those in lacking.items() if what in those) for what in WANTED},
         sum(not those for those in lacking.values()),
@@ -130,9 +131,13 @@ def portfolio(projects: Sequence[Project], today: str) -> Portfolio:
             (Amount(Decimal(str(run.money or 0)), run.a_year, run.money_until) for run in runs),
             today,
         ),
-        tuple(one.id for one in going if one.money_until is not None and one.money_until < today),
+        tuple(
+            project.id
+            for project in going
+            if project.money_until is not None and project.money_until < today
+        ),
         decisions(going, today),
-        tuple(one.id for one in going if one.decision_due is None),
+        tuple(project.id for project in going if project.decision_due is None),
         same_place(running),
         same_name(running),
     )
@@ -140,10 +145,10 @@ def portfolio(projects: Sequence[Project], today: str) -> Portfolio:
 
 def decisions(projects: Sequence[Project], today: str) -> tuple[Decision, ...]:
     """The open decisions about projects that are going, by the day they are due."""
-    found = []
+    open_decisions = []
     for project in projects:
         if project.decision_due is not None and project.state in GOING:
             days = days_between(today, project.decision_due)
             default = NO_NEW_MONEY if days < 0 else None
-            found.append(Decision(project.id, project.decision_due, days, default))
-    return tuple(sorted(found, key=lambda one: (one.due, one.project)))
+            open_decisions.append(Decision(project.id, project.decision_due, days, default))
+    return tuple(sorted(open_decisions, key=lambda decision: (decision.due, decision.project)))

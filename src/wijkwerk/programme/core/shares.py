@@ -174,13 +174,13 @@ def whole_percents(counts: dict[Answer, int]) -> dict[Answer, int]:
 def _shares(pillar: str | None, targets: Sequence[Standings]) -> Shares:
     number = Counter(target.standing for target in targets)
     judged: dict[Answer, int] = {answer: number[Standing(answer.value)] for answer in Answer}
-    told = dict(judged)
-    del told[Answer.CANT_TELL_YET]
+    by_answer = dict(judged)
+    del by_answer[Answer.CANT_TELL_YET]
     return Shares(
         pillar,
         len(targets),
         sum(judged.values()),
-        sum(told.values()),
+        sum(by_answer.values()),
         judged[Answer.ON_COURSE],
         judged[Answer.AT_RISK],
         judged[Answer.OFF_COURSE],
@@ -191,5 +191,5 @@ def _shares(pillar: str | None, targets: Sequence[Standings]) -> Shares:
         number[Standing.NOT_REACHED],
         number[Standing.NOT_KNOWN],
         whole_percents(judged),
-        whole_percents(told),
+        whole_percents(by_answer),
     )

@@ -34,7 +34,7 @@ class Thresholds:
     oldest_years: int
 
     def __post_init__(self) -> None:
-        if not all(math.isfinite(one) for one in astuple(self)):
+        if not all(math.isfinite(threshold) for threshold in astuple(self)):
             raise ValueError("every threshold is a finite number")
         if not 0 < self.off_course < self.on_course < 1:
             raise ValueError("0 < off_course < on_course < 1")

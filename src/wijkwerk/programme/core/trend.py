@@ -43,18 +43,18 @@ class Trends:
     var_slope: Floats
     freedom: int
 
-    def at(self, time: Floats, kept: float, change: float) -> tuple[Floats, Floats]:
+    def at(self, time: Floats, kept_share: float, change: float) -> tuple[Floats, Floats]:
         """Mean and scale of what will be measured at ``time`` (series,), as (mean, scale of a
         Student's t).
 
         It is about the figure that will be published, with errors like those so far: how noise is
         split in wobble and error then makes no difference, only how much there is.
 
-        After the last measurement the slope of every next year is ``kept`` times that of the year
+        After the last measurement the slope of every next year is ``kept_share`` times that of the year
         before: trends weaken. ``change`` is by how much, as a share of itself, it may come out
         different besides (a standard deviation): trends bend.
         """
-        ahead = weakened(np.maximum(time - self.last, 0.0), kept)
+        ahead = weakened(np.maximum(time - self.last, 0.0), kept_share)
         away = np.minimum(time, self.last) - self.centre + ahead
         mean = self.level + self.slope * away
         variance = self.wobble + self.error + self.var_level + away**2 * self.var_slope
@@ -91,45 +91,45 @@ def fit(time: Floats, value: Floats, variance: Floats) -> Trends:
         raise ValueError("a trend with its margin needs three moments")
     exact = _line(time, value, np.ones_like(value))
     low, high = np.zeros(len(value)), exact.squares / (moments - 2)
-    known = _line(time, value, _weights(variance, low))
+    known_line = _line(time, value, _weights(variance, low))
     # The known errors are enough for this scatter: there is no sign of a wobble.
-    explained = (variance.max(axis=1) > 0) & (known.squares <= moments - 2)
+    explained = (variance.max(axis=1) > 0) & (known_line.squares <= moments - 2)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         more = _line(time, value, _weights(variance, middle)).squares > moments - 2
         low, high = np.where(more, middle, low), np.where(more, high, middle)
     wobble = np.where(explained, 0.0, high)
-    found = _line(time, value, _weights(variance, wobble))
+    wobbling_line = _line(time, value, _weights(variance, wobble))
     # No error and no scatter at all: a line that is exact as far as anybody knows.
     certain = (wobble + variance.max(axis=1)) == 0
     return Trends(
-        found.level,
-        found.slope,
-        found.centre,
+        wobbling_line.level,
+        wobbling_line.slope,
+        wobbling_line.centre,
         time[:, -1],
         wobble,
         variance.mean(axis=1),
-        np.where(certain, 0.0, found.var_level),
-        np.where(certain, 0.0, found.var_slope),
+        np.where(certain, 0.0, wobbling_line.var_level),
+        np.where(certain, 0.0, wobbling_line.var_slope),
         moments - 2,
     )
 
 
-def weakened(years: Floats, kept: float) -> Floats:
-    """How many years of the first slope ``years`` are worth when it becomes ``kept`` times itself
+def weakened(years: Floats, kept_share: float) -> Floats:
+    """How many years of the first slope ``years`` are worth when it becomes ``kept_share`` times itself
     every year. Source: Gardner and McKenzie (1985), Forecasting trends in time series."""
-    if kept == 1:
+    if kept_share == 1:
         return years
-    return np.asarray(-np.expm1(years * np.log(kept)) / -np.log(kept))
+    return np.asarray(-np.expm1(years * np.log(kept_share)) / -np.log(kept_share))
 
 
-def strengthened(years: Floats, kept: float) -> Floats:
+def strengthened(years: Floats, kept_share: float) -> Floats:
     """The other way: after how many years so much of the first slope has come; inf for never."""
-    if kept == 1:
+    if kept_share == 1:
         return years
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = np.log1p(years * np.log(kept)) / np.log(kept)
-    return np.where(years * np.log(kept) > -1, found, np.inf)
+        strengthened_years = np.log1p(years * np.log(kept_share)) / np.log(kept_share)
+    return np.where(years * np.log(kept_share) > -1, strengthened_years, np.inf)
 
 
 def chance_above(mean: Floats, scale: Floats, limit: Floats, freedom: int) -> Floats:
@@ -154,9 +154,9 @@ class _Line:
 
 
 def _weights(variance: Floats, wobble: Floats) -> Floats:
-    whole = variance + wobble[:, None]
-    most = whole.max(axis=1, keepdims=True)
-    return np.asarray(1 / np.where(most > 0, np.maximum(whole, most / _HEAVIEST), 1.0))
+    total_variance = variance + wobble[:, None]
+    most = total_variance.max(axis=1, keepdims=True)
+    return np.asarray(1 / np.where(most > 0, np.maximum(total_variance, most / _HEAVIEST), 1.0))
 
 
 def _line(time: Floats, value: Floats, weight: Floats) -> _Line:

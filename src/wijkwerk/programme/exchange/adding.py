@@ -48,8 +48,8 @@ class Outcome:
     @property
     def digest(self) -> str:
         """SHA-256 of all that it does; another when anything of it differs."""
-        told = json.dumps([self.slug, self.new, self.rows, self.values])
-        return hashlib.sha256(told.encode()).hexdigest()
+        effects_json = json.dumps([self.slug, self.new, self.rows, self.values])
+        return hashlib.sha256(effects_json.encode()).hexdigest()
 
 
 class Adding:
@@ -91,13 +91,16 @@ class Adding:
         value: Any,
         hint: str | None = None,
     ) -> None:
-        """Keep a fault; too many are enough."""
+        """Keep a fault; too many are enough. Raises InputError when there are too many."""
         self.problems.append(self.problem(table, at, column, what, expected, value, hint))
         if len(self.problems) >= _MOST_PROBLEMS:
             raise InputError(self.problems)
 
     def run(self) -> None:
-        """Every table in turn; the programme itself first."""
+        """Every table in turn; the programme itself first.
+
+        Raises TransitionNotAllowed: programme_going.
+        """
         row = self.checked.tables["programme"][0]
         programme = Programme.objects.select_for_update().filter(slug=row["slug"]).first()
         if programme is None:
@@ -126,23 +129,25 @@ class Adding:
 
     def _table(self, table: Table) -> None:
         rows = self.checked.tables[table.name]
-        there = self._there(table) if rows and (not self.outcome.new or table is TABLES[0]) else {}
+        present = (
+            self._there(table) if rows and (not self.outcome.new or table is TABLES[0]) else {}
+        )
         for at, row in enumerate(rows):
             self.busy = (table.name, at)
             own = self._same(table, row)
-            found = there[own].pop(0) if there.get(own) else None
-            if found is not None:
+            row_found = present[own].pop(0) if present.get(own) else None
+            if row_found is not None:
                 if table.model is Score:
-                    self.scorers.setdefault((row["assessment"], row["scorer"]), found.actor)
+                    self.scorers.setdefault((row["assessment"], row["scorer"]), row_found.actor)
                 self.outcome.same += 1
-                self._compare(table, at, row, found)
+                self._compare(table, at, row, row_found)
             elif self._may_add(table, at, row):
-                found = self._add(table, row)
+                row_found = self._add(table, row)
                 self.outcome.added[table.name] = self.outcome.added.get(table.name, 0) + 1
                 self.outcome.rows.append((table.name, at))
                 self.fresh.add((table.name, str(row.get("key"))))
             if table.prefix:
-                self.things[table.name, row["key"]] = found
+                self.things[table.name, row["key"]] = row_found
 
     def _there(self, table: Table) -> dict[tuple[Any, ...], list[Any]]:
         """What is there already, by what makes it the same."""
@@ -154,15 +159,15 @@ class Adding:
             }
         result: dict[tuple[Any, ...], list[Any]] = {}
         rows: Any = table.model._default_manager.filter(programme=self.programme)
-        for one in rows.order_by("pk"):
+        for existing in rows.order_by("pk"):
             own: list[Any] = []
             for name in table.same:
                 if name == "object":
-                    own.append((OF_MACHINE.get(one.machine), one.object_id))
+                    own.append((OF_MACHINE.get(existing.machine), existing.object_id))
                 else:
                     column = table.column(name)
-                    own.append(getattr(one, f"{name}_id" if column.kind == "ref" else name))
-            result.setdefault(tuple(own), []).append(one)
+                    own.append(getattr(existing, f"{name}_id" if column.kind == "ref" else name))
+            result.setdefault(tuple(own), []).append(existing)
         return result
 
     def _same(self, table: Table, row: Row) -> tuple[Any, ...]:
@@ -181,8 +186,8 @@ class Adding:
         """The number of the row that a key stands for; -1: it is refused, so it has none."""
         if not key:
             return None
-        thing = self.things.get((to, key))
-        return -1 if thing is None else int(thing.pk)
+        referred = self.things.get((to, key))
+        return -1 if referred is None else int(referred.pk)
 
     def _may_add(self, table: Table, at: int, row: Row) -> bool:
         before = len(self.problems)
@@ -270,10 +275,10 @@ class Adding:
             values["at"] = self.now
         if table.name == "plan_texts":
             values["digest"] = digest_of(values["text"], values["targets"])
-        made = table.model._default_manager.create(**values)
+        created = table.model._default_manager.create(**values)
         for name, numbers in many.items():
-            getattr(made, name).set(numbers)
-        return made
+            getattr(created, name).set(numbers)
+        return created
 
     def _scorer(self, row: Row) -> str:
         """Who a number in the document stands for: who gave what is there already, else somebody
@@ -291,7 +296,7 @@ class Adding:
     def _of_key(self, table: str, key: Any) -> int | None:
         return self._number(table, key) if isinstance(key, str) else None
 
-    def _compare(self, table: Table, at: int | None, row: Row, found: Any) -> None:
+    def _compare(self, table: Table, at: int | None, row: Row, existing: Any) -> None:
         """Fill in what was empty; tell every other difference."""
         filled = {}
         for column in table.columns:
@@ -303,34 +308,34 @@ class Adding:
                 or empty(row[name])
             ):
                 continue
-            here, told = self._here(column, found), self._told(column, row)
-            if here == told:
+            present_value, sent_value = self._here(column, existing), self._told(column, row)
+            if present_value == sent_value:
                 continue
-            if empty(here) and column.kind != "refs" and not self._sealed(table, found):
-                filled[column] = told
+            if empty(present_value) and column.kind != "refs" and not self._sealed(table, existing):
+                filled[column] = sent_value
             else:
                 self.wrong(
                     table.name,
                     at,
                     name,
                     _("differs from what is there"),
-                    _shown(here),
+                    _shown(present_value),
                     _shown(row[name]),
                     hint=_("An import can only add. Change this on its own page."),
                 )
         if filled:
-            stepping = {"version": found.version + 1} if hasattr(found, "version") else {}
-            table.model._default_manager.filter(pk=found.pk).update(
+            stepping = {"version": existing.version + 1} if hasattr(existing, "version") else {}
+            table.model._default_manager.filter(pk=existing.pk).update(
                 **stepping,
                 **{
-                    f"{one.name}_id" if one.kind == "ref" else one.name: value
-                    for one, value in filled.items()
+                    f"{column.name}_id" if column.kind == "ref" else column.name: value
+                    for column, value in filled.items()
                 },
             )
             self.outcome.filled[table.name] = self.outcome.filled.get(table.name, 0) + len(filled)
-            self.outcome.values += [(table.name, at, one.name) for one in filled]
+            self.outcome.values += [(table.name, at, column.name) for column in filled]
 
-    def _sealed(self, table: Table, found: Any) -> bool:
+    def _sealed(self, table: Table, existing: Any) -> bool:
         """Whether nothing of this row may change: the database refuses it, or a step is needed."""
         if table.name in (
             "plan_texts",
@@ -346,17 +351,17 @@ class Adding:
         return table.name == "organisations" or (
             self.editing
             and table.editing != ()
-            and (table.editing is None or found.state not in table.editing)
+            and (table.editing is None or existing.state not in table.editing)
         )
 
-    def _here(self, column: Column, found: Any) -> Any:
+    def _here(self, column: Column, existing: Any) -> Any:
         if column.kind == "ref":
-            return getattr(found, f"{column.name}_id")
+            return getattr(existing, f"{column.name}_id")
         if column.kind == "refs":
-            return sorted(one.pk for one in getattr(found, column.name).all())
+            return sorted(related.pk for related in getattr(existing, column.name).all())
         if column.kind == "object":
-            return found.object_id
-        return getattr(found, column.name)
+            return existing.object_id
+        return getattr(existing, column.name)
 
     def _told(self, column: Column, row: Row) -> Any:
         value = row[column.name]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from wijkwerk.programme.exchange.cells import amount, day
 from wijkwerk.programme.exchange.project_columns import NEEDED
+from wijkwerk.shared.cells import amount, day
 from wijkwerk.shared.problems import Problem, Severity
 from wijkwerk.tables.api import Cell, Row, cell_text, is_blank, is_remark, is_total
 

@@ -67,26 +67,26 @@ class _Checker:
 
     def whole(self) -> Checked:
         """Everything, in the order in which a reader can mend it."""
-        told = self.sent.told
-        self._head(told)
-        found: dict[str, list[Row]] = {}
+        document = self.sent.told
+        self._head(document)
+        rows_by_table: dict[str, list[Row]] = {}
         for table in (PROGRAMME, *TABLES):
-            rows = told.get(table.name, [])
+            rows = document.get(table.name, [])
             if table is PROGRAMME:
                 rows = [rows]
             if not isinstance(rows, list):
                 self.wrong(table.name, None, None, _("no table"), _("a list of rows"))
                 rows = []
-            found[table.name] = [self._row(table, at, row) for at, row in enumerate(rows)]
+            rows_by_table[table.name] = [self._row(table, at, row) for at, row in enumerate(rows)]
         if self.problems:
             raise InputError(self.problems)
         for table in TABLES:
-            self._references(table, found[table.name])
-        self._same(found)
-        IntegrityChecks(self.wrong, self.keys).check(found)
+            self._references(table, rows_by_table[table.name])
+        self._same(rows_by_table)
+        IntegrityChecks(self.wrong, self.keys).check(rows_by_table)
         if self.problems:
             raise InputError(self.problems)
-        return Checked(self.sent, str(told["contents"]), found, self.keys)
+        return Checked(self.sent, str(document["contents"]), rows_by_table, self.keys)
 
     def _head(self, document: Document) -> None:
         if document.get("format") != FORMAT:
@@ -109,9 +109,9 @@ class _Checker:
             self.wrong(
                 "contents", None, None, _("unknown"), one_of(CONTENTS), document.get("contents")
             )
-        known = {*_HEAD, *(table.name for table in TABLES)}
-        for name in sorted(document.keys() - known):
-            self.wrong("", None, str(name)[:60], _("unknown table"), ", ".join(sorted(known)))
+        known_names = {*_HEAD, *(table.name for table in TABLES)}
+        for name in sorted(document.keys() - known_names):
+            self.wrong("", None, str(name)[:60], _("unknown table"), ", ".join(sorted(known_names)))
 
     def _row(self, table: Table, at: int, row: Any) -> Row:
         place = None if table is PROGRAMME else at
@@ -123,7 +123,7 @@ class _Checker:
             self.wrong(
                 table.name, place, str(name)[:60], _("unknown column"), ", ".join(sorted(names))
             )
-        made: Row = {}
+        values: Row = {}
         for column in table.columns:
             value = row.get(column.name)
             if empty(value):
@@ -131,18 +131,18 @@ class _Checker:
                     self.wrong(
                         table.name, place, column.name, _("is empty"), expected(table, column)
                     )
-                made[column.name] = nothing(column)
+                values[column.name] = nothing(column)
                 continue
             try:
-                made[column.name] = value_of(table, column, value)
+                values[column.name] = value_of(table, column, value)
             except ValueError as fault:
                 self.wrong(
                     table.name, place, column.name, str(fault), expected(table, column), value
                 )
         if table.prefix:
             self._key(table, at, row.get("key"))
-            made["key"] = row.get("key")
-        return made
+            values["key"] = row.get("key")
+        return values
 
     def _key(self, table: Table, at: int, key: Any) -> None:
         if not isinstance(key, str) or not _KEY.fullmatch(key):
@@ -179,8 +179,8 @@ class _Checker:
                         continue
                     if to == "programme" and row["object"] == "programme":
                         continue
-                told = row[column.name]
-                for key in [told] if isinstance(told, str) else told or []:
+                reference = row[column.name]
+                for key in [reference] if isinstance(reference, str) else reference or []:
                     if (to, key) not in self.keys:
                         self.wrong(
                             table.name, at, column.name, _("refers to nothing"), a_key_of(to), key
@@ -199,7 +199,7 @@ class _Checker:
                             key,
                         )
 
-    def _same(self, found: dict[str, list[Row]]) -> None:
+    def _same(self, rows_by_table: dict[str, list[Row]]) -> None:
         """What may stand there once stands there once."""
         for table in TABLES:
             if table.name in (
@@ -214,10 +214,10 @@ class _Checker:
                 "scores",
             ):
                 continue  # these may be alike
-            seen: dict[tuple[Any, ...], int] = {}
-            for at, row in enumerate(found[table.name]):
+            first_places: dict[tuple[Any, ...], int] = {}
+            for at, row in enumerate(rows_by_table[table.name]):
                 own = tuple(row[name] for name in table.same)
-                if own in seen:
+                if own in first_places:
                     self.wrong(
                         table.name,
                         at,
@@ -226,4 +226,4 @@ class _Checker:
                         _("each %(columns)s once") % {"columns": ", ".join(table.same)},
                         own[-1],
                     )
-                seen.setdefault(own, at)
+                first_places.setdefault(own, at)

@@ -10,8 +10,8 @@ from typing import Any
 from django.db import models
 
 from wijkwerk.programme import models as m
-from wijkwerk.programme.models.base import LINE, PARAGRAPH
 from wijkwerk.programme.policies import INTERNAL
+from wijkwerk.ui.fields import LINE, PARAGRAPH
 from wijkwerk.workflow.columns import model_fields
 
 NUMBER = 32_767  # the largest small whole number of every database
@@ -94,13 +94,13 @@ def columns_of(
     if "state" in fields:
         names.insert(names.index(state_after) + 1, "state")
     internal = INTERNAL.get(model, frozenset())
-    made = []
+    columns = []
     for name in names:
         column = instead.get(name) or _column(fields[name])
-        made.append(
+        columns.append(
             replace(column, needed=column.needed or name in needed, internal=name in internal)
         )
-    return tuple(made)
+    return tuple(columns)
 
 
 def _column(field: Any) -> Column:
@@ -119,8 +119,8 @@ def _column(field: Any) -> Column:
         return Column(name, most=field.max_length or LONGEST_TEXT, needed=needed, line=False)
     if isinstance(field, models.CharField):
         if field.choices:
-            told = tuple(str(value) for value, _label in field.flatchoices if value)
-            return Column(name, "choice", needed=needed, choices=told)
+            choices = tuple(str(value) for value, _label in field.flatchoices if value)
+            return Column(name, "choice", needed=needed, choices=choices)
         return Column(name, most=field.max_length or 0, needed=needed)
     for kind, column in _KINDS:
         if isinstance(field, kind):

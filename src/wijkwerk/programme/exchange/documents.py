@@ -29,11 +29,11 @@ class Sent:
 def read_json(data: bytes, name: str) -> Sent:
     """The document in JSON. Raises InputError."""
     try:
-        told = json.loads(
+        document = json.loads(
             data.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number
         )
     except (ValueError, RecursionError) as fault:
-        said = _("too many brackets") if isinstance(fault, RecursionError) else str(fault)
+        fault_text = _("too many brackets") if isinstance(fault, RecursionError) else str(fault)
         raise InputError(
             [
                 Problem(
@@ -41,16 +41,16 @@ def read_json(data: bytes, name: str) -> Sent:
                     getattr(fault, "lineno", None),
                     None,
                     _("can’t be read"),
-                    said[:200],
+                    fault_text[:200],
                     _("JSON in UTF-8, as an export gives"),
                 )
             ]
         ) from None
-    if _deeper(told, DEEPEST):
+    if _deeper(document, DEEPEST):
         raise InputError.of(
             name, _("too deep"), _("at most %(n)s objects within each other") % {"n": DEEPEST}
         )
-    half = _half(told, "$")
+    half = _half(document, "$")
     if half is not None:
         raise InputError(
             [
@@ -59,9 +59,9 @@ def read_json(data: bytes, name: str) -> Sent:
                 )
             ]
         )
-    if not isinstance(told, dict):
+    if not isinstance(document, dict):
         raise InputError.of(name, _("no programme"), _("an object with the tables of a programme"))
-    rows = sum(len(one) for one in told.values() if isinstance(one, list))
+    rows = sum(len(table_rows) for table_rows in document.values() if isinstance(table_rows, list))
     if rows > MOST_ROWS:
         raise InputError.of(
             name,
@@ -77,7 +77,7 @@ def read_json(data: bytes, name: str) -> Sent:
         path += "" if number is None else f"[{number}]"
         return name, None, path + (f".{column}" if column else "")
 
-    return Sent(told, name, place)
+    return Sent(document, name, place)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -105,14 +105,14 @@ def _half(value: Any, place: str) -> str | None:
     if isinstance(value, str):
         return None if _whole(value) == value else place
     if isinstance(value, list):
-        inside = ((f"{place}[{at}]", one) for at, one in enumerate(value))
+        inside = ((f"{place}[{at}]", member) for at, member in enumerate(value))
     elif isinstance(value, dict):
         if any(_whole(name) != name for name in value):
             return place
-        inside = ((f"{place}.{name}", one) for name, one in value.items())
+        inside = ((f"{place}.{name}", member) for name, member in value.items())
     else:
         return None
-    return next((found for at, one in inside if (found := _half(one, at)) is not None), None)
+    return next((half for at, member in inside if (half := _half(member, at)) is not None), None)
 
 
 def _deeper(value: Any, left: int) -> bool:
@@ -121,4 +121,4 @@ def _deeper(value: Any, left: int) -> bool:
     if left == 0:
         return True
     inside = value.values() if isinstance(value, dict) else value
-    return any(_deeper(one, left - 1) for one in inside)
+    return any(_deeper(member, left - 1) for member in inside)

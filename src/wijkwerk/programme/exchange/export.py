@@ -34,20 +34,20 @@ def document(
     In a full one stands what the account ``reader`` may see; ``everything`` is for who runs the site
     and moves a programme to another one.
     """
-    made = _Exporter(programme, full, Q() if everything else scores_for(reader))
+    exporter = _Exporter(programme, full, Q() if everything else scores_for(reader))
     return {
         "format": FORMAT,
         "version": VERSION,
         "contents": "full" if full else "public",
-        "programme": made.row(PROGRAMME, programme),
-        **{name: rows for name, rows in made.tables().items() if rows},
+        "programme": exporter.row(PROGRAMME, programme),
+        **{name: rows for name, rows in exporter.tables().items() if rows},
     }
 
 
-def as_json(told: Document) -> bytes:
+def as_json(exported: Document) -> bytes:
     """The document as JSON, a row of a table on each line so that versions can be compared."""
     parts = []
-    for name, value in told.items():
+    for name, value in exported.items():
         if isinstance(value, list):
             rows = ",\n    ".join(_json(row) for row in value)
             parts.append(f"  {_json(name)}: [\n    {rows}\n  ]")
@@ -69,24 +69,36 @@ class _Exporter:
     def tables(self) -> dict[str, list[Row]]:
         """Every table, in the order in which they are written. What refers to something that isn't
         shown isn't shown itself, unless it can do without."""
-        found: dict[str, list[Row]] = {}
+        rows_by_table: dict[str, list[Row]] = {}
         # Organisations belong to no programme: all are numbered first, then those kept that are used.
         everybody = list(Organisation.objects.order_by("pk"))
-        self.keys["organisations"] = {one.pk: f"O{one.pk}" for one in everybody}
+        self.keys["organisations"] = {
+            organisation.pk: f"O{organisation.pk}" for organisation in everybody
+        }
         for table in TABLES[1:]:
             self._number(table)
         for table in TABLES[1:]:
-            found[table.name] = self._rows(table, self._query(table))
-        used = self._used(found, {one.pk: one.merged_into_id for one in everybody})
+            rows_by_table[table.name] = self._rows(table, self._query(table))
+        used = self._used(
+            rows_by_table,
+            {organisation.pk: organisation.merged_into_id for organisation in everybody},
+        )
         self.keys["organisations"] = {
             pk: f"O{place}"
-            for place, pk in enumerate((one.pk for one in everybody if one.pk in used), 1)
+            for place, pk in enumerate(
+                (organisation.pk for organisation in everybody if organisation.pk in used), 1
+            )
         }
         for table in TABLES[1:]:
             if any(column.to == "organisations" for column in table.columns):
-                found[table.name] = self._rows(table, self._query(table))
-        first = self._rows(TABLES[0], [one for one in everybody if one.pk in used])
-        return {TABLES[0].name: first, **{table.name: found[table.name] for table in TABLES[1:]}}
+                rows_by_table[table.name] = self._rows(table, self._query(table))
+        first = self._rows(
+            TABLES[0], [organisation for organisation in everybody if organisation.pk in used]
+        )
+        return {
+            TABLES[0].name: first,
+            **{table.name: rows_by_table[table.name] for table in TABLES[1:]},
+        }
 
     def _query(self, table: Table) -> QuerySet[Any]:
         rows = table.model._default_manager.filter(programme=self.programme).order_by("pk")
@@ -114,12 +126,12 @@ class _Exporter:
             pk: f"{table.prefix}{place}" for place, pk in enumerate(dict.fromkeys(shown), 1)
         }
 
-    def _rows(self, table: Table, things: Iterable[Any]) -> list[Row]:
-        known = self.keys[table.name]
+    def _rows(self, table: Table, instances: Iterable[Any]) -> list[Row]:
+        keys = self.keys[table.name]
         rows = [
-            ({"key": known[thing.pk]} if table.prefix else {}) | self.row(table, thing)
-            for thing in things
-            if thing.pk in known
+            ({"key": keys[instance.pk]} if table.prefix else {}) | self.row(table, instance)
+            for instance in instances
+            if instance.pk in keys
         ]
         if table.model is Score:  # in the order of who they are numbered by, not of who came first
             rows.sort(
@@ -132,47 +144,52 @@ class _Exporter:
             )
         return rows
 
-    def row(self, table: Table, thing: Any) -> Row:
+    def row(self, table: Table, instance: Any) -> Row:
         """A row without its key; what is empty is left out."""
-        told = {
-            column.name: self._value(column, thing)
+        values = {
+            column.name: self._value(column, instance)
             for column in table.columns
             if column.written and (self.full or not column.internal)
         }
-        return {name: value for name, value in told.items() if not empty(value)}
+        return {name: value for name, value in values.items() if not empty(value)}
 
-    def _value(self, column: Column, thing: Any) -> Any:
+    def _value(self, column: Column, instance: Any) -> Any:
         name, kind = column.name, column.kind
         if kind == "ref":
-            return self.keys[column.to].get(getattr(thing, f"{name}_id"))
+            return self.keys[column.to].get(getattr(instance, f"{name}_id"))
         if kind == "refs":
-            known = self.keys[column.to]
+            keys = self.keys[column.to]
             return [
-                known[pk]
-                for pk in sorted(one.pk for one in getattr(thing, name).all())
-                if pk in known
+                keys[pk]
+                for pk in sorted(related.pk for related in getattr(instance, name).all())
+                if pk in keys
             ]
         if kind == "object":
-            return self.keys.get(OF_MACHINE.get(thing.machine, ""), {}).get(thing.object_id)
+            return self.keys.get(OF_MACHINE.get(instance.machine, ""), {}).get(instance.object_id)
         if name == "scorer":
-            if thing.assessment_id not in self.scorers:
-                given = Score.objects.filter(assessment=thing.assessment_id).order_by("id")
-                self.scorers[thing.assessment_id] = numbered(list(given))
-            return self.scorers[thing.assessment_id][thing.actor]
+            if instance.assessment_id not in self.scorers:
+                scores = Score.objects.filter(assessment=instance.assessment_id).order_by("id")
+                self.scorers[instance.assessment_id] = numbered(list(scores))
+            return self.scorers[instance.assessment_id][instance.actor]
         if kind == "json":
-            return turned(getattr(thing, name), lambda table, pk: self.keys.get(table, {}).get(pk))
-        return plain(getattr(thing, name))
+            return turned(
+                getattr(instance, name), lambda table, pk: self.keys.get(table, {}).get(pk)
+            )
+        return plain(getattr(instance, name))
 
-    def _used(self, found: dict[str, list[Row]], merged: dict[int, int | None]) -> set[int]:
+    def _used(self, rows_by_table: dict[str, list[Row]], merged: dict[int, int | None]) -> set[int]:
         """Numbers of the organisations that the rows refer to, and of what those merged into."""
         named = {key: pk for pk, key in self.keys["organisations"].items()}
         used: set[int] = set()
         for table in TABLES[1:]:
             columns = [column for column in table.columns if column.to == "organisations"]
-            for row in found[table.name] if columns else ():
+            for row in rows_by_table[table.name] if columns else ():
                 for column in columns:
-                    told = row.get(column.name) or []
-                    used |= {named[key] for key in ([told] if isinstance(told, str) else told)}
+                    reference = row.get(column.name) or []
+                    used |= {
+                        named[key]
+                        for key in ([reference] if isinstance(reference, str) else reference)
+                    }
         todo = list(used)
         while todo:
             into = merged.get(todo.pop())
@@ -204,11 +221,11 @@ def turned(value: Any, turn: Turn) -> Any:
     """A JSON value in which the numbers of rows (``id``, of the table ``of``, else of targets) are
     what ``turn(table, number)`` makes of them."""
     if isinstance(value, list):
-        return [turned(one, turn) for one in value]
+        return [turned(member, turn) for member in value]
     if not isinstance(value, dict):
         return value
-    told = {name: turned(one, turn) for name, one in value.items()}
-    if "id" in told:
-        of = str(told.get("of", "targets"))
-        told["id"] = turn({"decisions": "proposals"}.get(of, of), told["id"])
-    return told
+    mapping = {name: turned(member, turn) for name, member in value.items()}
+    if "id" in mapping:
+        of = str(mapping.get("of", "targets"))
+        mapping["id"] = turn({"decisions": "proposals"}.get(of, of), mapping["id"])
+    return mapping

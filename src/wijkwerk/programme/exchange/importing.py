@@ -44,9 +44,9 @@ def import_by_account(
     else; then nothing was changed.
     """
     slug = str(checked.tables["programme"][0]["slug"])
-    there = Programme.objects.filter(slug=slug).exists()
-    action = "programme.edit" if there else "programme.start"
-    about = Place(programme=slug) if there else Place()
+    exists = Programme.objects.filter(slug=slug).exists()
+    action = "programme.edit" if exists else "programme.start"
+    about = Place(programme=slug) if exists else Place()
     require(user, action, about, now)
     role = acting_role(user, action, about, now)
     return _import(checked, actor_of(user), role, now, dry_run, editing=True, agreed=agreed)
@@ -62,16 +62,16 @@ def _import(
     editing: bool,
     agreed: str = "",
 ) -> Outcome:
-    made = Adding(checked, actor, editing, now)
+    adding = Adding(checked, actor, editing, now)
     try:
         with transaction.atomic():
-            made.run()
-            if made.problems:
-                raise InputError(made.problems)
-            if agreed and agreed != made.outcome.digest:
+            adding.run()
+            if adding.problems:
+                raise InputError(adding.problems)
+            if agreed and agreed != adding.outcome.digest:
                 raise ChangedMeanwhileError
-            if made.outcome.changes:
-                _keep(made, role, now)
+            if adding.outcome.changes:
+                _keep(adding, role, now)
             if dry_run:
                 raise _DryRunError
     except _DryRunError:
@@ -79,9 +79,9 @@ def _import(
     except IntegrityError:
         raise InputError(
             [
-                made.problem(
-                    made.busy[0],
-                    made.busy[1],
+                adding.problem(
+                    adding.busy[0],
+                    adding.busy[1],
                     None,
                     _("goes against what is there"),
                     _("a row that fits beside the others"),
@@ -92,9 +92,9 @@ def _import(
     except DatabaseError as fault:
         raise InputError(
             [
-                made.problem(
-                    made.busy[0],
-                    made.busy[1],
+                adding.problem(
+                    adding.busy[0],
+                    adding.busy[1],
                     None,
                     _("the database doesn’t take this"),
                     _("values that it can hold"),
@@ -102,33 +102,35 @@ def _import(
                 )
             ]
         ) from None
-    return made.outcome
+    return adding.outcome
 
 
-def _keep(made: Adding, role: str, now: datetime) -> None:
+def _keep(adding: Adding, role: str, now: datetime) -> None:
     """One step in the history and one entry in the audit trail."""
-    state = made.programme.state
-    told = json.dumps(made.checked.sent.told, ensure_ascii=False, sort_keys=True, default=str)
-    digest = hashlib.sha256(told.encode()).hexdigest()
+    state = adding.programme.state
+    document_json = json.dumps(
+        adding.checked.sent.told, ensure_ascii=False, sort_keys=True, default=str
+    )
+    digest = hashlib.sha256(document_json.encode()).hexdigest()
     Step.objects.create(
-        programme=made.programme,
+        programme=adding.programme,
         machine="programme",
-        object_id=made.programme.pk,
+        object_id=adding.programme.pk,
         action="edit",
         source=state,
         target=state,
         at=now,
-        actor=made.actor,
+        actor=adding.actor,
         role=role,
-        place=made.programme.slug,
+        place=adding.programme.slug,
         outcome=IMPORTED,
     )
     record(
-        made.actor,
+        adding.actor,
         "programme.edit",
         "programme",
-        made.programme.pk,
+        adding.programme.pk,
         now,
-        before={"there": not made.outcome.new},
-        after={"import": digest, "added": made.outcome.added, "filled": made.outcome.filled},
+        before={"there": not adding.outcome.new},
+        after={"import": digest, "added": adding.outcome.added, "filled": adding.outcome.filled},
     )

@@ -29,20 +29,20 @@ class IntegrityChecks:
     wrong: Callable[..., None]
     keys: Mapping[tuple[str, str], int]
 
-    def check(self, found: dict[str, list[Row]]) -> None:
+    def check(self, rows_by_table: dict[str, list[Row]]) -> None:
         """What no single value shows."""
-        whole = found["programme"][0]
-        if whole["ends_on"] <= whole["begins_on"]:
+        programme_row = rows_by_table["programme"][0]
+        if programme_row["ends_on"] <= programme_row["begins_on"]:
             self.wrong(
                 "programme",
                 None,
                 "ends_on",
                 _("too early"),
                 _("a day after begins_on"),
-                whole["ends_on"],
+                programme_row["ends_on"],
             )
         numbers: dict[str, list[int]] = {}
-        for at, row in enumerate(found["paths"]):
+        for at, row in enumerate(rows_by_table["paths"]):
             numbers.setdefault(row["target"], []).append(row["number"])
             if (row["value"] is None) == (row["reference"] == ""):
                 self.wrong("paths", at, "value", _("no target"), _("a value, or else a reference"))
@@ -55,7 +55,7 @@ class IntegrityChecks:
                     _("a day after baseline_on"),
                     row["due_on"],
                 )
-        for at, row in enumerate(found["targets"]):
+        for at, row in enumerate(rows_by_table["targets"]):
             if (
                 sorted(numbers.get(row["key"], []))
                 != list(range(1, len(numbers.get(row["key"], [])) + 1))
@@ -69,7 +69,7 @@ class IntegrityChecks:
                     _("paths numbered from 1, the original first"),
                     row["key"],
                 )
-        for at, row in enumerate(found["plans"]):
+        for at, row in enumerate(rows_by_table["plans"]):
             if row["last_year"] < row["first_year"]:
                 self.wrong(
                     "plans",
@@ -79,18 +79,18 @@ class IntegrityChecks:
                     _("first_year or later"),
                     row["last_year"],
                 )
-        for at, row in enumerate(found["letters"]):
+        for at, row in enumerate(rows_by_table["letters"]):
             self._letter(at, row)
-        for at, row in enumerate(found["additions"]):
+        for at, row in enumerate(rows_by_table["additions"]):
             if row["part"] not in PARTS:
                 self.wrong(
                     "additions", at, "part", _("unknown part"), ", ".join(PARTS), row["part"]
                 )
-        for at, row in enumerate(found["plan_texts"]):
+        for at, row in enumerate(rows_by_table["plan_texts"]):
             self._plan_text(at, row["targets"])
-        self._assessments(found)
+        self._assessments(rows_by_table)
         open_seats: set[str] = set()
-        for at, row in enumerate(found["seats"]):
+        for at, row in enumerate(rows_by_table["seats"]):
             if row["last_day"] is None:
                 if row["domain"] in open_seats:
                     self.wrong(
@@ -126,13 +126,13 @@ class IntegrityChecks:
             raise ValueError(f"refers to nothing: {str(key)[:60]!r}")
         return None if key is None else 1
 
-    def _plan_text(self, at: int, told: Any) -> None:
-        for one in told if isinstance(told, list) else [None]:
-            if not isinstance(one, dict) or one.keys() != _TOLD.keys():
+    def _plan_text(self, at: int, texts: Any) -> None:
+        for target_text in texts if isinstance(texts, list) else [None]:
+            if not isinstance(target_text, dict) or target_text.keys() != _TOLD.keys():
                 self.wrong("plan_texts", at, "targets", _("no targets"), ", ".join(_TOLD))
                 return
             for name, kinds in _TOLD.items():
-                value = one[name]
+                value = target_text[name]
                 if isinstance(value, bool) or not isinstance(value, kinds):
                     self.wrong(
                         "plan_texts",
@@ -142,35 +142,40 @@ class IntegrityChecks:
                         _("as an export gives"),
                         value,
                     )
-            if one["id"] is not None and ("targets", one["id"]) not in self.keys:
+            if target_text["id"] is not None and ("targets", target_text["id"]) not in self.keys:
                 self.wrong(
                     "plan_texts",
                     at,
                     "targets",
                     _("refers to nothing"),
                     a_key_of("targets"),
-                    one["id"],
+                    target_text["id"],
                 )
             if not all(
                 isinstance(each, list)
                 and len(each) == 2
                 and isinstance(each[0], str)
                 and isinstance(each[1], int | float)
-                for each in one["milestones"]
-                if isinstance(one["milestones"], list)
+                for each in target_text["milestones"]
+                if isinstance(target_text["milestones"], list)
             ):
                 self.wrong("plan_texts", at, "targets", _("no milestones"), _("days with values"))
 
-    def _assessments(self, found: dict[str, list[Row]]) -> None:
-        known = shipped()
+    def _assessments(self, rows_by_table: dict[str, list[Row]]) -> None:
+        frames_shipped = shipped()
         frames = {}
-        for at, row in enumerate(found["assessments"]):
-            frames[row["key"]] = known.get(row["frame"])
-            if row["frame"] not in known:
+        for at, row in enumerate(rows_by_table["assessments"]):
+            frames[row["key"]] = frames_shipped.get(row["frame"])
+            if row["frame"] not in frames_shipped:
                 self.wrong(
-                    "assessments", at, "frame", _("unknown frame"), ", ".join(known), row["frame"]
+                    "assessments",
+                    at,
+                    "frame",
+                    _("unknown frame"),
+                    ", ".join(frames_shipped),
+                    row["frame"],
                 )
-        for at, row in enumerate(found["scores"]):
+        for at, row in enumerate(rows_by_table["scores"]):
             frame = frames.get(row["assessment"])
             if frame is None:
                 continue

@@ -24,7 +24,7 @@ class Column:
         """All names, as they are compared."""
         return tuple(
             dict.fromkeys(
-                bare(one) for one in (self.name, self.title.nl, self.title.en, *self.others)
+                bare(title) for title in (self.name, self.title.nl, self.title.en, *self.others)
             )
         )
 
@@ -91,7 +91,7 @@ _STATE_WORDS = {
 def bare(text: str) -> str:
     """A name as names are compared: small letters and digits, without accents and signs."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(one for one in plain if not unicodedata.combining(one))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(re.findall(r"[a-z0-9]+", letters))
 
 
@@ -107,8 +107,10 @@ def column_of(header: str) -> str:
 def likely(header: str, language: Language, taken: Sequence[str] = ()) -> str:
     """The title of the column that an unknown header looks like; '' for none."""
     near = difflib.get_close_matches(bare(header), list(_BY_NAME), n=3, cutoff=0.7)
-    found = next((_BY_NAME[one] for one in near if _BY_NAME[one] not in taken), "")
-    return title_of(found, language) if found else ""
+    column_name = next(
+        (_BY_NAME[near_name] for near_name in near if _BY_NAME[near_name] not in taken), ""
+    )
+    return title_of(column_name, language) if column_name else ""
 
 
 def title_of(name: str, language: Language) -> str:
@@ -119,8 +121,8 @@ def title_of(name: str, language: Language) -> str:
 def state_of(text: str) -> str:
     """Which state a text means; '' when none is recognised."""
     name = bare(text)
-    for state, words in STATES.items():
-        if name in (state, bare(words.nl), bare(words.en), *_STATE_WORDS[state]):
+    for state, labels in STATES.items():
+        if name in (state, bare(labels.nl), bare(labels.en), *_STATE_WORDS[state]):
             return state
     return ""
 
@@ -128,7 +130,7 @@ def state_of(text: str) -> str:
 def period_of(text: str) -> str | None:
     """Over which period an amount is; None when the text says none that is known."""
     name = bare(text)
-    for period, words in PERIODS.items():
-        if name in (period or "in all", bare(words.nl), bare(words.en), *_PERIOD_WORDS[period]):
+    for period, labels in PERIODS.items():
+        if name in (period or "in all", bare(labels.nl), bare(labels.en), *_PERIOD_WORDS[period]):
             return period
     return None

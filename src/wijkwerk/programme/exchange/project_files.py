@@ -29,7 +29,7 @@ def as_csv(projects: Iterable[Project], language: Language) -> bytes:
     that it expects there."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if language == "nl" else ",", lineterminator="\r\n")
-    writer.writerow([one.title.in_(language) for one in SHOWN])
+    writer.writerow([column.title.in_(language) for column in SHOWN])
     for project in projects:
         writer.writerow([_text(value, language) for value in _values(project, language)])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
@@ -64,7 +64,7 @@ def as_xlsx(projects: Iterable[Project], language: Language) -> bytes:
 
 
 def _values(project: Project, language: Language) -> list[Any]:
-    told = {
+    special_values = {
         "state": STATES[project.state].in_(language),
         "goal": project.goal.name if project.goal else "",
         "target": project.target.title if project.target else "",
@@ -73,7 +73,12 @@ def _values(project: Project, language: Language) -> list[Any]:
         "money_period": PERIODS[project.money_period].in_(language) if project.money else "",
         "areas": ", ".join(str(area) for area in project.areas),
     }
-    return [told[one.name] if one.name in told else getattr(project, one.name) for one in SHOWN]
+    return [
+        special_values[column.name]
+        if column.name in special_values
+        else getattr(project, column.name)
+        for column in SHOWN
+    ]
 
 
 def _text(value: Any, language: Language) -> str:

@@ -83,13 +83,16 @@ def check(programme: Programme, name: str, body: bytes, now: datetime) -> Checke
                     name, None, None, _("There are no projects"), None, _("rows below the headers")
                 )
             )
-    found = compare(programme, lines, now)
-    problems += [_refused(name, one, found.areas, columns, rows[at]) for one in found.refused]
+    comparison = compare(programme, lines, now)
+    problems += [
+        _refused(name, refusal, comparison.areas, columns, rows[at])
+        for refusal in comparison.refused
+    ]
     problems += _other_states(name, programme, lines)
     problems += _same_names(name, lines)
-    if found.areas.codes is None and found.names_areas:
+    if comparison.areas.codes is None and comparison.names_areas:
         problems.append(_areas_unseen(name, columns, rows[at]))
-    digest = hashlib.sha256(hashlib.sha256(body).digest() + found.digest.encode()).hexdigest()
+    digest = hashlib.sha256(hashlib.sha256(body).digest() + comparison.digest.encode()).hexdigest()
     ordered = sorted(
         problems, key=lambda problem: (problem.severity is not Severity.ERROR, problem.line or 0)
     )
@@ -101,7 +104,7 @@ def check(programme: Programme, name: str, body: bytes, now: datetime) -> Checke
         WRONG: len(below.projects) - len(lines),
     }
     account = Account(name, len(rows), len(lines), left_out)
-    return Checked(headers, tuple(ordered), tuple(lines), found, digest, account)
+    return Checked(headers, tuple(ordered), tuple(lines), comparison, digest, account)
 
 
 def import_projects(
@@ -122,7 +125,10 @@ def import_projects(
 
 
 def import_by_command(programme: Programme, name: str, body: bytes, now: datetime) -> Checked:
-    """The same, by whoever runs the site on its own machine; what the file says now is written."""
+    """The same, by whoever runs the site on its own machine; what the file says now is written.
+
+    Raises InputError with everything that is wrong in it.
+    """
     checked = check(programme, name, body, now)
     if checked.errors:
         raise InputError(checked.errors)
@@ -143,7 +149,7 @@ def _refused(
         UNKNOWN_AREA: "areas",
     }.get(why, "")
     shown = str(header.cells[columns[column]])[:60] if column in columns else None
-    said = {
+    texts = {
         "stop_criteria": (
             _("It runs: when to stop doesn’t change any more"),
             _("what was agreed"),
@@ -179,7 +185,7 @@ def _refused(
     value = str(line.facts.get(column, line.code)) if shown else line.code
     if why == UNKNOWN_AREA:
         return _unknown_area(name, line, shown, areas)
-    return Problem(name, line.number, shown, said[0], value, said[1], said[2] or None)
+    return Problem(name, line.number, shown, texts[0], value, texts[1], texts[2] or None)
 
 
 def _unknown_area(name: str, line: Line, column: str | None, areas: Areas) -> Problem:
@@ -213,10 +219,10 @@ def _areas_unseen(name: str, columns: Mapping[str, int], header: Row) -> Problem
 
 def _same_names(name: str, lines: list[Line]) -> list[Problem]:
     """Two codes with one name: perhaps one project that stands there twice."""
-    seen: dict[str, Line] = {}
+    line_by_name: dict[str, Line] = {}
     problems = []
     for line in lines:
-        first = seen.setdefault(bare(str(line.facts["name"])), line)
+        first = line_by_name.setdefault(bare(str(line.facts["name"])), line)
         if first is not line:
             problems.append(
                 Problem(
@@ -235,7 +241,7 @@ def _same_names(name: str, lines: list[Line]) -> list[Problem]:
 
 def _other_states(name: str, programme: Programme, lines: list[Line]) -> list[Problem]:
     """States in the list that aren't those of the projects: told, and left as they are."""
-    there = dict(programme.projects.values_list("code", "state"))
+    states_present = dict(programme.projects.values_list("code", "state"))
     return [
         Problem(
             name,
@@ -248,5 +254,5 @@ def _other_states(name: str, programme: Programme, lines: list[Line]) -> list[Pr
             Severity.WARNING,
         )
         for line in lines
-        if line.state != "proposed" and there.get(line.code, line.state) != line.state
+        if line.state != "proposed" and states_present.get(line.code, line.state) != line.state
     ]

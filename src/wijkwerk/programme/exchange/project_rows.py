@@ -10,7 +10,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wijkwerk.programme.exchange.around_projects import says_total
-from wijkwerk.programme.exchange.cells import amount, day
 from wijkwerk.programme.exchange.project_columns import (
     NEEDED,
     PERIODS,
@@ -24,6 +23,7 @@ from wijkwerk.programme.exchange.project_columns import (
 )
 from wijkwerk.programme.models import Organisation, Programme
 from wijkwerk.programme.services.project_lists import Line
+from wijkwerk.shared.cells import amount, day
 from wijkwerk.shared.lines import code_point, refused_in_line, refused_in_paragraphs
 from wijkwerk.shared.problems import Problem, Severity
 from wijkwerk.tables.api import Cell, Row, cell_text
@@ -90,14 +90,16 @@ def headers_of(name: str, rows: list[Row], problems: list[Problem]) -> tuple[int
         Problem(
             name,
             row.line,
-            title_of(one, tongue),
+            title_of(column, tongue),
             _("This column is missing"),
             None,
             _("a column with this name"),
-            _("Give every project a code of its own, such as a number.") if one == "code" else None,
+            _("Give every project a code of its own, such as a number.")
+            if column == "code"
+            else None,
         )
-        for one in NEEDED
-        if one not in columns
+        for column in NEEDED
+        if column not in columns
     ]
     return best, columns
 
@@ -139,7 +141,7 @@ class RowReader:
     def line(self, row: Row) -> Line | None:
         """The line in a row; None when something in it is wrong."""
         before = len(self.problems)
-        told: dict[str, Any] = {}
+        facts: dict[str, Any] = {}
         state = "proposed"
         for column, place in self.columns.items():
             cell = row.cells[place] if place < len(row.cells) else None
@@ -150,11 +152,11 @@ class RowReader:
             if column == "state":
                 state = self._state(row, cell) or state
             else:
-                told[column] = self._value(row, column, cell)
-        self._once(row, str(told.get("code") or ""))
+                facts[column] = self._value(row, column, cell)
+        self._once(row, str(facts.get("code") or ""))
         if len(self.problems) > before:
             return None
-        return Line(row.line, told["code"], told, state)
+        return Line(row.line, facts["code"], facts, state)
 
     def _once(self, row: Row, code: str) -> None:
         """Tell of a code that another row had already, whatever else is wrong with that one."""
@@ -235,22 +237,22 @@ class RowReader:
         return None
 
     def _found(self, row: Row, column: str, text: str) -> Any:
-        known = self.known[column]
-        found = known.get(bare(text))
-        if found is None:
-            near = difflib.get_close_matches(bare(text), list(known), n=1, cutoff=0.6)
+        values_by_name = self.known[column]
+        value_found = values_by_name.get(bare(text))
+        if value_found is None:
+            near = difflib.get_close_matches(bare(text), list(values_by_name), n=1, cutoff=0.6)
             expected = {
                 "goal": _("a goal of this programme"),
                 "target": _("a target of this programme"),
                 "organisation": _("an organisation that is known here"),
             }[column]
             advice = (
-                _("Do you mean “%(name)s”?") % {"name": known[near[0]]}
+                _("Do you mean “%(name)s”?") % {"name": values_by_name[near[0]]}
                 if near
                 else _("Add it to the programme first, or leave the cell empty.")
             )
             self.wrong(row, column, _("This isn’t known"), text, expected, advice)
-        return found
+        return value_found
 
     def _areas(self, row: Row, text: str) -> list[str]:
         codes = [part.strip() for part in re.split(r"[,;\n|]", text) if part.strip()]

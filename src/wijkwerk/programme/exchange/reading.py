@@ -40,7 +40,9 @@ def read_upload(data: bytes, name: str) -> Sent:
     no minutes. Raises InputError."""
     if name.lower().endswith(".xlsx") or name.lower().endswith(".json"):
         sent = _read(data, name, LARGEST_UPLOAD, UNPACKED_UPLOAD, ROWS_UPLOAD)
-        rows = sum(len(one) for one in sent.told.values() if isinstance(one, list))
+        rows = sum(
+            len(table_rows) for table_rows in sent.told.values() if isinstance(table_rows, list)
+        )
         if rows > ROWS_UPLOAD:
             raise InputError.of(
                 name, _("too many rows"), _("at most %(n)s") % {"n": ROWS_UPLOAD}, value=str(rows)

@@ -93,7 +93,7 @@ def _in_label(problem: Problem) -> Problem:
         _("a second one at the end of the text"),
         _("The rows below it were taken along: close it, or write it twice."),
     )
-    words = {
+    texts = {
         "file is empty": (_("The file is empty"), _("a list of projects"), ""),
         "headers are missing": (_("The file is empty"), _("a list of projects"), ""),
         "unpacks to more than is allowed": large,
@@ -126,16 +126,16 @@ def _in_label(problem: Problem) -> Problem:
             _("Look whether the names on this row are right, or save the file as XLSX."),
         ),
     }.get(problem.code)
-    if words is None:
-        words = (_("The text can’t be read as a table"), _("one project a line"), again)
+    if texts is None:
+        texts = (_("The text can’t be read as a table"), _("one project a line"), again)
     return Problem(
         problem.file,
         problem.line,
         problem.column,
-        words[0],
+        texts[0],
         problem.value,
-        words[1],
-        words[2] or None,
+        texts[1],
+        texts[2] or None,
         problem.severity,
     )
 

@@ -59,14 +59,16 @@ def as_workbook(document: Document) -> bytes:
 def _sheet(sheet: Any, table: Table, rows: list[dict[str, Any]], head: Any, text: Any) -> None:
     names = (["key"] if table.prefix else []) + [column.name for column in table.columns]
     lists = {column.name for column in table.columns if column.kind in _LISTS}
-    told = [{name: _cells(name in lists, row.get(name)) for name in names} for row in rows]
+    lines_of_cells = [
+        {name: _cells(name in lists, row.get(name)) for name in names} for row in rows
+    ]
     at = 0
     for name in names:
         # A cell holds so many signs and no more: what is longer goes on in the next column.
-        wide = max([1, *(len(row[name]) for row in told)])
+        wide = max([1, *(len(row[name]) for row in lines_of_cells)])
         for part in range(wide):
             sheet.write_string(0, at, name if part == 0 else f"{name}+{part + 1}", head)
-            for line, row in enumerate(told, 1):
+            for line, row in enumerate(lines_of_cells, 1):
                 cells = row[name]
                 if part < len(cells):
                     _write(sheet, line, at, cells[part], text)
@@ -109,7 +111,7 @@ def read_workbook(data: bytes, name: str, unpacked: int, rows: int) -> Sent:
         old_workbooks=False,
     )
     try:
-        told, lines = _sheets(Workbook(data, name, limits), name)
+        document, lines = _sheets(Workbook(data, name, limits), name)
     except InputError as wrong:
         raise InputError(
             [_in_label(problem, rows, unpacked) for problem in wrong.problems]
@@ -122,12 +124,12 @@ def read_workbook(data: bytes, name: str, unpacked: int, rows: int) -> Sent:
         at = lines.get((sheet, number or 0))
         return f"{name} ({sheet})", at, column
 
-    return Sent(told, name, place)
+    return Sent(document, name, place)
 
 
 def _in_label(problem: Problem, rows: int, unpacked: int) -> Problem:
     """A problem of the reader of tables, in the language of the page; others as they are."""
-    words = {
+    texts = {
         "unpacks to more than is allowed": (
             _("too large"),
             _("%(n)s MB unpacked") % {"n": unpacked // 1_000_000},
@@ -157,9 +159,9 @@ def _in_label(problem: Problem, rows: int, unpacked: int) -> Problem:
         "has a password": (_("no spreadsheet"), _("a file that ends on .xlsx"), None),
         "is a web page or XML": (_("no spreadsheet"), _("a file that ends on .xlsx"), None),
     }.get(problem.code)
-    if words is None:
+    if texts is None:
         return problem
-    return Problem(problem.file, problem.line, problem.column, words[0], problem.value, *words[1:])
+    return Problem(problem.file, problem.line, problem.column, texts[0], problem.value, *texts[1:])
 
 
 def _sheets(book: Workbook, name: str) -> tuple[Document, dict[tuple[str, int], int]]:
@@ -205,15 +207,18 @@ def _sheets(book: Workbook, name: str) -> tuple[Document, dict[tuple[str, int], 
         left -= len(rows)
         for at, (line, _row) in enumerate(rows):
             lines[title, at] = line
-        found = [row for _line, row in rows]
+        sheet_rows = [row for _line, row in rows]
         if title == PROGRAMME.name:
-            if len(found) != 1:
+            if len(sheet_rows) != 1:
                 raise InputError.of(
-                    f"{name} ({title})", _("not one row"), _("one programme"), value=str(len(found))
+                    f"{name} ({title})",
+                    _("not one row"),
+                    _("one programme"),
+                    value=str(len(sheet_rows)),
                 )
-            document[title] = found[0]
+            document[title] = sheet_rows[0]
         else:
-            document[title] = found
+            document[title] = sheet_rows
     return document, lines
 
 
@@ -275,8 +280,10 @@ def _rows(
                 (
                     row.line,
                     {
-                        one: _parsed(kinds.get(one, ""), value, place, row.line, one)
-                        for one, value in values.items()
+                        column_name: _parsed(
+                            kinds.get(column_name, ""), value, place, row.line, column_name
+                        )
+                        for column_name, value in values.items()
                     },
                 )
             )

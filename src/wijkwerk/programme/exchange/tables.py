@@ -80,7 +80,7 @@ TABLES = (
     Table(
         "plans", "L", m.Plan,
         columns_of(m.Plan, state_after="title", instead={
-            one: replace(_YEAR, name=one) for one in ("first_year", "last_year")}),
+            column_name: replace(_YEAR, name=column_name) for column_name in ("first_year", "last_year")}),
         ("first_year",), machine="plan", editing=("draft",),
     ),
     Table(
@@ -184,9 +184,9 @@ TABLES = (
         ("machine", "object", "action", "at"), editing=None,
     ),
 )  # fmt: skip
-BY_NAME: Mapping[str, Table] = {one.name: one for one in (PROGRAMME, *TABLES)}
+BY_NAME: Mapping[str, Table] = {table.name: table for table in (PROGRAMME, *TABLES)}
 OF_MACHINE: Mapping[str, str] = {
-    one.machine: one.name for one in (PROGRAMME, *TABLES) if one.machine
+    table.machine: table.name for table in (PROGRAMME, *TABLES) if table.machine
 }
 
 

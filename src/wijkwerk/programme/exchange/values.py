@@ -36,7 +36,8 @@ def nothing(column: Column) -> Any:
 
 
 def value_of(table: Table, column: Column, value: Any) -> Any:
-    """The value as the database takes it; ValueError with what is wrong."""
+    """The value of one cell as the database takes it, by the kind of its ``column``; ValueError with what
+    is wrong."""
     kind = column.kind
     if kind in ("number", "money", "whole"):
         return _number(column, value)
@@ -47,8 +48,8 @@ def value_of(table: Table, column: Column, value: Any) -> Any:
     if kind in ("codes", "refs"):
         if not isinstance(value, list) or len(value) > 5000:
             raise ValueError(_("no list of codes"))
-        result = [_text(one, column.most, line=True) for one in value]
-        if len(set(result)) < len(result) or any(";" in one for one in result):
+        result = [_text(member, column.most, line=True) for member in value]
+        if len(set(result)) < len(result) or any(";" in member for member in result):
             raise ValueError(_("a code twice, or with ‘;’ in it"))
         return result
     if kind == "json":
@@ -111,27 +112,27 @@ def _check_texts(value: Any) -> None:
     if isinstance(value, str):
         _text(value, LONGEST_TEXT, line=False)
     elif isinstance(value, dict | list):
-        for one in value.values() if isinstance(value, dict) else value:
-            _check_texts(one)
+        for member in value.values() if isinstance(value, dict) else value:
+            _check_texts(member)
 
 
 def _day(text: str) -> date:
     try:
-        found = date.fromisoformat(text) if _ISO.fullmatch(text) else None
+        parsed = date.fromisoformat(text) if _ISO.fullmatch(text) else None
     except ValueError:
-        found = None
-    if found is None:
+        parsed = None
+    if parsed is None:
         raise ValueError(_("no day"))
-    return found
+    return parsed
 
 
 def _moment(text: str) -> datetime:
     try:
-        found = datetime.fromisoformat(text.replace("Z", "+00:00"))
-        moment = found.astimezone(UTC)
+        parsed = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        moment = parsed.astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError(_("no moment")) from None
-    if found.tzinfo is None:
+    if parsed.tzinfo is None:
         raise ValueError(_("no time zone"))
     return moment
 

@@ -24,40 +24,43 @@ def compose(
 ) -> Content:
     """The letter to ``to`` (council or parliament), with the sender and the signature that are set,
     else those that the place of the programme gives."""
-    told = _Letter(facts, to, language)
+    draft = _Letter(facts, to, language)
     head = letterhead or Letterhead()
     place = "" if facts.municipality is None else facts.municipality.in_(language)
     named = "_of" if place and to == "council" else ""
     names = {"municipality": place, "programme": facts.title}
-    sender = told.say(f"sender_{to}{named}", **names)
-    made = (
-        told.opening(),
-        told.well(),
-        told.not_well(),
-        told.asked(),
-        told.closing(),
-        told.promised(),
-        told.reached(),
-        told.course(),
-        told.missed(),
-        told.decisions(),
-        told.money(),
-        told.next(),
+    sender = draft.say(f"sender_{to}{named}", **names)
+    parts = (
+        draft.opening(),
+        draft.well(),
+        draft.not_well(),
+        draft.asked(),
+        draft.closing(),
+        draft.promised(),
+        draft.reached(),
+        draft.course(),
+        draft.missed(),
+        draft.decisions(),
+        draft.money(),
+        draft.next(),
     )
     return Content(
-        title=told.say(
-            "title", programme=facts.title, since=told.day(facts.since), until=told.day(facts.until)
+        title=draft.say(
+            "title",
+            programme=facts.title,
+            since=draft.day(facts.since),
+            until=draft.day(facts.until),
         ),
-        to=told.say(f"to_{to}{named}", **names),
+        to=draft.say(f"to_{to}{named}", **names),
         sender=head.sender or (sender,),
-        salutation=told.say(f"salutation_{to}"),
-        signature=(told.say("regards"), *(head.signature or (head.sender[:1] or (sender,)))),
+        salutation=draft.say(f"salutation_{to}"),
+        signature=(draft.say("regards"), *(head.signature or (head.sender[:1] or (sender,)))),
         subject=facts.title,
         language=language,
         since=facts.since,
         until=facts.until,
         day=facts.day,
-        parts=made,
+        parts=parts,
     )
 
 
@@ -65,7 +68,7 @@ class _Letter(Front):
     """A part of the letter each: the first page stands in front.py, this is the annex."""
 
     def promised(self) -> Part:
-        said = []
+        sentences = []
         plan = self.facts.plan
         if plan is not None:
             key = "plan_open"
@@ -79,7 +82,7 @@ class _Letter(Front):
                     every="plan_all",
                     only="plan_only",
                 )
-            said.append(
+            sentences.append(
                 self.sentence(
                     key,
                     self.count(self.of(plan.signed, plan.asked), plan.locked_on),
@@ -89,13 +92,13 @@ class _Letter(Front):
                     asked=self.n(plan.asked),
                 )
             )
-        for one in self.some(self.facts.targets):
-            said += self._promise(one)
+        for target_fact in self.some(self.facts.targets):
+            sentences += self._promise(target_fact)
         if not self.facts.targets:
-            said.append(self.sentence("no_targets"))
-        said += self.rest(self.facts.targets, "targets")
-        said += self.counted("promises", len(self.facts.commitments))
-        return self.part("promised", said)
+            sentences.append(self.sentence("no_targets"))
+        sentences += self.rest(self.facts.targets, "targets")
+        sentences += self.counted("promises", len(self.facts.commitments))
+        return self.part("promised", sentences)
 
     def _promise(self, target_fact: TargetFact) -> list[Sentence]:
         place = (
@@ -107,7 +110,7 @@ class _Letter(Front):
             place if target_fact.value is None else self.amount(target_fact.value, target_fact.unit)
         )
         ref = Ref("targets", target_fact.id, target_fact.title, value, target_fact.due_on)
-        said = [
+        sentences = [
             self.sentence(
                 "target_level" if target_fact.value is None else "target",
                 ref,
@@ -121,7 +124,7 @@ class _Letter(Front):
         ]
         if target_fact.written is not None:
             written = self.amount(target_fact.written, target_fact.unit)
-            said.append(
+            sentences.append(
                 self.sentence(
                     "written",
                     Ref(
@@ -137,7 +140,7 @@ class _Letter(Front):
             )
         if target_fact.changed_on and target_fact.first_value is not None:
             before = self.amount(target_fact.first_value, target_fact.unit)
-            said.append(
+            sentences.append(
                 self.sentence(
                     "changed",
                     Ref(
@@ -148,23 +151,23 @@ class _Letter(Front):
                     day=self.day(target_fact.changed_on),
                 )
             )
-        return said
+        return sentences
 
     def reached(self) -> Part:
-        said = []
-        for one in self.some(self.facts.targets):
-            said.append(self._standing(one))
-        said += self.rest(self.facts.targets, "targets")
+        sentences = []
+        for target_fact in self.some(self.facts.targets):
+            sentences.append(self._standing(target_fact))
+        sentences += self.rest(self.facts.targets, "targets")
         since, until = self.facts.since, self.facts.until
-        kept = [
+        commitments_kept = [
             commitment
             for commitment in self.facts.commitments
             if commitment.group == "kept" and since <= commitment.kept_on <= until
         ]
-        for done in self.some(kept):
-            said.append(self.about(done, "kept", done.kept_on, day=self.day(done.kept_on)))
-        said += self.rest(kept, "commitments")
-        return self.part("reached", said)
+        for done in self.some(commitments_kept):
+            sentences.append(self.about(done, "kept", done.kept_on, day=self.day(done.kept_on)))
+        sentences += self.rest(commitments_kept, "commitments")
+        return self.part("reached", sentences)
 
     def _standing(self, target_fact: TargetFact) -> Sentence:
         if target_fact.latest is None:
@@ -194,14 +197,20 @@ class _Letter(Front):
 
     def course(self) -> Part:
         targets, n = self.facts.targets, len(self.facts.targets)
-        said = []
+        sentences = []
         for answer in _ANSWERS:
             own = [target for target in targets if target.answer == answer]
             if not own:
                 continue
             refs = [
-                Ref("targets", one.id, one.title, self.say(f"answer_{answer}"), self.facts.day)
-                for one in own[:MOST]
+                Ref(
+                    "targets",
+                    target_fact.id,
+                    target_fact.title,
+                    self.say(f"answer_{answer}"),
+                    self.facts.day,
+                )
+                for target_fact in own[:MOST]
             ]
             refs += self._all(len(own))
             key = by_count(
@@ -213,7 +222,7 @@ class _Letter(Front):
                 every="counted_every",
                 only="counted_only",
             )
-            said.append(
+            sentences.append(
                 self.sentence(
                     key,
                     *refs,
@@ -222,32 +231,32 @@ class _Letter(Front):
                     answer=upper_first(self.say(f"answer_{answer}")),
                 )
             )
-            said += self._reasons(own) if answer in UNKNOWN else []
-        known = [target for target in targets if target.chance is not None]
-        for one in self.some(known):
-            chance = self.chance(one.chance or 0.0)
-            said.append(
+            sentences += self._reasons(own) if answer in UNKNOWN else []
+        with_chance = [target for target in targets if target.chance is not None]
+        for target_fact in self.some(with_chance):
+            chance = self.chance(target_fact.chance or 0.0)
+            sentences.append(
                 self.sentence(
                     "chance",
-                    Ref("targets", one.id, one.title, chance, one.due_on),
-                    title=one.title,
-                    due=self.day(one.due_on),
+                    Ref("targets", target_fact.id, target_fact.title, chance, target_fact.due_on),
+                    title=target_fact.title,
+                    due=self.day(target_fact.due_on),
                     chance=chance,
                 )
             )
-        said += self.rest(known, "targets")
-        if known:
-            said.append(self.sentence("sure"))
+        sentences += self.rest(with_chance, "targets")
+        if with_chance:
+            sentences.append(self.sentence("sure"))
         if not targets:
-            said.append(self.sentence("no_targets"))
+            sentences.append(self.sentence("no_targets"))
         # Nobody knows that these were missed, so they don't stand among what was.
         unknown = self._outcome_unknown()
         for promise in self.some(unknown):
-            said.append(
+            sentences.append(
                 self.about(promise, "outcome_unknown", promise.due_on, due=self.day(promise.due_on))
             )
-        said += self.rest(unknown, "commitments")
-        return self.part("course", said)
+        sentences += self.rest(unknown, "commitments")
+        return self.part("course", sentences)
 
     def _outcome_unknown(self) -> list[CommitmentFact]:
         return [
@@ -256,15 +265,21 @@ class _Letter(Front):
 
     def _reasons(self, unknown: Sequence[TargetFact]) -> list[Sentence]:
         """Why it can't be told, for as many targets as each reason holds."""
-        said = []
-        for reason, words in REASONS.items():
-            own = [one for one in unknown if one.reason == reason]
+        sentences = []
+        for reason, labels in REASONS.items():
+            own = [target_fact for target_fact in unknown if target_fact.reason == reason]
             if own:
                 refs = [
-                    Ref("targets", one.id, one.title, words.in_(self.language), one.latest_on)
-                    for one in own[:MOST]
+                    Ref(
+                        "targets",
+                        target_fact.id,
+                        target_fact.title,
+                        labels.in_(self.language),
+                        target_fact.latest_on,
+                    )
+                    for target_fact in own[:MOST]
                 ]
-                said.append(
+                sentences.append(
                     self.sentence(
                         by_count(
                             len(own),
@@ -278,10 +293,10 @@ class _Letter(Front):
                         *refs,
                         *self._all(len(own)),
                         n=self.n(len(own)),
-                        why=words.in_(self.language),
+                        why=labels.in_(self.language),
                     )
                 )
-        return said
+        return sentences
 
     def _all(self, number: int) -> list[Ref]:
         """The page with every target, when a sentence counts more than it can lead to."""
@@ -289,39 +304,46 @@ class _Letter(Front):
 
     def missed(self) -> Part:
         late = [commitment for commitment in self.facts.commitments if commitment.group in LATE]
-        said = []
-        for one in self.some(late):
-            key = "missed_" if one.group == "missed" else one.group
-            rung = self.day(one.rung_on) if one.rung_on else ""
-            said.append(
+        sentences = []
+        for commitment_fact in self.some(late):
+            key = "missed_" if commitment_fact.group == "missed" else commitment_fact.group
+            rung = self.day(commitment_fact.rung_on) if commitment_fact.rung_on else ""
+            sentences.append(
                 self.about(
-                    one,
+                    commitment_fact,
                     key,
-                    one.due_on,
-                    due=self.day(one.due_on),
-                    first=self.day(one.promised_for),
+                    commitment_fact.due_on,
+                    due=self.day(commitment_fact.due_on),
+                    first=self.day(commitment_fact.promised_for),
                     rung=self.say("rung", day=rung) if rung else "",
                     since_rung=self.say("since_rung", day=rung) if rung else "",
                 )
             )
-            if one.next_step_on:
-                said.append(
-                    self.about(one, "next_step", one.next_step_on, day=self.day(one.next_step_on))
+            if commitment_fact.next_step_on:
+                sentences.append(
+                    self.about(
+                        commitment_fact,
+                        "next_step",
+                        commitment_fact.next_step_on,
+                        day=self.day(commitment_fact.next_step_on),
+                    )
                 )
-        said += self.rest(late, "commitments")
+        sentences += self.rest(late, "commitments")
         if not late:
             key = "none_known_missed" if self._outcome_unknown() else "nothing_missed"
-            said.append(self.sentence(key, self.count("0")))
-        return self.part("missed", said)
+            sentences.append(self.sentence(key, self.count("0")))
+        return self.part("missed", sentences)
 
     def decisions(self) -> Part:
-        said = [self._decision(one) for one in self.some(self.facts.decisions)]
+        sentences = [
+            self._decision(decision_fact) for decision_fact in self.some(self.facts.decisions)
+        ]
         left = [decision.kind in _OF_TARGETS for decision in self.facts.decisions[MOST:]]
-        said += self.left_out(sum(left), "decisions")
-        said += self.left_out(len(left) - sum(left), "projects", "decided")
-        if not said:
-            said.append(self.sentence("no_decisions", self.count("0")))
-        return self.part("decisions", said)
+        sentences += self.left_out(sum(left), "decisions")
+        sentences += self.left_out(len(left) - sum(left), "projects", "decided")
+        if not sentences:
+            sentences.append(self.sentence("no_decisions", self.count("0")))
+        return self.part("decisions", sentences)
 
     def _decision(self, decision_fact: DecisionFact) -> Sentence:
         of = "decisions" if decision_fact.kind in _OF_TARGETS else "projects"
@@ -370,10 +392,10 @@ class _Letter(Front):
         key = "money_one" if facts.going == 1 else "money_all"
         if not money:
             money, key = self.n(facts.going), f"{key}_nothing"
-        said = [self.sentence(key, self.count(money), n=self.n(facts.going), money=money)]
-        said += self.counted("money_undated", facts.money_undated)
-        said += self.counted("money_unknown", facts.without_money)
-        said += self.counted("money_ended", facts.money_ended)
+        sentences = [self.sentence(key, self.count(money), n=self.n(facts.going), money=money)]
+        sentences += self.counted("money_undated", facts.money_undated)
+        sentences += self.counted("money_unknown", facts.without_money)
+        sentences += self.counted("money_ended", facts.money_ended)
         for project in facts.projects[:_LARGEST]:
             amount = self.euro(project.money or 0.0)
             amount = self.say("a_year", money=amount) if project.a_year else amount
@@ -382,7 +404,7 @@ class _Letter(Front):
                 if project.money_until
                 else ""
             )
-            said.append(
+            sentences.append(
                 self.sentence(
                     "project",
                     self.project(project, amount, project.money_until or facts.day),
@@ -391,12 +413,12 @@ class _Letter(Front):
                     until=until,
                 )
             )
-        said += self.left_out(facts.going - min(len(facts.projects), _LARGEST), "projects")
-        return self.part("money", said)
+        sentences += self.left_out(facts.going - min(len(facts.projects), _LARGEST), "projects")
+        return self.part("money", sentences)
 
     def next(self) -> Part:
         facts, end = self.facts, add_years(self.facts.day, 1)
-        said = []
+        sentences = []
         steps = sorted(
             (
                 (target.milestone_on, target)
@@ -407,7 +429,7 @@ class _Letter(Front):
         )
         for on, target in self.some(steps):
             value = self.amount(target.milestone or 0.0, target.unit)
-            said.append(
+            sentences.append(
                 self.sentence(
                     "milestone",
                     Ref("targets", target.id, target.title, value, on),
@@ -416,18 +438,25 @@ class _Letter(Front):
                     value=value,
                 )
             )
-        said += self.rest(steps, "targets", "milestones")
+        sentences += self.rest(steps, "targets", "milestones")
         due = [
             commitment
             for commitment in facts.commitments
             if commitment.group in ("due", "soon") and commitment.due_on <= end
         ]
-        for one in self.some(due):
-            said.append(self.about(one, "due", one.due_on, due=self.day(one.due_on)))
-        said += self.rest(due, "commitments")
+        for commitment_fact in self.some(due):
+            sentences.append(
+                self.about(
+                    commitment_fact,
+                    "due",
+                    commitment_fact.due_on,
+                    due=self.day(commitment_fact.due_on),
+                )
+            )
+        sentences += self.rest(due, "commitments")
         for project in facts.open_decisions[:MOST]:
             on = project.decision_due
-            said.append(
+            sentences.append(
                 self.sentence(
                     "decide",
                     self.project(project, self.day(on), on),
@@ -435,9 +464,9 @@ class _Letter(Front):
                     day=self.day(on),
                 )
             )
-        told = min(len(facts.open_decisions), MOST)
-        said += self.left_out(facts.to_decide - told, "projects", "to_decide")
-        said += self.counted("late", facts.late_decisions)
-        if not said:
-            said.append(self.sentence("nothing_next"))
-        return self.part("next", said)
+        shown_decisions = min(len(facts.open_decisions), MOST)
+        sentences += self.left_out(facts.to_decide - shown_decisions, "projects", "to_decide")
+        sentences += self.counted("late", facts.late_decisions)
+        if not sentences:
+            sentences.append(self.sentence("nothing_next"))
+        return self.part("next", sentences)

@@ -20,7 +20,7 @@ _TEMPLATE = resources.files(__package__) / "letter.typ"
 _FIXED = (2000, 1, 1, 0, 0, 0)  # of the parts within a DOCX, so that bytes stay the same
 
 
-def told(page: Page) -> dict[str, Any]:
+def template_data(page: Page) -> dict[str, Any]:
     """The letter as data for the template."""
     return {
         "title": page.content.title,
@@ -69,10 +69,10 @@ def pdf(data: dict[str, Any]) -> bytes:
 
 def kept_pdf(page: Page, folder: Path) -> bytes:
     """The PDF, out of ``folder`` when it was made before. Raises TooSlowError."""
-    data = json.dumps(told(page), ensure_ascii=False, sort_keys=True).encode()
+    data = json.dumps(template_data(page), ensure_ascii=False, sort_keys=True).encode()
     name = hashlib.sha256(_TEMPLATE.read_bytes() + data).hexdigest()[:40]
     path = folder / f"{name}.pdf"
-    made_once(path, "wijkwerk.programme.letters.typeset", str(path), told=data)
+    made_once(path, "wijkwerk.programme.letters.typeset", str(path), stdin=data)
     return path.read_bytes()
 
 
@@ -85,44 +85,48 @@ def docx(page: Page) -> bytes:
     from docx import Document
     from docx.shared import Pt, RGBColor
 
-    made = Document()
-    style = made.styles["Normal"]
+    document = Document()
+    style = document.styles["Normal"]
     style.font.name, style.font.size = "Calibri", Pt(11)
     for name in ("Title", "Heading 1", "Heading 2"):
-        made.styles[name].font.color.rgb = RGBColor(0, 0x42, 0x9D)
+        document.styles[name].font.color.rgb = RGBColor(0, 0x42, 0x9D)
     language = "nl-NL" if page.content.language == "nl" else "en-GB"
     _tag(style.element.get_or_add_rPr(), "w:lang", language)
-    known = made.core_properties
-    known.title, known.author, known.language = page.content.title, page.content.subject, language
-    known.comments, known.created = "", known.created.replace(2000, 1, 1, 0, 0, 0)
-    known.modified = known.created
+    properties = document.core_properties
+    properties.title, properties.author, properties.language = (
+        page.content.title,
+        page.content.subject,
+        language,
+    )
+    properties.comments, properties.created = "", properties.created.replace(2000, 1, 1, 0, 0, 0)
+    properties.modified = properties.created
     if page.draft:
-        made.add_paragraph().add_run(page.head["draft"]).bold = True
+        document.add_paragraph().add_run(page.head["draft"]).bold = True
     letter, old = page.content, not page.content.salutation
     for number, line in enumerate(letter.sender):
-        made.add_paragraph().add_run(line).bold = number == 0
-    made.add_paragraph(letter.to)
-    made.add_paragraph(f"{page.head['date']}: {page.head['day']}")
-    made.add_paragraph(f"{page.head['about']}: {letter.subject if old else letter.title}")
+        document.add_paragraph().add_run(line).bold = number == 0
+    document.add_paragraph(letter.to)
+    document.add_paragraph(f"{page.head['date']}: {page.head['day']}")
+    document.add_paragraph(f"{page.head['about']}: {letter.subject if old else letter.title}")
     if old:
-        made.add_heading(letter.title, 0)
+        document.add_heading(letter.title, 0)
     else:
-        made.add_paragraph(letter.salutation)
+        document.add_paragraph(letter.salutation)
     front = [part for part in page.parts if part["front"]]
     for part in front:
-        _part(made, page, part, int(old or part["code"] not in ("opening", "closing")))
+        _part(document, page, part, int(old or part["code"] not in ("opening", "closing")))
     for line in letter.signature:
-        made.add_paragraph(line)
+        document.add_paragraph(line)
     annex = page.parts[len(front) :]
     if annex:
-        made.add_page_break()  # type: ignore[no-untyped-call]
-        made.add_heading(page.head["annex"], 1)
+        document.add_page_break()  # type: ignore[no-untyped-call]
+        document.add_heading(page.head["annex"], 1)
     for part in annex:
-        _part(made, page, part, 2)
+        _part(document, page, part, 2)
     if page.figures:
-        made.add_heading(page.head["figures"], 2)
-        made.add_paragraph(page.head["how"])
-        table = made.add_table(rows=1, cols=4, style="Light List")
+        document.add_heading(page.head["figures"], 2)
+        document.add_paragraph(page.head["how"])
+        table = document.add_table(rows=1, cols=4, style="Light List")
         for cell, name in zip(table.rows[0].cells, ("number", "what", "value", "day"), strict=True):
             cell.text = page.head[f"col_{name}"]
         _tag(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader", "true")
@@ -132,24 +136,24 @@ def docx(page: Page) -> bytes:
             _link(cells[1].paragraphs[0], figure.url, figure.ref.label)
             cells[2].text, cells[3].text = figure.ref.value, figure.day
     stream = io.BytesIO()
-    made.save(stream)
+    document.save(stream)
     return _same_bytes(stream.getvalue())
 
 
-def _part(made: Any, page: Page, part: dict[str, Any], level: int) -> None:
+def _part(document: Any, page: Page, part: dict[str, Any], level: int) -> None:
     """A part with links to its figures, and what people added; ``level`` 0: without a heading."""
     if level:
-        made.add_heading(part["title"], level)
+        document.add_heading(part["title"], level)
     for sentence in part["sentences"]:
-        paragraph = made.add_paragraph(sentence["text"])
+        paragraph = document.add_paragraph(sentence["text"])
         for figure in sentence["figures"]:
             paragraph.add_run(" ")
             _link(paragraph, figure.url, f"[{figure.number}]")
     if part["added"]:
-        made.add_paragraph().add_run(f"{page.head['added']}:").bold = True
+        document.add_paragraph().add_run(f"{page.head['added']}:").bold = True
         for line in part["added"].splitlines():
             if line.strip():
-                made.add_paragraph(line.strip(), style="Quote")
+                document.add_paragraph(line.strip(), style="Quote")
 
 
 def _link(paragraph: Any, url: str, text: str) -> None:
@@ -175,17 +179,17 @@ def _tag(parent: Any, name: str, value: str) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    made = OxmlElement(name)
-    made.set(qn("w:val"), value)
-    parent.append(made)
+    element = OxmlElement(name)
+    element.set(qn("w:val"), value)
+    parent.append(element)
 
 
 def _same_bytes(data: bytes) -> bytes:
     """The same parts with fixed times."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
-        for one in old.infolist():
-            kept = zipfile.ZipInfo(one.filename, _FIXED)
-            kept.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(kept, old.read(one.filename))
+        for member in old.infolist():
+            fixed_info = zipfile.ZipInfo(member.filename, _FIXED)
+            fixed_info.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(fixed_info, old.read(member.filename))
     return stream.getvalue()

@@ -24,7 +24,7 @@ class Front(Sentences):
     def opening(self) -> Part:
         """About what and how things stand, in a few sentences."""
         facts, n = self.facts, len(self.facts.targets)
-        said = [
+        sentences = [
             self.sentence(
                 f"inform_{self.to}",
                 programme=facts.title,
@@ -33,8 +33,8 @@ class Front(Sentences):
             )
         ]
         if facts.simulated:
-            said.append(self.sentence("example"))
-        said.append(
+            sentences.append(self.sentence("example"))
+        sentences.append(
             self.sentence(
                 "horizon",
                 self.count(self.period(facts.begins_on, facts.ends_on)),
@@ -45,11 +45,11 @@ class Front(Sentences):
         if n == 1:
             answer = self.say(f"answer_{facts.targets[0].answer}")
             key = "short_one_not_known" if facts.targets[0].answer == "not_known" else "short_one"
-            said.append(self.sentence(key, self.count(answer), answer=answer))
+            sentences.append(self.sentence(key, self.count(answer), answer=answer))
         elif n:
-            said += self._short() + self._ended()
-        said += self._first_promises()
-        said.append(
+            sentences += self._short() + self._ended()
+        sentences += self._first_promises()
+        sentences.append(
             self.sentence("as_of", self.count(self.day(facts.day)), day=self.day(facts.day))
         )
         old = sum(target.old for target in facts.targets)
@@ -57,10 +57,10 @@ class Front(Sentences):
             key = by_count(
                 old, n, none="", one="old_one", some="old", every="old_every", only="old_only"
             )
-            said.append(
+            sentences.append(
                 self.sentence(key, self.count(self.of(old, n)), n=self.n(old), all=self.n(n))
             )
-        return self.part("opening", said)
+        return self.part("opening", sentences)
 
     def answered(self, *answers: str) -> list[TargetFact]:
         """The targets with one of these answers."""
@@ -72,7 +72,7 @@ class Front(Sentences):
         n = sum(counts.values())
         if not n:
             return []
-        parts = [self.say(f"ended_{one}", n=self.n(k)) for one, k in counts.items() if k]
+        parts = [self.say(f"ended_{answer}", n=self.n(k)) for answer, k in counts.items() if k]
         return [
             self.sentence(
                 "short_ended_one" if n == 1 else "short_ended",
@@ -96,10 +96,12 @@ class Front(Sentences):
             every="short_first_every",
             only="short_first_only",
         )
-        told = self.count(self.of(first.good, first.promised))
+        good_of_promised = self.count(self.of(first.good, first.promised))
         both = "board_both" if first.changed and first.dropped else ""
         return [
-            self.sentence(key, told, all=self.n(first.promised), good=self.n(first.good)),
+            self.sentence(
+                key, good_of_promised, all=self.n(first.promised), good=self.n(first.good)
+            ),
             self.sentence(
                 both or ("board_changed" if first.changed else "board_dropped"),
                 self.count(self.n(first.changed + first.dropped)),
@@ -117,68 +119,68 @@ class Front(Sentences):
         on, unknown = len(self.answered("on_course")), len(self.answered("cant_tell_yet"))
         which = self.say("still_to_come") if over else ""
         if unknown == n:
-            told = self.count(self.of(n, n))
-            return [self.sentence("short_unknown_all", told, all=self.n(n), which=which)]
+            of_all = self.count(self.of(n, n))
+            return [self.sentence("short_unknown_all", of_all, all=self.n(n), which=which)]
         key = by_count(
             on, n, none="short_none", one="short_one_of", some="short", every="short_every"
         )
-        said = [
+        sentences = [
             self.sentence(
                 key, self.count(self.of(on, n)), all=self.n(n), on=self.n(on), which=which
             )
         ]
         if unknown:
             key = "short_unknown_one" if unknown == 1 else "short_unknown"
-            said.append(self.sentence(key, self.count(self.of(unknown, n)), n=self.n(unknown)))
-        return said
+            sentences.append(self.sentence(key, self.count(self.of(unknown, n)), n=self.n(unknown)))
+        return sentences
 
     def well(self) -> Part:
         """What was reached or is on course, and how many commitments were kept."""
         facts = self.facts
-        said = [
+        sentences = [
             *self._named("well_reached", self.answered("reached")),
             *self._named("well_on_course", self.answered("on_course")),
         ]
-        kept = sum(
+        commitments_kept = sum(
             commitment.group == "kept" and facts.since <= commitment.kept_on <= facts.until
             for commitment in facts.commitments
         )
-        said += self.counted("well_kept", kept)
-        return self.part("well", said or [self.sentence("well_nothing", self.count("0"))])
+        sentences += self.counted("well_kept", commitments_kept)
+        return self.part("well", sentences or [self.sentence("well_nothing", self.count("0"))])
 
     def not_well(self) -> Part:
         """What was missed, is off course or at risk, what isn't known, and what is overdue."""
         facts = self.facts
-        said = [
+        sentences = [
             *self._named("bad_not_reached", self.answered("not_reached")),
             *self._named("bad_off_course", self.answered("off_course")),
             *self._named("bad_at_risk", self.answered("at_risk")),
             *self._named("bad_unknown", self.answered(*UNKNOWN)),
         ]
-        said += self.counted(
+        sentences += self.counted(
             "bad_late", sum(commitment.group in LATE for commitment in facts.commitments)
         )
         lost = sum(commitment.group == "not_known" for commitment in facts.commitments)
-        said += self.counted("bad_lost", lost)
-        said += self.counted("late", facts.late_decisions)
-        return self.part("not_well", said or [self.sentence("bad_nothing", self.count("0"))])
+        sentences += self.counted("bad_lost", lost)
+        sentences += self.counted("late", facts.late_decisions)
+        return self.part("not_well", sentences or [self.sentence("bad_nothing", self.count("0"))])
 
     def asked(self) -> Part:
         """What the reader is asked to do; the bureau adds what else it asks."""
         facts = self.facts
-        said = [self.sentence(f"ask_note_{self.to}")]
+        sentences = [self.sentence(f"ask_note_{self.to}")]
         changed = sum(
             decision.accepted and decision.kind in ("change", "drop")
             for decision in facts.decisions
         )
-        said += self.counted("ask_changed", changed)
+        sentences += self.counted("ask_changed", changed)
         if facts.open_decisions:
             n, on = facts.to_decide, facts.open_decisions[0].decision_due
             key = "ask_decide_one" if n == 1 else "ask_decide"
-            said.append(
+            sentences.append(
                 self.sentence(key, self.count(self.n(n), on), n=self.n(n), day=self.day(on))
             )
-        return Part("asked", self.say(f"asked_{self.to}"), tuple(said))
+        return Part("asked", self.say(f"asked_{self.to}"), tuple(sentences))
 
     def closing(self) -> Part:
         """When the next letter comes."""

@@ -39,7 +39,7 @@ def gather(programme: Programme, since: date, until: date, now: datetime) -> Fac
     """What a letter about ``since`` to ``until`` tells: how things stood on the last day of that, or
     stand at ``now`` when that is still to come. Nothing that came later is in it."""
     day = min(until, deadlines.today(now))
-    found, first = _targets(programme, day)
+    target_facts, first = _targets(programme, day)
     return Facts(
         programme=programme.pk,
         title=programme.title,
@@ -51,7 +51,7 @@ def gather(programme: Programme, since: date, until: date, now: datetime) -> Fac
         simulated=programme.simulated,
         municipality=_municipality(programme),
         plan=_plan(programme, day),
-        targets=found,
+        targets=target_facts,
         first=first,
         commitments=tuple(_commitments(programme, day)),
         decisions=tuple(_decisions(programme, since, day)),
@@ -68,30 +68,37 @@ def _projects(programme: Programme, day: date) -> dict[str, Any]:
         if then.state(project.pk, project.state) in RUNS
         and (project.begins_on is None or project.begins_on <= day)
     ]
-    for one in going:
-        if then.done_since(one.pk, "continue", "pause"):
-            one.decision_due = None  # the day that was set later is another one
-    known = [one for one in going if one.money is not None]
-    money = money_then(known, day)
-    ahead = [one for one in going if one.decision_due is not None and one.decision_due >= day]
+    for project in going:
+        if then.done_since(project.pk, "continue", "pause"):
+            project.decision_due = None  # the day that was set later is another one
+    with_money = [project for project in going if project.money is not None]
+    money = money_then(with_money, day)
+    ahead = [
+        project
+        for project in going
+        if project.decision_due is not None and project.decision_due >= day
+    ]
     return {
         "going": len(going),
-        "without_money": len(going) - len(known),
+        "without_money": len(going) - len(with_money),
         "money": float(money.in_all),
         "money_a_year": float(money.a_year),
         "money_undated": len(money.undated),
-        "money_ended": sum(one.money_until is not None and one.money_until < day for one in going),
+        "money_ended": sum(
+            project.money_until is not None and project.money_until < day for project in going
+        ),
         "projects": tuple(
-            _project(one)
-            for one in sorted(known, key=lambda each: -(each.money or 0))[:_SHOWN]
-            if one.money
+            _project(project)
+            for project in sorted(with_money, key=lambda each: -(each.money or 0))[:_SHOWN]
+            if project.money
         ),
         "late_decisions": sum(
-            one.decision_due is not None and one.decision_due < day for one in going
+            project.decision_due is not None and project.decision_due < day for project in going
         ),
         "to_decide": len(ahead),
         "open_decisions": tuple(
-            _project(one) for one in sorted(ahead, key=lambda each: str(each.decision_due))[:40]
+            _project(project)
+            for project in sorted(ahead, key=lambda each: str(each.decision_due))[:40]
         ),
     }
 
@@ -107,21 +114,21 @@ def _plan(programme: Programme, day: date) -> PlanFact | None:
         if then.state(plan.pk, plan.state) == "locked"
         and (plan.locked_on is None or plan.locked_on <= day)
     )
-    found = next(fixed, None)
-    if found is None:
+    plan = next(fixed, None)
+    if plan is None:
         return None
-    text = newest_text(found)
+    text = newest_text(plan)
     signed = (
         0
         if text is None
         else sum(deadlines.today(signature.at) <= day for signature in text.signatures.all())
     )
     return PlanFact(
-        found.title,
-        found.first_year,
-        found.last_year,
-        _iso(found.locked_on),
-        found.signatories.count(),
+        plan.title,
+        plan.first_year,
+        plan.last_year,
+        _iso(plan.locked_on),
+        plan.signatories.count(),
         signed,
     )
 
@@ -139,15 +146,15 @@ def _targets(programme: Programme, day: date) -> tuple[tuple[TargetFact, ...], F
         on = ended.get(status.target.pk)
         if status.target.state == "dropped" and on is not None and on > day:
             status.target.state = "active"  # dropped since
-    active = [one for one in statuses if one.target.state == "active"]
-    return tuple(_target(one) for one in active), first_promises_of(statuses)
+    active = [target_status for target_status in statuses if target_status.target.state == "active"]
+    return tuple(_target(target_status) for target_status in active), first_promises_of(statuses)
 
 
 def _target(target_status: TargetStatus) -> TargetFact:
     path, target, latest = target_status.path, target_status.target, target_status.latest
     ahead = None if target_status.course is None else target_status.course.next_milestone
     standing = target_status.standing
-    told = standing not in (Standing.WITHHELD, Standing.NOT_MEASURED)
+    is_measured = standing not in (Standing.WITHHELD, Standing.NOT_MEASURED)
     return TargetFact(
         id=target.pk,
         title=target.title,
@@ -164,9 +171,9 @@ def _target(target_status: TargetStatus) -> TargetFact:
         latest_on="" if latest is None else latest.day,
         old=target_status.old,
         share=None if target_status.progress is None else target_status.progress.share,
-        answer=standing.value if told else Standing.CANT_TELL_YET.value,
+        answer=standing.value if is_measured else Standing.CANT_TELL_YET.value,
         reason=target_status.reason
-        if told
+        if is_measured
         else standing.value
         if not target_status.measured.problem
         else target_status.reason,
@@ -185,10 +192,10 @@ def _municipality(programme: Programme) -> Text | None:
     code = programme.municipality
     if not code:
         return None
-    found = Text(
+    names = Text(
         name_of_place(programme.edition, code, "nl"), name_of_place(programme.edition, code, "en")
     )
-    return None if code in found.nl else found
+    return None if code in names.nl else names
 
 
 def _named(target: Target, code: str) -> Text:
@@ -249,14 +256,14 @@ def _commitments(programme: Programme, day: date) -> list[CommitmentFact]:
 
 
 def _decisions(programme: Programme, since: date, until: date) -> list[DecisionFact]:
-    found = []
+    decision_facts = []
     rows = (
         programme.proposals.filter(state="decided", decided_on__range=(since, until))
         .select_related("target", "meeting")
         .prefetch_related("votes_for", "votes_against", "meeting__present")
     )
     for row in rows:
-        found.append(
+        decision_facts.append(
             DecisionFact(
                 kind=row.kind,
                 id=row.pk,
@@ -281,8 +288,13 @@ def _decisions(programme: Programme, since: date, until: date) -> list[DecisionF
     names = dict(
         Project.objects.filter(pk__in={step[1] for step in steps}).values_list("pk", "name")
     )
-    found += [DecisionFact(action, number, names[number], _iso(on)) for on, number, action in steps]
-    return sorted(found, key=lambda one: (one.on, one.kind, one.id))
+    decision_facts += [
+        DecisionFact(action, number, names[number], _iso(on)) for on, number, action in steps
+    ]
+    return sorted(
+        decision_facts,
+        key=lambda decision_fact: (decision_fact.on, decision_fact.kind, decision_fact.id),
+    )
 
 
 def _project(project: Project) -> ProjectFact:

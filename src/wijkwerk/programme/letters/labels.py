@@ -54,7 +54,7 @@ _NAME = re.compile(r"\{(\w+)\}")
 def say(key: str, language: Language, **values: object) -> str:
     """The words of ``key``; a name in braces that stands in a value is left as it is."""
     text = LABELS[key].in_(language)
-    return _NAME.sub(lambda found: str(values.get(found[1], found[0])), text)
+    return _NAME.sub(lambda match: str(values.get(match[1], match[0])), text)
 
 
 def day(text: str, language: Language) -> str:

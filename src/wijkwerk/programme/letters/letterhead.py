@@ -43,9 +43,9 @@ def letterhead(path: str | Path, programme: str, to: str) -> Letterhead:
 
 def read_letterheads(path: Path) -> dict[tuple[str, str], Letterhead]:
     """Every letterhead of the file, by programme ('': all) and reader. Raises InputError."""
-    told = read_toml(path, schema_document("wijkwerk.programme.data", "letterhead")).document
-    tables = [("", {to: told[to] for to in READERS if to in told})]
-    tables += [(name, table) for name, table in told.items() if name not in READERS]
+    document = read_toml(path, schema_document("wijkwerk.programme.data", "letterhead")).document
+    tables = [("", {to: document[to] for to in READERS if to in document})]
+    tables += [(name, table) for name, table in document.items() if name not in READERS]
     return {
         (name, to): Letterhead(*(tuple(own.get(part, ())) for part in ("sender", "signature")))
         for name, table in tables

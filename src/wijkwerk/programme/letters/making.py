@@ -94,7 +94,7 @@ def page_of(letter: Letter, now: datetime, base: str) -> Page:
         for part in content.parts
     )
     draft = letter.state != "issued"
-    words = (
+    keys = (
         "annex",
         "figures",
         "col_number",
@@ -107,7 +107,7 @@ def page_of(letter: Letter, now: datetime, base: str) -> Page:
         "added",
         "how",
     )
-    head = {name: say(name, language) for name in words}
+    head = {name: say(name, language) for name in keys}
     head["draft"] = say("draft", language) if draft else ""
     written = (letter.issued_on or deadlines.today(now)).isoformat()
     head["day"] = day(written, language)

@@ -111,20 +111,20 @@ class Sentences:
         """The sentence that counts, or that of one (``key`` with '_one'); of none there is none."""
         if not number:
             return []
-        told = self.count(self.n(number))
-        return [self.sentence(f"{key}_one" if number == 1 else key, told, n=self.n(number))]
+        shown_number = self.count(self.n(number))
+        return [self.sentence(f"{key}_one" if number == 1 else key, shown_number, n=self.n(number))]
 
-    def part(self, code: str, said: Iterable[Sentence]) -> Part:
+    def part(self, code: str, sentences: Iterable[Sentence]) -> Part:
         """A part of the letter, under its own title."""
-        return Part(code, self.say(code), tuple(said))
+        return Part(code, self.say(code), tuple(sentences))
 
-    def some(self, things: Sequence[T]) -> Sequence[T]:
+    def some(self, facts: Sequence[T]) -> Sequence[T]:
         """As many as a part holds."""
-        return things[:MOST]
+        return facts[:MOST]
 
-    def rest(self, things: Sequence[object], of: str, what: str = "") -> list[Sentence]:
+    def rest(self, facts: Sequence[object], of: str, what: str = "") -> list[Sentence]:
         """That there are more than a part holds: how many, and where they stand."""
-        return self.left_out(len(things) - MOST, of, what)
+        return self.left_out(len(facts) - MOST, of, what)
 
     def left_out(self, left: int, of: str, what: str = "") -> list[Sentence]:
         """That so many of a kind (of KINDS) aren't told of here, and on which page they stand.

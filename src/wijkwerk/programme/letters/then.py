@@ -36,9 +36,9 @@ class Then:
 
     def done_since(self, number: int, *actions: str) -> bool:
         """Whether one of these was done after the day."""
-        return any(one.action in actions for one in self._since.get(number, ()))
+        return any(step.action in actions for step in self._since.get(number, ()))
 
     def last_done(self, number: int, action: str) -> date | None:
-        """On which day this was last done, up to the day itself."""
-        found = [one.at for one in self._before.get(number, ()) if one.action == action]
-        return deadlines.today(found[-1]) if found else None
+        """On which day this was last done, up to the day itself. None when it never was."""
+        moments = [step.at for step in self._before.get(number, ()) if step.action == action]
+        return deadlines.today(moments[-1]) if moments else None

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db import models
 
-from wijkwerk.shared.classification import data_card
-from wijkwerk.ui.fields import LineField, ParagraphsField
+from wijkwerk.shared.classification import kept_card
+from wijkwerk.ui import fields
+from wijkwerk.ui.fields import line as line
 
 KEPT = "Promises and decisions must stay checkable for as long as they have effects."
-LINE, PARAGRAPH = 300, 20_000
 STILL_THERE = {"merged_into": None, "ended_on": None}  # organisations that one can choose
-
-
-def line(label: Any = None, help_text: Any = "", *, blank: bool = False) -> LineField:
-    """A line of text."""
-    return LineField(label, max_length=LINE, blank=blank, help_text=help_text)
-
-
-def prose(label: Any = None, help_text: Any = "", *, blank: bool = True) -> ParagraphsField:
-    """Some paragraphs; whatever is typed is text."""
-    return ParagraphsField(label, max_length=PARAGRAPH, blank=blank, help_text=help_text)
+kept = partial(kept_card, KEPT)
+prose = partial(fields.prose, blank=True)
 
 
 def figure(label: Any, help_text: Any = "", *, needed: bool = False) -> models.FloatField[Any, Any]:
     """A figure; None when it isn't known, unless it is needed."""
     return models.FloatField(label, null=not needed, blank=not needed, help_text=help_text)
-
-
-def kept(*plain: str, personal: tuple[str, ...] = ()) -> Any:
-    """The card of a table that is kept for ever: its fields, and those that point at a person."""
-    return data_card(days=None, because=KEPT, plain=plain, personal=personal)
 
 
 class InProgramme(models.Model):

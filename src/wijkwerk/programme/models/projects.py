@@ -80,6 +80,12 @@ class Project(InProgramme, Stepping):
     )
     decider = line(_("Who decides"), _("A function, such as “board”; never a name."), blank=True)
     evidence = prose()  # used for the last decision
+    evaluation = LineField(
+        _("Evaluation that the decision rests on"),
+        max_length=200,
+        blank=True,
+        help_text=_("One that everybody can read on this site."),
+    )
     note = prose(_("Note of the bureau"), _("Only who works on this programme reads this."))
 
     data_card = kept(
@@ -105,6 +111,7 @@ class Project(InProgramme, Stepping):
         "decision_due",
         "decider",
         "evidence",
+        "evaluation",
         "note",
     )
 

@@ -1,58 +1,40 @@
-"""Deadlines as a calendar that anybody's agenda can follow (iCalendar, RFC 5545).
-
-A deadline is a whole day of the Netherlands: such an event has a date and no time, and so stands on
-the same day in whatever zone it is read. Its UID never changes; ``SEQUENCE`` goes up when it moves.
-"""
+"""The deadlines of a programme as days of a calendar (workflow/calendars.py)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from wijkwerk.access.api import site_url
 from wijkwerk.programme.models import Commitment, Milestone, Programme, Project, TargetPath
 from wijkwerk.programme.notices.content import Part
 from wijkwerk.programme.policies import public_rows
-from wijkwerk.shared import deadlines
-from wijkwerk.shared.lines import in_one_line
+from wijkwerk.workflow.calendars import Day
 
 BEFORE = timedelta(days=90)  # what is longer ago left the agenda
 MOST = 400  # the nearest; an agenda with more helps nobody
 
 
-@dataclass(frozen=True)
-class Day:
-    """A deadline: ``key`` is unique in the programme and never changes."""
-
-    key: str
-    on: date
-    title: str
-    url: str
-    sequence: int = 0
-
-
 def public_days(programme: Programme, today: date) -> list[Day]:
     """Deadlines that everybody may know: of targets, milestones, commitments and projects."""
-    found = _targets(programme, today) + _decisions(programme, today)
-    found += _commitments(programme, public_rows(programme, Commitment), today, "commitment")
-    return _nearest(found)
+    days = _targets(programme, today) + _decisions(programme, today)
+    days += _commitments(programme, public_rows(programme, Commitment), today, "commitment")
+    return _nearest(days)
 
 
 def own_days(programme: Programme, parts: Collection[Part], today: date) -> list[Day]:
     """What somebody who plays these parts has to think of, with the next steps that were set."""
-    found: dict[str, Day] = {}
+    day_by_key: dict[str, Day] = {}
     if any(part.kind in ("bureau", "board") for part in parts):
         for day in public_days(programme, today):
-            found[day.key] = day
+            day_by_key[day.key] = day
         for day in _steps(programme, programme.commitments.all(), today, "work-commitment"):
-            found[day.key] = day
+            day_by_key[day.key] = day
     own = [part.organisation for part in parts if part.kind == "partner"]
     if own:
         rows = programme.commitments.filter(organisation__slug__in=own)
@@ -60,31 +42,8 @@ def own_days(programme: Programme, parts: Collection[Part], today: date) -> list
             *_commitments(programme, rows, today, "own-commitment"),
             *_steps(programme, rows, today, "own-commitment"),
         ):
-            found[day.key] = day
-    return _nearest(list(found.values()))
-
-
-def calendar_of(programme: Programme, name: str, days: list[Day], now: datetime) -> bytes:
-    """The calendar as a file. The same day gives the same file, so that it can be kept."""
-    made = Calendar()
-    made.add("prodid", "-//Wijkwerk//programme//NL")
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", in_one_line(name))
-    made.add("x-wr-timezone", "Europe/Amsterdam")
-    stamp = datetime.combine(deadlines.today(now), time(0), UTC)
-    for day in days:
-        event = Event()
-        event.add("uid", f"{day.key}.{programme.slug}@wijkwerk")
-        event.add("dtstamp", stamp)
-        event.add("dtstart", day.on)
-        event.add("dtend", day.on + timedelta(days=1))  # the first day after it
-        event.add("summary", in_one_line(day.title))
-        event.add("sequence", day.sequence)
-        event.add("transp", "TRANSPARENT")  # keeps nobody from a meeting
-        event.add("url", day.url)
-        made.add_component(event)
-    return bytes(made.to_ical())
+            day_by_key[day.key] = day
+    return _nearest(list(day_by_key.values()))
 
 
 def _span(today: date, field: str) -> Q:
@@ -104,7 +63,7 @@ def _targets(programme: Programme, today: date) -> list[Day]:
         .filter(newest)
         .select_related("target")
     )
-    found = [
+    target_days = [
         Day(
             f"target-{path.target_id}",
             path.due_on,
@@ -115,7 +74,7 @@ def _targets(programme: Programme, today: date) -> list[Day]:
         for path in paths.filter(_span(today, "due_on"))
     ]
     steps = Milestone.objects.filter(_span(today, "on"), path__in=paths.values("pk"))
-    return found + [
+    return target_days + [
         Day(
             f"milestone-{step.path.target_id}-{step.on}",
             step.on,

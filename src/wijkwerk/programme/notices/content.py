@@ -32,13 +32,13 @@ class Part:
     organisation: str = ""  # slug, of a partner
 
 
-def parts_of(held: Iterable[tuple[str, str]], programme: str) -> set[Part]:
+def parts_of(roles_held: Iterable[tuple[str, str]], programme: str) -> set[Part]:
     """The parts in a programme of who holds these roles (pairs of role and place).
 
     Organisations are those of a partner, whether they take part in the programme or not.
     """
     parts = set()
-    for code, place in held:
+    for code, place in roles_held:
         role = rules().roles.get(code)
         if role is None:
             continue
@@ -58,10 +58,10 @@ class Teller:
 
     def digest(self, about: Iterable[tuple[Programme, Iterable[Part]]], language: str) -> Digest:
         """One mail about these programmes, by the parts that somebody plays in each."""
-        found = list(about)
+        programmes_with_parts = list(about)
         with translation.override(language):
             sections: list[Section] = []
-            for programme, parts in found:
+            for programme, parts in programmes_with_parts:
                 for part in sorted(parts, key=lambda part: (part.kind, part.organisation)):
                     sections += [
                         section
@@ -69,7 +69,7 @@ class Teller:
                         if section not in sections
                     ]
             number = sum(section.number for section in sections)
-            names = ", ".join(programme.title for programme, _parts in found)
+            names = ", ".join(programme.title for programme, _parts in programmes_with_parts)
             return Digest(
                 subject=_("{name}: {n} open actions").format(name=names, n=number)
                 if number != 1
@@ -92,12 +92,12 @@ class Teller:
     def _sections(self, programme: Programme, part: Part, language: str) -> tuple[Section, ...]:
         key = (programme.pk, part, language)
         if key not in self._known:
-            made: Callable[[], list[Section | None]] = {
+            section_makers: Callable[[], list[Section | None]] = {
                 "bureau": lambda: self._bureau(programme),
                 "board": lambda: self._board(programme),
                 "partner": lambda: self._partner(programme, part.organisation),
             }[part.kind]
-            self._known[key] = tuple(one for one in made() if one is not None)
+            self._known[key] = tuple(section for section in section_makers() if section is not None)
         return self._known[key]
 
     def _bureau(self, programme: Programme) -> list[Section | None]:
@@ -118,15 +118,15 @@ class Teller:
                 rows.exclude(state__in=("kept", "released")).filter(
                     next_step_on__gte=self.today, next_step_on__lte=self.today + WEEK
                 ),
-                lambda one: self._work_line(one, one.next_step_on),
+                lambda commitment: self._work_line(commitment, commitment.next_step_on),
             ),
             _section(
                 programme,
                 _("Reports to check"),
                 waiting.order_by("pk"),
-                lambda one: Line(
-                    f"{one.commitment.title} ({one.organisation.name})",
-                    _url("work-commitment", programme.slug, one.commitment_id),
+                lambda report: Line(
+                    f"{report.commitment.title} ({report.organisation.name})",
+                    _url("work-commitment", programme.slug, report.commitment_id),
                 ),
             ),
             _section(programme, _("Due within 30 days"), self._soon(rows), self._work_line),
@@ -141,14 +141,14 @@ class Teller:
                 programme,
                 _("Proposals that wait for a decision"),
                 proposals.order_by("pk"),
-                lambda one: Line(one.target.title, _url("work-board", programme.slug)),
+                lambda proposal: Line(proposal.target.title, _url("work-board", programme.slug)),
             ),
             self._decisions(programme),
             _section(
                 programme,
                 _("Missed commitments before the board"),
                 rows.filter(state__in=("board", "minister")),
-                lambda one: self._work_line(one, one.next_step_on),
+                lambda commitment: self._work_line(commitment, commitment.next_step_on),
             ),
         ]
 
@@ -165,7 +165,7 @@ class Teller:
                 programme,
                 _("Waits for your signature"),
                 selectors.to_sign(organisation).filter(programme=programme),
-                lambda one: Line(one.title, _url("plan-sign", programme.slug, one.pk)),
+                lambda plan: Line(plan.title, _url("plan-sign", programme.slug, plan.pk)),
             ),
         ]
 
@@ -180,9 +180,9 @@ class Teller:
             programme,
             _("Decisions about projects, overdue or within 30 days"),
             rows,
-            lambda one: Line(
-                f"{one.name}: {date_format(one.decision_due, 'DATE_FORMAT')}",
-                _url("work-project", programme.slug, one.pk),
+            lambda project: Line(
+                f"{project.name}: {date_format(project.decision_due, 'DATE_FORMAT')}",
+                _url("work-project", programme.slug, project.pk),
             ),
         )
 
@@ -208,7 +208,7 @@ def _section(
     if not first:
         return None
     more = rows.count() - MOST if len(first) > MOST else 0
-    return Section(f"{programme.title}: {title}", tuple(line(one) for one in first[:MOST]), more)
+    return Section(f"{programme.title}: {title}", tuple(line(row) for row in first[:MOST]), more)
 
 
 def _url(name: str, *parts: Any) -> str:

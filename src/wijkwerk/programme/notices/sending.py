@@ -43,7 +43,7 @@ def mails(now: datetime) -> Iterator[Mail]:
     """
     today = deadlines.today(now)
     programmes = list(Programme.objects.filter(state="running").order_by("title", "pk"))
-    there = _organisations_there()
+    organisations_present = _organisations_there()
     choices = {
         (notice_choice.actor, notice_choice.programme_id): notice_choice
         for notice_choice in NoticeChoice.objects.all()
@@ -57,20 +57,21 @@ def mails(now: datetime) -> Iterator[Mail]:
     }
     done = set(NoticeSent.objects.filter(on=today).values_list("actor", flat=True))
     teller = Teller(today)
-    for one in _everybody(now, programmes, there):
-        if one.actor in done:
+    for recipient in _everybody(now, programmes, organisations_present):
+        if recipient.actor in done:
             continue
         about: list[tuple[Programme, set[Part]]] = []
         language = ""
         for programme in programmes:
-            choice = choices.get((one.actor, programme.pk))
+            choice = choices.get((recipient.actor, programme.pk))
             parts = {
                 part
-                for part in parts_of(one.held, programme.slug)
-                if part.kind != "partner" or (programme.pk, part.organisation) in there
+                for part in parts_of(recipient.held, programme.slug)
+                if part.kind != "partner"
+                or (programme.pk, part.organisation) in organisations_present
             }
             often = choice.how_often if choice else USUAL
-            due = parts and is_due(often, last.get((one.actor, programme.pk)), today)
+            due = parts and is_due(often, last.get((recipient.actor, programme.pk)), today)
             # What has nothing to tell today stays due, and is no reason to name it.
             if due and teller.digest([(programme, parts)], "nl").number:
                 about.append((programme, parts))
@@ -78,7 +79,7 @@ def mails(now: datetime) -> Iterator[Mail]:
         if about:
             digest = teller.digest(about, language or "nl")
             numbers = tuple(programme.pk for programme, _parts in about)
-            yield Mail(one.actor, one.address, numbers, digest)
+            yield Mail(recipient.actor, recipient.address, numbers, digest)
 
 
 def _organisations_there() -> set[tuple[int, str]]:
@@ -89,12 +90,12 @@ def _organisations_there() -> set[tuple[int, str]]:
 
 
 def _everybody(
-    now: datetime, programmes: list[Programme], there: set[tuple[int, str]]
+    now: datetime, programmes: list[Programme], organisations_present: set[tuple[int, str]]
 ) -> list[Recipient]:
     """Every account with a role in one of these programmes, once each."""
     slugs = [programme.slug for programme in programmes]
     running = {programme.pk for programme in programmes}
-    organisations = {slug for number, slug in there if number in running}
+    organisations = {slug for number, slug in organisations_present if number in running}
     return each_once(
         [*recipients("programme", now, slugs), *recipients("organisation", now, organisations)]
     )

@@ -95,27 +95,32 @@ class OfProgramme(OfProgrammes):
         """The states that can be asked for, where ``takes`` has ``state``."""
         return ()
 
-    def more(self, thing: Any) -> dict[str, Any]:
+    def more(self, instance: Any) -> dict[str, Any]:
         """Columns that don't stand in the row under their own name."""
         return {}
 
-    def told(self, things: Sequence[Any]) -> list[dict[str, Any]]:
+    def told(self, instances: Sequence[Any]) -> list[dict[str, Any]]:
         """What the list says of each."""
-        return [fields(thing, self.columns, **self.more(thing)) for thing in things]
+        return [fields(instance, self.columns, **self.more(instance)) for instance in instances]
 
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
         """A page in the order of making."""
         rows = _filtered(request, self.rows(request), self.states())
-        found, following = page_of(rows, self.operation, limit, cursor)
-        return Page(self.told(found), following)
+        page_rows, following = page_of(rows, self.operation, limit, cursor)
+        return Page(self.told(page_rows), following)
 
 
 def page_of(
     rows: QuerySet[Any], name: str, limit: int, cursor: str | None
 ) -> tuple[list[Any], str | None]:
-    """A page of a list in the order of making, and the cursor of the next. Raises BadCursorError."""
-    found = list(rows.filter(pk__gte=place_of(cursor, name)).order_by("pk")[: limit + 1])
-    return found[:limit], cursor_at(found[limit].pk, name) if len(found) > limit else None
+    """A page of a list in the order of making, and the cursor of the next. Raises BadCursorError.
+
+    The cursor is None on the last page.
+    """
+    page_rows = list(rows.filter(pk__gte=place_of(cursor, name)).order_by("pk")[: limit + 1])
+    return page_rows[:limit], cursor_at(page_rows[limit].pk, name) if len(
+        page_rows
+    ) > limit else None
 
 
 def _filtered(request: Request, rows: QuerySet[Any], states: Sequence[str]) -> QuerySet[Any]:
@@ -146,10 +151,10 @@ def iso(day: Any) -> str | None:
     return None if day is None else str(day.isoformat())
 
 
-def fields(thing: Model, columns: Mapping[str, str], **more: Any) -> dict[str, Any]:
+def fields(instance: Model, columns: Mapping[str, str], **more: Any) -> dict[str, Any]:
     """The ``columns`` of a row as they stand there, a target by its number; ``more`` says others."""
-    told = {}
+    values = {}
     for name in columns:
         own = "target_id" if name == "target" else name
-        told[name] = plain_value(more[name] if name in more else getattr(thing, own))
-    return told
+        values[name] = plain_value(more[name] if name in more else getattr(instance, own))
+    return values

@@ -70,12 +70,16 @@ _WORDS = {
     "dropped_since": "How many of these the board dropped.",
     "probability": "Chance of reaching the target by its day, from the measurements so far; null when "
     "it can't be told.",
+    "comparable_areas": "Areas that were once about as far behind the reference; null without a "
+    "reference, when it isn't behind, or when fewer than five were.",
+    "comparable_reached": "How many of these ever got to its level later; null as comparable_areas.",
     "target": "Number of the target.",
     "number": "1 is the original path; the highest counts.",
     "since": "Day from which it holds; of a letter: first day that it is about.",
     "on": "Day.",
     "error": "Standard error; 0: counted in full; null: not known.",
     "evidence": "Where it can be seen.",
+    "evaluation": "Id of the evaluation that the last decision rests on; '' for none.",
     "corrected": "Whether a newer one puts it right.",
     "quantity": "How much.",
     "promised_for": "Day that was promised at first.",
@@ -122,7 +126,7 @@ def api_columns(model: type[models.Model], *names: str, **others: str) -> dict[s
 
 
 def _kind(field: Any) -> str:
-    return next((kind for known, kind in _KINDS if isinstance(field, known)), "string")
+    return next((kind for field_class, kind in _KINDS if isinstance(field, field_class)), "string")
 
 
 # Fields that no list has, each with the reason; policies.INTERNAL names those that stay inside.
@@ -200,6 +204,8 @@ _AS_IT_STANDS = {
     "standing_at_first": "string",
     "why": "string",
     "probability": "float64",
+    "comparable_areas": "int64",
+    "comparable_reached": "int64",
 }
 TARGET = api_columns(
     m.Target,
@@ -227,7 +233,7 @@ PROJECT = api_columns(
     m.Project,
     *("id", "code", "name", "state", "goal", "target", "organisation", "contribution", "areas"),
     *("money", "money_period", "money_until", "after_plan", "stop_criteria", "begins_on"),
-    *("ends_on", "decision_due"),
+    *("ends_on", "decision_due", "evaluation"),
     goal="string",
     organisation="string",
 )

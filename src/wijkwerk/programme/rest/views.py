@@ -36,7 +36,14 @@ from wijkwerk.programme.rest.base import (
     page_of,
 )
 from wijkwerk.programme.rules import programme_rules
-from wijkwerk.programme.selectors.targets import TargetStatus, Whole, target_statuses, whole
+from wijkwerk.programme.selectors.feasibility import feasibility_of
+from wijkwerk.programme.selectors.targets import (
+    TargetStatus,
+    TargetTotals,
+    target_statuses,
+    target_totals,
+)
+from wijkwerk.registry.hooks import Feasibility
 from wijkwerk.rest.cursors import Page
 from wijkwerk.rest.faults import shortened
 from wijkwerk.rest.formats import Json
@@ -54,13 +61,13 @@ class Programmes(OfProgrammes):
 
     def rests_on(self, request: Request) -> Sequence[object]:
         """Which there are, in which version."""
-        told = public_programmes().aggregate(Count("pk"), Max("pk"), Sum("version"))
-        return tuple(told.values())
+        counts = public_programmes().aggregate(Count("pk"), Max("pk"), Sum("version"))
+        return tuple(counts.values())
 
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
         """In the order of making."""
-        found, following = page_of(public_programmes(), "programmes", limit, cursor)
-        return Page([fields(one, schema.PROGRAMME) for one in found], following)
+        page_rows, following = page_of(public_programmes(), "programmes", limit, cursor)
+        return Page([fields(programme, schema.PROGRAMME) for programme in page_rows], following)
 
 
 class ProgrammeDetail(ReadView):
@@ -75,21 +82,28 @@ class ProgrammeDetail(ReadView):
     renderer_classes = (Json,)
 
     def get(self, request: Request, programme: str) -> Response:
-        """What it is and wants."""
-        found = public_programmes().filter(slug=programme).first()
-        if found is None:
+        """What it is and wants. 404 for one that isn't public."""
+        found_programme = public_programmes().filter(slug=programme).first()
+        if found_programme is None:
             raise Http404(f"No programme {shortened(programme)}; /api/v1/programmes has them all.")
         today = deadlines.today(timezone.now())
         # How targets stand follows from the day as well.
-        self.etag = f'"{found.pk}-{found.version}-{_last_step(found)}-{today}"'
-        return Response({**fields(found, schema.PROGRAMME), **_counts(whole(found, today))})
+        self.etag = f'"{found_programme.pk}-{found_programme.version}-{_last_step(found_programme)}-{today}"'
+        return Response(
+            {
+                **fields(found_programme, schema.PROGRAMME),
+                **_counts(target_totals(found_programme, today)),
+            }
+        )
 
 
-def _counts(found: Whole) -> dict[str, int]:
+def _counts(totals: TargetTotals) -> dict[str, int]:
     """How the targets stand together, and all that were promised at first."""
-    told = {name: getattr(found.all, name) for name in schema.COUNTS if hasattr(found.all, name)}
-    first = found.first
-    return told | {
+    counts = {
+        name: getattr(totals.all, name) for name in schema.COUNTS if hasattr(totals.all, name)
+    }
+    first = totals.first
+    return counts | {
         "promised_at_first": first.promised,
         "good_at_first": first.good,
         "changed_since": first.changed,
@@ -116,12 +130,14 @@ class Targets(OfProgramme, name="targets", item="Target"):
         rows = public_rows(self.programme, Target).filter(state="active", paths__number=1)
         return rows.select_related("programme", "goal__pillar", "owner")
 
-    def told(self, things: Sequence[Target]) -> list[dict[str, Any]]:
+    def told(self, instances: Sequence[Target]) -> list[dict[str, Any]]:
         """Judged together, in a few queries."""
         today = deadlines.today(timezone.now())
-        return [self._one(status) for status in target_statuses(things, today)]
+        statuses = target_statuses(instances, today)
+        feasible = feasibility_of(statuses, "en")
+        return [self._one(status, feasible.get(status.target.pk)) for status in statuses]
 
-    def _one(self, status: TargetStatus) -> dict[str, Any]:
+    def _one(self, status: TargetStatus, feasible: Feasibility | None) -> dict[str, Any]:
         target, path, course = status.target, status.path, status.course
         latest, measured = status.latest, status.start.measured
         return fields(
@@ -147,6 +163,8 @@ class Targets(OfProgramme, name="targets", item="Target"):
             standing_at_first=status.first_standing.value,
             why=status.reason,
             probability=course.probability if course else None,
+            comparable_areas=feasible.areas if feasible else None,
+            comparable_reached=feasible.reached if feasible else None,
         )
 
 
@@ -169,8 +187,8 @@ class Measurements(OfProgramme, name="measurements", item="Measurement"):
         """Those that were put right among them."""
         newer = Measurement.objects.filter(corrects=OuterRef("pk"))
         rows: Any = public_rows(self.programme, Measurement)
-        found: QuerySet[Any] = rows.annotate(corrected=Exists(newer))
-        return found
+        measurements: QuerySet[Any] = rows.annotate(corrected=Exists(newer))
+        return measurements
 
 
 class Commitments(OfProgramme, name="commitments", item="Commitment"):
@@ -186,9 +204,9 @@ class Commitments(OfProgramme, name="commitments", item="Commitment"):
         """Those of the steps of a commitment."""
         return [state for state in programme_rules().machines.states("commitment") if state]
 
-    def more(self, thing: Any) -> dict[str, Any]:
+    def more(self, instance: Any) -> dict[str, Any]:
         """The organisation by its name."""
-        return {"organisation": thing.organisation.name}
+        return {"organisation": instance.organisation.name}
 
 
 class Projects(OfProgramme, name="projects", item="Project"):
@@ -205,13 +223,13 @@ class Projects(OfProgramme, name="projects", item="Project"):
         """Those that are public."""
         return PUBLIC_PROJECTS
 
-    def more(self, thing: Any) -> dict[str, Any]:
+    def more(self, instance: Any) -> dict[str, Any]:
         """Goal and organisation by name, money as a number."""
         return {
-            "goal": thing.goal.name if thing.goal else None,
-            "organisation": thing.organisation.name if thing.organisation else None,
-            "money": None if thing.money is None else float(thing.money),
-            "money_period": None if thing.money is None else thing.money_period or "in_all",
+            "goal": instance.goal.name if instance.goal else None,
+            "organisation": instance.organisation.name if instance.organisation else None,
+            "money": None if instance.money is None else float(instance.money),
+            "money_period": None if instance.money is None else instance.money_period or "in_all",
         }
 
 
@@ -225,13 +243,13 @@ class Decisions(OfProgramme, name="decisions", item="Decision"):
         rows = public_rows(self.programme, Proposal).select_related("meeting")
         return rows.prefetch_related("votes_for", "votes_against", "meeting__present")
 
-    def more(self, thing: Any) -> dict[str, Any]:
+    def more(self, instance: Any) -> dict[str, Any]:
         """The names of domains, not of people."""
         return {
-            "meeting": thing.meeting.title if thing.meeting else None,
-            "present": _names(thing.meeting.present) if thing.meeting else [],
-            "votes_for": _names(thing.votes_for),
-            "votes_against": _names(thing.votes_against),
+            "meeting": instance.meeting.title if instance.meeting else None,
+            "present": _names(instance.meeting.present) if instance.meeting else [],
+            "votes_for": _names(instance.votes_for),
+            "votes_against": _names(instance.votes_against),
         }
 
 
@@ -246,8 +264,8 @@ class Letters(OfProgramme, name="letters", item="Letter"):
         """No drafts."""
         return public_rows(self.programme, Letter)
 
-    def more(self, thing: Any) -> dict[str, Any]:
+    def more(self, instance: Any) -> dict[str, Any]:
         """What the letter says, as it was issued."""
-        content = read(thing.content)
-        said = [each.text for part in content.parts for each in part.sentences]
-        return {"title": content.title, "sentences": said}
+        content = read(instance.content)
+        sentences = [each.text for part in content.parts for each in part.sentences]
+        return {"title": content.title, "sentences": sentences}

@@ -55,15 +55,18 @@ def result(assessment: Assessment) -> Result:
     newest = {(row.criterion, row.actor): row for row in rows}  # the second round after the first
     frame = frames()[assessment.frame]
     order = {criterion.id: at for at, criterion in enumerate(frame.criteria)}
-    counts = sorted(newest.values(), key=lambda one: (order[one.criterion], people[one.actor]))
-    given = tuple(
+    counts = sorted(
+        newest.values(),
+        key=lambda newest_score: (order[newest_score.criterion], people[newest_score.actor]),
+    )
+    scores_given = tuple(
         Given(count.criterion, people[count.actor], count.value, count.reason, count.round)
         for count in counts
     )
     return Result(
         frame,
         len(people),
-        given,
+        scores_given,
         _agreement(frame, [row for row in rows if row.round == 1], people),
         _agreement(frame, counts, people),
     )
@@ -74,18 +77,18 @@ def numbered(rows: list[Score]) -> dict[str, int]:
     it stays when others look again, and says nothing of who scored when (the history tells by
     which role)."""
     rounds = sorted({row.round for row in rows})
-    given: dict[str, dict[int, list[tuple[str, int, str]]]] = {}
+    scores_by_actor: dict[str, dict[int, list[tuple[str, int, str]]]] = {}
     for row in rows:
-        own = given.setdefault(row.actor, {number: [] for number in rounds})
+        own = scores_by_actor.setdefault(row.actor, {number: [] for number in rounds})
         own[row.round].append((row.criterion, row.value, row.reason))
 
     def place(actor: str) -> list[str]:
         return [
-            hashlib.sha256(json.dumps(sorted(told)).encode()).hexdigest()
-            for told in given[actor].values()
+            hashlib.sha256(json.dumps(sorted(scores_of_round)).encode()).hexdigest()
+            for scores_of_round in scores_by_actor[actor].values()
         ]
 
-    return {actor: at for at, actor in enumerate(sorted(given, key=place), 1)}
+    return {actor: at for at, actor in enumerate(sorted(scores_by_actor, key=place), 1)}
 
 
 def _agreement(frame: Frame, rows: Iterable[Score], people: dict[str, int]) -> Agreement:

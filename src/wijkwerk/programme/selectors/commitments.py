@@ -34,12 +34,12 @@ PAST_DUE = ("overdue", *LADDER)  # groups of what wasn't done in time
 
 def group_of(state: str, due_on: date, today: date) -> str:
     """The group of GROUPS in which a commitment is shown on ``today``."""
-    found = obligation(Dated("", "", state, due_on.isoformat()), today.isoformat())
-    if found.standing is Standing.ON_THE_LADDER:
+    dated = obligation(Dated("", "", state, due_on.isoformat()), today.isoformat())
+    if dated.standing is Standing.ON_THE_LADDER:
         return state
-    if found.standing is Standing.DUE and (found.days or 0) <= SOON:
+    if dated.standing is Standing.DUE and (dated.days or 0) <= SOON:
         return "soon"
-    return str(found.standing)
+    return str(dated.standing)
 
 
 def standing_of(commitment: Commitment, today: date) -> Obligation:
@@ -124,7 +124,7 @@ class Counts:
     @property
     def past_due(self) -> int:
         """That weren't done in time and are neither kept nor released."""
-        return sum(self.groups.get(one, 0) for one in PAST_DUE)
+        return sum(self.groups.get(group, 0) for group in PAST_DUE)
 
     @property
     def on_the_ladder(self) -> int:
@@ -145,8 +145,10 @@ def together(parts: Iterable[Counts]) -> Counts:
 
 def counts(rows: QuerySet[Commitment], today: date) -> Counts:
     """Of all ``rows`` together, in two queries."""
-    found = grouped(rows, today).order_by().values_list("group").annotate(number=Count("pk"))
-    return Counts(None, dict(found), loose(rows, today).count())
+    number_by_group = (
+        grouped(rows, today).order_by().values_list("group").annotate(number=Count("pk"))
+    )
+    return Counts(None, dict(number_by_group), loose(rows, today).count())
 
 
 def by_organisation(rows: QuerySet[Commitment], today: date) -> list[Counts]:
@@ -162,11 +164,14 @@ def by_organisation(rows: QuerySet[Commitment], today: date) -> list[Counts]:
     forgotten = dict(
         loose(rows, today).order_by().values_list("organisation").annotate(number=Count("pk"))
     )
-    found = [
+    counts_found = [
         Counts(organisation, numbers[organisation.pk], forgotten.get(organisation.pk, 0))
         for organisation in Organisation.objects.filter(pk__in=numbers)
     ]
-    return sorted(found, key=lambda one: (-one.loose, -one.past_due))
+    return sorted(
+        counts_found,
+        key=lambda organisation_counts: (-organisation_counts.loose, -organisation_counts.past_due),
+    )
 
 
 @dataclass(frozen=True)
@@ -236,11 +241,11 @@ def to_sign(organisations: Iterable[Organisation]) -> QuerySet[Plan]:
     signed = Signature.objects.filter(
         ~Exists(newer), organisation=OuterRef("organisation"), text__plan=OuterRef("plan")
     )
-    asked = Signatory.objects.filter(
+    signatories = Signatory.objects.filter(
         ~Exists(signed), organisation__in=list(organisations), plan__state="offered"
     )
     return (
-        Plan.objects.filter(pk__in=asked.values("plan"))
+        Plan.objects.filter(pk__in=signatories.values("plan"))
         .select_related("programme")
         .order_by("programme", "first_year")
     )

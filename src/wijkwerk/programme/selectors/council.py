@@ -50,8 +50,8 @@ def figures_of(programme: Programme, now: datetime) -> Figures:
     changed = programme.targets.filter(paths__proposal__isnull=False).distinct().count()
     paths = programme.paths.aggregate(first=Min("since"))
     soon = Q(money_until__gte=today, money_until__lte=date.fromordinal(today.toordinal() + _YEAR))
-    seen = public_rows(programme, Project)
-    projects = seen.aggregate(
+    projects_seen = public_rows(programme, Project)
+    projects = projects_seen.aggregate(
         going=Count("pk", filter=_GOING),
         not_known=Count("pk", filter=Q(state="not_known")),
         known=Count("money", filter=_GOING),
@@ -67,8 +67,8 @@ def figures_of(programme: Programme, now: datetime) -> Figures:
         counts(programme.commitments.all(), today),
         projects["going"],
         projects["not_known"],
-        money_of(seen.filter(_GOING), today),
-        money_of(seen.filter(state="not_known"), today),
+        money_of(projects_seen.filter(_GOING), today),
+        money_of(projects_seen.filter(state="not_known"), today),
         projects["known"],
         projects["soon"],
         projects["open"],

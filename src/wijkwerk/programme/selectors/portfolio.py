@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 from wijkwerk.programme.core.money import Money
 from wijkwerk.programme.core.overlaps import Running, SameName, SamePlace, same_name, same_place
 from wijkwerk.programme.core.pdca import Mark as LoopMark
-from wijkwerk.programme.core.pdca import PdcaCycle, PdcaTotals, loops, whole
+from wijkwerk.programme.core.pdca import PdcaCycle, PdcaTotals, loops, pdca_totals
 from wijkwerk.programme.core.portfolio import GOING, RUNS, WANTED
 from wijkwerk.programme.models import Mark, Organisation, Programme, Project
 from wijkwerk.programme.policies import public_rows
@@ -84,36 +84,38 @@ class Overlaps:
     @property
     def projects(self) -> int:
         """How many projects overlap with at least one other."""
-        groups = [one.projects for one in self.place] + [one.projects for one in self.name]
+        groups = [overlap.projects for overlap in self.place] + [
+            overlap.projects for overlap in self.name
+        ]
         return len({key for group in groups for key in group})
 
 
-def seen(programme: Programme, public: bool) -> QuerySet[Project]:
+def visible_projects(programme: Programme, public: bool) -> QuerySet[Project]:
     """The projects that a page may show: everybody doesn't see what is only proposed."""
     return public_rows(programme, Project) if public else programme.projects.all()
 
 
-def chosen(found: QuerySet[Project], choice: Choice, now: datetime) -> QuerySet[Project]:
-    """``found`` as far as it fits the choice."""
+def chosen(projects: QuerySet[Project], choice: Choice, now: datetime) -> QuerySet[Project]:
+    """``projects`` as far as it fits the choice."""
     if choice.state:
-        found = found.filter(state=choice.state)
+        projects = projects.filter(state=choice.state)
     if choice.goal:
-        found = found.filter(goal_id=choice.goal)
+        projects = projects.filter(goal_id=choice.goal)
     if choice.organisation:
-        found = found.filter(organisation__slug=choice.organisation)
+        projects = projects.filter(organisation__slug=choice.organisation)
     if choice.area:
         if not _AREA.fullmatch(choice.area):
-            return found.none()
-        found = found.annotate(in_areas=Cast("areas", TextField())).filter(
+            return projects.none()
+        projects = projects.annotate(in_areas=Cast("areas", TextField())).filter(
             in_areas__contains=f'"{choice.area}"'
         )
     if choice.lacks:
-        found = found.filter(LACKING[choice.lacks], state__in=GOING)
+        projects = projects.filter(LACKING[choice.lacks], state__in=GOING)
     if choice.overdue:
-        found = found.filter(state__in=GOING, decision_due__lt=deadlines.today(now))
+        projects = projects.filter(state__in=GOING, decision_due__lt=deadlines.today(now))
     if choice.words:
-        found = found.filter(Q(name__icontains=choice.words) | Q(code__iexact=choice.words))
-    return found
+        projects = projects.filter(Q(name__icontains=choice.words) | Q(code__iexact=choice.words))
+    return projects
 
 
 def picture(programme: Programme, now: datetime, *, public: bool) -> Picture:
@@ -125,11 +127,11 @@ def picture(programme: Programme, now: datetime, *, public: bool) -> Picture:
 def _picture(programme: Programme, now: datetime, public: bool) -> Picture:
     today, going = deadlines.today(now), Q(state__in=GOING)
     nothing = going
-    for one in LACKING.values():
-        nothing &= ~one
+    for condition in LACKING.values():
+        nothing &= ~condition
     due = going & Q(decision_due__isnull=False)
-    those = seen(programme, public)
-    told = those.aggregate(
+    those = visible_projects(programme, public)
+    aggregates = those.aggregate(
         projects=Count("pk"),
         going=Count("pk", filter=going),
         complete=Count("pk", filter=nothing),
@@ -141,23 +143,23 @@ def _picture(programme: Programme, now: datetime, public: bool) -> Picture:
         **{f"no_{what}": Count("pk", filter=going & LACKING[what]) for what in WANTED},
     )
     return Picture(
-        told["projects"],
-        told["going"],
-        {state: told[f"state_{state}"] for state in STATES},
-        {what: told[f"no_{what}"] for what in WANTED},
-        told["complete"],
+        aggregates["projects"],
+        aggregates["going"],
+        {state: aggregates[f"state_{state}"] for state in STATES},
+        {what: aggregates[f"no_{what}"] for what in WANTED},
+        aggregates["complete"],
         money_of(those.filter(state__in=RUNS), today),
-        told["money_ended"],
-        told["open_decisions"],
-        told["overdue"],
-        told["without_decision_day"],
+        aggregates["money_ended"],
+        aggregates["open_decisions"],
+        aggregates["overdue"],
+        aggregates["without_decision_day"],
     )
 
 
 def open_decisions(programme: Programme, *, public: bool = False) -> QuerySet[Project]:
     """Projects about which a decision is to be taken, the longest overdue first."""
     return (
-        seen(programme, public)
+        visible_projects(programme, public)
         .filter(state__in=GOING, decision_due__isnull=False)
         .select_related("organisation", "goal")
         .order_by("decision_due", "id")
@@ -186,10 +188,10 @@ def whole_loop(programme: Programme, now: datetime, *, public: bool) -> PdcaTota
     """All loops of what is going, together."""
 
     def make() -> PdcaTotals:
-        found = seen(programme, public).filter(state__in=GOING)
-        marks = Mark.objects.filter(programme=programme, project__in=found)
-        keys = [str(one) for one in found.order_by("id").values_list("pk", flat=True)]
-        return whole(loops(keys, _marks(marks), deadlines.today(now).isoformat()))
+        going = visible_projects(programme, public).filter(state__in=GOING)
+        marks = Mark.objects.filter(programme=programme, project__in=going)
+        keys = [str(number) for number in going.order_by("id").values_list("pk", flat=True)]
+        return pdca_totals(loops(keys, _marks(marks), deadlines.today(now).isoformat()))
 
     return _kept(programme, f"loop-{public}-{deadlines.today(now)}", make)
 
@@ -198,7 +200,7 @@ def overlaps(programme: Programme, *, public: bool) -> Overlaps:
     """What may do the same among the projects that are going."""
 
     def make() -> Overlaps:
-        order = seen(programme, public).filter(state__in=GOING).order_by("id")
+        order = visible_projects(programme, public).filter(state__in=GOING).order_by("id")
         rows = order.values_list("pk", "name", "goal_id", "areas", "begins_on", "ends_on")
         running = [
             Running(
@@ -222,7 +224,7 @@ def goals_and_organisations(
     """What a list can be narrowed to: goals, and organisations that own a project."""
 
     def make() -> tuple[list[tuple[int, str]], list[tuple[str, str]]]:
-        keys = seen(programme, public).order_by().values("organisation_id").distinct()
+        keys = visible_projects(programme, public).order_by().values("organisation_id").distinct()
         owners = Organisation.objects.filter(pk__in=keys)
         return (
             [(goal.pk, goal.name) for goal in programme.goals.all()],
@@ -257,11 +259,11 @@ def _kept(programme: Programme, name: str, make: Callable[[], T]) -> T:
     """What ``make`` gives, kept until a next step is made in the programme."""
     last = programme.steps.order_by("-id").values_list("pk", flat=True).first()
     key = f"programme-{programme.pk}-{name}-{last}-{programme.version}"
-    found: T | None = cache.get(key)
-    if found is None:
-        found = make()
-        cache.set(key, found, KEPT_SECONDS)
-    return found
+    computed: T | None = cache.get(key)
+    if computed is None:
+        computed = make()
+        cache.set(key, computed, KEPT_SECONDS)
+    return computed
 
 
 def _iso(day: date | None) -> str | None:

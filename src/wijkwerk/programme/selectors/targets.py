@@ -74,8 +74,8 @@ class TargetStatus:
 
     def _standing(self, course: Course | None, path: TargetPath) -> Standing:
         # Where figures can't be read, nobody knows whether something was measured.
-        seen = self.latest is not None or bool(self.measured.problem)
-        return standing(course, measured=seen, over=self.today > path.due_on)
+        was_measured = self.latest is not None or bool(self.measured.problem)
+        return standing(course, measured=was_measured, over=self.today > path.due_on)
 
     @property
     def over(self) -> bool:
@@ -84,11 +84,14 @@ class TargetStatus:
 
     @property
     def latest(self) -> Measurement | None:
-        """The last figure since the path began, that of its start among them."""
+        """The last figure since the path began, that of its start among them.
+
+        None when nothing was measured since.
+        """
         first = min(self.start.used.day, self.path.baseline_on.isoformat())
         last = self.today.isoformat()
-        known = [point for point in self.measured.own.points if first <= point.day <= last]
-        return known[-1] if known else None
+        points = [point for point in self.measured.own.points if first <= point.day <= last]
+        return points[-1] if points else None
 
     @property
     def old(self) -> bool:
@@ -126,57 +129,57 @@ def target_statuses(targets: Sequence[Target], today: date) -> list[TargetStatus
         )
         if newest is not None and original is not None:
             both[target.pk] = (newest, original)
-    known = measured(
+    measured_by_target = measured(
         [target for target in targets if target.pk in both],
         # A change may turn a value into a reference or back: whichever has one.
         {number: new.reference or old.reference for number, (new, old) in both.items()},
     )
     day, thresholds = today.isoformat(), load_thresholds()
-    asked: dict[tuple[int, int], Case] = {}
+    cases: dict[tuple[int, int], Case] = {}
     begins: dict[int, Baseline] = {}
     for target in targets:
         for path in set(both.get(target.pk, ())):
-            begins[path.pk] = start_of(target, path, known[target.pk])
-            case = case_of(target, path, known[target.pk])
+            begins[path.pk] = start_of(target, path, measured_by_target[target.pk])
+            case = case_of(target, path, measured_by_target[target.pk])
             if case is not None:
-                asked[target.pk, path.pk] = case
-    judged = courses(list(asked.values()), day, thresholds)
+                cases[target.pk, path.pk] = case
+    judged = courses(list(cases.values()), day, thresholds)
     answers = {
         key: without_baseline(answer) if begins[key[1]].unsupported else answer
-        for key, answer in zip(asked, judged, strict=True)
+        for key, answer in zip(cases, judged, strict=True)
     }
-    found = []
+    statuses = []
     for target in targets:
         if target.pk not in both:
             continue
         newest, original = both[target.pk]
         key = (target.pk, newest.pk)
-        found.append(
+        statuses.append(
             TargetStatus(
                 today,
                 target,
                 newest,
                 original,
-                known[target.pk],
+                measured_by_target[target.pk],
                 answers.get(key),
                 answers.get((target.pk, original.pk)) if newest.pk != original.pk else None,
                 None
                 if begins[newest.pk].unsupported
-                else _progress(asked.get(key), day, thresholds.near_days),
+                else _progress(cases.get(key), day, thresholds.near_days),
                 begins[newest.pk],
             )
         )
-    return found
+    return statuses
 
 
-def case_of(target: Target, path: TargetPath, known: Measured) -> Case | None:
+def case_of(target: Target, path: TargetPath, figures: Measured) -> Case | None:
     """The target as the rules take it; None when all there is, is withheld."""
-    first = start_of(target, path, known).used
+    first = start_of(target, path, figures).used
     start = first.day
-    later = tuple(point for point in known.own.points if point.day > start)
-    if not later and known.own.withheld:
+    later = tuple(point for point in figures.own.points if point.day > start)
+    if not later and figures.own.withheld:
         return None
-    reference = known.reference.points if path.reference and known.reference else ()
+    reference = figures.reference.points if path.reference and figures.reference else ()
     side = Direction(path.reference_goal) if path.reference_goal else None
     if path.value is not None:
         # What was promised says which way, also when something else was measured at the start.
@@ -197,31 +200,35 @@ def case_of(target: Target, path: TargetPath, known: Measured) -> Case | None:
     )
 
 
-def start_of(target: Target, path: TargetPath, known: Measured) -> Baseline:
+def start_of(target: Target, path: TargetPath, figures: Measured) -> Baseline:
     """Where a path begins: for a figure of the monitor what the edition has, when it can be read."""
     counted = target.source == "count" and path.baseline_error is None
     written = Measurement(
         path.baseline_on.isoformat(), path.baseline, 0.0 if counted else path.baseline_error
     )
-    if target.source == "count" or known.problem:
+    if target.source == "count" or figures.problem:
         return Baseline(written, path.baseline)
-    found = baseline(
-        written, known.own.points, path.due_on.isoformat(), load_thresholds().near_days
+    start = baseline(
+        written, figures.own.points, path.due_on.isoformat(), load_thresholds().near_days
     )
-    if found.measured is not None and found.used.se is None and not found.differs:
-        return replace(found, used=replace(found.used, se=path.baseline_error))
-    return found
+    if start.measured is not None and start.used.se is None and not start.differs:
+        return replace(start, used=replace(start.used, se=path.baseline_error))
+    return start
 
 
 def _progress(case: Case | None, today: str, near_days: int) -> Progress | None:
     if case is None:
         return None
-    known = series(case, today, near_days)
-    if len(known.points) < 2:
+    measured_series = series(case, today, near_days)
+    if len(measured_series.points) < 2:
         return None
     # A moving target is measured as the distance to it, which holds the errors of both.
     return progress(
-        known.points[0], known.points[-1], known.target, target_se=0.0, direction=case.direction
+        measured_series.points[0],
+        measured_series.points[-1],
+        measured_series.target,
+        target_se=0.0,
+        direction=case.direction,
     )
 
 
@@ -232,7 +239,7 @@ def active_targets(programme: Programme) -> list[Target]:
 
 
 @dataclass(frozen=True)
-class Whole:
+class TargetTotals:
     """How a programme's targets stand together: each target's standing by number, the shares of
     all, and of each pillar with its name; and all that was ever promised, by the first promises.
 
@@ -253,7 +260,7 @@ class Whole:
         return max(self.latest.values(), default="")
 
 
-def whole(programme: Programme, today: date) -> Whole:
+def target_totals(programme: Programme, today: date) -> TargetTotals:
     """All targets on a day. Worked out once for a state of the data and a day, which is cheap to
     recognise: paths and measurements are only added, everything else counts its version."""
     return _whole(programme.pk, today, _fingerprint(programme))
@@ -265,38 +272,41 @@ def forget() -> None:
 
 
 @lru_cache(maxsize=16)
-def _whole(number: int, today: date, fingerprint: tuple[object, ...]) -> Whole:
+def _whole(number: int, today: date, fingerprint: tuple[object, ...]) -> TargetTotals:
     programme = Programme.objects.get(pk=number)
     pillars = list(Pillar.objects.filter(programme=programme))
     rows = programme.targets.filter(state__in=("active", "dropped"))
     everything = target_statuses(
         list(rows.select_related("programme", "goal__pillar", "owner")), today
     )
-    found = [one for one in everything if one.target.state == "active"]
-    told = shares(
+    active = [status for status in everything if status.target.state == "active"]
+    all_shares = shares(
         [
-            Standings(str(one.target.pk), str(one.target.goal.pillar_id), one.standing)
-            for one in found
+            Standings(str(status.target.pk), str(status.target.goal.pillar_id), status.standing)
+            for status in active
         ],
         [str(pillar.pk) for pillar in pillars],
     )
     names = {str(pillar.pk): pillar.name for pillar in pillars}
-    return Whole(
-        {one.target.pk: one.standing for one in found},
-        told[0],
-        tuple((int(one.pillar or 0), names[one.pillar or ""], one) for one in told[1:]),
+    return TargetTotals(
+        {status.target.pk: status.standing for status in active},
+        all_shares[0],
+        tuple(
+            (int(pillar_shares.pillar or 0), names[pillar_shares.pillar or ""], pillar_shares)
+            for pillar_shares in all_shares[1:]
+        ),
         first_promises_of(everything),
-        {one.target.pk: one.latest.day if one.latest else "" for one in found},
-        frozenset(one.target.pk for one in found if one.old),
+        {status.target.pk: status.latest.day if status.latest else "" for status in active},
+        frozenset(status.target.pk for status in active if status.old),
     )
 
 
-def first_promises_of(found: Iterable[TargetStatus]) -> FirstPromises:
+def first_promises_of(statuses: Iterable[TargetStatus]) -> FirstPromises:
     """All that was ever promised, dropped targets too, by what was promised at first."""
     return first_promises(
         [
-            FirstPromise(one.first_standing, one.target.state == "dropped", one.changed)
-            for one in found
+            FirstPromise(status.first_standing, status.target.state == "dropped", status.changed)
+            for status in statuses
         ]
     )
 
@@ -306,5 +316,5 @@ def _fingerprint(programme: Programme) -> tuple[object, ...]:
     counts = OwnCount.objects.filter(programme=programme).aggregate(Max("pk"), Count("pk"))
     targets = programme.targets.aggregate(Max("pk"), Count("pk"), Sum("version"))
     pillars = programme.pillars.aggregate(Max("pk"), Count("pk"))
-    found: Iterable[dict[str, object]] = (paths, counts, targets, pillars)
-    return (programme.version, programme.edition, *(v for one in found for v in one.values()))
+    rows_read: Iterable[dict[str, object]] = (paths, counts, targets, pillars)
+    return (programme.version, programme.edition, *(v for row in rows_read for v in row.values()))

@@ -36,7 +36,7 @@ def is_late(plan: ActionPlan, step: ActionStep, today: date) -> bool:
 def make(
     command: StepCommand, programme: Programme, title: str, problem: str, begins_on: date
 ) -> ActionPlan:
-    """A plan about a problem that can't wait."""
+    """A plan about a problem that can't wait. Raises TransitionNotAllowed: day."""
     step = STEPS.step("action_plan", "make")
     role = STEPS.allowed(command, step, programme)
     if not EARLIEST <= begins_on <= LATEST:
@@ -57,7 +57,7 @@ def add_step(
     week: int,
     organisation: Organisation | None = None,
 ) -> ActionStep:
-    """A step, done by the end of a week of the plan."""
+    """A step, done by the end of a week of the plan. Raises TransitionNotAllowed: day."""
     step = STEPS.step("action_plan", "add_step")
     role = STEPS.allowed(command, step, plan)
     if not 1 <= week <= MOST_WEEKS:
@@ -76,7 +76,10 @@ def add_step(
 def add_contact(
     command: StepCommand, plan: ActionPlan, organisation: Organisation, function: str
 ) -> Contact:
-    """The one function that a government answers by: a function, never a name."""
+    """The one function that a government answers by: a function, never a name.
+
+    Raises TransitionNotAllowed: there_is_one.
+    """
     step = STEPS.step("action_plan", "add_contact")
     role = STEPS.allowed(command, step, plan)
     with transaction.atomic():
@@ -94,22 +97,25 @@ def add_contact(
 
 
 def done_step(command: StepCommand, action: ActionStep, on: date) -> ActionStep:
-    """A step was done on a day."""
+    """A step was done on a day. Raises TransitionNotAllowed: day, done."""
     step = STEPS.step("action_plan", "done_step")
     role = STEPS.allowed(command, step, action.plan)
     if not action.plan.begins_on - timedelta(days=365) <= on <= deadlines.today(command.now):
         raise TransitionNotAllowed("day")
     with transaction.atomic():
         STEPS.move(action.plan, step, command, role)
-        found = ActionStep.objects.filter(pk=action.pk, done_on=None).update(done_on=on)
-        if not found:
+        updated = ActionStep.objects.filter(pk=action.pk, done_on=None).update(done_on=on)
+        if not updated:
             raise TransitionNotAllowed("done")
     action.refresh_from_db()
     return action
 
 
 def report(command: StepCommand, plan: ActionPlan, beyond: str) -> ActionPlan:
-    """What came out (``command.text``) and what it means ``beyond`` this project; then it is over."""
+    """What came out (``command.text``) and what it means ``beyond`` this project; then it is over.
+
+    Raises TransitionNotAllowed: reasons.
+    """
     step = STEPS.step("action_plan", "report")
     role = STEPS.allowed(command, step, plan)
     if not beyond.strip():

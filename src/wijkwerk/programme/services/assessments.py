@@ -16,7 +16,7 @@ from wijkwerk.workflow.api import LONGEST_TEXT, StepCommand, TransitionNotAllowe
 
 
 def frame_of(assessment: Assessment) -> Frame:
-    """The frame of an assessment."""
+    """The frame of an assessment: its criteria, with the one scale that they are scored on."""
     return frames()[assessment.frame]
 
 
@@ -33,12 +33,15 @@ def start(
     plan: Plan | None = None,
     project: Project | None = None,
 ) -> Assessment:
-    """Let people score something: a plan, a project, or the programme as ``subject`` says."""
+    """Let people score something: a plan, a project, or the programme as ``subject`` says.
+
+    Raises TransitionNotAllowed: outcome, stranger_here.
+    """
     step = STEPS.step("assessment", "open")
     role = STEPS.allowed(command, step, programme)
     if frame not in frames():
         raise TransitionNotAllowed("outcome")
-    if any(one is not None and one.programme_id != programme.pk for one in (plan, project)):
+    if any(part is not None and part.programme_id != programme.pk for part in (plan, project)):
         raise TransitionNotAllowed("stranger_here")
 
     def create(current: Programme) -> Assessment:
@@ -56,40 +59,41 @@ def start(
 
 
 def score(
-    command: StepCommand, assessment: Assessment, given: Mapping[str, tuple[int, str]]
+    command: StepCommand, assessment: Assessment, scores: Mapping[str, tuple[int, str]]
 ) -> Assessment:
     """One person's scores with reasons, for every criterion, once in each round.
 
     Who scores meanwhile doesn't stand in the way: scores are added, nothing is changed, so the
-    version that was seen doesn't matter; the round does.
+    version that was seen doesn't matter; the round does. Raises TransitionNotAllowed: state,
+    criteria, scored.
     """
     step = STEPS.step("assessment", "score")
     role = STEPS.allowed(command, step, assessment)
-    seen = round_of(assessment)
+    round_seen = round_of(assessment)
     with transaction.atomic():
         STEPS.locked(assessment.programme_id)
         current = Assessment.objects.get(pk=assessment.pk)
         moved = STEPS.move(current, step, with_other(command, version=current.version), role)
-        if round_of(moved) != seen:
+        if round_of(moved) != round_seen:
             raise TransitionNotAllowed("state")
         frame = frame_of(moved)
-        if set(given) != {criterion.id for criterion in frame.criteria} or not all(
+        if set(scores) != {criterion.id for criterion in frame.criteria} or not all(
             frame.lowest <= value <= frame.highest and 0 < len(reason.strip()) <= LONGEST_TEXT
-            for value, reason in given.values()
+            for value, reason in scores.values()
         ):
             raise TransitionNotAllowed("criteria")
         actor = actor_of(command.user)
-        if moved.scores.filter(actor=actor, round=seen).exists():
+        if moved.scores.filter(actor=actor, round=round_seen).exists():
             raise TransitionNotAllowed("scored")
         Score.objects.bulk_create(
             Score(
                 programme_id=moved.programme_id,
                 assessment=moved,
                 criterion=criterion.id,
-                value=given[criterion.id][0],
-                reason=given[criterion.id][1],
+                value=scores[criterion.id][0],
+                reason=scores[criterion.id][1],
                 actor=actor,
-                round=seen,
+                round=round_seen,
                 at=command.now,
             )
             for criterion in frame.criteria

@@ -40,19 +40,22 @@ def meet(
     when that is no board: then nothing can be decided there."""
     step = STEPS.step("programme", "meet")
     role = STEPS.allowed(command, step, programme)
-    there = list(present)
+    domains_present = list(present)
     if on > deadlines.today(command.now):
         raise TransitionNotAllowed("day")
     with transaction.atomic():
         moved = STEPS.move(programme, step, replace(command, text=title), role)
-        check_vote(moved, on, there, (), ())
-        made = Meeting.objects.create(programme=moved, on=on, title=title)
-        made.present.set(there)
-    return made
+        check_vote(moved, on, domains_present, (), ())
+        meeting = Meeting.objects.create(programme=moved, on=on, title=title)
+        meeting.present.set(domains_present)
+    return meeting
 
 
 def propose(command: StepCommand, target: Target, wish: Wish) -> Proposal:
-    """Propose to change or drop a target, with reasons. One at a time about a target."""
+    """Propose to change or drop a target, with reasons. One at a time about a target.
+
+    Raises TransitionNotAllowed: outcome, state.
+    """
     step = STEPS.step("proposal", "make")
     role = STEPS.allowed(command, step, target)
     if wish.kind not in Proposal.Kind:
@@ -76,8 +79,8 @@ def propose(command: StepCommand, target: Target, wish: Wish) -> Proposal:
             made_on=deadlines.today(command.now),
         )
 
-    told = {"target": target.pk, "kind": wish.kind}
-    return STEPS.begin(step, command, role, target.programme, make, told)
+    after = {"target": target.pk, "kind": wish.kind}
+    return STEPS.begin(step, command, role, target.programme, make, after)
 
 
 def withdraw(command: StepCommand, proposal: Proposal) -> Proposal:
@@ -101,23 +104,25 @@ def decide(
     step = STEPS.step("proposal", "decide")
     role = STEPS.allowed(command, step, proposal)
     for_it, against = list(votes_for), list(votes_against)
-    outcome = outcome_of({one.pk for one in for_it}, {one.pk for one in against})
+    outcome = outcome_of({domain.pk for domain in for_it}, {domain.pk for domain in against})
     with transaction.atomic():
         # Nobody puts the meeting right between this look at who was there and the decision.
-        whole = STEPS.locked(proposal.programme_id)
-        held = Meeting.objects.get(pk=meeting.pk)
-        if held.programme_id != whole.pk or held.on < proposal.made_on:
+        programme = STEPS.locked(proposal.programme_id)
+        current_meeting = Meeting.objects.get(pk=meeting.pk)
+        if current_meeting.programme_id != programme.pk or current_meeting.on < proposal.made_on:
             raise TransitionNotAllowed("meeting")
-        check_vote(whole, held.on, list(held.present.all()), for_it, against)
+        check_vote(
+            programme, current_meeting.on, list(current_meeting.present.all()), for_it, against
+        )
         moved = STEPS.move(
             proposal,
             step,
             replace(command, outcome=outcome),
             role,
             outcome=outcome,
-            meeting=held,
+            meeting=current_meeting,
             answer=command.text,
-            decided_on=held.on,
+            decided_on=current_meeting.on,
         )
         moved.votes_for.set(for_it)
         moved.votes_against.set(against)
@@ -135,10 +140,10 @@ def check_vote(
 ) -> None:
     """TransitionNotAllowed when those who were there on a day are no board."""
     vote = BoardVote(
-        frozenset(one.domain_id for one in seated(programme, on)),
-        frozenset(one.pk for one in present),
-        frozenset(one.pk for one in votes_for),
-        frozenset(one.pk for one in votes_against),
+        frozenset(seat.domain_id for seat in seated(programme, on)),
+        frozenset(domain.pk for domain in present),
+        frozenset(domain.pk for domain in votes_for),
+        frozenset(domain.pk for domain in votes_against),
     )
     fault = fault_of(vote, programme_rules().quorum)
     if fault:
@@ -156,8 +161,8 @@ def _check_wish(target: Target, wish: Wish) -> None:
         refuse_unknown(measured([target], {target.pk: wish.reference})[target.pk])
     if path is None or wish.due_on is None or wish.due_on <= path.baseline_on:
         raise TransitionNotAllowed("day")
-    asked = (wish.value, wish.reference, wish.reference_goal, wish.due_on)
-    if asked == (path.value, path.reference, path.reference_goal, path.due_on):
+    wished = (wish.value, wish.reference, wish.reference_goal, wish.due_on)
+    if wished == (path.value, path.reference, path.reference_goal, path.due_on):
         raise TransitionNotAllowed("same")
 
 
@@ -202,7 +207,7 @@ def _following(
         path.baseline_on.isoformat(), path.baseline, rows, path.due_on.isoformat(), path.value
     )
     moved = moved_milestones(before, (value, due_on.isoformat()), rows, decided.isoformat())
-    return tuple((_day(one), one.value) for one in moved)
+    return tuple((_day(milestone), milestone.value) for milestone in moved)
 
 
 def _day(milestone: Milestone) -> date:

@@ -33,15 +33,15 @@ class Promise:
     note: str = ""
 
 
-def promise(command: StepCommand, programme: Programme, told: Promise) -> Commitment:
+def promise(command: StepCommand, programme: Programme, promised: Promise) -> Commitment:
     """A new commitment. TransitionNotAllowed: day, organisation, quantity, stranger_here."""
     step = STEPS.step("commitment", "promise")
     role = STEPS.allowed(command, step, programme)
-    fields = _checked(command, programme, told)
+    fields = _checked(command, programme, promised)
 
     def make(current: Programme) -> Commitment:
         return Commitment.objects.create(
-            programme=current, state=step.target, promised_for=told.due_on, **fields
+            programme=current, state=step.target, promised_for=promised.due_on, **fields
         )
 
     return STEPS.begin(
@@ -50,16 +50,16 @@ def promise(command: StepCommand, programme: Programme, told: Promise) -> Commit
         role,
         programme,
         make,
-        {"organisation": told.organisation.slug, "due_on": told.due_on},
+        {"organisation": promised.organisation.slug, "due_on": promised.due_on},
     )
 
 
-def edit(command: StepCommand, commitment: Commitment, told: Promise) -> Commitment:
+def edit(command: StepCommand, commitment: Commitment, promised: Promise) -> Commitment:
     """Put a commitment right, as long as no plan was signed."""
     step = STEPS.step("commitment", "edit")
     role = STEPS.allowed(command, step, commitment)
-    fields = _checked(command, commitment.programme, told)
-    return STEPS.move(commitment, step, command, role, promised_for=told.due_on, **fields)
+    fields = _checked(command, commitment.programme, promised)
+    return STEPS.move(commitment, step, command, role, promised_for=promised.due_on, **fields)
 
 
 def annotate(command: StepCommand, commitment: Commitment, note: str) -> Commitment:
@@ -81,7 +81,10 @@ def talk(command: StepCommand, commitment: Commitment, next_step_on: date) -> Co
 
 
 def agree(command: StepCommand, commitment: Commitment, due_on: date) -> Commitment:
-    """A new last day, within the rules' term; the first promise stays beside it."""
+    """A new last day, within the rules' term; the first promise stays beside it.
+
+    Raises TransitionNotAllowed: day.
+    """
     step = STEPS.step("commitment", "agree")
     role = STEPS.allowed(command, step, commitment)
     today = deadlines.today(command.now)
@@ -94,7 +97,10 @@ def agree(command: StepCommand, commitment: Commitment, due_on: date) -> Commitm
 def other_partner(
     command: StepCommand, commitment: Commitment, organisation: Organisation, next_step_on: date
 ) -> Commitment:
-    """Somebody else takes it over; who promised it stays in the history."""
+    """Somebody else takes it over; who promised it stays in the history.
+
+    Raises TransitionNotAllowed: same_organisation.
+    """
     if organisation.pk == commitment.organisation_id:
         raise TransitionNotAllowed("same_organisation")
     _going_on(organisation)
@@ -132,14 +138,17 @@ class Told:
     final: bool = False
 
 
-def report(command: StepCommand, commitment: Commitment, told: Told) -> Report:
-    """What the organisation did about its own commitment, for somebody else to check."""
+def report(command: StepCommand, commitment: Commitment, reported: Told) -> Report:
+    """What the organisation did about its own commitment, for somebody else to check.
+
+    Raises TransitionNotAllowed: reported, not_all.
+    """
     step = STEPS.step("report", "make")
     role = STEPS.allowed(command, step, commitment)
-    if not told.text.strip() or not told.evidence.strip():
+    if not reported.text.strip() or not reported.evidence.strip():
         raise TransitionNotAllowed("reported")
-    _amount(told.quantity)
-    if told.final and not is_all_of_it(commitment.quantity, told.quantity):
+    _amount(reported.quantity)
+    if reported.final and not is_all_of_it(commitment.quantity, reported.quantity):
         raise TransitionNotAllowed("not_all")
 
     def make(current: Programme) -> Report:
@@ -148,10 +157,10 @@ def report(command: StepCommand, commitment: Commitment, told: Told) -> Report:
             commitment=commitment,
             organisation=commitment.organisation,
             state=step.target,
-            quantity=told.quantity,
-            text=told.text.strip(),
-            evidence=told.evidence.strip(),
-            final=told.final,
+            quantity=reported.quantity,
+            text=reported.text.strip(),
+            evidence=reported.evidence.strip(),
+            final=reported.final,
             made_on=deadlines.today(command.now),
         )
 
@@ -161,12 +170,12 @@ def report(command: StepCommand, commitment: Commitment, told: Told) -> Report:
         role,
         commitment.programme,
         make,
-        {"commitment": commitment.pk, "final": told.final},
+        {"commitment": commitment.pk, "final": reported.final},
         of=commitment,
     )
 
 
-def check(command: StepCommand, found: Report) -> Report:
+def check(command: StepCommand, checked_report: Report) -> Report:
     """Somebody of another organisation looks at the evidence: confirmed or refused, and why.
 
     A confirmed final report keeps the commitment, on the day of the report: how long checking takes
@@ -174,10 +183,10 @@ def check(command: StepCommand, found: Report) -> Report:
     neither does one of less than was promised.
     """
     step = STEPS.step("report", "check")
-    role = STEPS.allowed(command, step, found)
+    role = STEPS.allowed(command, step, checked_report)
     with transaction.atomic():
         checked = STEPS.move(
-            found,
+            checked_report,
             step,
             command,
             role,
@@ -193,12 +202,12 @@ def check(command: StepCommand, found: Report) -> Report:
         own = checked.organisation_id == commitment.organisation_id
         enough = is_all_of_it(commitment.quantity, checked.quantity)
         if done and own and enough and commitment.state in keep.source:
-            kept = replace(command, version=commitment.version, text="", outcome="")
+            keep_command = replace(command, version=commitment.version, text="", outcome="")
             STEPS.move(
                 commitment,
                 keep,
-                kept,
-                STEPS.allowed(kept, keep, commitment),
+                keep_command,
+                STEPS.allowed(keep_command, keep, commitment),
                 kept_on=checked.made_on,
                 next_step_on=None,
             )
@@ -218,28 +227,28 @@ def _climb(
     return STEPS.move(commitment, step, command, role, next_step_on=next_step_on, **changes)
 
 
-def _checked(command: StepCommand, programme: Programme, told: Promise) -> dict[str, Any]:
-    _going_on(told.organisation)
-    if not told.title.strip() or not told.evidence.strip():
+def _checked(command: StepCommand, programme: Programme, promised: Promise) -> dict[str, Any]:
+    _going_on(promised.organisation)
+    if not promised.title.strip() or not promised.evidence.strip():
         raise TransitionNotAllowed("promised")
-    if not deadlines.today(command.now) <= told.due_on <= programme.ends_on:
+    if not deadlines.today(command.now) <= promised.due_on <= programme.ends_on:
         raise TransitionNotAllowed("day")
-    _amount(told.quantity)
-    if told.quantity is not None and not told.unit.strip():
+    _amount(promised.quantity)
+    if promised.quantity is not None and not promised.unit.strip():
         raise TransitionNotAllowed("quantity")
-    for part in (told.goal, told.target):
+    for part in (promised.goal, promised.target):
         if part is not None and part.programme_id != programme.pk:
             raise TransitionNotAllowed("stranger_here")
     return {
-        "organisation": told.organisation,
-        "title": told.title.strip(),
-        "quantity": told.quantity,
-        "unit": told.unit.strip(),
-        "evidence": told.evidence.strip(),
-        "goal": told.goal,
-        "target": told.target,
-        "due_on": told.due_on,
-        "note": told.note.strip(),
+        "organisation": promised.organisation,
+        "title": promised.title.strip(),
+        "quantity": promised.quantity,
+        "unit": promised.unit.strip(),
+        "evidence": promised.evidence.strip(),
+        "goal": promised.goal,
+        "target": promised.target,
+        "due_on": promised.due_on,
+        "note": promised.note.strip(),
     }
 
 

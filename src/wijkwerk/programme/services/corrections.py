@@ -26,39 +26,49 @@ def signed_goals(programme: Programme) -> set[int]:
     """The goals (numbers) of which a target stands in a plan that was signed and locked. In two
     queries."""
     texts = PlanText.objects.filter(programme=programme, plan__state="locked")
-    held = {one.get("id") for text in texts.values_list("targets", flat=True) for one in text}
-    goals = Target.objects.filter(programme=programme, pk__in=[one for one in held if one])
+    target_ids = {
+        target_text.get("id")
+        for text in texts.values_list("targets", flat=True)
+        for target_text in text
+    }
+    goals = Target.objects.filter(
+        programme=programme, pk__in=[target_id for target_id in target_ids if target_id]
+    )
     return set(goals.values_list("goal", flat=True))
 
 
-def renaming(thing: Pillar | Goal, signed: set[int]) -> str:
+def renaming(named_part: Pillar | Goal, signed: set[int]) -> str:
     """The step by which a pillar or goal gets another name."""
-    goals = {thing.pk} if isinstance(thing, Goal) else {goal.pk for goal in thing.goals.all()}
+    goals = (
+        {named_part.pk}
+        if isinstance(named_part, Goal)
+        else {goal.pk for goal in named_part.goals.all()}
+    )
     return "rename_signed" if goals & signed else "rename"
 
 
-def rename(command: StepCommand, thing: Pillar | Goal, name: str) -> Pillar | Goal:
+def rename(command: StepCommand, named_part: Pillar | Goal, name: str) -> Pillar | Goal:
     """Another name, with reasons; ``command.version`` is the programme's. What was signed keeps the
     name under which it was signed. Raises TransitionNotAllowed same_name, there_is_one, name, or state when it
     was renamed or signed meanwhile."""
-    programme = thing.programme
-    action = renaming(thing, signed_goals(programme))
+    programme = named_part.programme
+    action = renaming(named_part, signed_goals(programme))
     step = STEPS.step("programme", action)
     role = STEPS.allowed(command, step, programme)
     new = named(name)
-    if new == thing.name:
+    if new == named_part.name:
         raise TransitionNotAllowed("same_name")
     with transaction.atomic():
         STEPS.move(
-            programme, step, replace(command, text=_told(thing.name, new, command.text)), role
+            programme, step, replace(command, text=_told(named_part.name, new, command.text)), role
         )
-        current = type(thing)._default_manager.select_for_update().get(pk=thing.pk)
+        current = type(named_part)._default_manager.select_for_update().get(pk=named_part.pk)
         # The programme is locked: what was signed meanwhile counts.
-        if current.name != thing.name or renaming(current, signed_goals(programme)) != action:
+        if current.name != named_part.name or renaming(current, signed_goals(programme)) != action:
             raise TransitionNotAllowed("state")
         try:
             with transaction.atomic():
-                type(thing)._default_manager.filter(pk=current.pk).update(name=new)
+                type(named_part)._default_manager.filter(pk=current.pk).update(name=new)
         except IntegrityError:
             raise TransitionNotAllowed("there_is_one") from None
     current.name = new
@@ -73,7 +83,7 @@ def correct_meeting(
     the fault of a board that can't decide."""
     step = STEPS.step("programme", "correct_meet")
     role = STEPS.allowed(command, step, meeting.programme)
-    there = sorted(present, key=lambda one: one.pk)
+    domains_present = sorted(present, key=lambda domain: domain.pk)
     if on > deadlines.today(command.now):
         raise TransitionNotAllowed("day")
     title = named(title)
@@ -84,20 +94,22 @@ def correct_meeting(
             .get(pk=meeting.pk)
         )
         before = _meeting(current.on, current.title, current.present.all())
-        after = _meeting(on, title, there)
+        after = _meeting(on, title, domains_present)
         if before == after:
             raise TransitionNotAllowed("same_meeting")
         moved = STEPS.move(
             meeting.programme, step, replace(command, text=_told(before, after, command.text)), role
         )
-        check_vote(moved, on, there, (), ())
+        check_vote(moved, on, domains_present, (), ())
         decided = current.proposals.prefetch_related("votes_for", "votes_against")
         if decided and on != current.on:
             raise TransitionNotAllowed("decided_there")
-        for one in decided:
-            check_vote(moved, on, there, one.votes_for.all(), one.votes_against.all())
+        for proposal in decided:
+            check_vote(
+                moved, on, domains_present, proposal.votes_for.all(), proposal.votes_against.all()
+            )
         Meeting.objects.filter(pk=current.pk).update(on=on, title=title)
-        current.present.set(there)
+        current.present.set(domains_present)
     current.on, current.title = on, title
     return current
 
@@ -107,5 +119,5 @@ def _told(before: str, after: str, reasons: str) -> str:
 
 
 def _meeting(on: date, title: str, present: Iterable[Domain]) -> str:
-    names = ", ".join(one.name for one in sorted(present, key=lambda one: one.pk))
+    names = ", ".join(domain.name for domain in sorted(present, key=lambda domain: domain.pk))
     return f"{title} ({on.isoformat()}; {names})"

@@ -22,7 +22,10 @@ def make(
     parties: Collection[Organisation],
     replaces: Covenant | None = None,
 ) -> Covenant:
-    """A draft, of something new or of the next version of ``replaces`` (with its obligations)."""
+    """A draft, of something new or of the next version of ``replaces`` (with its obligations).
+
+    Raises TransitionNotAllowed: stranger_here, state, there_is_one.
+    """
     step = STEPS.step("covenant", "make")
     role = STEPS.allowed(command, step, programme)
     _check(facts)
@@ -36,19 +39,19 @@ def make(
                 raise TransitionNotAllowed("state")
             if old.replaced_by.exists():
                 raise TransitionNotAllowed("there_is_one")
-        made = Covenant.objects.create(
+        covenant = Covenant.objects.create(
             programme=current,
             state=step.target,
             replaces=replaces,
             number=1 if replaces is None else replaces.number + 1,
             **facts,
         )
-        made.parties.set(parties)
+        covenant.parties.set(parties)
         if replaces is not None:
             Obligation.objects.bulk_create(
                 Obligation(
                     programme=current,
-                    covenant=made,
+                    covenant=covenant,
                     organisation=obligation.organisation,
                     sentence=obligation.sentence,
                     until=obligation.until,
@@ -58,7 +61,7 @@ def make(
                     organisation__in=[p.pk for p in parties]
                 )
             )
-        return made
+        return covenant
 
     return STEPS.begin(step, command, role, programme, create, {"title": facts["title"]})
 
@@ -69,7 +72,7 @@ def write(
     facts: Mapping[str, Any],
     parties: Collection[Organisation],
 ) -> Covenant:
-    """Write a draft again. Who is bound stays a party."""
+    """Write a draft again. Who is bound stays a party. Raises TransitionNotAllowed: party."""
     step = STEPS.step("covenant", "write")
     role = STEPS.allowed(command, step, covenant)
     _check(facts)
@@ -90,7 +93,10 @@ def bind(
     until: date | None = None,
     commitment: Commitment | None = None,
 ) -> Obligation:
-    """A sentence of a draft that binds one of its parties, until a day."""
+    """A sentence of a draft that binds one of its parties, until a day.
+
+    Raises TransitionNotAllowed: reasons, day, party, stranger_here.
+    """
     step = STEPS.step("covenant", "bind")
     role = STEPS.allowed(command, step, covenant)
     if not sentence.strip():

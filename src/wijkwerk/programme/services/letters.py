@@ -18,7 +18,10 @@ from wijkwerk.workflow.api import LONGEST_TEXT, StepCommand, TransitionNotAllowe
 def make(
     command: StepCommand, programme: Programme, to: str, language: str, since: date, until: date
 ) -> Letter:
-    """A draft of a letter about ``since`` to ``until``; its text follows from the data."""
+    """A draft of a letter about ``since`` to ``until``; its text follows from the data.
+
+    Raises TransitionNotAllowed: outcome, day.
+    """
     step = STEPS.step("letter", "make")
     role = STEPS.allowed(command, step, programme)
     if to not in Letter.To or language not in Letter.Language:
@@ -36,12 +39,15 @@ def make(
             state=step.target,
         )
 
-    told = {"to": to, "since": since, "until": until}
-    return STEPS.begin(step, command, role, programme, begin, told)
+    after = {"to": to, "since": since, "until": until}
+    return STEPS.begin(step, command, role, programme, begin, after)
 
 
 def add(command: StepCommand, letter: Letter, part: str, text: str) -> Letter:
-    """What people write after a part of the letter; an empty text takes it away."""
+    """What people write after a part of the letter; an empty text takes it away.
+
+    Raises TransitionNotAllowed: reasons.
+    """
     step = STEPS.step("letter", "write")
     role = STEPS.allowed(command, step, letter)
     text = text.strip()

@@ -38,7 +38,7 @@ def merge(
     with transaction.atomic():
         concerned = _programmes_of(old) | {programme.pk}
         # In the order of their numbers: who merges the other way round waits, and doesn't block.
-        found = [STEPS.locked(number) for number in sorted(concerned)]
+        programmes = [STEPS.locked(number) for number in sorted(concerned)]
         rows = {
             organisation.pk: organisation
             for organisation in Organisation.objects.select_for_update().filter(
@@ -47,15 +47,17 @@ def merge(
         }
         if len(rows) != 2 or any(row.ended_on is not None for row in rows.values()):
             raise TransitionNotAllowed("organisation")
-        told = f"{old.name} → {new.name}"
-        for one in found:
-            if one.pk == programme.pk and one.version != command.version:
+        merge_text = f"{old.name} → {new.name}"
+        for locked in programmes:
+            if locked.pk == programme.pk and locked.version != command.version:
                 raise ChangedMeanwhileError
-            if one.state not in GOING:
+            if locked.state not in GOING:
                 continue
-            role = STEPS.allowed(command, step, one)
-            STEPS.move(one, step, replace(command, version=one.version, text=told), role)
-            _pass_on(replace(command, text=told), role, one, old, new)
+            role = STEPS.allowed(command, step, locked)
+            STEPS.move(
+                locked, step, replace(command, version=locked.version, text=merge_text), role
+            )
+            _pass_on(replace(command, text=merge_text), role, locked, old, new)
         Organisation.objects.filter(pk=old.pk).update(
             merged_into=new, ended_on=deadlines.today(command.now)
         )
@@ -87,13 +89,13 @@ def _programmes_of(old: Organisation) -> set[int]:
 def _pass_on(
     command: StepCommand, role: str, programme: Programme, old: Organisation, new: Organisation
 ) -> None:
-    for things, field in (
+    for instances, field in (
         (programme.commitments.exclude(state__in=("kept", "released")), "organisation"),
         (programme.targets.filter(state="active"), "owner"),
         (programme.projects.exclude(state__in=("embedded", "stopped")), "organisation"),
     ):
-        for thing in things.filter(**{field: old}):
-            _hand_over(command, role, programme, thing, field, old, new)
+        for instance in instances.filter(**{field: old}):
+            _hand_over(command, role, programme, instance, field, old, new)
     programme.reports.filter(state="made", organisation=old).update(organisation=new)
     _seats(command, programme, old, new)
     _signatories(programme, old, new)
@@ -104,17 +106,24 @@ def _hand_over(
     command: StepCommand,
     role: str,
     programme: Programme,
-    thing: Any,
+    instance: Any,
     field: str,
     old: Organisation,
     new: Organisation,
 ) -> None:
-    setattr(thing, field, new)
-    thing.version += 1  # who has the page open is told
-    thing.save(update_fields=[field, "version"])
-    step = STEPS.step(machine_of(thing), "pass_on")
+    setattr(instance, field, new)
+    instance.version += 1  # who has the page open is told
+    instance.save(update_fields=[field, "version"])
+    step = STEPS.step(machine_of(instance), "pass_on")
     STEPS.record_step(
-        programme, thing, step, thing.state, command, role, {field: new.slug}, {field: old.slug}
+        programme,
+        instance,
+        step,
+        instance.state,
+        command,
+        role,
+        {field: new.slug},
+        {field: old.slug},
     )
 
 
@@ -140,15 +149,15 @@ def _seats(
 
 def _signatories(programme: Programme, old: Organisation, new: Organisation) -> None:
     """Who signed already stays: that signature binds who goes on in its place."""
-    asked = Signatory.objects.filter(programme=programme, organisation=old)
-    for one in asked.exclude(plan__state="locked"):
-        if Signature.objects.filter(text__plan=one.plan_id, organisation=old).exists():
+    signatories = Signatory.objects.filter(programme=programme, organisation=old)
+    for signatory in signatories.exclude(plan__state="locked"):
+        if Signature.objects.filter(text__plan=signatory.plan_id, organisation=old).exists():
             continue
-        if Signatory.objects.filter(plan=one.plan_id, organisation=new).exists():
-            one.delete()
+        if Signatory.objects.filter(plan=signatory.plan_id, organisation=new).exists():
+            signatory.delete()
         else:
-            one.organisation = new
-            one.save(update_fields=["organisation"])
+            signatory.organisation = new
+            signatory.save(update_fields=["organisation"])
 
 
 def _papers(programme: Programme, old: Organisation, new: Organisation) -> None:

@@ -23,7 +23,10 @@ LANGUAGES = {"nl": "Nederlands", "en": "English"}
 def choose(
     user: Any, programme: Programme, how_often: str, language: str, now: datetime
 ) -> NoticeChoice:
-    """How often this account wants a mail about a programme in which it takes part."""
+    """How often this account wants a mail about a programme in which it takes part.
+
+    Raises TransitionNotAllowed: choice.
+    """
     _check(user, programme, now)
     if how_often not in HOW_OFTEN or language not in LANGUAGES:
         raise TransitionNotAllowed("choice")
@@ -98,15 +101,15 @@ def _check(user: Any, programme: Programme, now: datetime) -> None:
 
 
 def _own(user: Any, programme: Programme) -> NoticeChoice:
-    found, _made = NoticeChoice.objects.select_for_update().get_or_create(
+    choice, _made = NoticeChoice.objects.select_for_update().get_or_create(
         programme=programme, actor=actor_of(user)
     )
-    return found
+    return choice
 
 
 def _set_key(user: Any, programme: Programme, digest: str, action: str, now: datetime) -> None:
     with transaction.atomic():
-        found = _own(user, programme)
-        found.feed = digest
-        found.save(update_fields=["feed"])
-        record(actor_of(user), action, "notices", found.pk, now)
+        choice = _own(user, programme)
+        choice.feed = digest
+        choice.save(update_fields=["feed"])
+        record(actor_of(user), action, "notices", choice.pk, now)

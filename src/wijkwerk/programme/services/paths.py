@@ -79,7 +79,7 @@ def add_path(
     if promise.baseline is None:
         raise TransitionNotAllowed("baseline")
     last = target.paths.order_by("-number").first()
-    made = TargetPath.objects.create(
+    path = TargetPath.objects.create(
         programme=target.programme,
         target=target,
         number=last.number + 1 if last else 1,
@@ -94,20 +94,23 @@ def add_path(
         proposal=proposal,
     )
     Milestone.objects.bulk_create(
-        Milestone(programme=target.programme, path=made, on=on, value=value)
+        Milestone(programme=target.programme, path=path, on=on, value=value)
         for on, value in sorted(promise.milestones)
     )
-    return made
+    return path
 
 
 def original_of(paths: Iterable[TargetPath]) -> TargetPath | None:
-    """What was promised without a decision of the board: the newest path that has no proposal."""
+    """What was promised without a decision of the board: the newest path that has no proposal.
+
+    None when there is none.
+    """
     own = [path for path in paths if path.proposal_id is None]
-    return max(own, key=lambda one: one.number, default=None)
+    return max(own, key=lambda path: path.number, default=None)
 
 
 def newest_of(paths: Iterable[TargetPath]) -> TargetPath | None:
-    """What counts now."""
+    """What counts now. None without paths."""
     return max(paths, key=lambda path: path.number, default=None)
 
 

@@ -67,12 +67,15 @@ def take_seat(
 
 
 def leave_seat(command: StepCommand, seat: Seat, last_day: date) -> Seat:
-    """Who sits there leaves after ``last_day``; what they decided stays decided."""
+    """Who sits there leaves after ``last_day``; what they decided stays decided.
+
+    Raises TransitionNotAllowed: state, day.
+    """
     step = STEPS.step("programme", "leave")
     role = STEPS.allowed(command, step, seat)
     with transaction.atomic():
-        told = f"{seat.domain.name}: {seat.organisation.name}"
-        STEPS.move(seat.programme, step, replace(command, text=told), role)
+        seat_text = f"{seat.domain.name}: {seat.organisation.name}"
+        STEPS.move(seat.programme, step, replace(command, text=seat_text), role)
         current = Seat.objects.select_for_update().get(pk=seat.pk)
         if current.last_day is not None:
             raise TransitionNotAllowed("state")
@@ -85,5 +88,5 @@ def leave_seat(command: StepCommand, seat: Seat, last_day: date) -> Seat:
 
 def seated(programme: Programme, on: date) -> list[Seat]:
     """Who sits on the board on a day, in the order of the domains."""
-    found = programme.seats.filter(Q(last_day=None) | Q(last_day__gte=on), first_day__lte=on)
-    return list(found.select_related("domain", "organisation").order_by("domain__place", "domain"))
+    seats = programme.seats.filter(Q(last_day=None) | Q(last_day__gte=on), first_day__lte=on)
+    return list(seats.select_related("domain", "organisation").order_by("domain__place", "domain"))

@@ -27,7 +27,7 @@ from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, Transition
 def make(
     command: StepCommand, programme: Programme, title: str, first_year: int, last_year: int
 ) -> Plan:
-    """A plan without a text yet. One plan begins in a year."""
+    """A plan without a text yet. One plan begins in a year. Raises TransitionNotAllowed: day."""
     step = STEPS.step("plan", "make")
     role = STEPS.allowed(command, step, programme)
     if not programme.begins_on.year <= first_year <= last_year <= programme.ends_on.year:
@@ -48,7 +48,10 @@ def make(
 def write(
     command: StepCommand, plan: Plan, text: str, signatories: Iterable[Organisation]
 ) -> PlanText:
-    """A new version of the text, with the targets as they stand, and who has to sign it."""
+    """A new version of the text, with the targets as they stand, and who has to sign it.
+
+    Raises TransitionNotAllowed: has_text, organisation.
+    """
     step = STEPS.step("plan", "write")
     role = STEPS.allowed(command, step, plan)
     if not text.strip():
@@ -56,14 +59,14 @@ def write(
     with transaction.atomic():
         moved = STEPS.move(plan, step, command, role)
         wanted = {signatory.pk: signatory for signatory in signatories}
-        if any(one.ended_on is not None for one in wanted.values()):
+        if any(organisation.ended_on is not None for organisation in wanted.values()):
             raise TransitionNotAllowed("organisation")
         moved.signatories.exclude(organisation__in=wanted).delete()
-        asked = set(moved.signatories.values_list("organisation_id", flat=True))
+        already_asked = set(moved.signatories.values_list("organisation_id", flat=True))
         Signatory.objects.bulk_create(
-            Signatory(programme=moved.programme, plan=moved, organisation=one)
-            for number, one in wanted.items()
-            if number not in asked
+            Signatory(programme=moved.programme, plan=moved, organisation=organisation)
+            for number, organisation in wanted.items()
+            if number not in already_asked
         )
         return _version(command, moved, text)
 
@@ -96,9 +99,9 @@ def sign(command: StepCommand, text: PlanText, organisation: Organisation) -> Si
     role = STEPS.allowed(command, step, organisation)
     with transaction.atomic():
         # No version of the plan: others who sign meanwhile take nothing away from this signature.
-        whole = STEPS.locked(text.programme_id)
+        programme = STEPS.locked(text.programme_id)
         plan = Plan.objects.select_for_update().get(pk=text.plan_id)
-        STEPS.check(step, plan.state, whole, plan, command)
+        STEPS.check(step, plan.state, programme, plan, command)
         newest = newest_text(plan)
         if newest is None or newest.pk != text.pk:
             raise ChangedMeanwhileError
@@ -107,7 +110,7 @@ def sign(command: StepCommand, text: PlanText, organisation: Organisation) -> Si
         try:
             with transaction.atomic():
                 signed = Signature.objects.create(
-                    programme=whole,
+                    programme=programme,
                     text=newest,
                     organisation=organisation,
                     actor=actor_of(command.user),
@@ -115,12 +118,12 @@ def sign(command: StepCommand, text: PlanText, organisation: Organisation) -> Si
                 )
         except IntegrityError:
             raise TransitionNotAllowed("not_signed_yet") from None
-        told = {
+        after = {
             "organisation": organisation.slug,
             "version": newest.number,
             "digest": newest.digest,
         }
-        STEPS.record_step(whole, plan, step, plan.state, command, role, told)
+        STEPS.record_step(programme, plan, step, plan.state, command, role, after)
     return signed
 
 
@@ -141,13 +144,13 @@ def targets_now(programme: Programme) -> list[dict[str, Any]]:
 
 def digest_of(text: str, targets: list[dict[str, Any]]) -> str:
     """SHA-256 of a text with its targets, written in one way only."""
-    whole = json.dumps(
+    canonical = json.dumps(
         {"text": text, "targets": targets},
         sort_keys=True,
         ensure_ascii=False,
         separators=(",", ":"),
     )
-    return hashlib.sha256(whole.encode()).hexdigest()
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _version(command: StepCommand, plan: Plan, text: str) -> PlanText:

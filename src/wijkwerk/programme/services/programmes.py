@@ -82,10 +82,10 @@ def add_goal(command: StepCommand, pillar: Pillar, name: str) -> Goal:
 
 def named(name: str) -> str:
     """A name without space around it; TransitionNotAllowed without one."""
-    found = name.strip()
-    if not found:
+    stripped = name.strip()
+    if not stripped:
         raise TransitionNotAllowed("name")
-    return found
+    return stripped
 
 
 def _check_days(about: About) -> None:

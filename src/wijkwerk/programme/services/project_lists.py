@@ -59,33 +59,33 @@ class Comparison:
     @property
     def names_areas(self) -> bool:
         """Whether it would put a project in areas."""
-        return any(one.facts.get("areas") for one in self.new) or any(
+        return any(line.facts.get("areas") for line in self.new) or any(
             what.get("areas") for _line, _project, what in self.changes
         )
 
     @property
     def digest(self) -> str:
         """SHA-256 of all that it would do; another when anything of it differs."""
-        told = [
-            [["new", one.code, one.state, _shown(one.facts)] for one in self.new],
+        effects = [
+            [["new", line.code, line.state, _shown(line.facts)] for line in self.new],
             [
-                ["edit", one.code, project.version, _shown(what)]
-                for one, project, what in self.changes
+                ["edit", line.code, project.version, _shown(what)]
+                for line, project, what in self.changes
             ],
         ]
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(effects, sort_keys=True).encode()).hexdigest()
 
 
 def compare(programme: Programme, lines: Sequence[Line], now: datetime) -> Comparison:
     """Hold a list against the projects that are there. Writes nothing."""
-    there = {
+    projects_by_code = {
         project.code: project
         for project in programme.projects.filter(code__in=[line.code for line in lines])
     }
     areas = areas_of(programme)
     new, changes, refused, same = [], [], [], 0
     for line in lines:
-        project = there.get(line.code)
+        project = projects_by_code.get(line.code)
         if project is None:
             why = fault_in(programme, line.facts, areas)
             if not why and line.state not in NEW_STATES:
@@ -99,8 +99,8 @@ def compare(programme: Programme, lines: Sequence[Line], now: datetime) -> Compa
         if not what:
             same += 1
             continue
-        whole = {**{one: getattr(project, one) for one in ("begins_on", "ends_on")}, **what}
-        why = fault_in(programme, whole, areas.beside(project.areas)) or may_change(
+        facts = {**{name: getattr(project, name) for name in ("begins_on", "ends_on")}, **what}
+        why = fault_in(programme, facts, areas.beside(project.areas)) or may_change(
             project, what, now
         )
         if not why and project.state not in STEPS.step("project", "edit").source:
@@ -118,8 +118,8 @@ def write(
     """Write the list: everything or nothing. ``expected`` is the digest of the comparison that was
     agreed to; ChangedMeanwhileError when it would now do something else."""
     roles = [
-        STEPS.allowed(command, STEPS.step("project", one), programme)
-        for one in ("add", "take_in", "edit")
+        STEPS.allowed(command, STEPS.step("project", action), programme)
+        for action in ("add", "take_in", "edit")
     ]
     return _write(programme, lines, expected, actor_of(command.user), roles[-1], command.now)
 
@@ -134,7 +134,7 @@ def write_by_command(
 def _write(
     programme: Programme, lines: Sequence[Line], expected: str, actor: str, role: str, now: datetime
 ) -> Comparison:
-    add, take_in, edit = (STEPS.step("project", one) for one in ("add", "take_in", "edit"))
+    add, take_in, edit = (STEPS.step("project", action) for action in ("add", "take_in", "edit"))
     with transaction.atomic():
         current = STEPS.locked(programme.pk)
         comparison = compare(current, lines, now)
@@ -145,7 +145,7 @@ def _write(
         if comparison.new and "programme_going" not in conditions(current, None, None, now):
             raise TransitionNotAllowed("programme_going")
         _change(comparison)
-        made = _add(current, comparison)
+        added = _add(current, comparison)
         Step.objects.bulk_create(
             [
                 Step(
@@ -163,13 +163,19 @@ def _write(
                     text="",
                 )
                 for project, step, source in (
-                    *((one, take_in if one.state == "running" else add, "") for one in made),
-                    *((one, edit, one.state) for _line, one, _what in comparison.changes),
+                    *(
+                        (project, take_in if project.state == "running" else add, "")
+                        for project in added
+                    ),
+                    *(
+                        (project, edit, project.state)
+                        for _line, project, _what in comparison.changes
+                    ),
                 )
             ],
             batch_size=500,
         )
-        if made or comparison.changes:
+        if added or comparison.changes:
             record(
                 actor,
                 "project.import",
@@ -178,7 +184,7 @@ def _write(
                 now,
                 before={},
                 after={
-                    "new": len(made),
+                    "new": len(added),
                     "changed": len(comparison.changes),
                     "same": comparison.same,
                     "digest": expected,

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from wijkwerk.programme.core.portfolio import GOING, RUNS
+from wijkwerk.programme.evidence import evidence_for
 from wijkwerk.programme.figures import Areas, areas_of
 from wijkwerk.programme.models import Mark, MoneyPeriod, Programme, Project
 from wijkwerk.programme.services.common import STEPS
@@ -45,7 +46,8 @@ def add(
 ) -> Project:
     """Write a project down: proposed, or as one that ran already before the programme knew of it.
 
-    ``facts`` holds any of ``FIELDS``; ``code`` and ``name`` have to be there.
+    ``facts`` holds any of ``FIELDS``; ``code`` and ``name`` have to be there. Raises
+    TransitionNotAllowed: code, or what ``fault_in`` finds.
     """
     step = STEPS.step("project", "take_in" if runs else "add")
     role = STEPS.allowed(command, step, programme)
@@ -64,7 +66,10 @@ def add(
 
 
 def edit(command: StepCommand, project: Project, facts: Mapping[str, Any]) -> Project:
-    """Change what is known of a project, as far as it may still change (``may_change``)."""
+    """Change what is known of a project, as far as it may still change (``may_change``).
+
+    Raises TransitionNotAllowed: code, or why these facts can't be.
+    """
     step = STEPS.step("project", "edit")
     role = STEPS.allowed(command, step, project)
     with transaction.atomic():
@@ -92,7 +97,10 @@ def begin(command: StepCommand, project: Project) -> Project:
 
 
 def mark(command: StepCommand, project: Project, kind: str, on: date) -> Mark:
-    """Write down a turn of the loop: planned, done, checked or acted upon, and what shows it."""
+    """Write down a turn of the loop: planned, done, checked or acted upon, and what shows it.
+
+    Raises TransitionNotAllowed: reasons, outcome, day.
+    """
     step = STEPS.step("project", "mark")
     role = STEPS.allowed(command, step, project)
     if not command.text.strip():
@@ -109,12 +117,19 @@ def mark(command: StepCommand, project: Project, kind: str, on: date) -> Mark:
 
 
 def decide(
-    command: StepCommand, project: Project, action: str, evidence: str, due: date | None = None
+    command: StepCommand,
+    project: Project,
+    action: str,
+    evidence: str,
+    due: date | None = None,
+    evaluation: str = "",
 ) -> Project:
     """The board's decision: continue or pause (until a new day to decide), embed, or stop; or what
     the bureau knows: nobody can tell whether it still runs (not_known).
 
-    ``evidence`` says on what it rests; ``command.text`` why. ``due`` is needed for what goes on.
+    ``evidence`` says on what it rests, ``evaluation`` is the id of one that it rests on as well ('' none);
+    ``command.text`` why. ``due`` is needed for what goes on. Raises TransitionNotAllowed: state, evidence,
+    no_evaluation, day.
     """
     if action not in ("continue", "pause", "embed", "stop", "not_known"):
         raise TransitionNotAllowed("state")
@@ -122,7 +137,9 @@ def decide(
     role = STEPS.allowed(command, step, project)
     if not evidence.strip():
         raise TransitionNotAllowed("evidence")
-    changes: dict[str, Any] = {"evidence": evidence}
+    if evaluation and evaluation not in {one.id for one in evidence_for(project, "en")}:
+        raise TransitionNotAllowed("no_evaluation")
+    changes: dict[str, Any] = {"evidence": evidence, "evaluation": evaluation}
     if action in ("continue", "pause"):
         if due is None or not deadlines.today(command.now) < due <= LATEST:
             raise TransitionNotAllowed("day")
@@ -136,15 +153,15 @@ def fault_in(programme: Programme, facts: Mapping[str, Any], areas: Areas) -> st
     if areas.unknown(facts.get("areas", ())):
         return UNKNOWN_AREA
     for name in ("goal", "target"):
-        one = facts.get(name)
-        if one is not None and one.programme_id != programme.pk:
+        referred = facts.get(name)
+        if referred is not None and referred.programme_id != programme.pk:
             return "stranger_here"
     money = facts.get("money")
     if money is not None and not 0 <= money < 1_000_000_000_000:
         return "value"
     if facts.get("money_period", MoneyPeriod.IN_ALL) not in MoneyPeriod.values:
         return "outcome"
-    days = [facts.get(one) for one in ("begins_on", "ends_on", "money_until", "decision_due")]
+    days = [facts.get(name) for name in ("begins_on", "ends_on", "money_until", "decision_due")]
     if any(day is not None and not EARLIEST <= day <= LATEST for day in days):
         return "day"
     first, last = facts.get("begins_on"), facts.get("ends_on")

@@ -41,19 +41,22 @@ def add(command: StepCommand, goal: Goal, figure: Figure, promise: Promise) -> T
     role = STEPS.allowed(command, step, goal)
     promise = _checked(goal.programme, figure, promise)
 
-    def make(whole: object) -> Target:
-        made = Target.objects.create(
+    def make(_programme: object) -> Target:
+        target = Target.objects.create(
             programme=goal.programme, goal=goal, state=step.target, **_fields(figure)
         )
-        add_path(made, promise, deadlines.today(command.now))
-        return made
+        add_path(target, promise, deadlines.today(command.now))
+        return target
 
     return STEPS.begin(step, command, role, goal.programme, make, {"title": figure.title})
 
 
 def correct(command: StepCommand, target: Target, figure: Figure, promise: Promise) -> Target:
     """Put a target right as long as no plan that holds it is signed or offered. What stood there
-    stays to be seen; the board isn't needed."""
+    stays to be seen; the board isn't needed.
+
+    Raises TransitionNotAllowed: offered, there_is_one.
+    """
     step = STEPS.step("target", "correct")
     role = STEPS.allowed(command, step, target)
     promise = _checked(target.programme, figure, promise)
@@ -147,17 +150,17 @@ def _checked(programme: Programme, figure: Figure, promise: Promise) -> Promise:
 def _by_the_monitor(programme: Programme, figure: Figure, promise: Promise) -> Promise:
     """The promise from the figure that the edition has where it begins. TransitionNotAllowed when indicator,
     area or reference are unknown there, it has no such figure, or another than was written down."""
-    asked = Target(
+    unsaved = Target(
         programme=programme,
         source=figure.source,
         edition=figure.edition,
         indicator=figure.indicator,
         area=figure.area,
     )
-    known = measured([asked], {asked.pk: promise.reference})[asked.pk]
-    refuse_unknown(known)
+    figures = measured([unsaved], {unsaved.pk: promise.reference})[unsaved.pk]
+    refuse_unknown(figures)
     start = nearest(
-        (point for point in known.own.points if point.day < promise.due_on.isoformat()),
+        (point for point in figures.own.points if point.day < promise.due_on.isoformat()),
         promise.baseline_on.isoformat(),
         load_thresholds().near_days,
     )
@@ -178,6 +181,6 @@ def _is_offered(target: Target) -> bool:
     """Whether somebody is asked to sign a text that holds the target as it was."""
     offered = PlanText.objects.filter(programme=target.programme_id, plan__state="offered")
     return any(
-        target.pk in [one.get("id") for one in held]
-        for held in offered.values_list("targets", flat=True)
+        target.pk in [target_text.get("id") for target_text in target_texts]
+        for target_texts in offered.values_list("targets", flat=True)
     )

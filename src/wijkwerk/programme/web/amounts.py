@@ -18,19 +18,19 @@ _NAMED = 3  # amounts a year that are named one by one
 def money_label(money: Money, euros: Callable[[Decimal], str]) -> str:
     """Amounts of each period apart, as ``euros`` writes them: '€ 5.000 in all; € 300 a year, at
     least until 31 December 2027'."""
-    said = []
+    parts = []
     if money.in_all or not (money.a_year or money.undated):
         amount = euros(money.in_all)
-        said.append(gettext("%(amount)s in all") % {"amount": amount} if money.a_year else amount)
+        parts.append(gettext("%(amount)s in all") % {"amount": amount} if money.a_year else amount)
     if money.a_year:
-        said.append(
+        parts.append(
             gettext("%(amount)s a year, at least until %(day)s")
             % {
                 "amount": euros(money.a_year),
                 "day": day(date.fromisoformat(money.holds_until or "")),
             }
         )
-    return "; ".join(said) or NOTHING
+    return "; ".join(parts) or NOTHING
 
 
 def undated_label(money: Money, euros: Callable[[Decimal], str]) -> str:
@@ -49,16 +49,19 @@ def undated_label(money: Money, euros: Callable[[Decimal], str]) -> str:
 
 def not_known_money_label(money: Money, euros: Callable[[Decimal], str]) -> str:
     """What is stated for projects of which nobody knows whether they run; '' when nothing is."""
-    said = [money_label(money, euros)] if money.in_all or money.a_year else []
-    said += _each_a_year(money, euros)
-    if not said:
+    parts = [money_label(money, euros)] if money.in_all or money.a_year else []
+    parts += _each_a_year(money, euros)
+    if not parts:
         return ""
     return gettext(
         "Stated for projects of which it isn’t known whether they still run: %(amounts)s."
-    ) % {"amounts": "; ".join(said)}
+    ) % {"amounts": "; ".join(parts)}
 
 
 def _each_a_year(money: Money, euros: Callable[[Decimal], str]) -> list[str]:
     """Amounts a year without a last day, one by one; the largest when there are many."""
-    said = [gettext("%(amount)s a year") % {"amount": euros(one)} for one in money.undated[:_NAMED]]
-    return said if len(money.undated) <= _NAMED else [*said, "…"]
+    amounts = [
+        gettext("%(amount)s a year") % {"amount": euros(amount)}
+        for amount in money.undated[:_NAMED]
+    ]
+    return amounts if len(money.undated) <= _NAMED else [*amounts, "…"]

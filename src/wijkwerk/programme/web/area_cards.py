@@ -18,7 +18,7 @@ from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.models import Commitment, Programme, Project, Step, Target
 from wijkwerk.programme.policies import public_programmes, public_rows
 from wijkwerk.programme.selectors.commitments import PAST_DUE, grouped
-from wijkwerk.programme.selectors.targets import whole
+from wijkwerk.programme.selectors.targets import target_totals
 from wijkwerk.programme.web.commitments.labels import group_labels
 from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.target_labels import standing_label
@@ -53,18 +53,18 @@ def area_cards(area: str, edition: str, language: Language) -> list[AreaCard]:
     places = places_of(area, edition)
     simulated = library().open(edition).catalogue.simulated
     today = deadlines.today(timezone.now())
-    found = [
+    cards = [
         _card(programme, area, places, today, language)
         for programme in public_programmes().filter(simulated=simulated)
         if covers(programme, places)
     ]
-    return found or [AreaCard(_("No programme runs here."), empty=True)]
+    return cards or [AreaCard(_("No programme runs here."), empty=True)]
 
 
 def places_of(area: str, edition: str) -> set[str]:
     """The area, what lies above it, and the groups that it belongs to in the edition."""
     catalogue = library().open(edition).catalogue
-    places = {area, *(one.code for one in catalogue.lineage(area))}
+    places = {area, *(ancestor.code for ancestor in catalogue.lineage(area))}
     above = parent_of(area)
     while above is not None:
         places.add(above)
@@ -81,7 +81,7 @@ def _card(
     programme: Programme, area: str, places: set[str], today: date, language: Language
 ) -> AreaCard:
     targets = list(programme.targets.filter(state="active").select_related("owner"))
-    standings = whole(programme, today).standings
+    standings = target_totals(programme, today).standings
     commitments = list(grouped(public_rows(programme, Commitment), today).order_by("due_on", "id"))
     late = [commitment for commitment in commitments if commitment.group in PAST_DUE]
     projects = [
@@ -107,8 +107,11 @@ def _card(
         heading=_("What was promised"),
         lines=(
             *_target_lines(programme, area, targets, standings),
-            *(_commitment_line(programme, one) for one in late[:_COMMITMENTS]),
-            *(_project_line(programme, one) for one in _nearest(projects, area)[:_PROJECTS]),
+            *(_commitment_line(programme, commitment) for commitment in late[:_COMMITMENTS]),
+            *(
+                _project_line(programme, project)
+                for project in _nearest(projects, area)[:_PROJECTS]
+            ),
         ),
     )
 
@@ -126,7 +129,7 @@ def programme_sentence(
     """What a programme has for an area; what it has none of is left out."""
     parts = []
     if targets:
-        said = ngettext("%(n)s target", "%(n)s targets", targets) % {"n": targets}
+        counted = ngettext("%(n)s target", "%(n)s targets", targets) % {"n": targets}
         if good == targets:
             state = ngettext("on course or reached", "all on course or reached", targets)
         elif good:
@@ -135,10 +138,12 @@ def programme_sentence(
             state = ngettext(
                 "not on course or reached", "none of them on course or reached", targets
             )
-        parts.append(f"{said} ({state})")
+        parts.append(f"{counted} ({state})")
     if commitments:
-        said = ngettext("%(n)s commitment", "%(n)s commitments", commitments) % {"n": commitments}
-        parts.append(f"{said} ({_('%(late)s late') % {'late': late}})" if late else said)
+        counted = ngettext("%(n)s commitment", "%(n)s commitments", commitments) % {
+            "n": commitments
+        }
+        parts.append(f"{counted} ({_('%(late)s late') % {'late': late}})" if late else counted)
     if projects:
         parts.append(
             ngettext("%(n)s project here", "%(n)s projects here", projects) % {"n": projects}
@@ -177,12 +182,12 @@ def _target_lines(
     ]
 
 
-def _commitment_line(programme: Programme, one: Any) -> AreaLine:
+def _commitment_line(programme: Programme, commitment: Any) -> AreaLine:
     return AreaLine(
-        text=str(one),
-        url=reverse("programme:commitment", args=[programme.slug, one.pk]),
-        state=group_labels()[one.group],
-        note=_("commitment; due on %(day)s") % {"day": day(one.due_on)},
+        text=str(commitment),
+        url=reverse("programme:commitment", args=[programme.slug, commitment.pk]),
+        state=group_labels()[commitment.group],
+        note=_("commitment; due on %(day)s") % {"day": day(commitment.due_on)},
         late=True,
     )
 

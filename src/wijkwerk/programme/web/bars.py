@@ -50,9 +50,9 @@ def shares_bar(shares: Shares) -> SafeString:
         (Standing.NOT_REACHED, shares.not_reached),
         (Standing.NOT_KNOWN, shares.not_known),
     ]
-    there = [(standing, number) for standing, number in numbers if number]
+    present = [(standing, number) for standing, number in numbers if number]
     parts, start = [], 0.0
-    for standing, number in there:
+    for standing, number in present:
         width = 100 * number / shares.targets
         parts.append((_COLOURS[standing], f"{start:.3f}", f"{max(width - 0.4, 0.2):.3f}"))
         start += width
@@ -65,6 +65,6 @@ def shares_bar(shares: Shares) -> SafeString:
         format_html_join(
             "",
             "<li><strong>{}</strong> {}</li>",
-            ((number, standing_badge(standing)) for standing, number in there),
+            ((number, standing_badge(standing)) for standing, number in present),
         ),
     )

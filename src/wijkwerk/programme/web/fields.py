@@ -1,10 +1,9 @@
-"""Fields that forms of a programme share: organisations, codes, numbers and euros as people write them."""
+"""Fields that forms of a programme share: organisations, codes, and numbers as people write them."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -14,10 +13,8 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.programme.exchange.cells import amount
 from wijkwerk.programme.models import Organisation
 from wijkwerk.programme.models.base import STILL_THERE
-from wijkwerk.shared import numbers
 from wijkwerk.ui.reader import language
 
 _SIGNS = {"nl": (r"\.", ","), "en": (",", r"\.")}  # between thousands; before decimals
@@ -100,26 +97,6 @@ class AmountField(forms.CharField):
             return value
         text = f"{value:.10f}".rstrip("0").rstrip(".")
         return text.replace(".", ",") if language() == "nl" else text
-
-
-class EuroField(forms.CharField):
-    """Euros, as people write them."""
-
-    def to_python(self, value: Any) -> Any:
-        """The amount; None when nothing was filled in."""
-        text = super().to_python(value)
-        if not text:
-            return None
-        found = amount(text)
-        if found is None:
-            raise ValidationError(gettext("Write an amount such as 12.500,00."))
-        return found
-
-    def prepare_value(self, value: Any) -> Any:
-        """As the reader writes it."""
-        if isinstance(value, Decimal):
-            return numbers.number(float(value), 2, language())
-        return value
 
 
 class AreasField(forms.CharField):

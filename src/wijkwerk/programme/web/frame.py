@@ -15,7 +15,7 @@ from wijkwerk.programme.policies import COUNCIL, WORK, programmes_for, public_pr
 PUBLIC_SECONDS = 60
 
 
-def kept(answer: HttpResponse) -> HttpResponse:
+def cached_briefly(answer: HttpResponse) -> HttpResponse:
     """A public page, which may be kept a minute."""
     answer["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
     return answer
@@ -42,8 +42,10 @@ def council_programme(request: HttpRequest, slug: str) -> Programme:
     return worked_on(request, slug, COUNCIL)
 
 
-def frame(programme: Programme, here: str, crumb: str = "", work: bool = False) -> dict[str, Any]:
-    """Context of ``programme/_frame.html`` (or ``_work.html``): ``here`` is the tab that one is on,
+def frame(
+    programme: Programme, current_tab: str, crumb: str = "", work: bool = False
+) -> dict[str, Any]:
+    """Context of ``programme/_frame.html`` (or ``_work.html``): ``current_tab`` is the tab that one is on,
     ``crumb`` the name of a page below it."""
     pages = _work_pages() if work else _public_pages()
     tabs = []
@@ -59,7 +61,7 @@ def frame(programme: Programme, here: str, crumb: str = "", work: bool = False) 
         if work
         else {"label": _("Programmes"), "url": reverse("programme:all")},
         {"label": programme.title, "url": home},
-        *(tab for tab in tabs[1:] if tab["here"] == here),
+        *(tab for tab in tabs[1:] if tab["here"] == current_tab),
     ]
     if crumb and crumb != crumbs[-1]["label"]:
         crumbs.append({"label": crumb, "url": ""})
@@ -67,7 +69,7 @@ def frame(programme: Programme, here: str, crumb: str = "", work: bool = False) 
         "nav_current": "programmes",
         "programme": programme,
         "tabs": tabs,
-        "tab": here,
+        "tab": current_tab,
         "tabs_label": _("Working pages of this programme")
         if work
         else _("Pages of this programme"),

@@ -14,7 +14,7 @@ from wijkwerk.monitor.display import home_city, home_edition
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.policies import public_programmes
 from wijkwerk.programme.selectors.council import Figures, figures_of
-from wijkwerk.programme.selectors.targets import whole
+from wijkwerk.programme.selectors.targets import target_totals
 from wijkwerk.registry.hooks import HomeSetting, Stage, Station
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import count
@@ -58,7 +58,7 @@ def _programmes(request: Any, home: Mapping[str, str]) -> list[Programme] | None
 
 def _promised(programmes: Sequence[Programme], figures: Sequence[Figures]) -> Station:
     today = deadlines.today(timezone.now())
-    shares = [whole(programme, today).all for programme in programmes]
+    shares = [target_totals(programme, today).all for programme in programmes]
     targets = sum(share.targets for share in shares)
     good = sum(share.on_course + share.reached for share in shares)
     late = sum(figure.commitments.past_due for figure in figures)

@@ -13,7 +13,7 @@ from wijkwerk.programme.core.measurement import is_old
 from wijkwerk.programme.core.shares import FirstPromises, Shares, Standing
 from wijkwerk.programme.figures import edition_of, name_of_place
 from wijkwerk.programme.models import Target, TargetPath
-from wijkwerk.programme.selectors.targets import TargetStatus, Whole
+from wijkwerk.programme.selectors.targets import TargetStatus, TargetTotals
 from wijkwerk.programme.web.labels import problem_label as problem_label
 from wijkwerk.shared.numbers import NOTHING, figure, gap_unit, number, percent
 from wijkwerk.shared.sentences import by_count, listing
@@ -137,11 +137,13 @@ def is_percentage(target: Target) -> bool:
 
 def stand_promise_label(target_status: TargetStatus) -> str:
     """What counts now, from the start that was measured; another one that was written down is told."""
-    said = promise_label(target_status.target, target_status.path, target_status.start.used.value)
+    promise_text = promise_label(
+        target_status.target, target_status.path, target_status.start.used.value
+    )
     if not target_status.start.differs:
-        return said
+        return promise_text
     return _("%(promise)s (recorded as the baseline: %(written)s; measured: %(measured)s)") % {
-        "promise": said,
+        "promise": promise_text,
         "written": amount(target_status.start.written, target_status.target, bare=True),
         "measured": amount(target_status.start.used.value, target_status.target, bare=True),
     }
@@ -151,14 +153,14 @@ def promise_label(target: Target, path: TargetPath, start: float | None = None) 
     """What a path promises: 'from 18 to 34 schools by 1 January 2030'; ``start`` when something
     else was measured than was written down."""
     begin = path.baseline if start is None else start
-    told = {"start": amount(begin, target, bare=True), "day": day(path.due_on)}
+    values = {"start": amount(begin, target, bare=True), "day": day(path.due_on)}
     if path.reference:
         return _("from %(start)s to the level of %(reference)s, by %(day)s") % {
-            **told,
+            **values,
             "reference": reference_label(target, path.reference),
         }
     return _("from %(start)s to %(value)s, by %(day)s") % {
-        **told,
+        **values,
         "value": amount(path.value, target),
     }
 
@@ -170,37 +172,39 @@ def reference_label(target: Target, code: str) -> str:
 
 def progress_label(stand: TargetStatus) -> str:
     """How much of the way is covered: '70%'; a dash when nobody can tell."""
-    found = stand.progress
-    if found is None:
+    covered = stand.progress
+    if covered is None:
         return NOTHING
-    if found.share is None:
-        return {True: _("kept"), False: _("not kept"), None: NOTHING}[found.reached]
-    return f"{number(100 * found.share, 0, language())}%"
+    if covered.share is None:
+        return {True: _("kept"), False: _("not kept"), None: NOTHING}[covered.reached]
+    return f"{number(100 * covered.share, 0, language())}%"
 
 
 def last_label(target_status: TargetStatus) -> str:
     """The last measurement with its day, and that it is old; a dash without one."""
     if target_status.latest is None:
         return NOTHING
-    told = {
+    values = {
         "value": amount(target_status.latest.value, target_status.target),
         "day": day(target_status.latest.day),
     }
     if target_status.old:
-        return _("%(value)s (%(day)s: more than a year old)") % told
-    return f"{told['value']} ({told['day']})"
+        return _("%(value)s (%(day)s: more than a year old)") % values
+    return f"{values['value']} ({values['day']})"
 
 
-def whole_sentence(found: Whole) -> str:
+def whole_sentence(totals: TargetTotals) -> str:
     """The first lines of a page about targets: no more than the counts say."""
-    every = found.all
+    every = totals.all
     if not every.targets:
         return _("There are no targets yet.")
-    said = _running_labels(every) if every.running else []
+    sentences = _running_labels(every) if every.running else []
     if every.over:
-        said.append(_over_label(every))
-    said += [one for one in (first_promises_label(found.first), old_label(found)) if one]
-    return " ".join(said)
+        sentences.append(_over_label(every))
+    sentences += [
+        sentence for sentence in (first_promises_label(totals.first), old_label(totals)) if sentence
+    ]
+    return " ".join(sentences)
 
 
 def _over_label(every: Shares) -> str:
@@ -213,30 +217,30 @@ def _over_label(every: Shares) -> str:
             return _("The deadline of one target has passed: it was not reached.")
         return _("The deadline of one target has passed: whether it was reached isn’t known.")
     if every.reached == over:
-        said = _("The deadlines of %(all)s targets have passed: all were reached.")
+        template = _("The deadlines of %(all)s targets have passed: all were reached.")
     elif every.not_reached == over:
-        said = _("The deadlines of %(all)s targets have passed: none was reached.")
+        template = _("The deadlines of %(all)s targets have passed: none was reached.")
     elif every.not_known == over:
-        said = _(
+        template = _(
             "The deadlines of %(all)s targets have passed: of none it is known whether it was "
             "reached."
         )
     else:
-        said = _("The deadlines of %(all)s targets have passed: %(parts)s.")
+        template = _("The deadlines of %(all)s targets have passed: %(parts)s.")
     parts = (
         (every.reached, _("%(number)s reached")),
         (every.not_reached, _("%(number)s not reached")),
         (every.not_known, _("%(number)s not known")),
     )
-    told = [words % {"number": number} for number, words in parts if number]
-    return said % {"all": over, "parts": listing(told, language())}
+    parts_shown = [template % {"number": number} for number, template in parts if number]
+    return template % {"all": over, "parts": listing(parts_shown, language())}
 
 
 def first_promises_label(first: FirstPromises) -> str:
     """How it would stand had the board changed and dropped nothing; '' when it didn't."""
     if not first.changed + first.dropped:
         return ""
-    said = by_count(
+    sentence = by_count(
         first.good,
         first.promised,
         none=_("None of the original targets (%(all)s) is on course or reached."),
@@ -245,36 +249,36 @@ def first_promises_label(first: FirstPromises) -> str:
         every=_("All %(all)s original targets are on course or reached."),
         only=_("The one original target is on course or reached."),
     ) % {"all": first.promised, "good": first.good}
-    return f"{said} {board_label(first.changed, first.dropped)}"
+    return f"{sentence} {board_label(first.changed, first.dropped)}"
 
 
 def board_label(changed: int, dropped: int) -> str:
     """What the board did to the targets that were promised; what it did to none isn't counted."""
     if changed and dropped:
-        said = _("The board changed %(changed)s of them and dropped %(dropped)s.")
+        template = _("The board changed %(changed)s of them and dropped %(dropped)s.")
     elif changed:
-        said = _("The board changed %(changed)s of them.")
+        template = _("The board changed %(changed)s of them.")
     elif dropped:
-        said = _("The board dropped %(dropped)s of them.")
+        template = _("The board dropped %(dropped)s of them.")
     else:
-        said = _("The board changed and dropped none of them.")
-    return said % {"changed": changed, "dropped": dropped}
+        template = _("The board changed and dropped none of them.")
+    return template % {"changed": changed, "dropped": dropped}
 
 
-def old_label(found: Whole) -> str:
+def old_label(totals: TargetTotals) -> str:
     """Of how many targets the last figure is old; '' when of none."""
-    if not found.old:
+    if not totals.old:
         return ""
     return ngettext(
         "The last figure of %(number)s target is more than a year old.",
         "The last figures of %(number)s targets are more than a year old.",
-        len(found.old),
-    ) % {"number": len(found.old)}
+        len(totals.old),
+    ) % {"number": len(totals.old)}
 
 
-def measured_until_label(found: Whole, today: date) -> str:
+def measured_until_label(totals: TargetTotals, today: date) -> str:
     """Until when the figures go, and that they are old; '' without figures."""
-    until = found.measured_until
+    until = totals.measured_until
     if not until:
         return ""
     if is_old(until, today.isoformat()):
@@ -296,7 +300,7 @@ def _running_labels(every: Shares) -> list[str]:
             )
             % {"all": running, "which": which}
         ]
-    said = [
+    sentences = [
         by_count(
             every.on_course,
             running,
@@ -308,8 +312,8 @@ def _running_labels(every: Shares) -> list[str]:
         % {"good": every.on_course, "all": running, "which": which}
     ]
     trouble = [
-        words % {"n": n}
-        for n, words in (
+        template % {"n": n}
+        for n, template in (
             (every.at_risk, ngettext("%(n)s is at risk", "%(n)s are at risk", every.at_risk)),
             (
                 every.off_course,
@@ -319,14 +323,14 @@ def _running_labels(every: Shares) -> list[str]:
         if n
     ]
     if running in (every.at_risk, every.off_course):
-        said.append(
+        sentences.append(
             (_("All %(n)s are at risk.") if every.at_risk else _("All %(n)s are off course."))
             % {"n": running}
         )
     elif trouble:
-        said.append(listing(trouble, language()) + ".")
+        sentences.append(listing(trouble, language()) + ".")
     if unknown:
-        said.append(
+        sentences.append(
             ngettext(
                 "For %(number)s this can’t be determined yet.",
                 "For %(number)s this can’t be determined yet.",
@@ -334,7 +338,7 @@ def _running_labels(every: Shares) -> list[str]:
             )
             % {"number": unknown}
         )
-    return said
+    return sentences
 
 
 def _only_running_label(every: Shares) -> str:
@@ -365,7 +369,7 @@ def shares_cells(shares: Shares) -> list[Any]:
 
 def shares_columns(first: str) -> list[dict[str, Any]]:
     """The heads above ``shares_cells``."""
-    words = (
+    titles = (
         _("Targets"),
         _("On course"),
         _("At risk"),
@@ -376,4 +380,4 @@ def shares_columns(first: str) -> list[dict[str, Any]]:
         _("Not reached"),
         _("Not known whether it was reached"),
     )
-    return [{"label": first}, *({"label": word, "number": True} for word in words)]
+    return [{"label": first}, *({"label": word, "number": True} for word in titles)]

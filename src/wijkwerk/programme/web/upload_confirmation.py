@@ -26,17 +26,17 @@ class UploadConfirmationForm(forms.Form):
     agreed = forms.CharField(required=False, max_length=600, widget=forms.HiddenInput)
 
 
-def note(salt: str, seen: Sequence[str], about: Any, account: Any) -> str:
+def note(salt: str, digests: Sequence[str], about: Any, account: Any) -> str:
     """A signed note that this account saw this about that."""
-    return signing.dumps([list(seen), about, account.pk], salt=salt)
+    return signing.dumps([list(digests), about, account.pk], salt=salt)
 
 
 def asked_again(
-    form: type[UploadConfirmationForm], seen: str, data: Any = None
+    form: type[UploadConfirmationForm], signed_note: str, data: Any = None
 ) -> UploadConfirmationForm:
     """The form beside what was checked, for the same file once more. Its template leaves the browser
     to ask for the file: without it the page, and what it shows, would be gone."""
-    return form(data, initial={"agreed": seen}, auto_id="again_%s")
+    return form(data, initial={"agreed": signed_note}, auto_id="again_%s")
 
 
 def unsent(
@@ -44,16 +44,16 @@ def unsent(
 ) -> UploadConfirmationForm | None:
     """The form beside what was checked, once more, of who agreed and left the file out; None for
     another fault. The note of what was seen stays good."""
-    seen = str(form.data.get("agreed", ""))
-    if "file" not in form.errors or not agreed_to(salt, seen, about, account):
+    signed_note = str(form.data.get("agreed", ""))
+    if "file" not in form.errors or not agreed_to(salt, signed_note, about, account):
         return None
-    return asked_again(type(form), seen, form.data)
+    return asked_again(type(form), signed_note, form.data)
 
 
-def agreed_to(salt: str, told: str, about: Any, account: Any) -> tuple[str, ...]:
+def agreed_to(salt: str, signed_note: str, about: Any, account: Any) -> tuple[str, ...]:
     """What was seen, of a note of this account about that, not older than an hour; else ()."""
     try:
-        seen, what, number = signing.loads(told, salt=salt, max_age=_AGREED_SECONDS)
+        digests, what, number = signing.loads(signed_note, salt=salt, max_age=_AGREED_SECONDS)
     except (signing.BadSignature, ValueError, TypeError):
         return ()
-    return tuple(str(one) for one in seen) if (what, number) == (about, account.pk) else ()
+    return tuple(str(digest) for digest in digests) if (what, number) == (about, account.pk) else ()

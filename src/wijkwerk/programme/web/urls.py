@@ -24,7 +24,7 @@ from wijkwerk.programme.web.portfolio.action_plans import action_plans
 from wijkwerk.programme.web.portfolio.assessing import assessments
 from wijkwerk.programme.web.portfolio.covenants import covenants
 from wijkwerk.programme.web.portfolio.projects import projects
-from wijkwerk.programme.web.public import council, decisions
+from wijkwerk.programme.web.public import council, decisions, outputs
 from wijkwerk.programme.web.public import start as public_start
 from wijkwerk.programme.web.public import targets as public_targets
 
@@ -40,6 +40,8 @@ urlpatterns = [
     path(_IN, public_start.overview, name="overview"),
     path(f"{_IN}/council", council.council, name="council"),
     path(f"{_TARGET}/picture.svg", public_targets.target_picture, name="target-picture"),
+    path(f"{_TARGET}/outputs.svg", outputs.target_outputs, name="target-outputs"),
+    path(f"{_IN}/outputs.svg", outputs.programme_outputs, name="outputs"),
     path(f"{_TARGET}/figures.csv", public_targets.target_csv, name="target-csv"),
     path(f"{_IN}/decisions", decisions.decisions, name="decisions"),
     # Who works on it: what needs attention, plans, targets, board, who takes part.
@@ -57,7 +59,7 @@ urlpatterns = [
         organisations.organisation,
         name="organisation",
     ),
-    path(f"{_IN}/calendar.ics", calendars.whole, name="calendar"),
+    path(f"{_IN}/calendar.ics", calendars.public_calendar, name="calendar"),
     path("programmes/calendars/<str:key>.ics", calendars.own, name="own-calendar"),
     *commitments.urls(),
     *reports.urls(),

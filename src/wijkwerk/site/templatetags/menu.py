@@ -36,7 +36,7 @@ def main_menu(context: Context) -> list[dict[str, Any]]:
     """The questions that have a page now: ``label``, ``url`` (of its first page), ``pages`` (label, url
     and ``current``; none when the question has one page alone) and ``current``, which is what
     aria-current says of it: 'page', 'true' (a page of it is open) or ''."""
-    here = context.get("nav_current") or ""
+    current_key = context.get("nav_current") or ""
     registered = [entry for capability in capabilities() for entry in capability.menu()]
     registered.sort(key=lambda entry: (_PLACES.get(entry.question, len(_PLACES)), entry.order))
     questions = []
@@ -45,7 +45,7 @@ def main_menu(context: Context) -> list[dict[str, Any]]:
         if not pages:
             continue
         for page in pages:
-            page["current"] = "page" if page["key"] == here else ""
+            page["current"] = "page" if page["key"] == current_key else ""
         alone = len(pages) == 1
         current = any(page["current"] for page in pages)
         questions.append(

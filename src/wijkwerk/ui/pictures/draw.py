@@ -27,7 +27,7 @@ def svg(spec: dict[str, Any], title: str, description: str, language: Language) 
     plain = f'fill="{WITHHELD}"'
     if plain in drawn:  # hatched, as in the legend of the page and on the live map
         drawn, head = drawn.replace(plain, 'fill="url(#withheld)"'), head + _HATCH
-    return _ATTACHED.sub(lambda found: f'{found[1]} role="img">{head}', drawn, count=1)
+    return _ATTACHED.sub(lambda tag: f'{tag[1]} role="img">{head}', drawn, count=1)
 
 
 def png(spec: dict[str, Any], language: Language, scale: float = 2.0) -> bytes:

@@ -12,6 +12,7 @@ from typing import Any
 
 from wijkwerk.ui.pictures.style import Size
 
+LOWER = 9  # pixels between the middle of a row and a name over it, or the marks under that
 _GAP = 8  # pixels between a name and the picture
 _LONGEST: dict[Size, int] = {"small": 130, "medium": 260, "large": 260}  # pixels of a name
 _NARROW, _BROAD = frozenset("iIjlftr.,:;'|!()[] "), frozenset("mwMWQOGD@%&")
@@ -26,11 +27,12 @@ class Rows:
     texts: dict[str, Any]
 
 
-def named(names: Sequence[str], size: Size) -> Rows:
-    """Rows with these names, from the top down, each name once; a long one is cut off."""
-    short = {name: _cut(name, size) for name in names}
+def named(names: Sequence[str], size: Size, longest: int | None = None) -> Rows:
+    """Rows with these names, from the top down, each name once; one longer than ``longest`` pixels (None: what
+    ``size`` has room for) is cut off."""
+    short = {name: _cut(name, size, longest or _LONGEST[size]) for name in names}
     y = {"field": "name", "type": "nominal", "sort": None, "axis": None}
-    values = [{"name": name, "short": told} for name, told in short.items()]
+    values = [{"name": name, "short": shortened} for name, shortened in short.items()]
     texts = {
         "data": {"values": values},
         "mark": {
@@ -46,17 +48,27 @@ def named(names: Sequence[str], size: Size) -> Rows:
     return Rows(y, texts)
 
 
-def _cut(name: str, size: Size) -> str:
-    if _width(name, size) <= _LONGEST[size]:
+def above(names: Sequence[str], size: Size, wide: int) -> Rows:
+    """As ``named``, with each name over its row, which then needs twice the height and marks that are moved down
+    by LOWER: where there is no room beside it."""
+    rows = named(names, size, wide)
+    mark = {**rows.texts["mark"], "align": "left", "dx": 0, "dy": -LOWER}
+    return Rows(rows.y, {**rows.texts, "mark": mark})
+
+
+def _cut(name: str, size: Size, longest: int) -> str:
+    if _width(name, size) <= longest:
         return name
-    kept = name
-    while _width(f"{kept}…", size) > _LONGEST[size]:
-        kept = kept[:-1]
-    return f"{kept.rstrip()}…"
+    shortened = name
+    while _width(f"{shortened}…", size) > longest:
+        shortened = shortened[:-1]
+    return f"{shortened.rstrip()}…"
 
 
 def _width(text: str, size: Size) -> float:
     """Pixels that ``text`` takes in any of the fonts that a reader may have, rather too many."""
-    letters = sum(0.36 if one in _NARROW else 0.92 if one in _BROAD else 0.6 for one in text)
-    capitals = sum(0.1 for one in text if one.isupper())
+    letters = sum(
+        0.36 if letter in _NARROW else 0.92 if letter in _BROAD else 0.6 for letter in text
+    )
+    capitals = sum(0.1 for letter in text if letter.isupper())
     return (letters + capitals) * (12 if size == "small" else 13)

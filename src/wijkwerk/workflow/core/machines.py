@@ -78,7 +78,11 @@ class Machines:
 
     def states(self, machine: str) -> tuple[str, ...]:
         """Every state of a machine, '' first."""
-        named = {state for one in self.of(machine) for state in (*one.source, one.target)}
+        named = {
+            state
+            for transition in self.of(machine)
+            for state in (*transition.source, transition.target)
+        }
         return ("", *sorted(named - {""}))
 
 
@@ -96,5 +100,5 @@ def possible(step: Transition, state: str, holds: Iterable[str]) -> Answer:
     """Can ``step`` be made from ``state`` while the conditions ``holds`` hold?"""
     if state not in step.source:
         return Answer("state")
-    held = set(holds)
-    return Answer(next((one for one in step.when if one not in held), ""))
+    fulfilled = set(holds)
+    return Answer(next((condition for condition in step.when if condition not in fulfilled), ""))

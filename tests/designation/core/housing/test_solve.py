@@ -62,5 +62,5 @@ def test_a_gap_that_is_not_known_is_not_called_nothing(monkeypatch) -> None:
     answering(monkeypatch, x=[3.0, 0.0])
     plan = best_plan(ASKED)
     assert plan.gap == math.inf
-    assert "isn't known" in proof(plan, "en")
+    assert "isn’t known" in proof(plan, "en")
     assert "niet bekend" in proof(plan, "nl")

@@ -7,7 +7,7 @@ import pytest
 
 from wijkwerk.monitor.core.tables import GROUP_METHODS
 from wijkwerk.monitor.editions.report import labels as module
-from wijkwerk.monitor.editions.report.labels import words
+from wijkwerk.monitor.editions.report.labels import labels_in
 from wijkwerk.shared.text import LANGUAGES, Language
 
 FOLDER = Path(module.__file__).parent
@@ -19,12 +19,12 @@ def slots(text: str) -> set[str]:
 
 @pytest.mark.parametrize("part", ["phrases", "labels", "measures"])
 def test_every_language_has_the_same_keys(part: str) -> None:
-    nl, en = (getattr(words(one), part) for one in ("nl", "en"))
+    nl, en = (getattr(labels_in(one), part) for one in ("nl", "en"))
     assert set(nl) == set(en)
 
 
 def test_a_phrase_tells_the_same_figures_in_every_language() -> None:
-    nl, en = words("nl"), words("en")
+    nl, en = labels_in("nl"), labels_in("en")
     for key in nl.phrases:
         assert slots(nl.phrases[key]) == slots(en.phrases[key]), key
     for key in nl.labels:
@@ -33,7 +33,7 @@ def test_a_phrase_tells_the_same_figures_in_every_language() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_are_neatly_written(language: Language) -> None:
-    told = words(language)
+    told = labels_in(language)
     for key, text in (told.phrases | told.labels).items():
         assert "  " not in text, key
         assert text, key
@@ -58,7 +58,7 @@ def test_no_phrase_is_left_over() -> None:
         "head_",
     }
     ends = {*re.findall(r"\}(_[a-z]+)[\"']", code), "_better", "_worse"}
-    for key in {*words("nl").phrases, *words("nl").labels}:
+    for key in {*labels_in("nl").phrases, *labels_in("nl").labels}:
         known = re.search(rf'["\'.]{key}\b', code)
         made = key.startswith(tuple(families)) or key.endswith(tuple(ends))
         label = key in (

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkwerk.monitor.sources.check import check_source
-from wijkwerk.monitor.sources.check.geometry import _positions, _ShapeError
+from wijkwerk.monitor.sources.check.geometry import ShapeError, positions
 
 if TYPE_CHECKING:
     from tests.monitor.sources.conftest import Folder
@@ -150,7 +150,7 @@ def test_every_vertex_of_a_closed_ring_is_read_and_an_open_one_never_passes(
     places: list[tuple[float, float]],
 ) -> None:
     ring = [list(at) for at in (*places, places[0])]
-    assert list(_positions({"type": "Polygon", "coordinates": [ring]})) == [*places, places[0]]
+    assert list(positions({"type": "Polygon", "coordinates": [ring]})) == [*places, places[0]]
     if len(places) > 3 and places[-1] != places[0]:
-        with pytest.raises(_ShapeError, match="isn't closed"):
-            list(_positions({"type": "Polygon", "coordinates": [ring[:-1]]}))
+        with pytest.raises(ShapeError, match="isn't closed"):
+            list(positions({"type": "Polygon", "coordinates": [ring[:-1]]}))

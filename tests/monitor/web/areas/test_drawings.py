@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkwerk.monitor.web.areas.place_map import _free, _overlap, outlines, place_map
+from wijkwerk.monitor.web.areas.tile_grid import FEWEST, MOST, short, tile_grid
 from wijkwerk.monitor.web.areas.trend_line import trend_line, year_of
 
 
@@ -133,3 +134,51 @@ def test_one_moment_is_no_line() -> None:
 )
 def test_a_period_is_a_place_on_the_axis(period: str, year: float | None) -> None:
     assert year_of(period) == year
+
+
+def test_what_lies_under_a_map_comes_first_and_lines_stay_open() -> None:
+    road = {
+        "type": "Feature",
+        "properties": {"kind": "road"},
+        "geometry": {"type": "MultiLineString", "coordinates": [[[0, 0], [40, 50], [100, 100]]]},
+    }
+    water = {**square("x", 20, 20, 40), "properties": {"kind": "water"}}
+    water["geometry"] = {
+        "type": "MultiPolygon",
+        "coordinates": [water["geometry"]["coordinates"]],  # type: ignore[index]
+    }
+    shapes = outlines([square("A0", 0, 0, 50), square("A1", 50, 50, 50)], [road, water])
+    root = ElementTree.fromstring(str(place_map(shapes, {}, {}, str, [])))
+    first, second, *areas = list(root)
+    assert first.attrib["class"] == "is-under-water" and first.attrib["d"].endswith("z")
+    assert second.attrib["class"] == "is-under-road is-line" and "z" not in second.attrib["d"]
+    assert [one.tag for one in areas] == ["a", "a"] and "has-under" in root.attrib["class"]
+
+
+@given(st.integers(FEWEST, MOST))
+def test_tiles_fill_a_grid_within_its_frame(number: int) -> None:
+    codes = [f"BU{one:04}" for one in range(number)]
+    grid = tile_grid(
+        codes, {"BU0000": "Aan & bij"}, {"BU0001": "is-own"}, lambda code: f"/x/{code}"
+    )
+    root = ElementTree.fromstring(str(grid))
+    assert [link.attrib["href"] for link in root] == [f"/x/{code}" for code in codes]
+    width, height = (float(one) for one in root.attrib["viewBox"].split()[2:])
+    places = set()
+    for link in root:
+        tile = link[0]
+        x, y, wide, tall = (float(tile.attrib[name]) for name in ("x", "y", "width", "height"))
+        assert x >= 0 and x + wide <= width + 1 and y >= 0 and y + tall <= height + 1
+        places.add((x, y))
+    assert len(places) == number
+    assert root[1][0].attrib["class"] == "is-own"
+
+
+def test_too_few_or_too_many_tiles_are_none() -> None:
+    for number in (0, FEWEST - 1, MOST + 1):
+        assert tile_grid([f"BU{one}" for one in range(number)], {}, {}, str) == ""
+    assert (short("Schildersbuurt", 8), short("Zuid", 8), short("Schildersbuurt", 3)) == (
+        "Schilde…",
+        "Zuid",
+        "",
+    )

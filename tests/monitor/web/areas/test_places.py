@@ -19,7 +19,7 @@ from wijkwerk.monitor.models import EditionRecord
 from wijkwerk.monitor.services import register_editions, withdraw
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.edition import Serving
-from wijkwerk.monitor.serving.store import Store
+from wijkwerk.served.api import Store
 
 client = Client()
 AREA, CITY = "BU00010000", "GM0001"
@@ -342,3 +342,15 @@ def test_what_is_withheld_stays_so(
     own = client.get("/nl/gebieden/BU00010000").content.decode()
     assert "ww-withheld" in own.split('class="ww-stand"')[1]
     assert not re.search(r"0,3%|0,29", own.split('class="ww-stand"')[1].split("</table>")[0])
+
+
+def test_water_and_roads_lie_under_every_map(site: str) -> None:
+    for page in (f"/nl/gebieden/{AREA}", f"/nl/gebieden/{CITY}", "/nl/"):
+        drawn = client.get(page).content.decode().split('class="ww-place has-under"')[1]
+        first = drawn.split("<a ")[0]
+        assert "is-under-" in first, page
+    collection = client.get(f"/nl/editions/{site}/map.geojson?level=municipality").json()
+    assert {one["properties"]["kind"] for one in collection["under"]["features"]} >= {
+        "water",
+        "road",
+    }

@@ -66,10 +66,10 @@ FURTHEST = [
      "8 daarvan is dat zeker.",
      "Of the 43 districts Moerwijk is furthest behind: on 9 of the 10 indicators, surely on 8."),
     ((9, 10, 9, True), "Van de 43 wijken staat Moerwijk het verst achter: op 9 van de 10 indicatoren, en dat "
-     "is overal zeker.",
+     "is bij elk daarvan zeker.",
      "Of the 43 districts Moerwijk is furthest behind: surely, on 9 of the 10 indicators."),
     ((10, 10, 10, True), "Van de 43 wijken staat Moerwijk het verst achter: op alle 10 indicatoren, en dat "
-     "is overal zeker.",
+     "is bij elk daarvan zeker.",
      "Of the 43 districts Moerwijk is furthest behind: surely, on all 10 indicators."),
     ((1, 1, 1, True), "Van de 43 wijken staat Moerwijk het verst achter op de enige indicator, en dat is "
      "zeker.", "Of the 43 districts Moerwijk is furthest behind: surely, on the only indicator."),
@@ -181,6 +181,22 @@ def test_since_when(moments: tuple[str, ...], nl: str, en: str) -> None:
             assert sentences.since_words(moments, language) == wanted  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("moments", "nl", "en"),
+    [
+        ((), "", ""),
+        (("2011",), "Veranderingen zijn gerekend vanaf 2011.", "Changes are since 2011."),
+        (("2009", "2011", "2013"),
+         "Veranderingen zijn gerekend vanaf de eerste meting van elke indicator (2009 tot 2013).",
+         "Changes are since the first measurement of each indicator (2009 to 2013)."),
+    ],
+)  # fmt: skip
+def test_since_when_changes_are_counted(moments: tuple[str, ...], nl: str, en: str) -> None:
+    for language, wanted in (("nl", nl), ("en", en)):
+        with override(language):
+            assert sentences.changes_since(moments, language) == wanted  # type: ignore[arg-type]
+
+
 def test_where_nothing_was_told_no_course_is_said() -> None:
     with override("nl"):
         said = sentences.answer(lagging((2, 3, 2, True)), "neighbourhood", "Den Haag", "nl")
@@ -197,9 +213,9 @@ def test_where_nothing_was_told_no_course_is_said() -> None:
     ("case", "nl"),
     [
         ((0, 0, 0), []),
-        ((4, 2, 4), ["Zonder cijfers erbij meldt de publicatie dat de afstand op 4 indicatoren kleiner werd, "
+        ((4, 2, 4), ["De publicatie meldt, zonder cijfers te geven, dat de afstand op 4 indicatoren kleiner werd, "
                      "op 2 indicatoren groter werd en op 4 indicatoren vrijwel gelijk bleef."]),
-        ((1, 0, 0), ["Zonder cijfers erbij meldt de publicatie dat de afstand op 1 indicator kleiner werd."]),
+        ((1, 0, 0), ["De publicatie meldt, zonder cijfers te geven, dat de afstand op 1 indicator kleiner werd."]),
     ],
 )  # fmt: skip
 def test_what_a_publication_says(case: tuple[int, int, int], nl: list[str]) -> None:

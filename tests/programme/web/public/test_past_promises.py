@@ -98,11 +98,11 @@ def test_a_commitment_whose_outcome_is_not_published_is_not_called_late(
     """Of three promises the sources don't say what became of them: neither kept nor neglected."""
     listed = text_of(client, "/nl/programmes/rotterdam-zuid/commitments")
     assert "1 van de 4 afspraken is nagekomen." in listed
-    assert "Van 3 is de laatste dag voorbij en is niet bekend wat ervan kwam." in listed
+    assert "Van 3 is de einddatum voorbij en is de uitkomst niet bekend." in listed
     assert "is te laat" not in listed and "Geen enkele afspraak is te laat" not in listed
     council = text_of(client, "/nl/programmes/rotterdam-zuid/council")
     assert "van de 4 doelen" in council
-    assert "Van 3 is de laatste dag voorbij en is niet bekend wat ervan kwam." in council
+    assert "Van 3 is de einddatum voorbij en is de uitkomst niet bekend." in council
     rows = client.get("/api/v1/programmes/rotterdam-zuid/commitments").json()["items"]
     assert sorted(row["state"] for row in rows) == ["kept", *["not_known"] * 3]
 

@@ -33,7 +33,7 @@ def frontier(
     obligation: Obligation,
     most: int | None = 25,
     seconds: float | None = None,
-    go_on: Callable[[int], bool] = lambda found: True,
+    go_on: Callable[[int], bool] = lambda points_found: True,
 ) -> Frontier:
     """All points of the frontier, or ``most`` of them spread over it when there may be more.
 
@@ -53,18 +53,20 @@ def frontier(
     def displaced(values: tuple[int, ...]) -> int:
         return sum(a * b for a, b in zip(weights, values, strict=True))
 
-    found = [plan_of(problem, "cost", cheap)]
+    points = [plan_of(problem, "cost", cheap)]
     if sparing.values is None:
-        return Frontier(tuple(found), False, Status.FEASIBLE)
-    found.append(plan_of(problem, "displaced", sparing))
+        return Frontier(tuple(points), False, Status.FEASIBLE)
+    points.append(plan_of(problem, "displaced", sparing))
     high, low = displaced(cheap.values), displaced(sparing.values)
     every = most is None or high - low + 1 <= most
     steps = None if every else _spread(high, low, most or 2)
-    whole = _walk(problem, found, displaced, high, low, steps, seconds, go_on)
-    kept = _undominated(found)
-    proven = all(one.status is Status.OPTIMAL and one.second is Status.OPTIMAL for one in kept)
-    complete = proven and whole and (every or high == low)
-    return Frontier(kept, complete, Status.OPTIMAL if proven else Status.FEASIBLE)
+    walked_all = _walk(problem, points, displaced, high, low, steps, seconds, go_on)
+    undominated = _undominated(points)
+    proven = all(
+        point.status is Status.OPTIMAL and point.second is Status.OPTIMAL for point in undominated
+    )
+    complete = proven and walked_all and (every or high == low)
+    return Frontier(undominated, complete, Status.OPTIMAL if proven else Status.FEASIBLE)
 
 
 def _walk(
@@ -112,8 +114,10 @@ def _spread(high: int, low: int, most: int) -> list[int]:
 
 def _undominated(plans: list[Plan]) -> tuple[Plan, ...]:
     """Points that no other beats, cheap ones first, each pair of values once."""
-    kept: list[Plan] = []
-    for plan in sorted(plans, key=lambda one: (one.cost, one.displaced)):
-        if not kept or plan.displaced < kept[-1].displaced:
-            kept.append(plan)
-    return tuple(kept)
+    undominated: list[Plan] = []
+    for plan in sorted(
+        plans, key=lambda plan_of_point: (plan_of_point.cost, plan_of_point.displaced)
+    ):
+        if not undominated or plan.displaced < undominated[-1].displaced:
+            undominated.append(plan)
+    return tuple(undominated)

@@ -21,7 +21,7 @@ from wijkwerk.designation.core.housing.obligation import (
     family_dwellings,
     weight_below,
 )
-from wijkwerk.designation.core.housing.programme import Programme, Row, programme, whole
+from wijkwerk.designation.core.housing.programme import Programme, Row, as_integers, programme
 from wijkwerk.designation.core.housing.solve import Answer, Status, solve
 
 LATEST = 15  # years later than the deadline that are tried
@@ -77,8 +77,8 @@ def explain(obligation: Obligation, seconds: float | None = None) -> Explanation
         raise ValueError("there is a plan: nothing to explain")
     clash = _clash(problem, seconds) if first.status is Status.INFEASIBLE else ()
     givings = tuple(_giving(problem, group, seconds) for group in _ordered(problem.groups()))
-    later, known = _later(obligation, seconds)
-    return Explanation(clash, givings, _together(problem, seconds), later, known)
+    later, proven = _later(obligation, seconds)
+    return Explanation(clash, givings, _together(problem, seconds), later, proven)
 
 
 def lowest_share(
@@ -89,29 +89,29 @@ def lowest_share(
     None when there is no plan even without a share to reach. By Dinkelbach: look for the plan
     that is furthest below a share, take its share, until none is below.
     """
-    asked = problem.obligation
+    obligation = problem.obligation
     dropped = without | {"share"}
-    share = Fraction(family_dwellings(asked)) / (all_dwellings(asked) or Fraction(1))
+    share = Fraction(family_dwellings(obligation)) / (all_dwellings(obligation) or Fraction(1))
     reached: Fraction | None = None
     while True:
-        objective, _ = whole(
+        objective, _ = as_integers(
             [
                 Fraction(-1 if variable.offer.method in REMOVING else 0)
-                - share * weight_below(asked, variable.offer)
+                - share * weight_below(obligation, variable.offer)
                 for variable in problem.variables
             ]
         )
-        found = solve(problem, objective, without=dropped, seconds=seconds)
-        if found.values is None or found.least is None:
-            return reached, found.status is Status.INFEASIBLE
-        family, total = Fraction(family_dwellings(asked)), all_dwellings(asked)
-        for variable, number in zip(problem.variables, found.values, strict=True):
+        answer = solve(problem, objective, without=dropped, seconds=seconds)
+        if answer.values is None or answer.least is None:
+            return reached, answer.status is Status.INFEASIBLE
+        family, total = Fraction(family_dwellings(obligation)), all_dwellings(obligation)
+        for variable, number in zip(problem.variables, answer.values, strict=True):
             family -= number if variable.offer.method in REMOVING else 0
-            total += number * weight_below(asked, variable.offer)
-        here = family / total if total else Fraction(0)
-        if reached is not None and here >= reached:
-            return reached, found.status is Status.OPTIMAL
-        reached = share = here
+            total += number * weight_below(obligation, variable.offer)
+        share_here = family / total if total else Fraction(0)
+        if reached is not None and share_here >= reached:
+            return reached, answer.status is Status.OPTIMAL
+        reached = share = share_here
 
 
 def _feasible(problem: Programme, without: frozenset[str], seconds: float | None) -> Answer:
@@ -127,18 +127,20 @@ def _clash(problem: Programme, seconds: float | None) -> tuple[str, ...]:
     for group in _ordered(problem.groups()):
         if _feasible(problem, out | {group}, seconds).status is Status.INFEASIBLE:
             out |= {group}
-    return tuple(reversed([one for one in _ordered(problem.groups()) if one not in out]))
+    return tuple(reversed([group for group in _ordered(problem.groups()) if group not in out]))
 
 
 def _together(problem: Programme, seconds: float | None) -> tuple[str, ...]:
     """What is left over when as many limits are kept as go together, the share first."""
     every = frozenset(problem.groups())
-    kept: frozenset[str] = frozenset()
-    for group in sorted(every, key=lambda one: (_KEEP.index(one.split(":")[0]), one)):
-        answer = _feasible(problem, every - kept - {group}, seconds)
+    dropped: frozenset[str] = frozenset()
+    for group in sorted(
+        every, key=lambda group_name_of: (_KEEP.index(group_name_of.split(":")[0]), group_name_of)
+    ):
+        answer = _feasible(problem, every - dropped - {group}, seconds)
         if answer.values is not None:
-            kept |= {group}
-    return tuple(sorted(every - kept))
+            dropped |= {group}
+    return tuple(sorted(every - dropped))
 
 
 def _giving(problem: Programme, group: str, seconds: float | None) -> Giving:
@@ -153,7 +155,7 @@ def _giving(problem: Programme, group: str, seconds: float | None) -> Giving:
         if group.startswith("capacity:")
         else _row_slack(problem, group, size)
     )
-    found = solve(
+    answer = solve(
         problem,
         [0] * size + [1] * slack,
         also=rows,
@@ -161,9 +163,9 @@ def _giving(problem: Programme, group: str, seconds: float | None) -> Giving:
         extra=slack,
         seconds=seconds,
     )
-    if found.least is None:
-        return Giving(group, False if found.status is Status.INFEASIBLE else None)
-    return Giving(group, True, Fraction(found.least), found.status is Status.OPTIMAL)
+    if answer.least is None:
+        return Giving(group, False if answer.status is Status.INFEASIBLE else None)
+    return Giving(group, True, Fraction(answer.least), answer.status is Status.OPTIMAL)
 
 
 def _row_slack(problem: Programme, group: str, size: int) -> tuple[int, list[Row]]:
@@ -196,11 +198,11 @@ def _later(obligation: Obligation, seconds: float | None) -> tuple[int | None, b
 
     Work that is done by a deadline is done by a later one: what can be by one can be by all after.
     """
-    known = True
+    proven = True
     for years in range(1, LATEST + 1):
         moved = replace(obligation, deadline=obligation.deadline + years)
         answer = _feasible(programme(moved), frozenset(), seconds)
         if answer.values is not None:
-            return moved.deadline, known
-        known = known and answer.status is Status.INFEASIBLE
-    return None, known
+            return moved.deadline, proven
+        proven = proven and answer.status is Status.INFEASIBLE
+    return None, proven

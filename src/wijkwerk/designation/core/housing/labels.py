@@ -84,13 +84,13 @@ def plan_sentence(plan: Plan, obligation: Obligation, language: Language) -> str
             f"Nothing needs to be done: the share is {start}.",
         ).in_(language)
     deadline = obligation.deadline
-    said = Text(
+    sentence = Text(
         f"Het aandeel gaat van {start} naar {end} aan het eind van {deadline}. "
         f"Dit plan kost {cost}. {_moves(plan.displaced, language)}",
         f"The share goes from {start} to {end} at the end of {deadline}. "
         f"This plan costs {cost}. {_moves(plan.displaced, language)}",
     ).in_(language)
-    return f"{said} {proof(plan, language)}"
+    return f"{sentence} {proof(plan, language)}"
 
 
 def _moves(displaced: Fraction, language: Language) -> str:
@@ -100,13 +100,13 @@ def _moves(displaced: Fraction, language: Language) -> str:
     about = "" if displaced.denominator == 1 else Text("Ongeveer ", "About ").in_(language)
     rounded = max(1, round(displaced))
     if rounded == 1:
-        said = Text("1 huishouden moet verhuizen.", "1 household has to move.").in_(language)
+        sentence = Text("1 huishouden moet verhuizen.", "1 household has to move.").in_(language)
     else:
         number_of = number(rounded, 0, language)
-        said = Text(
+        sentence = Text(
             f"{number_of} huishoudens moeten verhuizen.", f"{number_of} households have to move."
         ).in_(language)
-    return f"{about}{said}"
+    return f"{about}{sentence}"
 
 
 def proof(plan: Plan, language: Language) -> str:
@@ -164,43 +164,45 @@ def explanation_sentences(
     explanation: Explanation, obligation: Obligation, names: Mapping[str, str], language: Language
 ) -> list[str]:
     """Why there is no plan and what would help, a sentence each."""
-    said = []
+    sentences = []
     if explanation.clash:
-        parts = [group_name(one, names, language) for one in explanation.clash]
+        parts = [group_name(group, names, language) for group in explanation.clash]
         if len(parts) == 1:
-            said.append(
+            sentences.append(
                 Text(
                     "Ook zonder de andere grenzen lukt het niet met de woningen die er zijn.",
                     "It can't be done with the dwellings there are, even without the other limits.",
                 ).in_(language)
             )
         else:
-            said.append(
+            sentences.append(
                 Text(
                     f"Dit gaat niet samen: {listing(parts, 'nl')}.",
                     f"These don't go together: {listing(parts, 'en')}.",
                 ).in_(language)
             )
     helping = [giving for giving in explanation.givings if giving.enough]
-    said += [giving_sentence(one, obligation, names, language) for one in reversed(helping)]
-    only = [one for one in helping if one.group != "share"]
+    sentences += [
+        giving_sentence(giving, obligation, names, language) for giving in reversed(helping)
+    ]
+    only = [giving for giving in helping if giving.group != "share"]
     if not only and len(explanation.together) > 1 and "share" not in explanation.together:
-        parts = [group_name(one, names, language) for one in explanation.together]
-        said.append(
+        parts = [group_name(group, names, language) for group in explanation.together]
+        sentences.append(
             Text(
                 f"Meer ruimte bij één grens is niet genoeg. Wel bij deze samen: {listing(parts, 'nl')}.",
                 f"More room at one limit isn't enough. At these together it is: {listing(parts, 'en')}.",
             ).in_(language)
         )
     if any(giving.enough is None for giving in explanation.givings):
-        said.append(
+        sentences.append(
             Text(
                 "Niet alles kon in de tijd worden uitgezocht.",
                 "Not everything could be settled in the time given.",
             ).in_(language)
         )
-    said.append(_later(explanation, obligation, language))
-    return said
+    sentences.append(_later(explanation, obligation, language))
+    return sentences
 
 
 def giving_sentence(
@@ -220,14 +222,14 @@ def giving_sentence(
     limit = next((each for each in obligation.limits if each.code == code), None)
     at_least = "" if giving.proven else Text("hoogstens ", "at most ").in_(language)
     if kind == "limit" and limit is not None:
-        amount, whole = (
+        amount, in_total = (
             _amount(limit, giving.by, language),
             _amount(limit, limit.at_most + giving.by, language),
         )
         year = Text(" per jaar", " a year").in_(language) if limit.per == "year" else ""
         return Text(
-            f"Het lukt wel als alleen {name} ruimer wordt: {at_least}{amount} meer{year}, dus {whole}.",
-            f"It can be done when {name} alone gives: {at_least}{amount} more{year}, so {whole}.",
+            f"Het lukt wel als alleen {name} ruimer wordt: {at_least}{amount} meer{year}, dus {in_total}.",
+            f"It can be done when {name} alone gives: {at_least}{amount} more{year}, so {in_total}.",
         ).in_(language)
     dwellings = count(float(giving.by), language)
     return Text(
@@ -284,20 +286,22 @@ _RULES = {
 }
 
 
-def break_sentence(one: Break, names: Mapping[str, str], language: Language) -> str:
+def break_sentence(broken: Break, names: Mapping[str, str], language: Language) -> str:
     """What a plan doesn't keep to: '2030: the share is too high: 42,1%, at most 40,0%.'"""
-    kind, _, code = one.rule.partition(":")
+    kind, _, code = broken.rule.partition(":")
     if kind == "limit":
-        said = group_name(f"limit:{code}", names, language)
-        what = Text(f"meer dan {said}", f"more than {said}").in_(language)
+        limit_name = group_name(f"limit:{code}", names, language)
+        what = Text(f"meer dan {limit_name}", f"more than {limit_name}").in_(language)
     else:
-        what = _RULES[one.rule].in_(language)
-    start = " ".join(part for part in (str(one.year or ""), one.where) if part)
+        what = _RULES[broken.rule].in_(language)
+    start = " ".join(part for part in (str(broken.year or ""), broken.where) if part)
     most = Text("hoogstens", "at most").in_(language)
-    if one.rule == "share":
-        amounts = f"{percent(one.found, language)}, {most} {percent(one.at_most, language)}"
-    elif one.rule == "too late to count":
-        amounts = f"{one.found}, {most} {one.at_most}"
+    if broken.rule == "share":
+        amounts = f"{percent(broken.found, language)}, {most} {percent(broken.at_most, language)}"
+    elif broken.rule == "too late to count":
+        amounts = f"{broken.found}, {most} {broken.at_most}"
     else:
-        amounts = f"{households(one.found, language)}, {most} {households(one.at_most, language)}"
+        amounts = (
+            f"{households(broken.found, language)}, {most} {households(broken.at_most, language)}"
+        )
     return f"{start}: {what} ({amounts})." if start else f"{what} ({amounts})."

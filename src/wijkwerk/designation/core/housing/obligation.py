@@ -163,14 +163,16 @@ class Variant:
 
 def family_dwellings(obligation: Obligation) -> int:
     """Social family dwellings in the stock at the start."""
-    return sum(one.dwellings for one in obligation.stock if one.tenure == FAMILY)
+    return sum(stock.dwellings for stock in obligation.stock if stock.tenure == FAMILY)
 
 
 def all_dwellings(obligation: Obligation) -> Fraction:
     """What stands below the line at the start: dwellings, and premises as far as they count."""
-    total = Fraction(sum(one.dwellings for one in obligation.stock if one.tenure != "business"))
+    total = Fraction(
+        sum(stock.dwellings for stock in obligation.stock if stock.tenure != "business")
+    )
     if obligation.existing_business and obligation.m2_per_dwelling:
-        metres = sum(one.m2 for one in obligation.stock if one.tenure == "business")
+        metres = sum(stock.m2 for stock in obligation.stock if stock.tenure == "business")
         total += Fraction(metres) / obligation.m2_per_dwelling
     return total
 

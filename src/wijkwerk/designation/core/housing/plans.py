@@ -48,17 +48,19 @@ class Plan:
 def best_plan(obligation: Obligation, aim: Aim = "cost", seconds: float | None = None) -> Plan:
     """The plan with least ``aim``; at most ``seconds`` for each of the three searches."""
     problem = programme(obligation)
-    found = lexicographic(problem, aim, seconds=seconds)
-    if found.values is None:
-        return Plan(aim, found.status, 0.0)
-    values = found.values
+    search = lexicographic(problem, aim, seconds=seconds)
+    if search.values is None:
+        return Plan(aim, search.status, 0.0)
+    values = search.values
     # Leaving a dwelling out counts for more than any gain of years: all years of all dwellings.
     outweighs = len(obligation.years()) * sum(values) + 1
     early = [outweighs + variable.year - obligation.start for variable in problem.variables]
     rows = [*_at(problem, values), *_no_more(problem, values)]
     settled = solve(problem, early, also=rows, seconds=seconds)
     return plan_of(
-        problem, aim, Lexicographic(found.status, found.gap, found.second, settled.values or values)
+        problem,
+        aim,
+        Lexicographic(search.status, search.gap, search.second, settled.values or values),
     )
 
 
@@ -81,9 +83,9 @@ def lexicographic(
     if first.values is None:
         return Lexicographic(first.status, 0.0, None, None)
     assert first.least is not None
-    held = at_most(problem, aim, first.least)
+    first_row = at_most(problem, aim, first.least)
     second: Answer = solve(
-        problem, _weights(problem, OTHER[aim]), also=[*also, held], seconds=seconds
+        problem, _weights(problem, OTHER[aim]), also=[*also, first_row], seconds=seconds
     )
     if second.status is Status.INFEASIBLE:
         raise SolverError("HiGHS found a plan and then none with the same limits.")
@@ -95,9 +97,9 @@ def at_most(problem: Programme, aim: Aim, value: int) -> Row:
     return Row("aim", _terms(_weights(problem, aim)), value)
 
 
-def plan_of(problem: Programme, aim: Aim, found: Lexicographic) -> Plan:
+def plan_of(problem: Programme, aim: Aim, search: Lexicographic) -> Plan:
     """The plan of what a search found, recounted; raises SolverError when the recount objects."""
-    assert found.values is not None
+    assert search.values is not None
     obligation = problem.obligation
     actions = tuple(
         sorted(
@@ -108,20 +110,21 @@ def plan_of(problem: Programme, aim: Aim, found: Lexicographic) -> Plan:
                 variable.offer.method,
                 number,
             )
-            for variable, number in zip(problem.variables, found.values, strict=True)
+            for variable, number in zip(problem.variables, search.values, strict=True)
             if number
         )
     )
     counted = recount(obligation, actions)
     if counted.breaks:
         raise SolverError(f"the recount of a plan found: {counted.breaks[0]}")
-    paired = list(zip(problem.variables, found.values, strict=True))
+    paired = list(zip(problem.variables, search.values, strict=True))
     cost = sum(
-        number * present_value(one.offer.cost, obligation.discount, one.year - obligation.start)
-        for one, number in paired
+        number
+        * present_value(variable.offer.cost, obligation.discount, variable.year - obligation.start)
+        for variable, number in paired
     )
     return Plan(
-        aim, found.status, found.gap, found.second, actions, cost, counted.displaced, counted
+        aim, search.status, search.gap, search.second, actions, cost, counted.displaced, counted
     )
 
 

@@ -78,37 +78,37 @@ class Programme:
 
     def displacements(self) -> tuple[list[int], int]:
         """Households displaced by one of each variable times a number that makes all whole."""
-        return whole([variable.offer.displaced for variable in self.variables])
+        return as_integers([variable.offer.displaced for variable in self.variables])
 
 
 def programme(obligation: Obligation) -> Programme:
     """The integer programme of ``obligation``, in an order that doesn't depend on the input's."""
-    asked = obligation.in_order()
+    ordered = obligation.in_order()
     variables = tuple(
-        Variable(offer, year) for offer in asked.offers for year in _starts(asked, offer)
+        Variable(offer, year) for offer in ordered.offers for year in _starts(ordered, offer)
     )
     rows = (
-        *_stock(asked, variables),
-        *_room(asked, variables),
-        *_shares(asked, variables),
-        *_limits(asked, variables),
+        *_stock(ordered, variables),
+        *_room(ordered, variables),
+        *_shares(ordered, variables),
+        *_limits(ordered, variables),
     )
-    return Programme(asked, variables, rows)
+    return Programme(ordered, variables, rows)
 
 
-def whole(values: Iterable[Fraction]) -> tuple[list[int], int]:
+def as_integers(values: Iterable[Fraction]) -> tuple[list[int], int]:
     """``values`` times the least number that makes all of them whole, and that number."""
     exact = list(values)
-    scale = math.lcm(1, *(one.denominator for one in exact))
-    return [int(one * scale) for one in exact], scale
+    scale = math.lcm(1, *(fraction.denominator for fraction in exact))
+    return [int(fraction * scale) for fraction in exact], scale
 
 
-def _starts(asked: Obligation, offer: Offer) -> range:
+def _starts(obligation: Obligation, offer: Offer) -> range:
     """Years in which an offer can start and still count by the deadline."""
-    last = asked.deadline - offer.lead
+    last = obligation.deadline - offer.lead
     if offer.last is not None:
         last = min(last, offer.last)
-    return range(max(offer.first, asked.start), last + 1)
+    return range(max(offer.first, obligation.start), last + 1)
 
 
 def _row(
@@ -119,15 +119,21 @@ def _row(
     year: int | None = None,
 ) -> Row:
     """The row of ``weight`` per variable, made whole; coefficients share no divisor needlessly."""
-    weights = [(at, found) for at, variable in enumerate(variables) if (found := weight(variable))]
-    values, scale = whole([*(Fraction(one) for _, one in weights), Fraction(at_most)])
+    weights = [
+        (at, coefficient)
+        for at, variable in enumerate(variables)
+        if (coefficient := weight(variable))
+    ]
+    values, scale = as_integers(
+        [*(Fraction(coefficient) for _, coefficient in weights), Fraction(at_most)]
+    )
     terms = tuple(zip((at for at, _ in weights), values[:-1], strict=True))
     return Row(group, terms, values[-1], scale, year)
 
 
-def _stock(asked: Obligation, variables: tuple[Variable, ...]) -> Iterable[Row]:
+def _stock(obligation: Obligation, variables: tuple[Variable, ...]) -> Iterable[Row]:
     """No more dwellings change than there are, than may be demolished, than need not be kept."""
-    for row in asked.stock:
+    for row in obligation.stock:
         if row.tenure != FAMILY:
             continue
         changes = partial(_changes, row, REMOVING)
@@ -145,14 +151,14 @@ def _changes(row: Stock, methods: tuple[Method, ...], variable: Variable) -> int
     return int(inside and variable.offer.method in methods)
 
 
-def _room(asked: Obligation, variables: tuple[Variable, ...]) -> Iterable[Row]:
+def _room(obligation: Obligation, variables: tuple[Variable, ...]) -> Iterable[Row]:
     """New dwellings on cleared land only where it has been cleared by then."""
-    per = asked.rebuilt_per_demolished
+    per = obligation.rebuilt_per_demolished
     places = {
         variable.offer.estate for variable in variables if variable.offer.method is Method.REBUILD
     }
     for estate in sorted(places):
-        for year in asked.years():
+        for year in obligation.years():
 
             def room(variable: Variable, where: str = estate, by: int = year) -> Fraction:
                 if variable.offer.estate != where:
@@ -165,21 +171,21 @@ def _room(asked: Obligation, variables: tuple[Variable, ...]) -> Iterable[Row]:
                 )
                 return -per if cleared else Fraction(0)
 
-            made = _row("room", variables, room, 0)
-            if any(value > 0 for _, value in made.terms):
-                yield made
+            row = _row("room", variables, room, 0)
+            if any(value > 0 for _, value in row.terms):
+                yield row
 
 
-def _shares(asked: Obligation, variables: tuple[Variable, ...]) -> Iterable[Row]:
+def _shares(obligation: Obligation, variables: tuple[Variable, ...]) -> Iterable[Row]:
     for group, year, share in (
-        *(("milestone", year, share) for year, share in asked.milestones),
-        ("share", asked.deadline, asked.share),
+        *(("milestone", year, share) for year, share in obligation.milestones),
+        ("share", obligation.deadline, obligation.share),
     ):
-        yield share_row(asked, variables, group, year, share)
+        yield share_row(obligation, variables, group, year, share)
 
 
 def share_row(
-    asked: Obligation, variables: tuple[Variable, ...], group: str, year: int, share: Fraction
+    obligation: Obligation, variables: tuple[Variable, ...], group: str, year: int, share: Fraction
 ) -> Row:
     """Family dwellings at the end of ``year`` are at most ``share`` of everything."""
 
@@ -187,9 +193,9 @@ def share_row(
         if variable.year + variable.offer.lead > year:
             return Fraction(0)
         above = Fraction(-1 if variable.offer.method in REMOVING else 0)
-        return above - share * weight_below(asked, variable.offer)
+        return above - share * weight_below(obligation, variable.offer)
 
-    rest = share * all_dwellings(asked) - family_dwellings(asked)
+    rest = share * all_dwellings(obligation) - family_dwellings(obligation)
     return _row(group, variables, weight, rest, year)
 
 
@@ -208,13 +214,13 @@ def counted(limit: Limit, variable: Variable) -> Fraction:
     return amounts[limit.what]
 
 
-def _limits(asked: Obligation, variables: tuple[Variable, ...]) -> Iterable[Row]:
-    for limit in asked.limits:
+def _limits(obligation: Obligation, variables: tuple[Variable, ...]) -> Iterable[Row]:
+    for limit in obligation.limits:
         group = f"limit:{limit.code}"
         if limit.per == "total":
             yield _row(group, variables, partial(counted, limit), limit.at_most)
             continue
-        for year in asked.years():
+        for year in obligation.years():
             yield _row(group, variables, partial(_counted_in, limit, year), limit.at_most, year)
 
 

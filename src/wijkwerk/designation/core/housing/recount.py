@@ -88,8 +88,8 @@ class Recount:
 def recount(obligation: Obligation, actions: Sequence[Action]) -> Recount:
     """The stock of ``obligation`` year by year under ``actions``, with everything that is broken."""
     breaks: list[Break] = []
-    known = [(action, _offer_of(obligation, action)) for action in actions]
-    for action, offer in known:
+    actions_with_offer = [(action, _offer_of(obligation, action)) for action in actions]
+    for action, offer in actions_with_offer:
         if offer is None:
             breaks.append(_broken("no such offer", action, action.number, 0))
         elif action.number < 0:
@@ -97,13 +97,13 @@ def recount(obligation: Obligation, actions: Sequence[Action]) -> Recount:
         elif action.year + offer.lead > obligation.deadline:
             late = action.year + offer.lead
             breaks.append(_broken("too late to count", action, late, obligation.deadline))
-    done = [(action, offer) for action, offer in known if offer is not None]
+    done = [(action, offer) for action, offer in actions_with_offer if offer is not None]
     breaks += _capacities(done)
     breaks += _stock_breaks(obligation, done)
     years = _ledger(obligation, done, breaks)
     breaks += _limit_breaks(obligation, done)
     for year, share in (*obligation.milestones, (obligation.deadline, obligation.share)):
-        end = next((one for one in years if one.year == year), None)
+        end = next((year_end for year_end in years if year_end.year == year), None)
         if end is not None and end.share > share:
             breaks.append(Break("share", "", year, end.share, share))
     return Recount(tuple(years), tuple(breaks))
@@ -122,9 +122,9 @@ def _offer_of(obligation: Obligation, action: Action) -> Offer | None:
     return None
 
 
-def _broken(rule: str, action: Action, found: int, at_most: int) -> Break:
+def _broken(rule: str, action: Action, amount: int, at_most: int) -> Break:
     where = " ".join(part for part in (action.estate, action.type, action.method) if part)
-    return Break(rule, where, action.year, Fraction(found), Fraction(at_most))
+    return Break(rule, where, action.year, Fraction(amount), Fraction(at_most))
 
 
 def _capacities(done: Sequence[tuple[Action, Offer]]) -> list[Break]:
@@ -149,21 +149,21 @@ def _stock_breaks(obligation: Obligation, done: Sequence[tuple[Action, Offer]]) 
     for row in obligation.stock:
         if row.tenure != FAMILY:
             continue
-        here = [
-            one
-            for one, _ in done
-            if (one.estate, one.type) == (row.estate, row.type) and one.method in _LEAVES
+        actions_here = [
+            action
+            for action, _ in done
+            if (action.estate, action.type) == (row.estate, row.type) and action.method in _LEAVES
         ]
-        gone = sum(one.number for one in here)
-        down = sum(one.number for one in here if one.method is Method.DEMOLITION)
+        gone = sum(action.number for action in actions_here)
+        down = sum(action.number for action in actions_here if action.method is Method.DEMOLITION)
         where = f"{row.estate} {row.type}".strip()
-        for rule, found, most in (
+        for rule, amount, most in (
             ("stock", gone, row.dwellings),
             ("kept", gone, row.dwellings - row.kept),
             ("protected", down, row.dwellings - row.protected),
         ):
-            if found > most:
-                breaks.append(Break(rule, where, None, Fraction(found), Fraction(most)))
+            if amount > most:
+                breaks.append(Break(rule, where, None, Fraction(amount), Fraction(most)))
     return breaks
 
 
@@ -171,23 +171,23 @@ def _ledger(
     obligation: Obligation, done: Sequence[tuple[Action, Offer]], breaks: list[Break]
 ) -> list[YearEnd]:
     """Go through the years; what was started ``lead`` years ago is finished at a year's end."""
-    held: Counter[str] = Counter()
+    dwellings_by_tenure: Counter[str] = Counter()
     metres = 0
     for row in obligation.stock:
         if row.tenure == "business":
             metres += row.m2 if obligation.existing_business else 0
         else:
-            held[row.tenure] += row.dwellings
+            dwellings_by_tenure[row.tenure] += row.dwellings
     room: dict[str, Fraction] = {}
-    years = [_year_end(obligation, obligation.start - 1, held, metres, [])]
+    years = [_year_end(obligation, obligation.start - 1, dwellings_by_tenure, metres, [])]
     for year in obligation.years():
         started = [(action, offer) for action, offer in done if action.year == year]
         finished = [(action, offer) for action, offer in done if action.year + offer.lead == year]
         for action, offer in finished:
             if action.method in _LEAVES:
-                held[FAMILY] -= action.number
+                dwellings_by_tenure[FAMILY] -= action.number
             if action.method in _BECOMES:
-                held[_BECOMES[action.method]] += action.number
+                dwellings_by_tenure[_BECOMES[action.method]] += action.number
             if action.method is Method.BUSINESS:
                 metres += action.number * offer.m2
             if action.method is Method.DEMOLITION:
@@ -199,27 +199,27 @@ def _ledger(
         for estate in sorted(room):
             if room[estate] < 0:
                 breaks.append(Break("room", estate, year, -room[estate], Fraction(0)))
-        years.append(_year_end(obligation, year, held, metres, started))
+        years.append(_year_end(obligation, year, dwellings_by_tenure, metres, started))
     return years
 
 
 def _year_end(
     obligation: Obligation,
     year: int,
-    held: Counter[str],
+    dwellings_by_tenure: Counter[str],
     metres: int,
     started: Sequence[tuple[Action, Offer]],
 ) -> YearEnd:
     rule = obligation.m2_per_dwelling
     premises = Fraction(metres) / rule if rule else Fraction(0)
-    total = sum(held.values()) + premises
+    total = sum(dwellings_by_tenure.values()) + premises
     return YearEnd(
         year=year,
-        dwellings=tuple(sorted(held.items())),
+        dwellings=tuple(sorted(dwellings_by_tenure.items())),
         premises=premises,
-        family=held[FAMILY],
+        family=dwellings_by_tenure[FAMILY],
         total=total,
-        share=Fraction(held[FAMILY]) / total if total else Fraction(0),
+        share=Fraction(dwellings_by_tenure[FAMILY]) / total if total else Fraction(0),
         started=sum(action.number for action, _ in started),
         cost=sum(action.number * offer.cost for action, offer in started),
         displaced=sum((action.number * offer.displaced for action, offer in started), Fraction(0)),
@@ -235,7 +235,7 @@ def _limit_breaks(obligation: Obligation, done: Sequence[tuple[Action, Offer]]) 
             used[when] = used.get(when, Fraction(0)) + _used(limit, action, offer)
         breaks += [
             Break(f"limit:{limit.code}", "", when, amount, limit.at_most)
-            for when, amount in sorted(used.items(), key=lambda one: one[0] or 0)
+            for when, amount in sorted(used.items(), key=lambda used_in_year: used_in_year[0] or 0)
             if amount > limit.at_most
         ]
     return breaks

@@ -76,25 +76,25 @@ def solve(
     options: dict[str, float | bool] = {"mip_rel_gap": 0.0, "disp": False}
     if seconds is not None:
         options["time_limit"] = max(seconds, 0.01)
-    found = milp(
+    optimum = milp(
         c=np.array(objective, dtype=float) / unit,
         integrality=np.ones(size),
         bounds=Bounds(np.zeros(size), np.array(upper, dtype=float)),
         constraints=_matrix(rows, size),
         options=options,
     )
-    if found.status == 2:
+    if optimum.status == 2:
         return Answer(Status.INFEASIBLE)
-    if found.x is None:
-        if found.status == 1:
+    if optimum.x is None:
+        if optimum.status == 1:
             return Answer(Status.UNKNOWN)
-        raise SolverError(f"HiGHS ended without an answer: {found.message}")
-    values = tuple(round(float(one)) for one in found.x)
+        raise SolverError(f"HiGHS ended without an answer: {optimum.message}")
+    values = tuple(round(float(number)) for number in optimum.x)
     _hold(values, rows, upper)
     least = sum(a * b for a, b in zip(objective, values, strict=True))
-    if found.status == 0:
+    if optimum.status == 0:
         return Answer(Status.OPTIMAL, values, least)
-    gap = math.inf if found.mip_gap is None else float(found.mip_gap)
+    gap = math.inf if optimum.mip_gap is None else float(optimum.mip_gap)
     return Answer(Status.FEASIBLE, values, least, gap if gap >= 0 else math.inf)
 
 

@@ -22,7 +22,7 @@ _MOST_SMALL = 200  # rows of the small tables
 _OPS = {Op.MORE: "more", Op.AT_LEAST: "at_least", Op.LESS: "less", Op.AT_MOST: "at_most"}
 
 
-def told(
+def report_content(
     designation_list: DesignationList,
     year: int,
     language: Language,
@@ -51,14 +51,14 @@ def told(
         )
 
     statuses = [after(status_after, row) for row in _of_year(designation_list, "statuses", year)]
-    held = [after(held_after, row) for row in _of_year(designation_list, "held", year)]
+    held_rows = [after(held_after, row) for row in _of_year(designation_list, "held", year)]
     level = designation_list.manifest["levels"][0]
-    held = [row for row in held if row["level"] == level]
+    held_rows = [row for row in held_rows if row["level"] == level]
     statuses = [row for row in statuses if row["level"] == level]
-    listed = [row for row in held if row["status"] not in ("", "unknown")]
+    listed = [row for row in held_rows if row["status"] not in ("", "unknown")]
     decision = (decisions or {}).get(year)
-    unsure = [row for row in held if row["status"] == "unknown" or row["possible"]]
-    values = {"year": year, "n": len(listed), "all": number(len(held), 0, language)}
+    unsure = [row for row in held_rows if row["status"] == "unknown" or row["possible"]]
+    values = {"year": year, "n": len(listed), "all": number(len(held_rows), 0, language)}
     key = "none" if not listed else "one" if len(listed) == 1 else "many"
     answer = [say(key, language, **values)]
     if unsure:
@@ -71,7 +71,7 @@ def told(
         answer.append(say("nothing_decided", language))
     else:
         answer.append(say("not_looked", language))
-    ranks = {one.code: one.rank for one in rules.active()}
+    ranks = {status.code: status.rank for status in rules.active()}
     order = sorted(listed, key=lambda row: (-ranks[row["status"]], *_place(names, row["area"])))
     by_status = {(row["area"], row["status"]): row for row in statuses}
     shown = order[:MOST_AREAS]
@@ -93,8 +93,8 @@ def told(
             year=year,
         ),
         "labels": {
-            one: say(one, language)
-            for one in (
+            key: say(key, language)
+            for key in (
                 "summary",
                 "rule",
                 "areas",
@@ -120,13 +120,13 @@ def told(
             _area(designation_list, rules, year, row, names, by_status, criteria, chances, language)
             for row in shown
         ],
-        "decided": _decided_rows(scheme, year, held, decision, names, language),
+        "decided": _decided_rows(scheme, year, held_rows, decision, names, language),
         "rest": say("rest", language, n=len(order), m=len(order) - len(shown))
         if len(order) > len(shown)
         else "",
         "heads": [
-            say(one, language)
-            for one in (
+            say(key, language)
+            for key in (
                 "col_condition",
                 "col_value",
                 "col_margin",
@@ -173,7 +173,7 @@ def told(
 def _decided(decision: Decision, language: Language) -> str:
     """When the list was adopted, with how many areas; what the decision changed of what the rule
     lists, and what left since."""
-    said = [
+    sentences = [
         say(
             "adopted",
             language,
@@ -188,24 +188,24 @@ def _decided(decision: Decision, language: Language) -> str:
         if n
     ]
     if changes:
-        said.append(say("changes", language, changes=", ".join(changes)))
+        sentences.append(say("changes", language, changes=", ".join(changes)))
     if decision.left:
         key = "since_one" if decision.left == 1 else "since"
-        said.append(say(key, language, n=decision.left, now=decision.listed))
-    return " ".join(said)
+        sentences.append(say(key, language, n=decision.left, now=decision.listed))
+    return " ".join(sentences)
 
 
 def _decided_rows(
     scheme: Any,
     year: int,
-    held: list[Row],
+    held_rows: list[Row],
     decision: Decision | None,
     names: dict[str, Row],
     language: Language,
 ) -> Row:
     """The areas of which the decision says something else than the rule: both beside each other."""
     rows = []
-    for row in sorted(held, key=lambda row: _place(names, row["area"])):
+    for row in sorted(held_rows, key=lambda row: _place(names, row["area"])):
         if decision is None or (ruling := decision.rulings.get(row["area"])) is None:
             continue
         day = moment((ruling.left_on or decision.decided_on).isoformat(), language)
@@ -237,8 +237,8 @@ def _of_year(
 
 
 def _place(names: dict[str, Row], code: str) -> tuple[str, str, str]:
-    known = names.get(code, {})
-    return (known.get("municipality") or "", known.get("name") or "", code)
+    area = names.get(code, {})
+    return (area.get("municipality") or "", area.get("name") or "", code)
 
 
 def _name(names: dict[str, Row], code: str) -> str:
@@ -248,12 +248,12 @@ def _name(names: dict[str, Row], code: str) -> str:
 def _warnings(
     designation_list: DesignationList, rules: Rules, year: int, language: Language
 ) -> list[str]:
-    said = []
+    sentences = []
     if not designation_list.scheme.in_force(year):
-        said.append(say("not_yet", language))
+        sentences.append(say("not_yet", language))
     for criterion in rules.criteria:
         if criterion.ground and criterion.switched_on:
-            said.append(
+            sentences.append(
                 say(
                     "switched",
                     language,
@@ -269,17 +269,19 @@ def _warnings(
             for status in rules.statuses
             if status.code in rules.statuses_off()
         ]
-        said.append(f"{text} {say('status_off', language, name='; '.join(none))}" if none else text)
-    return said
+        sentences.append(
+            f"{text} {say('status_off', language, name='; '.join(none))}" if none else text
+        )
+    return sentences
 
 
 def _counts(scheme: Any, year: int, statuses: list[Row], rules: Rules, language: Language) -> Row:
     rows = []
-    for one in sorted(rules.active(), key=lambda one: one.rank):
-        own = [row for row in statuses if row["status"] == one.code]
+    for active_status in sorted(rules.active(), key=lambda active_status: active_status.rank):
+        own = [row for row in statuses if row["status"] == active_status.code]
         rows.append(
             [
-                scheme.label(one.code, year, language),
+                scheme.label(active_status.code, year, language),
                 *(
                     number(n, 0, language)
                     for n in (
@@ -296,13 +298,13 @@ def _counts(scheme: Any, year: int, statuses: list[Row], rules: Rules, language:
 
 
 def _rule(rules: Rules, language: Language) -> list[str]:
-    said = [f"{rules.title.in_(language)}."]
+    sentences = [f"{rules.title.in_(language)}."]
     needed = rules.needed()
     for criterion in rules.criteria:
         if criterion.code in needed:
             gate = f" ({say('gate', language)})" if criterion.gate else ""
-            said.append(f"{criterion.name.in_(language)}{gate}")
-    return said
+            sentences.append(f"{criterion.name.in_(language)}{gate}")
+    return sentences
 
 
 def _area(
@@ -320,28 +322,28 @@ def _area(
     own = by_status[code, status]
     years = int(own["years_in_a_row"])
     counted = "round" if designation_list.scheme.rounds else "year"
-    said = []
+    sentences = []
     if own["decided"]:
-        said.append(say("by_decision", language))
+        sentences.append(say("by_decision", language))
     if years:
-        said.append(say(f"one_{counted}" if years == 1 else f"{counted}s", language, n=years))
+        sentences.append(say(f"one_{counted}" if years == 1 else f"{counted}s", language, n=years))
     if own["entered"]:
-        said.append(say("new", language))
+        sentences.append(say("new", language))
     chance = chances.get((code, status))
     if chance is not None:
-        said.append(say("chance", language, chance=numbers.chance(chance, language)))
+        sentences.append(say("chance", language, chance=numbers.chance(chance, language)))
     return {
         "name": _name(names, code),
         "code": code,
         "status": designation_list.scheme.label(status, year, language),
-        "said": " ".join(said),
+        "said": " ".join(sentences),
         "rows": [_criterion(rules, criterion, language) for criterion in criteria.get(code, ())],
     }
 
 
 def _criterion(rules: Rules, row: Row, language: Language) -> list[str]:
-    one = rules.criterion(row["criterion"])
-    unit = next((m.unit for m in rules.measures if m.code == one.measure), "")
+    criterion = rules.criterion(row["criterion"])
+    unit = next((m.unit for m in rules.measures if m.code == criterion.measure), "")
 
     def plain(value: float | None) -> str:
         return "–" if value is None else with_unit(value, unit, language)
@@ -351,7 +353,7 @@ def _criterion(rules: Rules, row: Row, language: Language) -> list[str]:
         margin = f"{plain(row['lower'])} – {plain(row['upper'])}"
     against = "–"
     if row["reference_value"] is not None:
-        against = f"{say(one.relative_to.value, language)}: {plain(row['reference_value'])}"
+        against = f"{say(criterion.relative_to.value, language)}: {plain(row['reference_value'])}"
         if row["compared"] is not None:
             against += f" ({say('times', language, n=number(row['compared'], 2, language))})"
     result = {"met": "met", "not_met": "not_met"}.get(row["result"], "unknown_result")
@@ -359,11 +361,11 @@ def _criterion(rules: Rules, row: Row, language: Language) -> list[str]:
     if row["reason_unknown"]:
         met += f": {say(row['reason_unknown'], language)}"
     return [
-        one.name.in_(language),
+        criterion.name.in_(language),
         plain(row["value"]),
         margin,
         against,
-        limit(one, unit, language),
+        limit(criterion, unit, language),
         met,
     ]
 
@@ -388,16 +390,18 @@ def _small(
     language: Language,
     kind: str,
 ) -> Row:
-    known = {criterion.code: criterion.name.in_(language) for criterion in rules.criteria}
+    names_by_code = {criterion.code: criterion.name.in_(language) for criterion in rules.criteria}
     lines = []
     for row in sorted(rows, key=lambda row: (row["status"], *_place(names, row["area"]))):
         if kind == "near":
             why = ", ".join(say(part, language) for part in row["near_miss"].split(";"))
         else:
-            why = "; ".join(known.get(part, part) for part in row["missing"].split(";") if part)
+            why = "; ".join(
+                names_by_code.get(part, part) for part in row["missing"].split(";") if part
+            )
         label = scheme.label(row["status"], year, language)
         lines.append([f"{_name(names, row['area'])} ({row['area']})", label, why])
-    heads = [say(one, language) for one in ("col_area", "col_status", "col_why")]
+    heads = [say(column, language) for column in ("col_area", "col_status", "col_why")]
     rest = len(lines) - _MOST_SMALL
     return {
         "heads": heads,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wijkwerk.designation.core.decided import Decision
 from wijkwerk.designation.lists.reading import DesignationList
-from wijkwerk.designation.lists.report.tell import told
+from wijkwerk.designation.lists.report.tell import report_content
 from wijkwerk.publication.api import typeset, write_whole
 from wijkwerk.shared.problems import InputError
 from wijkwerk.shared.text import Language
@@ -39,7 +39,9 @@ def write_report(
             value=str(year),
         )
     template = resources.files(__package__) / "report.typ"
-    write_whole(out, typeset(template, told(designation_list, year, language, decisions, draft)))
+    write_whole(
+        out, typeset(template, report_content(designation_list, year, language, decisions, draft))
+    )
     return out
 
 
@@ -51,7 +53,7 @@ if __name__ == "__main__":  # the site makes a PDF in a process of its own
     parser.add_argument("out", type=Path)
     asked = parser.parse_args()
     given = json.loads(sys.stdin.read())
-    decided = {one.year: one for one in map(Decision.of_plain, given["decisions"])}
+    decided = {decision.year: decision for decision in map(Decision.of_plain, given["decisions"])}
     write_report(
         DesignationList.open(asked.list),
         asked.year,

@@ -15,7 +15,8 @@ from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.area_tables import decided_note, duty_table, status_table, why_table
 from wijkwerk.designation.web.decided import area_notice, beside
 from wijkwerk.designation.web.list_context import ListContext, list_view
-from wijkwerk.monitor.display import Row, place_url
+from wijkwerk.monitor.display import place_url
+from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import number, with_unit
 from wijkwerk.shared.sentences import moment
 
@@ -25,12 +26,12 @@ _HITS = 50
 @list_view()
 def areas(visit: ListContext) -> HttpResponse:
     """Finding one's neighbourhood in a list."""
-    asked = " ".join((visit.request.GET.get("q") or "").split())[:100]
-    found = questions.areas_named(visit.serving, asked, _HITS) if asked else []
+    query = " ".join((visit.request.GET.get("q") or "").split())[:100]
+    hits = questions.areas_named(visit.serving, query, _HITS) if query else []
     context = {
         "tab": "areas",
-        "asked": asked,
-        "full": len(found) == _HITS,
+        "asked": query,
+        "full": len(hits) == _HITS,
         "hits": [
             {
                 "label": row["name"],
@@ -38,7 +39,7 @@ def areas(visit: ListContext) -> HttpResponse:
                 "note": f"{visit.place(row['municipality'])} {row['code']}".strip(),
                 "status": _status_now(visit, row["code"]),
             }
-            for row in found
+            for row in hits
         ],
     }
     return visit.render("designation/areas.html", context)
@@ -46,31 +47,31 @@ def areas(visit: ListContext) -> HttpResponse:
 
 def _status_now(visit: ListContext, code: str) -> str:
     """The status of an area in the last year, and what was decided about it."""
-    held = next(
+    held_row = next(
         (row for row in questions.held_of(visit.serving, code) if row["year"] == visit.year), None
     )
-    if held is None:
+    if held_row is None:
         return ""
-    status = held["status"]
-    said = (
+    status = held_row["status"]
+    status_text = (
         _("not on the list")
         if status == ""
         else _("can’t be determined")
         if status == "unknown"
         else visit.status(status)
     )
-    note = beside(visit.serving, visit.year, code, held["computed"], visit.language)
-    return f"{said} ({note})" if note else said
+    note = beside(visit.serving, visit.year, code, held_row["computed"], visit.language)
+    return f"{status_text} ({note})" if note else status_text
 
 
 @list_view()
 def area(visit: ListContext, code: str) -> HttpResponse:
-    """The page of one area of a list."""
+    """The page of one area of a list. 404 for a code that isn't on the list."""
     own = questions.area(visit.serving, code)
     if own is None:
         raise Http404(_("This list has no area with this code."))
-    held = questions.held_of(visit.serving, code)
-    visit.year = int(held[-1]["year"]) if held else visit.year
+    held_rows = questions.held_of(visit.serving, code)
+    visit.year = int(held_rows[-1]["year"]) if held_rows else visit.year
     statuses = questions.statuses_of(visit.serving, code)
     criteria = questions.criteria_of(visit.serving, [code])
     now = [row for row in criteria if row["year"] == visit.year]
@@ -81,18 +82,18 @@ def area(visit: ListContext, code: str) -> HttpResponse:
         "own": own,
         "crumb": own["name"],
         "place": visit.place(own["municipality"]),
-        "first": first_line(visit, own, held, last),
+        "first": first_line(visit, own, held_rows, last),
         "decided": [
             notice
-            for row in reversed(held)
+            for row in reversed(held_rows)
             if (
                 notice := area_notice(
                     visit.serving, row["year"], code, row["computed"], visit.language
                 )
             )
         ],
-        "sure": sure_line(visit, held, last),
-        "strip": strip(visit, criteria, statuses, held),
+        "sure": sure_line(visit, held_rows, last),
+        "strip": strip(visit, criteria, statuses, held_rows),
         "why": why_table(visit, now),
         "changes": changes(visit, now, last),
         "statuses": status_table(visit, statuses),
@@ -114,36 +115,36 @@ def area(visit: ListContext, code: str) -> HttpResponse:
     return visit.render("designation/area.html", context)
 
 
-def first_line(visit: ListContext, own: Row, held: list[Row], last: list[Row]) -> str:
+def first_line(visit: ListContext, own: Row, held_rows: list[Row], last: list[Row]) -> str:
     """Which status the area has, for how long."""
-    told = {"name": own["name"], "year": visit.year}
-    if not held:
-        return _("%(name)s is in no list of these years.") % told
-    status = held[-1]["status"]
+    values = {"name": own["name"], "year": visit.year}
+    if not held_rows:
+        return _("%(name)s is in no list of these years.") % values
+    status = held_rows[-1]["status"]
     ruling = visit.serving.decisions.ruling(visit.year, own["code"])
     if ruling is not None and ruling.left_on is not None:
         day = moment(ruling.left_on.isoformat(), visit.language)
-        return _("%(name)s left the list of %(year)s on %(day)s.") % (told | {"day": day})
+        return _("%(name)s left the list of %(year)s on %(day)s.") % (values | {"day": day})
     if status == "unknown":
         return (
             _("For %(name)s this can’t be determined in %(year)s: figures are withheld or missing.")
-            % told
+            % values
         )
     if status == "":
         near = next((row["near_miss"] for row in last if row["near_miss"]), "")
-        near = "" if held[-1]["decided"] else near
-        said = _("%(name)s was not on the list in %(year)s.") % told
+        near = "" if held_rows[-1]["decided"] else near
+        sentence = _("%(name)s was not on the list in %(year)s.") % values
         return (
-            f"{said} {_('It nearly was: %(how)s.') % {'how': labels.near_label(near)}}"
+            f"{sentence} {_('It nearly was: %(how)s.') % {'how': labels.near_label(near)}}"
             if near
-            else said
+            else sentence
         )
-    row = next(one for one in last if one["status"] == status)
-    told |= {"status": visit.status(status)}
-    said = _("%(name)s had the status '%(status)s' in %(year)s.") % told
+    row = next(status_row for status_row in last if status_row["status"] == status)
+    values |= {"status": visit.status(status)}
+    sentence = _("%(name)s had the status '%(status)s' in %(year)s.") % values
     years = int(row["years_in_a_row"])
     if not years:  # by a decision alone
-        return said
+        return sentence
     run = (
         ngettext(
             "It met the rule %(n)s round of measuring in a row.",
@@ -155,38 +156,38 @@ def first_line(visit: ListContext, own: Row, held: list[Row], last: list[Row]) -
             "It met the rule %(n)s year in a row.", "It met the rule %(n)s years in a row.", years
         )
     )
-    return f"{said} {run % {'n': years}}"
+    return f"{sentence} {run % {'n': years}}"
 
 
-def sure_line(visit: ListContext, held: list[Row], last: list[Row]) -> str:
+def sure_line(visit: ListContext, held_rows: list[Row], last: list[Row]) -> str:
     """How sure the status is, by the simulation."""
-    if not held:
+    if not held_rows:
         return ""
-    status = held[-1]["status"]
+    status = held_rows[-1]["status"]
     wanted = status if status not in ("", "unknown") else visit.serving.lowest_status(visit.year)
-    row = next((one for one in last if one["status"] == wanted), None)
+    row = next((status_row for status_row in last if status_row["status"] == wanted), None)
     if row is None or row["probability"] is None:
         return ""
-    told = {
+    values = {
         "chance": labels.chance(row["probability"], visit.language),
         "status": visit.status(wanted),
         "draws": number(row["draws"], 0, visit.language),
     }
-    said = (
+    sentence = (
         _(
             "The chance that it meets '%(status)s' is %(chance)s: so often it did in %(draws)s draws "
             "within the margins of its figures."
         )
-        % told
+        % values
     )
     share = row["probability"]
     if 1 - FIRM < share < FIRM:
-        said += " " + _("That is not firm: another measurement could give another answer.")
-    return said
+        sentence += " " + _("That is not firm: another measurement could give another answer.")
+    return sentence
 
 
 def strip(
-    visit: ListContext, criteria: list[Row], statuses: list[Row], held: list[Row]
+    visit: ListContext, criteria: list[Row], statuses: list[Row], held_rows: list[Row]
 ) -> dict[str, Any]:
     """Years beside each other, criteria and statuses under each other, each with sign and words."""
     years = visit.serving.years
@@ -194,10 +195,10 @@ def strip(
     results: dict[tuple[str, int], Any] = {}
     for row in criteria:
         rules = visit.serving.rules(row["year"])
-        one = rules.criterion(row["criterion"])
-        names.setdefault(f"c:{one.code}", visit.text(one.name))
-        value = labels.shown(row["compared"], rules, one, visit.language)
-        results[f"c:{one.code}", row["year"]] = {
+        criterion = rules.criterion(row["criterion"])
+        names.setdefault(f"c:{criterion.code}", visit.text(criterion.name))
+        value = labels.shown(row["compared"], rules, criterion, visit.language)
+        results[f"c:{criterion.code}", row["year"]] = {
             "mark": labels.mark(row["result"]),
             "note": value or labels.reason_label(row["reason_unknown"] or ""),
         }
@@ -213,7 +214,7 @@ def strip(
             "note": decided_note(row)
             or (_("chance %(chance)s") % {"chance": chance} if chance else ""),
         }
-    existed = {row["year"] for row in held}
+    existed = {row["year"] for row in held_rows}
     lines = []
     ranks = {f"s:{status.code}": status.rank for status in visit.rules.statuses}
     # Statuses first, the one that asks least on top; then the conditions.
@@ -230,45 +231,45 @@ def strip(
 
 def changes(visit: ListContext, now: list[Row], last: list[Row]) -> list[str]:
     """What would have to be different: how far each condition is from its limit."""
-    said = []
+    sentences = []
     for row in now:
-        one = visit.rules.criterion(row["criterion"])
-        if row["margin"] is None or one.top is not None:
+        criterion = visit.rules.criterion(row["criterion"])
+        if row["margin"] is None or criterion.top is not None:
             continue
         away = abs(row["margin"])
-        if one.relative_to is not Relative.NONE:
-            what = labels.ratio_label(one.relative_to)
+        if criterion.relative_to is not Relative.NONE:
+            what = labels.ratio_label(criterion.relative_to)
             size = number(away, 2, visit.language)
         else:
-            unit, what = labels.unit_of(visit.rules, one), _("the figure")
+            unit, what = labels.unit_of(visit.rules, criterion), _("the figure")
             size = (
                 _("%(n)s percentage points") % {"n": number(away, 1, visit.language)}
                 if unit == "%"
                 else with_unit(away, unit, visit.language)
             )
-        direction = one.op.upward == (row["result"] == "met")
-        told = {"name": visit.text(one.name), "size": size, "what": what}
+        direction = criterion.op.upward == (row["result"] == "met")
+        values = {"name": visit.text(criterion.name), "size": size, "what": what}
         if row["result"] == "met":
-            said.append(
+            sentences.append(
                 _("'%(name)s' would no longer be met if %(what)s were at least %(size)s lower.")
-                % told
+                % values
                 if direction
                 else _(
                     "'%(name)s' would no longer be met if %(what)s were at least %(size)s higher."
                 )
-                % told
+                % values
             )
         else:
-            said.append(
-                _("'%(name)s' would be met if %(what)s were about %(size)s lower.") % told
+            sentences.append(
+                _("'%(name)s' would be met if %(what)s were about %(size)s lower.") % values
                 if direction
-                else _("'%(name)s' would be met if %(what)s were about %(size)s higher.") % told
+                else _("'%(name)s' would be met if %(what)s were about %(size)s higher.") % values
             )
     for row in last:
         near = labels.near_label(row["near_miss"] or "")
         if near:
-            said.append(
+            sentences.append(
                 _("'%(status)s': nearly, %(how)s.")
                 % {"status": visit.status(row["status"]), "how": near}
             )
-    return said
+    return sentences

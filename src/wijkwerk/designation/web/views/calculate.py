@@ -40,7 +40,7 @@ class WrongNumberError(Exception):
 @public
 @require_safe
 def calculate(request: HttpRequest) -> HttpResponse:
-    """The form, and the answer when it was filled in."""
+    """The form, and the answer when it was filled in. 404 when the site has no example."""
     example = lists().housing()
     if example is None:
         raise Http404(_("This site has no example of a plan."))
@@ -53,15 +53,15 @@ def calculate(request: HttpRequest) -> HttpResponse:
     }
     if request.GET:
         try:
-            found = answer(_question(request, names, language))
+            outcome = answer(_question(request, names, language))
         except WrongNumberError as wrong:
             context |= {"wrong": str(wrong), "status": 400}
         else:
             context |= {
-                "first": found["sentence"][language],
-                "why": found["why"][language],
-                "path": path_table(found, language) if found["exists"] else None,
-                "actions": actions_table(found, language, False) if found["exists"] else None,
+                "first": outcome["sentence"][language],
+                "why": outcome["why"][language],
+                "path": path_table(outcome, language) if outcome["exists"] else None,
+                "actions": actions_table(outcome, language, False) if outcome["exists"] else None,
             }
     status = context.pop("status")
     return render(request, "designation/calculate.html", context, status=status)
@@ -118,7 +118,7 @@ def _question(request: HttpRequest, names: dict[str, str], language: Language) -
     """What is asked; WrongNumberError for the first number that can't be."""
     labels = _labels()
 
-    def whole(name: str, label: str, begin: int, least: int, most: int) -> int:
+    def whole_number(name: str, label: str, begin: int, least: int, most: int) -> int:
         text = request.GET.get(name, str(begin)).strip()
         sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
         if digits.isascii() and digits.isdigit() and len(digits) <= 9:
@@ -134,20 +134,25 @@ def _question(request: HttpRequest, names: dict[str, str], language: Language) -
             }
         )
 
-    told = {
-        name: whole(
+    numbers = {
+        name: whole_number(
             name, labels[name], timezone.now().year if name == "first" else begin, least, most
         )
         for name, (begin, least, most) in _NUMBERS.items()
     }
-    if told["family"] > told["all"]:
+    if numbers["family"] > numbers["all"]:
         raise WrongNumberError(_("There can’t be more social family dwellings than dwellings."))
     ways = []
     for code, (a_year, cost) in WAYS.items():
-        many = whole(f"n_{code}", names[code], a_year, 0, _MOST_A_YEAR)
-        each = whole(f"c_{code}", names[code], cost, -_MOST_COST, _MOST_COST)
+        many = whole_number(f"n_{code}", names[code], a_year, 0, _MOST_A_YEAR)
+        each = whole_number(f"c_{code}", names[code], cost, -_MOST_COST, _MOST_COST)
         if many:
             ways.append(Way(code, many, each))
     return Question(
-        told["all"], told["family"], told["share"], told["first"], told["years"], tuple(ways)
+        numbers["all"],
+        numbers["family"],
+        numbers["share"],
+        numbers["first"],
+        numbers["years"],
+        tuple(ways),
     )

@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 
 from wijkwerk.designation.serving.comparison import NothingToCompareError, year_before
 from wijkwerk.designation.serving.comparison import compare as compare_servings
-from wijkwerk.designation.serving.library import ListServing, UnknownListError, lists
+from wijkwerk.designation.serving.library import ListServing, lists
 from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.list_context import ListContext, list_view
-from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError
+from wijkwerk.served.api import NotServedError
 from wijkwerk.shared.numbers import count
 from wijkwerk.ui.query import number_in
 
@@ -23,7 +23,10 @@ _SHOWN = 500  # rows of the table
 
 @list_view()
 def compare(visit: ListContext) -> HttpResponse:
-    """The list of this year held against another year or another list."""
+    """The list of this year held against another year or another list.
+
+    Raises BadRequest for a year that the other list hasn't got.
+    """
     other = _other(visit)
     years = other.years
     usual = year_before(years, visit.year) if other.id == visit.serving.id else visit.year
@@ -60,16 +63,16 @@ def _other(visit: ListContext) -> ListServing:
         raise BadRequest(_("There is no list with this id."))
     try:
         return lists().open(name)
-    except (UnknownListError, EditionGoneError, EditionUnavailableError) as gone:
+    except NotServedError as gone:
         raise BadRequest(_("There is no list with this id.")) from gone
 
 
 def first_line(visit: ListContext, rows: list[dict[str, Any]], against: int, other: str) -> str:
     """How many enter and leave, per status."""
-    told = []
+    parts = []
     for status in dict.fromkeys(row["status"] for row in rows):
         own = [row["change"] for row in rows if row["status"] == status]
-        enter, leave, unclear = (own.count(one) for one in ("entered", "left", "unclear"))
+        enter, leave, unclear = (own.count(change) for change in ("entered", "left", "unclear"))
         part = _("%(status)s: %(enter)s in, %(leave)s out") % {
             "status": visit.status(status),
             "enter": count(enter, visit.language),
@@ -81,21 +84,23 @@ def first_line(visit: ListContext, rows: list[dict[str, Any]], against: int, oth
                 "; for %(n)s areas this can’t be determined",
                 unclear,
             ) % {"n": count(unclear, visit.language)}
-        told.append(part)
+        parts.append(part)
     if other != visit.serving.id:
-        said = _("From the list of %(before)s by the other rule to that of %(after)s: %(what)s.")
+        template = _(
+            "From the list of %(before)s by the other rule to that of %(after)s: %(what)s."
+        )
     else:
-        said = _("From %(before)s to %(after)s: %(what)s.")
-    return said % {
+        template = _("From %(before)s to %(after)s: %(what)s.")
+    return template % {
         "before": against,
         "after": visit.year,
-        "what": "; ".join(told) or _("nothing changed"),
+        "what": "; ".join(parts) or _("nothing changed"),
     }
 
 
 def form(visit: ListContext, other: str, against: int, years: list[int]) -> dict[str, Any]:
     """The other list, and its year."""
-    known: list[ListServing] = lists().all()
+    servings: list[ListServing] = lists().all()
     return {
         "action": visit.request.path,
         "label": _("Choose what to compare with"),
@@ -107,11 +112,11 @@ def form(visit: ListContext, other: str, against: int, years: list[int]) -> dict
                 "kind": "select",
                 "options": [
                     {
-                        "value": one.id,
-                        "label": f"{one.scheme.title.in_(visit.language)} ({one.id})",
-                        "selected": one.id == other,
+                        "value": serving.id,
+                        "label": f"{serving.scheme.title.in_(visit.language)} ({serving.id})",
+                        "selected": serving.id == other,
                     }
-                    for one in known
+                    for serving in servings
                 ],
             },
             {

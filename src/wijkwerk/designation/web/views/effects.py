@@ -21,7 +21,7 @@ from wijkwerk.shared.text import Language
 @list_view()
 def effects(visit: ListContext) -> HttpResponse:
     """Consequences and side effects of the list of a year."""
-    told = lists().effects()
+    effects_document = lists().effects()
     rules = visit.rules
     level = visit.serving.levels[0]
     numbers = {
@@ -29,7 +29,7 @@ def effects(visit: ListContext) -> HttpResponse:
         for row in questions.counts(visit.serving, visit.year)
         if row["level"] == level
     }
-    active = {one.code for one in rules.active()}
+    active = {status.code for status in rules.active()}
     due = sum(
         1
         for consequence in rules.consequences
@@ -37,21 +37,23 @@ def effects(visit: ListContext) -> HttpResponse:
         and (consequence.deadline or consequence.within_years)
         and numbers.get(consequence.status)
     )
-    known = version(visit.serving.scheme, rules, visit.language, visit.year)["consequences"]
+    consequence_texts = version(visit.serving.scheme, rules, visit.language, visit.year)[
+        "consequences"
+    ]
     shown = [
         (consequence, text)
-        for consequence, text in zip(rules.consequences, known, strict=True)
+        for consequence, text in zip(rules.consequences, consequence_texts, strict=True)
         if consequence.status in active
     ]
-    said = consequences_label(len(shown), due, visit.language)
-    roles = [part["role"] for effect in told["effects"] for part in effect["watch"]]
+    sentence = consequences_label(len(shown), due, visit.language)
+    roles = [part["role"] for effect in effects_document["effects"] for part in effect["watch"]]
     watched = watching(visit, roles)
-    voices = told["voices"].get(visit.serving.id, [])
+    voices = effects_document["voices"].get(visit.serving.id, [])
     language = visit.language
     answered = {voice["question"] for voice in voices if voice["answered"]}
     context: dict[str, Any] = {
         "tab": "effects",
-        "first": f"{said} {_('A list also has side effects; this page names them.')}",
+        "first": f"{sentence} {_('A list also has side effects; this page names them.')}",
         "table": {
             "id": "consequences",
             "caption": _("What follows from a status in %(year)s") % {"year": visit.year},
@@ -66,11 +68,11 @@ def effects(visit: ListContext) -> HttpResponse:
                 [
                     text["text"],
                     text["kind"],
-                    visit.status(one.status),
-                    number(numbers.get(one.status, 0), 0, language),
+                    visit.status(consequence.status),
+                    number(numbers.get(consequence.status, 0), 0, language),
                     text["by"] or _("no date"),
                 ]
-                for one, text in shown
+                for consequence, text in shown
             ],
             "empty": _("The scheme names no consequences."),
         },
@@ -94,12 +96,12 @@ def effects(visit: ListContext) -> HttpResponse:
                     for code, text in effect["questions"]
                 ],
             }
-            for effect in told["effects"]
+            for effect in effects_document["effects"]
         ],
         "own": own_table(watched),
         "voices": [
             {
-                "question": _question(told["effects"], voice["question"], language),
+                "question": _question(effects_document["effects"], voice["question"], language),
                 "answer": voice["answer"],
                 "done": voice["done"],
                 "date": moment(voice["date"], language),
@@ -117,14 +119,14 @@ def consequences_label(kinds: int, due: int, language: Language) -> str:
     """How many kinds of consequences a list has, and how many of them must be done by a date."""
     if not kinds:
         return _("This list has no consequences of its own.")
-    said = ngettext(
+    sentence = ngettext(
         "This list has %(n)s kind of consequence.",
         "This list has %(n)s kinds of consequences.",
         kinds,
     ) % {"n": count(kinds, language)}
     if not due:
-        return said
-    return f"{said} " + by_count(
+        return sentence
+    return f"{sentence} " + by_count(
         due,
         kinds,
         none="",
@@ -137,7 +139,7 @@ def consequences_label(kinds: int, due: int, language: Language) -> str:
 
 def _question(effects: list[dict[str, Any]], code: str, language: str) -> str:
     for effect in effects:
-        for known, text in effect["questions"]:
-            if known == code:
+        for question_code, text in effect["questions"]:
+            if question_code == code:
                 return str(text[language])
     return code

@@ -32,33 +32,35 @@ class Asked:
     any: bool
 
 
-@list_view(kept=False)
+@list_view(cacheable=False)
 def explore(visit: ListContext) -> HttpResponse:
     """The page with the sliders, and the answer."""
-    asked = asked_of(visit)
+    question = asked_of(visit)
     level = level_of(visit)
-    found = outcomes(visit.serving, visit.year, level, asked.changes)
+    outcomes_found = outcomes(visit.serving, visit.year, level, question.changes)
     context = {
         "tab": "explore",
-        "first": first_line(visit, found, asked),
-        "fields": [_field(visit, one, asked) for one in used(visit)],
+        "first": first_line(visit, outcomes_found, question),
+        "fields": [_field(visit, criterion, question) for criterion in used(visit)],
         "statuses": [
-            _k_field(visit, one, asked) for one in visit.rules.active() if len(one.of) > 1
+            _k_field(visit, status, question)
+            for status in visit.rules.active()
+            if len(status.of) > 1
         ],
         "drops": [
             {
-                "value": one.code,
-                "label": visit.text(one.name),
-                "checked": one.code in asked.changes.dropped,
+                "value": criterion.code,
+                "label": visit.text(criterion.name),
+                "checked": criterion.code in question.changes.dropped,
             }
-            for one in used(visit)
+            for criterion in used(visit)
         ],
         "level": level if len(visit.serving.levels) > 1 else "",
-        "results": [_result(visit, one) for one in found],
+        "results": [_result(visit, outcome) for outcome in outcomes_found],
         "sensitivity": sensitivity_table(visit, level),
         "action": visit.request.path,
         "reset": visit.request.path,
-        "changed": asked.any,
+        "changed": question.any,
     }
     return visit.render("designation/explore.html", context)
 
@@ -75,18 +77,18 @@ def asked_of(visit: ListContext) -> Asked:
     thresholds: dict[str, float] = {}
     tops: dict[str, int] = {}
     at_least: dict[str, int] = {}
-    for one in used(visit):
-        text = get.get(f"t_{one.code}", "").strip().replace(",", ".")
+    for criterion in used(visit):
+        text = get.get(f"t_{criterion.code}", "").strip().replace(",", ".")
         if not text:
             continue
         value = _number(text)
-        if one.top is not None:
+        if criterion.top is not None:
             if value != int(value) or not 1 <= value <= 100_000:
                 raise BadRequest(_("A number in the address can't be understood."))
-            if int(value) != one.top:
-                tops[one.code] = int(value)
-        elif value != one.threshold:
-            thresholds[one.code] = value
+            if int(value) != criterion.top:
+                tops[criterion.code] = int(value)
+        elif value != criterion.threshold:
+            thresholds[criterion.code] = value
     for status in visit.rules.active():
         text = get.get(f"k_{status.code}", "").strip()
         if text:
@@ -96,7 +98,7 @@ def asked_of(visit: ListContext) -> Asked:
             if int(value) != status.at_least:
                 at_least[status.code] = int(value)
     dropped = frozenset(get.getlist("drop"))
-    if dropped - {one.code for one in used(visit)}:
+    if dropped - {criterion.code for criterion in used(visit)}:
         raise BadRequest(_("A choice in the address doesn't exist."))
     changes = Changes(thresholds, tops, at_least, dropped)
     return Asked(changes, bool(thresholds or tops or at_least or dropped))
@@ -112,36 +114,38 @@ def _number(text: str) -> float:
     return value
 
 
-def first_line(visit: ListContext, found: list[Outcome], asked: Asked) -> str:
+def first_line(visit: ListContext, outcomes_found: list[Outcome], question: Asked) -> str:
     """The answer in a line."""
-    if not asked.any:
+    if not question.any:
         return _(
             "This is the rule of %(year)s as it is. Change a limit to see who would enter or leave."
         ) % {"year": visit.year}
-    told = []
-    for one in found:
-        name = visit.status(one.status)
-        if one.after is None:
-            told.append(_("%(status)s: nothing is left to meet") % {"status": name})
+    parts = []
+    for outcome in outcomes_found:
+        name = visit.status(outcome.status)
+        if outcome.after is None:
+            parts.append(_("%(status)s: nothing is left to meet") % {"status": name})
         else:
-            told.append(
+            parts.append(
                 _("%(status)s: %(before)s become %(after)s (%(enter)s in, %(leave)s out)")
                 % {
                     "status": name,
-                    "before": number(one.before, 0, visit.language),
-                    "after": number(one.after, 0, visit.language),
-                    "enter": number(len(one.entering), 0, visit.language),
-                    "leave": number(len(one.leaving), 0, visit.language),
+                    "before": number(outcome.before, 0, visit.language),
+                    "after": number(outcome.after, 0, visit.language),
+                    "enter": number(len(outcome.entering), 0, visit.language),
+                    "leave": number(len(outcome.leaving), 0, visit.language),
                 }
             )
-    said = _("With this rule in %(year)s: %(what)s.")
-    return said % {"year": visit.year, "what": "; ".join(told)}
+    template = _("With this rule in %(year)s: %(what)s.")
+    return template % {"year": visit.year, "what": "; ".join(parts)}
 
 
-def _field(visit: ListContext, criterion: Criterion, asked: Asked) -> dict[str, Any]:
+def _field(visit: ListContext, criterion: Criterion, question: Asked) -> dict[str, Any]:
     """A slider with a number beside it."""
     own = float(criterion.top) if criterion.top is not None else float(criterion.threshold or 0.0)
-    now = asked.changes.thresholds.get(criterion.code, asked.changes.tops.get(criterion.code, own))
+    now = question.changes.thresholds.get(
+        criterion.code, question.changes.tops.get(criterion.code, own)
+    )
     step = 1.0 if criterion.top is not None else _step(own)
     low, high = (own / 2, own * 2) if own > 0 else (own - 10 * step, own + 10 * step)
     if labels.unit_of(visit.rules, criterion) == "%" and criterion.relative_to is Relative.NONE:
@@ -173,8 +177,8 @@ def _plain(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
-def _k_field(visit: ListContext, status: Status, asked: Asked) -> dict[str, Any]:
-    now = asked.changes.at_least.get(status.code, status.at_least)
+def _k_field(visit: ListContext, status: Status, question: Asked) -> dict[str, Any]:
+    now = question.changes.at_least.get(status.code, status.at_least)
     return {
         "code": status.code,
         "name": visit.status(status.code),
@@ -224,19 +228,19 @@ def _decided_label(visit: ListContext, code: str, name: str) -> str:
 
 def sensitivity_table(visit: ListContext, level: str) -> dict[str, Any]:
     """What each small change would do, computed when the list was made."""
-    known = {criterion.code: criterion for criterion in visit.rules.criteria}
+    criteria_by_code = {criterion.code: criterion for criterion in visit.rules.criteria}
     rows = []
     for row in questions.sensitivity(visit.serving, visit.year, level):
-        one = known[row["criterion"]]
+        criterion = criteria_by_code[row["criterion"]]
         if row["change"] == "dropped":
-            what, asked = _("without it"), f"drop={one.code}"
+            what, query = _("without it"), f"drop={criterion.code}"
         else:
-            what = labels.condition(visit.rules, _with(one, row["setting"]), visit.language)
-            asked = f"t_{one.code}={_plain(row['setting'])}"
-        url = f"{visit.request.path}?{asked}"
+            what = labels.condition(visit.rules, _with(criterion, row["setting"]), visit.language)
+            query = f"t_{criterion.code}={_plain(row['setting'])}"
+        url = f"{visit.request.path}?{query}"
         rows.append(
             [
-                {"text": visit.text(one.name), "note": visit.status(row["status"])},
+                {"text": visit.text(criterion.name), "note": visit.status(row["status"])},
                 {"text": what, "url": url},
                 number(row["have_it"], 0, visit.language),
                 number(row["enter"], 0, visit.language),

@@ -17,8 +17,8 @@ from wijkwerk.designation.web.decided import list_notice, why_of
 from wijkwerk.designation.web.list_context import ListContext, level_of, list_view
 from wijkwerk.designation.web.maps import map_features, map_spec
 from wijkwerk.designation.web.views.year import wanted_of
-from wijkwerk.monitor.display import EditionUnavailableError, Row
 from wijkwerk.publication.api import is_as_published
+from wijkwerk.served.api import Row, UnreadableError
 from wijkwerk.ui.pictures.draw import png, svg
 from wijkwerk.ui.pictures.style import SIZES
 from wijkwerk.ui.query import choice_in
@@ -40,11 +40,11 @@ COLUMNS = (
 
 @list_view(for_ever=True)
 def map_picture(visit: ListContext, kind: str) -> HttpResponse:
-    """The map as SVG or PNG."""
+    """The map as SVG or PNG. 404 for another kind, or when no area has a boundary."""
     if kind not in ("svg", "png"):
         raise Http404(_("There is no such picture."))
-    asked = choice_in(visit.request, "size", SIZES, "large")
-    size = next(known_size for known_size in SIZES if known_size == asked)
+    size_name = choice_in(visit.request, "size", SIZES, "large")
+    size = next(known_size for known_size in SIZES if known_size == size_name)
     within = wanted_of(visit).within
     legend = choice_in(visit.request, "legend", ("yes", "no"), "yes") == "yes"
     spec = map_spec(visit, level_of(visit), within, size, legend)
@@ -66,9 +66,9 @@ def geojson(visit: ListContext) -> HttpResponse:
     return answer
 
 
-@list_view(kept=False)
+@list_view(cacheable=False)
 def download(visit: ListContext, kind: str) -> HttpResponse:
-    """The chosen rows of the list of a year: csv, xlsx or json."""
+    """The chosen rows of the list of a year: csv, xlsx or json. 404 for another kind."""
     if kind not in _TYPES:
         raise Http404(_("There is no such download."))
     rows = questions.entries(visit.serving, wanted_of(visit), MOST_ROWS)
@@ -83,28 +83,28 @@ def download(visit: ListContext, kind: str) -> HttpResponse:
 
 def source_line(visit: ListContext) -> str:
     """Where the rows come from, in a line."""
-    said = _("List %(list)s by the scheme %(scheme)s, on edition %(edition)s.") % {
+    sentence = _("List %(list)s by the scheme %(scheme)s, on edition %(edition)s.") % {
         "list": visit.serving.id,
         "scheme": visit.serving.scheme.id,
         "edition": visit.serving.edition,
     }
     for criterion in visit.rules.criteria:
         if criterion.ground and criterion.switched_on:
-            said += " " + _("Switched on: %(name)s. Reason: %(reason)s") % {
+            sentence += " " + _("Switched on: %(name)s. Reason: %(reason)s") % {
                 "name": visit.text(criterion.name),
                 "reason": criterion.switched_on,
             }
     standing = list_notice(visit.serving, visit.year, visit.language)
-    said += "".join(
+    sentence += "".join(
         f" {standing[part]}{'.' * (part == 'title')}"
         for part in ("title", "text")
         if part in standing
     )
     if "url" in standing:
-        said += " " + visit.request.build_absolute_uri(standing["url"])
+        sentence += " " + visit.request.build_absolute_uri(standing["url"])
     if visit.serving.found.manifest["simulated"]:
-        said += " " + _("Simulated: no figure is about a real place.")
-    return said
+        sentence += " " + _("Simulated: no figure is about a real place.")
+    return sentence
 
 
 def _csv(visit: ListContext, rows: list[Row]) -> bytes:
@@ -132,13 +132,13 @@ def _csv(visit: ListContext, rows: list[Row]) -> bytes:
 
 
 def _json(visit: ListContext, rows: list[Row]) -> bytes:
-    told = {
+    document = {
         "list": visit.serving.id,
         "year": visit.year,
         "source": source_line(visit),
         "areas": [{name: row[name] for name in COLUMNS} for row in rows],
     }
-    return json.dumps(told, ensure_ascii=False).encode()
+    return json.dumps(document, ensure_ascii=False).encode()
 
 
 def _xlsx(visit: ListContext, rows: list[Row]) -> bytes:
@@ -171,19 +171,22 @@ def _xlsx(visit: ListContext, rows: list[Row]) -> bytes:
     return stream.getvalue()
 
 
-@list_view(kept=False, for_ever=True)
+@list_view(cacheable=False, for_ever=True)
 def file(visit: ListContext, file: str) -> HttpResponseBase:
-    """A file of the list's own folder, as its manifest names it."""
-    known = {*visit.serving.found.manifest["outputs"], "manifest.json"}
-    if file not in known:
+    """A file of the list's own folder, as its manifest names it.
+
+    404 for another name. Raises UnreadableError for a file that was changed since.
+    """
+    files = {*visit.serving.found.manifest["outputs"], "manifest.json"}
+    if file not in files:
         raise Http404(_("There is no such download."))
     path = visit.serving.found.path / file
     if not is_as_published(visit.serving.found, file):
-        raise EditionUnavailableError(_("This file is no longer as it was published."))
+        raise UnreadableError(_("This file is no longer as it was published."))
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{visit.serving.id}-{file}")
 
 
-@list_view(kept=False)
+@list_view(cacheable=False)
 def report(visit: ListContext) -> HttpResponseBase:
     """The list of a year as PDF, in the language of the page."""
     path = report_of(visit.serving, visit.year, visit.language)

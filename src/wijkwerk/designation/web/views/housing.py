@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
 from wijkwerk.designation.serving.library import lists
-from wijkwerk.monitor.display import PAGE_SECONDS
+from wijkwerk.served.api import PAGE_SECONDS
 from wijkwerk.shared.numbers import number, percent
 from wijkwerk.shared.text import Language
 from wijkwerk.ui.pictures.style import SIZES, WIDTHS
@@ -26,15 +26,15 @@ _KINDS = ("frontier", "share")
 @public
 @require_safe
 def housing(request: HttpRequest) -> HttpResponse:
-    """The example of a housing obligation, as it ships."""
-    told = lists().housing()
-    if told is None:
+    """The example of a housing obligation, as it ships. 404 when the site has no example."""
+    example = lists().housing()
+    if example is None:
         raise Http404(_("This site has no example of a plan."))
     language = language_now()
     context = {
         "nav_current": "lists",
-        "first": told["sentence"][language],
-        "sparing": told["sparing"][language],
+        "first": example["sentence"][language],
+        "sparing": example["sparing"][language],
         "figures": [
             _figure(
                 "share",
@@ -53,10 +53,10 @@ def housing(request: HttpRequest) -> HttpResponse:
                 ),
             ),
         ],
-        "path": path_table(told, language),
-        "actions": actions_table(told, language),
-        "frontier": _frontier(told, language),
-        "complete": told["complete"],
+        "path": path_table(example, language),
+        "actions": actions_table(example, language),
+        "frontier": _frontier(example, language),
+        "complete": example["complete"],
     }
     return render(request, "designation/housing.html", context)
 
@@ -64,13 +64,13 @@ def housing(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def picture(request: HttpRequest, kind: str) -> HttpResponse:
-    """A picture of the example."""
-    told = lists().housing()
-    if told is None or kind not in _KINDS:
+    """A picture of the example. 404 for a picture that isn't there."""
+    example = lists().housing()
+    if example is None or kind not in _KINDS:
         raise Http404(_("There is no such picture."))
     size = choice_in(request, "size", SIZES, "large")
     answer = HttpResponse(
-        told["pictures"][f"{kind}-{language_now()}-{size}"], content_type="image/svg+xml"
+        example["pictures"][f"{kind}-{language_now()}-{size}"], content_type="image/svg+xml"
     )
     answer["Cache-Control"] = f"public, max-age={PAGE_SECONDS}"
     return answer
@@ -97,7 +97,7 @@ def _figure(kind: str, title: str, alt: str) -> dict[str, Any]:
     }
 
 
-def path_table(told: dict[str, Any], language: Language) -> dict[str, Any]:
+def path_table(document: dict[str, Any], language: Language) -> dict[str, Any]:
     """The cheapest plan year by year."""
     return {
         "id": "path",
@@ -120,7 +120,7 @@ def path_table(told: dict[str, Any], language: Language) -> dict[str, Any]:
                     for name in ("social_family", "all", "started", "cost", "displaced")
                 ),
             ]
-            for row in told["path"]
+            for row in document["path"]
         ],
     }
 
@@ -129,7 +129,9 @@ def _share(share: float, language: Language) -> str:
     return f"{number(100 * share, 1, language)}%" if share else percent(share, language)
 
 
-def actions_table(told: dict[str, Any], language: Language, estates: bool = True) -> dict[str, Any]:
+def actions_table(
+    document: dict[str, Any], language: Language, estates: bool = True
+) -> dict[str, Any]:
     """What the plan starts each year; with ``estates`` in which."""
     return {
         "id": "actions",
@@ -146,16 +148,16 @@ def actions_table(told: dict[str, Any], language: Language, estates: bool = True
             [
                 str(row["year"]),
                 *([row["estate"]] if estates else []),
-                told["methods"][row["method"]][language],
+                document["methods"][row["method"]][language],
                 *(number(row[name], 0, language) for name in ("number", "cost", "displaced")),
             ]
-            for row in told["actions"]
+            for row in document["actions"]
         ],
-        "tall": len(told["actions"]) > 15,
+        "tall": len(document["actions"]) > 15,
     }
 
 
-def _frontier(told: dict[str, Any], language: Language) -> dict[str, Any]:
+def _frontier(document: dict[str, Any], language: Language) -> dict[str, Any]:
     return {
         "id": "points",
         "caption": _("From the cheapest plan to the one that moves the fewest households"),
@@ -176,6 +178,6 @@ def _frontier(told: dict[str, Any], language: Language) -> dict[str, Any]:
                 else number(row["euros_per_household"], 0, language),
                 _share(row["share"], language),
             ]
-            for row in told["frontier"]
+            for row in document["frontier"]
         ],
     }

@@ -26,30 +26,34 @@ from wijkwerk.ui.reader import language as language_now
 def start(request: HttpRequest) -> HttpResponse:
     """The lists of this site, and the schemes that ship."""
     language = language_now()
-    found = lists().all()
+    servings = lists().all()
     shipped = lists().shipped()
-    said = ngettext(
+    sentence = ngettext(
         "This site has %(n)s list of areas by a rule.",
         "This site has %(n)s lists of areas by a rule.",
-        len(found),
-    ) % {"n": count(len(found), language)}
+        len(servings),
+    ) % {"n": count(len(servings), language)}
     context: dict[str, Any] = {
         "nav_current": "lists",
-        "first": said if found else _("This site has no list of areas yet."),
-        "lists": [card(one, language) for one in found],
+        "first": sentence if servings else _("This site has no list of areas yet."),
+        "lists": [card(serving, language) for serving in servings],
         "schemes": [
             {
-                "title": one.title.in_(language),
-                "url": reverse("designation:scheme", args=[one.id]),
-                "notes": one.versions[-1].notes.in_(language),
+                "title": shipped_scheme.title.in_(language),
+                "url": reverse("designation:scheme", args=[shipped_scheme.id]),
+                "notes": shipped_scheme.versions[-1].notes.in_(language),
                 "statuses": ", ".join(
                     status.label.in_(language)
-                    for status in sorted(one.versions[-1].statuses, key=lambda status: status.rank)
+                    for status in sorted(
+                        shipped_scheme.versions[-1].statuses, key=lambda status: status.rank
+                    )
                 ),
-                "versions": ngettext("%(n)s version", "%(n)s versions", len(one.versions))
-                % {"n": count(len(one.versions), language)},
+                "versions": ngettext(
+                    "%(n)s version", "%(n)s versions", len(shipped_scheme.versions)
+                )
+                % {"n": count(len(shipped_scheme.versions), language)},
             }
-            for one in shipped.values()
+            for shipped_scheme in shipped.values()
         ],
         "housing_url": reverse("designation:housing") if lists().housing() else "",
     }
@@ -60,7 +64,7 @@ def card(serving: ListServing, language: Language) -> dict[str, Any]:
     """A list with how many areas have which status in its last year."""
     year = latest_year(serving)
     level = serving.levels[0]
-    ranks = {one.code: one.rank for one in serving.rules(year).active()}
+    ranks = {status.code: status.rank for status in serving.rules(year).active()}
     rows = [
         row
         for row in questions.counts(serving, year)

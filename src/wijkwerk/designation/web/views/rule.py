@@ -30,10 +30,10 @@ def rule(visit: ListContext) -> HttpResponse:
         % {"year": visit.year, "version": visit.text(visit.rules.title)},
         "versions": [version(scheme, visit.rules, visit.language, visit.year)],
         "others": [
-            {"title": visit.text(one.title), "url": visit.url("rule", year)}
-            for one in scheme.versions
-            if one is not visit.rules
-            and (year := next((y for y in visit.serving.years if scheme.at(y) is one), 0))
+            {"title": visit.text(other_version.title), "url": visit.url("rule", year)}
+            for other_version in scheme.versions
+            if other_version is not visit.rules
+            and (year := next((y for y in visit.serving.years if scheme.at(y) is other_version), 0))
         ],
     }
     return visit.render("designation/rule.html", context)
@@ -42,22 +42,25 @@ def rule(visit: ListContext) -> HttpResponse:
 @public
 @require_safe
 def scheme(request: HttpRequest, scheme: str) -> HttpResponse:
-    """A scheme that ships, with all its versions."""
-    found = lists().shipped().get(scheme)
-    if found is None:
+    """A scheme that ships, with all its versions. 404 when it doesn't ship."""
+    shipped_scheme = lists().shipped().get(scheme)
+    if shipped_scheme is None:
         raise Http404(_("There is no scheme with this id."))
     language = language_now()
     context = {
         "nav_current": "lists",
-        "title": found.title.in_(language),
+        "title": shipped_scheme.title.in_(language),
         "crumbs": [
             {"label": _("Lists"), "url": reverse("designation:start")},
-            {"label": found.title.in_(language), "url": ""},
+            {"label": shipped_scheme.title.in_(language), "url": ""},
         ],
-        "first": found.versions[-1].notes.in_(language),
-        "authority": found.authority.in_(language),
-        "versions": [version(found, one, language, None) for one in reversed(found.versions)],
-        "id": found.id,
+        "first": shipped_scheme.versions[-1].notes.in_(language),
+        "authority": shipped_scheme.authority.in_(language),
+        "versions": [
+            version(shipped_scheme, rules, language, None)
+            for rules in reversed(shipped_scheme.versions)
+        ],
+        "id": shipped_scheme.id,
     }
     return render(request, "designation/scheme.html", context)
 
@@ -80,16 +83,18 @@ def version(scheme: Scheme, rules: Rules, language: Language, year: int | None) 
         "notes": rules.notes.in_(language),
         "statuses": [
             {
-                "name": named(one.code),
-                "description": one.description.in_(language),
-                "off": one.code in off,
-                "asks": labels.status_sentences(rules, one, language),
-                "of": [_condition(rules, rules.criterion(code), language) for code in one.of],
-                "gates_title": labels.gates_sentence(one),
-                "gates": [_condition(rules, rules.criterion(code), language) for code in one.gates],
-                "run": labels.run_sentence(one, scheme.rounds),
+                "name": named(status.code),
+                "description": status.description.in_(language),
+                "off": status.code in off,
+                "asks": labels.status_sentences(rules, status, language),
+                "of": [_condition(rules, rules.criterion(code), language) for code in status.of],
+                "gates_title": labels.gates_sentence(status),
+                "gates": [
+                    _condition(rules, rules.criterion(code), language) for code in status.gates
+                ],
+                "run": labels.run_sentence(status, scheme.rounds),
             }
-            for one in sorted(rules.statuses, key=lambda status: status.rank)
+            for status in sorted(rules.statuses, key=lambda status: status.rank)
         ],
         "measures": [
             {

@@ -15,7 +15,7 @@ from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.list_context import ListContext, level_of, list_view, status_of
 from wijkwerk.designation.web.maps import map_block
 from wijkwerk.designation.web.tables import computed_note, show_labels, table, years_table
-from wijkwerk.monitor.display import Row
+from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import count, number
 from wijkwerk.shared.sentences import by_count, moment
 from wijkwerk.ui.lists import page_of, pager
@@ -26,7 +26,7 @@ ORDERS = ("name", "place", "years", "chance", "people", "status")
 _MOST_PLACES = 400
 
 
-@list_view(kept=False)
+@list_view(cacheable=False)
 def latest(visit: ListContext) -> HttpResponse:
     """The way to the last year of the list."""
     return HttpResponseRedirect(visit.url("year", visit.year))
@@ -39,11 +39,11 @@ def year(visit: ListContext) -> HttpResponse:
     total = questions.number_of_entries(visit.serving, wanted)
     part = page_of(visit.request, range(total), PAGE)
     rows = questions.entries(visit.serving, wanted, PAGE, (part.number - 1) * PAGE)
-    whole = questions.on_list(visit.serving, visit.year, wanted.level)
+    counts = questions.on_list(visit.serving, visit.year, wanted.level)
     context = {
         "tab": "year",
-        "first": first_line(visit, whole, wanted.level),
-        "second": second_line(visit, whole),
+        "first": first_line(visit, counts, wanted.level),
+        "second": second_line(visit, counts),
         "in_force": visit.serving.scheme.in_force(visit.year),
         "version": visit.text(visit.rules.title),
         "since": moment(visit.rules.since, visit.language),
@@ -70,8 +70,8 @@ def year(visit: ListContext) -> HttpResponse:
 
 def wanted_of(visit: ListContext) -> Wanted:
     """Which rows the address asks for; BadRequest when that can't be."""
-    asked = visit.request.GET.get("sort") or "name"
-    order, down = asked.removeprefix("-"), asked.startswith("-")
+    sort_order = visit.request.GET.get("sort") or "name"
+    order, down = sort_order.removeprefix("-"), sort_order.startswith("-")
     within = visit.request.GET.get("within") or ""
     if order not in ORDERS or len(within) > 60:
         raise BadRequest(_("A choice in the address doesn't exist."))
@@ -88,12 +88,12 @@ def wanted_of(visit: ListContext) -> Wanted:
     )
 
 
-def first_line(visit: ListContext, whole: Row, level: str) -> str:
+def first_line(visit: ListContext, counts: Row, level: str) -> str:
     """How many areas are on the list, and with which status."""
-    listed = int(whole["listed"])
-    said = by_count(
+    listed = int(counts["listed"])
+    sentence = by_count(
         listed,
-        int(whole["areas"]),
+        int(counts["areas"]),
         none=_("In %(year)s none of the %(all)s areas is on the list."),
         one=_("In %(year)s 1 of the %(all)s areas is on the list."),
         some=_("In %(year)s %(n)s of the %(all)s areas are on the list."),
@@ -102,13 +102,13 @@ def first_line(visit: ListContext, whole: Row, level: str) -> str:
     ) % {
         "year": visit.year,
         "n": count(listed, visit.language),
-        "all": number(whole["areas"], 0, visit.language),
+        "all": number(counts["areas"], 0, visit.language),
     }
     parts = [
         f"{visit.status(row['status'])}: {number(row['met'], 0, visit.language)}"
         for row in ordered(visit, level)
     ]
-    return f"{said} {'; '.join(parts)}." if len(parts) > 1 and listed else said
+    return f"{sentence} {'; '.join(parts)}." if len(parts) > 1 and listed else sentence
 
 
 def second_line(visit: ListContext, row: Row) -> str:
@@ -125,7 +125,7 @@ def second_line(visit: ListContext, row: Row) -> str:
 
 def ordered(visit: ListContext, level: str) -> list[Row]:
     """The counts of this year per status, the status that asks least first."""
-    ranks = {one.code: one.rank for one in visit.rules.active()}
+    ranks = {status.code: status.rank for status in visit.rules.active()}
     rows = [
         row
         for row in questions.counts(visit.serving, visit.year)
@@ -160,8 +160,10 @@ def form(visit: ListContext, wanted: Wanted) -> dict[str, Any]:
         return [{"value": v, "label": label, "selected": v == chosen} for v, label in pairs]
 
     statuses = [("", _("the highest of each area"))] + [
-        (one.code, visit.status(one.code))
-        for one in sorted(visit.rules.active(), key=lambda one: one.rank)
+        (active_status.code, visit.status(active_status.code))
+        for active_status in sorted(
+            visit.rules.active(), key=lambda active_status: active_status.rank
+        )
     ]
     fields = [
         {
@@ -179,7 +181,10 @@ def form(visit: ListContext, wanted: Wanted) -> dict[str, Any]:
     ]
     places = questions.municipalities(visit.serving)
     if 1 < len(places) <= _MOST_PLACES:
-        named = sorted(((code, visit.place(code)) for code in places), key=lambda one: one[1])
+        named = sorted(
+            ((code, visit.place(code)) for code in places),
+            key=lambda code_and_name: code_and_name[1],
+        )
         fields.append(
             {
                 "name": "within",
@@ -210,7 +215,7 @@ def form(visit: ListContext, wanted: Wanted) -> dict[str, Any]:
 def off_lines(visit: ListContext) -> list[str]:
     """What of the rule isn't applied, and why."""
     rules = visit.rules
-    said = [
+    sentences = [
         _("‘%(name)s’ distinguishes on a protected ground (%(ground)s) and is not applied.")
         % {"name": visit.text(criterion.name), "ground": labels.ground_label(criterion.ground)}
         for criterion in rules.criteria
@@ -219,14 +224,16 @@ def off_lines(visit: ListContext) -> list[str]:
     off = rules.statuses_off()
     named = [visit.status(status.code) for status in rules.statuses if status.code in off]
     if named:
-        said.append(_("So these statuses are not given: %(names)s.") % {"names": ", ".join(named)})
-    return said
+        sentences.append(
+            _("So these statuses are not given: %(names)s.") % {"names": ", ".join(named)}
+        )
+    return sentences
 
 
 def downloads(visit: ListContext) -> list[dict[str, str]]:
     """The list of this year as files, with the rows that are chosen, and as a whole."""
-    asked = visit.request.GET.urlencode()
-    tail = f"?{asked}" if asked else ""
+    query = visit.request.GET.urlencode()
+    tail = f"?{query}" if query else ""
     result = [
         {"label": label, "url": f"{visit.url('download', visit.year, kind)}{tail}"}
         for kind, label in (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))

@@ -36,8 +36,8 @@ def coverage(figures: Iterable[pl.DataFrame]) -> pl.DataFrame:
         return pl.DataFrame(
             schema={"indicator": pl.String, "level": pl.String} | dict.fromkeys(COUNTS, pl.Int64)
         )
-    found = pl.concat(counts).group_by("indicator", "level").agg(pl.all().sum())
-    return found.sort("indicator", "level")
+    counted = pl.concat(counts).group_by("indicator", "level").agg(pl.all().sum())
+    return counted.sort("indicator", "level")
 
 
 def _first_of_cell(part: pl.DataFrame, last: pl.DataFrame | None) -> pl.Series:

@@ -24,14 +24,14 @@ def totals_that_hold(parts: pl.DataFrame, tree: Tree, periods: Sequence[str]) ->
     """
     place = {code: number for number, code in enumerate(tree.codes)}
     moments = {name: number for number, name in enumerate(periods)}
-    found = set()
+    holding = set()
     for (_old, period), part in parts.sort("old", "area").group_by("old", "period"):
         chains = [_chain(place[code], tree) for code in part["area"] if code in place]
         common = set.intersection(*map(set, chains)) if chains else set()
         lowest = next((area for area in chains[0] if area in common), None) if common else None
         if lowest is not None and period in moments:
-            found.add((lowest, moments[str(period)]))
-    return tuple(sorted(found))
+            holding.add((lowest, moments[str(period)]))
+    return tuple(sorted(holding))
 
 
 def _chain(area: int, tree: Tree) -> list[int]:

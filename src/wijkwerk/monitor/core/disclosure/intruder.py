@@ -54,11 +54,11 @@ def counts_behind(
         base = centre + offset
         count = share * base
         off = np.abs(count - np.round(count))
-        whole = (off <= _WHOLE + 1e-9 * base) & (base > 0)
+        is_whole = (off <= _WHOLE + 1e-9 * base) & (base > 0)
         far = np.abs(base - from_width)
         # A base that isn't rounded is what it says.
         plain = np.isnan(far) | (~np.isnan(rounded) & (step <= 1))
-        score = np.where(whole, np.where(plain, np.abs(offset), far), np.inf)
+        score = np.where(is_whole, np.where(plain, np.abs(offset), far), np.inf)
         better = score < cost
         best, cost = np.where(better, base, best), np.where(better, score, cost)
     # No whole count fits (areas that were redrawn): the width tells the base, or else the rounded.
@@ -165,11 +165,11 @@ def _solved(sums: Sums, least: Floats, component: Ints) -> tuple[Floats, Floats,
     low, high = np.full(size, np.inf), np.full(size, -np.inf)
     first = np.random.default_rng(1).normal(size=size)  # far points to begin with, nothing more
     for goal in (first, -first):
-        found = system.solve(goal)
-        low, high = np.minimum(low, found), np.maximum(high, found)
-    asked = np.zeros(size, dtype=bool)
+        optimum = system.solve(goal)
+        low, high = np.minimum(low, optimum), np.maximum(high, optimum)
+    explored = np.zeros(size, dtype=bool)
     while True:
-        open_ = ~asked & (high - low < least)
+        open_ = ~explored & (high - low < least)
         if not open_.any():
             return low, high, system.solved
         # The first open unknown of each component.
@@ -179,9 +179,9 @@ def _solved(sums: Sums, least: Floats, component: Ints) -> tuple[Floats, Floats,
         goal = np.zeros(size)
         goal[chosen] = 1.0
         for sign in (1.0, -1.0):
-            found = system.solve(sign * goal)
-            low, high = np.minimum(low, found), np.maximum(high, found)
-        asked[chosen] = True
+            optimum = system.solve(sign * goal)
+            low, high = np.minimum(low, optimum), np.maximum(high, optimum)
+        explored[chosen] = True
 
 
 class _System:
@@ -218,8 +218,8 @@ class _System:
         self.solved += 1
         goals = np.zeros(self.matrix.shape[1])
         goals[: self.size] = goal
-        found = linprog(goals, A_eq=self.matrix, b_eq=self.sums.right, bounds=self.bounds)
-        return np.asarray(found.x[: self.size]) if found.status == 0 else None
+        optimum = linprog(goals, A_eq=self.matrix, b_eq=self.sums.right, bounds=self.bounds)
+        return np.asarray(optimum.x[: self.size]) if optimum.status == 0 else None
 
     def _mend(self) -> None:
         """Totals that contradict each other are off: by as little as makes them agree, or more."""
@@ -227,10 +227,10 @@ class _System:
         wide = hstack([self.matrix, identity(rows), -identity(rows)], format="csr")
         goal = np.concatenate([np.zeros(columns), np.ones(2 * rows)])
         more = np.column_stack([np.zeros(2 * rows), np.full(2 * rows, np.inf)])
-        found = linprog(
+        optimum = linprog(
             goal, A_eq=wide, b_eq=self.sums.right, bounds=np.vstack([self.bounds, more])
         )
-        off = np.abs(found.x[columns : columns + rows] - found.x[columns + rows :])
+        off = np.abs(optimum.x[columns : columns + rows] - optimum.x[columns + rows :])
         off[off < _OFF] = 0.0
         self._build(self.sums.give() + 2 * off + (_OFF if not off.any() else 0.0))
 
@@ -250,52 +250,54 @@ def relations(counts: Floats, bases: Floats) -> list[Ints]:
     Sums of up to three parts are found in a few areas by chance and then tried in all; others where
     more areas than indicators are known.
     """
-    known = np.isfinite(counts) & np.isfinite(bases)
-    found: dict[tuple[int, ...], None] = {}
-    for pattern in np.unique(known, axis=1).T:
-        left = np.flatnonzero(known[pattern].all(axis=0)).tolist()
+    is_known = np.isfinite(counts) & np.isfinite(bases)
+    sets_by_columns: dict[tuple[int, ...], None] = {}
+    for pattern in np.unique(is_known, axis=1).T:
+        left = np.flatnonzero(is_known[pattern].all(axis=0)).tolist()
         while left:
             at = np.ix_(pattern, left)
             same = np.array(left)[(bases[at] == bases[at][:, :1]).all(axis=0)].tolist()
-            left = [one for one in left if one not in same]
+            left = [column for column in left if column not in same]
             if len(same) < 2 or pattern.sum() < 2 * (len(same) + 1):
                 continue
             parts = np.column_stack([counts[np.ix_(pattern, same)], bases[pattern, same[0]]])
             for row in _null_space(parts):
                 members = np.flatnonzero(np.abs(row[:-1]) > 1e-6)
                 if members.size:
-                    found[tuple(sorted(same[member] for member in members))] = None
-    found |= dict.fromkeys(_few_parts(counts, bases, known))
-    return [np.array(columns, dtype=np.int64) for columns in found]
+                    sets_by_columns[tuple(sorted(same[member] for member in members))] = None
+    sets_by_columns |= dict.fromkeys(_few_parts(counts, bases, is_known))
+    return [np.array(columns, dtype=np.int64) for columns in sets_by_columns]
 
 
-def _few_parts(counts: Floats, bases: Floats, known: Bools) -> list[tuple[int, ...]]:
+def _few_parts(counts: Floats, bases: Floats, is_known: Bools) -> list[tuple[int, ...]]:
     """One to three columns that add up to another or to the base, by sums of random multiples: those
     of a few areas are the same where the parts make the whole."""
     draw = np.random.default_rng(1)
-    whole = np.round(np.where(known, counts, 0.0))
-    known = known & (np.abs(np.where(known, counts, 0.0) - whole) <= _WHOLE)
-    found: dict[tuple[int, ...], None] = {}
+    whole_counts = np.round(np.where(is_known, counts, 0.0))
+    is_known = is_known & (np.abs(np.where(is_known, counts, 0.0) - whole_counts) <= _WHOLE)
+    sets_by_columns: dict[tuple[int, ...], None] = {}
     draws = min(40, max(2, _DRAWS // counts.shape[1]))
     for column in range(counts.shape[1]):
-        mine = np.flatnonzero(known[:, column])
+        mine = np.flatnonzero(is_known[:, column])
         for _ in range(draws if mine.size >= _AREAS else 0):
             rows = draw.choice(mine, _AREAS, replace=False)
-            there = known[rows].all(axis=0) & (whole[rows] > 0).any(axis=0)
-            there &= (bases[rows] == bases[rows, column][:, None]).all(axis=0)
-            columns = np.flatnonzero(there)
+            measured_together = is_known[rows].all(axis=0) & (whole_counts[rows] > 0).any(axis=0)
+            measured_together &= (bases[rows] == bases[rows, column][:, None]).all(axis=0)
+            columns = np.flatnonzero(measured_together)
             if columns.size < 2:
                 continue
-            each = np.column_stack([whole[np.ix_(rows, columns)], np.round(bases[rows, column])])
+            each = np.column_stack(
+                [whole_counts[np.ix_(rows, columns)], np.round(bases[rows, column])]
+            )
             multiples = draw.integers(1, 2**62, rows.size)
             keys = (each.astype(np.int64) * multiples[:, None]).sum(axis=0)
             sums = _same_keys(keys)
             tried = 4 * float(np.log(columns.size + 1))
             # The places of no part, and of the base.
             places = np.concatenate([columns, [counts.shape[1], counts.shape[1] + 1]])
-            for parts in _holding(places[sums], counts, bases, known, tried + _SURE):
-                found[parts] = None
-    return list(found)
+            for parts in _holding(places[sums], counts, bases, is_known, tried + _SURE):
+                sets_by_columns[parts] = None
+    return list(sets_by_columns)
 
 
 def _same_keys(keys: Ints) -> Ints:
@@ -304,12 +306,12 @@ def _same_keys(keys: Ints) -> Ints:
     base = keys.size - 1
     with_none = np.append(keys, 0)
     none = base + 1
-    one, two = np.triu_indices(base, 1)
-    one, two = np.append(one, np.arange(base)), np.append(two, np.full(base, none))
-    whole, three = (part.ravel() for part in np.mgrid[0 : base + 1, 0 : none + 1])
-    possible = (three != base) & (three != whole)
-    whole, three = whole[possible], three[possible]
-    left, right = with_none[one] + with_none[two], with_none[whole] - with_none[three]
+    first, two = np.triu_indices(base, 1)
+    first, two = np.append(first, np.arange(base)), np.append(two, np.full(base, none))
+    total, three = (part.ravel() for part in np.mgrid[0 : base + 1, 0 : none + 1])
+    possible = (three != base) & (three != total)
+    total, three = total[possible], three[possible]
+    left, right = with_none[first] + with_none[two], with_none[total] - with_none[three]
     order = np.argsort(right, kind="stable")
     start = np.searchsorted(right[order], left, "left")
     many = np.searchsorted(right[order], left, "right") - start
@@ -317,7 +319,7 @@ def _same_keys(keys: Ints) -> Ints:
         return np.empty((0, 4), dtype=np.int64)
     row = np.repeat(np.arange(left.size), many)
     place = order[start[row] + np.arange(row.size) - np.repeat(np.cumsum(many) - many, many)]
-    stack = np.column_stack([one[row], two[row], three[place], whole[place]])
+    stack = np.column_stack([first[row], two[row], three[place], total[place]])
     # Each sum a single time, and nothing equal to itself.
     parts = stack[:, :3]
     sensible = (parts[:, 1] < parts[:, 2]) | (parts[:, 2] == none)
@@ -331,16 +333,16 @@ def _same_keys(keys: Ints) -> Ints:
 
 
 def _holding(
-    sums: Ints, counts: Floats, bases: Floats, known: Bools, sure: float
+    sums: Ints, counts: Floats, bases: Floats, is_known: Bools, sure: float
 ) -> list[tuple[int, ...]]:
     """Those of ``sums`` (part, part, part, whole; after the columns come no part and the base) that
     hold wherever they are known, and say more than chance would (``sure``, a logarithm)."""
     size = counts.shape[1]
-    value = np.column_stack([np.where(known, counts, np.nan), np.zeros(counts.shape[0])])
+    value = np.column_stack([np.where(is_known, counts, np.nan), np.zeros(counts.shape[0])])
     result = []
     for row in np.unique(sums, axis=0):
         own = row[row < size]
-        rows = known[:, own].all(axis=1)
+        rows = is_known[:, own].all(axis=1)
         base = bases[np.ix_(rows, own)]
         parts = value[np.ix_(rows, row[:3])]
         total = base[:, 0] if row[3] > size else value[rows, row[3]]

@@ -56,7 +56,9 @@ def closed_groups(now: Moment, members: Sequence[Ints], limits: Limits) -> list[
         if own is None:
             continue
         trial = [*shown, number]
-        if own.sum() == 0 or not at.holds([at.rows_of(members[one]) for one in trial], limits):
+        if own.sum() == 0 or not at.holds(
+            [at.rows_of(members[member]) for member in trial], limits
+        ):
             closed[number] = True
         else:
             shown.append(number)
@@ -124,16 +126,16 @@ class _Leaves:
         tied = [row[touched] for row in self.rules if row[touched].any()]
         if not tied and self._plenty(groups, of_pool, leaves, limits):
             return True
-        pools = [(of_pool == one).astype(float) for one in np.unique(of_pool) if one >= 0]
+        pools = [(of_pool == pool).astype(float) for pool in np.unique(of_pool) if pool >= 0]
         rules = np.array([*pools, *groups, *tied])
         inside = set(np.flatnonzero(touched).tolist())
-        goals, whole, alone = [], [], []
+        goals, whole_bases, alone = [], [], []
         for area, below in self.below.items():
             if inside.issuperset(below):
                 row = np.zeros(self.leaves.size)
                 row[below] = 1.0
                 goals.append(row[touched])
-                whole.append(float(now.base[area]))
+                whole_bases.append(float(now.base[area]))
                 alone.append(bool(now.unsafe[area]))
         targets = np.array(goals)
         # A cell that only protects others must not be known to the unit, no more.
@@ -141,7 +143,7 @@ class _Leaves:
         base = np.nan_to_num(now.base[leaves])
         count = np.nan_to_num(now.count[leaves])
         bounded = np.isfinite(now.rest[leaves]).all()
-        most = np.minimum(np.array(whole), wide)
+        most = np.minimum(np.array(whole_bases), wide)
         return spread_at_least(
             rules, count, base if bounded else None, targets, np.minimum(limits.count, most)
         ) and spread_at_least(rules, base, None, targets, np.minimum(limits.base, most))
@@ -198,13 +200,13 @@ def spread_at_least(
         for sign in (1.0, -1.0):
             if high[number] - low[number] >= least[number] - _TOLERANCE:
                 break
-            found = linprog(sign * targets[number], A_eq=matrix, b_eq=right, bounds=limits)
-            if found.status == 3:  # nothing bounds it
+            optimum = linprog(sign * targets[number], A_eq=matrix, b_eq=right, bounds=limits)
+            if optimum.status == 3:  # nothing bounds it
                 low[number], high[number] = -np.inf, np.inf
                 break
-            if found.status == 0:
-                seen = targets @ found.x
-                low, high = np.minimum(low, seen), np.maximum(high, seen)
+            if optimum.status == 0:
+                spread_values = targets @ optimum.x
+                low, high = np.minimum(low, spread_values), np.maximum(high, spread_values)
         if high[number] - low[number] < least[number] - _TOLERANCE:
             return False
     return True

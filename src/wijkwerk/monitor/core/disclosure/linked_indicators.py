@@ -35,13 +35,13 @@ def linked(counts: Floats, bases: Floats) -> list[tuple[int, ...]]:
     than indicators measure the same. Not a number (in either) is not measured: indicators needn't be
     measured in the same areas. Bounded: three parts are tried among ``_MOST`` indicators of one base.
     """
-    known = np.isfinite(counts) & np.isfinite(bases)
-    same = _same_base(bases, known)
+    is_known = np.isfinite(counts) & np.isfinite(bases)
+    same = _same_base(bases, is_known)
     links = np.eye(counts.shape[1], dtype=bool)
     for columns in _components(same):
         if columns.size < 2:
             continue
-        own = counts[:, columns], bases[:, columns], known[:, columns]
+        own = counts[:, columns], bases[:, columns], is_known[:, columns]
         together = [*_small_sums(*own, same[np.ix_(columns, columns)]), *_weighted_sums(*own)]
         for parts in together:
             links[np.ix_(columns[list(parts)], columns[list(parts)])] = True
@@ -53,44 +53,50 @@ def linked(counts: Floats, bases: Floats) -> list[tuple[int, ...]]:
 def _components(links: Bools) -> list[Ints]:
     """The columns of each component, in order."""
     number, label = connected_components(csr_matrix(links), directed=False)
-    return [np.flatnonzero(label == one) for one in range(number)]
+    return [np.flatnonzero(label == component) for component in range(number)]
 
 
-def _same_base(bases: Floats, known: Bools) -> Bools:
+def _same_base(bases: Floats, is_known: Bools) -> Bools:
     """(indicators, indicators): measured together somewhere, with the same base all over."""
     size = bases.shape[1]
     same = np.zeros((size, size), dtype=bool)
-    for one in range(size):
-        both = known[:, [one]] & known
-        differ = both & (bases[:, [one]] != bases)
-        same[one] = both.any(axis=0) & ~differ.any(axis=0)
+    for column in range(size):
+        both = is_known[:, [column]] & is_known
+        differ = both & (bases[:, [column]] != bases)
+        same[column] = both.any(axis=0) & ~differ.any(axis=0)
     return same
 
 
 def _small_sums(
-    counts: Floats, bases: Floats, known: Bools, same: Bools
+    counts: Floats, bases: Floats, is_known: Bools, same: Bools
 ) -> Iterator[tuple[int, ...]]:
     """Columns of which one to three add up to another, or two or three to their base."""
     size = counts.shape[1]
-    order = np.argsort(-known.sum(axis=1), kind="stable")  # few sums are left after the first areas
-    values = np.where(known, counts, np.nan)[order]
-    whole_base = np.where(known, bases, np.nan)[order]
+    order = np.argsort(
+        -is_known.sum(axis=1), kind="stable"
+    )  # few sums are left after the first areas
+    values = np.where(is_known, counts, np.nan)[order]
+    whole_base = np.where(is_known, bases, np.nan)[order]
     for number in (1, 2, 3) if size <= _MOST else (1, 2):
         every = np.array([*combinations(range(size), number)], dtype=np.int64).reshape(-1, number)
-        for one, other in combinations(range(number), 2):
-            every = every[same[every[:, one], every[:, other]]]
+        for first_part, other in combinations(range(number), 2):
+            every = every[same[every[:, first_part], every[:, other]]]
         least = _CHANCE + float(np.log(max(1, every.shape[0]) * (size + 1)))
         for start in range(0, every.shape[0], _BLOCK):
             block = every[start : start + _BLOCK]
             first = values[0][block].sum(axis=1)
-            for whole in range(size):
+            for total_column in range(size):
                 # Most don't fit the first area; what isn't known there stays.
-                parts = block[~(np.abs(first - values[0, whole]) > _WHOLE)]
+                parts = block[~(np.abs(first - values[0, total_column]) > _WHOLE)]
                 # A sum of one is the same either way round.
-                beside = parts[:, 0] < whole if number == 1 else (parts != whole).all(axis=1)
-                parts = parts[beside & same[parts, whole].all(axis=1)]
-                for row in _adding_up(values, values[:, [whole]], parts, least):
-                    yield (*row, whole)
+                beside = (
+                    parts[:, 0] < total_column
+                    if number == 1
+                    else (parts != total_column).all(axis=1)
+                )
+                parts = parts[beside & same[parts, total_column].all(axis=1)]
+                for row in _adding_up(values, values[:, [total_column]], parts, least):
+                    yield (*row, total_column)
             if number > 1:
                 yield from _adding_up(values, whole_base, block, least)
 
@@ -115,26 +121,26 @@ def _adding_up(values: Floats, totals: Floats, parts: Ints, least: float) -> lis
             parts, evidence, positive = parts[fits], evidence[fits], positive[fits]
             terms, off = terms[fits], off[fits]
         second = np.sort(terms, axis=1)[:, -2 if terms.shape[1] > 1 else -1]
-        known = np.isfinite(off)
+        comparable_rows = np.isfinite(off)
         with np.errstate(invalid="ignore"):
-            evidence += np.where(known, np.log1p(np.sqrt(np.maximum(second, 0.0))), 0.0)
-            positive |= known[:, None] & (terms > 0)
+            evidence += np.where(comparable_rows, np.log1p(np.sqrt(np.maximum(second, 0.0))), 0.0)
+            positive |= comparable_rows[:, None] & (terms > 0)
     enough = (evidence >= least) & positive.all(axis=1)
-    return [tuple(int(one) for one in row) for row in parts[enough]]
+    return [tuple(int(column) for column in row) for row in parts[enough]]
 
 
-def _weighted_sums(counts: Floats, bases: Floats, known: Bools) -> Iterator[tuple[int, ...]]:
+def _weighted_sums(counts: Floats, bases: Floats, is_known: Bools) -> Iterator[tuple[int, ...]]:
     """Sums of any number of columns, among those that measure all that some column measures."""
-    for pattern in np.unique(known, axis=1).T:
-        columns = np.flatnonzero(known[pattern].all(axis=0))
+    for pattern in np.unique(is_known, axis=1).T:
+        columns = np.flatnonzero(is_known[pattern].all(axis=0))
         if columns.size < 2 or pattern.sum() < columns.size + 1 + _SPARE:
             continue
         _, kind = np.unique(bases[np.ix_(pattern, columns)], axis=1, return_inverse=True)
-        for one in range(int(kind.max()) + 1):
-            own = columns[kind.ravel() == one]
+        for base_kind in range(int(kind.max()) + 1):
+            own = columns[kind.ravel() == base_kind]
             if own.size > 1:
-                whole = bases[pattern, own[0]]
-                for parts in _dependent(counts[np.ix_(pattern, own)], whole):
+                whole_base = bases[pattern, own[0]]
+                for parts in _dependent(counts[np.ix_(pattern, own)], whole_base):
                     yield tuple(int(own[part]) for part in parts)
 
 

@@ -28,16 +28,16 @@ class Tie:
     rules: Floats
     share: Floats
 
-    def among(self, made: Bools) -> Tie | None:
-        """The tie of the areas that were ``made`` of old counts (a mask of all areas); None with fewer
+    def among(self, made_of_old: Bools) -> Tie | None:
+        """The tie of the areas that were ``made_of_old`` of old counts (a mask of all areas); None with fewer
         than two of them."""
-        here = made[self.areas]
-        if here.all():
+        in_tie = made_of_old[self.areas]
+        if in_tie.all():
             return self
-        whole = ~(self.rules[:, ~here] != 0).any(axis=1)
-        if here.sum() < 2:
+        complete_rules = ~(self.rules[:, ~in_tie] != 0).any(axis=1)
+        if in_tie.sum() < 2:
             return None
-        return Tie(self.areas[here], self.rules[whole][:, here], self.share[here])
+        return Tie(self.areas[in_tie], self.rules[complete_rules][:, in_tie], self.share[in_tie])
 
 
 # Per period (a column) the ties of one indicator.
@@ -110,12 +110,12 @@ def _dependent(weights: Floats) -> list[tuple[list[int], Floats]]:
     for rule in circuits:
         members, rules = set(np.flatnonzero(rule).tolist()), [rule]
         apart = []
-        for one in sets:
-            if one[0] & members:
-                members |= one[0]
-                rules += one[1]
+        for dependent_set in sets:
+            if dependent_set[0] & members:
+                members |= dependent_set[0]
+                rules += dependent_set[1]
             else:
-                apart.append(one)
+                apart.append(dependent_set)
         sets = [*apart, (members, rules)]
     return [(sorted(members), np.array(rules)[:, sorted(members)]) for members, rules in sets]
 

@@ -75,8 +75,8 @@ class _Pools:
         depth = tree.depth()
         moments = np.arange(periods)
         self.levels: list[_Level] = []
-        for one in range(int(depth.max()), 0, -1):
-            areas = np.flatnonzero(depth == one)
+        for level_depth in range(int(depth.max()), 0, -1):
+            areas = np.flatnonzero(depth == level_depth)
             child = (areas[:, None] * periods + moments).ravel()
             parent = (tree.parent[areas][:, None] * periods + moments).ravel()
             both = self.exists[child] & self.exists[parent]
@@ -154,8 +154,8 @@ class _Pools:
 
     def _wanting(self, withheld: Bools) -> tuple[Bools, Bools]:
         """Published parents whose pool is too small; withheld parents without a withheld child."""
-        here = withheld[self.child]
-        child, parent = self.child[here], self.parent[here]
+        hidden_child = withheld[self.child]
+        child, parent = self.child[hidden_child], self.parent[hidden_child]
         number = np.bincount(parent, minlength=self.size)
         tied = self.tie[child] >= 0
         # Tied cells of one parent are one unknown.
@@ -169,11 +169,13 @@ class _Pools:
             asks = np.where(withheld, of_tie, 0.0)
             pool, least = np.zeros(self.size), np.full(self.size, needed)
             for level in self.levels:
-                here = withheld[level.child]
-                np.maximum.at(least, level.parent[here], asks[level.child[here]])
-                np.maximum.at(asks, level.parent[here], asks[level.child[here]])
+                hidden_child = withheld[level.child]
+                np.maximum.at(least, level.parent[hidden_child], asks[level.child[hidden_child]])
+                np.maximum.at(asks, level.parent[hidden_child], asks[level.child[hidden_child]])
                 sums = np.bincount(
-                    level.parent[here], brings[level.child[here]], minlength=self.size
+                    level.parent[hidden_child],
+                    brings[level.child[hidden_child]],
+                    minlength=self.size,
                 )
                 pool += sums
                 brings = brings + np.where(withheld, sums, 0.0)
@@ -184,8 +186,8 @@ class _Pools:
     def _cheapest(self, withheld: Bools, wanted: Bools) -> Ints:
         """One published child for each wanting parent that has one: able ones first, then the
         smallest base, then by code."""
-        here = wanted[self.parent] & ~withheld[self.child]
-        options, of = self.child[here], self.parent[here]
+        candidate = wanted[self.parent] & ~withheld[self.child]
+        options, of = self.child[candidate], self.parent[candidate]
         able = self.able[options]
         # A cell that isn't able protects better the larger it is.
         size = np.where(able, self.base[options], -self.base[options])

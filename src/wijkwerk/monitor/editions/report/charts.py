@@ -45,9 +45,9 @@ def trend(lines: Sequence[Line], decimals: int) -> Spec:
     values: list[dict[str, Any]] = []
     for place, line in enumerate(lines):
         for role, column in (("own", 1), ("reference", 2)):
-            known = [(point[0], point[column]) for point in line.points]
-            known = [(at, value) for at, value in known if value is not None]
-            ends = {known[0][0], known[-1][0]} if known else set()
+            points = [(point[0], point[column]) for point in line.points]
+            points = [(at, value) for at, value in points if value is not None]
+            ends = {points[0][0], points[-1][0]} if points else set()
             values += [
                 {
                     "place": place,
@@ -56,7 +56,7 @@ def trend(lines: Sequence[Line], decimals: int) -> Spec:
                     "role": role,
                     "end": at in ends,
                 }
-                for at, value in known
+                for at, value in points
             ]
     moments = sorted({row["period"] for row in values})
     shown = sorted({moments[0], moments[-1]})
@@ -312,10 +312,10 @@ def _spans(
     names: Sequence[str], values: list[dict[str, Any]], form: str, point: dict[str, Any]
 ) -> Spec:
     """A row per name with a point ``at`` and a bar from ``low`` to ``high``."""
-    told = [_short(name, _LONGEST) for name in names]
-    label = "[" + ",".join(_quoted(name) for name in told) + "][datum.value]"
+    shortened = [_short(name, _LONGEST) for name in names]
+    label = "[" + ",".join(_quoted(name) for name in shortened) + "][datum.value]"
     # Letters of the reader's own typeface may be wider than those that Vega measured.
-    room = max((len(name) for name in told), default=0) * _LETTER
+    room = max((len(name) for name in shortened), default=0) * _LETTER
     y = {
         "field": "row",
         "type": "ordinal",

@@ -17,13 +17,13 @@ _COUNTED_LAST = ("too_few", "no_reference", "one_moment")
 
 def count_paragraph(counts: Counts, voice: Voice) -> str:
     """The count, what the publication doesn't tell, and how sure the changes are."""
-    said = [
+    sentences = [
         count_sentence(counts, voice),
         not_reported(counts, voice),
         _named(counts, voice),
         _certainty(counts, voice),
     ]
-    return " ".join(one for one in said if one)
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def count_sentence(
@@ -60,7 +60,7 @@ def _key(kind: str, before: list[str]) -> str:
         return f"first_{kind}"
     if kind in ("at_or_better", *_COUNTED_LAST):
         return f"then_{kind}"
-    if not any(one in ("smaller", "larger", "equal") for one in before):
+    if not any(earlier in ("smaller", "larger", "equal") for earlier in before):
         return f"fresh_{kind}"
     # 'in 12 kleiner' leans on the verb of the part right before it.
     return f"also_{kind}" if kind in _MOVED and before[-1] in _MOVED else f"then_{kind}"
@@ -112,14 +112,14 @@ def not_reported(counts: Counts, voice: Voice) -> str:
 
 def _named(counts: Counts, voice: Voice) -> str:
     """The areas of a class that the publication names: all of them, or some."""
-    said = []
+    sentences = []
     for kind in TOLD_CLASSES:
         if areas := counts.names.get(kind):
             names = listing(areas, voice.language)
             if len(areas) < counts.counts[kind]:
                 names = voice.say("named_among", names=names)
-            said.append(voice.say(f"named_{kind}", names=names))
-    return " ".join(said)
+            sentences.append(voice.say(f"named_{kind}", names=names))
+    return " ".join(sentences)
 
 
 def _certainty(counts: Counts, voice: Voice) -> str:

@@ -67,9 +67,9 @@ class Studio:
 def _lean(svg: str) -> str:
     """``svg`` without what needn't be there; looks the same at a third of the size."""
 
-    def tag(found: re.Match[str]) -> str:
-        text = _NEEDLESS.sub("", found[0])
-        return _LONG_NUMBER.sub(lambda one: f"{float(one[0]):.1f}".removesuffix(".0"), text)
+    def tag(match: re.Match[str]) -> str:
+        text = _NEEDLESS.sub("", match[0])
+        return _LONG_NUMBER.sub(lambda digits: f"{float(digits[0]):.1f}".removesuffix(".0"), text)
 
     svg = re.sub(r"<[^>]*>", tag, svg)
     svg = re.sub(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"', r"\1", svg, count=1)

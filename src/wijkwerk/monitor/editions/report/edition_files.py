@@ -71,7 +71,7 @@ class EditionFiles:
     def level(self) -> str:
         """The level of the areas that the report is about."""
         present = set(self.levels.values())
-        lowest = next(one for one in _LOWEST if one in present)
+        lowest = next(level for level in _LOWEST if level in present)
         return str(self.source["report_level"] or lowest)
 
     @cached_property
@@ -96,7 +96,7 @@ class EditionFiles:
 
     @cached_property
     def members(self) -> pl.DataFrame:
-        """Who is and was in which group, with dates."""
+        """Who is and was in which group, with dates. Rows as in ``groups_members.parquet``."""
         return pl.read_parquet(self.folder / "groups_members.parquet")
 
     @cached_property
@@ -112,17 +112,17 @@ class EditionFiles:
 
     @cached_property
     def warnings(self) -> pl.DataFrame:
-        """Early-warning scores."""
+        """Early-warning scores. Rows as in ``warnings.parquet``."""
         return pl.read_parquet(self.folder / "warnings.parquet")
 
     @cached_property
     def groups(self) -> pl.DataFrame:
-        """Figures of groups."""
+        """Figures of groups. Rows as in ``groups.parquet``."""
         return pl.read_parquet(self.folder / "groups.parquet")
 
     @cached_property
     def group_changes(self) -> pl.DataFrame:
-        """What became of groups, over the same members."""
+        """What became of groups, over the same members. Rows as in ``group_changes.parquet``."""
         return pl.read_parquet(self.folder / "group_changes.parquet")
 
     def figures(self, indicator: str, levels: list[str]) -> pl.DataFrame:
@@ -157,14 +157,17 @@ class EditionFiles:
         return main.unique(["area", "period"], keep="first", maintain_order=True)
 
     def common_reference(self, indicator: dict[str, Any]) -> Place | None:
-        """The one reference that all areas are held against, if there is one."""
+        """The one reference that all areas are held against, if there is one.
+
+        None when they have different ones.
+        """
         rule = self.source["reference"]
         code = indicator.get("reference")
         if code is None and rule["rule"] in ("area", "group"):
             code = rule["code"]
         if code is None and rule["rule"] == "country":
             code = min(
-                (one for one, level in self.levels.items() if level == "country"), default=None
+                (place for place, level in self.levels.items() if level == "country"), default=None
             )
         return self.place(code) if code else None
 

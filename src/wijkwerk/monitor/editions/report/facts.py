@@ -86,7 +86,7 @@ class Subject:
 
     @property
     def last(self) -> Moment | None:
-        """The latest moment."""
+        """The latest moment. None without moments."""
         return self.moments[-1] if self.moments else None
 
 
@@ -215,7 +215,10 @@ class Facts:
 
     @property
     def main_count(self) -> Counts | None:
-        """The focus group's count when there is one; else that of all areas."""
+        """The focus group's count when there is one; else that of all areas.
+
+        None when nothing was counted.
+        """
         return next((count for count in self.counts if count.group), next(iter(self.counts), None))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from wijkwerk.monitor.core.definitions import Direction
 from wijkwerk.monitor.editions.report.facts import Place
-from wijkwerk.monitor.editions.report.labels import words
+from wijkwerk.monitor.editions.report.labels import labels_in
 from wijkwerk.shared.numbers import figure, gap, is_nought
 from wijkwerk.shared.text import Language
 
@@ -58,9 +58,9 @@ class Voice:
 
     def say(self, key: str, **slots: object) -> str:
         """The phrase ``key`` with its slots and the noun of the measure filled in."""
-        told = words(self.language)
-        the, it = told.measures[measure(self.indicator)]
-        return told.say(key, the=the, it=it, **slots)
+        phrases = labels_in(self.language)
+        the, it = phrases.measures[measure(self.indicator)]
+        return phrases.say(key, the=the, it=it, **slots)
 
     def show(self, value: float | None) -> str:
         """A figure of the indicator with its unit."""

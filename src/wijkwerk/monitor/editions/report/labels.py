@@ -26,7 +26,7 @@ class Labels:
 
 
 @cache
-def words(language: Language) -> Labels:
+def labels_in(language: Language) -> Labels:
     """The words of ``language``."""
     folder = resources.files("wijkwerk.monitor.editions.report")
     read = tomllib.loads((folder / f"words_{language}.toml").read_text("utf-8"))

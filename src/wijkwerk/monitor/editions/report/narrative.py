@@ -30,48 +30,48 @@ _NAMES = 5  # more names than this are counted
 def paragraphs(facts: Facts, language: Language) -> list[str]:
     """The narrative of one indicator, a paragraph per question."""
     voice = Voice(facts.indicator, language)
-    said = [count_paragraph(counts, voice) for counts in facts.counts]
-    said += [subject_paragraph(subject, voice) for subject in facts.subjects]
-    said += [] if voice.judged else [voice.say("neutral")]
-    said += [_doubt(facts, voice), _inside(facts.spreads, voice), _signals(facts, voice)]
-    said += [
+    texts = [count_paragraph(counts, voice) for counts in facts.counts]
+    texts += [subject_paragraph(subject, voice) for subject in facts.subjects]
+    texts += [] if voice.judged else [voice.say("neutral")]
+    texts += [_doubt(facts, voice), _inside(facts.spreads, voice), _signals(facts, voice)]
+    texts += [
         voice.say(
-            "break_between" if _between_moments(one["period"], facts) else "break",
-            moment=moment(one["period"], language),
-            reason=one["reason"][language],
+            "break_between" if _between_moments(series_break["period"], facts) else "break",
+            moment=moment(series_break["period"], language),
+            reason=series_break["reason"][language],
         )
-        for one in facts.indicator["breaks"]
+        for series_break in facts.indicator["breaks"]
     ]
-    said += [_one_stratum(facts, voice), _withheld(facts, voice)]
-    return [one for one in said if one]
+    texts += [_one_stratum(facts, voice), _withheld(facts, voice)]
+    return [text for text in texts if text]
 
 
 def subject_paragraph(subject: Subject, voice: Voice) -> str:
     """What a group or area has against its reference, how that moved, and what both did."""
-    said: list[str] = []
+    sentences: list[str] = []
     first, last = subject.first, subject.last
     reference = subject.reference
     if last is not None:
         both = first is not None and first.distance is not None and last.distance is not None
         if both and first is not None and reference is not None:
-            said += [
+            sentences += [
                 _distance(subject.place, reference, first, last, voice),
                 _both(subject.place, reference, first, last, voice),
             ]
         elif first is not None and (last.reference_value is None or reference is None):
-            said.append(_alone(subject.place, first, last, voice))
+            sentences.append(_alone(subject.place, first, last, voice))
         else:
-            said.append(level_sentence(subject, voice))
+            sentences.append(level_sentence(subject, voice))
             if first is not None:
-                said.append(_alone(subject.place, first, last, voice))
+                sentences.append(_alone(subject.place, first, last, voice))
     if last is not None and subject.unweighted:
-        said.append(voice.say("unweighted_mean"))
+        sentences.append(voice.say("unweighted_mean"))
     if subject.membership is not None:
-        said += membership_sentences(subject.membership, voice)
+        sentences += membership_sentences(subject.membership, voice)
     # What the figures say themselves isn't repeated from the publication.
     if subject.stated is not None and not distance_sentence(subject, voice):
-        said.append(_stated(subject, voice))
-    return " ".join(said)
+        sentences.append(_stated(subject, voice))
+    return " ".join(sentences)
 
 
 def membership_sentences(membership: Membership, voice: Voice) -> list[str]:
@@ -79,7 +79,7 @@ def membership_sentences(membership: Membership, voice: Voice) -> list[str]:
     language = voice.language
     if membership.same == 0:
         return [voice.say("same_nobody")]
-    said = [
+    sentences = [
         voice.say(
             "same_areas",
             areas=areas(membership.same, language),
@@ -93,8 +93,10 @@ def membership_sentences(membership: Membership, voice: Voice) -> list[str]:
         (f"left_{_way(left, voice)}", membership.left, left),
     ):
         if number:
-            said.append(voice.say(key, areas=areas(number, language), gap=voice.gap(effect or 0.0)))
-    return said
+            sentences.append(
+                voice.say(key, areas=areas(number, language), gap=voice.gap(effect or 0.0))
+            )
+    return sentences
 
 
 def _way(effect: float | None, voice: Voice) -> str:
@@ -200,7 +202,7 @@ def _both(place: Place, ref: Place, first: Moment, last: Moment, voice: Voice) -
 
 
 def _alone(place: Place, first: Moment, last: Moment, voice: Voice) -> str:
-    said = voice.say(
+    sentence = voice.say(
         f"alone_{_verb(first.value, last.value, voice)}",
         place=voice.place(place),
         start=voice.show(first.value),
@@ -208,7 +210,7 @@ def _alone(place: Place, first: Moment, last: Moment, voice: Voice) -> str:
         at0=at(first.period, voice.language),
         at1=at(last.period, voice.language),
     )
-    return f"{said}{_judgement(_gain(first.value, last.value, voice), voice)}."
+    return f"{sentence}{_judgement(_gain(first.value, last.value, voice), voice)}."
 
 
 def _verb(old: float | None, new: float | None, voice: Voice) -> str:
@@ -254,20 +256,20 @@ def _judgement(gain: float, voice: Voice, beside: float | None = None) -> str:
 def _stated(subject: Subject, voice: Voice) -> str:
     stated = subject.stated
     assert stated is not None
-    said = voice.say(
+    publication_text = voice.say(
         f"stated_{stated.kind}",
         place=voice.place(subject.place),
         between=between(stated.period_from, stated.period_to, voice.language),
         at1=at(stated.period_to, voice.language),
     )
-    return " ".join(one for one in (_went(subject, stated, voice), said) if one)
+    return " ".join(text for text in (_went(subject, stated, voice), publication_text) if text)
 
 
 def _went(subject: Subject, stated: Stated, voice: Voice) -> str:
     """Where the group and its reference went by the publication: figures without a date, or a
     direction without a figure. 'in de G18 werd het beter, en sneller' when both improved and the
     distance grew."""
-    said = _part(
+    own_part = _part(
         "own",
         stated.own_from,
         stated.own_to,
@@ -276,7 +278,7 @@ def _went(subject: Subject, stated: Stated, voice: Voice) -> str:
         place=voice.place(subject.place),
         pace="",
     )
-    if not said:
+    if not own_part:
         return ""
     speed = pace(stated.kind, stated.own_direction, stated.reference_direction)
     ref = voice.place(subject.reference) if subject.reference else voice.say("the_reference")
@@ -289,7 +291,7 @@ def _went(subject: Subject, stated: Stated, voice: Voice) -> str:
         ref=ref,
         pace=voice.say(f"went_{speed}") if speed else "",
     )
-    return (f"{said}; {other}" if other else said) + "."
+    return (f"{own_part}; {other}" if other else own_part) + "."
 
 
 def _part(
@@ -310,10 +312,10 @@ def _part(
 
 def _doubt(facts: Facts, voice: Voice) -> str:
     """Once an indicator: whether the change of the told groups is more than chance."""
-    told = [subject for subject in facts.subjects if subject.first is not None]
-    if not told:
+    subjects_told = [subject for subject in facts.subjects if subject.first is not None]
+    if not subjects_told:
         return ""
-    first = told[0]
+    first = subjects_told[0]
     start, end = first.first, first.last
     assert start is not None and end is not None
     if None in (start.lower, start.upper, end.lower, end.upper):
@@ -324,7 +326,9 @@ def _doubt(facts: Facts, voice: Voice) -> str:
         return "" if first.evidence == "firm" else voice.say("wide_margin")
     # As with rank intervals: two margins may just overlap while the change is firm, so this is
     # the cautious choice.
-    if any(_splits(one["period"], start, end) for one in facts.indicator["breaks"]):
+    if any(
+        _splits(series_break["period"], start, end) for series_break in facts.indicator["breaks"]
+    ):
         return ""  # the break is told instead
     apart = start.upper < end.lower or end.upper < start.lower
     if not apart and voice.show(start.value) == voice.show(end.value):
@@ -345,39 +349,43 @@ def _between_moments(period: str, facts: Facts) -> bool:
         if counts.period_from is None or counts.period_to is None:
             return False
         return counts.period_from < period <= counts.period_to
-    told = [
+    subjects_told = [
         subject
         for subject in facts.subjects
         if subject.first is not None and subject.last is not None
     ]
-    return any(_splits(period, one.first, one.last) for one in told if one.first and one.last)
+    return any(
+        _splits(period, subject.first, subject.last)
+        for subject in subjects_told
+        if subject.first and subject.last
+    )
 
 
 def _inside(spreads: tuple[Spread, ...], voice: Voice) -> str:
     """How far the areas of a group lie apart, and the five worst."""
-    said: list[str] = []
-    told: set[str] = set()
+    sentences: list[str] = []
+    told_groups: set[str] = set()
     for spread in spreads:
         # Both methods have the same areas: once is enough.
-        if spread.group.code not in told:
-            told.add(spread.group.code)
-            said += _spread(spread, voice)
-    return " ".join(said)
+        if spread.group.code not in told_groups:
+            told_groups.add(spread.group.code)
+            sentences += _spread(spread, voice)
+    return " ".join(sentences)
 
 
 def _spread(spread: Spread, voice: Voice) -> list[str]:
-    language, said = voice.language, []
+    language, sentences = voice.language, []
     place = voice.place(spread.group)
     if spread.minimum is not None and spread.maximum is not None:
         low, high = voice.show(spread.minimum), voice.show(spread.maximum)
         if low != high:
             when = upper_first(at(spread.period, language))
-            said.append(voice.say("range", At=when, place=place, low=low, high=high))
+            sentences.append(voice.say("range", At=when, place=place, low=low, high=high))
     if spread.worst_five is not None and spread.worst:
         names = listing(spread.worst, language)
-        said.append(voice.say("worst", value=voice.show(spread.worst_five), names=names))
-    if said and spread.measured < spread.areas:
-        said.append(
+        sentences.append(voice.say("worst", value=voice.show(spread.worst_five), names=names))
+    if sentences and spread.measured < spread.areas:
+        sentences.append(
             voice.say(
                 "measured",
                 place_up=upper_first(place),
@@ -385,7 +393,7 @@ def _spread(spread: Spread, voice: Voice) -> list[str]:
                 measured=count(spread.measured, language),
             )
         )
-    return said
+    return sentences
 
 
 def _signals(facts: Facts, voice: Voice) -> str:

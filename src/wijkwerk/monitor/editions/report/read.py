@@ -43,14 +43,16 @@ def read_report(folder: Path) -> Report:
     reader = _Reader(files)
     themes = []
     for theme in files.definitions["themes"]:
-        found = [
+        theme_facts = [
             reader.facts(indicator)
             for indicator in files.indicators
             if indicator["theme"] == theme["id"]
         ]
-        found = [one for one in found if one.subjects or one.counts or one.areas]
-        if found:
-            themes.append((theme, tuple(found)))
+        theme_facts = [
+            facts for facts in theme_facts if facts.subjects or facts.counts or facts.areas
+        ]
+        if theme_facts:
+            themes.append((theme, tuple(theme_facts)))
     return Report(
         source=files.source,
         themes=tuple(themes),
@@ -117,7 +119,7 @@ class _Reader:
         """Groups whose figures were published as such, each against its references."""
         files = self.files
         shown = figures.filter(pl.col("value").is_not_null()).sort("period")
-        found = []
+        subjects = []
         for (code, reference), part in shown.group_by(["area", "reference"], maintain_order=True):
             if code == reference:
                 continue
@@ -125,7 +127,7 @@ class _Reader:
                 (pl.col("area") == code)
                 & pl.col("reference").eq_missing(pl.lit(reference, pl.String))
             )
-            found.append(
+            subjects.append(
                 Subject(
                     place=files.place(str(code)),
                     reference=files.place(str(reference)) if reference else None,
@@ -134,15 +136,17 @@ class _Reader:
                     stated=self._stated(own, str(code)),
                 )
             )
-        found += self._only_stated(own, {one.place.code for one in found})
-        return tuple(sorted(found, key=lambda one: files.order.get(one.place.code, 0)))
+        subjects += self._only_stated(own, {subject.place.code for subject in subjects})
+        return tuple(sorted(subjects, key=lambda subject: files.order.get(subject.place.code, 0)))
 
-    def _only_stated(self, own: str, told: set[str]) -> list[Subject]:
+    def _only_stated(self, own: str, groups_told: set[str]) -> list[Subject]:
         """Groups of which the publication says what happened without giving a figure."""
         rows = self.files.classes.filter(
             (pl.col("indicator") == own) & (pl.col("origin") == "published_total")
         )
-        codes = [code for code in rows["group"].unique().sort().to_list() if code not in told]
+        codes = [
+            code for code in rows["group"].unique().sort().to_list() if code not in groups_told
+        ]
         return [
             Subject(
                 self.files.place(code),
@@ -167,7 +171,7 @@ class _Reader:
             return None
         row = rows.row(0, named=True)
         return Stated(
-            row["class"], row["period_from"], row["period_to"], *(row[one] for one in STATED)
+            row["class"], row["period_from"], row["period_to"], *(row[column] for column in STATED)
         )
 
     @staticmethod
@@ -184,7 +188,7 @@ class _Reader:
     def _group_subjects(self, own: str) -> tuple[Subject, ...]:
         """The groups that the source wants told, by their pooled or else unweighted value."""
         files = self.files
-        found = []
+        subjects = []
         for group in files.told:
             own_rows = files.groups.filter(
                 (pl.col("indicator") == own)
@@ -202,25 +206,25 @@ class _Reader:
             same = rows.filter(pl.col("method") == f"{method}_same")
             several = rows.filter(pl.col("method") == method)
             # Without anybody who was there all the time there is a figure, and no change.
-            told = same.height > 1
-            rows = same if told else (several if several.height else same).tail(1)
+            is_same = same.height > 1
+            rows = same if is_same else (several if several.height else same).tail(1)
             reference = rows["reference"][-1]
-            found.append(
+            subjects.append(
                 Subject(
                     place=files.place(group, "group"),
                     reference=files.place(reference) if reference else None,
                     moments=tuple(self._moment(row) for row in rows.iter_rows(named=True)),
                     stated=self._stated(own, group),
-                    membership=_membership(change, several, told),
+                    membership=_membership(change, several, is_same),
                     unweighted=method == "unweighted",
                 )
             )
-        return (*found, *self._only_stated(own, {one.place.code for one in found}))
+        return (*subjects, *self._only_stated(own, {subject.place.code for subject in subjects}))
 
     def _spreads(self, own: str) -> tuple[Spread, ...]:
         """Every told group at its latest moment, by both methods."""
         files = self.files
-        found = []
+        spreads = []
         for group in files.told:
             rows = files.groups.filter(
                 (pl.col("indicator") == own)
@@ -229,11 +233,11 @@ class _Reader:
             )
             if rows.is_empty():
                 continue
-            known = rows.filter(pl.col("value").is_not_null())
-            latest = (known if known.height else rows)["period"].max()
+            with_value = rows.filter(pl.col("value").is_not_null())
+            latest = (with_value if with_value.height else rows)["period"].max()
             for row in rows.filter(pl.col("period") == latest).sort("method").iter_rows(named=True):
                 worst = [code for code in (row["worst_areas"] or "").split(";") if code]
-                found.append(
+                spreads.append(
                     Spread(
                         group=files.place(group, "group"),
                         method=row["method"],
@@ -253,7 +257,7 @@ class _Reader:
                         withheld=row["conf_status"] != "F",
                     )
                 )
-        return tuple(found)
+        return tuple(spreads)
 
     def _counts(self, indicator: dict[str, Any]) -> tuple[Counts, ...]:
         files, own = self.files, indicator["id"]
@@ -262,16 +266,18 @@ class _Reader:
             & (pl.col("origin") != "published_total")
             & (pl.col("origin").str.starts_with("published") | (pl.col("reference") == ""))
         ).with_columns(origin=pl.col("origin").str.replace("_rest", "", literal=True))
-        found = []
+        counts_found = []
         keys = ["origin", "group", "period_from", "period_to"]
         for key, part in rows.group_by(keys, maintain_order=True):
             origin, group = str(key[0]), str(key[1])
-            start, end = (None if one is None else str(one) for one in key[2:])
+            start, end = (
+                None if end_of_span is None else str(end_of_span) for end_of_span in key[2:]
+            )
             counts = dict.fromkeys(CLASSES, 0) | dict(part.select("class", "count").iter_rows())
             if sum(counts.values()) == 0:
                 continue
             computed = origin == "computed"
-            found.append(
+            counts_found.append(
                 Counts(
                     group=files.place(group, "group") if group else None,
                     reference=files.common_reference(indicator) if computed else None,
@@ -291,7 +297,7 @@ class _Reader:
                 )
             )
         # Without a focus of their own, a group's counts come first: they are what was asked.
-        return tuple(sorted(found, key=_group_first))
+        return tuple(sorted(counts_found, key=_group_first))
 
     # -- areas ------------------------------------------------------------------------------
 
@@ -301,8 +307,8 @@ class _Reader:
         """The areas with the largest lag at the latest moment; that moment; of how many."""
         if figures.is_empty():
             return pl.DataFrame(), None, 0
-        known = figures.filter(pl.col("value").is_not_null())
-        latest = str((known if known.height else figures)["period"].max())
+        with_value = figures.filter(pl.col("value").is_not_null())
+        latest = str((with_value if with_value.height else figures)["period"].max())
         now = figures.filter(
             (pl.col("period") == latest) & (pl.col("area") != pl.col("reference").fill_null(""))
         )
@@ -377,22 +383,24 @@ class _Reader:
                 lines.append(Line(self.files.name(row["area"]), reference, tuple(points)))
                 if len(lines) >= _PANELS[self.full]:
                     break
-        told = [line for line in lines if sum(point[1] is not None for point in line.points) > 1]
-        return tuple(told[: _PANELS[self.full]])
+        lines_told = [
+            line for line in lines if sum(point[1] is not None for point in line.points) > 1
+        ]
+        return tuple(lines_told[: _PANELS[self.full]])
 
 
 def _best(rows: pl.DataFrame) -> tuple[str, pl.DataFrame]:
     """The method that a group is told by, pooled where that can be, and its ``rows``."""
     for method in GROUP_METHODS:
-        found = rows.filter(pl.col("method").is_in([method, f"{method}_same"]))
-        if found.height:
-            return method, found
+        by_method = rows.filter(pl.col("method").is_in([method, f"{method}_same"]))
+        if by_method.height:
+            return method, by_method
     return GROUP_METHODS[0], rows.clear()
 
 
-def _membership(change: pl.DataFrame, moments: pl.DataFrame, told: bool) -> Membership | None:
+def _membership(change: pl.DataFrame, moments: pl.DataFrame, is_told: bool) -> Membership | None:
     """What has to be said of who is in a group; None when it always had the same members, or when no
-    change is ``told`` for another reason."""
+    change is ``is_told`` for another reason."""
     if change.is_empty():
         # With one moment there is no change to tell of; with more, nobody was there all the time.
         if moments.height < 2:
@@ -400,7 +408,7 @@ def _membership(change: pl.DataFrame, moments: pl.DataFrame, told: bool) -> Memb
         start, end = str(moments["period"][0]), str(moments["period"][-1])
         return Membership(start, end, 0, 0, 0, None, None)
     row = change.row(0, named=True)
-    if not told or row["period_from"] == row["period_to"] or not (row["joined"] or row["left"]):
+    if not is_told or row["period_from"] == row["period_to"] or not (row["joined"] or row["left"]):
         return None
     names = ("period_from", "period_to", "same", "joined", "left", "joined_effect", "left_effect")
     return Membership(**{name: row[name] for name in names})

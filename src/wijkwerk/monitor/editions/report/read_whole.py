@@ -31,14 +31,14 @@ def read_composites(files: EditionFiles) -> tuple[CompositeFacts, ...]:
     parts = parts.filter(pl.col("contribution").is_not_null())
     level = [code for code, level in files.levels.items() if level == files.level]
     wanted = level if files.focus is None else files.focus
-    found = []
+    composites = []
     for composite in files.definitions["composites"]:
         own = parts.filter((pl.col("composite") == composite["id"]) & pl.col("area").is_in(level))
         latest = own.filter(pl.col("period") == own["period"].max())
-        told = latest.filter(pl.col("area").is_in(wanted))
-        if told.height:
-            found.append(_composite(files, composite, told))
-    return tuple(found)
+        shown_rows = latest.filter(pl.col("area").is_in(wanted))
+        if shown_rows.height:
+            composites.append(_composite(files, composite, shown_rows))
+    return tuple(composites)
 
 
 def _composite(
@@ -100,12 +100,12 @@ def _dimensions(
     names = {indicator["id"]: indicator["name"] for indicator in files.indicators}
     total = sum(dimension["weight"] for dimension in composite["dimensions"])
     lowest = rows[:_LOWEST]
-    found = []
+    parts = []
     for place, dimension in enumerate(composite["dimensions"]):
         inside = sum(weight for _, weight in dimension["indicators"])
         mean = sum(row.contributions[place] for row in rows) / len(rows)
         of_lowest = sum(row.contributions[place] for row in lowest) / len(lowest)
-        found.append(
+        parts.append(
             DimensionPart(
                 id=dimension["id"],
                 name=dimension["name"],
@@ -117,7 +117,7 @@ def _dimensions(
                 lowest_mean=of_lowest - mean,
             )
         )
-    return tuple(found)
+    return tuple(parts)
 
 
 def read_warnings(files: EditionFiles) -> WarningFacts:

@@ -15,7 +15,7 @@ from wijkwerk.monitor.editions.report.counting import (
 )
 from wijkwerk.monitor.editions.report.facts import Counts, Facts, Report, Subject
 from wijkwerk.monitor.editions.report.grammar import Voice
-from wijkwerk.monitor.editions.report.labels import words
+from wijkwerk.monitor.editions.report.labels import labels_in
 from wijkwerk.monitor.editions.report.narrative import (
     distance_sentence,
     level_sentence,
@@ -70,9 +70,11 @@ def summary(report: Report, language: Language) -> Summary:
     facts = report.everything
     ways = {kind: [fact for fact in facts if _heading(fact) == kind] for kind in HEADINGS}
     return Summary(
-        answer=" ".join(one for one in (answer(facts, language), _about(facts, language)) if one),
+        answer=" ".join(
+            sentence for sentence in (answer(facts, language), _about(facts, language)) if sentence
+        ),
         verdicts=tuple(
-            Verdict(kind, tuple(topic_line(one, language) for one in ways[kind]))
+            Verdict(kind, tuple(topic_line(topic, language) for topic in ways[kind]))
             for kind in HEADINGS
             if ways[kind]
         ),
@@ -86,20 +88,24 @@ def verdict(facts: Facts) -> str:
         return NEUTRAL
     counts = facts.main_count
     if counts is not None:
-        told = counts.counts if counts.firm is None else counts.firm
-        main = max(_MOVED, key=lambda kind: told[kind])
+        judged_counts = counts.counts if counts.firm is None else counts.firm
+        main = max(_MOVED, key=lambda kind: judged_counts[kind])
         if counts.known == 0 and counts.counts["one_moment"]:
             return "level"
         if counts.known == 0:
             return "unreported" if counts.counts["not_reported"] else "untold"
         # What wasn't reported could turn it round.
-        if told[main] - told[_OTHER[main]] <= counts.counts["not_reported"] > 0:
+        if judged_counts[main] - judged_counts[_OTHER[main]] <= counts.counts["not_reported"] > 0:
             # What is known of the group as a whole tells more than half a count.
             of_group = _subject_verdict(facts)
             return of_group if of_group in ("better", "worse", "same") else "unreported"
-        if counts.firm is not None and counts.moved and by_chance(told[main], counts.total):
+        if (
+            counts.firm is not None
+            and counts.moved
+            and by_chance(judged_counts[main], counts.total)
+        ):
             return "unknown"
-        if told["smaller"] == told["larger"]:
+        if judged_counts["smaller"] == judged_counts["larger"]:
             return "same"
         return "better" if main == "smaller" else "worse"
     return _subject_verdict(facts)
@@ -120,7 +126,7 @@ def _heading(facts: Facts) -> str:
     subject = next(iter(facts.subjects), None)
     if kind not in ("better", "worse") or facts.main_count is not None or subject is None:
         return kind
-    ends = [one.distance for one in (subject.first, subject.last) if one is not None]
+    ends = [distance.distance for distance in (subject.first, subject.last) if distance is not None]
     voice = Voice(facts.indicator, "nl")
     lead = any(end is not None and end < 0 and not voice.nought(end) for end in ends)
     return f"{kind}_lead" if lead and None not in ends and len(ends) > 1 else kind
@@ -159,7 +165,7 @@ def topic_line(facts: Facts, language: Language) -> str:
     """A topic in a line: its name and what happened."""
     voice = Voice(facts.indicator, language)
     text = _but_itself(facts, _what_happened(facts, voice), voice)
-    return words(language).say(
+    return labels_in(language).say(
         "topic", name=facts.indicator["name"][language], text=lower_first(text)
     )
 
@@ -212,8 +218,8 @@ def _counted(counts: Counts, voice: Voice) -> str:
         return count_paragraph(counts, voice)
     if counts.moved == 0 and counts.known < counts.total:
         # Nowhere would be too much to say when of some it can't be told.
-        said = (count_sentence(counts, voice, short=True), not_reported(counts, voice))
-        return " ".join(one for one in said if one)
+        sentences = (count_sentence(counts, voice, short=True), not_reported(counts, voice))
+        return " ".join(sentence for sentence in sentences if sentence)
     text = _moves(counts, voice)
     silent = not_reported(counts, voice)
     untold = counts.total - counts.known - counts.counts["not_reported"]
@@ -255,22 +261,22 @@ def answer(facts: tuple[Facts, ...], language: Language) -> str:
     """'Bij 9 van de 13 onderwerpen werd de afstand vaker kleiner dan groter. Bij 3 …', about the
     topics that have a better side."""
     facts = tuple(fact for fact in facts if Voice(fact.indicator, language).judged)
-    told = words(language)
+    phrases = labels_in(language)
     ways = {kind: [fact for fact in facts if verdict(fact) == kind] for kind in VERDICTS}
     counted = [fact.main_count for fact in facts if fact.main_count is not None]
     way = "groups"
     if counted:
-        way = "sure" if any(one.firm is not None for one in counted) else "counts"
+        way = "sure" if any(topic_counts.firm is not None for topic_counts in counted) else "counts"
         if way == "counts" and any(_by_group(fact) for fact in facts):
             way = "mixed"
-    topics = told.say("topic_many", number=count(len(facts), language))
+    topics = phrases.say("topic_many", number=count(len(facts), language))
     parts: list[str] = []
-    for kind in (one for one in VERDICTS if ways[one]):
+    for kind in (kind for kind in VERDICTS if ways[kind]):
         own = len(ways[kind])
         head = "head_all" if own == len(facts) else "head_of"
         if parts:
             head = "head_more_one" if own == 1 else "head_more"
-        where = told.say(
+        where = phrases.say(
             "head_single" if len(facts) == 1 else head,
             number=count(len(ways[kind]), language),
             topics=topics,
@@ -278,42 +284,42 @@ def answer(facts: tuple[Facts, ...], language: Language) -> str:
         key = f"head_{kind}_{way}" if kind in ("better", "worse") else f"head_{kind}"
         if kind == "worse" and ways["better"]:
             key = "head_reverse"
-        parts.append(told.say(key, where=where))
+        parts.append(phrases.say(key, where=where))
     return " ".join(f"{upper_first(part)}." for part in parts)
 
 
 def _about(facts: tuple[Facts, ...], language: Language) -> str:
     """Whose figures these are, against what, and over which years."""
     counted = [fact.main_count for fact in facts if fact.main_count is not None]
-    computed = [one for one in counted if one.firm is not None]
+    computed = [topic_counts for topic_counts in counted if topic_counts.firm is not None]
     if not computed:
         return ""
     first = computed[0]
     voice = Voice({"unit": "", "kind": ""}, language)
-    ref = words(language).say("about_own")
+    ref = labels_in(language).say("about_own")
     if not first.own_municipality:
         if first.reference is None:
             return ""
         ref = voice.place(first.reference)
-    return words(language).say(
+    return labels_in(language).say(
         "about",
-        areas=areas_of(max(computed, key=lambda one: one.total), voice),
+        areas=areas_of(max(computed, key=lambda topic_counts: topic_counts.total), voice),
         # What was computed here has both its moments.
-        start=moment(min(one.period_from or "" for one in computed), language),
-        end=moment(max(one.period_to or "" for one in computed), language),
+        start=moment(min(topic_counts.period_from or "" for topic_counts in computed), language),
+        end=moment(max(topic_counts.period_to or "" for topic_counts in computed), language),
         ref=ref,
     )
 
 
 def _limits(report: Report, language: Language) -> list[str]:
     """What a reader must know before using the answer."""
-    told, facts, said = words(language), report.everything, []
+    phrases, facts, limits = labels_in(language), report.everything, []
     if any(counts.firm is None for fact in facts for counts in fact.counts):
-        said.append(told.say("limit_published"))
+        limits.append(phrases.say("limit_published"))
     bare = [fact for fact in facts if _without_margin(fact)]
     if bare:
         key = "limit_margin_one" if len(bare) == 1 else "limit_margin_many"
-        said.append(told.say(key, number=count(len(bare), language)))
+        limits.append(phrases.say(key, number=count(len(bare), language)))
     for kind, key, least in _LIMITS:
         short = [
             fact
@@ -324,21 +330,21 @@ def _limits(report: Report, language: Language) -> list[str]:
             and counts.counts[kind] >= least * counts.total
         ]
         if short:
-            said.append(told.say(key, names=_names(short, language)))
+            limits.append(phrases.say(key, names=_names(short, language)))
     broken = [fact for fact in facts if fact.indicator["breaks"]]
     if broken:
-        said.append(told.say("limit_break", names=_names(broken, language)))
+        limits.append(phrases.say("limit_break", names=_names(broken, language)))
     cells = sum(row.cells for row in report.coverage)
     withheld = sum(row.withheld for row in report.coverage)
     if withheld:
-        said.append(
-            told.say(
+        limits.append(
+            phrases.say(
                 "limit_withheld_one" if withheld == 1 else "limit_withheld_many",
                 cells=count(cells, language),
                 number=count(withheld, language),
             )
         )
-    return said
+    return limits
 
 
 def _without_margin(facts: Facts) -> bool:
@@ -351,6 +357,6 @@ def _without_margin(facts: Facts) -> bool:
 def _names(facts: list[Facts], language: Language) -> str:
     names = [f"‘{fact.indicator['name'][language]}’" for fact in facts]
     if len(names) > _NAMES + 1:
-        rest = words(language).say("others", number=count(len(names) - _NAMES, language))
+        rest = labels_in(language).say("others", number=count(len(names) - _NAMES, language))
         names = [*names[:_NAMES], rest]
     return listing(names, language)

@@ -49,22 +49,25 @@ def class_label(kind: str, labels: Labels) -> str:
     return f"{SIGNS[kind]} {labels.labels[kind]}"
 
 
-def counts(one: Counts, told: Labels) -> Table:
+def counts(class_counts: Counts, phrases: Labels) -> Table:
     """Areas per class, of which firm, with a total that adds up."""
-    labels, language = told.labels, told.language
-    name = f"{one.group.name}, " if one.group else ""
-    usual = () if one.firm is None else ALWAYS_COUNTED
-    told_kinds = [kind for kind in CLASSES if kind in usual or one.counts[kind]]
-    rows = [[class_label(kind, told), count(one.counts[kind], language)] for kind in told_kinds]
-    rows.append([labels["total"], count(one.total, language)])
+    labels, language = phrases.labels, phrases.language
+    name = f"{class_counts.group.name}, " if class_counts.group else ""
+    usual = () if class_counts.firm is None else ALWAYS_COUNTED
+    told_kinds = [kind for kind in CLASSES if kind in usual or class_counts.counts[kind]]
+    rows = [
+        [class_label(kind, phrases), count(class_counts.counts[kind], language)]
+        for kind in told_kinds
+    ]
+    rows.append([labels["total"], count(class_counts.total, language)])
     headers = [labels["class_name"], labels["count"]]
-    if one.firm is not None:
+    if class_counts.firm is not None:
         headers.append(labels["of_which_firm"])
         for row, kind in zip(rows, told_kinds, strict=False):
             untold = kind in UNTOLD_CLASSES
-            row.append(NOTHING if untold else count(one.firm[kind], language))
-        rows[-1].append(count(sum(one.firm[kind] for kind in TOLD_CLASSES), language))
-    years = between_years(one.period_from, one.period_to, language)
+            row.append(NOTHING if untold else count(class_counts.firm[kind], language))
+        rows[-1].append(count(sum(class_counts.firm[kind] for kind in TOLD_CLASSES), language))
+    years = between_years(class_counts.period_from, class_counts.period_to, language)
     return Table(
         f"{labels['classes']}: {name}{years}",
         tuple(headers),
@@ -83,8 +86,8 @@ def overview(title: str, bars: Bars, labels: Labels) -> Table:
         *(f"{SIGNS[kind]} {labels.labels[f'short_{kind}']}" for kind in shown),
     ]
     rows = []
-    for name, found, total in bars:
-        row = [name, *(count(found[kind], language) for kind in shown)]
+    for name, counts_by_class, total in bars:
+        row = [name, *(count(counts_by_class[kind], language) for kind in shown)]
         rows.append((*row, count(total, language)))
     headers.append(labels.labels["total"])
     return Table(title, tuple(headers), tuple(rows), (False, *(True for _ in headers[1:])))
@@ -127,7 +130,10 @@ def trend(facts: Facts, labels: Labels) -> Table:
 
 
 def areas(facts: Facts, labels: Labels) -> Table | None:
-    """The areas with the largest lag, with what changed in them and in their reference."""
+    """The areas with the largest lag, with what changed in them and in their reference.
+
+    A row per area; None without areas.
+    """
     if not facts.areas:
         return None
     names = (
@@ -166,8 +172,8 @@ def _order_label(facts: Facts) -> str:
     return name if Voice(facts.indicator, "nl").judged else f"{name}_highest"
 
 
-def _area(area_row: AreaRow, facts: Facts, show: Show, told: Labels) -> tuple[str, ...]:
-    labels, language = told.labels, told.language
+def _area(area_row: AreaRow, facts: Facts, show: Show, phrases: Labels) -> tuple[str, ...]:
+    labels, language = phrases.labels, phrases.language
     decimals = facts.indicator["decimals"]
     if area_row.withheld:
         return (area_row.name, labels["withheld"], *(NOTHING,) * 8)
@@ -196,7 +202,7 @@ def _area(area_row: AreaRow, facts: Facts, show: Show, told: Labels) -> tuple[st
         signed(area_row.reference_change, decimals, language),
         kind,
         evidence,
-        _place(area_row, told),
+        _place(area_row, phrases),
     )
 
 
@@ -211,9 +217,9 @@ def _place(area_row: AreaRow, labels: Labels) -> str:
     )
 
 
-def area_notes(facts: Facts, told: Labels) -> list[str]:
+def area_notes(facts: Facts, phrases: Labels) -> list[str]:
     """What must be said below the areas."""
-    labels, language = told.labels, told.language
+    labels, language = phrases.labels, phrases.language
     unit = gap_unit(facts.indicator["unit"], language)
     key = "difference_per" if facts.indicator["unit"].startswith("per ") else "difference_note"
     notes = [labels[key].format(unit=unit) if unit else labels["difference_plain"]]
@@ -230,7 +236,10 @@ def area_notes(facts: Facts, told: Labels) -> list[str]:
 
 
 def groups(facts: Facts, labels: Labels) -> Table | None:
-    """The groups side by side, by both methods, with their reference."""
+    """The groups side by side, by both methods, with their reference.
+
+    A row per group and method; None without groups.
+    """
     if not facts.spreads:
         return None
     show, decimals = _show(facts, labels.language), facts.indicator["decimals"]
@@ -272,9 +281,9 @@ def _group(spread: Spread, show: Show, decimals: int, labels: Labels) -> tuple[s
     )
 
 
-def composite(facts: CompositeFacts, told: Labels) -> tuple[Table, ...]:
+def composite(facts: CompositeFacts, phrases: Labels) -> tuple[Table, ...]:
     """The lowest scores with their parts; how many areas have each label."""
-    labels, language = told.labels, told.language
+    labels, language = phrases.labels, phrases.language
     decimals = facts.composite["decimals"]
     parts = [
         f"{clean_name(dimension.name[language])} ({percent(dimension.weight, language)})"
@@ -310,11 +319,11 @@ def composite(facts: CompositeFacts, told: Labels) -> tuple[Table, ...]:
     )
 
 
-def warnings(report: Report, told: Labels) -> Table | None:
-    """The strongest early signals."""
+def warnings(report: Report, phrases: Labels) -> Table | None:
+    """The strongest early signals. A row per signal; None without signals."""
     if not report.warnings.signals:
         return None
-    labels, language = told.labels, told.language
+    labels, language = phrases.labels, phrases.language
     names = _names(report, language)
     return Table(
         labels["warning"],
@@ -339,26 +348,32 @@ def warnings(report: Report, told: Labels) -> Table | None:
     )
 
 
-def large(facts: ScaleFacts, told: Labels) -> Table | None:
-    """The largest areas that the scale check flags."""
+def large(facts: ScaleFacts, phrases: Labels) -> Table | None:
+    """The largest areas that the scale check flags.
+
+    A row per area; None when no area is flagged.
+    """
     if not facts.largest:
         return None
-    labels, language = told.labels, told.language
+    labels, language = phrases.labels, phrases.language
 
-    def whole(value: float | None) -> str:
+    def rounded(value: float | None) -> str:
         return NOTHING if value is None else count(value, language)
 
     return Table(
         labels["large_areas"],
         (labels["area"], labels["inhabitants"], labels["dwellings"]),
-        tuple((one.name, whole(one.inhabitants), whole(one.dwellings)) for one in facts.largest),
+        tuple(
+            (area.name, rounded(area.inhabitants), rounded(area.dwellings))
+            for area in facts.largest
+        ),
         (False, True, True),
     )
 
 
-def coverage(report: Report, told: Labels) -> Table:
+def coverage(report: Report, phrases: Labels) -> Table:
     """Per indicator how many figures are published, and why the others aren't."""
-    labels, language = told.labels, told.language
+    labels, language = phrases.labels, phrases.language
     names = _names(report, language)
     return Table(
         labels["coverage"],
@@ -382,8 +397,8 @@ def span(low: float | None, high: float | None, show: Show) -> str:
 
 def _names(report: Report, language: Language) -> dict[str, str]:
     return {
-        one.indicator["id"]: clean_name(one.indicator["name"][language])
-        for one in report.everything
+        facts.indicator["id"]: clean_name(facts.indicator["name"][language])
+        for facts in report.everything
     }
 
 

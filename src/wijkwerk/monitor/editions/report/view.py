@@ -10,7 +10,7 @@ from wijkwerk.monitor.editions.report.counting import count_sentence
 from wijkwerk.monitor.editions.report.drawing import Studio
 from wijkwerk.monitor.editions.report.facts import CompositeFacts, Counts, Facts, Report
 from wijkwerk.monitor.editions.report.grammar import Voice
-from wijkwerk.monitor.editions.report.labels import Labels, words
+from wijkwerk.monitor.editions.report.labels import Labels, labels_in
 from wijkwerk.monitor.editions.report.narrative import paragraphs
 from wijkwerk.monitor.editions.report.sections import (
     composite_sentences,
@@ -112,17 +112,17 @@ class Page:
 
 def page(report: Report, language: Language, studio: Studio) -> Page:
     """The report in ``language``; ``studio`` draws, and remembers what it drew."""
-    told, source = words(language), report.source
+    phrases, source = labels_in(language), report.source
     first = summary(report, language)
     verdicts = [
-        VerdictView(verdict.kind, told.labels[verdict.kind], verdict.lines)
+        VerdictView(verdict.kind, phrases.labels[verdict.kind], verdict.lines)
         for verdict in first.verdicts
     ]
-    verdicts = _with_limits(verdicts, first.limits, told)
+    verdicts = _with_limits(verdicts, first.limits, phrases)
     title = clean_name(source["title"][language])
     publisher = clean_name(source["publisher"])
     return Page(
-        labels=told.labels,
+        labels=phrases.labels,
         title=title,
         edition=report.edition,
         publisher=publisher,
@@ -131,29 +131,32 @@ def page(report: Report, language: Language, studio: Studio) -> Page:
         notes=source["notes"][language],
         answer=first.answer,
         verdicts=tuple(verdicts),
-        overview=_overview(report, told, studio),
+        overview=_overview(report, phrases, studio),
         key=tuple(
-            (charts.SIGNS[kind], charts.COLOURS[kind], told.labels[kind]) for kind in _kinds(report)
+            (charts.SIGNS[kind], charts.COLOURS[kind], phrases.labels[kind])
+            for kind in _kinds(report)
         ),
         themes=tuple(
             ThemeView(
                 id=f"theme-{theme['id']}",
                 name=clean_name(theme["name"][language]),
                 answer=answer(facts, language),
-                indicators=tuple(_indicator(fact, told, studio) for fact in facts),
+                indicators=tuple(_indicator(fact, phrases, studio) for fact in facts),
             )
             for theme, facts in report.themes
         ),
-        sections=_sections(report, told, studio),
+        sections=_sections(report, phrases, studio),
         method=tuple(
-            told.labels[one]
-            for one in (*(("m_simulated",) if source["simulated"] else ()), *_method(report))
+            phrases.labels[label]
+            for label in (*(("m_simulated",) if source["simulated"] else ()), *_method(report))
         ),
-        sources=_sources(report, told),
-        licence_text=told.labels["licence_text"].format(
+        sources=_sources(report, phrases),
+        licence_text=phrases.labels["licence_text"].format(
             publisher=publisher, licence=clean_name(source["licence"])
         ),
-        cite=told.labels["cite"].format(publisher=publisher, title=title, edition=report.edition),
+        cite=phrases.labels["cite"].format(
+            publisher=publisher, title=title, edition=report.edition
+        ),
         source_id=source["id"],
     )
 
@@ -195,23 +198,23 @@ def _with_limits(
 
 def _sources(report: Report, labels: Labels) -> tuple[tuple[str, str], ...]:
     """Each source once, with its topics; topics without a source come last."""
-    found: dict[str, list[str]] = {}
-    for one in report.everything:
-        name = clean_name(one.indicator["name"][labels.language])
-        found.setdefault(one.indicator["source"], []).append(name)
-    nothing = found.pop("", None)
+    names_by_source: dict[str, list[str]] = {}
+    for facts in report.everything:
+        name = clean_name(facts.indicator["name"][labels.language])
+        names_by_source.setdefault(facts.indicator["source"], []).append(name)
+    nothing = names_by_source.pop("", None)
     if nothing:
-        found[labels.labels["no_source"]] = nothing
-    return tuple((source, "; ".join(names)) for source, names in found.items())
+        names_by_source[labels.labels["no_source"]] = nothing
+    return tuple((source, "; ".join(names)) for source, names in names_by_source.items())
 
 
 def _overview(report: Report, labels: Labels, studio: Studio) -> Figure | None:
     """Areas per class: a bar a topic, or a bar a theme when there are many topics."""
     language = labels.language
     rows = [
-        (one.indicator["name"][language], one.main_count)
-        for one in report.everything
-        if one.main_count is not None
+        (facts.indicator["name"][language], facts.main_count)
+        for facts in report.everything
+        if facts.main_count is not None
     ]
     bars = [(name, counts.counts, counts.total) for name, counts in rows]
     title = labels.labels["overview"]
@@ -221,8 +224,17 @@ def _overview(report: Report, labels: Labels, studio: Studio) -> Figure | None:
         for theme, facts in report.themes:
             counted = [fact.main_count for fact in facts if fact.main_count is not None]
             if counted:
-                summed = {kind: sum(one.counts[kind] for one in counted) for kind in CLASSES}
-                bars.append((theme["name"][language], summed, sum(one.total for one in counted)))
+                summed = {
+                    kind: sum(topic_counts.counts[kind] for topic_counts in counted)
+                    for kind in CLASSES
+                }
+                bars.append(
+                    (
+                        theme["name"][language],
+                        summed,
+                        sum(topic_counts.total for topic_counts in counted),
+                    )
+                )
     if not bars:
         return None
     bars = [(clean_name(name), counts, total) for name, counts, total in bars]
@@ -237,10 +249,10 @@ def _overview(report: Report, labels: Labels, studio: Studio) -> Figure | None:
 
 def _indicator(facts: Facts, labels: Labels, studio: Studio) -> IndicatorView:
     indicator, language = facts.indicator, labels.language
-    said = paragraphs(facts, language)
+    texts = paragraphs(facts, language)
     figures = [_counts(count, facts, labels, studio) for count in facts.counts]
-    figures += [one for one in (_trend(facts, labels, studio),) if one is not None]
-    figures += [one for one in (_areas(facts, labels, studio),) if one is not None]
+    figures += [figure for figure in (_trend(facts, labels, studio),) if figure is not None]
+    figures += [figure for figure in (_areas(facts, labels, studio),) if figure is not None]
     groups = tabulate.groups(facts, labels)
     if groups is not None:
         figures.append(Figure(None, "", groups, labels.labels["groups_note"], wide=True))
@@ -248,8 +260,8 @@ def _indicator(facts: Facts, labels: Labels, studio: Studio) -> IndicatorView:
         id=f"topic-{indicator['id']}",
         name=clean_name(indicator["name"][language]),
         description=indicator["description"][language],
-        lead=said[0] if said else "",
-        paragraphs=tuple(said[1:]),
+        lead=texts[0] if texts else "",
+        paragraphs=tuple(texts[1:]),
         figures=tuple(figures),
         source=indicator["source"],
     )
@@ -257,12 +269,12 @@ def _indicator(facts: Facts, labels: Labels, studio: Studio) -> IndicatorView:
 
 def _counts(counts: Counts, facts: Facts, labels: Labels, studio: Studio) -> Figure:
     table = tabulate.counts(counts, labels)
-    said = count_sentence(counts, Voice(facts.indicator, labels.language))
+    alt_text = count_sentence(counts, Voice(facts.indicator, labels.language))
     return Figure(
         svg=studio.draw(
-            charts.class_bar(counts.counts, counts.total), table.caption, said, labels.language
+            charts.class_bar(counts.counts, counts.total), table.caption, alt_text, labels.language
         ),
-        alt=said,
+        alt=alt_text,
         table=table,
         note=_counts_note(counts, labels),
     )
@@ -314,17 +326,17 @@ def _areas(facts: Facts, labels: Labels, studio: Studio) -> Figure | None:
     return Figure(svg, labels.labels["dots"], table, " ".join(notes), wide=True, signs=signs)
 
 
-def _sections(report: Report, told: Labels, studio: Studio) -> tuple[SectionView, ...]:
-    language, labels = told.language, told.labels
+def _sections(report: Report, phrases: Labels, studio: Studio) -> tuple[SectionView, ...]:
+    language, labels = phrases.language, phrases.labels
     section_views: list[SectionView] = []
     for place, composite in enumerate(report.composites):
-        section_views.append(_composite(composite, place, told, studio))
+        section_views.append(_composite(composite, place, phrases, studio))
     section_views.append(
         SectionView(
             "warning",
             labels["warning"],
             tuple(warning_sentences(report.warnings, language)),
-            tabulate.some(tabulate.warnings(report, told)),
+            tabulate.some(tabulate.warnings(report, phrases)),
         )
     )
     section_views.append(
@@ -332,7 +344,7 @@ def _sections(report: Report, told: Labels, studio: Studio) -> tuple[SectionView
             "scale",
             labels["scale"],
             tuple(scale_sentences(report.scale, language)),
-            tabulate.some(tabulate.large(report.scale, told)),
+            tabulate.some(tabulate.large(report.scale, phrases)),
         )
     )
     section_views.append(
@@ -340,25 +352,25 @@ def _sections(report: Report, told: Labels, studio: Studio) -> tuple[SectionView
             "coverage",
             labels["coverage"],
             (coverage_sentence(report.coverage, language),),
-            (tabulate.coverage(report, told),),
+            (tabulate.coverage(report, phrases),),
         )
     )
     return tuple(section_views)
 
 
-def _composite(facts: CompositeFacts, place: int, told: Labels, studio: Studio) -> SectionView:
-    labels = told.labels
-    name = clean_name(facts.composite["name"][told.language])
-    lowest, classes = tabulate.composite(facts, told)
+def _composite(facts: CompositeFacts, place: int, phrases: Labels, studio: Studio) -> SectionView:
+    labels = phrases.labels
+    name = clean_name(facts.composite["name"][phrases.language])
+    lowest, classes = tabulate.composite(facts, phrases)
     title = labels["composite_ranks"]
     svg = studio.draw(
-        charts.ranks(facts.rows), title, labels["composite_ranks_note"], told.language
+        charts.ranks(facts.rows), title, labels["composite_ranks_note"], phrases.language
     )
     note = f"{labels['composite_ranks_note']} {labels['composite_note']}"
     return SectionView(
         f"composite-{place + 1}",
         f"{labels['liveability']}: {name}",
-        tuple(composite_sentences(facts, told.language)),
+        tuple(composite_sentences(facts, phrases.language)),
         (classes,),
         (Figure(svg, title, lowest, note, wide=True),),
     )

@@ -78,12 +78,12 @@ def _write_pdf(edition: Path, shown: Page, language: Language) -> Path:
 def _for_print(value: Any, files: dict[str, str]) -> Any:
     """Plain data for the template: pictures become ``files``."""
     if isinstance(value, dict):
-        result = {key: _for_print(one, files) for key, one in value.items() if key != "svg"}
+        result = {key: _for_print(member, files) for key, member in value.items() if key != "svg"}
         if "svg" in value:
             result["picture"] = _picture(value["svg"], files)
         return result
     if isinstance(value, list | tuple):
-        return [_for_print(one, files) for one in value]
+        return [_for_print(member, files) for member in value]
     return value
 
 

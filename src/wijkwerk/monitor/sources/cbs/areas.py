@@ -25,7 +25,7 @@ def areas_of(years: Sequence[Year]) -> pl.DataFrame:
     its last, where its municipality has figures on that level in earlier or later years too; else
     the end is open, because a file that was not given says nothing.
     """
-    seen = pl.concat(
+    latest_rows = pl.concat(
         [
             year.frame.select(
                 "code",
@@ -37,7 +37,7 @@ def areas_of(years: Sequence[Year]) -> pl.DataFrame:
             for year in years
         ]
     ).sort("code", "year")
-    table = seen.group_by("code", maintain_order=True).agg(
+    table = latest_rows.group_by("code", maintain_order=True).agg(
         pl.col("name").drop_nulls().last(),
         pl.col("inhabitants").drop_nulls().last(),
         pl.col("dwellings").drop_nulls().last(),
@@ -49,8 +49,8 @@ def areas_of(years: Sequence[Year]) -> pl.DataFrame:
         pl.col("code").str.slice(2, 4).alias("city"),
     )
     table = _with_validity(table)
-    known = set(table["code"].to_list())
-    parents = [_parent(code, known) for code in table["code"].to_list()]
+    codes = set(table["code"].to_list())
+    parents = [_parent(code, codes) for code in table["code"].to_list()]
     table = table.with_columns(
         pl.Series("parent", parents, dtype=pl.String),
         pl.coalesce("name", "code").alias("name"),
@@ -84,18 +84,21 @@ def _with_validity(table: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _parent(code: str, known: set[str]) -> str | None:
+def _parent(code: str, codes: set[str]) -> str | None:
     """The nearest area above ``code`` that the tables have; municipalities lie in the country."""
     above = parent_of(code)
-    while above is not None and above not in known:
+    while above is not None and above not in codes:
         above = parent_of(above)
-    if above is None and code != COUNTRY and COUNTRY in known:
+    if above is None and code != COUNTRY and COUNTRY in codes:
         return COUNTRY
     return above
 
 
 def reference_rule(areas: pl.DataFrame) -> str:
-    """'municipality', or 'country' when no municipality is there; InputError without both."""
+    """'municipality', or 'country' when no municipality is there; InputError without both.
+
+    ``areas`` has a row per area, with its ``level``.
+    """
     levels = set(areas["level"].to_list())
     if "municipality" in levels and levels - {"municipality", "country"}:
         return "municipality"
@@ -131,9 +134,9 @@ def groups_of(years: Sequence[Year], areas: pl.DataFrame) -> pl.DataFrame:
     cities = areas.filter((pl.col("level") == "municipality") & pl.col("valid_to").is_null())
     current = set(cities["code"].to_list())
     rows = [("G4", code) for code in G4] if current.issuperset(G4) else []
-    told = [year for year in years if "ste_mvs" in year.topics]
-    if told and len(current) >= 10:  # a class of one or two cities is no group
-        classes = told[-1].frame.select("code", pl.col("ste_mvs").round(0).cast(pl.Int64))
+    urbanised = [year for year in years if "ste_mvs" in year.topics]
+    if urbanised and len(current) >= 10:  # a class of one or two cities is no group
+        classes = urbanised[-1].frame.select("code", pl.col("ste_mvs").round(0).cast(pl.Int64))
         rows += [
             (_NAMES[str(level)], code)
             for code, level in classes.sort("code").iter_rows()

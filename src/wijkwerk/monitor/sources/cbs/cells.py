@@ -32,10 +32,12 @@ def trimmed(column: pl.Expr) -> pl.Expr:
 def sign_of(column: pl.Expr) -> pl.Expr:
     """The kind of missing sign (a key of SIGNS) in each cell, or null for a figure."""
     small = trimmed(column).str.to_lowercase()
-    found = pl.lit(None, pl.String)
+    sign_expression = pl.lit(None, pl.String)
     for sign, texts in SIGNS.items():
-        found = pl.when(small.is_in(list(texts))).then(pl.lit(sign)).otherwise(found)
-    return found.cast(pl.Enum(list(SIGNS)))
+        sign_expression = (
+            pl.when(small.is_in(list(texts))).then(pl.lit(sign)).otherwise(sign_expression)
+        )
+    return sign_expression.cast(pl.Enum(list(SIGNS)))
 
 
 def number_of(column: pl.Expr, *, count: bool) -> pl.Expr:

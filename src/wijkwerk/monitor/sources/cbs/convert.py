@@ -49,7 +49,7 @@ class Gathered:
         """Take a table that was read already."""
         workbook = raw.file.split(", sheet ")[0]
         try:
-            found, report = interpret(raw, self.year)
+            year_tables, report = interpret(raw, self.year)
         except InputError as wrong:
             if ", sheet " in raw.file and wrong.problems[0].code.startswith("no key figures"):
                 self._sheets.setdefault(workbook, []).extend(wrong.problems)
@@ -57,7 +57,7 @@ class Gathered:
                 self._problems += wrong.problems
             return
         self._understood.add(workbook)
-        self.tables += found
+        self.tables += year_tables
         self.reports.append(report)
 
     def must_be_right(self) -> None:
@@ -121,7 +121,10 @@ def make_source(
     place: tuple[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """The source folder ``out`` of what was gathered; options as for ``from_files``."""
+    """The source folder ``out`` of what was gathered; options as for ``from_files``.
+
+    Raises InputError when no indicator can be made of it.
+    """
     tell = progress or (lambda step, share: None)
     tell("understanding", 0.6)
     gathered.must_be_right()
@@ -147,7 +150,9 @@ def make_source(
         filled=filled,
         copied=tuple(copied_years(years)),
         gaps=tuple(
-            str(one) for one in range(int(min(have)), int(max(have))) if str(one) not in have
+            str(lacking_year)
+            for lacking_year in range(int(min(have)), int(max(have)))
+            if str(lacking_year) not in have
         ),
         without_city=tuple(without_city(areas)),
         completed=sum(year.filled for year in years),
@@ -163,8 +168,8 @@ def make_source(
 def _within(years: Sequence[Year], municipalities: Sequence[str]) -> list[Year]:
     wanted = [code.strip().upper() for code in municipalities]
     wrong = [code for code in wanted if level_of(code) != "municipality"]
-    known = {code[2:6] for year in years for code in year.frame["code"].to_list()}
-    wrong += [code for code in wanted if code not in wrong and code[2:] not in known]
+    numbers = {code[2:6] for year in years for code in year.frame["code"].to_list()}
+    wrong += [code for code in wanted if code not in wrong and code[2:] not in numbers]
     if wrong:
         raise InputError(
             [
@@ -193,7 +198,9 @@ def _nothing_to_follow(reports: Sequence[FileReport], lacking: dict[str, set[str
     if people:
         advice = "There are only figures on the population: --with-population makes shares of them."
     elif lacking:
-        parts = [f"{one} needs {', '.join(sorted(need))}" for one, need in sorted(lacking.items())]
+        parts = [
+            f"{name} needs {', '.join(sorted(need))}" for name, need in sorted(lacking.items())
+        ]
         advice = f"Their bases are missing: {'; '.join(parts)}."
     else:
         advice = "Take more topics along in the download."

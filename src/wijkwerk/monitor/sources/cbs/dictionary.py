@@ -103,7 +103,7 @@ class Definition:
     @property
     def topics(self) -> tuple[str, ...]:
         """Every topic that the indicator can take."""
-        single = tuple(one for one in (self.value, self.base) if one)
+        single = tuple(topic for topic in (self.value, self.base) if topic)
         return (*self.numerator, *self.denominator, *single)
 
 
@@ -118,11 +118,14 @@ class Dictionary:
     measures: Mapping[str, Meaning]  # code of OData version 4 → meaning
 
     def known_as(self, header: str) -> tuple[str, Meaning] | None:
-        """The plain name under which ``header`` is known, and what that means."""
+        """The plain name under which ``header`` is known, and what that means.
+
+        None when it isn't known.
+        """
         for name in candidates(header):
-            found = self.exact.get(name)
-            if found is not None:
-                return name, found
+            exact_meaning = self.exact.get(name)
+            if exact_meaning is not None:
+                return name, exact_meaning
         return None
 
     def meaning(self, header: str) -> Meaning:
@@ -134,19 +137,23 @@ class Dictionary:
         code, colon, _ = header.partition(": ")
         if colon and code in self.measures:  # 'T001036: Bevolking/Aantal inwoners (aantal)'
             return self.measures[code]
-        known = self.known_as(header)
-        if known is not None:
-            return self._with_unit(known[1], unit_of(header))
-        whole = plain(without_unit(header))
+        named_meaning = self.known_as(header)
+        if named_meaning is not None:
+            return self._with_unit(named_meaning[1], unit_of(header))
+        plain_header = plain(without_unit(header))
         for pattern, meaning in self.patterns:
-            if fnmatchcase(whole, pattern):
+            if fnmatchcase(plain_header, pattern):
                 return meaning
         return self.measures.get(header.strip(), Meaning("unknown"))
 
     def role_of(self, header: str, role: str) -> bool:
         """Whether ``header`` can be the column with ``role``."""
-        known = self.known_as(header)
-        return known is not None and known[1].kind == "role" and known[0] in role_names(role)
+        named_meaning = self.known_as(header)
+        return (
+            named_meaning is not None
+            and named_meaning[1].kind == "role"
+            and named_meaning[0] in role_names(role)
+        )
 
     def _with_unit(self, meaning: Meaning, unit: str | None) -> Meaning:
         if meaning.kind != "topic" or unit is None:
@@ -205,11 +212,11 @@ def candidates(header: str) -> Iterator[str]:
 
 
 def _dotted(header: str) -> Iterator[str]:
-    words = [word for word in re.split(r"[./]+", header) if word]
-    ends = [len(words)]
-    while ends[-1] > 1 and words[ends[-1] - 1].lower() in _UNIT_WORDS:
+    parts = [word for word in re.split(r"[./]+", header) if word]
+    ends = [len(parts)]
+    while ends[-1] > 1 and parts[ends[-1] - 1].lower() in _UNIT_WORDS:
         ends.append(ends[-1] - 1)
-    names = [plain("".join(words[start:end])) for end in ends for start in range(end)]
+    names = [plain("".join(parts[start:end])) for end in ends for start in range(end)]
     yield from sorted(dict.fromkeys(names), key=len, reverse=True)
 
 
@@ -273,7 +280,7 @@ def definitions() -> tuple[tuple[dict[str, Any], ...], tuple[Definition, ...]]:
     """The themes (as they go into a source) and the definitions, in the order of the report."""
     data = _read("indicators.toml")
     own = ("needs", "numerator", "denominator", "value", "base", "factor")
-    found = tuple(
+    all_definitions = tuple(
         Definition(
             id=entry["id"],
             theme=entry["theme"],
@@ -289,4 +296,4 @@ def definitions() -> tuple[tuple[dict[str, Any], ...], tuple[Definition, ...]]:
         )
         for entry in data["indicator"]
     )
-    return tuple(data["theme"]), found
+    return tuple(data["theme"]), all_definitions

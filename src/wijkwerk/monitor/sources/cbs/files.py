@@ -122,7 +122,7 @@ def _table(sheet: Sheet) -> RawTable | None:
     width = len(headers)
     while width and not headers[width - 1]:
         width -= 1
-    kept, lines, notes, problems = [], [], first, []
+    table_rows, lines, notes, problems = [], [], first, []
     for line, row in body:
         if len(row) < 2 <= width and is_note(row[0]):
             notes += 1  # 'Bron: CBS'
@@ -141,14 +141,20 @@ def _table(sheet: Sheet) -> RawTable | None:
                 )
             )
             continue
-        kept.append(row[:width])
+        table_rows.append(row[:width])
         lines.append(line)
     if problems:
         raise InputError(problems[:20])
-    if not kept:
+    if not table_rows:
         return None
     return RawTable(
-        name, tuple(headers[:width]), kept, lines, title, notes + sheet.beside, tuple(sheet.notes)
+        name,
+        tuple(headers[:width]),
+        table_rows,
+        lines,
+        title,
+        notes + sheet.beside,
+        tuple(sheet.notes),
     )
 
 
@@ -159,6 +165,6 @@ def _full(row: list[str]) -> int:
 def _is_units(row: list[str]) -> bool:
     """Whether a row under the headers names the first column and has no number in it."""
     cells = [cell.strip() for cell in row]
-    words = [cell for cell in cells[1:] if cell]
+    unit_cells = [cell for cell in cells[1:] if cell]
     units = ("aantal", "%", "euro", "x 1 000 euro", "kwh", "km", "ha", "code", "omschrijving")
-    return bool(cells[0]) and bool(words) and any(word.lower() in units for word in words)
+    return bool(cells[0]) and bool(unit_cells) and any(word.lower() in units for word in unit_cells)

@@ -151,14 +151,14 @@ rounding = 5
 
 
 def _definitions(used: set[str]) -> str:
-    themes, found = definitions()
-    kept = [one for one in found if one.id in used]
-    needed = {one.theme for one in kept}
+    themes, all_definitions = definitions()
+    used_definitions = [definition for definition in all_definitions if definition.id in used]
+    needed = {definition.theme for definition in used_definitions}
     parts = [_block("theme", theme) for theme in themes if theme["id"] in needed]
     # Areas are the sums of their parts but for rounding. They stay additive all the same: an intruder
     # adds them up too, so the protection has to reckon with it.
     more = {"source": f"{PUBLISHER}, Kerncijfers wijken en buurten"}
-    parts += [_block("indicator", {**one.entry, **more}) for one in kept]
+    parts += [_block("indicator", {**definition.entry, **more}) for definition in used_definitions]
     return "\n".join(parts)
 
 
@@ -166,7 +166,7 @@ def _block(name: str, entry: Mapping[str, Any]) -> str:
     lines = [f"[[{name}]]"]
     for key, value in entry.items():
         if isinstance(value, dict):
-            inner = ", ".join(f"{one} = {_toml(text)}" for one, text in value.items())
+            inner = ", ".join(f"{language} = {_toml(text)}" for language, text in value.items())
             lines.append(f"{key} = {{ {inner} }}")
         else:
             lines.append(f"{key} = {_toml(value)}")

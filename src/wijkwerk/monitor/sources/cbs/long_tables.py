@@ -14,7 +14,10 @@ def is_long(raw: RawTable) -> bool:
 
 
 def widened(raw: RawTable) -> RawTable:
-    """A long table (a row per figure) as a wide one; the line is that of an area's first row."""
+    """A long table (a row per figure) as a wide one; the line is that of an area's first row.
+
+    Raises InputError with the rows that can't be placed.
+    """
     at: dict[str, int] = {}
     for number, header in enumerate(raw.headers):
         at.setdefault(dictionary().meaning(header).id, number)

@@ -15,13 +15,13 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
 def years_of(
-    raw: RawTable, texts: pl.DataFrame, column: int | None, given: str | None
+    raw: RawTable, texts: pl.DataFrame, column: int | None, given_year: str | None
 ) -> pl.Series:
-    """The year of each row: from a column, else the title, else the file's name, else ``given``.
+    """The year of each row: from a column, else the title, else the file's name, else ``given_year``.
 
     InputError when there is none, when it isn't a year, or when it lies before FIRST_YEAR.
     """
-    years = _told(raw, texts, column, given)
+    years = _told(raw, texts, column, given_year)
     oldest = years.min()
     if isinstance(oldest, str) and oldest < FIRST_YEAR:
         raise InputError(
@@ -40,7 +40,9 @@ def years_of(
     return years
 
 
-def _told(raw: RawTable, texts: pl.DataFrame, column: int | None, given: str | None) -> pl.Series:
+def _told(
+    raw: RawTable, texts: pl.DataFrame, column: int | None, given_year: str | None
+) -> pl.Series:
     if column is not None:
         cells = texts[f"c{column}"].str.strip_chars()
         years = cells.str.extract(r"^(\d{4})(?:JJ00)?(?:\.0)?\*?$")
@@ -61,10 +63,10 @@ def _told(raw: RawTable, texts: pl.DataFrame, column: int | None, given: str | N
             )
         return years
     for text in (raw.title, Path(raw.file.split(", sheet ")[0]).name, raw.file):
-        found = sorted(set(_YEAR.findall(text)))
-        if len(found) == 1:
-            return pl.Series([found[0]] * texts.height, dtype=pl.String)
-        if len(found) > 1 and given is None:
+        years_found = sorted(set(_YEAR.findall(text)))
+        if len(years_found) == 1:
+            return pl.Series([years_found[0]] * texts.height, dtype=pl.String)
+        if len(years_found) > 1 and given_year is None:
             raise InputError(
                 [
                     Problem(
@@ -72,13 +74,13 @@ def _told(raw: RawTable, texts: pl.DataFrame, column: int | None, given: str | N
                         None,
                         None,
                         "several years in the name",
-                        ", ".join(found),
+                        ", ".join(years_found),
                         "one year",
                         "Say which with --year.",
                     )
                 ]
             )
-    if given is None:
+    if given_year is None:
         raise InputError(
             [
                 Problem(
@@ -92,4 +94,4 @@ def _told(raw: RawTable, texts: pl.DataFrame, column: int | None, given: str | N
                 )
             ]
         )
-    return pl.Series([given] * texts.height, dtype=pl.String)
+    return pl.Series([given_year] * texts.height, dtype=pl.String)

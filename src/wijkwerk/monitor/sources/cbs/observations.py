@@ -39,7 +39,9 @@ class Taken:
 
 def wanted(population: bool) -> tuple[Definition, ...]:
     """The definitions that a source may hold."""
-    return tuple(one for one in definitions()[1] if one.needs is None or population)
+    return tuple(
+        definition for definition in definitions()[1] if definition.needs is None or population
+    )
 
 
 def observations_of(
@@ -51,14 +53,14 @@ def observations_of(
     taken: list[Taken] = []
     for year in years:
         for definition in wanted(population):
-            found = _rows(year, definition)
-            if found is not None:
-                pieces.append(found[0])
-                taken.append(found[1])
+            rows_and_way = _rows(year, definition)
+            if rows_and_way is not None:
+                pieces.append(rows_and_way[0])
+                taken.append(rows_and_way[1])
     used = {
         topic
         for definition in wanted(population)
-        if definition.id in {one.indicator for one in taken}
+        if definition.id in {taken_figure.indicator for taken_figure in taken}
         for topic in definition.topics
     }
     lacking: dict[str, set[str]] = {}
@@ -97,22 +99,22 @@ def _rows(year: Year, definition: Definition) -> tuple[pl.DataFrame, Taken] | No
         else (numerator > denominator).fill_null(False) | (value > 100).fill_null(False)
     )
     hidden = pl.any_horizontal(pl.col(f"{topic}:sign").is_in(list(WITHHELD)) for topic in topics)
-    known = pl.coalesce(numerator, value).is_not_null() & ~impossible
+    is_usable = pl.coalesce(numerator, value).is_not_null() & ~impossible
     if way == "counts":
-        known &= denominator.is_not_null()
+        is_usable &= denominator.is_not_null()
     nothing = pl.lit(None, pl.Float64)
     change = pl.col("change").is_in(list(BROKEN))
     rows = frame.select(
         pl.col("code").alias("area"),
         pl.lit(year.year).alias("period"),
         pl.lit(definition.id).alias("indicator"),
-        pl.when(known).then(numerator).otherwise(nothing).alias("numerator"),
-        pl.when(known).then(denominator).otherwise(nothing).alias("denominator"),
-        pl.when(known).then(value).otherwise(nothing).alias("value"),
-        pl.when(known).then(base).otherwise(nothing).alias("base"),
-        pl.when(~known & hidden.fill_null(False))
+        pl.when(is_usable).then(numerator).otherwise(nothing).alias("numerator"),
+        pl.when(is_usable).then(denominator).otherwise(nothing).alias("denominator"),
+        pl.when(is_usable).then(value).otherwise(nothing).alias("value"),
+        pl.when(is_usable).then(base).otherwise(nothing).alias("base"),
+        pl.when(~is_usable & hidden.fill_null(False))
         .then(pl.lit("N"))
-        .when(~known)
+        .when(~is_usable)
         .then(pl.lit("M"))
         .when(change.fill_null(False))
         .then(pl.lit("B"))

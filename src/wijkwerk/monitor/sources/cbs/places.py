@@ -57,11 +57,11 @@ def mended_codes(
     other: list[bool] = []
     problems: list[Problem] = []
     for text, level, line in zip(texts, levels, raw.lines, strict=True):
-        found = _code(text.strip(), level)
-        strange = found is None and OTHER_REGIONS.fullmatch(text.strip().upper()) is not None
-        if found is None and not strange:
+        code = _code(text.strip(), level)
+        strange = code is None and OTHER_REGIONS.fullmatch(text.strip().upper()) is not None
+        if code is None and not strange:
             problems.append(_unknown_code(raw.file, line, raw.headers[column], text.strip(), level))
-        codes.append(found)
+        codes.append(code)
         other.append(strange)
     shown = problems[:_MOST]
     if len(problems) > _MOST:

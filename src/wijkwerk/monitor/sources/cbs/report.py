@@ -102,13 +102,13 @@ class Report:
             "figures_completed": self.completed,
             "indicators": [
                 {
-                    "indicator": one.indicator,
-                    "year": one.year,
-                    "from": one.way,
-                    "estimated": one.estimated,
-                    "left_out_by_rounding": one.impossible,
+                    "indicator": taken_figure.indicator,
+                    "year": taken_figure.year,
+                    "from": taken_figure.way,
+                    "estimated": taken_figure.estimated,
+                    "left_out_by_rounding": taken_figure.impossible,
                 }
-                for one in self.taken
+                for taken_figure in self.taken
             ],
             "warnings": self.warnings(),
         }

@@ -22,7 +22,7 @@ _FEWEST = 10
 def with_filled_marks(years: Sequence[Year]) -> tuple[list[Year], dict[str, int]]:
     """``years`` with ``<topic>:filled`` for figures that neighbourhoods took over from their
     district, and how many rows those are, per year."""
-    found: dict[str, int] = {}
+    filled_by_year: dict[str, int] = {}
     marked = []
     for year in years:
         topics = [topic for topic in _TELLING if topic in year.topics]
@@ -33,22 +33,22 @@ def with_filled_marks(years: Sequence[Year]) -> tuple[list[Year], dict[str, int]
             pl.col("code").str.slice(2, 6).alias("place"),
             *(pl.col(topic).alias(f"{topic}|up") for topic in topics),
         ).filter(year.frame["code"].str.starts_with("WK"))
-        held = year.frame.with_columns(pl.col("code").str.slice(2, 6).alias("place")).join(
+        with_district = year.frame.with_columns(pl.col("code").str.slice(2, 6).alias("place")).join(
             above, on="place", how="left", maintain_order="left"
         )
         # A district with a single neighbourhood has its figures by right.
         alone = pl.len().over("place") <= 2
         same = pl.all_horizontal(pl.col(topic) == pl.col(f"{topic}|up") for topic in topics)
-        mark = held.select(
+        mark = with_district.select(
             (same.fill_null(False) & pl.col("code").str.starts_with("BU") & ~alone).alias("mark")
         )["mark"]
         if int(mark.sum()) < _FEWEST:
             marked.append(year)
             continue
-        found[year.year] = int(mark.sum())
+        filled_by_year[year.year] = int(mark.sum())
         columns = [mark.alias(f"{topic}:filled") for topic in topics]
         marked.append(replace(year, frame=year.frame.with_columns(columns)))
-    return marked, found
+    return marked, filled_by_year
 
 
 def copied_years(years: Sequence[Year]) -> list[tuple[str, str, str]]:

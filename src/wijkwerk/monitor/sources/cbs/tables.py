@@ -98,11 +98,11 @@ def interpret(raw: RawTable, year: str | None) -> tuple[list[YearTable], FileRep
     frame = frame.with_columns(years.alias("year"))
     if problems:
         raise InputError(problems)
-    kept = frame.filter(~pl.col("other"))
+    own_rows = frame.filter(~pl.col("other"))
     report.other_regions = int(frame["other"].sum())
-    report.taken = kept.height
-    report.years = tuple(sorted(kept["year"].unique().to_list()))
-    tables = [_of_year(raw.file, year, tuple(topics), kept) for year in report.years]
+    report.taken = own_rows.height
+    report.years = tuple(sorted(own_rows["year"].unique().to_list()))
+    tables = [_of_year(raw.file, year, tuple(topics), own_rows) for year in report.years]
     for table in tables:
         for topic in table.topics:
             report.signs.update(table.frame[f"{topic}:sign"].drop_nulls().to_list())
@@ -150,9 +150,9 @@ def _columns(
         elif meaning.kind == "unknown" and header:
             report.not_understood.append(header)
     for role in ("municipality", "level", "change", "period"):
-        found = _ranked(raw, role)
-        if found:
-            roles[role] = found[0]
+        columns = _ranked(raw, role)
+        if columns:
+            roles[role] = columns[0]
     # What the cells look like decides: 'Wijken en buurten' holds names in one file, codes in another.
     shares = {number: code_share(texts[f"c{number}"]) for number in _ranked(raw, "code")}
     best = max(shares, key=lambda number: shares[number], default=None)
@@ -181,12 +181,16 @@ _BARE_CODES = frozenset(
 def _ranked(raw: RawTable, role: str) -> list[int]:
     """The columns that can have ``role``, the best first."""
     order = role_names(role)
-    found = []
+    ranked = []
     for number, header in enumerate(raw.headers):
-        known = dictionary().known_as(header)
-        if known is not None and known[1].kind == "role" and known[0] in order:
-            found.append((order.index(known[0]), number))
-    return [number for _, number in sorted(found)]
+        named_meaning = dictionary().known_as(header)
+        if (
+            named_meaning is not None
+            and named_meaning[1].kind == "role"
+            and named_meaning[0] in order
+        ):
+            ranked.append((order.index(named_meaning[0]), number))
+    return [number for _, number in sorted(ranked)]
 
 
 def _read(
@@ -197,7 +201,7 @@ def _read(
     report: FileReport,
 ) -> tuple[pl.DataFrame, list[Problem]]:
     """Codes and figures of all rows, with everything that can't be read."""
-    known = dictionary().topics
+    topics_known = dictionary().topics
     columns: list[pl.Expr] = []
     for role in ("name", "municipality", "level", "change"):
         at = roles.get(role)
@@ -207,8 +211,11 @@ def _read(
     open_cells: list[Problem] = []
     for topic, at in topics.items():
         # Thousands of euros, unless the header says euros.
-        euros = known[topic].unit == "euro_1000" and unit_of(raw.headers[at]) in ("euro", "€")
-        grouped, unclear = _grouping(raw, texts, at, known[topic].unit == "count", shapes)
+        euros = topics_known[topic].unit == "euro_1000" and unit_of(raw.headers[at]) in (
+            "euro",
+            "€",
+        )
+        grouped, unclear = _grouping(raw, texts, at, topics_known[topic].unit == "count", shapes)
         open_cells += unclear
         number = number_of(pl.col(f"c{at}"), count=grouped)
         columns.append((number / 1000 if euros else number).alias(topic))
@@ -224,7 +231,7 @@ def _read(
             line=pl.Series(raw.lines, dtype=pl.Int64), text=pl.col(f"c{at}").str.strip_chars()
         ).filter(frame[topic].is_null() & frame[f"{topic}:sign"].is_null() & ~other)
         below = frame.filter(~pl.col("other") & (pl.col(topic) < 0))
-        if known[topic].negative:
+        if topics_known[topic].negative:
             below = below.clear()
         problems += _unreadable(raw, raw.headers[at], unread, below, topic)
     return frame, problems
@@ -235,12 +242,12 @@ def _grouping(
 ) -> tuple[bool, list[Problem]]:
     """Whether three digits behind a sign are thousands in a column, and the problems of the cells
     of which nobody can tell. A count has no decimals; elsewhere the other cells tell it."""
-    seen = shapes[at]
-    if count or not seen & {Shape.POINT, Shape.COMMA}:
+    column_shapes = shapes[at]
+    if count or not column_shapes & {Shape.POINT, Shape.COMMA}:
         return count, []
-    written = notation.settled(seen, {shape for some in shapes.values() for shape in some})
+    written = notation.settled(column_shapes, {shape for some in shapes.values() for shape in some})
     if written in (Notation.DUTCH, Notation.ENGLISH):
-        return (Shape.POINT if written is Notation.DUTCH else Shape.COMMA) in seen, []
+        return (Shape.POINT if written is Notation.DUTCH else Shape.COMMA) in column_shapes, []
     problems: list[Problem] = []
     for line, text in zip(raw.lines, texts[f"c{at}"], strict=True):
         shape = notation.shape_of(text)
@@ -283,10 +290,13 @@ def _shares(
 
     Until 2015 ages and households were given as percentages, under the same names.
     """
-    known = dictionary().topics
+    topics_known = dictionary().topics
     renamed = {}
     for topic in topics:
-        of, share = known[topic].share and known[known[topic].share or ""].of, known[topic].share
+        of, share = (
+            topics_known[topic].share and topics_known[topics_known[topic].share or ""].of,
+            topics_known[topic].share,
+        )
         if not of or not share or of not in topics or share in topics:
             continue
         highest, total = frame[topic].max(), frame[of].max()

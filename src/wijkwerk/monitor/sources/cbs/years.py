@@ -58,11 +58,11 @@ def joined(tables: Sequence[YearTable], reports: Iterable[FileReport]) -> list[Y
 def _with_codes(tables: Sequence[YearTable]) -> tuple[list[YearTable], list[Problem]]:
     """Tables that have codes, their own or lent by another; a problem for each that has none."""
     have = [table for table in tables if not table.frame["code"].is_null().all()]
-    found, problems = list(have), []
+    coded, problems = list(have), []
     for table in tables:
         if not table.frame["code"].is_null().all():
             continue
-        codes = lent_codes(table.frame, [one.frame for one in have])
+        codes = lent_codes(table.frame, [year_table.frame for year_table in have])
         if codes is None:
             problems.append(
                 Problem(
@@ -77,10 +77,10 @@ def _with_codes(tables: Sequence[YearTable]) -> tuple[list[YearTable], list[Prob
                 )
             )
         else:
-            found.append(
+            coded.append(
                 YearTable(table.file, table.year, table.topics, table.frame.with_columns(codes))
             )
-    return found, problems
+    return coded, problems
 
 
 def _single(table: YearTable) -> tuple[YearTable, list[Problem]]:
@@ -119,10 +119,10 @@ def _between(year_table: YearTable, other: YearTable) -> list[Problem]:
     shared = [topic for topic in year_table.topics if topic in other.topics]
     both = year_table.frame.join(other.frame, on="code", suffix="|2")
     problems: list[Problem] = []
-    found = 0
+    differing = 0
     for topic in shared:
         wrong = both.filter((pl.col(topic) - pl.col(f"{topic}|2")).abs() > SLACK)
-        found += wrong.height
+        differing += wrong.height
         for row in wrong.head(MOST - len(problems)).iter_rows(named=True):
             problems.append(
                 Problem(
@@ -135,8 +135,8 @@ def _between(year_table: YearTable, other: YearTable) -> list[Problem]:
                     "Is one of them another year or an older edition of the table? Give one of them.",
                 )
             )
-    if found > len(problems):
-        more = f"none; {found - len(problems)} more between {year_table.file} and {other.file}"
+    if differing > len(problems):
+        more = f"none; {differing - len(problems)} more between {year_table.file} and {other.file}"
         problems.append(Problem(other.file, None, None, "files contradict one another", None, more))
     return problems
 
@@ -182,9 +182,9 @@ def _with_counts(frame: pl.DataFrame, topics: Sequence[str]) -> pl.DataFrame:
 
     Whole percentages make these estimates; ``<topic>:estimated`` says so.
     """
-    known = dictionary().topics
-    for topic in known.values():
-        share = known[topic.share] if topic.share else None
+    topics_known = dictionary().topics
+    for topic in topics_known.values():
+        share = topics_known[topic.share] if topic.share else None
         if (
             share is None
             or share.of is None

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from wijkwerk.monitor.sources.check.areas import check_areas
+from wijkwerk.monitor.sources.check.context import check_context
 from wijkwerk.monitor.sources.check.correspondence import check_correspondence
 from wijkwerk.monitor.sources.check.definitions import check_definitions
 from wijkwerk.monitor.sources.check.geometry import check_geometry
@@ -45,6 +46,7 @@ def check_reading(reading: Reading, workspace: Path) -> list[Problem]:
         *check_other_tables(reading),
         *check_correspondence(reading),
         *check_geometry(reading),
+        *check_context(reading),
         *check_postcodes(reading),
     ]
     try:

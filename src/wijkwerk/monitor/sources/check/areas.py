@@ -31,8 +31,8 @@ def check_areas(reading: Reading) -> list[Problem]:
         return []
     name = reading.table_name("areas")
     limit = Limit(name)
-    found = [*_rows(name, areas, limit), *_hierarchy(name, areas, limit)]
-    return [*found, *validity(name, areas, ["code"], limit), *limit.rest()]
+    problems = [*_rows(name, areas, limit), *_hierarchy(name, areas, limit)]
+    return [*problems, *validity(name, areas, ["code"], limit), *limit.rest()]
 
 
 def _rows(name: str, areas: pl.DataFrame, limit: Limit) -> Iterator[Problem]:
@@ -89,16 +89,16 @@ def has_own_numbers(areas: pl.DataFrame) -> bool:
 
 
 def _code(name: str, line: int, code: str, level: str, limit: Limit) -> Iterator[Problem]:
-    told = level_of(code)
-    if told is None:
+    coded_level = level_of(code)
+    if coded_level is None:
         mended = repair_code(code, level)
         fault = "code without its letters or zeros"
         if mended is not None and mended != code and limit.more("code", fault):
             advice = f"Did you mean {mended}? {_LOST_ZEROS}"
             yield Problem(name, line, "code", fault, code, f"the code of a {level}", advice)
-    elif told != level and limit.more("level", "level doesn't fit the code"):
+    elif coded_level != level and limit.more("level", "level doesn't fit the code"):
         yield Problem(
-            name, line, "level", "level doesn't fit the code", level, f"{told} for {code}"
+            name, line, "level", "level doesn't fit the code", level, f"{coded_level} for {code}"
         )
 
 
@@ -143,7 +143,7 @@ def _parent(
 
 def _hierarchy(name: str, areas: pl.DataFrame, limit: Limit) -> Iterator[Problem]:
     coded = areas.filter(pl.col("code").is_not_null())
-    known = known_codes(areas)
+    codes = known_codes(areas)
     lines = coded["line"].to_list()
     first = dict(zip(reversed(coded["code"].to_list()), reversed(lines), strict=True))
     for fault in hierarchy_faults(coded):
@@ -161,7 +161,7 @@ def _hierarchy(name: str, areas: pl.DataFrame, limit: Limit) -> Iterator[Problem
                     "valid_from and valid_to.",
                 )
         elif fault.kind == "orphan":
-            if fault.detail not in known and limit.more("parent", "unknown code"):
+            if fault.detail not in codes and limit.more("parent", "unknown code"):
                 yield Problem(
                     name,
                     line,
@@ -169,7 +169,7 @@ def _hierarchy(name: str, areas: pl.DataFrame, limit: Limit) -> Iterator[Problem
                     "unknown code",
                     fault.detail,
                     f"the code of an area in {name}",
-                    near(fault.detail, known) or f"Add an area {fault.detail}, or leave it empty.",
+                    near(fault.detail, codes) or f"Add an area {fault.detail}, or leave it empty.",
                 )
         elif limit.more("parent", "hierarchy runs in a circle"):
             yield Problem(
@@ -187,7 +187,12 @@ def known_codes(areas: pl.DataFrame) -> set[str]:
     to them isn't at fault."""
     coded = areas.filter(pl.col("code").is_not_null())
     pairs = zip(coded["code"].to_list(), coded["level"].to_list(), strict=True)
-    return {one for code, level in pairs for one in (code, repair_code(code, level)) if one}
+    return {
+        known_code
+        for code, level in pairs
+        for known_code in (code, repair_code(code, level))
+        if known_code
+    }
 
 
 def validity(name: str, table: pl.DataFrame, key: list[str], limit: Limit) -> Iterator[Problem]:
@@ -196,7 +201,11 @@ def validity(name: str, table: pl.DataFrame, key: list[str], limit: Limit) -> It
     sound: list[int] = []
     for row in dated.select("line", "valid_from", "valid_to").iter_rows(named=True):
         line, start, end = row["line"], row["valid_from"], row["valid_to"]
-        bad = [one for one in ("valid_from", "valid_to") if row[one] and not is_period(row[one])]
+        bad = [
+            column
+            for column in ("valid_from", "valid_to")
+            if row[column] and not is_period(row[column])
+        ]
         for column in bad:
             if limit.more(column, "malformed date"):
                 yield Problem(
@@ -217,7 +226,7 @@ def validity(name: str, table: pl.DataFrame, key: list[str], limit: Limit) -> It
         pl.col("line").is_in(sound)
         | (pl.col("valid_from").is_null() & pl.col("valid_to").is_null())
     )
-    plain = plain.filter(pl.all_horizontal(pl.col(one).is_not_null() for one in key))
+    plain = plain.filter(pl.all_horizontal(pl.col(column).is_not_null() for column in key))
     lines = plain["line"].to_list()
     for first, second in overlaps(plain, key):
         if limit.more("valid_from", "validity overlaps"):
@@ -226,7 +235,7 @@ def validity(name: str, table: pl.DataFrame, key: list[str], limit: Limit) -> It
                 lines[second],
                 "valid_from",
                 "validity overlaps",
-                " in ".join(str(plain[one][second]) for one in reversed(key)),
+                " in ".join(str(plain[column][second]) for column in reversed(key)),
                 f"a period that starts after line {lines[first]} ends",
                 and_more(_ends(plain, first)),
             )

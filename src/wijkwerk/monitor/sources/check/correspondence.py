@@ -45,16 +45,21 @@ def _known(reading: Reading, of: Chains) -> dict[str | None, set[str]]:
     if areas is None:
         return {}
     own = known_codes(areas)
-    known: dict[str | None, set[str]] = {}
+    areas_by_vintage: dict[str | None, set[str]] = {}
     for _, end in of.tables:
         after = [codes for pair, codes in of.tables.items() if pair[0] == end]
         if end == of.target or of.target is None or end in of.routes:
-            known[None if end == LATEST else end] = own if end == of.target else own.union(*after)
-    return known
+            areas_by_vintage[None if end == LATEST else end] = (
+                own if end == of.target else own.union(*after)
+            )
+    return areas_by_vintage
 
 
 def _table(
-    name: str, table: pl.DataFrame, known: Mapping[str | None, set[str]], target: str | None
+    name: str,
+    table: pl.DataFrame,
+    areas_by_vintage: Mapping[str | None, set[str]],
+    target: str | None,
 ) -> Iterator[Problem]:
     weighted = not table["weight"].is_null().all()  # else the column is absent, and told
     limit = Limit(name)
@@ -64,8 +69,8 @@ def _table(
                 yield Problem(
                     name, row["line"], column, "cell is empty", None, "the code of an area"
                 )
-        to, here = row["area_to"], known.get(row["vintage_to"])
-        unknown = to is not None and here is not None and to not in here
+        to, target_areas = row["area_to"], areas_by_vintage.get(row["vintage_to"])
+        unknown = to is not None and target_areas is not None and to not in target_areas
         if unknown and limit.more("area_to", "unknown code"):
             end = row["vintage_to"] or LATEST
             further = "" if end == target else f", or an area_from of a table from {end}"
@@ -76,7 +81,7 @@ def _table(
                 "unknown code",
                 to,
                 f"the code of an area in areas.csv{further}",
-                near(to, here or ()),
+                near(to, target_areas or ()),
             )
         weight = row["weight"]
         if (
@@ -180,9 +185,9 @@ def _target(reading: Reading, of: Chains) -> Iterator[Problem]:
     file, settings = reading.settings_file, reading.settings
     if file is None or settings is None:
         return
-    known = sorted({end for _, end in of.tables if end != LATEST})
+    vintages = sorted({end for _, end in of.tables if end != LATEST})
     line = file.line("source", "vintage")
-    if settings.vintage is not None and settings.vintage not in known:
+    if settings.vintage is not None and settings.vintage not in vintages:
         yield Problem(
             file.name,
             line,
@@ -190,7 +195,9 @@ def _target(reading: Reading, of: Chains) -> Iterator[Problem]:
             "unknown vintage",
             settings.vintage,
             "a vintage_to of a table in correspondence/",
-            f"Known: {', '.join(known)}." if known else "The tables have no column vintage_to.",
+            f"Known: {', '.join(vintages)}."
+            if vintages
+            else "The tables have no column vintage_to.",
         )
         return
     if of.target is None:
@@ -200,7 +207,7 @@ def _target(reading: Reading, of: Chains) -> Iterator[Problem]:
             "source.vintage",
             "vintage is missing",
             None,
-            "the vintage that series are brought to, one of " + ", ".join(known),
+            "the vintage that series are brought to, one of " + ", ".join(vintages),
             "The tables in correspondence/ end at several vintages: add a line vintage = …",
         )
     for name in sorted(of.forks):
@@ -246,15 +253,15 @@ def _rules(reading: Reading, of: Chains) -> Iterator[Problem]:
                 rule.last,
                 f"{rule.first} or later",
             )
-    for one, other in combinations(settings.vintages, 2):
-        if not (_before(one, other) or _before(other, one)):
+    for first_rule, other in combinations(settings.vintages, 2):
+        if not (_before(first_rule, other) or _before(other, first_rule)):
             yield Problem(
                 file.name,
                 file.line("vintages", other.vintage),
                 f"vintages.{other.vintage}",
                 "periods overlap",
                 None,
-                f"periods that aren't those of vintages.{one.vintage}",
+                f"periods that aren't those of vintages.{first_rule.vintage}",
                 "A figure is on the boundaries of one vintage: change from or until.",
             )
 

@@ -199,8 +199,8 @@ def _settings(reading: Reading) -> Iterator[Problem]:
     if file is None or settings is None:
         return
     rule = settings.reference
-    asked = [("code", rule.code), *(("also", one) for one in rule.also)]
-    for key, code in asked:
+    keys_and_codes = [("code", rule.code), *(("also", code) for code in rule.also)]
+    for key, code in keys_and_codes:
         if code is not None and code not in codes and groups_read:
             yield Problem(
                 file.name,

@@ -32,7 +32,7 @@ _POLYGON = (
 Position = tuple[float, float]
 
 
-class _ShapeError(Exception):
+class ShapeError(Exception):
     """What is wrong with a geometry: a short name of the fault, and what stands there."""
 
     def __init__(self, code: str, value: str | None = None) -> None:
@@ -59,35 +59,21 @@ def check_geometry(reading: Reading) -> list[Problem]:
             )
         ]
     areas = reading.tables.get("areas")
-    known = set() if areas is None else set(areas["code"].drop_nulls().to_list())
-    return list(_geojson(path, known))
+    codes = set() if areas is None else set(areas["code"].drop_nulls().to_list())
+    return list(_geojson(path, codes))
 
 
-def _geojson(path: Path, known: set[str]) -> Iterator[Problem]:
+def _geojson(path: Path, codes: set[str]) -> Iterator[Problem]:
     name = path.name
-    try:
-        document = json.loads(path.read_bytes())
-    except OSError as fault:
-        yield unreadable(name, fault)
-        return
-    except json.JSONDecodeError as fault:
-        yield Problem(
-            name, fault.lineno, f"character {fault.colno}", "not JSON", fault.msg, "GeoJSON"
-        )
-        return
-    except (UnicodeDecodeError, RecursionError):
-        yield Problem(name, None, None, "not JSON", None, "GeoJSON in UTF-8")
-        return
-    features = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(features, list):
-        yield Problem(name, None, None, "not GeoJSON", None, "a FeatureCollection with features")
-        return
+    problems: list[Problem] = []
+    features = read_features(path, problems)
+    yield from problems
     limit = Limit(name)
-    seen: dict[str, int] = {}
+    number_by_code: dict[str, int] = {}
     vertices: dict[str, list[Position]] = {}
     for number, feature in enumerate(features, 1):
         code = _code(feature)
-        yield from _code_problems(name, number, code, known, seen, limit)
+        yield from _code_problems(name, number, code, codes, number_by_code, limit)
         shape = feature.get("geometry") if isinstance(feature, dict) else None
         where = f"feature {number}" if code is None else f"feature {number}, {printable(code)}"
         if shape is None:
@@ -104,8 +90,8 @@ def _geojson(path: Path, known: set[str]) -> Iterator[Problem]:
                 )
             continue
         try:
-            points = list(_positions(shape))
-        except _ShapeError as wrong:
+            points = list(positions(shape))
+        except ShapeError as wrong:
             if limit.more("geometry", wrong.code):
                 yield Problem(name, None, where, wrong.code, wrong.value, _POLYGON)
             continue
@@ -122,8 +108,33 @@ def _geojson(path: Path, known: set[str]) -> Iterator[Problem]:
                 "longitude and latitude (EPSG:4326) at every vertex",
                 "These look like metres of the Dutch grid (EPSG:28992): save them as EPSG:4326.",
             )
-    yield from _places(name, vertices, all(map(_DUTCH_CODE.match, seen)), limit)
+    yield from _places(name, vertices, all(map(_DUTCH_CODE.match, number_by_code)), limit)
     yield from limit.rest()
+
+
+def read_features(path: Path, problems: list[Problem]) -> list[Any]:
+    """The features of a GeoJSON file; empty when it isn't one, which goes to ``problems``."""
+    name = path.name
+    try:
+        document = json.loads(path.read_bytes())
+    except OSError as fault:
+        problems.append(unreadable(name, fault))
+    except json.JSONDecodeError as fault:
+        problems.append(
+            Problem(
+                name, fault.lineno, f"character {fault.colno}", "not JSON", fault.msg, "GeoJSON"
+            )
+        )
+    except (UnicodeDecodeError, RecursionError):
+        problems.append(Problem(name, None, None, "not JSON", None, "GeoJSON in UTF-8"))
+    else:
+        features = document.get("features") if isinstance(document, dict) else None
+        if isinstance(features, list):
+            return features
+        problems.append(
+            Problem(name, None, None, "not GeoJSON", None, "a FeatureCollection with features")
+        )
+    return []
 
 
 def _code(feature: Any) -> str | None:
@@ -133,7 +144,12 @@ def _code(feature: Any) -> str | None:
 
 
 def _code_problems(
-    name: str, number: int, code: str | None, known: set[str], seen: dict[str, int], limit: Limit
+    name: str,
+    number: int,
+    code: str | None,
+    codes: set[str],
+    number_by_code: dict[str, int],
+    limit: Limit,
 ) -> Iterator[Problem]:
     where = f"feature {number}"
     if code is None:
@@ -142,7 +158,7 @@ def _code_problems(
                 name, None, where, "code is missing", None, "a property code with the area"
             )
         return
-    if code in seen:
+    if code in number_by_code:
         if limit.more("code", "code stands twice"):
             yield Problem(
                 name,
@@ -150,10 +166,10 @@ def _code_problems(
                 where,
                 "code stands twice",
                 printable(code),
-                f"one feature for each area (feature {seen[code]} has it too)",
+                f"one feature for each area (feature {number_by_code[code]} has it too)",
                 "Make one MultiPolygon of the parts of an area, or give the other area its own code.",
             )
-    elif known and code not in known and limit.more("code", "unknown code", Severity.WARNING):
+    elif codes and code not in codes and limit.more("code", "unknown code", Severity.WARNING):
         yield Problem(
             name,
             None,
@@ -161,49 +177,51 @@ def _code_problems(
             "unknown code",
             printable(code),
             "the code of an area in areas.csv",
-            near(code, known),
+            near(code, codes),
             Severity.WARNING,
         )
-    seen.setdefault(code, number)
+    number_by_code.setdefault(code, number)
 
 
-def _positions(shape: Any) -> Iterator[Position]:
-    """Every vertex of a polygon; raises ``_ShapeError`` for what is no polygon of numbers."""
+def positions(shape: Any) -> Iterator[Position]:
+    """Every vertex of a polygon; raises ``ShapeError`` for what is no polygon of numbers."""
     kind = shape.get("type") if isinstance(shape, dict) else None
     if kind not in _SHAPES:
-        raise _ShapeError("not a polygon", printable(str(kind)))
+        raise ShapeError("not a polygon", printable(str(kind)))
     coordinates = shape.get("coordinates")
     polygons = coordinates if kind == "MultiPolygon" else [coordinates]
     if not isinstance(polygons, list) or not polygons:
-        raise _ShapeError("a polygon without coordinates")
+        raise ShapeError("a polygon without coordinates")
     for rings in polygons:
         if not isinstance(rings, list) or not rings:
-            raise _ShapeError("a polygon without coordinates")
+            raise ShapeError("a polygon without coordinates")
         for ring in rings:
             yield from _ring(ring)
 
 
 def _ring(ring: Any) -> Iterator[Position]:
     if not isinstance(ring, list):
-        raise _ShapeError("a ring that is no list", printable(str(ring)[:40]))
-    points = [_position(at) for at in ring]
+        raise ShapeError("a ring that is no list", printable(str(ring)[:40]))
+    points = [position(at) for at in ring]
     if len(points) < 4:
-        raise _ShapeError("a ring of fewer than four positions", str(len(points)))
+        raise ShapeError("a ring of fewer than four positions", str(len(points)))
     if points[0] != points[-1]:
-        raise _ShapeError(
-            "a ring that isn't closed", f"begins at {points[0]}, ends at {points[-1]}"
-        )
+        raise ShapeError("a ring that isn't closed", f"begins at {points[0]}, ends at {points[-1]}")
     yield from points
 
 
-def _position(at: Any) -> Position:
+def position(at: Any) -> Position:
+    """The first two numbers of a position; raises ``ShapeError`` for what isn't one."""
     if (
         not isinstance(at, list)
         or len(at) < 2
-        or not all(isinstance(one, int | float) and not isinstance(one, bool) for one in at[:2])
-        or not all(math.isfinite(one) for one in at[:2])
+        or not all(
+            isinstance(coordinate, int | float) and not isinstance(coordinate, bool)
+            for coordinate in at[:2]
+        )
+        or not all(math.isfinite(coordinate) for coordinate in at[:2])
     ):
-        raise _ShapeError("a position that isn't two numbers", printable(json.dumps(at)[:40]))
+        raise ShapeError("a position that isn't two numbers", printable(json.dumps(at)[:40]))
     return float(at[0]), float(at[1])
 
 

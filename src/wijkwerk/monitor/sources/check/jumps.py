@@ -69,12 +69,12 @@ def check_jumps(con: duckdb.DuckDBPyConnection) -> Iterator[Problem]:
         f"HAVING max(figure) - min(figure) > {TIMES} * any_value(middle)"
     )
     suspected = f"SELECT * FROM ({_FIGURES}) SEMI JOIN suspects USING (area, indicator)"
-    found = con.execute(
+    jumps = con.execute(
         "SELECT file, line, area, indicator, before, figure, count(*) OVER () "
         f"FROM ({_steps(suspected)}) JOIN usual USING (indicator) WHERE step > {TIMES} * middle "
         f"AND chance > {TIMES} * spread ORDER BY step / middle DESC, file, line LIMIT {MOST}"
     ).fetchall()
-    for file, line, area, indicator, before, figure, _ in found:
+    for file, line, area, indicator, before, figure, _ in jumps:
         yield Problem(
             file,
             line,
@@ -85,13 +85,13 @@ def check_jumps(con: duckdb.DuckDBPyConnection) -> Iterator[Problem]:
             _advice(before, figure),
             Severity.WARNING,
         )
-    if found and found[0][6] > MOST:
+    if jumps and jumps[0][6] > MOST:
         yield Problem(
             "observations",
             None,
             "value",
             "sudden jump",
-            f"{found[0][6]:,} changes",
+            f"{jumps[0][6]:,} changes",
             "none",
             f"The {MOST} largest of them are listed.",
             Severity.WARNING,

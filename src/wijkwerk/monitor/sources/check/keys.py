@@ -42,11 +42,13 @@ def _bad(
     con: duckdb.DuckDBPyConnection, key: str, where: str
 ) -> tuple[list[tuple[str, int, int]], int]:
     """The first values of ``key`` that meet ``where`` (value, rows, line), and how many there are."""
-    found = con.execute(
+    faulty_rows = con.execute(
         f"SELECT value, count, line, count(*) OVER () FROM keys WHERE key = '{key}' AND "
         f"value IS NOT NULL AND {where} ORDER BY line, value LIMIT {MOST}"
     ).fetchall()
-    return [(value, count, line) for value, count, line, _ in found], found[0][3] if found else 0
+    return [(value, count, line) for value, count, line, _ in faulty_rows], faulty_rows[0][
+        3
+    ] if faulty_rows else 0
 
 
 def _rest(name: str, column: str, code: str, total: int) -> Iterator[Problem]:
@@ -79,20 +81,24 @@ def _areas(con: duckdb.DuckDBPyConnection, name: str, reading: Reading) -> Itera
     table = reading.tables.get("areas")
     if table is None:
         return
-    known = set(table["code"].drop_nulls().to_list())
+    codes = set(table["code"].drop_nulls().to_list())
     levels = [
         level
         for level in ("neighbourhood", "district", "municipality")
         if level in set(table["level"].to_list())
     ]
-    found, total = _bad(con, "area", "value NOT IN (SELECT code FROM areas)")
-    for code, count, line in found:
+    faulty, total = _bad(con, "area", "value NOT IN (SELECT code FROM areas)")
+    for code, count, line in faulty:
         repaired = (repair_code(code, level) for level in levels)
-        mended = [one for one in repaired if one is not None and one in known]
+        mended = [
+            code_repaired
+            for code_repaired in repaired
+            if code_repaired is not None and code_repaired in codes
+        ]
         if mended and code.replace(".0", "").isdigit():
             advice: str | None = f"Did you mean {' or '.join(dict.fromkeys(mended))}? {_LOST_ZEROS}"
         else:
-            advice = f"Did you mean {mended[0]}?" if mended else near(code, known)
+            advice = f"Did you mean {mended[0]}?" if mended else near(code, codes)
         yield Problem(
             name,
             line,
@@ -108,16 +114,16 @@ def _areas(con: duckdb.DuckDBPyConnection, name: str, reading: Reading) -> Itera
 def _indicators(con: duckdb.DuckDBPyConnection, name: str, reading: Reading) -> Iterator[Problem]:
     if reading.definitions is None:
         return
-    found, total = _bad(con, "indicator", "value NOT IN (SELECT id FROM ids)")
-    for one, count, line in found:
+    faulty, total = _bad(con, "indicator", "value NOT IN (SELECT id FROM ids)")
+    for indicator, count, line in faulty:
         yield Problem(
             name,
             line,
             "indicator",
             "unknown indicator",
-            printable(one),
+            printable(indicator),
             "the id of an indicator in indicators.toml",
-            and_more(near(one, reading.definitions.ids), rows(count)),
+            and_more(near(indicator, reading.definitions.ids), rows(count)),
         )
     yield from _rest(name, "indicator", "unknown indicator", total)
 
@@ -125,8 +131,8 @@ def _indicators(con: duckdb.DuckDBPyConnection, name: str, reading: Reading) -> 
 def _periods(con: duckdb.DuckDBPyConnection, name: str) -> Iterator[Problem]:
     malformed = f"NOT regexp_full_match(value, '{_PERIOD}')"
     days = "length(value) = 10 AND try_cast(value AS DATE) IS NULL"
-    found, total = _bad(con, "period", f"({malformed} OR ({days}))")
-    for text, count, line in found:
+    faulty, total = _bad(con, "period", f"({malformed} OR ({days}))")
+    for text, count, line in faulty:
         assert not is_period(text)
         yield Problem(
             name,
@@ -141,9 +147,9 @@ def _periods(con: duckdb.DuckDBPyConnection, name: str) -> Iterator[Problem]:
 
 
 def _statuses(con: duckdb.DuckDBPyConnection, name: str) -> Iterator[Problem]:
-    known = ", ".join(f"'{status}'" for status in _STATUSES)
-    found, total = _bad(con, "status", f"value NOT IN ({known})")
-    for text, count, line in found:
+    statuses = ", ".join(f"'{status}'" for status in _STATUSES)
+    faulty, total = _bad(con, "status", f"value NOT IN ({statuses})")
+    for text, count, line in faulty:
         yield Problem(
             name,
             line,

@@ -22,9 +22,9 @@ def check_other_tables(reading: Reading) -> list[Problem]:
     """Problems of groups and published counts."""
     problems: list[Problem] = []
     areas = reading.tables.get("areas")
-    known = None if areas is None else known_codes(areas)
+    codes = None if areas is None else known_codes(areas)
     if "groups" in reading.tables:
-        problems += _groups(reading.table_name("groups"), reading.tables["groups"], known)
+        problems += _groups(reading.table_name("groups"), reading.tables["groups"], codes)
         problems += _moving_references(reading)
     if "published" in reading.tables:
         rows = [*_published(reading), *_contradictions(reading)]
@@ -33,9 +33,9 @@ def check_other_tables(reading: Reading) -> list[Problem]:
     return problems
 
 
-def _groups(name: str, groups: pl.DataFrame, known: set[str] | None) -> Iterator[Problem]:
+def _groups(name: str, groups: pl.DataFrame, codes: set[str] | None) -> Iterator[Problem]:
     limit = Limit(name)
-    seen: dict[tuple[object, ...], int] = {}
+    line_by_key: dict[tuple[object, ...], int] = {}
     for line, *member in groups.iter_rows():
         group, area = member[0], member[1]
         for column, value in (("group", group), ("area", area)):
@@ -48,7 +48,7 @@ def _groups(name: str, groups: pl.DataFrame, known: set[str] | None) -> Iterator
                     None,
                     "the name of a group" if column == "group" else "the code of an area",
                 )
-        unknown = area is not None and known is not None and area not in known
+        unknown = area is not None and codes is not None and area not in codes
         if unknown and limit.more("area", "unknown code"):
             yield Problem(
                 name,
@@ -57,10 +57,10 @@ def _groups(name: str, groups: pl.DataFrame, known: set[str] | None) -> Iterator
                 "unknown code",
                 area,
                 "the code of an area in areas.csv",
-                near(area, known or ()),
+                near(area, codes or ()),
             )
         key = tuple(member)
-        if key in seen and area is not None and limit.more("area", "stands twice"):
+        if key in line_by_key and area is not None and limit.more("area", "stands twice"):
             yield Problem(
                 name,
                 line,
@@ -68,9 +68,9 @@ def _groups(name: str, groups: pl.DataFrame, known: set[str] | None) -> Iterator
                 "stands twice",
                 f"{area} in {group}",
                 "each member once",
-                f"It is also on line {seen[key]}: take one out.",
+                f"It is also on line {line_by_key[key]}: take one out.",
             )
-        seen.setdefault(key, line)
+        line_by_key.setdefault(key, line)
     yield from validity(name, groups, ["group", "area"], limit)
     yield from limit.rest()
 
@@ -260,18 +260,18 @@ def _contradictions(reading: Reading) -> Iterator[Problem]:
     for row in reading.tables["published"].iter_rows(named=True):
         line, kind = row["line"], str(row["class"])
         count = tuple(row[column] for column in published_rules.COUNT)
-        whole = row["scope"] == "total"
+        is_total = row["scope"] == "total"
         first = classes.setdefault(
-            (*count, whole) if whole else (*count, whole, kind), (line, kind)
+            (*count, is_total) if is_total else (*count, is_total, kind), (line, kind)
         )
         if first[0] != line and limit.more("class", "stands twice"):
-            said = "of the group as a whole" if whole else f"of class {kind}"
+            scope_text = "of the group as a whole" if is_total else f"of class {kind}"
             yield Problem(
                 name,
                 line,
                 "class",
                 "stands twice",
-                f"{kind} beside {first[1]}, {said}",
+                f"{kind} beside {first[1]}, {scope_text}",
                 "one row for each group, indicator and span",
                 f"It is also on line {first[0]}.",
             )

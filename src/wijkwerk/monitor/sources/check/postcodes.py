@@ -31,8 +31,8 @@ def check_postcodes(reading: Reading) -> list[Problem]:
         for line, value in wrong.select("line", "postcode").head(_MOST).iter_rows()
     ]
     if areas is not None:
-        known = areas["code"].drop_nulls().unique().to_list()
-        lost = table.filter(~pl.col("area").fill_null("").is_in(known))
+        codes = areas["code"].drop_nulls().unique().to_list()
+        lost = table.filter(~pl.col("area").fill_null("").is_in(codes))
         problems += [
             Problem(name, line, "area", "unknown area", value, "a code in the table of areas")
             for line, value in lost.select("line", "area").head(_MOST).iter_rows()

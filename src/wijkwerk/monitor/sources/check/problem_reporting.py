@@ -11,10 +11,10 @@ from wijkwerk.shared.problems import Problem, Severity
 MOST = 20  # problems of one kind that are told of one file
 
 
-def near(value: str | None, known: Collection[str]) -> str | None:
+def near(value: str | None, names: Collection[str]) -> str | None:
     """'Did you mean …?' when something known is near, or None."""
-    found = suggest(value, known) if value else None
-    return f"Did you mean {found}?" if found else None
+    suggestion = suggest(value, names) if value else None
+    return f"Did you mean {suggestion}?" if suggestion else None
 
 
 def and_more(*parts: str | None) -> str | None:
@@ -23,7 +23,7 @@ def and_more(*parts: str | None) -> str | None:
 
 
 def rows(count: int) -> str | None:
-    """'It stands in 12 rows; this is the first.' for more than one row."""
+    """'It stands in 12 rows; this is the first.' for more than one row. None for one."""
     return f"It stands in {count:,} rows; this is the first." if count > 1 else None
 
 

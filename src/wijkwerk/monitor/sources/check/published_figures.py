@@ -53,14 +53,14 @@ def _reference(reading: Reading, indicator: Indicator) -> str | None:
 
 def _figures(con: duckdb.DuckDBPyConnection, areas: list[str]) -> Figures:
     kinds = tuple(map(str, RESPONDENTS))  # their rows are single answers
-    found = con.execute(
+    rows = con.execute(
         "SELECT area, indicator, period, coalesce(value, numerator / denominator * scale) AS figure "
         "FROM rows JOIN indicators ON rows.indicator = indicators.id "
         f"WHERE kind NOT IN {kinds} AND list_contains(?, area) "
         "AND age IS NULL AND sex IS NULL AND figure IS NOT NULL",
         [areas],
     ).fetchall()
-    return {(area, indicator, period): figure for area, indicator, period, figure in found}
+    return {(area, indicator, period): figure for area, indicator, period, figure in rows}
 
 
 def _denied(
@@ -117,7 +117,7 @@ def _denied(
 
 def _ends(figures: Figures, area: str, row: Mapping[str, Any]) -> tuple[float, float] | None:
     """The figures of ``area`` at both moments of ``row``, None when one of them isn't there."""
-    ends = [figures.get((area, row["indicator"], row[f"period_{one}"])) for one in ("from", "to")]
+    ends = [figures.get((area, row["indicator"], row[f"period_{end}"])) for end in ("from", "to")]
     return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
 
 

@@ -46,22 +46,22 @@ def check_references(con: duckdb.DuckDBPyConnection, reading: Reading) -> Iterat
         ]
     )
     for indicator in definitions.indicators:
-        here = figured.get(indicator.id, [])
-        if indicator.kind is Kind.INDEX or not here:
+        areas_with_figures = figured.get(indicator.id, [])
+        if indicator.kind is Kind.INDEX or not areas_with_figures:
             continue
         rule = rules.filter(pl.col("indicator") == indicator.id)["rule"][0]
         own = links.filter(
             (pl.col("rule") == rule)
-            & pl.col("area").is_in(here)
+            & pl.col("area").is_in(areas_with_figures)
             & (pl.col("area") != pl.col("reference"))
         )
         wanted = own["reference"].unique().sort().to_list()
         below = parts.filter(pl.col("reference").is_in(wanted))["area"].to_list()
-        if set(wanted) & set(here) or set(below) & set(adds_up.get(indicator.id, [])):
+        if set(wanted) & set(areas_with_figures) or set(below) & set(adds_up.get(indicator.id, [])):
             continue
         # A group is worth at least the mean of its members' figures, whatever these are made of.
         members = groups.filter(pl.col("group").is_in(wanted))["area"].to_list()
-        if set(members) & set(here):
+        if set(members) & set(areas_with_figures):
             continue
         named = ", ".join(wanted[:_LISTED]) + (" and others" if len(wanted) > _LISTED else "")
         yield Problem(

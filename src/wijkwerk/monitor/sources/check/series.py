@@ -38,8 +38,8 @@ def check_series(con: duckdb.DuckDBPyConnection, reading: Reading) -> list[Probl
 
 def _periods(con: duckdb.DuckDBPyConnection) -> list[str]:
     """The well-formed periods in order; also as table ``periods`` (period, id from 0)."""
-    seen = con.execute("SELECT DISTINCT period FROM rows WHERE length(period) <= 10").fetchall()
-    periods = sorted(one for (one,) in seen if is_period(one))
+    rows = con.execute("SELECT DISTINCT period FROM rows WHERE length(period) <= 10").fetchall()
+    periods = sorted(period for (period,) in rows if is_period(period))
     frame = pl.DataFrame(
         {"period": periods, "id": range(len(periods))}, schema={"period": pl.String, "id": pl.Int32}
     )
@@ -72,16 +72,19 @@ def _with_figures(con: duckdb.DuckDBPyConnection, periods: list[str]) -> dict[st
         "SELECT indicator, bit_or(measured)::VARCHAR FROM series WHERE measured IS NOT NULL "
         "GROUP BY indicator"
     ).fetchall()
-    found = {
+    periods_by_indicator = {
         indicator: [period for period, bit in zip(periods, bits, strict=True) if bit == "1"]
         for indicator, bits in counted
     }
-    asked = con.execute(
+    published = con.execute(
         "SELECT indicator, list(DISTINCT period ORDER BY period) FROM rows "
         "JOIN indicators ON rows.indicator = indicators.id "
         f"WHERE kind IN {_RESPONDENTS} AND {_FIGURE} GROUP BY indicator"
     ).fetchall()
-    return found | {indicator: [one for one in seen if is_period(one)] for indicator, seen in asked}
+    return periods_by_indicator | {
+        indicator: [period for period in periods_seen if is_period(period)]
+        for indicator, periods_seen in published
+    }
 
 
 def _doubles(con: duckdb.DuckDBPyConnection) -> Iterator[Problem]:
@@ -102,7 +105,7 @@ def _doubles(con: duckdb.DuckDBPyConnection) -> Iterator[Problem]:
         f"GROUP BY {key} HAVING count(*) > 1 ORDER BY 6, 7 LIMIT {MOST}"
     ).fetchall():
         where = f"line {first}" if other == file else f"line {first} of {other}"
-        stratum = "".join(f", {one}" for one in (age, sex) if one is not None)
+        stratum = "".join(f", {column}" for column in (age, sex) if column is not None)
         yield Problem(
             file,
             line,
@@ -127,7 +130,9 @@ def _doubles(con: duckdb.DuckDBPyConnection) -> Iterator[Problem]:
 
 
 def _gaps(
-    con: duckdb.DuckDBPyConnection, periods: list[str], found: Mapping[str, list[str]]
+    con: duckdb.DuckDBPyConnection,
+    periods: list[str],
+    periods_by_indicator: Mapping[str, list[str]],
 ) -> Iterator[Problem]:
     """Areas that miss a period in the middle of their own series, and years that all areas miss."""
     con.execute(
@@ -169,8 +174,8 @@ def _gaps(
             f"Other areas have figures then.{also}",
             Severity.WARNING,
         )
-    for indicator, seen in sorted(found.items()):
-        lacking = _holes(seen)
+    for indicator, periods_seen in sorted(periods_by_indicator.items()):
+        lacking = _holes(periods_seen)
         if lacking:
             yield Problem(
                 "observations",
@@ -184,13 +189,13 @@ def _gaps(
             )
 
 
-def _holes(seen: list[str]) -> list[str]:
+def _holes(periods: list[str]) -> list[str]:
     """Years that are absent from a series that is else yearly."""
-    years = [int(one) for one in seen if len(one) == 4]
+    years = [int(period) for period in periods if len(period) == 4]
     steps = [second - first for first, second in pairwise(years)]
     if len(steps) < 2 or steps.count(1) * 2 < len(steps) or set(steps) == {1}:
         return []
-    return [str(one) for one in range(years[0], years[-1]) if one not in years]
+    return [str(year) for year in range(years[0], years[-1]) if year not in years]
 
 
 def _listed(periods: list[str]) -> str:
@@ -198,7 +203,7 @@ def _listed(periods: list[str]) -> str:
     return ", ".join(periods[:_LISTED]) + more
 
 
-def _moments(reading: Reading, found: Mapping[str, list[str]]) -> Iterator[Problem]:
+def _moments(reading: Reading, periods_by_indicator: Mapping[str, list[str]]) -> Iterator[Problem]:
     """Indicators without any figure, and base periods that have none."""
     file = reading.definitions_file
     if file is None or reading.definitions is None:
@@ -209,14 +214,14 @@ def _moments(reading: Reading, found: Mapping[str, list[str]]) -> Iterator[Probl
         reading.settings_file.line("source", "base_period") if reading.settings_file else None
     )
     published = reading.tables.get("published")
-    told = set() if published is None else set(published["indicator"].to_list())
+    published_indicators = set() if published is None else set(published["indicator"].to_list())
     late: dict[str, list[str]] = {}
     for indicator in reading.definitions.indicators:
         if indicator.kind is Kind.INDEX:
             continue
-        periods = found.get(indicator.id, [])
+        periods = periods_by_indicator.get(indicator.id, [])
         if not periods:
-            if indicator.id not in told:
+            if indicator.id not in published_indicators:
                 yield Problem(
                     file.name,
                     file.line(*place_of(file, indicator.id)),
@@ -243,8 +248,12 @@ def _moments(reading: Reading, found: Mapping[str, list[str]]) -> Iterator[Probl
             f"Changes are counted from {first}, or from a base_period of the indicator itself.",
             Severity.WARNING,
         )
-    if base is not None and found and not any(base in periods for periods in found.values()):
-        every = sorted({period for periods in found.values() for period in periods})
+    if (
+        base is not None
+        and periods_by_indicator
+        and not any(base in periods for periods in periods_by_indicator.values())
+    ):
+        every = sorted({period for periods in periods_by_indicator.values() for period in periods})
         yield Problem(
             settings_name,
             base_line,
@@ -278,12 +287,12 @@ def _silent_areas(con: duckdb.DuckDBPyConnection, reading: Reading) -> Iterator[
     areas = reading.tables.get("areas")
     if areas is None:
         return
-    seen = {code for (code,) in con.execute("SELECT DISTINCT area FROM rows").fetchall()}
-    heard = areas.filter(pl.col("code").is_in(seen))
+    areas_seen = {code for (code,) in con.execute("SELECT DISTINCT area FROM rows").fetchall()}
+    heard = areas.filter(pl.col("code").is_in(areas_seen))
     levels = set(heard["level"].drop_nulls().to_list())
     silent = areas.filter(
         pl.col("level").is_in(levels)
-        & ~pl.col("code").is_in(seen)
+        & ~pl.col("code").is_in(areas_seen)
         & pl.col("valid_to").is_null()
         & pl.col("code").is_not_null()
     )
@@ -316,19 +325,19 @@ def _outside_validity(con: duckdb.DuckDBPyConnection, reading: Reading) -> Itera
     if sound.is_empty():
         return
     con.register("frame", sound.select("code").unique().to_arrow())
-    told = con.execute(
+    rows = con.execute(
         "SELECT area, rows.period, min_by(file, (file, line)) AS file, "
         "min_by(line, (file, line)) AS line, count(*) AS n "
         f"FROM rows JOIN periods USING (period) WHERE {_FIGURE} AND area IN "
         "(SELECT code FROM frame) GROUP BY ALL"
     ).fetchall()
     columns = ["area", "period", "file", "line", "count"]
-    there = pl.DataFrame(told, schema=columns, orient="row", infer_schema_length=None)
-    if there.is_empty():
+    moments = pl.DataFrame(rows, schema=columns, orient="row", infer_schema_length=None)
+    if moments.is_empty():
         return
     dated = sound.select("valid_from", "valid_to", area="code")
-    valid = there.join(dated, on="area").filter(belongs_at(pl.col("period")))
-    outside = there.join(valid, on=["area", "period"], how="anti").sort("file", "line").head(MOST)
+    valid = moments.join(dated, on="area").filter(belongs_at(pl.col("period")))
+    outside = moments.join(valid, on=["area", "period"], how="anti").sort("file", "line").head(MOST)
     for area, period, file, line, count in outside.iter_rows():
         yield Problem(
             file,

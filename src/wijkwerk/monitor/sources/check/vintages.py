@@ -58,8 +58,8 @@ def _pairs(con: duckdb.DuckDBPyConnection, reading: Reading, of: Chains) -> list
     assert reading.settings is not None
     rules = reading.settings.vintages
     return [
-        _Pair(given, period, file, line, origin(given, period, of, rules))
-        for given, period, file, line in con.execute(
+        _Pair(vintage, period, file, line, origin(vintage, period, of, rules))
+        for vintage, period, file, line in con.execute(
             "SELECT coalesce(vintage, ''), period, min_by(file, (file, line)), "
             "min_by(line, (file, line)) FROM rows WHERE length(period) <= 10 GROUP BY 1, 2 "
             "ORDER BY 2, 1"
@@ -70,11 +70,11 @@ def _pairs(con: duckdb.DuckDBPyConnection, reading: Reading, of: Chains) -> list
 
 def _unknown(pairs: Iterable[_Pair], of: Chains) -> Iterator[Problem]:
     """Vintages that no table names, or from which none leads to the source's."""
-    seen: set[tuple[str, str | None]] = set()
+    reported: set[tuple[str, str | None]] = set()
     for pair in pairs:
         vintage = pair.origin.vintage
-        if pair.given and vintage is None and (pair.given, None) not in seen:
-            seen.add((pair.given, None))
+        if pair.given and vintage is None and (pair.given, None) not in reported:
+            reported.add((pair.given, None))
             yield Problem(
                 pair.file,
                 pair.line,
@@ -84,8 +84,12 @@ def _unknown(pairs: Iterable[_Pair], of: Chains) -> Iterator[Problem]:
                 "a vintage of a table in correspondence/",
                 f"Known: {vintages_of(of)}.",
             )
-        elif vintage is not None and vintage not in of.routes and (pair.given, vintage) not in seen:
-            seen.add((pair.given, vintage))
+        elif (
+            vintage is not None
+            and vintage not in of.routes
+            and (pair.given, vintage) not in reported
+        ):
+            reported.add((pair.given, vintage))
             yield Problem(
                 pair.file,
                 pair.line,
@@ -126,13 +130,13 @@ def _nowhere(
         "since": pl.String,
     }
     _register(con, "nowhere", pl.DataFrame(rows, schema=schema, orient="row"))
-    for area, told, at, period, file, line, count in con.execute(
+    for area, vintage_given, at, period, file, line, count in con.execute(
         "SELECT area, told, since, min(period), min_by(file, (file, line)), "
         "min_by(line, (file, line)), count(*) FROM rows JOIN nowhere USING (period, area) "
         f"WHERE coalesce(vintage, '') = given GROUP BY 1, 2, 3 ORDER BY 5, 6 LIMIT {MOST}"
     ).fetchall():
         more = f" {count:,} rows." if count > 1 else ""
-        if told:
+        if vintage_given:
             yield Problem(
                 file,
                 line,
@@ -252,9 +256,9 @@ def _lost(
     after = to_vintage(cells, tables.table("moves"))
     sums = []
     for table in (cells, after):
-        given = table.filter(table.numerator.notnull() & table.denominator.notnull())
-        totals = given.group_by("indicator", "period").aggregate(
-            count=given.numerator.sum(), base=given.denominator.sum()
+        with_counts = table.filter(table.numerator.notnull() & table.denominator.notnull())
+        totals = with_counts.group_by("indicator", "period").aggregate(
+            count=with_counts.numerator.sum(), base=with_counts.denominator.sum()
         )
         sums.append(con.sql(ibis.to_sql(totals, dialect="duckdb")).pl())
     both = sums[0].join(sums[1], on=["indicator", "period"], how="left", suffix="_after")

@@ -89,14 +89,19 @@ def _by_ogc(client: Client, municipality: str) -> list[Feature]:
     if frame is None:
         return []
     path = f"collections/buurten/items?f=json&limit={PAGE}&bbox={frame}"
-    return [one for page in _pages(client, path) for one in page if _is_inside(one, municipality)]
+    return [
+        feature
+        for page in _pages(client, path)
+        for feature in page
+        if _is_inside(feature, municipality)
+    ]
 
 
 def _all_or_none(pages: Iterator[list[Feature]], municipality: str) -> list[Feature] | None:
     """Every feature, or None as soon as one of another municipality comes: the condition wasn't used."""
     features: list[Feature] = []
     for page in pages:
-        if not all(_is_inside(one, municipality) for one in page):
+        if not all(_is_inside(feature, municipality) for feature in page):
             return None
         features += page
     return features
@@ -105,27 +110,28 @@ def _all_or_none(pages: Iterator[list[Feature]], municipality: str) -> list[Feat
 def _frame(client: Client, municipality: str) -> str | None:
     """West, south, east, north of the municipality, as an address has them; None when it isn't there."""
     path = f"collections/gemeenten/items?f=json&limit={PAGE}"
-    found = [
-        shape(one["geometry"])
+    geometries = [
+        shape(feature["geometry"])
         for page in _pages(client, path)
-        for one in page
-        if one.get("geometry") and municipality in map(str, (one.get("properties") or {}).values())
+        for feature in page
+        if feature.get("geometry")
+        and municipality in map(str, (feature.get("properties") or {}).values())
     ]
-    if not found:
+    if not geometries:
         return None
-    return ",".join(f"{number:.6f}" for number in shapely.total_bounds(found))
+    return ",".join(f"{number:.6f}" for number in shapely.total_bounds(geometries))
 
 
 def _pages(client: Client, path: str) -> Iterator[list[Feature]]:
     """Pages by their links 'next'. Raises InputError for what is no collection, pages that go round in a
     circle, and fewer features than the service counts."""
-    seen, count, matched = {path}, 0, None
+    visited, count, matched = {path}, 0, None
     for _ in range(MOST_PAGES):
         document = client.json(path, keep=True)
         page = document.get("features") if isinstance(document, dict) else None
         if not isinstance(page, list):
             raise InputError([_problem(path, "no features in the reply", None)])
-        yield [one for one in page if isinstance(one, dict)]
+        yield [feature for feature in page if isinstance(feature, dict)]
         count += len(page)
         matched = document.get("numberMatched", matched)
         links = document.get("links") or []
@@ -141,9 +147,9 @@ def _pages(client: Client, path: str) -> Iterator[list[Feature]]:
             if isinstance(matched, int) and matched != count:
                 raise NotWholeError([_cut_off(path, count, matched)])
             return
-        if following in seen:
+        if following in visited:
             raise NotWholeError([_problem(following, "pages go round in a circle", None)])
-        seen.add(following)
+        visited.add(following)
         path = following
     raise InputError([_problem(path, "too many pages", str(MOST_PAGES))])
 
@@ -155,7 +161,7 @@ def _by_wfs(client: Client, municipality: str) -> list[Feature]:
         "<fes:ValueReference>gemeentecode</fes:ValueReference>"
         f"<fes:Literal>{municipality}</fes:Literal></fes:PropertyIsEqualTo></fes:Filter>"
     )
-    asked = {
+    parameters = {
         "service": "WFS",
         "version": "2.0.0",
         "request": "GetFeature",
@@ -168,7 +174,7 @@ def _by_wfs(client: Client, municipality: str) -> list[Feature]:
     features: list[Feature] = []
     before: list[Feature] = []
     for number in range(MOST_PAGES):
-        query = urlencode({**asked, "startIndex": str(number * PAGE)}, quote_via=quote)
+        query = urlencode({**parameters, "startIndex": str(number * PAGE)}, quote_via=quote)
         document = client.json(f"v1_0?{query}", keep=True)
         page = document.get("features") if isinstance(document, dict) else None
         if not isinstance(page, list):
@@ -198,8 +204,8 @@ def _is_inside(feature: Feature, municipality: str) -> bool:
     return (code_of(feature) or "").startswith(f"BU{municipality[2:]}")
 
 
-def simplified(features: list[Feature], known: Mapping[str, str]) -> dict[str, Any]:
-    """A GeoJSON collection with a shape of each area in ``known`` (code → level): lines simplified
+def simplified(features: list[Feature], level_by_code: Mapping[str, str]) -> dict[str, Any]:
+    """A GeoJSON collection with a shape of each area in ``level_by_code`` (code → level): lines simplified
     together, so that neighbours keep one border, and districts and the municipality put together.
 
     Raises InputError when no shape is sound, or lies elsewhere than in degrees.
@@ -217,22 +223,22 @@ def simplified(features: list[Feature], known: Mapping[str, str]) -> dict[str, A
     shapes = dict(zip(codes, lines, strict=True))
     above: dict[str, list[Any]] = {}
     for code, line in shapes.items():
-        for whole in (f"WK{code[2:8]}", f"GM{code[2:6]}"):
-            above.setdefault(whole, []).append(line)
+        for parent_code in (f"WK{code[2:8]}", f"GM{code[2:6]}"):
+            above.setdefault(parent_code, []).append(line)
     shapes |= {code: shapely.union_all(inside) for code, inside in above.items()}
     return {
         "type": "FeatureCollection",
         "features": [
             {"type": "Feature", "properties": {"code": code}, "geometry": _geojson(shapes[code])}
             for code in sorted(shapes)
-            if code in known and not shapes[code].is_empty
+            if code in level_by_code and not shapes[code].is_empty
         ],
     }
 
 
 def _is_coverage(shapes: list[Any]) -> bool:
     """Whether the shapes are polygons that may be simplified together."""
-    return all(one.geom_type in ("Polygon", "MultiPolygon") for one in shapes)
+    return all(geometry.geom_type in ("Polygon", "MultiPolygon") for geometry in shapes)
 
 
 def _in_degrees(geometry: Any) -> Any:
@@ -254,13 +260,16 @@ def _in_degrees(geometry: Any) -> Any:
 
 def _geojson(geometry: Any) -> dict[str, Any]:
     polygons = [
-        one
-        for one in getattr(geometry, "geoms", [geometry])
-        if one.geom_type in ("Polygon", "MultiPolygon")
+        part
+        for part in getattr(geometry, "geoms", [geometry])
+        if part.geom_type in ("Polygon", "MultiPolygon")
     ]
-    whole = polygons[0] if len(polygons) == 1 else shapely.union_all(polygons)
-    found = mapping(whole)
-    return {"type": found["type"], "coordinates": _rounded(found["coordinates"])}
+    merged = polygons[0] if len(polygons) == 1 else shapely.union_all(polygons)
+    geometry_mapping = mapping(merged)
+    return {
+        "type": geometry_mapping["type"],
+        "coordinates": _rounded(geometry_mapping["coordinates"]),
+    }
 
 
 def _rounded(coordinates: Any) -> Any:

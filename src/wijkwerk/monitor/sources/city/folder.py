@@ -124,9 +124,9 @@ class CityFolder:
 
     def is_changed(self) -> bool:
         """Whether somebody changed the source since it was made."""
-        made = self.record().get("source") or {}
+        source_record = self.record().get("source") or {}
         lies = {path.name: _digest(path) for path in self.source.iterdir() if path.is_file()}
-        return lies != made
+        return lies != source_record
 
 
 def by_hand(

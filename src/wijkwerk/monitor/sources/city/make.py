@@ -49,7 +49,7 @@ class City:
 
 
 def make_city(
-    asked: str,
+    question: str,
     out: Path,
     *,
     years: Sequence[int] = (),
@@ -61,25 +61,25 @@ def make_city(
 ) -> City:
     """The source of a municipality in ``out``/source, out of what its publishers have.
 
-    ``asked`` is a name or a code, ``years`` those that are wanted (empty: all), ``postcodes`` the yearly
+    ``question`` is a name or a code, ``years`` those that are wanted (empty: all), ``postcodes`` the yearly
     file of postcodes and neighbourhoods. Files in ``out``/downloads aren't asked for again. ``cbs_url``
     and ``geo_url`` are other addresses of the services. Raises InputError with what is lacking when there
     is no network, when no municipality is called so, and when the source was changed by hand.
     """
     tell = progress or (lambda step, share: None)
     folder = CityFolder(out)
-    tables, kept = yearly_tables(), code_in(asked)
+    tables, code_known = yearly_tables(), code_in(question)
     try:
         tables = _wanted(years, _tables(folder, years, cbs_url, wait))
         newest = max(tables)
         code, name = municipality_named(
-            asked, _names(folder, tables[newest], newest, cbs_url, wait)
+            question, _names(folder, tables[newest], newest, cbs_url, wait)
         )
-        kept = code
+        code_known = code
         remarks = _take_figures(folder, code, name, tables, cbs_url, wait, tell)
         _take_shapes(folder, code, newest, geo_url, wait, tell, remarks)
     except NoAnswerError as fault:
-        raise by_hand(folder, kept, _wanted(years, tables), fault) from fault
+        raise by_hand(folder, code_known, _wanted(years, tables), fault) from fault
     files = [file for year in tables if (file := folder.figures(year)) is not None]
     shapes = folder.shapes()
     inputs = [*files, *([shapes] if shapes else []), *([postcodes] if postcodes else [])]
@@ -126,9 +126,9 @@ def _names(
     if file is None:
         return municipalities_of_service(table, cbs_url, folder.pages / "names", wait)
     frames = [
-        one.frame.select("code", pl.coalesce("name", "municipality").alias("name"))
+        year_table.frame.select("code", pl.coalesce("name", "municipality").alias("name"))
         for raw in read_tables(file)
-        for one in interpret(raw, str(newest))[0]
+        for year_table in interpret(raw, str(newest))[0]
     ]
     rows = pl.concat(frames).filter(pl.col("code").str.starts_with("GM")).iter_rows()
     return {str(code): str(name or code) for code, name in rows}
@@ -212,26 +212,30 @@ def _make_source(
     remarks: list[str],
 ) -> Report:
     with hidden_folder(folder.path) as hidden:
-        made = hidden / "source"
-        report = from_files(files, made, municipalities=[code], place=(code, name))
-        areas = pl.read_csv(made / "areas.csv", schema_overrides={"valid_to": pl.String})
+        staged = hidden / "source"
+        report = from_files(files, staged, municipalities=[code], place=(code, name))
+        areas = pl.read_csv(staged / "areas.csv", schema_overrides={"valid_to": pl.String})
         if shapes is not None:
             today = areas.filter(pl.col("valid_to").is_null())
-            known = dict(today.select("code", "level").iter_rows())
-            drawn = simplified(_features(shapes), known)
-            write_whole(made / "geometry.geojson", json.dumps(drawn).encode())
-            without = set(known) - {feature["properties"]["code"] for feature in drawn["features"]}
-            without = {one for one in without if not one.startswith("NL")}
+            level_by_code = dict(today.select("code", "level").iter_rows())
+            drawn = simplified(_features(shapes), level_by_code)
+            write_whole(staged / "geometry.geojson", json.dumps(drawn).encode())
+            without = set(level_by_code) - {
+                feature["properties"]["code"] for feature in drawn["features"]
+            }
+            without = {
+                code_without for code_without in without if not code_without.startswith("NL")
+            }
             if without:
                 remarks.append(
                     f"{len(without)} areas have no shape in the boundaries and are not on the map."
                 )
         if postcodes is not None:
-            taken = write_postcodes(postcodes, made)
+            taken = write_postcodes(postcodes, staged)
             remarks.append(f"{taken.postcodes} postcodes lie in {name}.")
         if folder.source.is_dir():
             shutil.rmtree(folder.source)
-        made.replace(folder.source)
+        staged.replace(folder.source)
     return report
 
 

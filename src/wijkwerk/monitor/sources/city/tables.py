@@ -25,38 +25,40 @@ OLDEST = 2013  # the first year whose columns the dictionary knows
 def tables_of_service(base_url: str | None, wait: float) -> dict[int, str]:
     """The year of each table of key figures → its number, as the catalogue of version 4 has them; what is
     known by heart where the service has no catalogue. Raises NoAnswerError without a network."""
-    known = yearly_tables()
-    asked = quoted("startswith(Title,'Kerncijfers wijken en buurten')")
+    number_by_year = yearly_tables()
+    condition = quoted("startswith(Title,'Kerncijfers wijken en buurten')")
     # Four attempts: without a network the words on what to do by hand must not take a minute.
     with Client(base_url or VERSION4, None, wait, attempts=4) as client:
         try:
-            listed = [one for page in client.rows(f"Datasets?$filter={asked}") for one in page]
+            listed = [
+                dataset for page in client.rows(f"Datasets?$filter={condition}") for dataset in page
+            ]
         except RefusedError:
-            return known
-    for one in listed:
-        title = _TITLE.fullmatch(str(one.get("Title", "")).strip())
-        number = str(one.get("Identifier", "")).strip()
+            return number_by_year
+    for dataset in listed:
+        title = _TITLE.fullmatch(str(dataset.get("Title", "")).strip())
+        number = str(dataset.get("Identifier", "")).strip()
         if title and int(title.group(1)) >= OLDEST and re.fullmatch(r"[0-9A-Za-z_-]{3,24}", number):
-            known.setdefault(int(title.group(1)), number)
-    return dict(sorted(known.items()))
+            number_by_year.setdefault(int(title.group(1)), number)
+    return dict(sorted(number_by_year.items()))
 
 
 def municipalities_of_service(
-    table: str, base_url: str | None, kept: Path, wait: float
+    table: str, base_url: str | None, pages_folder: Path, wait: float
 ) -> dict[str, str]:
     """Code → name of the municipalities in ``table``; empty when no service has the table."""
     for base in [base_url] if base_url else [VERSION4, VERSION3]:
-        with Client(base, kept, wait) as client:
+        with Client(base, pages_folder, wait) as client:
             for place in _PLACES:
                 for key, path in (*_CODES, *_KEYS):
-                    asked = quoted(f"startswith({key},'GM')")
+                    condition = quoted(f"startswith({key},'GM')")
                     try:
                         rows = [
-                            one
+                            row
                             for page in client.rows(
-                                path.format(table=table, place=place, asked=asked)
+                                path.format(table=table, place=place, asked=condition)
                             )
-                            for one in page
+                            for row in page
                         ]
                     except (NotFoundError, RefusedError):
                         continue
@@ -70,19 +72,19 @@ def municipalities_of_service(
     return {}
 
 
-def code_in(asked: str) -> str | None:
-    """The code that ``asked`` is ('GM0518', '0518', '518'), or None when it is a name."""
-    code = _CODE.fullmatch(asked.strip())
+def code_in(question: str) -> str | None:
+    """The code that ``question`` is ('GM0518', '0518', '518'), or None when it is a name."""
+    code = _CODE.fullmatch(question.strip())
     return f"GM{code.group(1).zfill(4)}" if code else None
 
 
-def municipality_named(asked: str, names: Mapping[str, str]) -> tuple[str, str]:
-    """Code and name of the municipality that ``asked`` (a name or a code) means.
+def municipality_named(question: str, names: Mapping[str, str]) -> tuple[str, str]:
+    """Code and name of the municipality that ``question`` (a name or a code) means.
 
     Accents, case and what stands in brackets don't matter, and 'Den Haag' is ''s-Gravenhage'. Raises
     InputError when none or several are called so.
     """
-    code = code_in(asked)
+    code = code_in(question)
     if code is not None:
         if names and code not in names:
             raise InputError.of(
@@ -94,7 +96,7 @@ def municipality_named(asked: str, names: Mapping[str, str]) -> tuple[str, str]:
             )
         return code, names.get(code, code)
     also = {_plain(name): meant for name, meant in municipalities_also_called().items()}
-    wanted = _plain(also.get(_plain(asked), asked))
+    wanted = _plain(also.get(_plain(question), question))
     hits = [(code, name) for code, name in sorted(names.items()) if _plain(name) == wanted]
     if len(hits) == 1:
         return hits[0]
@@ -103,7 +105,7 @@ def municipality_named(asked: str, names: Mapping[str, str]) -> tuple[str, str]:
             "city",
             "several municipalities are called so",
             f"one of {_told(hits)}",
-            value=asked,
+            value=question,
             suggestion="Give the code.",
         )
     near = nearest(wanted, [_plain(name) for name in (*names.values(), *also)])
@@ -112,7 +114,7 @@ def municipality_named(asked: str, names: Mapping[str, str]) -> tuple[str, str]:
         "city",
         "no such municipality",
         "the name or the code of a municipality, such as 'Den Haag' or GM0518",
-        value=asked,
+        value=question,
         suggestion=f"Is it {meant}?" if meant else None,
     )
 

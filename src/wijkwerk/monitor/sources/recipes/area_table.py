@@ -43,24 +43,35 @@ class Area:
 
 
 def area_table(shop: Workshop, every: Sequence[Rows]) -> pl.DataFrame:
-    """The areas of the files that are on the source's boundaries, of the recipe, and above them."""
-    found: dict[str, Area] = {}
+    """The areas of the files that are on the source's boundaries, of the recipe, and above them.
+
+    One row per area, with the columns ``COLUMNS``.
+    """
+    area_by_code: dict[str, Area] = {}
     for rows in every:
         if rows.file.vintage in (None, shop.recipe.vintage):
             for area in _in_file(shop, rows):
-                found[area.code] = _first(found.get(area.code), area)
+                area_by_code[area.code] = _first(area_by_code.get(area.code), area)
     for entry in shop.recipe.areas:
-        given = _given(entry)
-        found[given.code] = _first(given, found[given.code]) if given.code in found else given
-    _add_parents(found)
+        given_area = _given(entry)
+        area_by_code[given_area.code] = (
+            _first(given_area, area_by_code[given_area.code])
+            if given_area.code in area_by_code
+            else given_area
+        )
+    _add_parents(area_by_code)
     for number_, names in enumerate(shop.recipe.names):
-        known = _known(shop, names, f"names.{number_}", found)
-        for code, area in found.items():
-            if code in known:
-                found[code] = _first(area, known[code])
+        named_areas = _known(shop, names, f"names.{number_}", area_by_code)
+        for code, area in area_by_code.items():
+            if code in named_areas:
+                area_by_code[code] = _first(area, named_areas[code])
     rows_out = [
-        replace(area, name=area.name or _unnamed(area, found), parent=_parent(area, found))
-        for area in sorted(found.values(), key=lambda one: (AREA_LEVELS.index(one.level), one.code))
+        replace(
+            area, name=area.name or _unnamed(area, area_by_code), parent=_parent(area, area_by_code)
+        )
+        for area in sorted(
+            area_by_code.values(), key=lambda area: (AREA_LEVELS.index(area.level), area.code)
+        )
     ]
     schema = dict.fromkeys(COLUMNS, pl.String) | {
         "inhabitants": pl.Float64,
@@ -77,26 +88,26 @@ def _first(area: Area | None, other: Area) -> Area:
     """``area`` with what it doesn't know taken from ``other``."""
     if area is None:
         return other
-    known = {
+    fields = {
         column: getattr(area, column)
         if getattr(area, column) is not None
         else getattr(other, column)
         for column in COLUMNS
     }
-    return Area(**known)
+    return Area(**fields)
 
 
 def _in_file(shop: Workshop, rows: Rows) -> Iterable[Area]:
     """The areas of a file; its latest period tells name and size."""
     path = quoted(str(rows.path))
-    found = shop.con.execute(
+    rows_found = shop.con.execute(
         "SELECT area, any_value(level), arg_max(name, period) FILTER (name IS NOT NULL), "
         "arg_max(parent, period) FILTER (parent IS NOT NULL), "
         "arg_max(inhabitants, period) FILTER (inhabitants IS NOT NULL), "
         "arg_max(dwellings, period) FILTER (dwellings IS NOT NULL) "
         f"FROM (SELECT * FROM read_parquet({path}) ORDER BY line) GROUP BY area ORDER BY area"
     ).fetchall()
-    for code, level, name, parent, inhabitants, dwellings in found:
+    for code, level, name, parent, inhabitants, dwellings in rows_found:
         named = not rows.file.name_levels or level in rows.file.name_levels
         yield Area(
             code,
@@ -122,31 +133,31 @@ def _given(entry: Mapping[str, Any]) -> Area:
     return Area(level=level, **{key: value for key, value in entry.items() if key != "level"})
 
 
-def _add_parents(found: dict[str, Area]) -> None:
+def _add_parents(area_by_code: dict[str, Area]) -> None:
     """Areas that the codes of others point at. A country isn't pointed at by a code."""
-    waiting = list(found)
+    waiting = list(area_by_code)
     while waiting:
         code = waiting.pop()
         above = parent_of(code)
-        if above is not None and above not in found:
-            found[above] = Area(above, level_of(above) or "custom")
+        if above is not None and above not in area_by_code:
+            area_by_code[above] = Area(above, level_of(above) or "custom")
             waiting.append(above)
 
 
-def _parent(area: Area, found: Mapping[str, Area]) -> str | None:
+def _parent(area: Area, area_by_code: Mapping[str, Area]) -> str | None:
     """The parent that is given, or that the code tells, or the country when there is one."""
-    if area.parent in found:
+    if area.parent in area_by_code:
         return area.parent
     above = parent_of(area.code)
-    if above in found:
+    if above in area_by_code:
         return above
-    countries = sorted(code for code, one in found.items() if one.level == "country")
+    countries = sorted(code for code, other in area_by_code.items() if other.level == "country")
     return countries[0] if countries and area.level == "municipality" else None
 
 
-def _unnamed(area: Area, found: Mapping[str, Area]) -> str:
+def _unnamed(area: Area, area_by_code: Mapping[str, Area]) -> str:
     """A name for an area without one: its kind and code, and the municipality's name if known."""
-    municipality = found.get(f"GM{area.code[2:6]}")
+    municipality = area_by_code.get(f"GM{area.code[2:6]}")
     where = f" ({municipality.name})" if municipality and municipality.name else ""
     return f"{_WORDS.get(area.level, 'Gebied')} {area.code}{where}"
 
@@ -175,7 +186,7 @@ def _known(shop: Workshop, names: Names, place: str, wanted: Container[str]) -> 
     if names.codes.within is not None:
         above = staged.column(names.codes.within, f"{place}.codes.within", shop.recipe.name)
         raw_code = with_area_above(f"t.{above}", f"coalesce({raw_code}, '')", names.codes)
-    known: dict[str, Area] = {}
+    area_by_code: dict[str, Area] = {}
     left_out = {
         "left out by keep": staged.rows,
         "without a code": 0,
@@ -190,11 +201,11 @@ def _known(shop: Workshop, names: Names, place: str, wanted: Container[str]) -> 
         code = mend(raw, names.codes.level, names.codes)
         if code is None:
             left_out["without a code"] += 1
-        elif code in known:
+        elif code in area_by_code:
             left_out["that repeat a code"] += 1
         else:
             left_out["of areas without figures"] += code not in wanted
-            known[code] = Area(
+            area_by_code[code] = Area(
                 code,
                 level_of(code) or "custom",
                 _clean(text, names.name_remove),
@@ -203,6 +214,6 @@ def _known(shop: Workshop, names: Names, place: str, wanted: Container[str]) -> 
                 dwellings,
             )
     shop.accounts.append(
-        Account(staged.name, staged.rows, sum(code in wanted for code in known), left_out)
+        Account(staged.name, staged.rows, sum(code in wanted for code in area_by_code), left_out)
     )
-    return known
+    return area_by_code

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from wijkwerk.monitor.sources.recipes.files import within
-from wijkwerk.monitor.sources.recipes.keys import mend, told, unknown_shape
+from wijkwerk.monitor.sources.recipes.keys import first_problems, mend, unknown_shape
 from wijkwerk.monitor.sources.recipes.recipe import Correspondence
 from wijkwerk.monitor.sources.recipes.rows import Rows, Workshop, kept_rows
 from wijkwerk.shared.problems import InputError, Problem, Severity
@@ -30,16 +30,16 @@ _DEGREES = ("crs84", "4326", "4258")
 def correspondence_tables(shop: Workshop) -> dict[str, pl.DataFrame]:
     """A table per correspondence of the recipe, named <from>-<to>, weights adding up to 1."""
     tables: dict[str, pl.DataFrame] = {}
-    for place, one in enumerate(shop.recipe.correspondence):
-        name = f"{one.vintage_from}-{one.vintage_to}"
-        table = _correspondence(shop, one, f"correspondence.{place}")
+    for place, correspondence in enumerate(shop.recipe.correspondence):
+        name = f"{correspondence.vintage_from}-{correspondence.vintage_to}"
+        table = _correspondence(shop, correspondence, f"correspondence.{place}")
         tables[name] = pl.concat([tables[name], table]) if name in tables else table
     return tables
 
 
 def _correspondence(shop: Workshop, correspondence: Correspondence, place: str) -> pl.DataFrame:
     staged = shop.stage(correspondence.reading, place)
-    kept = kept_rows(shop, staged, correspondence.keep, place)
+    condition = kept_rows(shop, staged, correspondence.keep, place)
     old, new = (
         staged.column(header, f"{place}.{key}", shop.recipe.name)
         for key, header in (
@@ -56,7 +56,7 @@ def _correspondence(shop: Workshop, correspondence: Correspondence, place: str) 
         raw_weight, weight_number = numbers.text, numbers.number
     rows = shop.con.execute(
         f"SELECT line, t.{old}, t.{new}, {raw_weight}, {weight_number} "
-        f"FROM read_parquet({quoted(str(staged.path))}) AS t WHERE {kept} ORDER BY line"
+        f"FROM read_parquet({quoted(str(staged.path))}) AS t WHERE {condition} ORDER BY line"
     ).fetchall()
     problems, good = [], []
     for line, raw_from, raw_to, text, weight in rows:
@@ -81,7 +81,7 @@ def _correspondence(shop: Workshop, correspondence: Correspondence, place: str) 
             )
         good.append((*codes, 1.0 if correspondence.weight is None else weight))
     if problems:
-        raise InputError(told(problems, staged.name, None))
+        raise InputError(first_problems(problems, staged.name, None))
     shop.accounts.append(
         Account(staged.name, staged.rows, len(good), {"left out by keep": staged.rows - len(good)})
     )
@@ -137,10 +137,10 @@ def left_out(
     moved = (
         pl.concat([table["area_from"] for table in tables.values()]) if tables else pl.Series([])
     )
-    known = (
+    known_areas = (
         pl.DataFrame({"code": [*areas["code"].to_list(), *moved.to_list()]}).unique().sort("code")
     )
-    shop.con.register("known_frame", known.to_arrow())
+    shop.con.register("known_frame", known_areas.to_arrow())
     shop.con.execute("CREATE OR REPLACE TABLE known AS FROM known_frame")
     shop.con.unregister("known_frame")
     table = f"read_parquet({quoted(str(observations))})"
@@ -169,8 +169,11 @@ def left_out(
 
 
 def write_geometry(shop: Workshop, codes: Sequence[str], folder: Path) -> None:
-    """``geometry.geojson`` with the shapes of the source's areas, each with property ``code``."""
-    known = set(codes)
+    """``geometry.geojson`` with the shapes of the source's areas, each with property ``code``.
+
+    Raises InputError when a feature lacks the property with the code.
+    """
+    wanted_codes = set(codes)
     shapes: dict[str, Any] = {}
     for place, (path, key) in enumerate(shop.recipe.geometry):
         file = within(shop.data, path, shop.recipe.name, f"geometry.{place}")
@@ -193,11 +196,13 @@ def write_geometry(shop: Workshop, codes: Sequence[str], folder: Path) -> None:
                     ]
                 )
             code = str(properties[key]).strip()
-            if code in known and feature.get("geometry"):
+            if code in wanted_codes and feature.get("geometry"):
                 shapes.setdefault(code, feature["geometry"])
     if not shop.recipe.geometry:
         return
-    missing = sorted(known - set(shapes) - {one for one in known if one.startswith("NL")})
+    missing = sorted(
+        wanted_codes - set(shapes) - {code for code in wanted_codes if code.startswith("NL")}
+    )
     if missing:
         shop.remark(
             "geometry.geojson",

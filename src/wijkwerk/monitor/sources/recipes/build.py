@@ -54,19 +54,19 @@ def build_source(
     out.parent.mkdir(parents=True, exist_ok=True)
     hidden = Path(tempfile.mkdtemp(prefix=f".recipe-{os.getpid()}-", dir=out.parent))
     try:
-        made = hidden / "source"
-        made.mkdir()
+        staged = hidden / "source"
+        staged.mkdir()
         with tempfile.TemporaryDirectory(dir=hidden) as scratch, open_duckdb(Path(scratch)) as con:
             # Rows keep the order of their file, so that a message can name the row.
             con.execute("SET preserve_insertion_order = true")
             # What comes out depends on the files alone, not on where this machine stands.
             con.execute("SET TimeZone = 'UTC'")
             shop = Workshop(data, read, con, Path(scratch))
-            _fill(shop, made, recipe, tell)
+            _fill(shop, staged, recipe, tell)
         if out.exists():
             old = hidden / "old"
             out.rename(old)
-        made.rename(out)
+        staged.rename(out)
     finally:
         shutil.rmtree(hidden, ignore_errors=True)
     tell("done", 1.0)
@@ -167,7 +167,7 @@ def _write_origin(shop: Workshop, folder: Path, recipe_file: Path) -> None:
         "inputs": {name: file_hash(path) for name, path in sorted(shop.inputs.items())},
         "account": [asdict(account) for account in shop.accounts],
         "remarks": [
-            asdict(one) for one in sorted({*shop.remarks, *shop.recipe.questions}, key=str)
+            asdict(remark) for remark in sorted({*shop.remarks, *shop.recipe.questions}, key=str)
         ],
     }
     text = json.dumps(contents, indent=1, ensure_ascii=False)

@@ -66,8 +66,8 @@ def cell(column: NumberCells, signs: Signs) -> tuple[str, str]:
     number = column.number
     if signs.blank == "zero":
         number = f"CASE WHEN {column.text} = '' THEN 0.0 ELSE {number} END"
-    said = sign(column.text, signs)
-    return f"CASE WHEN ({said}) IS NULL THEN {number} END", said
+    sign_sql = sign(column.text, signs)
+    return f"CASE WHEN ({sign_sql}) IS NULL THEN {number} END", sign_sql
 
 
 def period_of(text: str) -> str | None:
@@ -87,7 +87,10 @@ def may_be_school_years(texts: Iterable[str]) -> bool:
 
 
 def period_in(text: str, school_years: str | None) -> str | None:
-    """``period_of`` in a column of which the recipe says what a year with the next one stands for."""
+    """``period_of`` in a column of which the recipe says what a year with the next one stands for.
+
+    None when the text is no period.
+    """
     years = school_year(text.strip())
     if years is None or school_years is None:
         return period_of(text)

@@ -60,7 +60,7 @@ def _figure(shop: Workshop, rows: Rows, figure: Figure, number: int) -> str:
     """The query for one figure of one file."""
     main = (figure.value or figure.numerator)[0]
     path = quoted(str(rows.path))
-    conditions = [condition(f"p.w{rows.texts[one.column]}", one) for one in figure.where]
+    conditions = [condition(f"p.w{rows.texts[where.column]}", where) for where in figure.where]
     if main in rows.series:
         conditions.append(f"p.series = {quoted(main)}")
     joins, cells = [], {}
@@ -84,17 +84,19 @@ def _figure(shop: Workshop, rows: Rows, figure: Figure, number: int) -> str:
     }
     inner = (
         "SELECT p.area, p.period, p.age, p.sex, p.line, "
-        + ", ".join(f"{value} AS {key}, {said} AS {key}_s" for key, (value, said) in parts.items())
+        + ", ".join(
+            f"{value} AS {key}, {sign_sql} AS {key}_s" for key, (value, sign_sql) in parts.items()
+        )
         + f" FROM read_parquet({path}) AS p {' '.join(joins)} "
         + (f"WHERE {' AND '.join(conditions)}" if conditions else "")
     )
     needed = ("value",) if figure.value else ("numerator", "denominator")
     first = needed[0]
-    said = [f"{key}_s" for key in needed]
-    hidden = " OR ".join(f"{one} = 'N'" for one in said)
-    judged = " OR ".join(f"{one} = 'J'" for one in said)
-    absent = " OR ".join(f"{one} = 'M'" for one in said)
-    unasked = " OR ".join(f"{one} = 'X'" for one in said)
+    sign_columns = [f"{key}_s" for key in needed]
+    hidden = " OR ".join(f"{sign_column} = 'N'" for sign_column in sign_columns)
+    judged = " OR ".join(f"{sign_column} = 'J'" for sign_column in sign_columns)
+    absent = " OR ".join(f"{sign_column} = 'M'" for sign_column in sign_columns)
+    unasked = " OR ".join(f"{sign_column} = 'X'" for sign_column in sign_columns)
     as_zero = {"value": "NULL", "withheld": "'N'", "missing": "'M'"}[zero]
     status = (
         f"CASE WHEN {_left_out(shop.recipe, figure.indicator)} THEN 'M' "
@@ -105,17 +107,17 @@ def _figure(shop: Workshop, rows: Rows, figure: Figure, number: int) -> str:
         f"ELSE {quoted(figure.status or 'A')} END"
     )
     # What is blank in a period without any figure wasn't asked; see Signs.blank.
-    asked = f"(NOT ({judged}) OR bool_or({first} IS NOT NULL) OVER (PARTITION BY period))"
+    was_asked = f"(NOT ({judged}) OR bool_or({first} IS NOT NULL) OVER (PARTITION BY period))"
     scaled = {
         "value": f"round(value * {figure.factor!r}, {_DIGITS})",
         "variance": f"variance * {figure.factor * figure.factor!r}",
     }
     outs = []
     for key in ("numerator", "denominator", "value", "base", "variance"):
-        made = scaled.get(key, key)
-        outs.append(f"CASE WHEN status NOT IN ('N', 'M') THEN {made} END AS {key}")
+        expression = scaled.get(key, key)
+        outs.append(f"CASE WHEN status NOT IN ('N', 'M') THEN {expression} END AS {key}")
     judged_rows = (
-        f"SELECT *, {status} AS status, {asked} AS asked FROM ({inner}) WHERE NOT ({unasked}) "
+        f"SELECT *, {status} AS status, {was_asked} AS asked FROM ({inner}) WHERE NOT ({unasked}) "
     )
     vintage = _vintage(shop.recipe, rows)
     return (
@@ -134,13 +136,13 @@ def _vintage(recipe: Recipe, rows: Rows) -> str:
 
 def _left_out(recipe: Recipe, indicator: str) -> str:
     """SQL for the rows that the recipe says are wrong."""
-    found = [
-        f"(area = {quoted(one.area)}"
-        + (f" AND period = {quoted(one.period)})" if one.period else ")")
-        for one in recipe.leave_out
-        if one.indicator in (None, indicator)
+    conditions = [
+        f"(area = {quoted(exclusion.area)}"
+        + (f" AND period = {quoted(exclusion.period)})" if exclusion.period else ")")
+        for exclusion in recipe.leave_out
+        if exclusion.indicator in (None, indicator)
     ]
-    return " OR ".join(found) or "false"
+    return " OR ".join(conditions) or "false"
 
 
 def _sum(cells: Sequence[tuple[str, str]]) -> tuple[str, str]:
@@ -149,25 +151,26 @@ def _sum(cells: Sequence[tuple[str, str]]) -> tuple[str, str]:
         return "NULL::DOUBLE", "''"
     total = " + ".join(value for value, _ in cells)
     signs = [
-        f"coalesce({said}, CASE WHEN {value} IS NULL THEN 'M' ELSE '' END)" for value, said in cells
+        f"coalesce({sign_sql}, CASE WHEN {value} IS NULL THEN 'M' ELSE '' END)"
+        for value, sign_sql in cells
     ]
     if len(signs) == 1:
         return total, signs[0]
-    found = ", ".join(signs)
-    cases = " ".join(f"WHEN '{one}' IN ({found}) THEN '{one}'" for one in "NJXM")
+    sign_list = ", ".join(signs)
+    cases = " ".join(f"WHEN '{sign}' IN ({sign_list}) THEN '{sign}'" for sign in "NJXM")
     return total, f"CASE {cases} ELSE '' END"
 
 
 def _doubles(shop: Workshop, every: Sequence[Rows], observations: Path) -> None:
     """InputError when an area has two figures of an indicator for one period."""
     key = "area, period, indicator, age, sex"
-    found = shop.con.execute(
+    doubled = shop.con.execute(
         f"SELECT {key}, min(file * 1000000000000 + line), max(file * 1000000000000 + line), "
         f"count(*) OVER () FROM read_parquet({quoted(str(observations))}) "
         f"GROUP BY {key} HAVING count(*) > 1 ORDER BY 7, {key} LIMIT {MOST}"
     ).fetchall()
     problems = []
-    for area, period, indicator, _, _, first, last, _ in found:
+    for area, period, indicator, _, _, first, last, _ in doubled:
         names = [every[at // 1_000_000_000_000].staged.name for at in (first, last)]
         lines = [at % 1_000_000_000_000 for at in (first, last)]
         problems.append(
@@ -181,7 +184,7 @@ def _doubles(shop: Workshop, every: Sequence[Rows], observations: Path) -> None:
                 "Keep one of them with [[file.keep]] or tell them apart with where.",
             )
         )
-    if found and found[0][7] > MOST:
+    if doubled and doubled[0][7] > MOST:
         problems.append(
             Problem(
                 names[1],
@@ -189,7 +192,7 @@ def _doubles(shop: Workshop, every: Sequence[Rows], observations: Path) -> None:
                 None,
                 "figure stands twice",
                 None,
-                f"none; {found[0][7] - MOST} more like these",
+                f"none; {doubled[0][7] - MOST} more like these",
             )
         )
     if problems:
@@ -199,23 +202,25 @@ def _doubles(shop: Workshop, every: Sequence[Rows], observations: Path) -> None:
 def remark_on_left_out(shop: Workshop, observations: Path) -> None:
     """A remark for each figure that the recipe leaves out; InputError when there is no such figure."""
     problems = []
-    for one in shop.recipe.leave_out:
-        where = [f"area = {quoted(one.area)}"]
-        where += [] if one.period is None else [f"period = {quoted(one.period)}"]
-        where += [] if one.indicator is None else [f"indicator = {quoted(one.indicator)}"]
-        found = shop.con.execute(
+    for exclusion in shop.recipe.leave_out:
+        where = [f"area = {quoted(exclusion.area)}"]
+        where += [] if exclusion.period is None else [f"period = {quoted(exclusion.period)}"]
+        where += (
+            [] if exclusion.indicator is None else [f"indicator = {quoted(exclusion.indicator)}"]
+        )
+        counted = shop.con.execute(
             f"SELECT count(*) FROM read_parquet({quoted(str(observations))}) "
             f"WHERE {' AND '.join(where)}"
         ).fetchone()
-        value = f"{one.area}, {one.period or 'every period'}"
-        if found is None or not found[0]:
+        value = f"{exclusion.area}, {exclusion.period or 'every period'}"
+        if counted is None or not counted[0]:
             problems.append(
                 Problem(
                     shop.recipe.name,
                     None,
                     "leave_out",
                     "no such figure",
-                    f"{one.indicator or 'every indicator'}, {value}",
+                    f"{exclusion.indicator or 'every indicator'}, {value}",
                     "a figure that the files have",
                     "Take it out of the recipe when the file was mended.",
                 )
@@ -223,10 +228,10 @@ def remark_on_left_out(shop: Workshop, observations: Path) -> None:
             continue
         shop.remark(
             "observations",
-            one.indicator,
+            exclusion.indicator,
             "left out by the recipe",
             value,
-            f"a figure that can be used: {one.reason.rstrip('.')}",
+            f"a figure that can be used: {exclusion.reason.rstrip('.')}",
         )
     if problems:
         raise InputError(problems)
@@ -234,7 +239,7 @@ def remark_on_left_out(shop: Workshop, observations: Path) -> None:
 
 def count_absent(shop: Workshop, recipe: Recipe, observations: Path) -> None:
     """Remark on indicators that have no figure at all, and count what is withheld."""
-    found = {
+    counts_by_indicator = {
         row[0]: row[1:]
         for row in shop.con.execute(
             "SELECT indicator, count(coalesce(value, numerator)), "
@@ -243,7 +248,7 @@ def count_absent(shop: Workshop, recipe: Recipe, observations: Path) -> None:
         ).fetchall()
     }
     for indicator in recipe.indicators:
-        figures, withheld, missing = found.get(indicator, (0, 0, 0))
+        figures, withheld, missing = counts_by_indicator.get(indicator, (0, 0, 0))
         if withheld:
             shop.remark(
                 "observations",

@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 MOST = 20  # of one kind in one file; the number of the rest is told
 
 
-def codes_table(shop: Workshop, file: File, source: Source, kept: str) -> None:
-    """Table ``codes`` (raw, said, code, level): every code of the file, mended."""
+def codes_table(shop: Workshop, file: File, source: Source, condition: str) -> None:
+    """Table ``codes`` (raw, said, code, level): every code of the file, mended.
+
+    Raises InputError with the codes that can't be mended.
+    """
     staged = source.staged
     raws = shop.con.execute(
         f"SELECT {source.key('area')} AS raw, {source.text('level')} AS said, min(line), count(*) "
-        f"FROM ({source.query}) AS t WHERE {kept} GROUP BY 1, 2 ORDER BY 3"
+        f"FROM ({source.query}) AS t WHERE {condition} GROUP BY 1, 2 ORDER BY 3"
     ).fetchall()
     column = file.columns.get("area", "area")
     good, problems = [], []
@@ -45,7 +48,7 @@ def codes_table(shop: Workshop, file: File, source: Source, kept: str) -> None:
         else:
             good.append((raw, word, code, level_of(code) or level or "custom"))
     if problems:
-        raise InputError(told(problems, staged.name, column))
+        raise InputError(first_problems(problems, staged.name, column))
     if blank:
         shop.remark(
             staged.name,
@@ -123,7 +126,7 @@ def unknown_shape(name: str, line: int | None, column: str, raw: str, level: str
     )
 
 
-def told(problems: list[Problem], name: str, column: str | None) -> list[Problem]:
+def first_problems(problems: list[Problem], name: str, column: str | None) -> list[Problem]:
     """The first problems, and one that counts the rest."""
     if len(problems) <= MOST:
         return problems
@@ -134,12 +137,15 @@ def told(problems: list[Problem], name: str, column: str | None) -> list[Problem
     return [*problems[:MOST], more]
 
 
-def periods_table(shop: Workshop, file: File, source: Source, kept: str) -> None:
-    """Table ``periods`` (raw, period): every period of the file in ISO 8601."""
+def periods_table(shop: Workshop, file: File, source: Source, condition: str) -> None:
+    """Table ``periods`` (raw, period): every period of the file in ISO 8601.
+
+    Raises InputError with what is no period.
+    """
     staged = source.staged
     raws = shop.con.execute(
         f"SELECT {source.key('period')} AS raw, min(line) FROM ({source.query}) AS t "
-        f"JOIN codes ON codes.raw = {source.key('area')} WHERE {kept} GROUP BY 1 ORDER BY 2"
+        f"JOIN codes ON codes.raw = {source.key('area')} WHERE {condition} GROUP BY 1 ORDER BY 2"
     ).fetchall()
     column = file.columns.get("period", "period")
     open_years = file.school_years is None and may_be_school_years(raw for raw, _ in raws)
@@ -152,7 +158,7 @@ def periods_table(shop: Workshop, file: File, source: Source, kept: str) -> None
             problems.append(_malformed_period(staged.name, int(line), column, raw, open_years))
         good.append((raw, period))
     if problems:
-        raise InputError(told(problems, staged.name, column))
+        raise InputError(first_problems(problems, staged.name, column))
     if file.school_years in ("first", "last"):
         shop.remark(
             staged.name,

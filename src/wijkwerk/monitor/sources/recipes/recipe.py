@@ -38,9 +38,12 @@ class Reading:
     decimals: tuple[tuple[str, str], ...] = ()
 
     def decimal(self, header: str) -> str | None:
-        """The decimal sign of a column, as far as the recipe says it."""
-        said = dict(self.decimals)
-        return said.get(header, said.get(""))
+        """The decimal sign of a column, as far as the recipe says it.
+
+        None when the recipe doesn't say.
+        """
+        sign_by_header = dict(self.decimals)
+        return sign_by_header.get(header, sign_by_header.get(""))
 
 
 @dataclass(frozen=True)
@@ -208,7 +211,7 @@ def read_recipe(path: Path) -> Recipe:
     document = text.document
     problems: list[Problem] = []
     files = _files(text, problems)
-    ids = [one["id"] for one in document["indicator"]]
+    ids = [indicator["id"] for indicator in document["indicator"]]
     _indicators(text, files, ids, problems)
     if problems:
         raise InputError(problems)
@@ -225,12 +228,14 @@ def read_recipe(path: Path) -> Recipe:
         vintage=document["source"].get("vintage"),
         indicators=tuple(ids),
         files=tuple(files),
-        names=tuple(_names(one) for one in document.get("names", ())),
+        names=tuple(_names(entry) for entry in document.get("names", ())),
         areas=tuple(document.get("area", ())),
         groups=tuple(document.get("group", ())),
-        correspondence=tuple(_correspondence(one) for one in document.get("correspondence", ())),
-        geometry=tuple((one["path"], one["code"]) for one in document.get("geometry", ())),
-        leave_out=tuple(LeaveOut(**one) for one in document.get("leave_out", ())),
+        correspondence=tuple(
+            _correspondence(entry) for entry in document.get("correspondence", ())
+        ),
+        geometry=tuple((entry["path"], entry["code"]) for entry in document.get("geometry", ())),
+        leave_out=tuple(LeaveOut(**entry) for entry in document.get("leave_out", ())),
         questions=tuple(_questions(path)),
     )
 
@@ -265,12 +270,12 @@ def _blanked(text: re.Match[str]) -> str:
 
 
 def _files(text: TomlFile, problems: list[Problem]) -> list[File]:
-    known: dict[str, Document] = {}
+    entries_by_id: dict[str, Document] = {}
     files = []
     for number, entry in enumerate(text.document["file"]):
         line = text.line("file", number)
         if "like" in entry:
-            if entry["like"] not in known:
+            if entry["like"] not in entries_by_id:
                 problems.append(
                     Problem(
                         text.name,
@@ -279,13 +284,13 @@ def _files(text: TomlFile, problems: list[Problem]) -> list[File]:
                         "unknown file",
                         entry["like"],
                         "the id of a file above this one",
-                        hint(entry["like"], list(known)),
+                        hint(entry["like"], list(entries_by_id)),
                     )
                 )
                 continue
-            entry = {**known[entry["like"]], **entry}
+            entry = {**entries_by_id[entry["like"]], **entry}
         if "id" in entry:
-            known[entry["id"]] = {
+            entries_by_id[entry["id"]] = {
                 key: value for key, value in entry.items() if key not in ("id", "like")
             }
         missing = _lacking(entry)
@@ -370,15 +375,15 @@ def _file(number: int, entry: Document) -> File:
         codes=_codes(entry.get("codes", {})),
         add=tuple(
             Add(
-                _reading(one),
-                one["key"],
-                tuple(one["take"]),
-                _signs(one.get("signs", {})),
-                _keep(one.get("keep", ())),
+                _reading(addition),
+                addition["key"],
+                tuple(addition["take"]),
+                _signs(addition.get("signs", {})),
+                _keep(addition.get("keep", ())),
             )
-            for one in entry.get("add", ())
+            for addition in entry.get("add", ())
         ),
-        figures=tuple(_figure(one) for one in entry["figure"]),
+        figures=tuple(_figure(figure_entry) for figure_entry in entry["figure"]),
         school_years=entry.get("school_years"),
         repeats=entry.get("repeats", "error"),
     )
@@ -413,11 +418,11 @@ def _codes(entry: Document) -> Codes:
 
 
 def _keep(entries: Any) -> tuple[Keep, ...]:
-    found = []
+    conditions = []
     for entry in entries:
         test = next(key for key in ("is", "not", "starts_with") if key in entry)
-        found.append(Keep(entry["column"], test, tuple(entry[test])))
-    return tuple(found)
+        conditions.append(Keep(entry["column"], test, tuple(entry[test])))
+    return tuple(conditions)
 
 
 def _figure(entry: Document) -> Figure:

@@ -134,21 +134,23 @@ def read_rows(shop: Workshop, file: File, number: int) -> Rows:
     texts = {
         header: place
         for place, header in enumerate(
-            dict.fromkeys(one.column for figure in file.figures for one in figure.where)
+            dict.fromkeys(where.column for figure in file.figures for where in figure.where)
         )
     }
     series = _series(shop, file, staged)
     sizes = {key: file.columns[key] for key in _SIZES if key in file.columns}
     wanted = [*_number_columns(shop, file, source, series), *sizes.values()]
     numbers = {header: place for place, header in enumerate(dict.fromkeys(wanted))}
-    kept = kept_rows(shop, staged, file.keep, file.place)
-    asked = kept
+    kept_condition = kept_rows(shop, staged, file.keep, file.place)
+    asked_condition = kept_condition
     if file.long:
         used = sorted(series.intersection(_operands(file)))
         column = staged.column(file.columns["series"], file.place, shop.recipe.name)
-        asked = f"{kept} AND t.{column} IN ({', '.join(quoted(one) for one in used)})"
-    codes_table(shop, file, source, asked)
-    periods_table(shop, file, source, asked)
+        asked_condition = (
+            f"{kept_condition} AND t.{column} IN ({', '.join(quoted(name) for name in used)})"
+        )
+    codes_table(shop, file, source, asked_condition)
+    periods_table(shop, file, source, asked_condition)
     parts = ["t.line", "codes.code AS area", "codes.level AS level", "periods.period AS period"]
     for meaning in ("age", "sex", "name", "parent", "series"):
         parts.append(f"{source.text(meaning)} AS {meaning}")
@@ -156,8 +158,8 @@ def read_rows(shop: Workshop, file: File, number: int) -> Rows:
         parts.append(f"{source.column(header)} AS w{place}")
     columns = source.numbers(list(numbers))
     for header, place in numbers.items():
-        value, said = cell(columns[header], source.signs(header))
-        parts += [f"{value} AS n{place}", f"{said} AS s{place}"]
+        value, sign_sql = cell(columns[header], source.signs(header))
+        parts += [f"{value} AS n{place}", f"{sign_sql} AS s{place}"]
         parts.append(f"{columns[header].text} AS r{place}")
     for meaning in _SIZES:
         place_or_none = numbers.get(sizes.get(meaning, ""))
@@ -168,10 +170,10 @@ def read_rows(shop: Workshop, file: File, number: int) -> Rows:
     shop.con.execute(
         f"COPY (SELECT {', '.join(parts)} FROM ({source.query}) AS t "
         f"JOIN codes ON codes.raw = {area} AND codes.said IS NOT DISTINCT FROM {level} "
-        f"JOIN periods ON periods.raw = {period} WHERE {asked}) "
+        f"JOIN periods ON periods.raw = {period} WHERE {asked_condition}) "
         f"TO {quoted(str(out))} (FORMAT parquet)"
     )
-    left_out = _left_out(shop, file, source, kept, asked)
+    left_out = _left_out(shop, file, source, kept_condition, asked_condition)
     rows = Rows(file, staged, out, numbers, texts, frozenset(series), left_out)
     _unread_numbers(shop, rows, columns)
     return rows
@@ -226,20 +228,22 @@ class Source:
         for header in headers:
             if header in self._added:
                 add, other, column, alias = self._added[header]
-                there = self.shop.numbers(other, add.reading, {header: column})[header]
+                shared_numbers = self.shop.numbers(other, add.reading, {header: column})[header]
                 typed = f"t.{alias}_v" if other.typed else None
-                numbers[header] = NumberCells(f"t.{alias}", typed, there.cells, there.decimal)
+                numbers[header] = NumberCells(
+                    f"t.{alias}", typed, shared_numbers.cells, shared_numbers.decimal
+                )
         return numbers
 
     def _join(self, number: int, add: Add) -> None:
         shop, recipe = self.shop, self.shop.recipe.name
         place = f"{self.file.place}.add.{number}"
         other = shop.stage(add.reading, place)
-        here = [self.staged.column(one, place, recipe) for one in add.key]
-        there = [other.column(one, place, recipe) for one in add.key.values()]
+        own_keys = [self.staged.column(name, place, recipe) for name in add.key]
+        other_keys = [other.column(name, place, recipe) for name in add.key.values()]
         taken = {header: other.column(header, place, recipe) for header in add.take}
         rows = kept_rows(shop, other, add.keep, place)
-        columns = dict.fromkeys([*there, *taken.values()])
+        columns = dict.fromkeys([*other_keys, *taken.values()])
         if other.typed:
             columns.update(dict.fromkeys(_typed(column) for column in taken.values()))
         # Rows that say the same are one: a look-up file may have a row per year or per street.
@@ -248,9 +252,9 @@ class Source:
             f"count(*) AS times FROM read_parquet({quoted(str(other.path))}) AS t "
             f"WHERE {rows} GROUP BY ALL"
         )
-        keys = ", ".join(there)
+        keys = ", ".join(other_keys)
         double = shop.con.execute(
-            f"SELECT {there[0]}, max(line) FROM ({distinct}) GROUP BY {keys} "
+            f"SELECT {other_keys[0]}, max(line) FROM ({distinct}) GROUP BY {keys} "
             "HAVING count(*) > 1 ORDER BY 2 LIMIT 1"
         ).fetchone()
         if double:
@@ -267,7 +271,7 @@ class Source:
                     )
                 ]
             )
-        on = " AND ".join(f"a.{x} = b.{y}" for x, y in zip(here, there, strict=True))
+        on = " AND ".join(f"a.{x} = b.{y}" for x, y in zip(own_keys, other_keys, strict=True))
         names = []
         for header, column in taken.items():
             alias = f"a{number}_{column}"
@@ -281,10 +285,12 @@ class Source:
             f"LEFT JOIN ({distinct}) AS b ON {on}"
         )
 
-    def _account_of_added(self, add: Add, other: Staged, kept: str, distinct: str, on: str) -> None:
+    def _account_of_added(
+        self, add: Add, other: Staged, kept_condition: str, distinct: str, on: str
+    ) -> None:
         table = f"read_parquet({quoted(str(other.path))}) AS t"
         passed = self.shop.con.execute(
-            f"SELECT count(*) FROM {table} WHERE NOT coalesce({kept}, false)"
+            f"SELECT count(*) FROM {table} WHERE NOT coalesce({kept_condition}, false)"
         ).fetchone()
         counted = self.shop.con.execute(
             f"SELECT count(*) FILTER (met), coalesce(sum(times - 1) FILTER (met), 0), "
@@ -307,13 +313,15 @@ class Source:
         )
 
 
-def _left_out(shop: Workshop, file: File, source: Source, kept: str, asked: str) -> dict[str, int]:
+def _left_out(
+    shop: Workshop, file: File, source: Source, kept_condition: str, asked_condition: str
+) -> dict[str, int]:
     """How many rows of the file don't get as far as the figures, by the reason."""
     area = source.key("area")
     skipped = ", ".join(quoted(text) for text in file.codes.skip) or "NULL"
     counted = shop.con.execute(
-        f"SELECT CASE WHEN NOT coalesce({kept}, false) THEN 'left out by keep' "
-        f"WHEN NOT coalesce({asked}, false) THEN 'of series that no figure names' "
+        f"SELECT CASE WHEN NOT coalesce({kept_condition}, false) THEN 'left out by keep' "
+        f"WHEN NOT coalesce({asked_condition}, false) THEN 'of series that no figure names' "
         f"WHEN lower(trim({area})) IN ({skipped}) THEN 'left out by skip' "
         f"WHEN trim({area}) = '' THEN 'without a code' END AS why, count(*) "
         f"FROM ({source.query}) AS t GROUP BY 1 HAVING why IS NOT NULL ORDER BY 1"
@@ -326,10 +334,10 @@ def _series(shop: Workshop, file: File, staged: Staged) -> set[str]:
     if not file.long:
         return set()
     column = staged.column(file.columns["series"], file.place, shop.recipe.name)
-    found = shop.con.execute(
+    rows = shop.con.execute(
         f"SELECT DISTINCT {column} FROM read_parquet({quoted(str(staged.path))})"
     ).fetchall()
-    return {str(row[0]) for row in found}
+    return {str(row[0]) for row in rows}
 
 
 def _operands(file: File) -> list[str]:

@@ -20,13 +20,13 @@ def _tables(path: tuple[str, ...], table: Mapping[str, Any]) -> list[str]:
         if not _is_table(value, path) and not _is_tables(value)
     ]
     for key, value in table.items():
-        here = (*path, key)
-        name = ".".join(_key(part) for part in here)
+        full_path = (*path, key)
+        name = ".".join(_key(part) for part in full_path)
         if _is_tables(value):
-            for one in value:
-                lines += ["", f"[[{name}]]", *_tables(here, one)]
+            for entry in value:
+                lines += ["", f"[[{name}]]", *_tables(full_path, entry)]
         elif _is_table(value, path):
-            lines += ["", f"[{name}]", *_tables(here, value)]
+            lines += ["", f"[{name}]", *_tables(full_path, value)]
     return lines
 
 
@@ -44,7 +44,7 @@ def _key(key: str) -> str:
 
 
 def toml_value(value: Any) -> str:
-    """A value as TOML writes it on one line."""
+    """A value as TOML writes it on one line. Raises TypeError for a value that TOML hasn't got."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
@@ -53,8 +53,8 @@ def toml_value(value: Any) -> str:
         # JSON's escapes are TOML's; JSON leaves DEL as it is, TOML doesn't allow it.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(toml_value(one) for one in value) + "]"
+        return "[" + ", ".join(toml_value(member) for member in value) + "]"
     if isinstance(value, Mapping):
-        inner = ", ".join(f"{_key(key)} = {toml_value(one)}" for key, one in value.items())
+        inner = ", ".join(f"{_key(key)} = {toml_value(member)}" for key, member in value.items())
         return "{ " + inner + " }"
     raise TypeError(f"TOML has no {type(value).__name__}")

@@ -22,13 +22,17 @@ def remark_on_totals(shop: Workshop, observations: Path, areas: pl.DataFrame) ->
     """
     levels = areas.select(area="code", level="level")
     # An area that is left out whole is no part: its people are counted elsewhere.
-    gone = [one.area for one in shop.recipe.leave_out if one.indicator is one.period is None]
+    gone = [
+        exclusion.area
+        for exclusion in shop.recipe.leave_out
+        if exclusion.indicator is exclusion.period is None
+    ]
     levels = levels.filter(~pl.col("area").is_in(gone))
     pairs = closure(areas).filter(pl.col("ancestor") != pl.col("area")).join(levels, on="area")
     shop.con.register("pairs_frame", pairs.to_arrow())
     shop.con.execute("CREATE OR REPLACE TABLE pairs AS FROM pairs_frame")
     shop.con.unregister("pairs_frame")
-    found = shop.con.execute(
+    differing = shop.con.execute(
         "WITH amounts AS (SELECT area, period, indicator, what, amount FROM (SELECT area, period, "
         "indicator, numerator, coalesce(denominator, base) AS base "
         f"FROM read_parquet({quoted(str(observations))}) WHERE age IS NULL AND sex IS NULL) "
@@ -45,7 +49,7 @@ def remark_on_totals(shop: Workshop, observations: Path, areas: pl.DataFrame) ->
         "first({'area': ancestor, 'period': period, 'own': amount, 'sum': total} "
         "ORDER BY abs(amount - total) DESC, ancestor, period, level) FROM off GROUP BY 1, 2 ORDER BY 1, 2"
     ).fetchall()
-    for indicator, what, times, worst in found:
+    for indicator, what, times, worst in differing:
         shop.remark(
             "observations",
             indicator,

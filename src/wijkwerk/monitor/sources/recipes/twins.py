@@ -17,7 +17,7 @@ def remark_on_twins(shop: Workshop, observations: Path) -> None:
 
     Figures without a base don't count: neighbourhoods share modelled or rounded ones.
     """
-    found = shop.con.execute(
+    twins = shop.con.execute(
         "WITH known AS (SELECT area, period, indicator, coalesce(numerator, value) AS figure, "
         f"coalesce(denominator, base) AS base FROM read_parquet({quoted(str(observations))}) "
         "WHERE coalesce(denominator, base) > 0 AND coalesce(numerator, value) IS NOT NULL "
@@ -27,7 +27,7 @@ def remark_on_twins(shop: Workshop, observations: Path) -> None:
         f"SELECT list(area ORDER BY area), any_value(figures) FROM marks WHERE figures >= {_LEAST} "
         f"GROUP BY mark, figures HAVING count(*) > 1 ORDER BY 1 LIMIT {MOST}"
     ).fetchall()
-    for areas, figures in found:
+    for areas, figures in twins:
         shop.remark(
             "observations",
             "area",

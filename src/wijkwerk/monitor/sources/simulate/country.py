@@ -17,7 +17,7 @@ from wijkwerk.monitor.sources.simulate.definitions import definitions, settings
 from wijkwerk.monitor.sources.simulate.deprivation import deprivation, regions
 from wijkwerk.monitor.sources.simulate.layout import Ints, Layout, areas, layout
 from wijkwerk.monitor.sources.simulate.register import boundary_change, write_rates
-from wijkwerk.monitor.sources.simulate.shapes import geometry
+from wijkwerk.monitor.sources.simulate.shapes import context, geometry
 from wijkwerk.monitor.sources.simulate.truth import (
     EFFECT,
     FIRST_YEAR,
@@ -73,7 +73,9 @@ def _fill(out: Path, size: Size, seed: int, tell: Progress) -> None:
     place = layout(size.municipalities, size.districts, size.neighbourhoods, seed)
     focus, treated = selection(place, size, seed)
     areas(place).write_csv(out / "areas.csv")
-    groups = pl.DataFrame({"group": "FOCUS", "area": [place.neighbourhoods[one] for one in focus]})
+    groups = pl.DataFrame(
+        {"group": "FOCUS", "area": [place.neighbourhoods[place_number] for place_number in focus]}
+    )
     groups = groups.sort("area")
     if size.specials:
         groups = pl.concat([groups, regions(place)])
@@ -83,6 +85,7 @@ def _fill(out: Path, size: Size, seed: int, tell: Progress) -> None:
         definitions(size.indicators, size.specials, FIRST_YEAR, size.years), "utf-8"
     )
     (out / "geometry.geojson").write_text(geometry(place, seed), "utf-8")
+    (out / "context.geojson").write_text(context(place), "utf-8")
     moved = boundary_change(out, place) if size.specials else np.empty((0, 2), dtype=np.int64)
     write_rates(
         out,
@@ -130,10 +133,10 @@ def _write_truth(
     if not size.specials:
         rates.rename(truth / "figures.parquet")
         return
-    made = (specials.strata, specials.answers, specials.prices)
-    found = pl.concat(
+    makers = (specials.strata, specials.answers, specials.prices)
+    answers = pl.concat(
         [
-            *(make(out, place, size, seed) for make in made),
+            *(make(out, place, size, seed) for make in makers),
             deprivation(out, place, size, seed, moved),
         ]
     )
@@ -141,7 +144,7 @@ def _write_truth(
         pl.col("area", "period", "indicator").cast(pl.String)
     )
     # The programme does nothing to what the registers don't hold.
-    pl.concat([registered, found.with_columns(without_programme=pl.col("truth"))]).write_parquet(
+    pl.concat([registered, answers.with_columns(without_programme=pl.col("truth"))]).write_parquet(
         truth / "figures.parquet"
     )
     rates.unlink()

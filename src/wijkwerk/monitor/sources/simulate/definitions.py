@@ -50,8 +50,8 @@ false_alarm_rate = 0.05
 def definitions(indicators: int, specials: bool, first_year: int, years: int) -> str:
     """The text of ``indicators.toml``."""
     parts = [
-        f'[[theme]]\nid = "{one}"\nname = {{ nl = "{nl}", en = "{en}" }}\n'
-        for one, nl, en in _THEMES
+        f'[[theme]]\nid = "{theme}"\nname = {{ nl = "{nl}", en = "{en}" }}\n'
+        for theme, nl, en in _THEMES
     ]
     parts += [_rate(number) for number in range(indicators)]
     if specials:
@@ -165,9 +165,9 @@ def _deprivation() -> str:
         ("non_western", "living", none, "Niet-westerse herkomst", "Non-western origin"),
     )
     parts = [
-        f'[[indicator]]\nid = "{one}"\nname = {{ nl = "{nl}", en = "{en}" }}\ntheme = "{theme}"\n'
+        f'[[indicator]]\nid = "{indicator}"\nname = {{ nl = "{nl}", en = "{en}" }}\ntheme = "{theme}"\n'
         f'unit = "%"\nkind = "rate"\ndirection = "{direction}"\ntolerance = 0.5\n'
-        for one, theme, direction, nl, en in rates
+        for indicator, theme, direction, nl, en in rates
     ]
     parts.append(
         """[[indicator]]

@@ -32,8 +32,8 @@ def regions(place: Layout) -> pl.DataFrame:
     """Group and area: the cities of each region."""
     number = len(place.municipalities) // CITIES_PER_REGION or 1
     names = [
-        f"REGION{1 + one * number // len(place.municipalities)}"
-        for one in range(len(place.municipalities))
+        f"REGION{1 + city * number // len(place.municipalities)}"
+        for city in range(len(place.municipalities))
     ]
     return pl.DataFrame({"group": names, "area": list(place.municipalities)})
 
@@ -60,16 +60,16 @@ def deprivation(out: Path, place: Layout, size: Size, seed: int, moved: Ints) ->
         base = np.maximum(np.round(people * share), 1.0)
         count = rng.binomial(base.astype(np.int64), true[name]).astype(float)
         rows.append(_long(place, size, name, numerator=count, denominator=base))
-    seen = pl.concat(rows, how="diagonal")
+    observations = pl.concat(rows, how="diagonal")
     if moved.size:
-        seen = pl.DataFrame(with_old_boundaries(seen.to_arrow(), place, moved))
+        observations = pl.DataFrame(with_old_boundaries(observations.to_arrow(), place, moved))
     income = _INCOME * np.exp(-0.35 * depth + rng.normal(0, 0.05, number)[:, None])
     earners = np.maximum(np.round(people * 0.6), 1.0)
     error = 0.4 * income / np.sqrt(earners)
     true["income"] = income
-    seen = pl.concat(
+    observations = pl.concat(
         [
-            seen,
+            observations,
             _long(
                 place,
                 size,
@@ -82,7 +82,7 @@ def deprivation(out: Path, place: Layout, size: Size, seed: int, moved: Ints) ->
         ],
         how="diagonal",
     )
-    seen.write_parquet(out / "observations-deprivation.parquet")
+    observations.write_parquet(out / "observations-deprivation.parquet")
     _statuses(place, size, true, people, earners).write_parquet(out / "truth" / "statuses.parquet")
     shown = {**{name: 100 * true[name] for name in _RATES}, "income": income, "population": people}
     return pl.concat(_long(place, size, name, truth=values) for name, values in shown.items())
@@ -119,7 +119,9 @@ def _statuses(
     nation = (true["convictions"] * np.round(people * 0.8)).sum(0) / np.round(people * 0.8).sum(0)
     nation = np.concatenate([[np.nan], (nation[1:] + nation[:-1]) / 2])
     of_city = dict(regions(place).select("area", "group").iter_rows())
-    region = np.array([of_city[place.municipalities[one]] for one in place.municipality])
+    region = np.array(
+        [of_city[place.municipalities[number_of_city]] for number_of_city in place.municipality]
+    )
     regional = np.empty_like(true["income"])
     for name in np.unique(region):
         inside = region == name
@@ -139,15 +141,15 @@ def _statuses(
         streak = 0
         for year in range(size.years):
             streak = streak + 1 if extended[number, year] else 0
-            told = year > 0  # a mean of two years needs the year before
+            has_two_years = year > 0  # a mean of two years needs the year before
             rows.append(
                 (
                     area,
                     str(FIRST_YEAR + year),
-                    int(met[number, year]) if told else None,
-                    bool(vulnerable[number, year]) if told else None,
-                    bool(extended[number, year]) if told else None,
-                    streak >= 4 if year > 3 or (told and streak < year) else None,
+                    int(met[number, year]) if has_two_years else None,
+                    bool(vulnerable[number, year]) if has_two_years else None,
+                    bool(extended[number, year]) if has_two_years else None,
+                    streak >= 4 if year > 3 or (has_two_years and streak < year) else None,
                 )
             )
     schema = {

@@ -39,7 +39,10 @@ def layout(municipalities: int, districts: int, neighbourhoods: int, seed: int) 
     wk = tuple(
         f"WK{city + 1:04d}{place:02d}" for city, place in zip(district_of, place_in, strict=True)
     )
-    bu = tuple(f"BU{wk[one][2:]}{number:02d}" for one, number in zip(district, order, strict=True))
+    bu = tuple(
+        f"BU{wk[parent_number][2:]}{number:02d}"
+        for parent_number, number in zip(district, order, strict=True)
+    )
     rng = np.random.default_rng([seed, 1])
     people = np.round(rng.lognormal(np.log(1200), 0.7, neighbourhoods))
     tiny = rng.random(neighbourhoods) < 0.03
@@ -65,16 +68,19 @@ def areas(place: Layout) -> pl.DataFrame:
         ),
         (
             list(place.districts),
-            [f"{cities[one]}, wijk {code[-2:]}" for one, code in of_district],
+            [f"{cities[parent_number]}, wijk {code[-2:]}" for parent_number, code in of_district],
             "district",
-            [place.municipalities[one] for one in place.district_of],
+            [place.municipalities[parent_number] for parent_number in place.district_of],
             by_district.astype(float),
         ),
         (
             list(place.neighbourhoods),
-            [f"{cities[one]}, buurt {code[6:]}" for one, code in of_neighbourhood],
+            [
+                f"{cities[parent_number]}, buurt {code[6:]}"
+                for parent_number, code in of_neighbourhood
+            ],
             "neighbourhood",
-            [place.districts[one] for one in place.district],
+            [place.districts[parent_number] for parent_number in place.district],
             place.inhabitants,
         ),
     ]

@@ -45,31 +45,41 @@ def write_rates(
     area = np.repeat(np.arange(len(codes)), size.years).astype(np.int32)
     year = np.tile(np.arange(size.years), len(codes)).astype(np.int32)
     with (
-        pq.ParquetWriter(out / "observations-register.parquet", _SEEN) as seen,
+        pq.ParquetWriter(out / "observations-register.parquet", _SEEN) as observations,
         pq.ParquetWriter(truth / "rates.parquet", TRUE) as true,
     ):
         for number in range(size.indicators):
-            one = rate(place, size, seed, number, treated)
+            simulated_rate = rate(place, size, seed, number, treated)
             name = pa.array([f"rate{number + 1:02d}"])
             key = [
                 pa.DictionaryArray.from_arrays(area, pa.array(codes)),
                 pa.DictionaryArray.from_arrays(year, pa.array(years)),
                 pa.DictionaryArray.from_arrays(np.zeros(area.size, np.int32), name),
             ]
-            shares = [one.share.ravel() * 100, one.without.ravel() * 100]
+            shares = [simulated_rate.share.ravel() * 100, simulated_rate.without.ravel() * 100]
             true.write_table(pa.table([*key, *shares], schema=TRUE))
-            seen.write_table(_registered(one, key, place, size, seed, number, moved))
+            observations.write_table(
+                _registered(simulated_rate, key, place, size, seed, number, moved)
+            )
             tell((number + 1) / size.indicators)
 
 
 def _registered(
-    one: Rate, key: list[pa.Array], place: Layout, size: Size, seed: int, number: int, moved: Ints
+    simulated_rate: Rate,
+    key: list[pa.Array],
+    place: Layout,
+    size: Size,
+    seed: int,
+    number: int,
+    moved: Ints,
 ) -> pa.Table:
-    table = pa.table([*key, one.count.ravel(), one.base.ravel()], schema=_SEEN)
+    table = pa.table(
+        [*key, simulated_rate.count.ravel(), simulated_rate.base.ravel()], schema=_SEEN
+    )
     if not size.specials:
         return table
     rng = np.random.default_rng([seed, 10, number])
-    table = table.filter(pa.array(rng.random(one.base.size) >= _MISSING))
+    table = table.filter(pa.array(rng.random(simulated_rate.base.size) >= _MISSING))
     return with_old_boundaries(table, place, moved).cast(_SEEN)
 
 
@@ -89,8 +99,8 @@ def boundary_change(out: Path, place: Layout) -> Ints:
         people = place.inhabitants[inside]
         share = float(people[0] / people.sum())
         rows += [
-            (_old_code(place, district), place.neighbourhoods[one], weight)
-            for one, weight in zip(inside, (share, 1 - share), strict=True)
+            (_old_code(place, district), place.neighbourhoods[number], weight)
+            for number, weight in zip(inside, (share, 1 - share), strict=True)
         ]
     folder = out / "correspondence"
     folder.mkdir()
@@ -112,8 +122,8 @@ def with_old_boundaries(table: pa.Table, place: Layout, pairs: Ints) -> pa.Table
     assert isinstance(frame, pl.DataFrame)
     frame = frame.with_columns(pl.col("area", "period", "indicator").cast(pl.String))
     old = {
-        place.neighbourhoods[one]: _old_code(place, int(place.district[one]))
-        for one in pairs.ravel()
+        place.neighbourhoods[number]: _old_code(place, int(place.district[number]))
+        for number in pairs.ravel()
     }
     early = (pl.col("period") < str(NEW_BOUNDARIES)) & pl.col("area").is_in(list(old))
     merged = (

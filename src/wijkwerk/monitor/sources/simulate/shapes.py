@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -90,7 +91,7 @@ def rings(cells: Iterable[Corner]) -> list[Ring]:
         ):
             if (ox, oy) not in inside:
                 sides.setdefault(start, []).append(end)
-    found = []
+    outlines = []
     while sides:
         start = min(sides)
         ring = [start]
@@ -106,9 +107,9 @@ def rings(cells: Iterable[Corner]) -> list[Ring]:
             at = to
             if at == start:
                 break
-        found.append(ring)
+        outlines.append(ring)
     # The outer ring first, as GeoJSON has it: it is the one with the largest surface.
-    return sorted(found, key=lambda ring: -_surface(ring))
+    return sorted(outlines, key=lambda ring: -_surface(ring))
 
 
 def _turn(came: Corner, onward: Corner) -> int:
@@ -147,10 +148,7 @@ class _Moves:
         places = [self.corner(ring[0])]
         for side in itertools.pairwise(ring):
             places += [self.middle(side), self.corner(side[1])]
-        return [
-            [round(WEST + CELL[0] * x, _DIGITS), round(SOUTH + CELL[1] * y, _DIGITS)]
-            for x, y in places
-        ]
+        return _on_the_ground(places)
 
 
 def _feature(code: str, level: str, outline: Sequence[Ring], moves: _Moves) -> str:
@@ -164,3 +162,53 @@ def _feature(code: str, level: str, outline: Sequence[Ring], moves: _Moves) -> s
         "geometry": {"type": "Polygon", "coordinates": coordinates},
     }
     return json.dumps(feature, separators=(",", ":"))
+
+
+def context(place: Layout) -> str:
+    """What lies under the areas as GeoJSON text: a river with a lake, a park, a road and a railway, drawn as
+    curves over the whole country, without chance."""
+    cells = _along_the_curve(len(place.neighbourhoods))
+    wide, tall = (1 + max(cell[axis] for cell in cells) for axis in (0, 1))
+    along = np.linspace(-0.5, wide + 0.5, 40)
+    river = tall * (0.5 + 0.22 * np.sin(along * 2.4 * math.pi / wide))
+    turn = np.linspace(0, 2 * math.pi, 25)[:-1]
+
+    def blob(x: float, y: float, across: float) -> list[list[float]]:
+        at = (x + across * np.cos(turn), y + 0.7 * across * np.sin(turn))
+        ring = list(zip(*(axis.tolist() for axis in at), strict=True))
+        return _on_the_ground([*ring, ring[0]])
+
+    road = [(-0.5, 0.2 * tall), (0.45 * wide, 0.4 * tall), (wide + 0.5, 0.9 * tall)]
+    rail = [(0.4 * wide, -0.5), (0.52 * wide, 0.5 * tall), (0.5 * wide, tall + 0.5)]
+    thick = 0.012 * tall + 0.05
+    banks = [
+        *zip(along, river + thick, strict=True),
+        *zip(along[::-1], river[::-1] - thick, strict=True),
+    ]
+    layers = [
+        ("water", "Polygon", [_on_the_ground([*banks, banks[0]])]),
+        ("water", "Polygon", [blob(0.3 * wide, 0.78 * tall, 0.06 * wide)]),
+        ("green", "Polygon", [blob(0.68 * wide, 0.3 * tall, 0.07 * wide)]),
+        ("road", "LineString", _on_the_ground(road)),
+        ("rail", "LineString", _on_the_ground(rail)),
+    ]
+    features = [
+        json.dumps(
+            {
+                "type": "Feature",
+                "properties": {"kind": kind},
+                "geometry": {"type": shape, "coordinates": coordinates},
+            },
+            separators=(",", ":"),
+        )
+        for kind, shape, coordinates in layers
+    ]
+    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(features) + "\n]}\n"
+
+
+def _on_the_ground(points: Iterable[tuple[float, float]]) -> list[list[float]]:
+    """Places of the grid in degrees."""
+    return [
+        [round(WEST + CELL[0] * float(x), _DIGITS), round(SOUTH + CELL[1] * float(y), _DIGITS)]
+        for x, y in points
+    ]

@@ -22,7 +22,10 @@ _MOOD = 0.6  # a mood beyond this, either way, is 'got better' or 'got worse'
 
 
 def strata(out: Path, place: Layout, size: Size, seed: int) -> pl.DataFrame:
-    """Events by age and sex: a rate that must be standardised, since ages differ."""
+    """Events by age and sex: a rate that must be standardised, since ages differ.
+
+    Gives the truth, a row per area and period.
+    """
     rng = np.random.default_rng([seed, 5])
     bands, number = len(AGE_BANDS), len(place.neighbourhoods)
     old = rng.normal(0, 0.6, number)
@@ -59,17 +62,20 @@ def strata(out: Path, place: Layout, size: Size, seed: int) -> pl.DataFrame:
 
 
 def answers(out: Path, place: Layout, size: Size, seed: int) -> pl.DataFrame:
-    """Respondents with weights: satisfied or not, and whether the neighbourhood got better."""
+    """Respondents with weights: satisfied or not, and whether the neighbourhood got better.
+
+    Gives the truth, a row per area and period.
+    """
     rng = np.random.default_rng([seed, 6])
     liking = rng.normal(0.9, 0.5, len(place.neighbourhoods))
     rows, truths = [], []
     for year in range(0, size.years, WAVES):
-        asked = np.minimum(12, place.inhabitants // 20).astype(np.int64)
-        who: Ints = np.repeat(np.arange(len(place.neighbourhoods)), asked)
+        respondents = np.minimum(12, place.inhabitants // 20).astype(np.int64)
+        who: Ints = np.repeat(np.arange(len(place.neighbourhoods)), respondents)
         chance, mean = 1 / (1 + np.exp(-liking)), liking - 0.9 + 0.05 * year
         mood = rng.normal(mean[who], 1)
         weight = rng.uniform(0.5, 2, who.size).round(3)
-        said = {
+        answer_by_indicator = {
             "satisfied": (rng.random(who.size) < chance[who]).astype(float),
             "development": (mood > _MOOD).astype(float) - (mood < -_MOOD).astype(float),
         }
@@ -84,7 +90,7 @@ def answers(out: Path, place: Layout, size: Size, seed: int) -> pl.DataFrame:
                     "stratum": np.array(place.municipalities)[place.municipality[who]],
                 }
             )
-            for indicator, value in said.items()
+            for indicator, value in answer_by_indicator.items()
         ]
         balance = ndtr(mean - _MOOD) - ndtr(-mean - _MOOD)
         truths += [
@@ -96,7 +102,10 @@ def answers(out: Path, place: Layout, size: Size, seed: int) -> pl.DataFrame:
 
 
 def prices(out: Path, place: Layout, size: Size, seed: int) -> pl.DataFrame:
-    """Mean selling prices with their variance and the number of sales."""
+    """Mean selling prices with their variance and the number of sales.
+
+    Gives the truth, a row per area and period.
+    """
     rng = np.random.default_rng([seed, 7])
     level = 220_000 * np.exp(rng.normal(0, 0.25, len(place.neighbourhoods)))
     growth = rng.normal(0.02, 0.01, len(place.neighbourhoods))

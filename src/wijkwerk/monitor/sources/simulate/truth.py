@@ -108,8 +108,8 @@ def selection(place: Layout, size: Size, seed: int) -> tuple[Ints, Ints]:
     in every other one of the list, which has nothing to do with how bad their year was.
     """
     first = rate(place, size, seed, 0, np.array([], dtype=np.int64))
-    seen = first.count[:, 0] / first.base[:, 0]
+    observed = first.count[:, 0] / first.base[:, 0]
     large = np.flatnonzero(place.inhabitants >= 300)
     number = max(2, min(40, size.neighbourhoods // 15))
-    focus = large[np.argsort(-seen[large], kind="stable")][:number]
+    focus = large[np.argsort(-observed[large], kind="stable")][:number]
     return focus, np.sort(focus)[::2]

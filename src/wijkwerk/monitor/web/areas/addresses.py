@@ -23,7 +23,7 @@ from wijkwerk.areas.api import level_of, parent_of
 from wijkwerk.monitor.library import UnknownEditionError, library
 from wijkwerk.monitor.models import EditionRecord
 from wijkwerk.monitor.web.edition_choice import edition_of_request, menu
-from wijkwerk.monitor.web.edition_context import EditionContext, View, answered
+from wijkwerk.monitor.web.edition_context import EditionContext, View, answer_of
 from wijkwerk.monitor.web.labels import level_word
 from wijkwerk.shared.text import Text
 from wijkwerk.ui.reader import language
@@ -35,9 +35,9 @@ _KEPT = 64  # editions whose codes are remembered: a national one has 20,000 of 
 def edition_of(request: HttpRequest, code: str) -> str | None:
     """The id of the edition that ``request`` reads an area in: the one that its query names, or the
     newest that has the area. None when no such edition has it. Raises Http404 for an id that isn't known."""
-    asked = request.GET.get("edition")
-    if asked:
-        record = next((record for record in library().records() if record.edition == asked), None)
+    chosen = request.GET.get("edition")
+    if chosen:
+        record = next((record for record in library().records() if record.edition == chosen), None)
         if record is None:
             raise Http404(_("There is no edition with this id."))
         # What was withdrawn is opened all the same: that says why.
@@ -70,7 +70,10 @@ def codes_of(folder: str, digest: str) -> frozenset[str]:
 
 def place_view(stamp: Callable[[str, str], str]) -> Callable[[View], View]:
     """Make a view of (visit, code, …) into one of (request, code, …), in the edition that the address
-    means. ``stamp`` of edition and code changes with what the page shows beside the edition."""
+    means. ``stamp`` of edition and code changes with what the page shows beside the edition.
+
+    404 for an edition that the site doesn't serve.
+    """
 
     def decorate(view: View) -> View:
         @public  # what was published is for everybody
@@ -84,7 +87,7 @@ def place_view(stamp: Callable[[str, str], str]) -> Callable[[View], View]:
                 serving = library().open(edition)
             except UnknownEditionError as gone:
                 raise Http404(_("There is no edition with this id.")) from gone
-            return answered(
+            return answer_of(
                 request,
                 serving,
                 stamp(edition, code),
@@ -102,19 +105,19 @@ def moved(
     request: HttpRequest, code: str, edition: str = "", indicator: str = ""
 ) -> HttpResponseBase:
     """From an address with the edition in it, or in the other language's words, to the lasting one."""
-    asked = request.GET.copy()
+    query = request.GET.copy()
     if edition:
-        asked["edition"] = edition
+        query["edition"] = edition
     parts = [code, indicator] if indicator else [code]
-    there = reverse("monitor:place_series" if indicator else "monitor:place", args=parts)
-    tail = asked.urlencode()
-    return HttpResponsePermanentRedirect(f"{there}?{tail}" if tail else there)
+    address = reverse("monitor:place_series" if indicator else "monitor:place", args=parts)
+    tail = query.urlencode()
+    return HttpResponsePermanentRedirect(f"{address}?{tail}" if tail else address)
 
 
 def unknown(request: HttpRequest, code: str) -> HttpResponseBase:
     """404 for a code that the edition, or no edition, has: where it can be found, what lies nearest."""
-    asked = request.GET.get("edition") or ""
-    known = editions_with(code)
+    chosen = request.GET.get("edition") or ""
+    records = editions_with(code)
     above = parent_of(code)
     near: list[dict[str, str]] = []
     while above is not None and not near:
@@ -128,14 +131,14 @@ def unknown(request: HttpRequest, code: str) -> HttpResponseBase:
         "code": code[:_MOST_SHOWN],
         "level": level_word(level) if level else "",
         "asked": next(
-            (title(record) for record in library().records() if record.edition == asked), ""
+            (title(record) for record in library().records() if record.edition == chosen), ""
         ),
         "editions": [
             {
-                "label": title(one),
-                "url": f"{reverse('monitor:place', args=[code])}?edition={one.edition}",
+                "label": title(record),
+                "url": f"{reverse('monitor:place', args=[code])}?edition={record.edition}",
             }
-            for one in known
+            for record in records
         ],
         "near": near,
         "areas_url": menu(edition_of_request(request)).get("areas", ""),

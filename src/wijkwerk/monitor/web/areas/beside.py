@@ -81,10 +81,10 @@ class Beside:
     def references(self) -> set[str]:
         """Codes of what the areas are compared with."""
         return {
-            one.reference
+            cell.reference
             for own in self.seen.values()
-            for one in own.values()
-            if one.reference is not None
+            for cell in own.values()
+            if cell.reference is not None
         }
 
 
@@ -92,32 +92,33 @@ def beside(visit: EditionContext, areas: Sequence[Area]) -> Beside:
     """The areas that have any figure, on all indicators of the edition."""
     codes = [area.code for area in areas]
     rows, changes = figures.overview(visit.serving, codes, visit.against)
-    seen: BySpot[Seen] = {}
+    cells_by_area: BySpot[Seen] = {}
     for row in rows:
-        seen.setdefault(row[0], {})[row[1]] = Seen._make(row[2:])
+        cells_by_area.setdefault(row[0], {})[row[1]] = Seen._make(row[2:])
     moved: BySpot[Moved] = {}
     for area, indicator, kind, evidence, since, size in changes:
         moved.setdefault(area, {})[indicator] = Moved(kind, evidence == "firm", since, size)
-    present = {indicator for own in seen.values() for indicator in own}
+    present = {indicator for own in cells_by_area.values() for indicator in own}
     themes = {theme: place for place, theme in enumerate(visit.catalogue.themes)}
     measures = tuple(
         sorted(
             (measure for measure in visit.catalogue.measures.values() if measure.id in present),
-            key=lambda one: themes.get(one.theme, len(themes)),
+            key=lambda measure: themes.get(measure.theme, len(themes)),
         )
     )
     counted = [measure.id for measure in measures if measure.judged and measure.kind != "composite"]
     standings = {
-        code: standing(_readings(counted, seen[code], moved.get(code, {})))
+        code: standing(_readings(counted, cells_by_area[code], moved.get(code, {})))
         for code in codes
-        if any(one.is_there for one in seen.get(code, {}).values())
+        if any(cell.is_there for cell in cells_by_area.get(code, {}).values())
     }
     lags = mean_lags(
         {
             code: {
-                indicator: one.distance
+                indicator: cell.distance
                 for indicator in counted
-                if (one := seen[code].get(indicator)) is not None and one.distance is not None
+                if (cell := cells_by_area[code].get(indicator)) is not None
+                and cell.distance is not None
             }
             for code in standings
         }
@@ -127,37 +128,37 @@ def beside(visit: EditionContext, areas: Sequence[Area]) -> Beside:
         code: value
         for code in standings
         if composite is not None
-        and composite.id in seen[code]
-        and (value := seen[code][composite.id].value) is not None
+        and composite.id in cells_by_area[code]
+        and (value := cells_by_area[code][composite.id].value) is not None
     }
     return Beside(
         areas={area.code: area for area in areas if area.code in standings},
         measures=measures,
-        seen=seen,
+        seen=cells_by_area,
         moved=moved,
         standings=standings,
         order=tuple(furthest_first(standings, scores, lags)),
-        small=frozenset(_small(visit, standings, measures, seen)),
+        small=frozenset(_small(visit, standings, measures, cells_by_area)),
         composite=composite,
         scores=scores,
     )
 
 
 def _readings(
-    indicators: Iterable[str], seen: Mapping[str, Seen], moved: Mapping[str, Moved]
+    indicators: Iterable[str], cells: Mapping[str, Seen], moved: Mapping[str, Moved]
 ) -> Iterable[Reading]:
     for indicator in indicators:
-        one = seen.get(indicator)
-        if one is not None:
+        cell = cells.get(indicator)
+        if cell is not None:
             kind, firm, since, _size = moved.get(indicator, _UNMOVED)
-            yield Reading(one.distance, one.lower, kind or None, firm, since)
+            yield Reading(cell.distance, cell.lower, kind or None, firm, since)
 
 
 def _small(
     visit: EditionContext,
     codes: Iterable[str],
     measures: Sequence[Measure],
-    seen: BySpot[Seen],
+    cells_by_area: BySpot[Seen],
 ) -> Iterable[str]:
     """Areas with fewer than FEWEST_PEOPLE inhabitants; where that isn't known, with fewer people than that
     behind each of their figures. Who answered a survey says nothing of how many live there."""
@@ -168,7 +169,8 @@ def _small(
             bases = [
                 base
                 for indicator in counting
-                if (one := seen[code].get(indicator)) is not None and (base := one.base) is not None
+                if (cell := cells_by_area[code].get(indicator)) is not None
+                and (base := cell.base) is not None
             ]
             people = max(bases, default=None)
         if people is not None and people < FEWEST_PEOPLE:

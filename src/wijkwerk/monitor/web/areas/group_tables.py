@@ -10,13 +10,13 @@ from django.utils.translation import ngettext
 from wijkwerk.monitor.core.tables import GROUP_METHODS
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Group, Measure
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.answers import theme_answers, whole_line
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import Cell, Table, change_cell, class_cell, value_cell
 from wijkwerk.monitor.web.views.places import by_number
+from wijkwerk.served.api import Row
 from wijkwerk.shared.sentences import upper_first
 
 
@@ -46,10 +46,10 @@ def _figures(visit: EditionContext, group: str) -> dict[str, Any]:
     for row in figures.group_figures(visit.serving, group=group):
         if row["method"] not in GROUP_METHODS:
             continue
-        held = rows.setdefault(row["indicator"], {})
-        before = held.get(row["method"])
+        row_by_method = rows.setdefault(row["indicator"], {})
+        before = row_by_method.get(row["method"])
         if before is None or row["period"] > before["period"]:
-            held[row["method"]] = row
+            row_by_method[row["method"]] = row
     cells = []
     for measure in visit.catalogue.measures.values():
         by_method = rows.get(measure.id)
@@ -96,11 +96,17 @@ def _figures(visit: EditionContext, group: str) -> dict[str, Any]:
 def _changes(visit: EditionContext, group: str) -> Table:
     """What became of the group over the same areas, and what joining and leaving did apart."""
     rows = figures.group_changes(visit.serving, group=group, against=visit.against)
-    told = {row["indicator"]: row for row in rows if row["period_from"] != row["period_to"]}
-    known = visit.catalogue.measures.values()
-    listed = [(one, told[one.id]) for one in known if one.id in told]
-    moved = any(row["joined"] or row["left"] for row in told.values())
-    compared = any(row["class"] is not None for row in told.values())
+    row_by_indicator = {
+        row["indicator"]: row for row in rows if row["period_from"] != row["period_to"]
+    }
+    measures = visit.catalogue.measures.values()
+    listed = [
+        (measure, row_by_indicator[measure.id])
+        for measure in measures
+        if measure.id in row_by_indicator
+    ]
+    moved = any(row["joined"] or row["left"] for row in row_by_indicator.values())
+    compared = any(row["class"] is not None for row in row_by_indicator.values())
     return {
         "id": "group-changes",
         "caption": _("What became of the group, over the areas that belong to it at both moments"),
@@ -154,10 +160,10 @@ def _changes(visit: EditionContext, group: str) -> Table:
 def _over(row: Row) -> str:
     """Over which areas and between which moments."""
     areas = ngettext("%(n)s area", "%(n)s areas", row["same"]) % {"n": row["same"]}
-    said = f"{row['period_from']}–{row['period_to']}, {areas}"
+    span_text = f"{row['period_from']}–{row['period_to']}, {areas}"
     if row["method"] == "unweighted":
-        said += f", {_('unweighted mean')}"
-    return said
+        span_text += f", {_('unweighted mean')}"
+    return span_text
 
 
 def _end(row: Row, name: str, measure: Measure, visit: EditionContext) -> Cell:

@@ -19,13 +19,13 @@ from wijkwerk.monitor.core.tables import UNTOLD_CLASSES
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.answers import Stated
 from wijkwerk.monitor.web.areas.trend_line import trend_line
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.lines import Line
 from wijkwerk.monitor.web.tables import break_note, interval
+from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.sentences import moment
 from wijkwerk.ui.components import class_sign, class_words, withheld_mark
@@ -62,11 +62,11 @@ class History:
 
 def histories(visit: EditionContext, own: Area) -> list[History]:
     """The measures of an area that have rows, in the edition's order; one question to each table."""
-    asked = FigureQuery(areas=[own.code], against=visit.against, columns=_COLUMNS, limit=50_000)
+    query = FigureQuery(areas=[own.code], against=visit.against, columns=_COLUMNS, limit=50_000)
     rows: dict[str, list[Row]] = {}
-    for row in figures.figures(visit.serving, asked):
+    for row in figures.figures(visit.serving, query):
         rows.setdefault(row["indicator"], []).append(row)
-    moved = {row["indicator"]: row for row in figures.changes(visit.serving, asked)}
+    moved = {row["indicator"]: row for row in figures.changes(visit.serving, query)}
     return [
         History(
             measure,
@@ -87,14 +87,14 @@ def standing_of(several: Sequence[History]) -> Standing:
     """How the area stands over its indicators."""
     return standing(
         Reading(
-            one.line.of("distance"),
-            one.line.of("distance_lower"),
-            one.line.changed("class"),
-            one.line.changed("evidence") == "firm",
-            one.line.changed("period_from"),
+            history.line.of("distance"),
+            history.line.of("distance_lower"),
+            history.line.changed("class"),
+            history.line.changed("evidence") == "firm",
+            history.line.changed("period_from"),
         )
-        for one in several
-        if one.counts
+        for history in several
+        if history.counts
     )
 
 
@@ -125,13 +125,13 @@ def in_order(several: Sequence[History]) -> list[History]:
 def by_theme(visit: EditionContext, several: Sequence[History]) -> list[tuple[str, list[History]]]:
     """Themes with their measures: the one with most sure lags first, then as the edition has them."""
     parts = {theme: [] for theme in visit.catalogue.themes}  # type: dict[str, list[History]]
-    for one in in_order(several):
-        parts.setdefault(one.measure.theme, []).append(one)
+    for history in in_order(several):
+        parts.setdefault(history.measure.theme, []).append(history)
     order = sorted(
         (theme for theme, own in parts.items() if own),
         key=lambda theme: (
-            -sum(one.is_sure for one in parts[theme]),
-            -sum(one.is_lag for one in parts[theme]),
+            -sum(history.is_sure for history in parts[theme]),
+            -sum(history.is_lag for history in parts[theme]),
         ),
     )
     return [(theme, parts[theme]) for theme in order]
@@ -147,9 +147,9 @@ def indicators_table(
     widest = max(
         (
             abs(limit)
-            for one in several
-            if one.measure.unit == "%"
-            for limit in (one.line.of("distance"), one.line.of("distance_upper"))
+            for history in several
+            if history.measure.unit == "%"
+            for limit in (history.line.of("distance"), history.line.of("distance_upper"))
             if limit is not None
         ),
         default=0.0,
@@ -161,7 +161,9 @@ def indicators_table(
         body.append(
             f'<tbody><tr class="ww-stand__theme"><th colspan="4" scope="rowgroup">'
             f'<a href="{url}">{name}</a></th></tr>'
-            + "".join(_row(visit, one, widest, published.get(one.measure.id)) for one in own)
+            + "".join(
+                _row(visit, history, widest, published.get(history.measure.id)) for history in own
+            )
             + "</tbody>"
         )
     heads = "".join(
@@ -211,7 +213,7 @@ def _figure(visit: EditionContext, history: History) -> str:
         if each["reference_value"] is not None
     ]
     shown = labels.value(row["value"], history.measure, visit.language)
-    said = _("From %(first)s (%(start)s) to %(value)s (%(end)s).") % {
+    trend_text = _("From %(first)s (%(start)s) to %(value)s (%(end)s).") % {
         "first": labels.value(points[0][1], history.measure, visit.language),
         "start": points[0][0],
         "value": shown,
@@ -219,7 +221,7 @@ def _figure(visit: EditionContext, history: History) -> str:
     }
     notes = [_margin(visit, row, history.measure), *labels.status_notes(row)]
     return (
-        f"{trend_line(points, reference, said)}<span><strong>{escape(shown)}</strong>"
+        f"{trend_line(points, reference, trend_text)}<span><strong>{escape(shown)}</strong>"
         f"{_meta('; '.join(note for note in notes if note))}</span>"
     )
 
@@ -238,7 +240,7 @@ def _distance(visit: EditionContext, history: History, widest: float) -> str:
     line, measure = history.line, history.measure
     if line.of("distance") is None:
         return "–"
-    said = labels.lag(line.of("distance"), measure, visit.language)
+    lag_text = labels.lag(line.of("distance"), measure, visit.language)
     lower, upper = line.of("distance_lower"), line.of("distance_upper")
     note = ""
     if lower is not None and upper is not None:
@@ -259,7 +261,7 @@ def _distance(visit: EditionContext, history: History, widest: float) -> str:
             f'<svg class="ww-lag is-{kind}" viewBox="0 0 {_BAR} 8" preserveAspectRatio="none"'
             f' aria-hidden="true"><rect width="{long:.1f}" height="8"/>{whisker}</svg>'
         )
-    return f"<span>{escape(said)}</span>{_meta(note)}{bar}"
+    return f"<span>{escape(lag_text)}</span>{_meta(note)}{bar}"
 
 
 def development_words(kind: str) -> str:
@@ -281,17 +283,19 @@ def _development(visit: EditionContext, history: History, published: Stated | No
     if change is None:
         return "–"
     kind = change["class"]
-    words = f"<strong>{escape(development_words(kind))}</strong>"
+    markup = f"<strong>{escape(development_words(kind))}</strong>"
     if kind in UNTOLD_CLASSES and kind != "not_judged":
         return f"{class_sign(kind)}<span>{escape(class_words(kind))}</span>"
     if kind != "not_judged":
-        words += f", {escape(_('sure') if change['evidence'] == 'firm' else _('not sure'))}"
+        markup += f", {escape(_('sure') if change['evidence'] == 'firm' else _('not sure'))}"
     notes = [_size(visit, history, change), break_note(change)]
     other = visit.name(change["reference"])
     notes.append(
         labels.apart(change, history.line.area.name, other, history.measure, visit.language)
     )
-    return f"{class_sign(kind)}<span>{words}{''.join(_meta(note) for note in notes if note)}</span>"
+    return (
+        f"{class_sign(kind)}<span>{markup}{''.join(_meta(note) for note in notes if note)}</span>"
+    )
 
 
 def _size(visit: EditionContext, history: History, change: Row) -> str:
@@ -301,30 +305,30 @@ def _size(visit: EditionContext, history: History, change: Row) -> str:
     if amount is None:
         return ""
     size = labels.moved(abs(amount), history.measure, visit.language).lstrip("+")
-    told = {"size": size, "moment": since}
+    values = {"size": size, "moment": since}
     if kind == "not_judged":
         text = (
             _("%(size)s higher than in %(moment)s")
             if amount > 0
             else _("%(size)s lower than in %(moment)s")
         )
-        return text % told
+        return text % values
     if kind == "smaller" or (kind == "at_or_better" and amount < 0):
-        return _("%(size)s smaller since %(moment)s") % told
+        return _("%(size)s smaller since %(moment)s") % values
     if kind == "larger":
-        return _("%(size)s larger since %(moment)s") % told
-    return _("since %(moment)s") % told
+        return _("%(size)s larger since %(moment)s") % values
+    return _("since %(moment)s") % values
 
 
 def people_behind(several: Sequence[History]) -> tuple[float, str] | None:
     """The largest number of people behind one of the latest figures, with its period; None when no
     figure counts people."""
-    known: list[tuple[float, str]] = [
-        (float(one.line.of("base")), str(one.line.of("period")))
-        for one in several
-        if one.line.of("base") is not None and not one.measure.kind.startswith("survey")
+    bases: list[tuple[float, str]] = [
+        (float(history.line.of("base")), str(history.line.of("period")))
+        for history in several
+        if history.line.of("base") is not None and not history.measure.kind.startswith("survey")
     ]
-    return max(known, default=None)
+    return max(bases, default=None)
 
 
 def size(visit: EditionContext, own: Area | None) -> list[dict[str, Any]]:
@@ -341,10 +345,10 @@ def size(visit: EditionContext, own: Area | None) -> list[dict[str, Any]]:
 def facts(visit: EditionContext, own: Area, several: Sequence[History]) -> list[dict[str, Any]]:
     """Inhabitants and dwellings, and what the edition has of who lives there and how: its indicators
     without a better side."""
-    told = size(visit, own)
+    facts_found = size(visit, own)
     people = people_behind(several)
     if own.inhabitants is None and people is not None:
-        told.insert(
+        facts_found.insert(
             0,
             {
                 "label": _("people in the figures"),
@@ -352,16 +356,18 @@ def facts(visit: EditionContext, own: Area, several: Sequence[History]) -> list[
                 "note": people[1],
             },
         )
-    for one in several:
-        if not one.measure.judged and one.line.of("value") is not None:
-            told.append(
+    for history in several:
+        if not history.measure.judged and history.line.of("value") is not None:
+            facts_found.append(
                 {
-                    "label": visit.text(one.measure.name),
-                    "value": labels.value(one.line.of("value"), one.measure, visit.language),
-                    "note": str(one.line.of("period")),
+                    "label": visit.text(history.measure.name),
+                    "value": labels.value(
+                        history.line.of("value"), history.measure, visit.language
+                    ),
+                    "note": str(history.line.of("period")),
                 }
             )
-    return told[:_MOST_FACTS]
+    return facts_found[:_MOST_FACTS]
 
 
 _MOST_FACTS = 6

@@ -57,16 +57,16 @@ def matrix(
     ``marked`` stand in bold, ``own`` is the row that others are compared with."""
     distances: dict[str, list[float]] = {measure.id: [] for measure in measures}
     for code in beside.standings:
-        for indicator, one in beside.seen[code].items():
-            if one.distance is not None and indicator in distances:
-                distances[indicator].append(one.distance)
+        for indicator, cell in beside.seen[code].items():
+            if cell.distance is not None and indicator in distances:
+                distances[indicator].append(cell.distance)
     drawn = [
         (measure.id, _Column(visit, measure, distances[measure.id]).cell) for measure in measures
     ]
     rows = []
     for code in codes:
-        seen, moved = beside.seen[code].get, beside.moved.get(code, {}).get
-        cells = "".join([cell(seen(indicator), moved(indicator)) for indicator, cell in drawn])
+        cell_of, moved = beside.seen[code].get, beside.moved.get(code, {}).get
+        cells = "".join([cell(cell_of(indicator), moved(indicator)) for indicator, cell in drawn])
         kind = ' class="is-reference"' if code == own else ""
         rows.append(
             f"<tr{kind}>{_name(visit, beside, code, marked)}{_verdict(visit, beside, code)}{cells}</tr>"
@@ -124,14 +124,14 @@ def _verdict(visit: EditionContext, beside: Beside, code: str) -> str:
 
 def course_cell(own: Standing) -> SafeString:
     """Whether an area catches up, with the numbers of changes under it."""
-    words = {
+    course_words = {
         Course.CATCHING_UP: _("catching up"),
         Course.FALLING_BEHIND: _("falling behind"),
         Course.UNDECIDED: _("not sure"),
     }[own.course]
     moved = f"▼{own.closing} ▲{own.growing}" if own.told else "–"
     return mark_safe(  # noqa: S308  (words of ours and numbers)
-        f'{class_sign(_COURSE_SIGN[own.course])}{escape(words)}<span class="ww-meta">{moved}</span>'
+        f'{class_sign(_COURSE_SIGN[own.course])}{escape(course_words)}<span class="ww-meta">{moved}</span>'
     )
 
 
@@ -149,11 +149,11 @@ class _Column:
             for step in range(len(self._limits) + 1)
         ]
 
-    def cell(self, seen: Seen | None, change: Moved | None) -> str:
+    def cell(self, figure: Seen | None, change: Moved | None) -> str:
         """The cell of an area."""
-        if seen is None:
+        if figure is None:
             return "<td>–</td>"
-        _period, _value, _base, status, _reference, distance, lower, upper = seen
+        _period, _value, _base, status, _reference, distance, lower, upper = figure
         if status != "F":
             return f"<td>{withheld_mark(status)}</td>"
         if distance is None:
@@ -165,7 +165,7 @@ class _Column:
         text = write(distance, self._decimals, self._language)
         if not sure:
             text = f"({text})"
-        if seen.period != self._latest:
+        if figure.period != self._latest:
             text += "*"
         if change is not None and self._judged:
             text += _SIGNS.get((change.kind, change.firm), "")

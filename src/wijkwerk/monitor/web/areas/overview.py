@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext as _
 
-from wijkwerk.monitor.core.standing import courses
+from wijkwerk.monitor.core.standing import courses, since_of
 from wijkwerk.monitor.serving.catalogue import Area, Group, Measure
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.areas import sentences
@@ -18,6 +18,7 @@ from wijkwerk.monitor.web.areas.beside import FEWEST_PEOPLE, Beside, beside
 from wijkwerk.monitor.web.areas.group_tables import group_sections
 from wijkwerk.monitor.web.areas.matrix import matrix
 from wijkwerk.monitor.web.areas.place_map import outlines_of, place_map
+from wijkwerk.monitor.web.areas.tile_grid import tile_grid
 from wijkwerk.monitor.web.edition_context import MOST_AREAS, EditionContext
 from wijkwerk.monitor.web.picks import MOST_PICKED
 from wijkwerk.monitor.web.references import legend
@@ -57,41 +58,44 @@ def territory_of(visit: EditionContext, code: str) -> Territory | None:
     if own.level not in ("country", "municipality"):
         return None
     inside = {
-        level: found
+        level: codes
         for level in _LEVELS
-        if 1 < len(found := catalogue.below(code, level)) <= MOST_AREAS
+        if 1 < len(codes := catalogue.below(code, level)) <= MOST_AREAS
     }
     if not inside:
         return None
-    asked = visit.request.GET.get("level")
-    if asked and asked not in inside:
+    level_asked = visit.request.GET.get("level")
+    if level_asked and level_asked not in inside:
         raise BadRequest(_("A choice in the address doesn't exist."))
     usual = catalogue.report_level if catalogue.report_level in inside else next(iter(inside))
-    level = asked or usual
+    level = level_asked or usual
     return Territory(code, own.name, tuple(inside[level]), level, tuple(inside))
 
 
 def overview(visit: EditionContext, territory: Territory) -> dict[str, Any]:
-    """Context of the page: the answer, the table, small areas apart, the map."""
-    found = beside(visit, territory.areas)
+    """Context of the page: the answer, the table, small areas apart, the map.
+
+    Raises BadRequest for a theme that it hasn't got.
+    """
+    compared = beside(visit, territory.areas)
     theme = visit.request.GET.get("theme") or ""
     if theme and theme not in visit.catalogue.themes:
         raise BadRequest(_("A choice in the address doesn't exist."))
-    measures = [measure for measure in found.measures if theme in ("", measure.theme)]
-    keys, columns = _orders(visit, found, measures)
-    rows, order = sorted_by(visit.request, found.large, keys, "-sure")
+    measures = [measure for measure in compared.measures if theme in ("", measure.theme)]
+    keys, columns = _orders(visit, compared, measures)
+    rows, order = sorted_by(visit.request, compared.large, keys, "-sure")
     part = page_of(visit.request, rows, ROWS)
-    small = sorted(found.small, key=lambda code: found.areas[code].name)
-    without = [area for area in territory.areas if area.code not in found.standings]
+    small = sorted(compared.small, key=lambda code: compared.areas[code].name)
+    without = [area for area in territory.areas if area.code not in compared.standings]
     focus = visit.catalogue.groups.get(visit.catalogue.source["focus_group"] or "")
     marked = frozenset(focus.areas if focus and focus is not territory.group else ())
-    if not set(marked).intersection(found.standings):
+    if not set(marked).intersection(compared.standings):
         focus = None
     many = noun(territory.level, 2, visit.language)
 
     def table(key: str, codes: Sequence[str], caption: str, heads: list[dict[str, Any]]) -> Any:
         return matrix(
-            visit, found, codes, measures, key=key, caption=caption, columns=heads, marked=marked
+            visit, compared, codes, measures, key=key, caption=caption, columns=heads, marked=marked
         )
 
     heads = headers(visit.request, columns, order)
@@ -104,9 +108,10 @@ def overview(visit: EditionContext, territory: Territory) -> dict[str, Any]:
         "territory": territory,
         "name": territory.name,
         "areas_word": upper_first(many),
-        "verdict": verdict(visit, found, territory),
-        "verdict_reference": compared_with(visit, found),
-        "matrix": table("overview", list(part), caption, heads) if found.large else "",
+        "verdict": verdict(visit, compared, territory),
+        "verdict_reference": compared_with(visit, compared),
+        "changes_since": changes_since(visit, compared),
+        "matrix": table("overview", list(part), caption, heads) if compared.large else "",
         "matrix_small": table(
             "small",
             small,
@@ -115,15 +120,15 @@ def overview(visit: EditionContext, territory: Territory) -> dict[str, Any]:
         )
         if small
         else "",
-        "downloads": downloads(visit, [*found.standings], [measure.id for measure in measures]),
+        "downloads": downloads(visit, [*compared.standings], [measure.id for measure in measures]),
         "small_text": sentences.small_sentence(
             len(small), FEWEST_PEOPLE, territory.level, visit.language
         )
         if small
         else "",
-        "without": [{"label": one.name, "url": visit.url("area", one.code)} for one in without],
+        "without": [{"label": area.name, "url": visit.url("area", area.code)} for area in without],
         "pager": pager(visit.request, part),
-        "shown": _("%(n)s in all") % {"n": count(len(found.large), visit.language)},
+        "shown": _("%(n)s in all") % {"n": count(len(compared.large), visit.language)},
         "focus": visit.name(focus.code) if focus and marked else "",
         "levels": [
             {
@@ -140,15 +145,15 @@ def overview(visit: EditionContext, territory: Territory) -> dict[str, Any]:
             *(
                 {
                     "label": visit.text(text),
-                    "url": visit.same(theme=one, sort=None),
-                    "current": one == theme,
+                    "url": visit.same(theme=theme_code, sort=None),
+                    "current": theme_code == theme,
                 }
-                for one, text in visit.catalogue.themes.items()
-                if any(measure.theme == one for measure in found.measures)
+                for theme_code, text in visit.catalogue.themes.items()
+                if any(measure.theme == theme_code for measure in compared.measures)
             ),
         ],
-        "score_name": visit.text(found.composite.name) if found.composite else "",
-        **lag_map(visit, found, territory),
+        "score_name": visit.text(compared.composite.name) if compared.composite else "",
+        **lag_map(visit, compared, territory),
         **(group_sections(visit, territory.group) if territory.group else {}),
     }
 
@@ -166,45 +171,50 @@ def downloads(
     ]
 
 
-def verdict(visit: EditionContext, found: Beside, territory: Territory) -> list[str]:
+def verdict(visit: EditionContext, compared: Beside, territory: Territory) -> list[str]:
     """The answer: which area is furthest behind and whether it catches up; how many do."""
-    large = [code for code in found.large if found.standings[code].compared]
+    large = [code for code in compared.large if compared.standings[code].compared]
     if not large:
         return [_("There are no figures to compare these areas with.")]
-    first = found.standings[large[0]]
-    name = found.areas[large[0]].name
-    said = [sentences.furthest(name, first, len(large), territory.level, visit.language)]
+    first = compared.standings[large[0]]
+    name = compared.areas[large[0]].name
+    sentences_found = [sentences.furthest(name, first, len(large), territory.level, visit.language)]
     if first.behind and (first.sure or not first.margins) and first.told:
-        said += [
+        sentences_found += [
             sentences.course_sentence(first, name),
             *sentences.change(first, visit.language),
         ]
     if len(large) == 1:
-        own = found.areas[large[0]]
+        own = compared.areas[large[0]]
         return [
             " ".join(
-                sentences.answer(first, own.level, compared_with(visit, found), visit.language)
+                sentences.answer(first, own.level, compared_with(visit, compared), visit.language)
             )
         ]
     counts = sentences.courses_sentence(
-        courses(found.standings[code] for code in large), territory.level, visit.language
+        courses(compared.standings[code] for code in large), territory.level, visit.language
     )
-    return [" ".join(said), *([counts] if counts else [])]
+    return [" ".join(sentences_found), *([counts] if counts else [])]
 
 
-def compared_with(visit: EditionContext, found: Beside) -> str:
+def compared_with(visit: EditionContext, compared: Beside) -> str:
     """What the areas are compared with, in words: the one reference that they have, or the rule."""
-    references = found.references
+    references = compared.references
     return visit.name(references.pop()) if len(references) == 1 else legend(visit)
 
 
-def verdict_columns(found: Beside) -> list[tuple[str, str, bool, str]]:
+def changes_since(visit: EditionContext, compared: Beside) -> str:
+    """Since when the changes of the areas are, in a sentence."""
+    return sentences.changes_since(since_of(list(compared.standings.values())), visit.language)
+
+
+def verdict_columns(compared: Beside) -> list[tuple[str, str, bool, str]]:
     """Heads of the columns before the indicators, as ``ui.lists.headers`` takes them."""
     return [
         ("name", _("Area"), False, ""),
         ("sure", _("Sure lags"), True, ""),
         ("course", _("Catching up?"), True, ""),
-        *([("score", _("Score"), True, "")] if found.composite is not None else []),
+        *([("score", _("Score"), True, "")] if compared.composite is not None else []),
     ]
 
 
@@ -214,30 +224,30 @@ def unit_note(measure: Measure) -> str:
 
 
 def _orders(
-    visit: EditionContext, found: Beside, measures: Sequence[Measure]
+    visit: EditionContext, compared: Beside, measures: Sequence[Measure]
 ) -> tuple[dict[str, Callable[[str], Any]], list[tuple[str, str, bool, str]]]:
     """By what the table can be sorted, and its columns."""
-    places = {code: -place for place, code in enumerate(found.order)}
+    places = {code: -place for place, code in enumerate(compared.order)}
     keys: dict[str, Callable[[str], Any]] = {
-        "name": lambda code: found.areas[code].name,
+        "name": lambda code: compared.areas[code].name,
         "sure": lambda code: places[code],
         "course": lambda code: (
-            found.standings[code].closing_firm - found.standings[code].growing_firm,
-            found.standings[code].closing - found.standings[code].growing,
+            compared.standings[code].closing_firm - compared.standings[code].growing_firm,
+            compared.standings[code].closing - compared.standings[code].growing,
         ),
-        "score": found.scores.get,
+        "score": compared.scores.get,
     }
 
     def of(indicator: str) -> Callable[[str], Any]:
         def distance(code: str) -> float | None:
-            one = found.seen[code].get(indicator)
-            return None if one is None else one.distance
+            cell = compared.seen[code].get(indicator)
+            return None if cell is None else cell.distance
 
         return distance
 
     keys |= {f"{_OF}{measure.id}": of(measure.id) for measure in measures}
     return keys, [
-        *verdict_columns(found),
+        *verdict_columns(compared),
         *(
             (f"{_OF}{measure.id}", visit.text(measure.name), True, unit_note(measure))
             for measure in measures
@@ -257,27 +267,27 @@ def outside(visit: EditionContext, territory: Territory) -> list[Area]:
         for above in catalogue.lineage(area.code)
         if above.level == "municipality"
     }
-    found = [
-        one
+    pale = [
+        area
         for city in sorted(cities)
-        for one in catalogue.below(city, territory.level)
-        if one.code not in inside
+        for area in catalogue.below(city, territory.level)
+        if area.code not in inside
     ]
-    return found if len(found) <= MOST_AREAS else []
+    return pale if len(pale) <= MOST_AREAS else []
 
 
-def lag_map(visit: EditionContext, found: Beside, territory: Territory) -> dict[str, Any]:
-    """The areas coloured by their number of lags, with what the colours mean; empty without
-    boundaries."""
+def lag_map(visit: EditionContext, compared: Beside, territory: Territory) -> dict[str, Any]:
+    """The areas coloured by their number of lags, with what the colours mean: a map, or tiles where
+    boundaries aren't known. Empty for too few areas, or too many tiles."""
     beside_them = outside(visit, territory)
-    shapes = outlines_of(visit.serving, [one.code for one in (*territory.areas, *beside_them)])
-    if shapes is None or len(shapes.paths) < _FEWEST_DRAWN:
+    shapes = outlines_of(visit.serving, [area.code for area in (*territory.areas, *beside_them)])
+    if shapes is not None and len(shapes.paths) < _FEWEST_DRAWN:
         return {}
-    margins = any(standing.margins for standing in found.standings.values())
+    margins = any(standing.margins for standing in compared.standings.values())
     lags = {
         code: standing.sure if margins else standing.behind
-        for code, standing in found.standings.items()
-        if code not in found.small and standing.compared
+        for code, standing in compared.standings.items()
+        if code not in compared.small and standing.compared
     }
     most = max(lags.values(), default=0)
     limits = (
@@ -298,15 +308,22 @@ def lag_map(visit: EditionContext, found: Beside, territory: Territory) -> dict[
         }
         for place, (start, limit) in enumerate(zip(starts, limits, strict=False), start=1)
     ]
-    named = [code for code in found.large if code in lags]
+    named = [code for code in compared.large if code in lags]
+    names = {area.code: area.name for area in (*territory.areas, *beside_them)}
+
+    def url(code: str) -> str:
+        return visit.url("area", code)
+
+    drawn = (
+        tile_grid([area.code for area in territory.areas], names, kinds, url)
+        if shapes is None
+        else place_map(shapes, names, kinds, url, named)
+    )
+    if not drawn:
+        return {}
     return {
-        "map": place_map(
-            shapes,
-            {one.code: one.name for one in (*territory.areas, *beside_them)},
-            kinds,
-            lambda code: visit.url("area", code),
-            named,
-        ),
+        "map": drawn,
+        "map_is_tiles": shapes is None,
         "map_legend": legend,
         "map_title": _("Number of lags that are sure") if margins else _("Number of lags"),
         "map_none": any(kind == "is-none" for kind in kinds.values()),

@@ -29,6 +29,7 @@ from wijkwerk.monitor.web.areas.indicators import (
 )
 from wijkwerk.monitor.web.areas.matrix import matrix
 from wijkwerk.monitor.web.areas.overview import (
+    changes_since,
     downloads,
     overview,
     territory_of,
@@ -36,6 +37,8 @@ from wijkwerk.monitor.web.areas.overview import (
     verdict_columns,
 )
 from wijkwerk.monitor.web.areas.place_map import outlines_of, place_map
+from wijkwerk.monitor.web.areas.spine import spine_figure
+from wijkwerk.monitor.web.areas.tile_grid import tile_grid
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.figures import cited
 from wijkwerk.monitor.web.references import legend, reference_form
@@ -143,10 +146,10 @@ def portrait(visit: EditionContext, own: Area, *, alone: bool = True) -> dict[st
     several = histories(visit, own)
     standing = standing_of(several)
     published = stated_of(visit, own.code)
-    references = {one.line.of("reference") for one in several} - {None, own.code}
+    references = {history.line.of("reference") for history in several} - {None, own.code}
     reference = visit.name(references.pop()) if len(references) == 1 else _("the reference")
     # What is its own reference is compared with nothing.
-    compared = [one for one in several if one.line.of("reference") != own.code]
+    compared = [history for history in several if history.line.of("reference") != own.code]
     return {
         "crumbs": crumbs(visit, own),
         "area": own,
@@ -171,6 +174,7 @@ def portrait(visit: EditionContext, own: Area, *, alone: bool = True) -> dict[st
             for measure in visit.catalogue.measures.values()
             if measure.id in published
         ],
+        "spine": spine_figure(visit, [own]) if compared else None,
         "signals": signals(visit, own.code),
         "liveability": liveability(visit, own.code),
         "ended": ended(visit, own),
@@ -179,7 +183,7 @@ def portrait(visit: EditionContext, own: Area, *, alone: bool = True) -> dict[st
             "inhabitants": number(MOST_INHABITANTS, 0, visit.language),
             "dwellings": number(MOST_DWELLINGS, 0, visit.language),
         },
-        "downloads": downloads(visit, [own.code], [one.measure.id for one in several]),
+        "downloads": downloads(visit, [own.code], [history.measure.id for history in several]),
         "selection_url": visit.url("selection", area=own.code),
         **(beside_it(visit, own, several) if alone else {}),
     }
@@ -189,7 +193,12 @@ def kind_of(visit: EditionContext, own: Area) -> str:
     """'district in The Hague'."""
     word = labels.level_word(own.level)
     inside = next(
-        (one for one in visit.catalogue.lineage(own.code) if one.level == "municipality"), None
+        (
+            ancestor
+            for ancestor in visit.catalogue.lineage(own.code)
+            if ancestor.level == "municipality"
+        ),
+        None,
     )
     if inside is None:
         return word
@@ -198,9 +207,13 @@ def kind_of(visit: EditionContext, own: Area) -> str:
 
 def said_by_publication(visit: EditionContext, several: list[History], code: str) -> list[str]:
     """What a publication says of changes that no figures tell, in a sentence."""
-    told = {one.measure.id for one in several if one.line.changed("class") in
+    told_measures = {history.measure.id for history in several if history.line.changed("class") in
             ("smaller", "larger", "equal", "at_or_better")}  # fmt: skip
-    kinds = [one.kind for key, one in stated_of(visit, code).items() if key not in told]
+    kinds = [
+        statement.kind
+        for key, statement in stated_of(visit, code).items()
+        if key not in told_measures
+    ]
     return sentences.published_changes(
         kinds.count("smaller"), kinds.count("larger"), kinds.count("equal"), visit.language
     )
@@ -235,19 +248,23 @@ def beside_it(visit: EditionContext, own: Area, several: list[History]) -> dict[
     near, alike = neighbours(visit.serving, own.code), twins(visit.serving, own.code)
     parts = list(catalogue.children.get(own.code, ()))[:_MOST_PARTS]
     codes = dict.fromkeys([own.code, *near, *alike, *parts])
-    found = beside(visit, [catalogue.areas[code] for code in codes if code in catalogue.areas])
-    measures = [one.measure.id for one in in_order(several) if one.line.of("distance") is not None][
-        :_COMPARED
-    ]
+    compared = beside(visit, [catalogue.areas[code] for code in codes if code in catalogue.areas])
+    measures = [
+        history.measure.id
+        for history in in_order(several)
+        if history.line.of("distance") is not None
+    ][:_COMPARED]
 
     def table(key: str, others: list[str], caption: str) -> Any:
-        shown = [code for code in others if code in found.standings]
-        if own.code in found.standings:
+        shown = [code for code in others if code in compared.standings]
+        if own.code in compared.standings:
             shown = [own.code, *(code for code in shown if code != own.code)]
-        return _compared(visit, found, shown, measures, key, caption, own.code) if others else ""
+        return _compared(visit, compared, shown, measures, key, caption, own.code) if others else ""
 
     return {
         "map": where(visit, own),
+        "map_is_tiles": not visit.catalogue.has_geometry,
+        "changes_since": changes_since(visit, compared),
         "neighbours": table(
             "beside", near, _("%(area)s and the areas beside it") % {"area": own.name}
         ),
@@ -260,7 +277,7 @@ def beside_it(visit: EditionContext, own: Area, several: list[History]) -> dict[
 
 def _compared(
     visit: EditionContext,
-    found: Beside,
+    compared: Beside,
     codes: list[str],
     measures: list[str],
     key: str,
@@ -268,37 +285,42 @@ def _compared(
     own: str,
 ) -> Any:
     """A few areas beside each other on a few indicators, in this order."""
-    shown = [measure for measure in found.measures if measure.id in measures]
-    columns = verdict_columns(found)
+    shown = [measure for measure in compared.measures if measure.id in measures]
+    columns = verdict_columns(compared)
     heads = [
         {"label": label, "note": note}
         for _sort, label, _number, note in [
             *columns,
-            *(("", visit.text(one.name), True, unit_note(one)) for one in shown),
+            *(("", visit.text(measure.name), True, unit_note(measure)) for measure in shown),
         ]
     ]
-    return matrix(visit, found, codes, shown, key=key, caption=caption, columns=heads, own=own)
+    return matrix(visit, compared, codes, shown, key=key, caption=caption, columns=heads, own=own)
 
 
 def where(visit: EditionContext, own: Area) -> Any:
-    """The map of the areas of its level in its municipality, with itself on it; '' without boundaries."""
+    """The map of the areas of its level in its municipality, with itself on it; tiles where boundaries aren't
+    known, '' for too few or too many of these."""
     catalogue = visit.catalogue
     above = catalogue.lineage(own.code)
     inside = next(
-        (one for one in above if one.level == "municipality"), above[-1] if above else None
+        (ancestor for ancestor in above if ancestor.level == "municipality"),
+        above[-1] if above else None,
     )
     around_it = catalogue.below(inside.code, own.level) if inside else catalogue.at_level(own.level)
     if len(around_it) > _MOST_DRAWN:
-        around_it = [one for one in around_it if one.parent == own.parent]
-    codes = [one.code for one in around_it[:_MOST_DRAWN]]
+        around_it = [area for area in around_it if area.parent == own.parent]
+    codes = [area.code for area in around_it[:_MOST_DRAWN]]
+    names = {area.code: area.name for area in around_it}
     shapes = outlines_of(visit.serving, codes)
-    if shapes is None or own.code not in shapes.paths:
+    if shapes is None:
+        return tile_grid(codes, names, {own.code: "is-own"}, lambda code: visit.url("area", code))
+    if own.code not in shapes.paths:
         return ""
     near = set(neighbours(visit.serving, own.code))
     order = sorted(codes, key=lambda code: (code != own.code, code in near))
     return place_map(
         shapes,
-        {one.code: one.name for one in around_it},
+        names,
         {own.code: "is-own"},
         lambda code: visit.url("area", code),
         order,

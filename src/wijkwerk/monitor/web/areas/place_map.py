@@ -16,8 +16,9 @@ from django.core.cache import cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from wijkwerk.monitor.core.context import KINDS
 from wijkwerk.monitor.serving.edition import Serving
-from wijkwerk.monitor.serving.geometry import Feature, features
+from wijkwerk.monitor.serving.geometry import Feature, context, features
 
 WIDTH, _TALLEST = 520, 560
 _EDGE = 6
@@ -33,15 +34,17 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Outlines:
-    """Areas as paths in pixels: ``paths`` and ``middles`` by code, and the height of the drawing."""
+    """Areas as paths in pixels: ``paths`` and ``middles`` by code, the height of the drawing, and ``under`` the
+    paths of what lies under them, with their kind and whether it is a line."""
 
     paths: dict[str, str]
     middles: dict[str, tuple[float, float]]
     height: float
+    under: tuple[tuple[str, bool, str], ...] = ()
 
 
-def outlines(features: Sequence[Feature]) -> Outlines | None:
-    """The shapes of ``features`` in a drawing; None without any."""
+def outlines(features: Sequence[Feature], layers: Sequence[Feature] = ()) -> Outlines | None:
+    """The shapes of ``features`` in a drawing, over ``layers``; None without any."""
     shapes = {feature["properties"]["code"]: _rings(feature["geometry"]) for feature in features}
     shapes = {code: rings for code, rings in shapes.items() if rings}
     if not shapes:
@@ -55,20 +58,50 @@ def outlines(features: Sequence[Feature]) -> Outlines | None:
         path = "".join(_path(ring) for ring in placed if len(ring) > 2)
         if path:
             paths[code] = path
-    return Outlines(paths, middles, height)
+    return Outlines(paths, middles, height, tuple(_layers(layers, place)))
+
+
+def _layers(
+    layers: Sequence[Feature], place: Callable[[tuple[float, float]], tuple[float, float]]
+) -> Iterable[tuple[str, bool, str]]:
+    """What lies under the areas, a path per kind, the roads last."""
+    for kind in KINDS:
+        for lines in (False, True):
+            path = ""
+            for layer in layers:
+                geometry = layer["geometry"]
+                if layer["properties"]["kind"] != kind:
+                    continue
+                if geometry["type"].endswith("LineString") is not lines:
+                    continue
+                parts = (
+                    geometry["coordinates"]
+                    if lines
+                    else [ring for rings in geometry["coordinates"] for ring in rings]
+                )
+                for part in parts:
+                    ring = _thinned([place((point[0], point[1])) for point in part])
+                    step = _path(ring) if len(ring) > 1 else ""
+                    path += step.removesuffix("z") if lines else step
+            if path:
+                yield kind, lines, path
 
 
 def outlines_of(opened: Serving, codes: Sequence[str]) -> Outlines | None:
     """Those of the areas of an edition, which never change: reading and thinning them takes longer than
-    all the rest of a drawing, so they are remembered as pages are."""
+    all the rest of a drawing, so they are remembered as pages are.
+
+    None when the edition has no boundaries of them.
+    """
     digest = hashlib.sha256(" ".join(codes).encode()).hexdigest()[:32]
     key = f"outlines:{opened.store.path.name}:{digest}"  # the name changes with the contents
-    kept = cache.get(key)
-    if kept is None:
-        kept = (outlines(features(opened, codes)),)
-        cache.set(key, kept)
-    found: Outlines | None = kept[0]
-    return found
+    cached = cache.get(key)
+    if cached is None:
+        shapes = features(opened, codes)
+        cached = (outlines(shapes, context(opened, shapes)),)
+        cache.set(key, cached)
+    outlines_found: Outlines | None = cached[0]
+    return outlines_found
 
 
 def place_map(
@@ -85,9 +118,14 @@ def place_map(
     ``large`` of them in type that a phone shows too."""
     if shapes is None:
         return SafeString("")
-    drawn = []
+    drawn = [
+        f'<path class="is-under-{kind}{" is-line" if lines else ""}" d="{path}"/>'
+        for kind, lines, path in shapes.under
+    ]
     # What has a style of its own lies over its neighbours.
-    for code, path in sorted(shapes.paths.items(), key=lambda one: bool(kinds.get(one[0]))):
+    for code, path in sorted(
+        shapes.paths.items(), key=lambda code_and_path: bool(kinds.get(code_and_path[0]))
+    ):
         kind = f' class="{kinds[code]}"' if kinds.get(code) else ""
         drawn.append(
             f'<a href="{escape(url(code))}" tabindex="-1"><path{kind} d="{path}">'
@@ -95,19 +133,20 @@ def place_map(
         )
     wanted = [code for code in named if code in shapes.middles]
     texts = _texts(wanted, names, shapes.middles, shapes.height, large)
+    over = " has-under" if shapes.under else ""
     return mark_safe(  # noqa: S308  (numbers, and names that were escaped)
-        f'<svg class="ww-place" viewBox="0 0 {WIDTH} {shapes.height:.0f}" aria-hidden="true">'
+        f'<svg class="ww-place{over}" viewBox="0 0 {WIDTH} {shapes.height:.0f}" aria-hidden="true">'
         f"{''.join(drawn)}{''.join(texts)}</svg>"
     )
 
 
 def _rings(geometry: Mapping[str, Any]) -> list[Ring]:
     """The rings of a (multi)polygon."""
-    kind, told = geometry["type"], geometry.get("coordinates") or []
+    kind, coordinates = geometry["type"], geometry.get("coordinates") or []
     if kind == "Polygon":
-        return [[(x, y) for x, y, *_z in ring] for ring in told]
+        return [[(x, y) for x, y, *_z in ring] for ring in coordinates]
     if kind == "MultiPolygon":
-        return [[(x, y) for x, y, *_z in ring] for part in told for ring in part]
+        return [[(x, y) for x, y, *_z in ring] for part in coordinates for ring in part]
     return []
 
 
@@ -132,11 +171,11 @@ def _projection(
 
 def _thinned(ring: Ring) -> Ring:
     """Without corners that lie within a pixel or so of the one before."""
-    kept: Ring = []
+    corners: Ring = []
     for x, y in ring:
-        if not kept or abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= _NEAR:
-            kept.append((x, y))
-    return kept
+        if not corners or abs(x - corners[-1][0]) + abs(y - corners[-1][1]) >= _NEAR:
+            corners.append((x, y))
+    return corners
 
 
 def _path(ring: Ring) -> str:

@@ -31,26 +31,26 @@ def this_area(level: str) -> str:
 
 def answer(standing: Standing, level: str, reference: str, language: Language) -> list[str]:
     """How an area stands now, and which way it goes: whole sentences."""
-    said = position(standing, this_area(level), reference)
+    sentences = position(standing, this_area(level), reference)
     if standing.told and (standing.behind or standing.closing or standing.growing):
-        said += [course_sentence(standing, this_area(level)), *change(standing, language)]
+        sentences += [course_sentence(standing, this_area(level)), *change(standing, language)]
     elif standing.behind:
-        said.append(
+        sentences.append(
             _("Whether the lag became smaller can’t be determined: too little was measured.")
         )
-    return said
+    return sentences
 
 
 def position(standing: Standing, subject: str, reference: str) -> list[str]:
     """On how many indicators an area has a lag, and of how many of these that is sure."""
-    told = {
+    values = {
         "subject": subject,
         "reference": reference,
         "behind": standing.behind,
         "compared": standing.compared,
     }
     if not standing.compared:
-        return [_("There are no figures to compare this area with %(reference)s.") % told]
+        return [_("There are no figures to compare this area with %(reference)s.") % values]
     if standing.compared == 1:
         lag = (
             _("%(subject)s lags behind %(reference)s on the only indicator with a figure.")
@@ -67,12 +67,12 @@ def position(standing: Standing, subject: str, reference: str) -> list[str]:
         lag = _(
             "%(subject)s lags behind %(reference)s on %(behind)s of the %(compared)s indicators."
         )
-    return [lag % told, *([sure(standing)] if standing.behind else [])]
+    return [lag % values, *([sure(standing)] if standing.behind else [])]
 
 
 def sure(standing: Standing) -> str:
     """Of how many of the lags it is sure that they are one."""
-    told = {"sure": standing.sure, "behind": standing.behind}
+    values = {"sure": standing.sure, "behind": standing.behind}
     if not standing.margins:
         return _("How sure that is can’t be determined: the source gives no margins.")
     if standing.behind == 1:
@@ -80,33 +80,33 @@ def sure(standing: Standing) -> str:
     if not standing.sure:
         return _("Of none of these lags that is sure.")
     if standing.sure == standing.behind:
-        return _("Of all %(behind)s lags that is sure.") % told
+        return _("Of all %(behind)s lags that is sure.") % values
     return (
         ngettext(
             "Of %(sure)s of these lags that is sure.",
             "Of %(sure)s of these lags that is sure.",
             standing.sure,
         )
-        % told
+        % values
     )
 
 
 def course_sentence(standing: Standing, subject: str) -> str:
     """Whether an area catches up, as far as that is sure."""
-    said = {
+    template_by_course = {
         Course.CATCHING_UP: _("%(subject)s is surely catching up."),
         Course.FALLING_BEHIND: _("%(subject)s is surely falling further behind."),
         Course.UNDECIDED: _("%(subject)s isn’t surely catching up or falling further behind."),
     }[standing.course]
-    return said % {"subject": subject}
+    return template_by_course % {"subject": subject}
 
 
 def change(standing: Standing, language: Language) -> list[str]:
     """What the lags did since when, and of how many changes that is sure."""
     since = since_words(standing.since, language)
-    told = {"since": since, "closing": standing.closing, "growing": standing.growing}
+    values = {"since": since, "closing": standing.closing, "growing": standing.growing}
     if not standing.closing and not standing.growing:
-        return [_("%(since)s no lag became clearly smaller or larger.") % told]
+        return [_("%(since)s no lag became clearly smaller or larger.") % values]
     if not standing.growing:
         moved = ngettext(
             "%(since)s the lag became smaller on %(closing)s indicator.",
@@ -125,27 +125,27 @@ def change(standing: Standing, language: Language) -> list[str]:
             "%(since)s the lag became smaller on %(closing)s indicators and larger on %(growing)s.",
             standing.closing,
         )
-    return [moved % told, sure_changes(standing)]
+    return [moved % values, sure_changes(standing)]
 
 
 def sure_changes(standing: Standing) -> str:
     """Of how many of the changes it is sure which way they went."""
     moved = standing.closing + standing.growing
     firm = standing.closing_firm + standing.growing_firm
-    told = {"moved": moved, "firm": firm}
+    values = {"moved": moved, "firm": firm}
     if moved == 1:
         return _("That change is sure.") if firm else _("That change is not sure.")
     if not firm:
-        return _("None of these %(moved)s changes is sure.") % told
+        return _("None of these %(moved)s changes is sure.") % values
     if firm == moved:
-        return _("All %(moved)s changes are sure.") % told
+        return _("All %(moved)s changes are sure.") % values
     return (
         ngettext(
             "Of these %(moved)s changes %(firm)s is sure.",
             "Of these %(moved)s changes %(firm)s are sure.",
             firm,
         )
-        % told
+        % values
     )
 
 
@@ -161,9 +161,22 @@ def since_words(moments: Sequence[str], language: Language) -> str:
     }
 
 
+def changes_since(moments: Sequence[str], language: Language) -> str:
+    """From when the changes on a page count; '' when none is known."""
+    if not moments:
+        return ""
+    values = {"first": moment(moments[0], language), "last": moment(moments[-1], language)}
+    if len(moments) == 1:
+        return _("Changes are since %(first)s.") % values
+    return (
+        _("Changes are since the first measurement of each indicator (%(first)s to %(last)s).")
+        % values
+    )
+
+
 def furthest(name: str, standing: Standing, areas: int, level: str, language: Language) -> str:
     """Which of the ``areas`` has most lags that are sure."""
-    told = {
+    values = {
         "name": name,
         "areas": count(areas, language),
         "level": noun(level, areas, language),
@@ -172,7 +185,7 @@ def furthest(name: str, standing: Standing, areas: int, level: str, language: La
         "sure": standing.sure,
     }
     if not standing.behind:
-        return _("None of the %(areas)s %(level)s has a lag.") % told
+        return _("None of the %(areas)s %(level)s has a lag.") % values
     if not standing.margins:
         return (
             _(
@@ -180,10 +193,10 @@ def furthest(name: str, standing: Standing, areas: int, level: str, language: La
                 "%(compared)s indicators. How sure that is can’t be determined: the source gives no "
                 "margins."
             )
-            % told
+            % values
         )
     if not standing.sure:
-        return _("None of the %(areas)s %(level)s has a lag that is sure.") % told
+        return _("None of the %(areas)s %(level)s has a lag that is sure.") % values
     if standing.sure == standing.compared:
         return (
             ngettext(
@@ -192,7 +205,7 @@ def furthest(name: str, standing: Standing, areas: int, level: str, language: La
                 "indicators.",
                 standing.compared,
             )
-            % told
+            % values
         )
     if standing.sure == standing.behind:
         return (
@@ -200,14 +213,14 @@ def furthest(name: str, standing: Standing, areas: int, level: str, language: La
                 "Of the %(areas)s %(level)s %(name)s is furthest behind: surely, on %(behind)s of the "
                 "%(compared)s indicators."
             )
-            % told
+            % values
         )
     return (
         _(
             "Of the %(areas)s %(level)s %(name)s is furthest behind: on %(behind)s of the %(compared)s "
             "indicators, surely on %(sure)s."
         )
-        % told
+        % values
     )
 
 
@@ -215,7 +228,7 @@ def courses_sentence(counts: Mapping[Course, int], level: str, language: Languag
     """How many areas surely catch up, how many surely fall further behind, of how many it can't be told."""
     total = sum(counts.values())
     areas = f"{count(total, language)} {noun(level, total, language)}"
-    whole = {
+    template_by_course = {
         Course.CATCHING_UP: _("All %(areas)s are surely catching up."),
         Course.FALLING_BEHIND: _("All %(areas)s are surely falling further behind."),
         Course.UNDECIDED: _(
@@ -226,7 +239,7 @@ def courses_sentence(counts: Mapping[Course, int], level: str, language: Languag
     if not present:
         return ""
     if len(present) == 1 and total >= _MANY:
-        return whole[present[0]] % {"areas": areas}
+        return template_by_course[present[0]] % {"areas": areas}
     parts = []
     for course in present:
         number = counts[course]
@@ -249,7 +262,7 @@ def courses_sentence(counts: Mapping[Course, int], level: str, language: Languag
 
 def small_sentence(number: int, limit: int, level: str, language: Language) -> str:
     """Why some areas stand apart."""
-    told = {
+    values = {
         "areas": f"{count(number, language)} {noun(level, number, language)}",
         "limit": count(limit, language),
     }
@@ -259,7 +272,7 @@ def small_sentence(number: int, limit: int, level: str, language: Language) -> s
             "%(areas)s with fewer than %(limit)s people stand apart: their figures move by chance.",
             number,
         )
-        % told
+        % values
     )
 
 

@@ -26,15 +26,15 @@ def trend_line(
     own: Sequence[Point], reference: Sequence[tuple[str, float]], label: str
 ) -> SafeString:
     """The drawing, with ``label`` for who can't see it; '' with fewer than two moments."""
-    moments = {*(one[0] for one in own), *(one[0] for one in reference)}
+    moments = {*(point[0] for point in own), *(point[0] for point in reference)}
     times = {period: year_of(period) for period in moments}
-    points = [one for one in own if times[one[0]] is not None]
+    points = [point for point in own if times[point[0]] is not None]
     if len({point[0] for point in points}) < 2:
         return SafeString("")
-    beside = [one for one in reference if times[one[0]] is not None]
+    beside = [point for point in reference if times[point[0]] is not None]
     years = [
         float(times[period] or 0)
-        for period in (*(point[0] for point in points), *(one[0] for one in beside))
+        for period in (*(point[0] for point in points), *(point[0] for point in beside))
     ]
     amounts = [amount for point in points for amount in point[1:] if amount is not None]
     amounts += [value for _period, value in beside]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
-from wijkwerk.monitor.library import EditionUnavailableError, library
+from wijkwerk.monitor.library import library
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.datasets import registered_of, schema_org, script_of
@@ -19,6 +19,7 @@ from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.file_words import file_word
 from wijkwerk.monitor.web.lines import measure_of
 from wijkwerk.publication.api import is_as_published
+from wijkwerk.served.api import UnreadableError
 from wijkwerk.shared.numbers import number
 from wijkwerk.ui.reader import language as language_now
 
@@ -53,8 +54,8 @@ def method(visit: EditionContext, indicator: str) -> HttpResponse:
         "judged": measure.judged,
         "versions": definition.get("versions", []),
         "breaks": [
-            {"period": one["period"], "reason": one["reason"][visit.language]}
-            for one in definition["breaks"]
+            {"period": series_break["period"], "reason": series_break["reason"][visit.language]}
+            for series_break in definition["breaks"]
         ],
         "limits": {
             "base": number(
@@ -106,7 +107,7 @@ def interval_methods(visit: EditionContext, indicator: str) -> list[str]:
 def _coverage(visit: EditionContext, indicator: str) -> dict[str, Any]:
     names = labels.level_labels()
     largest_first = list(names)
-    rows = [one for one in visit.catalogue.manifest["coverage"] if one["indicator"] == indicator]
+    rows = [row for row in visit.catalogue.manifest["coverage"] if row["indicator"] == indicator]
     rows.sort(key=lambda row: largest_first.index(row["level"]) if row["level"] in names else 99)
     return {
         "id": "coverage",
@@ -145,11 +146,11 @@ def editions(request: HttpRequest) -> HttpResponse:
 def _listed(record: EditionRecord, language: str) -> dict[str, Any]:
     earlier = next(
         (
-            one
-            for one in library().records()
-            if one.series == record.series
-            and one.place < record.place
-            and one.state == EditionState.SERVED
+            served
+            for served in library().records()
+            if served.series == record.series
+            and served.place < record.place
+            and served.state == EditionState.SERVED
         ),
         None,
     )
@@ -205,15 +206,18 @@ def files(visit: EditionContext) -> HttpResponse:
     return visit.render("monitor/files.html", context, "editions")
 
 
-@edition_view(kept=False, for_ever=True)
+@edition_view(cacheable=False, for_ever=True)
 def file(visit: EditionContext, name: str) -> FileResponse:
-    """A file of the edition; only those that its manifest names exist."""
-    known = {*visit.catalogue.manifest["outputs"], "manifest.json"}
+    """A file of the edition; only those that its manifest names exist.
+
+    404 for others. Raises UnreadableError for a file that was changed since.
+    """
+    known_files = {*visit.catalogue.manifest["outputs"], "manifest.json"}
     path = visit.serving.path / name
-    if name not in known or not path.is_file():
+    if name not in known_files or not path.is_file():
         raise Http404(_("This edition has no such file."))
     if not is_as_published(visit.serving, name):
-        raise EditionUnavailableError(_("This file is no longer as it was published."))
+        raise UnreadableError(_("This file is no longer as it was published."))
     response = FileResponse(
         path.open("rb"), content_type=_TYPES.get(path.suffix, "application/octet-stream")
     )

@@ -45,7 +45,7 @@ def addresses(catalogue: Catalogue, base: str) -> dict[str, str]:
     )
     edition = f"{base}/editions/{quote(catalogue.id)}"
     # A level that fits on one page, also in an edition of the whole country.
-    level = next(one for one in _LEVELS if 0 < len(catalogue.at_level(one)) <= MOST)
+    level = next(level for level in _LEVELS if 0 < len(catalogue.at_level(level)) <= MOST)
 
     def address(table: str, **query: str) -> str:
         return f"{edition}/{table}?{urlencode(query, safe=',')}"

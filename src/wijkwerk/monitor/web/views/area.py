@@ -11,7 +11,7 @@ from wijkwerk.monitor.core.tables import UNTOLD_CLASSES
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
-from wijkwerk.monitor.serving.store import Row
+from wijkwerk.monitor.serving.spreads import ranked
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.areas.addresses import place_view
 from wijkwerk.monitor.web.edition_context import EditionContext
@@ -19,17 +19,19 @@ from wijkwerk.monitor.web.figures import figure
 from wijkwerk.monitor.web.lines import area_of, group_line, measure_of
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import series_table
+from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import number
+from wijkwerk.shared.sentences import areas
 
 
 @place_view(stamp=lambda edition, code: "")
 def series(visit: EditionContext, code: str, indicator: str) -> HttpResponse:
     """One indicator of one area over the years, with how to cite it."""
     own, measure = area_of(visit, code), measure_of(visit, indicator)
-    asked = FigureQuery(areas=[code], indicators=[indicator], against=visit.against)
-    rows = figures.figures(visit.serving, asked)
-    change = next(iter(figures.changes(visit.serving, asked)), None)
-    known = [row for row in rows if row["value"] is not None]
+    query = FigureQuery(areas=[code], indicators=[indicator], against=visit.against)
+    rows = figures.figures(visit.serving, query)
+    change = next(iter(figures.changes(visit.serving, query)), None)
+    with_value = [row for row in rows if row["value"] is not None]
     name = visit.text(measure.name)
     other = visit.name(change["reference"]) if change else ""
     context = {
@@ -41,7 +43,7 @@ def series(visit: EditionContext, code: str, indicator: str) -> HttpResponse:
         "area": own,
         "measure": measure,
         "name": name,
-        "lines": series_lines(visit, own, measure, known, change),
+        "lines": series_lines(visit, own, measure, with_value, change),
         "apart": labels.apart(change, own.name, other, measure, visit.language) if change else "",
         "change": change,
         "change_told": change is not None and change["class"] not in UNTOLD_CLASSES,
@@ -70,10 +72,10 @@ def series(visit: EditionContext, code: str, indicator: str) -> HttpResponse:
             method=visit.url("method", indicator),
             lazy=False,
         )
-        | {"cite": citation(visit, own, measure, known[-1] if known else None)},
+        | {"cite": citation(visit, own, measure, with_value[-1] if with_value else None)},
         "breaks": [
-            {"period": one["period"], "reason": one["reason"][visit.language]}
-            for one in measure.definition["breaks"]
+            {"period": series_break["period"], "reason": series_break["reason"][visit.language]}
+            for series_break in measure.definition["breaks"]
         ],
         "selection_url": visit.url("selection", area=code, indicator=indicator),
     }
@@ -83,8 +85,8 @@ def series(visit: EditionContext, code: str, indicator: str) -> HttpResponse:
 def crumbs(visit: EditionContext, own: Area) -> list[dict[str, str]]:
     """The areas above this one, and itself."""
     above = [
-        {"label": one.name, "url": visit.url("area", one.code)}
-        for one in reversed(visit.catalogue.lineage(own.code))
+        {"label": ancestor.name, "url": visit.url("area", ancestor.code)}
+        for ancestor in reversed(visit.catalogue.lineage(own.code))
     ]
     return [
         {"label": _("Areas"), "url": visit.url("areas")},
@@ -94,31 +96,31 @@ def crumbs(visit: EditionContext, own: Area) -> list[dict[str, str]]:
 
 
 def series_lines(
-    visit: EditionContext, own: Area, measure: Measure, known: list[Row], change: Row | None
+    visit: EditionContext, own: Area, measure: Measure, with_value: list[Row], change: Row | None
 ) -> list[str]:
     """The answer: where it stands now, and what the distance did."""
-    if not known:
+    if not with_value:
         return [_("No figure of this area is published.")]
-    last = known[-1]
+    last = with_value[-1]
     names = {
         "area": own.name,
         "period": last["period"],
         "value": labels.value(last["value"], measure, visit.language),
     }
-    said = [_("In %(period)s it was %(value)s in %(area)s.") % names]
+    sentences = [_("In %(period)s it was %(value)s in %(area)s.") % names]
     if last["distance"] is not None:
         lag = labels.lag(last["distance"], measure, visit.language)
-        said.append(
+        sentences.append(
             _("Compared with %(reference)s: %(lag)s.")
             % {"reference": visit.name(last["reference"]), "lag": lag}
         )
     if change is not None and change["distance_change"] is not None:
         moved = labels.moved(change["distance_change"], measure, visit.language)
-        said.append(
+        sentences.append(
             _("Between %(start)s and %(end)s the distance changed by %(moved)s.")
             % {"start": change["period_from"], "end": change["period_to"], "moved": moved}
         )
-    return said
+    return sentences
 
 
 def liveability(visit: EditionContext, code: str) -> list[dict[str, Any]]:
@@ -133,11 +135,11 @@ def latest_parts(visit: EditionContext, code: str) -> dict[str, list[Row]]:
     """Per composite the rows of its dimensions at the last moment."""
     latest: dict[str, list[Row]] = {}
     for row in figures.liveability(visit.serving, code):
-        held = latest.get(row["composite"])
-        if held is None or row["period"] > held[0]["period"]:
+        latest_rows = latest.get(row["composite"])
+        if latest_rows is None or row["period"] > latest_rows[0]["period"]:
             latest[row["composite"]] = [row]
-        elif row["period"] == held[0]["period"]:
-            held.append(row)
+        elif row["period"] == latest_rows[0]["period"]:
+            latest_rows.append(row)
     return latest
 
 
@@ -151,6 +153,7 @@ def _composite(visit: EditionContext, composite: str, parts: list[Row]) -> dict[
     measure = visit.catalogue.measures[composite]
     names = dimension_names(visit, measure)
     name, first = visit.text(measure.name), parts[0]
+    level = visit.catalogue.areas[first["area"]].level
 
     def shown(amount: float | None, decimals: int) -> str:
         return "–" if amount is None else number(amount, decimals, visit.language)
@@ -159,6 +162,11 @@ def _composite(visit: EditionContext, composite: str, parts: list[Row]) -> dict[
         "name": name,
         "period": first["period"],
         "rank": first["rank"],
+        "ranked": areas(
+            ranked(visit.serving, level).get((composite, first["period"]), 0),
+            visit.language,
+            level,
+        ),
         "rank_lowest": first["rank_lowest"],
         "rank_highest": first["rank_highest"],
         "url": visit.url("series", first["area"], composite),
@@ -202,8 +210,8 @@ def citation(visit: EditionContext, own: Area, measure: Measure, row: Row | None
     catalogue = visit.catalogue
     shown = "" if row is None else labels.value(row["value"], measure, visit.language)
     period = "" if row is None else row["period"]
-    there = visit.url("series", own.code, measure.id, edition=catalogue.id)
-    address = visit.request.build_absolute_uri(there)
+    address_of_series = visit.url("series", own.code, measure.id, edition=catalogue.id)
+    address = visit.request.build_absolute_uri(address_of_series)
     return (
         f"{catalogue.source['publisher']}, {visit.text(catalogue.title)}, "
         f"{_('edition')} {catalogue.id}: {visit.text(measure.name)}, {own.name} ({own.code}), "

@@ -64,16 +64,19 @@ def change_labels() -> dict[str, str]:
 
 @edition_view()
 def diff(visit: EditionContext, other: str) -> HttpResponse:
-    """What changed since the edition ``other``: counts per cause, then each figure."""
+    """What changed since the edition ``other``: counts per cause, then each figure.
+
+    404 for an edition that the site doesn't serve.
+    """
     try:
         earlier = library().open(other)
     except UnknownEditionError as unknown:
         raise Http404(_("There is no edition with this id.")) from unknown
-    found = compared(str(earlier.path), str(visit.serving.path))
-    chosen, shown = _narrowed(visit, found)
+    differences = compared(str(earlier.path), str(visit.serving.path))
+    chosen, shown = _narrowed(visit, differences)
     part = page_of(visit.request, range(shown.height), _ROWS)
     rows = shown.slice(part.object_list[0] if part.object_list else 0, len(part.object_list))
-    told = {name for causes in found["cause"].unique() for name in causes.split("+")}
+    causes_found = {name for causes in differences["cause"].unique() for name in causes.split("+")}
     context = {
         "crumbs": [
             {"label": _("Editions"), "url": reverse("monitor:editions")},
@@ -85,11 +88,11 @@ def diff(visit: EditionContext, other: str) -> HttpResponse:
             "title": visit.text(earlier.catalogue.title),
             "url": reverse("monitor:home", args=[earlier.catalogue.id]),
         },
-        "answer": answer(visit, found),
-        "none": found.is_empty(),
-        "counts": counts_table(visit, found),
-        "causes": [cause_labels()[label] for label in cause_labels() if label in told],
-        "form": form(visit, found, chosen),
+        "answer": answer(visit, differences),
+        "none": differences.is_empty(),
+        "counts": counts_table(visit, differences),
+        "causes": [cause_labels()[label] for label in cause_labels() if label in causes_found],
+        "form": form(visit, differences, chosen),
         "rows": rows_table(visit, rows, earlier.catalogue),
         "pager": pager(visit.request, part),
     }
@@ -98,16 +101,22 @@ def diff(visit: EditionContext, other: str) -> HttpResponse:
 
 @lru_cache(maxsize=8)
 def compared(old: str, new: str) -> pl.DataFrame:
-    """The differences; editions never change, so neither does this."""
+    """The differences; editions never change, so neither does this.
+
+    Rows as ``editions.diff.RESULT``.
+    """
     return diff_editions(Path(old), Path(new))
 
 
 def answer(visit: EditionContext, frame: pl.DataFrame) -> str:
-    """The first line: how many figures, of how many indicators, and how many of them moved."""
+    """The first line: how many figures, of how many indicators, and how many of them moved.
+
+    ``frame`` has the rows of ``compared``.
+    """
     if frame.is_empty():
         return _("Nothing: every figure of both editions is the same.")
     changed = frame.filter(pl.col("change") == "changed").height
-    told = ngettext(
+    count_text = ngettext(
         "%(n)s row differs, of %(indicators)s indicators",
         "%(n)s rows differ, of %(indicators)s indicators",
         frame.height,
@@ -115,14 +124,14 @@ def answer(visit: EditionContext, frame: pl.DataFrame) -> str:
     rest = _("%(changed)s are other than before; the rest is new, gone, withheld or released.") % {
         "changed": number(changed, 0, visit.language)
     }
-    return f"{told}. {rest}"
+    return f"{count_text}. {rest}"
 
 
 def counts_table(visit: EditionContext, frame: pl.DataFrame) -> Table:
     """Rows per cause, a column per table."""
     tables = [name for name in table_label() if name in set(frame["table"])]
     counted = frame.group_by("cause", "table").len()
-    held = {(cause, table): amount for cause, table, amount in counted.iter_rows()}
+    amounts = {(cause, table): amount for cause, table, amount in counted.iter_rows()}
     totals = frame.group_by("cause").len().sort("len", "cause", descending=[True, False])
     return {
         "id": "causes",
@@ -135,7 +144,7 @@ def counts_table(visit: EditionContext, frame: pl.DataFrame) -> Table:
         "rows": [
             [
                 {"text": causes(cause), "url": visit.same(cause=cause, page=None)},
-                *(number(held.get((cause, name), 0), 0, visit.language) for name in tables),
+                *(number(amounts.get((cause, name), 0), 0, visit.language) for name in tables),
                 number(total, 0, visit.language),
             ]
             for cause, total in totals.iter_rows()
@@ -171,11 +180,11 @@ def _row(visit: EditionContext, row: dict[str, Any], earlier: Catalogue) -> list
     catalogue = visit.catalogue
     measure = catalogue.measures.get(row["indicator"]) or earlier.measures.get(row["indicator"])
     name = visit.text(measure.name) if measure else row["indicator"]
-    held = catalogue if row["area"] in catalogue.areas else earlier
+    own_catalogue = catalogue if row["area"] in catalogue.areas else earlier
     notes = [row["part"] or "", row["columns"].replace(" ", ", ") if row["columns"] else ""]
     return [
         {"text": name, "note": row["period"] or ""},
-        held.name(row["area"]) or "–",
+        own_catalogue.name(row["area"]) or "–",
         {"text": table_label().get(row["table"], row["table"]), "note": notes[0]},
         _amount(row, "value_old", measure, visit),
         _amount(row, "value_new", measure, visit),
@@ -196,20 +205,22 @@ def _amount(
     return labels.value(row[column], measure, visit.language)
 
 
-def _narrowed(visit: EditionContext, found: pl.DataFrame) -> tuple[dict[str, str], pl.DataFrame]:
+def _narrowed(
+    visit: EditionContext, differences: pl.DataFrame
+) -> tuple[dict[str, str], pl.DataFrame]:
     """The rows that the address asks for."""
     chosen = {name: visit.request.GET.get(name) or "" for name in _CHOICES}
     for name, value in chosen.items():
         if not value:
             continue
-        if value not in set(found[name]):
+        if value not in set(differences[name]):
             raise BadRequest(_("A choice in the address doesn't exist."))
-        found = found.filter(pl.col(name) == value)
-    return chosen, found
+        differences = differences.filter(pl.col(name) == value)
+    return chosen, differences
 
 
 def form(visit: EditionContext, frame: pl.DataFrame, chosen: dict[str, str]) -> dict[str, Any]:
-    """Choices that narrow the list."""
+    """Choices that narrow the list. ``frame`` has the rows of ``compared``."""
     labels = {"cause": _("Cause"), "table": _("Table"), "change": _("What happened")}
     words_of = {"cause": {}, "table": table_label(), "change": change_labels()}
 

@@ -11,9 +11,9 @@ from wijkwerk.monitor.pictures import comparisons, maps, trends
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
-from wijkwerk.monitor.serving.geometry import features
-from wijkwerk.monitor.serving.store import Row
+from wijkwerk.monitor.serving.geometry import context, features
 from wijkwerk.monitor.web import labels
+from wijkwerk.monitor.web.areas.spine import spine_picture
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.lines import (
     ORDERS,
@@ -31,6 +31,7 @@ from wijkwerk.monitor.web.views import picked_charts
 from wijkwerk.monitor.web.views.area import dimension_names, latest_parts
 from wijkwerk.monitor.web.views.indicator import PICTURED
 from wijkwerk.monitor.web.views.picked_charts import Picture, of_name
+from wijkwerk.served.api import Row
 from wijkwerk.ui.lists import page_of, sorted_by
 from wijkwerk.ui.pictures.draw import png, svg
 from wijkwerk.ui.pictures.style import LAG, NEUTRAL, SIZES, Size
@@ -73,8 +74,8 @@ def picture_of(visit: EditionContext, kind: str) -> Picture:
         raise Http404(_("There is no such picture."))
     asked_size = choice_in(visit.request, "size", SIZES, "large")
     size = next(known_size for known_size in SIZES if known_size == asked_size)
-    asked = (visit.request.GET.get("indicator") or "").split(",")
-    measure = measure_of(visit, asked[0])
+    indicators_asked = (visit.request.GET.get("indicator") or "").split(",")
+    measure = measure_of(visit, indicators_asked[0])
     return _KINDS[kind](visit, measure, size)
 
 
@@ -133,8 +134,8 @@ def _apart(visit: EditionContext, measure: Measure, size: Size) -> Picture:
 def _multiples(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     lines = _listed(visit, measure, _MULTIPLES)
     codes = [line.area.code for line in lines]
-    asked = FigureQuery(areas=codes, indicators=[measure.id], against=visit.against)
-    rows = figures.figures(visit.serving, asked)
+    query = FigureQuery(areas=codes, indicators=[measure.id], against=visit.against)
+    rows = figures.figures(visit.serving, query)
     panels = []
     for line in lines:
         own = [row for row in rows if row["area"] == line.area.code]
@@ -150,18 +151,20 @@ def _multiples(visit: EditionContext, measure: Measure, size: Size) -> Picture:
 
 def _trend(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     own = area_of(visit, visit.request.GET.get("area") or "")
-    asked = FigureQuery(areas=[own.code], indicators=[measure.id], against=visit.against)
-    rows = figures.figures(visit.serving, asked)
+    query = FigureQuery(areas=[own.code], indicators=[measure.id], against=visit.against)
+    rows = figures.figures(visit.serving, query)
     other = visit.name(rows[0]["reference"]) if rows else ""
     lines = [line for line in _pair(rows, own.name, other or legend(visit)) if line.points]
     group = group_line(visit, own, measure)
     if lines and group is not None and group.name not in {line.name for line in lines}:
         # Only as far as the area's own: the picture is about the area.
         periods = [row["period"] for row in rows]
-        known = [
+        points_found = [
             (period, group.rows[period]["value"]) for period in periods if period in group.rows
         ]
-        points = tuple((one, value, None, None) for one, value in known if value is not None)
+        points = tuple(
+            (period, value, None, None) for period, value in points_found if value is not None
+        )
         lines += [trends.Line(group.name, points)] if points else []
     if not lines:
         raise Http404(_("There are no figures for this picture."))
@@ -198,9 +201,10 @@ def _map(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     shapes = features(visit.serving, [place.code for place in places])
     if shapes:
         around = features(visit.serving, around_of(visit, chosen.areas))
-        others = features(visit.serving, [one.code for one in others_of(visit, chosen.areas)])
+        others = features(visit.serving, [area.code for area in others_of(visit, chosen.areas)])
+        under = context(visit.serving, [*shapes, *around, *others])
         spec = maps.shapes(
-            shapes, places, legend_words, unknown, size, around, keyed, colours, others
+            shapes, places, legend_words, unknown, size, around, keyed, colours, others, under
         )
     else:
         spec = maps.tiles(places, legend_words, unknown, size, keyed, colours)
@@ -228,14 +232,14 @@ def _parts(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     own = area_of(visit, visit.request.GET.get("area") or "")
     rows = latest_parts(visit, own.code).get(measure.id, [])
     names = dimension_names(visit, measure)
-    known = [
+    contributions = [
         (names.get(row["dimension"]) or str(row["dimension"]), float(row["contribution"]))
         for row in rows
         if row["contribution"] is not None and row["dimension"]
     ]
-    if not known:
+    if not contributions:
         raise Http404(_("There are no figures for this picture."))
-    spec = comparisons.parts(known, _("contribution to the score"), size)
+    spec = comparisons.parts(contributions, _("contribution to the score"), size)
     return Picture(spec, f"{visit.text(measure.name)}, {own.name}")
 
 
@@ -256,4 +260,5 @@ _KINDS: dict[str, Callable[[EditionContext, Measure, Size], Picture]] = {
     "selection": picked_charts.selection,
     "bars": picked_charts.bars,
     "places": picked_charts.picked_map,
+    "spine": spine_picture,
 }

@@ -10,21 +10,22 @@ from django.utils.translation import ngettext
 
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
+from wijkwerk.monitor.web.areas.spine import spine_figure
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.figures import figure
 from wijkwerk.monitor.web.picks import Picks, added, hidden, picks_of, without
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import Cell, value_cell
 from wijkwerk.monitor.web.views.picked_charts import has_lines
+from wijkwerk.served.api import Row
 from wijkwerk.shared.sentences import listing
 
 MOST = 6
 Latest = dict[tuple[str, str], Row]  # by indicator and area
 
 
-@edition_view(kept=False)
+@edition_view(cacheable=False)
 def compare(visit: EditionContext) -> HttpResponse:
     """The latest figures of the areas that were picked, and lines of one indicator."""
     http_response = added(visit)
@@ -34,13 +35,13 @@ def compare(visit: EditionContext) -> HttpResponse:
     measure = picks.measures[0] if picks.measures else first_measure(visit)
     options = [
         {
-            "value": one.id,
-            "label": visit.text(one.name),
-            "selected": one is measure,
-            "group": visit.text(visit.catalogue.themes[one.theme]),
+            "value": choice.id,
+            "label": visit.text(choice.name),
+            "selected": choice is measure,
+            "group": visit.text(visit.catalogue.themes[choice.theme]),
         }
-        for one in visit.catalogue.measures.values()
-        if one.periods
+        for choice in visit.catalogue.measures.values()
+        if choice.periods
     ]
     context: dict[str, Any] = {
         "areas": [
@@ -64,11 +65,13 @@ def compare(visit: EditionContext) -> HttpResponse:
         "answer": "",
         "table": None,
         "figure": None,
+        "spine": None,
     }
     if picks.areas:
         latest = latest_of(visit, picks)
         context["answer"] = behind(visit, picks, latest)
         context["table"] = table(visit, picks, latest)
+        context["spine"] = spine_figure(visit, picks.areas)
     if picks.areas and measure is not None and has_lines(visit, picks, measure):
         name = visit.text(measure.name)
         context["figure"] = figure(
@@ -94,8 +97,11 @@ def compare(visit: EditionContext) -> HttpResponse:
 
 def first_measure(visit: EditionContext) -> Any:
     """The first measure with figures over the years, or else the first with figures."""
-    known = [measure for measure in visit.catalogue.measures.values() if measure.periods]
-    return next((one for one in known if len(one.periods) > 1), next(iter(known), None))
+    with_periods = [measure for measure in visit.catalogue.measures.values() if measure.periods]
+    return next(
+        (measure for measure in with_periods if len(measure.periods) > 1),
+        next(iter(with_periods), None),
+    )
 
 
 def latest_of(visit: EditionContext, picks: Picks) -> Latest:
@@ -107,7 +113,7 @@ def latest_of(visit: EditionContext, picks: Picks) -> Latest:
 
 def behind(visit: EditionContext, picks: Picks, latest: Latest) -> str:
     """On how many indicators each area is behind; '' when none can be compared."""
-    said = []
+    sentences = []
     for area in picks.areas:
         lags = [
             row["distance"]
@@ -117,7 +123,7 @@ def behind(visit: EditionContext, picks: Picks, latest: Latest) -> str:
             and visit.catalogue.measures[measure].judged
         ]
         if lags:
-            said.append(
+            sentences.append(
                 ngettext(
                     "%(name)s on %(behind)s of %(known)s indicator",
                     "%(name)s on %(behind)s of %(known)s indicators",
@@ -125,27 +131,27 @@ def behind(visit: EditionContext, picks: Picks, latest: Latest) -> str:
                 )
                 % {"name": area.name, "behind": sum(lag > 0 for lag in lags), "known": len(lags)}
             )
-    if not said:
+    if not sentences:
         return ""
-    areas = listing(said, visit.language)
+    areas = listing(sentences, visit.language)
     return _("Behind %(reference)s: %(areas)s.") % {"reference": legend(visit), "areas": areas}
 
 
 def table(visit: EditionContext, picks: Picks, latest: Latest) -> dict[str, Any]:
     """Measures under each other, areas beside each other, at the latest moment of each."""
     codes = [area.code for area in picks.areas]
-    held = {row["reference"] for row in latest.values() if row["reference_value"] is not None}
-    only = held.pop() if len(held) == 1 else None
+    references = {row["reference"] for row in latest.values() if row["reference_value"] is not None}
+    only = references.pop() if len(references) == 1 else None
     beside = only is not None and only not in codes
     rows = []
     for measure in visit.catalogue.measures.values():
         cells: list[Cell] = []
         for code in codes:
-            known = latest.get((measure.id, code))
+            row = latest.get((measure.id, code))
             lag = None
-            if known is not None and known["distance"] is not None:
-                lag = labels.lag(known["distance"], measure, visit.language)
-            cells.append(value_cell(known, measure, visit, lag))
+            if row is not None and row["distance"] is not None:
+                lag = labels.lag(row["distance"], measure, visit.language)
+            cells.append(value_cell(row, measure, visit, lag))
         if any(cell is not None for cell in cells):
             period = next(
                 latest[measure.id, code]["period"] for code in codes if (measure.id, code) in latest

@@ -17,14 +17,11 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
-from wijkwerk.monitor.library import (
-    EditionUnavailableError,
-    UnknownEditionError,
-    library,
-)
+from wijkwerk.monitor.library import UnknownEditionError, library
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.web.datasets import CONTEXT, Node, dcat_catalog, dcat_dataset
 from wijkwerk.monitor.web.edition_context import EditionContext
+from wijkwerk.served.api import UnreadableError
 from wijkwerk.shared.text import Language
 
 JSON_LD = "application/ld+json"
@@ -67,7 +64,7 @@ def _catalog(request: HttpRequest) -> Node:
         for record in _served():
             try:
                 visit = _visit(request, record.edition, "nl")
-            except EditionUnavailableError:
+            except UnreadableError:
                 continue  # the list of the others is of use all the same
             datasets.append(dcat_dataset(visit, record.registered_at.date()))
     home = request.build_absolute_uri(reverse("root"))
@@ -77,7 +74,7 @@ def _catalog(request: HttpRequest) -> Node:
 @public
 @require_safe
 def dataset(request: HttpRequest, edition: str) -> HttpResponse:
-    """One edition as a DCAT-AP-NL dataset."""
+    """One edition as a DCAT-AP-NL dataset. 404 for an edition that the site doesn't serve."""
     record = next((record for record in library().records() if record.edition == edition), None)
     try:
         with override("nl"):
@@ -97,9 +94,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     for record in _served():
         newest.setdefault(record.series, record)
     rows = "".join(
-        f"<sitemap><loc>{escape(build(reverse('sitemap_of_edition', args=[one.edition])))}</loc>"
-        f"<lastmod>{one.registered_at.date().isoformat()}</lastmod></sitemap>"
-        for one in newest.values()
+        f"<sitemap><loc>{escape(build(reverse('sitemap_of_edition', args=[record.edition])))}</loc>"
+        f"<lastmod>{record.registered_at.date().isoformat()}</lastmod></sitemap>"
+        for record in newest.values()
     )
     body = (
         f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</sitemapindex>'
@@ -110,7 +107,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def sitemap_of_edition(request: HttpRequest, edition: str) -> HttpResponse:
-    """The pages of an edition in both languages, each with its other language."""
+    """The pages of an edition in both languages, each with its other language.
+
+    404 for an edition that the site doesn't serve.
+    """
     key = f"sitemap:{library().stamp}:{request.scheme}:{request.get_host()}:{edition}"
     response: HttpResponse | None = cache.get(key)
     if response is None:

@@ -32,9 +32,9 @@ _FRAMED = {
 def embed(visit: EditionContext, kind: str) -> HttpResponse:
     """The picture ``kind`` of the same parameters as its own address."""
     picture = picture_of(visit, kind)
-    asked = visit.request.GET.copy()
-    asked.pop("size", None)
-    tail = asked.urlencode()
+    query = visit.request.GET.copy()
+    query.pop("size", None)
+    tail = query.urlencode()
     source = visit.catalogue.source
     context = {
         "title": picture.title,
@@ -50,10 +50,10 @@ def embed(visit: EditionContext, kind: str) -> HttpResponse:
 
 
 def _back(visit: EditionContext, kind: str, tail: str) -> str:
-    asked = visit.request.GET
-    indicator = (asked.get("indicator") or "").split(",")[0]
+    query = visit.request.GET
+    indicator = (query.get("indicator") or "").split(",")[0]
     if kind == "trend":
-        return visit.url("series", asked["area"], indicator, edition=visit.catalogue.id)
+        return visit.url("series", query["area"], indicator, edition=visit.catalogue.id)
     if kind in _PAGES:
         return f"{visit.url(_PAGES[kind]).split('?')[0]}?{tail}"
     return f"{visit.url('indicator', indicator).split('?')[0]}?{tail}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse, JsonResponse
 
-from wijkwerk.monitor.serving.geometry import live_features
+from wijkwerk.monitor.serving.geometry import live_context, live_features
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.lines import lines_of, measure_of, period_of
@@ -18,12 +18,12 @@ def geojson(visit: EditionContext) -> HttpResponse:
     chosen = chosen_areas(visit)
     shapes = live_features(visit.serving, [area.code for area in chosen.areas])
     by_code = {area.code: area for area in chosen.areas}
-    asked = visit.request.GET.get("indicator")
-    if asked:
-        measure = measure_of(visit, asked)
+    indicator = visit.request.GET.get("indicator")
+    if indicator:
+        measure = measure_of(visit, indicator)
         lines = lines_of(visit, measure, chosen.areas, period_of(visit, measure), changes=False)
         limits = limits_of(lines)
-        told = {
+        properties_by_area = {
             line.area.code: {
                 "value": line.of("distance"),
                 "label": labels.lag(line.of("distance"), measure, visit.language),
@@ -32,7 +32,7 @@ def geojson(visit: EditionContext) -> HttpResponse:
             for line in lines
         }
     else:
-        told = {}
+        properties_by_area = {}
     for shape in shapes:
         code = shape["properties"]["code"]
         shape["properties"] = {
@@ -42,7 +42,7 @@ def geojson(visit: EditionContext) -> HttpResponse:
             "value": None,
             "label": "",
             "class": None,
-            **told.get(code, {}),
+            **properties_by_area.get(code, {}),
         }
     pale = live_features(visit.serving, [area.code for area in others_of(visit, chosen.areas)])
     for shape in pale:
@@ -60,6 +60,7 @@ def geojson(visit: EditionContext) -> HttpResponse:
             "type": "FeatureCollection",
             "features": [*pale, *shapes],
             "around": {"type": "FeatureCollection", "features": around},
+            "under": {"type": "FeatureCollection", "features": live_context(visit.serving)},
         }
     )
     answer["Content-Type"] = "application/geo+json"

@@ -12,16 +12,16 @@ from django.utils.translation import ngettext
 from wijkwerk.monitor.core.tables import GROUP_METHODS
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.answers import answer_of, stated
-from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
+from wijkwerk.monitor.web.edition_context import MOST_AREAS, EditionContext, edition_view
 from wijkwerk.monitor.web.figures import figure
 from wijkwerk.monitor.web.lines import ORDERS, Line, lines_of, measure_of, period_of
 from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.maps import map_block
 from wijkwerk.monitor.web.references import counts_published, legend, reference_form
 from wijkwerk.monitor.web.tables import areas_table, groups_table
+from wijkwerk.served.api import Row
 from wijkwerk.shared.sentences import by_count
 from wijkwerk.ui.lists import headers, page_of, pager, sorted_by
 
@@ -78,8 +78,25 @@ def indicator(visit: EditionContext, indicator: str) -> HttpResponse:
         "map": map_block(visit, measure, chosen, period, lines),
         "coverage": coverage(rows),
         "selection_url": visit.url("selection", indicator=measure.id),
+        "downloads": downloads(visit, measure),
     }
     return visit.render("monitor/indicator.html", context, "themes")
+
+
+def downloads(visit: EditionContext, measure: Measure) -> list[dict[str, str]]:
+    """All years of all areas of the level that the edition is about; none where those are too many."""
+    level = visit.catalogue.report_level
+    if not 1 < len(visit.catalogue.at_level(level)) <= MOST_AREAS:
+        return []
+    several = labels.level_labels()[level]
+    query = {"of": f":{level}", "indicator": measure.id}
+    return [
+        {
+            "label": _("Spreadsheet: all %(areas)s, all years") % {"areas": several},
+            "url": visit.url("download", "xlsx", **query),
+        },
+        {"label": "CSV", "url": visit.url("download", "csv", **query)},
+    ]
 
 
 def _caption(name: str, period: str | None, areas: str) -> str:
@@ -97,7 +114,7 @@ def coverage(lines: Sequence[Line]) -> str:
     withheld = sum(line.of("conf_status") not in (None, "F") for line in lines)
     if withheld == len(lines):
         return _("The figures of all areas are withheld.")
-    said = by_count(
+    sentence = by_count(
         measured,
         len(lines),
         none=_("None of the %(total)s areas has a figure."),
@@ -107,13 +124,13 @@ def coverage(lines: Sequence[Line]) -> str:
         only=_("The only area has a figure."),
     ) % {"measured": measured, "total": len(lines)}
     if not withheld:
-        return said
+        return sentence
     rest = ngettext(
         "The figure of %(n)s area is withheld.",
         "The figures of %(n)s areas are withheld.",
         withheld,
     )
-    return f"{said} {rest % {'n': withheld}}"
+    return f"{sentence} {rest % {'n': withheld}}"
 
 
 def pictures(
@@ -122,11 +139,11 @@ def pictures(
     """The pictures of the page: lags, changes apart, small multiples, ranks; those with nothing to
     show are left out."""
     name, reference = visit.text(measure.name), legend(visit, measure)
-    kept = {
-        one: visit.request.GET.get(one) for one in ("within", "level", "period", "sort", "page")
+    parameters = {
+        name: visit.request.GET.get(name) for name in ("within", "level", "period", "sort", "page")
     }
-    query = {"indicator": measure.id, **kept}
-    said = {"name": name, "reference": reference}
+    query = {"indicator": measure.id, **parameters}
+    values = {"name": name, "reference": reference}
     tall = 90 + 22 * len(lines)
     shown = {
         "lags": sum(line.of("distance") is not None for line in lines) > 1,
@@ -146,7 +163,7 @@ def pictures(
                 "Per area the distance of %(name)s to %(reference)s, with its margin. The table below "
                 "holds the same figures."
             )
-            % said,
+            % values,
             (tall, tall, tall),
             query,
             method=visit.url("method", measure.id),
@@ -160,7 +177,7 @@ def pictures(
                 "Per area its own change of %(name)s and that of %(reference)s. The table below holds "
                 "the same figures."
             )
-            % said,
+            % values,
             (tall + 30, tall + 30, tall + 50),
             query,
         ),
@@ -172,7 +189,7 @@ def pictures(
                 "Small pictures per area with the line of %(name)s and the line of %(reference)s. The "
                 "page of each area has these figures as a table."
             )
-            % said,
+            % values,
             (520, 980, 820),
             query,
         ),
@@ -188,7 +205,7 @@ def pictures(
             query,
         ),
     ]
-    return [one for one in drawn if shown[one["id"].split("-")[0]]]
+    return [picture for picture in drawn if shown[picture["id"].split("-")[0]]]
 
 
 def period_field(visit: EditionContext, measure: Measure, period: str | None) -> dict[str, Any]:
@@ -198,8 +215,8 @@ def period_field(visit: EditionContext, measure: Measure, period: str | None) ->
         "label": _("Period"),
         "kind": "select",
         "options": [
-            {"value": one, "label": one, "selected": one == period}
-            for one in reversed(measure.periods)
+            {"value": period_shown, "label": period_shown, "selected": period_shown == period}
+            for period_shown in reversed(measure.periods)
         ],
     }
 
@@ -215,9 +232,13 @@ def area_fields(visit: EditionContext) -> dict[str, Any]:
         "kind": "select",
         "options": own
         + [
-            {"value": one.code, "label": one.name, "selected": one.code == within}
-            for one in catalogue.at_level("municipality")
-            if catalogue.children.get(one.code)
+            {
+                "value": municipality.code,
+                "label": municipality.name,
+                "selected": municipality.code == within,
+            }
+            for municipality in catalogue.at_level("municipality")
+            if catalogue.children.get(municipality.code)
         ],
     }
 
@@ -228,8 +249,8 @@ def latest_groups(visit: EditionContext, measure: Measure) -> list[Row]:
     for row in figures.group_figures(visit.serving, indicator=measure.id):
         if row["method"] not in GROUP_METHODS:
             continue
-        held = latest.get((row["group"], row["method"]))
-        if held is None or row["period"] > held["period"]:
+        latest_row = latest.get((row["group"], row["method"]))
+        if latest_row is None or row["period"] > latest_row["period"]:
             latest[row["group"], row["method"]] = row
     return list(latest.values())
 

@@ -19,7 +19,10 @@ from wijkwerk.monitor.serving.catalogue import Catalogue
 @require_safe
 def instead(request: HttpRequest, edition: str) -> HttpResponse:
     """From the page at the address ``of`` to the same page of this edition; to its home when it has no
-    such area, indicator, theme or group, or when there is no such page of an edition."""
+    such area, indicator, theme or group, or when there is no such page of an edition.
+
+    404 for an edition that the site doesn't serve.
+    """
     try:
         catalogue = library().open(edition).catalogue
     except UnknownEditionError as unknown:
@@ -31,9 +34,9 @@ def instead(request: HttpRequest, edition: str) -> HttpResponse:
 
 def _address(catalogue: Catalogue, of: str) -> str:
     home = reverse("monitor:home", args=[catalogue.id])
-    asked = urlsplit(of)
+    address_parts = urlsplit(of)
     try:
-        match = resolve(asked.path)
+        match = resolve(address_parts.path)
     except Resolver404:
         return home
     if match.namespace != "monitor" or "edition" not in match.kwargs:
@@ -43,14 +46,14 @@ def _address(catalogue: Catalogue, of: str) -> str:
     exists = _there(catalogue)
     if not all(name in names and exists[names[name]](value) for name, value in parts.items()):
         return home
-    kept = [
+    parameters = [
         (name, value)
-        for name, values in QueryDict(asked.query).lists()
+        for name, values in QueryDict(address_parts.query).lists()
         for value in values
         if name in exists and exists[name](value)
     ]
     address = reverse(match.view_name, kwargs={**parts, "edition": catalogue.id})
-    return f"{address}?{urlencode(kept)}" if kept else address
+    return f"{address}?{urlencode(parameters)}" if parameters else address
 
 
 def _there(catalogue: Catalogue) -> dict[str, Callable[[str], bool]]:

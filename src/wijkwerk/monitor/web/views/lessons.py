@@ -18,7 +18,7 @@ from wijkwerk.monitor.core import lessons as experiments
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.pictures import comparisons
 from wijkwerk.monitor.pictures import lessons as pictures
-from wijkwerk.monitor.web.edition_context import FOR_EVER
+from wijkwerk.served.api import FOR_EVER
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.text import Language
 from wijkwerk.ui.pictures.draw import svg
@@ -72,16 +72,16 @@ def _how_sure(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def picture(request: HttpRequest, name: str, size: str) -> HttpResponse:
-    """One of the five as SVG."""
-    known = next((known_size for known_size in SIZES if known_size == size), None)
-    if name not in LESSONS or known is None:
+    """One of the five as SVG. 404 for another name or size."""
+    picture_size = next((known_size for known_size in SIZES if known_size == size), None)
+    if name not in LESSONS or picture_size is None:
         raise Http404
     language = _language()
     key = f"lesson-{build()}-{language}-{name}-{size}"
     drawn = cache.get(key)
     if drawn is None:
         title, _text, alt = _texts()[LESSONS.index(name)]
-        drawn = svg(_spec(name, known), title, alt, language)
+        drawn = svg(_spec(name, picture_size), title, alt, language)
         cache.set(key, drawn)
     response = HttpResponse(drawn, content_type="image/svg+xml")
     response["Cache-Control"] = FOR_EVER
@@ -124,7 +124,7 @@ def _texts() -> list[tuple[str, str, str]]:
         year: number(float(part["share"].mean()), 1, _language())  # type: ignore[arg-type]
         for (year,), part in back.group_by(["year"], maintain_order=True)
     }
-    held = int(experiments.margins()["holds"].sum())
+    times_held = int(experiments.margins()["holds"].sum())
     return [
         (
             _("Small areas lie far apart by chance"),
@@ -154,7 +154,7 @@ def _texts() -> list[tuple[str, str, str]]:
                 "Twenty times 200 people were asked the same. The dashed line is the truth. %(held)s "
                 "of the 20 margins hold it. Which ones do, nobody can see from one survey."
             )
-            % {"held": held},
+            % {"held": times_held},
             _("Twenty margins under each other; nearly all of them cross the line of the truth."),
         ),
         (

@@ -12,14 +12,20 @@ from django.utils.translation import ngettext
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
-from wijkwerk.monitor.web.answers import ThemeAnswer, stated, theme_answers, whole_line
+from wijkwerk.monitor.web.answers import (
+    ThemeAnswer,
+    counted_in_all,
+    stated,
+    theme_answers,
+    whole_line,
+)
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.maps import map_block
 from wijkwerk.monitor.web.references import counts_published, legend, reference_form
 from wijkwerk.monitor.web.tables import Table, lag_cell, value_cell
+from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import number, percent
 from wijkwerk.shared.sentences import by_count, listing
 from wijkwerk.ui.lists import page_of, pager
@@ -37,11 +43,12 @@ def home(visit: EditionContext) -> HttpResponse:
         else replace(answer, line=standing(visit, answer.id) or answer.line)
         for answer in theme_answers(visit)
     ]
-    found = signals(visit)
+    strongest = signals(visit)
     context = {
         "themes": themes,
-        "counted_here": any(one.answers for one in themes),
+        "counted_here": any(theme_answer.answers for theme_answer in themes),
         "answer": whole_answer(visit, themes),
+        "answer_over": counted_in_all(themes),
         "form": reference_form(visit),
         "findable": any(visit.catalogue.at_level(level) for level in _LIVED_IN),
         "locate_url": visit.url("geojson", level=visit.catalogue.report_level)
@@ -50,12 +57,12 @@ def home(visit: EditionContext) -> HttpResponse:
         "notes": visit.catalogue.source["notes"][visit.language],
         "counted": _counted(visit),
         "group_table": group_table(visit),
-        "signals": found[:_STRONGEST],
-        "signals_meaning": signals_meaning(visit, len(found)),
+        "signals": strongest[:_STRONGEST],
+        "signals_meaning": signals_meaning(visit, len(strongest)),
         "signals_url": visit.url("early_warning"),
         "reference": legend(visit),
         "counts_published": counts_published(
-            visit, *(answer for one in themes for answer in one.answers)
+            visit, *(answer for theme_answer in themes for answer in theme_answer.answers)
         ),
         "report_html": visit.url(
             "file", "report.html" if visit.language == "nl" else "report.en.html"
@@ -117,7 +124,10 @@ def themes(visit: EditionContext) -> HttpResponse:
 
 @edition_view()
 def theme(visit: EditionContext, theme: str) -> HttpResponse:
-    """A theme: its answer, a bar of classes per indicator, and the figures."""
+    """A theme: its answer, a bar of classes per indicator, and the figures.
+
+    404 for a theme that the edition hasn't got.
+    """
     if theme not in visit.catalogue.themes:
         raise Http404(_("This edition has no such theme."))
     answer = next((answer for answer in theme_answers(visit) if answer.id == theme), None)
@@ -142,9 +152,13 @@ def theme(visit: EditionContext, theme: str) -> HttpResponse:
         ],
         "group_table": group_table(visit, theme),
         "stated": [
-            {"name": visit.text(one.name), "url": visit.url("indicator", one.id), "text": text}
-            for one in visit.catalogue.of_theme(theme)
-            for text in stated(visit, one)
+            {
+                "name": visit.text(measure.name),
+                "url": visit.url("indicator", measure.id),
+                "text": text,
+            }
+            for measure in visit.catalogue.of_theme(theme)
+            for text in stated(visit, measure)
         ],
     }
     return visit.render("monitor/theme.html", context, "themes")
@@ -173,7 +187,8 @@ def _counted(visit: EditionContext) -> str:
 def group_table(visit: EditionContext, theme: str | None = None) -> Table | None:
     """Latest figures of areas that are groups themselves, for editions published at that level.
 
-    Only those that are held against another: the reference stands beside them.
+    Only those that are held against another: the reference stands beside them. A row per indicator
+    and group; None without such areas.
     """
     rows = [
         [
@@ -205,13 +220,15 @@ def group_table(visit: EditionContext, theme: str | None = None) -> Table | None
 
 def group_rows(visit: EditionContext, theme: str | None = None) -> list[tuple[Measure, str, Row]]:
     """The last figure of each group that is held against another, per measure."""
-    codes = [one.code for one in visit.catalogue.at_level("group")]
+    codes = [area.code for area in visit.catalogue.at_level("group")]
     if not codes:
         return []
     latest: dict[tuple[str, str], Row] = {}
     for row in figures.figures(visit.serving, FigureQuery(areas=codes, against=visit.against)):
-        held = latest.get((row["indicator"], row["area"]))
-        if row["value"] is not None and (held is None or row["period"] > held["period"]):
+        latest_row = latest.get((row["indicator"], row["area"]))
+        if row["value"] is not None and (
+            latest_row is None or row["period"] > latest_row["period"]
+        ):
             latest[row["indicator"], row["area"]] = row
     measures = []
     for measure in visit.catalogue.measures.values():
@@ -226,7 +243,9 @@ def group_rows(visit: EditionContext, theme: str | None = None) -> list[tuple[Me
 
 def headline_map(visit: EditionContext, themes: list[ThemeAnswer]) -> dict[str, Any]:
     """The map of the first indicator that was counted; all others have theirs on their own page."""
-    first = next((one.answers[0].measure for one in themes if one.answers), None)
+    first = next(
+        (theme_answer.answers[0].measure for theme_answer in themes if theme_answer.answers), None
+    )
     if first is None or first.latest is None:
         return {}
     block = map_block(visit, first, chosen_areas(visit), first.latest)
@@ -259,37 +278,37 @@ def signals(visit: EditionContext) -> list[dict[str, Any]]:
     ]
 
 
-def signals_meaning(visit: EditionContext, found: int) -> str:
+def signals_meaning(visit: EditionContext, signals_found: int) -> str:
     """How many signals there are, and how many of them may be expected to be false."""
     rate = float(visit.catalogue.source["warning_false_alarm_rate"])
-    if not found:
+    if not signals_found:
         return _("No figure turned for the worse, compared with its reference.")
     return ngettext(
         "There is %(n)s signal, out of all areas of this edition. Of all signals at most "
         "%(rate)s is expected to be a false alarm.",
         "There are %(n)s signals, out of all areas of this edition. Of all signals at most "
         "%(rate)s is expected to be a false alarm.",
-        found,
-    ) % {"n": number(found, 0, visit.language), "rate": percent(rate, visit.language)}
+        signals_found,
+    ) % {"n": number(signals_found, 0, visit.language), "rate": percent(rate, visit.language)}
 
 
 @edition_view()
 def early_warning(visit: EditionContext) -> HttpResponse:
     """All early signals of the edition, with the share of false alarms that is allowed."""
-    found = signals(visit)
-    part = page_of(visit.request, found)
+    signals_found = signals(visit)
+    part = page_of(visit.request, signals_found)
     rows = [
         [
-            {"text": one["area"], "url": one["area_url"]},
-            {"text": one["measure"], "url": one["url"]},
-            one["period"],
-            {"text": number(one["score"], 1, visit.language), "sort": one["score"]},
-            {"text": number(one["threshold"], 1, visit.language), "sort": one["threshold"]},
+            {"text": signal["area"], "url": signal["area_url"]},
+            {"text": signal["measure"], "url": signal["url"]},
+            signal["period"],
+            {"text": number(signal["score"], 1, visit.language), "sort": signal["score"]},
+            {"text": number(signal["threshold"], 1, visit.language), "sort": signal["threshold"]},
         ]
-        for one in part.object_list
+        for signal in part.object_list
     ]
     context = {
-        "meaning": signals_meaning(visit, len(found)),
+        "meaning": signals_meaning(visit, len(signals_found)),
         "table": {
             "id": "signals",
             "caption": _("Early signals, the strongest first"),

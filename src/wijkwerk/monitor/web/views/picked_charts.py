@@ -13,14 +13,14 @@ from wijkwerk.monitor.pictures import comparisons, maps, trends
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
-from wijkwerk.monitor.serving.geometry import features
-from wijkwerk.monitor.serving.store import Row
+from wijkwerk.monitor.serving.geometry import context, features
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.edition_context import MOST_AREAS, EditionContext
 from wijkwerk.monitor.web.lines import lines_of
 from wijkwerk.monitor.web.maps import around_of, limits_of, others_of, step_labels, step_of_line
 from wijkwerk.monitor.web.picks import Picks, picks_of
 from wijkwerk.monitor.web.references import references_of
+from wijkwerk.served.api import Row
 from wijkwerk.ui.pictures.style import LAG, NEUTRAL, Size
 
 PICTURED_AREAS, PICTURED_MEASURES, PICTURED_BARS = 6, 9, 60
@@ -41,22 +41,30 @@ def has_lines(visit: EditionContext, picks: Picks, measure: Measure) -> bool:
 
 
 def lines(visit: EditionContext, measure: Measure, size: Size) -> Picture:
-    """A line per area that was picked, for one indicator, with what they are compared with."""
+    """A line per area that was picked, for one indicator, with what they are compared with.
+
+    404 without figures.
+    """
     picks = picks_of(visit, PICTURED_AREAS)
-    found = _series(visit, picks, [measure])[measure.id]
-    if not found:
+    series = _series(visit, picks, [measure])[measure.id]
+    if not series:
         raise Http404(_("There are no figures for this picture."))
-    spec = trends.trend(found, labels.axis_label(measure), size, band=False, margins=True)
+    spec = trends.trend(series, labels.axis_label(measure), size, band=False, margins=True)
     return Picture(spec, visit.text(measure.name))
 
 
 def selection(visit: EditionContext, measure: Measure, size: Size) -> Picture:
-    """A picture per indicator that was picked, with a line per area and what they are compared with."""
+    """A picture per indicator that was picked, with a line per area and what they are compared with.
+
+    404 without figures.
+    """
     picks = picks_of(visit, PICTURED_AREAS)
     measures = picks.measures[:PICTURED_MEASURES]
-    found = _series(visit, picks, measures)
+    series_by_measure = _series(visit, picks, measures)
     panels = [
-        (_panel(visit, measure), found[measure.id]) for measure in measures if found[measure.id]
+        (_panel(visit, measure), series_by_measure[measure.id])
+        for measure in measures
+        if series_by_measure[measure.id]
     ]
     if not panels:
         raise Http404(_("There are no figures for this picture."))
@@ -71,7 +79,10 @@ def _panel(visit: EditionContext, measure: Measure) -> str:
 
 
 def bars(visit: EditionContext, measure: Measure, size: Size) -> Picture:
-    """A bar per area that was picked, at the last of the chosen periods, the largest first."""
+    """A bar per area that was picked, at the last of the chosen periods, the largest first.
+
+    404 without figures.
+    """
     picks = picks_of(visit, PICTURED_BARS)
     period = last_period(picks, measure)
     rows = [row for row in _rows(visit, picks, [measure]) if row["period"] == period]
@@ -79,19 +90,22 @@ def bars(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     if not rows:
         raise Http404(_("There are no figures for this picture."))
     rows.sort(key=lambda row: -row["value"])
-    known = {area.code: area for area in picks.areas}
+    area_by_code = {area.code: area for area in picks.areas}
     drawn = [
         comparisons.Bar(
-            of_name(known[row["area"]], picks.areas), row["value"], row["lower"], row["upper"]
+            of_name(area_by_code[row["area"]], picks.areas),
+            row["value"],
+            row["lower"],
+            row["upper"],
         )
         for row in rows
     ]
-    held = {
+    reference_values = {
         row["reference"]: row["reference_value"]
         for row in rows
         if row["reference_value"] is not None
     }
-    only = next(iter(held.items())) if len(held) == 1 else None
+    only = next(iter(reference_values.items())) if len(reference_values) == 1 else None
     reference = None if only is None else (visit.name(only[0]), only[1])
     spec = comparisons.values(drawn, labels.axis_label(measure), reference, size)
     return Picture(spec, f"{visit.text(measure.name)}, {period}")
@@ -102,26 +116,36 @@ def picked_map(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     their city are pale."""
     picks = picks_of(visit, MOST_AREAS)
     period = last_period(picks, measure)
-    found = lines_of(visit, measure, picks.areas, period, changes=False)
-    limits = limits_of(found)
+    area_lines = lines_of(visit, measure, picks.areas, period, changes=False)
+    limits = limits_of(area_lines)
     places = [
-        maps.Place(line.area.code, line.area.name, step_of_line(line, limits)) for line in found
+        maps.Place(line.area.code, line.area.name, step_of_line(line, limits))
+        for line in area_lines
     ]
     drawn = features(visit.serving, [place.code for place in places])
-    words, unknown = step_labels(visit, measure, found), _("no figure, or withheld")
+    labels_of_steps, unknown = step_labels(visit, measure, area_lines), _("no figure, or withheld")
     colours = LAG if measure.judged else NEUTRAL
     if drawn:
         others = features(visit.serving, [area.code for area in others_of(visit, picks.areas)])
         around = features(visit.serving, around_of(visit, picks.areas))
+        under = context(visit.serving, [*drawn, *around, *others])
         spec = maps.shapes(
-            drawn, places, words, unknown, size, around, colours=colours, others=others
+            drawn,
+            places,
+            labels_of_steps,
+            unknown,
+            size,
+            around,
+            colours=colours,
+            others=others,
+            under=under,
         )
     else:
-        spec = maps.tiles(places, words, unknown, size, colours=colours)
-    reference = references_of(visit, found, measure)
+        spec = maps.tiles(places, labels_of_steps, unknown, size, colours=colours)
+    reference = references_of(visit, area_lines, measure)
     title = _("%(name)s, %(period)s, compared with %(reference)s")
-    told = {"name": visit.text(measure.name), "period": period, "reference": reference}
-    return Picture(spec, title % told)
+    values = {"name": visit.text(measure.name), "period": period, "reference": reference}
+    return Picture(spec, title % values)
 
 
 def last_period(picks: Picks, measure: Measure) -> str | None:
@@ -131,13 +155,13 @@ def last_period(picks: Picks, measure: Measure) -> str | None:
 
 def _rows(visit: EditionContext, picks: Picks, measures: Sequence[Measure]) -> list[Row]:
     """The figures that were picked, with what they are compared with."""
-    asked = FigureQuery(
+    query = FigureQuery(
         areas=[area.code for area in picks.areas],
         indicators=[measure.id for measure in measures],
         against=visit.against,
         columns=figures.PLACED,
     )
-    return [row for row in figures.figures(visit.serving, asked) if row["period"] in picks.periods]
+    return [row for row in figures.figures(visit.serving, query) if row["period"] in picks.periods]
 
 
 def _series(
@@ -146,13 +170,15 @@ def _series(
     """Per measure a line for each area that was picked and has figures, then those of what they are
     compared with, unless that was picked or there are too many."""
     points: dict[tuple[str, str], list[trends.Point]] = {}
-    held: dict[str, dict[str, dict[str, float]]] = {}
+    values_by_reference: dict[str, dict[str, dict[str, float]]] = {}
     for row in _rows(visit, picks, measures):
         if row["value"] is not None:
             point = (row["period"], row["value"], row["lower"], row["upper"])
             points.setdefault((row["indicator"], row["area"]), []).append(point)
         if row["reference_value"] is not None:
-            own = held.setdefault(row["indicator"], {}).setdefault(row["reference"], {})
+            own = values_by_reference.setdefault(row["indicator"], {}).setdefault(
+                row["reference"], {}
+            )
             own[row["period"]] = row["reference_value"]
     codes = {area.code for area in picks.areas}
     result = {}
@@ -163,7 +189,9 @@ def _series(
             if (measure.id, area.code) in points
         ]
         others = {
-            code: series for code, series in held.get(measure.id, {}).items() if code not in codes
+            code: series
+            for code, series in values_by_reference.get(measure.id, {}).items()
+            if code not in codes
         }
         if own_lines and len(others) <= _MOST_REFERENCES:
             own_lines += [

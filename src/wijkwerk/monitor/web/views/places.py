@@ -23,17 +23,17 @@ def areas(visit: EditionContext) -> HttpResponse:
         below = [catalogue.areas[code] for code in catalogue.children[tops[0].code]]
     else:
         below, tops = tops, []
-    below = sorted(below, key=lambda one: (labels.level_word(one.level), by_number(one.name)))
+    below = sorted(below, key=lambda area: (labels.level_word(area.level), by_number(area.name)))
     part = page_of(visit.request, below, 200)
     context = {
         "top": {"label": tops[0].name, "url": visit.url("area", tops[0].code)} if tops else None,
         "areas": [
             {
-                "label": one.name,
-                "url": visit.url("area", one.code),
-                "note": labels.level_word(one.level),
+                "label": area.name,
+                "url": visit.url("area", area.code),
+                "note": labels.level_word(area.level),
             }
-            for one in part.object_list
+            for area in part.object_list
         ],
         "pager": pager(visit.request, part),
         "counts": [
@@ -49,11 +49,11 @@ def areas(visit: EditionContext) -> HttpResponse:
         else "",
         "groups": [
             {
-                "label": upper_first(visit.name(one.code)),
-                "url": visit.url("group", one.code),
-                "note": _("%(n)s areas") % {"n": len(one.areas)},
+                "label": upper_first(visit.name(group.code)),
+                "url": visit.url("group", group.code),
+                "note": _("%(n)s areas") % {"n": len(group.areas)},
             }
-            for one in catalogue.groups.values()
+            for group in catalogue.groups.values()
         ],
     }
     return visit.render("monitor/areas.html", context, "areas")
@@ -71,14 +71,14 @@ def groups(visit: EditionContext) -> HttpResponse:
     catalogue = visit.catalogue
     listed = [
         {
-            "label": upper_first(visit.name(one.code)),
-            "url": visit.url("group", one.code),
-            "note": _("%(n)s areas") % {"n": len(one.areas)},
+            "label": upper_first(visit.name(group.code)),
+            "url": visit.url("group", group.code),
+            "note": _("%(n)s areas") % {"n": len(group.areas)},
         }
-        for one in catalogue.groups.values()
+        for group in catalogue.groups.values()
     ] + [
-        {"label": one.name, "url": visit.url("area", one.code), "note": _("published as a group")}
-        for one in catalogue.at_level("group")
-        if not catalogue.is_made_of_areas(one.code)
+        {"label": area.name, "url": visit.url("area", area.code), "note": _("published as a group")}
+        for area in catalogue.at_level("group")
+        if not catalogue.is_made_of_areas(area.code)
     ]
     return visit.render("monitor/groups.html", {"groups": listed}, "groups")

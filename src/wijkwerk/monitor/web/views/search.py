@@ -40,17 +40,17 @@ def search(visit: EditionContext) -> HttpResponse:
     if visit.request.GET.get("as") == "options":
         options = area_options(visit, _asked(visit, "add"), _LIVE_HITS)
         return visit.render("monitor/_area_options.html", {"options": options})
-    asked = _asked(visit, "q")
-    hits = visit.serving.search.find(asked, _LIVE_HITS if live else _HITS)
-    postcode = postcode_in(asked)
+    query = _asked(visit, "q")
+    hits = visit.serving.search.find(query, _LIVE_HITS if live else _HITS)
+    postcode = postcode_in(query)
     sections = [*_in_postcode(visit, postcode), *_by_kind(visit, hits, postcode is not None)]
     context = {
         "sections": sections,
-        "query": asked,
+        "query": query,
         "message": _about_postcode(visit, postcode) if postcode and not sections else "",
     }
     if live:
-        context["all_url"] = visit.url("search", q=asked) if len(hits) == _LIVE_HITS else ""
+        context["all_url"] = visit.url("search", q=query) if len(hits) == _LIVE_HITS else ""
         return visit.render("ui/components/search_results.html", context)
     return visit.render("monitor/search.html", context, "search")
 
@@ -62,9 +62,9 @@ def _asked(visit: EditionContext, name: str) -> str:
 def _in_postcode(visit: EditionContext, postcode: str | None) -> list[Section]:
     if postcode is None:
         return []
-    found = areas_of_postcode(visit.serving.store, postcode)
-    results = [_area(visit, code) for code in found.areas if code in visit.catalogue.areas]
-    label = _("Areas in postcode %(postcode)s") % {"postcode": found.written}
+    postcode_areas = areas_of_postcode(visit.serving.store, postcode)
+    results = [_area(visit, code) for code in postcode_areas.areas if code in visit.catalogue.areas]
+    label = _("Areas in postcode %(postcode)s") % {"postcode": postcode_areas.written}
     return [{"label": label, "results": results}] if results else []
 
 

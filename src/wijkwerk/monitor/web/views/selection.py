@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import exports, labels
 from wijkwerk.monitor.web.area_sets import chosen_sets, set_form
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
@@ -34,6 +33,7 @@ from wijkwerk.monitor.web.views.picked_charts import (
     PICTURED_MEASURES,
     last_period,
 )
+from wijkwerk.served.api import Row
 from wijkwerk.ui.lists import page_of, pager
 from wijkwerk.ui.query import choice_in
 
@@ -43,7 +43,7 @@ MOST_ROWS = 100_000  # of a download
 _EACH = 6  # indicators with a picture of their own
 
 
-@edition_view(kept=False)
+@edition_view(cacheable=False)
 def selection(visit: EditionContext) -> HttpResponse:
     """The page where a selection is made and shown."""
     http_response = added(visit)
@@ -52,7 +52,7 @@ def selection(visit: EditionContext) -> HttpResponse:
     picks = picks_of(visit)
     pairs = [(area, measure) for measure in picks.measures for area in picks.areas]
     part = page_of(visit.request, pairs, _PER_PAGE)
-    asked = visit.request.GET.urlencode()
+    query = visit.request.GET.urlencode()
     one_by_one = set(codes_picked(visit))
     shown = shown_as(visit, picks)
     context = {
@@ -84,7 +84,7 @@ def selection(visit: EditionContext) -> HttpResponse:
             {
                 "label": label,
                 "note": note,
-                "url": f"{visit.url('download', kind).split('?')[0]}?{asked}",
+                "url": f"{visit.url('download', kind).split('?')[0]}?{query}",
             }
             for kind, label, note in (
                 ("xlsx", "Excel", _("a table to read, the same with codes, and an explanation")),
@@ -120,8 +120,8 @@ def shown_as(visit: EditionContext, picks: Picks) -> str:
     if not offered:
         return ""
     few = len(picks.areas) <= PICTURED_AREAS and "lines" in offered
-    asked = choice_in(visit.request, "show", ("", "lines", "bars", "map", "table"), "")
-    return asked if asked in offered else "lines" if few else "bars"
+    show_asked = choice_in(visit.request, "show", ("", "lines", "bars", "map", "table"), "")
+    return show_asked if show_asked in offered else "lines" if few else "bars"
 
 
 def pictures(visit: EditionContext, picks: Picks, shown: str) -> list[dict[str, Any]]:
@@ -151,7 +151,7 @@ def pictures(visit: EditionContext, picks: Picks, shown: str) -> list[dict[str, 
         return []
     tall = 90 + 22 * min(len(picks.areas), PICTURED_BARS)
     heights = (tall, tall, tall) if shown == "bars" else (760, 620, 520)
-    found: list[dict[str, Any]] = []
+    figures_found: list[dict[str, Any]] = []
     for measure in picks.measures[:_EACH]:
         period = last_period(picks, measure)
         if period is None:
@@ -161,7 +161,7 @@ def pictures(visit: EditionContext, picks: Picks, shown: str) -> list[dict[str, 
             alt = _("A bar per area for %(name)s in %(period)s.")
         else:
             alt = _("Map of %(name)s in %(period)s.")
-        found.append(
+        figures_found.append(
             figure(
                 visit,
                 kind,
@@ -169,15 +169,15 @@ def pictures(visit: EditionContext, picks: Picks, shown: str) -> list[dict[str, 
                 f"{alt % {'name': name, 'period': period}} {same}",
                 heights,
                 {**picked, "indicator": measure.id},
-                lazy=bool(found),
+                lazy=bool(figures_found),
             )
         )
-    return found
+    return figures_found
 
 
-@edition_view(kept=False, for_ever=True)
+@edition_view(cacheable=False, for_ever=True)
 def download(visit: EditionContext, kind: str) -> HttpResponse:
-    """The selection as a file: csv, xlsx, json, parquet or sdmx."""
+    """The selection as a file: csv, xlsx, json, parquet or sdmx. 404 for another kind."""
     if kind not in exports.KINDS:
         raise Http404(_("There is no such download."))
     picks = picks_of(visit)
@@ -212,30 +212,30 @@ def changes_of(visit: EditionContext, picks: Picks, rows: list[Row]) -> list[Row
         for measure in picks.measures
         if (chosen := [period for period in measure.periods if period in picks.periods])
     }
-    known = [row for row in rows if row["indicator"] in spans]
-    return figures.changes_between(visit.serving, known, spans)
+    rows_in_spans = [row for row in rows if row["indicator"] in spans]
+    return figures.changes_between(visit.serving, rows_in_spans, spans)
 
 
 def changes_table(visit: EditionContext, picks: Picks, pairs: Any) -> dict[str, Any] | None:
     """What happened in each area between the chosen years; None with one moment."""
-    known = {
+    row_by_cell = {
         (row["area"], row["indicator"]): row
         for row in changes_of(visit, picks, rows_of(visit, picks))
     }
-    if not any(row["period_from"] != row["period_to"] for row in known.values()):
+    if not any(row["period_from"] != row["period_to"] for row in row_by_cell.values()):
         return None
     several = len(picks.measures) > 1
     rows = []
     for area, measure in pairs:
-        row = known.get((area.code, measure.id))
-        said = [visit.text(measure.name)] if several else []
-        said += [f"{row['period_from']}–{row['period_to']}"] if row else []
+        row = row_by_cell.get((area.code, measure.id))
+        note_parts = [visit.text(measure.name)] if several else []
+        note_parts += [f"{row['period_from']}–{row['period_to']}"] if row else []
         rows.append(
             [
                 {
                     "text": area.name,
                     "url": visit.url("series", area.code, measure.id),
-                    "note": ", ".join(said),
+                    "note": ", ".join(note_parts),
                 },
                 "–" if row is None else class_cell(row),
                 change_cell(row, measure, visit),
@@ -261,15 +261,15 @@ def table(visit: EditionContext, picks: Picks, pairs: Any) -> dict[str, Any]:
     codes = list(dict.fromkeys(area.code for area, _measure in pairs))
     names = list(dict.fromkeys(measure.id for _area, measure in pairs))
     # All periods, as leaving some out costs more than reading those few rows too.
-    asked = FigureQuery(
+    query = FigureQuery(
         areas=codes,
         indicators=names,
         against=visit.against,
         limit=MOST_ROWS,
         columns=figures.PLACED,
     )
-    found = figures.figures(visit.serving, asked)
-    known = {(row["area"], row["indicator"], row["period"]): row for row in found}
+    figure_rows = figures.figures(visit.serving, query)
+    row_by_cell = {(row["area"], row["indicator"], row["period"]): row for row in figure_rows}
     several = len(picks.measures) > 1
     rows: list[Any] = []
     for place, (area, measure) in enumerate(pairs):
@@ -281,13 +281,13 @@ def table(visit: EditionContext, picks: Picks, pairs: Any) -> dict[str, Any]:
                     "note": visit.text(measure.name) if several else "",
                 },
                 *(
-                    value_cell(known.get((area.code, measure.id, period)), measure, visit)
+                    value_cell(row_by_cell.get((area.code, measure.id, period)), measure, visit)
                     for period in periods
                 ),
             ]
         )
         if place + 1 == len(pairs) or pairs[place + 1][1] is not measure:
-            own = [row for row in found if row["indicator"] == measure.id]
+            own = [row for row in figure_rows if row["indicator"] == measure.id]
             rows += _reference_rows(visit, measure, own, codes, periods, several=several)
     return {
         "id": "selection",
@@ -303,21 +303,23 @@ def table(visit: EditionContext, picks: Picks, pairs: Any) -> dict[str, Any]:
 def _reference_rows(
     visit: EditionContext,
     measure: Measure,
-    found: list[Row],
+    figure_rows: list[Row],
     codes: list[str],
     periods: Sequence[str],
     *,
     several: bool,
 ) -> list[dict[str, Any]]:
     """A row per area that the picked ones are compared with and that wasn't picked itself."""
-    held: dict[str, dict[str, float]] = {}
-    for row in found:
+    values_by_reference: dict[str, dict[str, float]] = {}
+    for row in figure_rows:
         if row["reference_value"] is not None and row["reference"] not in codes:
-            held.setdefault(row["reference"], {})[row["period"]] = row["reference_value"]
+            values_by_reference.setdefault(row["reference"], {})[row["period"]] = row[
+                "reference_value"
+            ]
     rows = []
-    for code, series in held.items():
+    for code, series in values_by_reference.items():
         note = _("what they are compared with")
-        said = f"{visit.text(measure.name)}, {note}" if several else note
+        note_text = f"{visit.text(measure.name)}, {note}" if several else note
         cells = [
             {"text": labels.value(series[period], measure, visit.language), "sort": series[period]}
             if period in series
@@ -325,7 +327,7 @@ def _reference_rows(
             for period in periods
         ]
         rows.append(
-            {"kind": "reference", "cells": [{"text": visit.name(code), "note": said}, *cells]}
+            {"kind": "reference", "cells": [{"text": visit.name(code), "note": note_text}, *cells]}
         )
     return rows
 
@@ -339,8 +341,12 @@ def indicator_form(visit: EditionContext, picks: Picks) -> dict[str, Any]:
             "label": visit.text(name),
             "kind": "checks",
             "options": [
-                {"value": one.id, "label": visit.text(one.name), "selected": one.id in chosen}
-                for one in visit.catalogue.of_theme(theme)
+                {
+                    "value": measure.id,
+                    "label": visit.text(measure.name),
+                    "selected": measure.id in chosen,
+                }
+                for measure in visit.catalogue.of_theme(theme)
             ],
         }
         for theme, name in visit.catalogue.themes.items()
@@ -365,7 +371,10 @@ def period_fields(picks: Picks) -> list[dict[str, Any]]:
             "kind": "select",
             "options": [
                 {"value": "", "label": nothing, "selected": not chosen},
-                *({"value": one, "label": one, "selected": one == chosen} for one in picks.every),
+                *(
+                    {"value": period, "label": period, "selected": period == chosen}
+                    for period in picks.every
+                ),
             ],
         }
         for name, label, nothing, chosen in (

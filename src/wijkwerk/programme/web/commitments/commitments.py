@@ -52,9 +52,9 @@ def _whose(_reader: Reader, commitment: Commitment) -> dict[str, Any]:
 
 
 def _asked(commitment: Commitment) -> str:
-    asked = labels.amount(commitment.quantity, commitment.unit)
+    amount = labels.amount(commitment.quantity, commitment.unit)
     by = _("By {day}.").format(day=day(commitment.due_on))
-    return f"{commitment.title}{f' ({asked})' if asked else ''}. {by}"
+    return f"{commitment.title}{f' ({amount})' if amount else ''}. {by}"
 
 
 class CommitmentResource(ProgrammeResource):
@@ -176,7 +176,10 @@ class CommitmentResource(ProgrammeResource):
         return urgent
 
     def filters(self, reader: Reader) -> Mapping[str, Any] | None:
-        """In a programme: by organisation, pillar and how they stand."""
+        """In a programme: by organisation, pillar and how they stand.
+
+        None for an organisation's own.
+        """
         if reader.audience is OWNING:
             return None
         return show.filters(reader.parent, reader.request)
@@ -234,13 +237,13 @@ class CommitmentResource(ProgrammeResource):
         ]
         waiting = reader.parent.reports.filter(state="made").count()
         late = selectors.counts(self.queryset(reader), reader.today).past_due
-        told = ngettext(
+        waiting_text = ngettext(
             "One report of ours waits for a check.",
             "%(n)s reports of ours wait for a check.",
             waiting,
         )
         lead = [
-            *([told % {"n": waiting}] if waiting else []),
+            *([waiting_text % {"n": waiting}] if waiting else []),
             *([_("What is overdue comes first.")] if late else []),
             _("Choose a commitment to report what was done."),
         ]
@@ -287,9 +290,9 @@ class CommitmentResource(ProgrammeResource):
         """For everybody to all that the organisation promised."""
         if reader.audience is not PUBLIC:
             return super().links(subject, reader)
-        told = _("Everything that %(name)s promised") % {"name": subject.organisation.name}
+        link_text = _("Everything that %(name)s promised") % {"name": subject.organisation.name}
         where = [reader.parent.slug, subject.organisation.slug]
-        return [(told, reverse("programme:organisation", args=where))]
+        return [(link_text, reverse("programme:organisation", args=where))]
 
     def sections(self, subject: Commitment, reader: Reader) -> list[Section]:
         """The bureau's note, what was promised, the ladder, and the reports that this reader sees."""
@@ -338,8 +341,8 @@ class CommitmentResource(ProgrammeResource):
 
     def own_steps(self, subject: Any, reader: Reader) -> QuerySet[Any]:
         """Steps with it and with its reports; of reports of others what everybody sees."""
-        seen = self._told(subject, reader).values("pk")
-        about_reports = Q(machine="report", object_id__in=seen)
+        reports_seen = self._told(subject, reader).values("pk")
+        about_reports = Q(machine="report", object_id__in=reports_seen)
         own = Q(machine="commitment", object_id=subject.pk)
         if reader.audience is OWNING:
             others = public_rows(subject.programme, Report).filter(commitment=subject)
@@ -367,14 +370,14 @@ class CommitmentResource(ProgrammeResource):
 
 def _promised(report: Report) -> list[tuple[str, str]]:
     promised = report.commitment
-    asked = labels.amount(promised.quantity, promised.unit)
+    amount_promised = labels.amount(promised.quantity, promised.unit)
     done = labels.amount(report.quantity, promised.unit)
-    told = (
-        (_("What was promised"), promised.title, asked),
+    facts = (
+        (_("What was promised"), promised.title, amount_promised),
         (_("What was done"), report.text, done),
         (_("What shows it"), report.evidence, ""),
     )
-    return [(heading, f"{text} ({amount})" if amount else text) for heading, text, amount in told]
+    return [(heading, f"{text} ({amount})" if amount else text) for heading, text, amount in facts]
 
 
 class ReportResource(ProgrammeResource):

@@ -48,14 +48,17 @@ class PromiseForm(StepModelForm):
 
     def clean(self) -> dict[str, Any]:
         """An amount has a unit."""
-        told: dict[str, Any] = super().clean() or {}
-        if told.get("quantity") is not None and not (told.get("unit") or "").strip():
+        cleaned_data: dict[str, Any] = super().clean() or {}
+        if (
+            cleaned_data.get("quantity") is not None
+            and not (cleaned_data.get("unit") or "").strip()
+        ):
             self.add_error("unit", _("Fill in of what."))
-        return told
+        return cleaned_data
 
     def arguments(self) -> dict[str, Any]:
         """The promise."""
-        return {"told": services.Promise(**super().arguments())}
+        return {"promised": services.Promise(**super().arguments())}
 
 
 class MissForm(VersionForm):
@@ -116,9 +119,11 @@ class ReportForm(VersionForm):
 
     def arguments(self) -> dict[str, Any]:
         """What was done."""
-        said = self.cleaned_data
-        told = services.Told(said["done"], said["evidence"], said.get("quantity"), said["final"])
-        return {"told": told}
+        cleaned = self.cleaned_data
+        report = services.Told(
+            cleaned["done"], cleaned["evidence"], cleaned.get("quantity"), cleaned["final"]
+        )
+        return {"reported": report}
 
 
 class ChoiceForm(forms.Form):

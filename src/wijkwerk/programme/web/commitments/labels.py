@@ -36,5 +36,5 @@ def group_labels() -> dict[str, str]:
 
 def report_label(state: str, final: bool) -> str:
     """How a report stands."""
-    said = _("Says that all of it was done.") if final else _("Tells how far it is.")
-    return f"{said} {_('Waits for somebody to check it.')}" if state == "made" else said
+    sentence = _("Says that all of it was done.") if final else _("Tells how far it is.")
+    return f"{sentence} {_('Waits for somebody to check it.')}" if state == "made" else sentence

@@ -58,7 +58,10 @@ def often_label(how_often: str) -> str:
 @signed_in
 @GET_AND_POST
 def own(request: HttpRequest, slug: str) -> HttpResponse:
-    """What one wants to be told about a programme, what that says today, and one's calendar."""
+    """What one wants to be told about a programme, what that says today, and one's calendar.
+
+    404 for who plays no part in it. Raises BadRequest for a choice that isn't there.
+    """
     now = timezone.now()
     programme = taking_part(request.user, now).filter(slug=slug).first()
     if programme is None:
@@ -81,8 +84,10 @@ def own(request: HttpRequest, slug: str) -> HttpResponse:
         elif do == "choose":
             form = ChoiceForm(request.POST)
             if form.is_valid():
-                said = form.cleaned_data
-                notices.choose(request.user, programme, said["how_often"], said["language"], now)
+                cleaned = form.cleaned_data
+                notices.choose(
+                    request.user, programme, cleaned["how_often"], cleaned["language"], now
+                )
         else:
             raise BadRequest(_("A choice in the address doesn't exist."))
         if not address and (do != "choose" or form.is_valid()):
@@ -109,24 +114,27 @@ def own(request: HttpRequest, slug: str) -> HttpResponse:
 
 def own_parts(actor: str, programme: Programme, now: datetime) -> set[Part]:
     """The parts that an account plays in a programme today."""
-    held = {
-        one
+    roles_held = {
+        role_and_place
         for kind in ("programme", "organisation")
         for reached in recipients(kind, now, actor=actor)
-        for one in reached.held
+        for role_and_place in reached.held
     }
-    there = {one.slug for one in organisations_in(programme)}
+    slugs = {organisation.slug for organisation in organisations_in(programme)}
     return {
-        one
-        for one in parts_of(held, programme.slug)
-        if one.kind != "partner" or one.organisation in there
+        part
+        for part in parts_of(roles_held, programme.slug)
+        if part.kind != "partner" or part.organisation in slugs
     }
 
 
 @needs(WORK)
 @require_safe
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the mails of today say to the bureau, the board and each partner."""
+    """What the mails of today say to the bureau, the board and each partner.
+
+    Raises BadRequest for a choice that isn't there.
+    """
     programme = worked_on(request, slug)
     organisations = organisations_in(programme)
     labels = {

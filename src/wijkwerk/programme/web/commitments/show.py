@@ -24,18 +24,20 @@ from wijkwerk.ui.reader import day
 SHOWS = ("", "loose", "past_due", *selectors.GROUPS)
 
 
-def standing(one: Any, today: date) -> dict[str, str]:
+def standing(commitment: Any, today: date) -> dict[str, str]:
     """A cell: how a commitment stands, and below it the day that matters."""
-    group = getattr(one, "group", "") or selectors.group_of(one.state, one.due_on, today)
+    group = getattr(commitment, "group", "") or selectors.group_of(
+        commitment.state, commitment.due_on, today
+    )
     note = ""
     if group == "kept":
-        note = day(one.kept_on)
-        if one.kept_on and one.kept_on > one.promised_for:
+        note = day(commitment.kept_on)
+        if commitment.kept_on and commitment.kept_on > commitment.promised_for:
             note = _("{day}, later than promised").format(day=note)
-    elif selectors.is_loose(one, today):
+    elif selectors.is_loose(commitment, today):
         note = _("No next step was planned.")
-    elif one.next_step_on and group in LADDER:
-        note = _("Next step: {day}").format(day=day(one.next_step_on))
+    elif commitment.next_step_on and group in LADDER:
+        note = _("Next step: {day}").format(day=day(commitment.next_step_on))
     return {"text": labels.group_labels()[group], "note": note}
 
 
@@ -108,7 +110,7 @@ def first_line(counts: selectors.Counts) -> str:
     if not counts.total:
         return _("Nothing was promised yet.")
     number = counts.groups.get("kept", 0)
-    kept = by_count(
+    kept_sentence = by_count(
         number,
         counts.total,
         none=ngettext(
@@ -143,7 +145,9 @@ def first_line(counts: selectors.Counts) -> str:
         if counts.loose
         else ""
     )
-    return " ".join(one for one in (kept, not_known_label(counts), late, loose) if one)
+    return " ".join(
+        sentence for sentence in (kept_sentence, not_known_label(counts), late, loose) if sentence
+    )
 
 
 def own_first_line(counts: selectors.Counts) -> str:
@@ -188,7 +192,9 @@ def wanted_of(request: HttpRequest) -> selectors.Wanted:
 def filters(programme: Programme, request: HttpRequest) -> dict[str, Any]:
     """The form that chooses: organisation, pillar, how it stands."""
     wanted = wanted_of(request)
-    organisations = [(one.slug, one.name) for one in selectors.organisations_of(programme)]
+    organisations = [
+        (promiser.slug, promiser.name) for promiser in selectors.organisations_of(programme)
+    ]
     pillars = programme.pillars.values_list("pk", "name")
     shows = [
         ("past_due", _("Past their deadline")),

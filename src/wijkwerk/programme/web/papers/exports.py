@@ -13,7 +13,7 @@ from wijkwerk.access.api import needs, public
 from wijkwerk.programme.exchange.export import as_json, document
 from wijkwerk.programme.exchange.spreadsheet import TYPE, as_workbook
 from wijkwerk.programme.models import Programme
-from wijkwerk.programme.web.frame import kept, public_programme, worked_on
+from wijkwerk.programme.web.frame import cached_briefly, public_programme, worked_on
 
 KINDS = {"json": "application/json", "xlsx": TYPE}
 KEPT_SECONDS = 3600
@@ -28,12 +28,12 @@ def public_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     # Everything that changes is a step: until the next one the file is the same.
     last = programme.steps.order_by("-id").values_list("pk", flat=True).first()
     key = f"programme-{programme.pk}-export-{kind}-{last}-{programme.version}"
-    made = cache.get(key)
-    if made is None:
-        made = _made(programme, kind, full=False)
-        cache.set(key, made, KEPT_SECONDS)
-    answer = _file(made, f"{slug}.{kind}", kind)
-    return kept(answer)
+    content = cache.get(key)
+    if content is None:
+        content = _made(programme, kind, full=False)
+        cache.set(key, content, KEPT_SECONDS)
+    answer = _file(content, f"{slug}.{kind}", kind)
+    return cached_briefly(answer)
 
 
 @needs("programme.edit")
@@ -53,11 +53,11 @@ def _known(kind: str) -> None:
 
 
 def _made(programme: Programme, kind: str, *, full: bool, reader: Any = None) -> bytes:
-    told = document(programme, full=full, reader=reader)
-    return as_json(told) if kind == "json" else as_workbook(told)
+    exported = document(programme, full=full, reader=reader)
+    return as_json(exported) if kind == "json" else as_workbook(exported)
 
 
-def _file(made: bytes, name: str, kind: str) -> HttpResponse:
-    answer = HttpResponse(made, content_type=KINDS[kind])
+def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=KINDS[kind])
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

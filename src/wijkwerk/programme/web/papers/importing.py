@@ -85,7 +85,7 @@ def _page(
     about = programme.slug if programme else ""
     # Data and files together: an empty form is one that was sent, too.
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
-    told: Any = ""
+    message: Any = ""
     status = 200
     again: UploadConfirmationForm | None = None
     problems: tuple[Problem, ...] = ()
@@ -101,20 +101,20 @@ def _page(
             if form.cleaned_data["agreed"]:
                 if _written(request, checked, digest, agreed):
                     return HttpResponseRedirect(done)
-                told = _(
+                message = _(
                     "The file or the programme isn’t the same as in the check, or the check was "
                     "too long ago. Nothing was written. Look at this one."
                 )
             outcome = import_by_account(checked, request.user, timezone.now(), dry_run=True)
-            seen = note(_SALT, (digest, outcome.digest), about, request.user)
-            again = asked_again(FileForm, seen) if outcome.changes else None
+            signed_note = note(_SALT, (digest, outcome.digest), about, request.user)
+            again = asked_again(FileForm, signed_note) if outcome.changes else None
         except TransitionNotAllowed as wrong:
-            told, status = LABELS.refusal(wrong.why), 409
+            message, status = LABELS.refusal(wrong.why), 409
         except InputError as wrong:
             problems, status = wrong.problems, 422
     elif request.method == "POST":
         again = unsent(form, _SALT, about, request.user)
-        told = FILE_IS_ASKED if again else ""
+        message = FILE_IS_ASKED if again else ""
     template = "programme/papers/import.html" if programme else "programme/papers/import_new.html"
     return render(
         request,
@@ -123,7 +123,7 @@ def _page(
             **shown,
             "account": request.user,
             "programme": programme,
-            "told": told,
+            "told": message,
             "again": again,
             "form": form if outcome is None and not problems and again is None else FileForm(),
             "first": _first(outcome, problems),
@@ -263,12 +263,12 @@ def _table_label(table: str) -> str:
 def _name(checked: Checked, table: str, at: int) -> str:
     """How a reader knows a row: by its name, or else by its number in the file."""
     row = checked.tables[table][at]
-    told = next((row[name] for name in _NAMES if row.get(name)), None)
-    return _short(told) if told else _("row %(n)s") % {"n": at + 1}
+    name = next((row[name] for name in _NAMES if row.get(name)), None)
+    return _short(name) if name else _("row %(n)s") % {"n": at + 1}
 
 
 def _short(value: Any) -> str:
-    text = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    text = ", ".join(str(member) for member in value) if isinstance(value, list) else str(value)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
@@ -289,8 +289,8 @@ def _problems(problems: tuple[Problem, ...]) -> Table:
 def _place(problem: Problem) -> tuple[str, str, str]:
     """Sheet, row and column; in JSON the table, which row of it (from 1) and the name."""
     line, column = problem.line, problem.column or ""
-    if found := _IN_JSON.fullmatch(column):
-        table, at, name = found.groups()
+    if match := _IN_JSON.fullmatch(column):
+        table, at, name = match.groups()
         return table or "", str(int(at) + 1) if at else "–", name or ""
     sheet = _IN_SHEET.fullmatch(problem.file)
     return sheet[1] if sheet else "", "–" if line is None else str(line), column

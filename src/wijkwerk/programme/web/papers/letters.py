@@ -24,7 +24,7 @@ from wijkwerk.programme.letters.making import frozen, language_of
 from wijkwerk.programme.models import Letter
 from wijkwerk.programme.policies import PUBLIC_STATES, WORK
 from wijkwerk.programme.services import letters as services
-from wijkwerk.programme.web.frame import kept
+from wijkwerk.programme.web.frame import cached_briefly
 from wijkwerk.programme.web.papers import show
 from wijkwerk.programme.web.resource import PUBLIC, WORKING, ProgrammeResource
 from wijkwerk.ui.lists import row_of
@@ -52,10 +52,14 @@ class MakeForm(StepModelForm):
 
     def clean(self) -> dict[str, Any]:
         """The last day doesn't come before the first."""
-        told: dict[str, Any] = super().clean() or {}
-        if told.get("since") and told.get("until") and told["until"] < told["since"]:
+        cleaned_data: dict[str, Any] = super().clean() or {}
+        if (
+            cleaned_data.get("since")
+            and cleaned_data.get("until")
+            and cleaned_data["until"] < cleaned_data["since"]
+        ):
             self.add_error("until", _("This day comes before the first one."))
-        return told
+        return cleaned_data
 
 
 class AddForm(VersionForm):
@@ -113,8 +117,8 @@ class AddView(StepView):
 
     def get_initial(self) -> dict[str, Any]:
         """What was added before."""
-        there = self.object.additions.filter(part=self.part).first()
-        return {**super().get_initial(), "text": there.text if there else ""}
+        addition = self.object.additions.filter(part=self.part).first()
+        return {**super().get_initial(), "text": addition.text if addition else ""}
 
 
 class LetterResource(ProgrammeResource):
@@ -217,7 +221,7 @@ class LetterResource(ProgrammeResource):
             (_("Action plans"), url("work-action-plans"), ""),
             (_("Assessments"), url("work-assessments"), ""),
         ]
-        whole, seen = _("With everything, for the bureau"), _("What everybody may see")
+        full_note, public_note = _("With everything, for the bureau"), _("What everybody may see")
         lead: list[str] = []
         files: list[tuple[Any, str, str]] = []
         if reader.may("programme.edit", programme):
@@ -226,10 +230,10 @@ class LetterResource(ProgrammeResource):
                     "Notes, drafts and what is internal stand in it. It says of nobody what they did. Don’t pass it on."
                 )
             )
-            files += [(label, url("export-full", kind), whole) for kind, label in _EXPORTS]
+            files += [(label, url("export-full", kind), full_note) for kind, label in _EXPORTS]
             files.append((_("Read in a file"), url("import"), ""))
         if programme.state in PUBLIC_STATES:
-            files += [(label, url("export-public", kind), seen) for kind, label in _EXPORTS]
+            files += [(label, url("export-public", kind), public_note) for kind, label in _EXPORTS]
         return [
             Section("agreements", _("Agreements, and what was looked at"), links=agreements),
             Section("export", _("The whole programme as a file"), lead=lead, links=files),
@@ -258,7 +262,7 @@ class LetterResource(ProgrammeResource):
         if subject is None:
             return {}
         page, is_draft = (
-            show.whole(reader.request, subject, timezone.now()),
+            show.letter_page(reader.request, subject, timezone.now()),
             subject.state == "draft",
         )
         writes = is_draft and reader.audience is WORKING and reader.may("programme.edit", subject)
@@ -294,4 +298,4 @@ def working_file(request: HttpRequest, slug: str, number: int, kind: str) -> Htt
 @require_safe
 def public_file(request: HttpRequest, slug: str, number: int, kind: str) -> HttpResponse:
     """An issued letter as PDF or DOCX."""
-    return kept(_file(request, PUBLIC, slug, number, kind))
+    return cached_briefly(_file(request, PUBLIC, slug, number, kind))

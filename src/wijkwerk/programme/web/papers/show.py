@@ -27,10 +27,10 @@ KINDS = {
 
 def title_of(letter: Letter) -> str:
     """To whom, about which days."""
-    told = {"since": day(letter.since), "until": day(letter.until)}
+    days = {"since": day(letter.since), "until": day(letter.until)}
     if letter.to == "parliament":
-        return _("Letter to parliament about %(since)s to %(until)s") % told
-    return _("Letter to the council about %(since)s to %(until)s") % told
+        return _("Letter to parliament about %(since)s to %(until)s") % days
+    return _("Letter to the council about %(since)s to %(until)s") % days
 
 
 def state_label(letter: Letter) -> str:
@@ -49,7 +49,7 @@ def number_label(number: int) -> str:
     ) % {"number": number}
 
 
-def whole(request: HttpRequest, letter: Letter, now: datetime) -> Page:
+def letter_page(request: HttpRequest, letter: Letter, now: datetime) -> Page:
     """The letter with the addresses of its figures on this site."""
     return page_of(letter, now, request.build_absolute_uri("/")[:-1])
 
@@ -57,7 +57,7 @@ def whole(request: HttpRequest, letter: Letter, now: datetime) -> Page:
 def papers(request: HttpRequest, letter: Letter, now: datetime) -> dict[str, bytes]:
     """Both papers of a letter. Raises TransitionNotAllowed when one of them can't be made, TooSlowError when
     the machine is too busy."""
-    page = whole(request, letter, now)
+    page = letter_page(request, letter, now)
     try:
         return {"docx": docx(page), "pdf": kept_pdf(page, settings.SERVING / "letters")}
     except (subprocess.SubprocessError, OSError, ValueError) as fault:
@@ -69,9 +69,9 @@ def as_file(request: HttpRequest, letter: Letter, kind: str, now: datetime) -> H
     """The letter as PDF or DOCX. Raises Http404, or TooSlowError when the machine is too busy."""
     if kind not in KINDS:
         raise Http404(_("There is no such file."))
-    page = whole(request, letter, now)
-    made = docx(page) if kind == "docx" else kept_pdf(page, settings.SERVING / "letters")
-    answer = HttpResponse(made, content_type=KINDS[kind])
+    page = letter_page(request, letter, now)
+    content = docx(page) if kind == "docx" else kept_pdf(page, settings.SERVING / "letters")
+    answer = HttpResponse(content, content_type=KINDS[kind])
     name = f"{letter.programme.slug}-{letter.since}-{letter.until}-{letter.language}.{kind}"
     answer["Content-Disposition"] = f'inline; filename="{name}"'
     return answer

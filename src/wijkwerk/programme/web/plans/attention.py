@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.models import Plan, Programme, Seat
 from wijkwerk.programme.selectors import council as selectors
-from wijkwerk.programme.selectors.targets import Whole, whole
+from wijkwerk.programme.selectors.targets import TargetTotals, target_totals
 from wijkwerk.programme.web.public.target_events import wish_label
 from wijkwerk.shared import deadlines
 from wijkwerk.ui.reader import day
@@ -39,17 +39,17 @@ class Matter:
 def matters_of(programme: Programme, now: datetime) -> list[Matter]:
     """Everything that waits, what weighs most first; nothing that is fine."""
     today, slug = deadlines.today(now), programme.slug
-    known = whole(programme, today)
-    found = [
+    totals = target_totals(programme, today)
+    matters = [
         _matter(
             "loose",
             _("Commitments that are overdue and that nobody takes up"),
             (_("Commitment"), _("Organisation"), _("Last day")),
             selectors.commitments_forgotten(programme, today),
-            lambda one: [
-                _link(one.title, "work-commitment", slug, one.pk),
-                one.organisation.name,
-                day(one.due_on),
+            lambda commitment: [
+                _link(commitment.title, "work-commitment", slug, commitment.pk),
+                commitment.organisation.name,
+                day(commitment.due_on),
             ],
             _url("work-commitments", slug, "?show=loose"),
         ),
@@ -58,10 +58,10 @@ def matters_of(programme: Programme, now: datetime) -> list[Matter]:
             _("Decisions about projects that are overdue"),
             (_("Project"), _("Who decides"), _("Due")),
             selectors.decisions_overdue(programme, today),
-            lambda one: [
-                _link(one.name, "work-project", slug, one.pk),
-                one.decider or _("nobody was named"),
-                day(one.decision_due),
+            lambda project: [
+                _link(project.name, "work-project", slug, project.pk),
+                project.decider or _("nobody was named"),
+                day(project.decision_due),
             ],
             _url("work-decisions", slug),
         ),
@@ -70,10 +70,10 @@ def matters_of(programme: Programme, now: datetime) -> list[Matter]:
             _("Proposals that wait for the board"),
             (_("Target"), _("Proposal"), _("Made on")),
             selectors.proposals_open(programme),
-            lambda one: [
-                _link(one.target.title, "work-target", slug, one.target_id),
-                wish_label(one.target, one),
-                day(one.made_on),
+            lambda proposal: [
+                _link(proposal.target.title, "work-target", slug, proposal.target_id),
+                wish_label(proposal.target, proposal),
+                day(proposal.made_on),
             ],
             _url("work-board", slug),
         ),
@@ -82,23 +82,23 @@ def matters_of(programme: Programme, now: datetime) -> list[Matter]:
             _("Reports that nobody checked yet"),
             (_("Commitment"), _("Organisation"), _("Reported")),
             selectors.reports_waiting(programme),
-            lambda one: [
-                _link(one.commitment.title, "work-commitment", slug, one.commitment_id),
-                one.organisation.name,
-                day(one.made_on),
+            lambda report: [
+                _link(report.commitment.title, "work-commitment", slug, report.commitment_id),
+                report.organisation.name,
+                day(report.made_on),
             ],
             _url("work-commitments", slug),
         ),
         _of_standing(
             programme,
-            known,
+            totals,
             (Standing.OFF_COURSE, Standing.NOT_REACHED),
             "off",
             _("Targets that are off course or weren’t reached"),
         ),
         _of_standing(
             programme,
-            known,
+            totals,
             (Standing.NOT_KNOWN,),
             "unknown",
             _("Targets whose day has passed while nobody knows whether they were reached"),
@@ -108,11 +108,11 @@ def matters_of(programme: Programme, now: datetime) -> list[Matter]:
             _("Targets without a figure of the last year"),
             (_("Target"), _("Measured last")),
             programme.targets.filter(
-                pk__in=[pk for pk, last in known.latest.items() if not last or pk in known.old]
+                pk__in=[pk for pk, last in totals.latest.items() if not last or pk in totals.old]
             ).order_by("pk"),
-            lambda one: [
-                _link(one.title, "work-target", slug, one.pk),
-                day(known.latest[one.pk] or None) or _("never"),
+            lambda target: [
+                _link(target.title, "work-target", slug, target.pk),
+                day(totals.latest[target.pk] or None) or _("never"),
             ],
             _url("work-targets", slug),
         ),
@@ -121,9 +121,9 @@ def matters_of(programme: Programme, now: datetime) -> list[Matter]:
             _("Plans that wait for signatures"),
             (_("Plan"), _("Signatures")),
             _unsigned(programme),
-            lambda one: [
-                _link(one.title, "work-plan", slug, one.pk),
-                _("%(signed)s of %(asked)s") % {"signed": one.signed, "asked": one.asked},
+            lambda plan: [
+                _link(plan.title, "work-plan", slug, plan.pk),
+                _("%(signed)s of %(asked)s") % {"signed": plan.signed, "asked": plan.asked},
             ],
             _url("work-plans", slug),
         ),
@@ -132,11 +132,11 @@ def matters_of(programme: Programme, now: datetime) -> list[Matter]:
             _("Sides of the board without a representative"),
             (_("Side of the board"),),
             _empty_seats(programme, today),
-            lambda one: [one.name],
+            lambda pillar: [pillar.name],
             _url("work-people", slug),
         ),
     ]
-    return [one for one in found if one.total]
+    return [matter for matter in matters if matter.total]
 
 
 def _matter(
@@ -159,9 +159,13 @@ def _matter(
 
 
 def _of_standing(
-    programme: Programme, known: Whole, standings: tuple[Standing, ...], name: str, caption: str
+    programme: Programme,
+    totals: TargetTotals,
+    standings: tuple[Standing, ...],
+    name: str,
+    caption: str,
 ) -> Matter:
-    wanted = [pk for pk, standing in known.standings.items() if standing in standings]
+    wanted = [pk for pk, standing in totals.standings.items() if standing in standings]
     rows = programme.targets.filter(pk__in=wanted).select_related("owner")
     slug = programme.slug
     return _matter(
@@ -169,9 +173,9 @@ def _of_standing(
         caption,
         (_("Target"), _("Who looks after it")),
         rows,
-        lambda one: [
-            _link(one.title, "work-target", slug, one.pk),
-            one.owner.name if one.owner else _("nobody was named"),
+        lambda target: [
+            _link(target.title, "work-target", slug, target.pk),
+            target.owner.name if target.owner else _("nobody was named"),
         ],
         _url("work-targets", slug, f"?standing={standings[0]}"),
     )

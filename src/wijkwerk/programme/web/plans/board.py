@@ -41,7 +41,9 @@ class DecisionForm(StepModelForm):
         super().__init__(*args, **named)
         choices: dict[str, Any] = dict(self.fields)
         choices["meeting"].queryset = _meetings_since(self.subject)
-        choices["meeting"].label_from_instance = lambda held: f"{held.title}, {day(held.on)}"
+        choices["meeting"].label_from_instance = lambda meeting: (
+            f"{meeting.title}, {day(meeting.on)}"
+        )
         choices["meeting"].empty_label, choices["meeting"].required = None, True
         for votes in ("votes_for", "votes_against"):
             choices[votes].queryset = self.parent.domains.all()
@@ -93,10 +95,10 @@ class ProposalResource(ProgrammeResource):
 
     def queryset(self, reader: Reader) -> QuerySet[Any]:
         """With whose they are: who made a proposal doesn't decide about it."""
-        made = ProgrammeStep.objects.filter(
+        steps_made = ProgrammeStep.objects.filter(
             programme=reader.parent, machine="proposal", action="make", object_id=OuterRef("pk")
         )
-        own = Exists(made.filter(actor=actor_of(reader.user)))
+        own = Exists(steps_made.filter(actor=actor_of(reader.user)))
         rows: QuerySet[Any] = super().queryset(reader).annotate(is_own=own)
         return rows
 
@@ -147,18 +149,18 @@ class ProposalResource(ProgrammeResource):
 
     def list_sections(self, reader: Reader) -> list[Section]:
         """When the board decides, and its meetings with the way to put one right."""
-        told = _(
+        template = _(
             "The board decides when at least %(share)s of its sides are present. A proposal "
             "is accepted by more sides for than against."
         )
-        quorum = told % {"share": percent(programme_rules().quorum, language())}
+        quorum = template % {"share": percent(programme_rules().quorum, language())}
         corrects = programmes.is_open("correct_meet", reader, reader.parent)
 
-        def named(held: Meeting) -> Any:
+        def named(meeting: Meeting) -> Any:
             if not corrects:
-                return held.title
-            url = reverse("programme:meeting-correct", args=[reader.parent.slug, held.pk])
-            return {"text": held.title, "url": url}
+                return meeting.title
+            url = reverse("programme:meeting-correct", args=[reader.parent.slug, meeting.pk])
+            return {"text": meeting.title, "url": url}
 
         columns: Columns = {_("Meeting"): named, _("Day"): "on", _("Present"): "present"}
         rows = reader.parent.meetings.prefetch_related("present")[:_MEETINGS]

@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.monitor.display import library
 from wijkwerk.programme.models import Organisation, Programme, Seat
-from wijkwerk.programme.models.base import PARAGRAPH
 from wijkwerk.programme.services.programmes import About
 from wijkwerk.programme.web.fields import OrganisationField, code
-from wijkwerk.ui.fields import LineFormField
+from wijkwerk.ui.fields import PARAGRAPH, LineFormField
 from wijkwerk.workflow.forms import StepModelForm, VersionForm, line_field
 
 
@@ -48,7 +47,7 @@ class AboutForm(StepModelForm):
         served = [record.edition for record in library().records()]
         editions = list(dict.fromkeys([*served, *filter(None, [self.instance.edition])]))
         field: Any = self.fields["edition"]
-        field.choices = [("", _("none")), *((one, one) for one in editions)]
+        field.choices = [("", _("none")), *((edition, edition) for edition in editions)]
         field.help_text = Programme._meta.get_field("edition").help_text
         if self.instance.areas:
             self.initial["areas"] = ", ".join(self.instance.areas)

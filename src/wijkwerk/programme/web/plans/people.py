@@ -40,7 +40,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     seats = list(programme.seats.select_related("domain", "organisation"))
     reader = working_reader(request, programme)
     may_leave = programmes.is_open("leave", reader, programme)
-    here, pager = paged(request, _organisations(programme))
+    page_rows, pager = paged(request, _organisations(programme))
     empty = [
         domain.name
         for domain in programme.domains.all()
@@ -58,7 +58,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
             "earlier": _seats_table(
                 slug, [seat for seat in seats if not _sits(seat, today)], False
             ),
-            "organisations": _organisations_table(here, _promised(programme, here)),
+            "organisations": _organisations_table(page_rows, _promised(programme, page_rows)),
             "pager": pager,
             "actions": programmes.actions(reader, programme, PEOPLE),
         },
@@ -88,15 +88,15 @@ def _seats_table(slug: str, seats: list[Seat], may_leave: bool) -> Table:
 
 def _organisations(programme: Programme) -> Any:
     """Organisations that take part here, and those that just came and promised nothing anywhere."""
-    here, anywhere = Q(), Q()
+    takes_part, anywhere = Q(), Q()
     # A question per table, not one over all of them at once: that would multiply their rows.
     for table in (Commitment, Target, Signatory, Seat, Project):
         link = "owner" if table is Target else "organisation"
         own: Any = table._default_manager.filter(**{link: OuterRef("pk")})
-        here |= Q(Exists(own.filter(programme=programme)))
+        takes_part |= Q(Exists(own.filter(programme=programme)))
         anywhere |= Q(Exists(own))
-    found = Organisation.objects.filter(here | ~anywhere)
-    return found.select_related("merged_into").order_by("name", "pk")
+    organisations = Organisation.objects.filter(takes_part | ~anywhere)
+    return organisations.select_related("merged_into").order_by("name", "pk")
 
 
 def _promised(programme: Programme, rows: list[Any]) -> dict[int, int]:
@@ -109,8 +109,8 @@ def _organisations_table(rows: list[Any], promised: dict[int, int]) -> Table:
     def now(row: Organisation) -> str:
         if row.merged_into is None:
             return _("takes part")
-        told = {"name": row.merged_into.name, "day": day(row.ended_on)}
-        return _("merged into %(name)s on %(day)s") % told
+        values = {"name": row.merged_into.name, "day": day(row.ended_on)}
+        return _("merged into %(name)s on %(day)s") % values
 
     columns: Columns = {
         _("Organisation"): "name",

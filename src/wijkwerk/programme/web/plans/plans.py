@@ -43,8 +43,8 @@ class TextForm(VersionForm):
 
     def arguments(self) -> dict[str, Any]:
         """Both."""
-        said = self.cleaned_data
-        return {"text": said["words"], "signatories": said["signatories"]}
+        cleaned = self.cleaned_data
+        return {"text": cleaned["words"], "signatories": cleaned["signatories"]}
 
 
 class SignForm(VersionForm):
@@ -58,13 +58,13 @@ class SignForm(VersionForm):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        asked: Any = self.fields["choice"]
-        asked.queryset = _own(self.reader).filter(signatories__plan=self.subject)
+        choice: Any = self.fields["choice"]
+        choice.queryset = _own(self.reader).filter(signatories__plan=self.subject)
 
     def arguments(self) -> dict[str, Any]:
         """The organisation, and the version that was read."""
-        said = self.cleaned_data
-        return {"organisation": said["choice"], "number": said["text_number"]}
+        cleaned = self.cleaned_data
+        return {"organisation": cleaned["choice"], "number": cleaned["text_number"]}
 
 
 def _years(reader: Reader, _parent: Any) -> dict[str, int]:
@@ -133,18 +133,21 @@ def text_sections(plan: Plan, text: PlanText | None) -> list[Section]:
     ]
 
 
-def promised_label(told: dict[str, Any], edition: str) -> str:
+def promised_label(target_text: dict[str, Any], edition: str) -> str:
     """What a target promised when a plan's text was made; ``edition`` names the places."""
-    shape = Target(unit=told.get("unit", ""), scale="count")
-    given = {"start": words.amount(told["baseline"], shape, bare=True), "day": day(told["due_on"])}
-    if told.get("reference"):
+    shape = Target(unit=target_text.get("unit", ""), scale="count")
+    values = {
+        "start": words.amount(target_text["baseline"], shape, bare=True),
+        "day": day(target_text["due_on"]),
+    }
+    if target_text.get("reference"):
         return _("from %(start)s to the level of %(reference)s, by %(day)s") % {
-            **given,
-            "reference": name_of_place(edition, told["reference"], language()),
+            **values,
+            "reference": name_of_place(edition, target_text["reference"], language()),
         }
     return _("from %(start)s to %(value)s, by %(day)s") % {
-        **given,
-        "value": words.amount(told["value"], shape),
+        **values,
+        "value": words.amount(target_text["value"], shape),
     }
 
 
@@ -194,13 +197,18 @@ class PlanResource(ProgrammeResource):
         return page == "page" if audience is PUBLIC else super().has_page(page, audience)
 
     def parent(self, request: HttpRequest, audience: Audience, **named: Any) -> Any:
-        """The programme; for who signs, that of a plan whose signature is asked of them."""
+        """The programme; for who signs, that of a plan whose signature is asked of them.
+
+        404 when there is none.
+        """
         if audience is not SIGNING:
             return super().parent(request, audience, **named)
         decisions = decisions_of(request)
         own = held_for(decisions.user, "plan.sign", "organisation", decisions.now)
-        asked = Signatory.objects.filter(programme__slug=named["slug"], organisation__slug__in=own)
-        signatory = asked.select_related("programme").first()
+        signatories = Signatory.objects.filter(
+            programme__slug=named["slug"], organisation__slug__in=own
+        )
+        signatory = signatories.select_related("programme").first()
         if signatory is None:
             raise Http404(self.missing)
         return signatory.programme
@@ -209,8 +217,10 @@ class PlanResource(ProgrammeResource):
         """For who signs, the plans whose signature is asked of them."""
         if reader.audience is not SIGNING:
             return super().queryset(reader)
-        asked = Signatory.objects.filter(organisation__in=_own(reader)).values("plan")
-        return Plan.objects.filter(programme=reader.parent, pk__in=asked).exclude(state="draft")
+        plans_asked = Signatory.objects.filter(organisation__in=_own(reader)).values("plan")
+        return Plan.objects.filter(programme=reader.parent, pk__in=plans_asked).exclude(
+            state="draft"
+        )
 
     def frame(self, reader: Reader, crumb: str) -> Mapping[str, Any]:
         """Who signs has no tabs."""
@@ -226,12 +236,12 @@ class PlanResource(ProgrammeResource):
         """How many are signed and locked."""
         rows = self.queryset(reader)
         counts = {"locked": rows.filter(state="locked").count(), "all": rows.count()}
-        told = ngettext(
+        template = ngettext(
             "%(locked)s of %(all)s plan is signed and locked.",
             "%(locked)s of %(all)s plans are signed and locked.",
             counts["all"],
         )
-        return told % counts if counts["all"] else str(self.empty)
+        return template % counts if counts["all"] else str(self.empty)
 
     def answer(self, subject: Plan, reader: Reader) -> str:
         """For everybody when it was signed; for who works on it who didn't sign yet."""

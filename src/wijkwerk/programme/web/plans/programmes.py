@@ -97,7 +97,7 @@ class RenameView(StepView):
     """Another name for a pillar or a goal, as the address says which."""
 
     def find_row(self, number: int) -> Any:
-        """The pillar or goal."""
+        """The pillar or goal. 404 for another number."""
         kind = self.kwargs["kind"]
         if kind not in ("pillars", "goals"):
             raise Http404

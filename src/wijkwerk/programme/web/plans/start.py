@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import Place, may, needs, signed_in
 from wijkwerk.programme.models import Goal, Pillar, Programme
 from wijkwerk.programme.policies import COUNCIL, WORK, organisations_for, programmes_for
-from wijkwerk.programme.selectors.targets import whole
+from wijkwerk.programme.selectors.targets import target_totals
 from wijkwerk.programme.services.corrections import renaming, signed_goals
 from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.frame import frame, worked_on
@@ -35,7 +35,7 @@ _HISTORY = 20
 def mine(request: HttpRequest) -> HttpResponse:
     """The programmes that this account works on, and those whose council's page it may read."""
     user, now = request.user, timezone.now()
-    works = {one.pk for one in programmes_for(user, WORK, now)}
+    works = {programme.pk for programme in programmes_for(user, WORK, now)}
 
     def link(row: Programme) -> dict[str, str]:
         page = "work" if row.pk in works else "work-council"
@@ -81,7 +81,7 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
             "matters": matters,
             "waiting": waiting,
             "state": LABELS.state("programme", programme.state),
-            "answer": words.whole_sentence(whole(programme, deadlines.today(now))),
+            "answer": words.whole_sentence(target_totals(programme, deadlines.today(now))),
             "pillars": _arranged(reader),
             "actions": programmes.actions(reader, programme, ABOUT),
             "history": history(

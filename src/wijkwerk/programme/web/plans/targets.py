@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.models import Goal, Measurement, Programme, Proposal, Target, TargetPath
-from wijkwerk.programme.selectors.targets import Whole, target_statuses, whole
+from wijkwerk.programme.selectors.targets import TargetTotals, target_statuses, target_totals
 from wijkwerk.programme.services import board
 from wijkwerk.programme.services import targets as services
 from wijkwerk.programme.services.paths import Promise, newest_of
@@ -100,7 +100,10 @@ class TargetForm(StepModelForm):
         self.fields["baseline"].required = False
 
     def clean_milestones(self) -> tuple[tuple[date, float], ...]:
-        """Days with what has to be reached on them."""
+        """Days with what has to be reached on them.
+
+        Raises ValidationError with a line that is no day and value.
+        """
         milestones = []
         for row in filter(str.strip, self.cleaned_data["milestones"].splitlines()):
             on, _space, value = row.strip().partition(" ")
@@ -114,14 +117,14 @@ class TargetForm(StepModelForm):
 
     def arguments(self) -> dict[str, Any]:
         """What it is about, and its path; with the goal of a new one."""
-        said = self.cleaned_data
-        made = {
+        cleaned = self.cleaned_data
+        arguments = {
             "figure": services.Figure(
-                **{one.name: said[one.name] for one in fields(services.Figure)}
+                **{field.name: cleaned[field.name] for field in fields(services.Figure)}
             ),
-            "promise": Promise(**{one.name: said[one.name] for one in fields(Promise)}),
+            "promise": Promise(**{field.name: cleaned[field.name] for field in fields(Promise)}),
         }
-        return made if self.subject is not None else {"goal": said["goal"], **made}
+        return arguments if self.subject is not None else {"goal": cleaned["goal"], **arguments}
 
 
 class CountForm(StepModelForm):
@@ -229,7 +232,9 @@ class TargetResource(ProgrammeResource):
             rows = rows.filter(goal__pillar=pillar)
         if standing:
             standings = self._whole(reader).standings
-            rows = rows.filter(pk__in=[pk for pk, one in standings.items() if one == standing])
+            rows = rows.filter(
+                pk__in=[pk for pk, own_standing in standings.items() if own_standing == standing]
+            )
         return rows
 
     def _choice(self, reader: Reader) -> tuple[int, str]:
@@ -238,14 +243,14 @@ class TargetResource(ProgrammeResource):
             raise BadRequest(_("A choice in the address doesn't exist."))
         return pillar, choice_in(reader.request, "standing", ("", *Standing), "")
 
-    def _whole(self, reader: Reader) -> Whole:
-        return whole(reader.parent, reader.today)
+    def _whole(self, reader: Reader) -> TargetTotals:
+        return target_totals(reader.parent, reader.today)
 
     def filters(self, reader: Reader) -> Mapping[str, Any]:
         """By pillar, and how they stand."""
         pillar, standing = self._choice(reader)
         pillars = [(number, name) for number, name, _shares in self._whole(reader).pillars]
-        standings = [(one.value, words.standing_label(one)) for one in Standing]
+        standings = [(standing.value, words.standing_label(standing)) for standing in Standing]
         return filter_form(
             reader.request,
             _("Choose targets"),

@@ -71,18 +71,18 @@ class ActionPlanResource(ProgrammeResource):
 
     def answer(self, subject: ActionPlan, reader: Reader) -> str:
         """How it stands, how many steps were done and how many are too late."""
-        said = _("%(done)s steps were done.") % {"done": self.steps_done(subject)}
+        steps_sentence = _("%(done)s steps were done.") % {"done": self.steps_done(subject)}
         late = sum(services.is_late(subject, step, reader.today) for step in subject.steps.all())
         behind = ngettext("One is too late.", "%(n)s are too late.", late) % {"n": late}
-        return " ".join([f"{self.state(subject)}.", said, *([behind] if late else [])])
+        return " ".join([f"{self.state(subject)}.", steps_sentence, *([behind] if late else [])])
 
     def sections(self, subject: ActionPlan, reader: Reader) -> list[Section]:
         """The problem, what came out, steps in weeks, who answers for whom."""
-        told = [(name, getattr(subject, name)) for name in ("problem", "result", "beyond")]
+        texts = [(name, getattr(subject, name)) for name in ("problem", "result", "beyond")]
         contacts = list(subject.contacts.values_list("organisation__name", "function"))
         nobody = _("No contact was chosen yet.")
         return [
-            *(Section(name, self.label(name), text) for name, text in told if text),
+            *(Section(name, self.label(name), text) for name, text in texts if text),
             self._steps(subject, reader),
             Section("contacts", _("One contact each"), facts=contacts, empty=nobody),
         ]

@@ -73,10 +73,13 @@ class ScoreForm(VersionForm):
 
     def arguments(self) -> dict[str, Any]:
         """Score and reason by criterion."""
-        told, criteria = self.cleaned_data, services.frame_of(self.subject).criteria
+        cleaned, criteria = self.cleaned_data, services.frame_of(self.subject).criteria
         return {
-            "given": {
-                criterion.id: (int(told[f"score-{criterion.id}"]), told[f"reason-{criterion.id}"])
+            "scores": {
+                criterion.id: (
+                    int(cleaned[f"score-{criterion.id}"]),
+                    cleaned[f"reason-{criterion.id}"],
+                )
                 for criterion in criteria
             }
         }
@@ -129,11 +132,11 @@ class AssessmentResource(ProgrammeResource):
     def list_sections(self, reader: Reader) -> list[Section]:
         """The frames that one can choose, with where they come from."""
         tongue = language()
-        told = [
+        facts = [
             (frame.title.in_(tongue), f"{frame.about.in_(tongue)} {frame.source.in_(tongue)}")
             for frame in frames().values()
         ]
-        return [Section("frames", _("The criteria"), facts=told)]
+        return [Section("frames", _("The criteria"), facts=facts)]
 
     def own_steps(self, subject: Assessment, reader: Reader) -> QuerySet[Any]:
         """Without the scoring: who scored when would tell who gave what."""
@@ -147,17 +150,23 @@ class AssessmentResource(ProgrammeResource):
         if not self._sees(subject, reader):
             return super().answer(subject, reader)
         people = subject.scores.values("actor").distinct().count()
-        told = ngettext("One person scored.", "%(n)s people scored.", people) % {"n": people}
-        return f"{super().answer(subject, reader)} {told}"
+        people_sentence = ngettext("One person scored.", "%(n)s people scored.", people) % {
+            "n": people
+        }
+        return f"{super().answer(subject, reader)} {people_sentence}"
 
     def sections(self, subject: Assessment, reader: Reader) -> list[Section]:
         """The conclusion, the scores for who may see them, and for who works here the reasons."""
         conclusion = Section("conclusion", _("Conclusion"), subject.conclusion)
-        found = selectors.result(subject) if self._sees(subject, reader) else None
+        scores_shown = selectors.result(subject) if self._sees(subject, reader) else None
         return [
             *([conclusion] if subject.conclusion else []),
-            self._scores(subject, found),
-            *([self._reasons(found)] if found and reader.audience is not PUBLIC else []),
+            self._scores(subject, scores_shown),
+            *(
+                [self._reasons(scores_shown)]
+                if scores_shown and reader.audience is not PUBLIC
+                else []
+            ),
         ]
 
     def _scores(self, subject: Assessment, result: selectors.Result | None) -> Section:
@@ -172,7 +181,7 @@ class AssessmentResource(ProgrammeResource):
             lead.append(f"{_('In the first round')}: {agreement_label(result.first)}")
         names = {criterion.id: criterion.name.in_(tongue) for criterion in frame.criteria}
         if result.last.discuss and subject.state != "concluded":
-            apart = ", ".join(names[one] for one in result.last.discuss)
+            apart = ", ".join(names[criterion] for criterion in result.last.discuss)
             lead.append(f"{_('To talk about, since assessors disagree')}: {apart}")
         scale = ", ".join(
             f"{at} {label.in_(tongue)}" for at, label in enumerate(frame.scale, frame.lowest)
@@ -184,12 +193,12 @@ class AssessmentResource(ProgrammeResource):
         tongue = language()
         cards = []
         for criterion in result.frame.criteria:
-            given = [
-                f"{_('Person %(n)s') % {'n': one.person}}: {one.value}\n{one.reason}"
-                for one in result.given
-                if one.criterion == criterion.id
+            reasons = [
+                f"{_('Person %(n)s') % {'n': score.person}}: {score.value}\n{score.reason}"
+                for score in result.given
+                if score.criterion == criterion.id
             ]
-            text = "\n\n".join([criterion.question.in_(tongue), *given])
+            text = "\n\n".join([criterion.question.in_(tongue), *reasons])
             cards.append(Card(criterion.name.in_(tongue), text))
         return Section("reasons", _("Reasons"), cards=cards)
 
@@ -246,7 +255,7 @@ def agreement_label(agreement: Agreement) -> str:
         return gettext("Agreement: alpha %(alpha)s; too few criteria for a margin.") % {
             "alpha": alpha
         }
-    low, high = (numbers.number(one, 2, tongue) for one in (agreement.low, agreement.high))
+    low, high = (numbers.number(bound, 2, tongue) for bound in (agreement.low, agreement.high))
     return gettext(
         "Agreement: alpha %(alpha)s, with 95%% chance between %(low)s and %(high)s. "
         "1 is full agreement, 0 is what chance gives."

@@ -80,7 +80,7 @@ class CovenantResource(ProgrammeResource):
         return int(reader.parent.covenants.in_force(reader.today).count())
 
     def tables(self, reader: Reader, table: Table) -> list[Table]:
-        """First who is bound by what, now."""
+        """First who is bound by what, now. A row per obligation."""
         bound = reader.parent.obligations.binding(reader.today)
         rows, pager = paged(reader.request, bound, parameter="bound")
         columns: Columns = {

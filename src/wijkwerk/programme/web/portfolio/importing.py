@@ -70,7 +70,7 @@ def take_in(request: HttpRequest, slug: str) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     checked: Checked | None = None
     problems: tuple[Problem, ...] = ()
-    told: Any = ""
+    message: Any = ""
     again: UploadConfirmationForm | None = None
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
@@ -81,14 +81,14 @@ def take_in(request: HttpRequest, slug: str) -> HttpResponse:
                 import_projects(StepCommand(request.user, now), programme, name, body, agreed)
                 return HttpResponseRedirect(reverse("programme:work-projects", args=[slug]))
             if form.cleaned_data["agreed"]:
-                told = _("The check was too long ago. Look at this one.")
+                message = _("The check was too long ago. Look at this one.")
         except ChangedMeanwhileError:
-            told = _(
+            message = _(
                 "The file or the projects aren’t the same as in the check. Nothing was "
                 "written. Look at this one."
             )
         except TransitionNotAllowed as wrong:
-            told = LABELS.refusal(wrong.why)
+            message = LABELS.refusal(wrong.why)
         except InputError:
             pass  # told of below, by the check
         try:
@@ -98,18 +98,18 @@ def take_in(request: HttpRequest, slug: str) -> HttpResponse:
             problems = wrong.problems
     if request.method == "POST" and not form.is_valid():
         again = unsent(form, _SALT, programme.pk, request.user)
-        told = FILE_IS_ASKED if again else ""
+        message = FILE_IS_ASKED if again else ""
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if checked is not None and checked.ready:
-        seen = note(_SALT, (checked.digest,), programme.pk, request.user)
-        again = asked_again(UploadForm, seen)
+        signed_note = note(_SALT, (checked.digest,), programme.pk, request.user)
+        again = asked_again(UploadForm, signed_note)
     return render(
         request,
         "programme/portfolio/import.html",
         {
             **frame(programme, "work-projects", crumb=_("Take in a list"), work=True),
             "account": request.user,
-            "told": told,
+            "told": message,
             "found": checked,
             "form": form if checked is None and not problems and again is None else UploadForm(),
             "again": again,
@@ -140,11 +140,11 @@ def _first(checked: Checked | None, errors: int) -> str:
         return _("Nothing was written. Fix these problems (%(n)s), then try again.") % {"n": errors}
     if checked is None or not checked.ready:
         return _("This list changes nothing: everything in it stands here already.")
-    told = checked.comparison
+    comparison = checked.comparison
     return _("Nothing was written yet. New: %(new)s. Changed: %(changed)s. The same: %(same)s.") % {
-        "new": labels.count(len(told.new)),
-        "changed": labels.count(len(told.changes)),
-        "same": labels.count(told.same),
+        "new": labels.count(len(comparison.new)),
+        "changed": labels.count(len(comparison.changes)),
+        "same": labels.count(comparison.same),
     }
 
 
@@ -172,14 +172,14 @@ def _new(checked: Checked) -> Table | None:
     if not rows:
         return None
 
-    def known(row: Any) -> str:
+    def known_facts(row: Any) -> str:
         return ", ".join(_column(name) for name in row.facts if name not in NEEDED)
 
     columns: Columns = {
         _("Code"): "code",
         _("Name"): lambda row: row.facts.get("name", ""),
         _("State"): lambda row: LABELS.state("project", row.state),
-        _("What else is known"): known,
+        _("What else is known"): known_facts,
     }
     return table_of("new", _("New projects"), rows[:SHOWN], columns, note=more(len(rows)))
 
@@ -241,7 +241,7 @@ def _shown(value: Any) -> str:
     if value is None or value == "":
         return _("nothing")
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return ", ".join(str(member) for member in value)
     if hasattr(value, "quantize"):
         return labels.euros(value)
     if hasattr(value, "isoformat"):

@@ -27,9 +27,9 @@ def euros(value: Decimal | None) -> str:
 
 def project_euros(project: Project) -> str:
     """What a project takes, with its period when that is a year."""
-    told = euros(project.money)
-    yearly = told and project.money_period == MoneyPeriod.A_YEAR
-    return _("%(amount)s a year") % {"amount": told} if yearly else told
+    amount = euros(project.money)
+    yearly = amount and project.money_period == MoneyPeriod.A_YEAR
+    return _("%(amount)s a year") % {"amount": amount} if yearly else amount
 
 
 def state_meaning(state: str) -> str:
@@ -75,12 +75,12 @@ def mark_help() -> list[tuple[str, str]]:
 def overdue_label(days: int) -> str:
     """How far a decision is from its day; ``days`` overdue, negative while there is time."""
     if days > 0:
-        said = ngettext("%(days)s day overdue", "%(days)s days overdue", days)
+        template = ngettext("%(days)s day overdue", "%(days)s days overdue", days)
     elif days == 0:
         return _("due today")
     else:
-        said = ngettext("in %(days)s day", "in %(days)s days", -days)
-    return said % {"days": count(abs(days))}
+        template = ngettext("in %(days)s day", "in %(days)s days", -days)
+    return template % {"days": count(abs(days))}
 
 
 def weeks_label(week: int) -> str:

@@ -57,10 +57,10 @@ def height_of(rows: Bars) -> int:
 
 def drawn(spec: dict[str, Any], title: str, description: str, language: Language) -> str:
     """The picture, kept for who asks it next."""
-    told = json.dumps([spec, title, description, language], sort_keys=True)
-    key = f"picture-{hashlib.sha256(told.encode()).hexdigest()}"
-    found = cache.get(key)
-    if not isinstance(found, str):
-        found = svg(spec, title, description, language)
-        cache.set(key, found, 3600)
-    return found
+    picture_json = json.dumps([spec, title, description, language], sort_keys=True)
+    key = f"picture-{hashlib.sha256(picture_json.encode()).hexdigest()}"
+    cached = cache.get(key)
+    if not isinstance(cached, str):
+        cached = svg(spec, title, description, language)
+        cache.set(key, cached, 3600)
+    return cached

@@ -23,7 +23,7 @@ from wijkwerk.programme.models import Goal, Programme
 from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.selectors import portfolio as selectors
 from wijkwerk.programme.web.amounts import money_label, undated_label
-from wijkwerk.programme.web.frame import frame, kept, public_programme, worked_on
+from wijkwerk.programme.web.frame import cached_briefly, frame, public_programme, worked_on
 from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.portfolio import labels, pictures, show
 from wijkwerk.programme.web.resource import PUBLIC, WORKING
@@ -51,7 +51,7 @@ def _page(
         **({} if public else {"account": request.user}),
     }
     answer = render(request, f"programme/portfolio/{name}.html", {**around, **context})
-    return kept(answer) if public else answer
+    return cached_briefly(answer) if public else answer
 
 
 @public
@@ -69,10 +69,12 @@ def work_projects_file(request: HttpRequest, slug: str, kind: str) -> HttpRespon
 
 
 def file_of(programme: Programme, kind: str, *, public: bool) -> HttpResponse:
-    """The list as a file, without what is internal."""
+    """The list as a file, without what is internal. 404 for another kind."""
     if kind not in TYPES:
         raise Http404(_("There is no such download."))
-    rows = selectors.seen(programme, public).select_related("goal", "target", "organisation")
+    rows = selectors.visible_projects(programme, public).select_related(
+        "goal", "target", "organisation"
+    )
     body = (as_csv if kind == "csv" else as_xlsx)(rows.order_by("code"), language())
     answer = HttpResponse(body, content_type=TYPES[kind])
     name = f"{programme.slug}-{'projecten' if language() == 'nl' else 'projects'}.{kind}"
@@ -98,8 +100,10 @@ def _portfolio(request: HttpRequest, programme: Programme, *, public: bool) -> H
     listed = reverse(f"programme:{'' if public else 'work-'}projects", args=[programme.slug])
     context = picture_of(programme, timezone.now(), public=public, listed=listed)
     # Its pictures are everybody's: they don't show what is only proposed.
-    told = {**context, "drawn": public}
-    return _page(request, programme, "portfolio", told, crumb=_("The whole picture"), public=public)
+    page_context = {**context, "drawn": public}
+    return _page(
+        request, programme, "portfolio", page_context, crumb=_("The whole picture"), public=public
+    )
 
 
 @needs(WORK)
@@ -107,17 +111,17 @@ def _portfolio(request: HttpRequest, programme: Programme, *, public: bool) -> H
 def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     """The board's list: what is to be decided, by when, and what holds until then."""
     programme, now = worked_on(request, slug), timezone.now()
-    here, pager = paged(request, selectors.open_decisions(programme))
-    told = selectors.picture(programme, now, public=False)
+    page_rows, pager = paged(request, selectors.open_decisions(programme))
+    picture_now = selectors.picture(programme, now, public=False)
     return _page(
         request,
         programme,
         "decisions",
         {
-            "first": show.decisions_line(told),
+            "first": show.decisions_line(picture_now),
             "pager": pager,
-            "table": show.decisions_table(here, now, "programme:work-project"),
-            "undated": told.without_decision_day,
+            "table": show.decisions_table(page_rows, now, "programme:work-project"),
+            "undated": picture_now.without_decision_day,
         },
         crumb=_("Open decisions"),
         public=False,
@@ -127,10 +131,10 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
 def picture_of(programme: Programme, now: datetime, *, public: bool, listed: str) -> dict[str, Any]:
     """The whole portfolio, as the public or who works on it sees it."""
     page = "programme:project" if public else "programme:work-project"
-    told = selectors.picture(programme, now, public=public)
+    whole_picture = selectors.picture(programme, now, public=public)
     loops = selectors.whole_loop(programme, now, public=public)
     alike = selectors.overlaps(programme, public=public)
-    missing, turns = show.missing_rows(told), show.loop_rows(loops)
+    missing, turns = show.missing_rows(whole_picture), show.loop_rows(loops)
     closed = (
         ngettext(
             "One project completed the whole improvement cycle.",
@@ -147,16 +151,16 @@ def picture_of(programme: Programme, now: datetime, *, public: bool, listed: str
         }
     decisions = list(selectors.open_decisions(programme, public=public)[:20])
     return {
-        "first": show.first_line(told),
+        "first": show.first_line(whole_picture),
         "loop_line": closed,
         "stats": [
-            {"label": _("Projects that are going on"), "value": labels.count(told.runs)},
-            {"label": _("Everything known"), "value": labels.count(told.complete)},
-            {"label": _("Decisions overdue"), "value": labels.count(told.overdue)},
+            {"label": _("Projects that are going on"), "value": labels.count(whole_picture.runs)},
+            {"label": _("Everything known"), "value": labels.count(whole_picture.complete)},
+            {"label": _("Decisions overdue"), "value": labels.count(whole_picture.overdue)},
             {
                 "label": _("Money of projects that run"),
-                "value": money_label(told.money, labels.euros),
-                "note": undated_label(told.money, labels.euros),
+                "value": money_label(whole_picture.money, labels.euros),
+                "note": undated_label(whole_picture.money, labels.euros),
             },
         ],
         "missing": show.figure(
@@ -165,7 +169,7 @@ def picture_of(programme: Programme, now: datetime, *, public: bool, listed: str
             _("What isn’t known of projects"),
             told_of(missing),
             missing,
-            show.missing_table(told, listed),
+            show.missing_table(whole_picture, listed),
         ),
         "loop": show.figure(
             programme,
@@ -181,17 +185,17 @@ def picture_of(programme: Programme, now: datetime, *, public: bool, listed: str
             "columns": [{"label": _("State")}, {"label": _("Projects"), "number": True}],
             "rows": [
                 [
-                    {"text": LABELS.state("project", one), "url": f"{listed}?state={one}"},
+                    {"text": LABELS.state("project", state), "url": f"{listed}?state={state}"},
                     labels.count(number),
                 ]
-                for one, number in told.states.items()
-                if number or one != "proposed"
+                for state, number in whole_picture.states.items()
+                if number or state != "proposed"
             ],
         },
         "decisions": show.decisions_table(decisions, now, page),
-        "decisions_line": show.decisions_line(told),
-        "undated": told.without_decision_day,
-        "ended": told.money_ended,
+        "decisions_line": show.decisions_line(whole_picture),
+        "undated": whole_picture.without_decision_day,
+        "ended": whole_picture.money_ended,
         "overlaps": overlaps_table(programme, alike, listed),
         "overlapping": alike.projects,
     }
@@ -206,35 +210,35 @@ def overlaps_table(
     programme: Programme, overlaps: selectors.Overlaps, listed: str
 ) -> dict[str, Any]:
     """Projects that may do the same: one goal in one area at one time, or nearly one name."""
-    place = sorted(overlaps.place, key=lambda one: (-one.at_once, one.goal, one.area))[
-        :MOST_OVERLAPS
-    ]
+    place = sorted(
+        overlaps.place, key=lambda overlap: (-overlap.at_once, overlap.goal, overlap.area)
+    )[:MOST_OVERLAPS]
     name = overlaps.name[: MOST_OVERLAPS - min(len(place), MOST_OVERLAPS // 2)]
     goals = {str(goal.pk): goal.name for goal in Goal.objects.filter(programme=programme)}
-    keys = {key for one in name for key in one.projects}
+    keys = {key for overlap in name for key in overlap.projects}
     names = dict(programme.projects.filter(pk__in=keys).values_list("pk", "name"))
     rows: list[list[Any]] = [
         [
             {
                 "text": _("%(goal)s in %(area)s")
                 % {
-                    "goal": goals.get(one.goal, ""),
-                    "area": name_of_place(str(programme.edition), one.area, language()),
+                    "goal": goals.get(overlap.goal, ""),
+                    "area": name_of_place(str(programme.edition), overlap.area, language()),
                 },
-                "url": f"{listed}?{urlencode({'goal': one.goal, 'area': one.area})}",
+                "url": f"{listed}?{urlencode({'goal': overlap.goal, 'area': overlap.area})}",
             },
             _("The same goal, area and time"),
-            labels.count(len(one.projects)),
+            labels.count(len(overlap.projects)),
         ]
-        for one in place
+        for overlap in place
     ]
     rows += [
         [
-            " · ".join(names[int(key)] for key in one.projects[:4]),
+            " · ".join(names[int(key)] for key in overlap.projects[:4]),
             _("Nearly the same name"),
-            labels.count(len(one.projects)),
+            labels.count(len(overlap.projects)),
         ]
-        for one in name
+        for overlap in name
     ]
     more = len(overlaps.place) + len(overlaps.name) - len(rows)
     return {
@@ -254,17 +258,17 @@ def overlaps_table(
 @public
 @require_safe
 def picture(request: HttpRequest, slug: str, name: str, size: str) -> HttpResponse:
-    """A picture of the portfolio as SVG."""
+    """A picture of the portfolio as SVG. 404 for another name or size."""
     programme, now = public_programme(slug), timezone.now()
-    known_size = next((one for one in SIZES if one == size), None)
+    known_size = next((name_of_size for name_of_size in SIZES if name_of_size == size), None)
     if known_size is None or name not in ("missing", "loop"):
         raise Http404(_("There is no such picture."))
-    told = selectors.picture(programme, now, public=True)
+    whole_picture = selectors.picture(programme, now, public=True)
     if name == "missing":
-        rows, title = show.missing_rows(told), _("What isn’t known of projects")
+        rows, title = show.missing_rows(whole_picture), _("What isn’t known of projects")
     else:
         rows = show.loop_rows(selectors.whole_loop(programme, now, public=True))
         title = _("Where projects stand in their loop")
-    spec = pictures.bars(rows, known_size, _("Projects"), told.going)
+    spec = pictures.bars(rows, known_size, _("Projects"), whole_picture.going)
     body = pictures.drawn(spec, title, told_of(rows), language())
-    return kept(HttpResponse(body, content_type="image/svg+xml"))
+    return cached_briefly(HttpResponse(body, content_type="image/svg+xml"))

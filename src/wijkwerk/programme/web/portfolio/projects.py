@@ -16,16 +16,19 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.core.pdca import PdcaCycle
 from wijkwerk.programme.core.portfolio import GOING, RUNS, WANTED
+from wijkwerk.programme.evidence import evidence_for
 from wijkwerk.programme.figures import name_of_place
 from wijkwerk.programme.models import Project
 from wijkwerk.programme.policies import PUBLIC_PROJECTS
 from wijkwerk.programme.selectors import portfolio as selectors
 from wijkwerk.programme.services import projects as services
 from wijkwerk.programme.services.projects import is_overdue
-from wijkwerk.programme.web.fields import AreasField, EuroField
+from wijkwerk.programme.web.fields import AreasField
 from wijkwerk.programme.web.portfolio import labels, show
+from wijkwerk.programme.web.public import outputs
 from wijkwerk.programme.web.resource import PUBLIC, ProgrammeResource
 from wijkwerk.ui.filters import filter_form, select, text
+from wijkwerk.ui.money import EurosFormField
 from wijkwerk.ui.query import choice_in, number_in
 from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.api import StepCommand
@@ -40,7 +43,7 @@ class ProjectForm(StepModelForm):
     """A project, as far as it is known. What stays empty is shown as missing."""
 
     areas = AreasField(label=_("Areas"), required=False, help_text=_("Codes, with commas."))
-    money = EuroField(
+    money = EurosFormField(
         label=_("Money (euros)"), required=False, help_text=_("0 for a project without money.")
     )
 
@@ -101,7 +104,21 @@ class DecisionForm(VersionForm):
         rows=4,
     )
     text = long_text(_("Reasons"), EVERYBODY, rows=4)
-    field_order = ("due", "evidence", "text", "version")
+    evaluation = forms.ChoiceField(
+        label=_("Evaluation that the decision rests on"),
+        required=False,
+        help_text=_("That no effect was found, or that it can’t be known, is evidence too."),
+    )
+    field_order = ("due", "evaluation", "evidence", "text", "version")
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        published = evidence_for(self.subject, language()) if self.subject is not None else []
+        if not published:
+            del self.fields["evaluation"]
+            return
+        choices = [(item.id, f"{item.title} {item.answer}") for item in published]
+        self.fields["evaluation"].choices = [("", gettext("none")), *choices]  # type: ignore[attr-defined]
 
 
 class GoOnForm(DecisionForm):
@@ -111,8 +128,10 @@ class GoOnForm(DecisionForm):
 
 
 def _decide(action: str) -> Callable[..., Project]:
-    def decide(command: StepCommand, project: Project, evidence: str, due: Any = None) -> Project:
-        return services.decide(command, project, action, evidence, due)
+    def decide(
+        command: StepCommand, project: Project, evidence: str, due: Any = None, evaluation: str = ""
+    ) -> Project:
+        return services.decide(command, project, action, evidence, due, evaluation)
 
     return decide
 
@@ -130,8 +149,11 @@ def _agreed(project: Project) -> list[tuple[str, str]]:
 def _choice_of(request: HttpRequest, states: tuple[str, ...]) -> selectors.Choice:
     """What the address asks for; BadRequest when there is no such thing."""
     organisation, area = request.GET.get("organisation", ""), request.GET.get("area", "").strip()
-    said = request.GET.get("words", "").strip()
-    if max(len(organisation), len(area), len(said)) > _LONGEST_WORDS or "\0" in said + area:
+    search_text = request.GET.get("words", "").strip()
+    if (
+        max(len(organisation), len(area), len(search_text)) > _LONGEST_WORDS
+        or "\0" in search_text + area
+    ):
         raise BadRequest(gettext("A choice in the address doesn't exist."))
     return selectors.Choice(
         state=choice_in(request, "state", ("", *states), ""),
@@ -140,7 +162,7 @@ def _choice_of(request: HttpRequest, states: tuple[str, ...]) -> selectors.Choic
         area=area,
         lacks=choice_in(request, "lacks", ("", *WANTED), ""),
         overdue=choice_in(request, "overdue", ("", "1"), "") == "1",
-        words=said,
+        words=search_text,
     )
 
 
@@ -148,11 +170,11 @@ def _loop_label(loop: PdcaCycle) -> str:
     """Where a project stands in its loop, in some words."""
     if loop.at is None:
         return labels.mark_label("nothing")
-    said = labels.mark_label(loop.at)
+    label = labels.mark_label(loop.at)
     if loop.closed:
         closed = ngettext("%(n)s time round", "%(n)s times round", loop.closed)
-        said = f"{said} ({closed % {'n': loop.closed}})"
-    return said
+        label = f"{label} ({closed % {'n': loop.closed}})"
+    return label
 
 
 def _decision_cell(project: Project, now: datetime) -> dict[str, Any] | str:
@@ -177,7 +199,8 @@ class ProjectResource(ProgrammeResource):
         "Of every project everybody should know its goal, its owner, how it is measured, its money "
         "and when that ends, what happens then, and when we stop."
     )
-    select_related = ("programme", "goal", "target", "organisation")
+    select_related = ("programme", "goal", "target__programme", "target__goal", "organisation")
+    page_template = "programme/portfolio/project.html"
     columns = ("name", "code", "state", "decision_due")
     facts = ("goal", "organisation", "begins_on", "ends_on", "money_from", "money_until")
     steps = {
@@ -269,8 +292,8 @@ class ProjectResource(ProgrammeResource):
         """The form of that choice."""
         choice, public = self._choice(reader), reader.audience is PUBLIC
         goals, owners = selectors.goals_and_organisations(reader.parent, public=public)
-        states = [(one, self.labels.state(self.machine, one)) for one in self._states(reader)]
-        lacks = [(one, labels.lacking_label(one)) for one in WANTED]
+        states = [(state, self.labels.state(self.machine, state)) for state in self._states(reader)]
+        lacks = [(lacking, labels.lacking_label(lacking)) for lacking in WANTED]
         overdue = [("1", gettext("Overdue"))]
         return filter_form(
             reader.request,
@@ -285,14 +308,14 @@ class ProjectResource(ProgrammeResource):
         )
 
     def table(self, rows: Iterable[Any], reader: Reader) -> Table:
-        """With what isn't known, their loop and their next decision."""
+        """With what isn't known, their loop and their next decision. A row per project."""
         projects = list(rows)
         loops = selectors.loops_of(projects, reader.now)
 
         def lacking(project: Project) -> str:
             if project.state not in GOING:
                 return ""
-            return ", ".join(labels.lacking_label(one) for one in selectors.lacking(project))
+            return ", ".join(labels.lacking_label(part) for part in selectors.lacking(project))
 
         columns: Columns = {
             gettext("Project"): lambda project: {
@@ -316,11 +339,11 @@ class ProjectResource(ProgrammeResource):
         meaning = labels.state_meaning(subject.state)
         if not (subject.decision_due and is_overdue(subject, reader.now)):
             return meaning
-        told = gettext(
+        template = gettext(
             "The decision about it is %(overdue)s: until it is taken there is no new money."
         )
         days = selectors.days_overdue(subject.decision_due, reader.now)
-        return f"{meaning} {told % {'overdue': labels.overdue_label(days)}}"
+        return f"{meaning} {template % {'overdue': labels.overdue_label(days)}}"
 
     def sections(self, subject: Project, reader: Reader) -> list[Section]:
         """The bureau's note, what is known, texts, and the turns of the loop."""
@@ -328,19 +351,40 @@ class ProjectResource(ProgrammeResource):
             (gettext("What it adds to the goal"), subject.contribution),
             (gettext("What happens after the money"), subject.after_plan),
             (gettext("When we stop"), subject.stop_criteria),
-            (gettext("On what the last decision rests"), subject.evidence),
         )
         note = subject.note if reader.audience is not PUBLIC else ""
         return [
             *([Section("note", gettext("Note of the bureau"), note)] if note else []),
             self._known(subject, reader),
             *(
-                Section(f"t{place}", heading, told)
-                for place, (heading, told) in enumerate(texts)
-                if told
+                Section(f"t{place}", heading, paragraph)
+                for place, (heading, paragraph) in enumerate(texts)
+                if paragraph
             ),
+            *self._decided(subject),
             self._loop(subject, reader),
         ]
+
+    def _decided(self, project: Project) -> list[Section]:
+        """On what the last decision rests, with the evaluation when everybody can still read it."""
+        if not project.evidence and not project.evaluation:
+            return []
+        published = evidence_for(project, language()) if project.evaluation else []
+        links = [
+            (item.title, item.url, item.answer)
+            for item in published
+            if item.id == project.evaluation
+        ]
+        gone = gettext("The evaluation that it rests on isn’t on this site any more.")
+        note = gone if project.evaluation and not links else ""
+        title = gettext("On what the last decision rests")
+        return [Section("decided", title, project.evidence, links=links, note=note)]
+
+    def context(self, subject: Project | None, reader: Reader) -> Mapping[str, Any]:
+        """Of a page what was done beside what changed."""
+        if subject is None:
+            return {}
+        return {"outputs": outputs.of_project(subject, is_public=reader.parent.state != "draft")}
 
     def _known(self, project: Project, reader: Reader) -> Section:
         going = project.state in GOING
@@ -367,10 +411,12 @@ class ProjectResource(ProgrammeResource):
             (gettext("Who decides"), project.decider if going else ""),
             (gettext("Code"), project.code),
         )
-        lacking = [labels.lacking_label(one) for one in selectors.lacking(project)] if going else []
+        lacking = (
+            [labels.lacking_label(part) for part in selectors.lacking(project)] if going else []
+        )
         lead = [f"{gettext('Not known')}: {', '.join(lacking)}"] if lacking else []
-        known = [fact for fact in facts if fact[1] not in (None, "")]
-        return Section("facts", gettext("What is known"), lead=lead, facts=known)
+        facts_known = [fact for fact in facts if fact[1] not in (None, "")]
+        return Section("facts", gettext("What is known"), lead=lead, facts=facts_known)
 
     def _loop(self, project: Project, reader: Reader) -> Section:
         loop = selectors.loops_of([project], reader.now)[project.pk]

@@ -45,12 +45,12 @@ def first_line(picture: selectors.Picture) -> str:
     lacking = picture.going - picture.complete
     if not lacking:
         return f"{going} {_('Everything that has to be known of them is known.')}"
-    said = ngettext(
+    sentence = ngettext(
         "Of one, something that has to be known isn’t known.",
         "Of %(n)s, something that has to be known isn’t known.",
         lacking,
     ) % {"n": labels.count(lacking)}
-    return f"{going} {said} {decisions_line(picture)}".strip()
+    return f"{going} {sentence} {decisions_line(picture)}".strip()
 
 
 def decisions_line(picture: selectors.Picture) -> str:
@@ -106,7 +106,7 @@ def missing_rows(picture: selectors.Picture) -> list[tuple[str, int]]:
 
 def loop_rows(pdca_totals: PdcaTotals) -> list[tuple[str, int]]:
     """How many projects stand where in their loop."""
-    return [(labels.mark_label(one), pdca_totals.standing_at[one]) for one in ("nothing", *LOOP)]
+    return [(labels.mark_label(mark), pdca_totals.standing_at[mark]) for mark in ("nothing", *LOOP)]
 
 
 def figure(
@@ -119,14 +119,14 @@ def figure(
 ) -> dict[str, Any]:
     """A picture on the page, as ``ui/components/figure.html`` takes it."""
 
-    def one(size: Any) -> dict[str, Any]:
+    def of_size(size: Any) -> dict[str, Any]:
         return {
             "url": reverse("programme:portfolio-picture", args=[programme.slug, name, size]),
             "width": WIDTHS[size],
             "height": pictures.height_of(rows),
         }
 
-    small, middle, large = (one(size) for size in SIZES)
+    small, middle, large = (of_size(size) for size in SIZES)
     return {
         "id": f"figure-{name}",
         "title": title,
@@ -156,7 +156,7 @@ def missing_table(picture: selectors.Picture, address: str) -> dict[str, Any]:
 
 def loop_table(pdca_totals: PdcaTotals) -> dict[str, Any]:
     """Where projects stand in their loop, how many ever came there, and how long it took."""
-    days = {pair.split("-")[1]: found for pair, found in pdca_totals.days.items()}
+    days = {pair.split("-")[1]: median_days for pair, median_days in pdca_totals.days.items()}
     return {
         "id": "loop",
         "caption": _("The loop of the projects that are going on or proposed"),
@@ -168,11 +168,11 @@ def loop_table(pdca_totals: PdcaTotals) -> dict[str, Any]:
         ],
         "rows": [
             [
-                labels.mark_label(one),
-                labels.count(pdca_totals.standing_at[one]),
-                labels.count(pdca_totals.reached[one]) if one in pdca_totals.reached else "",
-                "" if days.get(one) is None else labels.count(int(days[one] or 0)),
+                labels.mark_label(mark),
+                labels.count(pdca_totals.standing_at[mark]),
+                labels.count(pdca_totals.reached[mark]) if mark in pdca_totals.reached else "",
+                "" if days.get(mark) is None else labels.count(int(days[mark] or 0)),
             ]
-            for one in ("nothing", *LOOP)
+            for mark in ("nothing", *LOOP)
         ],
     }

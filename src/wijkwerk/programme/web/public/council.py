@@ -18,12 +18,12 @@ from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.policies import COUNCIL
 from wijkwerk.programme.selectors import council as selectors
-from wijkwerk.programme.selectors.targets import Whole, target_statuses, whole
+from wijkwerk.programme.selectors.targets import TargetTotals, target_statuses, target_totals
 from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.amounts import money_label, not_known_money_label, undated_label
 from wijkwerk.programme.web.bars import shares_bar
 from wijkwerk.programme.web.commitments.show import not_known_label
-from wijkwerk.programme.web.frame import council_programme, frame, kept, public_programme
+from wijkwerk.programme.web.frame import cached_briefly, council_programme, frame, public_programme
 from wijkwerk.programme.web.public.target_events import wish_label
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import NOTHING, number
@@ -44,7 +44,7 @@ def council(request: HttpRequest, slug: str) -> HttpResponse:
     answer = render(
         request, "programme/public/council.html", {**frame(programme, "council"), **page}
     )
-    return kept(answer)
+    return cached_briefly(answer)
 
 
 @needs(COUNCIL)
@@ -63,18 +63,18 @@ def internal(request: HttpRequest, slug: str) -> HttpResponse:
 def page_of(programme: Programme, now: datetime, *, internal: bool) -> dict[str, Any]:
     """What both pages show; ``internal`` adds what isn't public."""
     today = deadlines.today(now)
-    found, numbers = whole(programme, today), selectors.figures_of(programme, now)
+    totals, numbers = target_totals(programme, today), selectors.figures_of(programme, now)
     return {
-        "answer": words.whole_sentence(found),
-        "bar": shares_bar(found.all),
+        "answer": words.whole_sentence(totals),
+        "bar": shares_bar(totals.all),
         "stats": stats(numbers),
         "since": since_label(numbers),
-        "off_course": _off_course(programme, found, now, internal),
+        "off_course": _off_course(programme, totals, now, internal),
         "money": _money(numbers),
         "commitments": _commitments(programme, numbers, now, internal),
         "decisions": _decisions(programme, now, internal),
         "proposals": _proposals(programme) if internal else None,
-        "measured_until": words.measured_until_label(found, today),
+        "measured_until": words.measured_until_label(totals, today),
     }
 
 
@@ -137,12 +137,12 @@ def since_label(numbers: selectors.Figures) -> str:
     """What happened to what was promised since the first day."""
     if numbers.first_promise is None:
         return ""
-    said = ngettext(
+    sentence = ngettext(
         "Since %(day)s, %(all)s target was promised.",
         "Since %(day)s, %(all)s targets were promised.",
         numbers.targets,
     ) % {"day": day(numbers.first_promise), "all": numbers.targets}
-    return f"{said} {words.board_label(numbers.changed, numbers.dropped)}"
+    return f"{sentence} {words.board_label(numbers.changed, numbers.dropped)}"
 
 
 def euro(value: Any) -> str:
@@ -157,9 +157,9 @@ def euro(value: Any) -> str:
 
 
 def _off_course(
-    programme: Programme, found: Whole, now: datetime, internal: bool
+    programme: Programme, totals: TargetTotals, now: datetime, internal: bool
 ) -> dict[str, Any]:
-    wanted = [pk for pk, standing in found.standings.items() if standing in TO_LOOK_AT]
+    wanted = [pk for pk, standing in totals.standings.items() if standing in TO_LOOK_AT]
     rows = programme.targets.filter(pk__in=wanted[:SHOWN])
     statuses = target_statuses(
         list(rows.select_related("programme", "goal__pillar", "owner")), deadlines.today(now)
@@ -194,7 +194,7 @@ def _off_course(
 def _money(numbers: selectors.Figures) -> list[str]:
     if not numbers.projects and not numbers.projects_not_known:
         return [_("No project runs yet.")]
-    told = [
+    counted = [
         (
             numbers.projects_not_known,
             ngettext(
@@ -232,7 +232,7 @@ def _money(numbers: selectors.Figures) -> list[str]:
             ),
         ),
     ]
-    return [words % {"number": number} for number, words in told if number]
+    return [template % {"number": number} for number, template in counted if number]
 
 
 def _commitments(
@@ -300,8 +300,13 @@ def _proposals(programme: Programme) -> dict[str, Any]:
             {"label": _("Reasons")},
         ],
         "rows": [
-            [one.target.title, wish_label(one.target, one), day(one.made_on), one.reasons]
-            for one in selectors.proposals_open(programme)[:SHOWN]
+            [
+                proposal.target.title,
+                wish_label(proposal.target, proposal),
+                day(proposal.made_on),
+                proposal.reasons,
+            ]
+            for proposal in selectors.proposals_open(programme)[:SHOWN]
         ],
     }
 

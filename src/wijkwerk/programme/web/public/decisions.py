@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.programme.models import Proposal
 from wijkwerk.programme.services.corrections import STEPS_HERE as PUT_RIGHT
-from wijkwerk.programme.web.frame import frame, kept, public_programme
+from wijkwerk.programme.web.frame import cached_briefly, frame, public_programme
 from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.public.target_events import decided, names_of, wish_label
 from wijkwerk.shared.numbers import NOTHING
@@ -34,9 +34,9 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     rows = decided(programme.proposals.select_related("target")).prefetch_related(
         "meeting__present", "votes_for", "votes_against"
     )
-    here, pager = paged(request, rows, PAGE)
+    page_rows, pager = paged(request, rows, PAGE)
     total, accepted = rows.count(), rows.filter(outcome="accepted").count()
-    told = {"total": total, "accepted": accepted}
+    counts = {"total": total, "accepted": accepted}
     answer = (
         ngettext(
             "The board decided once about a target that was promised: %(accepted)s accepted.",
@@ -44,11 +44,11 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
             "accepted.",
             total,
         )
-        % told
+        % counts
         if total
         else _("The board didn’t change or drop any target.")
     )
-    return kept(
+    return cached_briefly(
         render(
             request,
             "programme/public/decisions.html",
@@ -56,7 +56,7 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
                 **frame(programme, "decisions"),
                 "answer": answer,
                 "pager": pager,
-                "decisions": [decision(one) for one in here],
+                "decisions": [decision(proposal) for proposal in page_rows],
                 "put_right": history(
                     programme.steps.filter(machine="programme", action__in=PUT_RIGHT).order_by(
                         "-pk"

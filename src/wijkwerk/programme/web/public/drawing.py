@@ -40,7 +40,9 @@ class Drawing:
         alike = bool(stand.path.reference) == bool(stand.original.reference)
         self.original = self._corners(stand.original) if stand.changed and alike else ()
         self.ahead = [
-            one.projected for one in (stand.course.path if stand.course else ()) if one.projected
+            point.projected
+            for point in (stand.course.path if stand.course else ())
+            if point.projected
         ]
 
     def _corners(self, path: TargetPath) -> tuple[Row, ...]:
@@ -60,45 +62,73 @@ class Drawing:
     def lines(self) -> list[Line]:
         """Lines of the picture, in the order of its legend."""
         changed = self.stand.changed
-        found = [
-            Line("measured", _("Measured"), tuple(_measured(one) for one in self.known)),
+        lines = [
+            Line(
+                "measured",
+                _("Measured"),
+                tuple(_measured(measurement) for measurement in self.known),
+            ),
             Line("original", _("Promised at first"), self.original),
             Line("promised", _("Promised now") if changed else _("Promised"), self.promised),
         ]
         if self.ahead and self.points:
             last = self.points[-1]
             start = Row(last.day, last.value, last.value, last.value)
-            found.append(
+            lines.append(
                 Line(
                     "expected",
                     _("Expected"),
                     (
                         start,
-                        *(Row(one.day, one.value, one.low80, one.high80) for one in self.ahead),
+                        *(
+                            Row(
+                                projection.day,
+                                projection.value,
+                                projection.low80,
+                                projection.high80,
+                            )
+                            for projection in self.ahead
+                        ),
                     ),
                     (
                         start,
-                        *(Row(one.day, one.value, one.low95, one.high95) for one in self.ahead),
+                        *(
+                            Row(
+                                projection.day,
+                                projection.value,
+                                projection.low95,
+                                projection.high95,
+                            )
+                            for projection in self.ahead
+                        ),
                     ),
                 )
             )
-        return [one for one in found if one.rows]
+        return [line for line in lines if line.rows]
 
     def rows(self) -> list[tuple[str, Row | None, float | None, float | None, Row | None]]:
-        """Per day: what was measured, promised now, promised at first, and is expected (80%)."""
-        points = {one.day: _measured(one) for one in self.known}
-        ahead = {one.day: Row(one.day, one.value, one.low80, one.high80) for one in self.ahead}
-        corners = [one.day for one in (*self.promised, *self.original)]
+        """Per day: what was measured, promised now, promised at first, and is expected (80%).
+
+        None where there is nothing of that on the day.
+        """
+        points = {measurement.day: _measured(measurement) for measurement in self.known}
+        ahead = {
+            projection.day: Row(
+                projection.day, projection.value, projection.low80, projection.high80
+            )
+            for projection in self.ahead
+        }
+        corners = [corner.day for corner in (*self.promised, *self.original)]
         now, before = _through(self.promised), _through(self.original)
         return [
             (
-                one,
-                points.get(one),
-                now.at(one) if now else None,
-                before.at(one) if before else None,
-                ahead.get(one),
+                day_shown,
+                points.get(day_shown),
+                now.at(day_shown) if now else None,
+                before.at(day_shown) if before else None,
+                ahead.get(day_shown),
             )
-            for one in sorted({*points, *ahead, *corners})
+            for day_shown in sorted({*points, *ahead, *corners})
         ]
 
     def table(self) -> dict[str, Any]:
@@ -114,15 +144,15 @@ class Drawing:
         ]
         rows = [
             [
-                {"text": day(one), "sort": one},
-                self._text(seen),
-                self._margin(seen),
+                {"text": day(day_shown), "sort": day_shown},
+                self._text(measured),
+                self._margin(measured),
                 self._amount(now),
                 *([self._amount(before)] if changed else []),
                 self._text(ahead),
                 self._margin(ahead),
             ]
-            for one, seen, now, before, ahead in self.rows()
+            for day_shown, measured, now, before, ahead in self.rows()
         ]
         return {
             "id": "course",
@@ -152,8 +182,8 @@ class Drawing:
         if row is None or row.low is None or row.high is None:
             return NOTHING
         low, high = (
-            amount(one, self.stand.target, bare=True, distance=bool(self.stand.path.reference))
-            for one in (row.low, row.high)
+            amount(bound, self.stand.target, bare=True, distance=bool(self.stand.path.reference))
+            for bound in (row.low, row.high)
         )
         return _("%(low)s to %(high)s") % {"low": low, "high": high}
 

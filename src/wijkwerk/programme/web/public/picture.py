@@ -47,15 +47,13 @@ def year_of(day: str) -> float:
     return int(day[:4]) + (day_number(day) - first) / _YEAR
 
 
-def picture(lines: Sequence[Line], axis: str, size: Size) -> dict[str, Any]:
-    """A specification for ``monitor.display.svg``; lines in the order of the legend."""
-    names = [line.name for line in lines]
-    looks = [_LOOKS[line.kind] for line in lines]
-    x = {
+def year_axis(size: Size, span: tuple[float, float] | None = None) -> dict[str, Any]:
+    """The flat axis of years with a fraction; ``span`` are its ends, where pictures share them."""
+    return {
         "field": "year",
         "type": "quantitative",
         "title": None,
-        "scale": {"zero": False},
+        "scale": {"zero": False, **({"domain": list(span)} if span else {})},
         "axis": {
             "format": "d",
             "tickMinStep": 1,
@@ -63,6 +61,20 @@ def picture(lines: Sequence[Line], axis: str, size: Size) -> dict[str, Any]:
             "tickCount": 5 if size == "small" else 10,
         },
     }
+
+
+def picture(lines: Sequence[Line], axis: str, size: Size) -> dict[str, Any]:
+    """A specification for ``monitor.display.svg``; lines in the order of the legend."""
+    layers = layers_of(lines, axis, year_axis(size))
+    spec = frame(size, width=WIDTHS[size], height=HEIGHTS[size] - 80, layer=layers)
+    spec["config"]["legend"].update(offset=26, symbolType="stroke", symbolStrokeWidth=3)
+    return spec
+
+
+def layers_of(lines: Sequence[Line], axis: str, x: dict[str, Any]) -> list[dict[str, Any]]:
+    """The lines with their margins, over the flat axis ``x``."""
+    names = [line.name for line in lines]
+    looks = [_LOOKS[line.kind] for line in lines]
     y = upright_values(axis)
     colour = by_name("who", names, [look[0] for look in looks])
     dash = by_name("who", names, [look[1] for look in looks])
@@ -103,9 +115,7 @@ def picture(lines: Sequence[Line], axis: str, size: Size) -> dict[str, Any]:
                     "encoding": {"x": x, "y": y, "color": colour},
                 }
             )
-    spec = frame(size, width=WIDTHS[size], height=HEIGHTS[size] - 80, layer=layers)
-    spec["config"]["legend"].update(offset=26, symbolType="stroke", symbolStrokeWidth=3)
-    return spec
+    return layers
 
 
 def _values(line: Line, rows: Sequence[Row]) -> list[dict[str, Any]]:

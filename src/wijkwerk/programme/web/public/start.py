@@ -15,11 +15,12 @@ from wijkwerk.access.api import public
 from wijkwerk.programme.models import Plan, Programme
 from wijkwerk.programme.policies import public_programmes, public_rows
 from wijkwerk.programme.selectors.council import Figures, figures_of
-from wijkwerk.programme.selectors.targets import Whole, whole
+from wijkwerk.programme.selectors.targets import TargetTotals, target_totals
 from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.bars import shares_bar
-from wijkwerk.programme.web.frame import frame, kept, public_programme
+from wijkwerk.programme.web.frame import cached_briefly, frame, public_programme
 from wijkwerk.programme.web.labels import LABELS
+from wijkwerk.programme.web.public import outputs
 from wijkwerk.programme.web.public.council import stats
 from wijkwerk.shared import deadlines
 from wijkwerk.ui.lists import paged
@@ -43,7 +44,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     }
     empty = _("There is no programme yet.")
     table = table_of("programmes", _("Programmes"), rows, columns, empty=empty)
-    return kept(
+    return cached_briefly(
         render(
             request,
             "programme/public/all.html",
@@ -57,38 +58,44 @@ def everything(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """One programme: how its targets stand, and where to read on."""
     programme, now = public_programme(slug), timezone.now()
-    found = whole(programme, deadlines.today(now))
+    totals = target_totals(programme, deadlines.today(now))
     numbers: Figures = figures_of(programme, now)
-    return kept(
+    return cached_briefly(
         render(
             request,
             "programme/public/overview.html",
             {
                 **frame(programme, "overview"),
-                "answer": words.whole_sentence(found),
-                "bars": pillar_bars(programme, found),
-                "table": pillar_table(found),
+                "answer": words.whole_sentence(totals),
+                "bars": pillar_bars(programme, totals),
+                "table": pillar_table(totals),
                 "stats": stats(numbers),
+                "outputs": outputs.of_programme(programme),
                 "plans": plan_rows(programme),
-                "measured_until": words.measured_until_label(found, deadlines.today(now)),
+                "measured_until": words.measured_until_label(totals, deadlines.today(now)),
             },
         )
     )
 
 
-def pillar_bars(programme: Programme, found: Whole) -> list[dict[str, Any]]:
+def pillar_bars(programme: Programme, totals: TargetTotals) -> list[dict[str, Any]]:
     """Each pillar with a bar of how its targets stand."""
     base = reverse("programme:targets", args=[programme.slug])
     return [
-        {"name": name, "url": f"{base}?pillar={number}", "bar": shares_bar(one)}
-        for number, name, one in found.pillars
+        {"name": name, "url": f"{base}?pillar={number}", "bar": shares_bar(pillar_shares)}
+        for number, name, pillar_shares in totals.pillars
     ]
 
 
-def pillar_table(found: Whole) -> dict[str, Any]:
+def pillar_table(totals: TargetTotals) -> dict[str, Any]:
     """The same as the bars in figures, and all together."""
-    rows: list[Any] = [[name, *words.shares_cells(one)] for _number, name, one in found.pillars]
-    rows.append({"cells": [_("All together"), *words.shares_cells(found.all)], "kind": "reference"})
+    rows: list[Any] = [
+        [name, *words.shares_cells(pillar_shares)]
+        for _number, name, pillar_shares in totals.pillars
+    ]
+    rows.append(
+        {"cells": [_("All together"), *words.shares_cells(totals.all)], "kind": "reference"}
+    )
     return {
         "id": "pillars",
         "caption": _("How the targets stand, per pillar"),

@@ -34,17 +34,17 @@ def events_of(target: Target) -> list[Event]:
     paths = list(target.paths.prefetch_related("milestones").order_by("number"))
     for place, path in enumerate(paths):
         if path.proposal_id is None:
-            words = _("Promised: %(what)s.") if place == 0 else _("Corrected: %(what)s.")
-            events.append(Event(path.since, words % {"what": promise_label(target, path)}))
+            template = _("Promised: %(what)s.") if place == 0 else _("Corrected: %(what)s.")
+            events.append(Event(path.since, template % {"what": promise_label(target, path)}))
     rows = decided(target.proposals.select_related("programme"))
     for row in rows.prefetch_related("votes_for", "votes_against"):
-        said = (
+        reasons = (
             (_("Why it was proposed"), row.reasons),
             (_("What the board said"), row.answer),
             (_("For"), names_of(row.votes_for.all())),
             (_("Against"), names_of(row.votes_against.all())),
         )
-        events.append(Event(row.decided_on, decision_label(target, row), said, _address(row)))
+        events.append(Event(row.decided_on, decision_label(target, row), reasons, _address(row)))
     return sorted(events, key=lambda event: event.on)
 
 
@@ -89,13 +89,16 @@ def wish_label(target: Target, proposal: Proposal) -> str:
     """What was proposed about a target."""
     if proposal.kind == "drop":
         return _("Drop the target")
-    told = {"day": day(proposal.due_on)}
+    values = {"day": day(proposal.due_on)}
     if proposal.reference:
         return _("Change it: the level of %(reference)s by %(day)s") % {
-            **told,
+            **values,
             "reference": reference_label(target, proposal.reference),
         }
-    return _("Change it: %(value)s by %(day)s") % {**told, "value": amount(proposal.value, target)}
+    return _("Change it: %(value)s by %(day)s") % {
+        **values,
+        "value": amount(proposal.value, target),
+    }
 
 
 def decision_label(target: Target, proposal: Proposal) -> str:

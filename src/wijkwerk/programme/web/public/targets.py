@@ -18,10 +18,11 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.programme.figures import edition_of, name_of_indicator, name_of_place
 from wijkwerk.programme.models import Programme
+from wijkwerk.programme.selectors.feasibility import feasibility_of
 from wijkwerk.programme.selectors.targets import TargetStatus, target_statuses
 from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.bars import standing_badge
-from wijkwerk.programme.web.frame import kept, public_programme
+from wijkwerk.programme.web.frame import cached_briefly, public_programme
 from wijkwerk.programme.web.public.drawing import Drawing
 from wijkwerk.programme.web.public.picture import HEIGHTS, picture
 from wijkwerk.shared import deadlines
@@ -41,12 +42,12 @@ def target_picture(request: HttpRequest, slug: str, number: int) -> HttpResponse
     size: Size = choice_in(request, "size", SIZES, "large")  # type: ignore[assignment]
     drawing = Drawing(status, deadlines.today(timezone.now()).isoformat())
     spec = picture(drawing.lines(), axis_label(status), size)
-    said = (status.target.title, answer_label(status), language())
+    texts = (status.target.title, answer_label(status), language())
     # Drawing takes longer than all the rest; the same figures and words are the same picture.
-    key = hashlib.sha256(json.dumps([spec, said], sort_keys=True).encode()).hexdigest()
+    key = hashlib.sha256(json.dumps([spec, texts], sort_keys=True).encode()).hexdigest()
     answer = cache.get(f"target-picture:{key}")
     if answer is None:
-        answer = kept(HttpResponse(svg(spec, *said), content_type="image/svg+xml"))
+        answer = cached_briefly(HttpResponse(svg(spec, *texts), content_type="image/svg+xml"))
         cache.set(f"target-picture:{key}", answer)
     return cast(HttpResponse, answer)
 
@@ -73,11 +74,11 @@ def target_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "expected_high80",
         ]
     )
-    for on, seen, now, before, ahead in drawing.rows():
+    for on, measured, now, before, ahead in drawing.rows():
         written.writerow(
             [
                 on,
-                *([seen.value, seen.low, seen.high] if seen else ["", "", ""]),
+                *([measured.value, measured.low, measured.high] if measured else ["", "", ""]),
                 now,
                 before if status.changed else now,
                 *([ahead.value, ahead.low, ahead.high] if ahead else ["", "", ""]),
@@ -85,7 +86,7 @@ def target_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         )
     answer = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="target-{number}.csv"'
-    return kept(answer)
+    return cached_briefly(answer)
 
 
 def stand_of(programme: Programme, number: int) -> TargetStatus:
@@ -98,9 +99,18 @@ def stand_of(programme: Programme, number: int) -> TargetStatus:
 
 
 def targets_table(
-    programme: Programme, found: list[TargetStatus], page: str = "programme:target"
+    programme: Programme, statuses: list[TargetStatus], page: str = "programme:target"
 ) -> dict[str, Any]:
     """Targets as a list shows them."""
+    feasible = feasibility_of(statuses, language())
+
+    def promised(status: TargetStatus) -> dict[str, str]:
+        notes = [_("changed by the board")] if status.changed else []
+        if status.target.pk in feasible:
+            notes.append(feasible[status.target.pk].short)
+        cell = {"text": words.stand_promise_label(status)}
+        return {**cell, "note": "; ".join(notes)} if notes else cell
+
     return {
         "id": "targets",
         "caption": _("Targets"),
@@ -116,19 +126,16 @@ def targets_table(
         "rows": [
             [
                 {
-                    "text": one.target.title,
-                    "url": reverse(page, args=[programme.slug, one.target.pk]),
+                    "text": status.target.title,
+                    "url": reverse(page, args=[programme.slug, status.target.pk]),
                 },
-                one.target.goal.pillar.name,
-                {
-                    "text": words.stand_promise_label(one),
-                    **({"note": _("changed by the board")} if one.changed else {}),
-                },
-                words.last_label(one),
-                words.progress_label(one),
-                words.standing_label(one.standing),
+                status.target.goal.pillar.name,
+                promised(status),
+                words.last_label(status),
+                words.progress_label(status),
+                words.standing_label(status.standing),
             ]
-            for one in found
+            for status in statuses
         ],
     }
 
@@ -156,6 +163,10 @@ def target_context(status: TargetStatus) -> dict[str, Any]:
         (_("Measured last"), words.last_label(status)),
         (_("Way covered"), words.progress_label(status)),
         *(
+            (_("Did areas as far behind ever get there?"), feasible.text)
+            for feasible in feasibility_of([status], language()).values()
+        ),
+        *(
             []
             if status.over
             else [(_("Needed today"), value(course.required_today if course else None))]
@@ -167,20 +178,20 @@ def target_context(status: TargetStatus) -> dict[str, Any]:
         low, high = (
             value(at, bare=True) for at in (course.projection.low80, course.projection.high80)
         )
-        told = {"value": value(course.projection.value), "low": low, "high": high}
+        values = {"value": value(course.projection.value), "low": low, "high": high}
         facts.insert(
             -2,
             (
                 _("Expected on the last day"),
-                _("%(value)s (with a chance of 80 percent between %(low)s and %(high)s)") % told,
+                _("%(value)s (with a chance of 80 percent between %(low)s and %(high)s)") % values,
             ),
         )
     if course and course.next_milestone:
         ahead = course.next_milestone
-        said = f"{value(ahead.milestone.value)}, {day(ahead.milestone.day)}"
+        milestone_text = f"{value(ahead.milestone.value)}, {day(ahead.milestone.day)}"
         if ahead.probability is not None:
-            said += f" ({_('chance')}: {words.chance_label(ahead.probability)})"
-        facts.insert(-2, (_("Next milestone"), said))
+            milestone_text += f" ({_('chance')}: {words.chance_label(ahead.probability)})"
+        facts.insert(-2, (_("Next milestone"), milestone_text))
     return {
         "target": target,
         "badge": standing_badge(status.standing),
@@ -201,11 +212,11 @@ def first_label(status: TargetStatus) -> str:
         return ""
     if status.first is None:
         return _("Against the original target, progress can’t be assessed.")
-    told = {
+    values = {
         "standing": words.standing_label(status.first_standing),
         "why": words.why_label(status, at_first=True),
     }
-    return _("The original target: %(standing)s. %(why)s") % told
+    return _("The original target: %(standing)s. %(why)s") % values
 
 
 def answer_label(status: TargetStatus) -> str:
@@ -217,11 +228,11 @@ def axis_label(status: TargetStatus) -> str:
     """What the picture's figures are in."""
     unit = status.target.unit or ("%" if status.target.scale == "share" else "")
     if status.path.reference:
-        said = _("distance to %(reference)s") % {
+        label = _("distance to %(reference)s") % {
             "reference": words.reference_label(status.target, status.path.reference)
         }
         points = gap_unit("%", language()) if words.is_percentage(status.target) else ""
-        return f"{said} ({points})" if points else said
+        return f"{label} ({points})" if points else label
     return unit
 
 

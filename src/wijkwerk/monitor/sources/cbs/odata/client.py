@@ -98,11 +98,12 @@ class Client:
         """The rows of an entity, a page at a time.
 
         Follows the service's link to the next page; without one, and with a page of ``size`` rows,
-        it asks on with $skip.
+        it asks on with $skip. Raises InputError for too many pages, pages that go round, or a reply
+        without rows.
         """
         sign = "&" if "?" in path else "?"
         first = f"{path}{sign}$top={size}&$skip=0" if size else path
-        address, seen, skipped = first, set[str](), 0
+        address, visited, skipped = first, set[str](), 0
         for _ in range(MOST_PAGES):
             data = self.json(address, keep=True)
             page = data.get("value") if isinstance(data, dict) else None
@@ -119,11 +120,11 @@ class Client:
                 address = f"{path}{sign}$top={size}&$skip={skipped}"
             else:
                 return
-            if address in seen:
+            if address in visited:
                 raise InputError(
                     [_problem(address, "pages go round in a circle", None, "a new page each time")]
                 )
-            seen.add(address)
+            visited.add(address)
         raise InputError([_problem(path, "too many pages", str(MOST_PAGES), "a smaller table")])
 
     def forget(self) -> None:
@@ -190,9 +191,9 @@ class Client:
             if status not in BUSY:
                 raise _refused(address, status)
             fault = f"HTTP status {status}"
-            asked = headers.get("Retry-After", "")
-            if asked.isdigit() and self.wait:
-                pause = max(pause, min(float(asked), LONGEST_WAIT))
+            retry_after = headers.get("Retry-After", "")
+            if retry_after.isdigit() and self.wait:
+                pause = max(pause, min(float(retry_after), LONGEST_WAIT))
         raise NoAnswerError(
             [
                 _problem(
@@ -251,7 +252,7 @@ class NotFoundError(RefusedError):
 
 
 def _refused(address: str, status: int) -> RefusedError:
-    found = f"HTTP status {status}"
+    status_text = f"HTTP status {status}"
     if status in (404, 410):
-        return NotFoundError([_problem(address, "does not exist", found, "a table of CBS")])
-    return RefusedError([_problem(address, "request refused", found, "a reply")])
+        return NotFoundError([_problem(address, "does not exist", status_text, "a table of CBS")])
+    return RefusedError([_problem(address, "request refused", status_text, "a reply")])

@@ -49,11 +49,13 @@ def from_cbs(
     if wrong:
         raise InputError(
             [
-                Problem("--live", None, None, "not a table number", one, "such as 85984NED")
-                for one in wrong
+                Problem(
+                    "--live", None, None, "not a table number", table_number, "such as 85984NED"
+                )
+                for table_number in wrong
             ]
         )
-    kept = out.absolute().parent / f".{out.name}-pages"
+    pages_folder = out.absolute().parent / f".{out.name}-pages"
     gathered = gather(paths, year, tell)
     for number, table in enumerate(tables):
         low, high = 0.6 * number / len(tables), 0.6 * (number + 1) / len(tables)
@@ -61,11 +63,11 @@ def from_cbs(
         def part(step: str, share: float, low: float = low, high: float = high) -> None:
             tell(step, low + (high - low) * min(share, 1.0))
 
-        gathered.add(download(table, base_url, kept / table, wait, part))
+        gathered.add(download(table, base_url, pages_folder / table, wait, part))
     report = make_source(
         gathered, out, municipalities=municipalities, population=population, progress=tell
     )
-    shutil.rmtree(kept, ignore_errors=True)
+    shutil.rmtree(pages_folder, ignore_errors=True)
     return report
 
 
@@ -78,7 +80,10 @@ def download(
     within: tuple[str, ...] = (),
 ) -> RawTable:
     """``table`` as texts, from whichever version of OData has it; ``within`` are the beginnings of the
-    area codes that are wanted (empty: all)."""
+    area codes that are wanted (empty: all).
+
+    Raises InputError when no service has it, or when it is no table of figures.
+    """
     places = [base_url] if base_url else [VERSION4, VERSION3]
     for place in places:
         with Client(place, path, wait) as client:
@@ -125,20 +130,20 @@ def download(
     )
 
 
-def _whole(client: Client, read: Callable[..., RawTable], *asked: object) -> RawTable:
+def _whole(client: Client, read: Callable[..., RawTable], *arguments: object) -> RawTable:
     """What ``read`` gives; pages of a download that isn't whole are not kept for a next attempt."""
     try:
-        return read(client, *asked)
+        return read(client, *arguments)
     except NotWholeError:
         client.forget()
         raise
 
 
-def _keep_only_this_edition(client: Client, path: str, kept: Path) -> None:
+def _keep_only_this_edition(client: Client, path: str, pages_folder: Path) -> None:
     """Throw pages away that were kept from an earlier edition of the table: two don't mix."""
     about = json.dumps(client.json(path), sort_keys=True)
-    mark = kept / "about.json"
-    if kept.is_dir() and (not mark.is_file() or mark.read_text("utf-8") != about):
+    mark = pages_folder / "about.json"
+    if pages_folder.is_dir() and (not mark.is_file() or mark.read_text("utf-8") != about):
         client.forget()
-    kept.mkdir(parents=True, exist_ok=True)
+    pages_folder.mkdir(parents=True, exist_ok=True)
     mark.write_text(about, "utf-8")

@@ -30,8 +30,8 @@ def table_of_version3(
     place = next((key for key in headers if key.lower() in _PLACES), None)
     names: dict[str, str] = {}
     if place is not None:
-        for one in _every(client, f"{table}/{place}?$format=json"):
-            names[str(one.get("Key", "")).strip()] = str(one.get("Title", "")).strip()
+        for record in _every(client, f"{table}/{place}?$format=json"):
+            names[str(record.get("Key", "")).strip()] = str(record.get("Title", "")).strip()
     clause = begins_with(place, within) if place is not None else ""
     try:
         records = _records(client, table, clause, progress)
@@ -40,7 +40,7 @@ def table_of_version3(
             raise
         records = _records(client, table, "", progress)
     if place is not None:
-        records = [one for one in records if lies_within(str(one.get(place, "")), within)]
+        records = [record for record in records if lies_within(str(record.get(place, "")), within)]
     keys = [
         key for key in dict.fromkeys(key for record in records for key in record) if key != "ID"
     ]
@@ -59,10 +59,10 @@ def table_of_version3(
 
 def _records(client: Client, table: str, clause: str, progress: Progress) -> list[dict[str, Any]]:
     """The rows that ``clause`` (OData, not yet quoted; '' for all) asks for, as the service counts them."""
-    asked = f"$filter={quoted(clause)}" if clause else ""
-    expected = client.count(f"{table}/UntypedDataSet/$count?{asked}".rstrip("?"))
+    filter_query = f"$filter={quoted(clause)}" if clause else ""
+    expected = client.count(f"{table}/UntypedDataSet/$count?{filter_query}".rstrip("?"))
     records: list[dict[str, Any]] = []
-    path = f"{table}/UntypedDataSet?$format=json" + (f"&{asked}" if asked else "")
+    path = f"{table}/UntypedDataSet?$format=json" + (f"&{filter_query}" if filter_query else "")
     for page in client.rows(path, PAGE):
         records += page
         progress(f"downloading {table}", len(records) / max(1, expected or len(records)))
@@ -71,21 +71,24 @@ def _records(client: Client, table: str, clause: str, progress: Progress) -> lis
 
 
 def _every(client: Client, path: str) -> list[dict[str, Any]]:
-    return [one for page in client.rows(path) for one in page]
+    return [row for page in client.rows(path) for row in page]
 
 
 def _headers(properties: list[dict[str, Any]]) -> dict[str, str]:
     """The key of each column → the headings above it, its title and its unit."""
-    groups = {one.get("ID"): one for one in properties}
+    groups = {column_property.get("ID"): column_property for column_property in properties}
     result = {}
-    for one in properties:
-        key = one.get("Key")
+    for column_property in properties:
+        key = column_property.get("Key")
         if not key:
             continue
-        path, above = [str(one.get("Title") or key).strip()], one.get("ParentID")
+        path, above = (
+            [str(column_property.get("Title") or key).strip()],
+            column_property.get("ParentID"),
+        )
         while above is not None and above in groups and len(path) < 10:
             path.insert(0, str(groups[above].get("Title") or "").strip())
             above = groups[above].get("ParentID")
-        unit = str(one.get("Unit") or "").strip()
+        unit = str(column_property.get("Unit") or "").strip()
         result[str(key)] = "/".join(path) + (f" ({unit})" if unit else "")
     return result

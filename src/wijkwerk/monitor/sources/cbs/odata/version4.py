@@ -37,20 +37,20 @@ def table_of_version4(
         None,
     )
     names = {
-        str(one["Identifier"]).strip(): str(one.get("Title", "")).strip()
+        str(row["Identifier"]).strip(): str(row.get("Title", "")).strip()
         for page in client.rows(f"{table}/{place}Codes")
-        for one in page
+        for row in page
     }
-    known = [code for code, header in measures.items() if _wanted(header)]
+    wanted_codes = [code for code, header in measures.items() if _wanted(header)]
     cells: dict[tuple[str, str], dict[str, str]] = {}
     places = begins_with(place, within)
-    for start in range(0, len(known), _PER_REQUEST):
-        codes = known[start : start + _PER_REQUEST]
+    for start in range(0, len(wanted_codes), _PER_REQUEST):
+        codes = wanted_codes[start : start + _PER_REQUEST]
         measures_clause = " or ".join(f"Measure eq '{code}'" for code in codes)
         clause = f"({measures_clause}) and ({places})" if places else measures_clause
 
         def part(share: float, start: int = start, width: int = len(codes)) -> None:
-            progress(f"downloading {table}", (start + width * share) / len(known))
+            progress(f"downloading {table}", (start + width * share) / len(wanted_codes))
 
         try:
             rows = _observations(client, table, clause, part)
@@ -81,10 +81,10 @@ def _observations(
     client: Client, table: str, clause: str, progress: Callable[[float], None]
 ) -> list[dict[str, Any]]:
     """The observations that ``clause`` (OData, not yet quoted) asks for, as many as the service counts."""
-    asked = quoted(clause)
-    expected = client.count(f"{table}/Observations/$count?$filter={asked}")
+    filter_text = quoted(clause)
+    expected = client.count(f"{table}/Observations/$count?$filter={filter_text}")
     rows: list[dict[str, Any]] = []
-    for page in client.rows(f"{table}/Observations?$filter={asked}"):
+    for page in client.rows(f"{table}/Observations?$filter={filter_text}"):
         rows += page
         progress(len(rows) / max(len(rows), expected or len(rows), 1))
     verify_row_count(table, len(rows), expected)
@@ -104,19 +104,19 @@ def _wanted(header: str) -> bool:
 def _measures(client: Client, table: str) -> dict[str, str]:
     """The code of each measure → its header: code, path, title and unit."""
     groups: dict[Any, tuple[str, Any]] = {
-        one.get("Id"): (str(one.get("Title", "")).strip(), one.get("ParentId"))
+        group.get("Id"): (str(group.get("Title", "")).strip(), group.get("ParentId"))
         for page in client.rows(f"{table}/MeasureGroups")
-        for one in page
+        for group in page
     }
     result = {}
     for page in client.rows(f"{table}/MeasureCodes"):
-        for one in page:
-            path, above = [str(one.get("Title", "")).strip()], one.get("MeasureGroupId")
+        for measure in page:
+            path, above = [str(measure.get("Title", "")).strip()], measure.get("MeasureGroupId")
             while above in groups and len(path) < 10:
                 path.insert(0, groups[above][0])
                 above = groups[above][1]
-            unit = str(one.get("Unit") or "").strip()
-            code = str(one["Identifier"]).strip()
+            unit = str(measure.get("Unit") or "").strip()
+            code = str(measure["Identifier"]).strip()
             header = "/".join(path) + (f" ({unit})" if unit else "")
             role = any(
                 dictionary().role_of(header, name)
@@ -128,10 +128,10 @@ def _measures(client: Client, table: str) -> dict[str, str]:
 
 def _dimensions(client: Client, table: str) -> list[str]:
     return [
-        str(one["Identifier"])
+        str(dimension["Identifier"])
         for page in client.rows(f"{table}/Dimensions")
-        for one in page
-        if one.get("Identifier")
+        for dimension in page
+        if dimension.get("Identifier")
     ]
 
 

@@ -18,7 +18,7 @@ def prefixes(municipality: str) -> tuple[str, ...]:
 
 def begins_with(dimension: str, within: tuple[str, ...]) -> str:
     """The OData condition that ``dimension`` begins with one of ``within``; '' when that is empty."""
-    return " or ".join(f"startswith({dimension},'{one}')" for one in within)
+    return " or ".join(f"startswith({dimension},'{prefix}')" for prefix in within)
 
 
 def lies_within(code: str, within: tuple[str, ...]) -> bool:

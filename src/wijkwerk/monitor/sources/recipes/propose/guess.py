@@ -121,10 +121,10 @@ def guess(sample: Sample) -> Layout:
     _words(layout, rest)
     rest = [place for place in rest if place not in (layout.level, layout.name)]
     numbers = [place for place in rest if is_numeric(sample.column(place))]
-    for meaning, words in _SIZES.items():
-        found = [place for place in numbers if _is_size(sample.headers[place], words)]
-        if found:
-            layout.sizes[meaning] = found[0]
+    for meaning, size_words in _SIZES.items():
+        size_columns = [place for place in numbers if _is_size(sample.headers[place], size_words)]
+        if size_columns:
+            layout.sizes[meaning] = size_columns[0]
     layout.figures = [
         place
         for place in numbers
@@ -175,18 +175,18 @@ def _unread(layout: Layout, usable: Sequence[int]) -> None:
         layout.doubts.append(f"columns that are not read: {', '.join(digits)}")
 
 
-def _is_size(header: str, words: Sequence[str]) -> bool:
+def _is_size(header: str, size_words: Sequence[str]) -> bool:
     """Whether a header is 'Inwoners' or 'Aantal inwoners (2024)', and not 'Inwoners met uitkering'."""
     plain = re.sub(r"\(.*?\)|\d{4}|aantal|totaal|number of|total", " ", header.lower())
-    return plain.strip(" .:-_") in words
+    return plain.strip(" .:-_") in size_words
 
 
 def is_numeric(cells: Sequence[str]) -> bool:
     """Whether most cells that say anything are numbers."""
-    known = (*MISSING_SIGNS, *WITHHELD_SIGNS)
-    told = [cell for cell in cells if cell.lower() not in known]
-    numbers = sum(1 for cell in told if is_number(cell))
-    return bool(told) and numbers >= MOSTLY * len(told)
+    signs = (*MISSING_SIGNS, *WITHHELD_SIGNS)
+    with_text = [cell for cell in cells if cell.lower() not in signs]
+    numbers = sum(1 for cell in with_text if is_number(cell))
+    return bool(with_text) and numbers >= MOSTLY * len(with_text)
 
 
 def _area(layout: Layout, usable: list[int]) -> None:
@@ -195,7 +195,7 @@ def _area(layout: Layout, usable: list[int]) -> None:
     def coded(place: int) -> float:
         cells = sample.column(place)
         # A municipality's code beside a district's: the one that says most is the area.
-        fine = [one for cell in cells if (one := repair_code(cell)) is not None]
+        fine = [repaired for cell in cells if (repaired := repair_code(cell)) is not None]
         spread = len(set(fine)) / len(cells)
         return (len(fine) + spread) / len(cells) if len(fine) >= MOSTLY * len(cells) else 0.0
 
@@ -231,15 +231,15 @@ def _bare_digits(layout: Layout, usable: list[int]) -> None:
     sample = layout.sample
     codes: list[tuple[int, int, str]] = []
     for place in usable:
-        words = re.findall(r"[a-z]+", sample.headers[place].lower())
+        name_parts = re.findall(r"[a-z]+", sample.headers[place].lower())
         cells = sample.column(place)
         digits = [cell for cell in cells if re.fullmatch(r"\d+(\.0)?", cell)]
         # A long header that has the word in it ('leerlingen per wijk') is that of a figure.
-        coded = any(word.startswith(_BARE_NAMES) for word in words) and len(words) <= 3
+        coded = any(word.startswith(_BARE_NAMES) for word in name_parts) and len(name_parts) <= 3
         if not coded or len(digits) < MOSTLY * len(cells):
             continue
         lengths = [len(cell.removesuffix(".0")) for cell in digits]
-        named = "".join(words).startswith(("gemeentecode", "gmcode", "codegemeente"))
+        named = "".join(name_parts).startswith(("gemeentecode", "gmcode", "codegemeente"))
         for level, (least, most) in _BARE.items():
             if named and level == "municipality":
                 least = 1  # GM0003: the header says what it is
@@ -304,8 +304,10 @@ def _own_names(layout: Layout, usable: list[int]) -> None:
 
 def _is_numbering(sample: Sample, place: int, texts: list[int]) -> bool:
     """Whether a column called wijk or code numbers the areas that another column names."""
-    words = re.findall(r"[a-z]+", sample.headers[place].lower())
-    if len(words) > 2 or not any(word.startswith((*_BARE_NAMES, "code", "nr")) for word in words):
+    name_parts = re.findall(r"[a-z]+", sample.headers[place].lower())
+    if len(name_parts) > 2 or not any(
+        word.startswith((*_BARE_NAMES, "code", "nr")) for word in name_parts
+    ):
         return False
     if any(not re.fullmatch(r"\d+", cell) for cell in sample.column(place)):
         return False
@@ -327,13 +329,13 @@ def _period(layout: Layout, rest: list[int]) -> None:
                 'school_years = "none" when it is a month'
             )
             return
-        told = any(word in sample.headers[place].lower() for word in _PERIODS)
+        names_period = any(word in sample.headers[place].lower() for word in _PERIODS)
         # These are no school years, so that 2010/11 among them is a month.
         periods = [period_in(cell, "none") for cell in cells]
         fine = [period for period in periods if period and 1900 <= int(period[:4]) <= 2100]
         # Figures of about two thousand look like years too: a header must say so, or few differ.
         few = len(set(cells)) <= 40 and all(YEAR.search(cell) for cell in cells)
-        if len(fine) == len(cells) and (told or few):
+        if len(fine) == len(cells) and (names_period or few):
             layout.period = place
             _either_way(layout, cells)
             return
@@ -379,7 +381,7 @@ def _one_for_each(sample: Sample, area: int | None, place: int) -> bool:
     if area is None:
         return False
     pairs = {(row[area], row[place]) for row in sample.rows if row[area] and row[place]}
-    areas, texts = {one for one, _ in pairs}, {text for _, text in pairs}
+    areas, texts = {area_text for area_text, _ in pairs}, {text for _, text in pairs}
     return len(pairs) == len(areas) and len(texts) > 0.5 * len(areas)
 
 
@@ -398,7 +400,7 @@ def _long(layout: Layout, texts: list[int]) -> None:
 
 
 def _keys(layout: Layout, row: tuple[str, ...], more: Sequence[int]) -> tuple[str, ...]:
-    places = [one for one in (layout.area, layout.period, layout.series) if one is not None]
+    places = [place for place in (layout.area, layout.period, layout.series) if place is not None]
     return tuple(row[place] for place in (*places, *more))
 
 
@@ -412,8 +414,8 @@ def _is_of_area(layout: Layout, row: tuple[str, ...]) -> bool:
 def _doubles(layout: Layout, *more: int) -> bool:
     """Whether two rows are about the same area and period (and what ``more`` columns say)."""
     rows = [row for row in layout.sample.rows if _is_of_area(layout, row)]
-    kept = [row for row in rows if all(row[place] == text for place, text in layout.keep)]
-    keys = [_keys(layout, row, more) for row in kept]
+    kept_rows = [row for row in rows if all(row[place] == text for place, text in layout.keep)]
+    keys = [_keys(layout, row, more) for row in kept_rows]
     return len(set(keys)) < len(keys)
 
 
@@ -454,10 +456,15 @@ def _notation(layout: Layout) -> None:
         if not is_number(cell) and cell.lower() not in (*MISSING_SIGNS, *WITHHELD_SIGNS)
     }
     rows = [row for row in sample.rows if area is None or row[area]]
-    seen = {row[place].lower() for row in rows for place in places if place is not None}
+    cells_present = {row[place].lower() for row in rows for place in places if place is not None}
     for cell in odd:
         # What went wrong in the spreadsheet is mended there; the recipe tells of it.
-        if cell not in seen or cell in units or is_formula(cell) or cell in SPREADSHEET_FAULTS:
+        if (
+            cell not in cells_present
+            or cell in units
+            or is_formula(cell)
+            or cell in SPREADSHEET_FAULTS
+        ):
             continue
         if cell in WITHHELD_WORDS or re.fullmatch(r"<\s*\d+", cell):
             layout.withheld.append(cell)
@@ -473,13 +480,13 @@ def _decimals(layout: Layout, places: Sequence[int]) -> None:
     sample = layout.sample
     columns = dict.fromkeys(place for place in places if place not in sample.typed)
     shapes = {place: list(map(_shape, sample.column(place))) for place in columns}
-    every = [shape for seen in shapes.values() for shape in seen]
-    for place, seen in shapes.items():
-        unsettled = notation.settled(seen, every) in (Notation.UNKNOWN, Notation.MIXED)
-        open_shapes = {Shape.POINT, Shape.COMMA}.intersection(seen)
+    every = [shape for column_shapes in shapes.values() for shape in column_shapes]
+    for place, column_shapes in shapes.items():
+        unsettled = notation.settled(column_shapes, every) in (Notation.UNKNOWN, Notation.MIXED)
+        open_shapes = {Shape.POINT, Shape.COMMA}.intersection(column_shapes)
         if not unsettled or not open_shapes:
             continue
-        column = zip(sample.column(place), seen, strict=True)
+        column = zip(sample.column(place), column_shapes, strict=True)
         example = next(cell for cell, shape in column if shape in open_shapes)
         header = sample.headers[place]
         layout.decimals[header] = "," if Shape.POINT in open_shapes else "."

@@ -54,17 +54,17 @@ class HeaderPeriods:
 def header_periods(headers: Sequence[str]) -> HeaderPeriods:
     """The periods that ``headers`` of columns of figures name. What can be read two ways is read the
     likelier way and asked about, or left in the name and asked about."""
-    found = HeaderPeriods()
-    _school_years(found, headers, _PAIR)
-    _school_years(found, _left(found, headers), _SHORT_PAIR)
-    _parts_of_years(found, _left(found, headers))
-    _years(found, _left(found, headers))
-    _two_digits(found, _left(found, headers))
-    return found
+    periods = HeaderPeriods()
+    _school_years(periods, headers, _PAIR)
+    _school_years(periods, _left(periods, headers), _SHORT_PAIR)
+    _parts_of_years(periods, _left(periods, headers))
+    _years(periods, _left(periods, headers))
+    _two_digits(periods, _left(periods, headers))
+    return periods
 
 
-def _left(found: HeaderPeriods, headers: Iterable[str]) -> list[str]:
-    return [header for header in headers if header not in found.named]
+def _left(periods: HeaderPeriods, headers: Iterable[str]) -> list[str]:
+    return [header for header in headers if header not in periods.named]
 
 
 def _bare(header: str) -> str:
@@ -76,7 +76,7 @@ def _plain(header: str) -> str:
     return re.sub(r"\s+", " ", _PROVISIONAL.sub(" ", header)).strip(_EDGE)
 
 
-def _school_years(found: HeaderPeriods, headers: Sequence[str], pattern: re.Pattern[str]) -> None:
+def _school_years(periods: HeaderPeriods, headers: Sequence[str], pattern: re.Pattern[str]) -> None:
     """2019/20 and 2019_20, or 1920: years with the next one, unless one of a series has another."""
     series: dict[str, dict[str, tuple[str, str] | None]] = defaultdict(dict)
     for header in headers:
@@ -96,16 +96,16 @@ def _school_years(found: HeaderPeriods, headers: Sequence[str], pattern: re.Patt
         for header, (first, _following) in years.items():
             match = pattern.fullmatch(_bare(header))
             assert match is not None
-            found.named[header] = (_plain(match["stem"]), first)
-        found.doubts.append(
+            periods.named[header] = (_plain(match["stem"]), first)
+        periods.doubts.append(
             f"'{example}' is taken for the school year {' to '.join(years[example])}, that stands "
             "under its first year; else say which period it is"
         )
 
 
-def _parts_of_years(found: HeaderPeriods, headers: Sequence[str]) -> None:
+def _parts_of_years(periods: HeaderPeriods, headers: Sequence[str]) -> None:
     """Quarters, and months: those in digits alone may also be a class, so they are asked about."""
-    asked: set[str] = set()
+    doubted_stems: set[str] = set()
     for header in headers:
         bare = _bare(header)
         for start in [0, *(gap.end() for gap in re.finditer(r"[ _,:(|-]+", bare))]:
@@ -118,21 +118,21 @@ def _parts_of_years(found: HeaderPeriods, headers: Sequence[str]) -> None:
             stem = _plain(bare[:start].rstrip("("))
             if stem[-1:].isdigit() and _MONTH.fullmatch(text):
                 break  # 1 januari 2019: the day of counting of a yearly figure
-            found.named[header] = (stem, period)
-            if not re.search("[a-z]", text) and stem.lower() not in asked:
-                asked.add(stem.lower())
-                found.doubts.append(f"the end of '{header}' is read as the month {period}")
+            periods.named[header] = (stem, period)
+            if not re.search("[a-z]", text) and stem.lower() not in doubted_stems:
+                doubted_stems.add(stem.lower())
+                periods.doubts.append(f"the end of '{header}' is read as the month {period}")
             break
 
 
-def _years(found: HeaderPeriods, headers: Sequence[str]) -> None:
+def _years(periods: HeaderPeriods, headers: Sequence[str]) -> None:
     for header in headers:
         plain, year = without_year(header)
         if year is not None:
-            found.named[header] = (plain, year)
+            periods.named[header] = (plain, year)
 
 
-def _two_digits(found: HeaderPeriods, headers: Sequence[str]) -> None:
+def _two_digits(periods: HeaderPeriods, headers: Sequence[str]) -> None:
     """'pct_19' beside 'pct_20': years, and a question; alone it is no more than a question."""
     series: dict[str, dict[str, re.Match[str]]] = defaultdict(dict)
     for header in headers:
@@ -147,13 +147,13 @@ def _two_digits(found: HeaderPeriods, headers: Sequence[str]) -> None:
         example = next(iter(years))
         if _is_series(members, [int(year) for year in years.values()]):
             for header, match in members.items():
-                found.named[header] = (_plain(match["stem"]), years[header])
-            found.doubts.append(
+                periods.named[header] = (_plain(match["stem"]), years[header])
+            periods.doubts.append(
                 f"'{example}' is taken for {years[example]}; when the number is no year, take the "
                 "period out and give the column its own indicator"
             )
         else:
-            found.doubts.append(
+            periods.doubts.append(
                 f"does '{example}' mean {years[example]}? The number is read as a part of the name, "
                 "and no period"
             )

@@ -15,7 +15,24 @@ from rapidfuzz import fuzz
 
 from wijkwerk.monitor.core.definitions import RESPONDENTS
 
-_THOUSANDS = re.compile(r"[x×*]\s*(?:€|euro)?\s*1[ .]?000\b|\bin duizend|\bthousands? of\b")
+_EURO = r"(?:€|\beuro?\b|\beur\b)"
+# What a header or title says that figures are multiplied by, the largest first; 'boven 1 miljoen' and
+# 'per 1.000' say something else.
+_TIMES = tuple(
+    (factor, re.compile(rf"[x×*]\s*{_EURO}?\s*{digits}(?![\d.]\d)|{in_words}"))
+    for factor, digits, in_words in (
+        (1e9, r"1(?:[ .]?000){3}", r"(?<!\d )(?<!\d)\b(?:mld|mrd|miljard(?:en)?|bn)\b"),
+        (1e6, r"1(?:[ .]?000){2}", r"(?<!\d )(?<!\d)\b(?:mln|mio|miljoen(?:en)?|millions?)\b"),
+        (1e5, r"100[ .]?000", r"(?!)"),
+        (1e4, r"10[ .]?000", r"(?!)"),
+        (
+            1e3,
+            r"1[ .]?000",
+            r"\b(?:in|of) (?:duizend|thousand)|\bthousands? of\b|\bduizend(?:en)? euro|\bk ?€|\bkeuro?\b"
+            rf"|(?:\(|\bin ){_EURO}? ?1[ .]?000 ?{_EURO}? ?(?:\)|$)",
+        ),
+    )
+)
 _NEAR = 88  # of 100: how alike a header and a name of the catalogue must be
 _WORSE = (
     "werkloos", "werkloze", "uitkering", "bijstand", "armoede", "arm ", "schuld", "wanbet", "achterstand",
@@ -61,26 +78,28 @@ def meaning_of(
     what stands above the table."""
     text = f"{header} {unit_text}".lower()
     unit, kind, factor, why = _unit(text, cells)
-    if factor != 1.0 and unit == "eur":
-        why = (*why, f"the header says x {factor:,.0f}")
-    elif _THOUSANDS.search(title.lower()):
+    for place, searched in (("header", text), ("title", title.lower())):
+        times = _times(searched)
+        if times is None:
+            continue
         if unit == "eur":
-            factor, why = 1000.0, (*why, "the title says x 1,000")
+            factor, why = times, (*why, f"the {place} says x {times:,.0f}")
         else:
-            why = (*why, "the title says x 1,000: does that hold for this column?")
+            why = (*why, f"the {place} says x {times:,.0f}: does that hold for this column?")
+        break
     name = _name(header)
     worse = any(word in f"{name.lower()} " for word in _WORSE)
-    known = _in_catalogue(name, unit)
-    if known is not None and known["id"] not in taken:
+    catalogued = _in_catalogue(name, unit)
+    if catalogued is not None and catalogued["id"] not in taken:
         return Meaning(
-            known["id"],
+            catalogued["id"],
             name,
             unit,
             kind,
             factor,
-            known["direction"],
-            known["id"],
-            known["theme"],
+            catalogued["direction"],
+            catalogued["id"],
+            catalogued["theme"],
             why,
         )
     return Meaning(
@@ -96,12 +115,16 @@ def meaning_of(
     )
 
 
+def _times(text: str) -> float | None:
+    """What ``text`` says that its figures are to be multiplied by; None when it says nothing of it."""
+    return next((factor for factor, in_words in _TIMES if in_words.search(text)), None)
+
+
 def _unit(text: str, cells: Sequence[float]) -> tuple[str, str, float, tuple[str, ...]]:
     """Unit, kind, factor and doubts."""
     within_one = bool(cells) and max(cells) <= 1 and min(cells) >= 0 and any(c % 1 for c in cells)
     within_hundred = bool(cells) and max(cells) <= 100 and min(cells) >= 0
     share = re.search(r"%|percentage|aandeel|pct|perc\b|share|\bratio\b", text) is not None
-    thousand = _THOUSANDS.search(text) is not None
     for pattern, unit in (
         (r"per 1[ .]?000 ", "per 1000"),
         (r"per 1[ .]?000\b", "per 1000"),
@@ -111,8 +134,8 @@ def _unit(text: str, cells: Sequence[float]) -> tuple[str, str, float, tuple[str
     ):
         if re.search(pattern, text):
             return unit, "rate", 1.0, ()
-    if re.search(r"€|\beuro?\b|\beur\b|inkomen per|prijs|woz", text):
-        return "eur", "mean", 1000.0 if thousand else 1.0, ()
+    if re.search(rf"{_EURO}|\bkeuro?\b|inkomen per|prijs|woz", text):
+        return "eur", "mean", 1.0, ()
     if share and within_one:
         return "%", "rate", 100.0, ("all figures lie between 0 and 1, so they are shares",)
     if share and within_hundred:
@@ -138,22 +161,30 @@ def _name(header: str) -> str:
 def _id(name: str, taken: set[str]) -> str:
     ascii_text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     base = re.sub(r"[^a-z0-9]+", "_", ascii_text).strip("_")[:40].strip("_") or "figure"
-    found, number = base, 2
-    while found in taken:
-        found, number = f"{base}_{number}", number + 1
-    return found
+    candidate, number = base, 2
+    while candidate in taken:
+        candidate, number = f"{base}_{number}", number + 1
+    return candidate
 
 
 def _in_catalogue(name: str, unit: str) -> dict[str, Any] | None:
     """The indicator of the catalogue whose name is nearest, if near enough and of the same unit."""
     best, score = None, 0.0
-    for one in catalogue()["indicator"]:
-        if one["unit"] != unit or one["kind"] in ("index", *RESPONDENTS, "standardised"):
+    for definition in catalogue()["indicator"]:
+        if definition["unit"] != unit or definition["kind"] in (
+            "index",
+            *RESPONDENTS,
+            "standardised",
+        ):
             continue
-        for text in (one["name"]["nl"], one["name"]["en"], one["id"].replace("_", " ")):
+        for text in (
+            definition["name"]["nl"],
+            definition["name"]["en"],
+            definition["id"].replace("_", " "),
+        ):
             near = fuzz.token_sort_ratio(_plain(name), _plain(text))
             if near > score:
-                best, score = one, near
+                best, score = definition, near
     return best if score >= _NEAR else None
 
 

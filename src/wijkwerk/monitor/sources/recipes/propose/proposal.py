@@ -34,14 +34,14 @@ def propose_recipe(files: Sequence[Path]) -> str:
     """The text of a recipe for ``files``. InputError when a file has no table or no codes or figures."""
     folder = folder_of(files)
     taken: set[str] = set()
-    known: dict[tuple[str, str], Meaning] = {}
+    meaning_by_key: dict[tuple[str, str], Meaning] = {}
     layouts, columns = [], []
     for path in files:
         layout = guess(look(path))
         _usable(layout)
         layouts.append(layout)
-        columns.append(_columns(layout, taken, known))
-    meanings = {one.meaning.id: one.meaning for some in columns for one in some}
+        columns.append(_columns(layout, taken, meaning_by_key))
+    meanings = {column.meaning.id: column.meaning for some in columns for column in some}
     parts = [
         _head(files, folder),
         _source(files, layouts),
@@ -93,10 +93,10 @@ def _usable(layout: Layout) -> None:
 
 
 def _columns(
-    layout: Layout, taken: set[str], known: dict[tuple[str, str], Meaning]
+    layout: Layout, taken: set[str], meaning_by_key: dict[tuple[str, str], Meaning]
 ) -> list[_Column]:
     sample = layout.sample
-    found = []
+    columns = []
     if layout.series is not None and layout.cell is not None:
         kinds = dict.fromkeys(sample.column(layout.series))
         cells = {
@@ -122,17 +122,17 @@ def _columns(
             # Columns called 2019, 2020: what they hold is told above the table, or by the file.
             plain = layout.sample.above[0] if layout.sample.above else layout.sample.path.stem
         key = (plain.lower(), unit)
-        if key not in known:
+        if key not in meaning_by_key:
             values = [
                 number
                 for text in texts
                 if (number := _number(text, layout.decimals.get(header))) is not None
             ]
             shown = f"{unit} %" if column in percents else unit
-            known[key] = meaning_of(plain, shown, values, taken, title)
-            taken.add(known[key].id)
-        found.append(_Column(column, year, known[key]))
-    return found
+            meaning_by_key[key] = meaning_of(plain, shown, values, taken, title)
+            taken.add(meaning_by_key[key].id)
+        columns.append(_Column(column, year, meaning_by_key[key]))
+    return columns
 
 
 def _number(text: str, decimal: str | None) -> float | None:
@@ -181,7 +181,7 @@ def _source(files: Sequence[Path], layouts: Sequence[Layout]) -> str:
 
 
 def _definitions(meanings: Sequence[Meaning]) -> str:
-    themes = {one["id"]: one for one in catalogue()["theme"]}
+    themes = {theme["id"]: theme for theme in catalogue()["theme"]}
     used = dict.fromkeys(meaning.theme or _OTHER[0] for meaning in meanings)
     lines = []
     for theme in used:
@@ -300,13 +300,13 @@ def _reading(layout: Layout, year: str | None) -> list[str]:
     columns = {key: layout.header(place) for key, place in places.items() if place is not None}
     lines.append(f"columns = {toml_value(columns)}")
     if layout.period is None and year is None:
-        found = year_in([*sample.above, sample.path.name])
+        year_found = year_in([*sample.above, sample.path.name])
         why = (
             "CHECK: the year in the title or the name of the file"
-            if found
+            if year_found
             else "CHECK: no year was found; say which one it is"
         )
-        lines.append(f"constant = {toml_value({'period': found or _NO_YEAR})}  # {why}")
+        lines.append(f"constant = {toml_value({'period': year_found or _NO_YEAR})}  # {why}")
     if layout.keep:
         keeps = [{"column": layout.header(place), "is": [text]} for place, text in layout.keep]
         lines.append(f"keep = {toml_value(keeps)}  # CHECK: other rows are left out")

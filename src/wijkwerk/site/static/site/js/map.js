@@ -3,7 +3,7 @@
 //
 // data-geojson   address of a FeatureCollection; properties: code, name, value, label, class (0-4 or null), url;
 //                points are drawn as dots; those that are "pale" are beside what the map is about; its
-//                member "around" has what lies around, as lines
+//                member "around" has what lies around, as lines, "under" what lies under them (kind)
 // data-scale     name of the scale: the colours are --ww-NAME-0 to -4 (scale)
 // data-values    address of, or id of a <script type="application/json"> with, {code: {value, label, class}}
 // data-link-template  address of an area's page with {code}, for features without url
@@ -14,6 +14,7 @@
 
 const CLASSES = [0, 1, 2, 3, 4];
 const PALE = -2;
+const UNDER = { green: ["#cfe3c4", 1], water: ["#9cc8e6", 1.5], road: ["#8a8a8a", 1], rail: ["#4a4a4a", 1] };
 const MOST_NAMES = 40;
 
 /** The middle of the largest part of a feature, [east, north], and how wide that part is. */
@@ -161,6 +162,15 @@ async function start(element) {
   if (collection.around?.features.length) {
     map.addSource("around", { type: "geojson", data: collection.around });
   }
+  const under = collection.under?.features.length > 0;
+  if (under) {
+    map.addSource("under", { type: "geojson", data: collection.under });
+    for (const [kind, [shade, width]] of Object.entries(UNDER)) {
+      const own = ["==", ["get", "kind"], kind];
+      map.addLayer({ id: `under-${kind}`, type: "fill", source: "under", filter: ["all", own, ["==", ["geometry-type"], "Polygon"]], paint: { "fill-color": shade } });
+      map.addLayer({ id: `under-${kind}-lines`, type: "line", source: "under", filter: ["all", own, ["==", ["geometry-type"], "LineString"]], paint: { "line-color": shade, "line-width": width } });
+    }
+  }
   map.addSource("areas", { type: "geojson", data: collection, promoteId: "code" });
   const colours = CLASSES.flatMap((c) => [c, token(`--ww-${element.dataset.scale || "scale"}-${c}`)]);
   const colour = ["match", ["get", "class"], ...colours, PALE, token("--basis-color-default-bg-default"), token("--ww-scale-none")];
@@ -169,7 +179,7 @@ async function start(element) {
     type: "fill",
     source: "areas",
     filter: ["!=", ["geometry-type"], "Point"],
-    paint: { "fill-color": colour, "fill-opacity": element.dataset.tiles ? 0.8 : 1 },
+    paint: { "fill-color": colour, "fill-opacity": element.dataset.tiles ? 0.8 : under ? 0.72 : 1 },
   });
   map.addLayer({ id: "none", type: "fill", source: "areas", filter: ["all", ["==", ["get", "class"], -1], ["!=", ["geometry-type"], "Point"]], paint: { "fill-pattern": "none" } });
   map.addLayer({ id: "borders", type: "line", source: "areas", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": token("--basis-color-default-border-default"), "line-width": 0.75 } });

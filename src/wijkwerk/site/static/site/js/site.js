@@ -105,3 +105,33 @@ document.addEventListener("click", async (event) => {
 });
 document.addEventListener("htmx:afterSwap", (event) => enhance(event.target));
 enhance(document);
+
+// --- pictures: in an <img> an SVG can't have the page's fonts, in the page itself it has them (ADR 42) ----
+let taken = 0;
+async function intoPage(image) {
+  const address = image.currentSrc;
+  if (!new URL(address, location.href).pathname.endsWith(".svg")) return;
+  const answer = await fetch(address, { cache: "force-cache" });
+  if (!answer.ok) return;
+  // Pictures name their parts alike; on one page each name stands once.
+  const own = `picture-${(taken += 1)}-`;
+  const text = (await answer.text())
+    .replace(/\bid="([^"]+)"/g, `id="${own}$1"`)
+    .replace(/url\(#([^)]+)\)/g, `url(#${own}$1)`);
+  const svg = document.importNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement, true);
+  if (svg.localName !== "svg") return;
+  for (const part of svg.querySelectorAll("script, foreignObject, :scope > title, :scope > desc")) part.remove();
+  // One image with one text, as it was in <img>: its parts say nothing of their own.
+  for (const part of svg.querySelectorAll("*"))
+    for (const name of part.getAttributeNames()) if (/^(role|aria-)/.test(name)) part.removeAttribute(name);
+  svg.setAttribute("class", image.className);
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", image.alt);
+  svg.dataset.from = address;
+  (image.closest("picture") || image).replaceWith(svg);
+}
+for (const image of document.querySelectorAll("img.ww-figure__image, .ww-map:not([data-map]) img")) {
+  const take = () => intoPage(image).catch(() => {}); // then the <img> stays, in a font of the machine
+  if (image.complete && image.naturalWidth) take();
+  else image.addEventListener("load", take, { once: true });
+}

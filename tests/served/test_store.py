@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from wijkwerk.monitor.serving.store import Store
+from wijkwerk.served.api import Store
 from wijkwerk.shared.problems import TooSlowError
 
 

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import numpy as np
 
+from wijkwerk.served.faults import UnreadableError
 from wijkwerk.shared.problems import TooSlowError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-MEMORY_LIMIT = "64MB"  # per worker and edition; a worker must stay below 400 MB
+MEMORY_LIMIT = "64MB"  # per worker and publication; a worker must stay below 400 MB
 SECONDS = 5.0
 # What DuckDB raises for a file that isn't what it wrote: each block has a checksum.
 _DAMAGE = (
@@ -29,10 +30,6 @@ _DAMAGE = (
     duckdb.SerializationException,
 )
 Row = dict[str, Any]
-
-
-class EditionUnavailableError(Exception):
-    """The edition or list is known, but its files can't be read now."""
 
 
 class _Watch:
@@ -87,7 +84,7 @@ _watch = _Watch()
 class Store:
     """A serving file, opened read-only; safe to use from several threads.
 
-    A question raises TooSlowError past its limits, and EditionUnavailableError when the file turns
+    A question raises TooSlowError past its limits, and UnreadableError when the file turns
     out to be damaged; whoever holds the store then lets go of it.
     """
 
@@ -118,13 +115,13 @@ class Store:
 
     def tuples(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The answer as tuples."""
-        found: list[tuple[Any, ...]] = self._run(sql, values).fetchall()
-        return found
+        tuples: list[tuple[Any, ...]] = self._run(sql, values).fetchall()
+        return tuples
 
     def columns(self, sql: str, values: Sequence[object] = ()) -> dict[str, np.ndarray]:
         """The answer as arrays, column → values; an unknown number is NaN, an unknown text None."""
-        found = self._run(sql, values).fetchnumpy()
-        return {name: _filled(column) for name, column in found.items()}
+        arrays = self._run(sql, values).fetchnumpy()
+        return {name: _filled(column) for name, column in arrays.items()}
 
     def table(self, sql: str, values: Sequence[object] = ()) -> pa.Table:
         """The answer as an Arrow table, for downloads."""
@@ -157,7 +154,7 @@ class Store:
             if not (isinstance(fault, _DAMAGE) or type(fault) is duckdb.Error):
                 raise
             self.damaged = True
-            raise EditionUnavailableError("the serving file is damaged") from fault
+            raise UnreadableError("the serving file is damaged") from fault
         finally:
             _watch.end(mark)
 

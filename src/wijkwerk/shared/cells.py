@@ -59,12 +59,12 @@ def day(cell: object) -> date | None:
     if not isinstance(cell, str):
         return None
     text = cell.strip().lower()
-    if found := _ISO.fullmatch(text):
-        year, month, number = (int(group) for group in found.groups())
-    elif found := _DAY_FIRST.fullmatch(text):
-        number, month, year = (int(group) for group in found.groups())
-    elif (found := _WORDS.fullmatch(text)) and found[2] in _MONTHS:
-        number, month, year = int(found[1]), _MONTHS[found[2]], int(found[3])
+    if match := _ISO.fullmatch(text):
+        year, month, number = (int(group) for group in match.groups())
+    elif match := _DAY_FIRST.fullmatch(text):
+        number, month, year = (int(group) for group in match.groups())
+    elif (match := _WORDS.fullmatch(text)) and match[2] in _MONTHS:
+        number, month, year = int(match[1]), _MONTHS[match[2]], int(match[3])
     else:
         return None
     try:

@@ -1,0 +1,46 @@
+"""Which of what was told already is about the same, so that whoever tells it again can join in.
+
+A person chooses; nothing is joined by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz.fuzz import token_set_ratio
+from rapidfuzz.utils import default_process
+
+LIKE, LIKE_IN_STREET = 70.0, 45.0  # of 100, from which on it is shown
+MOST = 5
+
+
+@dataclass(frozen=True)
+class Told:
+    """Something that was told: its number, and what one compares."""
+
+    number: int
+    title: str
+    text: str = ""
+    street: str = ""
+    topic: str = ""
+
+
+def near_duplicates(new: Told, others: Iterable[Told]) -> list[int]:
+    """Numbers of what is nearest, nearest first, at most ``MOST``: about the same topic (when both say one),
+    with much the same words, or in the same street with some of them."""
+    ranked = []
+    for other in others:
+        if new.topic and other.topic and new.topic != other.topic:
+            continue
+        likeness = max(
+            token_set_ratio(new.title, other.title, processor=default_process),
+            token_set_ratio(
+                f"{new.title} {new.text}", f"{other.title} {other.text}", processor=default_process
+            ),
+        )
+        street = default_process(new.street)
+        same_street = bool(street) and street == default_process(other.street)
+        if likeness >= (LIKE_IN_STREET if same_street else LIKE):
+            ranked.append((-same_street, -likeness, other.number))
+    return [number for _street, _likeness, number in sorted(ranked)[:MOST]]

@@ -1,0 +1,197 @@
+"""Campaigns that raise money, hands, room and material together; nobody's name stands in them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from wijkwerk.participation.core.campaigns import (
+    Asked,
+    Ledger,
+    Match,
+    Money,
+    goal_met,
+    ledger,
+    matched,
+)
+from wijkwerk.participation.models.base import InProcess, in_process, kept, line, prose
+from wijkwerk.ui.fields import EVERYBODY
+from wijkwerk.ui.money import CentsField
+from wijkwerk.workflow.api import Stepping
+
+_MATCHES = [
+    (Match.NONE.value, _("Nothing")),
+    (Match.SHARE.value, _("A share of each payment")),
+    (Match.BREADTH.value, _("More when more people pay")),
+]
+_COUNTS = ("confirmed", "done")  # states of a pledge of hands that is sure
+
+
+class Campaign(InProcess, Stepping):
+    """What residents raise together for a plan of theirs, before a day."""
+
+    process = in_process("campaigns")
+    title = line(_("Title"), EVERYBODY)
+    text = prose(_("What will be done, and for whom"), EVERYBODY)
+    minimum = CentsField(_("Needed at least, in euros"))
+    stretch = CentsField(
+        _("Still useful up to, in euros"), null=True, blank=True,
+        help_text=_("Empty: not more than is needed."),
+    )  # fmt: skip
+    all_or_nothing = models.BooleanField(
+        _("Goes on only if everything that is needed is there"), default=True
+    )
+    ends_on = models.DateField(_("Last day"))
+    not_reached = line(
+        _("What happens if it isn’t reached"), _("Such as: everybody gets their money back.")
+    )
+    pot = CentsField(_("What a fund adds at most, in euros"), null=True, blank=True)
+    pot_of = line(_("Whose fund that is"), blank=True)
+    match = models.CharField(
+        _("What the fund adds"), max_length=10, choices=_MATCHES, default=Match.NONE.value
+    )
+    match_percent = models.PositiveSmallIntegerField(
+        _("Share of each payment, in percent"), default=100,
+        validators=[MinValueValidator(1), MaxValueValidator(300)],
+    )  # fmt: skip
+    match_most = CentsField(
+        _("Of each payment at most this counts, in euros"), null=True, blank=True
+    )
+    matched = models.BigIntegerField(_("What the fund added"), null=True, blank=True)  # in cents
+    result = prose(_("What was done with it"), blank=True)
+
+    data_card = kept(
+        "id", "state", "version", "process", "title", "text", "minimum", "stretch", "all_or_nothing", "ends_on",
+        "not_reached", "pot", "pot_of", "match", "match_percent", "match_most", "matched", "result",
+    )  # fmt: skip
+
+    class Meta:
+        """Those that end first are on top."""
+
+        ordering = (models.Case(models.When(state="open", then=0), default=1), "ends_on", "id")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def goal(self) -> int:
+        """Up to what the fund adds: the stretch, else what is needed. In cents."""
+        return int(max(self.minimum, self.stretch or 0))
+
+    @cached_property
+    def money(self) -> Ledger:
+        """Its money, by what the treasurer confirmed."""
+        return ledger((row.state, row.amount) for row in self.pledges.all() if row.amount)
+
+    @property
+    def added(self) -> int:
+        """What the fund adds: as it was paid, or would be by what came in until now. In cents."""
+        if self.matched is not None:
+            return self.matched
+        payments = [
+            row.amount for row in self.pledges.all() if row.amount and row.state == Money.CONFIRMED
+        ]
+        return matched(
+            payments,
+            Match(self.match),
+            self.pot or 0,
+            self.goal,
+            self.match_percent,
+            self.match_most,
+        )
+
+    @property
+    def raised(self) -> int:
+        """From residents and the fund together, in cents."""
+        return self.money.raised + (self.added if self.money.raised else 0)
+
+    @property
+    def asked(self) -> list[tuple[Need, Asked]]:
+        """Each need with how much of it is sure."""
+        sure: dict[int, int] = {}
+        for row in self.pledges.all():
+            if row.need_id and row.state in _COUNTS:
+                sure[row.need_id] = sure.get(row.need_id, 0) + (row.number or 0)
+        return [(need, Asked(need.wanted, sure.get(need.pk, 0))) for need in self.needs.all()]
+
+    @property
+    def is_met(self) -> bool:
+        """Whether all that is needed is there now: asked anew each time, as a goal may be raised."""
+        needed = [state_of_need for need, state_of_need in self.asked if need.essential]
+        return goal_met(self.raised, self.minimum, needed)
+
+
+class Need(InProcess):
+    """Hands, room or material that a campaign asks."""
+
+    class Kind(models.TextChoices):
+        """What is asked."""
+
+        TASK = "task", _("Hands")
+        ROOM = "room", _("Room")
+        MATERIAL = "material", _("Material")
+
+    process = in_process("needs")
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="needs")
+    kind = models.CharField(
+        _("What is asked?"), max_length=10, choices=Kind.choices, default=Kind.TASK
+    )
+    title = line(_("In a few words"), EVERYBODY)
+    wanted = models.PositiveSmallIntegerField(
+        _("How many people or pieces"), default=1, validators=[MinValueValidator(1)]
+    )
+    hours = models.PositiveSmallIntegerField(_("Hours of each"), null=True, blank=True)
+    essential = models.BooleanField(_("The plan can’t do without"), default=True)
+
+    data_card = kept("id", "process", "campaign", "kind", "title", "wanted", "hours", "essential")
+
+    class Meta:
+        """In order of writing."""
+
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Pledge(InProcess, Stepping):
+    """Money, or a number of a need, that somebody promised; ``receipt`` is the HMAC of what they follow it
+    with, ``reference`` what their bank transfer says."""
+
+    process = in_process("pledges")
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="pledges")
+    amount = CentsField(_("Amount in euros"), null=True, blank=True)
+    need = models.ForeignKey(
+        Need, on_delete=models.PROTECT, null=True, blank=True, related_name="pledges", verbose_name=_("For what")
+    )  # fmt: skip
+    number = models.PositiveSmallIntegerField(
+        _("How many people or pieces"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    promised_on = models.DateField(_("Promised on"))
+    reference = models.CharField(_("Payment reference"), max_length=25, unique=True, null=True)
+    receipt = models.CharField(max_length=64, blank=True, db_index=True)
+
+    data_card = kept(
+        "id", "state", "version", "process", "campaign", "amount", "need", "number", "promised_on",
+        "reference", secret=("receipt",),
+    )  # fmt: skip
+
+    class Meta:
+        """In order of promising; money or something else, never both."""
+
+        ordering = ("id",)
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, need=None, number=None)
+                | Q(amount=None, need__isnull=False, number__gt=0),
+                name="money_or_a_need",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference or f"{self.need}: {self.number}"

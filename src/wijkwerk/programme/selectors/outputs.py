@@ -1,0 +1,71 @@
+"""What was done for a target, out of the commitments that help to reach it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from wijkwerk.programme.core.outputs import Output, OutputRow, outputs_by_day
+from wijkwerk.programme.models import Commitment, Programme, Target
+from wijkwerk.programme.policies import public_rows
+from wijkwerk.programme.selectors.targets import TargetStatus, target_statuses
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Commitments of a target, without those that were released: how many, how many had to be done by
+    today, how many were; and the same by day."""
+
+    promised: int
+    due: int
+    done: int
+    released: int
+    rows: tuple[OutputRow, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A target: what was done for it, and how it stands."""
+
+    status: TargetStatus
+    outputs: Outputs
+
+
+def outputs_of(programme: Programme, today: date) -> dict[int, Outputs]:
+    """Of each target (by number) for which something was promised; one query."""
+    by_target: dict[int, list[tuple[str, Output]]] = {}
+    rows = public_rows(programme, Commitment).filter(target__isnull=False)
+    for target, state, promised_for, kept_on in rows.values_list(
+        "target", "state", "promised_for", "kept_on"
+    ):
+        kept_day = kept_on.isoformat() if state == "kept" and kept_on else None
+        output = Output(promised_for.isoformat(), kept_day)
+        by_target.setdefault(target, []).append((state, output))
+    return {
+        target: _outputs(commitments, today.isoformat())
+        for target, commitments in by_target.items()
+    }
+
+
+def _outputs(commitments: list[tuple[str, Output]], today: str) -> Outputs:
+    running = [output for state, output in commitments if state != "released"]
+    rows = outputs_by_day(running, today)
+    now = next((row for row in reversed(rows) if row.done is not None), OutputRow(today, 0, 0))
+    return Outputs(
+        len(running), now.promised, now.done or 0, len(commitments) - len(running), tuple(rows)
+    )
+
+
+def results_of(programme: Programme, today: date) -> list[Result]:
+    """The active targets for which something was promised, in the programme's order."""
+    outputs = outputs_of(programme, today)
+    targets = programme.targets.filter(state="active", pk__in=outputs)
+    statuses = target_statuses(list(targets.select_related("programme", "goal__pillar")), today)
+    return [Result(status, outputs[status.target.pk]) for status in statuses]
+
+
+def result_of(target: Target, today: date) -> Result | None:
+    """The same of one target; None when nothing was promised for it, or it has no path yet."""
+    outputs = outputs_of(target.programme, today).get(target.pk)
+    statuses = target_statuses([target], today) if outputs is not None else []
+    return Result(statuses[0], outputs) if outputs is not None and statuses else None
