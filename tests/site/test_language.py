@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from wijkwerk.shared import language
+from wijkwerk.registry import language
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.site import cli, messages
 from wijkwerk.site.translated import paragraphs, translate

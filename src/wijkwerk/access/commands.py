@@ -11,7 +11,7 @@ import typer
 
 from wijkwerk.audit.database import DataOption, open_database
 from wijkwerk.registry.commands import Command
-from wijkwerk.shared.language import gettext as _
+from wijkwerk.registry.language import gettext as _
 
 if TYPE_CHECKING:
     from wijkwerk.access.models import User

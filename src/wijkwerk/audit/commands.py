@@ -9,8 +9,8 @@ import typer
 
 from wijkwerk.audit.database import DataOption, open_database
 from wijkwerk.registry.commands import Command
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import in_language
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import in_language
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

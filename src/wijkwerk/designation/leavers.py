@@ -16,9 +16,9 @@ from wijkwerk.shared.problems import InputError
 def leavers_in(folder: Path, name: str, year: int, status: str = "") -> list[str]:
     """Codes of the areas that lost ``status`` (by default the one that asks least) in ``year``, by the rule, of
     the list with this id in ``folder``. Raises InputError when there is no such list, year or status."""
-    found = open_list(folder, name)
-    before, code = _asked(found.years, found.scheme, year, status)
-    return _left(compare_lists(found, found, (before, year), (code, code)).to_dicts())
+    opened = open_list(folder, name)
+    before, code = _asked(opened.years, opened.scheme, year, status)
+    return _left(compare_lists(opened, opened, (before, year), (code, code)).to_dicts())
 
 
 def leavers_shown(name: str, year: int, status: str = "") -> list[str]:
@@ -28,11 +28,11 @@ def leavers_shown(name: str, year: int, status: str = "") -> list[str]:
     from wijkwerk.designation.serving.library import lists
 
     try:
-        found = lists().open(name)
+        shown = lists().open(name)
     except NotServedError:
         raise InputError.of("list", "no such list", "a list of this site", value=name) from None
-    before, code = _asked(found.years, found.scheme, year, status)
-    return _left(compare(found, before, found, year, code))
+    before, code = _asked(shown.years, shown.scheme, year, status)
+    return _left(compare(shown, before, shown, year, code))
 
 
 def _asked(years: Sequence[int], scheme: Scheme, year: int, status: str) -> tuple[int, str]:
@@ -40,10 +40,10 @@ def _asked(years: Sequence[int], scheme: Scheme, year: int, status: str) -> tupl
     if year not in years or year == years[0]:
         expected = f"one of {', '.join(map(str, years[1:]))}" if len(years) > 1 else "a longer list"
         raise InputError.of("list", "nothing to leave in this year", expected, value=str(year))
-    known = [one.code for one in scheme.at(year).active()]
-    if status and status not in known:
-        raise InputError.of("list", "no such status", f"one of {', '.join(known)}", value=status)
-    return max(one for one in years if one < year), status or scheme.at(year).lowest()
+    codes = [status_rule.code for status_rule in scheme.at(year).active()]
+    if status and status not in codes:
+        raise InputError.of("list", "no such status", f"one of {', '.join(codes)}", value=status)
+    return max(earlier for earlier in years if earlier < year), status or scheme.at(year).lowest()
 
 
 def _left(rows: Iterable[dict[str, Any]]) -> list[str]:

@@ -14,9 +14,9 @@ import typer
 
 from wijkwerk.audit.database import DataOption, open_database
 from wijkwerk.registry.commands import Command
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import in_language
-from wijkwerk.shared.language import language as reader
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import in_language
+from wijkwerk.registry.language import language as reader
 from wijkwerk.shared.problems import InputError
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from rich.console import Console
 from wijkwerk import __version__
 from wijkwerk.registry.commands import commands
 from wijkwerk.registry.environment import is_on
-from wijkwerk.shared.language import check_language, in_language, language, problem_sentence
-from wijkwerk.shared.language import gettext as _
+from wijkwerk.registry.language import check_language, in_language, language, problem_sentence
+from wijkwerk.registry.language import gettext as _
 from wijkwerk.shared.problems import InputError, Severity, storage_error
 from wijkwerk.site.demo import demo_command
 

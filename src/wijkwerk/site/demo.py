@@ -12,8 +12,8 @@ import typer
 from rich.console import Console
 
 import wijkwerk
+from wijkwerk.registry.language import gettext as _
 from wijkwerk.shared.extras import PAPERS, require_installed
-from wijkwerk.shared.language import gettext as _
 from wijkwerk.shared.problems import InputError
 
 

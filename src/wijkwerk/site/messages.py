@@ -5,7 +5,7 @@
     python -m wijkwerk.site.messages compile   makes the .mo file that the site reads
 
 The texts in templates and Python are English; Dutch stands in locale/nl/LC_MESSAGES: django.po for the
-pages, commands.po for the command line, which needs no Django (shared/language.py, site/phrases.py).
+pages, commands.po for the command line, which needs no Django (registry/language.py, site/phrases.py).
 Report texts (monitor/editions/report) have their own words.
 """
 
@@ -112,7 +112,7 @@ def used_by_commands(product: Path = PRODUCT) -> dict[Key, list[str]]:
     found: dict[Key, set[str]] = defaultdict(set)
     for path in sorted(product.rglob("*.py")):
         if b"shared.language import" in (raw := path.read_bytes()):
-            for key in _of_python(ast.parse(raw), "wijkwerk.shared.language"):
+            for key in _of_python(ast.parse(raw), "wijkwerk.registry.language"):
                 found[key].add(path.relative_to(product).as_posix())
     for texts in (help_texts(), phrases(product)):
         for key, names in texts.items():

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from wijkwerk.shared.language import PROBLEM
+from wijkwerk.registry.language import PROBLEM
 
 Key = tuple[str, str, str]  # context, text, plural; '' when there is none
 

@@ -16,7 +16,7 @@ from rich.console import Console
 from wijkwerk.publication.api import data_folder, make_key_file
 from wijkwerk.registry.environment import set_when_absent, variable, whole_number
 from wijkwerk.registry.hooks import Preparation
-from wijkwerk.shared.language import gettext as _
+from wijkwerk.registry.language import gettext as _
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.site.steps import TimedSteps, worth_opening
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import in_language, language
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import in_language, language
 
 _WIDTH = 60  # columns of words before the time
 

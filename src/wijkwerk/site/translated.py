@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from wijkwerk.shared import language
+from wijkwerk.registry import language
 
 
 def run_translated(app: typer.Typer, arguments: list[str]) -> None:

@@ -15,9 +15,9 @@ from typing import Any
 import typer
 from django.conf import settings
 
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import ngettext
 from wijkwerk.shared.deadlines import HERE
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import ngettext
 from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.mail import Digest, deliver
 

@@ -117,7 +117,7 @@ def test_the_counts_are_those_of_the_figures_of_the_edition(
         (
             "nl",
             "niet in deze editie (Gemiddelde verkoopprijs van woningen)",
-            "de regel noemt er geen cijfer voor",
+            "de regel noemt hiervoor geen indicator",
         ),
     ],
 )

@@ -10,9 +10,9 @@ import typer
 from rich.console import Console
 
 from wijkwerk.designation.commands.options import pairs, plain_console, table
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import language
 from wijkwerk.shared import numbers
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import language
 from wijkwerk.shared.problems import InputError
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from wijkwerk.designation.commands.housing_show import (
 )
 from wijkwerk.designation.commands.options import plain_console
 from wijkwerk.designation.quiet_solver import quiet_solver
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import in_language, language, ngettext, problem_sentence
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import in_language, language, ngettext, problem_sentence
 from wijkwerk.shared.text import LANGUAGES
 
 if TYPE_CHECKING:

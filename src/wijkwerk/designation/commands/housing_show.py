@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import in_language, language, notation
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import in_language, language, notation
 
 if TYPE_CHECKING:
     from wijkwerk.designation.core.housing.obligation import Obligation

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from wijkwerk.designation.commands.options import BY_RULE, SIGNS, plain_console, table
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import in_language, language
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import in_language, language
 from wijkwerk.shared.problems import InputError
 
 _SHOWN = 40

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from wijkwerk.audit.database import DataOption, open_database
-from wijkwerk.shared.language import gettext as _
+from wijkwerk.registry.language import gettext as _
 
 
 class ReportLanguage(StrEnum):

@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from wijkwerk.designation.commands.options import plain_console
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import in_language
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import in_language
 
 _MEANING = {
     "changed": "File of the list changed",

@@ -18,8 +18,8 @@ from wijkwerk.designation.commands.options import (
     shown,
     table,
 )
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import in_language, language
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import in_language, language
 from wijkwerk.shared.problems import InputError
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from wijkwerk.shared.language import in_language, notation
+from wijkwerk.registry.language import in_language, notation
 from wijkwerk.shared.problems import InputError
 
 # A folder holds what was computed; decisions stand in the database of a site.

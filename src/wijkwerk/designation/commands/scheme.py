@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from wijkwerk.designation.commands.options import plain_console, shown, table
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import in_language, problem_sentence
-from wijkwerk.shared.language import language as reader
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import in_language, problem_sentence
+from wijkwerk.registry.language import language as reader
 from wijkwerk.shared.problems import InputError, Severity
 
 _SIGNS = {">=": "at least", ">": "more than", "<=": "at most", "<": "less than"}

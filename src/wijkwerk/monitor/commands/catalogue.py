@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wijkwerk.shared.language import gettext as _
+from wijkwerk.registry.language import gettext as _
 
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 

@@ -14,8 +14,8 @@ import typer
 from rich.console import Console
 
 from wijkwerk.monitor.commands.progress import progress_bar
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import in_language, ngettext
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import in_language, ngettext
 from wijkwerk.shared.problems import InputError, Severity
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from wijkwerk.monitor.commands.options import EngineChoice, EngineOption
 from wijkwerk.monitor.commands.progress import progress_bar
-from wijkwerk.shared.language import gettext as _
+from wijkwerk.registry.language import gettext as _
 
 
 def build_command(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import in_language, ngettext
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import in_language, ngettext
 
 if TYPE_CHECKING:
     from wijkwerk.monitor.editions.reasons import Reasons

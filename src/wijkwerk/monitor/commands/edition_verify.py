@@ -12,8 +12,8 @@ from rich.console import Console
 
 from wijkwerk.monitor.commands.options import EngineChoice, EngineOption
 from wijkwerk.monitor.commands.progress import progress_bar
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import in_language
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import in_language
 
 _MEANING = {
     "changed": "File of the edition changed",

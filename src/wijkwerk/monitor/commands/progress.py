@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
-from wijkwerk.shared.language import in_language
+from wijkwerk.registry.language import in_language
 
 
 @contextmanager

@@ -15,8 +15,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import in_language, ngettext, problem_value
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import in_language, ngettext, problem_value
 from wijkwerk.shared.problems import Problem, Severity
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}

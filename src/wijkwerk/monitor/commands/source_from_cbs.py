@@ -9,8 +9,8 @@ import typer
 from rich.console import Console
 
 from wijkwerk.monitor.commands.progress import progress_bar
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import in_language
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import in_language
 from wijkwerk.shared.problems import InputError, Problem, Severity
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from wijkwerk.publication.api import write_whole
-from wijkwerk.shared.language import gettext as _
+from wijkwerk.registry.language import gettext as _
 from wijkwerk.shared.problems import InputError
 
 

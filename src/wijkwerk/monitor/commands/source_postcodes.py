@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from wijkwerk.shared.language import gettext as _
+from wijkwerk.registry.language import gettext as _
 
 
 def postcodes_command(

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from wijkwerk.monitor.commands.progress import progress_bar
-from wijkwerk.shared.language import gettext as _
+from wijkwerk.registry.language import gettext as _
 
 
 def simulate_command(

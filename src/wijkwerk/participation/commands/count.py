@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import in_language
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import in_language
 
 if TYPE_CHECKING:
     from wijkwerk.participation.core.counting import Count, ProjectAccount

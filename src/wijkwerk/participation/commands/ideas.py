@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from wijkwerk.audit.database import DataOption, open_database
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import problem_sentence
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import problem_sentence
 from wijkwerk.shared.problems import InputError, Severity
 from wijkwerk.workflow.options import DryRunOption
 

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from wijkwerk.publication.api import write_whole
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import in_language, notation
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import in_language, notation
 
 if TYPE_CHECKING:
     from wijkwerk.programme.back_testing import BackTest

@@ -10,8 +10,8 @@ import typer
 
 from wijkwerk.audit.database import DataOption, open_database
 from wijkwerk.publication.api import write_whole
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import in_language, language
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import in_language, language
 from wijkwerk.shared.problems import InputError
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import typer
 from wijkwerk.audit.database import DataOption, open_database
 from wijkwerk.programme.commands.exchange import SlugArgument, find
 from wijkwerk.publication.api import write_whole
-from wijkwerk.shared.language import gettext as _
+from wijkwerk.registry.language import gettext as _
 from wijkwerk.shared.problems import InputError
 
 

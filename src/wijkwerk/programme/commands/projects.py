@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wijkwerk.audit.database import DataOption, open_database
-from wijkwerk.shared.language import gettext as _
-from wijkwerk.shared.language import in_language, language, problem_sentence
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import in_language, language, problem_sentence
 from wijkwerk.shared.problems import InputError, Severity, storage_error
 
 if TYPE_CHECKING:
