@@ -65,7 +65,7 @@ def test_a_set_goes_away_as_a_whole_and_others_stay(site: str) -> None:
     assert all("indicator=rate01" in one for one in addresses)
 
 
-@pytest.mark.parametrize("named", ["nobody", "nobody:district", "GM0001:planet", ":district"])
+@pytest.mark.parametrize("named", ["nobody", "nobody:district", "GM0001:planet", ":planet", ":"])
 def test_a_set_that_isnt_there_is_refused(site: str, named: str) -> None:
     response = client.get(f"/nl/editions/{site}/selection?of={named}&indicator=rate01")
     assert response.status_code == 400
