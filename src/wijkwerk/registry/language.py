@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from wijkwerk.registry.environment import variable
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.shared.text import LANGUAGES, Language
 
@@ -31,17 +32,17 @@ _THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+")
 
 def language() -> Language:
     """'nl' or 'en': ``WIJKWERK_LANGUAGE``, else the language of the machine, else English."""
-    asked = os.environ.get("WIJKWERK_LANGUAGE", "")
+    asked = variable("WIJKWERK_LANGUAGE")
     if asked:
         return "nl" if asked == "nl" else "en"
     # The first that is set decides, as for every program (POSIX).
-    machine = next((value for name in _MACHINE if (value := os.environ.get(name))), "")
+    machine = next((value for name in _MACHINE if (value := variable(name))), "")
     return "nl" if re.split(r"[_.@-]", machine)[0].lower() == "nl" else "en"
 
 
 def check_language() -> None:
     """InputError when ``WIJKWERK_LANGUAGE`` is a language that isn't there."""
-    asked = os.environ.get("WIJKWERK_LANGUAGE", "")
+    asked = variable("WIJKWERK_LANGUAGE")
     if asked and asked not in LANGUAGES:
         raise InputError.of(
             "WIJKWERK_LANGUAGE", "not a language of Wijkwerk", "en or nl", value=asked

@@ -109,14 +109,13 @@ def over_time(result: Result, size: Size) -> dict[str, Any]:
             "strokeDash": {**looks, **by_name("who", [done, due], DASHES)},
         },
     }
-    lower = {
-        "width": width,
-        "height": _LOWER,
-        "layer": layers_of(lines, axis_label(result.status), x),
-    }
+    views = [upper]
+    if lines:  # of a target without any figure or path there is nothing to draw below
+        layers = layers_of(lines, axis_label(result.status), x)
+        views.append({"width": width, "height": _LOWER, "layer": layers})
     spec = frame(
         size,
-        vconcat=[upper, lower],
+        vconcat=views,
         spacing=44,
         resolve={"scale": {"color": "independent", "strokeDash": "independent"}},
     )
