@@ -98,33 +98,33 @@ def help_texts() -> dict[Key, list[str]]:
     from wijkwerk.site.cli import app
     from wijkwerk.site.translated import paragraphs
 
-    found: dict[Key, list[str]] = defaultdict(list)
+    commands_by_text: dict[Key, list[str]] = defaultdict(list)
 
     def walk(command: Any, name: str) -> None:
         texts = [command.help, *(getattr(option, "help", None) for option in command.params)]
         for text in filter(None, texts):
             for paragraph, is_text in paragraphs(text):
                 if is_text:
-                    found["", paragraph, ""].append(name)
+                    commands_by_text["", paragraph, ""].append(name)
         for below, sub in getattr(command, "commands", {}).items():
             walk(sub, f"{name} {below}")
 
     walk(get_command(app), "wijkwerk")
     for text in _LIBRARY_TEXTS:
-        found["", text, ""].append("typer")
+        commands_by_text["", text, ""].append("typer")
     for text in (*LIBRARY, *_COUNTS):
-        found[PROBLEM, text, ""].append("typer")
-    return {key: sorted(set(names)) for key, names in found.items()}
+        commands_by_text[PROBLEM, text, ""].append("typer")
+    return {key: sorted(set(names)) for key, names in commands_by_text.items()}
 
 
 def phrases(product: Path) -> dict[Key, list[str]]:
     """Every phrase about an input that the modules of ``product`` write, with the modules."""
     code = _Code(product)
-    found: dict[Key, list[str]] = defaultdict(list)
+    modules_by_phrase: dict[Key, list[str]] = defaultdict(list)
     for text, name in code.taken():
         if _is_phrase(text, name) and not name.startswith(_NOT_FOR_USERS):
-            found[PROBLEM, text, ""].append(name)
-    return {key: sorted(set(names)) for key, names in found.items()}
+            modules_by_phrase[PROBLEM, text, ""].append(name)
+    return {key: sorted(set(names)) for key, names in modules_by_phrase.items()}
 
 
 def _is_phrase(text: str, module: str) -> bool:
@@ -261,10 +261,10 @@ class _Code:
                 return
             if bound:
                 return
-        here = [value for owner, value in self.constants.get(name, []) if owner == module]
-        for value in here:
+        own_values = [value for owner, value in self.constants.get(name, []) if owner == module]
+        for value in own_values:
             yield from self._inside(module, value, [])
-        if not here and name.isupper():
+        if not own_values and name.isupper():
             for owner, value in self.constants.get(name, []):
                 yield from self._inside(owner, value, [])
 
@@ -281,9 +281,9 @@ class _Code:
                 yield from self._of_call(owner, call, around, (place - method,), (name,))
 
     def _returned(self, module: str, function: str) -> Iterator[tuple[str, str]]:
-        found = self.functions.get(function, [])
-        here = [one for one in found if one[0] == module]
-        for owner, definition in here or (found if len(found) == 1 else []):
+        definitions = self.functions.get(function, [])
+        own = [entry for entry in definitions if entry[0] == module]
+        for owner, definition in own or (definitions if len(definitions) == 1 else []):
             for node in ast.walk(definition):
                 if isinstance(node, ast.Return) and node.value is not None:
                     value = node.value
@@ -334,19 +334,19 @@ def _assigned(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
 
 def _bound(function: ast.FunctionDef) -> dict[str, list[tuple[ast.expr, bool]]]:
     """What each name is set to in ``function``; True when it is one of the items of that."""
-    found: dict[str, list[tuple[ast.expr, bool]]] = defaultdict(list)
+    values_by_name: dict[str, list[tuple[ast.expr, bool]]] = defaultdict(list)
     for node in ast.walk(function):
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 for name in _names(target):
-                    found[name].append((node.value, isinstance(target, ast.Tuple)))
+                    values_by_name[name].append((node.value, isinstance(target, ast.Tuple)))
         elif isinstance(node, ast.AnnAssign | ast.NamedExpr | ast.AugAssign):
             if isinstance(node.target, ast.Name) and node.value is not None:
-                found[node.target.id].append((node.value, False))
+                values_by_name[node.target.id].append((node.value, False))
         elif isinstance(node, ast.For | ast.comprehension):
             for name in _names(node.target):
-                found[name].append((node.iter, True))
-    return found
+                values_by_name[name].append((node.iter, True))
+    return values_by_name
 
 
 def _names(target: ast.expr) -> Iterator[str]:

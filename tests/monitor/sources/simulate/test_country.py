@@ -58,15 +58,15 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_another_country(
     assert digest(simulate(tmp_path / "b", SMALL, seed=1)) == first
     other = digest(simulate(tmp_path / "c", SMALL, seed=2))
     same = {name for name in first if other[name] == first[name]}
-    assert same == {"source.toml", "indicators.toml", "truth/README.txt"}
+    assert same == {"source.toml", "indicators.toml", "truth/README.txt", "context.geojson"}
 
 
 def test_the_folder_is_a_source_without_errors_and_says_that_it_is_simulated(large: Path) -> None:
     assert [one for one in check_source(large) if one.severity is Severity.ERROR] == []
     text = (large / "source.toml").read_text("utf-8")
     assert "simulated = true" in text
-    assert "(gesimuleerd)" in text
-    assert "(simulated)" in text
+    assert "(verzonnen)" in text
+    assert "(made up)" in text
     assert (large / "truth" / "README.txt").read_text("utf-8").startswith("SIMULATED.")
 
 
