@@ -138,7 +138,7 @@ def test_gamma_limits_are_chosen_by_the_definition_and_are_wider_where_one_age_d
 
 def test_the_report_says_by_itself_that_one_age_group_decides(edition: Path) -> None:
     said = (edition / "report.html").read_text("utf-8")
-    assert "Bij 1 wijk beslissen in 2020 enkele mensen van één leeftijdsgroep" in said
+    assert "Bij 1 wijk bepalen in 2020 enkele mensen van één leeftijdsgroep het cijfer" in said
     assert "In 1 district a few people of one age group decide" in (
         edition / "report.en.html"
     ).read_text("utf-8")
