@@ -102,7 +102,8 @@ FACTS_2013 = {
     ],
     "nww": [
         "In 34 van de 40 aandachtswijken werd de afstand kleiner, in 4 groter, in 1 bleef de "
-        "afstand vrijwel gelijk en in 1 is er geen achterstand.",
+        "afstand vrijwel gelijk en in 1 is er geen achterstand. "
+        "De afstand werd kleiner in onder meer Overvecht (Utrecht).",
         "In de 40 aandachtswijken daalde het aandeel van 10% in 2007 naar 7% in 2013, een "
         "verbetering. Volgens de publicatie verbeterde het cijfer in de 40 aandachtswijken; in de"
         " G18 verbeterde het, maar minder snel. Volgens de publicatie werd de afstand tussen 2007"

@@ -50,7 +50,7 @@ def test_without_a_figure_of_the_city_there_is_nothing_to_compare_with(tmp_path:
     assert classes(edition) == {"no_reference": 8}
     said = (edition / "report.html").read_text("utf-8")
     assert (
-        "in 8 van alle 8 wijken is er geen cijfer van de referentie om mee te vergelijken" in said
+        "In alle 8 wijken is er geen cijfer van de referentie om mee te vergelijken" in said
     )
     assert "bleef gelijk" not in said
 
