@@ -253,7 +253,17 @@ def test_the_site_knows_of_an_edition_what_lies_in_its_folder_and_no_more(
     ):
         for table in copies:
             assert served.pop(table) - place <= {*TABLES[name]}, table
-    # The rest is made of those, and of boundaries.
+    # The rest is made of those, of boundaries and of what lies under them.
+    spread = {
+        "areas",
+        "mean",
+        "variance",
+        "scale",
+        "lowest",
+        "lower_quarter",
+        "upper_quarter",
+        "highest",
+    }
     moments = {f"{bound}_{at}" for bound in ("value", "lower", "upper") for at in (0, 1)}
     assert served == {
         "periods": {"indicator", "level", "period", "measured"},
@@ -262,4 +272,7 @@ def test_the_site_knows_of_an_edition_what_lies_in_its_folder_and_no_more(
         "twins": served["twins"],
         "boundaries": {"area", "drawn", "live"},
         "neighbours": {"area", "other"},
+        "context": {"kind", "drawn", "live"},
+        "spreads": {"indicator", "level", "period", *spread, *(f"d_{name}" for name in spread)}
+        - {"d_mean", "d_variance", "scale"},
     }

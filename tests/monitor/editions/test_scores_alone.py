@@ -49,9 +49,7 @@ def test_without_a_figure_of_the_city_there_is_nothing_to_compare_with(tmp_path:
     edition = build_edition(source(tmp_path / "s", None), tmp_path / "e")
     assert classes(edition) == {"no_reference": 8}
     said = (edition / "report.html").read_text("utf-8")
-    assert (
-        "In alle 8 wijken is er geen cijfer van de referentie om mee te vergelijken" in said
-    )
+    assert "In alle 8 wijken is er geen cijfer van de referentie om mee te vergelijken" in said
     assert "bleef gelijk" not in said
 
 
