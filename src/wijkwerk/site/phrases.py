@@ -35,14 +35,11 @@ _SINGLE = (
     "missing", "unknown", "empty", "none", "checking", "reading", "writing", "protecting", "judging",
     "understanding", "rows", "columns", "cells", "draft", "reports",
 )  # fmt: skip
-# Texts in both languages of their own; the API, which is English; what only developers meet.
-_NOT_FOR_USERS = (
-    "evaluation/report/", "evaluation/feasibility", "monitor/editions/report/", "designation/core/",
-    "designation/lists/report/", "shared/sentences", "shared/numbers", "rest/", "monitor/rest/",
-    "designation/rest/", "programme/rest/", "registry/", "workflow/tables", "access/roles", "ui/",
-    "site/rest", "monitor/web/", "programme/web/", "designation/web/", "evaluation/web/",
-    "programme/letters/", "home/", "participation/web/",
-)  # fmt: skip
+# Rooms with texts in both languages of their own; the API, which is English; what only developers meet.
+_NOT_FOR_USERS = re.compile(
+    r"(^|/)(report|rest|web|letters|housing)/|/(feasibility|effects)|^(registry|ui|home)/"
+    r"|^shared/(sentences|numbers)|^workflow/tables|^access/roles|^site/rest"
+)
 # How often or as what something was found: put together out of numbers and these.
 _COUNTS = (
     "1 cell", "{number} cells", "1 row", "{number} rows", "{number} bytes", "{number} values",
@@ -122,7 +119,7 @@ def phrases(product: Path) -> dict[Key, list[str]]:
     code = _Code(product)
     modules_by_phrase: dict[Key, list[str]] = defaultdict(list)
     for text, name in code.taken():
-        if _is_phrase(text, name) and not name.startswith(_NOT_FOR_USERS):
+        if _is_phrase(text, name) and not _NOT_FOR_USERS.search(name):
             modules_by_phrase[PROBLEM, text, ""].append(name)
     return {key: sorted(set(names)) for key, names in modules_by_phrase.items()}
 
