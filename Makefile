@@ -43,7 +43,7 @@ src/wijkwerk/site/static/vendor/.ready: frontend/node_modules/.ready frontend/bu
 	$(call timed,Making the looks of the pages ...,node frontend/build.mjs)
 	@touch $@
 
-$(TRANSLATED).mo: $(TRANSLATED).po $(ENVIRONMENT)
+$(TRANSLATED).mo: $(wildcard $(dir $(TRANSLATED))*.po) $(ENVIRONMENT)
 	@$(PY) -m wijkwerk.site.messages compile
 
 setup: $(ENVIRONMENT) src/wijkwerk/site/static/vendor/.ready $(TRANSLATED).mo
