@@ -49,21 +49,39 @@ def promised(served: str) -> Promised:
     """A programme with a target to reach the city's level, a project measured by it, two commitments."""
     forget()
     programme = Programme.objects.create(
-        slug="proef", title="Proefprogramma", state="running", edition=served, areas=[BEHIND],
+        slug="proef",
+        title="Proefprogramma",
+        state="running",
+        edition=served,
+        areas=[BEHIND],
         simulated=True,
-        begins_on=date(2012, 1, 1), ends_on=date(2032, 12, 31),
-    )  # fmt: skip
+        begins_on=date(2012, 1, 1),
+        ends_on=date(2032, 12, 31),
+    )
     pillar = Pillar.objects.create(programme=programme, name="Werk", place=0)
     goal = Goal.objects.create(programme=programme, pillar=pillar, name="Meer werk")
     target = Target.objects.create(
-        programme=programme, goal=goal, title="Zoals de stad", source="indicator", scale="share",
-        unit="%", indicator="seekers", area=BEHIND, state="active",
-    )  # fmt: skip
+        programme=programme,
+        goal=goal,
+        title="Zoals de stad",
+        source="indicator",
+        scale="share",
+        unit="%",
+        indicator="seekers",
+        area=BEHIND,
+        state="active",
+    )
     TargetPath.objects.create(
-        programme=programme, target=target, number=1, baseline=25.0, reference="GM9001",
-        reference_goal="at_most", baseline_on=date(2012, 12, 31), due_on=date(2032, 12, 31),
+        programme=programme,
+        target=target,
+        number=1,
+        baseline=25.0,
+        reference="GM9001",
+        reference_goal="at_most",
+        baseline_on=date(2012, 12, 31),
+        due_on=date(2032, 12, 31),
         since=date(2012, 12, 31),
-    )  # fmt: skip
+    )
     partner = Organisation.objects.create(slug="werkplein", name="Werkplein", kind="municipality")
     for title, state, kept_on in (
         ("Banenmarkt", "kept", date(2014, 3, 1)),
@@ -71,13 +89,25 @@ def promised(served: str) -> Promised:
         ("Vervallen", "released", None),
     ):
         Commitment.objects.create(
-            programme=programme, organisation=partner, target=target, title=title, state=state,
-            kept_on=kept_on, promised_for=date(2014, 1, 1), due_on=date(2014, 1, 1),
-        )  # fmt: skip
+            programme=programme,
+            organisation=partner,
+            target=target,
+            title=title,
+            state=state,
+            kept_on=kept_on,
+            promised_for=date(2014, 1, 1),
+            due_on=date(2014, 1, 1),
+        )
     project = Project.objects.create(
-        programme=programme, code="P-1", name="Proef met werk", state="running", goal=goal,
-        target=target, decision_due=NOW.date() + timedelta(days=9), areas=[BEHIND],
-    )  # fmt: skip
+        programme=programme,
+        code="P-1",
+        name="Proef met werk",
+        state="running",
+        goal=goal,
+        target=target,
+        decision_due=NOW.date() + timedelta(days=9),
+        areas=[BEHIND],
+    )
     return Promised(programme, target, project)
 
 

@@ -34,19 +34,27 @@ def test_areas_as_far_behind_are_counted(edition: Path) -> None:
 @pytest.mark.parametrize(
     ("areas", "reached", "sentence", "note"),
     [
-        (4, 3, "Minder dan vijf gebieden lagen ooit zo ver achter", "niet te bepalen of dit haalbaar is"),
+        (
+            4,
+            3,
+            "Minder dan vijf gebieden lagen ooit zo ver achter",
+            "niet te bepalen of dit haalbaar is",
+        ),
         (12, 0, "Geen van de 12 gebieden", "geen van 12 gebieden haalde dit ooit in"),
-        (12, 1, "haalde er één dat daarna in (8 procent)", "één van 12 gebieden haalde dit ooit in"),
+        (
+            12,
+            1,
+            "haalde er één dat daarna in (8 procent)",
+            "één van 12 gebieden haalde dit ooit in",
+        ),
         (12, 3, "haalden er 3 dat daarna in (25 procent)", "3 van 12 gebieden haalden dit ooit in"),
         (12, 12, "Alle 12 gebieden", "alle 12 gebieden haalden dit ooit in"),
     ],
-)  # fmt: skip
+)
 def test_none_one_some_and_all_have_words_of_their_own(
     areas: int, reached: int, sentence: str, note: str
 ) -> None:
-    found = Feasibility(
-        "Noord", "Stad", "2016", 4.0, "%", 1, areas, reached, 30, "2008", "2015"
-    )  # fmt: skip
+    found = Feasibility("Noord", "Stad", "2016", 4.0, "%", 1, areas, reached, 30, "2008", "2015")
     said = feasibility_sentence(found, "nl")
     assert said.startswith("Noord ligt 4,0 procentpunt achter op Stad (2016).") and sentence in said
     assert "30 andere gebieden van hetzelfde niveau in de editie, van 2008 tot en met 2015" in said

@@ -26,8 +26,8 @@ def test_the_examples_fit_the_fields_and_come_back(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "more",
-    ["start = { WK900101 = \"2010\" }", "dose = { WK900101 = 2.5 }", "unit = { WK900101 = \"Noord\" }"],
-)  # fmt: skip
+    ['start = { WK900101 = "2010" }', "dose = { WK900101 = 2.5 }", 'unit = { WK900101 = "Noord" }'],
+)
 def test_what_the_fields_dont_have_stays_toml(more: str) -> None:
     document = question_in(QUESTION.replace("[choice]", f"{more}\n[choice]"))
     assert fields_of(document) is None

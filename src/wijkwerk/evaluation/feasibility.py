@@ -105,7 +105,11 @@ def reached_by_others(
     behind = sign * (own[period] - line[period])
     periods = sorted({period_there for series in values.values() for period_there in series})
     numbers: dict[str, Any] = {"period": period, "gap": float(behind), "areas": 0, "reached": 0}
-    numbers |= {"others": len(values), "first": min(periods, default=""), "last": max(periods, default="")}  # fmt: skip
+    numbers |= {
+        "others": len(values),
+        "first": min(periods, default=""),
+        "last": max(periods, default=""),
+    }
     if behind > 0 and periods:
         table = np.array(
             [

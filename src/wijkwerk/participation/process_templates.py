@@ -54,9 +54,13 @@ def templates() -> dict[str, ProcessTemplate]:
 def _read(path: Path) -> ProcessTemplate:
     document = tomllib.loads(path.read_text("utf-8"))
     return ProcessTemplate(
-        path.stem, document["order"], _both(document["name"]), _both(document["about"]), document["texts"],
+        path.stem,
+        document["order"],
+        _both(document["name"]),
+        _both(document["about"]),
+        document["texts"],
         tuple(PhaseTemplate(**phase) for phase in document["phase"]),
-    )  # fmt: skip
+    )
 
 
 def _both(text: Mapping[str, str]) -> Text:

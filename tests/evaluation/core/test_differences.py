@@ -106,8 +106,11 @@ def test_one_cohort_gives_what_pyfixest_gives(counties: tuple[Panel, list[int]])
     assert found is not None and round(found.estimate, 6) == -0.022570
     events = event_study(pair, base="universal")
     assert {since: round(one.estimate, 6) for since, one in events.items()} == {
-        -3: -0.003769, -2: 0.002751, 0: -0.004595, 1: -0.041224,
-    }  # fmt: skip
+        -3: -0.003769,
+        -2: 0.002751,
+        0: -0.004595,
+        1: -0.041224,
+    }
 
 
 def test_an_independent_package_finds_the_same_with_gaps_and_clusters() -> None:

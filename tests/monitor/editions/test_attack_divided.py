@@ -96,13 +96,26 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
         source=SOURCE,
         indicators=THEME + "".join(INDICATOR.format(name) for name in surveys),
         areas=AREAS,
-        groups=["group,area,valid_from,valid_to", "ALL,A,,", "ALL,B,,", "ALL,E,,", "ONE,A,,",
-                "ONE,E,,"],
-        observations=["area,period,indicator,value,weight",
-                      *(row for name, old in surveys.items()
-                        for row in (*answers(name, "2010", USUAL | {"OLD": old}, name in WEIGHED),
-                                    *answers(name, "2020", NOW, name in WEIGHED)))],
-    )  # fmt: skip
+        groups=[
+            "group,area,valid_from,valid_to",
+            "ALL,A,,",
+            "ALL,B,,",
+            "ALL,E,,",
+            "ONE,A,,",
+            "ONE,E,,",
+        ],
+        observations=[
+            "area,period,indicator,value,weight",
+            *(
+                row
+                for name, old in surveys.items()
+                for row in (
+                    *answers(name, "2010", USUAL | {"OLD": old}, name in WEIGHED),
+                    *answers(name, "2020", NOW, name in WEIGHED),
+                )
+            ),
+        ],
+    )
     (source / "correspondence").mkdir()
     lines = ["vintage_from,vintage_to,area_from,area_to,weight", *SPLIT]
     (source / "correspondence" / "t.csv").write_text("\n".join(lines) + "\n", "utf-8")

@@ -27,11 +27,7 @@ from wijkwerk.participation.core.representation import (
 SHARES = (700, 500, 400, 240, 160)
 groups_of = st.lists(
     st.tuples(st.integers(1, 400), st.integers(0, 400)), min_size=2, max_size=6
-).map(
-    lambda pairs: [
-        Group(f"g{place}", max(pair), min(pair)) for place, pair in enumerate(pairs)
-    ]
-)  # fmt: skip
+).map(lambda pairs: [Group(f"g{place}", max(pair), min(pair)) for place, pair in enumerate(pairs)])
 
 
 def told(*participants: int) -> list[Group]:
@@ -86,7 +82,9 @@ def test_no_kept_number_is_small_and_nobody_is_lost(groups: list[Group]) -> None
     assert len(kept) == 1 or all(group.participants >= LEAST for group in kept)
     # A group that stands there under its own name had enough participants itself.
     by_label = {group.label: group for group in groups}
-    assert all(by_label[g.label] == g and g.participants >= LEAST for g in kept if g.label in by_label)  # fmt: skip
+    assert all(
+        by_label[g.label] == g and g.participants >= LEAST for g in kept if g.label in by_label
+    )
 
 
 @settings(max_examples=25)

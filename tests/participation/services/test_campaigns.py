@@ -53,9 +53,12 @@ def test_it_is_reached_with_money_and_hands_and_a_raised_goal_undoes_that(
     campaigns.confirm(command(TREASURER, helping), helping)
     assert fresh(campaign).is_met
     campaigns.change(
-        command(OFFICIAL, campaign, "Hout is duurder."), campaign, minimum=3_500_00, stretch=None,
+        command(OFFICIAL, campaign, "Hout is duurder."),
+        campaign,
+        minimum=3_500_00,
+        stretch=None,
         ends_on=date(2026, 4, 20),
-    )  # fmt: skip
+    )
     assert not fresh(campaign).is_met
     pay(campaign, command, 500_00)
     late, _receipt = campaigns.pledge(campaign, NOW, amount=5_00)

@@ -85,9 +85,15 @@ def test_a_dossier_goes_from_exploring_to_transfer_and_back(
     process: Process, command: Wants, client: Client, clock: Clock
 ) -> None:
     made = stewardship.record_asset(
-        command(OFFICIAL), process, title="Buurthuis", owner="gemeente", operator="welzijn",
-        running_cost=80_000_00, income=55_000_00, risks="Dak: gemeente.",
-    )  # fmt: skip
+        command(OFFICIAL),
+        process,
+        title="Buurthuis",
+        owner="gemeente",
+        operator="welzijn",
+        running_cost=80_000_00,
+        income=55_000_00,
+        risks="Dak: gemeente.",
+    )
     stewardship.agree(command(OFFICIAL, made), made, terms="Vijf jaar, voor één euro.")
     stewardship.hand_over(
         command(OFFICIAL, made), made, handed_on=date(2026, 2, 1), review_on=date(2027, 2, 1)
@@ -113,9 +119,15 @@ def test_pillars_are_reported_by_year_and_added_up(
     pillars = (("Catering", "1.5", 12, 900), ("Tuin", "0.5", 40, -200))
     for pillar, jobs, volunteers, result in pillars:
         stewardship.report(
-            command(OFFICIAL, made), made, year=2025, pillar=pillar, jobs=Decimal(jobs), volunteers=volunteers,
-            trained=0, result=result,
-        )  # fmt: skip
+            command(OFFICIAL, made),
+            made,
+            year=2025,
+            pillar=pillar,
+            jobs=Decimal(jobs),
+            volunteers=volunteers,
+            trained=0,
+            result=result,
+        )
     with pytest.raises(TransitionNotAllowed):
         stewardship.report(command(OFFICIAL, made), made, year=2027, pillar="Tuin", volunteers=1)
     stewardship.report(

@@ -26,9 +26,14 @@ def yardstick(process: Process, command: Wants) -> Yardstick:
     for number in range(10):
         view = "shared" if number else "not_shared"
         yardsticks.add_part(
-            command(OFFICIAL, made), made, title=f"Deel {number}", meaning="Rust.", municipality=view,
-            landlord="unknown", because="" if number else "Te duur.",
-        )  # fmt: skip
+            command(OFFICIAL, made),
+            made,
+            title=f"Deel {number}",
+            meaning="Rust.",
+            municipality=view,
+            landlord="unknown",
+            because="" if number else "Te duur.",
+        )
     return made
 
 

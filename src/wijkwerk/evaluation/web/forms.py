@@ -106,16 +106,19 @@ def _question_fields() -> dict[str, forms.Field]:
     for number in range(1, OUTCOMES + 1):
         cleaned = {"n": number}
         fields |= {
-            f"indicator_{number}": _line(_("Outcome %(n)s") % cleaned, _("Code of an indicator."), 64),
+            f"indicator_{number}": _line(
+                _("Outcome %(n)s") % cleaned, _("Code of an indicator."), 64
+            ),
             f"expected_{number}": forms.FloatField(
                 label=_("Outcome %(n)s: smallest change that would count") % cleaned,
-                required=False, localize=True,
+                required=False,
+                localize=True,
             ),
             f"better_{number}": _choice(_("Outcome %(n)s: better is") % cleaned, _BETTER),
             f"lag_{number}": forms.IntegerField(
                 label=_("Outcome %(n)s: periods before it can show") % cleaned, required=False
             ),
-        }  # fmt: skip
+        }
     return fields
 
 
@@ -167,9 +170,13 @@ class QuestionForm(StepModelForm):
         outcomes = [f"indicator_{number}" for number in range(1, OUTCOMES + 1)]
         indicators = ("choice_indicator", "composition", "match", *outcomes)
         for names, codes_known, missing in (
-            (("treated", "within", "exclude"), [*catalogue.areas], _("No such area: %(code)s. %(hint)s")),
+            (
+                ("treated", "within", "exclude"),
+                [*catalogue.areas],
+                _("No such area: %(code)s. %(hint)s"),
+            ),
             (indicators, [*catalogue.measures], _("No such indicator: %(code)s. %(hint)s")),
-        ):  # fmt: skip
+        ):
             for name in names:
                 typed = cleaned.get(name) or []
                 codes = [typed] if isinstance(typed, str) else typed

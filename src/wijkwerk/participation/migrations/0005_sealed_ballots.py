@@ -37,9 +37,10 @@ def close(apps: Any, schema: Any) -> None:
     if apps is not None and not settings.SECRET_KEY_LASTS and _has_rows(schema):
         # Sealed with a key that is gone with this process, no ballot could be counted any more.
         raise InputError.of(
-            "WIJKWERK_SECRET_KEY", "not set", "the key that the site is served with: "
-            "ballots are sealed with it now",
-        )  # fmt: skip
+            "WIJKWERK_SECRET_KEY",
+            "not set",
+            "the key that the site is served with: ballots are sealed with it now",
+        )
     _rewrite(schema, lambda text: seal(json.loads(text)))
 
 

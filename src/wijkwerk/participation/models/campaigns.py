@@ -40,9 +40,11 @@ class Campaign(InProcess, Stepping):
     text = prose(_("What will be done, and for whom"), EVERYBODY)
     minimum = CentsField(_("Needed at least, in euros"))
     stretch = CentsField(
-        _("Still useful up to, in euros"), null=True, blank=True,
+        _("Still useful up to, in euros"),
+        null=True,
+        blank=True,
         help_text=_("Empty: not more than is needed."),
-    )  # fmt: skip
+    )
     all_or_nothing = models.BooleanField(
         _("Goes on only if everything that is needed is there"), default=True
     )
@@ -56,9 +58,10 @@ class Campaign(InProcess, Stepping):
         _("What the fund adds"), max_length=10, choices=_MATCHES, default=Match.NONE.value
     )
     match_percent = models.PositiveSmallIntegerField(
-        _("Share of each payment, in percent"), default=100,
+        _("Share of each payment, in percent"),
+        default=100,
         validators=[MinValueValidator(1), MaxValueValidator(300)],
-    )  # fmt: skip
+    )
     match_most = CentsField(
         _("Of each payment at most this counts, in euros"), null=True, blank=True
     )
@@ -167,8 +170,13 @@ class Pledge(InProcess, Stepping):
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="pledges")
     amount = CentsField(_("Amount in euros"), null=True, blank=True)
     need = models.ForeignKey(
-        Need, on_delete=models.PROTECT, null=True, blank=True, related_name="pledges", verbose_name=_("For what")
-    )  # fmt: skip
+        Need,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pledges",
+        verbose_name=_("For what"),
+    )
     number = models.PositiveSmallIntegerField(
         _("How many people or pieces"), null=True, blank=True, validators=[MinValueValidator(1)]
     )

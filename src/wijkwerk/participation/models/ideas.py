@@ -57,9 +57,14 @@ class Idea(InProcess, Stepping):
     text = prose(_("What do you want to tell?"), EVERYBODY)
     street = line(_("Street or place"), blank=True)
     topic = models.CharField(
-        _("What is a signal about?"), max_length=12, choices=Topic.choices, blank=True,
-        help_text=_("Only if something is broken or a nuisance. Trouble with neighbours is never made public."),
-    )  # fmt: skip
+        _("What is a signal about?"),
+        max_length=12,
+        choices=Topic.choices,
+        blank=True,
+        help_text=_(
+            "Only if something is broken or a nuisance. Trouble with neighbours is never made public."
+        ),
+    )
     area = line(_("Code of the area"), blank=True)
     handler = line(_("Who handles it"), _("A department or organisation, not a name."), blank=True)
     asks = line(

@@ -40,9 +40,13 @@ class Turnout(InProcess, Stepping):
         _("In what people took part"), _("Such as: the first evening in the community centre.")
     )
     phase = models.ForeignKey(
-        "participation.Phase", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("Phase"),
+        "participation.Phase",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("Phase"),
         related_name="turnouts",
-    )  # fmt: skip
+    )
     channel = models.CharField(
         _("How people took part"), max_length=10, choices=Channel.choices, default=Channel.MEETING
     )
@@ -52,13 +56,16 @@ class Turnout(InProcess, Stepping):
     )
     groups = models.JSONField(_("Groups"), default=list)
     unknown = models.PositiveIntegerField(
-        _("Didn’t say to which group they belong"), default=0,
+        _("Didn’t say to which group they belong"),
+        default=0,
         help_text=_("Telling is a free choice: who doesn’t want to is counted here."),
-    )  # fmt: skip
+    )
     regulars = models.PositiveIntegerField(
-        _("Of whom took part before"), null=True, blank=True,
+        _("Of whom took part before"),
+        null=True,
+        blank=True,
         help_text=_("Leave it empty if you didn’t ask."),
-    )  # fmt: skip
+    )
     source = line(_("Where the number of residents comes from"), _("Such as: CBS, 1 January 2025."))
 
     data_card = kept(

@@ -28,10 +28,13 @@ def prepare(command: StepCommand, process: Process, **facts: Any) -> Campaign:
     step = STEPS.step("campaign", "prepare")
     role = STEPS.allowed(command, step, process)
     return STEPS.begin(
-        step, command, role, process,
+        step,
+        command,
+        role,
+        process,
         lambda current: Campaign.objects.create(process=current, state=step.target, **facts),
         {"title": facts["title"]},
-    )  # fmt: skip
+    )
 
 
 def ask(command: StepCommand, campaign: Campaign, **facts: Any) -> Need:
@@ -59,15 +62,24 @@ def pledge(
     step = STEPS.step("pledge", "promise")
     receipt = secrets.new_code()
     promised = STEPS.begin(
-        step, StepCommand(Resident(), now), RESIDENT, campaign.process,
+        step,
+        StepCommand(Resident(), now),
+        RESIDENT,
+        campaign.process,
         lambda current: Pledge.objects.create(
-            process=current, campaign=campaign, state=step.target, amount=amount, need=need,
-            number=number, promised_on=deadlines.today(now),
+            process=current,
+            campaign=campaign,
+            state=step.target,
+            amount=amount,
+            need=need,
+            number=number,
+            promised_on=deadlines.today(now),
             reference=None if amount is None else secrets.payment_reference(),
             receipt=secrets.digest("receipt", "pledge", receipt),
         ),
-        {"campaign": campaign.pk}, of=campaign,
-    )  # fmt: skip
+        {"campaign": campaign.pk},
+        of=campaign,
+    )
     return promised, receipt
 
 

@@ -125,9 +125,11 @@ def _columns(names: tuple[str, ...], title: str) -> dict[str, int]:
     missing = [field for field in _NEEDED if field not in columns]
     if missing:
         raise InputError.of(
-            title, "a column is missing", f"columns {' and '.join(_NAMES[name][1] for name in missing)}",
+            title,
+            "a column is missing",
+            f"columns {' and '.join(_NAMES[name][1] for name in missing)}",
             suggestion="Name them in the first row, in Dutch or English.",
-        )  # fmt: skip
+        )
     return columns
 
 

@@ -35,12 +35,15 @@ def submit(command: StepCommand, process: Process, received_on: date, **facts: A
         raise TransitionNotAllowed("dates")
     last = answer_by(received_on, rules().terms["challenge"])
     return STEPS.begin(
-        step, command, role, process,
+        step,
+        command,
+        role,
+        process,
         lambda current: Challenge.objects.create(
             process=current, state=step.target, received_on=received_on, decide_by=last, **facts
         ),
         {"title": facts["title"]},
-    )  # fmt: skip
+    )
 
 
 def decide(command: StepCommand, challenge: Challenge) -> Challenge:
@@ -58,9 +61,14 @@ def begin(
     in_order(begins_on, review_on)
     in_order(review_on, ends_on)
     return STEPS.make_step(
-        "challenge", "begin", command, challenge,
-        begins_on=begins_on, review_on=review_on, ends_on=ends_on,
-    )  # fmt: skip
+        "challenge",
+        "begin",
+        command,
+        challenge,
+        begins_on=begins_on,
+        review_on=review_on,
+        ends_on=ends_on,
+    )
 
 
 def review(command: StepCommand, challenge: Challenge, review_on: date, ends_on: date) -> Challenge:
@@ -76,10 +84,13 @@ def record_asset(command: StepCommand, process: Process, **facts: Any) -> Asset:
     step = STEPS.step("asset", "record")
     role = STEPS.allowed(command, step, process)
     return STEPS.begin(
-        step, command, role, process,
+        step,
+        command,
+        role,
+        process,
         lambda current: Asset.objects.create(process=current, state=step.target, **facts),
         {"title": facts["title"]},
-    )  # fmt: skip
+    )
 
 
 def hand_over(command: StepCommand, asset: Asset, handed_on: date, review_on: date) -> Asset:
@@ -101,10 +112,13 @@ def start(command: StepCommand, process: Process, **facts: Any) -> Enterprise:
     step = STEPS.step("enterprise", "start")
     role = STEPS.allowed(command, step, process)
     return STEPS.begin(
-        step, command, role, process,
+        step,
+        command,
+        role,
+        process,
         lambda current: Enterprise.objects.create(process=current, state=step.target, **facts),
         {"title": facts["title"]},
-    )  # fmt: skip
+    )
 
 
 def report(

@@ -36,13 +36,18 @@ def record(
         raise TransitionNotAllowed("few_took_part")
     number = sum(group.participants for group in apart) + facts.get("unknown", 0)
     return STEPS.begin(
-        step, command, role, process,
+        step,
+        command,
+        role,
+        process,
         lambda current: Turnout.objects.create(
-            process=current, state=step.target, groups=as_kept(apart),
+            process=current,
+            state=step.target,
+            groups=as_kept(apart),
             **{**facts, "regulars": _regulars(facts.get("regulars"), number)},
         ),
         {"title": facts["title"]},
-    )  # fmt: skip
+    )
 
 
 def _regulars(regulars: int | None, number: int) -> int | None:

@@ -24,10 +24,13 @@ def install(command: StepCommand, process: Process, **facts: Any) -> Panel:
     role = STEPS.allowed(command, step, process)
     in_order(facts["begins_on"], facts["ends_on"])
     return STEPS.begin(
-        step, command, role, process,
+        step,
+        command,
+        role,
+        process,
         lambda current: Panel.objects.create(process=current, state=step.target, **facts),
         {"title": facts["title"]},
-    )  # fmt: skip
+    )
 
 
 def change(command: StepCommand, panel: Panel, **facts: Any) -> Panel:
@@ -41,10 +44,13 @@ def draft(command: StepCommand, process: Process, **facts: Any) -> Yardstick:
     step = STEPS.step("yardstick", "draft")
     role = STEPS.allowed(command, step, process)
     return STEPS.begin(
-        step, command, role, process,
+        step,
+        command,
+        role,
+        process,
         lambda current: Yardstick.objects.create(process=current, state=step.target, **facts),
         {"title": facts["title"]},
-    )  # fmt: skip
+    )
 
 
 def add_part(command: StepCommand, yardstick: Yardstick, title: str, **facts: Any) -> YardstickPart:
@@ -68,9 +74,13 @@ def renew(command: StepCommand, yardstick: Yardstick) -> Yardstick:
     with transaction.atomic():
         old = STEPS.make_step("yardstick", "renew", command, yardstick)
         new = Yardstick.objects.create(
-            process=old.process, state="draft", title=old.title, communities=old.communities,
-            profile=old.profile, edition=old.edition + 1,
-        )  # fmt: skip
+            process=old.process,
+            state="draft",
+            title=old.title,
+            communities=old.communities,
+            profile=old.profile,
+            edition=old.edition + 1,
+        )
         for part in old.parts.all():
             part.pk, part.yardstick = None, new
             part.save()
@@ -94,10 +104,14 @@ def hold(
             with transaction.atomic():
                 return PlanCheck.objects.bulk_create(
                     PlanCheck(
-                        part_id=part, plan=plan, plan_edition=plan_edition, verdict=verdict,
-                        because=because, on=deadlines.today(command.now),
+                        part_id=part,
+                        plan=plan,
+                        plan_edition=plan_edition,
+                        verdict=verdict,
+                        because=because,
+                        on=deadlines.today(command.now),
                     )
                     for part, (verdict, because) in verdicts.items()
-                )  # fmt: skip
+                )
         except IntegrityError:
             raise TransitionNotAllowed("held_already") from None

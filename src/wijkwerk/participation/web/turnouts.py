@@ -72,9 +72,11 @@ class TurnoutForm(StepModelForm):
         ),
     )
     area = LineFormField(
-        label=_("Area in the edition"), required=False, max_length=20,
+        label=_("Area in the edition"),
+        required=False,
+        max_length=20,
         help_text=_("Only for indicators. Empty: the last area of the process."),
-    )  # fmt: skip
+    )
 
     class Meta(StepModelForm.Meta):
         """Fields of the model."""
@@ -89,8 +91,19 @@ class TurnoutForm(StepModelForm):
         self.fields["phase"].queryset = self.parent.phases.all()  # type: ignore[attr-defined]
         self.fields["source"].required = False
         self.order_fields(
-            ["title", "phase", "channel", "held_on", "characteristic", "lines", "unknown", "regulars", "area", "source"]
-        )  # fmt: skip
+            [
+                "title",
+                "phase",
+                "channel",
+                "held_on",
+                "characteristic",
+                "lines",
+                "unknown",
+                "regulars",
+                "area",
+                "source",
+            ]
+        )
 
     def clean(self) -> dict[str, Any]:
         """With ``groups``, and where their numbers of residents come from."""
@@ -247,16 +260,19 @@ class TurnoutResource(ProcessPart):
             "own": numbers.number(float(comparison.similarity), **digits),
             "mean": numbers.number(comparison.expected, **digits),
             "low": numbers.number(comparison.low, **digits),
-        }  # fmt: skip
+        }
         note = ngettext(
             "Groups of fewer than %(n)s participant are told together.",
             "Groups of fewer than %(n)s participants are told together.",
             LEAST,
         ) % {"n": LEAST}
         table = table_of(
-            "groups", _("Groups"), comparison.standings, columns,
+            "groups",
+            _("Groups"),
+            comparison.standings,
+            columns,
             {_("Of who lives there"), _("Of who took part"), _("Took part")},
-        )  # fmt: skip
+        )
         return [
             Section("groups", _("Groups"), lead=[lead], table=table, note=note),
             *self._regulars(subject),

@@ -57,13 +57,27 @@ def test_sound_layers_have_no_problems(drawn: Folder) -> None:
         (layers(("canal", ROAD)), "unknown kind"),
         (layers((None, ROAD)), "kind is missing"),
         (layers(("road", {"type": "Point", "coordinates": [5.1, 52.2]})), "not a polygon"),
-        (layers(("road", {"type": "LineString", "coordinates": [[5.1, 52.2]]})), "fewer than two positions"),
-        (layers(("road", {"type": "LineString", "coordinates": [[5.1, 52.2], ["x", 52]]})), "isn't two numbers"),
+        (
+            layers(("road", {"type": "LineString", "coordinates": [[5.1, 52.2]]})),
+            "fewer than two positions",
+        ),
+        (
+            layers(("road", {"type": "LineString", "coordinates": [[5.1, 52.2], ["x", 52]]})),
+            "isn't two numbers",
+        ),
         (layers(("water", {"type": "Polygon", "coordinates": [SQUARE[:-1]]})), "isn't closed"),
-        (layers(("road", {"type": "LineString", "coordinates": [[81000, 455000], [82000, 455000]]})), "not in degrees"),
-        (layers(("road", {"type": "LineString", "coordinates": [[52.2, 5.1], [52.3, 5.2]]})), "far from the areas"),
+        (
+            layers(
+                ("road", {"type": "LineString", "coordinates": [[81000, 455000], [82000, 455000]]})
+            ),
+            "not in degrees",
+        ),
+        (
+            layers(("road", {"type": "LineString", "coordinates": [[52.2, 5.1], [52.3, 5.2]]})),
+            "far from the areas",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_bad_file_is_told(drawn: Folder, text: str, wanted: str) -> None:
     drawn.write("context.geojson", text)
     said = drawn.told()

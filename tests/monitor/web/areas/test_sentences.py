@@ -186,11 +186,13 @@ def test_since_when(moments: tuple[str, ...], nl: str, en: str) -> None:
     [
         ((), "", ""),
         (("2011",), "Veranderingen zijn gerekend vanaf 2011.", "Changes are since 2011."),
-        (("2009", "2011", "2013"),
-         "Veranderingen zijn gerekend vanaf de eerste meting van elke indicator (2009 tot 2013).",
-         "Changes are since the first measurement of each indicator (2009 to 2013)."),
+        (
+            ("2009", "2011", "2013"),
+            "Veranderingen zijn gerekend vanaf de eerste meting van elke indicator (2009 tot 2013).",
+            "Changes are since the first measurement of each indicator (2009 to 2013).",
+        ),
     ],
-)  # fmt: skip
+)
 def test_since_when_changes_are_counted(moments: tuple[str, ...], nl: str, en: str) -> None:
     for language, wanted in (("nl", nl), ("en", en)):
         with override(language):
