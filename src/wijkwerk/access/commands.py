@@ -232,12 +232,12 @@ def _switch(email: str, active: bool, data: Path | None) -> None:
 
     user = accounts.find(email)
     accounts.set_active(user, active, COMMAND, datetime.now(UTC))
-    told = (
+    message = (
         _("Opened: {email}.", email=user.email)
         if active
         else _("Closed: {email}.", email=user.email)
     )
-    typer.echo(told)
+    typer.echo(message)
 
 
 def _password() -> str:

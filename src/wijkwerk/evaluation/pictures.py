@@ -24,7 +24,7 @@ from wijkwerk.ui.pictures.style import (
 
 def lines(outcome: Outcome) -> str | None:
     """The lines of an outcome as SVG; None when there are none."""
-    document, words = outcome.told, outcome.words
+    document, words = outcome.document, outcome.words
     kinds = [("treated", words("treated")), ("compared", words("others"))]
     kinds += [("synthetic", words("synthetic"))] if document["lines"]["synthetic"] else []
     rows = [
@@ -68,7 +68,7 @@ def lines(outcome: Outcome) -> str | None:
 
 def event(outcome: Outcome) -> str | None:
     """The difference by period since the start as SVG; None with fewer than two."""
-    document, words = outcome.told, outcome.words
+    document, words = outcome.document, outcome.words
     if len(document["event"]) < 2:
         return None
     x = {

@@ -87,8 +87,8 @@ def in_language(phrase: str, into: Language | None = None) -> str:
         return exact
     for pattern, names, translation in _patterns(into):
         if (match := pattern.fullmatch(phrase)) is not None:
-            found = zip(names, match.groups(), strict=True)
-            return _filled(translation, {name: _value(name, value, into) for name, value in found})
+            pairs = zip(names, match.groups(), strict=True)
+            return _filled(translation, {name: _value(name, value, into) for name, value in pairs})
     return phrase
 
 

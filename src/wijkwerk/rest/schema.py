@@ -43,15 +43,15 @@ COMPONENTS: dict[str, Schema] = {"Text": TEXT, "Problem": PROBLEM}
 
 
 def row(
-    columns: Mapping[str, str], descriptions: Mapping[str, str], *, whole: bool = False
+    columns: Mapping[str, str], descriptions: Mapping[str, str], *, complete: bool = False
 ) -> Schema:
     """A row of columns of these kinds, each with its ``descriptions`` (a text is told once, as Text); none
-    is required unless it is ``whole``: ``fields`` may ask less."""
+    is required unless it is ``complete``: ``fields`` may ask less."""
     properties = {
         name: KINDS[kind] if kind == "text" else {**KINDS[kind], "description": descriptions[name]}
         for name, kind in columns.items()
     }
-    return row_of(properties, whole)
+    return row_of(properties, complete)
 
 
 def row_of(properties: Mapping[str, Schema], complete: bool) -> Schema:

@@ -35,19 +35,19 @@ def answered(
     tag: str,
     view: Callable[[], HttpResponseBase],
     *,
-    kept: bool = True,
+    cached: bool = True,
     for_ever: bool = False,
     seconds: int = PAGE_SECONDS,
     closed: bool = False,
 ) -> HttpResponseBase:
     """The answer of ``view`` under its ``tag``; 304 for who has it.
 
-    A ``kept`` one is remembered by this process. Browsers remember it for ``seconds``, one ``for_ever``
+    A ``cached`` one is remembered by this process. Browsers remember it for ``seconds``, one ``for_ever``
     for a year; one that is ``closed`` to others nobody remembers.
     """
     if request.headers.get("If-None-Match") == tag and not closed:
         return HttpResponseNotModified()
-    remember = kept and not closed
+    remember = cached and not closed
     response: HttpResponseBase | None = cache.get(tag) if remember else None
     if response is None:
         response = view()

@@ -109,15 +109,15 @@ def used_by_commands(product: Path = PRODUCT) -> dict[Key, list[str]]:
     """Every text of the command line, with the commands or files that use it."""
     from wijkwerk.site.phrases import help_texts, phrases
 
-    found: dict[Key, set[str]] = defaultdict(set)
+    places_by_key: dict[Key, set[str]] = defaultdict(set)
     for path in sorted(product.rglob("*.py")):
         if b"shared.language import" in (raw := path.read_bytes()):
             for key in _of_python(ast.parse(raw), "wijkwerk.registry.language"):
-                found[key].add(path.relative_to(product).as_posix())
+                places_by_key[key].add(path.relative_to(product).as_posix())
     for texts in (help_texts(), phrases(product)):
         for key, names in texts.items():
-            found[key].update(names)
-    return {key: sorted(names) for key, names in sorted(found.items())}
+            places_by_key[key].update(names)
+    return {key: sorted(names) for key, names in sorted(places_by_key.items())}
 
 
 def texts_of(path: Path) -> dict[Key, list[str]]:

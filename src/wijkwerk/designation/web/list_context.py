@@ -191,7 +191,7 @@ def list_view(cacheable: bool = True, for_ever: bool = False) -> Callable[[View]
                 request,
                 tag_of(request, *state),
                 lambda: view(_visit(request, serving, named), *args, **named),
-                kept=cacheable,
+                cached=cacheable,
                 for_ever=for_ever and _lasts(request, serving),
                 seconds=PAGE_SECONDS,
                 closed=bool(serving.decisions.closed),

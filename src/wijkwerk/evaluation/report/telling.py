@@ -30,10 +30,13 @@ Told = dict[str, Any]
 class Outcome:
     """One outcome of a result in words."""
 
-    def __init__(self, told: Told, language: Language) -> None:
-        self.told, self.language, self.words = told, language, Words(language)
-        self.unit, self.decimals = told["unit"], told["decimals"] + (told["decimals"] < 2)
-        self.name = Text(**told["name"]).in_(language)
+    def __init__(self, document: Told, language: Language) -> None:
+        self.document, self.language, self.words = document, language, Words(language)
+        self.unit, self.decimals = (
+            document["unit"],
+            document["decimals"] + (document["decimals"] < 2),
+        )
+        self.name = Text(**document["name"]).in_(language)
 
     def size(self, value: float) -> str:
         """The size of a difference with its unit."""
@@ -61,11 +64,11 @@ class Outcome:
     @property
     def answer(self) -> str:
         """The answer in two or three words."""
-        return ANSWERS[self.told["answer"]].in_(self.language)
+        return ANSWERS[self.document["answer"]].in_(self.language)
 
     def sentence(self) -> str:
         """What the answer says, in one or two sentences."""
-        code, main = self.told["answer"], self.told["main"]
+        code, main = self.document["answer"], self.document["main"]
         if code == "cannot_be_known":
             return (
                 self.reasons()[0] if self.reasons() else REFUSALS["no_estimate"].in_(self.language)
@@ -79,16 +82,16 @@ class Outcome:
                 size=self.size(main["estimate"]),
                 side=side.in_(self.language),
                 what=what,
-                expected=self.size(self.told["expected"]),
+                expected=self.size(self.document["expected"]),
                 estimate=self.signed(main["estimate"]),
             )
         )
 
     def reasons(self) -> list[str]:
         """Why not more can be said: what stops an answer first."""
-        synthetic, power = self.told["synthetic"], self.told["power"].get("detectable")
+        synthetic, power = self.document["synthetic"], self.document["power"].get("detectable")
         donor = synthetic["donors"][0][1] if synthetic and synthetic["donors"] else ""
-        unknown = self.words("power_unknown", expected=self.size(self.told["expected"]))
+        unknown = self.words("power_unknown", expected=self.size(self.document["expected"]))
         result = [
             unknown
             if code == "not_detectable" and power is None
@@ -96,33 +99,33 @@ class Outcome:
             .in_(self.language)
             .format(
                 detectable="" if power is None else self.size(power),
-                expected=self.size(self.told["expected"]),
+                expected=self.size(self.document["expected"]),
                 donor=donor,
             )
-            for code in self.told["refusals"]
+            for code in self.document["refusals"]
         ]
-        if self.told["answer"] == "cannot_be_known":
+        if self.document["answer"] == "cannot_be_known":
             order = {"not_detectable": 1, "short_history": 2, "few_controls": 3, "one_donor": 3}
-            codes = self.told["refusals"]
+            codes = self.document["refusals"]
             ranked = sorted(range(len(codes)), key=lambda place: order.get(codes[place], 0))
             return [result[place] for place in ranked]
         return result
 
     def power(self) -> str:
         """Whether the expected size could be seen."""
-        detectable = self.told["power"].get("detectable")
-        expected = self.size(self.told["expected"])
+        detectable = self.document["power"].get("detectable")
+        expected = self.size(self.document["expected"])
         if detectable is None:
             return self.words("power_unknown", expected=expected)
-        key = "power_yes" if detectable <= self.told["expected"] else "power_no"
+        key = "power_yes" if detectable <= self.document["expected"] else "power_no"
         return self.words(key, expected=expected, detectable=self.size(detectable))
 
     def facts(self, question: Question) -> list[tuple[str, str]]:
         """What else is told of it, as (heading, text): what came by itself first."""
-        words, told = self.words, self.told
+        words, document = self.words, self.document
         result: list[tuple[str, str]] = []
         if question.chosen_how == "bad_figure":
-            apart = told["regression"]
+            apart = document["regression"]
             text = (
                 words("regression_unknown")
                 if apart is None
@@ -134,22 +137,22 @@ class Outcome:
             )
             result.append((words("regression"), text))
         result.append((words("power"), self.power()))
-        trends = told["trends"]
+        trends = document["trends"]
         if trends is None:
             result.append((words("trends"), words("trends_unknown")))
         else:
             key = "trends_apart" if trends["p"] < 0.05 else "trends_alike"
             result.append((words("trends"), words(key, p=self.p(trends["p"]))))
-        holds = told["holds"]
+        holds = document["holds"]
         if holds is not None and holds["relative"] is not None:
             times = number(holds["relative"], 1, self.language)
             text = words("holds_is", times=times) if holds["relative"] > 0 else words("holds_not")
             result.append((words("holds"), text))
         result += self._placebos() + self._beside(question)
-        counts = told["count_and_rate"]
+        counts = document["count_and_rate"]
         if counts is not None:
             result.append((words("count_rate"), self._counts(counts)))
-        evidence = told["evidence"]
+        evidence = document["evidence"]
         if evidence:
             result.append((words("evidence"), self._evidence(evidence)))
         return result
@@ -159,9 +162,9 @@ class Outcome:
         return self.signed(row["estimate"]) + (f" ({margin})" if margin else "")
 
     def _placebos(self) -> list[tuple[str, str]]:
-        words, told, rows = self.words, self.told, []
-        synthetic = told["synthetic"]
-        if told["main"].get("method") == "synthetic_control" and synthetic:
+        words, document, rows = self.words, self.document, []
+        synthetic = document["synthetic"]
+        if document["main"].get("method") == "synthetic_control" and synthetic:
             text = words(
                 "placebo_is", of=synthetic["of"], rank=synthetic["rank"], p=self.p(synthetic["p"])
             )
@@ -170,9 +173,9 @@ class Outcome:
                 low, high = self.signed(min(others)), self.signed(max(others))
                 text += " " + words("without", low=low, high=high)
             rows.append((words("placebo"), text))
-        elif told["main"].get("p_permutation") is not None:
-            text = words("permutation", p=self.p(told["main"]["p_permutation"]))
-            alarms = told["power"].get("false_alarms")
+        elif document["main"].get("p_permutation") is not None:
+            text = words("permutation", p=self.p(document["main"]["p_permutation"]))
+            alarms = document["power"].get("false_alarms")
             if alarms is not None:
                 share = f"{number(100 * alarms, 0, self.language)}%"
                 text += " " + words("false_alarms", share=share)
@@ -180,28 +183,28 @@ class Outcome:
         return rows
 
     def _beside(self, question: Question) -> list[tuple[str, str]]:
-        words, told, rows = self.words, self.told, []
-        spill = told["spill_over"]
+        words, document, rows = self.words, self.document, []
+        spill = document["spill_over"]
         if spill is not None and spill["rings"]:
             ring = spill["rings"][0]
             text = words(
                 "spill_is", ring=self.signed(ring["estimate"]), what=self.margin(ring) or NOTHING
             )
             sure = ring["lower"] is not None and (ring["lower"] > 0 or ring["upper"] < 0)
-            if sure and told["answer"] == "helped" and (spill["displaced"] or 0) > 0:
+            if sure and document["answer"] == "helped" and (spill["displaced"] or 0) > 0:
                 text += " " + words(
                     "spill_moved", share=chance(min(spill["displaced"], 1), self.language)
                 )
             rows.append((words("spill"), text))
-        if told["dose"] is not None:
-            row = told["dose"]
+        if document["dose"] is not None:
+            row = document["dose"]
             text = words(
                 "dose_is", estimate=self.signed(row["estimate"]), what=self.margin(row) or NOTHING
             )
             rows.append((words("dose"), text))
         if question.second_name is not None:
             head = words("interaction", name=lower_first(question.second_name.in_(self.language)))
-            row = told["interaction"]
+            row = document["interaction"]
             text = words("interaction_unknown")
             if row is not None:
                 text = words(
@@ -210,7 +213,7 @@ class Outcome:
                     what=self.margin(row) or NOTHING,
                 )
             rows.append((head, text))
-        composed = told["composition"]
+        composed = document["composition"]
         text = words("composition_unknown")
         if composed is not None:
             text = words(
@@ -247,25 +250,25 @@ class Outcome:
 
     def notes(self) -> list[str]:
         """What a researcher should know beside it."""
-        told, sentences = self.told, []
+        document, sentences = self.document, []
         sentences.append(
             self.words(
                 "counts",
                 **{
-                    key: told["counts"].get(key, 0)
+                    key: document["counts"].get(key, 0)
                     for key in ("treated", "controls", "before", "after")
                 },
             )
         )
-        if told["counts"].get("withheld"):
-            share = chance(told["counts"]["withheld"], self.language)
+        if document["counts"].get("withheld"):
+            share = chance(document["counts"]["withheld"], self.language)
             sentences.append(self.words("withheld_share", share=share))
-        if told["breaks"]:
+        if document["breaks"]:
             periods = listing(
-                [moment(period, self.language) for period in told["breaks"]], self.language
+                [moment(period, self.language) for period in document["breaks"]], self.language
             )
             sentences.append(self.words("breaks", periods=periods))
-        method = told["main"].get("method")
+        method = document["main"].get("method")
         if method in ASSUMPTIONS:
             sentences.append(
                 self.words(
@@ -276,7 +279,7 @@ class Outcome:
 
     def tables(self) -> list[Told]:
         """Tables: {title, heads, rows}; the first column is text, the others are numbers."""
-        words, told = self.words, self.told
+        words, document = self.words, self.document
         rows = [
             [
                 METHODS[estimate["method"]].in_(self.language),
@@ -284,7 +287,7 @@ class Outcome:
                 self.margin(estimate) or NOTHING,
                 self.p(estimate.get("p")),
             ]
-            for estimate in told["estimates"]
+            for estimate in document["estimates"]
         ]
         tables = [
             _table(
@@ -295,13 +298,13 @@ class Outcome:
         ]
         rows = [
             [str(row["since"]), self.signed(row["estimate"]), self.margin(row) or NOTHING]
-            for row in told["event"]
+            for row in document["event"]
         ]
         tables.append(
             _table(words("event"), [words("since"), words("estimate"), words("margin")], rows)
         )
-        synthetic = told["synthetic"]
-        if synthetic is not None and told["counts"].get("treated", 0) < 5:
+        synthetic = document["synthetic"]
+        if synthetic is not None and document["counts"].get("treated", 0) < 5:
             without = {code: effect for code, _, effect in synthetic["without"]}
             rows = [
                 [name, number(weight, 3, self.language), self.signed(without.get(code))]
@@ -316,7 +319,7 @@ class Outcome:
             tables.append(_table(words("in_time"), [words("start"), words("estimate")], rows))
         rows = [
             [row["start"], self.signed(row["estimate"]), self.margin(row) or NOTHING]
-            for row in told["sensitivity"]
+            for row in document["sensitivity"]
         ]
         tables.append(
             _table(words("sensitivity"), [words("start"), words("estimate"), words("margin")], rows)
@@ -325,12 +328,12 @@ class Outcome:
         return [table for table in tables if table["rows"]]
 
     def _lines(self) -> Told:
-        words, lines = self.words, self.told["lines"]
+        words, lines = self.words, self.document["lines"]
         kinds = [("treated", "treated"), ("compared", "others")]
         kinds += [("synthetic", "synthetic")] if lines["synthetic"] else []
         rows = [
             [period, *(self._figure(lines[kind][place]) for kind, _ in kinds)]
-            for place, period in enumerate(self.told["periods"])
+            for place, period in enumerate(self.document["periods"])
         ]
         return _table(words("figures"), [words("period"), *(words(key) for _, key in kinds)], rows)
 
@@ -372,9 +375,9 @@ def evaluation_texts(frozen: Frozen, result: Told, edition: Told, language: Lang
         "question": _question(frozen, question, result, edition, words),
         "outcomes": [
             {
-                "indicator": outcome.told["indicator"],
+                "indicator": outcome.document["indicator"],
                 "name": outcome.name,
-                "code": outcome.told["answer"],
+                "code": outcome.document["answer"],
                 "answer": outcome.answer,
                 "sentence": outcome.sentence(),
                 "reasons": [text for text in outcome.reasons() if text != outcome.sentence()],

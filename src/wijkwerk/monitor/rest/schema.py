@@ -78,11 +78,11 @@ EDITION = {
 
 
 def _own(
-    columns: Mapping[str, str], *, whole: bool = False, nullable: Collection[str] = ()
+    columns: Mapping[str, str], *, complete: bool = False, nullable: Collection[str] = ()
 ) -> Schema:
     """``nullable``: columns that may be null here, though nowhere else."""
     properties = {name: _column(name, kind, name in nullable) for name, kind in columns.items()}
-    return row_of(properties, whole)
+    return row_of(properties, complete)
 
 
 def _column(name: str, kind: str, nullable: bool = False) -> Schema:
@@ -175,7 +175,7 @@ COMPONENTS: dict[str, Schema] = {
                     "type": "object",
                     "properties": {
                         "type": {"const": "Feature"},
-                        "properties": _own(_FEATURE, whole=True),
+                        "properties": _own(_FEATURE, complete=True),
                         "geometry": {
                             "type": "object",
                             "properties": {

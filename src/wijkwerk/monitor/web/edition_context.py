@@ -182,7 +182,7 @@ def edition_view(
                 serving,
                 stamped,
                 lambda visit: view(visit, *args, **named),
-                kept=cacheable,
+                cached=cacheable,
                 for_ever=for_ever,
             )
 
@@ -197,7 +197,7 @@ def answer_of(
     stamp: str,
     view: Callable[[EditionContext], HttpResponseBase],
     *,
-    kept: bool = True,
+    cached: bool = True,
     for_ever: bool = False,
 ) -> HttpResponseBase:
     """The answer of ``view``, told apart by its edition, address, language and ``stamp``. See
@@ -211,7 +211,7 @@ def answer_of(
         stamp,
     )
     return answered(
-        request, tag, lambda: view(visit_of(request, serving)), kept=kept, for_ever=for_ever
+        request, tag, lambda: view(visit_of(request, serving)), cached=cached, for_ever=for_ever
     )
 
 

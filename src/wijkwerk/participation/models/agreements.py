@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.participation.models.base import InProcess, in_process, kept, line, prose
+from wijkwerk.participation.models.base import InProcess, card, in_process, line, prose
 from wijkwerk.ui.fields import EVERYBODY
 from wijkwerk.workflow.api import Stepping
 
@@ -46,7 +46,7 @@ class Agreement(InProcess, Stepping):
     review_on = models.DateField(_("Reviewed on"), null=True, blank=True)
     ends_on = models.DateField(_("Ends by itself on"), null=True, blank=True)
 
-    data_card = kept(
+    data_card = card(
         "id", "state", "version", "process", "kind", "title", "text", "parties", "doer", "place",
         "due_on", "evidence", "deviates_from", "allowed_by", "limits", "acts", "review_on", "ends_on",
     )  # fmt: skip

@@ -14,7 +14,7 @@ from wijkwerk.ui.money import CentsField as CentsField
 KEPT = "Decisions of residents, and what became of them, must stay checkable for as long as they have effects."
 line = partial(fields.line, most=200)
 prose = partial(fields.prose, most=10_000)
-kept = partial(kept_card, KEPT)
+card = partial(kept_card, KEPT)
 
 
 class InProcess(models.Model):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.access.encrypted_fields import EncryptedJSONField
 from wijkwerk.participation.core.elections import BallotKind, Completion, Utility
-from wijkwerk.participation.models.base import CentsField, InProcess, in_process, kept, line, prose
+from wijkwerk.participation.models.base import CentsField, InProcess, card, in_process, line, prose
 from wijkwerk.shared.classification import data_card
 from wijkwerk.workflow.api import Stepping
 
@@ -64,7 +64,7 @@ class Budget(InProcess, Stepping):
     closes_on = models.DateField(_("Last day of voting"))
     unspent = line(_("Where unspent money goes"))
 
-    data_card = kept(
+    data_card = card(
         "id", "state", "version", "process", "title", "amount", "goals", "spread", "voters", "kind",
         "most", "utility", "completion", "least_support", "opens_on", "closes_on", "unspent",
     )  # fmt: skip
@@ -94,7 +94,7 @@ class Project(InProcess, Stepping):
     result = prose(_("What was done"), blank=True)
     receipt = models.CharField(max_length=64, blank=True, db_index=True)
 
-    data_card = kept(
+    data_card = card(
         "id", "state", "version", "process", "budget", "title", "text", "street", "cost", "costing",
         "due_on", "result", secret=("receipt",),
     )  # fmt: skip
@@ -121,7 +121,7 @@ class Payment(models.Model):
     on = models.DateField(_("Date"))
     purpose = line(_("For what"))
 
-    data_card = kept("id", "project", "amount", "on", "purpose")
+    data_card = card("id", "project", "amount", "on", "purpose")
 
     class Meta:
         """Oldest first."""
@@ -234,7 +234,7 @@ class Exclusion(models.Model):
     on = models.DateField()
     because = prose(_("Reasons"))
 
-    data_card = kept("id", "budget", "project", "on", "because")
+    data_card = card("id", "budget", "project", "on", "because")
 
     class Meta:
         """Oldest first."""
@@ -255,7 +255,7 @@ class CountResult(models.Model):
     on = models.DateField()
     result = models.JSONField()
 
-    data_card = kept("id", "budget", "number", "on", "result")
+    data_card = card("id", "budget", "number", "on", "result")
 
     class Meta:
         """Oldest first."""

@@ -19,7 +19,7 @@ from wijkwerk.participation.core.campaigns import (
     ledger,
     matched,
 )
-from wijkwerk.participation.models.base import InProcess, in_process, kept, line, prose
+from wijkwerk.participation.models.base import InProcess, card, in_process, line, prose
 from wijkwerk.ui.fields import EVERYBODY
 from wijkwerk.ui.money import CentsField
 from wijkwerk.workflow.api import Stepping
@@ -68,7 +68,7 @@ class Campaign(InProcess, Stepping):
     matched = models.BigIntegerField(_("What the fund added"), null=True, blank=True)  # in cents
     result = prose(_("What was done with it"), blank=True)
 
-    data_card = kept(
+    data_card = card(
         "id", "state", "version", "process", "title", "text", "minimum", "stretch", "all_or_nothing", "ends_on",
         "not_reached", "pot", "pot_of", "match", "match_percent", "match_most", "matched", "result",
     )  # fmt: skip
@@ -151,7 +151,7 @@ class Need(InProcess):
     hours = models.PositiveSmallIntegerField(_("Hours of each"), null=True, blank=True)
     essential = models.BooleanField(_("The plan can’t do without"), default=True)
 
-    data_card = kept("id", "process", "campaign", "kind", "title", "wanted", "hours", "essential")
+    data_card = card("id", "process", "campaign", "kind", "title", "wanted", "hours", "essential")
 
     class Meta:
         """In order of writing."""
@@ -184,7 +184,7 @@ class Pledge(InProcess, Stepping):
     reference = models.CharField(_("Payment reference"), max_length=25, unique=True, null=True)
     receipt = models.CharField(max_length=64, blank=True, db_index=True)
 
-    data_card = kept(
+    data_card = card(
         "id", "state", "version", "process", "campaign", "amount", "need", "number", "promised_on",
         "reference", secret=("receipt",),
     )  # fmt: skip

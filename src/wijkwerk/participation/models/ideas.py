@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.participation.models.base import InProcess, in_process, kept, line, prose
+from wijkwerk.participation.models.base import InProcess, card, in_process, line, prose
 from wijkwerk.ui.fields import EVERYBODY
 from wijkwerk.workflow.api import Stepping
 
@@ -94,7 +94,7 @@ class Idea(InProcess, Stepping):
     )  # fmt: skip
     receipt = models.CharField(max_length=64, blank=True, db_index=True)
 
-    data_card = kept(
+    data_card = card(
         "id", "state", "version", "process", "kind", "title", "text", "street", "topic", "area", "handler",
         "asks", "joins", "channel", "origin", "supporters", "draft", "received_on", "answer_by", "answered_on",
         "decision", "due_on", "result", "public", "joined_to", secret=("receipt",),
@@ -120,7 +120,7 @@ class Route(InProcess):
     area = line(_("Code of the area"), _("Empty: everywhere."), blank=True)
     handler = line(_("Who handles it"), _("A department or organisation, not a name."))
 
-    data_card = kept("id", "process", "topic", "area", "handler")
+    data_card = card("id", "process", "topic", "area", "handler")
 
     class Meta:
         """One of each topic and area."""

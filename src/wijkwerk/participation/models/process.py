@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.participation.models.base import InProcess, in_process, kept, line, prose
+from wijkwerk.participation.models.base import InProcess, card, in_process, line, prose
 from wijkwerk.ui.fields import LineField
 from wijkwerk.workflow.api import STEP_PERSONAL, STEP_PLAIN, Stepping, StepRow
 
@@ -45,7 +45,7 @@ class Process(Stepping):
     ends_on = models.DateField(_("Last day"))
     simulated = models.BooleanField(default=False)
 
-    data_card = kept(
+    data_card = card(
         "id", "state", "version", "title", "municipality", "areas", "question",
         "negotiable", "fixed", "decides", "powers", "consultation", "groups", "budget_line",
         "contact", "begins_on", "ends_on", "simulated",
@@ -75,7 +75,7 @@ class ProcessStep(StepRow):
 
     process = in_process("steps")
 
-    data_card = kept("process", *STEP_PLAIN, personal=STEP_PERSONAL)
+    data_card = card("process", *STEP_PLAIN, personal=STEP_PERSONAL)
 
     class Meta(StepRow.Meta):
         """Found by the thing that it is about."""
@@ -104,7 +104,7 @@ class Phase(InProcess):
     begins_on = models.DateField(_("First day"))
     ends_on = models.DateField(_("Last day"))
 
-    data_card = kept("id", "process", "title", "activity", "begins_on", "ends_on")
+    data_card = card("id", "process", "title", "activity", "begins_on", "ends_on")
 
     class Meta:
         """In order of time."""
@@ -143,7 +143,7 @@ class ProcessCheck(InProcess):
     verdict = models.CharField(_("Verdict"), max_length=10, choices=Verdict.choices)
     because = prose(_("Reasons"))
 
-    data_card = kept("id", "process", "question", "verdict", "because")
+    data_card = card("id", "process", "question", "verdict", "because")
 
     class Meta:
         """Each question once."""

@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.participation.models.base import InProcess, in_process, kept, line, prose
+from wijkwerk.participation.models.base import InProcess, card, in_process, line, prose
 from wijkwerk.ui.fields import EVERYBODY
 from wijkwerk.ui.money import CentsField
 from wijkwerk.workflow.api import Stepping
@@ -38,7 +38,7 @@ class Challenge(InProcess, Stepping):
     review_on = models.DateField(_("Reviewed on"), null=True, blank=True)
     ends_on = models.DateField(_("Last day"), null=True, blank=True)
 
-    data_card = kept(
+    data_card = card(
         "id", "state", "version", "process", "title", "task", "offer_by", "today_by", "today_cost", "today_result",
         "offer", "offer_cost", "same_result", "received_on", "decide_by", "decided_on", "decision", "begins_on",
         "review_on", "ends_on",
@@ -80,7 +80,7 @@ class Asset(InProcess, Stepping):
     handed_on = models.DateField(_("Transferred on"), null=True, blank=True)
     review_on = models.DateField(_("Reviewed on"), null=True, blank=True)
 
-    data_card = kept(
+    data_card = card(
         "id", "state", "version", "process", "title", "kind", "place", "owner", "operator", "running_cost",
         "income", "risks", "terms", "handed_on", "review_on",
     )  # fmt: skip
@@ -107,7 +107,7 @@ class Enterprise(InProcess, Stepping):
     text = prose(_("What it does, and for whom"), EVERYBODY)
     goals = prose(_("Goals, with a year"), blank=True)
 
-    data_card = kept("id", "state", "version", "process", "title", "text", "goals")
+    data_card = card("id", "state", "version", "process", "title", "text", "goals")
 
     class Meta:
         """By name."""
@@ -137,7 +137,7 @@ class PillarResult(models.Model):
     trained = models.PositiveIntegerField(_("People in training"), default=0)
     result = models.BigIntegerField(_("Result in euros (a loss below zero)"), default=0)
 
-    data_card = kept(
+    data_card = card(
         "id", "enterprise", "year", "pillar", "jobs", "volunteers", "trained", "result"
     )
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.participation.core.representation import Group
-from wijkwerk.participation.models.base import InProcess, in_process, kept, line
+from wijkwerk.participation.models.base import InProcess, card, in_process, line
 from wijkwerk.workflow.api import Stepping
 
 
@@ -68,7 +68,7 @@ class Turnout(InProcess, Stepping):
     )
     source = line(_("Where the number of residents comes from"), _("Such as: CBS, 1 January 2025."))
 
-    data_card = kept(
+    data_card = card(
         "id", "state", "version", "process", "title", "phase", "channel", "held_on", "characteristic",
         "groups", "unknown", "regulars", "source",
     )  # fmt: skip

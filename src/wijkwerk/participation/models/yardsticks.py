@@ -8,7 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.participation.models.base import InProcess, in_process, kept, line, prose
+from wijkwerk.participation.models.base import InProcess, card, in_process, line, prose
 from wijkwerk.ui.fields import EVERYBODY
 from wijkwerk.ui.money import CentsField
 from wijkwerk.workflow.api import Stepping
@@ -26,7 +26,7 @@ class Panel(InProcess, Stepping):
     budget = CentsField(_("Own budget a year, in euros"), null=True, blank=True)
     expertise = prose(_("Expertise that it hires"), blank=True)
 
-    data_card = kept(
+    data_card = card(
         "id", "state", "version", "process", "title", "members", "begins_on", "ends_on", "vision",
         "budget", "expertise",
     )  # fmt: skip
@@ -50,7 +50,7 @@ class Yardstick(InProcess, Stepping):
     edition = models.PositiveSmallIntegerField(_("Edition"), default=1)
     adopted_on = models.DateField(_("Adopted on"), null=True, blank=True)
 
-    data_card = kept(
+    data_card = card(
         "id", "state", "version", "process", "title", "communities", "profile", "edition", "adopted_on",
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ class YardstickPart(models.Model):
     )
     because = prose(_("Reasons of who doesn’t share it"), blank=True)
 
-    data_card = kept("id", "yardstick", "title", "meaning", "municipality", "landlord", "because")
+    data_card = card("id", "yardstick", "title", "meaning", "municipality", "landlord", "because")
 
     class Meta:
         """In order of writing; each once."""
@@ -120,7 +120,7 @@ class PlanCheck(models.Model):
     because = line(_("Reasons"), blank=True)
     on = models.DateField(_("Date"))
 
-    data_card = kept("id", "part", "plan", "plan_edition", "verdict", "because", "on")
+    data_card = card("id", "part", "plan", "plan_edition", "verdict", "because", "on")
 
     class Meta:
         """Newest first; an edition of a plan once for each part."""

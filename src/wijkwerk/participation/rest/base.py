@@ -99,8 +99,8 @@ class ResourceList(ListView):
             self.rows().filter(pk__gte=place_of(cursor, name)).order_by("pk")[: limit + 1]
         )
         following = cursor_at(page_rows[limit].pk, name) if len(page_rows) > limit else None
-        return Page(self.told(page_rows[:limit]), following)
+        return Page(self.serialized(page_rows[:limit]), following)
 
-    def told(self, instances: Sequence[Any]) -> list[dict[str, Any]]:
+    def serialized(self, instances: Sequence[Any]) -> list[dict[str, Any]]:
         """What the list says of each."""
         return [self.resource.record(instance) for instance in instances]

@@ -55,8 +55,8 @@ class PanelResource(ProcessPart):
 
     def sections(self, subject: Panel, reader: Reader) -> list[Section]:
         """Its vision and the expertise that it hires."""
-        told = [(name, getattr(subject, name)) for name in ("vision", "expertise")]
-        parts = [Section(name, self.label(name), text) for name, text in told if text]
+        texts = [(name, getattr(subject, name)) for name in ("vision", "expertise")]
+        parts = [Section(name, self.label(name), text) for name, text in texts if text]
         return [*parts, Section("facts", _("Facts"), facts=self.facts_of(subject))]
 
 

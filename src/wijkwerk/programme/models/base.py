@@ -13,7 +13,7 @@ from wijkwerk.ui.fields import line as line
 
 KEPT = "Promises and decisions must stay checkable for as long as they have effects."
 STILL_THERE = {"merged_into": None, "ended_on": None}  # organisations that one can choose
-kept = partial(kept_card, KEPT)
+card = partial(kept_card, KEPT)
 prose = partial(fields.prose, blank=True)
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.programme.models.base import InProgramme, belongs, in_programme, kept, line, prose
+from wijkwerk.programme.models.base import InProgramme, belongs, card, in_programme, line, prose
 from wijkwerk.ui.fields import EVERYBODY
 from wijkwerk.workflow.api import Stepping
 
@@ -31,7 +31,7 @@ class Commitment(InProgramme, Stepping):
     kept_on = models.DateField(null=True, blank=True)
     note = prose(_("Note of the bureau"), _("Only who works on this programme reads this."))
 
-    data_card = kept(
+    data_card = card(
         "id",
         "state",
         "version",
@@ -78,7 +78,7 @@ class Report(InProgramme, Stepping):
     answer = prose()
     checked_on = models.DateField(null=True, blank=True)
 
-    data_card = kept(
+    data_card = card(
         "id",
         "state",
         "version",

@@ -14,8 +14,8 @@ from wijkwerk.programme.models.base import (
     STILL_THERE,
     InProgramme,
     belongs,
+    card,
     in_programme,
-    kept,
     line,
     only_one,
     prose,
@@ -53,7 +53,7 @@ class Covenant(InProgramme, Stepping):
         limit_choices_to=STILL_THERE,
     )
 
-    data_card = kept(
+    data_card = card(
         "id",
         "state",
         "version",
@@ -115,7 +115,7 @@ class Obligation(InProgramme):
     )
     commitment = belongs("Commitment", "obligations", needed=False)
 
-    data_card = kept(
+    data_card = card(
         "id", "programme", "covenant", "organisation", "sentence", "until", "commitment"
     )
     objects = ObligationQuerySet.as_manager()
@@ -142,7 +142,7 @@ class ActionPlan(InProgramme, Stepping):
         _("What should change elsewhere, and who should do that."),
     )
 
-    data_card = kept(
+    data_card = card(
         "id", "state", "version", "programme", "title", "problem", "begins_on", "result", "beyond"
     )
 
@@ -173,7 +173,7 @@ class ActionStep(InProgramme):
     organisation = belongs("Organisation", "action_steps", _("By whom"), needed=False)
     done_on = models.DateField(_("On which day"), null=True, blank=True)
 
-    data_card = kept("id", "programme", "plan", "title", "week", "organisation", "done_on")
+    data_card = card("id", "programme", "plan", "title", "week", "organisation", "done_on")
 
     class Meta:
         """In order of time."""
@@ -192,7 +192,7 @@ class Contact(InProgramme):
     organisation = belongs("Organisation", "contacts", _("Government or organisation"))
     function = line(_("Function of the one contact"), _("A function, never a name."))
 
-    data_card = kept("id", "programme", "plan", "organisation", "function")
+    data_card = card("id", "programme", "plan", "organisation", "function")
 
     class Meta:
         """One each."""
@@ -228,7 +228,7 @@ class Letter(InProgramme, Stepping):
     content = models.JSONField(default=dict)
     issued_on = models.DateField(null=True, blank=True)
 
-    data_card = kept(
+    data_card = card(
         "id",
         "state",
         "version",
@@ -262,7 +262,7 @@ class Addition(InProgramme):
     part = models.CharField(max_length=40)
     text = prose(blank=False)
 
-    data_card = kept("id", "programme", "letter", "part", "text")
+    data_card = card("id", "programme", "letter", "part", "text")
 
     class Meta:
         """One per part."""
@@ -285,7 +285,7 @@ class Assessment(InProgramme, Stepping):
     begins_on = models.DateField(_("From"))
     conclusion = prose(_("Conclusion"))
 
-    data_card = kept(
+    data_card = card(
         "id",
         "state",
         "version",
@@ -323,7 +323,7 @@ class Score(InProgramme):
     round = models.PositiveSmallIntegerField(default=1)  # 2 after the discussion
     at = models.DateTimeField()
 
-    data_card = kept(
+    data_card = card(
         "id",
         "programme",
         "assessment",

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.programme.models.base import (
     InProgramme,
     belongs,
+    card,
     in_programme,
-    kept,
     line,
     only_one,
     prose,
@@ -36,7 +36,7 @@ class Plan(InProgramme, Stepping):
     last_year = _year(_("Last year"))
     locked_on = models.DateField(_("Locked on"), null=True, blank=True)
 
-    data_card = kept(
+    data_card = card(
         "id", "state", "version", "programme", "title", "first_year", "last_year", "locked_on"
     )
 
@@ -67,7 +67,7 @@ class PlanText(InProgramme):
     digest = models.CharField(max_length=64)  # SHA-256 of text and targets
     made_at = models.DateTimeField()
 
-    data_card = kept("id", "programme", "plan", "number", "text", "targets", "digest", "made_at")
+    data_card = card("id", "programme", "plan", "number", "text", "targets", "digest", "made_at")
 
     class Meta:
         """In order of making."""
@@ -86,7 +86,7 @@ class Signatory(InProgramme):
     plan = belongs("Plan", "signatories")
     organisation = belongs("Organisation", "signatories")
 
-    data_card = kept("id", "programme", "plan", "organisation")
+    data_card = card("id", "programme", "plan", "organisation")
 
     class Meta:
         """Each once."""
@@ -109,7 +109,7 @@ class Signature(InProgramme):
     actor = models.CharField(max_length=60)
     at = models.DateTimeField()
 
-    data_card = kept("id", "programme", "text", "organisation", "at", personal=("actor",))
+    data_card = card("id", "programme", "text", "organisation", "at", personal=("actor",))
 
     class Meta:
         """Oldest first."""

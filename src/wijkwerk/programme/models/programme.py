@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.programme.models.base import (
     InProgramme,
     belongs,
+    card,
     in_programme,
-    kept,
     line,
     only_one,
     prose,
@@ -44,7 +44,7 @@ class Programme(Stepping):
         _("This is an example: not everything in it happened"), default=False
     )
 
-    data_card = kept(
+    data_card = card(
         "id",
         "state",
         "version",
@@ -79,7 +79,7 @@ class Step(StepRow):
 
     programme = in_programme("steps")
 
-    data_card = kept("programme", *STEP_PLAIN, personal=STEP_PERSONAL)
+    data_card = card("programme", *STEP_PLAIN, personal=STEP_PERSONAL)
 
     class Meta(StepRow.Meta):
         """Found by the thing that it is about."""
@@ -103,7 +103,7 @@ class Organisation(models.Model):
     merged_into = belongs("Organisation", "merged", needed=False)
     ended_on = models.DateField(null=True, blank=True)
 
-    data_card = kept("id", "slug", "name", "kind", "merged_into", "ended_on")
+    data_card = card("id", "slug", "name", "kind", "merged_into", "ended_on")
 
     class Meta:
         """By name."""
@@ -140,7 +140,7 @@ class Domain(Named):
 
     programme = in_programme("domains")
 
-    data_card = kept("id", "programme", "name", "place")
+    data_card = card("id", "programme", "name", "place")
 
     class Meta(Named.Meta):
         """Each name once."""
@@ -158,7 +158,7 @@ class Seat(InProgramme):
     first_day = models.DateField(_("First day"))
     last_day = models.DateField(_("Last day"), null=True, blank=True)
 
-    data_card = kept(
+    data_card = card(
         "id", "programme", "domain", "organisation", "first_day", "last_day", personal=("actor",)
     )
 
@@ -179,7 +179,7 @@ class Pillar(Named):
 
     programme = in_programme("pillars")
 
-    data_card = kept("id", "programme", "name", "place")
+    data_card = card("id", "programme", "name", "place")
 
     class Meta(Named.Meta):
         """Each name once."""
@@ -193,7 +193,7 @@ class Goal(Named):
     programme = in_programme("goals")
     pillar = belongs("Pillar", "goals")
 
-    data_card = kept("id", "programme", "pillar", "name", "place")
+    data_card = card("id", "programme", "pillar", "name", "place")
 
     class Meta:
         """Pillar by pillar, in which each name stands once."""

@@ -12,8 +12,8 @@ from django.utils.translation import pgettext_lazy
 from wijkwerk.programme.models.base import (
     InProgramme,
     belongs,
+    card,
     in_programme,
-    kept,
     line,
     only_one,
     prose,
@@ -88,7 +88,7 @@ class Project(InProgramme, Stepping):
     )
     note = prose(_("Note of the bureau"), _("Only who works on this programme reads this."))
 
-    data_card = kept(
+    data_card = card(
         "id",
         "state",
         "version",
@@ -151,7 +151,7 @@ class Mark(InProgramme):
     on = models.DateField()
     text = prose(blank=False)
 
-    data_card = kept("id", "programme", "project", "kind", "on", "text")
+    data_card = card("id", "programme", "project", "kind", "on", "text")
 
     class Meta:
         """In order of time."""

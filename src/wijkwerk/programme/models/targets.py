@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.programme.models.base import (
     InProgramme,
     belongs,
+    card,
     figure,
     in_programme,
-    kept,
     line,
     only_one,
     prose,
@@ -75,7 +75,7 @@ class Target(InProgramme, Stepping):
     )
     note = prose(_("Note of the bureau"), _("Never public."))
 
-    data_card = kept(
+    data_card = card(
         "id",
         "state",
         "version",
@@ -136,7 +136,7 @@ class TargetPath(InProgramme):
     since = models.DateField()
     proposal = belongs("Proposal", "paths", needed=False)
 
-    data_card = kept(
+    data_card = card(
         "id",
         "programme",
         "target",
@@ -177,7 +177,7 @@ class Milestone(InProgramme):
     on = models.DateField()
     value = models.FloatField()
 
-    data_card = kept("id", "programme", "path", "on", "value")
+    data_card = card("id", "programme", "path", "on", "value")
 
     class Meta:
         """In order of time."""
@@ -201,7 +201,7 @@ class Measurement(InProgramme):
     corrects = belongs("Measurement", "corrections", _("Corrects this count"), needed=False)
     at = models.DateTimeField()
 
-    data_card = kept(
+    data_card = card(
         "id", "programme", "target", "on", "value", "error", "evidence", "corrects", "at"
     )
 
@@ -224,7 +224,7 @@ class Meeting(InProgramme):
         "programme.Domain", related_name="meetings", verbose_name=_("Present")
     )
 
-    data_card = kept("id", "programme", "on", "title", "present")
+    data_card = card("id", "programme", "on", "title", "present")
 
     class Meta:
         """The newest first."""
@@ -268,7 +268,7 @@ class Proposal(InProgramme, Stepping):
     answer = prose()
     decided_on = models.DateField(null=True, blank=True)
 
-    data_card = kept(
+    data_card = card(
         "id",
         "state",
         "version",

@@ -99,7 +99,7 @@ class OfProgramme(OfProgrammes):
         """Columns that don't stand in the row under their own name."""
         return {}
 
-    def told(self, instances: Sequence[Any]) -> list[dict[str, Any]]:
+    def serialized(self, instances: Sequence[Any]) -> list[dict[str, Any]]:
         """What the list says of each."""
         return [fields(instance, self.columns, **self.more(instance)) for instance in instances]
 
@@ -107,7 +107,7 @@ class OfProgramme(OfProgrammes):
         """A page in the order of making."""
         rows = _filtered(request, self.rows(request), self.states())
         page_rows, following = page_of(rows, self.operation, limit, cursor)
-        return Page(self.told(page_rows), following)
+        return Page(self.serialized(page_rows), following)
 
 
 def page_of(

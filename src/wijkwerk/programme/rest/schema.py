@@ -272,5 +272,5 @@ COMPONENTS: dict[str, Schema] = {
     "Problem": SHARED["Problem"],
     **{name: row(columns, _WORDS) for name, columns in LISTS.items()},
     **pages(LISTS),
-    "ProgrammeDetail": row(PROGRAMME | COUNTS, _WORDS, whole=True),
+    "ProgrammeDetail": row(PROGRAMME | COUNTS, _WORDS, complete=True),
 }

@@ -130,7 +130,7 @@ class Targets(OfProgramme, name="targets", item="Target"):
         rows = public_rows(self.programme, Target).filter(state="active", paths__number=1)
         return rows.select_related("programme", "goal__pillar", "owner")
 
-    def told(self, instances: Sequence[Target]) -> list[dict[str, Any]]:
+    def serialized(self, instances: Sequence[Target]) -> list[dict[str, Any]]:
         """Judged together, in a few queries."""
         today = deadlines.today(timezone.now())
         statuses = target_statuses(instances, today)

@@ -137,7 +137,7 @@ def decide(
     role = STEPS.allowed(command, step, project)
     if not evidence.strip():
         raise TransitionNotAllowed("evidence")
-    if evaluation and evaluation not in {one.id for one in evidence_for(project, "en")}:
+    if evaluation and evaluation not in {row.id for row in evidence_for(project, "en")}:
         raise TransitionNotAllowed("no_evaluation")
     changes: dict[str, Any] = {"evidence": evidence, "evaluation": evaluation}
     if action in ("continue", "pause"):
