@@ -12,7 +12,7 @@ import gettext as standard
 import os
 import re
 import string
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -80,8 +80,12 @@ def in_language(phrase: str, into: Language | None = None) -> str:
     (``at most {most} MB unpacked``), whose values are put in the translation. Unknown words stay English.
     """
     into = into or language()
-    if into == "en" or not phrase.strip():
-        return phrase
+    return phrase if into == "en" or not phrase.strip() else _in_language(phrase, into)
+
+
+@lru_cache(maxsize=4096)
+def _in_language(phrase: str, into: Language) -> str:
+    """One phrase is said of many rows, and tried against hundreds of patterns."""
     exact = _translations(into).pgettext(PROBLEM, phrase)
     if exact != phrase:
         return exact

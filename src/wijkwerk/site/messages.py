@@ -27,6 +27,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 from wijkwerk.publication.api import write_whole
+from wijkwerk.registry import language
 
 PRODUCT = Path(__file__).parents[1]
 CATALOGUE = Path(__file__).parent / "locale" / "nl" / "LC_MESSAGES" / "django.po"
@@ -89,18 +90,23 @@ def _of_python(tree: ast.AST, library: str) -> Iterator[Key]:
         yield (texts_of_call["c"], texts_of_call[0], texts_of_call[1])
 
 
+def _marked(product: Path, library: str) -> Iterator[tuple[Key, str]]:
+    """Every text that a module marks by a function of ``library``, with the module."""
+    for path in sorted(product.rglob("*.py")):
+        if library.encode() in (raw := path.read_bytes()):
+            name = path.relative_to(product).as_posix()
+            for key in _of_python(ast.parse(raw, filename=name), library):
+                yield key, name
+
+
 def used(product: Path = PRODUCT) -> dict[Key, list[str]]:
     """Every marked text of the product, with the files that use it."""
     files_by_key: dict[Key, set[str]] = defaultdict(set)
-    for path in sorted(product.rglob("*")):
+    for key, name in _marked(product, "django.utils.translation"):
+        files_by_key[key].add(name)
+    for path in sorted(product.rglob("templates/**/*.html")):
         name = path.relative_to(product).as_posix()
-        if path.suffix == ".html" and "/templates/" in name:
-            keys = _of_template(path.read_text(encoding="utf-8"), name)
-        elif path.suffix == ".py" and b"django.utils.translation" in (raw := path.read_bytes()):
-            keys = _of_python(ast.parse(raw, filename=name), "django.utils.translation")
-        else:
-            continue
-        for key in keys:
+        for key in _of_template(path.read_text(encoding="utf-8"), name):
             files_by_key[key].add(name)
     return {key: sorted(names) for key, names in sorted(files_by_key.items())}
 
@@ -110,10 +116,8 @@ def used_by_commands(product: Path = PRODUCT) -> dict[Key, list[str]]:
     from wijkwerk.site.phrases import help_texts, phrases
 
     places_by_key: dict[Key, set[str]] = defaultdict(set)
-    for path in sorted(product.rglob("*.py")):
-        if b"shared.language import" in (raw := path.read_bytes()):
-            for key in _of_python(ast.parse(raw), "wijkwerk.registry.language"):
-                places_by_key[key].add(path.relative_to(product).as_posix())
+    for key, name in _marked(product, language.__name__):
+        places_by_key[key].add(name)
     for texts in (help_texts(), phrases(product)):
         for key, names in texts.items():
             places_by_key[key].update(names)

@@ -37,13 +37,14 @@ _SINGLE = (
 )  # fmt: skip
 # Rooms with texts in both languages of their own; the API, which is English; what only developers meet.
 _NOT_FOR_USERS = re.compile(
-    r"(^|/)(report|rest|web|letters|housing)/|/(feasibility|effects)|^(registry|ui|home)/"
+    r"(^|/)(report|rest|web|letters|housing)/|/effects|^(ui|home)/"
+    r"|^registry/(?!environment)"
     r"|^shared/(sentences|numbers)|^workflow/tables|^access/roles|^site/rest"
 )
 # How often or as what something was found: put together out of numbers and these.
 _COUNTS = (
     "1 cell", "{number} cells", "1 row", "{number} rows", "{number} bytes", "{number} values",
-    "{number} changes", "semicolon", "comma", "tab", "bar", "edition", "list", "evaluation",
+    "{number} changes", "semicolon", "comma", "tab", "bar",
     "country", "region", "municipality",
     "{file}: {read} {what} = {used} used + {rest} left out ({why})",
     "{file}: {read} {what} = {used} used + {rest} left out",
@@ -121,6 +122,10 @@ def phrases(product: Path) -> dict[Key, list[str]]:
     for text, name in code.taken():
         if _is_phrase(text, name) and not _NOT_FOR_USERS.search(name):
             modules_by_phrase[PROBLEM, text, ""].append(name)
+    for module, call, _around in code.calls["Kind"]:
+        for option in call.keywords:
+            if option.arg == "word" and isinstance(option.value, ast.Constant):
+                modules_by_phrase[PROBLEM, str(option.value.value), ""].append(module)
     return {key: sorted(set(names)) for key, names in modules_by_phrase.items()}
 
 

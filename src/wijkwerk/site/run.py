@@ -82,7 +82,7 @@ def _prepare(editions: Path, var: Path, default: str | None, console: Console) -
     rules()
 
     steps = TimedSteps(console)
-    steps.tell(_("Preparing the texts, the database and the looks of the site"))
+    steps.tell("Preparing the texts, the database and the looks of the site")
     for catalogue in messages.CATALOGUES:
         messages.compile_when_older(catalogue)
     bring_up_to_date()

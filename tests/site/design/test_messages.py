@@ -111,3 +111,13 @@ def test_dutch_pages_read_the_catalogue_and_english_ones_the_template() -> None:
 @pytest.mark.parametrize(("arguments", "code"), [(["check"], 0), ([], 2), (["compile"], 0)])
 def test_the_command_tells_by_its_exit_code(arguments: list[str], code: int) -> None:
     assert messages.main(arguments) == code
+
+
+def test_the_output_of_every_command_is_gathered() -> None:
+    """A module that takes its functions from elsewhere than is looked for would be English for ever."""
+    files_by_text = messages.used_by_commands()
+    assert ("", "Ready: {served}.", "") in files_by_text
+    marked = {
+        name for _key, name in messages._marked(messages.PRODUCT, "wijkwerk.registry.language")
+    }
+    assert len(marked) > 30

@@ -130,13 +130,13 @@ def _tell(console: Console, problem: Problem) -> None:
 
 def _counted(problems: Iterable[Problem]) -> str:
     counts = Counter(problem.severity for problem in problems)
-    count_parts = [
-        {
-            Severity.ERROR: ngettext("{number} error", "{number} errors", counts[severity]),
-            Severity.WARNING: ngettext("{number} warning", "{number} warnings", counts[severity]),
-            Severity.NOTE: ngettext("{number} note", "{number} notes", counts[severity]),
-        }[severity]
-        for severity in Severity
-        if counts[severity] or severity is Severity.ERROR
-    ]
-    return ", ".join(count_parts).replace("0 errors", "no errors")
+    shown = [severity for severity in Severity if counts[severity] or severity is Severity.ERROR]
+    return ", ".join(_count(severity, counts[severity]) for severity in shown)
+
+
+def _count(severity: Severity, number: int) -> str:
+    if severity is Severity.ERROR:
+        return ngettext("{number} error", "{number} errors", number) if number else _("no errors")
+    if severity is Severity.WARNING:
+        return ngettext("{number} warning", "{number} warnings", number)
+    return ngettext("{number} note", "{number} notes", number)
