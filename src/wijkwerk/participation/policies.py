@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from wijkwerk.access.api import held_for
 from wijkwerk.participation import models as m
@@ -19,6 +19,15 @@ PUBLIC_PROCESSES = ("open", "postponed", "finished")
 COUNTED = ("counted", "awarded")
 PUBLIC_PROJECTS = ("admitted", "declined", "awarded", "not_chosen", "delivered", "confirmed")
 LEAST_BALLOTS = 10  # of fewer, a published ballot would point at who cast it
+
+# A challenge that was stopped before talks began is nobody's to read: no official had read it for everybody.
+_STOPPED_UNREAD = Q(
+    Exists(
+        m.ProcessStep.objects.filter(
+            machine="challenge", object_id=OuterRef("pk"), action="stop", source="received"
+        )
+    )
+)
 
 _ALL = Q()
 PUBLIC: Mapping[type[Model], Q | None] = {
@@ -38,7 +47,7 @@ PUBLIC: Mapping[type[Model], Q | None] = {
     m.Campaign: ~Q(state="draft"),
     m.Need: ~Q(campaign__state="draft"),
     m.Pledge: None,  # pages tell sums; what one person promised is theirs
-    m.Challenge: ~Q(state="received"),
+    m.Challenge: ~Q(state="received") & ~_STOPPED_UNREAD,
     m.Asset: _ALL,
     m.Enterprise: _ALL,
     m.PillarResult: _ALL,

@@ -81,6 +81,23 @@ def test_a_refused_challenge_doesnt_begin_and_a_late_one_is_told(
     assert refusal.value.why == "was_granted"
 
 
+def test_a_challenge_that_was_stopped_unread_stays_unread_and_waits_no_more(
+    process: Process, command: Wants, client: Client, clock: Clock
+) -> None:
+    unread = stewardship.submit(command(OFFICIAL), process, **ASKED)
+    stewardship.stop(command(OFFICIAL, unread, "Op verzoek."), unread)
+    talked = stewardship.submit(command(OFFICIAL), process, **{**ASKED, "title": "Speeltuin"})
+    stewardship.talk(command(OFFICIAL, talked), talked)
+    stewardship.stop(command(OFFICIAL, talked, "Op verzoek."), talked)
+    clock.now = VOTING
+    url = f"/nl/participation/{process.pk}/challenges"
+    assert client.get(f"{url}/{unread.pk}").status_code == 404
+    listed = client.get(url).content.decode()
+    assert "Groen bijhouden" not in listed and "Speeltuin" in listed
+    assert "Te laat" not in listed and "wacht op een besluit" not in listed
+    assert "Te laat" not in client.get(f"{url}/{talked.pk}").content.decode()
+
+
 def test_a_dossier_goes_from_exploring_to_transfer_and_back(
     process: Process, command: Wants, client: Client, clock: Clock
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Sum
+from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +78,9 @@ class ChallengeResource(ProcessPart):
 
     @admin.display(description=_("Decision"))
     def clock(self, subject: Challenge) -> str:
-        """How the decision stands."""
+        """How the decision stands; '' when it ended without one."""
+        if subject.decided_on is None and subject.state == "ended":
+            return ""
         clock = answer_clock(subject.decide_by, subject.decided_on, this_day())
         if clock.state is Clock.WAITING:
             return gettext("Before or on %(day)s") % {"day": day(subject.decide_by)}
@@ -107,11 +109,13 @@ class ChallengeResource(ProcessPart):
 
     def answer(self, subject: Challenge, reader: Reader) -> str:
         """The decision, then the state."""
-        return f"{self.clock(subject)}. {self.state(subject)}."
+        parts = (self.clock(subject), self.state(subject))
+        return " ".join(f"{part}." for part in parts if part)
 
     def list_answer(self, reader: Reader) -> str:
         """How many wait for a decision, and how many of those too long; also unread ones."""
         waiting = Challenge.objects.filter(process=reader.parent, decided_on=None)
+        waiting = waiting.exclude(state="ended")
         number = Counted(waiting.count())
         late = Counted(waiting.filter(decide_by__lt=reader.today).count())
         if not number:
@@ -222,16 +226,20 @@ class EnterpriseResource(ProcessPart):
         "end": Step(services.end),
     }
 
+    def listed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """With what was reported."""
+        return rows.prefetch_related("results")
+
     @admin.display(description=_("Enterprise"))
     def heading(self, subject: Enterprise) -> str:
         """What it is called."""
         return subject.title
 
     def _of_last_year(self, subject: Enterprise, field: str) -> Any:
-        last = subject.results.first()
-        if last is None:
-            return None
-        return subject.results.filter(year=last.year).aggregate(sum=Sum(field))["sum"]
+        results = list(subject.results.all())  # the newest year first
+        last = [getattr(row, field) for row in results if row.year == results[0].year]
+        reported = [value for value in last if value is not None]
+        return sum(reported) if reported else None
 
     @admin.display(description=_("Full-time jobs"))
     def jobs(self, subject: Enterprise) -> Any:
