@@ -14,12 +14,12 @@ from wijkwerk.programme.selectors.targets import TargetStatus, target_statuses
 @dataclass(frozen=True)
 class Outputs:
     """Commitments of a target, without those that were released: how many, how many had to be done by
-    today, how many were; and the same by day."""
+    today, how many of those were; and by day how many should have been done and how many were, early
+    ones too."""
 
     promised: int
     due: int
     done: int
-    released: int
     rows: tuple[OutputRow, ...]
 
 
@@ -49,11 +49,9 @@ def outputs_of(programme: Programme, today: date) -> dict[int, Outputs]:
 
 def _outputs(commitments: list[tuple[str, Output]], today: str) -> Outputs:
     running = [output for state, output in commitments if state != "released"]
-    rows = outputs_by_day(running, today)
-    now = next((row for row in reversed(rows) if row.done is not None), OutputRow(today, 0, 0))
-    return Outputs(
-        len(running), now.promised, now.done or 0, len(commitments) - len(running), tuple(rows)
-    )
+    due = [output for output in running if output.promised_for <= today]
+    done = sum(output.kept_on is not None and output.kept_on <= today for output in due)
+    return Outputs(len(running), len(due), done, tuple(outputs_by_day(running, today)))
 
 
 def results_of(programme: Programme, today: date) -> list[Result]:
