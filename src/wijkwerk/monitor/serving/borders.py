@@ -46,8 +46,10 @@ def context(layers: Path, geometry: Path) -> pl.DataFrame:
     """``kind``, ``drawn``, ``live``: what lies under the areas, as ``boundaries`` has these: simplified, and
     cut off around them. Empty when either is missing."""
     schema = {"kind": pl.String, "drawn": pl.String, "live": pl.String}
+    if not layers.is_file():  # before the boundaries, which take long to read
+        return pl.DataFrame(schema=schema)
     areas, system = _read(geometry)
-    if not areas or not layers.is_file():
+    if not areas:
         return pl.DataFrame(schema=schema)
     bounds = shapely.total_bounds(np.array(list(areas.values()), dtype=object))
     metres = bool(max(abs(bounds)) > _DEGREES)

@@ -262,8 +262,7 @@ def beside_it(visit: EditionContext, own: Area, several: list[History]) -> dict[
         return _compared(visit, compared, shown, measures, key, caption, own.code) if others else ""
 
     return {
-        "map": where(visit, own),
-        "map_is_tiles": not visit.catalogue.has_geometry,
+        **where(visit, own),
         "changes_since": changes_since(visit, compared),
         "neighbours": table(
             "beside", near, _("%(area)s and the areas beside it") % {"area": own.name}
@@ -297,8 +296,8 @@ def _compared(
     return matrix(visit, compared, codes, shown, key=key, caption=caption, columns=heads, own=own)
 
 
-def where(visit: EditionContext, own: Area) -> Any:
-    """The map of the areas of its level in its municipality, with itself on it; tiles where boundaries aren't
+def where(visit: EditionContext, own: Area) -> dict[str, Any]:
+    """``map``: the areas of its level in its municipality, with itself on it; tiles where boundaries aren't
     known, '' for too few or too many of these."""
     catalogue = visit.catalogue
     above = catalogue.lineage(own.code)
@@ -313,12 +312,13 @@ def where(visit: EditionContext, own: Area) -> Any:
     names = {area.code: area.name for area in around_it}
     shapes = outlines_of(visit.serving, codes)
     if shapes is None:
-        return tile_grid(codes, names, {own.code: "is-own"}, lambda code: visit.url("area", code))
+        tiles = tile_grid(codes, names, {own.code: "is-own"}, lambda code: visit.url("area", code))
+        return {"map": tiles, "map_is_tiles": True}
     if own.code not in shapes.paths:
-        return ""
+        return {"map": ""}
     near = set(neighbours(visit.serving, own.code))
     order = sorted(codes, key=lambda code: (code != own.code, code in near))
-    return place_map(
+    drawn = place_map(
         shapes,
         names,
         {own.code: "is-own"},
@@ -326,3 +326,4 @@ def where(visit: EditionContext, own: Area) -> Any:
         order,
         large=1,
     )
+    return {"map": drawn, "map_is_tiles": False}

@@ -14,7 +14,7 @@ from wijkwerk.monitor.core.spread import Spread
 from wijkwerk.monitor.pictures import spine as drawing
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
-from wijkwerk.monitor.serving.spreads import Spreads, spreads
+from wijkwerk.monitor.serving.spreads import Spreads, ranked, spreads
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.figures import figure
@@ -131,6 +131,7 @@ def _meaning(spine_rows: Sequence[Bone]) -> str:
 def _own_table(visit: EditionContext, own: Area, spine_rows: Sequence[Bone]) -> Table:
     """One area: its figure, the reference, its place and the range of all."""
     rows = []
+    among = ranked(visit.serving, own.level)
     for bone in spine_rows:
         row = bone.rows[own.code]
         rows.append(
@@ -142,7 +143,7 @@ def _own_table(visit: EditionContext, own: Area, spine_rows: Sequence[Bone]) -> 
                 },
                 _reference_cell(visit, bone, row),
                 _distance_cell(visit, bone, row),
-                rank_cell(row, bone.spread.areas, visit),
+                rank_cell(row, among.get((bone.measure.id, bone.period)), visit),
                 _range_cell(visit, bone),
             ]
         )
