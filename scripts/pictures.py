@@ -4,7 +4,7 @@
     python scripts/pictures.py EDITIONS        of the edition that `wijkwerk serve` shows first
     python scripts/pictures.py EDITIONS NAME   of that edition or source
 
-Needs Chromium. Writes docs/pictures/home.png and docs/pictures/indicator.png, each below 250 kB.
+Needs Chromium. Writes docs/pictures/home.png and docs/pictures/area.png, each below 250 kB.
 """
 
 from __future__ import annotations
@@ -46,10 +46,11 @@ def main(arguments: list[str]) -> int:
             OUT.mkdir(parents=True, exist_ok=True)
             page.goto(url)
             _taken(page, OUT / "home.png")
-            page.goto(_indicator(page))
-            page.locator("figure").first.scroll_into_view_if_needed()
-            page.evaluate("scrollTo(0, document.querySelector('.ww-breadcrumbs').offsetTop - 16)")
-            _taken(page, OUT / "indicator.png")
+            # The first area that the front page names.
+            page.goto(
+                page.locator("main a[href*='/gebieden/']").first.evaluate("link => link.href")
+            )
+            _taken(page, OUT / "area.png")
             browser.close()
     large = [path.name for path in sorted(OUT.glob("*.png")) if path.stat().st_size > MOST_BYTES]
     for name in large:
@@ -61,14 +62,6 @@ def _simulated(work: Path) -> Path:
     """A folder with an edition of the made-up country."""
     build_edition(simulate(work / "source"), work / "editions")
     return work / "editions"
-
-
-def _indicator(page: Page) -> str:
-    """The address of the last indicator of the list: its page has every part."""
-    page.get_by_role("navigation").get_by_role("link", name="Thema’s").click()
-    links = page.locator("main li a")
-    addresses: list[str] = links.evaluate_all("all => all.map(one => one.href)")
-    return next((address for address in addresses if address.endswith("/rate01")), addresses[0])
 
 
 def _taken(page: Page, path: Path) -> None:

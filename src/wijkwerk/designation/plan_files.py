@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
-from wijkwerk.config.api import TomlFile, hint, read_toml, schema_document
+from wijkwerk.config.api import TomlFile, doubles, hint, read_toml, schema_document
 from wijkwerk.designation.core.effects import Effect, Voice, Watch
 from wijkwerk.designation.core.measures import (
     ActionPlan,
@@ -53,7 +52,7 @@ def read_catalogue(path: Path | None = None) -> Catalogue:
     problems: list[Problem] = []
     codes = {kind: [entry["code"] for entry in document[kind]] for kind in ("status", "cluster")}
     for kind in ("status", "cluster", "measure"):
-        problems += _twice(file, kind, document[kind])
+        problems += doubles(file, (kind,), "code", "code stands twice", "each code once")
     for at, measure in enumerate(document["measure"]):
         named = measure.get("named_for")
         for key, value, codes_of_kind in (
@@ -115,7 +114,7 @@ def read_effects(path: Path | None = None) -> tuple[Effect, ...]:
     """The known harms in ``path``, or those that ship; InputError with every problem."""
     file = _load(path or shipped("effects.toml"), "effects")
     entries = file.document["effect"]
-    problems = _twice(file, "effect", entries)
+    problems = list(doubles(file, ("effect",), "code", "code stands twice", "each code once"))
     if problems:
         raise InputError(problems)
     return tuple(
@@ -309,26 +308,6 @@ def _problem(
     advice: str | None,
 ) -> Problem:
     return Problem(file.name, file.line(*path), column, code, value, expected, advice)
-
-
-def _twice(file: TomlFile, kind: str, entries: list[dict[str, Any]]) -> list[Problem]:
-    codes: set[str] = set()
-    problems = []
-    for at, entry in enumerate(entries):
-        if entry["code"] in codes:
-            problems.append(
-                _problem(
-                    file,
-                    (kind, at, "code"),
-                    f"{kind}.code",
-                    "code stands twice",
-                    entry["code"],
-                    "each code once",
-                    None,
-                )
-            )
-        codes.add(entry["code"])
-    return problems
 
 
 def _text(labels: Mapping[str, str]) -> Text:

@@ -12,7 +12,7 @@ from django.test import Client
 from participants import OFFICIAL, Wants
 from visitors import NOW, Clock
 from wijkwerk.participation.models import Idea, Process
-from wijkwerk.participation.services import ideas, processes
+from wijkwerk.participation.services import idea_list, ideas, processes
 from wijkwerk.participation.services.idea_list import read_ideas, take_in
 from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.api import TransitionNotAllowed
@@ -149,4 +149,18 @@ def test_what_is_wrong_in_a_list_names_row_and_column_and_nothing_is_written(
     assert not Idea.objects.exists()
     file.write_text("Titel;Soort\nBankje;idee\n", "utf-8")
     with pytest.raises(InputError):
+        read_ideas(file, process, NOW.date())
+
+
+def test_a_row_that_is_cut_off_is_a_problem_and_a_list_that_goes_on_is_refused(
+    process: Process, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "avond.csv"
+    file.write_text("Titel;Soort;Ontvangen op\nBankje;idee;2026-01-05\nHok;idee\n", "utf-8")
+    found = read_ideas(file, process, NOW.date())
+    assert [(problem.line, problem.column) for problem in found.errors] == [(3, "received_on")]
+    assert len(found.new) == 1
+    # Rows after the last that is read would be lost, also when the ones before it are known already.
+    monkeypatch.setattr(idea_list, "_MOST_ROWS", 3)
+    with pytest.raises(InputError, match="too many rows"):
         read_ideas(file, process, NOW.date())

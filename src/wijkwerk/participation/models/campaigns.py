@@ -123,6 +123,11 @@ class Campaign(InProcess, Stepping):
         return [(need, Asked(need.wanted, sure.get(need.pk, 0))) for need in self.needs.all()]
 
     @property
+    def goes_on(self) -> bool:
+        """Whether what was promised is being done."""
+        return self.state in ("reached", "accounted")
+
+    @property
     def is_met(self) -> bool:
         """Whether all that is needed is there now: asked anew each time, as a goal may be raised."""
         needed = [state_of_need for need, state_of_need in self.asked if need.essential]

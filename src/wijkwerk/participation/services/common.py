@@ -49,7 +49,9 @@ def conditions(process: Process | None, subject: Any, user: Any, now: datetime) 
     elif kind == "campaign":
         fulfilled |= _of_campaign(subject, now)
     elif kind == "pledge":
-        fulfilled |= _of_campaign(subject.campaign, now)
+        # Not what the money says: this is asked of every pledge when a campaign ends.
+        if subject.campaign.goes_on:
+            fulfilled.add("campaign_goes_on")
         fulfilled.add("is_money" if subject.amount is not None else "is_need")
     elif kind == "yardstick":
         fulfilled |= {"has_parts"} if subject.parts.exists() else set()
@@ -126,7 +128,7 @@ def _of_campaign(campaign: Campaign, now: datetime) -> set[str]:
         "campaign_not_over": not over,
         "campaign_succeeds": succeeds,
         "campaign_fails": over and not succeeds,
-        "campaign_goes_on": campaign.state in ("reached", "accounted"),
+        "campaign_goes_on": campaign.goes_on,
         "money_in_hand": received,
     }
     return {condition for condition, holds in conditions_of_campaign.items() if holds}

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from wijkwerk.audit.api import COMMAND
 from wijkwerk.participation.core.personal_data import personal_data
 from wijkwerk.participation.models import Idea, Process
 from wijkwerk.participation.services import ideas
@@ -20,6 +21,7 @@ from wijkwerk.tables.api import Row, cell_text, find_headers, read_sheets
 from wijkwerk.workflow.api import StepCommand
 
 MOST = 5_000
+_MOST_ROWS = MOST + 50  # with what stands above the headers
 ROLE = (
     "participation-official"  # whoever runs the command has the database; histories name the role
 )
@@ -63,13 +65,15 @@ class IdeaList:
 class _CommandLine:
     """Who acts in histories."""
 
-    actor = "command-line"
+    actor = COMMAND
 
 
 def read_ideas(file: Path, process: Process, today: date) -> IdeaList:
     """The ideas of a file. Raises InputError when it can't be read, has no headers or lacks a column; what is
     wrong in rows stands in ``problems``."""
-    sheet = read_sheets(file, file.name, most=MOST + 50)[0]
+    sheet = read_sheets(file, file.name, most=_MOST_ROWS)[0]
+    if len(sheet.rows) >= _MOST_ROWS:  # what stands after them wasn't read
+        raise InputError.of(sheet.title, "too many rows", f"at most {MOST}")
     headers = find_headers(sheet.rows, sheet.title)
     columns = _columns(headers.names, sheet.title)
     result = IdeaList()
@@ -78,9 +82,8 @@ def read_ideas(file: Path, process: Process, today: date) -> IdeaList:
     )
     for row in sheet.rows[headers.place + headers.rows :]:
         cells = {
-            name: cell_text(row.cells[at]).strip()
+            name: cell_text(row.cells[at]).strip() if at < len(row.cells) else ""
             for name, at in columns.items()
-            if at < len(row.cells)
         }
         if not any(cells.values()):
             continue

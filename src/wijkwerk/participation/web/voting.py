@@ -390,7 +390,7 @@ def follow(request: HttpRequest) -> HttpResponse:
                 context["thanks"] = True
             except TransitionNotAllowed as refusal:
                 form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
-    asks = project is not None and project.state in ("delivered", "done")
+    asks = isinstance(project, Project | Idea) and project.state in ("delivered", "done")
     if not asks:
         del form.fields["solved"], form.fields["text"]
     takes_back = isinstance(project, Pledge) and project.state == "promised"
