@@ -32,15 +32,16 @@ def procedures_for(user: Any, now: datetime) -> QuerySet[Procedure]:
 def objections_for(user: Any, now: datetime) -> QuerySet[Objection]:
     """Objections: all for who works for the country, else those of the own municipalities and, once
     the decision is published, of the others."""
+    objections = Objection.objects.select_related("procedure")
     if sees_all(user, now):
-        return Objection.objects.all()
+        return objections
     own = Q(municipality__in=municipalities(user, WORK, now)) | Q(procedure__state="published")
-    return Objection.objects.filter(own, procedure__in=procedures_for(user, now))
+    return objections.filter(own, procedure__in=procedures_for(user, now))
 
 
 def delistings_for(user: Any, now: datetime) -> QuerySet[Delisting]:
     """Proposals: as with objections; decided ones are for everybody."""
-    delistings = Delisting.objects.select_related("area")
+    delistings = Delisting.objects.select_related("area", "procedure")
     if sees_all(user, now):
         return delistings
     own = Q(municipality__in=municipalities(user, WORK, now)) | Q(state="decided")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -94,12 +94,13 @@ class ObjectForm(AreaForm):
     def areas(self) -> list[tuple[Any, Any]]:
         """Those on the list first; with what one wants of each."""
         own = municipalities(self.reader.user, "objection.make", self.reader.now)
-        taken = self.subject.objections.exclude(state="withdrawn").values_list("area", flat=True)
+        standing = self.subject.objections.exclude(state="withdrawn")
+        taken = set(standing.values_list("area", flat=True))
         try:
             areas = services.own_areas(settings.LISTS, self.subject, own)
         except InputError:
             return []
-        free = [area for area in areas if area.code not in set(taken)]
+        free = [area for area in areas if area.code not in taken]
         on = [
             (f"off:{area.code}", f"{area.name} ({parts.label_of(area)})")
             for area in free
@@ -252,24 +253,34 @@ class ProcedureResource(Resource):
     def table(self, rows: Iterable[Any], reader: Reader) -> Table:
         """For everybody what was decided; for who works on them what waits. A row per procedure."""
 
-        def on_list(procedure: Procedure) -> int:
-            return procedure.areas.filter(decided=True, delisted_on=None).count()
+        procedures = list(rows)
+        counted: QuerySet[Any] = (
+            ListedArea.objects.filter(decided=True, delisted_on=None)
+            if reader.audience is PUBLIC
+            else objections_for(reader.user, reader.now).filter(state="made")
+        ).filter(procedure__in=procedures)
+        number_by_procedure: dict[int, int] = dict(
+            counted.order_by().values_list("procedure").annotate(Count("pk", distinct=True))
+        )
 
-        def waiting(procedure: Procedure) -> int:
-            objections = objections_for(reader.user, reader.now)
-            return objections.filter(procedure=procedure, state="made").count()
+        def number_of(procedure: Procedure) -> int:
+            return number_by_procedure.get(procedure.pk, 0)
 
         columns: dict[Any, Any] = {_("List"): lambda procedure: self.link(procedure, reader)}
         if reader.audience is PUBLIC:
             number = _("Areas on the list now")
-            columns |= {_("Decided"): "decided_on", _("Published"): "published_on", number: on_list}
+            columns |= {
+                _("Decided"): "decided_on",
+                _("Published"): "published_on",
+                number: number_of,
+            }
             caption, empty = _("Published decisions about lists"), self.none
         else:
             number = _("Objections without an answer")
             days = {_("State"): self.state, _("Last day for objections"): "objections_until"}
-            columns |= {**days, number: waiting}
+            columns |= {**days, number: number_of}
             caption, empty = self.title, _("There is no procedure yet.")
-        return table_of(self.plural, caption, rows, columns, (number,), empty=empty)
+        return table_of(self.plural, caption, procedures, columns, (number,), empty=empty)
 
     def answer(self, subject: Procedure, reader: Reader) -> str:
         """For everybody how many areas are on the list; for who works on it how it stands."""

@@ -30,17 +30,20 @@ def near_duplicates(new: Told, others: Iterable[Told]) -> list[int]:
     """Numbers of what is nearest, nearest first, at most ``MOST``: about the same topic (when both say one),
     with much the same words, or in the same street with some of them."""
     ranked = []
+    title, words = default_process(new.title), default_process(f"{new.title} {new.text}")
+    street = default_process(new.street)
     for other in others:
         if new.topic and other.topic and new.topic != other.topic:
             continue
+        same_street = bool(street) and street == default_process(other.street)
+        least = LIKE_IN_STREET if same_street else LIKE
+        # What can't come up to ``least`` is given up early, and is 0.
         likeness = max(
-            token_set_ratio(new.title, other.title, processor=default_process),
+            token_set_ratio(title, default_process(other.title), score_cutoff=least),
             token_set_ratio(
-                f"{new.title} {new.text}", f"{other.title} {other.text}", processor=default_process
+                words, default_process(f"{other.title} {other.text}"), score_cutoff=least
             ),
         )
-        street = default_process(new.street)
-        same_street = bool(street) and street == default_process(other.street)
-        if likeness >= (LIKE_IN_STREET if same_street else LIKE):
+        if likeness >= least:
             ranked.append((-same_street, -likeness, other.number))
     return [number for _street, _likeness, number in sorted(ranked)[:MOST]]

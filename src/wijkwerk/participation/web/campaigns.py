@@ -96,9 +96,9 @@ class CampaignResource(ProcessPart):
         "account": Step(services.account, step_form(Campaign, "result", required=True)),
     }
 
-    def listed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, reader: Reader) -> QuerySet[Any]:
         """With what was asked and pledged."""
-        return rows.prefetch_related("pledges", "needs")
+        return super().queryset(reader).prefetch_related("pledges", "needs")
 
     def counted(self, reader: Reader) -> int:
         """Those that are open."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from wijkwerk.programme.core.outputs import Output, OutputRow, outputs_by_day
 from wijkwerk.programme.models import Commitment, Programme, Target
@@ -31,10 +32,10 @@ class Result:
     outputs: Outputs
 
 
-def outputs_of(programme: Programme, today: date) -> dict[int, Outputs]:
-    """Of each target (by number) for which something was promised; one query."""
+def outputs_of(programme: Programme, today: date, **which: Any) -> dict[int, Outputs]:
+    """Of each target (by number) for which something was promised, or of ``which`` commitments alone; one query."""
     by_target: dict[int, list[tuple[str, Output]]] = {}
-    rows = public_rows(programme, Commitment).filter(target__isnull=False)
+    rows = public_rows(programme, Commitment).filter(target__isnull=False, **which)
     for target, state, promised_for, kept_on in rows.values_list(
         "target", "state", "promised_for", "kept_on"
     ):
@@ -64,6 +65,6 @@ def results_of(programme: Programme, today: date) -> list[Result]:
 
 def result_of(target: Target, today: date) -> Result | None:
     """The same of one target; None when nothing was promised for it, or it has no path yet."""
-    outputs = outputs_of(target.programme, today).get(target.pk)
+    outputs = outputs_of(target.programme, today, target=target).get(target.pk)
     statuses = target_statuses([target], today) if outputs is not None else []
     return Result(statuses[0], outputs) if outputs is not None and statuses else None
