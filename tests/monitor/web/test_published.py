@@ -213,6 +213,16 @@ def _source(address: str) -> str:
     return answer.content.decode()
 
 
+def test_how_far_the_areas_of_a_group_lie_apart_by_the_publication(g27: str) -> None:
+    said = page(f"/nl/editions/{g27}/indicators/turnout")
+    assert "Volgens de publicatie loopt het binnen G26 uiteen van 45,9% tot 57,6%." in said
+    # That is all the publication says of it, so nothing is said of a change.
+    assert "doet de publicatie geen uitspraak" not in said and "vermeldt de publicatie" not in said
+    quality = page(f"/nl/editions/{g27}/indicators/objective_decay")
+    assert "uiteen van 2,0 tot 5,7, en binnen G4 van 5,2 tot 5,5." in quality
+    assert "volgens de publicatie" not in page(f"/nl/gebieden/G4?edition={g27}")
+
+
 def test_the_catalogue_is_reached_from_every_page_and_from_a_method(
     site: str, serving: Serving
 ) -> None:
