@@ -38,6 +38,9 @@ os.environ["WIJKWERK_LANGUAGE"] = "en"  # whatever the language of the machine
 # drawing it, which on a busy machine fails as 'extremely slow data generation'.
 settings.register_profile("wijkwerk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("wijkwerk")
+# How many of the examples of a property are drawn, in percent: all of them, but a part in CI, which
+# repeats one seed; at least FEWEST where a test has so many.
+EXAMPLES, FEWEST = int(os.environ.get("EXAMPLES", "100")), 10
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,6 +58,7 @@ def pytest_collection_modifyitems(
     and what needs Spark. A module whose tests are numbered (``test_1_…``) is a story, in its own order.
     """
     yield  # pytest-randomly puts them in its order
+    draw_fewer(items, EXAMPLES)
     slow, spark = None if config.getoption("--all") else "too slow: make test-all", no_spark()
     for item in items:
         for name, reason in (("slow", slow), ("spark", spark)):
@@ -69,6 +73,19 @@ def pytest_collection_modifyitems(
         return first, str(item.path) if story else "", (item.reportinfo()[1] or 0) if story else 0
 
     items.sort(key=order)  # keeps the random order of what is alike
+
+
+def draw_fewer(items: list[pytest.Item], percent: int) -> None:
+    """Make tests of properties draw ``percent`` of their examples; says nothing of state machines."""
+    for item in items:
+        test = getattr(item, "obj", None)
+        own = getattr(test, _OWN_SETTINGS, None)
+        if own is not None and percent < 100:
+            fewer = max(min(own.max_examples, FEWEST), own.max_examples * percent // 100)
+            setattr(test, _OWN_SETTINGS, settings(own, max_examples=fewer))
+
+
+_OWN_SETTINGS = "_hypothesis_internal_use_settings"  # of a test, as Hypothesis' own plugin reads it
 
 
 @pytest.hookimpl(trylast=True)
