@@ -39,9 +39,9 @@ def measured_effect(evaluation: str, outcome: str) -> MeasuredEffect:
         raise InputError.of(
             "outcome", "not in this evaluation", "one of " + ", ".join(outcomes), value=outcome
         )
-    told = outcomes[outcome]
-    main = told["main"]
-    if told["answer"] == Answer.UNKNOWN or main.get("lower") is None:
+    measured_outcome = outcomes[outcome]
+    main = measured_outcome["main"]
+    if measured_outcome["answer"] == Answer.UNKNOWN or main.get("lower") is None:
         raise InputError.of(
             "evaluation",
             "the effect can't be known",
@@ -50,5 +50,5 @@ def measured_effect(evaluation: str, outcome: str) -> MeasuredEffect:
             suggestion="What isn't known is no saving: leave it out, or state your own assumption.",
         )
     return MeasuredEffect(
-        main["estimate"], (main["upper"] - main["lower"]) / _TO_DEVIATION, told["answer"]
+        main["estimate"], (main["upper"] - main["lower"]) / _TO_DEVIATION, measured_outcome["answer"]
     )

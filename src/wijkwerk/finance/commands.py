@@ -196,20 +196,20 @@ def stated_command(
     """
     from wijkwerk.finance.core.stated import agreement
 
-    given = {"costs": costs, "benefits": benefits, "net": net, "ratio": ratio, "return": returned}
-    stated = {what: _bounds(f"--{what}", text) for what, text in given.items() if text}
+    options = {"costs": costs, "benefits": benefits, "net": net, "ratio": ratio, "return": returned}
+    stated = {what: _bounds(f"--{what}", text) for what, text in options.items() if text}
     if not stated:
         raise InputError.of("stated", "nothing was stated", "at least one figure")
-    held = agreement(stated)
+    answer = agreement(stated)
     implied = {
         what: {
             "least": bounds.least if isfinite(bounds.least) else None,
             "most": bounds.most if isfinite(bounds.most) else None,
         }
-        for what, bounds in held.implied.items()
+        for what, bounds in answer.implied.items()
     }
-    _tell_agreement(held.agrees, implied)
-    if not held.agrees:
+    _tell_agreement(answer.agrees, implied)
+    if not answer.agrees:
         raise typer.Exit(1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -116,12 +116,12 @@ class _Checked:
     def _rates(self) -> Iterator[Problem]:
         document = self.file.document
         if ("rates" in document) == ("rate" in document):
-            known = ", ".join(shipped_rates())
+            rate_names = ", ".join(shipped_rates())
             yield self._wrong(
                 ("rates",),
                 "one discount rate is needed",
                 None,
-                f"rates (one of {known}), or rate",
+                f"rates (one of {rate_names}), or rate",
                 None,
             )
         elif "rates" in document and document["rates"] not in shipped_rates():
@@ -387,15 +387,10 @@ def _measured(
     try:
         return effects(row["evaluation"], row["outcome"])
     except InputError as fault:
-        told = fault.problems[0]
-        raise InputError(
-            [
-                Problem(
-                    file.name, file.line("assumption", place, "evaluation"), f"assumption.{row['code']}.{told.file}",
-                    told.code, told.value, told.expected, told.suggestion,
-                )
-            ]
-        ) from None  # fmt: skip
+        first = fault.problems[0]
+        at = f"assumption.{row['code']}.{first.file}"
+        line = file.line("assumption", place, "evaluation")
+        raise InputError([replace(first, file=file.name, line=line, column=at)]) from None
 
 
 def text_of_file(path: Path) -> str:

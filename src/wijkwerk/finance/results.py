@@ -203,7 +203,7 @@ def _stated(document: Document, first: Result) -> Result | None:
     stated = stated_bounds(document)
     if not stated:
         return None
-    held = agreement(stated)
+    answer = agreement(stated)
     computed = {
         "costs": first["costs"], "benefits": first["benefits"], "net": first["net"], "ratio": first["ratio"],
         "return": None if first["ratio"] is None else first["ratio"] - 1,
@@ -215,9 +215,9 @@ def _stated(document: Document, first: Result) -> Result | None:
     ]
     return {
         "source": document["stated"].get("source", ""),
-        "agrees": held.agrees,
+        "agrees": answer.agrees,
         "stated": {what: _bounds(bounds) for what, bounds in stated.items()},
-        "implied": {what: _bounds(bounds) for what, bounds in held.implied.items()},
+        "implied": {what: _bounds(bounds) for what, bounds in answer.implied.items()},
         "differs": differs,
     }
 

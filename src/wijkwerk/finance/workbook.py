@@ -73,8 +73,8 @@ def read_workbook(path: Path, schema: Document, name: str) -> TomlFile:
             _table(sheets[title], kind, document, rows, problems, name)
     if problems:
         raise InputError(problems)
-    held = hold_against(WorkbookDocument(name, "", document, rows=rows), schema)
-    return replace(held, problems=tuple(with_sheet(problem) for problem in held.problems))
+    checked = hold_against(WorkbookDocument(name, "", document, rows=rows), schema)
+    return replace(checked, problems=tuple(with_sheet(problem) for problem in checked.problems))
 
 
 def with_sheet(problem: Problem) -> Problem:

@@ -71,7 +71,7 @@ def simulate(analysis: Analysis, draws: int, chance: np.random.Generator) -> Sim
     benefits, costs = np.empty(draws), np.empty(draws)
     kinds = np.stack([analysis.rows_of(Kind.EFFECT), analysis.rows_of(Kind.COST)], axis=1)
     # What isn't spread over parties in full is no part of the sum: shares say it.
-    whole = np.abs(analysis.shares.sum(axis=1))[:, None] * kinds
+    spread = np.abs(analysis.shares.sum(axis=1))[:, None] * kinds
     for start in range(0, draws, BLOCK):
         size = min(BLOCK, draws - start)
         values = np.empty((len(analysis.assumptions), size))
@@ -84,6 +84,6 @@ def simulate(analysis: Analysis, draws: int, chance: np.random.Generator) -> Sim
         sums = worths(analysis, values)
         rows = slice(start, start + size)
         nets[rows, :parties] = sums.T @ analysis.shares
-        benefits[rows], costs[rows] = whole.T @ sums
+        benefits[rows], costs[rows] = spread.T @ sums
     nets[:, parties] = benefits - costs
     return Simulated(nets, benefits, costs)

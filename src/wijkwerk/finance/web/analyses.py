@@ -137,8 +137,8 @@ class AnalysisResource(Resource):
         """What it comes to; of one that was withdrawn, that."""
         if subject.state == "withdrawn":
             return gettext("This analysis was withdrawn. The history says why.")
-        words = self._telling(subject, reader).answer()
-        return words if subject.state == "published" else f"{self.state(subject)}. {words}"
+        sentence = self._telling(subject, reader).answer()
+        return sentence if subject.state == "published" else f"{self.state(subject)}. {sentence}"
 
     def sections(self, subject: Analysis, reader: Reader) -> list[Section]:
         """Everything that it says."""

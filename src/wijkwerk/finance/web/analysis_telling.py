@@ -272,10 +272,10 @@ class Telling:
         return Section("lines", _("Effects and costs"), table=table)
 
     def _unpriced(self) -> Section:
-        words = {"better": _("better"), "worse": _("worse"), "unknown": _("not known")}
+        labels = {"better": _("better"), "worse": _("worse"), "unknown": _("not known")}
         columns: dict[Any, Any] = {
             _("What"): lambda row: row["name"][language()],
-            _("Direction"): lambda row: words[row["direction"]],
+            _("Direction"): lambda row: labels[row["direction"]],
             _("For whom"): lambda row: ", ".join(self.parties[each] for each in row.get("for", ())),
         }
         rows = self.document.get("unpriced", ())
@@ -293,12 +293,12 @@ class Telling:
         stated = self.result["stated"]
         if stated is None:
             return []
-        words = {
+        labels = {
             "costs": _("Costs"), "benefits": _("Benefits"), "net": _("What is left"),
             "ratio": _("For each euro"), "return": _("Left for each euro"),
         }  # fmt: skip
 
-        def said(what: str, bounds: Mapping[str, float | None]) -> str:
+        def bounds_text(what: str, bounds: Mapping[str, float | None]) -> str:
             show = ratio if what in ("ratio", "return") else self.money
             least, most = bounds["least"], bounds["most"]
             if most is None:
@@ -315,18 +315,20 @@ class Telling:
             else _("The figures of the text can’t all be true: they contradict each other.")
         ]
         if stated["differs"]:
-            what = ", ".join(lower_first(words[each]) for each in stated["differs"])
+            what = ", ".join(lower_first(labels[each]) for each in stated["differs"])
             lead.append(_("This analysis finds something else for: %(what)s.") % {"what": what})
         columns: dict[Any, Any] = {
-            _("Figure"): lambda what: words[what],
+            _("Figure"): lambda what: labels[what],
             _("The text says"): lambda what: (
-                said(what, stated["stated"][what]) if what in stated["stated"] else numbers.NOTHING
+                bounds_text(what, stated["stated"][what])
+                if what in stated["stated"]
+                else numbers.NOTHING
             ),
             _("So it must be"): lambda what: (
-                said(what, stated["implied"][what]) if stated["agrees"] else numbers.NOTHING
+                bounds_text(what, stated["implied"][what]) if stated["agrees"] else numbers.NOTHING
             ),
         }
-        table = table_of("stated-table", _("What the text says"), words, columns)
+        table = table_of("stated-table", _("What the text says"), labels, columns)
         return [
             Section(
                 "stated", _("What the text says"), lead=lead, table=table, note=stated["source"]
@@ -462,8 +464,8 @@ def _value(row: Mapping[str, Any]) -> str:
         }
     kind = "normal" if "normal" in row else "lognormal"
     mean, deviation = map(figure, row[kind])
-    words = _("about %(mean)s, standard deviation %(deviation)s") % {
+    labels = _("about %(mean)s, standard deviation %(deviation)s") % {
         "mean": mean,
         "deviation": deviation,
     }
-    return words if kind == "normal" else _("%(words)s, lognormal") % {"words": words}
+    return labels if kind == "normal" else _("%(words)s, lognormal") % {"words": labels}
