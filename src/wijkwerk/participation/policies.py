@@ -95,8 +95,8 @@ def published_result(result: Mapping[str, Any]) -> dict[str, Any]:
         }
         for project in result["projects"]
     ]
-    kept = ("rule", "budget", "spent", "winners", "excluded")
-    return {"ballots": None, **{key: result[key] for key in kept}, "projects": projects}
+    columns = ("rule", "budget", "spent", "winners", "excluded")
+    return {"ballots": None, **{key: result[key] for key in columns}, "projects": projects}
 
 
 def ballots_may_be_published(ballots: int) -> bool:
