@@ -73,4 +73,4 @@ def test_templates_fill_the_design_and_their_phases_follow_each_other() -> None:
         for (_first, last), (following, _last) in itertools.pairwise(days):
             assert (following - last).days == 1
     leap = PhaseTemplate("x", "vote", 1, 1).days(date(2026, 1, 31))
-    assert leap == (date(2026, 2, 28), date(2026, 3, 27))
+    assert leap == (date(2026, 2, 28), date(2026, 3, 30))

@@ -26,7 +26,7 @@ from wijkwerk.monitor.web.lines import (
 )
 from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.maps import around_of, limits_of, others_of, step_labels, step_of_line
-from wijkwerk.monitor.web.references import legend
+from wijkwerk.monitor.web.references import legend, legend_of
 from wijkwerk.monitor.web.views import picked_charts
 from wijkwerk.monitor.web.views.area import dimension_names, latest_parts
 from wijkwerk.monitor.web.views.indicator import PICTURED
@@ -59,7 +59,7 @@ def chart_png(visit: EditionContext, kind: str) -> HttpResponse:
         "title": {
             "text": picture.title,
             "subtitle": f"{_('Source')}: {source['publisher']}, {visit.catalogue.id}. "
-            f"{_('Compared with')}: {legend(visit)}.",
+            f"{_('Compared with')}: {legend_of(visit, visit.request.GET.get('indicator'))}.",
             "anchor": "start",
             "fontSize": 15,
             "subtitleFontSize": 11,
@@ -100,7 +100,7 @@ def _lags(visit: EditionContext, measure: Measure, size: Size) -> Picture:
         if line.of("distance") is not None
     ]
     axis = _("distance to %(reference)s, %(unit)s") % {
-        "reference": legend(visit),
+        "reference": legend(visit, measure),
         "unit": labels.unit_label(measure),
     }
     sides = (_("ahead"), _("behind")) if measure.judged else (_("lower"), _("higher"))
@@ -127,7 +127,9 @@ def _apart(visit: EditionContext, measure: Measure, size: Size) -> Picture:
         "moments": moments,
         "unit": labels.unit_label(measure),
     }
-    spec = comparisons.own_and_reference(rows, axis, _("the area itself"), legend(visit), size)
+    spec = comparisons.own_and_reference(
+        rows, axis, _("the area itself"), legend(visit, measure), size
+    )
     return Picture(spec, visit.text(measure.name))
 
 
@@ -139,7 +141,7 @@ def _multiples(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     panels = []
     for line in lines:
         own = [row for row in rows if row["area"] == line.area.code]
-        pair = _pair(own, _("the area itself"), legend(visit))
+        pair = _pair(own, _("the area itself"), legend(visit, measure))
         if pair[0].points:
             panels.append((_label(line.area, lines), pair))
     if not panels:
@@ -154,7 +156,7 @@ def _trend(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     query = FigureQuery(areas=[own.code], indicators=[measure.id], against=visit.against)
     rows = figures.figures(visit.serving, query)
     other = visit.name(rows[0]["reference"]) if rows else ""
-    lines = [line for line in _pair(rows, own.name, other or legend(visit)) if line.points]
+    lines = [line for line in _pair(rows, own.name, other or legend(visit, measure)) if line.points]
     group = group_line(visit, own, measure)
     if lines and group is not None and group.name not in {line.name for line in lines}:
         # Only as far as the area's own: the picture is about the area.
