@@ -249,3 +249,55 @@ def values_command() -> None:
             amount += f" - {number(high, 2, language())}"
         year = _("price level unknown") if value.price_year is None else str(value.price_year)
         typer.echo(f"{value.id}: {value.name.in_(language())}: {amount} ({year}; {value.source})")
+
+
+FlowsArgument = Annotated[Path, typer.Argument(metavar="FILE", help="Flows, as XLSX, ODS or CSV.")]
+
+
+@finance_commands.command("flows")
+def flows_command(
+    file: FlowsArgument,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a file of flows, and tell its sums. Nothing is written: the site takes the same file in.
+
+    Exit codes: 0 it is right, 2 something is wrong.
+
+    Example:
+
+        wijkwerk finance flows budget.xlsx
+    """
+    from wijkwerk.finance.ledger_file import read_ledger
+    from wijkwerk.finance.ledger_summary import summary_of
+
+    summary = summary_of(read_ledger(file))
+    if as_json:
+        typer.echo(json.dumps(summary, indent=1, ensure_ascii=False))
+        return
+    total = summary["total"]
+    typer.echo(
+        _(
+            "{flows} flows: budgeted {budgeted}, spent {spent}, difference {difference}.",
+            flows=summary["flows"],
+            **{
+                key: number(total[key] / 100, 2, language())
+                for key in ("budgeted", "spent", "difference")
+            },
+        )
+    )
+    for row in summary["areas"]:
+        spent = number(row["spent"] / 100, 2, language())
+        typer.echo(_("  {area}: spent {spent}", area=row["name"] or "-", spent=spent))
+    open_sums = [(row["kind"], row["where"], row["cents"]) for row in summary["findings"]]
+    open_sums += [("stated", row["what"], row["cents"] - row["sum"]) for row in summary["stated"]]
+    for what, where, cents in open_sums:
+        if cents:
+            amount = number(cents / 100, 2, language())
+            typer.echo(
+                _(
+                    "Doesn't close: {what} ({where}): {amount}",
+                    what=what,
+                    where=where,
+                    amount=amount,
+                )
+            )

@@ -9,7 +9,7 @@ from django.urls import path
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from wijkwerk.finance.models import Analysis
+from wijkwerk.finance.models import Analysis, Ledger
 from wijkwerk.finance.web.views import plain_document
 from wijkwerk.rest.describe import Description
 from wijkwerk.rest.openapi import ApiDescription
@@ -20,9 +20,7 @@ from wijkwerk.rest.views import ReadView
 class FinanceDescription(Description):
     """Describes a view with the words of finance."""
 
-    path_words: ClassVar = {
-        "number": ("Number of the analysis, as `/finance/analyses` gives it.", "1")
-    }
+    path_words: ClassVar = {"number": ("Its number, as the list gives it.", "1")}
 
 
 class Analyses(ReadView):
@@ -75,7 +73,56 @@ class AnalysisDetail(ReadView):
         return Response(detail)
 
 
+class Ledgers(ReadView):
+    """Every open budget, newest first."""
+
+    operation = "ledgers"
+    tag = "ledgers"
+    item = "Ledgers"
+
+    def get(self, request: Request) -> Response:
+        """Their totals, in cents."""
+        rows = [_ledger(ledger) for ledger in Ledger.objects.filter(state="published")]
+        self.etag = self.tag_of(request, rows)
+        return Response({"items": rows})
+
+
+def _ledger(ledger: Ledger) -> dict[str, object]:
+    keys = ("municipality", "title", "period", "document", "example")
+    return {
+        "id": ledger.pk,
+        **{key: getattr(ledger, key) for key in keys},
+        "total": ledger.summary["total"],
+    }
+
+
+class LedgerDetail(ReadView):
+    """One open budget: its sums by area, kind and pot, and what doesn't close."""
+
+    operation = "ledger"
+    tag = "ledgers"
+    item = "LedgerDetail"
+    schema = FinanceDescription()
+
+    def get(self, request: Request, number: int) -> Response:
+        """Its summary; amounts are cents."""
+        ledger = Ledger.objects.filter(pk=number, state="published").first()
+        if ledger is None:
+            raise Http404
+        self.etag = self.tag_of(request, [ledger.pk, ledger.version])
+        return Response({**_ledger(ledger), "summary": ledger.summary})
+
+
 _TEXT = {"type": "string"}
+_LEDGER = {
+    "id": {"type": "integer"},
+    **dict.fromkeys(("municipality", "title", "period", "document"), _TEXT),
+    "example": {"type": "boolean"},
+    "total": {
+        "type": "object",
+        "description": "Cents: budgeted, spent, returned, lapsed, on_its_way, difference.",
+    },
+}
 _NUMBER = {"type": ["number", "null"]}
 _WORDS = {"type": "object", "properties": {"nl": _TEXT, "en": _TEXT}, "required": ["nl", "en"]}
 _SUMMARY = {
@@ -107,8 +154,11 @@ class OpenApi(ApiDescription):
     addresses = "wijkwerk.finance.rest"
     below = "finance"
     title = "Wijkwerk: finance"
-    words = "What was done costs, what it is worth, and to whom. Read-only, without a key."
-    tags: ClassVar = {"analyses": "Social cost-benefit analyses."}
+    words = "Where money goes, what was done costs, what it is worth, and to whom. Read-only, without a key."
+    tags: ClassVar = {
+        "analyses": "Social cost-benefit analyses.",
+        "ledgers": "Open budgets: where the money goes.",
+    }
     components: ClassVar = {
         "Analysis": {"type": "object", "properties": _SUMMARY, "required": list(_SUMMARY)},
         "Analyses": {
@@ -132,6 +182,24 @@ class OpenApi(ApiDescription):
             },
             "required": [*_SUMMARY, "document", "result"],
         },
+        "Ledger": {"type": "object", "properties": _LEDGER, "required": list(_LEDGER)},
+        "Ledgers": {
+            "type": "object",
+            "properties": {
+                "items": {"type": "array", "items": {"$ref": "#/components/schemas/Ledger"}}
+            },
+        },
+        "LedgerDetail": {
+            "type": "object",
+            "properties": {
+                **_LEDGER,
+                "summary": {
+                    "type": "object",
+                    "description": "docs/method/flows.md says what is in it.",
+                },
+            },
+            "required": [*_LEDGER, "summary"],
+        },
         "Problem": COMPONENTS["Problem"],
     }
 
@@ -140,5 +208,7 @@ app_name = "finance-api"
 urlpatterns = [
     path("/analyses", Analyses.as_view(), name="analyses"),
     path("/analyses/<int:number>", AnalysisDetail.as_view(), name="analysis"),
+    path("/ledgers", Ledgers.as_view(), name="ledgers"),
+    path("/ledgers/<int:number>", LedgerDetail.as_view(), name="ledger"),
     path("/openapi.json", OpenApi.as_view(), name="openapi"),
 ]

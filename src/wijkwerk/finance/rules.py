@@ -8,7 +8,7 @@ from pathlib import Path
 from wijkwerk.workflow.api import Machines, read_table
 
 FILE = Path(__file__).with_name("finance.toml")
-MACHINES = ("analysis",)
+MACHINES = ("analysis", "ledger")
 CONDITIONS = ("not_own",)
 
 

@@ -12,13 +12,25 @@ from django.utils.translation import ngettext
 
 from wijkwerk.access.api import may
 from wijkwerk.finance.models import Analysis, AnalysisStep
+from wijkwerk.finance.services.ledgers import lapsing, worked_on
 from wijkwerk.registry.hooks import WorkItem
+from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import actor_of
 from wijkwerk.workflow.values import Counted
 
 
 def work_items(user: Any, now: datetime) -> Iterable[WorkItem]:
-    """Analyses, with how many drafts of others wait for a second pair of eyes."""
+    """Budgets with money that is about to lapse; analyses, with how many drafts of others wait for a second pair of
+    eyes."""
+    if may(user, "finance.read", None, now):
+        label = _("Money by neighbourhood")
+        own_ledgers = worked_on(user, now).exclude(state="withdrawn")
+        number = Counted(len(lapsing(own_ledgers, deadlines.today(now))))
+        if number:
+            label += " " + ngettext(
+                "(%(n)s flow is about to lapse)", "(%(n)s flows are about to lapse)", number
+            ) % {"n": number}
+        yield WorkItem(label, reverse("finance:work-ledgers"), _("Money"))
     if may(user, "finance.analyse", None, now):
         own = AnalysisStep.objects.filter(action__in=("write", "edit"), actor=actor_of(user))
         waiting = Counted(
