@@ -57,7 +57,7 @@ def pledge(
         raise TransitionNotAllowed("money_or_need")
     if need is not None and need.campaign_id != campaign.pk:
         raise TransitionNotAllowed("money_or_need")
-    if amount is not None and amount > MOST:
+    if amount is not None and amount > min(MOST, campaign.stretch or campaign.minimum):
         raise TransitionNotAllowed("pledge_too_large")
     step = STEPS.step("pledge", "promise")
     receipt = secrets.new_code()
