@@ -52,7 +52,9 @@ def start(request: HttpRequest) -> HttpResponse:
             households(Looking(request.user, purpose, looking.now)).filter(closed_at=None).count()
         )
         if number or purpose == m.Purpose.PLAN:
-            number_text = ngettext("%(n)s household", "%(n)s households", number) % {"n": Counted(number)}
+            number_text = ngettext("%(n)s household", "%(n)s households", number) % {
+                "n": Counted(number)
+            }
             lists.append({"label": label, "words": number_text, "url": caseload_url(purpose)})
     context = {"lists": lists, "works": looking.workers, "nav_current": NAMESPACE}
     return render(request, "casework/start.html", context)
