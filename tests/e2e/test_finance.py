@@ -67,8 +67,10 @@ def test_1_an_agreement_is_paid_when_its_check_was_accepted(people: Any, live: A
     page.get_by_role("link", name="Alles", exact=True).click()
     tranche = page.url
     for who, action, fields in (
-        ("executor", "claim", {"evidence": "Tabel 3.", "value": "2,9"}), ("judge", "refuse", {"text": "Verkeerd jaar."}),
-        ("executor", "claim", {"evidence": "Tabel 4.", "value": "2,8"}), ("judge", "accept", {"text": "Nagerekend."}),
+        ("executor", "claim", {"evidence": "Tabel 3.", "value": "2,9"}),
+        ("judge", "refuse", {"text": "Verkeerd jaar."}),
+        ("executor", "claim", {"evidence": "Tabel 4.", "value": "2,8"}),
+        ("judge", "accept", {"text": "Nagerekend."}),
         ("controller", "release", {}), ("payer", "pay", {"reference": "2026-17"}),
     ):  # fmt: skip
         page = people(who)
