@@ -24,6 +24,22 @@ def test_the_examples_fit_the_fields_and_come_back(path: Path) -> None:
     assert fields is not None and document_of(fields) == document
 
 
+_RECIPES = Path("examples/recipes")
+_OF_RECIPES = [
+    path for path in _EXAMPLES if (_RECIPES / f"{path.stem.partition('--')[0]}.toml").exists()
+]
+
+
+@pytest.mark.parametrize("path", _OF_RECIPES, ids=lambda path: path.stem)
+def test_the_examples_ask_what_their_recipe_defines(path: Path) -> None:
+    # What a build would refuse: an unknown indicator, or one without a better side of its own.
+    recipe = tomllib.loads((_RECIPES / f"{path.stem.partition('--')[0]}.toml").read_text("utf-8"))
+    directions = {each["id"]: each.get("direction") for each in recipe["indicator"]}
+    for outcome in read_question(path)[0]["outcome"]:
+        direction = directions[outcome["indicator"]]
+        assert direction != "neutral" or outcome.get("better"), outcome["indicator"]
+
+
 @pytest.mark.parametrize(
     "more",
     ['start = { WK900101 = "2010" }', "dose = { WK900101 = 2.5 }", 'unit = { WK900101 = "Noord" }'],

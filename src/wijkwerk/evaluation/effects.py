@@ -50,5 +50,7 @@ def measured_effect(evaluation: str, outcome: str) -> MeasuredEffect:
             suggestion="What isn't known is no saving: leave it out, or state your own assumption.",
         )
     return MeasuredEffect(
-        main["estimate"], (main["upper"] - main["lower"]) / _TO_DEVIATION, measured_outcome["answer"]
+        main["estimate"],
+        (main["upper"] - main["lower"]) / _TO_DEVIATION,
+        measured_outcome["answer"],
     )

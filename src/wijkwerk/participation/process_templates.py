@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
+from wijkwerk.shared.deadlines import months_later
 from wijkwerk.shared.text import Text
 
 FOLDER = Path(__file__).with_name("data") / "templates"
@@ -25,8 +26,8 @@ class PhaseTemplate:
 
     def days(self, first: date) -> tuple[date, date]:
         """Its first and last day in a process that begins on ``first``."""
-        last = _later(first, self.begins_after + self.months) - timedelta(days=1)
-        return _later(first, self.begins_after), last
+        last = months_later(first, self.begins_after + self.months) - timedelta(days=1)
+        return months_later(first, self.begins_after), last
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,3 @@ def _read(path: Path) -> ProcessTemplate:
 
 def _both(text: Mapping[str, str]) -> Text:
     return Text(nl=text["nl"], en=text["en"])
-
-
-def _later(day: date, months: int) -> date:
-    """The same day of a month so many months later; the 29th to 31st count as the 28th."""
-    year, month = divmod(day.month - 1 + months, 12)
-    return day.replace(year=day.year + year, month=month + 1, day=min(day.day, 28))

@@ -110,9 +110,13 @@ def _later(start: date, number: int, unit: Unit, sign: int = 1) -> date:
         raise ValueError(f"no term in days: {number} {unit}")
     if unit in (Unit.DAYS, Unit.WEEKS):
         return start + timedelta(days=sign * number * (7 if unit is Unit.WEEKS else 1))
-    months = start.year * 12 + start.month - 1 + sign * number * (12 if unit is Unit.YEARS else 1)
-    year, month = divmod(months, 12)
-    # The same day of the month, or the last one of a shorter month.
+    return months_later(start, sign * number * (12 if unit is Unit.YEARS else 1))
+
+
+def months_later(start: date, number: int) -> date:
+    """The same day of the month ``number`` months later (earlier when negative), or the last day of a
+    shorter month."""
+    year, month = divmod(start.year * 12 + start.month - 1 + number, 12)
     return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 
 

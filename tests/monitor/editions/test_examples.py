@@ -148,8 +148,9 @@ FACTS_2004 = {
         "per 100. Wat er met de afstand van de G27 als geheel gebeurde, vermeldt de publicatie niet."
     ],
     "objective_decay": [
-        "Volgens de publicatie was de score in de G26 4,2; in de G4 was die 5,4. Wat er met de "
-        "afstand van de G26 als geheel gebeurde, vermeldt de publicatie niet.",
+        "Volgens de publicatie was de score in de G26 4,2; in de G4 was die 5,4. Volgens de "
+        "publicatie liep de score binnen de G26 uiteen van 2,0 tot 5,7; binnen de G4 van 5,2 tot 5,5. "
+        "Wat er met de afstand van de G26 als geheel gebeurde, vermeldt de publicatie niet.",
         "Volgens de publicatie was de score in de vijf slechtste steden van de G26 5,3; in de G4 "
         "was die 5,4. Wat er met de afstand van de vijf slechtste steden van de G26 als geheel gebeurde, "
         "vermeldt de publicatie niet.",
@@ -183,9 +184,11 @@ FACTS_2004 = {
     ],
     "turnout": [
         "In 2002 was het aandeel 52,0% in de G26, tegen 57,7% in Nederland: een achterstand van "
-        "5,7 procentpunt.",
+        "5,7 procentpunt. Volgens de publicatie liep het aandeel binnen de G26 uiteen van 45,9% tot "
+        "57,6%.",
         "In 2002 was het aandeel 48,0% in de G4, tegen 57,7% in Nederland: een achterstand van "
-        "9,7 procentpunt.",
+        "9,7 procentpunt. Volgens de publicatie liep het aandeel binnen de G4 uiteen van 43,5% tot "
+        "56,3%.",
     ],
 }
 FACTS_2013_EN = {
@@ -339,6 +342,14 @@ def test_no_year_is_invented(monitor_2013: Path, g27: Path) -> None:
     )
     assert (stated["own_to"], stated["reference_to"]) == (10.92, 8.55)
     assert (stated["period_from"], stated["period_to"]) == (None, None)
+
+
+def test_a_range_alone_says_nothing_of_a_change(g27: Path) -> None:
+    classes = pl.read_parquet(g27 / "classes.parquet")
+    turnout = classes.filter(pl.col("indicator") == "turnout").sort("group")
+    ends = turnout.select("group", "own_lowest", "own_highest").rows()
+    assert ends == [("G26", 45.9, 57.6), ("G4", 43.5, 56.3)]
+    assert "vermeldt de publicatie niet" not in " ".join(narrative(g27, "turnout"))
 
 
 def test_objective_and_perceived_quality_have_names_of_their_own(g27: Path) -> None:

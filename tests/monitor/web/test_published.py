@@ -213,6 +213,29 @@ def _source(address: str) -> str:
     return answer.content.decode()
 
 
+def test_how_far_the_areas_of_a_group_lie_apart_by_the_publication(g27: str) -> None:
+    said = page(f"/nl/editions/{g27}/indicators/turnout")
+    assert "Volgens de publicatie loopt het binnen G26 uiteen van 45,9% tot 57,6%." in said
+    # That is all the publication says of it, so nothing is said of a change.
+    assert "doet de publicatie geen uitspraak" not in said and "vermeldt de publicatie" not in said
+    quality = page(f"/nl/editions/{g27}/indicators/objective_decay")
+    assert "uiteen van 2,0 tot 5,7, en binnen G4 van 5,2 tot 5,5." in quality
+    assert "volgens de publicatie" not in page(f"/nl/gebieden/G4?edition={g27}")
+
+
+def test_a_picture_names_the_reference_of_its_indicator(g27: str) -> None:
+    # Turnout is held against the country, where the rest of the edition is held against the G4.
+    for address, held_against in (
+        (f"/nl/editions/{g27}/charts/lags.svg?indicator=turnout", "afstand tot Nederland"),
+        (f"/nl/editions/{g27}/embed/lags?indicator=turnout", "Vergeleken met: Nederland"),
+        (f"/nl/editions/{g27}/indicators/turnout", "Vergeleken met: Nederland."),
+        (f"/nl/editions/{g27}/charts/lags.svg?indicator=decay", "afstand tot G4"),
+    ):
+        assert held_against in _source(address).replace("&nbsp;", " "), address
+    both = page(f"/nl/editions/{g27}/compare?area=G26&area=G27")
+    assert "de referentie van elke indicator" in both
+
+
 def test_the_catalogue_is_reached_from_every_page_and_from_a_method(
     site: str, serving: Serving
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 
 import numpy as np
@@ -85,6 +86,37 @@ def test_no_kept_number_is_small_and_nobody_is_lost(groups: list[Group]) -> None
     assert all(
         by_label[g.label] == g and g.participants >= LEAST for g in kept if g.label in by_label
     )
+
+
+def test_three_groups_of_four_are_never_told_by_their_sum() -> None:
+    # Twelve of three groups that have fewer than five each is four of each.
+    kept = merged(told(4, 4, 4, 9, 40))
+    assert [(group.label, group.participants) for group in kept] == [
+        ("g4", 40),
+        ("g0 + g1 + g2 + g3", 21),
+    ]
+
+
+small_groups = st.lists(st.integers(0, 12), min_size=3, max_size=6)
+
+
+@given(small_groups)
+def test_of_no_group_in_a_sum_can_be_told_how_many_took_part(participants: list[int]) -> None:
+    groups = [Group(f"g{place}", 50, number) for place, number in enumerate(participants)]
+    kept = merged(groups)
+    together = [group for group in kept if " + " in group.label]
+    if not together or len(kept) == 1:
+        return
+    others = [group.participants for group in kept if group not in together]
+    members = together[0].label.count(" + ") + 1
+    # All that a reader knows: the sum, and that none of them is larger than any other group.
+    ways = [
+        way
+        for way in itertools.product(range(min(others) + 1), repeat=members)
+        if sum(way) == together[0].participants
+    ]
+    seen = {way[0] for way in ways}
+    assert len(seen) >= LEAST - 1
 
 
 @settings(max_examples=25)

@@ -6,12 +6,13 @@ reported, so that '18 of 40' never becomes '18 of 18'.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
 from wijkwerk.monitor.core.memberships import belongs_at
-from wijkwerk.monitor.core.tables import DIRECTIONS
+from wijkwerk.monitor.core.tables import DIRECTIONS, RANGES, STATED
 
 COUNT = ("group", "indicator", "period_from", "period_to")
 
@@ -87,6 +88,16 @@ def pace(kind: str | None, own: str | None, reference: str | None) -> str | None
     if own != reference or own not in ("improved", "worsened") or kind not in ("smaller", "larger"):
         return None
     return "faster" if (own == "improved") == (kind == "larger") else "slower"
+
+
+def only_a_range(kind: str | None, row: Mapping[str, Any]) -> bool:
+    """Whether a publication says no more of a group than how far its areas lie apart: ``kind`` is its
+    class, ``row`` has STATED. Such a row tells nothing of a change, so it counts in no headline."""
+    return (
+        kind == "not_reported"
+        and row.get("own_lowest") is not None
+        and all(row.get(name) is None for name in STATED if name not in RANGES)
+    )
 
 
 def line_of(table: pl.DataFrame, count: dict[str, Any]) -> int | None:

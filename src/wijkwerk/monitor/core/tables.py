@@ -130,9 +130,11 @@ PUBLISHED_CLASSES = (*TOLD_CLASSES, "too_few", "no_reference", "not_reported")
 ONE_STRATUM = "_one_stratum"
 # What a publication may say of a figure that it doesn't give.
 DIRECTIONS = ("improved", "worsened", "unchanged")
+RANGES = ("own_lowest", "own_highest", "reference_lowest", "reference_highest")
 # Columns of CLASS_COUNTS with what a publication says of a group as a whole.
 STATED = (
     "own_direction", "reference_direction", "own_from", "own_to", "reference_from", "reference_to",
+    *RANGES,
 )  # fmt: skip
 GROUP_FIGURES = {
     "group": "string",
@@ -200,6 +202,11 @@ CLASS_COUNTS = {
     "own_to": "float64",
     "reference_from": "float64",
     "reference_to": "float64",
+    # published_total only: how far the areas inside it lay apart at its latest moment
+    "own_lowest": "float64",
+    "own_highest": "float64",
+    "reference_lowest": "float64",
+    "reference_highest": "float64",
 }
 WITHHELD = {
     "area": "string",  # area code or group code

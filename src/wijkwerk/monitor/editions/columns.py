@@ -235,6 +235,26 @@ COLUMNS: dict[str, Column] = {
         "Latest figure of its reference that was published without its moment.",
         "Laatste cijfer van de referentie, zonder jaar gepubliceerd.",
     ),
+    "own_lowest": Column(
+        "Laagste binnen de groep",
+        "Lowest figure inside the group by the publication, at its latest moment.",
+        "Laagste cijfer binnen de groep volgens de publicatie, op het laatste moment.",
+    ),
+    "own_highest": Column(
+        "Hoogste binnen de groep",
+        "Highest figure inside the group by the publication, at its latest moment.",
+        "Hoogste cijfer binnen de groep volgens de publicatie, op het laatste moment.",
+    ),
+    "reference_lowest": Column(
+        "Laagste binnen de referentie",
+        "Lowest figure inside its reference by the publication, at its latest moment.",
+        "Laagste cijfer binnen de referentie volgens de publicatie, op het laatste moment.",
+    ),
+    "reference_highest": Column(
+        "Hoogste binnen de referentie",
+        "Highest figure inside its reference by the publication, at its latest moment.",
+        "Hoogste cijfer binnen de referentie volgens de publicatie, op het laatste moment.",
+    ),
     "own_direction": Column(
         "Richting van de groep",
         "Where the group went by the publication, without a figure: improved, worsened, unchanged.",

@@ -44,6 +44,11 @@ PUBLISHED = {
     "own_to": "float64",
     "reference_from": "float64",
     "reference_to": "float64",
+    # How far the areas inside it lay apart at the latest moment.
+    "own_lowest": "float64",
+    "own_highest": "float64",
+    "reference_lowest": "float64",
+    "reference_highest": "float64",
 }
 TYPES = {"string": pl.String, "float64": pl.Float64}
 # A small table of a hundred times the country's areas is none.

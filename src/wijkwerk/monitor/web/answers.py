@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wijkwerk.monitor.core.published import names_of
+from wijkwerk.monitor.core.published import names_of, only_a_range
 from wijkwerk.monitor.core.tables import CLASSES, TOLD_CLASSES
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
@@ -249,7 +249,7 @@ def stated(visit: EditionContext, measure: Measure) -> list[str]:
 
 
 def stated_of(visit: EditionContext, code: str) -> dict[str, Stated]:
-    """Per measure what a publication says of the group ``code`` as a whole; not against a reference
+    """Per measure what a publication says of a change of the group ``code`` as a whole; not against a reference
     that the visitor chose, as the publication chose its own."""
     if visit.against is not None:
         return {}
@@ -257,7 +257,9 @@ def stated_of(visit: EditionContext, code: str) -> dict[str, Stated]:
     return {
         row["indicator"]: Stated(row["class"], _stated_text(visit, measures[row["indicator"]], row))
         for row in _of_groups(visit)
-        if row["group"] == code and row["indicator"] in measures
+        if row["group"] == code
+        and row["indicator"] in measures
+        and not only_a_range(row["class"], row)
     }
 
 

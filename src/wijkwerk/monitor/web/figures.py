@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.web.edition_context import EditionContext
-from wijkwerk.monitor.web.references import legend
+from wijkwerk.monitor.web.references import legend_of
 from wijkwerk.ui.pictures.style import WIDTHS
 
 _EDGE = 8  # pixels around a drawing
@@ -60,7 +60,8 @@ def figure(
         return context
     return context | {
         "source": f"{visit.catalogue.source['publisher']}, {visit.text(visit.catalogue.title)}",
-        "note": _("Compared with: %(reference)s.") % {"reference": legend(visit)},
+        "note": _("Compared with: %(reference)s.")
+        % {"reference": legend_of(visit, query.get("indicator"))},
         "method_url": method,
         "downloads": [
             {"label": "SVG", "url": address("svg", "large")},

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wijkwerk.monitor.core.definitions import Direction
-from wijkwerk.monitor.core.published import pace
-from wijkwerk.monitor.core.tables import CLASSES, ONE_STRATUM, TOLD_CLASSES, UNTOLD_CLASSES
+from wijkwerk.monitor.core.published import only_a_range, pace
+from wijkwerk.monitor.core.tables import CLASSES, ONE_STRATUM, RANGES, TOLD_CLASSES, UNTOLD_CLASSES
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import MINUS, figure, gap, number
@@ -239,12 +239,35 @@ def stated(row: Row, group: str, reference: str, measure: Measure, language: Lan
         "no_reference": _("By the publication there is nothing to compare %(group)s with."),
         "not_reported": _("The publication doesn't say what the distance of %(group)s did."),
     }
+    if only_a_range(row["class"], row):
+        return published_range(row, group, reference, measure, language)
     theirs = _said_of(row, "reference")
     speed = pace(row["class"], row.get("own_direction"), row.get("reference_direction"))
     if speed and theirs == row["reference_direction"]:
         theirs = f"{theirs}_{speed}"
     parts = (went[_said_of(row, "own")], other[theirs], distance[row["class"]])
-    return " ".join(part % names for part in parts if part)
+    sentences = [part % names for part in parts if part]
+    ranges = published_range(row, group, reference, measure, language)
+    return " ".join([*sentences[:-1], ranges, sentences[-1]] if ranges else sentences)
+
+
+def published_range(
+    row: Row, group: str, reference: str, measure: Measure, language: Language
+) -> str:
+    """How far the areas inside a group lie apart by a publication, and inside its reference; '' when
+    it doesn't say. ``row`` is one of CLASS_COUNTS."""
+    if row.get("own_lowest") is None:
+        return ""
+    template = _(
+        "By the publication it runs from %(own_lowest)s to %(own_highest)s within %(group)s."
+    )
+    if row.get("reference_lowest") is not None:
+        template = _(
+            "By the publication it runs from %(own_lowest)s to %(own_highest)s within %(group)s, and "
+            "from %(reference_lowest)s to %(reference_highest)s within %(reference)s."
+        )
+    shown = {name: value(row.get(name), measure, language) for name in RANGES}
+    return template % (shown | {"group": group, "reference": reference})
 
 
 def _said_of(row: Row, whose: str) -> str:
@@ -416,13 +439,13 @@ def status_notes(row: Row) -> list[str]:
     return notes
 
 
-def unit_label(measure: Measure) -> str:
-    """The unit of a difference, for an axis."""
+def distance_unit_label(measure: Measure) -> str:
+    """The unit of a difference between figures, for an axis or a column."""
     return _("percentage points") if measure.unit == "%" else named_unit(measure.unit)
 
 
-def axis_label(measure: Measure) -> str:
-    """The unit of a figure, for an axis."""
+def unit_label(measure: Measure) -> str:
+    """The unit of a figure, for an axis or a column."""
     return named_unit(measure.unit)
 
 

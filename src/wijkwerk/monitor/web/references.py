@@ -115,12 +115,24 @@ def own_of(measure: Measure) -> str | None:
     return measure.definition.get("reference")
 
 
-def legend(visit: EditionContext, measure: Measure | None = None) -> str:
-    """The reference that pictures and tables of this page name; of ``measure`` when it is about one."""
+def legend(visit: EditionContext, *measures: Measure) -> str:
+    """The reference that a picture, table or sentence about ``measures`` names; without any that of the
+    source's rule."""
     if visit.against is not None:
         return visit.name(visit.against)
-    own = None if measure is None else own_of(measure)
+    references = {own_of(measure) for measure in measures} or {None}
+    if len(references) > 1:
+        return _("the reference of each indicator")
+    own = references.pop()
     return own_reference(visit) if own is None else visit.name(own)
+
+
+def legend_of(visit: EditionContext, indicators: str | None) -> str:
+    """``legend`` of the measures whose ids stand in ``indicators``, separated by commas; ids that the
+    edition doesn't have are skipped."""
+    measures = visit.catalogue.measures
+    names = (indicators or "").split(",")
+    return legend(visit, *(measures[name] for name in names if name in measures))
 
 
 def references_of(visit: EditionContext, lines: Sequence[Line], measure: Measure) -> str:

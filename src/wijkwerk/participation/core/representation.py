@@ -129,8 +129,7 @@ def merged(groups: Sequence[Group]) -> tuple[Group, ...]:
     apart = sorted(groups, key=lambda group: (group.participants, group.label))
     small = [group for group in apart if group.participants < LEAST]
     rest = apart[len(small) :]
-    # One small group alone would be told by its name; so would a few who are few together.
-    while small and rest and (len(small) < 2 or _participants(small) < LEAST):
+    while small and rest and not _hides_each(small, rest):
         small.append(rest.pop(0))
     if not small:
         return tuple(groups)
@@ -140,6 +139,17 @@ def merged(groups: Sequence[Group]) -> tuple[Group, ...]:
         " + ".join(names), sum(group.residents for group in small), _participants(small)
     )
     return (*groups_kept, together)
+
+
+def _hides_each(together: Sequence[Group], others: Sequence[Group]) -> bool:
+    """Whether the sum of ``together`` leaves open how many each of them has: at least ``LEAST`` - 1 numbers
+    are possible, for all that can be told from the sum, their number and the ``others``, none of which is
+    smaller than any of them."""
+    total = _participants(together)
+    all_small = all(group.participants < LEAST for group in together)
+    most = LEAST - 1 if all_small else min(group.participants for group in others)
+    lowest, highest = max(0, total - most * (len(together) - 1)), min(most, total)
+    return total >= LEAST and highest - lowest + 1 >= LEAST - 1
 
 
 def _participants(groups: Sequence[Group]) -> int:

@@ -58,7 +58,9 @@ class Turnout(InProcess, Stepping):
     unknown = models.PositiveIntegerField(
         _("Didn’t say to which group they belong"),
         default=0,
-        help_text=_("Telling is a free choice: who doesn’t want to is counted here."),
+        help_text=_(
+            "Telling is a free choice: who doesn’t want to is counted here. Fewer than five aren’t counted."
+        ),
     )
     regulars = models.PositiveIntegerField(
         _("Of whom took part before"),

@@ -25,16 +25,18 @@ def record(
     role = STEPS.allowed(command, step, process)
     if facts["held_on"] > deadlines.today(command.now):
         raise TransitionNotAllowed("dates")
+    # A few who didn't say are few people as well: they aren't counted.
+    unknown = facts.get("unknown", 0) if facts.get("unknown", 0) >= LEAST else 0
     try:
         apart = merged(groups)
-        compare(apart, facts.get("unknown", 0))
+        compare(apart, unknown)
     except ValueError as fault:
         raise TransitionNotAllowed(
             "more_than_live_there" if str(fault) == "more_than_live_there" else "few_took_part"
         ) from None
     if len(apart) < 2:
         raise TransitionNotAllowed("few_took_part")
-    number = sum(group.participants for group in apart) + facts.get("unknown", 0)
+    number = sum(group.participants for group in apart) + unknown
     return STEPS.begin(
         step,
         command,
@@ -44,7 +46,7 @@ def record(
             process=current,
             state=step.target,
             groups=as_kept(apart),
-            **{**facts, "regulars": _regulars(facts.get("regulars"), number)},
+            **{**facts, "unknown": unknown, "regulars": _regulars(facts.get("regulars"), number)},
         ),
         {"title": facts["title"]},
     )

@@ -168,16 +168,17 @@ class YardstickResource(ProcessPart):
     def _plans(self, yardstick: Yardstick) -> list[Section]:
         """Each edition of a plan, part by part, newest first."""
         checks = PlanCheck.objects.filter(part__yardstick=yardstick).select_related("part")
-        by_plan: dict[str, list[PlanCheck]] = {}
+        by_plan: dict[tuple[str, str], list[PlanCheck]] = {}
         for check in checks:
-            by_plan.setdefault(str(check), []).append(check)
+            by_plan.setdefault((check.plan, check.plan_edition), []).append(check)
         sections = []
         columns: Columns = {
             _("Main part"): lambda row: row.part.title,
             _("Verdict"): "verdict",
             _("Reasons"): "because",
         }
-        for number, (plan, rows) in enumerate(by_plan.items()):
+        for number, rows in enumerate(by_plan.values()):
+            plan = str(rows[0])
             rows.sort(key=lambda check: check.part_id)
             meets = sum(row.verdict == PlanCheck.Verdict.MEETS for row in rows)
             said = gettext("Meets %(n)s of %(of)s parts. Held against it on %(day)s.") % {

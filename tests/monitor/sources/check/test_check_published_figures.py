@@ -55,28 +55,37 @@ def told(
             ),
         ],
     )
-    (here / "published.csv").write_text(f"{HEAD}\nP,i,2007,2012,{said}\n", "utf-8")
+    columns = f"{HEAD},own_lowest,own_highest"
+    (here / "published.csv").write_text(f"{columns}\nP,i,2007,2012,{said}\n", "utf-8")
     return [str(one.severity.value) + " " + str(one) for one in check_source(here)]
 
 
 @pytest.mark.parametrize(
     ("figures", "said", "expected"),
     [
-        ((10, 7, 6, 6), "smaller,1,total,worsened,unchanged",
+        ((10, 7, 6, 6), "smaller,1,total,worsened,unchanged,,",
          "error published.csv:2 [own_direction]: contradiction: found 'worsened, while 10 became 7'"),
-        ((10, 7, 6, 5), "smaller,1,total,improved,worsened",
+        ((10, 7, 6, 5), "smaller,1,total,improved,worsened,,",
          "error published.csv:2 [reference_direction]: contradiction: found 'worsened, while 6 became 5'"),
-        ((10, 7, 6, 6), "smaller,1,total,unchanged,",
+        ((10, 7, 6, 6), "smaller,1,total,unchanged,,,",
          "error published.csv:2 [own_direction]: contradiction: found 'unchanged, while 10 became 7'"),
-        ((10, 7, 6, 6), "larger,1,total,,",
+        ((10, 7, 6, 6), "larger,1,total,,,,",
          "error published.csv:2 [class]: contradiction: found 'larger, while the distance went from 4 to 1'"),
         # One unit of rounding: 9.4 to 9.1 is possible too.
-        ((10, 9, 1, 1), "larger,1,total,,",
+        ((10, 9, 1, 1), "larger,1,total,,,,",
          "warning published.csv:2 [class]: contradiction: found 'larger, while the distance went from 9 to 8'"),
-        ((10, 7, 6, 6), "equal,1,total,,",
+        ((10, 7, 6, 6), "equal,1,total,,,,",
          "error published.csv:2 [class]: contradiction: found 'equal, while the distance went from 4 to 1'"),
-        ((10.2, 10.1, 1, 1), "larger,1,total,worsened,",
+        ((10.2, 10.1, 1, 1), "larger,1,total,worsened,,,",
          "error published.csv:2 [own_direction]: contradiction: found 'worsened, while 10.2 became 10.1'"),
+        ((10, 7, 6, 6), "not_reported,1,total,,,7.5,9",
+         "error published.csv:2 [own_lowest]: contradiction: found '7.5 to 9, while the figure of the whole is 7'"),
+        ((10, 7, 6, 6), "not_reported,1,total,,,9,3",
+         "error published.csv:2 [own_lowest]: range out of order: found '9 - 3'"),
+        ((10, 7, 6, 6), "not_reported,1,total,,,3,",
+         "error published.csv:2 [own_highest]: half a range: found 'nothing'"),
+        ((10, 7, 6, 6), "smaller,1,areas,,,3,9",
+         "error published.csv:2 [own_lowest]: said of single areas: found '3'"),
     ],
 )  # fmt: skip
 def test_the_check_tells_what_figures_deny(
@@ -89,11 +98,12 @@ def test_the_check_tells_what_figures_deny(
 @pytest.mark.parametrize(
     ("figures", "said", "better"),
     [
-        ((10, 7, 6, 6), "smaller,1,total,improved,unchanged", "lower_is_better"),
-        ((58, 60, 67, 68), "smaller,1,total,improved,improved", "higher_is_better"),
-        ((58, 60, 67, 68), "equal,1,total,improved,improved", "higher_is_better"),
-        ((10, 10, 6, 6), "larger,1,total,worsened,", "lower_is_better"),  # 9.6 to 10.4
-        ((10, 7, 6, 6), "not_reported,1,total,,", "lower_is_better"),
+        ((10, 7, 6, 6), "smaller,1,total,improved,unchanged,,", "lower_is_better"),
+        ((58, 60, 67, 68), "smaller,1,total,improved,improved,,", "higher_is_better"),
+        ((58, 60, 67, 68), "equal,1,total,improved,improved,,", "higher_is_better"),
+        ((10, 10, 6, 6), "larger,1,total,worsened,,,", "lower_is_better"),  # 9.6 to 10.4
+        ((10, 7, 6, 6), "not_reported,1,total,,,,", "lower_is_better"),
+        ((10, 7, 6, 6), "not_reported,1,total,,,7,7.5", "lower_is_better"),
     ],
 )
 def test_what_figures_allow_is_not_told(

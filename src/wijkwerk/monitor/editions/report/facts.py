@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from wijkwerk.monitor.core.published import only_a_range
 from wijkwerk.monitor.core.tables import TOLD_CLASSES
 
 
@@ -47,6 +48,15 @@ class Stated:
     own_to: float | None = None
     reference_from: float | None = None
     reference_to: float | None = None
+    own_lowest: float | None = None  # how far the areas inside it lay apart at the latest moment
+    own_highest: float | None = None
+    reference_lowest: float | None = None
+    reference_highest: float | None = None
+
+    @property
+    def is_only_a_range(self) -> bool:
+        """Whether nothing was said but how far the areas inside it lie apart."""
+        return only_a_range(self.kind, vars(self))
 
 
 @dataclass(frozen=True)
@@ -88,6 +98,11 @@ class Subject:
     def last(self) -> Moment | None:
         """The latest moment. None without moments."""
         return self.moments[-1] if self.moments else None
+
+    @property
+    def stated_change(self) -> Stated | None:
+        """What a publication says of a change; None when it says nothing, or only a range."""
+        return None if self.stated is None or self.stated.is_only_a_range else self.stated
 
 
 @dataclass(frozen=True)

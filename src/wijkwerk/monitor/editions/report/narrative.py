@@ -68,10 +68,12 @@ def subject_paragraph(subject: Subject, voice: Voice) -> str:
         sentences.append(voice.say("unweighted_mean"))
     if subject.membership is not None:
         sentences += membership_sentences(subject.membership, voice)
-    # What the figures say themselves isn't repeated from the publication.
-    if subject.stated is not None and not distance_sentence(subject, voice):
-        sentences.append(_stated(subject, voice))
-    return " ".join(sentences)
+    if subject.stated is not None:
+        # What the figures say themselves isn't repeated from the publication.
+        by_figures = bool(distance_sentence(subject, voice))
+        say = _ranges if by_figures else _stated
+        sentences.append(say(subject, subject.stated, voice))
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def membership_sentences(membership: Membership, voice: Voice) -> list[str]:
@@ -253,16 +255,39 @@ def _judgement(gain: float, voice: Voice, beside: float | None = None) -> str:
     return voice.say(key)
 
 
-def _stated(subject: Subject, voice: Voice) -> str:
-    stated = subject.stated
-    assert stated is not None
+def _stated(subject: Subject, stated: Stated, voice: Voice) -> str:
+    if stated.is_only_a_range:
+        return _ranges(subject, stated, voice)
     publication_text = voice.say(
         f"stated_{stated.kind}",
         place=voice.place(subject.place),
         between=between(stated.period_from, stated.period_to, voice.language),
         at1=at(stated.period_to, voice.language),
     )
-    return " ".join(text for text in (_went(subject, stated, voice), publication_text) if text)
+    sentences = (_went(subject, stated, voice), _ranges(subject, stated, voice), publication_text)
+    return " ".join(text for text in sentences if text)
+
+
+def _ranges(subject: Subject, stated: Stated, voice: Voice) -> str:
+    """How far the areas inside a group lie apart by the publication, and inside its reference: in
+    one sentence; '' when it doesn't say."""
+    if stated.own_lowest is None or stated.own_highest is None:
+        return ""
+    own_part = voice.say(
+        "stated_range",
+        place=voice.place(subject.place),
+        low=voice.show(stated.own_lowest),
+        high=voice.show(stated.own_highest),
+    )
+    if stated.reference_lowest is None or stated.reference_highest is None:
+        return f"{own_part}."
+    other = voice.say(
+        "stated_range_ref",
+        ref=voice.place(subject.reference) if subject.reference else voice.say("the_reference"),
+        low=voice.show(stated.reference_lowest),
+        high=voice.show(stated.reference_highest),
+    )
+    return f"{own_part}; {other}."
 
 
 def _went(subject: Subject, stated: Stated, voice: Voice) -> str:

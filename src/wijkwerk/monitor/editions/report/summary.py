@@ -156,8 +156,8 @@ def _subject_verdict(facts: Facts) -> str:
             if within or voice.nought(change):
                 return "same"
             return "worse" if change > 0 else "better"
-    if subject.stated is not None:
-        return _OF_STATED[subject.stated.kind]
+    if subject.stated_change is not None:
+        return _OF_STATED[subject.stated_change.kind]
     return "level"
 
 
@@ -179,7 +179,7 @@ def _what_happened(facts: Facts, voice: Voice) -> str:
         return "" if voice.judged else voice.say("neutral_topic")
     return (
         distance_sentence(subject, voice)
-        or (subject_paragraph(subject, voice) if subject.stated else "")
+        or (subject_paragraph(subject, voice) if subject.stated_change else "")
         or level_sentence(subject, voice)
     )
 

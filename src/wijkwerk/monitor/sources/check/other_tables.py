@@ -185,6 +185,7 @@ def _published(reading: Reading) -> Iterator[Problem]:
             )
         yield from _named_areas(name, row, limit)
         yield from _directions(name, row, limit)
+        yield from _ranges(name, row, limit)
     yield from limit.rest()
 
 
@@ -229,7 +230,7 @@ def _directions(name: str, row: dict[str, Any], limit: Limit) -> Iterator[Proble
                 row["line"],
                 column,
                 "said of single areas",
-                f"{row[column]}",
+                row[column] if isinstance(row[column], str) else f"{row[column]:g}",
                 "something that is said of the group as a whole",
                 "Give the row scope total.",
             )
@@ -243,6 +244,34 @@ def _directions(name: str, row: dict[str, Any], limit: Limit) -> Iterator[Proble
             f"the distance became {row['class']}: the group {way[0]}, its reference {way[1]}",
             "a class that these directions can give",
         )
+
+
+def _ranges(name: str, row: dict[str, Any], limit: Limit) -> Iterator[Problem]:
+    """How far the areas inside a group lie apart: both ends, in order, around its own figure."""
+    for whose in ("own", "reference"):
+        lowest, highest, figure = (row[f"{whose}_{end}"] for end in ("lowest", "highest", "to"))
+        column = f"{whose}_{'highest' if highest is None else 'lowest'}"
+        if (lowest is None) != (highest is None) and limit.more(column, "half a range"):
+            yield Problem(
+                name,
+                row["line"],
+                column,
+                "half a range",
+                "nothing",
+                "the lowest and the highest figure, or neither",
+            )
+        if lowest is None or highest is None:
+            continue
+        ordered = [end for end in (lowest, figure, highest) if end is not None]
+        if ordered != sorted(ordered) and limit.more(column, "range out of order"):
+            yield Problem(
+                name,
+                row["line"],
+                column,
+                "range out of order",
+                " - ".join(f"{end:g}" for end in ordered),
+                "the lowest figure first, and the figure of the whole between both",
+            )
 
 
 def _contradictions(reading: Reading) -> Iterator[Problem]:

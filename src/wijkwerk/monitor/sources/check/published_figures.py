@@ -73,7 +73,9 @@ def _denied(
 ) -> Iterator[Problem]:
     own = _ends(figures, row["group"], row)
     beside = None if reference is None else _ends(figures, reference, row)
-    for whose, ends in (("own", own), ("reference", beside)):
+    for whose, area, ends in (("own", row["group"], own), ("reference", reference, beside)):
+        at_end = figures.get((area or "", row["indicator"], row["period_to"]))
+        yield from _outside(name, limit, row, whose, at_end)
         column = f"{whose}_direction"
         went = row[column]
         if ends is None or went not in DIRECTIONS:
@@ -112,6 +114,24 @@ def _denied(
             f"{abs(own[1] - beside[1]):g}",
             f"{meant}, as the observations say",
             severity=Severity.ERROR if abs(closer) >= 2 * unit - 1e-9 else Severity.WARNING,
+        )
+
+
+def _outside(
+    name: str, limit: Limit, row: dict[str, Any], whose: str, figure: float | None
+) -> Iterator[Problem]:
+    """A range of the areas inside a group that doesn't hold the group's own ``figure``."""
+    lowest, highest = row[f"{whose}_lowest"], row[f"{whose}_highest"]
+    if None in (figure, lowest, highest) or lowest <= figure <= highest:
+        return
+    if limit.more(f"{whose}_lowest", "contradiction"):
+        yield Problem(
+            name,
+            row["line"],
+            f"{whose}_lowest",
+            "contradiction",
+            f"{lowest:g} to {highest:g}, while the figure of the whole is {figure:g}",
+            "a range around the figure in the observations",
         )
 
 

@@ -234,7 +234,7 @@ def _range_cell(visit: EditionContext, bone: Bone) -> dict[str, Any]:
 
 
 def spine_picture(visit: EditionContext, measure: Measure, size: Size) -> Picture:
-    """The picture of the areas that the address names."""
+    """The picture of the areas that the address names. Raises Http404 when none of them has a figure."""
     del measure  # all of them are on it
     areas = picks_of(visit, MOST_COMPARED).areas
     spine_rows = bones(visit, areas) if areas else []
@@ -267,7 +267,11 @@ def spine_picture(visit: EditionContext, measure: Measure, size: Size) -> Pictur
     sides = (_("ahead, or lower"), _("behind, or higher"))
     if all(bone.measure.judged for bone in spine_rows):
         sides = (_("ahead"), _("behind"))
-    axis = (_("distance to %(reference)s") % {"reference": legend(visit)}, _("1 is usual"))
+    axis = (
+        _("distance to %(reference)s")
+        % {"reference": legend(visit, *(bone.measure for bone in spine_rows))},
+        _("1 is usual"),
+    )
     spec = drawing.spine(rows, looks, axis, sides, size, colours)
     names = ", ".join(area.name for area in areas)
     return Picture(

@@ -26,7 +26,7 @@ from wijkwerk.monitor.web.lines import (
 )
 from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.maps import around_of, limits_of, others_of, step_labels, step_of_line
-from wijkwerk.monitor.web.references import legend
+from wijkwerk.monitor.web.references import legend, legend_of
 from wijkwerk.monitor.web.views import picked_charts
 from wijkwerk.monitor.web.views.area import dimension_names, latest_parts
 from wijkwerk.monitor.web.views.indicator import PICTURED
@@ -59,7 +59,7 @@ def chart_png(visit: EditionContext, kind: str) -> HttpResponse:
         "title": {
             "text": picture.title,
             "subtitle": f"{_('Source')}: {source['publisher']}, {visit.catalogue.id}. "
-            f"{_('Compared with')}: {legend(visit)}.",
+            f"{_('Compared with')}: {legend_of(visit, visit.request.GET.get('indicator'))}.",
             "anchor": "start",
             "fontSize": 15,
             "subtitleFontSize": 11,
@@ -100,8 +100,8 @@ def _lags(visit: EditionContext, measure: Measure, size: Size) -> Picture:
         if line.of("distance") is not None
     ]
     axis = _("distance to %(reference)s, %(unit)s") % {
-        "reference": legend(visit),
-        "unit": labels.unit_label(measure),
+        "reference": legend(visit, measure),
+        "unit": labels.distance_unit_label(measure),
     }
     sides = (_("ahead"), _("behind")) if measure.judged else (_("lower"), _("higher"))
     spec = comparisons.dots(bars, axis, *sides, size)
@@ -125,9 +125,11 @@ def _apart(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     )
     axis = _("change %(moments)s, %(unit)s") % {
         "moments": moments,
-        "unit": labels.unit_label(measure),
+        "unit": labels.distance_unit_label(measure),
     }
-    spec = comparisons.own_and_reference(rows, axis, _("the area itself"), legend(visit), size)
+    spec = comparisons.own_and_reference(
+        rows, axis, _("the area itself"), legend(visit, measure), size
+    )
     return Picture(spec, visit.text(measure.name))
 
 
@@ -139,13 +141,13 @@ def _multiples(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     panels = []
     for line in lines:
         own = [row for row in rows if row["area"] == line.area.code]
-        pair = _pair(own, _("the area itself"), legend(visit))
+        pair = _pair(own, _("the area itself"), legend(visit, measure))
         if pair[0].points:
             panels.append((_label(line.area, lines), pair))
     if not panels:
         raise Http404(_("There are no figures for this picture."))
     return Picture(
-        trends.multiples(panels, labels.axis_label(measure), size), visit.text(measure.name)
+        trends.multiples(panels, labels.unit_label(measure), size), visit.text(measure.name)
     )
 
 
@@ -154,7 +156,7 @@ def _trend(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     query = FigureQuery(areas=[own.code], indicators=[measure.id], against=visit.against)
     rows = figures.figures(visit.serving, query)
     other = visit.name(rows[0]["reference"]) if rows else ""
-    lines = [line for line in _pair(rows, own.name, other or legend(visit)) if line.points]
+    lines = [line for line in _pair(rows, own.name, other or legend(visit, measure)) if line.points]
     group = group_line(visit, own, measure)
     if lines and group is not None and group.name not in {line.name for line in lines}:
         # Only as far as the area's own: the picture is about the area.
@@ -168,7 +170,7 @@ def _trend(visit: EditionContext, measure: Measure, size: Size) -> Picture:
         lines += [trends.Line(group.name, points)] if points else []
     if not lines:
         raise Http404(_("There are no figures for this picture."))
-    axis = labels.axis_label(measure)
+    axis = labels.unit_label(measure)
     title = f"{visit.text(measure.name)}, {own.name}"
     return Picture(trends.trend(lines, axis, size), title)
 

@@ -69,6 +69,7 @@ def compare(visit: EditionContext) -> HttpResponse:
     }
     if picks.areas:
         latest = latest_of(visit, picks)
+        context["reference"] = legend(visit, *measures_in(visit, latest))
         context["answer"] = behind(visit, picks, latest)
         context["table"] = table(visit, picks, latest)
         context["spine"] = spine_figure(visit, picks.areas)
@@ -111,6 +112,12 @@ def latest_of(visit: EditionContext, picks: Picks) -> Latest:
     return {(row["indicator"], row["area"]): row for row in rows}
 
 
+def measures_in(visit: EditionContext, latest: Latest) -> list[Measure]:
+    """The measures of which ``latest`` has figures."""
+    names = dict.fromkeys(measure for measure, _area in latest)
+    return [visit.catalogue.measures[name] for name in names]
+
+
 def behind(visit: EditionContext, picks: Picks, latest: Latest) -> str:
     """On how many indicators each area is behind; '' when none can be compared."""
     sentences = []
@@ -134,7 +141,10 @@ def behind(visit: EditionContext, picks: Picks, latest: Latest) -> str:
     if not sentences:
         return ""
     areas = listing(sentences, visit.language)
-    return _("Behind %(reference)s: %(areas)s.") % {"reference": legend(visit), "areas": areas}
+    return _("Behind %(reference)s: %(areas)s.") % {
+        "reference": legend(visit, *measures_in(visit, latest)),
+        "areas": areas,
+    }
 
 
 def table(visit: EditionContext, picks: Picks, latest: Latest) -> dict[str, Any]:
@@ -167,7 +177,7 @@ def table(visit: EditionContext, picks: Picks, latest: Latest) -> dict[str, Any]
     return {
         "id": "compare",
         "caption": _("Latest figures, with the distance to %(reference)s")
-        % {"reference": legend(visit)},
+        % {"reference": legend(visit, *measures_in(visit, latest))},
         "columns": [
             {"label": _("Indicator")},
             *({"label": area.name, "number": True} for area in picks.areas),

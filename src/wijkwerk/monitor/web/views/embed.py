@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
-from wijkwerk.monitor.web.references import legend
+from wijkwerk.monitor.web.references import legend_of
 from wijkwerk.monitor.web.views.charts import picture_of
 
 _PAGES = {"lines": "compare", "selection": "selection"}  # others come from an indicator's page
@@ -44,7 +44,7 @@ def embed(visit: EditionContext, kind: str) -> HttpResponse:
         "publisher": source["publisher"],
         "edition": visit.catalogue.id,
         "simulated": visit.catalogue.simulated,
-        "reference": "" if kind in _PAGES else legend(visit),
+        "reference": "" if kind in _PAGES else legend_of(visit, visit.request.GET.get("indicator")),
     }
     return render(visit.request, "monitor/embed.html", context)
 

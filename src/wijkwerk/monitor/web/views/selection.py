@@ -96,7 +96,7 @@ def selection(visit: EditionContext) -> HttpResponse:
         ],
         "cite": citation(visit),
         "figures": [] if picks.empty else pictures(visit, picks, shown),
-        "reference": legend(visit),
+        "reference": legend(visit, *picks.measures),
     }
     return visit.render("monitor/selection.html", context, "selection")
 
@@ -244,7 +244,7 @@ def changes_table(visit: EditionContext, picks: Picks, pairs: Any) -> dict[str, 
     return {
         "id": "selection-changes",
         "caption": _("What happened between the chosen years, compared with %(reference)s")
-        % {"reference": legend(visit)},
+        % {"reference": legend(visit, *picks.measures)},
         "columns": [
             {"label": _("Area")},
             {"label": _("What happened"), "verdict": True},

@@ -91,7 +91,10 @@ def stats(numbers: selectors.Figures) -> list[dict[str, Any]]:
                     _("of %(all)s; %(loose)s without a next step")
                     % {"all": promised.total, "loose": promised.loose}
                     if promised.loose
-                    else _("of %(all)s that were promised") % {"all": promised.total},
+                    else ngettext(
+                        "of the %(all)s commitment", "of the %(all)s commitments", promised.total
+                    )
+                    % {"all": promised.total},
                     not_known_label(promised),
                 ]
             ).strip(),
@@ -104,7 +107,8 @@ def stats(numbers: selectors.Figures) -> list[dict[str, Any]]:
         {
             "label": _("Targets changed or dropped by the board"),
             "value": numbers.changed + numbers.dropped,
-            "note": _("of %(all)s that were promised") % {"all": numbers.targets},
+            "note": ngettext("of the %(all)s target", "of the %(all)s targets", numbers.targets)
+            % {"all": numbers.targets},
         },
     ]
 
