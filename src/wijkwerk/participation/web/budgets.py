@@ -180,7 +180,7 @@ class BudgetResource(ProcessPart):
                 gettext("yes") if row["wins_by_most_votes"] else gettext("no")
             ),
         }
-        table = table_of("result", _("Result by project"), rows, columns)
+        table = table_of("result", _("Result by project"), rows, columns, verdict=_("Result"))
         share = reverse(f"{NAMESPACE}:share", args=[budget.process_id, budget.pk])
         links = [(gettext("See where your share went"), share, gettext("with your voting code"))]
         if ballots_may_be_published(count_result["ballots"]):
