@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Model
 from django.utils.text import capfirst
 
+from wijkwerk.ui.components import SIDE_BY_SIDE
 from wijkwerk.workflow.declarations import Reader
 from wijkwerk.workflow.sections import Table
 from wijkwerk.workflow.values import shown, value_of
@@ -31,6 +32,8 @@ class ModelColumns:
     columns: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()  # columns that are numbers, beside fields that are
+    # The column that stays in sight on a phone; a longer table without it shows each row as a block.
+    concludes = "state"
     # Fields that leave the site in no export, each with the reason.
     left_out: Mapping[str, str] = {}
 
@@ -83,7 +86,11 @@ class ModelColumns:
             name in self.numbers or isinstance(self._field(name), _NUMBERS) for name in self.columns
         ]
         columns = [
-            {"label": self.label(name), "number": number}
+            {
+                "label": self.label(name),
+                "number": number,
+                "verdict": name == self.concludes,
+            }
             for name, number in zip(self.columns, numbers, strict=True)
         ]
         cells = []
@@ -104,6 +111,7 @@ class ModelColumns:
             "caption": self.title,
             "empty": self.empty,
             "columns": columns,
+            "stacked": self.concludes not in self.columns and len(columns) > SIDE_BY_SIDE,
             "rows": cells,
         }
 

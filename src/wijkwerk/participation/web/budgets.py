@@ -187,7 +187,7 @@ class BudgetResource(ProcessPart):
             _("Cost"): lambda row: euros_of(row["cost"]),
             **({} if few else votes),
         }
-        table = table_of("result", _("Result by project"), rows, columns)
+        table = table_of("result", _("Result by project"), rows, columns, verdict=_("Result"))
         share = reverse(f"{NAMESPACE}:share", args=[budget.process_id, budget.pk])
         links = [(gettext("See where your share went"), share, gettext("with your voting code"))]
         if not few:
