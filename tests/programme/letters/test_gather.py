@@ -233,7 +233,9 @@ def test_a_project_ran_or_not_as_it_did_then(a_programme: Any, command: Any) -> 
     facts = {"code": "les", "name": "Les", "money": Decimal(500), "decision_due": date(2024, 6, 1)}
     one = projects.add(command(BUREAU, now=at), a_programme.programme, facts, runs=True)
     later = datetime(2025, 5, 1, 9, 0, tzinfo=UTC)
-    projects.decide(command(CHAIR, one, text="Klaar.", now=later), one, "stop", "Rapport")
+    projects.decide(
+        command(CHAIR, one, text="Klaar.", now=later), one, "stop", "Rapport", reason_kind="done"
+    )
     assert then(a_programme, (date(2024, 1, 1), date(2024, 1, 31))).going == 0
     assert (then(a_programme).going, then(a_programme).late_decisions) == (1, 1)
     assert then(a_programme, (date(2025, 1, 1), date(2025, 12, 31))).going == 0
