@@ -20,9 +20,8 @@ change = partial(STEPS.make_step, "campaign", "change")
 confirm = partial(STEPS.make_step, "pledge", "confirm")
 finish = partial(STEPS.make_step, "pledge", "finish")
 MOST = 10_000_00  # of one pledge without account, in cents
-MOST_WAITING = (
-    2_000  # pledges of a campaign that wait for a payment; every one of them costs an official time
-)
+# Pledges of a campaign that wait for a payment; every one of them costs an official time.
+MOST_WAITING = 2_000
 
 
 def prepare(command: StepCommand, process: Process, **facts: Any) -> Campaign:
@@ -59,7 +58,7 @@ def pledge(
         raise TransitionNotAllowed("money_or_need")
     if need is not None and need.campaign_id != campaign.pk:
         raise TransitionNotAllowed("money_or_need")
-    if amount is not None and amount > MOST:
+    if amount is not None and amount > min(MOST, campaign.stretch or campaign.minimum):
         raise TransitionNotAllowed("pledge_too_large")
     step = STEPS.step("pledge", "promise")
     receipt = secrets.new_code()

@@ -24,6 +24,7 @@ from wijkwerk.participation.policies import public_rows
 from wijkwerk.participation.services import campaigns as services
 from wijkwerk.participation.services.common import STEPS
 from wijkwerk.participation.web.labels import euros
+from wijkwerk.participation.web.limits import takes_no_more
 from wijkwerk.participation.web.resource import (
     NAMESPACE,
     PUBLIC,
@@ -330,7 +331,7 @@ def pledge(request: HttpRequest, process: int, number: int) -> HttpResponse:
     title = gettext("Promise something")
     context = {**frame(campaign.process, "campaigns", title), "title": title, "form": form}
     context["intro"] = campaign.title
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not takes_no_more(request, form):
         promise = {name: form.cleaned_data.get(name) for name in ("amount", "need", "number")}
         try:
             promised, receipt = services.pledge(campaign, timezone.now(), **promise)
