@@ -46,7 +46,7 @@ class TargetFact:
 
     @property
     def values(self) -> tuple[float | None, ...]:
-        """Every value that a letter tells of it."""
+        """Every value that a letter tells of it; None for each that isn't there."""
         return (
             self.baseline,
             self.written,

@@ -167,6 +167,7 @@ def _matter(
         "caption": f"{caption}: {total}",
         "rows": first,
         "columns": [{"label": head} for head in heads],
+        "stacked": True,
     }
     return Matter(total, table, url)
 

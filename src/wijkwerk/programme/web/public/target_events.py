@@ -65,6 +65,7 @@ def counts_of(target: Target) -> dict[str, Any] | None:
     newer = {count.corrects_id: count for count in counts if count.corrects_id}
     return {
         "id": "counts",
+        "stacked": True,
         "caption": _("Counts, and what shows them"),
         "tall": len(counts) > 30,
         "columns": [
