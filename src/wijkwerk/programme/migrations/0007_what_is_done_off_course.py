@@ -8,20 +8,31 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Two facts of a target."""
 
-
     dependencies = [
-        ('programme', '0006_reasons_of_decisions'),
+        ("programme", "0006_reasons_of_decisions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='target',
-            name='next_step_on',
-            field=models.DateField(blank=True, null=True, verbose_name='Next step'),
+            model_name="target",
+            name="next_step_on",
+            field=models.DateField(blank=True, null=True, verbose_name="Next step"),
         ),
         migrations.AddField(
-            model_name='target',
-            name='rung',
-            field=models.CharField(blank=True, choices=[(None, 'Nothing'), ('talk', 'The bureau talked with who looks after it'), ('agree', 'It was agreed how it will be reached'), ('other_partner', 'Another organisation helps to reach it'), ('board', 'It lies before the board'), ('minister', 'It lies before the minister')], max_length=20, verbose_name='What is done because it is off course'),
+            model_name="target",
+            name="rung",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    (None, "Nothing"),
+                    ("talk", "The bureau talked with who looks after it"),
+                    ("agree", "It was agreed how it will be reached"),
+                    ("other_partner", "Another organisation helps to reach it"),
+                    ("board", "It lies before the board"),
+                    ("minister", "It lies before the minister"),
+                ],
+                max_length=20,
+                verbose_name="What is done because it is off course",
+            ),
         ),
     ]
