@@ -103,6 +103,11 @@ def test_everybody_reads_who_pays_and_what_decides(published: Analysis, language
     }[language]
     for words in (title, decides, turned, chance, "<svg", "ww-bar-of is-turning"):
         assert words in text
+    no_seat = {
+        "nl": "geen plek aan tafel: Zorgverzekeraar.",
+        "en": "no seat at the table: Health insurer.",
+    }
+    assert no_seat[language] in text
     assert "frontline-team" not in text and "%(" not in text
 
 
