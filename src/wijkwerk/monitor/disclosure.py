@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import ibis
 import ibis.expr.types as ir
@@ -20,7 +21,7 @@ from wijkwerk.monitor.core.disclosure.divided import Place, totals_that_hold, wi
 from wijkwerk.monitor.core.disclosure.linked import Moment, closed_groups
 from wijkwerk.monitor.core.disclosure.linked_indicators import linked
 from wijkwerk.monitor.core.disclosure.linked_periods import together as linked_periods
-from wijkwerk.monitor.core.disclosure.tied import Tie, Ties, ties_of, withheld_together
+from wijkwerk.monitor.core.disclosure.tied import Tie, Ties, moves_of, ties_of, withheld_together
 from wijkwerk.monitor.core.disclosure.tree import secondary
 from wijkwerk.monitor.core.groups import (
     countable,
@@ -133,23 +134,43 @@ def _ties(
     """Per indicator the areas that are multiples of the same old counts, by place of the period."""
     if ways is None:
         return {}
-    origins = observations.select("indicator", "vintage", "period").distinct()
-    origin_rows = engine.collect(origins).with_columns(pl.col("vintage").fill_null(""))
-    by_origin = origin_rows.join(ways.origins, on=["vintage", "period"])
     place = {code: number for number, code in enumerate(frame.tree.codes)}
     moments = {name: number for number, name in enumerate(frame.periods)}
-    of = {
-        number: ties_of(part, place)
-        for (number,), part in ways.moves.group_by("origin", maintain_order=True)
-    }
+    moves = {number: part for (number,), part in ways.moves.group_by("origin", maintain_order=True)}
+
+    @cache
+    def ties(origin: int, counted: frozenset[str]) -> list[Tie]:
+        return ties_of(moves_of(moves[origin], counted), place) if origin in moves else []
+
     ties_by_indicator: dict[str, dict[int, list[Tie]]] = {}
-    rows = by_origin.select("indicator", "period", "origin").unique().sort(pl.all())
-    for indicator, period, origin in rows.iter_rows():
-        if of.get(origin) and period in moments:
-            ties_by_indicator.setdefault(indicator, {}).setdefault(moments[period], []).extend(
-                of[origin]
-            )
+    for (indicator, period, origin), counted in _counted_if_any(observations, ways, engine).items():
+        tied = ties(origin, counted)
+        if tied and period in moments:
+            ties_by_indicator.setdefault(indicator, {}).setdefault(moments[period], []).extend(tied)
     return {name: dict(by_period) for name, by_period in ties_by_indicator.items()}
+
+
+def _counted_if_any(
+    observations: ir.Table, ways: Boundaries, engine: Engine
+) -> dict[tuple[str, str, int], frozenset[str]]:
+    """Per indicator, period and origin which of the areas that ``ways`` don't require have a figure."""
+    key = ["indicator", "vintage", "period"]
+    origins = engine.collect(observations.select(*key).distinct())
+    optional = ways.moves.filter(~pl.col("required")).select(area="area_from").unique().sort("area")
+    named = engine.frame(optional, "optional_areas")
+    inside = observations.semi_join(named, "area").select(*key, "area").distinct()
+    rows = (
+        pl.concat([origins.with_columns(area=pl.lit(None, pl.String)), engine.collect(inside)])
+        .with_columns(pl.col("vintage").fill_null(""))
+        .join(ways.origins, on=["vintage", "period"])
+        .group_by("indicator", "period", "origin")
+        .agg(pl.col("area").drop_nulls())
+        .sort("indicator", "period", "origin")
+    )
+    return {
+        (indicator, period, origin): frozenset(areas)
+        for indicator, period, origin, areas in rows.iter_rows()
+    }
 
 
 def _batches(

@@ -81,6 +81,24 @@ def worked_on(user: Any, now: datetime) -> QuerySet[m.Process]:
     return m.Process.objects.filter(municipality__in=held_for(user, READ, "municipality", now))
 
 
+def published_result(result: Mapping[str, Any]) -> dict[str, Any]:
+    """A kept count as everybody may read it: of few ballots no number of votes, and nothing that is
+    computed from one, for two of them would tell what is on the other."""
+    if ballots_may_be_published(result["ballots"]):
+        return dict(result)
+    projects = [
+        {key: project[key] for key in ("code", "title", "cost")}
+        | {
+            "outcome": project["outcome"]
+            if project["outcome"] in ("won", "excluded")
+            else "not_chosen"
+        }
+        for project in result["projects"]
+    ]
+    columns = ("rule", "budget", "spent", "winners", "excluded")
+    return {"ballots": None, **{key: result[key] for key in columns}, "projects": projects}
+
+
 def ballots_may_be_published(ballots: int) -> bool:
     """Whether ballots of a count may be handed out, without an order or a channel."""
     return ballots >= LEAST_BALLOTS

@@ -439,13 +439,13 @@ def status_notes(row: Row) -> list[str]:
     return notes
 
 
-def unit_label(measure: Measure) -> str:
-    """The unit of a difference, for an axis."""
+def distance_unit_label(measure: Measure) -> str:
+    """The unit of a difference between figures, for an axis or a column."""
     return _("percentage points") if measure.unit == "%" else named_unit(measure.unit)
 
 
-def axis_label(measure: Measure) -> str:
-    """The unit of a figure, for an axis."""
+def unit_label(measure: Measure) -> str:
+    """The unit of a figure, for an axis or a column."""
     return named_unit(measure.unit)
 
 

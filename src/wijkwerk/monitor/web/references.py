@@ -135,8 +135,8 @@ def legend_of(visit: EditionContext, indicators: str | None) -> str:
     """``legend`` of the measures whose ids stand in ``indicators``, separated by commas; ids that the
     edition doesn't have are skipped."""
     measures = visit.catalogue.measures
-    asked = (indicators or "").split(",")
-    return legend(visit, *(measures[name] for name in asked if name in measures))
+    names = (indicators or "").split(",")
+    return legend(visit, *(measures[name] for name in names if name in measures))
 
 
 def references_of(visit: EditionContext, lines: Sequence[Line], measure: Measure) -> str:

@@ -191,7 +191,7 @@ def series_table(
         "columns": [
             {"label": _("Period")},
             {"label": _("Value"), "number": True},
-            {"label": _("Distance"), "number": True, "note": labels.unit_label(measure)},
+            {"label": _("Distance"), "number": True, "note": labels.distance_unit_label(measure)},
             {"label": _("Number of people"), "number": True, "note": _("behind the figure")},
             *beside,
             {"label": _("Interval by")},

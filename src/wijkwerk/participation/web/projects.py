@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.participation.models import Budget, Payment, Project
+from wijkwerk.participation.policies import published_result
 from wijkwerk.participation.services import budgets as services
 from wijkwerk.participation.web.budgets import budgets
 from wijkwerk.participation.web.labels import euros, outcome_label, why_label
@@ -92,13 +93,14 @@ class ProjectResource(ProcessPart):
         count_rows = (
             {}
             if last is None
-            else {project["code"]: project for project in last.result["projects"]}
+            else {project["code"]: project for project in published_result(last.result)["projects"]}
         )
         own = count_rows.get(str(project.pk))
         if own is None:
             return []
         links = [(str(project.budget), budgets.url_of(project.budget, reader), "")]
-        lead = [f"{outcome_label(own)}.", why_label(own)]
+        why = [why_label(own)] if "votes" in own else []
+        lead = [f"{outcome_label(own)}.", *why]
         return [Section("count", _("Result of the vote"), lead=lead, links=links)]
 
     def _payments(self, project: Project) -> list[Section]:

@@ -32,6 +32,7 @@ CONDITIONS = (
     "has_measurement",  # the target by which it is measured
     "has_stop_criteria",
     "has_decision_day",
+    "has_after_plan",  # what happens after the money
     "has_obligations",  # a covenant binds somebody to something
     "has_steps",  # a plan under pressure has steps
 )

@@ -80,6 +80,7 @@ def _of_project(project: Any, now: datetime) -> set[str]:
         "has_owner": project.organisation_id,
         "has_measurement": project.target_id,
         "has_stop_criteria": project.stop_criteria.strip(),
+        "has_after_plan": project.after_plan.strip(),
         "has_decision_day": due is not None and not deadlines.is_over(due, now),
     }
     return {condition for condition, value in fulfilled.items() if value}

@@ -11,8 +11,9 @@ from scipy.optimize import linprog
 
 from wijkwerk.monitor.core.disclosure.cells import Cells, Limits, Tree, primary
 from wijkwerk.monitor.core.disclosure.linked import Moment, closed_groups
-from wijkwerk.monitor.core.disclosure.tied import Tie, ties_of, withheld_together
+from wijkwerk.monitor.core.disclosure.tied import Tie, moves_of, ties_of, withheld_together
 from wijkwerk.monitor.core.disclosure.tree import secondary
+from wijkwerk.monitor.core.vintage_chains import Boundaries, boundaries, chains
 
 LIMITS = Limits(base=10, count=5)
 PLACE = {name: number for number, name in enumerate("ABCDEF")}
@@ -47,6 +48,41 @@ def test_which_areas_are_tied(
 ) -> None:
     rows = [row for row in rows if row[2]]
     assert sets(ties_of(moves(*rows), PLACE)) == expected
+
+
+def ways(*tables: tuple[str, str, dict[str, dict[str, float]]]) -> Boundaries:
+    """How figures of 2011 go along ``tables`` (vintage from, to, shares by area)."""
+    rows = [
+        (start, end, area, to, weight)
+        for start, end, shares in tables
+        for area, parts in shares.items()
+        for to, weight in parts.items()
+    ]
+    table = pl.DataFrame(
+        rows, schema=["vintage_from", "vintage_to", "area_from", "area_to", "weight"], orient="row"
+    )
+    return boundaries(chains(table, "2020"), [(None, "2011")], ())
+
+
+@given(st.sampled_from([0.25, 0.5, 0.75]), st.sampled_from([0.125, 0.5]))
+def test_an_area_that_was_divided_twice_is_tied_as_if_it_was_divided_at_once(
+    first: float, second: float
+) -> None:
+    twice = ways(
+        ("2010", "2015", {"o": {"A": first, "m": 1 - first}}),
+        ("2015", "2020", {"m": {"B": second, "C": 1 - second}}),
+    )
+    once = ways(
+        (
+            "2010",
+            "2020",
+            {"o": {"A": first, "B": (1 - first) * second, "C": (1 - first) * (1 - second)}},
+        )
+    )
+    assert sets(ties_of(moves_of(once.moves, {"o"}), PLACE)) == [("A", "B", "C")]
+    assert sets(ties_of(moves_of(twice.moves, {"o"}), PLACE)) == [("A", "B", "C")]
+    # A figure of the area on the way is an old count of its own: B and C are made of both, A of one.
+    assert sets(ties_of(moves_of(twice.moves, {"o", "m"}), PLACE)) == [("B", "C")]
 
 
 @given(st.integers(1, 4), st.integers(2, 6), st.randoms(use_true_random=False))

@@ -8,7 +8,7 @@ were. Such cells count as one: withheld together, and nothing that hides another
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,6 +42,12 @@ class Tie:
 
 # Per period (a column) the ties of one indicator.
 Ties = Mapping[int, Sequence[Tie]]
+
+
+def moves_of(moves: pl.DataFrame, counted: Set[str]) -> pl.DataFrame:
+    """Those of ``moves`` (also required) along which something goes: the required ones, and those of
+    the ``counted`` areas. An area of boundaries on the way that has no figure of its own gives nothing."""
+    return moves.filter(pl.col("required") | pl.col("area_from").is_in(list(counted)))
 
 
 def ties_of(moves: pl.DataFrame, place: Mapping[str, int]) -> list[Tie]:

@@ -232,7 +232,7 @@ def verdict_columns(compared: Beside) -> list[tuple[str, str, bool, str]]:
 
 def unit_note(measure: Measure) -> str:
     """The unit of a column of differences, where it isn't the one that the legend names."""
-    return "" if measure.unit == "%" else labels.unit_label(measure)
+    return "" if measure.unit == "%" else labels.distance_unit_label(measure)
 
 
 def _orders(

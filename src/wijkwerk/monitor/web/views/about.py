@@ -82,7 +82,7 @@ def _facts(visit: EditionContext, indicator: str) -> list[tuple[str, str]]:
     facts = [
         (_("Theme"), visit.text(visit.catalogue.themes[measure.theme])),
         (_("Kind"), labels.kind_labels()[measure.kind]),
-        (_("Unit"), labels.unit_label(measure) if measure.unit != "%" else "%"),
+        (_("Unit"), labels.unit_label(measure)),
         (_("Which way is better"), labels.better_labels()[measure.direction]),
         (_("Source"), definition.get("source") or visit.catalogue.source["publisher"]),
         (_("Periods"), ", ".join(measure.periods)),

@@ -256,7 +256,7 @@ def latest_groups(visit: EditionContext, measure: Measure) -> list[Row]:
 
 
 def _columns(measure: Measure) -> list[tuple[str, str, bool, str]]:
-    unit = labels.unit_label(measure)
+    unit = labels.distance_unit_label(measure)
     return [
         ("name", _("Area"), False, ""),
         ("value", _("Value"), True, _("with margin")),

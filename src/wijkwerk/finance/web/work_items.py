@@ -1,0 +1,44 @@
+"""What waits for who handles money, on 'My work'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wijkwerk.access.api import may
+from wijkwerk.finance.models import Analysis, AnalysisStep
+from wijkwerk.finance.services.ledgers import lapsing, worked_on
+from wijkwerk.registry.hooks import WorkItem
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.api import actor_of
+from wijkwerk.workflow.values import Counted
+
+
+def work_items(user: Any, now: datetime) -> Iterable[WorkItem]:
+    """Budgets with money that is about to lapse; analyses, with how many drafts of others wait for a second pair of
+    eyes."""
+    if may(user, "finance.read", None, now):
+        label = _("Money by neighbourhood")
+        own_ledgers = worked_on(user, now).exclude(state="withdrawn")
+        number = Counted(len(lapsing(own_ledgers, deadlines.today(now))))
+        if number:
+            label += " " + ngettext(
+                "(%(n)s flow is about to lapse)", "(%(n)s flows are about to lapse)", number
+            ) % {"n": number}
+        yield WorkItem(label, reverse("finance:work-ledgers"), _("Money"))
+    if may(user, "finance.analyse", None, now):
+        own = AnalysisStep.objects.filter(action__in=("write", "edit"), actor=actor_of(user))
+        waiting = Counted(
+            Analysis.objects.filter(state="draft").exclude(pk__in=own.values("object_id")).count()
+        )
+        label = _("Cost-benefit analyses")
+        if waiting:
+            label += " " + ngettext(
+                "(%(n)s draft of somebody else)", "(%(n)s drafts of others)", waiting
+            ) % {"n": waiting}
+        yield WorkItem(label, reverse("finance:work-analyses"), _("Money"))
