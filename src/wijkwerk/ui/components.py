@@ -19,6 +19,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from wijkwerk.shared import numbers
+from wijkwerk.ui.reader import language
+
 CLASSES = (
     "smaller", "larger", "equal", "at_or_better", "too_few", "no_reference", "one_moment",
     "not_judged", "not_reported",
@@ -64,8 +67,9 @@ def class_words(name: str) -> str:
 
 
 def evidence_label(name: str) -> str:
-    """Whether the change is outside its margin, in words."""
-    return {"firm": _("Firm"), "cannot_tell": _("Can't tell")}.get(name, name)
+    """Whether the change is outside its margin, in words; where there is no margin nobody can tell."""
+    labels = {"firm": _("Firm"), "cannot_tell": _("Not sure"), "no_margin": _("Can't tell")}
+    return labels.get(name, name)
 
 
 def withheld_labels(status: str) -> tuple[str, str]:
@@ -123,7 +127,7 @@ def _evidence_badge(name: str, language: str) -> SafeString:
 
 
 def evidence_badge(name: str) -> SafeString:
-    """Badge of the evidence: firm or cannot_tell."""
+    """Badge of the evidence: firm, cannot_tell or no_margin."""
     return _evidence_badge(name, get_language() or "")
 
 
@@ -164,7 +168,7 @@ def class_counts(counts: Mapping[str, int]) -> SafeString:
     items = format_html_join(
         "",
         "<li><strong>{}</strong> {}</li>",
-        ((count, class_badge(name)) for name, count in present),
+        ((numbers.count(count, language()), class_badge(name)) for name, count in present),
     )
     return format_html(
         '<svg class="ww-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"'

@@ -3,7 +3,7 @@ page, and the record that an export or the API takes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -75,9 +75,10 @@ class ModelColumns:
         """A cell that leads to the page of ``subject``."""
         return {"text": self.subject_title(subject), "url": self.url_of(subject, reader)}
 
-    def facts_of(self, subject: Any) -> list[tuple[Any, Any]]:
-        """The facts that there are, with their labels."""
-        facts = [(self.label(name), self.value(subject, name)) for name in self.facts]
+    def facts_of(self, subject: Any, names: Collection[str] | None = None) -> list[tuple[Any, Any]]:
+        """The facts that there are (all that it declares, or these), with their labels."""
+        chosen = self.facts if names is None else names
+        facts = [(self.label(name), self.value(subject, name)) for name in chosen]
         return [fact for fact in facts if fact[1] not in (None, "")]
 
     def table(self, rows: Iterable[Any], reader: Reader) -> Table:

@@ -336,6 +336,7 @@ def lag_map(visit: EditionContext, compared: Beside, territory: Territory) -> di
     return {
         "map": drawn,
         "map_is_tiles": shapes is None,
+        "map_areas": noun(territory.level, 2, visit.language),
         "map_legend": legend,
         "map_title": _("Number of lags that are sure") if margins else _("Number of lags"),
         "map_none": any(kind == "is-none" for kind in kinds.values()),
