@@ -31,6 +31,13 @@ class FinanceConfig(CapabilityConfig):
                 question=Question.MONEY,
             ),
             MenuEntry(
+                "agreements",
+                _("Paid by result"),
+                "finance:agreements",
+                order=118,
+                question=Question.MONEY,
+            ),
+            MenuEntry(
                 "analyses",
                 _("Costs and benefits"),
                 "finance:analyses",

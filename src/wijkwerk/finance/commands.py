@@ -301,3 +301,42 @@ def flows_command(
                     amount=amount,
                 )
             )
+
+
+@finance_commands.command("combine")
+def combine_command(
+    money: Annotated[list[str], typer.Argument(help="Kinds of money, by id.")],
+    year: Annotated[int, typer.Option(help="In which year.")],
+    purpose: Annotated[str, typer.Option(help="For what, by id.")] = "",
+) -> None:
+    """May these kinds of money be combined? Yes, on a condition, no because of a rule, or not known.
+
+    Exit codes: 0 yes, 1 no or not known, 2 something is wrong.
+
+    Example:
+
+        wijkwerk finance combine bdu_physical gsb_social --year 2006
+    """
+    from wijkwerk.finance.core.combining import Verdict, may_combine
+    from wijkwerk.finance.register import combining_rules, kinds_of_money, purposes
+
+    for option, values, valid in (
+        ("MONEY", money, list(kinds_of_money())),
+        ("--purpose", [purpose] if purpose else [], list(purposes())),
+    ):
+        for value in values:
+            if value not in valid:
+                raise InputError.of(
+                    option, "unknown value", "one of " + ", ".join(valid), value=value
+                )
+    outcome = may_combine(money, purpose, year, [each.rule for each in combining_rules().values()])
+    answers = {
+        Verdict.YES: _("yes"), Verdict.CONDITION: _("yes, on a condition"), Verdict.NO: _("no"),
+        Verdict.UNKNOWN: _("not known"),
+    }  # fmt: skip
+    typer.echo(answers[outcome.verdict])
+    for part in outcome.parts:
+        because = combining_rules()[part.rule].because.in_(language()) if part.rule else ""
+        typer.echo(f"  {' + '.join(part.money)}: {answers[part.verdict]} {because}".rstrip())
+    if outcome.verdict in (Verdict.NO, Verdict.UNKNOWN):
+        raise typer.Exit(1)

@@ -178,6 +178,9 @@ def class_counts(counts: Mapping[str, int]) -> SafeString:
     )
 
 
+SIDE_BY_SIDE = 3  # columns of a table that a phone can show beside each other
+
+
 def _cell(cell: Any) -> tuple[str, str]:
     """The inside of a cell, and the value it is sorted by ('' when that is its text)."""
     if cell is None:
@@ -271,7 +274,10 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
     'ascending' or 'descending', ``verdict``: what the table concludes, in sight on a phone without
     scrolling), ``rows`` (each a list of cells, or a mapping with ``cells`` and
     ``kind`` 'reference'); optional ``note``, ``sortable`` and ``filter`` (in place, only when every
-    row is on this page), ``tall`` (scroll within the page's height), ``empty`` (said without rows).
+    row is on this page), ``tall`` (scroll within the page's height), ``empty`` (said without rows),
+    ``stacked`` (on a phone every row is a block with its heads beside its cells: for what is read row by
+    row and needs more than two columns to be understood).
+    A table of more than three columns says which of them concludes (``verdict``) or is ``stacked``.
 
     A cell is a text, None (no figure), or a mapping: ``text`` with optional ``url``, ``note`` and
     ``sort`` (the value to sort by), or one of ``class`` (with or without ``evidence``), ``evidence``,
@@ -279,6 +285,9 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
     of a row is its heading. Every row needs as many cells as there are columns.
     """
     columns, rows, key = table["columns"], table["rows"], escape(table["id"])
+    stacked = bool(table.get("stacked"))
+    if stacked:  # then every column is in sight
+        columns = [{**column, "verdict": False} for column in columns]
     numbers = [f" {_kind_of(column)}".rstrip() for column in columns]
     body = []
     statuses: set[str] = set()
@@ -286,6 +295,7 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
         mapping = isinstance(row, Mapping)
         cells = row["cells"] if mapping else row
         kind = ' class="is-reference"' if mapping and row.get("kind") == "reference" else ""
+        kind += ' role="row"' if stacked else ""
         parts = []
         for place, (cell, number) in enumerate(zip(cells, numbers, strict=True)):
             if cell is None:
@@ -293,7 +303,9 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
             elif isinstance(cell, Mapping) and cell.get("withheld"):
                 statuses.add(cell["withheld"])
             inside, sort = _cell(cell)
-            if place == 0:
+            if stacked:
+                parts.append(_stacked_cell(place, columns[place], number, sort, inside))
+            elif place == 0:
                 parts.append(f'<th scope="row" class="{number.strip()}"{sort}>{inside}</th>')
             else:
                 parts.append(f'<td class="{number.strip()}"{sort}>{inside}</td>')
@@ -308,11 +320,13 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
         if table.get("note")
         else ""
     )
+    kind = " ww-table--stacked" if stacked else ""
+    role = ' role="table"' if stacked else ""
     markup = (
-        f'<div class="ww-table">{_filter(key, len(rows)) if table.get("filter") else ""}'
+        f'<div class="ww-table{kind}">{_filter(key, len(rows)) if table.get("filter") else ""}'
         f'<div class="ww-table__scroll{tall}" role="group" tabindex="0"'
         f' aria-labelledby="{key}-caption">'
-        f'<table class="utrecht-table" id="{key}"{sortable}>'
+        f'<table class="utrecht-table" id="{key}"{role}{sortable}>'
         f'<caption class="utrecht-table__caption"><span class="ww-table__caption"'
         f' id="{key}-caption">{escape(table["caption"])}</span></caption>'
         f'<thead class="utrecht-table__header"><tr>{_head(columns)}</tr></thead>'
@@ -320,6 +334,21 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
         f"{note}{_explanations(statuses)}</div>"
     )
     return mark_safe(markup)  # noqa: S308  (every text was escaped above)
+
+
+def _stacked_cell(
+    place: int, column: Mapping[str, Any], number: str, sort: str, inside: str
+) -> str:
+    """A cell that says on a phone whose it is. What is shown as blocks needs its roles in words: some
+    browsers tell no table then."""
+    if place == 0:
+        return f'<th scope="row" role="rowheader" class="{number.strip()}"{sort}>{inside}</th>'
+    note = f", {column['note']}" if column.get("note") else ""
+    label = escape(f"{column['label']}{note}")
+    return (
+        f'<td role="cell" class="{number.strip()}"{sort} data-label="{label}">'
+        f'<span class="ww-cell">{inside}</span></td>'
+    )
 
 
 def options(choices: Sequence[Mapping[str, Any]]) -> SafeString:

@@ -67,7 +67,8 @@ def caseload(request: HttpRequest, purpose: str) -> HttpResponse:
     """Somebody's households for a purpose, and those of a name that was searched for."""
     looking = looking_of(request, purpose)
     form = SearchForm(request.POST or None)
-    rows = _with_names(looking, households(looking).filter(closed_at=None))
+    is_closed = request.GET.get("closed") == "1"
+    rows = _with_names(looking, households(looking).filter(closed_at__isnull=not is_closed))
     name = form.cleaned_data["name"].casefold() if form.is_bound and form.is_valid() else ""
     if name:
         # Names are sealed: they are read of one's own households alone.
@@ -85,6 +86,8 @@ def caseload(request: HttpRequest, purpose: str) -> HttpResponse:
         "pager": pages,
         "purpose": m.Purpose(purpose),
         "searched": name,
+        "is_closed": is_closed,
+        "other_url": caseload_url(purpose) + ("" if is_closed else "?closed=1"),
         "open_url": reverse(f"{NAMESPACE}:open", args=[purpose])
         if purpose != m.Purpose.EMERGENCY
         else "",

@@ -115,8 +115,13 @@ class LedgerResource(Resource):
         return {"nav_current": "ledgers"}
 
     def list_links(self, reader: Reader) -> list[Link]:
-        """A file, for controllers."""
-        if reader.audience is PUBLIC or not reader.may("finance.record", None):
+        """Two checks for everybody; a file, for controllers."""
+        if reader.audience is PUBLIC:
+            return [
+                (_("May these be combined?"), reverse("finance:combining")),
+                (_("Does it earn its own keep?"), reverse("finance:earning")),
+            ]
+        if not reader.may("finance.record", None):
             return []
         return [(_("Take in flows"), reverse("finance:ledger-file"))]
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 
 from wijkwerk.access.api import held_for
+from wijkwerk.programme.core.steps import TARGET_LADDER
 from wijkwerk.programme.models import PlanText, Programme, Signature, Step, Target
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.shared import deadlines
@@ -32,6 +33,9 @@ def conditions(programme: Programme, subject: Any, user: Any, now: datetime) -> 
     elif kind == "target":
         fulfilled |= {"own_count"} if subject.source == "count" else set()
         fulfilled |= set() if is_locked(subject) else {"not_locked"}
+        fulfilled |= {
+            f"can_{action}" for action, after in TARGET_LADDER.items() if subject.rung in after
+        }
     elif kind == "commitment":
         if deadlines.is_over(subject.due_on, now):
             fulfilled.add("overdue")

@@ -254,7 +254,7 @@ def sensitivity_table(visit: ListContext, level: str) -> dict[str, Any]:
         "columns": [
             {"label": _("Condition")},
             {"label": _("If it were")},
-            {"label": _("Areas with the status"), "number": True},
+            {"label": _("Areas with the status"), "number": True, "verdict": True},
             {"label": _("In"), "number": True},
             {"label": _("Out"), "number": True},
         ],

@@ -375,7 +375,7 @@ def _side_by_side_table(results: list[Result]) -> dict[str, Any]:
     }
     numbers = tuple(columns)[1:5]
     caption = _("What was done for each target, and what changed")
-    return table_of("outputs", caption, results, columns, numbers)
+    return table_of("outputs", caption, results, columns, numbers, _("How it stands"))
 
 
 def _evaluated(subject: Project | Programme) -> dict[str, Any]:
