@@ -54,6 +54,8 @@ editions: setup
 run: editions
 	@.venv/bin/wijkwerk serve $(EDITIONS) --port $(PORT) --var build/site
 
+# As many threads as processors in each worker keep each other waiting.
+test: export OPENBLAS_NUM_THREADS = 1
 test: setup
 	@echo "Tests in random order; SEED=$(TEST_SEED) gives this order again."
 	@$(PYTEST) $(TESTS)

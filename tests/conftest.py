@@ -30,11 +30,17 @@ from editions import BuildOnce, building_once, locked, shared_root
 from visitors import Clock, login
 
 ROOT = Path(__file__).resolve().parents[1]
+# Expressions and requests are many small objects that live on for a while: looking through them after each
+# 700 took a quarter of the time of computing an edition.
+gc.set_threshold(50_000, 20, 50)
 os.environ["WIJKWERK_LANGUAGE"] = "en"  # whatever the language of the machine
 # How long something takes is measured in bench/, never asserted: neither that of an example nor that of
 # drawing it, which on a busy machine fails as 'extremely slow data generation'.
 settings.register_profile("wijkwerk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("wijkwerk")
+# How many of the examples of a property are drawn, in percent: all of them, but a part in CI, which
+# repeats one seed; at least FEWEST where a test has so many.
+EXAMPLES, FEWEST = int(os.environ.get("EXAMPLES", "100")), 10
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -52,6 +58,7 @@ def pytest_collection_modifyitems(
     and what needs Spark. A module whose tests are numbered (``test_1_…``) is a story, in its own order.
     """
     yield  # pytest-randomly puts them in its order
+    draw_fewer(items, EXAMPLES)
     slow, spark = None if config.getoption("--all") else "too slow: make test-all", no_spark()
     for item in items:
         for name, reason in (("slow", slow), ("spark", spark)):
@@ -66,6 +73,19 @@ def pytest_collection_modifyitems(
         return first, str(item.path) if story else "", (item.reportinfo()[1] or 0) if story else 0
 
     items.sort(key=order)  # keeps the random order of what is alike
+
+
+def draw_fewer(items: list[pytest.Item], percent: int) -> None:
+    """Make tests of properties draw ``percent`` of their examples; says nothing of state machines."""
+    for item in items:
+        test = getattr(item, "obj", None)
+        own = getattr(test, _OWN_SETTINGS, None)
+        if own is not None and percent < 100:
+            fewer = max(min(own.max_examples, FEWEST), own.max_examples * percent // 100)
+            setattr(test, _OWN_SETTINGS, settings(own, max_examples=fewer))
+
+
+_OWN_SETTINGS = "_hypothesis_internal_use_settings"  # of a test, as Hypothesis' own plugin reads it
 
 
 @pytest.hookimpl(trylast=True)
@@ -198,6 +218,26 @@ def django_db_setup(
 def build_once(tmp_path_factory: pytest.TempPathFactory) -> BuildOnce:
     """Builds the edition of a source folder into another folder, once for each content."""
     return building_once(shared_root(tmp_path_factory))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compile_once() -> Iterator[None]:
+    """An expression is made into SQL once per process: editions of small sources are built over and over
+    with the same expressions, and this took a third of the time of each."""
+    from wijkwerk.monitor.engine import Engine
+
+    compiled: dict[tuple[str, Any], str] = {}
+    compile_anew = Engine.sql
+
+    def sql(engine: Engine, expression: Any) -> str:
+        key = engine.name, expression.unbind().op()
+        if key not in compiled:
+            compiled[key] = compile_anew(engine, expression)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Engine, "sql", sql)
+        yield
 
 
 @pytest.fixture

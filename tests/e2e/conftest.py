@@ -26,11 +26,16 @@ sys.path.insert(0, str(Path(__file__).parent))  # for browsing.py, with --import
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
-    "--no-sandbox", "--disable-background-networking", "--disable-quic",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-    # The live map needs WebGL, drawn in software here.
-    "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
-]  # fmt: skip
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+# The live map needs WebGL, drawn in software here; every page drawn so would take a third longer.
+WITH_WEBGL = [*FLAGS, "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+WITHOUT_WEBGL = [*FLAGS, "--disable-gpu"]
 _BLANK = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>'
 
 
@@ -168,14 +173,28 @@ def _answers(url: str) -> bool:
 
 # Of a module, not of the session: an open browser would stop Django's tests in this process.
 @pytest.fixture(scope="module")
-def browser(live: Site) -> Iterator[Any]:
-    """Chromium of this machine."""
+def driver(live: Site) -> Iterator[Any]:
+    """Playwright, once the site is there."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with sync_playwright() as made:
         yield made
-        made.close()
+
+
+@pytest.fixture(scope="module")
+def browser(driver: Any) -> Iterator[Any]:
+    """Chromium of this machine, without WebGL: a page shows its map as a drawing."""
+    made = driver.chromium.launch(executable_path=CHROMIUM, args=WITHOUT_WEBGL)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def browser_with_webgl(driver: Any) -> Iterator[Any]:
+    """Chromium that draws the live map."""
+    made = driver.chromium.launch(executable_path=CHROMIUM, args=WITH_WEBGL)
+    yield made
+    made.close()
 
 
 class Tab:
@@ -219,10 +238,22 @@ def until_fixture() -> Any:
     return until
 
 
+_DESK = {"width": 1280, "height": 900}
+
+
 @pytest.fixture
 def tab(browser: Any) -> Iterator[Any]:
     """A page on a desk; fails the test when the browser complains of anything."""
-    made = Tab(browser, viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    made = Tab(browser, viewport=_DESK, accept_downloads=True)
+    made.page.set_default_timeout(30_000)
+    yield made.page
+    made.close()
+
+
+@pytest.fixture
+def tab_with_webgl(browser_with_webgl: Any) -> Iterator[Any]:
+    """As ``tab``, where the live map is drawn."""
+    made = Tab(browser_with_webgl, viewport=_DESK)
     made.page.set_default_timeout(30_000)
     yield made.page
     made.close()
@@ -246,11 +277,24 @@ def plain(browser: Any) -> Iterator[Any]:
     made.close()
 
 
-@pytest.fixture
-def undrawn(tab: Any) -> Any:
-    """A page whose pictures are blank: drawing them all would take most of the time."""
-    tab.route(
+@pytest.fixture(scope="module")
+def undrawn_tab(browser: Any) -> Iterator[Tab]:
+    """A tab whose pictures are blank: drawing them all would take most of the time. One for all
+    pages of a module: a new browser profile reads fonts, styles and scripts anew."""
+    made = Tab(browser, viewport=_DESK)
+    made.page.set_default_timeout(30_000)
+    made.page.route(
         re.compile(r"/(charts|lessons)/"),
         lambda route: route.fulfill(status=200, content_type="image/svg+xml", body=_BLANK),
     )
-    return tab
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def undrawn(undrawn_tab: Tab) -> Iterator[Any]:
+    """The page of ``undrawn_tab`` as it was at first; fails the test when the browser complains."""
+    undrawn_tab.page.set_viewport_size(_DESK)
+    yield undrawn_tab.page
+    complaints, undrawn_tab.complaints = undrawn_tab.complaints, []
+    assert complaints == []

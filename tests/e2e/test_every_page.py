@@ -131,8 +131,12 @@ def test_every_picture_arrives_and_the_page_does_not_widen(
         assert tab.evaluate(WIDE) <= 0
 
 
-def test_live_map_is_drawn_and_answers_to_the_keyboard(tab: Any, live: Any) -> None:
-    tab.goto(live.page("/indicators/rate01"))
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_live_map_is_drawn_and_answers_to_the_keyboard(
+    tab_with_webgl: Any, live: Any, language: str
+) -> None:
+    tab = tab_with_webgl
+    tab.goto(live.page("/indicators/rate01", language))
     # The map comes when one comes near it.
     tab.locator("[data-map]").scroll_into_view_if_needed()
     tab.locator("[data-map][data-ready]").wait_for(timeout=60_000)
@@ -140,3 +144,4 @@ def test_live_map_is_drawn_and_answers_to_the_keyboard(tab: Any, live: Any) -> N
     tab.keyboard.press("ArrowRight")
     tab.keyboard.press("+")
     assert tab.locator("[data-map-drawing]").is_hidden()
+    _without_obstacles(tab)

@@ -360,12 +360,16 @@ _ABOUT: dict[str, tuple[Any, str]] = {
 _PART = re.compile(r"<(?:(\w+):)?(\w+)>")
 
 
+# Not the pages of a row of another capability: there is none here.
+_DOORS = re.compile(r"programmes|work/(organisations|reminders)|work[^<]*$|account/?$|search")
+
+
 def addresses(key: str) -> list[str]:
     """Every address of programmes, of the API about them and of one's own pages, filled in."""
     machines = programme_rules().machines.transitions
     found = []
     for pattern, name in patterns(get_resolver("wijkwerk.site.urls").url_patterns):
-        if not re.search(r"programmes|work|account/?$|search", pattern) or "log" in name:
+        if not _DOORS.search(pattern) or "log" in name:
             continue
         about = next(one for one in sorted(_ABOUT, reverse=True) if name.startswith(one))
         model, machine = _ABOUT[about]

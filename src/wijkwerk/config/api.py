@@ -6,19 +6,24 @@ from wijkwerk.config.toml_file import (
     TomlFile,
     doubles,
     hint,
+    hold_against,
     load_toml,
     read_toml,
     schema_document,
 )
+from wijkwerk.config.writing import toml_lines, toml_text
 
 __all__ = [
     "Document",
     "TomlFile",
     "doubles",
     "hint",
+    "hold_against",
     "lines_of",
     "load_toml",
     "nearest_line",
     "read_toml",
     "schema_document",
+    "toml_lines",
+    "toml_text",
 ]

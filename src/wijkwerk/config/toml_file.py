@@ -7,11 +7,11 @@ import math
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
@@ -62,6 +62,9 @@ class TomlFile:
     @cached_property
     def _lines(self) -> dict[tuple[str | int, ...], int]:
         return lines_of(self.text)
+
+
+_File = TypeVar("_File", bound=TomlFile)
 
 
 @cache
@@ -169,7 +172,7 @@ def load_toml(
         ) from None
     try:
         document = tomllib.loads(text)
-        odd = list(_odd_numbers(document))
+        list(_odd_numbers(document))  # RecursionError for what has no end
     except tomllib.TOMLDecodeError as fault:
         raise InputError([_syntax(name, text, str(fault))]) from None
     except ValueError:  # Python reads no whole number of thousands of digits
@@ -178,18 +181,25 @@ def load_toml(
         raise InputError(
             [Problem(name, None, None, "not TOML", None, "a few levels of brackets at most")]
         ) from None
+    return hold_against(TomlFile(name, text, document), schema, registry)
+
+
+def hold_against(file: _File, schema: Document, registry: Registry[Any] | None = None) -> _File:
+    """``file`` with every fault of its document against ``schema``, as ``load_toml`` tells them. It may be of a
+    kind of its own, such as a workbook, that tells where a key stands. Raises RecursionError for levels without end."""
+    document, name = file.document, file.name
+    odd = list(_odd_numbers(document))
     faults = sorted(
         _WithLines(
             schema, registry=registry if registry is not None else _with_texts()
         ).iter_errors(document),
         key=lambda error: [str(part) for part in error.absolute_path],
     )
-    bare = TomlFile(name, text, document)
-    problems = [_schema_problem(bare, fault) for fault in faults]
+    problems = [_schema_problem(file, fault) for fault in faults]
     problems += [
         Problem(
             name,
-            bare.line(*path),
+            file.line(*path),
             ".".join(map(str, path)),
             "not a number to count with",
             value,
@@ -201,7 +211,7 @@ def load_toml(
     problems += [
         Problem(
             name,
-            bare.line(*path[:-1]),
+            file.line(*path[:-1]),
             printable(".".join(map(str, path[:-1]))) or None,
             "not a text of one line",
             printable(str(path[-1])),
@@ -209,12 +219,14 @@ def load_toml(
         )
         for path in keys
     ]
-    return TomlFile(
-        name,
-        text,
-        document,
-        tuple(dict.fromkeys(problems)),
-        (*(tuple(fault.absolute_path) for fault in faults), *(path for path, _ in odd), *keys),
+    return replace(
+        file,
+        problems=tuple(dict.fromkeys(problems)),
+        faulty=(
+            *(tuple(fault.absolute_path) for fault in faults),
+            *(path for path, _ in odd),
+            *keys,
+        ),
     )
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from wijkwerk.designation.core.effects import Duty, duties
 from wijkwerk.designation.lists.reading import DesignationList
 from wijkwerk.publication.api import MANIFEST, file_hash
 from wijkwerk.shared.problems import InputError
+from wijkwerk.shared.text import Text
 
 _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}")
 
@@ -112,6 +115,59 @@ def areas_of(folder: Path, name: str, year: int) -> list[AreaOnList]:
             )
         )
     return area_on_lists
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What follows for the areas of a year of a list: the duties of each, with its scheme and the names of
+    consequences and statuses in both languages."""
+
+    scheme: str
+    of_area: Mapping[str, tuple[Duty, ...]]
+    texts: Mapping[str, Text]  # by code of the consequence
+    statuses: Mapping[str, Text]
+    lowest: str
+
+
+def consequences_of(
+    folder: Path, name: str, year: int, today: str, added: Mapping[str, str]
+) -> Consequences:
+    """What follows from a year of a list, as on ``today`` (ISO): since the first list in a row by which an
+    area has a status, or, for those that a decision ``added``, since the day that is given.
+
+    Raises InputError when there is no such list or year.
+    """
+    opened = open_list(folder, name)
+    if year not in opened.years:
+        raise InputError.of(name, "no such year", f"one of {opened.years}", value=str(year))
+    rules, day = opened.scheme.at(year), opened.scheme.list_date
+    met = opened.table("statuses").filter((pl.col("result") == "met") & (pl.col("year") <= year))
+    years: dict[tuple[str, str], set[int]] = {}
+    for area, status, met_in in met.select("area", "status", "year").collect().iter_rows():
+        years.setdefault((area, status), set()).add(met_in)
+    entered: dict[str, dict[str, str]] = {
+        area: {rules.lowest(): since} for area, since in added.items()
+    }
+    for (area, status), years_met in years.items():
+        if year not in years_met or area in added:
+            continue
+        first = year
+        while first - 1 in years_met:
+            first -= 1
+        entered.setdefault(area, {})[status] = f"{first:04d}-{day}"
+    return Consequences(
+        opened.scheme.id,
+        {area: duties(rules.consequences, since, today) for area, since in entered.items()},
+        {row.code: Text(row.text.in_("nl"), row.text.in_("en")) for row in rules.consequences},
+        {
+            status.code: Text(
+                opened.scheme.label(status.code, year, "nl"),
+                opened.scheme.label(status.code, year, "en"),
+            )
+            for status in rules.active()
+        },
+        rules.lowest(),
+    )
 
 
 def open_list(folder: Path, name: str) -> DesignationList:

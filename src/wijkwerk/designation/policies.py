@@ -8,7 +8,15 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from wijkwerk.access.api import Place, may, municipalities
-from wijkwerk.designation.models import Delisting, Objection, Procedure, Step
+from wijkwerk.designation.models import (
+    AreaPlan,
+    Delisting,
+    Exemption,
+    Objection,
+    Procedure,
+    Sanction,
+    Step,
+)
 
 WORK = "procedure.work"
 # What a municipality sees of a procedure while it goes on: not the draft.
@@ -50,7 +58,10 @@ def delistings_for(user: Any, now: datetime) -> QuerySet[Delisting]:
 
 def steps_for(user: Any, procedure: Procedure, now: datetime) -> QuerySet[Step]:
     """Its steps, with those of the objections and proposals that the account sees."""
-    steps: QuerySet[Step] = procedure.steps.all()
+    # What follows from the decision has a history on its own page.
+    steps: QuerySet[Step] = procedure.steps.filter(
+        machine__in=("procedure", "objection", "delisting")
+    )
     if sees_all(user, now):
         return steps
     objections, delistings = objections_for(user, now), delistings_for(user, now)
@@ -64,3 +75,28 @@ def steps_for(user: Any, procedure: Procedure, now: datetime) -> QuerySet[Step]:
 def public_procedures() -> QuerySet[Procedure]:
     """What everybody sees."""
     return Procedure.objects.filter(state="published").order_by("-published_on", "-id")
+
+
+# What follows for an area from a decision: in which states everybody sees it.
+FOLLOW_UP: dict[type[AreaPlan] | type[Exemption] | type[Sanction], tuple[str, ...]] = {
+    AreaPlan: ("approved", "master_plan"),
+    Exemption: ("decided",),
+    Sanction: ("imposed", "lifted"),
+}
+
+
+def public_follow_up(kind: Any) -> QuerySet[Any]:
+    """The plans, exemptions or sanctions that everybody sees."""
+    rows: QuerySet[Any] = kind.objects.filter(state__in=FOLLOW_UP[kind])
+    return rows.select_related("area", "procedure")
+
+
+def follow_up_for(kind: Any, user: Any, now: datetime) -> QuerySet[Any]:
+    """Plans, exemptions or sanctions that an account sees on its working pages: those of its own
+    municipalities and what everybody sees; who works for the country sees all that reached it, so no
+    plan that was never sent in."""
+    rows: QuerySet[Any] = kind.objects.select_related("area", "procedure")
+    if sees_all(user, now):
+        return rows.exclude(sent_on=None) if kind is AreaPlan else rows
+    own = Q(municipality__in=municipalities(user, WORK, now))
+    return rows.filter(own | Q(state__in=FOLLOW_UP[kind]), procedure__in=procedures_for(user, now))

@@ -11,17 +11,21 @@ from typing import Any
 from django.db import transaction
 
 from wijkwerk.access.api import Place
+from wijkwerk.designation.core.follow_up import can_be_sent
 from wijkwerk.designation.core.procedure import listed_after
 from wijkwerk.designation.list_folders import AreaOnList, Listed, areas_of, find_list
 from wijkwerk.designation.models import (
+    AreaPlan,
     Audience,
     Delisting,
     ListedArea,
     Objection,
     Procedure,
+    Sanction,
     Step,
     Wish,
 )
+from wijkwerk.designation.plans_of_areas import findings_of
 from wijkwerk.designation.procedure_rules import procedure_rules
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.problems import InputError
@@ -240,9 +244,20 @@ def conditions(procedure: Procedure, subject: Any, user: Any, now: datetime) -> 
         fulfilled.add("term_over" if over else "term_open")
     if not procedure.objections.filter(state="made").exists():
         fulfilled.add("all_answered")
-    if subject is None or not STEPS.made_by(subject, str(subject._meta.model_name), user):
+    if subject is None or not STEPS.made_by(subject, machine_of(subject), user):
         fulfilled.add("not_own")
+    if isinstance(subject, AreaPlan):
+        fulfilled |= {"plan_complete"} if can_be_sent(findings_of(subject)) else set()
+        fulfilled |= {"fund_asked"} if subject.asks_fund and not subject.fund_outcome else set()
+    elif isinstance(subject, Sanction):
+        over = deadlines.is_over(subject.respond_by, now)
+        fulfilled |= {"heard"} if over or subject.state == "responded" else set()
     return fulfilled
+
+
+def machine_of(subject: Any) -> str:
+    """Which machine of ``procedure.toml`` says what can be done with it."""
+    return "plan" if isinstance(subject, AreaPlan) else str(subject._meta.model_name)
 
 
 # The reasons stand in the history; the audit trail holds no long texts.
@@ -253,7 +268,7 @@ STEPS = Workflow(
     steps=Step,
     conditions=conditions,
     place=lambda procedure: str(procedure.municipality),
-    private=frozenset({"motivation", "answer"}),
+    private=frozenset({"motivation", "answer", "master_plan", "fund_answer", "structural"}),
     shown_places=frozenset({"municipality"}),
 )
 

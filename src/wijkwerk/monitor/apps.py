@@ -138,6 +138,7 @@ class MonitorConfig(CapabilityConfig):
 
         from wijkwerk.monitor.models import EditionRecord, EditionState
         from wijkwerk.monitor.services import register_editions
+        from wijkwerk.registry.language import ngettext
 
         for record in register_editions(
             preparation.editions,
@@ -149,7 +150,7 @@ class MonitorConfig(CapabilityConfig):
             if record.state != EditionState.SERVED:
                 preparation.warn(f"Not served: {record.edition} ({record.state}: {record.detail})")
         number = EditionRecord.objects.filter(state=EditionState.SERVED).count()
-        return f"{number} editions"
+        return ngettext("{number} edition", "{number} editions", number)
 
     def warm(self) -> None:
         """Open the edition of the home page."""

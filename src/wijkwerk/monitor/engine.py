@@ -7,6 +7,7 @@ a step, and the steps are the same files on each engine.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
@@ -39,6 +40,11 @@ def sql_text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
+def _view(places: Sequence[str]) -> str:
+    """The name of the view of some files, the same for the same places."""
+    return "read_" + hashlib.sha256("\n".join(places).encode()).hexdigest()[:16]
+
+
 @dataclass(frozen=True)
 class Engine:
     """A connection and the folder where its steps land."""
@@ -51,12 +57,13 @@ class Engine:
         """Parquet files (or folders of them) as one table."""
         texts = [str(path / "*.parquet") if path.is_dir() else str(path) for path in paths]
         if self.name == "spark":
-            session = self.con._session
-            frame = session.read.parquet(*[str(path) for path in paths])
-            view = "read_" + hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
+            frame = self.con._session.read.parquet(*[str(path) for path in paths])
+            view = _view(texts)  # the session is one for all workspaces of this process
             frame.createOrReplaceTempView(view)
             return self.con.table(view)
-        return self.con.read_parquet(texts)
+        # As the workspace sees it: the same computation is the same SQL in any folder.
+        places = [os.path.relpath(text, self.workspace) for text in texts]
+        return self.con.read_parquet(texts, table_name=_view(places))
 
     def frame(self, frame: pl.DataFrame, name: str) -> ir.Table:
         """A small frame as a table of the engine."""
@@ -75,13 +82,16 @@ class Engine:
 
     def _spark_write(self, expression: ir.Table, path: Path) -> None:
         # Ibis can write a folder on Spark but not replace one that is there.
-        query = self.con.compile(expression)
-        self.con._session.sql(query).write.mode("overwrite").parquet(str(path))
+        self.con._session.sql(self.sql(expression)).write.mode("overwrite").parquet(str(path))
+
+    def sql(self, expression: ir.Table) -> str:
+        """``expression`` in SQL of the engine."""
+        query: str = self.con.compile(expression)
+        return query
 
     def _copy(self, expression: ir.Table, path: Path) -> None:
-        query = ibis.to_sql(expression, dialect="duckdb")
         self.con.raw_sql(
-            f"COPY ({query}) TO {sql_text(str(path))} (FORMAT parquet, COMPRESSION snappy)"
+            f"COPY ({self.sql(expression)}) TO {sql_text(str(path))} (FORMAT parquet, COMPRESSION snappy)"
         )
 
     def collect(self, expression: ir.Table) -> pl.DataFrame:
@@ -90,8 +100,7 @@ class Engine:
             table = self.con.to_pyarrow(expression)
         else:
             # Not through Ibis, which loads pandas for it: that takes longer than the query.
-            query = ibis.to_sql(expression, dialect="duckdb")
-            table = self.con.con.sql(query).to_arrow_table()
+            table = self.con.con.sql(self.sql(expression)).to_arrow_table()
         frame: pl.DataFrame = pl.from_arrow(table)  # type: ignore[assignment]
         return frame
 

@@ -70,9 +70,14 @@ def test_nothing_for_free_is_an_amount() -> None:
 
 
 def test_a_measure_for_a_graver_status_is_not_allowed() -> None:
+    plan = replace(PLAN, measures=(replace(WHOLE, measure="forced_move"),), housing=None)
+    assert ("not for this status", "forced_move") in codes(plan, "vulnerable")
+    assert ("not for this status", "forced_move") not in codes(plan, "extended")
+
+
+def test_demolition_may_stand_in_a_plan_of_the_second_status() -> None:
     plan = replace(PLAN, measures=(replace(WHOLE, measure="demolition"),), housing=None)
-    assert ("not for this status", "demolition") in codes(plan, "extended")
-    assert ("not for this status", "demolition") not in codes(PLAN, "long_term")
+    assert ("not for this status", "demolition") not in codes(plan, "extended")
 
 
 def test_a_measure_on_a_protected_ground_needs_a_reason() -> None:

@@ -30,6 +30,23 @@ ALLOWED = {
         ("", "propose", "municipality"), ("proposed", "withdraw", "municipality"),
         ("proposed", "decide", "decider"),
     },
+    "plan": {
+        ("", "make", "municipality"),
+        *product(("draft", "sent_back"), ("write", "add_measure", "drop_measure", "send"), ["municipality"]),
+        *product(("draft", "sent", "sent_back"), ["withdraw"], ["municipality"]),
+        ("sent", "approve", "decider"), ("sent", "send_back", "decider"),
+        ("approved", "master_plan", "municipality"), ("master_plan", "fund", "decider"),
+        ("approved", "done_measure", "municipality"), ("master_plan", "done_measure", "municipality"),
+    },
+    "exemption": {
+        ("", "ask", "municipality"), ("asked", "withdraw", "municipality"),
+        ("asked", "decide", "decider"),
+    },
+    "sanction": {
+        ("", "announce", "decider"), ("announced", "respond", "municipality"),
+        *product(("announced", "responded"), ("impose", "drop"), ["decider"]),
+        ("imposed", "lift", "decider"),
+    },
 }  # fmt: skip
 
 
@@ -52,10 +69,20 @@ WAITS_FOR = {
     "objection.answer": ("procedure_open", "not_own"),
     "delisting.propose": ("procedure_published",), "delisting.withdraw": (),
     "delisting.decide": ("not_own",),
+    "plan.make": ("procedure_published",), "plan.write": (), "plan.add_measure": (),
+    "plan.drop_measure": (), "plan.send": ("plan_complete",), "plan.approve": ("not_own",),
+    "plan.send_back": ("not_own",), "plan.master_plan": (), "plan.fund": ("fund_asked", "not_own"),
+    "plan.done_measure": (), "plan.withdraw": (),
+    "exemption.ask": ("procedure_published",), "exemption.withdraw": (),
+    "exemption.decide": ("not_own",),
+    "sanction.announce": ("procedure_published",), "sanction.respond": (),
+    "sanction.impose": ("heard",), "sanction.drop": (), "sanction.lift": (),
 }  # fmt: skip
 ASKS_REASONS = {
     "procedure.withdraw", "procedure.decide", "objection.make", "objection.answer",
-    "delisting.propose", "delisting.decide",
+    "delisting.propose", "delisting.decide", "plan.approve", "plan.send_back", "plan.master_plan",
+    "plan.fund", "exemption.ask", "exemption.decide", "sanction.announce", "sanction.respond",
+    "sanction.impose", "sanction.drop", "sanction.lift",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 everybody walks through every address of designation, until the decision is published."""
 
 import re
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +32,11 @@ def walk(found: list[Any], before: str = "") -> list[str]:
     return patterns
 
 
-def seen_by(browser: Client, numbers: range) -> set[str]:
+def seen_by(browser: Client, numbers: range, below: str = "procedures|work") -> set[str]:
     """The marks that stand in any answer about designation."""
     addresses = set()
     for pattern in walk(get_resolver("wijkwerk.site.urls").url_patterns):
-        if not re.search(r"designation/(procedures|work)", pattern):  # the others show list files
+        if not re.search(rf"designation/({below})", pattern):  # the others show list files
             continue
         for number in numbers:
             for action in ("answer", "decide", "publish", "withdraw", "object"):
@@ -64,6 +65,52 @@ def objected(story: Any) -> Any:
     )
     services.answer(command, story.objection)
     return story
+
+
+def test_what_follows_is_seen_by_its_municipality_and_once_decided_by_everybody(
+    story: Any, clock: Any
+) -> None:
+    story.whole()
+    clock.now = story.later
+    area = story.procedure.areas.get(code="BU3")
+    own = {"procedure": story.procedure, "area": area, "municipality": "GM0002"}
+    day = story.later.date()
+    plan = m.AreaPlan.objects.create(
+        **own, state="draft", status="extended", title="KanariePlan", made_on=day, ends_on=day
+    )
+    m.PlannedMeasure.objects.create(
+        plan=plan, measure="sale", owner="x", deadline=day, money=0, evidence="KanarieMaatregel"
+    )
+    m.Exemption.objects.create(
+        **own,
+        state="asked",
+        reasons="KanarieVerzoek",
+        made_on=day,
+        limit_percent=40,
+        asked_percent=50,
+    )
+    m.Sanction.objects.create(
+        **own, state="announced", reasons="KanarieSanctie", made_on=day, respond_by=day
+    )
+    of_plan, asked = {"KanariePlan", "KanarieMaatregel"}, {"KanarieVerzoek", "KanarieSanctie"}
+
+    names = ("nobody", "municipality@GM0001", "municipality@GM0002", "auditor")
+    browsers = {name: browser_of(name, clock) for name in names}
+
+    def marks(name: str) -> set[str]:
+        below = "(work/)?(area-plans|exemptions|sanctions)"
+        return seen_by(browsers[name], range(1, 2), below) & (of_plan | asked)
+
+    for name, expected in {
+        **{name: set[str]() for name in ("nobody", "municipality@GM0001")},
+        "municipality@GM0002": of_plan | asked,
+        "auditor": asked,
+    }.items():
+        assert marks(name) == expected, name
+    m.AreaPlan.objects.update(state="approved", sent_on=day)
+    m.Exemption.objects.update(state="decided", outcome="refused")
+    m.Sanction.objects.update(state="imposed")
+    assert marks("nobody") == marks("municipality@GM0001") == of_plan | asked
 
 
 def browser_of(name: str, clock: Any) -> Client:
@@ -110,7 +157,10 @@ def test_every_text_of_people_in_a_procedure_is_known_here() -> None:
     """A new text needs a mark in this walk."""
     texts = {
         (model.__name__, field.name)
-        for model in (m.Procedure, m.Objection, m.Delisting, m.Step)
+        for model in (
+            *(m.Procedure, m.Objection, m.Delisting, m.Step),
+            *(m.AreaPlan, m.PlannedMeasure, m.Exemption, m.Sanction),
+        )
         for field in model._meta.fields
         if isinstance(field, models.TextField)
     }
@@ -121,4 +171,7 @@ def test_every_text_of_people_in_a_procedure_is_known_here() -> None:
         ("Delisting", "reasons"),
         ("Delisting", "answer"),
         ("Step", "text"),
+        *product(("AreaPlan", "Exemption", "Sanction"), ("reasons", "answer")),
+        *product(["AreaPlan"], ("master_plan", "fund_answer")),
+        *product(["PlannedMeasure"], ("evidence", "reason")),
     }

@@ -9,10 +9,12 @@ from typing import Any
 
 import polars as pl
 import pytest
+from decided_list import AFTER
 from django.test import Client
 from jsonschema import Draft202012Validator
-from served_list import REASON, Served
+from served_list import REASON, Served, command_of
 
+from wijkwerk.designation import follow_up, services
 from wijkwerk.designation.core.tables import LIST_TABLES
 from wijkwerk.designation.rest.openapi import OpenApi
 from wijkwerk.designation.rest.urls import urlpatterns
@@ -175,3 +177,28 @@ def test_answers_are_as_described(
 
 def test_the_description_keeps_our_rules(described: dict[str, Any], broken_rules: Any) -> None:
     assert broken_rules(described) == {}
+
+
+def test_obligations_tell_what_follows_for_each_area_and_how_far_it_is(
+    client: Client, served: Served, published: Any
+) -> None:
+    address = served.api("/obligations")
+    decided = published(publish=False)
+    assert _all(client, address) == []  # decided, and not published yet
+    one = services.publish(command_of("publisher", AFTER, decided.procedure), decided.procedure)
+    rows = _all(client, address)
+    areas = {row["area"] for row in rows}
+    assert decided.stays not in areas  # a vulnerable area: nothing follows by this rule
+    listed = one.areas.get(code=decided.stays)
+    listed.status = "extended"
+    listed.save()
+    folder = served.folder
+    consequences = follow_up.following(folder, one, AFTER.date())
+    assert consequences.scheme == "denmark"
+    assert {duty.code for duties in consequences.of_area.values() for duty in duties} <= {
+        "plan", "social_housing", "exemption", "fund", "sanction",
+    }  # fmt: skip
+    assert areas == {area for area, duties in consequences.of_area.items() if duties} - {
+        decided.off
+    }
+    assert client.get(f"{served.api('/obligations', 'no-list')}").status_code == 404

@@ -58,7 +58,7 @@ def test_without_a_figure_of_the_city_there_is_nothing_to_compare_with(tmp_path:
     [((0.5, 0.5), {"larger": 8}), ((0.5, 4.5), {"equal": 8}), ((0.5, 6.0), {"smaller": 6, "at_or_better": 2})],
 )  # fmt: skip
 def test_scores_without_a_base_give_distances_without_margins(
-    tmp_path: Path, city: tuple[float, float], counted: dict[str, int]
+    without_reports: None, tmp_path: Path, city: tuple[float, float], counted: dict[str, int]
 ) -> None:
     edition = build_edition(source(tmp_path / "s", city), tmp_path / "e")
     assert classes(edition) == counted

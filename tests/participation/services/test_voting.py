@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 from participants import AFTER, COMMITTEE, OFFICIAL, VOTING, Wants, numbers
 from wijkwerk.audit.models import Entry
 from wijkwerk.participation.models import Budget, CastBallot, CountResult, PaperBallot, VotingCode
+from wijkwerk.participation.policies import published_result
 from wijkwerk.participation.services import budgets, counts, secrets, voting
 from wijkwerk.workflow.api import TransitionNotAllowed
 
@@ -143,6 +144,7 @@ def test_paper_is_keyed_twice_by_two_and_a_third_decides(
         wants = command(OFFICIAL, settled, name=name, now=VOTING)
         return voting.key_paper(wants, settled, number, code, votes, cause)
 
+    before = settled.version, settled.process.steps.count()
     assert not key("first", 1, codes[0], {of["Tuin"]: 1}).settled
     with pytest.raises(TransitionNotAllowed) as refusal:
         key("first", 1, codes[0], {of["Tuin"]: 1})
@@ -175,6 +177,26 @@ def test_paper_is_keyed_twice_by_two_and_a_third_decides(
         key("third", 3, "", {}, "blank")
     assert refusal.value.why == "ballot_done"
     assert CastBallot.objects.count() == 1
+    # Nothing that everybody reads tells how many were keyed.
+    settled.refresh_from_db()
+    assert (settled.version, settled.process.steps.count()) == before
+    assert Entry.objects.filter(action="budget.key").count() == 9
+
+
+def test_of_few_ballots_only_the_chosen_projects_are_published(
+    settled: Budget, codes: list[str], command: Wants
+) -> None:
+    of = numbers(settled)
+    for code in codes[:2]:
+        voting.cast(settled, code, {of["Tuin"]: 1}, VOTING)
+    closed = budgets.close(command(COMMITTEE, settled, now=AFTER), settled)
+    counted = counts.count_votes(command(COMMITTEE, closed, now=AFTER, name="second"), closed)
+    assert counted.result["ballots"] == 2
+    told = published_result(counted.result)
+    assert told["ballots"] is None and told["winners"] == [of["Tuin"]]
+    assert {outcome["outcome"] for outcome in told["projects"]} == {"won", "not_chosen"}
+    numbers_of_votes = {"votes", "supporters", "share", "steps", "voters_with_a_winner", "rate"}
+    assert not numbers_of_votes & {*told, *told["projects"][0]}
 
 
 def test_one_closes_after_the_last_day_and_another_counts(voted: Budget, command: Wants) -> None:

@@ -21,6 +21,7 @@ from participants import (
     numbers,
 )
 from visitors import NOW, Clock, account_of, login
+from wijkwerk.access import throttle
 from wijkwerk.participation.examples import make_budget
 from wijkwerk.participation.models import Budget, CastBallot, Idea, PaperBallot, Process, Project
 from wijkwerk.participation.services import budgets, counts, residents, secrets, voting
@@ -389,6 +390,21 @@ def test_unanswered_ideas_head_the_list_and_the_work_and_unread_ones_are_not_pub
     )
     late = login(account_of("first.participation-official.gm9001@example.org"), clock.now)
     assert "1 antwoord te laat" in shown(late, "/nl/work")
+
+
+def test_who_sends_much_without_an_account_must_wait(
+    client: Client, process: Process, clock: Clock
+) -> None:
+    url = f"/nl/participation/{process.pk}/submit"
+    fields = {"kind": "question", "title": "Wie snoeit?", "text": "Wie snoeit de tuin?"}
+    for _each in range(30):
+        throttle.count("contribution", "127.0.0.1", clock.now)
+    said = post(client, url, 400, **fields)
+    assert "Vanaf dit netwerk is al veel verstuurd." in said and "Wie snoeit de tuin?" in said
+    assert not Idea.objects.exists()
+    clock.now = NOW.replace(day=11)
+    post(client, url, 200, **fields)
+    assert Idea.objects.count() == 1
 
 
 def test_a_list_of_many_ideas_asks_as_often_as_a_short_one(

@@ -1,14 +1,14 @@
 """What the steps of a list's procedure may ask, and what a decision makes of the list.
 
-Three machines share one table (``procedure.toml``): the procedure itself, an objection in it, and a
-proposal to take an area off a published list.
+The machines share one table (``procedure.toml``): the procedure itself, an objection in it, a proposal
+to take an area off a published list, and what follows for an area: plan, exemption, sanction.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-MACHINES = ("procedure", "objection", "delisting")
+MACHINES = ("procedure", "objection", "delisting", "plan", "exemption", "sanction")
 # What may have to hold; a service finds out which do.
 CONDITIONS = (
     "term_open",  # the last day for objections isn't over
@@ -17,6 +17,9 @@ CONDITIONS = (
     "procedure_open",
     "procedure_published",
     "not_own",  # somebody else than who made it
+    "plan_complete",  # nothing lacks in the plan, and nothing of it isn't allowed
+    "fund_asked",  # the plan asks for money, and about that nothing was decided yet
+    "heard",  # the municipality responded, or its last day to do so is over
 )
 
 

@@ -78,6 +78,17 @@ _WORDS = {
     "draft": "Whether the list of this year is a draft: a procedure about it goes on.",
     "draft_years": "Years of which the list is a draft: a procedure about it goes on.",
     "decided_years": "Years about which a decision was published.",
+    "consequence": "Code of the consequence in the scheme.",
+    "kind": "plan, obligation, allowed, money, sanction or duty.",
+    "since": "Day since which it follows.",
+    "due": "Last day; null when there is none.",
+    "limit": "The limit of the obligation after exemptions, in percent.",
+    "plan": "State of the newest plan that is public: approved or master_plan.",
+    "measures": "Codes of its measures, joined by ';'.",
+    "plan_share": "The share that the plan reaches, in percent.",
+    "fund": "Whether the fund pays: granted or refused.",
+    "exemption": "What was decided about the newest request: granted, partly or refused.",
+    "sanction": "State of the newest sanction: imposed or lifted.",
     "switched_on": "Criteria on a protected ground that were switched on, with the reason.",
 }
 
@@ -98,6 +109,12 @@ COMPARED = {
     "area": "string", "name": "string", "status": "string", "change": "string",
     "before": "string", "after": "string", "cause": "string", "criteria": "string",
 }  # fmt: skip
+OBLIGATION = {
+    "year": "int64", "area": "string", "name": "string", "municipality": "string",
+    "status": "string", "consequence": "string", "kind": "string", "since": "string",
+    "due": "string", "limit": "float64", "plan": "string", "measures": "string",
+    "plan_share": "float64", "fund": "string", "exemption": "string", "sanction": "string",
+}  # fmt: skip
 
 # What the tables of statuses have besides: `status` or `result` is the one after decisions.
 DECIDED = {"computed": "string", "decided": "boolean", "decision": "string", "draft": "boolean"}
@@ -113,6 +130,7 @@ _LISTED = {
     "Sensitivity": tables.SENSITIVITY,
     "WhatIf": WHAT_IF,
     "Comparison": COMPARED,
+    "Obligation": OBLIGATION,
 }
 COMPONENTS: dict[str, Schema] = {
     "Text": SHARED["Text"],

@@ -7,7 +7,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404
+from django.utils import timezone
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,16 +18,21 @@ from wijkwerk.designation.core import tables
 from wijkwerk.designation.core.decided import Decision
 from wijkwerk.designation.core.scheme import Label, Scheme
 from wijkwerk.designation.decisions import why_url
+from wijkwerk.designation.follow_up import following
+from wijkwerk.designation.following import Following, following_of
 from wijkwerk.designation.lists.manifest import scheme_document
+from wijkwerk.designation.models import Procedure
+from wijkwerk.designation.policies import public_follow_up, public_procedures
 from wijkwerk.designation.rest import schema
 from wijkwerk.designation.rest.base import DesignationDescription, OfList, TableView
 from wijkwerk.designation.rest.parameters import MANY, PARAMETERS, choice
-from wijkwerk.designation.serving.library import lists
+from wijkwerk.designation.serving.library import UnknownListError, lists
 from wijkwerk.designation.serving.questions import municipalities
 from wijkwerk.rest.cursors import Page, cursor_at, place_of
 from wijkwerk.rest.faults import BadParameterError, shortened
 from wijkwerk.rest.formats import Csv, Json, Parquet
 from wijkwerk.rest.views import ReadView
+from wijkwerk.shared import deadlines
 
 
 def _text(label: Label) -> dict[str, str]:
@@ -228,3 +235,54 @@ class Firmness(TableView, table="firmness", item="Firmness"):
 
 class Sensitivity(TableView, table="sensitivity", item="Sensitivity"):
     """Each threshold a little lower and higher, each criterion dropped: who would enter or leave."""
+
+
+class Obligations(_Whole):
+    """What follows for each area of the published decisions about a list, a row per duty: since when, by
+    when, and how far plan, exemption and sanction are. Empty while nothing was decided."""
+
+    operation = "obligations"
+    tag = "results"
+    item = "ObligationPage"
+    shown = schema.OBLIGATION
+
+    def get(self, request: Request, list: str) -> Response:
+        """Every year's duties, the oldest year first. 404 for a list that the site doesn't serve."""
+        try:
+            lists().open(list)
+        except UnknownListError as unknown:
+            raise Http404(
+                f"No list {shortened(list)}; /api/v1/designation/lists has them all."
+            ) from unknown
+        today = deadlines.today(timezone.now())
+        procedures = public_procedures().filter(list_id=list).order_by("year")
+        items = [
+            _obligation(procedure, row)
+            for procedure in procedures
+            for row in following_of(
+                procedure, following(settings.LISTS, procedure, today), public_follow_up
+            )
+        ]
+        return self.whole(request, items)
+
+
+def _obligation(procedure: Procedure, row: Following) -> dict[str, Any]:
+    plan, exemption, sanction = row.plan, row.exemption, row.sanction
+    return {
+        "year": procedure.year,
+        "area": row.area.code,
+        "name": row.area.name,
+        "municipality": row.area.municipality,
+        "status": row.status,
+        "consequence": row.duty.code,
+        "kind": row.duty.kind,
+        "since": row.duty.since,
+        "due": row.duty.due or None,
+        "limit": row.limit,
+        "plan": plan.state if plan else None,
+        "measures": ";".join(measure.measure for measure in plan.measures.all()) if plan else None,
+        "plan_share": plan.share_percent if plan else None,
+        "fund": (plan.fund_outcome or None) if plan else None,
+        "exemption": exemption.outcome if exemption else None,
+        "sanction": sanction.state if sanction else None,
+    }

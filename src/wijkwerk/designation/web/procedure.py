@@ -3,7 +3,7 @@ municipalities work on it. What a municipality asks in one stands on its page.""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -14,11 +14,10 @@ from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.access.api import Place, municipalities
-from wijkwerk.designation import services
+from wijkwerk.designation import follow_up, services
 from wijkwerk.designation.list_folders import lists_in
 from wijkwerk.designation.models import Delisting, ListedArea, Objection, Procedure
 from wijkwerk.designation.policies import (
-    WORK,
     delistings_for,
     objections_for,
     procedures_for,
@@ -26,15 +25,20 @@ from wijkwerk.designation.policies import (
     steps_for,
 )
 from wijkwerk.designation.web import procedure_parts as parts
+from wijkwerk.designation.web.follow_up import PUBLIC, WORKING
+from wijkwerk.designation.web.follow_up_forms import (
+    AnnounceForm,
+    ExemptionForm,
+    MakePlanForm,
+    areas_with,
+)
+from wijkwerk.designation.web.follow_up_table import follow_up_links, follow_up_table
 from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.forms import NO_NAMES, StepModelForm, VersionForm, day_field, long_text
 from wijkwerk.workflow.pages import history
 from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
 from wijkwerk.workflow.sections import Link, Section, Table, table_of
-
-PUBLIC = Audience("public", "designation", seconds=60)
-WORKING = Audience("work", "designation/work", WORK, "work-", "workflow/_work.html", steps=True)
 
 
 class StartForm(StepModelForm):
@@ -145,6 +149,28 @@ def _propose(command: StepCommand, _procedure: Procedure, area: ListedArea) -> D
     return services.propose_delisting(command, area)
 
 
+def _begins_for_area(
+    service: Callable[..., Any],
+    form: Any,
+    begins: tuple[str, str],
+    duty: str,
+    action: str = "",
+) -> Step:
+    """A step that begins something for an area with a ``duty``: of municipalities for which one may do
+    ``action``, or of the country. It is offered where there is such an area."""
+
+    def make(command: StepCommand, _procedure: Procedure, area: ListedArea, **named: Any) -> Any:
+        return service(command, area, settings.LISTS, **named)
+
+    return Step(
+        make,
+        form,
+        begins=begins,
+        place=_anywhere,
+        offered=lambda reader, procedure: bool(areas_with(reader, procedure, duty, action)),
+    )
+
+
 def _no_lists(reader: Reader, _subject: None) -> tuple[str, str] | None:
     if lists_in(settings.LISTS):
         return None
@@ -204,6 +230,19 @@ class ProcedureResource(Resource):
         "publish": Step(services.publish),
         "object": Step(_object, ObjectForm, begins=("objection", "make"), place=_anywhere),
         "propose": Step(_propose, ProposeForm, begins=("delisting", "propose"), place=_anywhere),
+        "plan": _begins_for_area(
+            follow_up.make_plan, MakePlanForm, ("plan", "make"), "plan", "area_plan.make"
+        ),
+        "exemption": _begins_for_area(
+            follow_up.ask_exemption,
+            ExemptionForm,
+            ("exemption", "ask"),
+            "obligation",
+            "exemption.ask",
+        ),
+        "sanction": _begins_for_area(
+            follow_up.announce_sanction, AnnounceForm, ("sanction", "announce"), "sanction"
+        ),
     }
 
     def route(self, view: str, audience: Audience) -> str:
@@ -331,6 +370,8 @@ class ProcedureResource(Resource):
             days.insert(0, (self.label("audience"), self.value(subject, "audience")))
         return {
             "is_public": reader.audience is PUBLIC,
+            "follow_up": follow_up_table(subject, reader),
+            "follow_up_links": follow_up_links(reader),
             "days": days,
             **page.context(objections_shown),
             "objections": [

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from wijkwerk.designation.web.follow_up import area_plans, exemptions, sanctions
 from wijkwerk.designation.web.procedure import delistings, objections, procedures
 from wijkwerk.designation.web.views import (
     area,
@@ -28,6 +29,9 @@ urlpatterns = [
     *procedures.urls(),
     *objections.urls(),
     *delistings.urls(),
+    *area_plans.urls(),
+    *exemptions.urls(),
+    *sanctions.urls(),
     path("designation/schemes/<str:scheme>", rule.scheme, name="scheme"),
     path("designation/housing", housing.housing, name="housing"),
     path("designation/housing/calculate", calculate.calculate, name="calculate"),

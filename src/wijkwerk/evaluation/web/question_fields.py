@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
+
+from wijkwerk.config.api import toml_text
 
 Document = dict[str, Any]
 OUTCOMES = 5  # that a form has room for
@@ -100,36 +101,8 @@ def fields_of(document: Document) -> dict[str, Any] | None:
 
 
 def toml_of(document: Document) -> str:
-    """The document as people write it: plain keys, then a table each, then each outcome."""
-    plain = {key: value for key, value in document.items() if not _is_table(key, value)}
-    parts = [_lines(plain)]
-    for key, value in document.items():
-        if key == "outcome":
-            parts += [f"[[outcome]]\n{_lines(part_value)}" for part_value in value]
-        elif _is_table(key, value):
-            parts.append(f"[{key}]\n{_lines(value)}")
-    return "\n".join(parts)
-
-
-def _is_table(key: str, value: Any) -> bool:
-    return key == "outcome" or (isinstance(value, dict) and key != "title")
-
-
-def _lines(table: Document) -> str:
-    return "".join(f"{key} = {_value(value)}\n" for key, value in table.items())
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, dict):
-        return (
-            "{ "
-            + ", ".join(f"{key} = {_value(part_value)}" for key, part_value in value.items())
-            + " }"
-        )
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_value, value)) + "]"
-    # A string of JSON is one of TOML, but for the sign DEL.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+    """The document as people write it."""
+    return toml_text(document)
 
 
 def _span(fields: Mapping[str, Any], name: str) -> list[Any] | None:

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from wijkwerk.participation.models import Budget
-from wijkwerk.participation.policies import COUNTED, public_processes, public_rows
+from wijkwerk.participation.policies import COUNTED, public_processes, public_rows, published_result
 from wijkwerk.participation.rest.base import (
     COMPONENTS,
     KEPT,
@@ -140,7 +140,11 @@ class Counts(ReadView):
         if not budget_found:
             raise Http404("No such budget, or its ballots weren't counted yet.")
         items = [
-            {"number": count.number, "on": count.on.isoformat(), "result": count.result}
+            {
+                "number": count.number,
+                "on": count.on.isoformat(),
+                "result": published_result(count.result),
+            }
             for count in budget_found.counts.all()
         ]
         self.etag = self.tag_of(request, budget_found.pk, len(items))

@@ -170,7 +170,8 @@ def key_paper(
     cause: str,
 ) -> PaperBallot:
     """What one person read on a paper ballot. Once two agree, or a third has decided, it is put in
-    the box or rejected with a cause, and what was keyed is erased.
+    the box or rejected with a cause, and what was keyed is erased. The budget's own history and version
+    don't tell of it: whoever counted them would know how many ballots there are.
 
     Raises TransitionNotAllowed ``keyed_already`` for the same person, ``ballot_done`` afterwards,
     ``no_code``; VotesError.
@@ -186,11 +187,14 @@ def key_paper(
         "votes": {} if cause else dict(votes),
         "cause": cause,
     }
-    actor = user_actor(command.user)
+    actor, step = user_actor(command.user), STEPS.step("budget", "key")
+    role = STEPS.allowed(command, step, budget)
     with transaction.atomic():
-        moved = STEPS.make_step("budget", "key", command, budget)
+        current = Budget.objects.select_for_update().get(pk=budget.pk)
+        STEPS.check(step, current.state, current.process, current, command)
+        record(actor, "budget.key", "budget", current.pk, command.now, after={"role": role})
         row, _new = PaperBallot.objects.select_for_update().get_or_create(
-            budget=moved, number=number
+            budget=current, number=number
         )
         if row.settled:
             raise TransitionNotAllowed("ballot_done")
@@ -201,10 +205,10 @@ def key_paper(
         elif row.second is None:
             row.second, row.second_by = read, actor
             if row.first == read:
-                _settle(row, moved, read, code, command.now)
+                _settle(row, current, read, code, command.now)
         else:
             row.third_by = actor
-            _settle(row, moved, read, code, command.now)
+            _settle(row, current, read, code, command.now)
         row.save()
     return row
 

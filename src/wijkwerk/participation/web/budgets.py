@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.participation.models import Budget, CountResult, PaperBallot, Project
-from wijkwerk.participation.policies import COUNTED, ballots_may_be_published
+from wijkwerk.participation.policies import COUNTED, LEAST_BALLOTS, published_result
 from wijkwerk.participation.services import budgets as services
 from wijkwerk.participation.services import counts, voting
 from wijkwerk.participation.services.counts import ON_BALLOT
@@ -35,6 +35,9 @@ _RULES = (
     "title", "amount", "goals", "spread", "voters", "kind", "most", "utility", "completion",
     "least_support", "opens_on", "closes_on", "unspent",
 )  # fmt: skip
+
+# Who sees what waits at the ballot box: letters that were made, paper that was keyed once.
+_AT_BOX = ("participation.print", "participation.key", "participation.count")
 
 
 def _exclude(command: StepCommand, project: Project) -> CountResult:
@@ -118,8 +121,9 @@ class BudgetResource(ProcessPart):
 
     def _before(self, budget: Budget, reader: Reader) -> list[Section]:
         work = reader.audience is not PUBLIC
-        states = {} if work else {"state__in": ON_BALLOT}
-        rows = budget.projects.filter(**states)
+        rows = _projects(reader).filter(budget=budget)
+        if not work:
+            rows = rows.filter(state__in=ON_BALLOT)
         columns: Columns = {
             _("Residents’ project"): lambda row: _project_link(row, reader),
             _("Cost"): lambda row: euros(row.cost),
@@ -134,7 +138,7 @@ class BudgetResource(ProcessPart):
             links = [(gettext("Go to the ballot"), url, "")]
             if budget.opens_on <= reader.today <= budget.closes_on:
                 parts.insert(0, Section("vote", _("Vote"), links=links))
-        if work and budget.state != "draft":
+        if work and budget.state != "draft" and any(reader.may(act, budget) for act in _AT_BOX):
             parts.insert(0, self._box(budget, reader))
         return parts
 
@@ -160,30 +164,37 @@ class BudgetResource(ProcessPart):
         return Section("box", _("The ballot box"), facts=facts, links=links, note=note)
 
     def _result(self, budget: Budget, last: CountResult, reader: Reader) -> list[Section]:
-        count_result = last.result
+        count_result = published_result(last.result)
+        few = count_result["ballots"] is None
         rank = {code: number for number, code in enumerate(count_result["winners"])}
         rows = sorted(
             count_result["projects"],
             key=lambda project: (
                 rank.get(project["code"], 10**6),
-                -project["votes"],
+                -project.get("votes", 0),
                 project["code"],
             ),
         )
         projects = {str(project.pk): project for project in budget.projects.all()}
-        columns: Columns = {
-            _("Residents’ project"): lambda row: _project_link(projects[row["code"]], reader),
-            _("Result"): lambda row: {"text": outcome_label(row), "note": why_label(row)},
-            _("Cost"): lambda row: euros_of(row["cost"]),
+        votes: Columns = {
             _("Votes"): lambda row: str(Counted(row["votes"])),
             _("By most votes"): lambda row: (
                 gettext("yes") if row["wins_by_most_votes"] else gettext("no")
             ),
         }
-        table = table_of("result", _("Result by project"), rows, columns)
+        columns: Columns = {
+            _("Residents’ project"): lambda row: _project_link(projects[row["code"]], reader),
+            _("Result"): lambda row: {
+                "text": outcome_label(row),
+                "note": "" if few else why_label(row),
+            },
+            _("Cost"): lambda row: euros_of(row["cost"]),
+            **({} if few else votes),
+        }
+        table = table_of("result", _("Result by project"), rows, columns, verdict=_("Result"))
         share = reverse(f"{NAMESPACE}:share", args=[budget.process_id, budget.pk])
         links = [(gettext("See where your share went"), share, gettext("with your voting code"))]
-        if ballots_may_be_published(count_result["ballots"]):
+        if not few:
             url = reverse(f"{NAMESPACE}:ballots", args=[budget.process_id, budget.pk])
             links.append((gettext("Download the ballots"), url, gettext("Pabulib, to count again")))
         parts = [
@@ -191,10 +202,9 @@ class BudgetResource(ProcessPart):
         ]
         parts += self._exclusions(budget, last)
         causes = dict(PaperBallot.Cause.choices)
-        if count_result["rejected_paper"]:
-            facts = [
-                (causes[cause], number) for cause, number in count_result["rejected_paper"].items()
-            ]
+        rejected = count_result.get("rejected_paper", {})
+        if rejected:
+            facts = [(causes[cause], number) for cause, number in rejected.items()]
             parts.append(Section("rejected", _("Paper ballots that don’t count"), facts=facts))
         return parts
 
@@ -230,6 +240,12 @@ def _last(budget: Budget) -> CountResult | None:
     return last
 
 
+def _projects(reader: Reader) -> QuerySet[Any]:
+    from wijkwerk.participation.web.projects import projects
+
+    return projects.queryset(reader)
+
+
 def _project_link(project: Project, reader: Reader) -> dict[str, str]:
     from wijkwerk.participation.web.projects import projects
 
@@ -237,6 +253,14 @@ def _project_link(project: Project, reader: Reader) -> dict[str, str]:
 
 
 def _leads(count_result: dict[str, Any]) -> list[str]:
+    if count_result["ballots"] is None:
+        return [
+            gettext(
+                "Fewer than %(n)s people voted. So that nobody’s vote can be told from the numbers, only the"
+                " projects that were chosen are shown."
+            )
+            % {"n": LEAST_BALLOTS}
+        ]
     ballots, covered = Counted(count_result["ballots"]), count_result["voters_with_a_winner"]
     voted_sentence = ngettext("%(n)s person voted.", "%(n)s people voted.", ballots) % {
         "n": ballots

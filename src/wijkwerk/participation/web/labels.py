@@ -35,6 +35,7 @@ def outcome_label(project: Mapping[str, Any]) -> str:
         "too_dear": _("Not chosen: too little money left with its voters"),
         "no_support": _("Not chosen: too few votes"),
         "excluded": _("Excluded"),
+        "not_chosen": _("Not chosen"),
     }[project["outcome"]]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.participation.models import Budget, Payment, Project
+from wijkwerk.participation.policies import published_result
 from wijkwerk.participation.services import budgets as services
 from wijkwerk.participation.web.budgets import budgets
 from wijkwerk.participation.web.labels import euros, outcome_label, why_label
@@ -81,9 +82,15 @@ class ProjectResource(ProcessPart):
             Section("text", self.label("text"), subject.text),
             *self._count(subject, reader),
             *([Section("done", self.label("result"), subject.result)] if subject.result else []),
-            Section("facts", _("Facts"), facts=self.facts_of(subject)),
+            Section("facts", _("Facts"), facts=self._facts(subject, reader)),
             *self._payments(subject),
         ]
+
+    def _facts(self, project: Project, reader: Reader) -> list[tuple[Any, Any]]:
+        """Without the budget, when this reader may not see it yet."""
+        shows_budget = budgets.queryset(reader).filter(pk=project.budget_id).exists()
+        facts = self.facts if shows_budget else [name for name in self.facts if name != "budget"]
+        return self.facts_of(project, facts)
 
     def _count(self, project: Project, reader: Reader) -> list[Section]:
         if project.budget.state not in ("counted", "awarded"):
@@ -92,13 +99,14 @@ class ProjectResource(ProcessPart):
         count_rows = (
             {}
             if last is None
-            else {project["code"]: project for project in last.result["projects"]}
+            else {project["code"]: project for project in published_result(last.result)["projects"]}
         )
         own = count_rows.get(str(project.pk))
         if own is None:
             return []
         links = [(str(project.budget), budgets.url_of(project.budget, reader), "")]
-        lead = [f"{outcome_label(own)}.", why_label(own)]
+        why = [why_label(own)] if "votes" in own else []
+        lead = [f"{outcome_label(own)}.", *why]
         return [Section("count", _("Result of the vote"), lead=lead, links=links)]
 
     def _payments(self, project: Project) -> list[Section]:

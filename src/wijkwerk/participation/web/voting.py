@@ -31,6 +31,7 @@ from wijkwerk.participation.web.ballots import BallotForm, code_field, votes_ref
 from wijkwerk.participation.web.campaigns import pledge_line
 from wijkwerk.participation.web.ideas import clock_label
 from wijkwerk.participation.web.labels import euros
+from wijkwerk.participation.web.limits import takes_no_more
 from wijkwerk.participation.web.resource import NAMESPACE, frame, public_process
 from wijkwerk.ui.fields import LineFormField, ParagraphsFormField
 from wijkwerk.ui.reader import day
@@ -217,7 +218,8 @@ def propose(request: HttpRequest, process: int) -> HttpResponse:
     if residents.open_budget(within, timezone.now()) is None:
         closed = _("You can’t propose anything now. The page of the process says when you can.")
     context = {**frame(within, "projects", _("Propose a project")), "title": _("Propose a project")}
-    if request.method == "POST" and not closed and form.is_valid():
+    sent = request.method == "POST" and not closed and form.is_valid()
+    if sent and not takes_no_more(request, form):
         try:
             project, receipt = residents.propose(within, timezone.now(), **form.cleaned_data)
         except TransitionNotAllowed as refusal:
@@ -314,7 +316,7 @@ def submit(request: HttpRequest, process: int) -> HttpResponse:
     closed = "" if within.state == "open" else _("This process isn’t open now.")
     context = {**frame(within, "ideas", _("Tell us")), "title": _("Tell us")}
     same_as = _same_as(form, within) if request.method == "POST" and not closed else None
-    if same_as is not None and form.is_valid():
+    if same_as is not None and form.is_valid() and not takes_no_more(request, form):
         facts = {name: value for name, value in form.cleaned_data.items() if name != "same_as"}
         try:
             if same_as:
@@ -357,6 +359,12 @@ class ReceiptForm(forms.Form):
         super().__init__(*args, **named)
         self.fields["code"].label = _("Receipt")
         self.fields["code"].help_text = _("You got it when you brought something in.")
+
+    def clean(self) -> dict[str, Any]:
+        """No personal data: what isn't solved stands in the history that everybody reads."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        refuse_personal(self, "text")
+        return cleaned
 
 
 @public

@@ -14,6 +14,7 @@ from wijkwerk.designation.serving import questions
 from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.area_tables import decided_note, duty_table, status_table, why_table
 from wijkwerk.designation.web.decided import area_notice, beside
+from wijkwerk.designation.web.follow_up import made_for
 from wijkwerk.designation.web.list_context import ListContext, list_view
 from wijkwerk.monitor.display import place_url
 from wijkwerk.served.api import Row
@@ -98,6 +99,7 @@ def area(visit: ListContext, code: str) -> HttpResponse:
         "changes": changes(visit, now, last),
         "statuses": status_table(visit, statuses),
         "duties": duty_table(visit, code, statuses, last),
+        "made": made_for(visit.serving.id, code),
         "before": questions.succession(visit.serving, code),
         "monitor_url": place_url(code, visit.serving.edition)
         if catalogue is not None and code in catalogue.areas

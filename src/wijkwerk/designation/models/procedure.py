@@ -17,7 +17,7 @@ from wijkwerk.ui.fields import ParagraphsField
 from wijkwerk.workflow.api import STEP_PERSONAL, STEP_PLAIN, Stepping, StepRow
 from wijkwerk.workflow.mail import MailSentRow
 
-_KEPT = "Decisions about areas must stay checkable for as long as they have effects."
+KEPT = "Decisions about areas must stay checkable for as long as they have effects."
 
 
 class Audience(models.TextChoices):
@@ -62,7 +62,7 @@ class Procedure(Stepping):
 
     data_card = data_card(
         days=None,
-        because=_KEPT,
+        because=KEPT,
         plain=(
             "id",
             "list_id",
@@ -117,7 +117,7 @@ class ListedArea(models.Model):
 
     data_card = data_card(
         days=None,
-        because=_KEPT,
+        because=KEPT,
         plain=(
             "id",
             "procedure",
@@ -181,7 +181,7 @@ class Objection(OfMunicipality):
 
     data_card = data_card(
         days=None,
-        because=_KEPT,
+        because=KEPT,
         plain=(
             "id",
             "procedure",
@@ -221,7 +221,7 @@ class Delisting(OfMunicipality):
 
     data_card = data_card(
         days=None,
-        because=_KEPT,
+        because=KEPT,
         plain=(
             "id",
             "procedure",
@@ -257,7 +257,7 @@ class Step(StepRow):
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="steps")
 
     data_card = data_card(
-        days=None, because=_KEPT, plain=("procedure", *STEP_PLAIN), personal=STEP_PERSONAL
+        days=None, because=KEPT, plain=("procedure", *STEP_PLAIN), personal=STEP_PERSONAL
     )
 
 

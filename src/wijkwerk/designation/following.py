@@ -1,0 +1,60 @@
+"""What follows for each area of a published decision, with how far it is: one row per duty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from wijkwerk.designation.core.effects import Duty
+from wijkwerk.designation.core.follow_up import limit_after
+from wijkwerk.designation.follow_up import on_list, status_of
+from wijkwerk.designation.list_folders import Consequences
+from wijkwerk.designation.models import AreaPlan, Exemption, ListedArea, Procedure, Sanction
+
+
+@dataclass(frozen=True)
+class Following:
+    """A duty of an area, with the newest plan, request and sanction about it that the reader sees.
+    ``limit`` is what exemptions left of the duty's own."""
+
+    area: ListedArea
+    status: str
+    duty: Duty
+    limit: float | None
+    plan: AreaPlan | None
+    exemption: Exemption | None
+    sanction: Sanction | None
+
+
+def following_of(
+    procedure: Procedure,
+    consequences: Consequences,
+    visible: Callable[[type[Any]], QuerySet[Any]],
+) -> list[Following]:
+    """A row per area that is on the list now and duty that it has, in the order of the areas; ``visible``
+    gives of a model the rows that the reader sees."""
+    newest: dict[type[Any], dict[int, Any]] = {}
+    granted: dict[int, list[tuple[str, float, float | None]]] = {}
+    for kind in (AreaPlan, Exemption, Sanction):
+        rows = visible(kind).filter(procedure=procedure).order_by("id")
+        newest[kind] = {row.area_id: row for row in rows}
+    for row in procedure.exemptions.filter(state="decided"):
+        granted.setdefault(row.area_id, []).append(
+            (row.outcome, row.asked_percent, row.granted_percent)
+        )
+    return [
+        Following(
+            area,
+            status_of(area, consequences),
+            duty,
+            limit_after(duty.limit, granted.get(area.pk, ())),
+            newest[AreaPlan].get(area.pk),
+            newest[Exemption].get(area.pk),
+            newest[Sanction].get(area.pk),
+        )
+        for area in on_list(procedure)
+        for duty in consequences.of_area.get(area.code, ())
+    ]

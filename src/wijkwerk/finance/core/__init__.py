@@ -1,0 +1,1 @@
+"""The rules of finance: plain functions of numbers and arrays."""

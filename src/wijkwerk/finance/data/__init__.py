@@ -1,0 +1,1 @@
+"""What finance ships: schema of an analysis, discount rates, unit values, examples."""

@@ -1,0 +1,92 @@
+"""Cost-benefit analyses: written, changed, published by somebody else, withdrawn."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from wijkwerk.evaluation.api import measured_effect
+from wijkwerk.finance.document import DRAWS, Document, alternatives
+from wijkwerk.finance.models import Analysis, AnalysisStep
+from wijkwerk.finance.reading import analysis_in
+from wijkwerk.finance.results import results_of
+from wijkwerk.finance.rules import machines
+from wijkwerk.shared.problems import InputError
+from wijkwerk.workflow.api import StepCommand, Workflow, actor_of
+
+MOST_WORK = 5_000_000  # draws by lines, in a request; the command line takes more
+
+
+def conditions(root: Any, subject: Any, user: Any, now: datetime) -> set[str]:
+    """Which conditions of the table hold: neither who wrote it nor who changed it last publishes it."""
+    if subject is None:
+        return set()
+    own = AnalysisStep.objects.filter(
+        object_id=subject.pk, action__in=("write", "edit"), actor=actor_of(user)
+    )
+    return set() if own.exists() else {"not_own"}
+
+
+STEPS = Workflow(
+    machines=machines,
+    root=Analysis,
+    link="analysis",
+    steps=AnalysisStep,
+    conditions=conditions,
+    place=lambda analysis: "",
+    private=frozenset({"text", "document", "result"}),
+)
+
+
+def effects(evaluation: str, outcome: str) -> tuple[float, float]:
+    """The effect that an evaluation of this site measured, with its standard deviation. Raises InputError."""
+    measured = measured_effect(evaluation, outcome)
+    return measured.estimate, measured.deviation
+
+
+def _read(text: str) -> dict[str, Any]:
+    document = analysis_in(text, effects)
+    work = document.get("draws", DRAWS) * len(document["line"]) * len(alternatives(document))
+    if work > MOST_WORK:
+        raise InputError.of(
+            "draws", "too much work for a page", f"draws times lines of at most {MOST_WORK}", value=str(work),
+            suggestion="Take fewer draws, or let the command line do it.",
+        )  # fmt: skip
+    return {"text": text, **fields_of(document)}
+
+
+def fields_of(document: Document) -> dict[str, Any]:
+    """What the table keeps of a document that was checked."""
+    return {
+        "document": document,
+        "result": results_of(document),
+        "title_nl": document["title"]["nl"],
+        "title_en": document["title"]["en"],
+        "areas": document.get("areas", []),
+    }
+
+
+def write(command: StepCommand, parent: Any, *, text: str) -> Analysis:
+    """A draft, computed at once. Raises InputError with all that is wrong in it."""
+    step = STEPS.step("analysis", "write")
+    role = STEPS.allowed(command, step, None)
+    fields = _read(text)
+    return STEPS.begin(
+        step,
+        command,
+        role,
+        None,
+        lambda _root: Analysis.objects.create(state=step.target, **fields),
+    )
+
+
+def edit(command: StepCommand, analysis: Analysis, *, text: str) -> Analysis:
+    """Change a draft. Raises InputError with all that is wrong in it."""
+    step = STEPS.step("analysis", "edit")
+    role = STEPS.allowed(command, step, analysis)
+    return STEPS.move(analysis, step, command, role, **_read(text))
+
+
+publish = partial(STEPS.make_step, "analysis", "publish")
+withdraw = partial(STEPS.make_step, "analysis", "withdraw")

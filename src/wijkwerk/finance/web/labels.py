@@ -1,0 +1,59 @@
+"""Figures of finance as readers write them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wijkwerk.shared import numbers
+from wijkwerk.ui.reader import language
+
+_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
+ALL = "all"
+
+
+def money(amount: float | None, currency: str = "EUR") -> str:
+    """A whole amount: '€ 159.500', '€ −1.200'; a dash when there is none."""
+    if amount is None:
+        return numbers.NOTHING
+    text = numbers.figure(amount, "eur", 0, language())
+    return text.replace("€", _SIGNS[currency])
+
+
+def euros(cents: int | None) -> str:
+    """Cents as people read euros: '€ 1.250' or '€ 1.250,50'; '' for None."""
+    if cents is None:
+        return ""
+    decimals = 0 if cents % 100 == 0 else 2
+    return numbers.figure(cents / 100, "eur", decimals, language())
+
+
+def figure(value: float | None) -> str:
+    """An assumption, to three significant digits."""
+    if value is None:
+        return numbers.NOTHING
+    size = 0 if value == 0 else math.floor(math.log10(abs(value)))
+    text = numbers.number(value, min(max(2 - size, 0), 6), language())
+    comma = "," if language() == "nl" else "."
+    return text.rstrip("0").rstrip(comma) if comma in text else text
+
+
+def rate(share: float | None) -> str:
+    """A rate a year: '2,25%'."""
+    if share is None:
+        return numbers.NOTHING
+    return f"{numbers.number(100 * share, 2, language())}%"
+
+
+def ratio(value: float | None) -> str:
+    """Benefits for each euro of costs, with two decimals."""
+    return numbers.NOTHING if value is None else numbers.number(value, 2, language())
+
+
+def party_names(document: Mapping[str, Any]) -> dict[str, str]:
+    """What parties are called, all together too."""
+    names = {row["code"]: row["name"][language()] for row in document["party"]}
+    return {**names, ALL: _("All together")}
