@@ -63,3 +63,8 @@ def test_a_row_is_shown_as_the_reader_writes_it() -> None:
     with translation.override("en"):
         assert field.prepare_value(125_050) == "1,250.50"
     assert field.prepare_value("twaalf") == "twaalf"
+
+
+def test_what_a_form_asks_of_its_field_goes_before_what_the_model_says() -> None:
+    field = CentsField("Cost").formfield(label="Price", required=False)
+    assert (field.label, field.required, field.clean("")) == ("Price", False, None)

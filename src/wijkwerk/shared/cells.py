@@ -7,16 +7,8 @@ import re
 from datetime import date
 from decimal import Decimal
 
-_MONTHS = {
-    name: number
-    for names in (
-        "januari februari maart april mei juni juli augustus september oktober november december",
-        "january february march april may june july august september october november december",
-        "jan feb mrt apr mei jun jul aug sep okt nov dec",
-        "jan feb mar apr may jun jul aug sept oct nov dec",
-    )
-    for number, name in enumerate(names.split(), 1)
-}
+from wijkwerk.shared.dates import MONTH_NUMBERS
+
 # No thousands begin with a nought: '0,001' is a thousandth of a euro, which is no amount of money.
 _DUTCH = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,2})?", re.ASCII)
 _ENGLISH = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,2})?", re.ASCII)
@@ -64,8 +56,8 @@ def day(cell: object) -> date | None:
         year, month, number = (int(group) for group in match.groups())
     elif match := _DAY_FIRST.fullmatch(text):
         number, month, year = (int(group) for group in match.groups())
-    elif (match := _WORDS.fullmatch(text)) and match[2] in _MONTHS:
-        number, month, year = int(match[1]), _MONTHS[match[2]], int(match[3])
+    elif (match := _WORDS.fullmatch(text)) and match[2] in MONTH_NUMBERS:
+        number, month, year = int(match[1]), MONTH_NUMBERS[match[2]], int(match[3])
     else:
         return None
     try:
