@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from visitors import NOW, account_of
 from wijkwerk.casework import models as m
@@ -18,8 +19,10 @@ TEAM, CARE = "wijkteam", "zorg"
 
 
 @pytest.fixture(autouse=True)
-def simple(plain_site: None) -> None:
-    """Every test sees the plain site."""
+def simple(plain_site: None) -> Iterator[None]:
+    """Every test sees the plain site, and services that speak English."""
+    with override("en"):
+        yield
 
 
 def worker_of(email: str, organisation: m.Organisation, role: str = "case-worker") -> m.Worker:

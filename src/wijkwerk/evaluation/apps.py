@@ -44,10 +44,10 @@ class EvaluationConfig(CapabilityConfig):
         )
 
     def stations(self, request: Any, home: Mapping[str, str]) -> Sequence[Station]:
-        """What was evaluated, and what came of it."""
+        """What was evaluated by the figures of the front page, and what came of it."""
         from wijkwerk.evaluation.web.stations import stations
 
-        return stations()
+        return stations(request, home)
 
     def work_items(self, user: Any, now: datetime) -> Iterable[WorkItem]:
         """The questions, for who may ask any."""
@@ -102,6 +102,13 @@ class EvaluationConfig(CapabilityConfig):
                 page=str,
             ),
         )
+
+    def health(self) -> Mapping[str, Any]:
+        """``evaluations`` that can't be shown: damaged on the disk, or gone."""
+        from wijkwerk.evaluation.serving import damaged
+
+        names = damaged()
+        return {"evaluations": names} if names else {}
 
     def withdraw(self, publication: str, reason: str, now: datetime) -> bool:
         """Take an evaluation off the site for good."""

@@ -6,19 +6,18 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from wijkwerk.shared.dates import MONTHS
 from wijkwerk.shared.lines import in_one_line
 from wijkwerk.shared.numbers import count
 from wijkwerk.shared.text import Language
 
 LONGEST_NAME = 80  # a name is a name, not a page
-_MONTHS = {
-    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
-    "en": "January February March April May June July August September October November December",
-}
 _QUARTERS = {
     "nl": ("eerste", "tweede", "derde", "vierde"),
     "en": ("first", "second", "third", "fourth"),
 }
+_ALL_OF_THEM = re.compile(r"\b(Alle?|alle?) (?:%\(\w+\)s|\{\w+\})")
+_BOTH = {"Alle": "Beide", "alle": "beide", "All": "Both", "all": "both"}
 _AND = {"nl": "en", "en": "and"}
 _NOUNS = {
     "nl": {
@@ -64,8 +63,13 @@ def by_count(
     if number == 0:
         return none
     if number == total:
-        return only if only and total == 1 else every
+        return only if only and total == 1 else both(every, total)
     return one if number == 1 else some
+
+
+def both(template: str, total: int) -> str:
+    """``template`` with 'all %(n)s' (or '{n}') as a reader says it: of two that is 'both', 'beide'."""
+    return _ALL_OF_THEM.sub(lambda match: _BOTH[match[1]], template) if total == 2 else template
 
 
 def upper_first(text: str) -> str:
@@ -109,7 +113,7 @@ def moment(period: str, language: Language) -> str:
         return f"the {order} quarter of {quarter[1]}"
     dated = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-([0-3]\d))?", period)
     if dated:
-        month = _MONTHS[language].split()[int(dated[2]) - 1]
+        month = MONTHS[language][int(dated[2]) - 1]
         day = f"{int(dated[3])} " if dated[3] else ""
         return f"{day}{month} {dated[1]}"
     return period

@@ -1,9 +1,9 @@
 """The one door to the reader of tables for the rest of Wijkwerk."""
 
 from wijkwerk.tables import notation
-from wijkwerk.tables.account import Account
+from wijkwerk.tables.account import REASONS, Account
 from wijkwerk.tables.archive_guard import LOCAL, Limits, Source
-from wijkwerk.tables.around import is_note, is_remark, is_total
+from wijkwerk.tables.around import is_note, is_remark, is_total, may_be_whole
 from wijkwerk.tables.bytes_of_text import printable
 from wijkwerk.tables.cells import (
     SPREADSHEET_FAULTS,
@@ -35,7 +35,7 @@ from wijkwerk.tables.notation import (
     quoted,
 )
 from wijkwerk.tables.numbers import ColumnCells, survey
-from wijkwerk.tables.reading import HIDDEN_PARTS, Sheet, read_sheets
+from wijkwerk.tables.reading import HIDDEN_PARTS, SUPERSCRIPTS, Sheet, read_sheets
 from wijkwerk.tables.staging import Staged, csv_table, row_count, stage, unreadable_text
 from wijkwerk.tables.workbooks import SUFFIXES as WORKBOOKS
 from wijkwerk.tables.workbooks import Sheet as WorkbookSheet
@@ -46,7 +46,9 @@ __all__ = [
     "LOCAL",
     "MISSING_SIGNS",
     "MOST",
+    "REASONS",
     "SPREADSHEET_FAULTS",
+    "SUPERSCRIPTS",
     "UNFINISHED",
     "WITHHELD_SIGNS",
     "WORKBOOKS",
@@ -78,6 +80,7 @@ __all__ = [
     "is_number",
     "is_remark",
     "is_total",
+    "may_be_whole",
     "notation",
     "notes_on",
     "plain",

@@ -48,9 +48,9 @@ def commitment(group: str, **more: Any) -> CommitmentFact:
         (("on_course",), ["Het programma heeft één doel. Status: op koers."],
          ["The programme has one target. Status: on course."]),
         (("reached", "reached", "not_reached", "on_course", "on_course"),
-         ["Alle 2 doelen waarvan de einddatum nog komt liggen op koers.",
+         ["Beide doelen waarvan de einddatum nog komt liggen op koers.",
           "Van 3 doelen is de einddatum voorbij: 2 gehaald en 1 niet gehaald."],
-         ["All 2 targets whose deadline is still to come are on course.",
+         ["Both targets whose deadline is still to come are on course.",
           "The deadlines of 3 targets have passed: 2 reached and 1 not reached."]),
     ],
 )  # fmt: skip

@@ -20,7 +20,7 @@ from wijkwerk.programme.web.public.outputs import _done, _kept_label
                   "nagekomen. Van 1 daarvan is niet bekend hoe die is afgelopen."),
         (4, 1, 2, "Van de 4 afspraken waarvan de einddatum voorbij is, is er 1 nagekomen. Van 2 daarvan "
                   "is niet bekend hoe ze zijn afgelopen."),
-        (2, 2, 0, "Alle 2 afspraken waarvan de einddatum voorbij is, zijn nagekomen."),
+        (2, 2, 0, "Beide afspraken waarvan de einddatum voorbij is, zijn nagekomen."),
         (1, 1, 0, "De enige afspraak waarvan de einddatum voorbij is, is nagekomen."),
     ],
 )  # fmt: skip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,15 @@ import pytest
 from wijkwerk.site import messages
 
 pytestmark = pytest.mark.usefixtures("_django")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def gathered_once() -> Iterator[None]:
+    """The texts of the product are the same for every test, and gathering them takes seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("used", "used_by_commands"):
+            patch.setattr(messages, name, cache(getattr(messages, name)))
+        yield
 
 
 def test_every_text_of_the_pages_is_translated() -> None:

@@ -1,6 +1,14 @@
 """The tables of casework, each with a data card."""
 
 from wijkwerk.casework.models.choices import Domain, OrganisationKind, Purpose, Relation, Verdict
+from wijkwerk.casework.models.conflicts import (
+    Bridging,
+    Conflict,
+    Deviation,
+    Escalation,
+    TimeOut,
+)
+from wijkwerk.casework.models.episodes import Episode
 from wijkwerk.casework.models.households import (
     Address,
     Household,
@@ -9,7 +17,7 @@ from wijkwerk.casework.models.households import (
     Residence,
     Worker,
 )
-from wijkwerk.casework.models.plans import CONTACTS, Goal, Mandate, Note, Piece, Plan, Task
+from wijkwerk.casework.models.plans import CONTACTS, Goal, Mandate, Note, Outcome, Piece, Plan, Task
 from wijkwerk.casework.models.sight import (
     Consent,
     Direction,
@@ -24,10 +32,15 @@ from wijkwerk.casework.models.sight import (
 __all__ = [
     "CONTACTS",
     "Address",
+    "Bridging",
+    "Conflict",
     "Consent",
+    "Deviation",
     "Direction",
     "Domain",
     "Emergency",
+    "Episode",
+    "Escalation",
     "Goal",
     "Handover",
     "Household",
@@ -39,6 +52,7 @@ __all__ = [
     "OpenDomain",
     "Organisation",
     "OrganisationKind",
+    "Outcome",
     "Person",
     "Piece",
     "Plan",
@@ -46,6 +60,7 @@ __all__ = [
     "Relation",
     "Residence",
     "Task",
+    "TimeOut",
     "Verdict",
     "Worker",
 ]

@@ -102,6 +102,15 @@ class Piece(models.Model):
         abstract = True
 
 
+class Outcome(models.TextChoices):
+    """What became of a goal, for the household; what offices did is another matter."""
+
+    REACHED = "reached", _("Reached")
+    PARTLY = "partly", _("Partly reached")
+    NOT_REACHED = "not_reached", _("Not reached")
+    DROPPED = "dropped", _("Not wanted any more")
+
+
 class Goal(Piece):
     """What the household wants, in its own words; how it is now, where that is needed."""
 
@@ -112,11 +121,15 @@ class Goal(Piece):
         help_text=_("Only where the plan needs it."),
     )  # fmt: skip
 
+    outcome = models.CharField(
+        _("How did it end for the household?"), max_length=12, choices=Outcome, blank=True
+    )
+
     data_card = data_card(
         days=WMO_DAYS,
         because=WMO,
         plain=("id",),
-        personal=("household", "domain", "person", "plan", "goal", "situation"),
+        personal=("household", "domain", "person", "plan", "goal", "situation", "outcome"),
     )
 
     class Meta:
@@ -147,6 +160,7 @@ class Task(Piece):
         verbose_name=_("Who pays?"),
     )  # fmt: skip
     cents = CentsField(_("What does it cost, in euros?"), null=True, blank=True)
+    started_on = models.DateField()  # its clock began, also when a next version took it along
     due_on = models.DateField(_("By when?"))
     waits_for = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True,
@@ -159,8 +173,8 @@ class Task(Piece):
         because=WMO,
         plain=("id",),
         personal=(
-            "household", "domain", "person", "goal", "plan", "task", "worker", "dossier", "payer", "cents", "due_on",
-            "waits_for", "done_on",
+            "household", "domain", "person", "goal", "plan", "task", "worker", "dossier", "payer", "cents",
+            "started_on", "due_on", "waits_for", "done_on",
         ),
     )  # fmt: skip
 

@@ -25,6 +25,7 @@ def open_household(
     contact: str,
     address: str,
     because: str,
+    door: str = m.Episode.Door.VISIT,
     simulated: bool = False,
 ) -> m.Household:
     """A new household with its first person; who opens it belongs to its circle and directs until somebody else
@@ -47,8 +48,28 @@ def open_household(
             confirmed_at=looking.now,
         )
         m.Direction.objects.create(household=household, worker=worker, starts_at=looking.now)
+        begin_episode(household, door, looking)
         audited(looking, "open", household)
     return household
+
+
+def end_episode(
+    looking: Looking, household: m.Household, exit: str, closing: str = ""
+) -> m.Episode:
+    """The last episode ends now, and with it the household is closed; within a transaction."""
+    episode = m.Episode.objects.get(household=household, closed_at=None)
+    episode.closed_at, episode.exit, episode.closing = looking.now, exit, closing
+    episode.save()
+    m.Household.objects.filter(pk=household.pk).update(closed_at=looking.now)
+    return episode
+
+
+def begin_episode(household: m.Household, door: str, looking: Looking) -> m.Episode:
+    """Another episode, after those that were; within a transaction."""
+    number = m.Episode.objects.filter(household=household).count() + 1
+    return m.Episode.objects.create(
+        household=household, number=number, door=door, opened_at=looking.now
+    )
 
 
 def _add(
@@ -127,6 +148,7 @@ def split(
             confirmed_at=looking.now,
         )
         m.Direction.objects.create(household=other, worker=worker, starts_at=looking.now)
+        begin_episode(other, m.Episode.Door.SPLIT, looking)
         audited(looking, "split", household, into=other.pk)
         audited(looking, "open", other)
     return other
@@ -148,5 +170,6 @@ def merge(looking: Looking, household: m.Household, *, other: m.Household) -> No
             }
             m.Residence.objects.create(household=household, **moved)
         other.residences.filter(in_force(looking.now)).update(ends_at=looking.now)
-        m.Household.objects.filter(pk=other.pk).update(closed_at=looking.now, merged_into=household)
+        end_episode(looking, other, m.Episode.Exit.MERGED)
+        m.Household.objects.filter(pk=other.pk).update(merged_into=household)
         audited(looking, "merge", household, other=other.pk)

@@ -48,9 +48,11 @@ def _draft(looking: Looking, household: m.Household, worker: m.Worker) -> m.Plan
         goal._state.adding = True
         goal.save()
         for task in open_tasks:
+            paused = list(task.timeouts.all())
             task.pk, task.plan, task.goal = None, draft, goal
             task._state.adding = True
             task.save()
+            task.timeouts.set(paused)
     return draft
 
 
@@ -90,6 +92,7 @@ def add_task(looking: Looking, household: m.Household, *, goal: m.Goal, **facts:
             goal=goal,
             domain=goal.domain,
             person=goal.person,
+            started_on=looking.day,
             **facts,
         )
         audited(looking, "task", household, task=row.pk)

@@ -8,8 +8,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.casework.services import circle, consents, emergencies, households, plans
-from wijkwerk.casework.web import forms, plan_forms
+from wijkwerk.casework.services import (
+    circle,
+    conflicts,
+    consents,
+    emergencies,
+    episodes,
+    households,
+    plans,
+)
+from wijkwerk.casework.web import conflict_forms, forms, plan_forms
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,60 @@ ACTIONS: Mapping[str, CaseAction] = {
     ),
     "done": CaseAction(_("A task is done"), plans.finish, plan_forms.DoneForm),
     "wait": CaseAction(_("A task waits"), plans.wait, plan_forms.WaitForm),
+    "conflict": CaseAction(
+        _("Report a conflict"),
+        conflicts.report,
+        conflict_forms.ConflictForm,
+        _(
+            "Somebody’s rule stands in the way. A minute is enough: which rule, whose, and what the household notices."
+        ),
+    ),
+    "time-out": CaseAction(
+        _("Suspend an intervention for a while"),
+        conflicts.time_out,
+        conflict_forms.TimeOutForm,
+        _("The clocks that you choose stand still for exactly these days."),
+        director=True,
+    ),
+    "deviation": CaseAction(
+        _("Depart from a rule"), conflicts.deviate, conflict_forms.DeviationForm, director=True
+    ),
+    "bridging": CaseAction(
+        _("Write in the bridging budget"),
+        conflicts.bridge,
+        conflict_forms.BridgingForm,
+        _("Help begins now; who pays is settled later. No cent may be left over."),
+        director=True,
+    ),
+    "escalate": CaseAction(
+        _("Ask the next rung"), conflicts.escalate, conflict_forms.EscalateForm, director=True
+    ),
+    "escalation-answer": CaseAction(
+        _("Write down the answer of a rung"),
+        conflicts.answer_escalation,
+        conflict_forms.EscalationAnswerForm,
+        director=True,
+    ),
+    "solve": CaseAction(
+        _("A conflict is solved"), conflicts.solve, conflict_forms.SolveForm, director=True
+    ),
+    "outcome": CaseAction(
+        _("Say how a goal ended"), episodes.set_outcome, plan_forms.OutcomeForm, director=True
+    ),
+    "close": CaseAction(
+        _("Close the household"),
+        episodes.close,
+        plan_forms.CloseForm,
+        _(
+            "It stays readable for its circle. When it comes back it gets another episode, and this closure stays."
+        ),
+        director=True,
+    ),
+    "reopen": CaseAction(
+        _("Open the household again"),
+        episodes.reopen,
+        intro=_("It came back. What was closed stays as it was."),
+    ),
     "person": CaseAction(_("Add a person"), households.add_person, forms.PersonForm),
     "move": CaseAction(_("Write down a new address"), households.move, forms.MoveForm),
     "leave": CaseAction(_("Somebody left the household"), households.leave, forms.OnePersonForm),

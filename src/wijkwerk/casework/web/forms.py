@@ -49,6 +49,14 @@ class OpenForm(CaseForm):
     born_on = choices.BornField(label=_("Born on"), required=False)
     contact = LineFormField(label=_("Telephone or e-mail"), max_length=200, required=False)
     address = LineFormField(label=_("Address"), max_length=200)
+    door = forms.ChoiceField(
+        label=_("How did it come to you?"),
+        choices=[
+            choice
+            for choice in m.Episode.Door.choices
+            if choice[0] not in (m.Episode.Door.RELAPSE, m.Episode.Door.SPLIT)
+        ],
+    )
     because = LineFormField(label=_("Why does this household need you?"), max_length=300)
 
     def prepare(self) -> None:
@@ -297,6 +305,7 @@ class CodeForm(forms.Form):
         ),
     )
     withdraw = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    download = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class SearchForm(forms.Form):

@@ -21,10 +21,11 @@ from wijkwerk.casework.policies import (
 from wijkwerk.casework.services.circle import unconfirmed
 from wijkwerk.casework.web.actions import ACTIONS
 from wijkwerk.casework.web.common import household_url, names
+from wijkwerk.casework.web.conflict_page import conflict_part
 from wijkwerk.casework.web.plan_page import plan_part
 
 # Buttons that stand elsewhere, or only while there is something to answer.
-_ELSEWHERE = {"answer", "read-emergency"}
+_ELSEWHERE = {"answer", "read-emergency", "reopen", "note"}
 
 
 def ground_lines(looking: Looking) -> dict[str, str]:
@@ -44,9 +45,11 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
     laws = ground_lines(looking)
     is_director = directs(looking, household)
     plan, shown = plan_part(looking, household)
+    conflicts, disputed = conflict_part(looking, household)
     can_write = household.closed_at is None and looking.purpose != m.Purpose.EMERGENCY
     context = {
         **plan,
+        **conflicts,
         "household": household,
         "title": names(people),
         "people": people,
@@ -72,6 +75,11 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
             withdrawn_at=None,
             person__in=[row.person_id for row in people],
         ).select_related("person", "organisation"),
+        "episodes": m.Episode.objects.filter(household=household),
+        "can_reopen": household.closed_at is not None
+        and household.merged_into_id is None
+        and looking.purpose != m.Purpose.EMERGENCY,
+        "can_note": can_write,
         "is_director": is_director,
         "url": household_url(looking.purpose, household),
         "actions": [
@@ -80,4 +88,4 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
             if can_write and name not in _ELSEWHERE and (is_director or not action.director)
         ],
     }
-    return context, {m.Domain.IDENTITY.value, *shown, *(row.domain for row in domains)}
+    return context, {m.Domain.IDENTITY.value, *shown, *disputed, *(row.domain for row in domains)}

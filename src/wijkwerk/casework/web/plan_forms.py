@@ -141,3 +141,38 @@ class NoteForm(PieceForm):
 
         model = m.Note
         fields = ("kind", "domain", "person", "text", "personal")
+
+
+class OutcomeForm(CaseForm):
+    """How a goal ended."""
+
+    goal = PlanRowField(label=_("Which goal?"), queryset=m.Goal.objects.none(), empty_label=None)
+    outcome = forms.ChoiceField(
+        label=_("How did it end for the household?"), choices=m.Outcome.choices
+    )
+
+    def prepare(self) -> None:
+        """The goals of the plan that was agreed."""
+        field: Any = self.fields["goal"]
+        field.queryset = rows_of(self.looking, m.Goal, self.household).filter(
+            plan=current_plan(self.household)
+        )
+
+
+class CloseForm(PieceForm):
+    """How a household leaves."""
+
+    def prepare(self) -> None:
+        """Both are needed; merging is another thing to do."""
+        leaving: Any = self.fields["exit"]
+        leaving.choices = [
+            choice for choice in m.Episode.Exit.choices if choice[0] != m.Episode.Exit.MERGED
+        ]
+        for field in self.fields.values():
+            field.required = True
+
+    class Meta:
+        """Fields of the model."""
+
+        model = m.Episode
+        fields = ("exit", "closing")

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from wijkwerk.casework import models as m
 from wijkwerk.casework.policies import Looking, notes, rows_of, sees
+from wijkwerk.casework.services.conflicts import deadline
 from wijkwerk.casework.services.plans import current_plan, deciders, draft_of
 from wijkwerk.shared.deadlines import today
 from wijkwerk.ui.reader import day
@@ -29,6 +30,7 @@ def plan_part(looking: Looking, household: m.Household) -> tuple[dict[str, Any],
         rows_of(looking, m.Task, household)
         .filter(plan=plan)
         .select_related("worker__organisation", "payer", "waits_for", "dossier")
+        .prefetch_related("timeouts")
     )
     who_decides = deciders(looking, household, tasks)
     names = m.Organisation.objects.in_bulk(
@@ -37,10 +39,13 @@ def plan_part(looking: Looking, household: m.Household) -> tuple[dict[str, Any],
     by_goal: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for task in tasks:
         row = who_decides[task.pk]
+        last_day = deadline(task)
         by_goal[task.goal_id].append(
             {
                 "task": task,
-                "late": task.done_on is None and task.due_on < looking.day,
+                "last_day": last_day,
+                "was_paused": last_day != task.due_on,
+                "late": task.done_on is None and last_day < looking.day,
                 "undecided": row.is_nobody,
                 "decider": names.get(row.organisation) if row.organisation is not None else None,
             }
@@ -70,13 +75,17 @@ def standings(looking: Looking, rows: Sequence[m.Household]) -> dict[int, dict[s
         .annotate(last=Max("at"))
     )
     tasks: dict[int, list[m.Task]] = defaultdict(list)
-    for task in m.Task.objects.filter(
-        sees(looking),
-        household__in=numbers,
-        done_on=None,
-        plan__agreed_at__isnull=False,
-        plan__replaced_at=None,
-    ).select_related("waits_for"):
+    for task in (
+        m.Task.objects.filter(
+            sees(looking),
+            household__in=numbers,
+            done_on=None,
+            plan__agreed_at__isnull=False,
+            plan__replaced_at=None,
+        )
+        .select_related("waits_for")
+        .prefetch_related("timeouts")
+    ):
         tasks[task.household_id].append(task)
     return {
         number: {
@@ -100,6 +109,6 @@ def _contact(last: Any, now: date) -> str:
 def _deadline(tasks: list[m.Task], now: date) -> str:
     if not tasks:
         return ""
-    first = min(task.due_on for task in tasks)
+    first = min(deadline(task) for task in tasks)
     sentence = _("late since %(day)s") if first < now else _("next deadline %(day)s")
     return sentence % {"day": day(first)}

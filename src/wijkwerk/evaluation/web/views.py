@@ -19,11 +19,12 @@ from wijkwerk.evaluation.models import EvaluationRecord
 from wijkwerk.evaluation.reading import Evaluation
 from wijkwerk.evaluation.report.telling import overall
 from wijkwerk.evaluation.report.words import ANSWERS
-from wijkwerk.evaluation.serving import open_evaluation, shown
+from wijkwerk.evaluation.serving import open_evaluation, registered_on, shown
 from wijkwerk.monitor.display import library
 from wijkwerk.publication.api import MANIFEST, is_as_published
 from wijkwerk.served.api import PAGE_SECONDS, UnreadableError, answered, tag_of
 from wijkwerk.shared.numbers import count
+from wijkwerk.ui.components import SIDE_BY_SIDE
 from wijkwerk.ui.lists import paged
 from wijkwerk.ui.reader import day, language
 
@@ -107,6 +108,7 @@ def _page(request: HttpRequest, opened: Evaluation) -> HttpResponse:
         "outcomes": outcomes,
         "balance": _table("balance", texts["balance"]) if texts["balance"] else None,
         "id": opened.id,
+        "registered_on": day(registered_on(name)),
         "paper": _file(name, PAPERS[language()], outputs),
         "files": [
             (output, reverse("evaluation:file", args=[name, output]))
@@ -124,7 +126,13 @@ def _file(name: str, file: str, outputs: dict[str, Any]) -> str:
 
 def _table(key: str, table: dict[str, Any]) -> dict[str, Any]:
     heads = [{"label": head, "number": place > 0} for place, head in enumerate(table["heads"])]
-    return {"id": key, "caption": table["title"], "columns": heads, "rows": table["rows"]}
+    return {
+        "id": key,
+        "caption": table["title"],
+        "columns": heads,
+        "rows": table["rows"],
+        "stacked": len(heads) > SIDE_BY_SIDE,
+    }
 
 
 @public

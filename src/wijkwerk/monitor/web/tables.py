@@ -95,7 +95,7 @@ def class_cell(change: Row) -> Cell:
     """The class of a change, with the evidence for it."""
     if change["class"] in UNTOLD_CLASSES:
         return {"class": change["class"]}
-    return {"class": change["class"], "evidence": change["evidence"]}
+    return {"class": change["class"], "evidence": labels.evidence_of(change)}
 
 
 def break_note(change: Row) -> str:

@@ -205,7 +205,7 @@ class CampaignResource(ProcessPart):
             *([Section("result", self.label("result"), subject.result)] if subject.result else []),
             Section("rules", _("Rules"), facts=self.facts_of(subject)),
         ]
-        if reader.audience is WORKING:
+        if pledges.handled_by(reader):
             parts.append(self._pledges(subject, reader))
         return parts
 

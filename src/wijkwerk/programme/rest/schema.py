@@ -136,6 +136,7 @@ NOT_TOLD: Mapping[type[models.Model], Mapping[str, str]] = {
     m.Programme: {"id": "its slug is its name everywhere", "mandate": "stands in the export"},
     m.Target: {
         "state": "the list has active ones alone",
+        "rung": "stands in its page, with what came out",
         "edition": "the programme's list says it; another edition stands in its page",
     },
     m.TargetPath: {"proposal": "decisions are told by target and day"},

@@ -101,7 +101,7 @@ def test_a_commitment_whose_outcome_is_not_published_is_not_called_late(
     assert "Van 3 is de einddatum voorbij en is de uitkomst niet bekend." in listed
     assert "is te laat" not in listed and "Geen enkele afspraak is te laat" not in listed
     council = text_of(client, "/nl/programmes/rotterdam-zuid/council")
-    assert "van de 4 doelen" in council
+    assert "van de 4 afspraken" in council
     assert "Van 3 is de einddatum voorbij en is de uitkomst niet bekend." in council
     rows = client.get("/api/v1/programmes/rotterdam-zuid/commitments").json()["items"]
     assert sorted(row["state"] for row in rows) == ["kept", *["not_known"] * 3]

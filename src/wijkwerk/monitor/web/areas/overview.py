@@ -21,7 +21,7 @@ from wijkwerk.monitor.web.areas.place_map import outlines_of, place_map
 from wijkwerk.monitor.web.areas.tile_grid import tile_grid
 from wijkwerk.monitor.web.edition_context import MOST_AREAS, EditionContext
 from wijkwerk.monitor.web.picks import MOST_PICKED
-from wijkwerk.monitor.web.references import legend
+from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.shared.numbers import count
 from wijkwerk.shared.sentences import noun, upper_first
 from wijkwerk.ui.lists import headers, page_of, pager, sorted_by
@@ -109,7 +109,6 @@ def overview(visit: EditionContext, territory: Territory) -> dict[str, Any]:
         "name": territory.name,
         "areas_word": upper_first(many),
         "verdict": verdict(visit, compared, territory),
-        "verdict_reference": compared_with(visit, compared),
         "changes_since": changes_since(visit, compared),
         "matrix": table("overview", list(part), caption, heads) if compared.large else "",
         "matrix_small": table(
@@ -155,6 +154,7 @@ def overview(visit: EditionContext, territory: Territory) -> dict[str, Any]:
         "score_name": visit.text(compared.composite.name) if compared.composite else "",
         **lag_map(visit, compared, territory),
         **(group_sections(visit, territory.group) if territory.group else {}),
+        **_compared(visit, compared),
     }
 
 
@@ -201,6 +201,18 @@ def compared_with(visit: EditionContext, compared: Beside) -> str:
     """What the areas are compared with, in words: the one reference that they have, or the rule."""
     references = compared.references
     return visit.name(references.pop()) if len(references) == 1 else legend(visit)
+
+
+def _compared(visit: EditionContext, compared: Beside) -> dict[str, Any]:
+    """What the areas are compared with, in the answer and where another reference is chosen: one value."""
+    reference = compared_with(visit, compared)
+    return {
+        "verdict_reference": reference,
+        "reference": reference,
+        "form": reference_form(
+            visit, groups=False, own=reference if visit.against is None else None
+        ),
+    }
 
 
 def changes_since(visit: EditionContext, compared: Beside) -> str:
@@ -324,6 +336,7 @@ def lag_map(visit: EditionContext, compared: Beside, territory: Territory) -> di
     return {
         "map": drawn,
         "map_is_tiles": shapes is None,
+        "map_areas": noun(territory.level, 2, visit.language),
         "map_legend": legend,
         "map_title": _("Number of lags that are sure") if margins else _("Number of lags"),
         "map_none": any(kind == "is-none" for kind in kinds.values()),

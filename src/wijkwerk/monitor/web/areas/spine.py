@@ -156,7 +156,7 @@ def _own_table(visit: EditionContext, own: Area, spine_rows: Sequence[Bone]) -> 
             {"label": _("Value"), "number": True},
             {"label": _("Compared with"), "number": True},
             {"label": _("Distance"), "number": True, "note": _("1 is usual")},
-            {"label": _("Rank"), "number": True, "note": _("1 is best")},
+            {"label": _("Rank"), "number": True, "note": _("1 is best"), "verdict": True},
             {"label": _("Distance of all"), "number": True, "note": _("the middle half")},
         ],
         "rows": rows,

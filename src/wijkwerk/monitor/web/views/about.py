@@ -21,6 +21,7 @@ from wijkwerk.monitor.web.lines import measure_of
 from wijkwerk.publication.api import is_as_published
 from wijkwerk.served.api import UnreadableError
 from wijkwerk.shared.numbers import number
+from wijkwerk.ui.reader import day
 from wijkwerk.ui.reader import language as language_now
 
 _TYPES = {
@@ -168,7 +169,7 @@ def _listed(record: EditionRecord, language: str) -> dict[str, Any]:
         "state": record.get_state_display(),
         "served": served,
         "reason": record.reason,
-        "registered": record.registered_at.date().isoformat(),
+        "registered": day(record.registered_at.date()),
     }
 
 

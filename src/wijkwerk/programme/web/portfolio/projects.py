@@ -344,7 +344,8 @@ class ProjectResource(ProgrammeResource):
             gettext("Loop"): lambda project: _loop_label(loops[project.pk]),
             gettext("Next decision"): lambda project: _decision_cell(project, reader.now),
         }
-        return table_of("projects", self.title, projects, columns, empty=self.empty)
+        state = gettext("State")
+        return table_of("projects", self.title, projects, columns, verdict=state, empty=self.empty)
 
     # The page of a project.
 
