@@ -18,6 +18,7 @@ import numpy as np
 from wijkwerk.finance.core.analysis import Analysis, Assumption, Correlation, Kind, Line
 from wijkwerk.finance.core.discounting import Rates
 from wijkwerk.finance.core.distributions import Normal, Triangular
+from wijkwerk.finance.core.sankey import layout
 from wijkwerk.finance.core.simulation import simulate
 
 EFFECTS, PARTIES, YEARS = 200, 8, 20
@@ -78,6 +79,29 @@ def one_by_one(subject: Analysis, draws: int) -> np.ndarray:
     return outcomes
 
 
+def flows(number: int) -> dict[tuple[str, str], int]:
+    """So many links between ten layers of pots; one in seventy goes back, so that there are loops."""
+    chance = np.random.Generator(np.random.PCG64(3))
+    links: dict[tuple[str, str], int] = {}
+    while len(links) < number:
+        first, last = sorted(int(layer) for layer in chance.choice(10, 2, replace=False))
+        if len(links) % 70 == 69:
+            first, last = last, first
+        source, target = (int(pot) for pot in chance.integers(0, 60, 2))
+        links[f"{first}-{source}", f"{last}-{target}"] = int(chance.integers(1, 10**8))
+    return links
+
+
+def drawn_flows(number: int) -> None:
+    links = flows(number)
+    begin = time.process_time()
+    placed = layout(links, 720, 600)
+    seconds = time.process_time() - begin
+    print(
+        f"a Sankey of {number:,} flows laid out in {1000 * seconds:.0f} ms, {len(placed.closing)} of them close a loop"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--draws", type=int, default=100_000)
@@ -99,6 +123,8 @@ def main() -> None:
     print(
         f"ours {ours:.2f} s, {memory:.0f} MB; a loop per draw {loop:.0f} s ({loop / ours:.0f} times slower)"
     )
+
+    drawn_flows(2_000)
 
 
 if __name__ == "__main__":

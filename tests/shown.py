@@ -1,4 +1,5 @@
-"""What a reader sees of a page: its texts, without small print, and the codes that stand in them."""
+"""What a reader sees and hears of a page: its texts, its title, its choices and what pictures say, without
+small print; and the codes that stand in them."""
 
 from __future__ import annotations
 
@@ -9,8 +10,10 @@ from urllib.parse import urljoin
 
 from django.test import Client
 
-_HIDDEN = {"script", "style", "svg", "template", "title"}
-_SMALL = {"code", "small", "pre", "textarea", "option"}
+from wijkwerk.monitor.serving.catalogue import Catalogue
+
+_HIDDEN = {"script", "style", "template"}
+_SMALL = {"code", "small", "pre", "textarea"}
 _EMPTY = {"input", "br", "img", "meta", "link", "hr", "wbr", "source", "area", "col", "base"}
 # NL00, GM0363, REGION1; newcomers_with_work. CC0 is the name of a licence.
 _CODE = re.compile(r"\b(?:(?!CC0\b)[A-Z]{2,}\d+[A-Z0-9]*|[a-z]+(?:_[a-z0-9]+)+)\b")
@@ -27,6 +30,8 @@ class _Page(HTMLParser):
         told = dict(attrs)
         if tag == "a" and told.get("href"):
             self.links.append(str(told["href"]))
+        if said := told.get("aria-label") or told.get("alt"):
+            self.texts.append(" ".join(said.split()))
         if tag in _EMPTY:
             return
         small = bool({"ww-meta", "ww-cite"}.intersection((told.get("class") or "").split()))
@@ -49,9 +54,23 @@ def read(page: str) -> _Page:
     return _page
 
 
-def codes_in(texts: list[str]) -> list[str]:
-    """Texts with a code of an area, an indicator or the like in them; addresses are no texts."""
-    return [text for text in texts if "://" not in text and _CODE.search(text)]
+def codes_of(catalogue: Catalogue) -> frozenset[str]:
+    """The codes of an edition's areas, groups and indicators that no reader takes for a word or a name."""
+    names = {code: area.name for code, area in catalogue.areas.items()}
+    own = [code for code in [*catalogue.areas, *catalogue.groups] if names.get(code) != code]
+    spelled = re.compile(r"[^a-z]+|.*[0-9_].*")
+    return frozenset(code for code in [*own, *catalogue.measures] if spelled.fullmatch(code))
+
+
+def codes_in(texts: list[str], codes: frozenset[str] = frozenset()) -> list[str]:
+    """Texts with a code of an area, an indicator or the like in them, or one of ``codes``; addresses are
+    no texts."""
+    return [
+        text
+        for text in texts
+        if "://" not in text
+        and (_CODE.search(text) or not codes.isdisjoint(re.findall(r"\w+(?:[.:-]\w+)*", text)))
+    ]
 
 
 def walk(client: Client, start: str, most: int) -> Iterator[tuple[str, list[str]]]:

@@ -10,6 +10,34 @@ from django.utils import translation
 from wijkwerk.evaluation.web import stations as module
 from wijkwerk.evaluation.web.stations import stations
 
+HERE = SimpleNamespace(
+    catalogue=SimpleNamespace(id="own", simulated=True, areas={"GM9001": None, "WK900101": None})
+)
+
+
+@pytest.mark.parametrize(
+    ("edition", "areas", "simulated", "counts"),
+    [
+        ("own", [], True, True),
+        ("earlier", ["WK900101"], True, True),
+        ("other city", ["WK036301"], True, False),
+        ("other city", ["WK900101", "WK036301"], True, False),
+        ("real, with the same codes", ["WK900101"], False, False),
+        ("nothing is known of it", [], True, False),
+    ],
+)
+def test_only_what_is_about_the_edition_of_the_front_page_counts(
+    monkeypatch: pytest.MonkeyPatch, edition: str, areas: list[str], simulated: bool, counts: bool
+) -> None:
+    row = SimpleNamespace(
+        answers={"cannot_be_known": 2}, edition=edition, areas=areas, simulated=simulated
+    )
+    monkeypatch.setattr(module, "shown", lambda: [row])
+    monkeypatch.setattr(module, "home_edition", lambda request, home: HERE)
+    with translation.override("nl"):
+        (station,) = stations(None, {})
+    assert station.figure == ("1" if counts else "")
+
 
 @pytest.mark.parametrize(
     ("answers", "figure", "text"),
@@ -22,8 +50,12 @@ from wijkwerk.evaluation.web.stations import stations
 def test_answers_of_all_evaluations_are_told_together(
     monkeypatch: pytest.MonkeyPatch, answers: list[dict[str, int]], figure: str, text: str
 ) -> None:
-    rows = [SimpleNamespace(answers=counted) for counted in answers]
+    rows = [
+        SimpleNamespace(answers=counted, edition="own", areas=[], simulated=True)
+        for counted in answers
+    ]
     monkeypatch.setattr(module, "shown", lambda: rows)
+    monkeypatch.setattr(module, "home_edition", lambda request, home: HERE)
     asked: list[dict[str, int]] = []
 
     def overall(result: dict[str, dict[str, int]], language: str) -> str:
@@ -32,7 +64,7 @@ def test_answers_of_all_evaluations_are_told_together(
 
     monkeypatch.setattr(module, "overall", overall)
     with translation.override("nl"):
-        (station,) = stations()
+        (station,) = stations(None, {})
     assert station.figure == figure and station.text.startswith(text)
     together = {code: sum(one.get(code, 0) for one in answers) for one in answers for code in one}
     assert asked == ([together] if answers else [])

@@ -11,6 +11,7 @@ from wijkwerk.shared.sentences import (
     areas,
     at,
     between,
+    both,
     by_count,
     clean_name,
     listing,
@@ -150,3 +151,18 @@ def test_none_one_some_and_all_have_their_own_sentence(number: int, total: int, 
 def test_more_than_all_is_no_count(number: int, total: int) -> None:
     with pytest.raises(ValueError):
         by_count(number, total, none="", one="", some="", every="")
+
+
+@pytest.mark.parametrize(
+    ("template", "total", "text"),
+    [
+        ("Alle %(all)s doelen", 2, "Beide doelen"),
+        ("In alle %(n)s gebieden", 2, "In beide gebieden"),
+        ("All {all} targets", 2, "Both targets"),
+        ("Alle %(all)s doelen", 3, "Alle %(all)s doelen"),
+        ("Van geen van de %(all)s doelen", 2, "Van geen van de %(all)s doelen"),
+    ],
+)
+def test_all_of_two_are_both(template: str, total: int, text: str) -> None:
+    assert both(template, total) == text
+    assert by_count(total, total, none="", one="", some="", every=template) == text

@@ -13,9 +13,11 @@ import pytest
 from typer.main import get_command
 
 from wijkwerk.registry import language
+from wijkwerk.registry.language import in_language, problem_sentence
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.site import cli, messages
 from wijkwerk.site.translated import paragraphs, translate
+from wijkwerk.tables.api import REASONS, Account
 
 Run = Callable[..., tuple[int, str]]
 
@@ -240,3 +242,24 @@ def test_an_error_after_which_something_was_written_says_so_in_dutch(
         "x: is leeg: verwacht: een tabel van het CBS.",
         "Er is niets geschreven. Corrigeer dit en voer hetzelfde commando opnieuw uit.",
     ]
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_every_reason_for_leaving_rows_out_is_told_in_the_language(
+    reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WIJKWERK_LANGUAGE", "nl")
+    left_out = {reason: 3, "without a code": 3}
+    account = Account("f.csv", 1_204, 1_204 - sum(left_out.values()), left_out)
+    told = in_language(str(account))
+    assert "1.204 rijen" in told and reason not in told and "without a code" not in told
+    with pytest.raises(ValueError, match="no reason"):
+        Account("f.csv", 1, 0, {"for no reason": 1})
+
+
+def test_what_is_not_there_is_told_in_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WIJKWERK_LANGUAGE", "nl")
+    named = Problem("f", 1, "x", "nothing to compare with", "no figure of GM0363", "y", "z")
+    assert "geen cijfer van GM0363" in problem_sentence(named)
+    own_word = Problem("f", 1, "x", "unknown", "no-such-code", "y", "z")
+    assert "no-such-code" in problem_sentence(own_word)

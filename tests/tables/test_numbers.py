@@ -40,7 +40,9 @@ def test_a_mixed_column_is_read_cell_by_cell_as_far_as_each_tells() -> None:
 
 
 def test_an_account_of_rows_closes_or_is_no_account() -> None:
-    account = Account("f.csv", 10, 7, {"left out by skip": 2, "without a code": 1, "none": 0})
+    account = Account(
+        "f.csv", 10, 7, {"left out by skip": 2, "without a code": 1, "left out by keep": 0}
+    )
     assert str(account) == (
         "f.csv: 10 rows = 7 used + 3 left out (2 left out by skip; 1 without a code)"
     )

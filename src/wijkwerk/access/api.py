@@ -1,5 +1,7 @@
 """The one door to accounts and permissions for the rest of Wijkwerk."""
 
+from wijkwerk.access.accounts import add as add_account
+from wijkwerk.access.accounts import give_role
 from wijkwerk.access.addresses import site_address, site_url
 from wijkwerk.access.authorization import (
     Located,
@@ -27,9 +29,11 @@ __all__ = [
     "Recipient",
     "RefusedError",
     "acting_role",
+    "add_account",
     "address_of",
     "day_of",
     "each_once",
+    "give_role",
     "held_for",
     "may",
     "municipalities",

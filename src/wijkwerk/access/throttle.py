@@ -27,6 +27,9 @@ LIMITS = {
     "voting-code": (30, 15, 900),
     # What residents bring in without an account from one address; every one counts.
     "contribution": (30, 60, 3600),
+    # Wrong codes of households from one address, and names that somebody tries in an emergency.
+    "household-code": (10, 60, 3600),
+    "emergency": (3, 60, 3600),
 }
 FORGET = timedelta(days=1)
 

@@ -23,7 +23,8 @@ def leavers_in(folder: Path, name: str, year: int, status: str = "") -> list[str
 
 
 def leavers_shown(name: str, year: int, status: str = "") -> list[str]:
-    """The same of a list that everybody can read on this site, after what was decided about it."""
+    """The same of a list that everybody can read on this site, after what was decided about it. Raises
+    InputError when there is no such list."""
     # Only a site asks this: a command line has no use for the pages' libraries.
     from wijkwerk.designation.serving.comparison import compare
     from wijkwerk.designation.serving.library import lists

@@ -44,10 +44,10 @@ class EvaluationConfig(CapabilityConfig):
         )
 
     def stations(self, request: Any, home: Mapping[str, str]) -> Sequence[Station]:
-        """What was evaluated, and what came of it."""
+        """What was evaluated by the figures of the front page, and what came of it."""
         from wijkwerk.evaluation.web.stations import stations
 
-        return stations()
+        return stations(request, home)
 
     def work_items(self, user: Any, now: datetime) -> Iterable[WorkItem]:
         """The questions, for who may ask any."""

@@ -21,8 +21,22 @@ class FinanceConfig(CapabilityConfig):
     requires = ("programme", "evaluation")
 
     def menu(self) -> Sequence[MenuEntry]:
-        """Cost-benefit analyses."""
+        """Where money goes, and what it is worth."""
         return (
+            MenuEntry(
+                "ledgers",
+                _("Where the money goes"),
+                "finance:ledgers",
+                order=115,
+                question=Question.MONEY,
+            ),
+            MenuEntry(
+                "agreements",
+                _("Paid by result"),
+                "finance:agreements",
+                order=118,
+                question=Question.MONEY,
+            ),
             MenuEntry(
                 "analyses",
                 _("Costs and benefits"),
@@ -51,7 +65,8 @@ class FinanceConfig(CapabilityConfig):
         return stamp()
 
     def make_examples(self, examples: Examples) -> None:
-        """Analyses with published figures."""
-        from wijkwerk.finance.examples import make_examples
+        """Analyses and open budgets, of the sources and made up."""
+        from wijkwerk.finance.examples import make_examples, make_ledgers
 
         make_examples(examples.tell)
+        make_ledgers(examples.tell)

@@ -249,3 +249,94 @@ def values_command() -> None:
             amount += f" - {number(high, 2, language())}"
         year = _("price level unknown") if value.price_year is None else str(value.price_year)
         typer.echo(f"{value.id}: {value.name.in_(language())}: {amount} ({year}; {value.source})")
+
+
+FlowsArgument = Annotated[Path, typer.Argument(metavar="FILE", help="Flows, as XLSX, ODS or CSV.")]
+
+
+@finance_commands.command("flows")
+def flows_command(
+    file: FlowsArgument,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a file of flows, and tell its sums. Nothing is written: the site takes the same file in.
+
+    Exit codes: 0 it is right, 2 something is wrong.
+
+    Example:
+
+        wijkwerk finance flows budget.xlsx
+    """
+    from wijkwerk.finance.ledger_file import read_ledger
+    from wijkwerk.finance.ledger_summary import summary_of
+
+    summary = summary_of(read_ledger(file))
+    if as_json:
+        typer.echo(json.dumps(summary, indent=1, ensure_ascii=False))
+        return
+    total = summary["total"]
+    typer.echo(
+        _(
+            "{flows} flows: budgeted {budgeted}, spent {spent}, difference {difference}.",
+            flows=summary["flows"],
+            **{
+                key: number(total[key] / 100, 2, language())
+                for key in ("budgeted", "spent", "difference")
+            },
+        )
+    )
+    for row in summary["areas"]:
+        spent = number(row["spent"] / 100, 2, language())
+        typer.echo(_("  {area}: spent {spent}", area=row["name"] or "-", spent=spent))
+    open_sums = [(row["kind"], row["where"], row["cents"]) for row in summary["findings"]]
+    open_sums += [("stated", row["what"], row["cents"] - row["sum"]) for row in summary["stated"]]
+    for what, where, cents in open_sums:
+        if cents:
+            amount = number(cents / 100, 2, language())
+            typer.echo(
+                _(
+                    "Doesn't close: {what} ({where}): {amount}",
+                    what=what,
+                    where=where,
+                    amount=amount,
+                )
+            )
+
+
+@finance_commands.command("combine")
+def combine_command(
+    money: Annotated[list[str], typer.Argument(help="Kinds of money, by id.")],
+    year: Annotated[int, typer.Option(help="In which year.")],
+    purpose: Annotated[str, typer.Option(help="For what, by id.")] = "",
+) -> None:
+    """May these kinds of money be combined? Yes, on a condition, no because of a rule, or not known.
+
+    Exit codes: 0 yes, 1 no or not known, 2 something is wrong.
+
+    Example:
+
+        wijkwerk finance combine bdu_physical gsb_social --year 2006
+    """
+    from wijkwerk.finance.core.combining import Verdict, may_combine
+    from wijkwerk.finance.register import combining_rules, kinds_of_money, purposes
+
+    for option, values, valid in (
+        ("MONEY", money, list(kinds_of_money())),
+        ("--purpose", [purpose] if purpose else [], list(purposes())),
+    ):
+        for value in values:
+            if value not in valid:
+                raise InputError.of(
+                    option, "unknown value", "one of " + ", ".join(valid), value=value
+                )
+    outcome = may_combine(money, purpose, year, [each.rule for each in combining_rules().values()])
+    answers = {
+        Verdict.YES: _("yes"), Verdict.CONDITION: _("yes, on a condition"), Verdict.NO: _("no"),
+        Verdict.UNKNOWN: _("not known"),
+    }  # fmt: skip
+    typer.echo(answers[outcome.verdict])
+    for part in outcome.parts:
+        because = combining_rules()[part.rule].because.in_(language()) if part.rule else ""
+        typer.echo(f"  {' + '.join(part.money)}: {answers[part.verdict]} {because}".rstrip())
+    if outcome.verdict in (Verdict.NO, Verdict.UNKNOWN):
+        raise typer.Exit(1)

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from wijkwerk.finance.core.combining import Rule, Verdict
 from wijkwerk.finance.core.discounting import Rates
 from wijkwerk.finance.core.distributions import Distribution, Fixed, Uniform
 from wijkwerk.shared.text import Text
@@ -77,3 +78,47 @@ def unit_values() -> Mapping[str, UnitValue]:
         )
         for row in _tables("unit_values.toml", "unit_value")
     }
+
+
+@dataclass(frozen=True)
+class CombiningRule:
+    """A rule about money with its words: why, what it leads to, and who says so."""
+
+    rule: Rule
+    because: Text
+    effect: Text
+    source: str
+
+
+@cache
+def combining_rules() -> Mapping[str, CombiningRule]:
+    """By id, as the sources tell them."""
+    return {
+        row["id"]: CombiningRule(
+            Rule(
+                row["id"],
+                tuple(row["money"]),
+                Verdict(row["verdict"]),
+                row["seen"],
+                row.get("purpose", ""),
+                row.get("until"),
+                tuple(row.get("exceptions", ())),
+            ),
+            Text(**row["because"]),
+            Text(**row["effect"]),
+            row["source"],
+        )
+        for row in _tables("combining.toml", "rule")
+    }
+
+
+@cache
+def kinds_of_money() -> Mapping[str, Text]:
+    """What rules speak of, by id."""
+    return {row["id"]: Text(**row["name"]) for row in _tables("combining.toml", "money")}
+
+
+@cache
+def purposes() -> Mapping[str, Text]:
+    """For what money may or may not be used, by id."""
+    return {row["id"]: Text(**row["name"]) for row in _tables("combining.toml", "purpose")}

@@ -9,7 +9,7 @@ from django.urls import path
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from wijkwerk.finance.models import Analysis
+from wijkwerk.finance.models import Analysis, Ledger, PaymentAgreement
 from wijkwerk.finance.web.views import plain_document
 from wijkwerk.rest.describe import Description
 from wijkwerk.rest.openapi import ApiDescription
@@ -20,9 +20,7 @@ from wijkwerk.rest.views import ReadView
 class FinanceDescription(Description):
     """Describes a view with the words of finance."""
 
-    path_words: ClassVar = {
-        "number": ("Number of the analysis, as `/finance/analyses` gives it.", "1")
-    }
+    path_words: ClassVar = {"number": ("Its number, as the list gives it.", "1")}
 
 
 class Analyses(ReadView):
@@ -75,7 +73,114 @@ class AnalysisDetail(ReadView):
         return Response(detail)
 
 
+class Ledgers(ReadView):
+    """Every open budget, newest first."""
+
+    operation = "ledgers"
+    tag = "ledgers"
+    item = "Ledgers"
+
+    def get(self, request: Request) -> Response:
+        """Their totals, in cents."""
+        rows = [_ledger(ledger) for ledger in Ledger.objects.filter(state="published")]
+        self.etag = self.tag_of(request, rows)
+        return Response({"items": rows})
+
+
+def _ledger(ledger: Ledger) -> dict[str, object]:
+    keys = ("municipality", "title", "period", "document", "example")
+    return {
+        "id": ledger.pk,
+        **{key: getattr(ledger, key) for key in keys},
+        "total": ledger.summary["total"],
+    }
+
+
+class LedgerDetail(ReadView):
+    """One open budget: its sums by area, kind and pot, and what doesn't close."""
+
+    operation = "ledger"
+    tag = "ledgers"
+    item = "LedgerDetail"
+    schema = FinanceDescription()
+
+    def get(self, request: Request, number: int) -> Response:
+        """Its summary; amounts are cents."""
+        ledger = Ledger.objects.filter(pk=number, state="published").first()
+        if ledger is None:
+            raise Http404
+        self.etag = self.tag_of(request, [ledger.pk, ledger.version])
+        return Response({**_ledger(ledger), "summary": ledger.summary})
+
+
+class Agreements(ReadView):
+    """Every agreement that is paid by result, with its goals and tranches; newest first."""
+
+    operation = "agreements"
+    tag = "agreements"
+    item = "Agreements"
+
+    def get(self, request: Request) -> Response:
+        """Those that began; amounts are cents."""
+        rows = PaymentAgreement.objects.filter(state__in=("running", "ended"))
+        items = [_agreement(row) for row in rows.prefetch_related("goals", "tranches")]
+        self.etag = self.tag_of(request, items)
+        return Response({"items": items})
+
+
+def _agreement(row: PaymentAgreement) -> dict[str, object]:
+    keys = ("municipality", "title", "payer", "executor", "verifier", "amount", "state")
+    goal_keys = ("title", "definition", "measure", "baseline", "target", "evaluation", "outcome")
+    return {
+        "id": row.pk,
+        **{key: getattr(row, key) for key in keys},
+        "frozen_on": str(row.frozen_on),
+        "goals": [
+            {
+                **{key: getattr(goal, key) for key in goal_keys},
+                "id": goal.pk,
+                "baseline_on": str(goal.baseline_on),
+            }
+            for goal in row.goals.all()
+        ],
+        "tranches": [
+            {
+                "id": tranche.pk,
+                "goal": tranche.goal_id,
+                "title": tranche.title,
+                "amount": tranche.amount,
+                "due_on": str(tranche.due_on),
+                "state": tranche.state,
+                "value": tranche.value,
+                "paid_on": None if tranche.paid_on is None else str(tranche.paid_on),
+            }
+            for tranche in row.tranches.all()
+        ],
+    }
+
+
 _TEXT = {"type": "string"}
+_AGREEMENT = {
+    "id": {"type": "integer"},
+    **dict.fromkeys(("municipality", "title", "payer", "executor", "verifier", "state"), _TEXT),
+    "amount": {"type": "integer", "description": "Cents."},
+    "frozen_on": {"type": "string", "format": "date"},
+    "goals": {"type": "array", "items": {"type": "object"}},
+    "tranches": {
+        "type": "array",
+        "items": {"type": "object"},
+        "description": "state: open, claimed, refused, verified, payable, paid or lapsed.",
+    },
+}
+_LEDGER = {
+    "id": {"type": "integer"},
+    **dict.fromkeys(("municipality", "title", "period", "document"), _TEXT),
+    "example": {"type": "boolean"},
+    "total": {
+        "type": "object",
+        "description": "Cents: budgeted, spent, returned, lapsed, on_its_way, difference.",
+    },
+}
 _NUMBER = {"type": ["number", "null"]}
 _WORDS = {"type": "object", "properties": {"nl": _TEXT, "en": _TEXT}, "required": ["nl", "en"]}
 _SUMMARY = {
@@ -107,8 +212,12 @@ class OpenApi(ApiDescription):
     addresses = "wijkwerk.finance.rest"
     below = "finance"
     title = "Wijkwerk: finance"
-    words = "What was done costs, what it is worth, and to whom. Read-only, without a key."
-    tags: ClassVar = {"analyses": "Social cost-benefit analyses."}
+    words = "Where money goes, what was done costs, what it is worth, and to whom. Read-only, without a key."
+    tags: ClassVar = {
+        "analyses": "Social cost-benefit analyses.",
+        "agreements": "Agreements that are paid by result.",
+        "ledgers": "Open budgets: where the money goes.",
+    }
     components: ClassVar = {
         "Analysis": {"type": "object", "properties": _SUMMARY, "required": list(_SUMMARY)},
         "Analyses": {
@@ -132,6 +241,31 @@ class OpenApi(ApiDescription):
             },
             "required": [*_SUMMARY, "document", "result"],
         },
+        "Agreement": {"type": "object", "properties": _AGREEMENT, "required": list(_AGREEMENT)},
+        "Agreements": {
+            "type": "object",
+            "properties": {
+                "items": {"type": "array", "items": {"$ref": "#/components/schemas/Agreement"}}
+            },
+        },
+        "Ledger": {"type": "object", "properties": _LEDGER, "required": list(_LEDGER)},
+        "Ledgers": {
+            "type": "object",
+            "properties": {
+                "items": {"type": "array", "items": {"$ref": "#/components/schemas/Ledger"}}
+            },
+        },
+        "LedgerDetail": {
+            "type": "object",
+            "properties": {
+                **_LEDGER,
+                "summary": {
+                    "type": "object",
+                    "description": "docs/method/flows.md says what is in it.",
+                },
+            },
+            "required": [*_LEDGER, "summary"],
+        },
         "Problem": COMPONENTS["Problem"],
     }
 
@@ -140,5 +274,8 @@ app_name = "finance-api"
 urlpatterns = [
     path("/analyses", Analyses.as_view(), name="analyses"),
     path("/analyses/<int:number>", AnalysisDetail.as_view(), name="analysis"),
+    path("/agreements", Agreements.as_view(), name="agreements"),
+    path("/ledgers", Ledgers.as_view(), name="ledgers"),
+    path("/ledgers/<int:number>", LedgerDetail.as_view(), name="ledger"),
     path("/openapi.json", OpenApi.as_view(), name="openapi"),
 ]

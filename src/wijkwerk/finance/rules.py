@@ -8,8 +8,11 @@ from pathlib import Path
 from wijkwerk.workflow.api import Machines, read_table
 
 FILE = Path(__file__).with_name("finance.toml")
-MACHINES = ("analysis",)
-CONDITIONS = ("not_own",)
+MACHINES = ("analysis", "ledger", "agreement", "tranche")
+CONDITIONS = (
+    "not_own", "agreement_draft", "agreement_running", "has_goals", "adds_up", "verifier_outside", "all_settled",
+    "not_over", "is_over", "outside_team", "effect_known", "other_than_released",
+)  # fmt: skip
 
 
 @cache

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from wijkwerk.finance.web import views
+from wijkwerk.finance.web import tools, views
+from wijkwerk.finance.web.agreements import agreements, tranches
 from wijkwerk.finance.web.analyses import analyses
+from wijkwerk.finance.web.ledgers import ledgers
 
 _PAGES = [
+    path("work/finance/ledgers/file", views.take_in_ledger, name="ledger-file"),
+    path("work/finance/ledgers/<int:number>/file", views.replace_ledger, name="ledger-replace"),
+    *ledgers.urls(),
+    *agreements.urls(),
+    *tranches.urls(),
+    path("finance/combining", tools.combining, name="combining"),
+    path("finance/earning", tools.earning, name="earning"),
+    path("finance/ledgers/<int:number>/flows", views.ledger_flows, name="ledger-flows"),
+    path("finance/ledgers/<int:number>/flows.csv", views.ledger_csv, name="ledger-csv"),
     path("work/finance/analyses/file", views.take_in_analysis, name="analysis-file"),
     *analyses.urls(),
     path(

@@ -1,13 +1,19 @@
-"""What everybody may see: one rule for each kind of row, which every page, export and API asks.
+"""Who may see what: one rule for each kind of row, which every page, export and API asks.
 
-A row is public when its rule here says so and its process is public. Codes, ballots and what was keyed
-of paper are public in no state: pages give the result of a count, which is a row of its own.
+A row is public when its rule in ``PUBLIC`` says so and its process is public. Codes, ballots and what was
+keyed of paper are public in no state: pages give the result of a count, which is a row of its own.
+
+On working pages an account reads what is public, and besides that what it handles: the rows that
+``HANDLED`` gives to an action that it may do. A kind or an action that isn't there gives nothing, so that a
+resident on the platform doesn't read what no official has read yet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -61,7 +67,31 @@ PUBLIC: Mapping[type[Model], Q | None] = {
     m.Exclusion: Q(budget__state__in=COUNTED),
     m.CountResult: Q(budget__state__in=COUNTED),
 }
-READ = "participation.read"
+READ = "participation.read"  # the working pages; which rows of them, HANDLED says
+_DESIGN, _WORK, _ANSWER = "participation.design", "participation.work", "participation.answer"
+_ADVISE, _CONFIRM = "participation.advise", "participation.confirm"
+_DECIDE, _PAY = "participation.decide", "participation.pay"
+
+# What a working page shows besides what is public, by the action that somebody may do.
+HANDLED: Mapping[type[Model], Mapping[str, Q]] = {
+    m.Process: {_DESIGN: _ALL, _WORK: _ALL},
+    m.Budget: {_DESIGN: _ALL, _WORK: _ALL},
+    m.Project: {_WORK: _ALL},
+    m.Idea: {
+        _WORK: _ALL,
+        _ANSWER: _ALL,
+        # The platform reads what an official made ready for its advice, and what it advised on.
+        _ADVISE: Q(state__in=("drafted", "advised")) & ~Q(topic="neighbours"),
+        _CONFIRM: Q(state__in=("done", "confirmed", "planned")),
+    },
+    m.Agreement: {_WORK: _ALL},
+    m.Turnout: {_WORK: _ALL},
+    m.Campaign: {_WORK: _ALL},
+    m.Pledge: {_WORK: _ALL, _PAY: _ALL},
+    # Of a challenge the term of the decision runs from the day that it came in.
+    m.Challenge: {_WORK: _ALL, _DECIDE: Q(state="received")},
+    m.Yardstick: {_WORK: _ALL},
+}
 
 
 def public_processes() -> QuerySet[m.Process]:
@@ -71,14 +101,42 @@ def public_processes() -> QuerySet[m.Process]:
 
 def public_rows(process: m.Process, kind: type[Model]) -> QuerySet[Any]:
     """The rows of a kind that everybody may see of a process that is public."""
-    rule = PUBLIC[kind]
-    rows: QuerySet[Any] = kind._default_manager.all()
-    return rows.none() if rule is None else rows.filter(rule, process=process)
+    return _rows(process, kind, [PUBLIC[kind]])
+
+
+def handles(may: Callable[[str], Any], kind: type[Model]) -> bool:
+    """Whether somebody reads rows of a kind that aren't public. ``may`` says of an action whether they may
+    do it in the process."""
+    return any(may(action) for action in HANDLED.get(kind, {}))
+
+
+def working_rows(process: m.Process, kind: type[Model], may: Callable[[str], Any]) -> QuerySet[Any]:
+    """The rows of a kind that somebody reads on the working pages of a process: those that are public
+    and those that they handle. ``may`` as ``handles`` takes it."""
+    handled = [rule for action, rule in HANDLED.get(kind, {}).items() if may(action)]
+    return _rows(process, kind, [PUBLIC[kind], *handled])
+
+
+def _rows(process: m.Process, kind: type[Model], rules: list[Q | None]) -> QuerySet[Any]:
+    """The rows that one of the rules gives; a rule that is None gives none."""
+    rows: QuerySet[Any] = kind._default_manager.filter(process=process)
+    given = [rule for rule in rules if rule is not None]
+    if not given:
+        return rows.none()
+    # An empty Q gives every row, but is nothing when it is combined with another by |.
+    return rows if _ALL in given else rows.filter(reduce(or_, given))
 
 
 def worked_on(user: Any, now: datetime) -> QuerySet[m.Process]:
-    """The processes of the municipalities whose working pages an account may read."""
-    return m.Process.objects.filter(municipality__in=held_for(user, READ, "municipality", now))
+    """The processes whose working pages an account may read: of its municipalities the public ones, and
+    every one where it handles processes."""
+    handled = {place for action in HANDLED[m.Process] for place in _places(user, action, now)}
+    read = Q(municipality__in=_places(user, READ, now))
+    return m.Process.objects.filter(read & (PUBLIC[m.Process] | Q(municipality__in=handled)))
+
+
+def _places(user: Any, action: str, now: datetime) -> frozenset[str]:
+    return held_for(user, action, "municipality", now)
 
 
 def published_result(result: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,8 +153,8 @@ def published_result(result: Mapping[str, Any]) -> dict[str, Any]:
         }
         for project in result["projects"]
     ]
-    kept = ("rule", "budget", "spent", "winners", "excluded")
-    return {"ballots": None, **{key: result[key] for key in kept}, "projects": projects}
+    columns = ("rule", "budget", "spent", "winners", "excluded")
+    return {"ballots": None, **{key: result[key] for key in columns}, "projects": projects}
 
 
 def ballots_may_be_published(ballots: int) -> bool:

@@ -57,7 +57,7 @@ PUBLIC: Mapping[type[Model], Q | None] = {
 }  # fmt: skip
 # Columns that the public doesn't see of rows that it does.
 INTERNAL: Mapping[type[Model], frozenset[str]] = {
-    m.Target: frozenset({"note"}),
+    m.Target: frozenset({"note", "next_step_on"}),
     m.Commitment: frozenset({"note", "next_step_on"}),
     m.Project: frozenset({"note"}),
 }

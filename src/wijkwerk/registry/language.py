@@ -27,6 +27,7 @@ PROBLEM = "problem"  # context of a phrase that ``in_language`` looks for
 _MACHINE = ("LC_ALL", "LC_MESSAGES", "LANG")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 _OURS = ("what", "word", "kind")
+_AMONG = "; "  # between the reasons of one phrase
 _THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+")
 
 
@@ -123,9 +124,10 @@ def problem_sentence(problem: Problem, into: Language | None = None) -> str:
 
 
 def problem_value(problem: Problem, into: Language | None = None) -> str:
-    """What stands at the place of a problem: as it is, but for counts and notes, which are our words."""
+    """What stands at the place of a problem: as it is, but for counts, notes and what isn't there ('no
+    reference'), which are our words."""
     value = problem.value or ""
-    ours = problem.severity is Severity.NOTE or value[:1].isdigit()
+    ours = problem.severity is Severity.NOTE or value[:1].isdigit() or value.startswith("no ")
     return in_language(value, into) if ours else value
 
 
@@ -173,6 +175,8 @@ def _value(name: str, value: str, into: Language) -> str:
     """
     if _THOUSANDS.fullmatch(value):
         return value.replace(",", ".")
+    if name == "why" and _AMONG in value:
+        return _AMONG.join(_value(name, part, into) for part in value.split(_AMONG))
     return in_language(value, into) if " " in value or name in _OURS else value
 
 

@@ -17,11 +17,12 @@ from rest_framework.request import Request
 from wijkwerk.rest.faults import BadParameterError
 
 # Kinds of columns: those of core/tables.py, and 'text' (Dutch and English), 'strings' (a list),
-# 'object' (anything that JSON can hold).
+# 'object' and 'objects' (anything that JSON can hold, and a list of it: JSON in a table as well).
 Columns = Mapping[str, str]
 _POLARS: dict[str, Any] = {
     "string": pl.String, "float64": pl.Float64, "int64": pl.Int64, "boolean": pl.Boolean,
     "strings": pl.List(pl.String), "object": pl.String,
+    "objects": pl.String,
 }  # fmt: skip
 _FORMULA = "^[=+@\\-\t\r\n]"  # a spreadsheet takes a text that begins so for a formula
 
@@ -104,7 +105,7 @@ def table_of(items: Sequence[Mapping[str, Any]], columns: Columns) -> pl.DataFra
                     pl.Series(f"{name}_{language}", [v[language] for v in values], pl.String)
                 )
             continue
-        if kind == "object":
+        if kind in ("object", "objects"):
             values = [json.dumps(value, ensure_ascii=False, sort_keys=True) for value in values]
         series.append(pl.Series(name, values, _POLARS[kind], strict=False))
     return pl.DataFrame(series)

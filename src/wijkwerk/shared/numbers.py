@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 
@@ -22,7 +23,7 @@ _ROOM = Context(prec=400)  # enough for every float
 _TENS = (1.0, 10.0, 100.0, 1000.0, 10_000.0)
 _SURE = 1e6  # below this the noise of twelve digits and of binary fractions is less than 1e-5
 DUTCH_SIGNS = str.maketrans(",.", ".,")
-_SHOWN_AS_ONE = re.compile(r"1([.,]0+)?")
+_SHOWN_AS_ONE = {"nl": re.compile(r"1(,0+)?"), "en": re.compile(r"1(\.0+)?")}
 _PER = {"per 100": 100, "per 1000": 1_000, "per 10000": 10_000, "per 100000": 100_000}
 _IN_POINTS = ("score", "index", "points")
 _WORDS = {
@@ -121,10 +122,22 @@ def figure(value: float | None, unit: str, decimals: int, language: Language) ->
     return text
 
 
+def decimals_together(values: Iterable[float | None]) -> int:
+    """How many decimals the numbers of one sentence get, all of them as many: none when each is whole, else
+    one, or two when all are below one or one of them would be shown as zero. None stands for no number."""
+    sizes = [abs(value) for value in values if value is not None]
+    if all(size == int(size) for size in sizes):
+        return 0
+    return 2 if max(sizes) < 1 or any(0 < size < 0.05 for size in sizes) else 1
+
+
 def with_unit(value: float, unit: str, language: Language) -> str:
     """A figure of which nobody says how many decimals it has: one for a percentage, none for whole and
-    large numbers, else two. A unit that isn't known here stands behind it as it is."""
+    large numbers, else two. Scores and points are 'punten'; a unit that isn't known here stands behind it as it is."""
     decimals = 1 if unit == "%" else 0 if abs(value) >= 100 or value == int(value) else 2
+    if unit in _IN_POINTS:
+        text = number(value, decimals, language)
+        return f"{text} {_counted('point', text, language)}"
     text = figure(value, unit, decimals, language)
     return text if text != number(value, decimals, language) else f"{text} {unit}".strip()
 
@@ -155,6 +168,11 @@ def gap_unit(unit: str, language: Language) -> str:
     return ""
 
 
+def is_shown_as_one(text: str, language: Language) -> bool:
+    """Whether a number that is written in ``language`` is one, whatever its decimals: '1,0', not '1.000'."""
+    return _SHOWN_AS_ONE[language].fullmatch(text) is not None
+
+
 def percent(share: float, language: Language) -> str:
     """A share of a whole in words, to whole percents: 0.27 gives '27 procent'."""
     return f"{number(share * 100, 0, language)} {_WORDS[language]['percent']}"
@@ -175,4 +193,4 @@ def _euro(text: str, language: Language) -> str:
 def _counted(word: str, text: str, language: Language) -> str:
     """The singular for what is shown as one."""
     singular, many = _WORDS[language][word]
-    return singular if _SHOWN_AS_ONE.fullmatch(text) else many
+    return singular if is_shown_as_one(text, language) else many

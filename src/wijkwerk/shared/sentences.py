@@ -16,6 +16,8 @@ _QUARTERS = {
     "nl": ("eerste", "tweede", "derde", "vierde"),
     "en": ("first", "second", "third", "fourth"),
 }
+_ALL_OF_THEM = re.compile(r"\b(Alle?|alle?) (?:%\(\w+\)s|\{\w+\})")
+_BOTH = {"Alle": "Beide", "alle": "beide", "All": "Both", "all": "both"}
 _AND = {"nl": "en", "en": "and"}
 _NOUNS = {
     "nl": {
@@ -61,8 +63,13 @@ def by_count(
     if number == 0:
         return none
     if number == total:
-        return only if only and total == 1 else every
+        return only if only and total == 1 else both(every, total)
     return one if number == 1 else some
+
+
+def both(template: str, total: int) -> str:
+    """``template`` with 'all %(n)s' (or '{n}') as a reader says it: of two that is 'both', 'beide'."""
+    return _ALL_OF_THEM.sub(lambda match: _BOTH[match[1]], template) if total == 2 else template
 
 
 def upper_first(text: str) -> str:

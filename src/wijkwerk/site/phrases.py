@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from wijkwerk.registry.language import PROBLEM
+from wijkwerk.tables.api import REASONS
 
 Key = tuple[str, str, str]  # context, text, plural; '' when there is none
 
@@ -25,6 +26,7 @@ _TAKERS: dict[str, tuple[tuple[int, ...] | None, tuple[str, ...]]] = {
     "InputError.of": ((1, 2), ("code", "expected", "suggestion")),
     "in_language": ((0,), ()),
     "steps.tell": ((0,), ()),
+    "remarks.append": ((0,), ()),
     "tell": ((0,), ()),
     "progress": ((0,), ()),
     "table": (None, ()),
@@ -43,6 +45,7 @@ _NOT_FOR_USERS = re.compile(
 )
 # How often or as what something was found: put together out of numbers and these.
 _COUNTS = (
+    "no reference", "no figure of {areas}", "no figure of {areas} and others",
     "1 cell", "{number} cells", "1 row", "{number} rows", "{number} bytes", "{number} values",
     "{number} changes", "semicolon", "comma", "tab", "bar",
     "country", "region", "municipality",
@@ -110,7 +113,7 @@ def help_texts() -> dict[Key, list[str]]:
     walk(get_command(app), "wijkwerk")
     for text in _LIBRARY_TEXTS:
         commands_by_text["", text, ""].append("typer")
-    for text in (*LIBRARY, *_COUNTS):
+    for text in (*LIBRARY, *_COUNTS, *(f"{{number}} {reason}" for reason in REASONS)):
         commands_by_text[PROBLEM, text, ""].append("typer")
     return {key: sorted(set(names)) for key, names in commands_by_text.items()}
 

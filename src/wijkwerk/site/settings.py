@@ -36,6 +36,10 @@ WIJKWERK_OIDC_CLIENT, WIJKWERK_OIDC_SECRET, WIJKWERK_OIDC_NAME
 WIJKWERK_OIDC_AUTHORIZE, WIJKWERK_OIDC_TOKEN, WIJKWERK_OIDC_USERINFO, WIJKWERK_OIDC_KEYS
                     addresses of the provider, when they aren't below the issuer as usual
 WIJKWERK_OIDC_SECOND_FACTOR 1 when the provider itself asks everybody for a second factor
+WIJKWERK_CASEWORK_KEYS, WIJKWERK_CASEWORK_KEYS_FILE
+                    the keys that seal what is kept of households; else a ring is made once in WIJKWERK_DATA
+                    (casework-keys). Back it up apart from the database
+WIJKWERK_CASEWORK_GROUNDS TOML file with the laws that open life domains (docs/howto/casework.md)
 WIJKWERK_LETTERS    TOML file with the sender and the signature of letters (docs/howto/programme-letter.md)
 WIJKWERK_DATABASE_EXISTS 1 when the database in WIJKWERK_DATA must be there already (`wijkwerk serve` sets it
                     for its workers: a database that vanished is told, never begun anew)

@@ -60,7 +60,11 @@ def _table(key: str, **more: Any) -> dict[str, Any]:
                 "sort_url": f"?sort=lag#{key}",
                 "sorted": "ascending",
             },
-            {"label": _("Change of the distance"), "note": "2014–2021"},
+            {
+                "label": _("Change of the distance"),
+                "note": "2014–2021",
+                "verdict": "stacked" not in more,
+            },
             {"label": _("How sure"), "note": _("margin of 95%")},
         ],
         "rows": rows,
@@ -95,7 +99,7 @@ def example() -> dict[str, Any]:
             "source": _("example, made-up figures"),
             "method_url": "#figure",
             "cite": _("Example: this is how a figure is cited, with edition, date and address."),
-            "table": _table("example-figure-table"),
+            "table": _table("example-figure-table", stacked=True),
             "downloads": [
                 {"label": "CSV", "url": "#csv"},
                 {"label": "XLSX", "url": "#xlsx", "note": "12 kB"},

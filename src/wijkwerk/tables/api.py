@@ -1,7 +1,7 @@
 """The one door to the reader of tables for the rest of Wijkwerk."""
 
 from wijkwerk.tables import notation
-from wijkwerk.tables.account import Account
+from wijkwerk.tables.account import REASONS, Account
 from wijkwerk.tables.archive_guard import LOCAL, Limits, Source
 from wijkwerk.tables.around import is_note, is_remark, is_total
 from wijkwerk.tables.bytes_of_text import printable
@@ -46,6 +46,7 @@ __all__ = [
     "LOCAL",
     "MISSING_SIGNS",
     "MOST",
+    "REASONS",
     "SPREADSHEET_FAULTS",
     "UNFINISHED",
     "WITHHELD_SIGNS",

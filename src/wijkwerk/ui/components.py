@@ -19,6 +19,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from wijkwerk.shared import numbers
+from wijkwerk.ui.reader import language
+
 CLASSES = (
     "smaller", "larger", "equal", "at_or_better", "too_few", "no_reference", "one_moment",
     "not_judged", "not_reported",
@@ -64,8 +67,9 @@ def class_words(name: str) -> str:
 
 
 def evidence_label(name: str) -> str:
-    """Whether the change is outside its margin, in words."""
-    return {"firm": _("Firm"), "cannot_tell": _("Can't tell")}.get(name, name)
+    """Whether the change is outside its margin, in words; where there is no margin nobody can tell."""
+    labels = {"firm": _("Firm"), "cannot_tell": _("Not sure"), "no_margin": _("Can't tell")}
+    return labels.get(name, name)
 
 
 def withheld_labels(status: str) -> tuple[str, str]:
@@ -123,7 +127,7 @@ def _evidence_badge(name: str, language: str) -> SafeString:
 
 
 def evidence_badge(name: str) -> SafeString:
-    """Badge of the evidence: firm or cannot_tell."""
+    """Badge of the evidence: firm, cannot_tell or no_margin."""
     return _evidence_badge(name, get_language() or "")
 
 
@@ -164,7 +168,7 @@ def class_counts(counts: Mapping[str, int]) -> SafeString:
     items = format_html_join(
         "",
         "<li><strong>{}</strong> {}</li>",
-        ((count, class_badge(name)) for name, count in present),
+        ((numbers.count(count, language()), class_badge(name)) for name, count in present),
     )
     return format_html(
         '<svg class="ww-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"'
@@ -172,6 +176,9 @@ def class_counts(counts: Mapping[str, int]) -> SafeString:
         bar,
         items,
     )
+
+
+SIDE_BY_SIDE = 3  # columns of a table that a phone can show beside each other
 
 
 def _cell(cell: Any) -> tuple[str, str]:
@@ -267,7 +274,10 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
     'ascending' or 'descending', ``verdict``: what the table concludes, in sight on a phone without
     scrolling), ``rows`` (each a list of cells, or a mapping with ``cells`` and
     ``kind`` 'reference'); optional ``note``, ``sortable`` and ``filter`` (in place, only when every
-    row is on this page), ``tall`` (scroll within the page's height), ``empty`` (said without rows).
+    row is on this page), ``tall`` (scroll within the page's height), ``empty`` (said without rows),
+    ``stacked`` (on a phone every row is a block with its heads beside its cells: for what is read row by
+    row and needs more than two columns to be understood).
+    A table of more than three columns says which of them concludes (``verdict``) or is ``stacked``.
 
     A cell is a text, None (no figure), or a mapping: ``text`` with optional ``url``, ``note`` and
     ``sort`` (the value to sort by), or one of ``class`` (with or without ``evidence``), ``evidence``,
@@ -275,6 +285,9 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
     of a row is its heading. Every row needs as many cells as there are columns.
     """
     columns, rows, key = table["columns"], table["rows"], escape(table["id"])
+    stacked = bool(table.get("stacked"))
+    if stacked:  # then every column is in sight
+        columns = [{**column, "verdict": False} for column in columns]
     numbers = [f" {_kind_of(column)}".rstrip() for column in columns]
     body = []
     statuses: set[str] = set()
@@ -282,6 +295,7 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
         mapping = isinstance(row, Mapping)
         cells = row["cells"] if mapping else row
         kind = ' class="is-reference"' if mapping and row.get("kind") == "reference" else ""
+        kind += ' role="row"' if stacked else ""
         parts = []
         for place, (cell, number) in enumerate(zip(cells, numbers, strict=True)):
             if cell is None:
@@ -289,7 +303,9 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
             elif isinstance(cell, Mapping) and cell.get("withheld"):
                 statuses.add(cell["withheld"])
             inside, sort = _cell(cell)
-            if place == 0:
+            if stacked:
+                parts.append(_stacked_cell(place, columns[place], number, sort, inside))
+            elif place == 0:
                 parts.append(f'<th scope="row" class="{number.strip()}"{sort}>{inside}</th>')
             else:
                 parts.append(f'<td class="{number.strip()}"{sort}>{inside}</td>')
@@ -304,11 +320,13 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
         if table.get("note")
         else ""
     )
+    kind = " ww-table--stacked" if stacked else ""
+    role = ' role="table"' if stacked else ""
     markup = (
-        f'<div class="ww-table">{_filter(key, len(rows)) if table.get("filter") else ""}'
+        f'<div class="ww-table{kind}">{_filter(key, len(rows)) if table.get("filter") else ""}'
         f'<div class="ww-table__scroll{tall}" role="group" tabindex="0"'
         f' aria-labelledby="{key}-caption">'
-        f'<table class="utrecht-table" id="{key}"{sortable}>'
+        f'<table class="utrecht-table" id="{key}"{role}{sortable}>'
         f'<caption class="utrecht-table__caption"><span class="ww-table__caption"'
         f' id="{key}-caption">{escape(table["caption"])}</span></caption>'
         f'<thead class="utrecht-table__header"><tr>{_head(columns)}</tr></thead>'
@@ -316,6 +334,21 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
         f"{note}{_explanations(statuses)}</div>"
     )
     return mark_safe(markup)  # noqa: S308  (every text was escaped above)
+
+
+def _stacked_cell(
+    place: int, column: Mapping[str, Any], number: str, sort: str, inside: str
+) -> str:
+    """A cell that says on a phone whose it is. What is shown as blocks needs its roles in words: some
+    browsers tell no table then."""
+    if place == 0:
+        return f'<th scope="row" role="rowheader" class="{number.strip()}"{sort}>{inside}</th>'
+    note = f", {column['note']}" if column.get("note") else ""
+    label = escape(f"{column['label']}{note}")
+    return (
+        f'<td role="cell" class="{number.strip()}"{sort} data-label="{label}">'
+        f'<span class="ww-cell">{inside}</span></td>'
+    )
 
 
 def options(choices: Sequence[Mapping[str, Any]]) -> SafeString:

@@ -55,7 +55,11 @@ def pager(request: HttpRequest, page: Page[Any], parameter: str = "page") -> dic
         "previous_url": to(page.number - 1) if page.has_previous() else "",
         "next_url": to(page.number + 1) if page.has_next() else "",
         "count_text": _("Page %(page)s of %(pages)s; %(total)s rows")
-        % {"page": page.number, "pages": page.paginator.num_pages, "total": page.paginator.count},
+        % {
+            "page": numbers.count(page.number, language()),
+            "pages": numbers.count(page.paginator.num_pages, language()),
+            "total": numbers.count(page.paginator.count, language()),
+        },
     }
 
 

@@ -3,7 +3,7 @@ page, and the record that an export or the API takes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Model
 from django.utils.text import capfirst
 
+from wijkwerk.ui.components import SIDE_BY_SIDE
 from wijkwerk.workflow.declarations import Reader
 from wijkwerk.workflow.sections import Table
 from wijkwerk.workflow.values import shown, value_of
@@ -31,6 +32,8 @@ class ModelColumns:
     columns: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()  # columns that are numbers, beside fields that are
+    # The column that stays in sight on a phone; a longer table without it shows each row as a block.
+    concludes = "state"
     # Fields that leave the site in no export, each with the reason.
     left_out: Mapping[str, str] = {}
 
@@ -72,9 +75,10 @@ class ModelColumns:
         """A cell that leads to the page of ``subject``."""
         return {"text": self.subject_title(subject), "url": self.url_of(subject, reader)}
 
-    def facts_of(self, subject: Any) -> list[tuple[Any, Any]]:
-        """The facts that there are, with their labels."""
-        facts = [(self.label(name), self.value(subject, name)) for name in self.facts]
+    def facts_of(self, subject: Any, names: Collection[str] | None = None) -> list[tuple[Any, Any]]:
+        """The facts that there are (all that it declares, or these), with their labels."""
+        chosen = self.facts if names is None else names
+        facts = [(self.label(name), self.value(subject, name)) for name in chosen]
         return [fact for fact in facts if fact[1] not in (None, "")]
 
     def table(self, rows: Iterable[Any], reader: Reader) -> Table:
@@ -83,7 +87,11 @@ class ModelColumns:
             name in self.numbers or isinstance(self._field(name), _NUMBERS) for name in self.columns
         ]
         columns = [
-            {"label": self.label(name), "number": number}
+            {
+                "label": self.label(name),
+                "number": number,
+                "verdict": name == self.concludes,
+            }
             for name, number in zip(self.columns, numbers, strict=True)
         ]
         cells = []
@@ -104,6 +112,7 @@ class ModelColumns:
             "caption": self.title,
             "empty": self.empty,
             "columns": columns,
+            "stacked": self.concludes not in self.columns and len(columns) > SIDE_BY_SIDE,
             "rows": cells,
         }
 

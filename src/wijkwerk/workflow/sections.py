@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from wijkwerk.ui.components import SIDE_BY_SIDE
 from wijkwerk.workflow.values import shown, value_of
 
 Columns = Mapping[Any, str | Callable[[Any], Any]]  # by label: a field, or a function of a row
@@ -59,15 +60,22 @@ def table_of(
     rows: Iterable[Any],
     columns: Columns,
     numbers: Collection[Any] = (),
+    verdict: Any = None,
     **more: Any,
 ) -> Table:
     """A table of ``rows`` by ``columns``: {label: field or function}, with what else ``data_table``
-    takes. A function may give a cell as that has it; ``numbers`` are the labels of what one adds up."""
+    takes. A function may give a cell as that has it; ``numbers`` are the labels of what one adds up,
+    ``verdict`` that of what the table concludes: without one a table of more than three columns is
+    ``stacked`` on a phone."""
     return {
         "id": id,
         "caption": caption,
-        "columns": [{"label": label, "number": label in numbers} for label in columns],
+        "columns": [
+            {"label": label, "number": label in numbers, "verdict": label == verdict}
+            for label in columns
+        ],
         "rows": [[_cell(row, value) for value in columns.values()] for row in rows],
+        "stacked": verdict is None and len(columns) > SIDE_BY_SIDE,
         **more,
     }
 

@@ -188,6 +188,75 @@ class Workflow:
         about: Any = subject
         return self.move(subject, step, command, self.allowed(command, step, about), **changes)
 
+    def move_all(
+        self, machine: str, action: str, command: StepCommand, of: Any, rows: models.QuerySet[Any]
+    ) -> int:
+        """Make one step with each of ``rows``, that belong to ``of``: what follows when ``of`` ends. However
+        many there are, it takes a few statements, so that others don't wait for it. Every row has the step in
+        its history, without the words of the command, which stand with ``of``; the audit trail has one
+        entry, about ``of``, with how many there were and between which steps they lie. Gives how many.
+
+        Raises as ``allowed`` and ``move``; then no row has moved.
+        """
+        step = self.step(machine, action)
+        role = self.allowed(command, step, of)
+        with transaction.atomic():
+            root = self.locked(getattr(of, f"{self.link}_id"))
+            subjects = list(rows)
+            for subject in subjects:
+                setattr(subject, self.link, root)  # which it is in, so that nobody asks it again
+                self.check(step, subject.state, root, subject, command)
+            if not subjects:
+                return 0
+            steps = self.steps._default_manager.bulk_create(
+                [self._step_row(root, row, step, row.state, command, role) for row in subjects]
+            )
+            state = {"state": step.target} if step.target else {}
+            if rows.update(version=models.F("version") + 1, **state) != len(subjects):
+                raise ChangedMeanwhileError
+            record(
+                actor_of(command.user),
+                f"{machine}.{action}",
+                str(of._meta.model_name),
+                of.pk,
+                command.now,
+                before={"state": sorted({subject.state for subject in subjects})},
+                after={
+                    **state,
+                    "number": len(subjects),
+                    "first_step": steps[0].pk,
+                    "last_step": steps[-1].pk,
+                    "role": role,
+                },
+            )
+        return len(subjects)
+
+    def _step_row(
+        self,
+        root: Any,
+        subject: Any,
+        step: Transition,
+        source: str,
+        command: StepCommand,
+        role: str,
+        text: str = "",
+    ) -> StepRow:
+        """A step for the root's own history; not written yet."""
+        return self.steps(
+            **{self.link: root},
+            machine=step.machine,
+            object_id=subject.pk,
+            action=step.action,
+            source=source,
+            target=step.after(source),
+            at=command.now,
+            actor=actor_of(command.user),
+            role=role,
+            place=self.place(subject),
+            outcome=command.outcome if step.outcomes else "",
+            text=text,
+        )
+
     def record_step(
         self,
         root: Any,
@@ -200,20 +269,8 @@ class Workflow:
         was: Mapping[str, Any] | None = None,
     ) -> StepRow:
         """Write the step down, for the root's own history and for the audit trail."""
-        step_row: StepRow = self.steps._default_manager.create(
-            **{self.link: root},
-            machine=step.machine,
-            object_id=subject.pk,
-            action=step.action,
-            source=source,
-            target=step.after(source),
-            at=command.now,
-            actor=actor_of(command.user),
-            role=role,
-            place=self.place(subject),
-            outcome=command.outcome if step.outcomes else "",
-            text=command.text,
-        )
+        step_row = self._step_row(root, subject, step, source, command, role, command.text)
+        step_row.save(force_insert=True)
         record(
             actor_of(command.user),
             f"{step.machine}.{step.action}",

@@ -16,6 +16,9 @@ from served_list import command_of
 from wijkwerk.designation import services
 from wijkwerk.designation.lists.report.tell import report_content
 from wijkwerk.designation.serving import questions
+from wijkwerk.designation.serving.library import lists
+from wijkwerk.designation.serving.questions import Wanted
+from wijkwerk.designation.web.area_cards import area_cards
 from wijkwerk.designation.web.list_context import edition_of
 
 
@@ -280,6 +283,39 @@ def test_the_monitors_page_of_an_area_says_its_status_and_follows_the_decision(
     assert f"Decision: taken off the list {day}." in note(one.off)
     assert f"Decision: put on the list {day}." in note(one.on) and "Draft" not in note(one.on)
     assert "The chance that it meets the rule is " in note(one.on)
+
+
+def test_the_monitors_page_says_what_was_not_decided_and_of_a_city_how_many_areas_are_on_a_list(
+    client: Client, published: Any
+) -> None:
+    one = published(publish=False)
+    serving = one.served.serving()
+    area = questions.area(serving, one.on)
+    assert area is not None
+    level, city = serving.levels[0], area["municipality"]
+    undecided = next(
+        other
+        for other in lists().all()
+        if other.edition == serving.edition and other.years[-1] not in other.decisions.drafts
+    )
+    nothing = "A calculation by the rule. No decision about it has been published."
+    (own,) = (
+        card.text for card in area_cards(one.on, serving.edition, "en") if undecided.id in card.url
+    )
+    assert nothing in own
+    of_city = next(
+        card for card in area_cards(city, serving.edition, "en") if undecided.id in card.url
+    )
+    year = undecided.years[-1]
+    rows = [
+        row
+        for row in questions.entries(undecided, Wanted(year, level, show="all"), 10_000)
+        if row["municipality"] == city
+    ]
+    listed = [row for row in rows if row["held"] not in ("", "unknown")]
+    number = str(len(listed)) if listed else "None"
+    assert of_city.text.startswith(f"{number} of its {len(rows)} ") and nothing in of_city.text
+    assert client.get(of_city.url).status_code == 200
 
 
 def test_an_area_that_a_decision_took_off_keeps_its_years_and_no_rule_is_called_unmet(

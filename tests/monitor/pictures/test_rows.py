@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from wijkwerk.monitor.pictures import comparisons
 from wijkwerk.ui.pictures.draw import svg
-from wijkwerk.ui.pictures.rows import named
+from wijkwerk.ui.pictures.rows import named, wrapped
 from wijkwerk.ui.pictures.style import SIZES, Size
 
 LONG = "Bloemenbuurt-Oost en omgeving, met een naam die nergens past"
@@ -60,3 +60,20 @@ def test_a_number_stands_beyond_the_end_of_its_bar_on_either_side() -> None:
     )
     assert (above, below) == ("start", "end")
     assert float(left) < float(right)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_title_of_an_axis_stands_in_lines_that_fit(size: Size) -> None:
+    title = "afstand tot het gemeentelijk gemiddelde, procentpunten"
+    lines = wrapped(title, size)
+    assert " ".join(lines) == title
+    assert len(lines) == {"small": 2, "medium": 2, "large": 1}[size]
+    bars = [comparisons.Bar(name, 1.0, 0.5, 1.5) for name in NAMES]
+    drawn = texts_of(svg(comparisons.dots(bars, title, "voor", "achter", size), "", "", "nl"))
+    assert all(any(line in text for text in drawn) for line in lines)
+
+
+def test_a_picture_says_nothing_beside_its_one_text() -> None:
+    bars = [comparisons.Bar(name, 6.306520086, 0.5, 1.5) for name in NAMES]
+    drawn = svg(comparisons.dots(bars, "lag", "voor", "achter", "small"), "", "", "nl")
+    assert "aria-label" not in drawn and "6.306520086" not in drawn

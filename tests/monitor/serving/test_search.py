@@ -20,7 +20,7 @@ from wijkwerk.monitor.serving.postcodes import (
     has_postcodes,
     postcode_in,
 )
-from wijkwerk.monitor.serving.search import SearchIndex, normalise
+from wijkwerk.monitor.serving.search import Entry, SearchIndex, normalise
 from wijkwerk.monitor.sources.cbs.dictionary import definitions
 from wijkwerk.monitor.sources.shipped import entries
 from wijkwerk.served.api import Store
@@ -71,7 +71,7 @@ def index() -> SearchIndex:
         ("sudwest fryslan", "GM1900"), ("Súdwest", "GM1900"), ("Sneek", "GM1900"),
         ("bolswart", "GM1900"), ("kanalen eiland", "BU03440102"), ("kanaleneilant", "BU03440102"),
         ("zuid", "BU03440102"), ("overvegt", "BU03440103"), ("g4", "G4"), ("grote steden", "G4"),
-        ("inkomen", "work"), ("income", "work"), ("focusgebieden", "FOCUS"),
+        ("inkomen", "work"), ("income", "work"), ("aandachtsgebieden", "FOCUS"),
         ("focus areas", "FOCUS"), ("focus", "FOCUS"),
     ],
 )  # fmt: skip
@@ -213,3 +213,24 @@ def test_a_postcode_gives_its_areas_the_largest_first(tmp_path: Path) -> None:
     assert areas_of_postcode(store, "2513").areas == ("C",)
     assert areas_of_postcode(store, "9999XX").areas == ()
     assert has_postcodes(store)
+
+
+@pytest.mark.parametrize(
+    ("asked", "codes"),
+    [
+        ("schulden", []), ("onderwijs", []), ("huren", []),  # words, of which no indicator is here
+        ("schildersburt", ["WK1"]), ("schilderswyk", ["WK1"]), ("moerwyk", ["WK2"]),
+        ("laakwartier", ["WK3"]), ("scholden", []),
+    ],
+)  # fmt: skip
+def test_a_word_for_a_subject_is_no_mistake_in_the_name_of_a_place(
+    asked: str, codes: list[str]
+) -> None:
+    names = ("Schildersbuurt", "Moerwijk", "Laakkwartier en Spoorwijk")
+    places = tuple(
+        Entry("area", f"WK{place}", name, normalise(name))
+        for place, name in enumerate(names, start=1)
+    )
+    texts = tuple(entry.text for entry in places)
+    index = SearchIndex(places, texts, {}, {}, {})
+    assert [hit.entry.code for hit in index.find(asked)] == codes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from urllib.parse import quote
 
 import pytest
@@ -127,6 +128,20 @@ def test_another_edition_shows_the_same_page_when_it_has_it(site: str, other: st
     picked = f"{of}/compare?area=BU00010000&area=elsewhere&against=GM0002&page=3"
     assert instead(site, picked) == f"{home}/compare?area=BU00010000&against=GM0002"
     assert client.get(f"/nl/editions/nobody/instead?of={of}").status_code == 404
+
+
+def test_from_an_area_no_choice_leads_to_an_edition_without_it(site: str, other: str) -> None:
+    area, both = "/nl/gebieden/BU00010000", f"edition={other}"
+    assert "BU00010000" not in library().open(other).catalogue.areas
+    for page in (area, f"{area}/rate01", "/nl/gebieden/REGION1", "/nl/gebieden/nobody"):
+        links = re.findall(r'href="([^"]*)"', head(page, 404 if "nobody" in page else 200))
+        choices = [unescape(link) for link in links if "/instead?" in link]
+        assert len(choices) >= 2 and not any(both in link for link in choices)
+        for link in choices:
+            assert client.get(link, follow=True).status_code == 200, (page, link)
+    assert instead(other, area) == f"/nl/editions/{other}"
+    assert instead(site, f"{area}/rate01?against=GM0002") == f"{area}/rate01?against=GM0002"
+    assert instead(other, f"/nl/gebieden/NL00?edition={site}") == f"/nl/gebieden/NL00?{both}"
 
 
 @pytest.mark.parametrize(

@@ -126,9 +126,10 @@ def test_the_catalogue_has_a_page(site: str, language: str) -> None:
     said = page(f"/{language}/about/catalogue")
     assert "unsafe_in_neighbourhood" in said and "Leefbaarometer" in said
     assert ("Minimale basis" if language == "nl" else "Minimum base") in said
-    cells = re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", _source(f"/{language}/about/catalogue"), re.S)
-    assert cells and not {"eur", "score", "index", "number"} & {cell.strip() for cell in cells}
-    assert "€" in {cell.strip() for cell in cells}
+    rows = re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", _source(f"/{language}/about/catalogue"), re.S)
+    cells = {re.sub(r"<[^>]+>", "", cell).strip() for cell in rows}
+    assert not {"eur", "score", "index", "number"} & cells
+    assert "€" in cells
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -167,6 +167,11 @@ def test_the_first_sheet_is_to_be_read(site: str, serving: Serving) -> None:
     assert own[4] == pytest.approx(figure["value"])
     assert rows[-1][4] == pytest.approx(figure["reference_value"])
     assert not any(re.search(r"\b(BU|GM|WK)\d+|rate01", str(cell)) for row in rows for cell in row)
+    # A level has the unit of a level; of one area it is told what kind that is.
+    assert own[1] == "buurt" and own[3] == "%"
+    measure = serving.catalogue.measures["rate01"]
+    places = f"#,##0.{'0' * measure.decimals}" if measure.decimals else "#,##0"
+    assert {book["Tabel"].cell(row, 5).number_format for row in range(2, len(rows) + 2)} == {places}
 
 
 def test_its_heads_are_in_the_language_of_the_reader(site: str) -> None:

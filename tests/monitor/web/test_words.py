@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils import translation
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from wijkwerk.monitor.core.tables import CLASSES, TOLD_CLASSES
 from wijkwerk.monitor.web import labels
+from wijkwerk.ui.components import evidence_label
 
 COUNTS = st.fixed_dictionaries({kind: st.integers(0, 500) for kind in CLASSES})
 
@@ -47,8 +50,8 @@ def test_no_change_is_called_sure_without_evidence(moved: int, firm: int) -> Non
     firm = min(firm, moved)
     counts = {"smaller": moved, "firm_known": 1, "firm_smaller": firm}
     with translation.override("en"):
-        said = labels.certainty(counts)
-        assert labels.certainty({"smaller": moved}) == ""  # unknown is not doubtful
+        said = labels.certainty(counts, "en")
+        assert labels.certainty({"smaller": moved}, "en") == ""  # unknown is not doubtful
     assert said == {
         (True, False, False): "This change isn’t sure: it may be chance.",
         (False, False, True): "This change is sure.",
@@ -114,7 +117,43 @@ def test_what_happened_in_how_many_areas(counts: dict[str, int], nl: str, en: st
 )
 def test_how_sure_the_changes_are(smaller: int, sure: int, nl: str) -> None:
     with translation.override("nl"):
-        assert labels.certainty({"smaller": smaller, "firm_known": 1, "firm_smaller": sure}) == nl
+        assert (
+            labels.certainty({"smaller": smaller, "firm_known": 1, "firm_smaller": sure}, "nl")
+            == nl
+        )
+
+
+def test_thousands_stand_apart_in_every_sentence_that_counts() -> None:
+    counts = {"smaller": 55_829, "larger": 14_494, "too_few": 219_657, "firm_known": 1}
+    counts["firm_smaller"] = 1_234
+    with translation.override("nl"):
+        said = " ".join(
+            [
+                labels.times(counts, "nl"),
+                labels.certainty(counts, "nl"),
+                labels.untold(counts, "nl"),
+                labels.counted(counts, "nl"),
+            ]
+        )
+    for text in ("55.829", "14.494", "219.657", "1.234", "70.323", "289.980"):
+        assert text in said, text
+    assert not re.search(r"\d{4}", said)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "lower", "words"),
+    [
+        ("firm", -2.0, "Zeker"),
+        ("cannot_tell", -2.0, "Niet zeker"),
+        ("cannot_tell", None, "Niet te bepalen"),
+    ],
+)
+def test_a_change_without_a_margin_cannot_be_told_and_one_in_its_margin_is_not_sure(
+    evidence: str, lower: float | None, words: str
+) -> None:
+    with translation.override("nl"):
+        shown = labels.evidence_of({"evidence": evidence, "lower": lower, "upper": lower})
+        assert evidence_label(shown) == words
 
 
 def test_how_often_is_told_by_cases_not_by_times() -> None:

@@ -8,8 +8,10 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.fuzz import token_set_ratio
 
-from wijkwerk.participation.core.near_duplicates import MOST, Told, near_duplicates
+from wijkwerk.participation.core import near_duplicates as near_duplicates_module
+from wijkwerk.participation.core.near_duplicates import BEGINNING, MOST, Told, near_duplicates
 from wijkwerk.participation.core.personal_data import Personal, is_bsn, is_iban, personal_data
 from wijkwerk.participation.models import Phase, Process
 from wijkwerk.participation.process_templates import PhaseTemplate, templates
@@ -24,6 +26,26 @@ from wijkwerk.participation.process_templates import PhaseTemplate, templates
         ("Mijn nummer is 111222333.", {Personal.BSN}),
         ("Rekening NL91 ABNA 0417 1643 00", {Personal.IBAN}),
         ("Rekening NL91 ABNA 0417 1643 01", set()),
+        # Written so that a machine wouldn't see it: people read it all the same.
+        ("Bel 06.12.34.56.78", {Personal.PHONE}),
+        ("Bel 06 - 12 34 56 78 of 06/12345678", {Personal.PHONE}),
+        ("Bel (010) 123 45 67 of +31(0)10-1234567", {Personal.PHONE}),
+        ("Bel \uff10\uff16\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18", {Personal.PHONE}),
+        ("Bel 06\u200b12\u200b34\u00ad56\u206078", {Personal.PHONE}),
+        ("Bel 06\u201312\u00a034\u202f56\u00a078", {Personal.PHONE}),
+        ("Mail jan (at) voorbeeld punt nl", {Personal.EMAIL}),
+        ("Mail jan[at]voorbeeld.nl", {Personal.EMAIL}),
+        ("Mail jan @ voorbeeld . nl", {Personal.EMAIL}),
+        ("Mail jan apenstaartje mail dot voorbeeld dot com", {Personal.EMAIL}),
+        ("Mail jan\uff20voorbeeld\uff0enl", {Personal.EMAIL}),
+        ("Mijn nummer is 111 222 333", {Personal.BSN}),
+        ("Mijn nummer is 1112\u200b22333", {Personal.BSN}),
+        ("Rekening NL91.ABNA.0417.1643.00", {Personal.IBAN}),
+        # What has digits or these words in a row and is none of it.
+        ("Open van 08.30 - 10.30, 20 mensen; 08.30-10.30 20 mensen", set()),
+        ("Op 01-02-2026 12 uur, op 01.02.2026 20 mensen", set()),
+        ("Van 1.250.000 naar 0,50 per 100; lijn 9, 10 en 11", set()),
+        ("Jan at een broodje. Punt. Nl vlag op de hoek @ plein", set()),
         ("Het kost 123456789 euro in 2026-2027, bij nummer 12 en 1.250,50", set()),
     ],
 )
@@ -55,6 +77,23 @@ def test_the_same_in_other_words_is_found_and_something_else_isnt() -> None:
     assert near_duplicates(Told(0, "Te hard rijden", "Op de brug", "Brug", "traffic"), OTHERS) == []
     # The same words about another topic are another thing.
     assert near_duplicates(Told(0, "Losse tegels bij de bushalte", topic="waste"), OTHERS) == []
+
+
+def test_of_a_text_the_beginning_counts_however_long_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+
+    def ratio(one: str, other: str, **named: float) -> float:
+        compared.extend((one, other))
+        return token_set_ratio(one, other, **named)
+
+    monkeypatch.setattr(near_duplicates_module, "token_set_ratio", ratio)
+    story = (
+        "Mensen met een rollator blijven hangen bij de halte. " + "En zo verder gaat het. " * 300
+    )
+    long = [Told(1, "Losse tegels", story), Told(2, "Pluktuin", "Fruit voor iedereen. " * 300)]
+    assert near_duplicates(Told(0, "Rollator hangt vast", story), long) == [1]
+    longest = BEGINNING + len("Rollator hangt vast ")
+    assert max(map(len, compared)) <= longest
 
 
 def test_no_more_are_shown_than_one_reads() -> None:

@@ -9,11 +9,13 @@ from django.core.cache import cache
 from django.test import Client
 from jsonschema import Draft202012Validator
 
-from participants import AFTER, COMMITTEE, VOTING, Wants, numbers
-from visitors import Clock
-from wijkwerk.participation.models import Budget, Project
-from wijkwerk.participation.rest.urls import OpenApi
-from wijkwerk.participation.services import budgets, counts
+from participants import AFTER, COMMITTEE, OFFICIAL, VOTING, Wants, numbers
+from visitors import NOW, Clock
+from wijkwerk.participation.core.representation import Group
+from wijkwerk.participation.models import Budget, Process, Project
+from wijkwerk.participation.rest.base import ResourceList
+from wijkwerk.participation.rest.urls import OpenApi, urlpatterns
+from wijkwerk.participation.services import budgets, counts, turnouts
 
 API = "/api/v1/participation"
 
@@ -92,3 +94,25 @@ def test_the_description_names_every_address() -> None:
     )
     below = {f"/participation/{{process}}/{name}" for name in lists}
     assert set(paths) == {"/participation", *below}
+
+
+@pytest.mark.parametrize("kind", ["json", "csv", "parquet"])
+def test_every_list_of_a_process_answers_in_every_format(
+    kind: str, process: Process, command: Wants, clock: Clock
+) -> None:
+    groups = [Group("jong", 700, 40), Group("oud", 900, 12)]
+    turnouts.record(
+        command(OFFICIAL), process, groups, title="Avond", held_on=NOW.date(), source="CBS"
+    )
+    views = (pattern.callback.cls for pattern in urlpatterns)
+    names = [
+        view.resource.plural
+        for view in views
+        if issubclass(view, ResourceList) and view.resource.model is not Process
+    ]
+    assert len(names) == 11 and "turnouts" in names
+    for name in names:
+        answer = Client().get(f"{API}/{process.pk}/{name}?format={kind}")
+        assert answer.status_code == 200, (name, answer.content)
+        if (name, kind) == ("turnouts", "csv"):
+            assert '""label"": ""jong""' in answer.content.decode()

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from participants import AFTER, OFFICIAL, TREASURER, VOTING, Wants
 from visitors import NOW, Clock, login
-from wijkwerk.participation.models import Campaign, Need, Pledge, Process
+from wijkwerk.access.api import RefusedError
+from wijkwerk.audit.api import Entry, verify
+from wijkwerk.participation.models import Campaign, Need, Pledge, Process, ProcessStep
 from wijkwerk.participation.services import campaigns
 from wijkwerk.workflow.api import TransitionNotAllowed
 
@@ -142,6 +147,96 @@ def test_money_is_conserved_in_any_order(campaign: Campaign, command: Wants) -> 
         assert told.received == received == told.in_hand + told.paid_out + told.given_back
         assert not (told.paid_out and fresh(campaign).state in ("open", "failed"))
     assert received
+
+
+@pytest.fixture
+def hundreds(campaign: Campaign) -> Campaign:
+    """The same with 300 pledges that were promised and 200 payments of 10 euros."""
+    of_state = ["promised"] * 300 + ["confirmed"] * 200
+    Pledge.objects.bulk_create(
+        Pledge(process=campaign.process, campaign=campaign, state=state, amount=10_00, promised_on=NOW.date(),
+               reference=f"RF{number}", receipt=str(number))
+        for number, state in enumerate(of_state)
+    )  # fmt: skip
+    return campaign
+
+
+def test_a_campaign_with_hundreds_of_pledges_ends_in_a_few_statements(
+    hundreds: Campaign, command: Wants
+) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        campaigns.cancel(command(OFFICIAL, hundreds, "Het plan is van de baan."), hundreds)
+        campaigns.give_back(command(TREASURER, hundreds), hundreds)
+    assert len(queries) < 150  # each of the 500 by itself took 8
+    states = Counter(Pledge.objects.values_list("state", "version"))
+    assert states == {("lapsed", 2): 300, ("given_back", 2): 200}
+    steps = ProcessStep.objects.filter(machine="pledge")
+    moves = Counter(steps.values_list("action", "source", "target", "role", "text"))
+    assert moves == {
+        ("lapse", "promised", "lapsed", OFFICIAL, ""): 300,
+        ("give_back", "confirmed", "given_back", TREASURER, ""): 200,
+    }
+    assert set(steps.values_list("object_id")) == set(Pledge.objects.values_list("pk"))
+    # The trail has an entry of each kind, which says how many and by which steps.
+    ended = Entry.objects.filter(
+        action__in=["campaign.cancel", "campaign.give_back", "pledge.lapse", "pledge.give_back"]
+    )
+    assert ended.count() == 4 and not Entry.objects.filter(object_kind="pledge").exists()
+    lapsed = Entry.objects.get(action="pledge.lapse")
+    assert (lapsed.object_kind, lapsed.object_id) == ("campaign", str(hundreds.pk))
+    of_lapse = steps.filter(action="lapse").order_by("pk")
+    assert lapsed.before == {"state": ["promised"]}
+    assert lapsed.after == {
+        "state": "lapsed",
+        "number": 300,
+        "first_step": of_lapse[0].pk,
+        "last_step": of_lapse[299].pk,
+        "role": OFFICIAL,
+    }
+    assert not [chain for chain in verify() if chain.breaks]
+
+
+def test_who_may_not_end_it_moves_no_pledge(hundreds: Campaign, command: Wants) -> None:
+    campaigns.cancel(command(OFFICIAL, hundreds, "Om."), hundreds)
+    with pytest.raises(RefusedError):
+        campaigns.give_back(command(OFFICIAL, hundreds), hundreds)
+    assert not Pledge.objects.filter(state="given_back").exists()
+    assert not Entry.objects.filter(action="pledge.give_back").exists()
+
+
+def test_its_page_shows_the_newest_pledges_and_a_list_has_them_all(
+    hundreds: Campaign,
+    process: Process,
+    command: Wants,
+    clock: Clock,
+    somebody: Callable[..., Any],
+) -> None:
+    other = campaigns.prepare(command(OFFICIAL), process, **FACTS)
+    other = campaigns.open_campaign(command(OFFICIAL, other), other)
+    campaigns.pledge(other, NOW, amount=77_00)
+    work = login(somebody(TREASURER), NOW)
+    base = f"/nl/work/participation/{process.pk}"
+    with CaptureQueriesContext(connection) as queries:
+        page = work.get(f"{base}/campaigns/{hundreds.pk}").content.decode()
+    assert page.count("RF") == 50 and "RF499" in page and "RF449<" not in page
+    assert f"{base}/pledges?campaign={hundreds.pk}" in page and "Alle 500 toezeggingen" in page
+    each = [query["sql"] for query in queries if "participation_" in query["sql"]]
+    assert len(each) < 20
+    chosen = work.get(f"{base}/pledges?campaign={other.pk}").content.decode()
+    assert "77" in chosen and chosen.count("RF") == 1
+    assert work.get(f"{base}/pledges?campaign=x").status_code == 400
+
+
+def test_no_more_can_wait_for_a_payment_than_people_can_handle(
+    hundreds: Campaign, command: Wants, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(campaigns, "MOST_WAITING", 301)
+    last, _receipt = campaigns.pledge(hundreds, NOW, amount=5_00)
+    with pytest.raises(TransitionNotAllowed) as refusal:
+        campaigns.pledge(hundreds, NOW, amount=5_00)
+    assert refusal.value.why == "too_many_pledges"
+    campaigns.withdraw(command(OFFICIAL, last), last)
+    assert campaigns.pledge(hundreds, NOW, amount=5_00)
 
 
 def test_a_resident_promises_on_the_site_and_takes_it_back(

@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from participants import OFFICIAL, Wants
 from visitors import NOW, Clock
@@ -91,6 +93,29 @@ def test_who_tells_the_same_is_asked_and_joins_with_a_receipt_of_their_own(
     assert joined is not None and joined.joined_to == first
     client.post(url, {**same, "same_as": "none"})
     assert Idea.objects.filter(joined_to=None).count() == 2
+
+
+def test_a_new_idea_is_held_against_the_newest_and_those_of_its_street(
+    process: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ideas, "MOST_COMPARED", 3)
+    facts = {
+        "process": process, "kind": "idea", "state": "received", "public": True,
+        "received_on": NOW.date(), "answer_by": NOW.date(), "text": "Een plek om te zitten. " * 200,
+    }  # fmt: skip
+    streets = ["Singel", "", "Laan", "Laan", "Laan"]
+    made = [
+        Idea.objects.create(title="Bank op de hoek", street=street, **facts) for street in streets
+    ]
+    Idea.objects.create(title="Bank op de hoek", **{**facts, "kind": "question"})
+    new = {"kind": "idea", "title": "Bank op de hoek", "text": "Een plek om te zitten."}
+    with CaptureQueriesContext(connection) as queries:
+        similar = ideas.similar(process, **new, street="singel")
+    assert similar == [made[0], *made[2:]]  # those of the street first; the second is too old
+    assert ideas.similar(process, **new) == made[2:]
+    # Long texts stay in the database.
+    assert all("SUBSTR" in query["sql"] for query in queries.captured_queries[:2])
+    assert len(queries) == 3
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,23 @@ def test_what_was_kept_is_added_up_beside_what_was_promised() -> None:
         Output("2023-01-01", "2022-12-01"),
     ]
     assert outputs_by_day(outputs, "2022-06-01") == [
-        OutputRow("2021-01-01", 1, 0),
-        OutputRow("2021-06-01", 1, 1),
-        OutputRow("2022-01-01", 2, 1),
-        OutputRow("2022-06-01", 2, 1),
-        OutputRow("2023-01-01", 3, None),
+        OutputRow("2021-01-01", 1, 0, 0),
+        OutputRow("2021-06-01", 1, 1, 0),
+        OutputRow("2022-01-01", 2, 1, 0),
+        OutputRow("2022-06-01", 2, 1, 0),
+        OutputRow("2023-01-01", 3, None, None),
     ]
     assert outputs_by_day([], "2022-06-01") == []
+
+
+def test_what_nobody_knows_the_outcome_of_is_a_number_of_its_own_from_its_day_on() -> None:
+    outputs = [Output("2013-12-31", None, True), Output("2012-12-31", "2012-12-31")]
+    assert outputs_by_day([*outputs, Output("2027-01-01", None, True)], "2026-01-01") == [
+        OutputRow("2012-12-31", 1, 1, 0),
+        OutputRow("2013-12-31", 2, 1, 1),
+        OutputRow("2026-01-01", 2, 1, 1),
+        OutputRow("2027-01-01", 3, None, None),
+    ]
 
 
 @given(st.lists(st.builds(Output, _DAYS, st.none() | _DAYS), min_size=1, max_size=8), _DAYS)

@@ -39,7 +39,7 @@ def test_a_target_is_told_as_promised_reached_and_judged() -> None:
         "Scholen: de kans dat het doel uiterlijk op 1 januari 2030 wordt gehaald, is 87%."
     )
     assert said(found, "reached", "en") == [
-        "Scholen: 17\u00a0scholen on 1 January 2025. That is 50% of the way from "
+        "Scholen: 17\u00a0schools on 1 January 2025. That is 50% of the way from "
         "the baseline (1 January 2020) to the target."
     ]
 
@@ -103,9 +103,11 @@ def test_what_nobody_knows_the_outcome_of_is_not_told_as_missed() -> None:
     assert said(found, "missed") == [
         "Van geen enkele afspraak is bekend dat die niet is nagekomen."
     ]
-    assert said(found, "course")[-1].endswith(
+    (sentence,) = said(found, "outcomes")
+    assert sentence.endswith(
         "had uiterlijk op 31 december 2017 klaar moeten zijn. Hoe het is afgelopen, is niet bekend."
     )
+    assert "31 december 2017" not in "".join(said(found, "course"))
     assert said(facts(targets=(target(),)), "missed") == ["Geen enkele afspraak is te laat."]
 
 
@@ -209,6 +211,18 @@ def test_what_is_left_out_leads_to_the_page_where_it_stands() -> None:
     )
     assert len(counted.refs) == MOST + 1
     assert (counted.refs[-1].of, counted.refs[-1].id) == ("targets", None)
+
+
+def test_the_values_of_a_target_have_as_many_decimals_and_units_in_the_language() -> None:
+    share = target(unit="%", baseline=10.1, value=8.0, latest=9.0)
+    assert "van 10,1% (1 januari 2020) naar 8,0%" in said(facts(targets=(share,)), "promised")[0]
+    assert said(facts(targets=(share,)), "reached")[0].startswith("Scholen: 9,0% op")
+    school = target(baseline=1.0)
+    (dutch, *_more), (english, *_more) = (
+        said(facts(targets=(school,)), "promised", language) for language in ("nl", "en")
+    )
+    assert "van 1\u00a0school (1 januari 2020) naar 34\u00a0scholen" in dutch
+    assert "from 1\u00a0school (1 January 2020) to 34\u00a0schools" in english
 
 
 def test_words_of_people_are_words_and_no_names_of_ours() -> None:

@@ -48,9 +48,9 @@ def commitment(group: str, **more: Any) -> CommitmentFact:
         (("on_course",), ["Het programma heeft één doel. Status: op koers."],
          ["The programme has one target. Status: on course."]),
         (("reached", "reached", "not_reached", "on_course", "on_course"),
-         ["Alle 2 doelen waarvan de einddatum nog komt liggen op koers.",
+         ["Beide doelen waarvan de einddatum nog komt liggen op koers.",
           "Van 3 doelen is de einddatum voorbij: 2 gehaald en 1 niet gehaald."],
-         ["All 2 targets whose deadline is still to come are on course.",
+         ["Both targets whose deadline is still to come are on course.",
           "The deadlines of 3 targets have passed: 2 reached and 1 not reached."]),
     ],
 )  # fmt: skip
@@ -89,6 +89,7 @@ def test_what_went_well_and_what_did_not_names_a_few_and_counts_the_rest() -> No
             commitment("not_known"),
         ),
         late_decisions=1,
+        going_unknown=2,
     )
     assert said(found, "well") == [
         "Op koers: ‘Doel 1’.",
@@ -96,16 +97,38 @@ def test_what_went_well_and_what_did_not_names_a_few_and_counts_the_rest() -> No
     ]
     assert said(found, "not_well") == [
         "Niet op koers: ‘Doel 2’, ‘Doel 3’, ‘Doel 4’, ‘Doel 5’ en nog 2.",
-        "Niet te bepalen: ‘Doel 8’.",
         "2 afspraken zijn te laat.",
-        "Van 1 afspraak is niet bekend hoe die is afgelopen.",
         "Over één project had al besloten moeten zijn. Er komt geen nieuw geld totdat het bestuur "
         "heeft besloten.",
     ]
+    assert said(found, "not_known") == [
+        "Hoe het staat met deze doelen, is niet te bepalen: ‘Doel 8’.",
+        "Van 1 afspraak is niet bekend hoe die is afgelopen.",
+        "Van 2 projecten is niet bekend of ze liepen.",
+    ]
     assert said(facts(), "well")[0].startswith("In deze periode is geen doel gehaald")
     assert said(facts(), "not_well") == [
-        "Geen doel ligt niet op koers en geen afspraak is te laat."
+        "Van geen doel is bekend dat het niet op koers ligt of niet is gehaald, en van geen "
+        "afspraak dat die te laat is."
     ]
+    assert said(facts(), "not_known") == [
+        "Er zijn geen doelen, afspraken of projecten waarvan dat niet bekend is."
+    ]
+
+
+def test_what_is_not_known_is_never_told_as_gone_badly() -> None:
+    unknown = facts(targets=targets("cant_tell_yet"), commitments=(commitment("not_known"),))
+    assert said(unknown, "not_well") == said(facts(), "not_well")
+    assert len(said(unknown, "not_known")) == 2
+
+
+def test_a_commitment_with_a_new_day_that_is_to_come_is_not_counted_as_late() -> None:
+    again = CommitmentFact(5, "Straat", "C", None, "", "2025-06-30", "2027-06-30", "agreed")
+    past = CommitmentFact(6, "Straat", "C", None, "", "2025-06-30", "2026-01-31", "agreed")
+    found = facts(commitments=(again, past, commitment("overdue")))
+    assert "2 afspraken zijn te laat." in said(found, "not_well")
+    assert len(said(found, "missed")) == 3  # the annex tells of the new day
+    assert said(facts(commitments=(again,)), "not_well") == said(facts(), "not_well")
 
 
 def test_the_council_is_asked_something() -> None:

@@ -149,6 +149,61 @@ def test_a_commitment_that_was_kept_later_was_not_kept_then(a_programme: Any) ->
     assert (found.group, found.kept_on) == ("kept", "2025-01-01")
 
 
+def test_what_was_imported_without_steps_had_no_outcome_before_its_day(a_programme: Any) -> None:
+    def imported(state: str, promised_for: date, due_on: date | None = None) -> None:
+        Commitment.objects.create(
+            programme=a_programme.programme,
+            organisation=a_programme.organisations[1],
+            title=state,
+            state=state,
+            promised_for=promised_for,
+            due_on=due_on or promised_for,
+        )
+
+    imported("not_known", date(2023, 12, 31))
+    imported("not_known", date(2025, 7, 31))
+    imported("missed", date(2024, 12, 31))
+    imported("agreed", date(2025, 6, 30), date(2027, 6, 30))
+    imported("agreed", date(2024, 6, 30), date(2027, 6, 30))
+    stood = sorted((c.group, c.due_on) for c in then(a_programme).commitments)
+    assert stood == [
+        ("agreed", "2027-06-30"),
+        ("due", "2025-06-30"),
+        ("due", "2025-07-31"),
+        ("not_known", "2023-12-31"),
+        ("soon", "2024-12-31"),
+    ]
+    letter = compose(then(a_programme), "council", "nl")
+    (outcomes,) = (part for part in letter.parts if part.code == "outcomes")
+    assert len(outcomes.sentences) == 1 and "31 december 2023" in outcomes.sentences[0].text
+    assert "juli 2015 klaar moeten zijn" not in said(then(a_programme))
+    today = then(a_programme, (date(2026, 1, 1), date(2026, 12, 31)))
+    assert sorted(c.group for c in today.commitments) == [
+        "agreed", "agreed", "missed", "not_known", "not_known",
+    ]  # fmt: skip
+
+
+def test_whether_an_imported_project_ran_then_follows_from_its_days_alone(
+    a_programme: Any,
+) -> None:
+    def imported(code: str, state: str, begins: date | None, ends: date | None) -> None:
+        project = a_project(a_programme, code, begins_on=begins, ends_on=ends)
+        Project.objects.filter(pk=project.pk).update(state=state)
+
+    first, last, long_ago = date(2020, 1, 1), date(2025, 7, 31), date(2023, 1, 1)
+    imported("ran", "embedded", first, last)
+    imported("over", "stopped", first, long_ago)
+    imported("later", "not_known", date(2025, 1, 1), None)
+    imported("nobody-knows", "not_known", None, None)
+    imported("stopped-some-day", "stopped", None, None)
+    found = then(a_programme)
+    assert (found.going, found.going_unknown) == (1, 2)
+    assert "Van 2 projecten is niet bekend of ze liepen." in said(found)
+    today = then(a_programme, (date(2026, 1, 1), date(2026, 12, 31)))
+    assert (today.going, today.going_unknown) == (0, 2)
+    assert "Er lopen geen projecten." not in said(today)
+
+
 def a_project(small: Any, code: str, **more: Any) -> Project:
     made: Project = Project.objects.create(
         programme=small.programme, code=code, name=f"Project {code}", state="running", **more
@@ -178,7 +233,9 @@ def test_a_project_ran_or_not_as_it_did_then(a_programme: Any, command: Any) -> 
     facts = {"code": "les", "name": "Les", "money": Decimal(500), "decision_due": date(2024, 6, 1)}
     one = projects.add(command(BUREAU, now=at), a_programme.programme, facts, runs=True)
     later = datetime(2025, 5, 1, 9, 0, tzinfo=UTC)
-    projects.decide(command(CHAIR, one, text="Klaar.", now=later), one, "stop", "Rapport")
+    projects.decide(
+        command(CHAIR, one, text="Klaar.", now=later), one, "stop", "Rapport", reason_kind="done"
+    )
     assert then(a_programme, (date(2024, 1, 1), date(2024, 1, 31))).going == 0
     assert (then(a_programme).going, then(a_programme).late_decisions) == (1, 1)
     assert then(a_programme, (date(2025, 1, 1), date(2025, 12, 31))).going == 0

@@ -58,6 +58,18 @@ def test_a_covenant_goes_in_force_with_two_parties_and_a_sentence(
         covenants.bind(command(BUREAU, fresh(made)), made, a_programme.organisations[0], "Meer.")
 
 
+def test_a_sentence_binds_within_the_term_of_the_covenant(a_programme: Any, command: Any) -> None:
+    made = covenant(a_programme, command, ends_on=date(2027, 12, 31))
+    city = a_programme.organisations[0]
+    for until in (date(2025, 12, 31), date(2028, 1, 1)):
+        with pytest.raises(TransitionNotAllowed, match="term"):
+            covenants.bind(command(BUREAU, made), made, city, "Zin.", until)
+    covenants.bind(command(BUREAU, made), made, city, "Zin.", date(2027, 12, 31))
+    made, shorter = fresh(made), {**FACTS, "ends_on": date(2027, 6, 30)}
+    with pytest.raises(TransitionNotAllowed, match="term"):
+        covenants.write(command(BUREAU, made), made, shorter, a_programme.organisations)
+
+
 def test_the_next_version_replaces_the_one_before_when_it_goes_in_force(
     a_programme: Any, command: Any
 ) -> None:

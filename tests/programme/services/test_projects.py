@@ -64,7 +64,38 @@ def do(action: str, command: Any, role: str, project: Project, **more: Any) -> A
         return projects.begin(made, project)
     if action == "mark":
         return projects.mark(made, project, "done", date(2026, 2, 1))
-    return projects.decide(made, project, action, "Het rapport.", date(2027, 1, 1))
+    why: dict[str, Any] = {"reason_kind": "done", "owner_agreed_on": date(2026, 2, 1)}
+    return projects.decide(made, project, action, "Het rapport.", date(2027, 1, 1), **why)
+
+
+def test_what_stops_has_a_kind_of_reason_and_what_is_embedded_somebody_who_goes_on(
+    project: Make, command: Any
+) -> None:
+    thing = project("running")
+    chair = command(CHAIR, thing, text="Zo.")
+    for action, facts, why in (
+        ("stop", {}, "reason_kind"),
+        ("stop", {"reason_kind": "weather"}, "reason_kind"),
+        ("embed", {}, "owner_agreed"),
+        ("embed", {"owner_agreed_on": date(2026, 3, 3)}, "owner_agreed"),  # tomorrow
+    ):
+        with pytest.raises(TransitionNotAllowed, match=why):
+            projects.decide(chair, thing, action, "Meting.", **facts)
+    for lacking, why in (
+        ({"after_plan": " "}, "has_after_plan"),
+        ({"organisation": None}, "has_owner"),
+    ):
+        poor = project("running", **lacking)
+        with pytest.raises(TransitionNotAllowed, match=why):
+            do("embed", command, CHAIR, poor)
+    stopped = do("stop", command, CHAIR, thing)
+    assert (stopped.state, stopped.reason_kind, stopped.owner_agreed_on) == (
+        "stopped",
+        "done",
+        None,
+    )
+    embedded = do("embed", command, CHAIR, project("running"))
+    assert (embedded.state, embedded.owner_agreed_on) == ("embedded", date(2026, 2, 1))
 
 
 @pytest.mark.parametrize("action", TABLE)
@@ -221,7 +252,9 @@ def test_who_saw_an_older_version_is_told_and_nothing_changes(project: Make, com
     projects.edit(seen, thing, {"name": "Eerst"})
     for late in (
         lambda: projects.edit(seen, thing, {"name": "Tweede"}),
-        lambda: projects.decide(command(CHAIR, None, text="Nee."), thing, "stop", "Meting."),
+        lambda: projects.decide(
+            command(CHAIR, None, text="Nee."), thing, "stop", "Meting.", reason_kind="other"
+        ),
     ):
         with pytest.raises(ChangedMeanwhileError):
             late()

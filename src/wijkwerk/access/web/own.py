@@ -89,6 +89,7 @@ def account(request: HttpRequest) -> HttpResponse:
             "caption": _("My roles"),
             "empty": _("You have no role yet."),
             "columns": _role_columns(),
+            "stacked": True,
             "rows": [
                 [role["role"], role["place"], role["from"], role["until"], role["state"]]
                 for role in roles
@@ -202,6 +203,7 @@ def roles(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "filter": True,
             "empty": _("Nobody holds a role yet."),
+            "stacked": True,
             "columns": [{"label": _("Role")}, {"label": _("Account")}, *_role_columns()[1:]],
         },
         "roles": [

@@ -3,17 +3,23 @@ decision, how likely, and the way to why."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.library import ListServing, lists
+from wijkwerk.designation.serving.questions import Wanted
 from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.decided import ruling_label
+from wijkwerk.designation.web.list_context import latest_year
 from wijkwerk.registry.hooks import AreaCard
 from wijkwerk.served.api import Row
-from wijkwerk.shared.sentences import moment
+from wijkwerk.shared.numbers import count
+from wijkwerk.shared.sentences import moment, noun
 from wijkwerk.shared.text import Language
 
 
@@ -37,7 +43,47 @@ def area_cards(area: str, edition: str, language: Language) -> list[AreaCard]:
                     heading=_("On a list?"),
                 )
             )
+            continue
+        of_city = _of_city(serving, area, language)
+        if of_city is not None:
+            cards.append(of_city)
     return cards or [AreaCard(_("No list of areas was made with this area in it."), empty=True)]
+
+
+def _of_city(serving: ListServing, city: str, language: Language) -> AreaCard | None:
+    """How many areas of a municipality are on a list; None for what no area of the list lies in."""
+    year, level = latest_year(serving), serving.levels[0]
+    wanted = Wanted(year, level, show="all", within=city)
+    number = questions.number_of_entries(serving, wanted)
+    if not number:
+        return None
+    listed = questions.number_of_entries(serving, replace(wanted, show="listed"))
+    title = serving.scheme.title.in_(language)
+    if year in serving.decisions.drafts:
+        title = _("Draft: %(title)s") % {"title": title}
+    values = {
+        "n": count(listed, language),
+        "all": count(number, language),
+        "areas": noun(level, number, language),
+        "title": title,
+        "year": year,
+    }
+    if listed == 0:
+        text = _("None of its %(all)s %(areas)s is on ‘%(title)s’ of %(year)s.")
+    else:
+        text = ngettext(
+            "%(n)s of its %(all)s %(areas)s is on ‘%(title)s’ of %(year)s.",
+            "%(n)s of its %(all)s %(areas)s are on ‘%(title)s’ of %(year)s.",
+            listed,
+        )
+    sentences = [text % values, *_undecided(serving, year)]
+    address = reverse("designation:year", args=[serving.id, year])
+    return AreaCard(
+        text=" ".join(sentences),
+        url=f"{address}?{urlencode({'within': city})}",
+        link=_("Which areas, and why"),
+        heading=_("On a list?"),
+    )
 
 
 def _lists_of(edition: str) -> list[ListServing]:
@@ -90,11 +136,18 @@ def _decision(serving: ListServing, year: int, area: str, language: Language) ->
     ruling = serving.decisions.ruling(year, area)
     decision = serving.decisions.of_year.get(year)
     if decision is None:
-        return []
+        return _undecided(serving, year)
     if ruling is not None:
         return [_("Decision: %(ruling)s.") % {"ruling": ruling_label(decision, ruling, language)}]
     day = moment(decision.decided_on.isoformat(), language)
     return [_("The list was adopted on %(day)s.") % {"day": day}]
+
+
+def _undecided(serving: ListServing, year: int) -> list[str]:
+    """That nothing was decided yet, unless it is or the title of a draft says so."""
+    if year in serving.decisions.of_year or year in serving.decisions.drafts:
+        return []
+    return [_("A calculation by the rule. No decision about it has been published.")]
 
 
 def _chance(row: Row | None, language: Language) -> list[str]:

@@ -40,6 +40,7 @@ def why_table(visit: ListContext, now: list[Row]) -> dict[str, Any]:
         )
     return {
         "id": "why",
+        "stacked": True,
         "caption": _("Why: each condition in %(year)s") % {"year": visit.year},
         "columns": [
             {"label": _("Condition")},
@@ -125,7 +126,7 @@ def status_table(visit: ListContext, statuses: list[Row]) -> dict[str, Any]:
         "caption": _("Every status in every year"),
         "columns": [
             {"label": _("Year")},
-            {"label": _("Status")},
+            {"label": _("Status"), "verdict": True},
             {"label": _("Met?")},
             {"label": _("Years in a row"), "number": True},
             {"label": _("Chance"), "number": True},
@@ -175,6 +176,7 @@ def duty_table(
         return None
     return {
         "id": "duties",
+        "stacked": True,
         "caption": _("What follows from the status"),
         "columns": [
             {"label": _("What")},

@@ -97,12 +97,12 @@ class ProcedurePage:
         columns: list[dict[str, Any]] = [
             {"label": _("Area")},
             {"label": _("Municipality")},
-            {"label": _("By the rule")},
+            {"label": _("By the rule"), "verdict": not is_decided},
         ]
         if computed:
             columns.append({"label": _("Chance of the status"), "number": True})
         if is_decided:
-            columns.append({"label": _("By the decision")})
+            columns.append({"label": _("By the decision"), "verdict": True})
         return {
             "id": "areas",
             "caption": _("What the rule says and what was decided"),

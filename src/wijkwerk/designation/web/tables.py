@@ -44,7 +44,12 @@ def table(visit: ListContext, wanted: Wanted, rows: list[Row]) -> dict[str, Any]
     return {
         "id": "areas",
         "caption": _("Areas in %(year)s: %(chosen)s") % {"year": wanted.year, "chosen": chosen},
-        "columns": headers(visit.request, columns, order),
+        "columns": [
+            {**head, "verdict": name == "status"}
+            for (name, *_rest), head in zip(
+                columns, headers(visit.request, columns, order), strict=True
+            )
+        ],
         "rows": [_cells(visit, row) for row in rows],
         "empty": _("No area."),
     }

@@ -24,6 +24,7 @@ from wijkwerk.monitor.display import library
 from wijkwerk.publication.api import MANIFEST, is_as_published
 from wijkwerk.served.api import PAGE_SECONDS, UnreadableError, answered, tag_of
 from wijkwerk.shared.numbers import count
+from wijkwerk.ui.components import SIDE_BY_SIDE
 from wijkwerk.ui.lists import paged
 from wijkwerk.ui.reader import day, language
 
@@ -124,7 +125,13 @@ def _file(name: str, file: str, outputs: dict[str, Any]) -> str:
 
 def _table(key: str, table: dict[str, Any]) -> dict[str, Any]:
     heads = [{"label": head, "number": place > 0} for place, head in enumerate(table["heads"])]
-    return {"id": key, "caption": table["title"], "columns": heads, "rows": table["rows"]}
+    return {
+        "id": key,
+        "caption": table["title"],
+        "columns": heads,
+        "rows": table["rows"],
+        "stacked": len(heads) > SIDE_BY_SIDE,
+    }
 
 
 @public

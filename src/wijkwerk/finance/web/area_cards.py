@@ -2,24 +2,64 @@
 
 from __future__ import annotations
 
-from django.db.models import Max
+from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
-from wijkwerk.finance.models import Analysis
+from wijkwerk.finance.models import Analysis, Ledger
 from wijkwerk.finance.web.analysis_telling import Telling
+from wijkwerk.finance.web.labels import euros
 from wijkwerk.registry.hooks import AreaCard
 from wijkwerk.shared.sentences import lower_first
+from wijkwerk.ui.reader import day
+
+
+def _heading() -> str:
+    return _("What does it cost, and what is it worth?")
 
 
 def stamp() -> str:
     """What changes when a card may."""
-    rows = Analysis.objects.aggregate(last=Max("pk"), versions=Max("version"))
-    published = Analysis.objects.filter(state="published").count()
-    return f"{rows['last']} {rows['versions']} {published}"
+    parts = []
+    for kind in (Analysis, Ledger):
+        row = kind.objects.aggregate(last=Max("pk"), versions=Sum("version"))
+        public = kind.objects.filter(state="published").count()
+        parts.append(f"{row['last']} {row['versions']} {public}")
+    return " ".join(parts)
 
 
 def area_cards(area: str) -> list[AreaCard]:
-    """Analyses of what was done in the area."""
+    """What was spent in the area, and what it was worth."""
+    return [*_ledgers(area), *_analyses(area)]
+
+
+def _ledgers(area: str) -> list[AreaCard]:
+    cards = []
+    for ledger in Ledger.objects.filter(state="published"):
+        row = next((row for row in ledger.summary["areas"] if row["code"] == area), None)
+        if row is None:
+            continue
+        sentence = _("%(title)s: %(spent)s of %(budgeted)s was spent here.") % {
+            "title": ledger.title, "spent": euros(row["spent"]), "budgeted": euros(row["budgeted"]),
+        }  # fmt: skip
+        if row["per_head"] is not None:
+            sentence += " " + _("That is %(amount)s for each inhabitant.") % {
+                "amount": euros(row["per_head"])
+            }
+        sentence += " " + _("It comes from: %(payers)s.") % {"payers": ", ".join(row["payers"])}
+        ends = ledger.flows.filter(area=area, ends_on__isnull=False).aggregate(last=Max("ends_on"))[
+            "last"
+        ]
+        if ends:
+            sentence += " " + _("The last of it ends on %(day)s.") % {"day": day(ends)}
+        cards.append(
+            AreaCard(
+                sentence, ledger.get_absolute_url(), _("Where the money goes"), heading=_heading()
+            )
+        )
+    return cards
+
+
+def _analyses(area: str) -> list[AreaCard]:
     return [
         AreaCard(
             _("Costs and benefits of %(title)s %(answer)s")
@@ -29,7 +69,7 @@ def area_cards(area: str) -> list[AreaCard]:
             },
             analysis.get_absolute_url(),
             _("Who pays, who gains, and what decides"),
-            heading=_("What does it cost, and what is it worth?"),
+            heading=_heading(),
         )
         for analysis in Analysis.objects.filter(state="published")
         if area in analysis.areas

@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
+import csv
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from wijkwerk.access.api import needs, public
+from wijkwerk.access.api import held_for, needs, public
 from wijkwerk.config.api import toml_text
-from wijkwerk.finance.models import Analysis
+from wijkwerk.finance.core.flows import PHASES
+from wijkwerk.finance.ledger_file import COLUMNS
+from wijkwerk.finance.models import Analysis, Flow, Ledger
 from wijkwerk.finance.reading import text_of_file
-from wijkwerk.finance.services import analyses
-from wijkwerk.finance.web.forms import FileForm
+from wijkwerk.finance.services import analyses, ledgers
+from wijkwerk.finance.web.forms import FileForm, LedgerFileForm
+from wijkwerk.finance.web.labels import euros
 from wijkwerk.registry.language import problem_sentence
 from wijkwerk.shared.problems import InputError, Problem
+from wijkwerk.shared.spreadsheet_text import RISKY
+from wijkwerk.ui.lists import paged
 from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.pages import GET_AND_POST
 from wijkwerk.workflow.sections import table_of
+
+_LEDGER_INTRO = gettext_lazy(
+    "A workbook or CSV with a flow in each row: code, from, to, kind, and the amounts requested, promised, committed,"
+    " paid, given back and lapsed. A row ‘total’ must be the sum. When something is wrong, nothing is written."
+)
 
 
 @needs("finance.analyse")
@@ -42,23 +62,18 @@ def take_in_analysis(request: HttpRequest) -> HttpResponse:
             problems = fault.problems
         else:
             return HttpResponseRedirect(reverse("finance:work-analysis", args=[draft.pk]))
-    return render(
+    return _file_page(
         request,
-        "finance/file.html",
-        {
-            "nav_current": "analyses",
-            "account": request.user,
-            "title": _("Take in an analysis"),
-            "intro": _(
-                "TOML, or a workbook with the sheets analysis, parties, assumptions and lines. It becomes a draft; when"
-                " something is wrong, nothing is written."
-            ),
-            "form": form,
-            "problems": problem_table(problems) if problems else None,
-            "back": reverse("finance:work-analyses"),
-            "back_label": _("Cost-benefit analyses"),
-        },
-        status=422 if problems else 200,
+        form,
+        problems,
+        nav_current="analyses",
+        title=_("Take in an analysis"),
+        intro=_(
+            "TOML, or a workbook with the sheets analysis, parties, assumptions and lines. It becomes a draft; when"
+            " something is wrong, nothing is written."
+        ),
+        back=reverse("finance:work-analyses"),
+        back_label=_("Cost-benefit analyses"),
     )
 
 
@@ -117,3 +132,132 @@ def plain_document(analysis: Analysis) -> dict[str, Any]:
 
 
 _ELSEWHERE = ("unit_value", "evaluation", "outcome", "price_year")
+
+
+def _file_page(
+    request: HttpRequest, form: Any, problems: tuple[Problem, ...], **more: Any
+) -> HttpResponse:
+    return render(
+        request,
+        "finance/file.html",
+        {
+            "account": request.user,
+            "form": form,
+            "problems": problem_table(problems) if problems else None,
+            **more,
+        },
+        status=422 if problems else 200,
+    )
+
+
+@needs("finance.record")
+@GET_AND_POST
+def take_in_ledger(request: HttpRequest) -> HttpResponse:
+    """Flows out of a file: a draft with its sums, or everything that is wrong."""
+    now = timezone.now()
+    places = held_for(request.user, "finance.record", "municipality", now)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = LedgerFileForm(places, *sent)
+    problems: tuple[Problem, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        about = {
+            name: form.cleaned_data[name]
+            for name in ("municipality", "title", "period", "document")
+        }
+        try:
+            file = ledgers.read_upload(form.cleaned_data["file"])
+        except InputError as fault:
+            problems = fault.problems
+        else:
+            draft = ledgers.take_in(StepCommand(request.user, now), None, file=file, **about)
+            return HttpResponseRedirect(reverse("finance:work-ledger", args=[draft.pk]))
+    return _file_page(
+        request, form, problems, nav_current="ledgers", title=_("Take in flows"), intro=_LEDGER_INTRO,
+        back=reverse("finance:work-ledgers"), back_label=_("Where the money goes"),
+    )  # fmt: skip
+
+
+@needs("finance.record")
+@GET_AND_POST
+def replace_ledger(request: HttpRequest, number: int) -> HttpResponse:
+    """Another file in place of that of a draft."""
+    now = timezone.now()
+    ledger = ledgers.worked_on(request.user, now).filter(pk=number, state="draft").first()
+    if ledger is None:
+        raise Http404(_("There is no such budget."))
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = FileForm(*sent)
+    problems: tuple[Problem, ...] = ()
+    back = reverse("finance:work-ledger", args=[number])
+    if request.method == "POST" and form.is_valid():
+        try:
+            file = ledgers.read_upload(form.cleaned_data["file"])
+        except InputError as fault:
+            problems = fault.problems
+        else:
+            ledgers.replace(StepCommand(request.user, now, ledger.version), ledger, file=file)
+            return HttpResponseRedirect(back)
+    return _file_page(
+        request, form, problems, nav_current="ledgers", title=_("Replace by another file"), intro=_LEDGER_INTRO,
+        back=back, back_label=ledger.title,
+    )  # fmt: skip
+
+
+def _public_ledger(number: int) -> Ledger:
+    ledger = Ledger.objects.filter(pk=number, state="published").first()
+    if ledger is None:
+        raise Http404(_("There is no such budget."))
+    return ledger
+
+
+@public
+@require_safe
+def ledger_flows(request: HttpRequest, number: int) -> HttpResponse:
+    """Every flow of a public budget, fifty on a page."""
+    ledger = _public_ledger(number)
+    rows, pager = paged(request, ledger.flows.all(), 50)
+    phases = {field.name: field.verbose_name for field in Flow._meta.fields if field.name in PHASES}
+    columns: dict[Any, Any] = {
+        _("From whom"): "source", _("To whom"): "target", _("Kind"): "kind", _("Activity"): "activity",
+        _("Area"): "area",
+        **{label: lambda row, name=name: euros(getattr(row, name)) for name, label in phases.items()},
+        _("Part of"): "part_of",
+    }  # fmt: skip
+    table = table_of("flows", _("All flows"), rows, columns, list(phases.values()))
+    context = {"nav_current": "ledgers", "ledger": ledger, "table": table, "pager": pager}
+    return render(request, "finance/flows.html", context)
+
+
+@public
+@require_safe
+def ledger_csv(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Every flow of a public budget as CSV, which can be taken in again; amounts in euros."""
+    ledger = _public_ledger(number)
+    answer = StreamingHttpResponse(_csv_lines(ledger), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="flows-{number}.csv"'
+    return answer
+
+
+class _Echo:
+    """What a writer of CSV writes to, to get each line back."""
+
+    def write(self, text: str) -> str:
+        """The line."""
+        return text
+
+
+def _csv_lines(ledger: Ledger) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield writer.writerow(COLUMNS)
+    for row in ledger.flows.iterator(chunk_size=2_000):
+        yield writer.writerow([_csv_cell(row, name) for name in COLUMNS])
+
+
+def _csv_cell(row: Flow, name: str) -> str:
+    value = getattr(row, name)
+    if value is None:
+        return ""
+    if name in PHASES:
+        return f"{value // 100}.{value % 100:02}"
+    text = str(value)
+    return f"'{text}" if text.startswith(RISKY) else text

@@ -12,21 +12,41 @@ from django.utils.translation import ngettext
 
 from wijkwerk.access.api import may
 from wijkwerk.finance.models import Analysis, AnalysisStep
+from wijkwerk.finance.services.agreements import READ, waiting
+from wijkwerk.finance.services.ledgers import lapsing, worked_on
 from wijkwerk.registry.hooks import WorkItem
+from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import actor_of
 from wijkwerk.workflow.values import Counted
 
 
 def work_items(user: Any, now: datetime) -> Iterable[WorkItem]:
-    """Analyses, with how many drafts of others wait for a second pair of eyes."""
+    """What waits: budgets with money that is about to lapse, tranches, drafts of analyses of others."""
+    if may(user, "finance.read", None, now):
+        label = _("Money by neighbourhood")
+        own_ledgers = worked_on(user, now).exclude(state="withdrawn")
+        number = Counted(len(lapsing(own_ledgers, deadlines.today(now))))
+        if number:
+            label += " " + ngettext(
+                "(%(n)s flow is about to lapse)", "(%(n)s flows are about to lapse)", number
+            ) % {"n": number}
+        yield WorkItem(label, reverse("finance:work-ledgers"), _("Money"))
+    if may(user, READ, None, now):
+        label = _("Agreements that are paid by result")
+        number = Counted(waiting(user, now))
+        if number:
+            label += " " + ngettext(
+                "(%(n)s tranche waits for you)", "(%(n)s tranches wait for you)", number
+            ) % {"n": number}
+        yield WorkItem(label, reverse("finance:work-agreements"), _("Money"))
     if may(user, "finance.analyse", None, now):
         own = AnalysisStep.objects.filter(action__in=("write", "edit"), actor=actor_of(user))
-        waiting = Counted(
+        drafts = Counted(
             Analysis.objects.filter(state="draft").exclude(pk__in=own.values("object_id")).count()
         )
         label = _("Cost-benefit analyses")
-        if waiting:
+        if drafts:
             label += " " + ngettext(
-                "(%(n)s draft of somebody else)", "(%(n)s drafts of others)", waiting
-            ) % {"n": waiting}
+                "(%(n)s draft of somebody else)", "(%(n)s drafts of others)", drafts
+            ) % {"n": drafts}
         yield WorkItem(label, reverse("finance:work-analyses"), _("Money"))

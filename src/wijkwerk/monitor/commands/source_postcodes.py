@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import notation
 
 
 def postcodes_command(
@@ -31,18 +32,18 @@ def postcodes_command(
     console = Console(highlight=False, emoji=False)
     console.print(
         _(
-            "{addresses} addresses read; {elsewhere} lie elsewhere and are left out.",
-            addresses=taken.addresses,
-            elsewhere=taken.elsewhere,
+            "{addresses} addresses read; left out because they lie elsewhere: {elsewhere}.",
+            addresses=notation(taken.addresses, ","),
+            elsewhere=notation(taken.elsewhere, ","),
         ),
         soft_wrap=True,
     )
     console.print(
         _(
-            "{postcodes} postcodes in {source}; {divided} lie in more than one area.",
-            postcodes=taken.postcodes,
+            "Postcodes in {source}: {postcodes}; in more than one area: {divided}.",
+            postcodes=notation(taken.postcodes, ","),
             source=source / FILE,
-            divided=taken.divided,
+            divided=notation(taken.divided, ","),
         ),
         soft_wrap=True,
     )

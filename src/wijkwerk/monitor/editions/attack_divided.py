@@ -67,8 +67,8 @@ class Asked:
 def from_divided(
     edition: Edition, tables: Tables, definition: dict[str, Any], frame: Frame, least: Least
 ) -> list[Find]:
-    """The totals of an indicator, of areas and of groups, that give few respondents away: area or group,
-    period, indicator, and how."""
+    """The totals of an indicator, of areas and of groups, that give few respondents away: a list of (area or
+    group, period, indicator, how)."""
     name = definition["id"]
     if definition["kind"] not in _ASKED or max(least.base, least.count) <= 0:
         return []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wijkwerk.ui.pictures.rows import named
+from wijkwerk.ui.pictures.rows import named, wrapped
 from wijkwerk.ui.pictures.style import OWN, QUIET, REFERENCE, SHAPES, WIDTHS, Size, by_name, frame
 
 _ROW = 22  # height of a row in pixels: a finger and a line of text
@@ -29,7 +29,10 @@ def dots(bars: Sequence[Bar], axis: str, better: str, worse: str, size: Size) ->
         for bar in bars
     ]
     left = named([bar.name for bar in bars], size)
-    x: dict[str, Any] = {"type": "quantitative", "title": [axis, f"← {better} · {worse} →"]}
+    x: dict[str, Any] = {
+        "type": "quantitative",
+        "title": [*wrapped(axis, size), f"← {better} · {worse} →"],
+    }
     return frame(
         size,
         data={"values": values},
@@ -64,7 +67,11 @@ def values(
         for bar in bars
     ]
     left = named([bar.name for bar in bars], size)
-    x: dict[str, Any] = {"type": "quantitative", "title": axis, "scale": {"zero": True}}
+    x: dict[str, Any] = {
+        "type": "quantitative",
+        "title": wrapped(axis, size),
+        "scale": {"zero": True},
+    }
     layers = [
         left.texts,
         {
@@ -112,7 +119,7 @@ def own_and_reference(
     ]
     wide = [{"name": name, "own": mine, "other": other} for name, mine, other in rows]
     left = named([name for name, _mine, _other in rows], size)
-    x = {"type": "quantitative", "title": axis}
+    x = {"type": "quantitative", "title": wrapped(axis, size)}
     return frame(
         size,
         width=WIDTHS[size],
@@ -151,7 +158,7 @@ def parts(rows: Sequence[tuple[str, float]], axis: str, size: Size) -> dict[str,
     amounts = [amount for _name, amount in rows]
     beyond = max(amounts, default=0.0) * 1.15 or 1.0
     room = {"padding": 34} if min(amounts, default=0.0) < 0 else {"domainMax": beyond}
-    x = {"field": "value", "type": "quantitative", "title": axis, "scale": room}
+    x = {"field": "value", "type": "quantitative", "title": wrapped(axis, size), "scale": room}
     amount = {"field": "value", "type": "quantitative", "format": ".1f"}
     return frame(
         size,
@@ -185,7 +192,7 @@ def ranks(rows: Sequence[Bar], axis: str, size: Size) -> dict[str, Any]:
     left = named([row.name for row in rows], size)
     x = {
         "type": "quantitative",
-        "title": axis,
+        "title": wrapped(axis, size),
         "scale": {"zero": False},
         "axis": {"tickMinStep": 1, "format": ",d"},
     }

@@ -19,6 +19,16 @@ def _subjects() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     )
 
 
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(word for everyday, _pieces in _subjects() for word in everyday)
+
+
+def is_everyday(word: str) -> bool:
+    """Whether people call a subject by this normalised ``word``, in an edition about it or not."""
+    return word in _words()
+
+
 def everyday_words(*names: str) -> tuple[str, ...]:
     """The everyday words, normalised, of an indicator or theme with these names; each once."""
     plain = [normalise(name) for name in names]

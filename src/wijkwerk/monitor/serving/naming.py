@@ -6,6 +6,7 @@ from __future__ import annotations
 from functools import cache
 
 from wijkwerk.areas.api import level_of
+from wijkwerk.monitor.core.group_names import group_name
 from wijkwerk.monitor.serving.catalogue import Catalogue
 from wijkwerk.monitor.sources.toml import catalogue as shipped
 from wijkwerk.shared.sentences import noun
@@ -18,6 +19,10 @@ def place_name(catalogue: Catalogue | None, code: str, language: Language, level
     """The name of an area or group; without one what kind of place it is, with its code: 'gemeente
     GM0001'. ``catalogue`` is that of the edition, None when this site doesn't serve it; ``level``
     what is known of a code that doesn't tell it itself."""
+    if catalogue is not None and code in catalogue.groups:
+        area = catalogue.areas.get(code)
+        focus = catalogue.source["focus_group"]
+        return group_name(code, "" if area is None else area.name, focus, language)
     name = catalogue.name(code) if catalogue is not None and code else code
     if name != code or not code:
         return name

@@ -9,13 +9,17 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from wijkwerk.monitor.serving.catalogue import Catalogue, Group
-from wijkwerk.monitor.serving.everyday import everyday_words
+from wijkwerk.monitor.serving.everyday import everyday_words, is_everyday
 from wijkwerk.monitor.serving.letters import LONGEST, normalise
+from wijkwerk.monitor.serving.naming import place_name
+from wijkwerk.shared.text import LANGUAGES
 
 __all__ = ["LONGEST", "WHOLE", "Entry", "Hit", "SearchIndex", "What", "normalise"]
 
 What = Literal["area", "group", "indicator", "theme"]
 _GOOD_ENOUGH = 70
+_NEAR, _NEAR_PART = 78, 86  # for the name of a place
+_LONGER = 2  # letters more than what was typed: then that is part of a name
 WHOLE = 100.0  # the score of a name or code that is the whole question
 REAL = 90.0  # the score from which a name holds the letters that were asked
 _LEVEL_ORDER = ("country", "municipality", "group", "custom", "district", "neighbourhood")
@@ -138,7 +142,11 @@ class SearchIndex:
         return list({entry.code: entry for entry in current or same}.values())
 
     def _mistakes(self, normalised: str, limit: int) -> list[tuple[int, float]]:
-        """Places of the texts that resemble ``normalised``, with a score below that of a real match."""
+        """Places of the texts that resemble ``normalised``, with a score below that of a real match.
+
+        A place has to be nearer than a subject. A word that everybody has for a subject is spelled as
+        it was meant: that no indicator is about it makes it no mistake in the name of a place.
+        """
         near = process.extract(
             normalised, self.texts, scorer=fuzz.ratio, limit=limit, score_cutoff=_GOOD_ENOUGH
         )
@@ -151,7 +159,18 @@ class SearchIndex:
                 limit=limit,
                 score_cutoff=_GOOD_ENOUGH + 8,
             )
-        return [(place, min(89.0, score * 0.95)) for _, score, place in near]
+        word = is_everyday(normalised)
+        return [
+            (place, min(89.0, score * 0.95))
+            for _, score, place in near
+            if self.entries[place].kind not in ("area", "group")
+            or not (word or score < self._nearest(normalised, place))
+        ]
+
+    def _nearest(self, normalised: str, place: int) -> float:
+        """How much a place has to resemble ``normalised``: more where that is but part of its name."""
+        part = len(self.texts[place]) > len(normalised) + _LONGER
+        return _NEAR_PART if part else _NEAR
 
 
 def _order(hit: Hit) -> tuple[float, int, str, str]:
@@ -187,9 +206,9 @@ def _areas(catalogue: Catalogue) -> list[Entry]:
 
 
 def _names_of(group: Group, catalogue: Catalogue) -> tuple[str, ...]:
-    """Its name; a focus group without one is found by what pages call it, in both languages."""
-    nameless = group.name == group.code == catalogue.source.get("focus_group")
-    return (group.name, "focusgebieden", "focus areas") if nameless else (group.name,)
+    """Its name and its code, and what pages call it in both languages."""
+    names = (place_name(catalogue, group.code, language) for language in LANGUAGES)
+    return tuple(dict.fromkeys((group.name, *names, group.code)))
 
 
 def _others(catalogue: Catalogue) -> list[Entry]:

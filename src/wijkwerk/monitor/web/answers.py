@@ -19,7 +19,9 @@ from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.served.api import Row
+from wijkwerk.shared.numbers import count
 from wijkwerk.shared.sentences import lower_first, span
+from wijkwerk.ui.reader import language
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def overall(total: dict[str, int], visit: EditionContext) -> str:
     sentence = f"{labels.verdict(total)}: {labels.times(total, visit.language)}."
     return " ".join(
         sentence_part
-        for sentence_part in (sentence, labels.certainty(total), rest)
+        for sentence_part in (sentence, labels.certainty(total, visit.language), rest)
         if sentence_part
     )
 
@@ -137,7 +139,7 @@ def counted_over(own: Iterable[Answer]) -> str:
     spans = {answer.span for answer in own}
     values = {
         "measured": ngettext("%(n)s indicator", "%(n)s indicators", len(own)) % {"n": len(own)},
-        "where": ngettext("%(n)s area", "%(n)s areas", areas) % {"n": areas},
+        "where": ngettext("%(n)s area", "%(n)s areas", areas) % {"n": count(areas, language())},
         "span": next(iter(spans)),
     }
     if len(spans) == 1:
@@ -181,7 +183,7 @@ def _answer(
         name=visit.text(measure.name),
         counts=counts,
         sentence=" ".join(sentences),
-        certainty=labels.certainty(counts),
+        certainty=labels.certainty(counts, visit.language),
         span=span(*moments, visit.language),
         published=published,
         url=visit.url("indicator", measure.id),

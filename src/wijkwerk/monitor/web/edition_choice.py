@@ -23,6 +23,7 @@ from wijkwerk.ui.reader import day, language
 
 CHOSEN = "edition"  # the parameter that takes an edition along
 _CHOICES = 10  # in the menu; the page of all editions has every one
+OF_PLACES = ("place", "place_series")  # pages whose address is apart from editions
 _PAGES = ("home", "themes", "areas", "groups", "compare", "selection", "search")
 
 
@@ -106,6 +107,18 @@ def in_use(request: HttpRequest, edition: str | None, *, to_home: bool = False) 
     return InUse(title_of(own), tuple(choices), reverse("monitor:editions"), _kept(own.edition))
 
 
+def is_of_place(request: HttpRequest) -> bool:
+    """Whether a page is about an area or group: not every edition has each of them."""
+    match = request.resolver_match
+    return match is not None and match.namespace == "monitor" and match.url_name in OF_PLACES
+
+
+def same_page_in(request: HttpRequest, edition: str) -> str:
+    """What leads to this page in another edition, or to that edition's home when it hasn't got it."""
+    tail = urlencode({"of": request.get_full_path()})
+    return f"{reverse('monitor:instead', args=[edition])}?{tail}"
+
+
 def title_of(record: EditionRecord) -> str:
     """What an edition is called, in the reader's language."""
     return record.title_en if language() == "en" else record.title_nl
@@ -124,9 +137,8 @@ def _told_apart(record: EditionRecord, title: str, titles: list[str]) -> str:
 def _chosen_address(request: HttpRequest, record: EditionRecord, *, to_home: bool) -> str:
     if to_home or request.method not in ("GET", "HEAD"):
         return reverse("monitor:home", args=[record.edition])
-    if _in_address(request) is not None:
-        tail = urlencode({"of": request.get_full_path()})
-        return f"{reverse('monitor:instead', args=[record.edition])}?{tail}"
+    if _in_address(request) is not None or is_of_place(request):
+        return same_page_in(request, record.edition)
     # Without it the page would be that of the edition that is shown first, or of the newest one.
     usual = record.is_default and record == library().usual()
     return same(request, **{CHOSEN: None if usual else record.edition})

@@ -26,7 +26,8 @@ from wijkwerk.build import build
 from wijkwerk.monitor.library import UnknownEditionError, library
 from wijkwerk.monitor.serving.catalogue import Catalogue
 from wijkwerk.monitor.serving.edition import Serving
-from wijkwerk.monitor.web.edition_choice import in_use, menu
+from wijkwerk.monitor.serving.naming import place_name
+from wijkwerk.monitor.web.edition_choice import in_use, is_of_place, menu, same_page_in
 from wijkwerk.served.api import answered, tag_of
 from wijkwerk.shared.text import Language, Text
 from wijkwerk.ui.query import same
@@ -64,11 +65,8 @@ class EditionContext:
         return text.in_(self.language)
 
     def name(self, code: str | None) -> str:
-        """The name of an area or group; the source's focus group may have none of its own."""
-        name = self.catalogue.name(code)
-        if name == code and code == self.catalogue.source["focus_group"]:
-            return _("focus areas")
-        return name
+        """The name of an area or group, '' for None: see ``place_name``."""
+        return place_name(self.catalogue, code or "", self.language)
 
     @cached_property
     def edition(self) -> str:
@@ -133,9 +131,8 @@ def place_url(code: str, edition: str = "", indicator: str = "") -> str:
 
 def _in_edition(visit: EditionContext, edition: str) -> str:
     """Another edition: this page in it when that is about an area, else its home page."""
-    match = visit.request.resolver_match
-    if match is not None and match.url_name in _OF_PLACES.values():
-        return visit.same(edition=edition)
+    if is_of_place(visit.request):
+        return same_page_in(visit.request, edition)
     return reverse("monitor:home", args=[edition])
 
 

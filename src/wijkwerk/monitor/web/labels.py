@@ -15,9 +15,10 @@ from wijkwerk.monitor.core.published import only_a_range, pace
 from wijkwerk.monitor.core.tables import CLASSES, ONE_STRATUM, RANGES, TOLD_CLASSES, UNTOLD_CLASSES
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.served.api import Row
-from wijkwerk.shared.numbers import MINUS, figure, gap, number
+from wijkwerk.shared.numbers import MINUS, figure, gap, gap_unit, number
 from wijkwerk.shared.sentences import between, by_count, listing, upper_first
 from wijkwerk.shared.text import Language
+from wijkwerk.ui.reader import language as language_now
 
 Counts = Mapping[str, int]
 _MORE_THAN_NOTHING = re.compile("[1-9]")
@@ -57,7 +58,9 @@ def times(counts: Counts, language: Language) -> str:
     ]
     if larger > smaller:
         templates[0], templates[1] = templates[1], templates[0]
-    return listing([text % {"n": number} for number, text in templates if number], language)
+    return listing(
+        [text % {"n": number(times, 0, language)} for times, text in templates if times], language
+    )
 
 
 def class_words() -> dict[str, str]:
@@ -128,11 +131,16 @@ def counted(counts: Counts, language: Language) -> str:
         some=_("in %(n)s of the %(total)s areas %(what)s"),
         every=_("in all %(total)s areas %(what)s"),
         only=_("in the only area %(what)s"),
-    ) % {"n": counts[first], "total": total, "what": lead[first]}
+    ) % {
+        "n": number(counts[first], 0, language),
+        "total": number(total, 0, language),
+        "what": lead[first],
+    }
     leans = first in ("smaller", "larger")
     parts: list[str] = []
     for kind in others:
-        parts.append(_also(kind, counts[kind], leans or bool(parts)) % {"n": counts[kind]})
+        text = _also(kind, counts[kind], leans or bool(parts))
+        parts.append(text % {"n": number(counts[kind], 0, language)})
     if leans or not parts:
         return upper_first(listing([begin, *parts], language)) + "."
     return f"{upper_first(begin)}. {upper_first(listing(parts, language))}."
@@ -297,14 +305,16 @@ def untold(counts: Counts, language: Language) -> str:
         "not_reported": _("for %(n)s the publication gives no count"),
     }
     reasons_told = [
-        reasons[kind] % {"n": counts[kind]} for kind in UNTOLD_CLASSES if counts.get(kind)
+        reasons[kind] % {"n": number(counts[kind], 0, language)}
+        for kind in UNTOLD_CLASSES
+        if counts.get(kind)
     ]
     if not reasons_told:
         return ""
     return _(
         "What happened to the distance can’t be determined for all %(total)s: %(reasons)s."
     ) % {
-        "total": all_of_them,
+        "total": number(all_of_them, 0, language),
         "reasons": listing(reasons_told, language),
     }
 
@@ -325,7 +335,7 @@ def nothing_told(counts: Counts) -> str:
     )
 
 
-def certainty(counts: Counts) -> str:
+def certainty(counts: Counts, language: Language) -> str:
     """How many of the changes are beyond doubt; '' when that isn't known."""
     moved = counts.get("smaller", 0) + counts.get("larger", 0)
     if moved == 0 or "firm_known" not in counts:
@@ -343,7 +353,15 @@ def certainty(counts: Counts) -> str:
         some=_("%(firm)s of these %(moved)s changes are sure. The others may be chance."),
         every=_("All of these changes are sure."),
         only=_("This change is sure."),
-    ) % {"moved": moved, "firm": firm}
+    ) % {"moved": number(moved, 0, language), "firm": number(firm, 0, language)}
+
+
+def evidence_of(change: Row) -> str:
+    """What a row of CHANGES shows of whether it may be chance: firm, cannot_tell, or no_margin where the
+    source gives none to tell by. On every page the same."""
+    if change["evidence"] == "cannot_tell" and change["lower"] is None and change["upper"] is None:
+        return "no_margin"
+    return str(change["evidence"])
 
 
 def value(amount: float | None, measure: Measure, language: Language) -> str:
@@ -439,13 +457,13 @@ def status_notes(row: Row) -> list[str]:
     return notes
 
 
-def unit_label(measure: Measure) -> str:
-    """The unit of a difference, for an axis."""
+def distance_unit_label(measure: Measure) -> str:
+    """The unit of a difference between figures, for an axis or a column."""
     return _("percentage points") if measure.unit == "%" else named_unit(measure.unit)
 
 
-def axis_label(measure: Measure) -> str:
-    """The unit of a figure, for an axis."""
+def unit_label(measure: Measure) -> str:
+    """The unit of a figure, for an axis or a column."""
     return named_unit(measure.unit)
 
 
@@ -459,6 +477,8 @@ def named_unit(unit: str) -> str:
         "years": _("years"),
         "number": _("number"),
     }
+    if unit.startswith("per "):
+        return gap_unit(unit, language_now()) or unit
     return str(unit_labels.get(unit, unit))
 
 

@@ -16,11 +16,15 @@ _MOST = 60  # municipalities in the list; any area can be chosen as reference fr
 
 
 def reference_form(
-    visit: EditionContext, *more: dict[str, Any], groups: bool = True
+    visit: EditionContext,
+    *more: dict[str, Any],
+    groups: bool = True,
+    own: str | None = None,
 ) -> dict[str, Any]:
     """The form with which a visitor chooses group, reference and what a page adds to them.
 
-    Without ``groups`` on pages about areas that were picked: no group is counted there.
+    Without ``groups`` on pages about areas that were picked: no group is counted there. ``own`` is what
+    the areas of the page are held against by the source's rule; None: the rule in words.
     """
     catalogue = visit.catalogue
     listed = [
@@ -31,13 +35,13 @@ def reference_form(
     codes = list(dict.fromkeys([*catalogue.groups, *(area.code for area in listed)]))
     if visit.against and visit.against not in codes:
         codes.append(visit.against)
-    by_rule, always = own_reference(visit), _only_reference(visit)
+    by_rule, always = own or own_reference(visit), _only_reference(visit)
     if always is not None:
         # The first choice is this one already.
         codes = [code for code in codes if code != always or code == visit.against]
     elif visit.catalogue.source["reference"]["rule"] == "area":
         by_rule = _("as the source compares (mostly %(name)s)") % {"name": by_rule}
-    own = {"value": "", "label": by_rule, "selected": visit.against is None}
+    usual = {"value": "", "label": by_rule, "selected": visit.against is None}
     fields: list[dict[str, Any]] = []
     if catalogue.groups and groups:
         options = [
@@ -59,7 +63,7 @@ def reference_form(
             "label": _("Compare with"),
             "kind": "select",
             "options": [
-                own,
+                usual,
                 *(
                     {
                         "value": code,
@@ -131,8 +135,8 @@ def legend_of(visit: EditionContext, indicators: str | None) -> str:
     """``legend`` of the measures whose ids stand in ``indicators``, separated by commas; ids that the
     edition doesn't have are skipped."""
     measures = visit.catalogue.measures
-    asked = (indicators or "").split(",")
-    return legend(visit, *(measures[name] for name in asked if name in measures))
+    names = (indicators or "").split(",")
+    return legend(visit, *(measures[name] for name in names if name in measures))
 
 
 def references_of(visit: EditionContext, lines: Sequence[Line], measure: Measure) -> str:

@@ -27,11 +27,13 @@ _OPTIONS = {
 
 @dataclass(frozen=True)
 class Pivot:
-    """Heads and rows of a table with a column per period; cells before ``fixed`` say what a row is."""
+    """Heads and rows of a table with a column per period; cells before ``fixed`` say what a row is. Of each
+    row the ``decimals`` with which its figures are shown; the cells hold all of them."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     fixed: int
+    decimals: tuple[int, ...]
 
 
 def pivot(visit: EditionContext, rows: Sequence[Row]) -> Pivot:
@@ -42,11 +44,11 @@ def pivot(visit: EditionContext, rows: Sequence[Row]) -> Pivot:
     """
     catalogue = visit.catalogue
     periods = sorted({row["period"] for row in rows})
-    names = labels.level_labels()
     by_measure: dict[str, list[Row]] = {}
     for row in rows:
         by_measure.setdefault(row["indicator"], []).append(row)
     cells: list[tuple[Cell, ...]] = []
+    decimals: list[int] = []
     for indicator, own in by_measure.items():
         measure = catalogue.measures[indicator]
         what = (visit.text(measure.name), labels.unit_label(measure))
@@ -57,7 +59,7 @@ def pivot(visit: EditionContext, rows: Sequence[Row]) -> Pivot:
             if row["reference"] is not None and row["reference_value"] is not None:
                 references.setdefault(row["reference"], {})[row["period"]] = row["reference_value"]
         for code, values in areas.items():
-            level = names.get(catalogue.areas[code].level, "")
+            level = labels.level_word(catalogue.areas[code].level)
             cells.append(
                 (visit.name(code), level, *what, *(values.get(period) for period in periods))
             )
@@ -65,8 +67,9 @@ def pivot(visit: EditionContext, rows: Sequence[Row]) -> Pivot:
             if code not in areas:
                 whose = _("%(name)s (compared with)") % {"name": visit.name(code)}
                 cells.append((whose, "", *what, *(values.get(period) for period in periods)))
+        decimals += [measure.decimals] * (len(cells) - len(decimals))
     heads = (_("Area"), _("Level"), _("Indicator"), _("Unit"), *periods)
-    return Pivot(heads, tuple(cells), 4)
+    return Pivot(heads, tuple(cells), 4, tuple(decimals))
 
 
 def _value(row: Row) -> Cell:
@@ -90,7 +93,9 @@ def workbook(
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as book:
         to_read = pivot(visit, rows)
-        _sheet(book, _("Table"), to_read.heads, to_read.rows, to_read.fixed)
+        _sheet(
+            book, _("Table"), to_read.heads, to_read.rows, to_read.fixed, decimals=to_read.decimals
+        )
         _sheet(book, _("Figures with codes"), table.columns, list(table.iter_rows()), 2)
         if changes.height:
             _sheet(book, _("Changes with codes"), changes.columns, list(changes.iter_rows()), 2)
@@ -104,26 +109,36 @@ def _sheet(
     heads: Sequence[str],
     rows: Sequence[Sequence[object]],
     fixed: int,
+    *,
+    decimals: Sequence[int] = (),
 ) -> None:
-    """A sheet with headings that stay in sight, and a filter."""
+    """A sheet with headings that stay in sight, and a filter; numbers are shown with the ``decimals`` of
+    their row, or as they are."""
+    shown = {places: book.add_format({"num_format": _places(places)}) for places in set(decimals)}
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, fixed)
     for column, title in enumerate(heads):
         sheet.write_string(0, column, title, head)
     for number, row in enumerate(rows, start=1):
+        style = shown[decimals[number - 1]] if decimals else None
         for column, cell in enumerate(row):
             if isinstance(cell, str):
                 sheet.write_string(number, column, cell)
             elif isinstance(cell, bool):
                 sheet.write_boolean(number, column, cell)
             elif isinstance(cell, int | float):
-                sheet.write_number(number, column, cell)
+                sheet.write_number(number, column, cell, style)
     sheet.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
     sheet.autofit(400)
     sheet.repeat_rows(0)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+
+
+def _places(decimals: int) -> str:
+    """How a spreadsheet shows a number: thousands apart, so many decimals, in its own notation."""
+    return f"#,##0.{'0' * decimals}" if decimals else "#,##0"
 
 
 def _explanation(book: xlsxwriter.Workbook, visit: EditionContext, source: str) -> None:
@@ -173,7 +188,9 @@ def column_meanings() -> dict[str, str]:
         "level": _("the kind of area"),
         "indicator": _("the code of the indicator"),
         "indicator_name": _("its name"),
-        "unit": _("the unit of the value"),
+        "unit": _(
+            "the unit of the value; a difference between two percentages is in percentage points"
+        ),
         "period": _("the year or the part of it that the figure is about"),
         "value": _("the figure; empty when it is withheld or isn’t there"),
         "lower": _("the lower limit of its margin (95%)"),

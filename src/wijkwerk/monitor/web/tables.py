@@ -95,7 +95,7 @@ def class_cell(change: Row) -> Cell:
     """The class of a change, with the evidence for it."""
     if change["class"] in UNTOLD_CLASSES:
         return {"class": change["class"]}
-    return {"class": change["class"], "evidence": change["evidence"]}
+    return {"class": change["class"], "evidence": labels.evidence_of(change)}
 
 
 def break_note(change: Row) -> str:
@@ -191,7 +191,7 @@ def series_table(
         "columns": [
             {"label": _("Period")},
             {"label": _("Value"), "number": True},
-            {"label": _("Distance"), "number": True, "note": labels.unit_label(measure)},
+            {"label": _("Distance"), "number": True, "note": labels.distance_unit_label(measure)},
             {"label": _("Number of people"), "number": True, "note": _("behind the figure")},
             *beside,
             {"label": _("Interval by")},

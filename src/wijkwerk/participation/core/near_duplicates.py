@@ -1,6 +1,7 @@
 """Which of what was told already is about the same, so that whoever tells it again can join in.
 
-A person chooses; nothing is joined by itself.
+A person chooses; nothing is joined by itself. Who asks waits for the answer, so that of every text only
+its beginning is compared: comparing two texts takes a time that grows with both their lengths.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from rapidfuzz.utils import default_process
 
 LIKE, LIKE_IN_STREET = 70.0, 45.0  # of 100, from which on it is shown
 MOST = 5
+BEGINNING = 300  # signs of a text that are compared, after its title
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,17 @@ class Told:
     street: str = ""
     topic: str = ""
 
+    @property
+    def words(self) -> str:
+        """The title and the beginning of the text, as they are compared."""
+        return str(default_process(f"{self.title} {self.text[:BEGINNING]}"))
+
 
 def near_duplicates(new: Told, others: Iterable[Told]) -> list[int]:
     """Numbers of what is nearest, nearest first, at most ``MOST``: about the same topic (when both say one),
     with much the same words, or in the same street with some of them."""
     ranked = []
-    title, words = default_process(new.title), default_process(f"{new.title} {new.text}")
-    street = default_process(new.street)
+    title, words, street = default_process(new.title), new.words, default_process(new.street)
     for other in others:
         if new.topic and other.topic and new.topic != other.topic:
             continue
@@ -40,9 +46,7 @@ def near_duplicates(new: Told, others: Iterable[Told]) -> list[int]:
         # What can't come up to ``least`` is given up early, and is 0.
         likeness = max(
             token_set_ratio(title, default_process(other.title), score_cutoff=least),
-            token_set_ratio(
-                words, default_process(f"{other.title} {other.text}"), score_cutoff=least
-            ),
+            token_set_ratio(words, other.words, score_cutoff=least),
         )
         if likeness >= least:
             ranked.append((-same_street, -likeness, other.number))

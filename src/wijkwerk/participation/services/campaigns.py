@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -21,6 +20,8 @@ change = partial(STEPS.make_step, "campaign", "change")
 confirm = partial(STEPS.make_step, "pledge", "confirm")
 finish = partial(STEPS.make_step, "pledge", "finish")
 MOST = 10_000_00  # of one pledge without account, in cents
+# Pledges of a campaign that wait for a payment; every one of them costs an official time.
+MOST_WAITING = 2_000
 
 
 def prepare(command: StepCommand, process: Process, **facts: Any) -> Campaign:
@@ -52,7 +53,7 @@ def pledge(
     number: int | None = None,
 ) -> tuple[Pledge, str]:
     """What a resident promises, and the receipt to follow it with. Raises TransitionNotAllowed: the campaign
-    isn't open, its last day has ended, money_or_need, pledge_too_large."""
+    isn't open, its last day has ended, money_or_need, pledge_too_large, too_many_pledges."""
     if (amount is None) == (need is None) or (need is None) != (number is None):
         raise TransitionNotAllowed("money_or_need")
     if need is not None and need.campaign_id != campaign.pk:
@@ -61,12 +62,11 @@ def pledge(
         raise TransitionNotAllowed("pledge_too_large")
     step = STEPS.step("pledge", "promise")
     receipt = secrets.new_code()
-    promised = STEPS.begin(
-        step,
-        StepCommand(Resident(), now),
-        RESIDENT,
-        campaign.process,
-        lambda current: Pledge.objects.create(
+
+    def make(current: Process) -> Pledge:
+        if campaign.pledges.filter(state=step.target).count() >= MOST_WAITING:
+            raise TransitionNotAllowed("too_many_pledges")
+        return Pledge.objects.create(
             process=current,
             campaign=campaign,
             state=step.target,
@@ -76,10 +76,11 @@ def pledge(
             promised_on=deadlines.today(now),
             reference=None if amount is None else secrets.payment_reference(),
             receipt=secrets.digest("receipt", "pledge", receipt),
-        ),
-        {"campaign": campaign.pk},
-        of=campaign,
-    )
+        )
+
+    about = {"campaign": campaign.pk}
+    resident = StepCommand(Resident(), now)
+    promised = STEPS.begin(step, resident, RESIDENT, campaign.process, make, about, of=campaign)
     return promised, receipt
 
 
@@ -144,11 +145,10 @@ def account(command: StepCommand, campaign: Campaign, result: str) -> Campaign:
 def _settle(command: StepCommand, campaign: Campaign, action: str) -> Campaign:
     with transaction.atomic():
         moved = STEPS.make_step("campaign", action, command, campaign)
-        for row in moved.pledges.filter(state="confirmed", amount__isnull=False):
-            STEPS.make_step("pledge", action, replace(command, version=row.version), row)
+        payments = moved.pledges.filter(state="confirmed", amount__isnull=False)
+        STEPS.move_all("pledge", action, command, moved, payments)
     return moved
 
 
 def _lapse(command: StepCommand, campaign: Campaign) -> None:
-    for row in campaign.pledges.filter(state="promised"):
-        STEPS.make_step("pledge", "lapse", replace(command, version=row.version), row)
+    STEPS.move_all("pledge", "lapse", command, campaign, campaign.pledges.filter(state="promised"))

@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Substr
 
 from wijkwerk.participation.core.clock import answer_by
-from wijkwerk.participation.core.near_duplicates import Told, near_duplicates
+from wijkwerk.participation.core.near_duplicates import BEGINNING, Told, near_duplicates
 from wijkwerk.participation.models import Idea, Process, Route
 from wijkwerk.participation.policies import PUBLIC
 from wijkwerk.participation.rules import rules
@@ -18,6 +19,7 @@ from wijkwerk.participation.services.common import RESIDENT, STEPS, Resident, by
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
+MOST_COMPARED = 2_000  # ideas that are held against a new one, while who tells it waits
 refuse = partial(STEPS.make_step, "idea", "refuse")
 advise = partial(STEPS.make_step, "idea", "advise")
 
@@ -73,18 +75,26 @@ def handler_of(process: Process, topic: str, area: str = "") -> str:
 
 
 def similar(process: Process, **facts: Any) -> list[Idea]:
-    """What everybody may read and isn't finished yet, that is much like what somebody is about to tell."""
+    """What everybody may read and isn't finished yet, that is much like what somebody is about to tell: of
+    the newest ``MOST_COMPARED``, and of as many in the same street however old they are."""
+    named = ("title", "text", "street", "topic")
+    new = Told(0, *(facts.get(name, "") for name in named))
     rows = Idea.objects.filter(
         PUBLIC[Idea],
         process=process,
         kind=facts.get("kind", Idea.Kind.IDEA),
         state__in=("received", "drafted", "advised", "answered", "planned"),
-    )
-    named = ("title", "text", "street", "topic")
-    new = Told(0, *(facts.get(name, "") for name in named))
-    by_number = {row.pk: row for row in rows}
-    others = (Told(row.pk, *(getattr(row, name) for name in named)) for row in by_number.values())
-    return [by_number[number] for number in near_duplicates(new, others)]
+    ).order_by("-pk")
+    if new.topic:
+        rows = rows.filter(topic__in=("", new.topic))
+    compared = rows.annotate(beginning=Substr("text", 1, BEGINNING))
+    others: dict[int, Told] = {}
+    for chosen in (compared, *([compared.filter(street__iexact=new.street)] if new.street else ())):
+        values = chosen.values_list("pk", "title", "beginning", "street", "topic")
+        others |= {value[0]: Told(*value) for value in values[:MOST_COMPARED]}
+    numbers = near_duplicates(new, others.values())
+    by_number = Idea.objects.in_bulk(numbers)
+    return [by_number[number] for number in numbers]
 
 
 def submit_with(process: Process, same_as: Idea, now: datetime, **facts: Any) -> tuple[Idea, str]:

@@ -68,7 +68,8 @@ def plan(command: StepCommand, process: Process, **facts: Any) -> Phase:
 
 
 def route(command: StepCommand, process: Process, topic: str, area: str, handler: str) -> Route:
-    """Who handles signals about a topic; a later one replaces it."""
+    """Who handles signals about a topic; a later one replaces it. Raises TransitionNotAllowed:
+    unknown_area."""
     if area and area not in process.area_codes:
         raise TransitionNotAllowed("unknown_area")
     with transaction.atomic():

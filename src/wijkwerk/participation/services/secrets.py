@@ -12,31 +12,22 @@ import secrets
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0, 1, I and O
-_LENGTH, _GROUP = 16, 4
+from wijkwerk.access.resident_codes import SIGNS, new_code, tidy
 
+__all__ = ["digest", "digests", "new_code", "payment_reference", "tidy", "with_check_digits"]
 
-def new_code() -> str:
-    """A code as it is printed: ABCD-EFGH-JKLM-NPQR."""
-    signs = "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))
-    return "-".join(signs[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP))
+_REFERENCE = 12
 
 
 def payment_reference() -> str:
     """A structured creditor reference (ISO 11649), by which a bank transfer is known."""
-    return with_check_digits("".join(secrets.choice(_SIGNS) for _ in range(_GROUP * 3)))
+    return with_check_digits("".join(secrets.choice(SIGNS) for _ in range(_REFERENCE)))
 
 
 def with_check_digits(reference: str) -> str:
     """``reference`` (letters and digits) with RF and its two check digits in front."""
     number = int("".join(str(int(sign, 36)) for sign in f"{reference}RF00"))
     return f"RF{98 - number % 97:02}{reference}"
-
-
-def tidy(typed: str) -> str:
-    """A code as somebody typed it, with or without spaces and hyphens; '' when it can't be one."""
-    signs = "".join(sign for sign in typed.upper() if sign.isalnum())
-    return signs if len(signs) == _LENGTH and not set(signs) - set(_SIGNS) else ""
 
 
 def digest(kind: str, about: object, code: str) -> str:

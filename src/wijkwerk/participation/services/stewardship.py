@@ -28,7 +28,8 @@ end = partial(STEPS.make_step, "enterprise", "end")
 
 
 def submit(command: StepCommand, process: Process, received_on: date, **facts: Any) -> Challenge:
-    """A challenge of residents; the term of its decision runs from the day of receipt."""
+    """A challenge of residents; the term of its decision runs from the day of receipt. Raises
+    TransitionNotAllowed: dates."""
     step = STEPS.step("challenge", "submit")
     role = STEPS.allowed(command, step, process)
     if received_on > deadlines.today(command.now):

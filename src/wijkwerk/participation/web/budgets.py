@@ -36,6 +36,9 @@ _RULES = (
     "least_support", "opens_on", "closes_on", "unspent",
 )  # fmt: skip
 
+# Who sees what waits at the ballot box: letters that were made, paper that was keyed once.
+_AT_BOX = ("participation.print", "participation.key", "participation.count")
+
 
 def _exclude(command: StepCommand, project: Project) -> CountResult:
     """The project of the address."""
@@ -118,8 +121,9 @@ class BudgetResource(ProcessPart):
 
     def _before(self, budget: Budget, reader: Reader) -> list[Section]:
         work = reader.audience is not PUBLIC
-        states = {} if work else {"state__in": ON_BALLOT}
-        rows = budget.projects.filter(**states)
+        rows = _projects(reader).filter(budget=budget)
+        if not work:
+            rows = rows.filter(state__in=ON_BALLOT)
         columns: Columns = {
             _("Residents’ project"): lambda row: _project_link(row, reader),
             _("Cost"): lambda row: euros(row.cost),
@@ -134,7 +138,7 @@ class BudgetResource(ProcessPart):
             links = [(gettext("Go to the ballot"), url, "")]
             if budget.opens_on <= reader.today <= budget.closes_on:
                 parts.insert(0, Section("vote", _("Vote"), links=links))
-        if work and budget.state != "draft":
+        if work and budget.state != "draft" and any(reader.may(act, budget) for act in _AT_BOX):
             parts.insert(0, self._box(budget, reader))
         return parts
 
@@ -187,7 +191,7 @@ class BudgetResource(ProcessPart):
             _("Cost"): lambda row: euros_of(row["cost"]),
             **({} if few else votes),
         }
-        table = table_of("result", _("Result by project"), rows, columns)
+        table = table_of("result", _("Result by project"), rows, columns, verdict=_("Result"))
         share = reverse(f"{NAMESPACE}:share", args=[budget.process_id, budget.pk])
         links = [(gettext("See where your share went"), share, gettext("with your voting code"))]
         if not few:
@@ -234,6 +238,12 @@ def _last(budget: Budget) -> CountResult | None:
         return None
     last: CountResult | None = budget.counts.order_by("-number").first()
     return last
+
+
+def _projects(reader: Reader) -> QuerySet[Any]:
+    from wijkwerk.participation.web.projects import projects
+
+    return projects.queryset(reader)
 
 
 def _project_link(project: Project, reader: Reader) -> dict[str, str]:

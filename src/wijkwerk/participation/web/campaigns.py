@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -34,6 +34,7 @@ from wijkwerk.participation.web.resource import (
     public_process,
 )
 from wijkwerk.ui.money import CentsFormField
+from wijkwerk.ui.query import number_in
 from wijkwerk.ui.reader import day
 from wijkwerk.workflow.api import TransitionNotAllowed
 from wijkwerk.workflow.forms import StepModelForm, step_form
@@ -42,6 +43,7 @@ from wijkwerk.workflow.resources import Reader, Step, register
 from wijkwerk.workflow.sections import Columns, Section, table_of
 from wijkwerk.workflow.values import Counted
 
+_NEWEST = 50  # pledges on the page of their campaign; the others stand in a list
 _GOAL = ("minimum", "stretch", "ends_on")
 _FACTS = (
     "title", "text", "minimum", "stretch", "all_or_nothing", "ends_on", "not_reached", "match",
@@ -98,8 +100,10 @@ class CampaignResource(ProcessPart):
     }
 
     def queryset(self, reader: Reader) -> QuerySet[Any]:
-        """With what was asked and pledged."""
-        return super().queryset(reader).prefetch_related("pledges", "needs")
+        """With what was asked, and of what was pledged what the sums need."""
+        summed = Pledge.objects.only("campaign_id", "state", "amount", "need_id", "number")
+        rows = super().queryset(reader)
+        return rows.prefetch_related(Prefetch("pledges", queryset=summed), "needs")
 
     def counted(self, reader: Reader) -> int:
         """Those that are open."""
@@ -201,7 +205,7 @@ class CampaignResource(ProcessPart):
             *([Section("result", self.label("result"), subject.result)] if subject.result else []),
             Section("rules", _("Rules"), facts=self.facts_of(subject)),
         ]
-        if reader.audience is WORKING:
+        if pledges.handled_by(reader):
             parts.append(self._pledges(subject, reader))
         return parts
 
@@ -212,13 +216,15 @@ class CampaignResource(ProcessPart):
             _("Date"): "promised_on",
             _("State"): lambda row: self.labels.state("pledge", row.state),
         }
-        empty = _("Nobody promised anything yet.")
-        rows = campaign.pledges.select_related("need")
-        return Section(
-            "pledges",
-            _("Pledges"),
-            table=table_of("pledges", _("Pledges"), rows, columns, empty=empty),
-        )
+        rows = Pledge.objects.filter(campaign=campaign).select_related("need").order_by("-pk")
+        table = table_of("pledges", _("Pledges"), rows[:_NEWEST], columns, empty=pledges.empty)
+        number = len(campaign.pledges.all())
+        links = []
+        if number > _NEWEST:
+            every = Counted(number)
+            label = ngettext("All %(n)s pledge", "All %(n)s pledges", every) % {"n": every}
+            links = [(label, f"{pledges.list_url(reader)}?campaign={campaign.pk}", "")]
+        return Section("pledges", _("Pledges"), table=table, links=links)
 
 
 class PledgeResource(ProcessPart):
@@ -246,6 +252,15 @@ class PledgeResource(ProcessPart):
         "give_back": "it follows from giving back a campaign’s money",
     }
     left_out = {"receipt": "it is a secret of who promised it"}
+
+    def chosen(self, rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
+        """Those of one campaign, when the address says which."""
+        campaign = number_in(reader.request, "campaign", 1, 10**9, 0)
+        return rows.filter(campaign=campaign) if campaign else rows
+
+    def listed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """With what they are for."""
+        return rows.select_related(*self.select_related)
 
     @admin.display(description=_("Pledge"))
     def heading(self, subject: Pledge) -> str:

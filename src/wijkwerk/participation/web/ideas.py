@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -143,13 +144,10 @@ class IdeaResource(ProcessPart):
 
     def sections(self, subject: Idea, reader: Reader) -> list[Section]:
         """The text, what residents made of it, what was done, and what was joined with it."""
-        joined = [
-            (str(idea), self.url_of(idea, reader), "")
-            for idea in (*subject.joined.all(), *filter(None, [subject.joined_to]))
-        ]
-        if reader.audience is PUBLIC:
-            # Of what was joined the title may be unread; its author is told all the same.
-            joined = []
+        # Of what was joined the title may be unread; its author is told all the same.
+        around = Q(joined_to=subject) | Q(pk=subject.joined_to_id)
+        rows = () if reader.audience is PUBLIC else self.queryset(reader).filter(around)
+        joined = [(str(idea), self.url_of(idea, reader), "") for idea in rows]
         number = subject.joined.count()
         note = ngettext(
             "%(n)s other was joined with it.", "%(n)s others were joined with it.", number
@@ -161,6 +159,15 @@ class IdeaResource(ProcessPart):
             *([Section("joined", _("Joined"), links=joined)] if joined else []),
             Section("facts", _("Facts"), facts=self.facts_of(subject)),
         ]
+
+    def history(self, steps: Iterable[Any], subject: Idea, reader: Reader) -> list[dict[str, Any]]:
+        """Why something was withheld is for its author and for who handles it: what was made public again
+        would tell everybody what nobody was to read."""
+        shown = list(steps)
+        if reader.audience is PUBLIC or not reader.may("participation.work", subject):
+            for step in shown:
+                step.text = "" if step.action == "withhold" else step.text
+        return super().history(shown, subject, reader)
 
     def list_sections(self, reader: Reader) -> list[Section]:
         """Where residents bring something in."""

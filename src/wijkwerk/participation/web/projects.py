@@ -82,9 +82,15 @@ class ProjectResource(ProcessPart):
             Section("text", self.label("text"), subject.text),
             *self._count(subject, reader),
             *([Section("done", self.label("result"), subject.result)] if subject.result else []),
-            Section("facts", _("Facts"), facts=self.facts_of(subject)),
+            Section("facts", _("Facts"), facts=self._facts(subject, reader)),
             *self._payments(subject),
         ]
+
+    def _facts(self, project: Project, reader: Reader) -> list[tuple[Any, Any]]:
+        """Without the budget, when this reader may not see it yet."""
+        shows_budget = budgets.queryset(reader).filter(pk=project.budget_id).exists()
+        facts = self.facts if shows_budget else [name for name in self.facts if name != "budget"]
+        return self.facts_of(project, facts)
 
     def _count(self, project: Project, reader: Reader) -> list[Section]:
         if project.budget.state not in ("counted", "awarded"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import Exists, Model, QuerySet
@@ -13,7 +13,17 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.participation import models as m
 from wijkwerk.participation.models import Process
-from wijkwerk.participation.policies import READ, public_processes, public_rows, worked_on
+from wijkwerk.participation.policies import (
+    PUBLIC as EVERYBODY,
+)
+from wijkwerk.participation.policies import (
+    READ,
+    handles,
+    public_processes,
+    public_rows,
+    worked_on,
+    working_rows,
+)
 from wijkwerk.participation.services.common import STEPS
 from wijkwerk.workflow.permissions import decisions_of
 from wijkwerk.workflow.resources import Audience, Reader, Resource
@@ -102,8 +112,12 @@ def frame(
     return context
 
 
+def _may_in(reader: Reader) -> Callable[[str], Any]:
+    return lambda action: reader.may(action, reader.parent)
+
+
 class ProcessPart(Resource):
-    """Something in a process: the public sees what policies.py says, who works on it all."""
+    """Something in a process: policies.py says what everybody sees, and what who handles it."""
 
     workflow = STEPS
     namespace = NAMESPACE
@@ -111,10 +125,18 @@ class ProcessPart(Resource):
     select_related: tuple[str, ...] = ("process",)
 
     def parent(self, request: HttpRequest, audience: Audience, **named: Any) -> Process:
-        """The process. Raises Http404 for who may not see it."""
+        """The process. Raises Http404 for who may not see it, or nothing of this kind in it."""
         if audience is PUBLIC:
             return public_process(named["process"])
-        return working_process(request, named["process"])
+        process = working_process(request, named["process"])
+        reader = Reader(request, audience, process)
+        if EVERYBODY[self.model] is None and not self.handled_by(reader):
+            raise Http404(str(self.missing))
+        return process
+
+    def handled_by(self, reader: Reader) -> bool:
+        """Whether this reader sees rows that aren't public, and what was said of them to each other."""
+        return reader.audience is WORKING and handles(_may_in(reader), self.model)
 
     def parent_address(self, parent: Process) -> dict[str, Any]:
         """Its number."""
@@ -124,8 +146,7 @@ class ProcessPart(Resource):
         """What this audience sees of the process."""
         if reader.audience is PUBLIC:
             return public_rows(reader.parent, self.model)
-        rows: QuerySet[Any] = self.model._default_manager.filter(process=reader.parent)
-        return rows
+        return working_rows(reader.parent, self.model, _may_in(reader))
 
     def frame(self, reader: Reader, crumb: str) -> Mapping[str, Any]:
         """The pages of the process beside this one."""

@@ -184,6 +184,7 @@ class TurnoutResource(ProcessPart):
         "are kept; nobody is written down."
     )
     columns = ("heading", "held_on", "phase", "channel", "participants", "verdict")
+    concludes = "verdict"
     numbers = ("participants",)
     facts = ("phase", "channel", "held_on", "characteristic", "participants", "unknown", "source")
     steps = {
@@ -272,6 +273,7 @@ class TurnoutResource(ProcessPart):
             comparison.standings,
             columns,
             {_("Of who lives there"), _("Of who took part"), _("Took part")},
+            verdict=_("So"),
         )
         return [
             Section("groups", _("Groups"), lead=[lead], table=table, note=note),

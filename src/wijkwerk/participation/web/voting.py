@@ -360,6 +360,12 @@ class ReceiptForm(forms.Form):
         self.fields["code"].label = _("Receipt")
         self.fields["code"].help_text = _("You got it when you brought something in.")
 
+    def clean(self) -> dict[str, Any]:
+        """No personal data: what isn't solved stands in the history that everybody reads."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        refuse_personal(self, "text")
+        return cleaned
+
 
 @public
 @never_cache

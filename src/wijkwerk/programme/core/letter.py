@@ -15,8 +15,25 @@ from wijkwerk.shared.dates import is_date
 VERSION = 2  # 1 had no first page of its own, sender, salutation or signature
 # What a sentence can rest on: tables of a programme that have a page of their own.
 KINDS = ("targets", "commitments", "projects", "decisions", "programme")
-FRONT = ("opening", "well", "not_well", "asked", "closing")  # one page; the others are its annex
-PARTS = (*FRONT, "promised", "reached", "course", "missed", "decisions", "money", "next")
+FRONT = (
+    "opening",
+    "well",
+    "not_well",
+    "not_known",
+    "asked",
+    "closing",
+)  # one page; the others are its annex
+PARTS = (
+    *FRONT,
+    "promised",
+    "reached",
+    "course",
+    "missed",
+    "outcomes",
+    "decisions",
+    "money",
+    "next",
+)
 _HEAD = {"title", "to", "subject", "language", "since", "until", "day", "parts"}
 _FROM = {"sender", "salutation", "signature"}
 _LINE, _SENTENCE, _MOST = 300, 2000, 2000

@@ -14,6 +14,7 @@ from wijkwerk.shared.dates import day_number, days_between
 
 # From the first sign to the last resort, as the states of a commitment are called.
 LADDER = ("missed", "talked", "agreed", "other_partner", "board", "minister")
+PAST_DUE = ("overdue", *LADDER)  # as what wasn't done in time is told
 _OVER = ("kept", "released")
 NOT_KNOWN = "not_known"
 _STATES = ("promised", *LADDER, NOT_KNOWN, *_OVER)

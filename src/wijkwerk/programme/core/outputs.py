@@ -1,4 +1,5 @@
-"""What was done beside what was promised to be done: commitments kept and due, added up by day."""
+"""What was done beside what was promised to be done: commitments kept, due and of an unknown
+outcome, added up by day."""
 
 from __future__ import annotations
 
@@ -9,19 +10,22 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Output:
     """A commitment: the day by which it was promised at first, and that on which it was kept (ISO dates,
-    None: not kept)."""
+    None: not kept). ``unknown``: nobody knows what became of it."""
 
     promised_for: str
     kept_on: str | None = None
+    unknown: bool = False
 
 
 @dataclass(frozen=True)
 class OutputRow:
-    """On a day: how many should have been done by then, and how many were (None: that day is to come)."""
+    """On a day: how many should have been done by then, how many were, and of how many of those that
+    should nobody knows whether they were (None: that day is to come)."""
 
     day: str
     promised: int
     done: int | None
+    unknown: int | None
 
 
 def outputs_by_day(outputs: Iterable[Output], today: str) -> list[OutputRow]:
@@ -37,6 +41,7 @@ def outputs_by_day(outputs: Iterable[Output], today: str) -> list[OutputRow]:
             day,
             sum(row.promised_for <= day for row in rows),
             sum(day_kept <= day for day_kept in days_kept) if day <= today else None,
+            sum(row.unknown and row.promised_for <= day for row in rows) if day <= today else None,
         )
         for day in days
     ]

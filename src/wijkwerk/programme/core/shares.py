@@ -34,6 +34,8 @@ class Standing(StrEnum):
 
 
 OVER = (Standing.REACHED, Standing.NOT_REACHED, Standing.NOT_KNOWN)
+# What the bureau comes to talk about.
+TALK_ABOUT = (Standing.AT_RISK, Standing.OFF_COURSE, Standing.NOT_REACHED, Standing.NOT_KNOWN)
 GOOD = (Standing.ON_COURSE, Standing.REACHED)
 _ENDED = {Why.ENDED_REACHED: Standing.REACHED, Why.ENDED_MISSED: Standing.NOT_REACHED}
 

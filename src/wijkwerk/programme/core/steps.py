@@ -9,6 +9,16 @@ MACHINES = (
     "programme", "plan", "target", "proposal", "commitment", "report", "project", "covenant",
     "action_plan", "assessment", "letter",
 )  # fmt: skip
+# What the bureau does when a target is off course, and after which rungs ('' is: none yet): a talk, then
+# an agreement, another partner or the board, at last the minister. Settled, it can begin again.
+TARGET_LADDER = {
+    "talk": ("", "agree"),
+    "agree": ("talk", "other_partner", "board", "minister"),
+    "other_partner": ("talk",),
+    "board": ("talk", "other_partner"),
+    "minister": ("board",),
+    "settle": ("talk", "agree", "other_partner", "board", "minister"),
+}
 # What may have to hold; a service finds out which do.
 CONDITIONS = (
     "programme_going",  # the programme is a draft or runs
@@ -32,8 +42,10 @@ CONDITIONS = (
     "has_measurement",  # the target by which it is measured
     "has_stop_criteria",
     "has_decision_day",
+    "has_after_plan",  # what happens after the money
     "has_obligations",  # a covenant binds somebody to something
     "has_steps",  # a plan under pressure has steps
+    *(f"can_{action}" for action in TARGET_LADDER),  # a rung of a target that is off course
 )
 # From talk to minister: what may follow when a commitment is missed, in this order.
 LADDER = ("missed", "talked", "agreed", "other_partner", "board", "minister")

@@ -104,6 +104,14 @@ ANNEX = {
         "The chance was computed from the measurements so far and their uncertainty. New "
         "developments are not part of it.",
     ),
+    "outcomes": Text(
+        "Van welke afspraken niet bekend is hoe ze zijn afgelopen",
+        "Of which commitments it isn’t known what became of them",
+    ),
+    "outcomes_known": Text(
+        "Er zijn geen afspraken waarvan dat niet bekend is.",
+        "There are no commitments of which that isn’t known.",
+    ),
     "outcome_unknown": Text(
         "{organisation}: ‘{title}’{amount} had uiterlijk op {due} klaar moeten zijn. Hoe het is "
         "afgelopen, is niet bekend.",
@@ -202,6 +210,10 @@ ANNEX = {
         "On {day} the board decided to stop the project ‘{title}’.",
     ),
     "no_projects": Text("Er lopen geen projecten.", "No projects are running."),
+    "none_known_to_run": Text(
+        "Van geen enkel project is bekend dat het liep.",
+        "Of no project it is known that it was running.",
+    ),
     "money_all": Text(
         "Er lopen {n} projecten, waarvoor samen {money} is opgegeven.",
         "{n} projects are running, for which {money} is stated together.",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wijkwerk.programme.core.letter import Content, Part, Ref, Sentence
-from wijkwerk.programme.letters.facts import CommitmentFact, DecisionFact, Facts, TargetFact
-from wijkwerk.programme.letters.front import LATE, OVER, UNKNOWN, Front
+from wijkwerk.programme.letters.facts import DecisionFact, Facts, TargetFact
+from wijkwerk.programme.letters.front import OVER, UNKNOWN, Front
 from wijkwerk.programme.letters.labels import REASONS
 from wijkwerk.programme.letters.letterhead import Letterhead
 from wijkwerk.programme.letters.sentences import MOST
@@ -34,12 +34,14 @@ def compose(
         draft.opening(),
         draft.well(),
         draft.not_well(),
+        draft.not_known(),
         draft.asked(),
         draft.closing(),
         draft.promised(),
         draft.reached(),
         draft.course(),
         draft.missed(),
+        draft.outcomes(),
         draft.decisions(),
         draft.money(),
         draft.next(),
@@ -106,16 +108,14 @@ class _Letter(Front):
             if target_fact.reference_name
             else target_fact.reference
         )
-        value = (
-            place if target_fact.value is None else self.amount(target_fact.value, target_fact.unit)
-        )
+        value = place if target_fact.value is None else self.level(target_fact, target_fact.value)
         ref = Ref("targets", target_fact.id, target_fact.title, value, target_fact.due_on)
         sentences = [
             self.sentence(
                 "target_level" if target_fact.value is None else "target",
                 ref,
                 title=target_fact.title,
-                baseline=self.amount(target_fact.baseline, target_fact.unit),
+                baseline=self.level(target_fact, target_fact.baseline),
                 baseline_on=self.day(target_fact.baseline_on),
                 value=value,
                 reference=place,
@@ -123,7 +123,7 @@ class _Letter(Front):
             )
         ]
         if target_fact.written is not None:
-            written = self.amount(target_fact.written, target_fact.unit)
+            written = self.level(target_fact, target_fact.written)
             sentences.append(
                 self.sentence(
                     "written",
@@ -135,11 +135,11 @@ class _Letter(Front):
                         target_fact.baseline_on,
                     ),
                     written=written,
-                    measured=self.amount(target_fact.baseline, target_fact.unit),
+                    measured=self.level(target_fact, target_fact.baseline),
                 )
             )
         if target_fact.changed_on and target_fact.first_value is not None:
-            before = self.amount(target_fact.first_value, target_fact.unit)
+            before = self.level(target_fact, target_fact.first_value)
             sentences.append(
                 self.sentence(
                     "changed",
@@ -176,7 +176,7 @@ class _Letter(Front):
                 Ref("targets", target_fact.id, target_fact.title, "–"),
                 title=target_fact.title,
             )
-        latest = self.amount(target_fact.latest, target_fact.unit)
+        latest = self.level(target_fact, target_fact.latest)
         share = target_fact.share
         if target_fact.answer in OVER:
             key = f"{target_fact.answer}_at_last"
@@ -249,19 +249,7 @@ class _Letter(Front):
             sentences.append(self.sentence("sure"))
         if not targets:
             sentences.append(self.sentence("no_targets"))
-        # Nobody knows that these were missed, so they don't stand among what was.
-        unknown = self._outcome_unknown()
-        for promise in self.some(unknown):
-            sentences.append(
-                self.about(promise, "outcome_unknown", promise.due_on, due=self.day(promise.due_on))
-            )
-        sentences += self.rest(unknown, "commitments")
         return self.part("course", sentences)
-
-    def _outcome_unknown(self) -> list[CommitmentFact]:
-        return [
-            commitment for commitment in self.facts.commitments if commitment.group == "not_known"
-        ]
 
     def _reasons(self, unknown: Sequence[TargetFact]) -> list[Sentence]:
         """Why it can't be told, for as many targets as each reason holds."""
@@ -303,7 +291,7 @@ class _Letter(Front):
         return [self.page("targets", self.say("all_targets"), number)] if number > MOST else []
 
     def missed(self) -> Part:
-        late = [commitment for commitment in self.facts.commitments if commitment.group in LATE]
+        late = [commitment for commitment in self.facts.commitments if commitment.was_missed]
         sentences = []
         for commitment_fact in self.some(late):
             key = "missed_" if commitment_fact.group == "missed" else commitment_fact.group
@@ -330,9 +318,20 @@ class _Letter(Front):
                 )
         sentences += self.rest(late, "commitments")
         if not late:
-            key = "none_known_missed" if self._outcome_unknown() else "nothing_missed"
+            key = "none_known_missed" if self.outcomes_unknown() else "nothing_missed"
             sentences.append(self.sentence(key, self.count("0")))
         return self.part("missed", sentences)
+
+    def outcomes(self) -> Part:
+        """Nobody knows that these were missed, so they don't stand among what was."""
+        unknown = self.outcomes_unknown()
+        sentences = [
+            self.about(promise, "outcome_unknown", promise.due_on, due=self.day(promise.due_on))
+            for promise in self.some(unknown)
+        ]
+        sentences += self.rest(unknown, "commitments")
+        known = [self.sentence("outcomes_known", self.count("0"))]
+        return self.part("outcomes", sentences or known)
 
     def decisions(self) -> Part:
         sentences = [
@@ -383,8 +382,10 @@ class _Letter(Front):
 
     def money(self) -> Part:
         facts = self.facts
+        unknown = self.counted("unknown_projects", facts.going_unknown)
         if not facts.going:
-            return self.part("money", [self.sentence("no_projects", self.count("0"))])
+            key = "none_known_to_run" if unknown else "no_projects"
+            return self.part("money", [self.sentence(key, self.count("0")), *unknown])
         amounts = [self.say("in_all", money=self.euro(facts.money))] if facts.money else []
         if facts.money_a_year:
             amounts.append(self.say("a_year", money=self.euro(facts.money_a_year)))
@@ -396,6 +397,7 @@ class _Letter(Front):
         sentences += self.counted("money_undated", facts.money_undated)
         sentences += self.counted("money_unknown", facts.without_money)
         sentences += self.counted("money_ended", facts.money_ended)
+        sentences += unknown
         for project in facts.projects[:_LARGEST]:
             amount = self.euro(project.money or 0.0)
             amount = self.say("a_year", money=amount) if project.a_year else amount
@@ -428,7 +430,7 @@ class _Letter(Front):
             key=lambda each: (each[0], each[1].id),
         )
         for on, target in self.some(steps):
-            value = self.amount(target.milestone or 0.0, target.unit)
+            value = self.level(target, target.milestone or 0.0)
             sentences.append(
                 self.sentence(
                     "milestone",

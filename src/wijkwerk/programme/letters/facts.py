@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from wijkwerk.programme.core.obligations import PAST_DUE
 from wijkwerk.programme.core.shares import FirstPromises
 from wijkwerk.shared.text import Text
 
@@ -43,6 +44,18 @@ class TargetFact:
     milestone: float | None = None
     reference_name: Text | None = None
 
+    @property
+    def values(self) -> tuple[float | None, ...]:
+        """Every value that a letter tells of it; None for each that isn't there."""
+        return (
+            self.baseline,
+            self.written,
+            self.value,
+            self.first_value,
+            self.milestone,
+            self.latest,
+        )
+
 
 @dataclass(frozen=True)
 class CommitmentFact:
@@ -60,6 +73,15 @@ class CommitmentFact:
     kept_on: str = ""
     rung_on: str = ""
     next_step_on: str = ""
+
+    @property
+    def was_missed(self) -> bool:
+        """Whether its day passed without it, also when a new day was agreed since."""
+        return self.group in PAST_DUE
+
+    def is_late(self, day: str) -> bool:
+        """Whether it is late on ``day`` (ISO): one with a new day that is still to come isn't."""
+        return self.was_missed and not (self.group == "agreed" and self.due_on >= day)
 
 
 @dataclass(frozen=True)
@@ -112,7 +134,8 @@ class Facts:
 
     ``projects`` are the largest that go on; ``going``, ``money`` (euro, in all), ``money_a_year``
     (amounts a year that ran then), ``money_undated`` (how many amounts a year have no last day, and
-    are added to nothing) and ``without_money`` are about all of these. ``first`` counts what was
+    are added to nothing) and ``without_money`` are about all of these; of ``going_unknown`` others nobody
+    knows whether they ran. ``first`` counts what was
     ever promised, by the first promises. ``open_decisions`` are the next of ``to_decide``, ``late_decisions`` how many
     are overdue. ``municipality``: what the programme's own is called; None: not known.
     """
@@ -132,6 +155,7 @@ class Facts:
     decisions: tuple[DecisionFact, ...] = ()
     projects: tuple[ProjectFact, ...] = ()
     going: int = 0
+    going_unknown: int = 0
     money: float = 0.0
     money_a_year: float = 0.0
     money_undated: int = 0

@@ -1,4 +1,4 @@
-"""The first page of a letter: why it is written, what went well and what didn't, what is asked.
+"""The first page of a letter: why it is written, what went well, what didn't, what isn't known, what is asked.
 
 One page whatever the programme: names of at most ``_NAMED`` things, the rest counted; the annex tells all.
 """
@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wijkwerk.programme.core.letter import Part, Ref, Sentence
-from wijkwerk.programme.letters.facts import TargetFact
+from wijkwerk.programme.letters.facts import CommitmentFact, TargetFact
 from wijkwerk.programme.letters.sentences import Sentences
 from wijkwerk.shared.sentences import by_count, listing, upper_first
 
 _NAMED = 4
 OVER = ("reached", "not_reached", "not_known")
 UNKNOWN = ("cant_tell_yet", "not_known")
-LATE = ("overdue", "missed", "agreed", "talked", "other_partner", "board", "minister")
 
 
 class Front(Sentences):
@@ -149,21 +148,34 @@ class Front(Sentences):
         return self.part("well", sentences or [self.sentence("well_nothing", self.count("0"))])
 
     def not_well(self) -> Part:
-        """What was missed, is off course or at risk, what isn't known, and what is overdue."""
+        """What is known to have gone badly: missed, off course or at risk, and overdue."""
         facts = self.facts
         sentences = [
             *self._named("bad_not_reached", self.answered("not_reached")),
             *self._named("bad_off_course", self.answered("off_course")),
             *self._named("bad_at_risk", self.answered("at_risk")),
-            *self._named("bad_unknown", self.answered(*UNKNOWN)),
         ]
         sentences += self.counted(
-            "bad_late", sum(commitment.group in LATE for commitment in facts.commitments)
+            "bad_late", sum(commitment.is_late(facts.day) for commitment in facts.commitments)
         )
-        lost = sum(commitment.group == "not_known" for commitment in facts.commitments)
-        sentences += self.counted("bad_lost", lost)
         sentences += self.counted("late", facts.late_decisions)
         return self.part("not_well", sentences or [self.sentence("bad_nothing", self.count("0"))])
+
+    def not_known(self) -> Part:
+        """Of which targets, commitments and projects nobody can tell how they stand or ended."""
+        sentences = [
+            *self._named("unknown_targets", self.answered(*UNKNOWN)),
+            *self.counted("unknown_outcomes", len(self.outcomes_unknown())),
+            *self.counted("unknown_projects", self.facts.going_unknown),
+        ]
+        nothing = [self.sentence("unknown_nothing", self.count("0"))]
+        return self.part("not_known", sentences or nothing)
+
+    def outcomes_unknown(self) -> list[CommitmentFact]:
+        """The commitments whose day has passed and of which nobody knows what became of them."""
+        return [
+            commitment for commitment in self.facts.commitments if commitment.group == "not_known"
+        ]
 
     def asked(self) -> Part:
         """What the reader is asked to do; the bureau adds what else it asks."""

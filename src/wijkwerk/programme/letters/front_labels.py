@@ -188,20 +188,37 @@ FRONT = {
     ),
     "bad_off_course": Text("Niet op koers: {names}.", "Off course: {names}."),
     "bad_at_risk": Text("Loopt risico: {names}.", "At risk: {names}."),
-    "bad_unknown": Text("Niet te bepalen: {names}.", "Can’t be determined: {names}."),
     "bad_late_one": Text("1 afspraak is te laat.", "1 commitment is overdue."),
     "bad_late": Text("{n} afspraken zijn te laat.", "{n} commitments are overdue."),
-    "bad_lost_one": Text(
+    "not_known": Text("Wat niet bekend is", "What isn’t known"),
+    "unknown_targets": Text(
+        "Hoe het staat met deze doelen, is niet te bepalen: {names}.",
+        "How these targets stand can’t be determined: {names}.",
+    ),
+    "unknown_projects_one": Text(
+        "Van 1 project is niet bekend of het liep.",
+        "Whether 1 project was running isn’t known.",
+    ),
+    "unknown_projects": Text(
+        "Van {n} projecten is niet bekend of ze liepen.",
+        "Whether {n} projects were running isn’t known.",
+    ),
+    "unknown_nothing": Text(
+        "Er zijn geen doelen, afspraken of projecten waarvan dat niet bekend is.",
+        "There are no targets, commitments or projects of which that isn’t known.",
+    ),
+    "unknown_outcomes_one": Text(
         "Van 1 afspraak is niet bekend hoe die is afgelopen.",
         "What became of 1 commitment isn’t known.",
     ),
-    "bad_lost": Text(
+    "unknown_outcomes": Text(
         "Van {n} afspraken is niet bekend hoe ze zijn afgelopen.",
         "What became of {n} commitments isn’t known.",
     ),
     "bad_nothing": Text(
-        "Geen doel ligt niet op koers en geen afspraak is te laat.",
-        "No target is off course and no commitment is overdue.",
+        "Van geen doel is bekend dat het niet op koers ligt of niet is gehaald, en van geen "
+        "afspraak dat die te laat is.",
+        "No target is known to be off course or missed, and no commitment is known to be overdue.",
     ),
     "names_more": Text("{names} en nog {n}", "{names} and {n} more"),
     "ask_note_council": Text(

@@ -19,7 +19,7 @@ from wijkwerk.programme.letters.facts import (
     ProjectFact,
     TargetFact,
 )
-from wijkwerk.programme.letters.then import Then
+from wijkwerk.programme.letters.then import Then, promised_then, ran_then
 from wijkwerk.programme.models import MoneyPeriod, Organisation, Programme, Project, Target
 from wijkwerk.programme.selectors.commitments import group_of
 from wijkwerk.programme.selectors.money import money_then
@@ -38,7 +38,8 @@ _SHOWN = 5  # projects with the most money
 def gather(programme: Programme, since: date, until: date, now: datetime) -> Facts:
     """What a letter about ``since`` to ``until`` tells: how things stood on the last day of that, or
     stand at ``now`` when that is still to come. Nothing that came later is in it."""
-    day = min(until, deadlines.today(now))
+    today = deadlines.today(now)
+    day = min(until, today)
     target_facts, first = _targets(programme, day)
     return Facts(
         programme=programme.pk,
@@ -55,19 +56,15 @@ def gather(programme: Programme, since: date, until: date, now: datetime) -> Fac
         first=first,
         commitments=tuple(_commitments(programme, day)),
         decisions=tuple(_decisions(programme, since, day)),
-        **_projects(programme, day),
+        **_projects(programme, day, today),
     )
 
 
-def _projects(programme: Programme, day: date) -> dict[str, Any]:
+def _projects(programme: Programme, day: date, today: date) -> dict[str, Any]:
     """The projects that ran on a day: what they take, and what had to be decided about them."""
     then = Then(programme, "project", day)
-    going = [
-        project
-        for project in programme.projects.order_by("pk")
-        if then.state(project.pk, project.state) in RUNS
-        and (project.begins_on is None or project.begins_on <= day)
-    ]
+    ran = {project: _ran(project, then, today) for project in programme.projects.order_by("pk")}
+    going = [project for project, answer in ran.items() if answer]
     for project in going:
         if then.done_since(project.pk, "continue", "pause"):
             project.decision_due = None  # the day that was set later is another one
@@ -80,6 +77,7 @@ def _projects(programme: Programme, day: date) -> dict[str, Any]:
     ]
     return {
         "going": len(going),
+        "going_unknown": sum(answer is None for answer in ran.values()),
         "without_money": len(going) - len(with_money),
         "money": float(money.in_all),
         "money_a_year": float(money.a_year),
@@ -101,6 +99,16 @@ def _projects(programme: Programme, day: date) -> dict[str, Any]:
             for project in sorted(ahead, key=lambda each: str(each.decision_due))[:40]
         ),
     }
+
+
+def _ran(project: Project, then: Then, today: date) -> bool | None:
+    """Whether a project ran at the end of the day of ``then``; None when nobody knows."""
+    if not then.is_dated(project.pk):
+        return ran_then(project, then.day, today)
+    state = then.state(project.pk, project.state)
+    if state == "not_known":
+        return None
+    return state in RUNS and (project.begins_on is None or project.begins_on <= then.day)
 
 
 def _plan(programme: Programme, day: date) -> PlanFact | None:
@@ -229,11 +237,10 @@ def _commitments(programme: Programme, day: date) -> list[CommitmentFact]:
         if not state:
             continue
         # An agreement of later set another day.
-        due = (
-            commitment.promised_for
-            if then.done_since(commitment.pk, "agree")
-            else commitment.due_on
-        )
+        later = then.done_since(commitment.pk, "agree")
+        if not then.is_dated(commitment.pk) and promised_then(commitment, day):
+            state, later = "promised", True
+        due = commitment.promised_for if later else commitment.due_on
         rung = next((action for action, at in _RUNGS.items() if at == state), "")
         whose = then.place(commitment.pk, commitment.organisation.slug)
         # Agreed and its day still to come: that is a next day, not a miss; a letter tells both.

@@ -7,7 +7,7 @@ import re
 from wijkwerk.programme.letters.annex_labels import ANNEX
 from wijkwerk.programme.letters.front_labels import FRONT
 from wijkwerk.shared.dates import parts
-from wijkwerk.shared.sentences import moment
+from wijkwerk.shared.sentences import both, moment
 from wijkwerk.shared.text import Language, Text
 
 LABELS = FRONT | ANNEX
@@ -45,12 +45,16 @@ REASONS = {
     "reference": Text("de editie van de monitor heeft het gebied van de referentie niet",
                       "the edition of the monitor doesn’t have the area to compare with"),
 }  # fmt: skip
+_ALL = re.compile(r"\b[Aa]lle? \{(\w+)\}")
 _NAME = re.compile(r"\{(\w+)\}")
 
 
 def say(key: str, language: Language, **values: object) -> str:
     """The words of ``key``; a name in braces that stands in a value is left as it is."""
-    text = LABELS[key].in_(language)
+    text = _ALL.sub(
+        lambda match: both(match[0], 2) if str(values.get(match[1])) == "2" else match[0],
+        LABELS[key].in_(language),
+    )
     return _NAME.sub(lambda match: str(values.get(match[1], match[0])), text)
 
 

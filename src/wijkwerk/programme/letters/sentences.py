@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TypeVar
 
 from wijkwerk.programme.core.letter import Part, Ref, Sentence
-from wijkwerk.programme.letters.facts import CommitmentFact, Facts, ProjectFact
+from wijkwerk.programme.letters.facts import CommitmentFact, Facts, ProjectFact, TargetFact
 from wijkwerk.programme.letters.labels import day, say
-from wijkwerk.shared.numbers import NO_BREAK, number
+from wijkwerk.shared.numbers import NO_BREAK, decimals_together, number
 from wijkwerk.shared.text import Language
+from wijkwerk.shared.units import unit_label
 
 MOST = 40  # things of a kind in a part; the others stand on the site
 T = TypeVar("T")
@@ -34,11 +35,18 @@ class Sentences:
         """A whole number, as the language writes it."""
         return number(value, 0, self.language)
 
-    def amount(self, value: float, unit: str) -> str:
+    def amount(self, value: float, unit: str, decimals: int | None = None) -> str:
         """A value with its unit: 18 scholen, 12,5%."""
-        decimals = 0 if value == int(value) else 1 if abs(value) >= 1 else 2
+        if decimals is None:
+            decimals = decimals_together([value])
         text = number(value, decimals, self.language)
-        return f"{text}%" if unit == "%" else f"{text}{NO_BREAK}{unit}" if unit else text
+        if unit == "%":
+            return f"{text}%"
+        return f"{text}{NO_BREAK}{unit_label(unit, text, self.language)}" if unit else text
+
+    def level(self, target_fact: TargetFact, value: float) -> str:
+        """A value of a target with its unit; all values of one target get as many decimals."""
+        return self.amount(value, target_fact.unit, decimals_together(target_fact.values))
 
     def euro(self, value: float) -> str:
         """An amount of euro, whole."""

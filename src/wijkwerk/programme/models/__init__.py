@@ -23,7 +23,7 @@ from wijkwerk.programme.models.programme import (
     Seat,
     Step,
 )
-from wijkwerk.programme.models.projects import Mark, MoneyPeriod, Project
+from wijkwerk.programme.models.projects import Mark, MoneyPeriod, Project, ReasonKind
 from wijkwerk.programme.models.targets import (
     Measurement,
     Meeting,
@@ -59,6 +59,7 @@ __all__ = [
     "Programme",
     "Project",
     "Proposal",
+    "ReasonKind",
     "Report",
     "Score",
     "Seat",

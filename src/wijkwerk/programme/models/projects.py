@@ -32,6 +32,15 @@ class MoneyPeriod(models.TextChoices):
     A_YEAR = "a_year", _("a year")
 
 
+class ReasonKind(models.TextChoices):
+    """Why a project stops, as far as it can be counted."""
+
+    NO_MONEY = "no_money", _("There is no money any more")
+    INEFFECTIVE = "ineffective", _("It was shown not to work")
+    DONE = "done", _("It reached what it was for")
+    OTHER = "other", _("Something else")
+
+
 class Project(InProgramme, Stepping):
     """A project. What isn't known stays empty and is shown as missing; stop criteria don't change
     any more once it runs."""
@@ -86,6 +95,12 @@ class Project(InProgramme, Stepping):
         blank=True,
         help_text=_("One that everybody can read on this site."),
     )
+    reason_kind = models.CharField(
+        _("Kind of reason"), max_length=20, blank=True, choices=ReasonKind.choices
+    )
+    owner_agreed_on = models.DateField(
+        _("The owner agreed to go on with it on"), null=True, blank=True
+    )
     note = prose(_("Note of the bureau"), _("Only who works on this programme reads this."))
 
     data_card = card(
@@ -112,6 +127,8 @@ class Project(InProgramme, Stepping):
         "decider",
         "evidence",
         "evaluation",
+        "reason_kind",
+        "owner_agreed_on",
         "note",
     )
 

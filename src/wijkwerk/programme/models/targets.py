@@ -48,8 +48,21 @@ class Side(models.TextChoices):
     __empty__ = _("not needed")
 
 
+class Rung(models.TextChoices):
+    """What was done last about a target that is off course."""
+
+    TALK = "talk", _("The bureau talked with who looks after it")
+    AGREE = "agree", _("It was agreed how it will be reached")
+    OTHER_PARTNER = "other_partner", _("Another organisation helps to reach it")
+    BOARD = "board", _("It lies before the board")
+    MINISTER = "minister", _("It lies before the minister")
+
+    __empty__ = _("Nothing")
+
+
 class Target(InProgramme, Stepping):
-    """A promise in a figure. How it runs stands in its paths; the newest counts, the first stays."""
+    """A promise in a figure. How it runs stands in its paths; the newest counts, the first stays.
+    ``rung`` is how far the ladder was climbed while it is off course, ``next_step_on`` what comes next."""
 
     programme = in_programme("targets")
     goal = belongs("Goal", "targets", _("Goal"))
@@ -73,6 +86,10 @@ class Target(InProgramme, Stepping):
     owner = belongs(
         "Organisation", "owned_targets", _("Organisation that looks after it"), needed=False
     )
+    rung = models.CharField(
+        _("What is done because it is off course"), max_length=20, blank=True, choices=Rung.choices
+    )
+    next_step_on = models.DateField(_("Next step"), null=True, blank=True)
     note = prose(_("Note of the bureau"), _("Never public."))
 
     data_card = card(
@@ -89,6 +106,8 @@ class Target(InProgramme, Stepping):
         "indicator",
         "area",
         "owner",
+        "rung",
+        "next_step_on",
         "note",
     )
 

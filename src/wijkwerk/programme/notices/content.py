@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wijkwerk.access.api import rules, site_url
+from wijkwerk.programme.core.obligations import PAST_DUE
 from wijkwerk.programme.models import Commitment, Organisation, Programme
 from wijkwerk.programme.policies import OWN, WORK
 from wijkwerk.programme.selectors import commitments as selectors
@@ -157,7 +158,7 @@ class Teller:
             "due_on", "pk"
         )
         organisation = Organisation.objects.filter(slug=slug)
-        late = selectors.grouped(rows, self.today).filter(group__in=selectors.PAST_DUE)
+        late = selectors.grouped(rows, self.today).filter(group__in=PAST_DUE)
         return [
             _section(programme, _("Overdue, in process"), late, self._own_line),
             _section(programme, _("Due within 30 days"), self._soon(rows), self._own_line),

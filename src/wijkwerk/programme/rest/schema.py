@@ -80,6 +80,8 @@ _WORDS = {
     "error": "Standard error; 0: counted in full; null: not known.",
     "evidence": "Where it can be seen.",
     "evaluation": "Id of the evaluation that the last decision rests on; '' for none.",
+    "reason_kind": "Why it stopped: no_money, ineffective, done or other; '' while it didn't.",
+    "owner_agreed_on": "Day on which its owner agreed to go on with it; null when that isn't so.",
     "corrected": "Whether a newer one puts it right.",
     "quantity": "How much.",
     "promised_for": "Day that was promised at first.",
@@ -134,6 +136,7 @@ NOT_TOLD: Mapping[type[models.Model], Mapping[str, str]] = {
     m.Programme: {"id": "its slug is its name everywhere", "mandate": "stands in the export"},
     m.Target: {
         "state": "the list has active ones alone",
+        "rung": "stands in its page, with what came out",
         "edition": "the programme's list says it; another edition stands in its page",
     },
     m.TargetPath: {"proposal": "decisions are told by target and day"},
@@ -233,7 +236,7 @@ PROJECT = api_columns(
     m.Project,
     *("id", "code", "name", "state", "goal", "target", "organisation", "contribution", "areas"),
     *("money", "money_period", "money_until", "after_plan", "stop_criteria", "begins_on"),
-    *("ends_on", "decision_due", "evaluation"),
+    *("ends_on", "decision_due", "evaluation", "reason_kind", "owner_agreed_on"),
     goal="string",
     organisation="string",
 )

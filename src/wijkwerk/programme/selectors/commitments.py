@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.fields import CharField, IntegerField
 
-from wijkwerk.programme.core.obligations import LADDER, Obligation, Standing, obligation
+from wijkwerk.programme.core.obligations import LADDER, PAST_DUE, Obligation, Standing, obligation
 from wijkwerk.programme.core.obligations import Commitment as Dated
 from wijkwerk.programme.models import (
     Commitment,
@@ -29,7 +29,6 @@ from wijkwerk.programme.models import (
 SOON = 30  # days
 # Where a commitment is shown; each stands in exactly one of these.
 GROUPS = ("overdue", *LADDER, "soon", "due", "not_known", "kept", "released")
-PAST_DUE = ("overdue", *LADDER)  # groups of what wasn't done in time
 
 
 def group_of(state: str, due_on: date, today: date) -> str:

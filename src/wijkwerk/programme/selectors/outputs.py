@@ -15,12 +15,13 @@ from wijkwerk.programme.selectors.targets import TargetStatus, target_statuses, 
 @dataclass(frozen=True)
 class Outputs:
     """Commitments of a target, without those that were released: how many, how many had to be done by
-    today, how many of those were; and by day how many should have been done and how many were, early
-    ones too."""
+    today, how many of those were, and of how many of those nobody knows; by day the same, with what was
+    done early."""
 
     promised: int
     due: int
     done: int
+    unknown: int
     rows: tuple[OutputRow, ...]
 
 
@@ -40,7 +41,7 @@ def outputs_of(programme: Programme, today: date, **which: Any) -> dict[int, Out
         "target", "state", "promised_for", "kept_on"
     ):
         kept_day = kept_on.isoformat() if state == "kept" and kept_on else None
-        output = Output(promised_for.isoformat(), kept_day)
+        output = Output(promised_for.isoformat(), kept_day, state == "not_known")
         by_target.setdefault(target, []).append((state, output))
     return {
         target: _outputs(commitments, today.isoformat())
@@ -52,7 +53,8 @@ def _outputs(commitments: list[tuple[str, Output]], today: str) -> Outputs:
     running = [output for state, output in commitments if state != "released"]
     due = [output for output in running if output.promised_for <= today]
     done = sum(output.kept_on is not None and output.kept_on <= today for output in due)
-    return Outputs(len(running), len(due), done, tuple(outputs_by_day(running, today)))
+    unknown = sum(output.unknown for output in due)
+    return Outputs(len(running), len(due), done, unknown, tuple(outputs_by_day(running, today)))
 
 
 def results_of(programme: Programme, today: date) -> list[Result]:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 
 from wijkwerk.access.api import held_for
+from wijkwerk.programme.core.steps import TARGET_LADDER
 from wijkwerk.programme.models import PlanText, Programme, Signature, Step, Target
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.shared import deadlines
@@ -32,6 +33,9 @@ def conditions(programme: Programme, subject: Any, user: Any, now: datetime) -> 
     elif kind == "target":
         fulfilled |= {"own_count"} if subject.source == "count" else set()
         fulfilled |= set() if is_locked(subject) else {"not_locked"}
+        fulfilled |= {
+            f"can_{action}" for action, after in TARGET_LADDER.items() if subject.rung in after
+        }
     elif kind == "commitment":
         if deadlines.is_over(subject.due_on, now):
             fulfilled.add("overdue")
@@ -80,6 +84,7 @@ def _of_project(project: Any, now: datetime) -> set[str]:
         "has_owner": project.organisation_id,
         "has_measurement": project.target_id,
         "has_stop_criteria": project.stop_criteria.strip(),
+        "has_after_plan": project.after_plan.strip(),
         "has_decision_day": due is not None and not deadlines.is_over(due, now),
     }
     return {condition for condition, value in fulfilled.items() if value}

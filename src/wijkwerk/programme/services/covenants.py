@@ -72,7 +72,10 @@ def write(
     facts: Mapping[str, Any],
     parties: Collection[Organisation],
 ) -> Covenant:
-    """Write a draft again. Who is bound stays a party. Raises TransitionNotAllowed: party."""
+    """Write a draft again. Who is bound stays a party, until a day within the term.
+
+    Raises TransitionNotAllowed: party, term.
+    """
     step = STEPS.step("covenant", "write")
     role = STEPS.allowed(command, step, covenant)
     _check(facts)
@@ -81,6 +84,9 @@ def write(
         bound = set(moved.obligations.values_list("organisation_id", flat=True))
         if not bound <= {party.pk for party in parties}:
             raise TransitionNotAllowed("party")
+        days = moved.obligations.exclude(until=None).values_list("until", flat=True)
+        if not all(until is None or in_term(moved, until) for until in days):
+            raise TransitionNotAllowed("term")
         moved.parties.set(parties)
     return moved
 
@@ -95,7 +101,7 @@ def bind(
 ) -> Obligation:
     """A sentence of a draft that binds one of its parties, until a day.
 
-    Raises TransitionNotAllowed: reasons, day, party, stranger_here.
+    Raises TransitionNotAllowed: reasons, day, party, term, stranger_here.
     """
     step = STEPS.step("covenant", "bind")
     role = STEPS.allowed(command, step, covenant)
@@ -107,6 +113,8 @@ def bind(
         moved = STEPS.move(covenant, step, command, role)
         if not moved.parties.filter(pk=organisation.pk).exists():
             raise TransitionNotAllowed("party")
+        if until is not None and not in_term(moved, until):
+            raise TransitionNotAllowed("term")
         if commitment is not None and commitment.programme_id != moved.programme_id:
             raise TransitionNotAllowed("stranger_here")
         return Obligation.objects.create(
@@ -148,6 +156,11 @@ def close(command: StepCommand, covenant: Covenant) -> Covenant:
 def end(command: StepCommand, covenant: Covenant) -> Covenant:
     """The board ends it, and says why."""
     return STEPS.make_step("covenant", "end", command, covenant)
+
+
+def in_term(covenant: Covenant, until: date) -> bool:
+    """Whether a sentence that binds until a day does so within the covenant's term."""
+    return covenant.begins_on <= until and (covenant.ends_on is None or until <= covenant.ends_on)
 
 
 def _check(facts: Mapping[str, Any]) -> None:

@@ -46,8 +46,8 @@ def take_seat(
     """Somebody of ``organisation`` sits on the board for ``domain`` from ``first_day`` on.
 
     ``actor`` is the account ('' when they have none); ``command.version`` the programme's. Raises
-    TransitionNotAllowed there_is_one while somebody else sits there, day before they left, and
-    organisation for one that is no more.
+    TransitionNotAllowed there_is_one while somebody else sits there, day before they left, seat_taken for an
+    account that sits there for another side then, and organisation for one that is no more.
     """
 
     def make(programme: Programme) -> Seat:
@@ -55,6 +55,10 @@ def take_seat(
             raise TransitionNotAllowed("organisation")
         if domain.seats.filter(last_day__gte=first_day).exists():
             raise TransitionNotAllowed("day")
+        # One person for each side: nobody sits on two seats.
+        own = programme.seats.filter(Q(last_day=None) | Q(last_day__gte=first_day), actor=actor)
+        if actor and own.exists():
+            raise TransitionNotAllowed("seat_taken")
         return Seat.objects.create(
             programme=programme,
             domain=domain,

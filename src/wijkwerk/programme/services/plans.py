@@ -27,13 +27,19 @@ from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, Transition
 def make(
     command: StepCommand, programme: Programme, title: str, first_year: int, last_year: int
 ) -> Plan:
-    """A plan without a text yet. One plan begins in a year. Raises TransitionNotAllowed: day."""
+    """A plan without a text yet. Plans follow each other: no two are about the same year.
+
+    Raises TransitionNotAllowed: day, there_is_one, overlap.
+    """
     step = STEPS.step("plan", "make")
     role = STEPS.allowed(command, step, programme)
     if not programme.begins_on.year <= first_year <= last_year <= programme.ends_on.year:
         raise TransitionNotAllowed("day")
 
     def create(programme: Programme) -> Plan:
+        same_years = programme.plans.filter(first_year__lte=last_year, last_year__gte=first_year)
+        if same_years.exclude(first_year=first_year).exists():
+            raise TransitionNotAllowed("overlap")
         return Plan.objects.create(
             programme=programme,
             title=title,

@@ -15,7 +15,7 @@ from django.db import transaction
 from wijkwerk.programme.core.portfolio import GOING, RUNS
 from wijkwerk.programme.evidence import evidence_for
 from wijkwerk.programme.figures import Areas, areas_of
-from wijkwerk.programme.models import Mark, MoneyPeriod, Programme, Project
+from wijkwerk.programme.models import Mark, MoneyPeriod, Programme, Project, ReasonKind
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import (
@@ -123,13 +123,16 @@ def decide(
     evidence: str,
     due: date | None = None,
     evaluation: str = "",
+    reason_kind: str = "",
+    owner_agreed_on: date | None = None,
 ) -> Project:
     """The board's decision: continue or pause (until a new day to decide), embed, or stop; or what
     the bureau knows: nobody can tell whether it still runs (not_known).
 
     ``evidence`` says on what it rests, ``evaluation`` is the id of one that it rests on as well ('' none);
-    ``command.text`` why. ``due`` is needed for what goes on. Raises TransitionNotAllowed: state, evidence,
-    no_evaluation, day.
+    ``command.text`` why. ``due`` is needed for what goes on, ``reason_kind`` for what stops, and for what is
+    embedded the day on which its owner agreed. Raises TransitionNotAllowed: state, evidence, no_evaluation,
+    day, reason_kind, owner_agreed.
     """
     if action not in ("continue", "pause", "embed", "stop", "not_known"):
         raise TransitionNotAllowed("state")
@@ -144,6 +147,14 @@ def decide(
         if due is None or not deadlines.today(command.now) < due <= LATEST:
             raise TransitionNotAllowed("day")
         changes["decision_due"] = due
+    if action == "stop":
+        if reason_kind not in ReasonKind.values:
+            raise TransitionNotAllowed("reason_kind")
+        changes["reason_kind"] = reason_kind
+    if action == "embed":
+        if owner_agreed_on is None or owner_agreed_on > deadlines.today(command.now):
+            raise TransitionNotAllowed("owner_agreed")
+        changes["owner_agreed_on"] = owner_agreed_on
     return STEPS.move(project, step, command, role, **changes)
 
 

@@ -14,10 +14,11 @@ from django.utils.translation import ngettext
 
 from wijkwerk.areas.api import parent_of
 from wijkwerk.monitor.display import library
+from wijkwerk.programme.core.obligations import PAST_DUE
 from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.models import Commitment, Programme, Project, Step, Target
 from wijkwerk.programme.policies import public_programmes, public_rows
-from wijkwerk.programme.selectors.commitments import PAST_DUE, grouped
+from wijkwerk.programme.selectors.commitments import grouped
 from wijkwerk.programme.selectors.targets import target_totals
 from wijkwerk.programme.web.commitments.labels import group_labels
 from wijkwerk.programme.web.labels import LABELS

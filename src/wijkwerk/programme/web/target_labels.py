@@ -17,6 +17,7 @@ from wijkwerk.programme.selectors.targets import TargetStatus, TargetTotals
 from wijkwerk.programme.web.labels import problem_label as problem_label
 from wijkwerk.shared.numbers import NOTHING, figure, gap_unit, number, percent
 from wijkwerk.shared.sentences import by_count, listing
+from wijkwerk.shared.units import unit_label
 from wijkwerk.ui.reader import day, language
 
 
@@ -110,15 +111,21 @@ def chance_label(chance: float) -> str:
 
 
 def amount(
-    value: float | None, target: Target, *, bare: bool = False, distance: bool = False
+    value: float | None,
+    target: Target,
+    *,
+    bare: bool = False,
+    distance: bool = False,
+    beside: float | None = None,
 ) -> str:
     """A value of a target: '26 scholen', '55%'; ``bare`` leaves a unit of words out.
 
     ``distance``: between two values; that of two percentages is in points: '5 procentpunt'.
+    ``beside``: another value in the same sentence, which gets as many decimals.
     """
     if value is None:
         return NOTHING
-    decimals = 1 if abs(value) < 100 and abs(value - round(value)) > 1e-9 else 0
+    decimals = max(_decimals(value), 0 if beside is None else _decimals(beside))
     if is_percentage(target) and distance:
         text = number(value, decimals, language())
         return text if bare else f"{text} {gap_unit('%', language())}"
@@ -127,7 +134,13 @@ def amount(
     if target.unit in ("eur", "€"):
         return figure(value, "eur", decimals, language())
     text = number(value, decimals, language())
-    return text if bare or not target.unit else f"{text} {target.unit}"
+    return (
+        text if bare or not target.unit else f"{text} {unit_label(target.unit, text, language())}"
+    )
+
+
+def _decimals(value: float) -> int:
+    return 1 if abs(value) < 100 and abs(value - round(value)) > 1e-9 else 0
 
 
 def is_percentage(target: Target) -> bool:
@@ -142,10 +155,11 @@ def stand_promise_label(target_status: TargetStatus) -> str:
     )
     if not target_status.start.differs:
         return promise_text
+    written, measured = target_status.start.written, target_status.start.used.value
     return _("%(promise)s (recorded as the baseline: %(written)s; measured: %(measured)s)") % {
         "promise": promise_text,
-        "written": amount(target_status.start.written, target_status.target, bare=True),
-        "measured": amount(target_status.start.used.value, target_status.target, bare=True),
+        "written": amount(written, target_status.target, bare=True, beside=measured),
+        "measured": amount(measured, target_status.target, bare=True, beside=written),
     }
 
 
@@ -153,7 +167,10 @@ def promise_label(target: Target, path: TargetPath, start: float | None = None) 
     """What a path promises: 'from 18 to 34 schools by 1 January 2030'; ``start`` when something
     else was measured than was written down."""
     begin = path.baseline if start is None else start
-    values = {"start": amount(begin, target, bare=True), "day": day(path.due_on)}
+    values = {
+        "start": amount(begin, target, bare=True, beside=path.value),
+        "day": day(path.due_on),
+    }
     if path.reference:
         return _("from %(start)s to the level of %(reference)s, by %(day)s") % {
             **values,
@@ -161,7 +178,7 @@ def promise_label(target: Target, path: TargetPath, start: float | None = None) 
         }
     return _("from %(start)s to %(value)s, by %(day)s") % {
         **values,
-        "value": amount(path.value, target),
+        "value": amount(path.value, target, beside=begin),
     }
 
 

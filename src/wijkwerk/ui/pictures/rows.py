@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wijkwerk.ui.pictures.style import Size
+from wijkwerk.ui.pictures.style import WIDTHS, Size
 
 LOWER = 9  # pixels between the middle of a row and a name over it, or the marks under that
 _GAP = 8  # pixels between a name and the picture
@@ -54,6 +54,19 @@ def above(names: Sequence[str], size: Size, wide: int) -> Rows:
     rows = named(names, size, wide)
     mark = {**rows.texts["mark"], "align": "left", "dx": 0, "dy": -LOWER}
     return Rows(rows.y, {**rows.texts, "mark": mark})
+
+
+def wrapped(title: str, size: Size) -> list[str]:
+    """``title`` in lines that fit under a picture with names beside it."""
+    room = WIDTHS[size] - _LONGEST[size] - 2 * _GAP
+    lines = [""]
+    for word in title.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if _width(longer, size) > room and lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def _cut(name: str, size: Size, longest: int) -> str:

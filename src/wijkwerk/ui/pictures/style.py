@@ -52,6 +52,8 @@ def frame(size: Size, **spec: Any) -> dict[str, Any]:
         "autosize": {"type": "fit-x", "contains": "padding"},
         "padding": 4,
         "config": {
+            # A picture has one text as a whole; Vega's own are English, with the names of fields.
+            "aria": False,
             "font": "Fira Sans, Segoe UI, Roboto, Arial, sans-serif",
             "axis": {
                 "labelFontSize": text,

@@ -7,7 +7,7 @@ import pytest
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
-from report_facts import AW40, CITY, counts, indicator
+from report_facts import AW40, CITY, FOCUS, counts, indicator
 
 from wijkwerk.monitor.editions.report.counting import count_paragraph, count_sentence
 from wijkwerk.monitor.editions.report.grammar import Voice
@@ -129,3 +129,18 @@ def test_a_sentence_is_a_sentence(numbers: list[int], language: Language) -> Non
     assert said.endswith(".")
     assert "  " not in said
     assert "{" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "start"),
+    [
+        ("aandachtsgebieden", "nl", "In 23 van de 40 aandachtsgebieden werd de afstand groter"),
+        ("focus areas", "en", "In 23 of the 40 focus areas the distance became larger"),
+    ],
+)
+def test_a_focus_group_without_a_name_is_counted_as_focus_areas(
+    name: str, language: Language, start: str
+) -> None:
+    group = replace(FOCUS, name=name)
+    told = count_paragraph(counts(12, 23, 4, 1, 0, group=group), Voice(indicator(), language))
+    assert told.startswith(start)

@@ -245,3 +245,15 @@ def test_the_check_tells_published_rows_that_can_not_be_true_together(small: Fol
         "error published.csv:6 [class]: stands twice: found 'smaller beside smaller, of class smaller'",
         "error published.csv:7 [own_direction]: contradiction: found 'worsened, from 8.3 to 6'",
     ]
+
+
+def test_the_check_warns_of_a_group_whose_readers_would_see_a_code(small: Folder) -> None:
+    small.add(
+        "groups.csv", "REGION1,WK036301,,", "Aandachtswijken,WK036301,,", "REGION1,WK036302,,"
+    )
+    assert small.told() == [
+        (
+            "warning groups.csv:4 [group]: group has no name: found 'REGION1'; expected a row in "
+            "areas.csv with this code, a name and level group. Readers see the code instead."
+        )
+    ]

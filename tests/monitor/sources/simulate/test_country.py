@@ -104,6 +104,7 @@ def test_sizes_are_as_asked(large: Path, truth: pl.DataFrame) -> None:
         "municipality": 12,
         "district": 60,
         "neighbourhood": 600,
+        "group": 4,  # the focus areas and three regions, by name
     }
     rates = truth.filter(pl.col("indicator").str.starts_with("rate"))
     assert rates.height == 600 * 8 * 5

@@ -19,6 +19,7 @@ from wijkwerk.monitor.models import EditionRecord
 from wijkwerk.monitor.services import register_editions, withdraw
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.edition import Serving
+from wijkwerk.monitor.web.areas.addresses import editions_with
 from wijkwerk.served.api import Store
 
 client = Client()
@@ -106,6 +107,23 @@ def test_the_newest_edition_of_the_series_is_read(
     usual = library().usual()
     assert usual is not None and usual.edition == newest.edition
     assert f"edition={site}" in client.get(f"/nl/gebieden/{AREA}").content.decode()
+
+
+def test_an_edition_that_is_made_up_is_never_meant_where_a_real_one_has_the_area(
+    site: str,
+) -> None:
+    """Even when the home page shows the one that is made up, and it is the newest."""
+    invented = EditionRecord.objects.get(edition=site)
+    assert invented.simulated
+    real = EditionRecord.objects.get(pk=invented.pk)
+    real.pk, real.edition, real.series, real.simulated = None, "real-0000000000", "real", False
+    real.is_default, real.place = False, EditionRecord.objects.count() + 1
+    real.save()
+    library().look()
+    usual = library().usual()
+    assert usual is not None and usual.edition == site
+    assert [record.edition for record in editions_with(AREA)] == [real.edition, site]
+    assert [record.edition for record in editions_with("AW40")] != []
 
 
 def test_each_language_has_its_word_and_leads_to_the_other(site: str) -> None:

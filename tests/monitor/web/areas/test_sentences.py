@@ -114,13 +114,32 @@ def test_how_an_area_stands(case: tuple[Any, str, str], place: int) -> None:
     assert " ".join(said) == case[1 + place]
 
 
+def test_without_margins_nobody_can_tell_how_sure_a_change_is() -> None:
+    told = Standing(told=1, behind=1, compared=1, closing=1, since=SINCE)
+    with override("nl"):
+        assert sentences.change(told, "nl")[1] == (
+            "Hoe zeker dat is, is niet te bepalen: de bron geeft geen marges."
+        )
+
+
+def test_of_two_it_is_said_of_both() -> None:
+    with override("nl"):
+        said = " ".join(sentences.position(Standing(2, 2, 2, True), "Deze wijk", "Stad 1"))
+        furthest = sentences.furthest("Noord", Standing(3, 3, 1, True), 4, "district", "nl")
+    assert said == (
+        "Deze wijk heeft op beide indicatoren een achterstand op Stad 1. Bij beide achterstanden is "
+        "dat zeker."
+    )
+    assert furthest.endswith("op alle 3 indicatoren, zeker op 1.")
+
+
 @pytest.mark.parametrize("place", [0, 1])
 @pytest.mark.parametrize("case", CHANGES)
 def test_which_way_it_goes(case: tuple[Any, str, str], place: int) -> None:
     language: Language = "en" if place else "nl"
     closing, closing_firm, growing, growing_firm = case[0]
     told = Standing(
-        told=10, closing=closing, closing_firm=closing_firm, growing=growing,
+        margins=True, told=10, closing=closing, closing_firm=closing_firm, growing=growing,
         growing_firm=growing_firm, since=SINCE,
     )  # fmt: skip
     with override(language):

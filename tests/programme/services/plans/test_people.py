@@ -36,6 +36,30 @@ def test_a_domain_has_one_representative_at_a_time(doing: Any) -> None:
         assert people.seated(whole, day)[0].organisation == sits
 
 
+def test_nobody_sits_on_two_seats(doing: Any) -> None:
+    city, day = doing.small.organisations[0], date(2026, 3, 2)
+    for domain in doing.small.domains[:2]:
+        people.leave_seat(
+            doing.command(BUREAU, doing.fresh(doing.programme)),
+            domain.seats.get(),
+            date(2026, 3, 1),
+        )
+
+    def sit(place: int, actor: str, first: date = day) -> None:
+        whole, domain = doing.fresh(doing.programme), doing.small.domains[place]
+        people.take_seat(doing.command(BUREAU, whole), domain, city, first, actor=actor)
+
+    sit(0, "account:7")
+    with pytest.raises(TransitionNotAllowed, match="seat_taken"):
+        sit(1, "account:7")
+    sit(1, "")  # who has no account may be anybody
+    whole = doing.fresh(doing.programme)
+    people.leave_seat(doing.command(BUREAU, whole), doing.small.domains[0].seats.first(), day)
+    whole = doing.fresh(doing.programme)
+    people.leave_seat(doing.command(BUREAU, whole), doing.small.domains[1].seats.first(), day)
+    sit(1, "account:7", date(2026, 3, 3))
+
+
 def test_what_is_open_goes_to_the_new_organisation_and_what_is_done_stays(doing: Any) -> None:
     city, schools = doing.small.organisations
     day = date(2026, 6, 1)

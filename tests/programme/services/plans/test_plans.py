@@ -84,6 +84,20 @@ def test_a_second_plan_of_a_term_is_refused(doing: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "can"), [(2026, 2029, False), (2020, 2023, False), (2024, 2025, False),
+                               (2027, 2030, True), (2020, 2022, True)],
+)  # fmt: skip
+def test_no_two_plans_are_about_the_same_year(doing: Any, first: int, last: int, can: bool) -> None:
+    doing.plan()  # 2023-2026
+    command = doing.command(BUREAU)
+    if can:
+        assert plans.make(command, doing.programme, "Plan", first, last).state == "draft"
+    else:
+        with pytest.raises(TransitionNotAllowed, match="overlap"):
+            plans.make(command, doing.programme, "Plan", first, last)
+
+
+@pytest.mark.parametrize(
     ("moment", "day"),
     [
         (datetime(2026, 12, 31, 22, 59, tzinfo=UTC), date(2026, 12, 31)),

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from wijkwerk.access.api import RefusedError
+from wijkwerk.programme.core.steps import TARGET_LADDER
 from wijkwerk.programme.models import Organisation, Pillar, Plan, Programme, Step, Target
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services import (
     board,
     corrections,
+    escalation,
     merging,
     people,
     plans,
@@ -102,6 +104,19 @@ def steps_of(doing: Any, name: str) -> tuple[Any, Any]:
         return target, lambda command: targets.measure(
             command, target, date(2026, 1, 1), 20.0, 0.0, "Telling"
         )
+    if name in ("talk", "agree", "board", "minister", "settle"):
+        target.rung = {"talk": "", "agree": "talk", "board": "talk", "minister": "board"}.get(
+            name, "agree"
+        )
+        target.save(update_fields=["rung"])
+        if name == "settle":
+            return target, lambda command: escalation.settle(command, target)
+        return target, lambda command: escalation.climb(command, target, name, date(2026, 4, 1))
+    if name == "other_partner":
+        Target.objects.update(rung="talk")
+        return target, lambda command: escalation.other_partner(
+            command, target, small.organisations[0], date(2026, 4, 1)
+        )
     if name == "propose":
         return None, lambda command: board.propose(command, target, board.Wish("drop"))
     if name == "withdraw":
@@ -133,7 +148,8 @@ WHO = {
     "make": BUREAU, "write": BUREAU, "offer": BUREAU, "take_back": BUREAU, "sign": PARTNER,
     "lock": BUREAU, "add": BUREAU, "correct": BUREAU, "measure": BUREAU, "propose": BUREAU,
     "withdraw": BUREAU, "decide": CHAIR, "meet": CHAIR, "rename": BUREAU, "rename_signed": CHAIR,
-    "correct_meet": CHAIR,
+    "correct_meet": CHAIR, "talk": BUREAU, "agree": BUREAU, "other_partner": BUREAU,
+    "board": BUREAU, "minister": CHAIR, "settle": BUREAU,
 }  # fmt: skip
 
 
@@ -172,7 +188,18 @@ def test_who_comes_second_is_told_and_changes_nothing(doing: Any, name: str) -> 
 
 
 @pytest.mark.parametrize(
-    "name", ["end", "take_back", "propose", "decide", "rename", "rename_signed", "correct_meet"]
+    "name",
+    [
+        "end",
+        "take_back",
+        "propose",
+        "decide",
+        "rename",
+        "rename_signed",
+        "correct_meet",
+        "talk",
+        "settle",
+    ],
 )
 def test_what_asks_for_reasons_is_not_done_without(doing: Any, name: str) -> None:
     thing, step = steps_of(doing, name)
@@ -195,7 +222,7 @@ MOVES = {
         "correct_meet",
     },
     "plan": {"write", "offer", "take_back", "sign", "lock"},
-    "target": {"correct", "measure", "change", "drop"},
+    "target": {"correct", "measure", "change", "drop", *TARGET_LADDER},
     "proposal": {"withdraw", "decide"},
 }
 

@@ -456,3 +456,20 @@ def test_who_may_put_a_name_right_is_led_there_and_everybody_sees_what_it_was(
     assert "School → Onderwijs &lt;b&gt;" in shown and "Zo heet het." in shown
     assert "Programme bureau" in shown and "account:" not in shown
     assert enter(somebody(BUREAU)).get(f"{WORK}/plans/{pillar.pk}/rename").status_code == 404
+
+
+def test_a_target_that_is_off_course_is_talked_about_and_everybody_reads_it(
+    a_programme: Any, enter: Any, somebody: Any, client: Client
+) -> None:
+    on_course, at_risk = a_programme.targets
+    bureau = enter(somebody(BUREAU))
+    page, talk = f"{WORK}/targets/{at_risk.pk}", f"{WORK}/targets/{at_risk.pk}/talk"
+    assert talk in text_of(bureau.get(page))
+    assert f"{on_course.pk}/talk" not in text_of(bureau.get(f"{WORK}/targets/{on_course.pk}"))
+    filled = {"version": 1, "text": "Te weinig aannemers.", "next_step_on": "2026-05-01"}
+    assert bureau.post(talk, filled).status_code == 302
+    shown = text_of(bureau.get(page))
+    assert "1 mei 2026" in shown and f"{page}/board" in shown and talk not in shown
+    public = text_of(client.get(f"/nl/programmes/zuid/targets/{at_risk.pk}"))
+    assert "Te weinig aannemers." in public and "Gesprek gevoerd." in public
+    assert "Het bureau sprak met de organisatie" in public and "1 mei 2026" not in public

@@ -185,11 +185,18 @@ def test_a_project_is_written_down_begun_followed_and_stopped(
     chair, stop = browser(CHAIR), url("project-step", project.pk, "stop")
     assert inside.post(stop, {"version": 4}).status_code == 403
     decision = {"version": 4, "evidence": "Rapport.", "text": "Te duur."}
+    assert chair.post(stop, decision).status_code == 200  # which kind of reason?
+    decision["reason_kind"] = "no_money"
     assert chair.post(stop, decision).status_code == 302
     project.refresh_from_db()
     assert project.state == "stopped"
     shown = text_of(Client().get(url("project", project.pk)))
-    assert "Te duur." in shown and "Rapport." in shown and "Gedaan." in shown
+    assert (
+        "Te duur." in shown
+        and "Er is geen geld meer" in shown
+        and "Rapport." in shown
+        and "Gedaan." in shown
+    )
     assert "<b>Huiswerk" not in shown and "&lt;b&gt;Huiswerk" in shown
 
 

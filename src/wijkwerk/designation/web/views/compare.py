@@ -143,7 +143,7 @@ def table(visit: ListContext, rows: list[dict[str, Any]], against: int) -> dict[
         "columns": [
             {"label": _("Area")},
             {"label": _("Status")},
-            {"label": _("Change")},
+            {"label": _("Change"), "verdict": True},
             {"label": _("Then")},
             {"label": _("Now")},
             {"label": _("Why")},

@@ -61,7 +61,7 @@ def effects(visit: ListContext) -> HttpResponse:
                 {"label": _("What")},
                 {"label": _("Kind")},
                 {"label": _("Status")},
-                {"label": _("Areas"), "number": True},
+                {"label": _("Areas"), "number": True, "verdict": True},
                 {"label": _("By")},
             ],
             "rows": [

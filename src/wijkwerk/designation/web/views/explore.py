@@ -19,6 +19,7 @@ from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.decided import ruling_label
 from wijkwerk.designation.web.list_context import ListContext, level_of, list_view
 from wijkwerk.shared.numbers import count, number
+from wijkwerk.shared.sentences import areas
 
 _NAMED = 100  # areas that are named of each kind; the number is always given
 _LARGEST = 1e9
@@ -205,7 +206,7 @@ def _result(visit: ListContext, outcome: Outcome) -> dict[str, Any]:
         "name": visit.status(outcome.status),
         "gone": outcome.after is None,
         "before": number(outcome.before, 0, visit.language),
-        "after": "" if outcome.after is None else number(outcome.after, 0, visit.language),
+        "after": "" if outcome.after is None else areas(outcome.after, visit.language),
         "enter": ngettext("%(n)s area would enter", "%(n)s areas would enter", enter)
         % {"n": count(enter, visit.language)},
         "leave": ngettext("%(n)s area would leave", "%(n)s areas would leave", leave)
@@ -213,7 +214,7 @@ def _result(visit: ListContext, outcome: Outcome) -> dict[str, Any]:
         "entering": listed(outcome.entering),
         "leaving": listed(outcome.leaving),
         "more": max(enter, leave) > _NAMED,
-        "unknown": number(outcome.unknown, 0, visit.language),
+        "unknown": areas(outcome.unknown, visit.language) if outcome.unknown else "",
     }
 
 
@@ -253,7 +254,7 @@ def sensitivity_table(visit: ListContext, level: str) -> dict[str, Any]:
         "columns": [
             {"label": _("Condition")},
             {"label": _("If it were")},
-            {"label": _("Areas with the status"), "number": True},
+            {"label": _("Areas with the status"), "number": True, "verdict": True},
             {"label": _("In"), "number": True},
             {"label": _("Out"), "number": True},
         ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from wijkwerk.monitor.core.group_names import FOCUS
 from wijkwerk.monitor.core.tables import TOLD_CLASSES
 from wijkwerk.monitor.editions.report.facts import Counts
 from wijkwerk.monitor.editions.report.grammar import Voice
@@ -86,12 +87,14 @@ def where_of(counts: Counts, number: str, voice: Voice, short: bool = False) -> 
 
 
 def areas_of(counts: Counts, voice: Voice, short: bool = False) -> str:
-    """'40 aandachtswijken' when the group is called so, '20 buurten van de groep FOCUS', or
-    '300 buurten'."""
+    """'40 aandachtswijken' when the group is called so, '20 aandachtsgebieden', '20 buurten van de
+    groep X', or '300 buurten'."""
     language = voice.language
     plain = areas(counts.total, language, counts.level)
     if counts.group is None or (short and counts.firm is not None):
         return plain
+    if counts.group.name == FOCUS.in_(language) and counts.total > 1:
+        return f"{count(counts.total, language)} {counts.group.name}"
     match = re.fullmatch(r"(\d+) (.+)", counts.group.name)
     if match and int(match[1]) == counts.total:
         return counts.group.name if language == "nl" else f"“{counts.group.name}”"

@@ -148,7 +148,8 @@ class EditionFiles:
 
     def place(self, code: str, level: str | None = None) -> Place:
         """An area or group as it can be named."""
-        return Place(code, self.name(code), level or self.levels.get(code, "group"))
+        named = bool(clean_name(self.names.get(code) or ""))
+        return Place(code, self.name(code), level or self.levels.get(code, "group"), named)
 
     def against_main(self, figures: pl.DataFrame, own_reference: str | None) -> pl.DataFrame:
         """One row an area and period: the one against the main reference, as far as it is told."""

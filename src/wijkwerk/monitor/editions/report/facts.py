@@ -16,11 +16,7 @@ class Place:
     code: str
     name: str
     level: str  # one of tables.AREA_LEVELS
-
-    @property
-    def unnamed(self) -> bool:
-        """A group of which only the code is known."""
-        return self.level == "group" and self.name == self.code
+    named: bool = True  # False: its source gives no name, and ``name`` is its code
 
 
 @dataclass(frozen=True)

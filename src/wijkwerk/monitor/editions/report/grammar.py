@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from wijkwerk.monitor.core.definitions import Direction
+from wijkwerk.monitor.core.group_names import FOCUS
 from wijkwerk.monitor.editions.report.facts import Place
 from wijkwerk.monitor.editions.report.labels import labels_in
 from wijkwerk.shared.numbers import figure, gap, is_nought
 from wijkwerk.shared.text import Language
 
 # Names of areas stay as they are, but for these, which readers know by another name.
-_EXONYMS = {"nl": {}, "en": {"Nederland": "the Netherlands", "Den Haag": "The Hague"}}
+_EXONYMS = {
+    "nl": {},
+    "en": {"Nederland": "the Netherlands", "Den Haag": "The Hague", FOCUS.en: f"the {FOCUS.en}"},
+}
 _ARTICLES = {"nl": ("de ", "het ", "een "), "en": ("the ", "a ", "an ")}
 
 

@@ -10,6 +10,7 @@ from wijkwerk.monitor.editions.report.counting import count_sentence
 from wijkwerk.monitor.editions.report.drawing import Studio
 from wijkwerk.monitor.editions.report.facts import CompositeFacts, Counts, Facts, Report
 from wijkwerk.monitor.editions.report.grammar import Voice
+from wijkwerk.monitor.editions.report.group_names import in_words
 from wijkwerk.monitor.editions.report.labels import Labels, labels_in
 from wijkwerk.monitor.editions.report.narrative import paragraphs
 from wijkwerk.monitor.editions.report.sections import (
@@ -113,6 +114,7 @@ class Page:
 def page(report: Report, language: Language, studio: Studio) -> Page:
     """The report in ``language``; ``studio`` draws, and remembers what it drew."""
     phrases, source = labels_in(language), report.source
+    report = in_words(report, language)
     first = summary(report, language)
     verdicts = [
         VerdictView(verdict.kind, phrases.labels[verdict.kind], verdict.lines)

@@ -9,6 +9,7 @@ import polars as pl
 
 from wijkwerk.monitor.core import published as published_rules
 from wijkwerk.monitor.core.definitions import Direction
+from wijkwerk.monitor.core.group_names import reads_as_code
 from wijkwerk.monitor.core.tables import DIRECTIONS, PUBLISHED_CLASSES, STATED
 from wijkwerk.monitor.sources.check.areas import known_codes, validity
 from wijkwerk.monitor.sources.check.problem_reporting import Limit, near
@@ -25,6 +26,7 @@ def check_other_tables(reading: Reading) -> list[Problem]:
     codes = None if areas is None else known_codes(areas)
     if "groups" in reading.tables:
         problems += _groups(reading.table_name("groups"), reading.tables["groups"], codes)
+        problems += _nameless(reading, codes)
         problems += _moving_references(reading)
     if "published" in reading.tables:
         rows = [*_published(reading), *_contradictions(reading)]
@@ -72,6 +74,34 @@ def _groups(name: str, groups: pl.DataFrame, codes: set[str] | None) -> Iterator
             )
         line_by_key.setdefault(key, line)
     yield from validity(name, groups, ["group", "area"], limit)
+    yield from limit.rest()
+
+
+def _nameless(reading: Reading, codes: set[str] | None) -> Iterator[Problem]:
+    """Groups whose readers would see a code: areas.csv has no row for them, and theirs is no word. The
+    focus group has a general word then."""
+    settings = reading.settings
+    if codes is None or settings is None:
+        return
+    name, groups = reading.table_name("groups"), reading.tables["groups"]
+    limit, named = Limit(name), codes | {settings.focus_group}
+    if not named <= {None, *codes, *groups["group"]}:
+        return  # the focus group is unknown: it is one of these, by another code
+    for line, group in (
+        groups.unique("group", keep="first").sort("line").select("line", "group").iter_rows()
+    ):
+        nameless = group is not None and group not in named and reads_as_code(group)
+        if nameless and limit.more("group", "group has no name"):
+            yield Problem(
+                name,
+                line,
+                "group",
+                "group has no name",
+                group,
+                "a row in areas.csv with this code, a name and level group",
+                "Readers see the code instead.",
+                Severity.WARNING,
+            )
     yield from limit.rest()
 
 

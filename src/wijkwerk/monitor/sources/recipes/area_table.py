@@ -26,6 +26,9 @@ _WORDS = {
     "neighbourhood": "Buurt",
     "custom": "Gebied",
 }
+_OWN_NUMBER = (
+    6  # letters of a code of a district or neighbourhood before its number in the municipality
+)
 
 
 @dataclass(frozen=True)
@@ -156,10 +159,14 @@ def _parent(area: Area, area_by_code: Mapping[str, Area]) -> str | None:
 
 
 def _unnamed(area: Area, area_by_code: Mapping[str, Area]) -> str:
-    """A name for an area without one: its kind and code, and the municipality's name if known."""
+    """What an area without a name is called: its kind, that it has none, the municipality that it lies
+    in and its number in that, so that two of them aren't called the same. A code is no name; it stands
+    here only for an area of which nothing else is known."""
+    kind = _WORDS.get(area.level, "Gebied")
     municipality = area_by_code.get(f"GM{area.code[2:6]}")
-    where = f" ({municipality.name})" if municipality and municipality.name else ""
-    return f"{_WORDS.get(area.level, 'Gebied')} {area.code}{where}"
+    if area.level in ("district", "neighbourhood") and municipality and municipality.name:
+        return f"{kind} zonder naam in {municipality.name} ({area.code[_OWN_NUMBER:]})"
+    return f"{kind} zonder naam ({area.code})"
 
 
 def _known(shop: Workshop, names: Names, place: str, wanted: Container[str]) -> dict[str, Area]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from wijkwerk.monitor.core.group_names import FOCUS
 from wijkwerk.monitor.sources.simulate import specials
 from wijkwerk.monitor.sources.simulate.definitions import definitions, settings
 from wijkwerk.monitor.sources.simulate.deprivation import deprivation, regions
@@ -72,14 +73,21 @@ def _fill(out: Path, size: Size, seed: int, tell: Progress) -> None:
     truth.mkdir()
     place = layout(size.municipalities, size.districts, size.neighbourhoods, seed)
     focus, treated = selection(place, size, seed)
-    areas(place).write_csv(out / "areas.csv")
     groups = pl.DataFrame(
-        {"group": "FOCUS", "area": [place.neighbourhoods[place_number] for place_number in focus]}
+        {
+            "group": "FOCUS",
+            "name": FOCUS.nl,
+            "area": [place.neighbourhoods[place_number] for place_number in focus],
+        }
     )
     groups = groups.sort("area")
     if size.specials:
         groups = pl.concat([groups, regions(place)])
-    groups.write_csv(out / "groups.csv")
+    groups.select("group", "area").write_csv(out / "groups.csv")
+    names = groups.select(code="group", name="name", level=pl.lit("group"))
+    pl.concat(
+        [areas(place), names.unique("code", keep="first", maintain_order=True)], how="diagonal"
+    ).write_csv(out / "areas.csv")
     (out / "source.toml").write_text(settings(size.specials, FIRST_YEAR), "utf-8")
     (out / "indicators.toml").write_text(
         definitions(size.indicators, size.specials, FIRST_YEAR, size.years), "utf-8"

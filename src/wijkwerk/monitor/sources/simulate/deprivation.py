@@ -29,13 +29,17 @@ _INCOME = 310_000.0
 
 
 def regions(place: Layout) -> pl.DataFrame:
-    """Group and area: the cities of each region."""
+    """Group, its name and area: the cities of each region."""
     number = len(place.municipalities) // CITIES_PER_REGION or 1
-    names = [
-        f"REGION{1 + city * number // len(place.municipalities)}"
-        for city in range(len(place.municipalities))
-    ]
-    return pl.DataFrame({"group": names, "area": list(place.municipalities)})
+    cities = range(len(place.municipalities))
+    regions_of_cities = [1 + city * number // len(cities) for city in cities]
+    return pl.DataFrame(
+        {
+            "group": [f"REGION{region}" for region in regions_of_cities],
+            "name": [f"Regio {region}" for region in regions_of_cities],
+            "area": list(place.municipalities),
+        }
+    )
 
 
 def deprivation(out: Path, place: Layout, size: Size, seed: int, moved: Ints) -> pl.DataFrame:

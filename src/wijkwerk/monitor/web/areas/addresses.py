@@ -1,7 +1,8 @@
 """Which edition an address of an area means, and what to say where none has it.
 
 ``/nl/gebieden/CODE`` means the same area for ever. Without ``edition`` in the query it is about the newest
-edition that has the area: of the series of the home page first, then of the others.
+edition that has the area: of the series of the home page first, then of the others. One that is made up
+comes after every real one, whatever the home page shows: it has the codes of real areas.
 """
 
 from __future__ import annotations
@@ -48,10 +49,12 @@ def edition_of(request: HttpRequest, code: str) -> str | None:
 
 
 def editions_with(code: str) -> list[EditionRecord]:
-    """The served editions that have an area or group with this code, in the order of reading."""
-    return [
+    """The served editions that have an area or group with this code, in the order of reading: real ones
+    before those that are made up."""
+    having = [
         record for record in library().served() if code in codes_of(record.folder, record.digest)
     ]
+    return sorted(having, key=lambda record: record.simulated)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -27,8 +27,8 @@ from wijkwerk.monitor.web.lines import Line
 from wijkwerk.monitor.web.tables import break_note, interval
 from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import number
-from wijkwerk.shared.sentences import moment
-from wijkwerk.ui.components import class_sign, class_words, withheld_mark
+from wijkwerk.shared.sentences import lower_first, moment
+from wijkwerk.ui.components import class_sign, class_words, evidence_label, withheld_mark
 
 _COLUMNS = (*figures.PLACED, "base")
 _ASYMMETRY = 1.25  # of a longer side to a shorter one: more, and '±' would mislead
@@ -287,7 +287,7 @@ def _development(visit: EditionContext, history: History, published: Stated | No
     if kind in UNTOLD_CLASSES and kind != "not_judged":
         return f"{class_sign(kind)}<span>{escape(class_words(kind))}</span>"
     if kind != "not_judged":
-        markup += f", {escape(_('sure') if change['evidence'] == 'firm' else _('not sure'))}"
+        markup += f", {escape(lower_first(evidence_label(labels.evidence_of(change))))}"
     notes = [_size(visit, history, change), break_note(change)]
     other = visit.name(change["reference"])
     notes.append(

@@ -21,7 +21,7 @@ from wijkwerk.monitor.web.areas.place_map import outlines_of, place_map
 from wijkwerk.monitor.web.areas.tile_grid import tile_grid
 from wijkwerk.monitor.web.edition_context import MOST_AREAS, EditionContext
 from wijkwerk.monitor.web.picks import MOST_PICKED
-from wijkwerk.monitor.web.references import legend
+from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.shared.numbers import count
 from wijkwerk.shared.sentences import noun, upper_first
 from wijkwerk.ui.lists import headers, page_of, pager, sorted_by
@@ -109,7 +109,7 @@ def overview(visit: EditionContext, territory: Territory) -> dict[str, Any]:
         "name": territory.name,
         "areas_word": upper_first(many),
         "verdict": verdict(visit, compared, territory),
-        "verdict_reference": compared_with(visit, compared),
+        **_compared(visit, compared),
         "changes_since": changes_since(visit, compared),
         "matrix": table("overview", list(part), caption, heads) if compared.large else "",
         "matrix_small": table(
@@ -203,6 +203,18 @@ def compared_with(visit: EditionContext, compared: Beside) -> str:
     return visit.name(references.pop()) if len(references) == 1 else legend(visit)
 
 
+def _compared(visit: EditionContext, compared: Beside) -> dict[str, Any]:
+    """What the areas are compared with, in the answer and where another reference is chosen: one value."""
+    reference = compared_with(visit, compared)
+    return {
+        "verdict_reference": reference,
+        "reference": reference,
+        "form": reference_form(
+            visit, groups=False, own=reference if visit.against is None else None
+        ),
+    }
+
+
 def changes_since(visit: EditionContext, compared: Beside) -> str:
     """Since when the changes of the areas are, in a sentence."""
     return sentences.changes_since(since_of(list(compared.standings.values())), visit.language)
@@ -220,7 +232,7 @@ def verdict_columns(compared: Beside) -> list[tuple[str, str, bool, str]]:
 
 def unit_note(measure: Measure) -> str:
     """The unit of a column of differences, where it isn't the one that the legend names."""
-    return "" if measure.unit == "%" else labels.unit_label(measure)
+    return "" if measure.unit == "%" else labels.distance_unit_label(measure)
 
 
 def _orders(
@@ -324,6 +336,7 @@ def lag_map(visit: EditionContext, compared: Beside, territory: Territory) -> di
     return {
         "map": drawn,
         "map_is_tiles": shapes is None,
+        "map_areas": noun(territory.level, 2, visit.language),
         "map_legend": legend,
         "map_title": _("Number of lags that are sure") if margins else _("Number of lags"),
         "map_none": any(kind == "is-none" for kind in kinds.values()),

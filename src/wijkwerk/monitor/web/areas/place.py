@@ -44,6 +44,7 @@ from wijkwerk.monitor.web.figures import cited
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.views.area import crumbs, liveability
 from wijkwerk.shared.numbers import number
+from wijkwerk.shared.sentences import noun
 from wijkwerk.ui.query import choice_in
 
 _MOST_DRAWN = 500  # areas on the map that shows where one lies
@@ -313,7 +314,8 @@ def where(visit: EditionContext, own: Area) -> dict[str, Any]:
     shapes = outlines_of(visit.serving, codes)
     if shapes is None:
         tiles = tile_grid(codes, names, {own.code: "is-own"}, lambda code: visit.url("area", code))
-        return {"map": tiles, "map_is_tiles": True}
+        words = noun(own.level, 2, visit.language)
+        return {"map": tiles, "map_is_tiles": True, "map_areas": words}
     if own.code not in shapes.paths:
         return {"map": ""}
     near = set(neighbours(visit.serving, own.code))

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from wijkwerk.monitor.core.standing import Course, Standing
 from wijkwerk.shared.numbers import count
-from wijkwerk.shared.sentences import listing, moment, noun
+from wijkwerk.shared.sentences import both, by_count, listing, moment, noun
 from wijkwerk.shared.text import Language
 
 _MANY = 2
@@ -62,7 +62,10 @@ def position(standing: Standing, subject: str, reference: str) -> list[str]:
     elif not standing.behind:
         lag = _("%(subject)s lags behind %(reference)s on none of the %(compared)s indicators.")
     elif standing.behind == standing.compared:
-        lag = _("%(subject)s lags behind %(reference)s on all %(compared)s indicators.")
+        lag = both(
+            _("%(subject)s lags behind %(reference)s on all %(compared)s indicators."),
+            standing.compared,
+        )
     else:
         lag = _(
             "%(subject)s lags behind %(reference)s on %(behind)s of the %(compared)s indicators."
@@ -80,7 +83,7 @@ def sure(standing: Standing) -> str:
     if not standing.sure:
         return _("Of none of these lags that is sure.")
     if standing.sure == standing.behind:
-        return _("Of all %(behind)s lags that is sure.") % values
+        return both(_("Of all %(behind)s lags that is sure."), standing.behind) % values
     return (
         ngettext(
             "Of %(sure)s of these lags that is sure.",
@@ -133,12 +136,14 @@ def sure_changes(standing: Standing) -> str:
     moved = standing.closing + standing.growing
     firm = standing.closing_firm + standing.growing_firm
     values = {"moved": moved, "firm": firm}
+    if not standing.margins and not firm:
+        return _("How sure that is can’t be determined: the source gives no margins.")
     if moved == 1:
         return _("That change is sure.") if firm else _("That change is not sure.")
     if not firm:
         return _("None of these %(moved)s changes is sure.") % values
     if firm == moved:
-        return _("All %(moved)s changes are sure.") % values
+        return both(_("All %(moved)s changes are sure."), moved) % values
     return (
         ngettext(
             "Of these %(moved)s changes %(firm)s is sure.",
@@ -187,14 +192,20 @@ def furthest(name: str, standing: Standing, areas: int, level: str, language: La
     if not standing.behind:
         return _("None of the %(areas)s %(level)s has a lag.") % values
     if not standing.margins:
-        return (
-            _(
-                "Of the %(areas)s %(level)s %(name)s is furthest behind: on %(behind)s of the "
-                "%(compared)s indicators. How sure that is can’t be determined: the source gives no "
-                "margins."
-            )
-            % values
+        where = by_count(
+            standing.behind,
+            standing.compared,
+            none="",
+            one=_("on 1 of the %(compared)s indicators"),
+            some=_("on %(behind)s of the %(compared)s indicators"),
+            every=_("on all %(compared)s indicators"),
+            only=_("on the only indicator"),
         )
+        template = _(
+            "Of the %(areas)s %(level)s %(name)s is furthest behind: %(where)s. How sure that is can’t "
+            "be determined: the source gives no margins."
+        )
+        return template % {**values, "where": where % values}
     if not standing.sure:
         return _("None of the %(areas)s %(level)s has a lag that is sure.") % values
     if standing.sure == standing.compared:
@@ -207,6 +218,12 @@ def furthest(name: str, standing: Standing, areas: int, level: str, language: La
             )
             % values
         )
+    if standing.behind == standing.compared and standing.compared > 1:
+        template = _(
+            "Of the %(areas)s %(level)s %(name)s is furthest behind: on all %(compared)s indicators, "
+            "surely on %(sure)s."
+        )
+        return template % values
     if standing.sure == standing.behind:
         return (
             _(

@@ -156,7 +156,7 @@ def _own_table(visit: EditionContext, own: Area, spine_rows: Sequence[Bone]) -> 
             {"label": _("Value"), "number": True},
             {"label": _("Compared with"), "number": True},
             {"label": _("Distance"), "number": True, "note": _("1 is usual")},
-            {"label": _("Rank"), "number": True, "note": _("1 is best")},
+            {"label": _("Rank"), "number": True, "note": _("1 is best"), "verdict": True},
             {"label": _("Distance of all"), "number": True, "note": _("the middle half")},
         ],
         "rows": rows,
@@ -234,7 +234,7 @@ def _range_cell(visit: EditionContext, bone: Bone) -> dict[str, Any]:
 
 
 def spine_picture(visit: EditionContext, measure: Measure, size: Size) -> Picture:
-    """The picture of the areas that the address names."""
+    """The picture of the areas that the address names. Raises Http404 when none of them has a figure."""
     del measure  # all of them are on it
     areas = picks_of(visit, MOST_COMPARED).areas
     spine_rows = bones(visit, areas) if areas else []

@@ -21,6 +21,7 @@ from wijkwerk.monitor.web.lines import measure_of
 from wijkwerk.publication.api import is_as_published
 from wijkwerk.served.api import UnreadableError
 from wijkwerk.shared.numbers import number
+from wijkwerk.ui.reader import day
 from wijkwerk.ui.reader import language as language_now
 
 _TYPES = {
@@ -82,7 +83,7 @@ def _facts(visit: EditionContext, indicator: str) -> list[tuple[str, str]]:
     facts = [
         (_("Theme"), visit.text(visit.catalogue.themes[measure.theme])),
         (_("Kind"), labels.kind_labels()[measure.kind]),
-        (_("Unit"), labels.unit_label(measure) if measure.unit != "%" else "%"),
+        (_("Unit"), labels.unit_label(measure)),
         (_("Which way is better"), labels.better_labels()[measure.direction]),
         (_("Source"), definition.get("source") or visit.catalogue.source["publisher"]),
         (_("Periods"), ", ".join(measure.periods)),
@@ -168,7 +169,7 @@ def _listed(record: EditionRecord, language: str) -> dict[str, Any]:
         "state": record.get_state_display(),
         "served": served,
         "reason": record.reason,
-        "registered": record.registered_at.date().isoformat(),
+        "registered": day(record.registered_at.date()),
     }
 
 

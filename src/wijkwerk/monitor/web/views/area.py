@@ -46,7 +46,9 @@ def series(visit: EditionContext, code: str, indicator: str) -> HttpResponse:
         "lines": series_lines(visit, own, measure, with_value, change),
         "apart": labels.apart(change, own.name, other, measure, visit.language) if change else "",
         "change": change,
-        "change_told": change is not None and change["class"] not in UNTOLD_CLASSES,
+        "evidence": labels.evidence_of(change)
+        if change is not None and change["class"] not in UNTOLD_CLASSES
+        else "",
         "indicator_url": visit.url("indicator", indicator),
         "method_url": visit.url("method", indicator),
         "table": series_table(
@@ -114,11 +116,20 @@ def series_lines(
             _("Compared with %(reference)s: %(lag)s.")
             % {"reference": visit.name(last["reference"]), "lag": lag}
         )
-    if change is not None and change["distance_change"] is not None:
-        moved = labels.moved(change["distance_change"], measure, visit.language)
+    if (
+        change is not None
+        and change["distance_change"] is not None
+        and last["distance"] is not None
+    ):
+        # Larger or smaller would say too much of who is ahead, or where neither side is better.
+        distances = {row["period"]: row["distance"] for row in with_value}
+        start, end = change["period_from"], change["period_to"]
+        before, after = (
+            labels.lag(distances.get(period), measure, visit.language) for period in (start, end)
+        )
         sentences.append(
-            _("Between %(start)s and %(end)s the distance changed by %(moved)s.")
-            % {"start": change["period_from"], "end": change["period_to"], "moved": moved}
+            _("Between %(start)s and %(end)s that went from %(before)s to %(after)s.")
+            % {"start": start, "end": end, "before": before, "after": after}
         )
     return sentences
 
@@ -158,15 +169,12 @@ def _composite(visit: EditionContext, composite: str, parts: list[Row]) -> dict[
     def shown(amount: float | None, decimals: int) -> str:
         return "–" if amount is None else number(amount, decimals, visit.language)
 
+    beside = ranked(visit.serving, level).get((composite, first["period"]), 0)
     return {
         "name": name,
         "period": first["period"],
-        "rank": first["rank"],
-        "ranked": areas(
-            ranked(visit.serving, level).get((composite, first["period"]), 0),
-            visit.language,
-            level,
-        ),
+        "rank": first["rank"] if beside > 1 else None,  # first of one is no place
+        "ranked": areas(beside, visit.language, level),
         "rank_lowest": first["rank_lowest"],
         "rank_highest": first["rank_highest"],
         "url": visit.url("series", first["area"], composite),

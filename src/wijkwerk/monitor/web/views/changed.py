@@ -168,7 +168,7 @@ def rows_table(visit: EditionContext, rows: pl.DataFrame, earlier: Catalogue) ->
             {"label": _("Table")},
             {"label": _("Was"), "number": True},
             {"label": _("Is"), "number": True},
-            {"label": _("What happened")},
+            {"label": _("What happened"), "verdict": True},
             {"label": _("Cause")},
         ],
         "rows": [_row(visit, row, earlier) for row in rows.iter_rows(named=True)],

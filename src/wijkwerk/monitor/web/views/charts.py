@@ -101,7 +101,7 @@ def _lags(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     ]
     axis = _("distance to %(reference)s, %(unit)s") % {
         "reference": legend(visit, measure),
-        "unit": labels.unit_label(measure),
+        "unit": labels.distance_unit_label(measure),
     }
     sides = (_("ahead"), _("behind")) if measure.judged else (_("lower"), _("higher"))
     spec = comparisons.dots(bars, axis, *sides, size)
@@ -125,7 +125,7 @@ def _apart(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     )
     axis = _("change %(moments)s, %(unit)s") % {
         "moments": moments,
-        "unit": labels.unit_label(measure),
+        "unit": labels.distance_unit_label(measure),
     }
     spec = comparisons.own_and_reference(
         rows, axis, _("the area itself"), legend(visit, measure), size
@@ -147,7 +147,7 @@ def _multiples(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     if not panels:
         raise Http404(_("There are no figures for this picture."))
     return Picture(
-        trends.multiples(panels, labels.axis_label(measure), size), visit.text(measure.name)
+        trends.multiples(panels, labels.unit_label(measure), size), visit.text(measure.name)
     )
 
 
@@ -170,7 +170,7 @@ def _trend(visit: EditionContext, measure: Measure, size: Size) -> Picture:
         lines += [trends.Line(group.name, points)] if points else []
     if not lines:
         raise Http404(_("There are no figures for this picture."))
-    axis = labels.axis_label(measure)
+    axis = labels.unit_label(measure)
     title = f"{visit.text(measure.name)}, {own.name}"
     return Picture(trends.trend(lines, axis, size), title)
 

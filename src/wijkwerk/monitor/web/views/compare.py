@@ -176,6 +176,7 @@ def table(visit: EditionContext, picks: Picks, latest: Latest) -> dict[str, Any]
             rows.append([name, *cells])
     return {
         "id": "compare",
+        "stacked": True,
         "caption": _("Latest figures, with the distance to %(reference)s")
         % {"reference": legend(visit, *measures_in(visit, latest))},
         "columns": [

@@ -31,6 +31,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
                 "id": f"catalogue-{theme['id']}",
                 "caption": theme["name"][language],
                 "columns": _columns(),
+                "stacked": True,
                 "rows": [
                     _row(entry, language) for entry in entries if entry["theme"] == theme["id"]
                 ],

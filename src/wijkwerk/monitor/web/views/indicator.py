@@ -22,8 +22,10 @@ from wijkwerk.monitor.web.maps import map_block
 from wijkwerk.monitor.web.references import counts_published, legend, reference_form
 from wijkwerk.monitor.web.tables import areas_table, groups_table
 from wijkwerk.served.api import Row
+from wijkwerk.shared.numbers import count
 from wijkwerk.shared.sentences import by_count
 from wijkwerk.ui.lists import headers, page_of, pager, sorted_by
+from wijkwerk.ui.reader import language
 
 _FEWEST_RANKS = 3
 PICTURED = 25  # rows of the list that a picture shows
@@ -122,7 +124,10 @@ def coverage(lines: Sequence[Line]) -> str:
         some=_("%(measured)s of the %(total)s areas have a figure."),
         every=_("All %(total)s areas have a figure."),
         only=_("The only area has a figure."),
-    ) % {"measured": measured, "total": len(lines)}
+    ) % {
+        "measured": count(measured, language()),
+        "total": count(len(lines), language()),
+    }
     if not withheld:
         return sentence
     rest = ngettext(
@@ -130,7 +135,7 @@ def coverage(lines: Sequence[Line]) -> str:
         "The figures of %(n)s areas are withheld.",
         withheld,
     )
-    return f"{sentence} {rest % {'n': withheld}}"
+    return f"{sentence} {rest % {'n': count(withheld, language())}}"
 
 
 def pictures(
@@ -256,7 +261,7 @@ def latest_groups(visit: EditionContext, measure: Measure) -> list[Row]:
 
 
 def _columns(measure: Measure) -> list[tuple[str, str, bool, str]]:
-    unit = labels.unit_label(measure)
+    unit = labels.distance_unit_label(measure)
     return [
         ("name", _("Area"), False, ""),
         ("value", _("Value"), True, _("with margin")),

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.monitor.library import UnknownEditionError, library
 from wijkwerk.monitor.serving.catalogue import Catalogue
+from wijkwerk.monitor.web.edition_choice import OF_PLACES
+from wijkwerk.monitor.web.edition_context import place_url
 
 
 @public
@@ -39,11 +41,15 @@ def _address(catalogue: Catalogue, of: str) -> str:
         match = resolve(address_parts.path)
     except Resolver404:
         return home
-    if match.namespace != "monitor" or "edition" not in match.kwargs:
+    of_place = match.url_name in OF_PLACES
+    if match.namespace != "monitor" or not (of_place or "edition" in match.kwargs):
         return home
     names = {"code": "area", **{name: name for name in ("indicator", "theme", "group")}}
     parts = {name: value for name, value in match.kwargs.items() if name != "edition"}
     exists = _there(catalogue)
+    if of_place:
+        # One that is both a group and an area, or either, has a page here.
+        names["code"] = "against"
     if not all(name in names and exists[names[name]](value) for name, value in parts.items()):
         return home
     parameters = [
@@ -52,8 +58,13 @@ def _address(catalogue: Catalogue, of: str) -> str:
         for value in values
         if name in exists and exists[name](value)
     ]
-    address = reverse(match.view_name, kwargs={**parts, "edition": catalogue.id})
-    return f"{address}?{urlencode(parameters)}" if parameters else address
+    if of_place:
+        address = place_url(parts["code"], catalogue.id, parts.get("indicator", ""))
+    else:
+        address = reverse(match.view_name, kwargs={**parts, "edition": catalogue.id})
+    if not parameters:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(parameters)}"
 
 
 def _there(catalogue: Catalogue) -> dict[str, Callable[[str], bool]]:

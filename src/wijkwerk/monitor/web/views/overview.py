@@ -212,7 +212,7 @@ def group_table(visit: EditionContext, theme: str | None = None) -> Table | None
             {"label": _("Indicator")},
             {"label": _("Group")},
             {"label": _("Value"), "number": True},
-            {"label": _("Distance"), "number": True},
+            {"label": _("Distance"), "number": True, "verdict": True},
         ],
         "rows": rows,
     }
@@ -316,7 +316,7 @@ def early_warning(visit: EditionContext) -> HttpResponse:
                 {"label": _("Area")},
                 {"label": _("Indicator")},
                 {"label": _("Period")},
-                {"label": _("Strength"), "number": True},
+                {"label": _("Strength"), "number": True, "verdict": True},
                 {"label": _("Threshold"), "number": True},
             ],
             "rows": rows,

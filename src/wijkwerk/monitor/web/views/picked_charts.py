@@ -49,7 +49,7 @@ def lines(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     series = _series(visit, picks, [measure])[measure.id]
     if not series:
         raise Http404(_("There are no figures for this picture."))
-    spec = trends.trend(series, labels.axis_label(measure), size, band=False, margins=True)
+    spec = trends.trend(series, labels.unit_label(measure), size, band=False, margins=True)
     return Picture(spec, visit.text(measure.name))
 
 
@@ -74,7 +74,7 @@ def selection(visit: EditionContext, measure: Measure, size: Size) -> Picture:
 
 def _panel(visit: EditionContext, measure: Measure) -> str:
     """The title of a panel: the indicator, with the unit of its axis."""
-    unit = labels.axis_label(measure)
+    unit = labels.unit_label(measure)
     return f"{visit.text(measure.name)} ({unit})" if unit else visit.text(measure.name)
 
 
@@ -107,7 +107,7 @@ def bars(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     }
     only = next(iter(reference_values.items())) if len(reference_values) == 1 else None
     reference = None if only is None else (visit.name(only[0]), only[1])
-    spec = comparisons.values(drawn, labels.axis_label(measure), reference, size)
+    spec = comparisons.values(drawn, labels.unit_label(measure), reference, size)
     return Picture(spec, f"{visit.text(measure.name)}, {period}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from wijkwerk.shared.numbers import number
+from wijkwerk.shared.units import unit_label
 from wijkwerk.ui.reader import language
 
 
@@ -13,7 +14,8 @@ def amount(quantity: float | None, unit: str) -> str:
     if quantity is None:
         return ""
     decimals = next((few for few in range(3) if abs(quantity - round(quantity, few)) < 1e-9), 3)
-    return f"{number(quantity, decimals, language())} {unit}".strip()
+    text = number(quantity, decimals, language())
+    return f"{text} {unit_label(unit, text, language())}".strip()
 
 
 def group_labels() -> dict[str, str]:

@@ -69,6 +69,7 @@ def counts_table(
 
     return {
         "id": "organisations",
+        "stacked": True,
         "caption": _("Commitments of each organisation"),
         "tall": len(per_organisation) > 12,
         "sortable": len(per_organisation) > 2,

@@ -117,6 +117,19 @@ def matters_of(programme: Programme, now: datetime) -> list[Matter]:
             _url("work-targets", slug),
         ),
         _matter(
+            "rungs",
+            _("Targets that are off course, of which the next step is overdue"),
+            (_("Target"), _("Next step")),
+            programme.targets.filter(next_step_on__lt=today, state="active").order_by(
+                "next_step_on"
+            ),
+            lambda target: [
+                _link(target.title, "work-target", slug, target.pk),
+                day(target.next_step_on),
+            ],
+            _url("work-targets", slug),
+        ),
+        _matter(
             "plans",
             _("Plans that wait for signatures"),
             (_("Plan"), _("Signatures")),
@@ -154,6 +167,7 @@ def _matter(
         "caption": f"{caption}: {total}",
         "rows": first,
         "columns": [{"label": head} for head in heads],
+        "stacked": True,
     }
     return Matter(total, table, url)
 

@@ -136,8 +136,9 @@ def text_sections(plan: Plan, text: PlanText | None) -> list[Section]:
 def promised_label(target_text: dict[str, Any], edition: str) -> str:
     """What a target promised when a plan's text was made; ``edition`` names the places."""
     shape = Target(unit=target_text.get("unit", ""), scale="count")
+    begin, value = target_text["baseline"], target_text["value"]
     values = {
-        "start": words.amount(target_text["baseline"], shape, bare=True),
+        "start": words.amount(begin, shape, bare=True, beside=value),
         "day": day(target_text["due_on"]),
     }
     if target_text.get("reference"):
@@ -147,7 +148,7 @@ def promised_label(target_text: dict[str, Any], edition: str) -> str:
         }
     return _("from %(start)s to %(value)s, by %(day)s") % {
         **values,
-        "value": words.amount(target_text["value"], shape),
+        "value": words.amount(value, shape, beside=begin),
     }
 
 

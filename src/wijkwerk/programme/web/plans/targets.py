@@ -3,7 +3,7 @@ and proposed about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -16,14 +16,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wijkwerk.programme.core.shares import Standing
+from wijkwerk.programme.core.shares import TALK_ABOUT, Standing
 from wijkwerk.programme.models import Goal, Measurement, Programme, Proposal, Target, TargetPath
 from wijkwerk.programme.selectors.targets import TargetTotals, target_statuses, target_totals
-from wijkwerk.programme.services import board
+from wijkwerk.programme.services import board, escalation
 from wijkwerk.programme.services import targets as services
 from wijkwerk.programme.services.paths import Promise, newest_of
 from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.bars import shares_bar
+from wijkwerk.programme.web.commitments.forms import RungForm
 from wijkwerk.programme.web.fields import OrganisationField
 from wijkwerk.programme.web.public.drawing import Drawing
 from wijkwerk.programme.web.public.target_events import counts_of, events_of, wish_label
@@ -190,6 +191,30 @@ def _waiting(target: Target) -> Proposal | None:
     return target.proposals.filter(state="made").first()
 
 
+class PartnerForm(RungForm):
+    """Who looks after it from now on."""
+
+    organisation = OrganisationField(gettext_lazy("Organisation that looks after it"))
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        field: Any = self.fields["organisation"]
+        field.queryset = field.queryset.exclude(pk=self.subject.owner_id)
+
+
+def _climb(action: str) -> Callable[..., Target]:
+    def climb(command: StepCommand, target: Target, next_step_on: date) -> Target:
+        return escalation.climb(command, target, action, next_step_on)
+
+    return climb
+
+
+def _off_course(reader: Reader, target: Target) -> bool:
+    """Whether a talk is due: it isn't on course, or its day has passed and it wasn't reached."""
+    statuses = target_statuses([target], reader.today)
+    return bool(statuses) and statuses[0].standing in TALK_ABOUT
+
+
 class TargetResource(ProgrammeResource):
     """A promise in a figure."""
 
@@ -207,6 +232,10 @@ class TargetResource(ProgrammeResource):
         "add": Step(_add, TargetForm, empty=_no_goal),
         "measure": Step(services.measure, CountForm, today="on"),
         "correct": Step(services.correct, TargetForm, initial=_as_it_stands),
+        "talk": Step(_climb("talk"), RungForm, offered=_off_course),
+        **{action: Step(_climb(action), RungForm) for action in ("agree", "board", "minister")},
+        "other_partner": Step(escalation.other_partner, PartnerForm),
+        "settle": Step(escalation.settle),
         "propose": Step(
             board.propose,
             WishForm,
@@ -302,11 +331,19 @@ class TargetResource(ProgrammeResource):
         }
 
     def sections(self, subject: Target, reader: Reader) -> list[Section]:
-        """For the bureau its note."""
+        """How far the ladder was climbed while it is off course; for the bureau the next step and its note."""
+        names = ("rung",) if reader.audience is PUBLIC else ("rung", "next_step_on")
+        facts = [(self.label(name), self.value(subject, name)) for name in names]
+        ladder = (
+            [Section("ladder", _("While it is off course"), facts=facts)] if subject.rung else []
+        )
         if reader.audience is PUBLIC:
-            return []
+            return ladder
         none = _("There is none.")
-        return [Section("note", _("Note of the bureau (never public)"), subject.note, empty=none)]
+        return [
+            *ladder,
+            Section("note", _("Note of the bureau (never public)"), subject.note, empty=none),
+        ]
 
 
 targets: TargetResource = register(TargetResource())

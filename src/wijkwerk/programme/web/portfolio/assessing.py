@@ -231,6 +231,7 @@ def _scores(kind: Frame, result: selectors.Result) -> dict[str, Any]:
         )
     return {
         "id": "scores",
+        "stacked": True,
         "rows": rows,
         "caption": gettext("Scores from %(low)s to %(high)s")
         % {"low": kind.lowest, "high": kind.highest},

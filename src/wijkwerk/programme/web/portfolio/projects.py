@@ -18,7 +18,7 @@ from wijkwerk.programme.core.pdca import PdcaCycle
 from wijkwerk.programme.core.portfolio import GOING, RUNS, WANTED
 from wijkwerk.programme.evidence import evidence_for
 from wijkwerk.programme.figures import name_of_place
-from wijkwerk.programme.models import Project
+from wijkwerk.programme.models import Project, ReasonKind
 from wijkwerk.programme.policies import PUBLIC_PROJECTS
 from wijkwerk.programme.selectors import portfolio as selectors
 from wijkwerk.programme.services import projects as services
@@ -109,7 +109,7 @@ class DecisionForm(VersionForm):
         required=False,
         help_text=_("That no effect was found, or that it can’t be known, is evidence too."),
     )
-    field_order = ("due", "evaluation", "evidence", "text", "version")
+    field_order: tuple[str, ...] = ("due", "evaluation", "evidence", "text", "version")
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -121,6 +121,22 @@ class DecisionForm(VersionForm):
         self.fields["evaluation"].choices = [("", gettext("none")), *choices]  # type: ignore[attr-defined]
 
 
+class StopForm(DecisionForm):
+    """A decision by which it stops, and which kind of reason that has."""
+
+    reason_kind = forms.ChoiceField(
+        label=_("Kind of reason"), choices=ReasonKind.choices, widget=forms.RadioSelect
+    )
+    field_order = ("reason_kind", *DecisionForm.field_order)
+
+
+class EmbedForm(DecisionForm):
+    """A decision by which a standing organisation goes on with it."""
+
+    owner_agreed_on = day_field(_("The owner agreed to go on with it on"))
+    field_order = ("owner_agreed_on", *DecisionForm.field_order)
+
+
 class GoOnForm(DecisionForm):
     """A decision by which it goes on, until the next one."""
 
@@ -128,10 +144,8 @@ class GoOnForm(DecisionForm):
 
 
 def _decide(action: str) -> Callable[..., Project]:
-    def decide(
-        command: StepCommand, project: Project, evidence: str, due: Any = None, evaluation: str = ""
-    ) -> Project:
-        return services.decide(command, project, action, evidence, due, evaluation)
+    def decide(command: StepCommand, project: Project, evidence: str, **named: Any) -> Project:
+        return services.decide(command, project, action, evidence, **named)
 
     return decide
 
@@ -209,9 +223,9 @@ class ProjectResource(ProgrammeResource):
         "edit": Step(services.edit, ProjectForm),
         "mark": Step(services.mark, MarkForm, today="on"),
         "continue": Step(_decide("continue"), GoOnForm, said=_agreed),
-        "embed": Step(_decide("embed"), DecisionForm, said=_agreed),
+        "embed": Step(_decide("embed"), EmbedForm, said=_agreed),
         "pause": Step(_decide("pause"), GoOnForm, said=_agreed),
-        "stop": Step(_decide("stop"), DecisionForm, said=_agreed),
+        "stop": Step(_decide("stop"), StopForm, said=_agreed),
         "not_known": Step(_decide("not_known"), DecisionForm),
     }
     elsewhere = {
@@ -330,7 +344,8 @@ class ProjectResource(ProgrammeResource):
             gettext("Loop"): lambda project: _loop_label(loops[project.pk]),
             gettext("Next decision"): lambda project: _decision_cell(project, reader.now),
         }
-        return table_of("projects", self.title, projects, columns, empty=self.empty)
+        state = gettext("State")
+        return table_of("projects", self.title, projects, columns, verdict=state, empty=self.empty)
 
     # The page of a project.
 
@@ -378,7 +393,12 @@ class ProjectResource(ProgrammeResource):
         gone = gettext("The evaluation that it rests on isn’t on this site any more.")
         note = gone if project.evaluation and not links else ""
         title = gettext("On what the last decision rests")
-        return [Section("decided", title, project.evidence, links=links, note=note)]
+        facts = [
+            (self.label(name), self.value(project, name))
+            for name in ("reason_kind", "owner_agreed_on")
+            if getattr(project, name)
+        ]
+        return [Section("decided", title, project.evidence, facts=facts, links=links, note=note)]
 
     def context(self, subject: Project | None, reader: Reader) -> Mapping[str, Any]:
         """Of a page what was done beside what changed."""

@@ -68,6 +68,7 @@ def decisions_table(projects: list[Project], now: datetime, page: str) -> dict[s
     """Open decisions, the longest overdue first; ``page`` is what the address of a project is called."""
     return {
         "id": "decisions",
+        "stacked": True,
         "caption": _("Open decisions"),
         "empty": _("No decision is open."),
         "columns": [
@@ -159,6 +160,7 @@ def loop_table(pdca_totals: PdcaTotals) -> dict[str, Any]:
     days = {pair.split("-")[1]: median_days for pair, median_days in pdca_totals.days.items()}
     return {
         "id": "loop",
+        "stacked": True,
         "caption": _("The loop of the projects that are going on or proposed"),
         "columns": [
             {"label": _("Step")},

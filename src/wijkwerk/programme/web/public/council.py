@@ -170,6 +170,7 @@ def _off_course(
     )
     return {
         "id": "off-course",
+        "stacked": True,
         "caption": _("Targets that are off course, weren’t reached, or of which that isn’t known"),
         "empty": _("Of no target it is known that it is off course or wasn’t reached."),
         "columns": [
@@ -245,6 +246,7 @@ def _commitments(
     rows = selectors.commitments_overdue(programme, deadlines.today(now))[:SHOWN]
     return {
         "id": "overdue",
+        "stacked": True,
         "caption": _("Overdue commitments, neither kept nor released"),
         "empty": _("No commitment is overdue without having been kept or released."),
         "columns": [
@@ -272,6 +274,7 @@ def _decisions(programme: Programme, now: datetime, internal: bool) -> dict[str,
     rows = selectors.decisions_overdue(programme, deadlines.today(now))
     return {
         "id": "decisions",
+        "stacked": True,
         "caption": _("Decisions about projects that are overdue"),
         "empty": _("No decision is overdue."),
         "columns": [
@@ -295,6 +298,7 @@ def _decisions(programme: Programme, now: datetime, internal: bool) -> dict[str,
 def _proposals(programme: Programme) -> dict[str, Any]:
     return {
         "id": "proposals",
+        "stacked": True,
         "caption": _("Proposals that wait for the board"),
         "empty": _("No proposal waits."),
         "columns": [

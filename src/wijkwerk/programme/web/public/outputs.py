@@ -24,6 +24,7 @@ from wijkwerk.programme.web.public.picture import layers_of, year_axis, year_of
 from wijkwerk.programme.web.public.targets import answer_label, axis_label
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import NOTHING, number
+from wijkwerk.shared.sentences import by_count
 from wijkwerk.ui.pictures.style import (
     DASHES,
     SERIES,
@@ -76,12 +77,14 @@ def _answer(spec: dict[str, Any], sentence_text: str) -> HttpResponse:
 def over_time(result: Result, size: Size) -> dict[str, Any]:
     """Commitments by day above the figure of the target, on one axis of years."""
     lines = Drawing(result.status, result.status.today.isoformat()).lines()
-    done, due = _("Commitments kept"), _("Promised to be done")
+    names = [_("Commitments kept"), _("Promised to be done")]
+    if result.outputs.unknown:
+        names.append(_("Not known what became of it"))
     looks = {"field": "who", "type": "nominal"}
     steps: list[dict[str, Any]] = [
         {"who": name, "year": year_of(row.day), "value": value}
         for row in result.outputs.rows
-        for name, value in ((done, row.done), (due, row.promised))
+        for name, value in zip(names, (row.done, row.promised, row.unknown), strict=False)
         if value is not None
     ]
     years = [row["year"] for row in steps]
@@ -104,8 +107,8 @@ def over_time(result: Result, size: Size) -> dict[str, Any]:
         "encoding": {
             "x": x,
             "y": count,
-            "color": by_name("who", [done, due], SERIES),
-            "strokeDash": {**looks, **by_name("who", [done, due], DASHES)},
+            "color": by_name("who", names, SERIES),
+            "strokeDash": {**looks, **by_name("who", names, DASHES)},
         },
     }
     views = [upper]
@@ -173,8 +176,14 @@ def side_by_side(results: list[Result], size: Size) -> dict[str, Any]:
 def _done(outputs: Outputs) -> tuple[float | None, str]:
     if not outputs.due:
         return None, _("none due yet")
-    filled_in = {"done": outputs.done, "due": outputs.due}
-    return outputs.done / outputs.due, _("%(done)s of %(due)s") % filled_in
+    filled_in = {"done": outputs.done, "due": outputs.due, "unknown": outputs.unknown}
+    if outputs.unknown == outputs.due:
+        return None, _("not known")
+    if outputs.unknown:
+        text = _("%(done)s of %(due)s, %(unknown)s not known") % filled_in
+    else:
+        text = _("%(done)s of %(due)s") % filled_in
+    return outputs.done / outputs.due, text
 
 
 def _way(result: Result) -> tuple[float | None, str]:
@@ -195,7 +204,47 @@ def _done_label(outputs: Outputs) -> str:
             )
             % filled_in
         )
-    return _("Commitments that had to be done by today: %(due)s. Done: %(done)s.") % filled_in
+    return _kept_label(outputs.due, outputs.done, outputs.unknown)
+
+
+def _kept_label(due: int, done: int, unknown: int) -> str:
+    """Of how many commitments whose day has passed it is known that they were kept; of those of which
+    nobody knows that is said, and they are counted as neither."""
+    filled_in = {"due": due, "done": done, "unknown": unknown}
+    if unknown == due:
+        return (
+            ngettext(
+                "One commitment had to be done by today. What became of it isn’t known.",
+                "%(due)s commitments had to be done by today. What became of them isn’t known.",
+                due,
+            )
+            % filled_in
+        )
+    none = ngettext(
+        "One commitment had to be done by today. It wasn’t kept.",
+        "None of the %(due)s commitments that had to be done by today was kept.",
+        due,
+    )
+    if unknown:
+        none = _(
+            "None of the %(due)s commitments that had to be done by today is known to be kept."
+        )
+    text = by_count(
+        done,
+        due,
+        none=none,
+        one=_("1 of the %(due)s commitments that had to be done by today was kept."),
+        some=_("%(done)s of the %(due)s commitments that had to be done by today were kept."),
+        every=_("All %(due)s commitments that had to be done by today were kept."),
+        only=_("The one commitment that had to be done by today was kept."),
+    )
+    if unknown:
+        text += " " + ngettext(
+            "Of %(unknown)s it isn’t known what became of it.",
+            "Of %(unknown)s it isn’t known what became of them.",
+            unknown,
+        )
+    return text % filled_in
 
 
 def target_alt(result: Result) -> str:
@@ -207,16 +256,14 @@ def programme_alt(results: list[Result]) -> str:
     """What the picture of a programme says."""
     due = sum(result.outputs.due for result in results)
     done = sum(result.outputs.done for result in results)
-    filled_in = {"targets": len(results), "due": due, "done": done}
-    return (
-        ngettext(
-            "Commitments were made for %(targets)s target.",
-            "Commitments were made for %(targets)s targets.",
-            len(results),
-        )
-        + " "
-        + _("Commitments that had to be done by today: %(due)s. Done: %(done)s.")
-    ) % filled_in
+    unknown = sum(result.outputs.unknown for result in results)
+    first = ngettext(
+        "Commitments were made for %(targets)s target.",
+        "Commitments were made for %(targets)s targets.",
+        len(results),
+    ) % {"targets": len(results)}
+    second = _kept_label(due, done, unknown) if due else _("The day of each is still to come.")
+    return f"{first} {second}"
 
 
 def of_project(project: Project, *, is_public: bool) -> dict[str, Any]:
@@ -296,6 +343,9 @@ def _over_time_table(result: Result) -> dict[str, Any]:
             str(counted[on].promised) if on in counted else NOTHING
         ),
         _("Commitments kept"): lambda on: _number(counted[on].done) if on in counted else NOTHING,
+        _("Not known what became of it"): lambda on: (
+            _number(counted[on].unknown) if on in counted else NOTHING
+        ),
         _("Measured"): amount,
     }
     caption = _("Commitments and the figure, by day")
@@ -315,12 +365,13 @@ def _side_by_side_table(results: list[Result]) -> dict[str, Any]:
         },
         _("Promised to be done"): lambda item: str(item.outputs.due),
         _("Commitments kept"): lambda item: str(item.outputs.done),
+        _("Not known what became of it"): lambda item: str(item.outputs.unknown),
         _("Way covered"): lambda item: words.progress_label(item.status),
         _("How it stands"): lambda item: words.standing_label(item.status.standing),
     }
-    numbers = tuple(columns)[1:4]
+    numbers = tuple(columns)[1:5]
     caption = _("What was done for each target, and what changed")
-    return table_of("outputs", caption, results, columns, numbers)
+    return table_of("outputs", caption, results, columns, numbers, _("How it stands"))
 
 
 def _evaluated(subject: Project | Programme) -> dict[str, Any]:

@@ -100,6 +100,7 @@ def pillar_table(totals: TargetTotals) -> dict[str, Any]:
         "id": "pillars",
         "caption": _("How the targets stand, per pillar"),
         "columns": words.shares_columns(_("Pillar")),
+        "stacked": True,
         "rows": rows,
     }
 

@@ -9,12 +9,15 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wijkwerk.programme.core.steps import TARGET_LADDER
 from wijkwerk.programme.models import Domain, Proposal, Target
 from wijkwerk.programme.policies import PUBLIC
 from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.target_labels import amount, promise_label, reference_label
+from wijkwerk.shared.deadlines import HERE
 from wijkwerk.ui.reader import day
 
 
@@ -29,7 +32,7 @@ class Event:
 
 
 def events_of(target: Target) -> list[Event]:
-    """Promises, corrections and decisions, in five queries."""
+    """Promises, corrections, decisions and what was done while it was off course, in six queries."""
     events: list[Event] = []
     paths = list(target.paths.prefetch_related("milestones").order_by("number"))
     for place, path in enumerate(paths):
@@ -45,6 +48,12 @@ def events_of(target: Target) -> list[Event]:
             (_("Against"), names_of(row.votes_against.all())),
         )
         events.append(Event(row.decided_on, decision_label(target, row), reasons, _address(row)))
+    for step in target.programme.steps.filter(
+        machine="target", object_id=target.pk, action__in=TARGET_LADDER
+    ):
+        label = f"{LABELS.past('target', step.action)}."
+        came_out = ((_("What came out"), step.text),)
+        events.append(Event(timezone.localdate(step.at, HERE), label, came_out))
     return sorted(events, key=lambda event: event.on)
 
 
@@ -56,6 +65,7 @@ def counts_of(target: Target) -> dict[str, Any] | None:
     newer = {count.corrects_id: count for count in counts if count.corrects_id}
     return {
         "id": "counts",
+        "stacked": True,
         "caption": _("Counts, and what shows them"),
         "tall": len(counts) > 30,
         "columns": [

@@ -103,6 +103,7 @@ def targets_table(
 
     return {
         "id": "targets",
+        "stacked": True,
         "caption": _("Targets"),
         "empty": _("No target fits this choice."),
         "columns": [

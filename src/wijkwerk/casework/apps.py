@@ -1,0 +1,36 @@
+"""Casework as a Django app: what it registers. Nothing of a household stands on a page of another capability."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wijkwerk.registry.config import CapabilityConfig
+from wijkwerk.registry.hooks import Examples, MenuEntry, WorkItem
+
+
+class CaseworkConfig(CapabilityConfig):
+    """Casework: as work for who has households, and in the foot of every page for households themselves."""
+
+    name = "wijkwerk.casework"
+    label = "casework"
+    requires = ("evaluation",)
+
+    def footer(self) -> Sequence[MenuEntry]:
+        """Where a household sees who looked."""
+        return (MenuEntry("looked", _("Who looked at my file?"), "casework:looked", order=300),)
+
+    def work_items(self, user: Any, now: datetime) -> Iterable[WorkItem]:
+        """What waits for an account, in numbers."""
+        from wijkwerk.casework.web.work_items import work_items
+
+        return work_items(user, now)
+
+    def make_examples(self, examples: Examples) -> None:
+        """A made-up neighbourhood team, with its accounts."""
+        from wijkwerk.casework.examples import make_team
+
+        make_team(examples.tell)

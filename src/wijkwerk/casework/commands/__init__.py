@@ -1,0 +1,13 @@
+"""The command line of casework."""
+
+from wijkwerk.casework.commands.group import casework_commands
+from wijkwerk.registry.commands import Command
+
+COMMANDS = (
+    Command(
+        "casework",
+        casework_commands,
+        "Households: organisations, workers, keys.\n\nExample:\n\n    wijkwerk casework keys",
+        order=140,
+    ),
+)

@@ -1,0 +1,1 @@
+"""The rules of casework: pure, no Django, files, clock or chance."""

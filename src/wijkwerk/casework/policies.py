@@ -1,0 +1,177 @@
+"""THE rule of who sees what, as a filter of the database; every page, list, search and count asks it.
+
+``core/sight.py`` says the rule in plain Python, and a test holds the two against each other. ``may`` of access
+decides whether an account works for an organisation at all; what follows decides about each household and each
+piece of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Value
+
+from wijkwerk.access.api import held_for
+from wijkwerk.casework import models as m
+from wijkwerk.casework.core.sight import covered
+from wijkwerk.casework.grounds import grounds
+from wijkwerk.casework.models.base import in_force
+from wijkwerk.shared.deadlines import today
+
+READ = "casework.read"
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True)
+class Looking:
+    """Somebody who looks, for one purpose, at one moment."""
+
+    user: Any  # an account; access decides what that is
+    purpose: str
+    now: datetime
+
+    @cached_property
+    def workers(self) -> Sequence[m.Worker]:
+        """As whom: one for each organisation for which the account may read now."""
+        codes = held_for(self.user, READ, "organisation", self.now)
+        if not codes:
+            return ()
+        return tuple(
+            m.Worker.objects.filter(user_id=self.user.pk, organisation__code__in=codes)
+            .select_related("organisation")
+            .order_by("id")
+        )
+
+    @property
+    def day(self) -> date:
+        """The day that it is in the Netherlands."""
+        return today(self.now)
+
+    def is_known_purpose(self) -> bool:
+        """Whether one can look for it at all."""
+        return self.purpose in m.Purpose.values
+
+
+def sees(
+    looking: Looking, domain: str = "domain", person: str = "person", household: str = "household"
+) -> Q:
+    """Which rows somebody may see, of a model with these fields.
+
+    ``person`` '' for a model whose rows are about a whole household; so is a row without one.
+    """
+    if looking.purpose == m.Purpose.EMERGENCY:
+        return Q(
+            Exists(
+                m.Emergency.objects.filter(
+                    in_force(looking.now),
+                    household=OuterRef(household),
+                    worker__in=[worker.pk for worker in looking.workers],
+                )
+            )
+        )
+    rule = Q(pk__in=[])
+    for worker in looking.workers:
+        member = Exists(
+            m.Membership.objects.filter(
+                in_force(looking.now),
+                household=OuterRef(household),
+                worker=worker.pk,
+                purpose=looking.purpose,
+            )
+        )
+        domains = covered(grounds(), worker.organisation.kind, looking.purpose, looking.day)
+        by_law = Q(**{f"{domain}__in": sorted(domains)})
+        rule |= Q(member) & (by_law | _consented(looking, worker, domain, person, household))
+    return rule
+
+
+def _consented(looking: Looking, worker: m.Worker, domain: str, person: str, household: str) -> Q:
+    """By consent: of whom it is about, or of everybody who belongs to the household now."""
+    consents = m.Consent.objects.filter(
+        in_force(looking.now),
+        Q(withdrawn_at=None) | Q(withdrawn_at__gt=looking.now),
+        organisation=worker.organisation_id,
+        purpose=looking.purpose,
+    )
+    residents = m.Residence.objects.filter(
+        in_force(looking.now), household=OuterRef(household)
+    ).order_by()
+    lacking = residents.filter(
+        ~Exists(consents.filter(person=OuterRef("person"), domain=OuterRef(OuterRef(domain))))
+    )
+    everybody = Q(Exists(residents)) & ~Q(Exists(lacking))
+    if not person:
+        return everybody
+    own = Q(Exists(consents.filter(person=OuterRef(person), domain=OuterRef(domain))))
+    return (Q(**{f"{person}__isnull": False}) & own) | (
+        Q(**{f"{person}__isnull": True}) & everybody
+    )
+
+
+def households(looking: Looking) -> QuerySet[m.Household]:
+    """The households whose page somebody may open: they may see who belongs to it."""
+    rows = m.Household.objects.annotate(domain=Value(m.Domain.IDENTITY.value))
+    return rows.filter(sees(looking, person="", household="pk")).select_related("organisation")
+
+
+def residents(looking: Looking, household: m.Household) -> QuerySet[m.Residence]:
+    """Who belongs to a household now, of those whose name somebody may see."""
+    rows = m.Residence.objects.annotate(domain=Value(m.Domain.IDENTITY.value))
+    return rows.filter(sees(looking), in_force(looking.now), household=household).select_related(
+        "person"
+    )
+
+
+def addresses(looking: Looking, household: m.Household) -> QuerySet[m.Address]:
+    """Where a household lives and lived, for who may see that."""
+    rows = m.Address.objects.annotate(domain=Value(m.Domain.IDENTITY.value))
+    return rows.filter(sees(looking, person=""), household=household)
+
+
+def rows_of(looking: Looking, kind: type[Row], household: m.Household) -> QuerySet[Row]:
+    """The rows of a model with a domain that somebody may see of a household."""
+    rows: QuerySet[Row] = kind._default_manager.filter(sees(looking), household=household)
+    return rows
+
+
+def notes(looking: Looking, household: m.Household) -> QuerySet[m.Note]:
+    """The notes that somebody may see of a household: personal ones are for who wrote them alone."""
+    own = [worker.pk for worker in looking.workers]
+    return rows_of(looking, m.Note, household).filter(Q(personal=False) | Q(worker__in=own))
+
+
+def open_domains(looking: Looking, household: m.Household) -> QuerySet[m.OpenDomain]:
+    """The life domains of a household that are open, of those that somebody may see."""
+    rows = m.OpenDomain.objects.filter(in_force(looking.now), household=household)
+    return rows.filter(sees(looking, person="")).select_related("opened_by__organisation")
+
+
+def circle(household: m.Household, now: datetime) -> QuerySet[m.Membership]:
+    """Who is in the circle now, for whoever may see the household, and for the household itself."""
+    return household.memberships.filter(in_force(now)).select_related("worker__organisation")
+
+
+def directing(household: m.Household, now: datetime) -> QuerySet[m.Direction]:
+    """Who directs now, deputies after the director."""
+    rows = household.directions.filter(in_force(now)).select_related("worker__organisation")
+    return rows.order_by("deputy", "id")
+
+
+def without_director(now: datetime, organisations: frozenset[str]) -> QuerySet[m.Household]:
+    """The open households of organisations that nobody directs: a list of its own, without names."""
+    return (
+        m.Household.objects.filter(closed_at=None, organisation__code__in=organisations)
+        .filter(~Exists(m.Direction.objects.filter(in_force(now), household=OuterRef("pk"))))
+        .select_related("organisation")
+        .annotate(since=F("opened_at"))
+    )
+
+
+def directs(looking: Looking, household: m.Household) -> bool:
+    """Whether somebody directs a household now, or stands in for who does."""
+    workers = {worker.pk for worker in looking.workers}
+    return bool(workers) and directing(household, looking.now).filter(worker__in=workers).exists()

@@ -1,0 +1,188 @@
+"""The circle of a household: who joins, who directs, who asked whom to take over."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wijkwerk.access.api import Place, may, require
+from wijkwerk.casework import models as m
+from wijkwerk.casework.models.base import in_force
+from wijkwerk.casework.policies import READ, Looking, without_director
+from wijkwerk.casework.services.common import NotNowError, acting, audit, audited
+
+CONFIRM_AFTER = timedelta(days=365)
+_HERE = ZoneInfo("Europe/Amsterdam")
+
+
+def end_of_day(day: date | None) -> datetime | None:
+    """The moment after ``day``; None for none."""
+    if day is None:
+        return None
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), _HERE)
+
+
+def join(
+    looking: Looking,
+    household: m.Household,
+    *,
+    worker: m.Worker,
+    purpose: str,
+    because: str,
+    last_day: date | None = None,
+) -> m.Membership:
+    """The director lets a worker join the circle for a purpose, up to and including a day. Raises as ``acting``,
+    NotNowError for who can't read, or is in it already."""
+    with acting(looking, household, as_director=True):
+        if purpose == m.Purpose.EMERGENCY or not _can_read(worker, looking.now):
+            raise NotNowError(_("This worker has no role for this now."))
+        if household.memberships.filter(
+            in_force(looking.now), worker=worker, purpose=purpose
+        ).exists():
+            raise NotNowError(_("This worker is in the circle for this already."))
+        membership = m.Membership.objects.create(
+            household=household,
+            worker=worker,
+            purpose=purpose,
+            because=because,
+            starts_at=looking.now,
+            ends_at=end_of_day(last_day),
+            confirmed_at=looking.now,
+        )
+        audited(looking, "join", household, worker=worker.pk, purpose=purpose)
+    return membership
+
+
+def _can_read(worker: m.Worker, now: datetime) -> bool:
+    return bool(may(worker.user, READ, Place(organisation=worker.organisation.code), now)) or (
+        # A second step of logging in isn't given by who isn't here.
+        may(worker.user, READ, Place(organisation=worker.organisation.code), now).reason
+        == "second_factor"
+    )
+
+
+def end_membership(looking: Looking, household: m.Household, *, membership: m.Membership) -> None:
+    """A worker leaves the circle at once: by the director, or by themselves. Raises as ``acting``, NotNowError
+    for a director who hasn't handed over."""
+    own = membership.worker_id in {worker.pk for worker in looking.workers}
+    with acting(looking, household, as_director=not own):
+        directs = household.directions.filter(
+            in_force(looking.now), worker=membership.worker, deputy=False
+        )
+        last = not household.memberships.filter(
+            in_force(looking.now), worker=membership.worker
+        ).exclude(pk=membership.pk)
+        if directs.exists() and last:
+            raise NotNowError(_("Hand over first: somebody has to direct the plan."))
+        household.memberships.filter(in_force(looking.now), pk=membership.pk).update(
+            ends_at=looking.now
+        )
+        audited(looking, "leave_circle", household, worker=membership.worker_id)
+
+
+def confirm(looking: Looking, household: m.Household) -> int:
+    """The director says that everybody in the circle is still needed; gives how many. Raises as ``acting``."""
+    with acting(looking, household, as_director=True):
+        count = household.memberships.filter(in_force(looking.now)).update(confirmed_at=looking.now)
+        audited(looking, "confirm_circle", household, number=count)
+    return count
+
+
+def unconfirmed(household: m.Household, now: datetime) -> int:
+    """Of how many nobody said for a year that they are needed."""
+    return household.memberships.filter(
+        in_force(now), confirmed_at__lte=now - CONFIRM_AFTER
+    ).count()
+
+
+def appoint_deputy(
+    looking: Looking, household: m.Household, *, worker: m.Worker, first_day: date, last_day: date
+) -> m.Direction:
+    """Somebody of the circle stands in for the director, from a day up to and including another. Raises as
+    ``acting``, NotNowError for who isn't in the circle, or days that are in the wrong order."""
+    with acting(looking, household, as_director=True):
+        if last_day < first_day:
+            raise NotNowError(_("The last day comes before the first."))
+        _needs_place(household, worker, looking.now)
+        direction = m.Direction.objects.create(
+            household=household,
+            worker=worker,
+            deputy=True,
+            starts_at=datetime.combine(first_day, datetime.min.time(), _HERE),
+            ends_at=end_of_day(last_day),
+        )
+        audited(looking, "deputy", household, worker=worker.pk)
+    return direction
+
+
+def _needs_place(household: m.Household, worker: m.Worker, now: datetime) -> None:
+    place = household.memberships.filter(in_force(now), worker=worker, purpose=m.Purpose.PLAN)
+    if not place.exists():
+        raise NotNowError(_("First let this worker join the circle, for making one plan."))
+
+
+def ask_handover(
+    looking: Looking, household: m.Household, *, worker: m.Worker, because: str
+) -> m.Handover:
+    """The director asks somebody of the circle to take over. Raises as ``acting``, NotNowError for who isn't in
+    it, or while another was asked."""
+    with acting(looking, household, as_director=True) as own:
+        _needs_place(household, worker, looking.now)
+        if household.handovers.filter(answered_at=None).exists():
+            raise NotNowError(_("Somebody was asked already, and hasn’t answered yet."))
+        handover = m.Handover.objects.create(
+            household=household, asked_by=own, worker=worker, asked_at=looking.now, because=because
+        )
+        audited(looking, "ask_handover", household, worker=worker.pk)
+    return handover
+
+
+def answer_handover(
+    looking: Looking, household: m.Household, *, accepted: bool, answer: str
+) -> m.Handover:
+    """Who was asked takes over, or says why not. Raises as ``acting``, NotNowError for who wasn't asked."""
+    with acting(looking, household):
+        handover = (
+            household.handovers.select_for_update()
+            .filter(answered_at=None, worker__in=[worker.pk for worker in looking.workers])
+            .first()
+        )
+        if handover is None:
+            raise NotNowError(_("Nobody asks you to take over."))
+        handover.accepted, handover.answer = accepted, answer
+        handover.answered_at = looking.now
+        handover.save()
+        if accepted:
+            household.directions.filter(in_force(looking.now)).update(ends_at=looking.now)
+            m.Direction.objects.create(
+                household=household, worker=handover.worker, starts_at=looking.now
+            )
+        audited(looking, "answer_handover", household, accepted=accepted)
+    return handover
+
+
+def assign(user: object, token: str, worker: m.Worker, because: str, now: datetime) -> m.Household:
+    """A coordinator gives a household that nobody directs to a worker of its organisation. Raises RefusedError,
+    Household.DoesNotExist when it isn't on their list, NotNowError for a worker of another one."""
+    with transaction.atomic():
+        codes = frozenset({worker.organisation.code})
+        require(user, "casework.assign", Place(organisation=worker.organisation.code), now)
+        household = without_director(now, codes).select_for_update(of=("self",)).get(token=token)
+        if not _can_read(worker, now):
+            raise NotNowError(_("This worker has no role for this now."))
+        place = household.memberships.filter(in_force(now), worker=worker, purpose=m.Purpose.PLAN)
+        if not place.exists():
+            m.Membership.objects.create(
+                household=household,
+                worker=worker,
+                purpose=m.Purpose.PLAN,
+                because=because,
+                starts_at=now,
+                confirmed_at=now,
+            )
+        m.Direction.objects.create(household=household, worker=worker, starts_at=now)
+        audit(user, "assign", household, now, worker=worker.pk)
+    return household

@@ -1,0 +1,107 @@
+"""Breaking the glass: for one household, with a reason, for some hours, told and reviewed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from wijkwerk.access.api import Place, held_for, require
+from wijkwerk.casework import models as m
+from wijkwerk.casework.models.base import in_force
+from wijkwerk.casework.policies import Looking
+from wijkwerk.casework.sealing import plain_text, ring
+from wijkwerk.casework.services.common import NotNowError, acting, audit, audited
+
+LASTS = timedelta(hours=4)
+EMERGENCY, REVIEW = "casework.emergency", "casework.review"
+
+
+def find(name: str, born_on: str, now: datetime) -> m.Household | None:
+    """The household in which a person of this very name and day of birth lives now; None for none."""
+    field = m.Person._meta.get_field("look_up")
+    indexes = ring().indexes(plain_text(name, born_on), field.about)
+    residence = (
+        m.Residence.objects.filter(
+            in_force(now), person__look_up__in=indexes, household__merged_into=None
+        )
+        .select_related("household__organisation")
+        .order_by("-id")
+        .first()
+    )
+    return residence.household if residence is not None else None
+
+
+def break_glass(
+    looking: Looking, worker: m.Worker, *, name: str, born_on: str, because: str
+) -> m.Emergency:
+    """Open a household without a ground, for four hours. Raises RefusedError, NotNowError when a former time
+    wasn't reviewed yet, or when nobody of this name and day of birth is there."""
+    require(looking.user, EMERGENCY, Place(organisation=worker.organisation.code), looking.now)
+    with transaction.atomic():
+        own = m.Worker.objects.select_for_update().filter(user=looking.user.pk)
+        if worker.pk not in {row.pk for row in own}:
+            raise NotNowError(_("Choose the organisation for which you work."))
+        if m.Emergency.objects.filter(worker__in=own, reviewed_at=None).exists():
+            raise NotNowError(
+                _("You did this before, and nobody reviewed that yet. Call the privacy officer.")
+            )
+        household = find(name, born_on, looking.now)
+        if household is None:
+            raise NotNowError(_("Nobody of this name and day of birth is here."))
+        emergency = m.Emergency.objects.create(
+            household=household,
+            worker=worker,
+            because=because,
+            starts_at=looking.now,
+            ends_at=looking.now + LASTS,
+        )
+        audited(looking, "emergency", household, worker=worker.pk, emergency=emergency.pk)
+    return emergency
+
+
+def to_review(user: object, now: datetime) -> QuerySet[m.Emergency]:
+    """The emergencies that an account may review: of workers, or about households, of its organisations, and
+    none of its own."""
+    codes = held_for(user, REVIEW, "organisation", now)
+    rows = m.Emergency.objects.filter(
+        worker__organisation__code__in=codes
+    ) | m.Emergency.objects.filter(household__organisation__code__in=codes)
+    return (
+        rows.exclude(worker__user=getattr(user, "pk", None))
+        .select_related("worker__organisation", "worker__user", "household__organisation")
+        .order_by("id")
+    )
+
+
+def review(user: object, number: int, *, verdict: str, review: str, now: datetime) -> m.Emergency:
+    """Somebody else says what they think of it. Raises Emergency.DoesNotExist when it isn't theirs to review,
+    NotNowError when somebody did already."""
+    with transaction.atomic():
+        emergency = to_review(user, now).get(pk=number)
+        codes = held_for(user, REVIEW, "organisation", now)
+        places = (emergency.worker.organisation.code, emergency.household.organisation.code)
+        require(
+            user, REVIEW, Place(organisation=next(code for code in places if code in codes)), now
+        )
+        changed = m.Emergency.objects.filter(pk=number, reviewed_at=None).update(
+            verdict=verdict,
+            review=review,
+            reviewed_at=now,
+            reviewed_by=getattr(user, "pk", None),
+            ends_at=min(now, emergency.ends_at or now),
+        )
+        if not changed:
+            raise NotNowError(_("Somebody reviewed this already."))
+        audit(user, "review", emergency.household, now, emergency=number, verdict=verdict)
+        emergency.refresh_from_db()
+    return emergency
+
+
+def read_by_director(looking: Looking, household: m.Household) -> None:
+    """The director read that the glass of a household was broken. Raises as ``acting``."""
+    with acting(looking, household, as_director=True):
+        household.emergencies.filter(director_read_at=None).update(director_read_at=looking.now)
+        audited(looking, "read_emergency", household)

@@ -1,0 +1,175 @@
+"""Households and who belongs to them: opened, moved, split and merged, without losing what was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wijkwerk.access.api import Place, require
+from wijkwerk.casework import models as m
+from wijkwerk.casework.models.base import in_force
+from wijkwerk.casework.policies import Looking, households
+from wijkwerk.casework.services.common import WRITE, NotNowError, acting, audited
+
+
+def open_household(
+    looking: Looking,
+    worker: m.Worker,
+    *,
+    name: str,
+    born_on: str,
+    contact: str,
+    address: str,
+    because: str,
+    door: str = m.Episode.Door.VISIT,
+    simulated: bool = False,
+) -> m.Household:
+    """A new household with its first person; who opens it belongs to its circle and directs until somebody else
+    does. Raises RefusedError, NotNowError when ``worker`` isn't theirs."""
+    require(looking.user, WRITE, Place(organisation=worker.organisation.code), looking.now)
+    if worker.pk not in {own.pk for own in looking.workers}:
+        raise NotNowError(_("Choose the organisation for which you work."))
+    with transaction.atomic():
+        household = m.Household.objects.create(
+            organisation=worker.organisation, opened_at=looking.now, simulated=simulated
+        )
+        _add(household, looking.now, name, born_on, contact, m.Relation.HEAD)
+        m.Address.objects.create(household=household, text=address, starts_at=looking.now)
+        m.Membership.objects.create(
+            household=household,
+            worker=worker,
+            purpose=looking.purpose,
+            because=because,
+            starts_at=looking.now,
+            confirmed_at=looking.now,
+        )
+        m.Direction.objects.create(household=household, worker=worker, starts_at=looking.now)
+        begin_episode(household, door, looking)
+        audited(looking, "open", household)
+    return household
+
+
+def end_episode(
+    looking: Looking, household: m.Household, exit: str, closing: str = ""
+) -> m.Episode:
+    """The last episode ends now, and with it the household is closed; within a transaction."""
+    episode = m.Episode.objects.get(household=household, closed_at=None)
+    episode.closed_at, episode.exit, episode.closing = looking.now, exit, closing
+    episode.save()
+    m.Household.objects.filter(pk=household.pk).update(closed_at=looking.now)
+    return episode
+
+
+def begin_episode(household: m.Household, door: str, looking: Looking) -> m.Episode:
+    """Another episode, after those that were; within a transaction."""
+    number = m.Episode.objects.filter(household=household).count() + 1
+    return m.Episode.objects.create(
+        household=household, number=number, door=door, opened_at=looking.now
+    )
+
+
+def _add(
+    household: m.Household, now: datetime, name: str, born_on: str, contact: str, relation: str
+) -> m.Person:
+    person = m.Person.objects.create(name=name, born_on=born_on, contact=contact)
+    m.Residence.objects.create(household=household, person=person, relation=relation, starts_at=now)
+    return person
+
+
+def add_person(
+    looking: Looking,
+    household: m.Household,
+    *,
+    name: str,
+    born_on: str,
+    contact: str,
+    relation: str,
+) -> m.Person:
+    """Somebody else belongs to the household. Raises as ``acting``."""
+    with acting(looking, household):
+        person = _add(household, looking.now, name, born_on, contact, relation)
+        audited(looking, "person", household, person=person.pk)
+    return person
+
+
+def move(looking: Looking, household: m.Household, *, text: str) -> m.Address:
+    """The household lives elsewhere from now on; where it lived stays. Raises as ``acting``."""
+    with acting(looking, household):
+        household.addresses.filter(in_force(looking.now)).update(ends_at=looking.now)
+        address = m.Address.objects.create(household=household, text=text, starts_at=looking.now)
+        audited(looking, "move", household)
+    return address
+
+
+def leave(looking: Looking, household: m.Household, *, person: m.Person) -> None:
+    """Somebody belongs to the household no more. Raises as ``acting``, NotNowError for who doesn't."""
+    with acting(looking, household):
+        rows = household.residences.filter(in_force(looking.now), person=person)
+        if not rows.update(ends_at=looking.now):
+            raise NotNowError(_("This person doesn’t belong to the household."))
+        audited(looking, "leave", household, person=person.pk)
+
+
+def split(
+    looking: Looking, household: m.Household, *, persons: Sequence[m.Person], address: str
+) -> m.Household:
+    """Some go on as a household of their own, with the same director and nobody else in its circle. What was
+    written stays with the household that it was about. Raises as ``acting``, NotNowError for persons who
+    don't belong to it."""
+    with acting(looking, household, as_director=True) as worker:
+        rows = household.residences.filter(in_force(looking.now), person__in=persons)
+        if not persons or rows.count() != len(persons):
+            raise NotNowError(_("Choose who go, of those who belong to the household now."))
+        relations = dict(rows.values_list("person", "relation"))
+        rows.update(ends_at=looking.now)
+        other = m.Household.objects.create(
+            organisation=household.organisation,
+            opened_at=looking.now,
+            simulated=household.simulated,
+        )
+        for person in persons:
+            m.Residence.objects.create(
+                household=other,
+                person=person,
+                relation=relations[person.pk],
+                starts_at=looking.now,
+            )
+        m.Address.objects.create(household=other, text=address, starts_at=looking.now)
+        m.Membership.objects.create(
+            household=other,
+            worker=worker,
+            purpose=looking.purpose,
+            because=_("Went on from another household."),
+            starts_at=looking.now,
+            confirmed_at=looking.now,
+        )
+        m.Direction.objects.create(household=other, worker=worker, starts_at=looking.now)
+        begin_episode(other, m.Episode.Door.SPLIT, looking)
+        audited(looking, "split", household, into=other.pk)
+        audited(looking, "open", other)
+    return other
+
+
+def merge(looking: Looking, household: m.Household, *, other: m.Household) -> None:
+    """``other`` goes on in ``household``: who belongs to it moves. What was written stays where it was, and nobody
+    sees more by it. Raises as ``acting``, NotNowError for one and the same."""
+    if other.pk == household.pk:
+        raise NotNowError(_("Choose another household."))
+    if not households(looking).filter(pk=other.pk).exists():
+        raise m.Household.DoesNotExist
+    with acting(looking, other, as_director=True), acting(looking, household, as_director=True):
+        for residence in other.residences.filter(in_force(looking.now)):
+            moved: dict[str, Any] = {
+                "person": residence.person,
+                "relation": residence.relation,
+                "starts_at": looking.now,
+            }
+            m.Residence.objects.create(household=household, **moved)
+        other.residences.filter(in_force(looking.now)).update(ends_at=looking.now)
+        end_episode(looking, other, m.Episode.Exit.MERGED)
+        m.Household.objects.filter(pk=other.pk).update(merged_into=household)
+        audited(looking, "merge", household, other=other.pk)

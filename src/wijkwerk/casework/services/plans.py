@@ -1,0 +1,208 @@
+"""The plan of a household: drafted, agreed with it, and replaced by a next version that takes along what isn't done."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wijkwerk.casework import models as m
+from wijkwerk.casework.core import mandates
+from wijkwerk.casework.models.base import in_force
+from wijkwerk.casework.policies import Looking, open_domains, rows_of
+from wijkwerk.casework.services.common import NotNowError, acting, audited
+
+
+def current_plan(household: m.Household) -> m.Plan | None:
+    """The version that was agreed and not replaced; None when there is none."""
+    return household.plans.filter(agreed_at__isnull=False, replaced_at=None).first()
+
+
+def draft_of(household: m.Household) -> m.Plan | None:
+    """The version that is being drafted; None when there is none."""
+    return household.plans.filter(agreed_at=None).first()
+
+
+def _needs_domain(looking: Looking, household: m.Household, domain: str) -> None:
+    """Raises NotNowError when a life domain isn't open, or not for who looks."""
+    if not open_domains(looking, household).filter(domain=domain).exists():
+        raise NotNowError(_("Open this life domain first, and say why the plan needs it."))
+
+
+def _draft(looking: Looking, household: m.Household, worker: m.Worker) -> m.Plan:
+    """The draft; a new one takes along the goals of the version before it, and the tasks that aren't done."""
+    draft = draft_of(household)
+    if draft is not None:
+        return draft
+    before = household.plans.first()
+    draft = m.Plan.objects.create(
+        household=household,
+        number=before.number + 1 if before else 1,
+        drafted_by=worker,
+        drafted_at=looking.now,
+    )
+    for goal in before.goals.all() if before else ():
+        open_tasks = list(goal.tasks.filter(done_on=None))
+        goal.pk, goal.plan = None, draft
+        goal._state.adding = True
+        goal.save()
+        for task in open_tasks:
+            paused = list(task.timeouts.all())
+            task.pk, task.plan, task.goal = None, draft, goal
+            task._state.adding = True
+            task.save()
+            task.timeouts.set(paused)
+    return draft
+
+
+def add_goal(
+    looking: Looking,
+    household: m.Household,
+    *,
+    domain: str,
+    person: m.Person | None,
+    goal: str,
+    situation: str,
+) -> m.Goal:
+    """A goal in the draft of the plan. Raises as ``acting``, NotNowError for a life domain that isn't open."""
+    with acting(looking, household, as_director=True) as worker:
+        _needs_domain(looking, household, domain)
+        row = m.Goal.objects.create(
+            household=household,
+            plan=_draft(looking, household, worker),
+            domain=domain,
+            person=person,
+            goal=goal,
+            situation=situation,
+        )
+        audited(looking, "goal", household, goal=row.pk)
+    return row
+
+
+def add_task(looking: Looking, household: m.Household, *, goal: m.Goal, **facts: Any) -> m.Task:
+    """A task for a goal, in the draft of the plan. Raises as ``acting``, NotNowError for a goal that who looks
+    doesn't see, or of another version."""
+    with acting(looking, household, as_director=True):
+        if goal.plan_id != getattr(draft_of(household), "pk", None) or not _is_seen(looking, goal):
+            raise NotNowError(_("Choose a goal of the draft."))
+        row = m.Task.objects.create(
+            household=household,
+            plan=goal.plan,
+            goal=goal,
+            domain=goal.domain,
+            person=goal.person,
+            started_on=looking.day,
+            **facts,
+        )
+        audited(looking, "task", household, task=row.pk)
+    return row
+
+
+def _is_seen(looking: Looking, piece: Any) -> bool:
+    return rows_of(looking, type(piece), piece.household).filter(pk=piece.pk).exists()
+
+
+def change(looking: Looking, household: m.Household) -> m.Plan:
+    """Begin the next version. Raises as ``acting``, NotNowError while there is a draft."""
+    with acting(looking, household, as_director=True) as worker:
+        if draft_of(household) is not None:
+            raise NotNowError(_("There is a draft already."))
+        plan = _draft(looking, household, worker)
+        audited(looking, "draft", household, plan=plan.pk)
+    return plan
+
+
+def agree(looking: Looking, household: m.Household, *, agreed_with: str, review_on: date) -> m.Plan:
+    """The household agrees with the draft, which replaces the version before it. Raises as ``acting``, NotNowError
+    without a draft that has a goal, or a day to look at it together that isn't to come."""
+    with acting(looking, household, as_director=True):
+        draft = draft_of(household)
+        if draft is None or not draft.goals.exists():
+            raise NotNowError(_("There is no draft with a goal."))
+        if review_on <= looking.day:
+            raise NotNowError(_("Choose a day to come to look at it together."))
+        household.plans.filter(agreed_at__isnull=False, replaced_at=None).update(
+            replaced_at=looking.now
+        )
+        draft.agreed_at, draft.agreed_with, draft.review_on = looking.now, agreed_with, review_on
+        draft.save()
+        audited(looking, "agree", household, plan=draft.pk)
+    return draft
+
+
+def finish(looking: Looking, household: m.Household, *, task: m.Task, done_on: date) -> m.Task:
+    """A task is done: also in the draft that took it along. Raises as ``acting``, NotNowError for one that is done, or
+    that who looks doesn't see, or a day to come."""
+    with acting(looking, household):
+        if task.done_on is not None or not _is_seen(looking, task):
+            raise NotNowError(_("Choose a task that isn’t done."))
+        if done_on > looking.day:
+            raise NotNowError(_("This day is yet to come."))
+        task.done_on, task.waits_for = done_on, None
+        task.save(update_fields=["done_on", "waits_for"])
+        audited(looking, "task_done", household, task=task.pk)
+    return task
+
+
+def wait(
+    looking: Looking, household: m.Household, *, task: m.Task, waits_for: m.Organisation | None
+) -> m.Task:
+    """A task waits for an organisation; None: it waits no more. Raises as ``finish``."""
+    with acting(looking, household):
+        if task.done_on is not None or not _is_seen(looking, task):
+            raise NotNowError(_("Choose a task that isn’t done."))
+        task.waits_for = waits_for
+        task.save(update_fields=["waits_for"])
+        audited(looking, "task_waits", household, task=task.pk)
+    return task
+
+
+def add_note(
+    looking: Looking,
+    household: m.Household,
+    *,
+    kind: str,
+    domain: str,
+    person: m.Person | None,
+    text: str,
+    personal: bool,
+) -> m.Note:
+    """Write down what was heard or done. Raises as ``acting``, NotNowError for a life domain that isn't open."""
+    with acting(looking, household) as worker:
+        _needs_domain(looking, household, domain)
+        note = m.Note.objects.create(
+            household=household,
+            kind=kind,
+            domain=domain,
+            person=person,
+            text=text,
+            personal=personal,
+            worker=worker,
+            at=looking.now,
+        )
+        audited(looking, "note", household, note=note.pk)
+    return note
+
+
+def deciders(
+    looking: Looking, household: m.Household, tasks: list[m.Task]
+) -> dict[int, mandates.Decider]:
+    """Who decides each task, by its number: by the mandate of the director's organisation now."""
+    direction = (
+        household.directions.filter(in_force(looking.now), deputy=False)
+        .select_related("worker")
+        .first()
+    )
+    rows = (
+        m.Mandate.objects.filter(
+            in_force(looking.now), organisation=direction.worker.organisation_id
+        )
+        if direction
+        else m.Mandate.objects.none()
+    )
+    by_domain = {
+        row.domain: mandates.Mandate(mandates.Power(row.power), row.most, row.asks_id)
+        for row in rows
+    }
+    return {task.pk: mandates.decider(by_domain.get(task.domain), task.cents) for task in tasks}

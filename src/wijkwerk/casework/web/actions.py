@@ -1,0 +1,180 @@
+"""What one can do with a household: each with its form and its service. One view serves all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wijkwerk.casework.services import (
+    circle,
+    conflicts,
+    consents,
+    emergencies,
+    episodes,
+    households,
+    plans,
+)
+from wijkwerk.casework.web import conflict_forms, forms, plan_forms
+
+
+@dataclass(frozen=True)
+class CaseAction:
+    """``do(looking, household, **what the form gives)``; what a ``shows`` action returns is shown once, as a
+    code is. ``director``: only who directs may."""
+
+    label: Any
+    do: Callable[..., Any]
+    form: type[Any] = forms.NothingForm
+    intro: Any = ""
+    director: bool = False
+    shows: bool = False
+
+
+ACTIONS: Mapping[str, CaseAction] = {
+    "note": CaseAction(_("Write a note"), plans.add_note, plan_forms.NoteForm),
+    "goal": CaseAction(
+        _("Add a goal"),
+        plans.add_goal,
+        plan_forms.GoalForm,
+        _(
+            "It comes into the draft of the plan. What was agreed stays until the household agrees with the draft."
+        ),
+        director=True,
+    ),
+    "task": CaseAction(_("Add a task"), plans.add_task, plan_forms.TaskForm, director=True),
+    "agree": CaseAction(
+        _("The household agrees with the plan"), plans.agree, plan_forms.AgreeForm, director=True
+    ),
+    "change": CaseAction(
+        _("Change the plan"),
+        plans.change,
+        intro=_("A new draft takes along every goal, and the tasks that aren’t done."),
+        director=True,
+    ),
+    "done": CaseAction(_("A task is done"), plans.finish, plan_forms.DoneForm),
+    "wait": CaseAction(_("A task waits"), plans.wait, plan_forms.WaitForm),
+    "conflict": CaseAction(
+        _("Report a conflict"),
+        conflicts.report,
+        conflict_forms.ConflictForm,
+        _(
+            "Somebody’s rule stands in the way. A minute is enough: which rule, whose, and what the household notices."
+        ),
+    ),
+    "time-out": CaseAction(
+        _("Suspend an intervention for a while"),
+        conflicts.time_out,
+        conflict_forms.TimeOutForm,
+        _("The clocks that you choose stand still for exactly these days."),
+        director=True,
+    ),
+    "deviation": CaseAction(
+        _("Depart from a rule"), conflicts.deviate, conflict_forms.DeviationForm, director=True
+    ),
+    "bridging": CaseAction(
+        _("Write in the bridging budget"),
+        conflicts.bridge,
+        conflict_forms.BridgingForm,
+        _("Help begins now; who pays is settled later. No cent may be left over."),
+        director=True,
+    ),
+    "escalate": CaseAction(
+        _("Ask the next rung"), conflicts.escalate, conflict_forms.EscalateForm, director=True
+    ),
+    "escalation-answer": CaseAction(
+        _("Write down the answer of a rung"),
+        conflicts.answer_escalation,
+        conflict_forms.EscalationAnswerForm,
+        director=True,
+    ),
+    "solve": CaseAction(
+        _("A conflict is solved"), conflicts.solve, conflict_forms.SolveForm, director=True
+    ),
+    "outcome": CaseAction(
+        _("Say how a goal ended"), episodes.set_outcome, plan_forms.OutcomeForm, director=True
+    ),
+    "close": CaseAction(
+        _("Close the household"),
+        episodes.close,
+        plan_forms.CloseForm,
+        _(
+            "It stays readable for its circle. When it comes back it gets another episode, and this closure stays."
+        ),
+        director=True,
+    ),
+    "reopen": CaseAction(
+        _("Open the household again"),
+        episodes.reopen,
+        intro=_("It came back. What was closed stays as it was."),
+    ),
+    "person": CaseAction(_("Add a person"), households.add_person, forms.PersonForm),
+    "move": CaseAction(_("Write down a new address"), households.move, forms.MoveForm),
+    "leave": CaseAction(_("Somebody left the household"), households.leave, forms.OnePersonForm),
+    "split": CaseAction(
+        _("Split the household"),
+        households.split,
+        forms.SplitForm,
+        _(
+            "What was written so far stays with this household. Only you are in the circle of the new one."
+        ),
+        director=True,
+    ),
+    "merge": CaseAction(
+        _("Merge with another household"),
+        households.merge,
+        forms.MergeForm,
+        _(
+            "Its persons move to this household. What was written stays where it is, and nobody sees more by this."
+        ),
+        director=True,
+    ),
+    "domain": CaseAction(
+        _("Open a life domain"),
+        consents.open_domain,
+        forms.DomainForm,
+        _("Only what the plan needs is written down. So say what it needs."),
+    ),
+    "consent": CaseAction(
+        _("Write down a consent"),
+        consents.give_consent,
+        forms.ConsentForm,
+        _("Only where no law covers it. The person can take it back at any time, without you."),
+    ),
+    "withdraw": CaseAction(
+        _("Somebody takes a consent back"), consents.withdraw_consent, forms.WithdrawForm
+    ),
+    "code": CaseAction(
+        _("Give a code to see who looked"),
+        consents.make_code,
+        forms.OnePersonForm,
+        _("With it this person sees on the site who looked, and takes consents back."),
+        shows=True,
+    ),
+    "join": CaseAction(
+        _("Let somebody join the circle"), circle.join, forms.JoinForm, director=True
+    ),
+    "out": CaseAction(_("Somebody leaves the circle"), circle.end_membership, forms.MembershipForm),
+    "confirm": CaseAction(
+        _("Confirm the circle"),
+        circle.confirm,
+        intro=_(
+            "You say that everybody in the circle is still needed. Let who isn’t needed leave first."
+        ),
+        director=True,
+    ),
+    "deputy": CaseAction(
+        _("Appoint somebody who stands in"), circle.appoint_deputy, forms.DeputyForm, director=True
+    ),
+    "handover": CaseAction(
+        _("Ask somebody to take over"), circle.ask_handover, forms.HandoverForm, director=True
+    ),
+    "answer": CaseAction(
+        _("Answer whether you take over"), circle.answer_handover, forms.AnswerForm
+    ),
+    "read-emergency": CaseAction(
+        _("I have read that somebody broke the glass"), emergencies.read_by_director, director=True
+    ),
+}

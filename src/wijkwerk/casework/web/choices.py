@@ -1,0 +1,71 @@
+"""Fields that choose persons, workers and organisations of a household, as people read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wijkwerk.casework import models as m
+from wijkwerk.casework.policies import Looking, residents
+
+
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A person, by name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The name."""
+        return str(obj.name)
+
+
+class PersonsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Persons, by name."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The name."""
+        return str(obj.name)
+
+
+def persons(looking: Looking, household: m.Household) -> Any:
+    """Who belongs to the household now, of those whose name somebody may see."""
+    numbers = residents(looking, household).values("person")
+    return m.Person.objects.filter(pk__in=numbers)
+
+
+def working(looking: Looking) -> Any:
+    """As whom somebody works."""
+    numbers = [worker.pk for worker in looking.workers]
+    return m.Worker.objects.filter(pk__in=numbers).select_related("organisation")
+
+
+def workers() -> Any:
+    """Everybody who works with households."""
+    return m.Worker.objects.filter(user__is_active=True).select_related("organisation")
+
+
+PURPOSES = [choice for choice in m.Purpose.choices if choice[0] != m.Purpose.EMERGENCY]
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def last_day() -> forms.DateField:
+    """Until when something holds; need not be filled in."""
+    return forms.DateField(
+        label=_("Until and with"),
+        help_text=_("Leave it empty when there is no end yet."),
+        required=False,
+        widget=DATE,
+    )
+
+
+class BornField(forms.DateField):
+    """A day of birth, as the sealed field keeps it."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def clean(self, value: Any) -> str:
+        """The day as 2001-02-03, '' without one."""
+        day = super().clean(value)
+        return day.isoformat() if day else ""

@@ -1,0 +1,77 @@
+"""The conflicts of a household as its page shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wijkwerk.casework import models as m
+from wijkwerk.casework.policies import Looking, rows_of
+from wijkwerk.casework.services.conflicts import balance_of
+from wijkwerk.shared import numbers
+from wijkwerk.ui.reader import day, language
+
+
+def euros(cents: int) -> str:
+    """An amount in the reader's notation."""
+    return f"€ {numbers.number(cents / 100, 2, language())}"
+
+
+def conflict_part(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[str]]:
+    """The context of the conflicts, and which life domains they show."""
+    rows = list(
+        rows_of(looking, m.Conflict, household)
+        .select_related("organisation", "other_organisation")
+        .prefetch_related(
+            "timeouts__organisation", "deviations__decided_by", "bridgings__payer", "escalations"
+        )
+    )
+    context = {
+        "conflicts": [
+            {
+                "row": row,
+                "lines": _lines(row),
+                "month": euros(row.cents_month) if row.cents_month is not None else "",
+            }
+            for row in rows
+        ]
+    }
+    return context, {row.domain for row in rows}
+
+
+def _lines(conflict: m.Conflict) -> list[str]:
+    """What was tried, in sentences."""
+    result = [
+        _("Time-out: %(what)s (%(who)s) stops from %(first)s until and with %(last)s. %(meeting)s must meet by %(by)s.")
+        % {
+            "what": row.intervention, "who": row.organisation, "first": day(row.first_day), "last": day(row.last_day),
+            "meeting": row.meeting, "by": day(row.meet_by),
+        }
+        for row in conflict.timeouts.all()
+    ]  # fmt: skip
+    result += [
+        _("Deviation by %(who)s on %(day)s: %(aim)s.")
+        % {"who": row.decided_by, "day": day(row.decided_on), "aim": row.aim}
+        for row in conflict.deviations.all()
+    ]
+    result += [
+        _("%(rung)s: %(owner)s was asked on %(day)s. %(answer)s")
+        % {
+            "rung": row.get_rung_display(), "owner": row.owner, "day": day(row.asked_on),
+            "answer": row.answer or _("Answer by %(day)s.") % {"day": day(row.answer_by)},
+        }
+        for row in conflict.escalations.all()
+    ]  # fmt: skip
+    if conflict.bridgings.all():
+        stand = balance_of(conflict)
+        result.append(
+            _("Bridging budget: %(advanced)s advanced, %(undivided)s not divided yet, %(owed)s to be received, "
+              "%(lost)s given up. %(closed)s")
+            % {
+                "advanced": euros(stand.advanced), "undivided": euros(stand.undivided),
+                "owed": euros(sum(stand.owed.values())), "lost": euros(stand.written_off),
+                "closed": _("It closes.") if stand.is_closed else _("It doesn’t close yet."),
+            }
+        )  # fmt: skip
+    return result

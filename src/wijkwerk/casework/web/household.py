@@ -1,0 +1,91 @@
+"""What the page of a household shows to who looks for a purpose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wijkwerk.casework import models as m
+from wijkwerk.casework.grounds import grounds
+from wijkwerk.casework.models.base import in_force
+from wijkwerk.casework.policies import (
+    Looking,
+    addresses,
+    circle,
+    directing,
+    directs,
+    open_domains,
+    residents,
+)
+from wijkwerk.casework.services.circle import unconfirmed
+from wijkwerk.casework.web.actions import ACTIONS
+from wijkwerk.casework.web.common import household_url, names
+from wijkwerk.casework.web.conflict_page import conflict_part
+from wijkwerk.casework.web.plan_page import plan_part
+
+# Buttons that stand elsewhere, or only while there is something to answer.
+_ELSEWHERE = {"answer", "read-emergency", "reopen", "note"}
+
+
+def ground_lines(looking: Looking) -> dict[str, str]:
+    """Which law opens a life domain to who looks, by domain."""
+    kinds = {worker.organisation.kind for worker in looking.workers}
+    return {
+        ground.domain: f"{ground.law}, {ground.article}"
+        for ground in grounds()
+        if ground.kind in kinds and ground.purpose == looking.purpose and ground.holds(looking.day)
+    }
+
+
+def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[str]]:
+    """The context of the page, and which life domains it shows."""
+    people = list(residents(looking, household))
+    domains = list(open_domains(looking, household))
+    laws = ground_lines(looking)
+    is_director = directs(looking, household)
+    plan, shown = plan_part(looking, household)
+    conflicts, disputed = conflict_part(looking, household)
+    can_write = household.closed_at is None and looking.purpose != m.Purpose.EMERGENCY
+    context = {
+        **plan,
+        **conflicts,
+        "household": household,
+        "title": names(people),
+        "people": people,
+        "addresses": addresses(looking, household).filter(in_force(looking.now)),
+        "domains": [(row, laws.get(row.domain) or _("by consent")) for row in domains],
+        "directors": directing(household, looking.now),
+        "circle": circle(household, looking.now),
+        "unconfirmed": unconfirmed(household, looking.now) if is_director else 0,
+        "emergencies": household.emergencies.select_related("worker__organisation").filter(
+            director_read_at=None
+        )
+        if is_director
+        else (),
+        "asked": household.handovers.filter(
+            answered_at=None, worker__in=[worker.pk for worker in looking.workers]
+        ).first(),
+        "answers": household.handovers.filter(
+            answered_at__isnull=False, asked_by__in=[worker.pk for worker in looking.workers]
+        ).select_related("worker__organisation")[:3],
+        "consents": m.Consent.objects.filter(
+            in_force(looking.now),
+            household=household,
+            withdrawn_at=None,
+            person__in=[row.person_id for row in people],
+        ).select_related("person", "organisation"),
+        "episodes": m.Episode.objects.filter(household=household),
+        "can_reopen": household.closed_at is not None
+        and household.merged_into_id is None
+        and looking.purpose != m.Purpose.EMERGENCY,
+        "can_note": can_write,
+        "is_director": is_director,
+        "url": household_url(looking.purpose, household),
+        "actions": [
+            (name, action.label)
+            for name, action in ACTIONS.items()
+            if can_write and name not in _ELSEWHERE and (is_director or not action.director)
+        ],
+    }
+    return context, {m.Domain.IDENTITY.value, *shown, *disputed, *(row.domain for row in domains)}

@@ -1,0 +1,114 @@
+"""The plan of a household as its page shows it, and how households stand in a list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wijkwerk.casework import models as m
+from wijkwerk.casework.policies import Looking, notes, rows_of, sees
+from wijkwerk.casework.services.conflicts import deadline
+from wijkwerk.casework.services.plans import current_plan, deciders, draft_of
+from wijkwerk.shared.deadlines import today
+from wijkwerk.ui.reader import day
+
+NOTES = 20  # of a page
+
+
+def plan_part(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[str]]:
+    """The context of the plan and the notes, and which life domains they show."""
+    draft = draft_of(household)
+    plan = draft or current_plan(household)
+    goals = list(rows_of(looking, m.Goal, household).filter(plan=plan).select_related("person"))
+    tasks = list(
+        rows_of(looking, m.Task, household)
+        .filter(plan=plan)
+        .select_related("worker__organisation", "payer", "waits_for", "dossier")
+        .prefetch_related("timeouts")
+    )
+    who_decides = deciders(looking, household, tasks)
+    names = m.Organisation.objects.in_bulk(
+        {row.organisation for row in who_decides.values() if row.organisation is not None}
+    )
+    by_goal: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for task in tasks:
+        row = who_decides[task.pk]
+        last_day = deadline(task)
+        by_goal[task.goal_id].append(
+            {
+                "task": task,
+                "last_day": last_day,
+                "was_paused": last_day != task.due_on,
+                "late": task.done_on is None and last_day < looking.day,
+                "undecided": row.is_nobody,
+                "decider": names.get(row.organisation) if row.organisation is not None else None,
+            }
+        )
+    written = list(
+        notes(looking, household).select_related("worker__organisation", "person")[:NOTES]
+    )
+    context = {
+        "plan": plan,
+        "is_draft": draft is not None,
+        "goals": [(goal, by_goal[goal.pk]) for goal in goals],
+        "notes": written,
+        "helpers": household.memberships.filter(ends_at=None).values("worker").distinct().count(),
+    }
+    return context, {row.domain for row in (*goals, *tasks, *written)}
+
+
+def standings(looking: Looking, rows: Sequence[m.Household]) -> dict[int, dict[str, str]]:
+    """How each household of a list stands, by its number: contact, deadline, and who waits; of what somebody sees."""
+    numbers = [row.pk for row in rows]
+    contacts = dict(
+        m.Note.objects.filter(
+            sees(looking), household__in=numbers, kind__in=m.CONTACTS, personal=False
+        )
+        .order_by()
+        .values_list("household")
+        .annotate(last=Max("at"))
+    )
+    tasks: dict[int, list[m.Task]] = defaultdict(list)
+    for task in (
+        m.Task.objects.filter(
+            sees(looking),
+            household__in=numbers,
+            done_on=None,
+            plan__agreed_at__isnull=False,
+            plan__replaced_at=None,
+        )
+        .select_related("waits_for")
+        .prefetch_related("timeouts")
+    ):
+        tasks[task.household_id].append(task)
+    return {
+        number: {
+            "contact": _contact(contacts.get(number), looking.day),
+            "deadline": _deadline(tasks[number], looking.day),
+            "waits": ", ".join(
+                sorted({str(task.waits_for) for task in tasks[number] if task.waits_for})
+            ),
+        }
+        for number in numbers
+    }
+
+
+def _contact(last: Any, now: date) -> str:
+    if last is None:
+        return _("No contact written down")
+    days = (now - today(last)).days
+    return ngettext("Contact %(n)s day ago", "Contact %(n)s days ago", days) % {"n": days}
+
+
+def _deadline(tasks: list[m.Task], now: date) -> str:
+    if not tasks:
+        return ""
+    first = min(deadline(task) for task in tasks)
+    sentence = _("late since %(day)s") if first < now else _("next deadline %(day)s")
+    return sentence % {"day": day(first)}

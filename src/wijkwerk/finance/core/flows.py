@@ -1,0 +1,197 @@
+"""Flows of money: what was requested, promised, committed, paid, given back and lapsed; added so that nothing is
+counted twice and no cent is lost. Amounts are whole cents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import astuple, dataclass
+
+PHASES = ("requested", "promised", "committed", "paid", "returned", "lapsed")
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Money from a pot to another. Each amount is of this flow in a phase; None when it never was in that phase.
+    ``part_of`` is the flow in which it is counted already ('' none)."""
+
+    code: str
+    source: str
+    target: str
+    requested: int | None = None
+    promised: int | None = None
+    committed: int | None = None
+    paid: int | None = None
+    returned: int | None = None
+    lapsed: int | None = None
+    area: str = ""
+    part_of: str = ""
+
+    @property
+    def budgeted(self) -> int:
+        """What it may take: what was committed, before that what was promised; and what was paid, when nobody wrote
+        down a promise."""
+        for amount in (self.committed, self.promised, self.paid):
+            if amount is not None:
+                return amount
+        return 0
+
+    @property
+    def spent(self) -> int:
+        """What was paid and not given back."""
+        return (self.paid or 0) - (self.returned or 0)
+
+    @property
+    def on_its_way(self) -> int:
+        """What was budgeted, isn't paid yet and hasn't lapsed. Below nothing when more was paid than budgeted."""
+        return self.budgeted - (self.paid or 0) - (self.lapsed or 0)
+
+    @property
+    def difference(self) -> int:
+        """Budgeted less spent: given back, lapsed and on its way together."""
+        return self.budgeted - self.spent
+
+
+def counted(flows: Iterable[Flow]) -> list[Flow]:
+    """The flows that are added up: those that are no part of another."""
+    return [flow for flow in flows if not flow.part_of]
+
+
+def entering(flows: Iterable[Flow]) -> list[Flow]:
+    """The counted flows by which money comes in: out of a pot that gets nothing from another of them. Money that is
+    passed on is in them already, so these are what is added up."""
+    rows = counted(flows)
+    targets = {flow.target for flow in rows}
+    return [flow for flow in rows if flow.source not in targets]
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Sums of flows that are counted."""
+
+    budgeted: int = 0
+    spent: int = 0
+    returned: int = 0
+    lapsed: int = 0
+    on_its_way: int = 0
+
+    @property
+    def difference(self) -> int:
+        """Budgeted less spent."""
+        return self.budgeted - self.spent
+
+    def less(self, other: Sums) -> Sums:
+        """What is in this and not in the other."""
+        mine, theirs = astuple(self), astuple(other)
+        return Sums(*(first - second for first, second in zip(mine, theirs, strict=True)))
+
+
+def sums(flows: Iterable[Flow]) -> Sums:
+    """Of all of them, parts left out."""
+    rows = counted(flows)
+    return Sums(
+        sum(flow.budgeted for flow in rows),
+        sum(flow.spent for flow in rows),
+        sum(flow.returned or 0 for flow in rows),
+        sum(flow.lapsed or 0 for flow in rows),
+        sum(flow.on_its_way for flow in rows),
+    )
+
+
+def sums_by(flows: Iterable[Flow], key: Callable[[Flow], str]) -> dict[str, Sums]:
+    """The same by what ``key`` gives, in the order of the flows: together they are the sums of all."""
+    groups: dict[str, list[Flow]] = defaultdict(list)
+    for flow in counted(flows):
+        groups[key(flow)].append(flow)
+    return {name: sums(group) for name, group in groups.items()}
+
+
+@dataclass(frozen=True)
+class Pot:
+    """A pot by what went in and out, in money that was spent: ``left`` is what stays in it."""
+
+    received: int = 0
+    handed_on: int = 0
+
+    @property
+    def left(self) -> int:
+        """Received less handed on; below nothing in a pot that money comes from."""
+        return self.received - self.handed_on
+
+
+def pots(flows: Iterable[Flow]) -> dict[str, Pot]:
+    """Every pot of the flows. What leaves one arrives in another: what is left in all of them is nothing."""
+    received: dict[str, int] = defaultdict(int)
+    paid_out: dict[str, int] = defaultdict(int)
+    for flow in counted(flows):
+        paid_out[flow.source] += flow.spent
+        received[flow.target] += flow.spent
+    return {
+        name: Pot(received[name], paid_out[name]) for name in dict.fromkeys([*paid_out, *received])
+    }
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What doesn't close, about a flow or pot ``where``, with the amount in cents by which it doesn't."""
+
+    kind: str
+    where: str
+    cents: int
+
+
+def findings(flows: Sequence[Flow]) -> list[Finding]:
+    """What doesn't close: more was paid, given back or lapsed than there was; parts are more than their whole;
+    a pot that gets money gives out more than it got."""
+    result = []
+    for flow in flows:
+        if flow.on_its_way < 0:
+            result.append(Finding("more_than_budgeted", flow.code, -flow.on_its_way))
+        if flow.spent < 0:
+            result.append(Finding("more_back_than_paid", flow.code, -flow.spent))
+    by_code = {flow.code: flow for flow in flows}
+    parts: dict[str, int] = defaultdict(int)
+    for flow in flows:
+        if flow.part_of:
+            parts[flow.part_of] += flow.budgeted
+    for code, cents in parts.items():
+        if cents > by_code[code].budgeted:
+            result.append(Finding("parts_more_than_whole", code, cents - by_code[code].budgeted))
+    for name, pot in pots(flows).items():
+        if 0 < pot.received < pot.handed_on:
+            result.append(Finding("gives_more_than_it_got", name, pot.handed_on - pot.received))
+    return result
+
+
+def wholes_of(flows: Sequence[Flow]) -> dict[str, str]:
+    """For each flow that is a part, what is wrong with that: 'unknown', or 'loop'; {} when all is right."""
+    by_code = {flow.code: flow for flow in flows}
+    wrong = {}
+    for flow in flows:
+        visited, at = {flow.code}, flow
+        while at.part_of:
+            if at.part_of not in by_code:
+                wrong[flow.code] = "unknown"
+                break
+            at = by_code[at.part_of]
+            if at.code in visited:
+                wrong[flow.code] = "loop"
+                break
+            visited.add(at.code)
+    return wrong
+
+
+def links(flows: Iterable[Flow], what: str) -> dict[tuple[str, str], int]:
+    """What goes from a pot to another, all flows together, that is more than nothing: ``what`` is 'budgeted',
+    'spent' or 'difference'."""
+    merged: dict[tuple[str, str], int] = defaultdict(int)
+    for flow in counted(flows):
+        merged[flow.source, flow.target] += getattr(flow, what)
+    return {pair: cents for pair, cents in merged.items() if cents > 0}
+
+
+def per_head(cents: int, inhabitants: int | None) -> int | None:
+    """Cents for each inhabitant, rounded half up; None when nobody says how many there are."""
+    if not inhabitants:
+        return None
+    return (2 * cents + inhabitants) // (2 * inhabitants)

@@ -1,0 +1,291 @@
+"""Flows out of a file that somebody sent (a workbook or CSV), with everything that is wrong in it, and a total that
+must close. Flows stand on the first sheet; sheets 'areas' and 'stated' may stand beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from wijkwerk.finance.core.flows import PHASES, Flow, entering, wholes_of
+from wijkwerk.shared.cells import amount, day
+from wijkwerk.shared.problems import InputError, Problem
+from wijkwerk.shared.spelling import nearest
+from wijkwerk.tables.api import Cell, Row, Sheet, cell_text, find_headers, is_total, read_sheets
+
+MOST = 100_000
+KINDS: Mapping[str, str] = {
+    "subsidie": "grant", "grant": "grant", "regulier": "regular", "regular": "regular", "uitkering": "benefits",
+    "benefits": "benefits", "zorg": "care", "care": "care", "investering": "investment", "investment": "investment",
+    "in natura": "in_kind", "in kind": "in_kind", "in_kind": "in_kind", "eigen": "own", "own": "own",
+}  # fmt: skip
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "code": ("code", "nummer", "number"),
+    "source": ("van", "from", "source"),
+    "target": ("naar", "aan", "to", "target"),
+    "kind": ("soort", "kind"),
+    "activity": ("activiteit", "activity"),
+    "area": ("gebied", "area"),
+    "requested": ("aangevraagd", "requested"),
+    "promised": ("toegezegd", "promised"),
+    "committed": ("vastgelegd", "verplicht", "committed"),
+    "paid": ("betaald", "paid"),
+    "returned": ("teruggegeven", "terugbetaald", "returned"),
+    "lapsed": ("vervallen", "lapsed"),
+    "begins_on": ("eerste dag", "begins_on", "first day"),
+    "ends_on": ("laatste dag", "ends_on", "last day"),
+    "lapses_on": ("vervalt op", "lapses_on", "lapses on"),
+    "needed": ("nodig", "needed"),
+    "regime": ("verantwoording", "regime"),
+    "document": ("bron", "document", "source document"),
+    "part_of": ("deel van", "part_of", "part of"),
+}
+NEEDED = ("code", "source", "target", "kind")
+_DAYS = ("begins_on", "ends_on", "lapses_on")
+_LONGEST = {"code": 40, "part_of": 40, "area": 20, "needed": 10_000}
+
+
+@dataclass(frozen=True)
+class Area:
+    """An area and how many people live there; None when nobody says."""
+
+    code: str
+    name: str
+    inhabitants: int | None
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A sum that a source states, of the flows with these codes (all that are counted when there are none)."""
+
+    what: str
+    cents: int
+    codes: tuple[str, ...]
+
+
+@dataclass
+class LedgerFile:
+    """What a file holds: ``rows`` as the table of flows has them, areas, and what a source states."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    areas: list[Area] = field(default_factory=list)
+    stated: list[Stated] = field(default_factory=list)
+
+    @property
+    def flows(self) -> list[Flow]:
+        """As rules count with them."""
+        return [flow_of(row) for row in self.rows]
+
+
+def flow_of(row: Mapping[str, Any]) -> Flow:
+    """A row as rules count with it."""
+    keys = ("code", "source", "target", *PHASES)
+    return Flow(
+        **{key: row.get(key) for key in keys},  # type: ignore[arg-type]
+        area=row.get("area", ""),
+        part_of=row.get("part_of", ""),
+    )
+
+
+def read_ledger(path: Path) -> LedgerFile:
+    """The flows of the file. Raises InputError with everything that is wrong, by row and column: also when the total
+    of the file isn't the sum of its rows."""
+    sheets = read_sheets(path, path.name, most=MOST + 100)
+    by_name = {(sheet.name or "").strip().lower(): sheet for sheet in sheets}
+    first = next((by_name[name] for name in ("flows", "geldstromen") if name in by_name), sheets[0])
+    reader = _Reader(path.name)
+    ledger = LedgerFile()
+    reader.flows(first, ledger)
+    for names, read in (
+        (("areas", "gebieden"), reader.areas),
+        (("stated", "genoemd"), reader.stated),
+    ):
+        for name in names:
+            if name in by_name and by_name[name] is not first:
+                read(by_name[name], ledger)
+    if reader.problems:
+        raise InputError(reader.problems)
+    return ledger
+
+
+@dataclass
+class _Reader:
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def wrong(
+        self, line: int | None, column: str | None, code: str, value: str | None, expected: str,
+        advice: str | None = None,
+    ) -> None:  # fmt: skip
+        """Note what is wrong."""
+        self.problems.append(Problem(self.file, line, column, code, value, expected, advice))
+
+    def flows(self, sheet: Sheet, ledger: LedgerFile) -> None:
+        """Rows up to the total; what the total says is held against them."""
+        headers = find_headers(sheet.rows, self.file)
+        columns = self._columns(headers.names, headers.line)
+        lines: dict[str, int] = {}
+        totals: list[tuple[int, Mapping[str, Cell], int]] = []
+        for row in sheet.rows[headers.place + headers.rows :]:
+            cells = _cells(row, columns)
+            if not any(cell_text(cell).strip() for cell in cells.values()):
+                continue
+            if is_total(cell_text(row.cells[0])):
+                totals.append((row.line, cells, len(ledger.rows)))
+                continue
+            facts = dict(self._facts(row.line, cells))
+            code = facts.get("code", "")
+            if code in lines:
+                self.wrong(row.line, "code", "code stands twice", code, "each code once", f"It stands in row {lines[code]} too.")  # noqa: E501  # fmt: skip
+            lines[code] = row.line
+            ledger.rows.append(facts)
+        if not ledger.rows:
+            raise InputError.of(
+                self.file, "no flows", "at least one row below the names of columns"
+            )
+        if len(ledger.rows) > MOST:
+            raise InputError.of(self.file, "too many rows", f"at most {MOST}")
+        if not self.problems:
+            for code, why in wholes_of(ledger.flows).items():
+                expected = (
+                    "the code of another flow" if why == "unknown" else "parts without a loop"
+                )
+                self.wrong(lines[code], "part_of", "part of what isn't there" if why == "unknown" else "part of itself", code, expected)  # noqa: E501  # fmt: skip
+        if not self.problems:
+            for line, total_cells, number in totals:
+                self._total(line, total_cells, ledger.rows[:number])
+
+    def _columns(self, names: tuple[str, ...], line: int) -> dict[str, int]:
+        by_name = {name.strip().casefold(): at for at, name in enumerate(names)}
+        columns = {
+            key: by_name[name]
+            for key, others in COLUMNS.items()
+            for name in reversed(others)
+            if name in by_name
+        }
+        valid_names = {name for others in COLUMNS.values() for name in others}
+        for name in by_name:
+            if name and name not in valid_names:
+                near = nearest(name, sorted(valid_names))
+                self.wrong(line, name, "unknown column", name, "a column of flows", f"Did you mean {near}?" if near else None)  # noqa: E501  # fmt: skip
+        missing = [key for key in NEEDED if key not in columns]
+        if not any(phase in columns for phase in PHASES):
+            missing.append("paid")
+        if missing:
+            names_text = " and ".join(COLUMNS[key][0] for key in missing)
+            self.wrong(line, None, "a column is missing", None, f"columns {names_text}")
+            raise InputError(self.problems)
+        return columns
+
+    def _facts(self, line: int, cells: Mapping[str, Cell]) -> Iterator[tuple[str, Any]]:
+        for key, cell in cells.items():
+            text = cell_text(cell).strip()
+            if key in PHASES:
+                yield key, self._cents(line, key, cell, text)
+            elif key in _DAYS:
+                yield key, self._day(line, key, cell, text)
+            elif key == "kind":
+                if text.casefold() not in KINDS:
+                    self.wrong(
+                        line, key, "unknown value", text or None, "one of " + ", ".join(KINDS)
+                    )
+                yield key, KINDS.get(text.casefold(), "")
+            else:
+                if key in NEEDED and not text:
+                    self.wrong(line, key, "nothing is filled in", None, "a text")
+                if len(text) > _LONGEST.get(key, 200):
+                    self.wrong(
+                        line,
+                        key,
+                        "too long",
+                        text[:40],
+                        f"at most {_LONGEST.get(key, 200)} characters",
+                    )
+                yield key, text
+        if cell_text(cells["source"]).strip() == cell_text(cells["target"]).strip():
+            self.wrong(
+                line, "target", "from a pot to itself", cell_text(cells["target"]), "two pots"
+            )
+
+    def _cents(self, line: int, key: str, cell: Cell, text: str) -> int | None:
+        if not text:
+            return None
+        euros = amount(cell)
+        if euros is None or euros < 0:
+            self.wrong(line, key, "no amount", text, "euros such as 12.500,00, not below 0")
+            return None
+        return int(euros * 100)
+
+    def _day(self, line: int, key: str, cell: Cell, text: str) -> date | None:
+        if not text:
+            return None
+        read = day(cell)
+        if read is None:
+            self.wrong(line, key, "no day", text, "a day such as 2026-12-31")
+        return read
+
+    def _total(
+        self, line: int, cells: Mapping[str, Cell], above: Sequence[Mapping[str, Any]]
+    ) -> None:
+        rows = [row for row in above if not row.get("part_of")]
+        for phase in PHASES:
+            if phase not in cells or not cell_text(cells[phase]).strip():
+                continue
+            stated = self._cents(line, phase, cells[phase], cell_text(cells[phase]).strip())
+            total = sum(row.get(phase) or 0 for row in rows)
+            if stated is not None and stated != total:
+                self.wrong(line, phase, "the total doesn't close", f"{stated / 100:.2f}", f"{total / 100:.2f}, the sum of the rows that are no part of another")  # noqa: E501  # fmt: skip
+
+    def areas(self, sheet: Sheet, ledger: LedgerFile) -> None:
+        """Columns: code, name, inhabitants."""
+        for row in sheet.rows[1:]:
+            code, name, number = (cell_text(cell).strip() for cell in _three(row))
+            if not code:
+                continue
+            if number and not number.isdigit():
+                self.wrong(
+                    row.line, "inhabitants", "no whole number", number, "how many people live there"
+                )
+                continue
+            ledger.areas.append(
+                Area(code[:20], name[:200] or code, int(number) if number else None)
+            )
+        for code, times in Counter(area.code for area in ledger.areas).items():
+            if times > 1:
+                self.wrong(None, "area", "code stands twice", code, "each area once")
+
+    def stated(self, sheet: Sheet, ledger: LedgerFile) -> None:
+        """Columns: what, amount, codes of flows with semicolons."""
+        valid_names = {row.get("code") for row in ledger.rows}
+        for row in sheet.rows[1:]:
+            what, _amount, codes = _three(row)
+            text = cell_text(what).strip()
+            if not text:
+                continue
+            cents = self._cents(row.line, "amount", _amount, cell_text(_amount).strip())
+            parts = tuple(part.strip() for part in cell_text(codes).split(";") if part.strip())
+            for code in parts:
+                if code not in valid_names:
+                    self.wrong(row.line, "codes", "unknown code", code, "codes of flows")
+            if cents is not None:
+                ledger.stated.append(Stated(text[:200], cents, parts))
+
+
+def _cells(row: Row, columns: Mapping[str, int]) -> dict[str, Cell]:
+    return {key: row.cells[at] if at < len(row.cells) else None for key, at in columns.items()}
+
+
+def _three(row: Row) -> tuple[Cell, Cell, Cell]:
+    cells = [*row.cells, None, None, None]
+    return cells[0], cells[1], cells[2]
+
+
+def stated_sum(stated: Stated, flows: list[Flow]) -> int:
+    """What the flows that a source adds up come to, budgeted: those that it names, or all money that comes in."""
+    chosen = (
+        [flow for flow in flows if flow.code in stated.codes] if stated.codes else entering(flows)
+    )
+    return sum(flow.budgeted for flow in chosen)

@@ -1,0 +1,119 @@
+"""Open budgets: taken in out of a file, made public by somebody else, withdrawn."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.text import get_valid_filename
+
+from wijkwerk.access.api import Place, held_for
+from wijkwerk.finance.core.flows import PHASES
+from wijkwerk.finance.ledger_file import LedgerFile, flow_of, read_ledger
+from wijkwerk.finance.ledger_summary import summary_of
+from wijkwerk.finance.models import Flow, Ledger, LedgerStep
+from wijkwerk.finance.rules import machines
+from wijkwerk.workflow.api import StepCommand, Workflow, actor_of
+
+SOON = 120  # days in which money that lapses is warned of
+_BATCH = 1_000
+
+
+def conditions(root: Any, subject: Any, user: Any, now: datetime) -> set[str]:
+    """Which conditions of the table hold: who took in a file doesn't make it public."""
+    if subject is None:
+        return set()
+    own = LedgerStep.objects.filter(
+        object_id=subject.pk, action__in=("take_in", "replace"), actor=actor_of(user)
+    )
+    return set() if own.exists() else {"not_own"}
+
+
+STEPS = Workflow(
+    machines=machines,
+    root=Ledger,
+    link="ledger",
+    steps=LedgerStep,
+    conditions=conditions,
+    place=lambda ledger: str(ledger.municipality),
+    private=frozenset({"summary"}),
+    shown_places=frozenset({"municipality"}),
+)
+
+
+def read_upload(sent: Any) -> LedgerFile:
+    """The flows of an upload, under its own name in a folder of its own. Raises InputError."""
+    with tempfile.TemporaryDirectory() as scratch:
+        name = get_valid_filename(Path(str(sent.name)).name)[-80:] or "file"
+        path = Path(scratch) / name
+        path.write_bytes(sent.read())
+        return read_ledger(path)
+
+
+def take_in(
+    command: StepCommand, parent: Any, *, municipality: str, file: LedgerFile, **about: Any
+) -> Ledger:
+    """A draft with the flows of a file, all of them; ``about`` are further fields of the ledger."""
+    step = STEPS.step("ledger", "take_in")
+    role = STEPS.allowed(command, step, Place(municipality=municipality))
+
+    fields = {"municipality": municipality, **about}
+    return STEPS.begin(
+        step, command, role, None, lambda _root: write_ledger(file, state=step.target, **fields)
+    )
+
+
+def write_ledger(file: LedgerFile, **fields: Any) -> Ledger:
+    """A ledger with its flows; in a transaction of who calls it, who asks access and keeps the step."""
+    ledger = Ledger.objects.create(summary=summary_of(file), **fields)
+    _write(ledger, file)
+    return ledger
+
+
+def replace(command: StepCommand, ledger: Ledger, *, file: LedgerFile) -> Ledger:
+    """Other flows in place of those of a draft."""
+    step = STEPS.step("ledger", "replace")
+    role = STEPS.allowed(command, step, ledger)
+
+    with transaction.atomic():
+        moved = STEPS.move(ledger, step, command, role, summary=summary_of(file))
+        Flow.objects.filter(ledger=moved).delete()
+        _write(moved, file)
+    return moved
+
+
+def _write(ledger: Ledger, file: LedgerFile) -> None:
+    Flow.objects.bulk_create((Flow(ledger=ledger, **row) for row in file.rows), batch_size=_BATCH)
+
+
+publish = partial(STEPS.make_step, "ledger", "publish")
+withdraw = partial(STEPS.make_step, "ledger", "withdraw")
+
+
+def worked_on(user: Any, now: datetime) -> QuerySet[Ledger]:
+    """The ledgers of the municipalities whose money an account may read."""
+    return Ledger.objects.filter(
+        municipality__in=held_for(user, "finance.read", "municipality", now)
+    )
+
+
+def lapsing(ledgers: QuerySet[Ledger], today: date) -> list[Flow]:
+    """Flows of these ledgers with money on its way that lapses within SOON days, or has lapsed: the earliest first."""
+    rows = Flow.objects.filter(
+        ledger__in=ledgers,
+        lapses_on__isnull=False,
+        lapses_on__lte=date.fromordinal(today.toordinal() + SOON),
+    )
+    return [row for row in rows.order_by("lapses_on", "pk") if on_its_way(row) > 0]
+
+
+def on_its_way(row: Flow) -> int:
+    """Cents of a row that were budgeted, aren't paid and haven't lapsed."""
+
+    values = {name: getattr(row, name) for name in ("code", "source", "target", *PHASES)}
+    return flow_of(values).on_its_way

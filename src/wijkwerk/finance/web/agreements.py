@@ -1,0 +1,233 @@
+"""Payment by result: what was agreed and what was paid for it, and where one claims, judges, releases and pays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from wijkwerk.access.api import held_for
+from wijkwerk.finance.models import PaymentAgreement, ResultGoal, Tranche
+from wijkwerk.finance.services import agreements as services
+from wijkwerk.finance.web.labels import euros, figure
+from wijkwerk.ui.reader import day
+from wijkwerk.workflow.forms import step_form
+from wijkwerk.workflow.permissions import decisions_of
+from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
+from wijkwerk.workflow.sections import Section, table_of
+
+PUBLIC = Audience("public", "finance", seconds=60)
+WORK = Audience("work", "work/finance", services.READ, "work-", "workflow/_work.html", steps=True)
+_IN_PUBLIC = Audience("public", "finance/agreements/<int:agreement>", seconds=60)
+_IN_WORK = Audience(
+    "work", "work/finance/agreements/<int:agreement>", services.READ, "work-", "workflow/_work.html", steps=True
+)  # fmt: skip
+SHOWN = ("running", "ended")
+_FIELDS = ("municipality", "title", "payer", "executor", "verifier", "amount")
+
+
+class AgreementForm(step_form(PaymentAgreement, *_FIELDS)):  # type: ignore[misc]
+    """An agreement in a municipality of the account."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        decisions = decisions_of(self.reader.request)
+        places = held_for(self.reader.user, "finance.agree", "municipality", decisions.now)
+        self.fields["municipality"] = forms.ChoiceField(
+            label=self.fields["municipality"].label,
+            choices=[(code, code) for code in sorted(places)],
+        )
+
+
+class AgreementResource(Resource):
+    """An agreement that is paid by result."""
+
+    model = PaymentAgreement
+    workflow = services.STEPS
+    machine = "agreement"
+    namespace = "finance"
+    name, plural, title = "agreement", "agreements", _("Paid by result")
+    missing, empty = _("There is no such agreement."), _("There is no agreement yet.")
+    some = ngettext_lazy("There is %(n)s agreement.", "There are %(n)s agreements.", "n")
+    none = _("There is no agreement yet.")
+    intro = _(
+        "What is paid for here is a result, not an hour: money goes out when somebody outside the team accepted what"
+        " was reached."
+    )
+    audiences = (PUBLIC, WORK)
+    columns = ("heading", "executor", "state", "agreed", "paid")
+    numbers = ("agreed", "paid")
+    facts = ("payer", "executor", "verifier", "agreed", "paid", "frozen_on")
+    steps = {
+        "draft": Step(services.draft, AgreementForm),
+        "add_goal": Step(
+            services.add_goal,
+            step_form(
+                ResultGoal, "title", "definition", "measure", "baseline", "baseline_on", "target", "evaluation",
+                "outcome",
+            ),
+        ),
+        "add_tranche": Step(
+            services.add_tranche,
+            step_form(Tranche, "goal", "title", "asks", "amount", "due_on"),
+            begins=("tranche", "add"),
+            choices={"goal": lambda agreement: agreement.goals.all()},
+            empty=lambda _reader, agreement: None
+            if agreement.goals.exists()
+            else (gettext("There is no goal yet"), gettext("Write down a goal first: a tranche is paid for one.")),
+        ),
+        "begin": Step(services.begin),
+        "end": Step(services.end),
+    }  # fmt: skip
+
+    @admin.display(description=_("Agreement"))
+    def heading(self, subject: PaymentAgreement) -> str:
+        """What it is called."""
+        return subject.title
+
+    @admin.display(description=_("Agreed"))
+    def agreed(self, subject: PaymentAgreement) -> str:
+        """In euros."""
+        return euros(subject.amount)
+
+    @admin.display(description=_("Paid"))
+    def paid(self, subject: PaymentAgreement) -> str:
+        """In euros."""
+        return euros(sum(row.amount for row in subject.tranches.all() if row.state == "paid"))
+
+    def listed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """With their tranches."""
+        return rows.prefetch_related("tranches")
+
+    def queryset(self, reader: Reader) -> QuerySet[Any]:
+        """Everybody sees those that began."""
+        if reader.audience is PUBLIC:
+            return PaymentAgreement.objects.filter(state__in=SHOWN)
+        return services.worked_on(reader.user, decisions_of(reader.request).now)
+
+    def frame(self, reader: Reader, crumb: str) -> Mapping[str, Any]:
+        """Where one is in the menu."""
+        return {"nav_current": "agreements"}
+
+    def answer(self, subject: PaymentAgreement, reader: Reader) -> str:
+        """The state, and what was paid of what was agreed."""
+        return f"{self.state(subject)}. " + gettext("%(paid)s of %(agreed)s was paid.") % {
+            "paid": self.paid(subject), "agreed": euros(subject.amount),
+        }  # fmt: skip
+
+    def sections(self, subject: PaymentAgreement, reader: Reader) -> list[Section]:
+        """Goals with their baseline, and tranches with how they stand."""
+        goals: dict[Any, Any] = {
+            _("Goal"): lambda row: {"text": row.title, "note": row.definition},
+            _("How it is measured"): "measure",
+            _("At the start"): lambda row: {"text": figure(row.baseline), "note": day(row.baseline_on)},
+            _("To reach"): lambda row: figure(row.target),
+        }  # fmt: skip
+        tranches: dict[Any, Any] = {
+            _("Tranche"): lambda row: {"text": row.title, "url": self._tranche_url(row, reader), "note": row.asks},
+            _("Goal"): lambda row: row.goal.title,
+            _("Amount"): lambda row: euros(row.amount),
+            _("To be claimed before or on"): lambda row: day(row.due_on),
+            _("State"): lambda row: self.labels.state("tranche", row.state),
+        }  # fmt: skip
+        goal_table = table_of("goals-table", _("Goals"), subject.goals.all(), goals)
+        rows = subject.tranches.select_related("goal")
+        tranche_table = table_of("tranches-table", _("Tranches"), rows, tranches, [_("Amount")])
+        return [
+            Section("goals", _("Goals"), table=goal_table),
+            Section("tranches", _("Tranches"), table=tranche_table),
+            Section("facts", _("Facts"), facts=self.facts_of(subject)),
+        ]
+
+    def _tranche_url(self, row: Tranche, reader: Reader) -> str:
+        name = "finance:tranche" if reader.audience is PUBLIC else "finance:work-tranche"
+        return reverse(name, args=[row.agreement_id, row.pk])
+
+
+class TrancheResource(Resource):
+    """A part of the amount, from claim to payment."""
+
+    model = Tranche
+    workflow = services.STEPS
+    machine = "tranche"
+    namespace = "finance"
+    name, plural, title = "tranche", "tranches", _("Tranches")
+    missing, empty = _("There is no such tranche."), _("There is no tranche yet.")
+    audiences = (_IN_PUBLIC, _IN_WORK)
+    select_related = ("agreement", "goal")
+    columns = ("heading", "sum", "due_on", "state")
+    numbers = ("sum",)
+    facts = ("goal", "sum", "due_on", "measured", "paid_on", "reference")
+    elsewhere = {"add": "the page of the agreement does it"}
+    steps = {
+        "claim": Step(services.claim, step_form(Tranche, "evidence", "value", required=True)),
+        "accept": Step(services.accept, text=_("What was checked, and how")),
+        "refuse": Step(services.refuse),
+        "release": Step(services.release),
+        "pay": Step(services.pay, step_form(Tranche, "paid_on", "reference", required=True), today="paid_on"),
+        "lapse": Step(services.lapse),
+    }  # fmt: skip
+
+    @admin.display(description=_("Tranche"))
+    def heading(self, subject: Tranche) -> str:
+        """What it is called."""
+        return subject.title
+
+    @admin.display(description=_("Amount"))
+    def sum(self, subject: Tranche) -> str:
+        """In euros."""
+        return euros(subject.amount)
+
+    @admin.display(description=_("Measured"))
+    def measured(self, subject: Tranche) -> str:
+        """Against the start and what was to be reached."""
+        if subject.value is None:
+            return ""
+        return gettext("%(value)s (at the start %(baseline)s, to reach %(target)s)") % {
+            "value": figure(subject.value), "baseline": figure(subject.goal.baseline),
+            "target": figure(subject.goal.target),
+        }  # fmt: skip
+
+    def parent(self, request: HttpRequest, audience: Audience, **named: Any) -> PaymentAgreement:
+        """The agreement. Raises Http404 for who may not see it."""
+        if audience is _IN_PUBLIC:
+            rows = PaymentAgreement.objects.filter(state__in=SHOWN)
+        else:
+            rows = services.worked_on(request.user, decisions_of(request).now)
+        agreement = rows.filter(pk=named["agreement"]).first()
+        if agreement is None:
+            raise Http404(gettext("There is no such agreement."))
+        return agreement
+
+    def parent_address(self, parent: PaymentAgreement) -> dict[str, Any]:
+        """Its number."""
+        return {"agreement": parent.pk}
+
+    def queryset(self, reader: Reader) -> QuerySet[Any]:
+        """Those of the agreement."""
+        return Tranche.objects.filter(agreement=reader.parent)
+
+    def frame(self, reader: Reader, crumb: str) -> Mapping[str, Any]:
+        """Where one is in the menu."""
+        return {"nav_current": "agreements"}
+
+    def sections(self, subject: Tranche, reader: Reader) -> list[Section]:
+        """What must be shown, what was shown, and the facts."""
+        texts = [(name, getattr(subject, name)) for name in ("asks", "evidence")]
+        goal = Section("definition", _("When the goal is reached"), text=subject.goal.definition)
+        return [
+            goal,
+            *(Section(name, self.label(name), text) for name, text in texts if text),
+            Section("facts", _("Facts"), facts=self.facts_of(subject)),
+        ]
+
+
+agreements: AgreementResource = register(AgreementResource())
+tranches: TrancheResource = register(TrancheResource())

@@ -1,0 +1,177 @@
+"""Two checks for everybody: may kinds of money be combined, and does an activity earn its own keep? What is asked
+stands in the address and is kept nowhere."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import public
+from wijkwerk.finance.core.combining import Part, Verdict, may_combine
+from wijkwerk.finance.core.earning import Activity
+from wijkwerk.finance.register import combining_rules, kinds_of_money, purposes
+from wijkwerk.finance.web.labels import euros
+from wijkwerk.shared import deadlines, numbers
+from wijkwerk.ui.money import EurosFormField
+from wijkwerk.ui.reader import language
+from wijkwerk.workflow.sections import table_of
+from wijkwerk.workflow.values import Counted
+
+
+class CombiningForm(forms.Form):
+    """Which money, for what, in which year."""
+
+    money = forms.MultipleChoiceField(label=_("Which money"), widget=forms.CheckboxSelectMultiple)
+    purpose = forms.ChoiceField(label=_("For what"), required=False)
+    year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100)
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        money: Any = self.fields["money"]
+        purpose: Any = self.fields["purpose"]
+        money.choices = [(key, name.in_(language())) for key, name in kinds_of_money().items()]
+        purpose.choices = [
+            ("", gettext("Something else")),
+            *((key, name.in_(language())) for key, name in purposes().items()),
+        ]
+
+
+@public
+@require_safe
+def combining(request: HttpRequest) -> HttpResponse:
+    """May these be combined? Yes, no because of a rule, or not known."""
+    this_year = deadlines.today(timezone.now()).year
+    form = CombiningForm(request.GET) if request.GET else CombiningForm(initial={"year": this_year})
+    answer, table = "", None
+    if request.GET and form.is_valid():
+        asked_rules = [each.rule for each in combining_rules().values()]
+        outcome = may_combine(
+            form.cleaned_data["money"],
+            form.cleaned_data["purpose"],
+            form.cleaned_data["year"],
+            asked_rules,
+        )
+        answer = _ANSWERS[outcome.verdict]
+        columns: dict[Any, Any] = {
+            gettext("Money"): lambda part: " + ".join(
+                kinds_of_money()[kind].in_(language()) for kind in part.money
+            ),
+            gettext("May it?"): _verdict,
+            gettext("Because"): _because,
+        }
+        table = table_of("parts", gettext("Why"), outcome.parts, columns) if outcome.parts else None
+    context = {
+        "nav_current": "ledgers", "title": _("May these be combined?"), "form": form,
+        "answer": answer, "table": table,
+        "intro": _(
+            "Money often comes with rules that keep it apart. These are the rules that the sources name. Of a pair that"
+            " no rule names, and of a rule of an earlier year, it isn’t known whether it may: ask who gives the money."
+        ),
+        "submit": _("Look it up"),
+    }  # fmt: skip
+    return render(request, "finance/tool.html", context)
+
+
+_ANSWERS = {
+    Verdict.YES: _("Yes, by the rules that are known here."),
+    Verdict.CONDITION: _("Yes, on a condition."),
+    Verdict.NO: _("No."),
+    Verdict.UNKNOWN: _("That isn’t known."),
+}
+
+
+def _verdict(part: Part) -> Any:
+    shown = {"text": str(_ANSWERS[part.verdict])}
+    if part.was is not None:
+        rule = combining_rules()[part.rule].rule
+        shown["note"] = gettext("In %(year)s: %(answer)s") % {
+            "year": rule.seen, "answer": _ANSWERS[part.was],
+        }  # fmt: skip
+    return shown
+
+
+def _because(part: Part) -> Any:
+    if not part.rule:
+        return gettext("No rule names this pair.")
+    rule = combining_rules()[part.rule]
+    note = f"{rule.effect.in_(language())} {rule.source}."
+    return {"text": rule.because.in_(language()), "note": note}
+
+
+class EarningForm(forms.Form):
+    """What an activity earns and costs in a month."""
+
+    turnover = EurosFormField(label=_("Turnover a month, in euros"))
+    fixed = EurosFormField(label=_("Rent and other fixed costs a month, in euros"))
+    variable = forms.DecimalField(
+        label=_("Of each euro sold, what it costs to make it (percent)"), required=False, min_value=0, max_value=99,
+        localize=True,
+    )  # fmt: skip
+    subsidy = EurosFormField(label=_("Subsidy a month, in euros"), required=False)
+    reserve = EurosFormField(label=_("Put aside for afterwards, in euros"), required=False)
+
+
+@public
+@require_safe
+def earning(request: HttpRequest) -> HttpResponse:
+    """Does an activity earn its own keep, and what remains when the subsidy ends?"""
+    form = EarningForm(request.GET) if request.GET else EarningForm()
+    answer, facts = "", []
+    if request.GET and form.is_valid():
+        filled = form.cleaned_data
+        cents = {
+            name: int((filled[name] or 0) * 100) for name in ("turnover", "fixed", "subsidy", "reserve")
+        }  # fmt: skip
+        try:
+            activity = Activity(**cents, variable=Fraction(filled["variable"] or 0) / 100)
+        except ValueError:
+            form.add_error(None, gettext("Amounts aren’t below 0."))
+        else:
+            answer, facts = _earning_sentence(activity), _earning_facts(activity)
+    context = {
+        "nav_current": "ledgers", "title": _("Does it earn its own keep?"), "form": form,
+        "answer": answer, "facts": facts,
+        "intro": _(
+            "Ask this at the start of an activity that gets a subsidy: what it earns, when it stands by itself, and who"
+            " puts money aside for the time after."
+        ),
+        "submit": _("Work it out"),
+    }  # fmt: skip
+    return render(request, "finance/tool.html", context)
+
+
+def _cents(amount: Fraction) -> str:
+    return euros(round(amount))
+
+
+def _earning_sentence(activity: Activity) -> str:
+    if activity.coverage is None:
+        return gettext("It costs nothing.")
+    share = f"{numbers.number(float(100 * activity.coverage), 0, language())}%"
+    if activity.left_without >= 0:
+        return gettext("It earns its own keep: %(share)s of its costs.") % {"share": share}
+    return gettext("It earns %(share)s of its costs. Without a subsidy it lacks %(lack)s a month.") % {
+        "share": share, "lack": _cents(-activity.left_without),
+    }  # fmt: skip
+
+
+def _earning_facts(activity: Activity) -> list[tuple[Any, Any]]:
+    facts: list[tuple[Any, Any]] = [
+        (_("Costs a month"), _cents(activity.costs)),
+        (_("Turnover at which it earns its costs"), _cents(activity.break_even)),
+        (_("Left a month with the subsidy"), _cents(activity.left_with_subsidy)),
+        (_("Left a month without it"), _cents(activity.left_without)),
+    ]
+    months = activity.months_of_reserve
+    if months is not None:
+        duration = ngettext("%(n)s month", "%(n)s months", months) % {"n": Counted(months)}
+        facts.append((_("How long the reserve lasts then"), duration))
+    return facts

@@ -1,0 +1,124 @@
+"""A household is closed with an outcome for each goal; when it comes back the first closure stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from visitors import NOW, account_of
+from wijkwerk.casework import models as m
+from wijkwerk.casework.policies import Looking
+from wijkwerk.casework.services import conflicts, consents, episodes, plans
+from wijkwerk.casework.services import households as homes
+from wijkwerk.casework.services.common import NotNowError
+
+pytestmark = pytest.mark.django_db
+Looks = Callable[..., Looking]
+LATER = NOW + timedelta(days=90)
+
+
+@pytest.fixture
+def planned(town: SimpleNamespace, looks: Looks) -> SimpleNamespace:
+    """The first household with a goal that was agreed."""
+    looking = looks(town.director)
+    consents.open_domain(looking, town.first, domain="care", because="Te weinig hulp.")
+    town.goal = plans.add_goal(
+        looking, town.first, domain="care", person=None, goal="Slapen.", situation=""
+    )
+    plans.agree(looking, town.first, agreed_with="Q.", review_on=date(2026, 6, 1))
+    return town
+
+
+def close(town: SimpleNamespace, looks: Looks, **more: Any) -> m.Episode:
+    return episodes.close(
+        looks(town.director, **more), town.first, exit="regular", closing="Bel als het misgaat."
+    )
+
+
+def test_closing_asks_an_outcome_for_each_goal(planned: SimpleNamespace, looks: Looks) -> None:
+    with pytest.raises(NotNowError, match="each goal"):
+        close(planned, looks)
+    episodes.set_outcome(
+        looks(planned.director), planned.first, goal=planned.goal, outcome="partly"
+    )
+    episode = close(planned, looks)
+    assert (episode.number, episode.exit, episode.closed_at) == (1, "regular", NOW)
+    with pytest.raises(NotNowError, match="was closed"):
+        homes.move(looks(planned.director), planned.first, text="Elders 1")
+
+
+def test_a_bridging_budget_that_does_not_close_keeps_the_household_open(
+    planned: SimpleNamespace, looks: Looks
+) -> None:
+    looking = looks(planned.director)
+    episodes.set_outcome(looking, planned.first, goal=planned.goal, outcome="reached")
+    conflict = conflicts.report(
+        looking,
+        planned.first,
+        kind="pays",
+        domain="care",
+        person=None,
+        law="Wmo",
+        organisation=planned.team,
+        effect="x",
+    )
+    conflicts.bridge(
+        looking,
+        planned.first,
+        conflict=conflict,
+        entry="advance",
+        cents=5,
+        payer=None,
+        on=NOW.date(),
+    )
+    with pytest.raises(NotNowError, match="bridging budget"):
+        close(planned, looks)
+
+
+def test_who_comes_back_gets_another_episode_and_the_first_closure_stays(
+    planned: SimpleNamespace, looks: Looks, enter: Any
+) -> None:
+    episodes.set_outcome(
+        looks(planned.director), planned.first, goal=planned.goal, outcome="reached"
+    )
+    with pytest.raises(NotNowError, match="Only a household that was closed"):
+        episodes.reopen(looks(planned.director), planned.first)
+    close(planned, looks)
+    with pytest.raises(m.Household.DoesNotExist):
+        episodes.reopen(looks(planned.other), planned.first)
+    client = enter(account_of(planned.director.user.email))
+    address = f"/en/casework/for/plan/{planned.first.token}"
+    assert "Quibus Eerste" not in client.get("/en/casework/for/plan").content.decode()
+    assert "Quibus Eerste" in client.get("/en/casework/for/plan?closed=1").content.decode()
+    assert client.post(f"{address}/reopen").status_code == 302
+    first, second = planned.first.episodes.all()
+    assert (first.closed_at, first.exit, first.closing) == (NOW, "regular", "Bel als het misgaat.")
+    assert (second.number, second.door, second.closed_at) == (2, "relapse", None)
+    text = client.get(address).content.decode()
+    assert "Back to regular care." in text and "Reached." in text
+    assert (
+        client.post(f"{address}/close", {"exit": "lasting", "closing": "Klaar."}).status_code == 302
+    )
+    assert [row.exit for row in planned.first.episodes.all()] == ["regular", "lasting"]
+    assert client.post(f"{address}/close", {"exit": "merged", "closing": "x"}).status_code == 400
+
+
+def test_a_merged_household_is_closed_as_merged(planned: SimpleNamespace, looks: Looks) -> None:
+    child = homes.add_person(
+        looks(planned.director),
+        planned.first,
+        name="Quibus Kind",
+        born_on="",
+        contact="",
+        relation="child",
+    )
+    other = homes.split(looks(planned.director), planned.first, persons=[child], address="Straat 3")
+    homes.merge(looks(planned.director, now=LATER), planned.first, other=other)
+    episode = other.episodes.get()
+    assert (episode.door, episode.exit, episode.closed_at) == ("split", "merged", LATER)
+    with pytest.raises(NotNowError, match="Only a household"):
+        episodes.reopen(looks(planned.director, now=LATER), other)

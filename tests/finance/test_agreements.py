@@ -1,0 +1,318 @@
+"""Payment by result: nothing is paid without an accepted check by somebody outside the team, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from visitors import NOW, account_of, login
+from wijkwerk.access.api import RefusedError
+from wijkwerk.evaluation.api import MeasuredEffect
+from wijkwerk.finance.models import PaymentAgreement, ResultGoal, Tranche
+from wijkwerk.finance.rules import machines
+from wijkwerk.finance.services import agreements as services
+from wijkwerk.finance.web.work_items import work_items
+from wijkwerk.shared.problems import InputError
+from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, TransitionNotAllowed
+
+CITY = "GM9001"
+CONTROLLER, EXECUTOR, VERIFIER, TREASURER = (
+    "finance-controller",
+    "result-executor",
+    "result-verifier",
+    "finance-treasurer",
+)
+DUE = date(2026, 6, 30)
+AFTER = NOW + timedelta(days=150)
+GOAL = {
+    "title": "Minder uitval",
+    "definition": "Hooguit 3 procent van de leerlingen.",
+    "measure": "DUO",
+    "baseline": 5.5,
+    "baseline_on": date(2025, 10, 1),
+    "target": 3.0,
+}
+ACTIONS = ("claim", "accept", "refuse", "release", "pay", "lapse")
+
+Act = Callable[..., Any]
+
+
+@given(st.lists(st.sampled_from(ACTIONS), max_size=25))
+def test_the_table_of_steps_has_no_way_around_an_accepted_check(actions: list[str]) -> None:
+    steps = {step.action: step for step in machines().of("tranche")}
+    state, since_claim = "open", []
+    for action in actions:
+        if state not in steps[action].source:
+            continue
+        state = steps[action].after(state)
+        since_claim = [] if action == "claim" else [*since_claim, action]
+    if state == "paid":
+        assert since_claim == ["accept", "release", "pay"]
+    if state in ("paid", "lapsed"):
+        assert not any(state in step.source for step in steps.values())
+
+
+pytestmark = pytest.mark.usefixtures("plain_site", "clock")
+
+
+@pytest.fixture
+def act(db: None) -> Act:
+    """A step by somebody with a role: ``act(VERIFIER, "accept", tranche, text="Gezien.")``."""
+
+    def make(
+        role: str,
+        action: str,
+        subject: Any,
+        text: str = "",
+        now: datetime = NOW,
+        name: str = "a",
+        **fields: Any,
+    ) -> Any:
+        user = account_of(f"{name}@{role}.example", role, place=CITY)
+        if subject is not None:
+            subject.refresh_from_db()
+        version = 0 if subject is None else subject.version
+        return getattr(services, action)(StepCommand(user, now, version, text), subject, **fields)
+
+    return make
+
+
+@pytest.fixture
+def draft(act: Act) -> PaymentAgreement:
+    return act(
+        CONTROLLER,
+        "draft",
+        None,
+        municipality=CITY,
+        title="Uitval",
+        payer="Gemeente",
+        executor="Welzijn",
+        verifier="Rekenkamer",
+        amount=100_000,
+    )
+
+
+@pytest.fixture
+def running(act: Act, draft: PaymentAgreement) -> PaymentAgreement:
+    """Paid 40/40/20."""
+    act(CONTROLLER, "add_goal", draft, **GOAL)
+    goal = ResultGoal.objects.get()
+    for title, cents in (("Begin", 40_000), ("Tussen", 40_000), ("Eind", 20_000)):
+        act(
+            CONTROLLER,
+            "add_tranche",
+            draft,
+            goal=goal,
+            title=title,
+            asks="Cijfers.",
+            amount=cents,
+            due_on=DUE,
+        )
+    return act(CONTROLLER, "begin", draft)
+
+
+@pytest.fixture
+def tranche(running: PaymentAgreement) -> Tranche:
+    return running.tranches.get(title="Begin")
+
+
+CLAIM = {"evidence": "DUO, tabel 3.", "value": 2.9}
+PAYMENT = {"paid_on": NOW.date(), "reference": "2026-17"}
+
+
+def test_from_goal_to_refused_to_accepted_to_paid(act: Act, tranche: Tranche) -> None:
+    act(EXECUTOR, "claim", tranche, **CLAIM)
+    with pytest.raises(TransitionNotAllowed, match="reasons"):
+        act(VERIFIER, "refuse", tranche)
+    assert act(VERIFIER, "refuse", tranche, text="Verkeerd jaar.").state == "refused"
+    act(EXECUTOR, "claim", tranche, **CLAIM)
+    act(VERIFIER, "accept", tranche, text="Nagerekend.")
+    with pytest.raises(TransitionNotAllowed, match="state"):
+        act(TREASURER, "pay", tranche, **PAYMENT)
+    act(CONTROLLER, "release", tranche)
+    assert act(TREASURER, "pay", tranche, **PAYMENT).state == "paid"
+    with pytest.raises(TransitionNotAllowed, match="state"):
+        act(TREASURER, "pay", tranche, **PAYMENT)
+
+
+def test_who_may_do_what(act: Act, tranche: Tranche) -> None:
+    for role in (CONTROLLER, VERIFIER, TREASURER):
+        with pytest.raises(RefusedError):
+            act(role, "claim", tranche, **CLAIM)
+    act(EXECUTOR, "claim", tranche, **CLAIM)
+    for role in (CONTROLLER, EXECUTOR, TREASURER):
+        with pytest.raises(RefusedError):
+            act(role, "accept", tranche, text="Goed.")
+    act(VERIFIER, "accept", tranche, text="Goed.")
+    for role in (EXECUTOR, VERIFIER, TREASURER):
+        with pytest.raises(RefusedError):
+            act(role, "release", tranche)
+    act(CONTROLLER, "release", tranche)
+    for role in (CONTROLLER, EXECUTOR, VERIFIER):
+        with pytest.raises(RefusedError):
+            act(role, "pay", tranche, **PAYMENT)
+
+
+def test_who_belongs_to_the_team_judges_nothing(tranche: Tranche, act: Act) -> None:
+    act(EXECUTOR, "claim", tranche, **CLAIM)
+    tranche.refresh_from_db()
+    both = account_of("both@trial.example", EXECUTOR, VERIFIER, place=CITY)
+    for action in (services.accept, services.refuse):
+        with pytest.raises(TransitionNotAllowed, match="outside_team"):
+            action(StepCommand(both, NOW, tranche.version, "Goed."), tranche)
+
+
+def test_who_released_it_doesnt_pay_it_and_two_payers_pay_once(tranche: Tranche, act: Act) -> None:
+    act(EXECUTOR, "claim", tranche, **CLAIM)
+    act(VERIFIER, "accept", tranche, text="Goed.")
+    tranche.refresh_from_db()
+    both = account_of("both@trial.example", CONTROLLER, TREASURER, place=CITY)
+    released = services.release(StepCommand(both, NOW, tranche.version), tranche)
+    with pytest.raises(TransitionNotAllowed, match="other_than_released"):
+        services.pay(StepCommand(both, NOW, released.version), released, **PAYMENT)
+    users = [
+        account_of(f"{name}@pay.example", TREASURER, place=CITY) for name in ("first", "second")
+    ]
+    commands = [StepCommand(user, NOW, released.version) for user in users]
+    assert services.pay(commands[0], released, **PAYMENT).state == "paid"
+    with pytest.raises(ChangedMeanwhileError):
+        services.pay(commands[1], released, **{**PAYMENT, "reference": "twice"})
+    assert Tranche.objects.get(pk=tranche.pk).reference == "2026-17"
+
+
+def test_an_agreement_without_a_goal_or_a_judge_of_its_own_doesnt_begin(
+    act: Act, draft: PaymentAgreement
+) -> None:
+    with pytest.raises(TransitionNotAllowed, match="has_goals"):
+        act(CONTROLLER, "begin", draft)
+    act(CONTROLLER, "add_goal", draft, **GOAL)
+    goal = ResultGoal.objects.get()
+    with pytest.raises(TransitionNotAllowed, match="adds_up"):
+        act(CONTROLLER, "begin", draft)
+    one_tranche = {"goal": goal, "title": "Al", "asks": "Cijfers.", "due_on": DUE}
+    act(CONTROLLER, "add_tranche", draft, amount=100_000, **one_tranche)
+    PaymentAgreement.objects.update(verifier=" welzijn ")
+    with pytest.raises(TransitionNotAllowed, match="verifier_outside"):
+        act(CONTROLLER, "begin", draft)
+    PaymentAgreement.objects.update(verifier="Rekenkamer")
+    assert act(CONTROLLER, "begin", draft).frozen_on == NOW.date()
+    with pytest.raises(TransitionNotAllowed):
+        act(CONTROLLER, "add_goal", draft, **{**GOAL, "title": "Nog een"})
+    with pytest.raises(TransitionNotAllowed, match="agreement_draft"):
+        act(CONTROLLER, "add_tranche", draft, amount=1, **{**one_tranche, "title": "Extra"})
+    with pytest.raises(TransitionNotAllowed, match="all_settled"):
+        act(CONTROLLER, "end", draft)
+
+
+def test_what_isnt_claimed_in_time_lapses_and_what_is_claimed_doesnt(
+    act: Act, running: PaymentAgreement
+) -> None:
+    first, second, third = running.tranches.order_by("pk")
+    with pytest.raises(TransitionNotAllowed, match="is_over"):
+        act(CONTROLLER, "lapse", first, text="Te laat.")
+    act(EXECUTOR, "claim", first, **CLAIM)
+    with pytest.raises(TransitionNotAllowed, match="not_over"):
+        act(EXECUTOR, "claim", second, now=AFTER, **CLAIM)
+    with pytest.raises(TransitionNotAllowed, match="state"):
+        act(CONTROLLER, "lapse", first, text="Te laat.", now=AFTER)
+    for late in (second, third):
+        assert act(CONTROLLER, "lapse", late, text="Te laat.", now=AFTER).state == "lapsed"
+    act(VERIFIER, "accept", first, text="Goed.", now=AFTER)
+    act(CONTROLLER, "release", first, now=AFTER)
+    act(TREASURER, "pay", first, now=AFTER, **PAYMENT)
+    assert act(CONTROLLER, "end", running, now=AFTER).state == "ended"
+
+
+def test_an_effect_that_cant_be_known_is_no_verified_result(
+    act: Act, tranche: Tranche, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ResultGoal.objects.update(evaluation="focus-1", outcome="debts")
+    act(EXECUTOR, "claim", tranche, **CLAIM)
+    with pytest.raises(TransitionNotAllowed, match="effect_known"):
+        act(VERIFIER, "accept", tranche, text="Goed.")
+
+    def unknown(evaluation: str, outcome: str) -> MeasuredEffect:
+        raise InputError.of("evaluation", "the effect can't be known", "an effect")
+
+    monkeypatch.setattr(services, "measured_effect", unknown)
+    with pytest.raises(TransitionNotAllowed, match="effect_known"):
+        act(VERIFIER, "accept", tranche, text="Goed.")
+    monkeypatch.setattr(
+        services, "measured_effect", lambda *_asked: MeasuredEffect(-2, 0.5, "helped")
+    )
+    assert act(VERIFIER, "accept", tranche, text="Goed.").state == "verified"
+
+
+def test_a_goal_of_another_agreement_is_refused(act: Act, running: PaymentAgreement) -> None:
+    other = PaymentAgreement.objects.create(
+        municipality=CITY, state="draft", title="x", payer="a", executor="b", verifier="c", amount=1
+    )
+    with pytest.raises(TransitionNotAllowed, match="goal"):
+        act(
+            CONTROLLER,
+            "add_tranche",
+            other,
+            goal=ResultGoal.objects.get(),
+            title="x",
+            asks="x",
+            amount=1,
+            due_on=DUE,
+        )
+
+
+def test_every_step_through_its_page_and_what_everybody_reads(
+    act: Act, draft: PaymentAgreement
+) -> None:
+    def browser(role: str) -> Client:
+        return login(account_of(f"page@{role}.example", role, place=CITY), NOW)
+
+    def post(role: str, url: str, about: Any, **fields: Any) -> None:
+        about.refresh_from_db()
+        answer = browser(role).post(url, {**fields, "version": about.version})
+        assert answer.status_code == 302, (url, answer.content.decode()[-3000:])
+
+    public, work = f"/nl/finance/agreements/{draft.pk}", f"/nl/work/finance/agreements/{draft.pk}"
+    assert Client().get(public).status_code == 404
+    assert Client().get("/api/v1/finance/agreements").json() == {"items": []}
+    assert browser(EXECUTOR).get(work).status_code == 200
+    assert (
+        login(account_of("far@trial.example", EXECUTOR, place="GM9002"), NOW).get(work).status_code
+        == 404
+    )
+    goal = {**GOAL, "baseline": "5,5", "target": "3", "baseline_on": "2025-10-01"}
+    post(CONTROLLER, f"{work}/add_goal", draft, **goal)
+    number = ResultGoal.objects.get().pk
+    fields = {
+        "goal": number,
+        "title": "Al",
+        "asks": "Cijfers.",
+        "amount": "1.000",
+        "due_on": "2026-06-30",
+    }
+    post(CONTROLLER, f"{work}/add_tranche", draft, **fields)
+    post(CONTROLLER, f"{work}/begin", draft)
+    tranche = Tranche.objects.get()
+    own = f"{work}/tranches/{tranche.pk}"
+    executor = account_of("page@result-executor.example", EXECUTOR, place=CITY)
+    assert any("1" in item.label for item in work_items(executor, NOW))
+    post(EXECUTOR, f"{own}/claim", tranche, evidence="DUO", value="2,9")
+    post(VERIFIER, f"{own}/refuse", tranche, text="Verkeerd jaar.")
+    post(EXECUTOR, f"{own}/claim", tranche, evidence="DUO", value="2,8")
+    post(VERIFIER, f"{own}/accept", tranche, text="Nagerekend.")
+    post(CONTROLLER, f"{own}/release", tranche)
+    post(TREASURER, f"{own}/pay", tranche, paid_on="2026-03-02", reference="2026-17")
+    text = Client().get(public).content.decode()
+    assert "Minder uitval" in text and "1.000" in text and "Betaald" in text
+    told = Client().get(f"{public}/tranches/{tranche.pk}").content.decode()
+    assert "Verkeerd jaar." in told and "2,8" in told and "%(" not in told
+    assert "Uitval" in Client().get("/en/finance/agreements").content.decode()
+    (row,) = Client().get("/api/v1/finance/agreements").json()["items"]
+    assert row["tranches"][0]["state"] == "paid" and row["goals"][0]["baseline"] == 5.5
+    begun = browser(CONTROLLER).get("/nl/work/finance/agreements/draft")
+    assert begun.status_code == 200 and CITY in begun.content.decode()

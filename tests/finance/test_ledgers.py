@@ -1,0 +1,275 @@
+"""Open budgets: out of a file, checked, made public by somebody else, and what everybody sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from visitors import NOW, account_of, login
+from wijkwerk.access.api import RefusedError
+from wijkwerk.finance.examples import make_ledgers
+from wijkwerk.finance.ledger_file import LedgerFile, read_ledger
+from wijkwerk.finance.ledger_summary import summary_of
+from wijkwerk.finance.models import Flow, Ledger
+from wijkwerk.finance.services import ledgers as services
+from wijkwerk.finance.web.area_cards import area_cards, stamp
+from wijkwerk.finance.web.work_items import work_items
+from wijkwerk.shared.problems import InputError
+from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, TransitionNotAllowed
+
+CITY, ROLE = "GM9001", "finance-controller"
+ROWS = """\
+code;van;naar;soort;gebied;toegezegd;betaald;teruggegeven;vervalt op;nodig;deel van
+1;Rijk;Gemeente;subsidie;;1.000,00;1000;;;;
+2;Gemeente;Club;subsidie;WK900101;600;500;50,25;2026-05-31;Een verslag.;
+2a;Gemeente;Club;subsidie;WK900101;100;100;;;;2
+3;Corporatie;Aannemer;investering;WK900102;300;300;;;;
+totaal;;;;;1900;1800;50,25;;;
+"""
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> Callable[..., LedgerFile]:
+    def read(*changes: tuple[str, str]) -> LedgerFile:
+        text = ROWS
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new, 1)
+        path = tmp_path / "flows.csv"
+        path.write_text(text, "utf-8")
+        return read_ledger(path)
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "column", "code"),
+    [
+        ("1900;1800", "1901;1800", 6, "promised", "the total doesn't close"),
+        ("3;Corporatie", "2;Corporatie", 5, "code", "code stands twice"),
+        ("investering", "lening", 5, "kind", "unknown value"),
+        ("300;300", "300;drie", 5, "paid", "no amount"),
+        ("300;300", "300;-3", 5, "paid", "no amount"),
+        ("2026-05-31", "31-31-2026", 3, "lapses_on", "no day"),
+        (";;;;2\n", ";;;;9\n", 4, "part_of", "part of what isn't there"),
+        ("Een verslag.;\n", "Een verslag.;2a\n", 3, "part_of", "part of itself"),
+        ("Rijk;Gemeente", "Gemeente;Gemeente", 2, "target", "from a pot to itself"),
+        ("Corporatie;Aannemer", ";Aannemer", 5, "source", "nothing is filled in"),
+        ("vervalt op", "vervaltop", 1, "vervaltop", "unknown column"),
+    ],
+)
+def test_what_is_wrong_in_a_file_is_told_with_row_and_column(
+    sent: Callable[..., LedgerFile], old: str, new: str, line: int, column: str, code: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        sent((old, new))
+    places = {(problem.line, problem.column, problem.code) for problem in caught.value.problems}
+    assert (line, column, code) in places
+
+
+def test_a_file_comes_to_its_sums(sent: Callable[..., LedgerFile]) -> None:
+    summary = summary_of(sent())
+    assert summary["total"] == {
+        "budgeted": 130_000,
+        "spent": 130_000,
+        "returned": 0,
+        "lapsed": 0,
+        "on_its_way": 0,
+        "difference": 0,
+    }
+    areas = {row["code"]: row for row in summary["areas"]}
+    assert areas["WK900101"]["budgeted"] == 60_000 and areas["WK900101"]["spent"] == 44_975
+    assert areas[""]["budgeted"] == 130_000 - 60_000 - 30_000
+    assert (summary["flows"], summary["parts"], summary["findings"]) == (4, 1, [])
+    gemeente = next(row for row in summary["pots"] if row["name"] == "Gemeente")
+    assert gemeente == {
+        "name": "Gemeente",
+        "received": 100_000,
+        "handed_on": 44_975,
+        "left": 55_025,
+    }
+    assert ["Gemeente", "Club", 60_000] in summary["views"]["budgeted"]["links"]
+
+
+def test_a_workbook_may_say_who_lives_there_and_what_a_source_states(
+    workbook: Callable[..., Path],
+) -> None:
+    path = workbook(
+        geldstromen=[
+            ["code", "van", "naar", "soort", "gebied", "betaald"],
+            ["a", "Rijk", "Club", "subsidie", "WK1", 100.25],
+            ["b", "Rijk", "Tuin", "subsidie", "WK1", 50],
+        ],
+        gebieden=[["code", "naam", "inwoners"], ["WK1", "Noord", 30]],
+        genoemd=[["wat", "bedrag", "codes"], ["Samen", 200, "a; b"], ["Club", "100,25", "a"]],
+    )
+    summary = summary_of(read_ledger(path))
+    assert summary["areas"][0]["name"] == "Noord" and summary["areas"][0]["per_head"] == 501
+    assert [(row["cents"], row["sum"]) for row in summary["stated"]] == [
+        (20_000, 15_025),
+        (10_025, 10_025),
+    ]
+
+
+pytestmark = [pytest.mark.usefixtures("plain_site", "clock")]
+
+
+@pytest.fixture
+def controller(db: None) -> Any:
+    return account_of("controller@trial.example", ROLE, place=CITY)
+
+
+@pytest.fixture
+def other(db: None) -> Any:
+    return account_of("other@trial.example", ROLE, place=CITY)
+
+
+@pytest.fixture
+def draft(controller: Any, sent: Callable[..., LedgerFile]) -> Ledger:
+    return services.take_in(
+        StepCommand(controller, NOW), None, municipality=CITY, file=sent(), title="Wijkgeld"
+    )
+
+
+def test_who_took_it_in_doesnt_make_it_public(
+    draft: Ledger, controller: Any, other: Any, sent: Callable[..., LedgerFile]
+) -> None:
+    assert draft.flows.count() == 4
+    with pytest.raises(TransitionNotAllowed, match="not_own"):
+        services.publish(StepCommand(controller, NOW, draft.version), draft)
+    changed = sent(("300;300", "300;200"), ("1900;1800", "1900;1700"))
+    newer = services.replace(StepCommand(controller, NOW, draft.version), draft, file=changed)
+    assert newer.summary["total"]["spent"] == 120_000 and newer.flows.count() == 4
+    with pytest.raises(ChangedMeanwhileError):
+        services.publish(StepCommand(other, NOW, draft.version), draft)
+    shown = services.publish(StepCommand(other, NOW, newer.version), newer)
+    with pytest.raises(TransitionNotAllowed):
+        services.replace(StepCommand(controller, NOW, shown.version), shown, file=changed)
+
+
+def test_a_controller_of_another_city_does_and_sees_nothing(
+    draft: Ledger, sent: Callable[..., LedgerFile]
+) -> None:
+    stranger = account_of("stranger@trial.example", ROLE, place="GM9002")
+    for act in (
+        lambda: services.take_in(
+            StepCommand(stranger, NOW), None, municipality=CITY, file=sent(), title="x"
+        ),
+        lambda: services.publish(StepCommand(stranger, NOW, draft.version), draft),
+        lambda: services.replace(StepCommand(stranger, NOW, draft.version), draft, file=sent()),
+    ):
+        with pytest.raises(RefusedError):
+            act()
+    browser = login(stranger, NOW)
+    assert browser.get(f"/nl/work/finance/ledgers/{draft.pk}").status_code == 404
+    assert browser.get(f"/nl/work/finance/ledgers/{draft.pk}/file").status_code == 404
+    assert "Wijkgeld" not in browser.get("/nl/work/finance/ledgers").content.decode()
+
+
+def test_a_draft_is_nobodys_through_any_door(draft: Ledger, controller: Any) -> None:
+    client = Client()
+    for address in (
+        f"/nl/finance/ledgers/{draft.pk}",
+        f"/nl/finance/ledgers/{draft.pk}/flows",
+        f"/nl/finance/ledgers/{draft.pk}/flows.csv",
+        f"/api/v1/finance/ledgers/{draft.pk}",
+        f"/nl/finance/ledgers/{draft.pk}/history",
+    ):
+        assert client.get(address).status_code == 404, address
+    assert "Wijkgeld" not in client.get("/nl/finance/ledgers").content.decode()
+    assert client.get("/api/v1/finance/ledgers").json() == {"items": []}
+    assert area_cards("WK900101") == []
+    assert (
+        "Concept."
+        in login(controller, NOW).get(f"/nl/work/finance/ledgers/{draft.pk}").content.decode()
+    )
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_everybody_sees_where_it_goes(draft: Ledger, other: Any, language: str) -> None:
+    before = stamp()
+    services.publish(StepCommand(other, NOW, draft.version), draft)
+    assert stamp() != before
+    client, address = Client(), f"/{language}/finance/ledgers/{draft.pk}"
+    text = client.get(address).content.decode()
+    for words in ("<svg", "ww-band", "Corporatie", "Aannemer", "Een verslag.", "Wijkgeld"):
+        assert words in text
+    assert "%(" not in text
+    assert client.get(f"{address}?show=difference").status_code == 200
+    assert client.get(f"{address}?show=else").status_code == 400
+    listed = client.get(f"{address}/flows").content.decode()
+    assert ("500" in listed and "50,25" in listed) or "50.25" in listed
+    (card,) = area_cards("WK900101")
+    assert card.url == draft.get_absolute_url() and "449" in card.text
+
+
+def test_what_is_exported_can_be_taken_in_again(draft: Ledger, other: Any, tmp_path: Path) -> None:
+    services.publish(StepCommand(other, NOW, draft.version), draft)
+    Flow.objects.filter(code="3").update(target="=1+1")
+    body = b"".join(Client().get(f"/nl/finance/ledgers/{draft.pk}/flows.csv").streaming_content)
+    assert b"'=1+1" in body
+    path = tmp_path / "again.csv"
+    path.write_bytes(body.replace(b"'=1+1", b"Aannemer"))
+    assert summary_of(read_ledger(path)) == draft.summary
+
+
+def test_money_that_is_about_to_lapse_waits_on_my_work(draft: Ledger, controller: Any) -> None:
+    day = date(2026, 5, 31)
+    own = services.worked_on(controller, NOW)
+    assert [row.code for row in services.lapsing(own, day - timedelta(services.SOON))] == ["2"]
+    assert services.lapsing(own, day - timedelta(services.SOON + 1)) == []
+    assert [row.code for row in services.lapsing(own, day + timedelta(30))] == ["2"]
+    assert "1" in next(item.label for item in work_items(controller, NOW))
+    Flow.objects.filter(code="2").update(paid=60_000)
+    assert services.lapsing(own, day) == []
+
+
+def test_a_file_goes_through_its_pages(controller: Any, other: Any) -> None:
+    browser, address = login(controller, NOW), "/nl/work/finance/ledgers/file"
+    facts = {"municipality": CITY, "title": "Wijkgeld"}
+
+    def post(url: str, text: str, **more: str) -> Any:
+        return browser.post(url, {**more, "file": SimpleUploadedFile("f.csv", text.encode())})
+
+    assert browser.get(address).status_code == 200
+    wrong = post(address, ROWS.replace("1900", "1901"), **facts)
+    assert wrong.status_code == 422 and not Ledger.objects.exists()
+    assert post(address, ROWS, **{**facts, "municipality": "GM9002"}).status_code == 200
+    assert post(address, ROWS, **facts).status_code == 302
+    ledger = Ledger.objects.get()
+    assert browser.get(f"/nl/work/finance/ledgers/{ledger.pk}/file").status_code == 200
+    assert post(f"/nl/work/finance/ledgers/{ledger.pk}/file", ROWS).status_code == 302
+    ledger.refresh_from_db()
+    url = f"/nl/work/finance/ledgers/{ledger.pk}/publish"
+    assert login(other, NOW).post(url, {"version": ledger.version}).status_code == 302
+    ledger.refresh_from_db()
+    reasons = {"version": ledger.version, "text": "Dubbel geteld."}
+    assert browser.post(url.replace("publish", "withdraw"), reasons).status_code == 302
+    text = Client().get(f"/nl/finance/ledgers/{ledger.pk}").content.decode()
+    assert "Dubbel geteld." in text and "€" not in text
+
+
+def test_examples_name_every_sum_that_doesnt_close(db: None) -> None:
+    told: list[str] = []
+    make_ledgers(told.append)
+    make_ledgers(told.append)
+    assert len(told) == Ledger.objects.count() == 3
+    by_title = {ledger.title.split(",")[0]: ledger for ledger in Ledger.objects.all()}
+    grant = by_title["Sociale Herovering"].summary
+    assert grant["total"]["budgeted"] == 12 * 2_000_000_00 + 200_000_00
+    (stated,) = grant["stated"]
+    assert stated["cents"] - stated["sum"] == 800_000_00
+    nijmegen = next(
+        row for row in by_title["Sociale Herovering"].flows.all() if row.code == "nijmegen-1"
+    )
+    assert nijmegen.promised == 240_000_00
+    (south,) = by_title["Rotterdam Zuid"].summary["stated"]
+    assert south["sum"] - south["cents"] == 60_000_000_00
+    text = Client().get(by_title["Sociale Herovering"].get_absolute_url()).content.decode()
+    assert "sluit niet" in text

@@ -1,0 +1,60 @@
+"""The two checks on their pages and on the command line."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from typer.testing import CliRunner
+
+from wijkwerk.finance.commands import finance_commands
+
+pytestmark = [pytest.mark.usefixtures("plain_site", "clock"), pytest.mark.django_db]
+
+
+def test_may_these_be_combined() -> None:
+    client, pair = Client(), "money=bdu_physical&money=gsb_social"
+    assert client.get("/nl/finance/combining").status_code == 200
+    then = client.get(f"/nl/finance/combining?{pair}&year=2006").content.decode()
+    assert "losse stromen" in then and "Nee." in then
+    now = client.get(f"/en/finance/combining?{pair}&year=2026").content.decode()
+    assert "That isn’t known." in now and "In 2006: No." in now
+    faulty = client.get("/nl/finance/combining?money=nothing&year=2026")
+    assert faulty.status_code == 200 and "ww-answer" not in faulty.content.decode()
+
+
+def test_does_it_earn_its_own_keep() -> None:
+    client = Client()
+    shop = client.get("/nl/finance/earning?turnover=1.000&fixed=2.000").content.decode()
+    assert "50%" in shop and "1.000" in shop and "2.000" in shop
+    made = client.get(
+        "/en/finance/earning?turnover=3,000&fixed=1000&variable=50&subsidy=0&reserve="
+    )
+    assert "It earns its own keep: 120%" in made.content.decode()
+    faulty = client.get("/nl/finance/earning?turnover=veel&fixed=1").content.decode()
+    assert "ww-answer" not in faulty
+
+
+def test_the_command_line_says_the_same() -> None:
+    run = CliRunner().invoke
+    refused = run(finance_commands, ["combine", "bdu_physical", "gsb_social", "--year", "2006"])
+    assert refused.exit_code == 1 and "no" in refused.stdout.splitlines()[0]
+    allowed = run(
+        finance_commands, ["combine", "awbz", "--purpose", "many_problems", "--year", "2006"]
+    )
+    assert allowed.exit_code == 0
+    contradiction = [
+        "stated",
+        "--net",
+        "2000000..",
+        "--ratio",
+        "2..",
+        "--costs",
+        "..500000",
+        "--benefits",
+        "..2000000",
+    ]
+    assert run(finance_commands, contradiction).exit_code == 1
+    assert (
+        run(finance_commands, ["stated", "--net", "2000000..", "--ratio", "2..2.5"]).exit_code == 0
+    )
+    assert "museum_bus" in run(finance_commands, ["values"]).stdout
