@@ -29,7 +29,21 @@ def test_an_amount_is_read_as_people_write_it(written: str, cents: int) -> None:
     assert EurosFormField().clean(written) == Decimal(cents) / 100
 
 
-@pytest.mark.parametrize("written", ["0", "-5", "a lot", "1.25.0", "99.999.999.999", "1,2,3"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "0",
+        "-5",
+        "a lot",
+        "1.25.0",
+        "99.999.999.999",
+        "1,2,3",
+        "0,001",
+        "0.001",
+        "00,100",
+        "0,250.50",
+    ],
+)
 def test_what_is_no_amount_or_nothing_is_refused(written: str) -> None:
     with pytest.raises(ValidationError):
         CentsFormField().clean(written)

@@ -129,7 +129,11 @@ class MonitorConfig(CapabilityConfig):
         damaged = [
             record.edition for record in library().records() if record.state == EditionState.DAMAGED
         ]
-        named = {"unavailable": damaged, "changed": library().changed()}
+        unprepared = [each for each in library().unprepared() if each not in damaged]
+        if edition.catalogue.id in unprepared:
+            # Open here, but no other worker can open it.
+            raise NotReadyError("serving files are made again" if is_remaking() else "edition")
+        named = {"unavailable": [*damaged, *unprepared], "changed": library().changed()}
         unusable = {name: editions for name, editions in named.items() if editions}
         return {"edition": edition.catalogue.id, **unusable}
 

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from wijkwerk.shared.dates import MONTH_NUMBERS
 
-_DUTCH = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?", re.ASCII)
-_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?", re.ASCII)
+# No thousands begin with a nought: '0,001' is a thousandth of a euro, which is no amount of money.
+_DUTCH = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,2})?", re.ASCII)
+_ENGLISH = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,2})?", re.ASCII)
 _BARE = re.compile(r"\d{1,13}(?:[.,]\d{1,2})?", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?", re.ASCII)
@@ -20,7 +21,7 @@ _WORDS = re.compile(r"(\d{1,2})\s+([a-z]+)\.?\s+(\d{4})", re.ASCII)
 def amount(cell: object) -> Decimal | None:
     """Euros with two decimals; None when it isn't an amount.
 
-    Money never has three decimals, so '1.500' and '1,500' are both fifteen hundred.
+    Money never has three decimals, so '1.500' and '1,500' are both fifteen hundred, and '0,001' is nothing.
     """
     if isinstance(cell, bool):
         return None
