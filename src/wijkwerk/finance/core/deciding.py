@@ -58,7 +58,7 @@ def _at(analysis: Analysis, place: int, values: Floats) -> Floats:
 
 
 def break_even(analysis: Analysis, code: str, column: int = -1) -> float | None:
-    """As ``break_evens``, for all together or for the party of ``column``."""
+    """As ``break_evens``, for all together or for the party of ``column``; None when there is none."""
     return break_evens(analysis, code)[column]
 
 
