@@ -342,7 +342,7 @@ def test_a_total_without_a_code_can_be_the_municipality(propose: Propose, tmp_pa
     found = carried_out(kept, tmp_path).filter(area="GM9901")
     assert found["value"].to_list() == ["6.0"]
     areas = pl.read_csv(tmp_path / "out" / "areas.csv").filter(code="GM9901")
-    assert areas["name"].to_list() == ["Gemeente GM9901"]
+    assert areas["name"].to_list() == ["Gemeente zonder naam (GM9901)"]
 
 
 def test_a_recipe_refuses_a_code_of_ones_own_that_is_called_a_total(
