@@ -138,11 +138,11 @@ def _frozen(question: Question, day: date) -> questions.Frozen:
     before = None
     if question.follows is not None:
         before = _frozen(question.follows, question.follows.frozen_on or day)
-    made = [
+    versions = [
         questions.freeze(question.document, day, before, question.because, as_format)
         for as_format in questions.FORMATS
     ]
-    return next((frozen for frozen in made if frozen.digest == question.digest), made[0])
+    return next((frozen for frozen in versions if frozen.digest == question.digest), versions[0])
 
 
 def frozen_of(question: Question) -> questions.Frozen:
