@@ -121,11 +121,11 @@ def working_rows(process: m.Process, kind: type[Model], may: Callable[[str], Any
 def _rows(process: m.Process, kind: type[Model], rules: list[Q | None]) -> QuerySet[Any]:
     """The rows that one of the rules gives; a rule that is None gives none."""
     rows: QuerySet[Any] = kind._default_manager.filter(process=process)
-    given = [rule for rule in rules if rule is not None]
-    if not given:
+    queries = [rule for rule in rules if rule is not None]
+    if not queries:
         return rows.none()
     # An empty Q gives every row, but is nothing when it is combined with another by |.
-    return rows if _ALL in given else rows.filter(reduce(or_, given))
+    return rows if _ALL in queries else rows.filter(reduce(or_, queries))
 
 
 def worked_on(user: Any, now: datetime) -> QuerySet[m.Process]:
