@@ -96,6 +96,11 @@ class Library:
         """The edition that is meant where none is named; None when none is served."""
         return next(iter(self.served()), None)
 
+    def usual_of_areas(self) -> EditionRecord | None:
+        """The edition that the address of an area means when every edition has it: the usual one, or the
+        first that is real where that is made up. None when none is served."""
+        return min(self.served(), key=lambda record: record.simulated, default=None)
+
     def changed(self) -> list[str]:
         """The served editions of which a file is gone or other than it was published."""
         return [

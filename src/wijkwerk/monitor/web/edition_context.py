@@ -72,7 +72,7 @@ class EditionContext:
     def edition(self) -> str:
         """The id of this edition where an address of an area has to name it; '' for the one that such an
         address means by itself."""
-        usual = library().usual()
+        usual = library().usual_of_areas()
         return "" if usual is not None and usual.edition == self.catalogue.id else self.catalogue.id
 
     def url(self, page: str, /, *parts: str, **query: str | None) -> str:
@@ -123,7 +123,7 @@ def place_url(code: str, edition: str = "", indicator: str = "") -> str:
     edition in the query where it isn't the usual one, and in none without ``edition``."""
     parts = [code, indicator] if indicator else [code]
     address = reverse("monitor:place_series" if indicator else "monitor:place", args=parts)
-    usual = library().usual() if edition else None
+    usual = library().usual_of_areas() if edition else None
     if not edition or (usual is not None and usual.edition == edition):
         return address
     return f"{address}?{urlencode({'edition': edition})}"

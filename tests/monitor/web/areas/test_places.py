@@ -20,6 +20,7 @@ from wijkwerk.monitor.services import register_editions, withdraw
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.web.areas.addresses import editions_with
+from wijkwerk.monitor.web.edition_context import place_url
 from wijkwerk.served.api import Store
 
 client = Client()
@@ -124,6 +125,9 @@ def test_an_edition_that_is_made_up_is_never_meant_where_a_real_one_has_the_area
     assert usual is not None and usual.edition == site
     assert [record.edition for record in editions_with(AREA)] == [real.edition, site]
     assert [record.edition for record in editions_with("AW40")] != []
+    # So a link from the made-up one names its edition, and one from the real one needn't.
+    assert place_url(AREA, site).endswith(f"{AREA}?edition={site}")
+    assert place_url(AREA, real.edition).endswith(AREA)
 
 
 def test_each_language_has_its_word_and_leads_to_the_other(site: str) -> None:

@@ -224,8 +224,10 @@ def ended(visit: EditionContext, own: Area) -> str:
     """That the area is no more, or not in the newest edition of this site."""
     if own.valid_to:
         return _("This area existed until %(day)s. Its figures stay here.") % {"day": own.valid_to}
-    usual = library().usual()
-    if usual is None or usual.edition == visit.catalogue.id or visit.request.GET.get("edition"):
+    usual = (library().usual(), library().usual_of_areas())
+    if visit.request.GET.get("edition") or visit.catalogue.id in {
+        record.edition for record in usual if record
+    }:
         return ""
     return _("The edition of the home page doesn’t have this area. You are reading another one.")
 
