@@ -7,9 +7,10 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+import polars as pl
 from django.conf import settings
 from django.db import DatabaseError
 
@@ -28,10 +29,25 @@ from wijkwerk.served.api import (
 from wijkwerk.shared.problems import InputError
 
 REGISTER_SECONDS = 3.0  # how long a look into the register holds
+_KEPT = 64  # editions whose codes are remembered: a national one has 20,000 of them
 
 
 class UnknownEditionError(NeverPublishedError):
     """No edition has ever had this id."""
+
+
+@lru_cache(maxsize=_KEPT)
+def codes_of(folder: str, digest: str) -> frozenset[str]:
+    """Codes of the areas and groups of the edition in ``folder``, which never change; ``digest`` is that
+    of its manifest. Empty when its files can't be read: opening it says what is wrong."""
+    try:
+        return frozenset(
+            str(code)
+            for table, column in (("areas", "code"), ("groups_members", "group"))
+            for code in pl.read_parquet(Path(folder) / f"{table}.parquet", columns=[column])[column]
+        )
+    except OSError:
+        return frozenset()
 
 
 class Library:
@@ -96,10 +112,17 @@ class Library:
         """The edition that is meant where none is named; None when none is served."""
         return next(iter(self.served()), None)
 
-    def usual_of_areas(self) -> EditionRecord | None:
-        """The edition that the address of an area means when every edition has it: the usual one, or the
-        first that is real where that is made up. None when none is served."""
-        return min(self.served(), key=lambda record: record.simulated, default=None)
+    def must_name(self, edition: str, code: str) -> bool:
+        """Whether an address of the area ``code`` must name ``edition`` to mean it: unless it is the usual
+        one, and no real edition has the area where that is made up."""
+        usual = self.usual()
+        if usual is None or usual.edition != edition:
+            return True
+        return usual.simulated and any(
+            code in codes_of(record.folder, record.digest)
+            for record in self.served()
+            if not record.simulated
+        )
 
     def changed(self) -> list[str]:
         """The served editions of which a file is gone or other than it was published."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, wraps
+from functools import lru_cache, wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -68,12 +68,9 @@ class EditionContext:
         """The name of an area or group, '' for None: see ``place_name``."""
         return place_name(self.catalogue, code or "", self.language)
 
-    @cached_property
-    def edition(self) -> str:
-        """The id of this edition where an address of an area has to name it; '' for the one that such an
-        address means by itself."""
-        usual = library().usual_of_areas()
-        return "" if usual is not None and usual.edition == self.catalogue.id else self.catalogue.id
+    def edition_of(self, code: str) -> str:
+        """The id of this edition where an address of the area ``code`` has to name it, else ''."""
+        return self.catalogue.id if library().must_name(self.catalogue.id, code) else ""
 
     def url(self, page: str, /, *parts: str, **query: str | None) -> str:
         """The address of a page of this edition; the chosen reference and group go along. Those of an
@@ -82,7 +79,7 @@ class EditionContext:
         if page in _DRAWN:
             parameters["v"] = build()
         if page in _OF_PLACES:
-            parameters = {"edition": self.edition, **parameters}
+            parameters = {"edition": self.edition_of(parts[0]), **parameters}
             address = _address(self.language, _OF_PLACES[page], *parts)
         else:
             address = _address(self.language, page, self.catalogue.id, *parts)
@@ -123,8 +120,7 @@ def place_url(code: str, edition: str = "", indicator: str = "") -> str:
     edition in the query where it isn't the usual one, and in none without ``edition``."""
     parts = [code, indicator] if indicator else [code]
     address = reverse("monitor:place_series" if indicator else "monitor:place", args=parts)
-    usual = library().usual_of_areas() if edition else None
-    if not edition or (usual is not None and usual.edition == edition):
+    if not edition or not library().must_name(edition, code):
         return address
     return f"{address}?{urlencode({'edition': edition})}"
 

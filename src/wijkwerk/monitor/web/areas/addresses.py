@@ -8,11 +8,9 @@ comes after every real one, whatever the home page shows: it has the codes of re
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
-from pathlib import Path
+from functools import wraps
 from typing import Any
 
-import polars as pl
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
 from wijkwerk.areas.api import level_of, parent_of
-from wijkwerk.monitor.library import UnknownEditionError, library
+from wijkwerk.monitor.library import UnknownEditionError, codes_of, library
 from wijkwerk.monitor.models import EditionRecord
 from wijkwerk.monitor.web.edition_choice import edition_of_request, menu
 from wijkwerk.monitor.web.edition_context import EditionContext, View, answer_of
@@ -30,7 +28,6 @@ from wijkwerk.shared.text import Text
 from wijkwerk.ui.reader import language
 
 _MOST_SHOWN = 40  # letters of a code that nobody knows
-_KEPT = 64  # editions whose codes are remembered: a national one has 20,000 of them
 
 
 def edition_of(request: HttpRequest, code: str) -> str | None:
@@ -55,20 +52,6 @@ def editions_with(code: str) -> list[EditionRecord]:
         record for record in library().served() if code in codes_of(record.folder, record.digest)
     ]
     return sorted(having, key=lambda record: record.simulated)
-
-
-@lru_cache(maxsize=_KEPT)
-def codes_of(folder: str, digest: str) -> frozenset[str]:
-    """Codes of the areas and groups of the edition in ``folder``, which never change; ``digest`` is that
-    of its manifest. Empty when its files can't be read: opening it says what is wrong."""
-    try:
-        return frozenset(
-            str(code)
-            for table, column in (("areas", "code"), ("groups_members", "group"))
-            for code in pl.read_parquet(Path(folder) / f"{table}.parquet", columns=[column])[column]
-        )
-    except OSError:
-        return frozenset()
 
 
 def place_view(stamp: Callable[[str, str], str]) -> Callable[[View], View]:

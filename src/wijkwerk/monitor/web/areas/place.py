@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wijkwerk.areas.api import MOST_DWELLINGS, MOST_INHABITANTS
-from wijkwerk.monitor.library import library
+from wijkwerk.monitor.library import codes_of, library
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area
 from wijkwerk.monitor.serving.neighbours import neighbours, twins
@@ -224,10 +224,10 @@ def ended(visit: EditionContext, own: Area) -> str:
     """That the area is no more, or not in the newest edition of this site."""
     if own.valid_to:
         return _("This area existed until %(day)s. Its figures stay here.") % {"day": own.valid_to}
-    usual = (library().usual(), library().usual_of_areas())
-    if visit.request.GET.get("edition") or visit.catalogue.id in {
-        record.edition for record in usual if record
-    }:
+    usual = library().usual()
+    if usual is None or usual.edition == visit.catalogue.id or visit.request.GET.get("edition"):
+        return ""
+    if own.code in codes_of(usual.folder, usual.digest):  # made up, and this one is real
         return ""
     return _("The edition of the home page doesn’t have this area. You are reading another one.")
 
