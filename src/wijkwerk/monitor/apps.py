@@ -21,6 +21,7 @@ from wijkwerk.registry.hooks import (
     Question,
     Station,
 )
+from wijkwerk.registry.language import in_language, language, ngettext
 
 
 class MonitorConfig(CapabilityConfig):
@@ -139,10 +140,10 @@ class MonitorConfig(CapabilityConfig):
     def prepare(self, preparation: Preparation) -> str:
         """Register the editions and make their serving files."""
         from django.conf import settings
+        from django.utils import translation
 
         from wijkwerk.monitor.models import EditionRecord, EditionState
         from wijkwerk.monitor.services import register_editions
-        from wijkwerk.registry.language import ngettext
 
         for record in register_editions(
             preparation.editions,
@@ -152,7 +153,10 @@ class MonitorConfig(CapabilityConfig):
             preparation.tell,
         ):
             if record.state != EditionState.SERVED:
-                preparation.warn(f"Not served: {record.edition} ({record.state}: {record.detail})")
+                with translation.override(language()):
+                    state = str(EditionState(record.state).label)
+                detail = in_language(record.detail)
+                preparation.warn(f"Not served: {record.edition} ({state}: {detail})")
         number = EditionRecord.objects.filter(state=EditionState.SERVED).count()
         return ngettext("{number} edition", "{number} editions", number)
 

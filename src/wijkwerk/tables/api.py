@@ -3,7 +3,7 @@
 from wijkwerk.tables import notation
 from wijkwerk.tables.account import REASONS, Account
 from wijkwerk.tables.archive_guard import LOCAL, Limits, Source
-from wijkwerk.tables.around import is_note, is_remark, is_total
+from wijkwerk.tables.around import is_note, is_remark, is_total, may_be_whole
 from wijkwerk.tables.bytes_of_text import printable
 from wijkwerk.tables.cells import (
     SPREADSHEET_FAULTS,
@@ -35,7 +35,7 @@ from wijkwerk.tables.notation import (
     quoted,
 )
 from wijkwerk.tables.numbers import ColumnCells, survey
-from wijkwerk.tables.reading import HIDDEN_PARTS, Sheet, read_sheets
+from wijkwerk.tables.reading import HIDDEN_PARTS, SUPERSCRIPTS, Sheet, read_sheets
 from wijkwerk.tables.staging import Staged, csv_table, row_count, stage, unreadable_text
 from wijkwerk.tables.workbooks import SUFFIXES as WORKBOOKS
 from wijkwerk.tables.workbooks import Sheet as WorkbookSheet
@@ -48,6 +48,7 @@ __all__ = [
     "MOST",
     "REASONS",
     "SPREADSHEET_FAULTS",
+    "SUPERSCRIPTS",
     "UNFINISHED",
     "WITHHELD_SIGNS",
     "WORKBOOKS",
@@ -79,6 +80,7 @@ __all__ = [
     "is_number",
     "is_remark",
     "is_total",
+    "may_be_whole",
     "notation",
     "notes_on",
     "plain",

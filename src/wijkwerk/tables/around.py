@@ -17,8 +17,18 @@ _TOTALS = re.compile(
     r"neighbou?rhoods?|municipalities)\b|(de\s+)?hele\s+(stad|gemeente|provincie|land)\b|"
     r"heel\s+\w+$|(de\s+)?gemeente$|"
     r"(whole|entire)\s+(city|municipality|country)\b|"
-    # Neighbours' tables: German and Danish.
-    r"(.*\b)?insgesamt\b|gesamt(stadt|gebiet|summe)?\b|zusammen\b|i\s+alt\b",
+    # Neighbours' tables: German, Danish and French.
+    r"(.*\b)?insgesamt\b|gesamt(stadt|gebiet|summe)?\b|zusammen\b|(.*\b)?i\s+alt\b|hele\s+(byen|landet)\b|"
+    r"ensemble($|\s+de\b)|tou(te)?s\s+les\b|.*\bau\s+total\b|(.*\b)?tota(al|l)\s*[(\[:]",
+    re.IGNORECASE,
+)
+# Names of what mostly holds the other areas of a table, but may be one of them.
+_WHOLES = re.compile(
+    r"(de\s+)?(gemeente|stad|provincie|regio|land|city|municipality|province|region|country|stadt|kommune|"
+    r"commune|ville)(\s+(of|van|de|der|d['’])?.*)?$|(commune|ville)\s+d['’].*|"
+    r".*\b(kommune|gemeente|municipality)$|.*[(,]\s*(gemeente|stad|city|municipality|provincie|land)\)?$|"
+    r"(the\s+)?(netherlands|nederland|belgi[eëu]m?|belgique|vlaanderen|flanders|wallonië|danmark|denmark|"
+    r"deutschland|germany|france|frankrijk|luxembourg|nl|eu|eu-?27)$|g4$|g40$",
     re.IGNORECASE,
 )
 
@@ -37,3 +47,8 @@ def is_remark(text: str) -> bool:
 def is_total(text: str) -> bool:
     """Whether a text in the column of areas says that its row is about all of them."""
     return _TOTALS.match(text.strip()) is not None
+
+
+def may_be_whole(text: str) -> bool:
+    """Whether a name may be that of what holds the other areas: Gemeente Gouda, Stad, Nederland."""
+    return _WHOLES.match(text.strip()) is not None

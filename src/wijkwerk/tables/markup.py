@@ -17,6 +17,7 @@ from xml.parsers import expat
 
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.tables.archive_guard import ARCHIVE_FAULTS, Limits, Source, opened, too_big, too_many
+from wijkwerk.tables.superscripts import Noted, Runs, begin_run, is_raised, shared_notes
 
 _DIGITS = "0123456789"
 _PERCENT_FORMATS = {"9", "10"}  # built in: 0% and 0.00%
@@ -26,6 +27,7 @@ _MOST_REPEATED = 1_000  # a filled cell of OpenDocument that says it stands ther
 # Of the styles and the sheets of a workbook together; spreadsheet programs stop at 65,490 cell formats.
 _MOST_TAGS = 200_000
 _BOOK, _LINKS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
+_TEXTS = "xl/sharedstrings.xml"
 _BINARY, _OPEN_DOCUMENT = "xl/workbook.bin", "content.xml"
 _INVISIBLE = ("collapse", "filter")  # of OpenDocument
 _MOST_HIDDEN = 50  # ranges of hidden columns that are looked at; each costs time at every cell
@@ -35,13 +37,14 @@ Place = tuple[int, int]
 @dataclass
 class SheetMarkup:
     """What the XML of a sheet tells: every formula by its place, those without a saved value, cells
-    that hold a fault such as #REF!, cells in percent format, and the rows and columns (from 1) that
-    hold something and can't be seen."""
+    that hold a fault such as #REF!, cells in percent format, texts that have signs of notes in
+    superscript, and the rows and columns (from 1) that hold something and can't be seen."""
 
     formulas: dict[Place, str] = field(default_factory=dict)
     unsaved: set[Place] = field(default_factory=set)
     faults: dict[Place, str] = field(default_factory=dict)
     percents: set[Place] = field(default_factory=set)
+    notes: dict[Place, Noted] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
 
@@ -83,10 +86,13 @@ def _inspect_parts(
     budget = _Budget(name, limits)
     percents = _percent_styles(archive, names, budget)
     sheets = _sheet_parts(archive, names, budget)
+    notes: dict[int, Noted] = {}
+    if _TEXTS in names:
+        notes = shared_notes(archive, names[_TEXTS], _Budget(name, limits).spend)
     markup: dict[str, SheetMarkup] = {}
     elements = budget.elements
     for part in parts:
-        reader = _Sheet(name, limits, elements, percents)
+        reader = _Sheet(name, limits, elements, percents, notes)
         with archive.open(part) as stream:
             sound = reader.read(stream)
         elements = reader.elements
@@ -222,11 +228,24 @@ def _tags(
 class _Sheet:
     """Goes through one part: counts everywhere, and looks closer at cells."""
 
-    def __init__(self, name: str, limits: Limits, elements: int, percents: set[str]) -> None:
+    def __init__(
+        self,
+        name: str,
+        limits: Limits,
+        elements: int,
+        percents: set[str],
+        notes: Mapping[int, Noted],
+    ) -> None:
         self.name, self.limits, self.elements = name, limits, elements
         self.markup = SheetMarkup()
         self.tables: dict[str, SheetMarkup] = {}  # OpenDocument keeps all sheets in one part
         self._percents = percents
+        self._notes = notes  # of the shared texts, by their number
+        self._is_shared = self._is_inline = False
+        self._runs: Runs | None = None  # of the cell, when its text may have signs of notes
+        self._style = ""
+        self._raised: set[str] = set()  # styles of OpenDocument
+        self._places: tuple[Place, ...] = ()
         self._kinds: dict[str, str] = {}
         self._columns: dict[str, int] = {}
         self._hides_row = False
@@ -300,6 +319,38 @@ class _Sheet:
             self.markup = self.tables[attributes["table:name"]] = SheetMarkup()
             self._row = self._column = self._last_row = self._last_column = 0
             self._hidden_ranges = []
+        else:
+            self._within_text(kind, attributes)
+
+    def _within_text(self, kind: str, attributes: Mapping[str, str]) -> None:
+        """Tags of texts and their styles."""
+        if kind == "style":
+            self._style = attributes.get("style:name", "")
+        elif kind == "text-properties" and is_raised(attributes.get("style:text-position", "")):
+            self._raised.add(self._style)
+        elif self._runs is not None:
+            if kind == "span":
+                self._runs.begin(attributes.get("text:style-name") in self._raised)
+            elif kind == "annotation":
+                self._runs.silence(True)
+            elif kind in ("p", "s", "tab"):
+                self._runs.add(" ")
+            else:
+                begin_run(self._runs, kind, attributes)
+        elif kind == "r" and self._is_inline:
+            self._open_runs((self._place,))
+
+    def _open_runs(self, places: tuple[Place, ...]) -> None:
+        """Put the text of these cells, that are the same, together out of its runs."""
+        self._runs, self._places = Runs(), places
+        self._listen()
+        self._parser.CharacterDataHandler = self._runs.add
+
+    def _close_runs(self) -> None:
+        noted = None if self._runs is None else self._runs.finish()
+        if noted is not None:
+            self.markup.notes.update(dict.fromkeys(self._places, noted))
+        self._runs = None
 
     # -- Office Open XML
 
@@ -328,6 +379,10 @@ class _Sheet:
         if attributes.get("s") in self._percents:
             self.markup.percents.add(self._place)
         self._is_text_formula = kind == "str"
+        self._is_inline = kind == "inlineStr"
+        self._is_shared = kind == "s" and bool(self._notes)
+        if self._is_shared:
+            self._listen()
         if kind == "e":
             self.markup.faults[self._place] = "#REF!"
             self._listen()
@@ -381,17 +436,32 @@ class _Sheet:
     def _end(self, tag: str) -> None:
         kind = self._kinds.get(tag, tag.rpartition(":")[2])
         text = "".join(self._text)
-        if kind == "f":
+        if self._runs is not None:
+            self._end_of_runs(kind)
+        elif kind == "f":
             self.markup.formulas[self._place] = f"={text}"
         elif kind == "v":
             if text or self._is_text_formula:
                 self.markup.unsaved.discard(self._place)
             if self._place in self.markup.faults:
                 self.markup.faults[self._place] = text or "#REF!"
+            if self._is_shared and text.isdecimal() and int(text) in self._notes:
+                self.markup.notes[self._place] = self._notes[int(text)]
         elif kind == "c":
             self._parser.CharacterDataHandler = None
             self._parser.EndElementHandler = None
         self._text.clear()
+
+    def _end_of_runs(self, kind: str) -> None:
+        assert self._runs is not None
+        if kind in ("rPh", "annotation"):
+            self._runs.silence(False)
+        elif kind == "span":
+            self._runs.begin()
+        elif kind in ("c", "table-cell", "covered-table-cell"):
+            self._close_runs()
+            self._parser.CharacterDataHandler = None
+            self._parser.EndElementHandler = None
 
     # -- OpenDocument
 
@@ -414,6 +484,9 @@ class _Sheet:
                         self.markup.unsaved.add(place)
                 if kind == "percentage":
                     self.markup.percents.add(place)
+            if kind == "string" and self._raised:
+                row, filled = self._row - 1, range(min(times, _MOST_REPEATED))
+                self._open_runs(tuple((row, self._column + number) for number in filled))
         self._column += times
 
 

@@ -28,7 +28,9 @@ from wijkwerk.tables.workbooks import Workbook
 
 _SAMPLE = 200  # lines from which the separator is told where nobody knows where headers stand
 PACKED = ".gz"
+_MOST_SHOWN = 8
 HIDDEN_PARTS = "hidden rows or columns"
+SUPERSCRIPTS = "signs of notes"
 
 
 @dataclass
@@ -139,7 +141,11 @@ def _sheets(book: Workbook, form: Form, most: int | None) -> list[Sheet]:
                 True,
                 name=named,
                 merged=book.merged(sheet),
-                notes=[*hidden_sheets(book), *hidden_parts(book, sheet)],
+                notes=[
+                    *hidden_sheets(book),
+                    *hidden_parts(book, sheet),
+                    *superscripts(book, sheet),
+                ],
             )
         )
     return sheets
@@ -182,6 +188,27 @@ def hidden_parts(book: Workbook, sheet: WorkbookSheet) -> list[Problem]:
             "; ".join(parts),
             "rows and columns that can be seen",
             "They are read as the others are: take them out of the sheet when they don't count.",
+            Severity.WARNING,
+        )
+    ]
+
+
+def superscripts(book: Workbook, sheet: WorkbookSheet) -> list[Problem]:
+    """Word of the cells whose sign of a note, in superscript, was left out."""
+    notes = sorted(sheet.markup.notes.items())
+    cells = [f"{noted.text} (note {noted.signs})" for _, noted in notes if noted.signs]
+    if not cells:
+        return []
+    shown = ", ".join(cells[:_MOST_SHOWN]) + (", …" if len(cells) > _MOST_SHOWN else "")
+    return [
+        Problem(
+            book.name,
+            notes[0][0][0] + 1,
+            None,
+            SUPERSCRIPTS,
+            shown,
+            "figures without them",
+            "What stands in superscript behind a text is left out.",
             Severity.WARNING,
         )
     ]

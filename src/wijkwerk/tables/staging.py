@@ -24,7 +24,7 @@ from wijkwerk.tables.bytes_of_text import printable
 from wijkwerk.tables.cells import Row, cell_number, cell_text, is_blank
 from wijkwerk.tables.delimited import Dialect, Form, RowCount, joined_headers
 from wijkwerk.tables.notation import quoted
-from wijkwerk.tables.reading import PACKED, hidden_parts, hidden_sheets, kind_of
+from wijkwerk.tables.reading import PACKED, hidden_parts, hidden_sheets, kind_of, superscripts
 from wijkwerk.tables.workbooks import Workbook
 
 _ROWS = 10_000  # that are written at a time
@@ -216,7 +216,7 @@ def _stage_workbook(path: Path, name: str, form: Form, out: Path) -> Staged:
     remarks = [] if form.sheet is not None else hidden_sheets(book)
     if form.sheet is None and len(book.visible) > 1:
         remarks.append(_first_sheet(book, sheet.name))
-    remarks += hidden_parts(book, sheet)
+    remarks += [*hidden_parts(book, sheet), *superscripts(book, sheet)]
     merged = book.merged(sheet)
     if merged:
         remarks.append(_merged(name, merged))

@@ -151,6 +151,8 @@ class Workbook:
             place, value = first, values[first[0]][first[1]]
         if place in markup.faults:
             return markup.faults[place]
+        if isinstance(value, str) and place in markup.notes:
+            value = markup.notes[place].text
         if value == "" or value is None:
             return markup.formulas[place] if place in markup.unsaved else None
         if place in markup.percents and isinstance(value, int | float):

@@ -5,19 +5,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 
+from wijkwerk.shared.dates import MONTH_NUMBERS
+
 EXPECTED = "a period such as 2012, 2012-10, 2012-Q3 or 2012-10-01"
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 _PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(\d{2})(?:-(\d{2}))?))?", re.ASCII)
-_MONTHS = {
-    name: number
-    for names in (
-        "jan feb mrt apr mei jun jul aug sep okt nov dec",
-        "januari februari maart april mei juni juli augustus september oktober november december",
-        "jan feb mar apr may jun jul aug sep oct nov dec",
-        "january february march april may june july august september october november december",
-    )
-    for number, name in enumerate(names.split(), 1)
-}
 
 
 def is_period(text: str) -> bool:
@@ -46,6 +38,15 @@ def school_year(text: str) -> tuple[str, str] | None:
     return (first, following) if following.endswith(second) else None
 
 
+def one_digit(text: str) -> tuple[str, str] | None:
+    """Year and digit of a text such as 2020-1, 2020/1 or 1-2020, or None. The digit may be of a month,
+    a quarter or half a year: who reads it has to be told."""
+    pair = re.fullmatch(r"(\d{4})[-/. ](\d)|(\d)[-/. ](\d{4})", text.strip(), re.ASCII)
+    if pair is None:
+        return None
+    return (pair[1], pair[2]) if pair[1] else (pair[4], pair[3])
+
+
 def as_month(text: str) -> str | None:
     """The month that a year and a number with a sign between them stand for, or None."""
     pair = re.fullmatch(r"(\d{4})(?:[-/. ](\d{1,2})|(\d{2}))", text.strip(), re.ASCII)
@@ -60,8 +61,8 @@ def mended(text: str) -> str | None:
     people (2012/10, Q3 2012, okt 2012).
     """
     plain = text.strip().lower()
-    if school_year(plain) is not None:
-        return None  # November 2010, or the year 2010 at school
+    if school_year(plain) is not None or one_digit(plain) is not None:
+        return None  # November 2010, or the year 2010 at school; 2010-1: a month or a quarter
     reading = next(
         (reading for reading in _readings(plain) if reading != text and is_period(reading)), None
     )
@@ -92,8 +93,8 @@ def _readings(text: str) -> list[str]:
         if (match := re.fullmatch(pattern, text, re.ASCII))
     ]
     named = re.fullmatch(r"(?:(\d{1,2})[ -])?([a-z]+)\.?[ -](\d{4})", text)
-    if named and named.group(2) in _MONTHS:
-        day, month, year = named.group(1), _MONTHS[named.group(2)], named.group(3)
+    if named and named.group(2) in MONTH_NUMBERS:
+        day, month, year = named.group(1), MONTH_NUMBERS[named.group(2)], named.group(3)
         result.append(f"{year}-{month:02d}" + (f"-{int(day):02d}" if day else ""))
     return result
 
@@ -105,6 +106,14 @@ def hint(text: str) -> str | None:
         month = as_month(text)
         first = f"Write {years[0]} or {years[1]} for the school year"
         return f"{first}." if month is None else f"{first}, or {month} for the month."
+    part = one_digit(text)
+    if part is not None:
+        year, digit = part
+        month, quarter = f"{year}-0{digit}", f"{year}-Q{digit}"
+        if not is_period(month):
+            return None
+        both = f"{month} for the month or {quarter} for the quarter"
+        return f"Write {both if is_period(quarter) else month}."
     period = mended(text)
     if period is None:
         return None

@@ -383,7 +383,10 @@ def test_numbers_of_ones_own_stay_what_they_are_also_with_a_level(desk: Desk) ->
     desk.text(table("place;jaar;pct", "3;2020;5", "9;2020;6"))
     codes = 'columns = { area = "place", period = "jaar" }\ncodes = { own = true, level = "district" }\n'
     assert desk.run(HEAD + codes + FIGURE)["area"].to_list() == ["3", "9"]
-    assert desk.areas() == [("3", "Wijk 3", "district", None), ("9", "Wijk 9", "district", None)]
+    assert desk.areas() == [
+        ("3", "Wijk zonder naam (3)", "district", None),
+        ("9", "Wijk zonder naam (9)", "district", None),
+    ]
 
 
 def test_a_pattern_takes_the_code_out_of_a_text(desk: Desk) -> None:

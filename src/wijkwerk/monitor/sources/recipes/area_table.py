@@ -14,7 +14,7 @@ from wijkwerk.monitor.core.tables import AREA_LEVELS
 from wijkwerk.monitor.sources.recipes.keys import mend, with_area_above
 from wijkwerk.monitor.sources.recipes.recipe import Names
 from wijkwerk.monitor.sources.recipes.rows import Rows, Workshop, kept_rows
-from wijkwerk.tables.api import Account, quoted
+from wijkwerk.tables.api import Account, is_total, quoted
 
 COLUMNS = (
     "code", "name", "level", "parent", "inhabitants", "dwellings", "valid_from", "valid_to",
@@ -126,6 +126,8 @@ def _clean(name: str | None, remove: str | None) -> str | None:
     if name is None:
         return None
     plain = re.sub(r"\s+", " ", name).strip()
+    if is_total(plain):
+        return None  # of a row that the recipe gives a code: what it is about, and no name
     if remove is not None:
         plain = re.sub(remove, "", plain).strip()
     return plain or None
@@ -186,7 +188,9 @@ def _known(shop: Workshop, names: Names, place: str, wanted: Container[str]) -> 
     )
 
     def count(key: str) -> str:
-        return numbers[names.columns[key]].number if key in names.columns else "NULL"
+        if key not in names.columns:
+            return "NULL"
+        return f"{numbers[names.columns[key]].number} * {float(names.size_factors.get(key, 1))!r}"
 
     name = f"nullif(t.{columns['name']}, '')" if "name" in columns else "NULL"
     raw_code = f"t.{columns['code']}"

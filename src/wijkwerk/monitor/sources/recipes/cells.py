@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wijkwerk.monitor.sources.moments import as_month, is_period, mended, school_year
+from wijkwerk.monitor.sources.moments import as_month, is_period, mended, one_digit, school_year
 from wijkwerk.monitor.sources.recipes.recipe import Signs
 from wijkwerk.tables.api import ColumnCells, Notation, notation, quoted
 
@@ -72,7 +73,7 @@ def cell(column: NumberCells, signs: Signs) -> tuple[str, str]:
 
 def period_of(text: str) -> str | None:
     """The ISO 8601 period that ``text`` stands for (2012, 2012JJ00, Q3 2012, 1-10-2012), or None;
-    None also for 2010/11, which may be a school year."""
+    None also for 2010/11, which may be a school year, and for 2020-1, which may be a quarter."""
     plain = text.strip()
     return plain if is_period(plain) else mended(plain)
 
@@ -86,11 +87,32 @@ def may_be_school_years(texts: Iterable[str]) -> bool:
     return len(every) > 1 or not all(is_period(text) for text in every)
 
 
-def period_in(text: str, school_years: str | None) -> str | None:
-    """``period_of`` in a column of which the recipe says what a year with the next one stands for.
+def year_parts(texts: Iterable[str], header: str = "") -> str | None:
+    """What one digit beside a year (2020-1) stands for in a column: 'month' or 'quarter', by its header
+    or by a text that can only be one; None where neither tells, or they say different things."""
+    stripped = [text.strip() for text in texts]
+    digits = {int(part[1]) for text in stripped if (part := one_digit(text)) is not None}
+    has_months = max(digits, default=0) > 4 or any(
+        re.fullmatch(r"\d{4}[-/. ]?\d{2}", text) and as_month(text) for text in stripped
+    )
+    says_quarter = re.search(r"(?i)kwartaal|quarter|\bkw\b|quartal|trimest", header) is not None
+    says_month = re.search(r"(?i)maand|month|monat", header) is not None
+    if says_quarter and not has_months and not says_month:
+        return "quarter"
+    return "month" if (says_month or has_months) and not says_quarter else None
+
+
+def period_in(text: str, school_years: str | None, parts: str | None = None) -> str | None:
+    """``period_of`` in a column of which is known what a year with the next one stands for, and one
+    digit beside a year ('month' or 'quarter').
 
     None when the text is no period.
     """
+    part = one_digit(text)
+    if part is not None:
+        year, digit = part
+        period = {"month": f"{year}-0{digit}", "quarter": f"{year}-Q{digit}"}.get(parts or "", "")
+        return period if is_period(period) else None
     years = school_year(text.strip())
     if years is None or school_years is None:
         return period_of(text)

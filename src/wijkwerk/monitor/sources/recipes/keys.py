@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import duckdb
 import polars as pl
 
 from wijkwerk.areas.api import level_of, repair_code
-from wijkwerk.monitor.sources.recipes.cells import may_be_school_years, period_in
+from wijkwerk.monitor.sources.moments import one_digit
+from wijkwerk.monitor.sources.recipes.cells import may_be_school_years, period_in, year_parts
 from wijkwerk.monitor.sources.recipes.recipe import Codes, File
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.tables.api import is_total, quoted
@@ -36,7 +38,7 @@ def codes_table(shop: Workshop, file: File, source: Source, condition: str) -> N
     for raw, word, line, rows in raws:
         if raw.strip().lower() in file.codes.skip:
             continue
-        if not raw.strip():
+        if not raw.strip() and "" not in file.codes.replace:
             blank += int(rows)
             continue
         level = file.levels.get(word.strip().lower()) if word else file.codes.level
@@ -47,6 +49,9 @@ def codes_table(shop: Workshop, file: File, source: Source, condition: str) -> N
             problems.append(_total(staged.name, int(line), column, raw))
         else:
             good.append((raw, word, code, level_of(code) or level or "custom"))
+    problems += _named_totals(
+        shop, file, source, condition, {raw: code for raw, _, code, _ in good}
+    )
     if problems:
         raise InputError(first_problems(problems, staged.name, column))
     if blank:
@@ -60,6 +65,29 @@ def codes_table(shop: Workshop, file: File, source: Source, condition: str) -> N
     schema = dict.fromkeys(("raw", "said", "code", "level"), pl.String)
     frame = pl.DataFrame(good, schema=schema, orient="row")
     _register(shop.con, "codes", frame)
+
+
+def _named_totals(
+    shop: Workshop, file: File, source: Source, condition: str, codes: Mapping[str, str]
+) -> list[Problem]:
+    """Rows with a code of one's own that nobody mended or gave an [[area]], called Totaal."""
+    if "name" not in file.columns or file.columns["name"] == file.columns.get("area"):
+        return []
+    defined = {entry["code"] for entry in shop.recipe.areas}
+    own = {
+        raw
+        for raw, code in codes.items()
+        if code == raw.strip() and level_of(code) is None and code not in defined
+    }
+    named = shop.con.execute(
+        f"SELECT {source.key('area')} AS raw, {source.text('name')} AS name, min(line) "
+        f"FROM ({source.query}) AS t WHERE {condition} GROUP BY 1, 2 ORDER BY 3"
+    ).fetchall()
+    return [
+        _total(source.staged.name, int(line), file.columns["name"], f"{raw}, {name}")
+        for raw, name, line in named
+        if raw in own and name and is_total(name) and not is_total(raw)
+    ]
 
 
 def _total(name: str, line: int, column: str, raw: str) -> Problem:
@@ -152,9 +180,12 @@ def periods_table(shop: Workshop, file: File, source: Source, condition: str) ->
     good, problems = [], []
     # Months and school years look alike; a text that can only be one tells what the others are.
     years = file.school_years or (None if open_years else "none")
+    parts = file.year_parts or year_parts((raw for raw, _ in raws), column)
     for raw, line in raws:
-        period = None if open_years else period_in(raw, years)
-        if period is None:
+        period = None if open_years else period_in(raw, years, parts)
+        if period is None and parts is None and one_digit(raw) is not None:
+            problems.append(_month_or_quarter(staged.name, int(line), column, raw))
+        elif period is None:
             problems.append(_malformed_period(staged.name, int(line), column, raw, open_years))
         good.append((raw, period))
     if problems:
@@ -193,6 +224,19 @@ def _malformed_period(
         "malformed period",
         raw or None,
         "a year, 2012-10, 2012-Q3, or 2012JJ00 as Statistics Netherlands writes it",
+    )
+
+
+def _month_or_quarter(name: str, line: int, column: str, raw: str) -> Problem:
+    return Problem(
+        name,
+        line,
+        column,
+        "month or quarter",
+        raw,
+        "2020-01 for a month or 2020-Q1 for a quarter, or word of what it is",
+        'Say year_parts = "month" or "quarter" in the [[file]]. Half a year is no period: write the month '
+        "that it ends with.",
     )
 
 

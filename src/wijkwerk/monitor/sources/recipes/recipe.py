@@ -131,7 +131,10 @@ class File:
     add: tuple[Add, ...]
     figures: tuple[Figure, ...]
     school_years: str | None = None  # first | last | none: which year stands for 2010/11
+    year_parts: str | None = None  # month | quarter: what 2020-1 stands for
     repeats: str = "error"  # error | leave_out: rows that say the same as another
+    # by which inhabitants and dwellings are multiplied: 1000 for 'x 1 000'
+    size_factors: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def place(self) -> str:
@@ -148,6 +151,7 @@ class Names:
     name_remove: str | None
     codes: Codes
     keep: tuple[Keep, ...]
+    size_factors: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -385,7 +389,9 @@ def _file(number: int, entry: Document) -> File:
         ),
         figures=tuple(_figure(figure_entry) for figure_entry in entry["figure"]),
         school_years=entry.get("school_years"),
+        year_parts=entry.get("year_parts"),
         repeats=entry.get("repeats", "error"),
+        size_factors=entry.get("size_factors", {}),
     )
 
 
@@ -453,6 +459,7 @@ def _names(entry: Document) -> Names:
         name_remove=entry.get("name_remove"),
         codes=_codes(entry.get("codes", {})),
         keep=_keep(entry.get("keep", ())),
+        size_factors=entry.get("size_factors", {}),
     )
 
 

@@ -13,6 +13,7 @@ from wijkwerk.areas.api import suggest
 from wijkwerk.monitor.sources.recipes.cells import NumberCells, cell
 from wijkwerk.monitor.sources.recipes.files import within
 from wijkwerk.monitor.sources.recipes.keys import MOST, codes_table, periods_table, with_area_above
+from wijkwerk.monitor.sources.recipes.odd_numbers import refuse_mixed_percents, remark_on_fillers
 from wijkwerk.monitor.sources.recipes.recipe import Add, File, Keep, Reading, Recipe, Signs
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.tables.api import (
@@ -163,7 +164,8 @@ def read_rows(shop: Workshop, file: File, number: int) -> Rows:
         parts.append(f"{columns[header].text} AS r{place}")
     for meaning in _SIZES:
         place_or_none = numbers.get(sizes.get(meaning, ""))
-        value = "NULL::DOUBLE" if place_or_none is None else f"n{place_or_none}"
+        times = float(file.size_factors.get(meaning, 1))
+        value = "NULL::DOUBLE" if place_or_none is None else f"n{place_or_none} * {times!r}"
         parts.append(f"{value} AS {meaning}")
     out = shop.scratch / f"rows-{number}.parquet"
     area, period, level = source.key("area"), source.key("period"), source.text("level")
@@ -176,6 +178,8 @@ def read_rows(shop: Workshop, file: File, number: int) -> Rows:
     left_out = _left_out(shop, file, source, kept_condition, asked_condition)
     rows = Rows(file, staged, out, numbers, texts, frozenset(series), left_out)
     _unread_numbers(shop, rows, columns)
+    refuse_mixed_percents(shop, rows)
+    remark_on_fillers(shop, rows)
     return rows
 
 
@@ -319,11 +323,12 @@ def _left_out(
     """How many rows of the file don't get as far as the figures, by the reason."""
     area = source.key("area")
     skipped = ", ".join(quoted(text) for text in file.codes.skip) or "NULL"
+    blank = "false" if "" in file.codes.replace else f"trim({area}) = ''"
     counted = shop.con.execute(
         f"SELECT CASE WHEN NOT coalesce({kept_condition}, false) THEN 'left out by keep' "
         f"WHEN NOT coalesce({asked_condition}, false) THEN 'of series that no figure names' "
         f"WHEN lower(trim({area})) IN ({skipped}) THEN 'left out by skip' "
-        f"WHEN trim({area}) = '' THEN 'without a code' END AS why, count(*) "
+        f"WHEN {blank} THEN 'without a code' END AS why, count(*) "
         f"FROM ({source.query}) AS t GROUP BY 1 HAVING why IS NOT NULL ORDER BY 1"
     ).fetchall()
     return {str(why): int(times) for why, times in counted}

@@ -4,13 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from wijkwerk.areas.api import level_of, repair_code
-from wijkwerk.monitor.sources.recipes.cells import may_be_school_years, period_in, period_of
-from wijkwerk.monitor.sources.recipes.propose.header_periods import YEAR, header_periods
+from wijkwerk.areas.api import level_of
+from wijkwerk.monitor.sources.moments import one_digit
+from wijkwerk.monitor.sources.recipes.cells import (
+    may_be_school_years,
+    period_in,
+    period_of,
+    year_parts,
+)
+from wijkwerk.monitor.sources.recipes.odd_numbers import is_filler, stands_for_nothing
+from wijkwerk.monitor.sources.recipes.propose.areas import NAMES, find_areas
+from wijkwerk.monitor.sources.recipes.propose.factors import (
+    may_be_times,
+    times,
+    without_times,
+)
+from wijkwerk.monitor.sources.recipes.propose.header_periods import (
+    YEAR,
+    header_periods,
+    is_forecast,
+)
+from wijkwerk.monitor.sources.recipes.propose.layout import Layout, is_numeric, one_for_each
+from wijkwerk.monitor.sources.recipes.propose.outline import second_codes
 from wijkwerk.monitor.sources.recipes.propose.sample import Sample
+from wijkwerk.monitor.sources.recipes.propose.totals import ask_about_totals, leave_out_totals
 from wijkwerk.monitor.sources.recipes.recipe import LEVELS
+from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.tables.api import (
     MISSING_SIGNS,
     SPREADSHEET_FAULTS,
@@ -19,11 +39,9 @@ from wijkwerk.tables.api import (
     Shape,
     is_formula,
     is_number,
-    is_total,
     notation,
 )
 
-MOSTLY = 0.5  # share of the cells that must be of a kind for the column to be of it
 # More signs than the engine knows by itself, as offices write them.
 WITHHELD_WORDS = ("afgeschermd", "geheim", "vertrouwelijk", "*", "confidential")
 MISSING_WORDS = ("n.v.t.", "nvt", "onbekend", "unknown", "?", "..", "geen", "n.b.", "nb", "leeg")
@@ -41,17 +59,17 @@ _PERIODS = (
     "datum",
     "kwartaal",
     "maand",
+    "month",
+    "quarter",
+    "jaren",
+    "years",
 )
-_CODES = ("code", "gwb", "gebied", "regio", "wijk", "buurt", "gemeente", "district", "area", "cbs")
-_NAMES = ("naam", "name", "wijk", "buurt", "gebied", "gemeente", "omschrijving", "regio")
+# A column that is called so and no more holds periods, or can't be read.
+_PERIOD_HEADER = re.compile(rf"(?i)\s*(?:{'|'.join(_PERIODS)}|week|halfjaar)\s*")
 _NO_FIGURES = (
     "id", "nr", "nummer", "volgnummer", "postcode", "pc4", "pc6", "lat", "lon", "latitude",
     "longitude", "x", "y", "rang", "rank", "rij", "index", "#", "objectid", "fid",
 )  # fmt: skip
-# Bare digits are codes of Statistics Netherlands only when they are as long as these are, but for
-# zeros that a spreadsheet dropped; anything shorter is a numbering of one's own.
-_BARE = {"municipality": (3, 4), "district": (5, 6), "neighbourhood": (7, 8)}
-_BARE_NAMES = ("gemeente", "wijk", "buurt", "gwb", "regio", "cbs", "gm", "wk", "bu")
 # A column called so tells which row it is; sums and means of it say nothing.
 _CODE_HEADER = re.compile(r"(?i).*code|code\b.*|.*[a-z](?:nr|nummer|number)|(?:nr|nummer)\b.*")
 _AREA_HEADER = re.compile(
@@ -61,41 +79,6 @@ _AREA_HEADER = re.compile(
 _EVERYONE = re.compile(
     r"\b(?:totaal|total|alle|allen|all|iedereen|everyone)\b|(?<!\d)(?:18|0)\+", re.IGNORECASE
 )
-_REST = re.compile(
-    r"(bron|source|noot|note|peildatum|onbekend|unknown|niet in te delen|niet ingedeeld|overige?)\b|\*",
-    re.IGNORECASE,
-)
-
-
-@dataclass
-class Layout:
-    """What was found: places of columns, and what else the recipe must say."""
-
-    sample: Sample
-    area: int | None = None
-    area_level: str | None = None  # for bare digits
-    own_codes: bool = False
-    skip: list[str] = field(default_factory=list)
-    period: int | None = None
-    level: int | None = None
-    name: int | None = None
-    sizes: dict[str, int] = field(default_factory=dict)
-    series: int | None = None  # long layout
-    cell: int | None = None
-    figures: list[int] = field(default_factory=list)
-    keep: list[tuple[int, str]] = field(default_factory=list)
-    school_years: str | None = None
-    dated: dict[str, tuple[str, str]] = field(default_factory=dict)  # HeaderPeriods.named
-    decimals: dict[str, str] = field(default_factory=dict)
-    withheld: list[str] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    units: dict[int, str] = field(default_factory=dict)
-    doubts: list[str] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)  # headers of columns of words
-
-    def header(self, place: int) -> str:
-        """The header of a column."""
-        return self.sample.headers[place]
 
 
 def guess(sample: Sample) -> Layout:
@@ -114,17 +97,23 @@ def guess(sample: Sample) -> Layout:
     layout.doubts += [f"can't be seen, and is read: {part}" for part in sample.hidden_parts]
     if sample.others:
         layout.doubts.append(f"other sheets are not read: {', '.join(sample.others)}")
-    _area(layout, usable)
+    if sample.superscripts:
+        layout.doubts.append(
+            f"signs of notes in superscript are left out of {', '.join(sample.superscripts[:8])}"
+        )
+    find_areas(layout, usable)
     rest = [place for place in usable if place != layout.area]
     _period(layout, rest)
     rest = [place for place in rest if place != layout.period]
     _words(layout, rest)
+    leave_out_totals(layout)
     rest = [place for place in rest if place not in (layout.level, layout.name)]
     numbers = [place for place in rest if is_numeric(sample.column(place))]
     for meaning, size_words in _SIZES.items():
         size_columns = [place for place in numbers if _is_size(sample.headers[place], size_words)]
         if size_columns:
             layout.sizes[meaning] = size_columns[0]
+    numbers = [place for place in numbers if not _is_other_period(layout, place)]
     layout.figures = [
         place
         for place in numbers
@@ -132,6 +121,7 @@ def guess(sample: Sample) -> Layout:
     ] or list(layout.sizes.values())
     _long(layout, [place for place in rest if place not in numbers])
     _one_of_each(layout, [place for place in rest if place not in numbers])
+    _leave_out_forecasts(layout)
     if layout.period is None:
         names = [layout.header(place) for place in layout.figures]
         if layout.series is not None:
@@ -139,9 +129,74 @@ def guess(sample: Sample) -> Layout:
         periods = header_periods(names)
         layout.dated = periods.named
         layout.doubts += periods.doubts
+        _ask_about_undated(layout, names)
+    second_codes(layout)
+    ask_about_totals(layout)
     _notation(layout)
+    _sizes(layout)
     _unread(layout, usable)
     return layout
+
+
+def _is_other_period(layout: Layout, place: int) -> bool:
+    """Whether a column of numbers holds years, by its header and every cell; asked where they aren't
+    those of the column of periods."""
+    sample = layout.sample
+    header, cells = sample.headers[place], sample.column(place)
+    if not any(word in header.lower() for word in _PERIODS) or not all(
+        YEAR.fullmatch(cell) for cell in cells
+    ):
+        return False
+    period = layout.period
+    if period is not None and any(
+        row[place] and row[period] and row[place] not in row[period] for row in sample.rows
+    ):
+        layout.doubts.append(
+            f"'{header}' has other years than '{sample.headers[period]}': which ones hold?"
+        )
+    return True
+
+
+def _leave_out_forecasts(layout: Layout) -> None:
+    """Forecasts and targets beside figures: nothing that was measured, so they aren't read."""
+    forecasts = [place for place in layout.figures if is_forecast(layout.header(place))]
+    if forecasts and len(forecasts) < len(layout.figures):
+        layout.figures = [place for place in layout.figures if place not in forecasts]
+        layout.doubts.append(
+            "forecasts and targets are no measured figures and not read: "
+            f"{', '.join(map(layout.header, forecasts))}"
+        )
+    elif forecasts:
+        layout.doubts.append(
+            f"these are forecasts or targets, and no measured figures: "
+            f"{', '.join(map(layout.header, forecasts))}"
+        )
+
+
+def _ask_about_undated(layout: Layout, names: Sequence[str]) -> None:
+    """Columns without exactly one year, beside columns with one: nothing tells what year they are of."""
+    undated = [name for name in names if name not in layout.dated]
+    if undated and layout.dated:
+        last = max(period for _, period in layout.dated.values())
+        layout.doubts.append(
+            f"of which year are these? They don't name one, and are read as {last}: "
+            f"{', '.join(undated)}"
+        )
+
+
+def _sizes(layout: Layout) -> None:
+    """Inhabitants that are counted in thousands, by their header or unit or because they aren't whole."""
+    sample = layout.sample
+    for meaning, place in layout.sizes.items():
+        header, unit = sample.headers[place], layout.units.get(place, "")
+        factor = times(unit) or times(header) or times(" ".join(sample.above))
+        if factor is not None:
+            layout.size_factors[meaning] = factor
+            layout.doubts.append(f"'{header}' is multiplied by {factor:,.0f}, as its header says")
+        elif possible := may_be_times(unit) or may_be_times(header):
+            layout.doubts.append(f"does '{header}' count x {possible:,.0f}?")
+        elif any(re.fullmatch(r"\d+[.,](?:\d|\d\d)", cell) for cell in sample.column(place)):
+            layout.doubts.append(f"'{header}' aren't whole numbers: are they thousands?")
 
 
 def _is_no_figure(header: str) -> bool:
@@ -171,151 +226,24 @@ def _unread(layout: Layout, usable: Sequence[int]) -> None:
         > len(sample.column(place))
     ]
     layout.unread = [sample.headers[place] for place in left if sample.headers[place] not in digits]
-    if digits:
+    asked_about = " ".join(layout.doubts)
+    if digits := [header for header in digits if header not in asked_about]:
         layout.doubts.append(f"columns that are not read: {', '.join(digits)}")
+    for place in left:
+        amounts = [cell for cell in sample.column(place) if times(cell) is not None]
+        if sample.headers[place] in layout.unread and amounts:
+            layout.doubts.append(
+                f"'{amounts[0]}' in '{sample.headers[place]}', that is not read: which figures are "
+                f"x {times(amounts[0]):,.0f}?"
+            )
 
 
 def _is_size(header: str, size_words: Sequence[str]) -> bool:
     """Whether a header is 'Inwoners' or 'Aantal inwoners (2024)', and not 'Inwoners met uitkering'."""
-    plain = re.sub(r"\(.*?\)|\d{4}|aantal|totaal|number of|total", " ", header.lower())
+    plain = re.sub(
+        r"\d{4}|aantal|totaal|number of|total|x$", " ", without_times(header.lower()).rstrip()
+    )
     return plain.strip(" .:-_") in size_words
-
-
-def is_numeric(cells: Sequence[str]) -> bool:
-    """Whether most cells that say anything are numbers."""
-    signs = (*MISSING_SIGNS, *WITHHELD_SIGNS)
-    with_text = [cell for cell in cells if cell.lower() not in signs]
-    numbers = sum(1 for cell in with_text if is_number(cell))
-    return bool(with_text) and numbers >= MOSTLY * len(with_text)
-
-
-def _area(layout: Layout, usable: list[int]) -> None:
-    sample = layout.sample
-
-    def coded(place: int) -> float:
-        cells = sample.column(place)
-        # A municipality's code beside a district's: the one that says most is the area.
-        fine = [repaired for cell in cells if (repaired := repair_code(cell)) is not None]
-        spread = len(set(fine)) / len(cells)
-        return (len(fine) + spread) / len(cells) if len(fine) >= MOSTLY * len(cells) else 0.0
-
-    best = max(usable, key=lambda place: (coded(place), -place), default=None)
-    if best is not None and coded(best) > 0:
-        layout.area = best
-    else:
-        _bare_digits(layout, usable)
-    if layout.area is None:
-        _own_names(layout, usable)
-    else:
-        _finer_numbers(layout, usable)
-    if layout.area is None:
-        return
-    if layout.own_codes:
-        return
-    odd = {
-        cell: None
-        for cell in sample.column(layout.area)
-        if repair_code(cell, layout.area_level) is None
-    }
-    layout.skip = list(odd)
-    if odd:
-        layout.doubts.append(f"rows of these are left out: {', '.join(list(odd)[:8])}")
-
-
-def _bare_digits(layout: Layout, usable: list[int]) -> None:
-    """Codes that a spreadsheet made numbers of: 363 and 36301 in a column called gemeente, wijk.
-
-    No municipality is invented: digits that are too few for a code of their level are left to be
-    codes of one's own.
-    """
-    sample = layout.sample
-    codes: list[tuple[int, int, str]] = []
-    for place in usable:
-        name_parts = re.findall(r"[a-z]+", sample.headers[place].lower())
-        cells = sample.column(place)
-        digits = [cell for cell in cells if re.fullmatch(r"\d+(\.0)?", cell)]
-        # A long header that has the word in it ('leerlingen per wijk') is that of a figure.
-        coded = any(word.startswith(_BARE_NAMES) for word in name_parts) and len(name_parts) <= 3
-        if not coded or len(digits) < MOSTLY * len(cells):
-            continue
-        lengths = [len(cell.removesuffix(".0")) for cell in digits]
-        named = "".join(name_parts).startswith(("gemeentecode", "gmcode", "codegemeente"))
-        for level, (least, most) in _BARE.items():
-            if named and level == "municipality":
-                least = 1  # GM0003: the header says what it is
-            full = sum(1 for length in lengths if least <= length <= most)
-            if least <= max(lengths) <= most and full > MOSTLY * len(lengths):
-                codes.append((len(set(digits)), -place, level))
-                break
-    if codes:
-        # The municipality's number stands beside the district's: the one that says most is the area.
-        _, place, layout.area_level = max(codes)
-        layout.area = -place
-
-
-def _finer_numbers(layout: Layout, usable: list[int]) -> None:
-    """Areas with numbers of the municipality's own (0, 1, 2) beside the municipality's code.
-
-    They are the areas when they tell rows apart that the code does not: each number goes with one
-    name, and each name with one number.
-    """
-    sample = layout.sample
-    assert layout.area is not None
-    texts = [place for place in usable if not is_numeric(sample.column(place))]
-    coarse = len(set(sample.column(layout.area)))
-    for place in usable:
-        if place == layout.area or not _is_numbering(sample, place, texts):
-            continue
-        numbers = len(set(sample.column(place)))
-        if numbers <= coarse or not any(
-            _one_for_each(sample, place, text) and _one_for_each(sample, text, place)
-            for text in texts
-        ):
-            continue
-        layout.doubts.append(
-            f"what stands in '{sample.headers[place]}' are the codes, as "
-            f"'{sample.headers[layout.area]}' is the same for several areas"
-        )
-        layout.area, layout.area_level, layout.own_codes = place, None, True
-        return
-
-
-def _own_names(layout: Layout, usable: list[int]) -> None:
-    """No codes at all: a column of texts or numbers that tell rows apart serves as code."""
-    sample = layout.sample
-    texts = [place for place in usable if not is_numeric(sample.column(place))]
-    named = [p for p in texts if any(w in sample.headers[p].lower() for w in (*_CODES, *_NAMES))]
-    numbered = [p for p in usable if p not in texts and _is_numbering(sample, p, texts)]
-    for place in [*numbered, *named, *texts]:
-        cells = sample.column(place)
-        if len(set(cells)) > 1:
-            layout.area, layout.own_codes = place, True
-            layout.doubts.append(
-                f"no codes of Statistics Netherlands were found: what stands in "
-                f"'{sample.headers[place]}' are the codes"
-            )
-            layout.skip = [cell for cell in dict.fromkeys(cells) if _is_no_area(cell)]
-            if layout.skip:
-                layout.doubts.append(
-                    f"rows of these are no areas and left out: {', '.join(layout.skip[:8])}"
-                )
-            return
-
-
-def _is_numbering(sample: Sample, place: int, texts: list[int]) -> bool:
-    """Whether a column called wijk or code numbers the areas that another column names."""
-    name_parts = re.findall(r"[a-z]+", sample.headers[place].lower())
-    if len(name_parts) > 2 or not any(
-        word.startswith((*_BARE_NAMES, "code", "nr")) for word in name_parts
-    ):
-        return False
-    if any(not re.fullmatch(r"\d+", cell) for cell in sample.column(place)):
-        return False
-    return any(_one_for_each(sample, place, other) for other in texts)
-
-
-def _is_no_area(cell: str) -> bool:
-    return is_total(cell) or _REST.match(cell.strip()) is not None
 
 
 def _period(layout: Layout, rest: list[int]) -> None:
@@ -329,16 +257,64 @@ def _period(layout: Layout, rest: list[int]) -> None:
                 'school_years = "none" when it is a month'
             )
             return
-        names_period = any(word in sample.headers[place].lower() for word in _PERIODS)
+        header = sample.headers[place]
+        names_period = any(word in header.lower() for word in _PERIODS)
+        parts = year_parts(cells, header) or _likely_part(cells)
         # These are no school years, so that 2010/11 among them is a month.
-        periods = [period_in(cell, "none") for cell in cells]
+        periods = [period_in(cell, "none", parts) for cell in cells]
         fine = [period for period in periods if period and 1900 <= int(period[:4]) <= 2100]
         # Figures of about two thousand look like years too: a header must say so, or few differ.
         few = len(set(cells)) <= 40 and all(YEAR.search(cell) for cell in cells)
         if len(fine) == len(cells) and (names_period or few):
             layout.period = place
             _either_way(layout, cells)
+            if parts is not None and year_parts(cells, header) is None:
+                layout.year_parts = parts
+                layout.doubts.append(
+                    f"{cells[0]} is read as a {parts}, {periods[0]}; say in year_parts when it isn't"
+                )
             return
+    for place in rest:
+        cells, header = sample.column(place), sample.headers[place]
+        if _PERIOD_HEADER.fullmatch(header) and any(map(_has_digit, cells)):
+            _refuse_periods(layout, place)
+
+
+def _likely_part(cells: Sequence[str]) -> str | None:
+    """What one digit beside a year most likely is where nothing tells: four of them are quarters, two
+    may be halves of a year, which are no period."""
+    digits = {part[1] for cell in cells if (part := one_digit(cell)) is not None}
+    return "quarter" if digits in ({"1", "2", "3", "4"}, {"1", "2", "3"}) else None
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _refuse_periods(layout: Layout, place: int) -> None:
+    """InputError for a column of periods in which some can't be read: without them the figures of all
+    periods would be of one."""
+    sample = layout.sample
+    cells = sample.column(place)
+    parts = year_parts(cells, sample.headers[place])
+    wrong = next((cell for cell in cells if period_in(cell, "none", parts) is None), cells[0])
+    halves = one_digit(wrong) is not None
+    raise InputError(
+        [
+            Problem(
+                sample.path.name,
+                sample.header_row,
+                sample.headers[place],
+                "periods that can't be read",
+                wrong,
+                "a year, 2012-10, 2012-Q3 or a day such as 31-12-2012 in every row",
+                "Is it a month, a quarter or half a year? Write 2020-01 or 2020-Q1; half a year as the "
+                "month that it ends with."
+                if halves
+                else "Write the periods out in the file. Of a period of several years, write the last.",
+            )
+        ]
+    )
 
 
 def _either_way(layout: Layout, cells: Sequence[str]) -> None:
@@ -363,9 +339,9 @@ def _words(layout: Layout, rest: list[int]) -> None:
         and not is_numeric(sample.column(place))
         and not _all_codes(sample.column(place))
     ]
-    named = [p for p in texts if any(word in sample.headers[p].lower() for word in _NAMES)]
+    named = [p for p in texts if any(word in sample.headers[p].lower() for word in NAMES)]
     for place in named:
-        if _one_for_each(sample, layout.area, place):
+        if one_for_each(sample, layout.area, place):
             layout.name = place
             return
     if layout.own_codes:
@@ -374,15 +350,6 @@ def _words(layout: Layout, rest: list[int]) -> None:
 
 def _all_codes(cells: Sequence[str]) -> bool:
     return all(level_of(cell) is not None for cell in cells)
-
-
-def _one_for_each(sample: Sample, area: int | None, place: int) -> bool:
-    """Whether each area has one text in this column, and the texts tell areas apart."""
-    if area is None:
-        return False
-    pairs = {(row[area], row[place]) for row in sample.rows if row[area] and row[place]}
-    areas, texts = {area_text for area_text, _ in pairs}, {text for _, text in pairs}
-    return len(pairs) == len(areas) and len(texts) > 0.5 * len(areas)
 
 
 def _long(layout: Layout, texts: list[int]) -> None:
@@ -449,7 +416,11 @@ def _notation(layout: Layout) -> None:
     units = {"%", "aantal", "euro", "€", "number", "percentage", "pct"}
     first = sample.rows[0]
     if area is not None and not first[area]:
-        layout.units = {place: first[place] for place in places if first[place]}
+        read = [place for place in (*places, *layout.sizes.values()) if place is not None]
+        layout.units = {place: first[place] for place in read if first[place]}
+    for place in dict.fromkeys((*places, *layout.sizes.values())):
+        if place is not None:
+            _fillers(layout, place)
     odd = {
         cell.lower(): None
         for cell in cells
@@ -472,6 +443,30 @@ def _notation(layout: Layout) -> None:
             layout.missing.append(cell)
             if cell not in MISSING_WORDS:
                 layout.doubts.append(f"'{cell}' among the figures is read as missing")
+
+
+def _fillers(layout: Layout, place: int) -> None:
+    """-99997, 9999999 and the like stand for 'no figure': those that surely do aren't read."""
+    column = layout.sample.column(place)
+    fillers = [cell for cell in dict.fromkeys(column) if is_filler(cell)]
+    if not fillers:
+        return
+    others = [
+        number
+        for cell in column
+        if not is_filler(cell) and (number := notation.number(cell, Notation.DUTCH)) is not None
+    ]
+    header = layout.sample.headers[place]
+    for cell in fillers:
+        number = notation.number(cell, Notation.DUTCH)
+        if number is not None and stands_for_nothing(number, others):
+            if cell not in layout.missing:
+                layout.missing.append(cell)
+            layout.doubts.append(f"'{cell}' among the figures of '{header}' is read as missing")
+        else:
+            layout.doubts.append(
+                f"does {cell} in '{header}' stand for no figure? It is read as one; name it under signs"
+            )
 
 
 def _decimals(layout: Layout, places: Sequence[int]) -> None:

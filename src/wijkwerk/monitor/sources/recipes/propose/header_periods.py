@@ -15,6 +15,10 @@ _PROVISIONAL = re.compile(
     r"(?i)\(?\b(?:nader )?(?:voorlopige?|definitieve?|provisional|preliminary|final)"
     r"(?: (?:cijfers?|figures?))?\b\)?|\*+|\(\s*\)"
 )
+_FORECAST = re.compile(
+    r"(?i)\b(?:prognoses?|raming|geraamd|verwacht(?:ing)?|streef\w*|doel(?:stelling|waarde)?|begroot|begroting"
+    r"|scenario|forecast|projection|projected|expected|target|goal)\b"
+)
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 # Years that are no period: a range of them, and what comes before or after one.
 _NO_PERIOD = re.compile(
@@ -28,6 +32,9 @@ _EDGE = " _-.,:|"
 _QUARTER = re.compile(
     r"(?:(?:19|20)\d\d ?-?(?:q|kw0?)[1-4]|q[1-4][ -]?(?:19|20)\d\d"
     r"|[1-4]e kwartaal (?:19|20)\d\d|(?:19|20)\d\d [1-4]e kwartaal)"
+)
+_QUARTER_WORD = re.compile(
+    r"(?<=[1-4]e )(?:kwartaal van|kwart\.?|kw\.?|kwrt\.?)(?= )|(?<=[1-4]e )kw\.?$"
 )
 _MONTH = re.compile(r"(?:(?:19|20)\d\d(?:[ /.-]|mm)?(?:0[1-9]|1[0-2])|[a-z]{3,9} (?:19|20)\d\d)")
 _PAIR = re.compile(r"(?P<stem>.*?)(?<!\d)(?P<years>(?:19|20)\d\d ?[-–/_]? ?(?:(?:19|20)\d\d|\d\d))")
@@ -109,7 +116,8 @@ def _parts_of_years(periods: HeaderPeriods, headers: Sequence[str]) -> None:
     for header in headers:
         bare = _bare(header)
         for start in [0, *(gap.end() for gap in re.finditer(r"[ _,:(|-]+", bare))]:
-            text = bare[start:].lower().replace("_", " ").replace("kwartaal van", "kwartaal")
+            text = bare[start:].lower().replace("_", " ")
+            text = _QUARTER_WORD.sub("kwartaal", text)
             if not (_QUARTER.fullmatch(text) or _MONTH.fullmatch(text)):
                 continue
             period = period_of(re.sub(r"(\d{4}) ?-?kw", r"\1kw", text))
@@ -197,3 +205,8 @@ def is_provisional(header: str) -> bool:
     """Whether a header says that its figures may still change: '2020*', '2020 (voorlopig)'."""
     plain = YEAR.sub(" ", header)
     return re.search(r"(?i)\*|\b(?:voorlopig|provisional|preliminary)", plain) is not None
+
+
+def is_forecast(header: str) -> bool:
+    """Whether a header says that its figures weren't measured: a forecast, an estimate ahead, a target."""
+    return _FORECAST.search(header) is not None

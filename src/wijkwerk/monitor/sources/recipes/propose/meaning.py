@@ -14,35 +14,23 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from wijkwerk.monitor.core.definitions import RESPONDENTS
+from wijkwerk.monitor.sources.recipes.propose.directions import direction_of
+from wijkwerk.monitor.sources.recipes.propose.factors import (
+    EURO,
+    may_be_times,
+    times,
+    without_times,
+)
 
-_EURO = r"(?:€|\beuro?\b|\beur\b)"
-# What a header or title says that figures are multiplied by, the largest first; 'boven 1 miljoen' and
-# 'per 1.000' say something else.
-_TIMES = tuple(
-    (factor, re.compile(rf"[x×*]\s*{_EURO}?\s*{digits}(?![\d.]\d)|{in_words}"))
-    for factor, digits, in_words in (
-        (1e9, r"1(?:[ .]?000){3}", r"(?<!\d )(?<!\d)\b(?:mld|mrd|miljard(?:en)?|bn)\b"),
-        (1e6, r"1(?:[ .]?000){2}", r"(?<!\d )(?<!\d)\b(?:mln|mio|miljoen(?:en)?|millions?)\b"),
-        (1e5, r"100[ .]?000", r"(?!)"),
-        (1e4, r"10[ .]?000", r"(?!)"),
-        (
-            1e3,
-            r"1[ .]?000",
-            r"\b(?:in|of) (?:duizend|thousand)|\bthousands? of\b|\bduizend(?:en)? euro|\bk ?€|\bkeuro?\b"
-            rf"|(?:\(|\bin ){_EURO}? ?1[ .]?000 ?{_EURO}? ?(?:\)|$)",
-        ),
-    )
+_FEW_EUROS = 1000  # of an income or a value; below, they may be thousands
+_MANY_THOUSANDS = 20_000  # of euros: an income or a value of twenty million
+_LARGE = re.compile(
+    r"inkomen|woz|vermogen|waarde|loon|salaris|omzet|income|wealth|value|wage|salary"
+)
+_MONEY = re.compile(
+    r"inkomen per|prijs|woz|gemiddelde?s? (?:\w+ )?inkomen|mean income|average income"
 )
 _NEAR = 88  # of 100: how alike a header and a name of the catalogue must be
-_WORSE = (
-    "werkloos", "werkloze", "uitkering", "bijstand", "armoede", "arm ", "schuld", "wanbet", "achterstand",
-    "misdrij", "delict", "diefstal", "inbraak", "geweld", "vernieling", "overlast", "onveilig",
-    "verloeder", "ziek", "eenzaam", "roke", "overgewicht", "obesit", "drink", "depress", "stress",
-    "beperk", "laag", "lage", "voortijdig", "vsv", "verzuim", "leegstand", "onbewoond", "sterfte",
-    "slecht", "ontevreden", "zonder", "poor", "poverty", "debt", "crime", "unemploy", "benefit",
-    "low ", "lonely", "smok", "nuisance", "vacant", "unsafe", "welfare", "schadelijk", "hinder",
-    "jeugdhulp", "wmo", "medicijn", "sociaal minimum", "nww", "ww-",
-)  # fmt: skip
 _LEFT_OUT = re.compile(
     r"\b(in|van|de|het|met|per|aantal|percentage|aandeel|pct|the|of|met een|een)\b"
 )
@@ -57,7 +45,7 @@ class Meaning:
     unit: str
     kind: str
     factor: float = 1.0
-    better: str = "higher_is_better"
+    better: str = "neutral"
     catalogue: str | None = None
     theme: str | None = None
     why: tuple[str, ...] = ()
@@ -72,23 +60,34 @@ def catalogue() -> dict[str, Any]:
 
 
 def meaning_of(
-    header: str, unit_text: str, cells: Sequence[float], taken: set[str], title: str = ""
+    header: str,
+    unit_text: str,
+    cells: Sequence[float],
+    taken: set[str],
+    title: str = "",
+    *,
+    in_percent: bool = False,
 ) -> Meaning:
     """What a column with this header, text for its unit and figures most likely means; ``title`` is
-    what stands above the table."""
+    what stands above the table, ``in_percent`` says that cells have a % beside them."""
     text = f"{header} {unit_text}".lower()
-    unit, kind, factor, why = _unit(text, cells)
-    for place, searched in (("header", text), ("title", title.lower())):
-        times = _times(searched)
-        if times is None:
-            continue
-        if unit == "eur":
-            factor, why = times, (*why, f"the {place} says x {times:,.0f}")
-        else:
-            why = (*why, f"the {place} says x {times:,.0f}: does that hold for this column?")
-        break
+    unit, kind, factor, why = ("%", "rate", 1.0, ()) if in_percent else _unit(text, cells)
+    if unit == "%" and factor == 1.0:
+        why = (*why, *_beyond(cells))
+        kind = "score" if _beyond(cells) else kind
+    factor, questions = _multiplied(header, unit_text, title, unit, factor)
+    why = (*why, *questions)
+    if (
+        unit == "eur"
+        and factor == 1.0
+        and cells
+        and max(cells) < _FEW_EUROS
+        and _LARGE.search(text)
+    ):
+        why = (*why, f"at most {max(cells):g} euro: or are these thousands?")
+    if unit == "eur" and factor > 1.0 and cells and max(cells) >= _MANY_THOUSANDS:
+        why = (*why, f"figures up to {max(cells):,.0f}: aren't they multiplied already?")
     name = _name(header)
-    worse = any(word in f"{name.lower()} " for word in _WORSE)
     catalogued = _in_catalogue(name, unit)
     if catalogued is not None and catalogued["id"] not in taken:
         return Meaning(
@@ -102,31 +101,41 @@ def meaning_of(
             catalogued["theme"],
             why,
         )
-    return Meaning(
-        _id(name, taken),
-        name,
-        unit,
-        kind,
-        factor,
-        "lower_is_better" if worse else "higher_is_better",
-        None,
-        None,
-        why if worse else (*why, "check which way is better"),
-    )
+    better, question = direction_of(f"{name} {header}", unit, cells)
+    why = why if question is None else (*why, question)
+    return Meaning(_id(name, taken), name, unit, kind, factor, better, None, None, why)
 
 
-def _times(text: str) -> float | None:
-    """What ``text`` says that its figures are to be multiplied by; None when it says nothing of it."""
-    return next((factor for factor, in_words in _TIMES if in_words.search(text)), None)
+def _beyond(cells: Sequence[float]) -> tuple[str, ...]:
+    """A question about percentages below 0 or above 100."""
+    if not cells or (min(cells) >= 0 and max(cells) <= 100):
+        return ()
+    return (f"a percentage from {min(cells):g} to {max(cells):g}: is it one, and of what?",)
+
+
+def _multiplied(
+    header: str, unit_text: str, title: str, unit: str, factor: float
+) -> tuple[float, tuple[str, ...]]:
+    """The factor of a column, with what its texts say that figures are multiplied by, and questions.
+    Only amounts of money are multiplied: of other figures it is asked."""
+    for place, searched in (("header", unit_text), ("header", header), ("title", title)):
+        stated = times(searched)
+        if stated is not None:
+            doubt = f"the {place} says x {stated:,.0f}"
+            if unit == "eur":
+                return stated, (doubt,)
+            return factor, (f"{doubt}: does that hold for this column?",)
+        possible = may_be_times(searched) if place == "header" else None
+        if possible is not None:
+            return factor, (f"does '{searched}' mean that figures are x {possible:,.0f}?",)
+    return factor, ()
 
 
 def _unit(text: str, cells: Sequence[float]) -> tuple[str, str, float, tuple[str, ...]]:
     """Unit, kind, factor and doubts."""
     within_one = bool(cells) and max(cells) <= 1 and min(cells) >= 0 and any(c % 1 for c in cells)
-    within_hundred = bool(cells) and max(cells) <= 100 and min(cells) >= 0
     share = re.search(r"%|percentage|aandeel|pct|perc\b|share|\bratio\b", text) is not None
     for pattern, unit in (
-        (r"per 1[ .]?000 ", "per 1000"),
         (r"per 1[ .]?000\b", "per 1000"),
         (r"per 10[ .]?000\b", "per 10000"),
         (r"per 100[ .]?000\b", "per 100000"),
@@ -134,23 +143,23 @@ def _unit(text: str, cells: Sequence[float]) -> tuple[str, str, float, tuple[str
     ):
         if re.search(pattern, text):
             return unit, "rate", 1.0, ()
-    if re.search(rf"{_EURO}|\bkeuro?\b|inkomen per|prijs|woz", text):
+    if re.search(rf"{EURO}|\bkeuro?\b|€", text) or (not share and _MONEY.search(text)):
         return "eur", "mean", 1.0, ()
     if share and within_one:
         return "%", "rate", 100.0, ("all figures lie between 0 and 1, so they are shares",)
-    if share and within_hundred:
+    if share:
         return "%", "rate", 1.0, ()
     if re.search(r"score|cijfer|oordeel|grade", text):
         return "score", "score", 1.0, ()
     if within_one:
         return "%", "rate", 100.0, ("figures between 0 and 1 are taken as shares",)
     if re.search(r"aantal|number", text):
-        return "number", "score", 1.0, ("a count says little without what it is taken of",)
+        return "number", "score", 1.0, ()
     return "number", "score", 1.0, ("the header doesn't tell the unit",)
 
 
 def _name(header: str) -> str:
-    plain = re.sub(r"\(.*?\)|[%€]|x\s*1[ .]?000", " ", header)
+    plain = re.sub(r"[%€]|[x×]\s*1[ .]?000", " ", without_times(header))
     plain = re.sub(r"(?i)\b(pct|perc|percentage|aandeel|aantal)\b", " ", plain)
     plain = re.sub(r"[_.]+", " ", plain)
     plain = re.sub(r"\s+", " ", plain).strip(" -:,;")

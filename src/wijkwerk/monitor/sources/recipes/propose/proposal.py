@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wijkwerk.monitor.sources.recipes.propose.guess import Layout, guess
+from wijkwerk.monitor.sources.recipes.odd_numbers import percent_and_fraction
+from wijkwerk.monitor.sources.recipes.propose.guess import guess
 from wijkwerk.monitor.sources.recipes.propose.header_periods import is_provisional, year_in
+from wijkwerk.monitor.sources.recipes.propose.layout import Layout
 from wijkwerk.monitor.sources.recipes.propose.meaning import Meaning, catalogue, meaning_of
 from wijkwerk.monitor.sources.recipes.propose.sample import look
 from wijkwerk.monitor.sources.recipes.toml_text import toml_value
@@ -126,13 +128,33 @@ def _columns(
             values = [
                 number
                 for text in texts
-                if (number := _number(text, layout.decimals.get(header))) is not None
+                if text not in layout.missing
+                and (number := _number(text, layout.decimals.get(header))) is not None
             ]
-            shown = f"{unit} %" if column in percents else unit
-            meaning_by_key[key] = meaning_of(plain, shown, values, taken, title)
+            in_percent = column in percents or any(
+                text.endswith("%") for text in texts if text != "%"
+            )
+            meaning_by_key[key] = meaning_of(
+                plain, unit, values, taken, title, in_percent=in_percent
+            )
             taken.add(meaning_by_key[key].id)
+        mixed = percent_and_fraction(texts)
+        if mixed is not None:
+            raise InputError([_mixed(layout, column, *mixed)])
         columns.append(_Column(column, year, meaning_by_key[key]))
     return columns
+
+
+def _mixed(layout: Layout, column: str, percent: str, fraction: str) -> Problem:
+    return Problem(
+        layout.sample.path.name,
+        None,
+        column,
+        "percentage beside a fraction",
+        f"{fraction}, beside {percent}",
+        "a % in every cell of the column, or in none",
+        "Write the column one way in the file: as percentages, or as fractions with factor = 100.",
+    )
 
 
 def _number(text: str, decimal: str | None) -> float | None:
@@ -257,7 +279,13 @@ def _one_file(
     for column in columns:
         lines += ["[[file.figure]]", f"indicator = {toml_value(column.meaning.id)}"]
         lines.append(f"value = {toml_value(column.column)}")
-        base = layout.sizes.get("inhabitants")
+        base = None if layout.size_factors else layout.sizes.get("inhabitants")
+        if column.meaning.unit == "number" and base is not None and layout.series is None:
+            lines += [
+                "# Take the # away, and the value, to make it a percentage of the inhabitants:",
+                f"# numerator = {toml_value(column.column)}",
+                f"# denominator = {toml_value(layout.header(base))}",
+            ]
         if base is not None and column.meaning.kind == "rate" and column.meaning.unit == "%":
             lines += [
                 "# Take the # away when the percentage is of the inhabitants: it then gets a margin.",
@@ -271,7 +299,10 @@ def _one_file(
 
 def _reading(layout: Layout, year: str | None) -> list[str]:
     sample = layout.sample
-    lines = [f"# CHECK: {doubt}." for doubt in layout.doubts]
+    lines = [
+        f"# CHECK: {doubt.rstrip('.')}{'' if doubt.endswith('?') else '.'}"
+        for doubt in layout.doubts
+    ]
     if layout.unread:
         lines.append(f"# Columns of words that are not read: {', '.join(layout.unread)}.")
     if layout.series is not None:
@@ -288,6 +319,11 @@ def _reading(layout: Layout, year: str | None) -> list[str]:
         lines.append(f"decimal = {toml_value(layout.decimals)}")
     if layout.school_years is not None:
         lines.append(f"school_years = {toml_value(layout.school_years)}")
+    if layout.year_parts is not None:
+        lines.append(f"year_parts = {toml_value(layout.year_parts)}")
+    if layout.size_factors:
+        factors = {key: int(factor) for key, factor in layout.size_factors.items()}
+        lines.append(f"size_factors = {toml_value(factors)}")
     places: dict[str, int | None] = {
         "area": layout.area,
         "period": layout.period,
@@ -300,7 +336,7 @@ def _reading(layout: Layout, year: str | None) -> list[str]:
     columns = {key: layout.header(place) for key, place in places.items() if place is not None}
     lines.append(f"columns = {toml_value(columns)}")
     if layout.period is None and year is None:
-        year_found = year_in([*sample.above, sample.path.name])
+        year_found = year_in([*sample.above, sample.path.name, sample.title or ""])
         why = (
             "CHECK: the year in the title or the name of the file"
             if year_found

@@ -9,6 +9,7 @@ from pathlib import Path
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.tables.api import (
     HIDDEN_PARTS,
+    SUPERSCRIPTS,
     WORKBOOKS,
     Percent,
     Row,
@@ -32,7 +33,8 @@ class Sample:
     """The headers and the first rows below them, as texts; ``above`` is what stands over them.
 
     ``typed`` are the places of columns whose figures are numbers by their type, ``percents`` of
-    those that are shown as percentages. ``hidden`` are names of sheets that can't be seen,
+    those that are shown as percentages; ``superscripts`` are cells whose sign of a note was left out.
+    ``title`` is the name of the sheet. ``hidden`` are names of sheets that can't be seen,
     ``hidden_parts`` words for the rows and columns that can't.
     """
 
@@ -49,6 +51,8 @@ class Sample:
     hidden: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     hidden_parts: tuple[str, ...] = ()
+    superscripts: tuple[str, ...] = ()
+    title: str | None = None
 
     def column(self, place: int) -> list[str]:
         """The cells of a column that aren't blank."""
@@ -71,7 +75,10 @@ def look(path: Path) -> Sample:
     if errors:
         raise InputError(errors)
     sample = _sample(path, best, sheets, tuple(hidden))
-    return replace(sample, hidden_parts=tuple(hidden_parts))
+    superscripts = [note.value or "" for note in best.notes if note.code == SUPERSCRIPTS]
+    return replace(
+        sample, hidden_parts=tuple(hidden_parts), superscripts=tuple(superscripts), title=best.name
+    )
 
 
 def _filled(rows: Sequence[Row]) -> int:
@@ -86,6 +93,18 @@ def _is_beside_the_table(sheet: Sheet, row: Row, texts: Sequence[str]) -> bool:
     return alone and is_remark(texts[0])
 
 
+def _headers_again(name: str, line: int) -> Problem:
+    return Problem(
+        name,
+        line,
+        None,
+        "headers stand again",
+        None,
+        "one row of headers, above the figures",
+        "Take the row out; is it a table of its own, put that in a file of its own.",
+    )
+
+
 def _sample(path: Path, sheet: Sheet, sheets: Sequence[Sheet], hidden: tuple[str, ...]) -> Sample:
     headers = find_headers(sheet.rows, path.name)
     width = len(headers.names)
@@ -95,6 +114,8 @@ def _sample(path: Path, sheet: Sheet, sheets: Sequence[Sheet], hidden: tuple[str
         texts = tuple(cell_text(cell) for cell in cells)
         if _is_beside_the_table(sheet, row, texts):
             continue
+        if texts == headers.names:
+            raise InputError([_headers_again(path.name, row.line)])
         rows.append(texts)
         for place, cell in enumerate(cells):
             if not is_blank(cell) and cell_number(cell) is None:
