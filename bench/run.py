@@ -25,6 +25,7 @@ SMOKE = [
     ["programme_course.py", "--size", "smoke"],
     ["programme_site.py", "--size", "small", "--times", "1"],
     ["participation.py", "--size", "smoke"],
+    ["casework.py", "--size", "smoke"],
 ]  # but for site.py: it only measures, and CI asks the same pages of `make run` and `wijkwerk demo`
 
 
@@ -44,6 +45,7 @@ def commands(size: str) -> list[list[str]]:
         ["programme_course.py", "--size", rows],
         ["programme_site.py", "--size", "small", "--times", "5"],
         ["participation.py", "--size", "small"],
+        ["casework.py", "--size", "small"],
         ["site.py", "--size", "small"],
     ]
 

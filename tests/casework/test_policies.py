@@ -164,7 +164,7 @@ def small_town(simple: None) -> SimpleNamespace:
 
 
 @settings(
-    max_examples=150,
+    max_examples=100,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(

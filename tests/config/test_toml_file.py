@@ -1,9 +1,11 @@
 """A TOML file is held against its schema, and every fault is told with its line."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from wijkwerk.config import toml_file
 from wijkwerk.config.api import hint, load_toml, read_toml
 from wijkwerk.shared.problems import InputError
 
@@ -73,3 +75,40 @@ def test_a_hint_is_what_was_probably_meant_or_the_few_that_there_are(
     value: str, known: list[str], expected: str | None
 ) -> None:
     assert hint(value, known) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (".".join(["a"] * 8_000) + " = 1", 1),
+        ("id = 1\n[" + " . ".join(["a"] * 60) + "]", 2),
+        ("t = {" + ".".join(['"a b"', "'c'"] * 40) + " = 1}", 1),
+    ],
+)
+def test_a_key_of_many_parts_is_refused_before_it_is_parsed(
+    text: str, line: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tomllib, "loads", lambda text: pytest.fail("it was parsed"))
+    (tmp_path / "deep.toml").write_text(text)
+    with pytest.raises(InputError) as fault:
+        load_toml(tmp_path / "deep.toml", {"type": "object"})
+    assert [(problem.line, problem.code) for problem in fault.value.problems] == [
+        (line, "not TOML")
+    ]
+
+
+def test_a_key_of_some_parts_and_a_text_with_dots_are_read(tmp_path: Path) -> None:
+    key = ".".join(["a"] * 30)
+    (tmp_path / "some.toml").write_text(
+        f'{key} = 1\nb = "1.2.3 ... {"." * 90} x = 1; {"a " * 99}"\n'
+    )
+    assert load_toml(tmp_path / "some.toml", {"type": "object"}).document["a"]
+
+
+def test_a_file_of_many_megabytes_is_refused_before_it_is_parsed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(toml_file, "_MOST_BYTES", 10)
+    (tmp_path / "large.toml").write_text("a = 1\n" * 3)
+    with pytest.raises(InputError, match="too large"):
+        load_toml(tmp_path / "large.toml", {"type": "object"})

@@ -51,7 +51,6 @@ def test_1_an_agreement_is_paid_when_its_check_was_accepted(people: Any, live: A
     )
     work = page.url
     page.goto(f"{work}/begin")
-    press(page)
     assert "Een afspraak zonder doel kan niet ingaan." in page.locator("main").inner_text()
     page.goto(f"{work}/add_goal")
     _fill(

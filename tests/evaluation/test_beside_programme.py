@@ -15,9 +15,10 @@ from wijkwerk.evaluation import publishing
 from wijkwerk.evaluation.feasibility import feasibility
 from wijkwerk.evaluation.models import EvaluationRecord
 from wijkwerk.evaluation.reading import Evaluation
-from wijkwerk.evaluation.web import feasibility_notes
+from wijkwerk.evaluation.web import evidence, feasibility_notes
 from wijkwerk.monitor.api import Edition
 from wijkwerk.monitor.display import library
+from wijkwerk.programme.evidence import evidence_for
 from wijkwerk.programme.models import (
     Commitment,
     Goal,
@@ -28,6 +29,8 @@ from wijkwerk.programme.models import (
     Target,
     TargetPath,
 )
+from wijkwerk.programme.selectors import targets
+from wijkwerk.programme.selectors.outputs import results_of
 from wijkwerk.programme.selectors.targets import forget
 from wijkwerk.programme.services import projects
 from wijkwerk.registry.hooks import LevelTarget
@@ -182,6 +185,22 @@ def test_every_answer_has_an_equal_place_beside_the_project(
     # What isn't about a real place is no evidence for what is real.
     Programme.objects.update(simulated=False)
     assert "niet geëvalueerd" in Client().get(address).content.decode()
+
+
+def test_nothing_is_worked_out_or_opened_that_is_there_already_or_not_shown(
+    promised: Promised, evaluated: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results = results_of(promised.programme, NOW.date())
+    assert [result.status.target for result in results] == [promised.target]
+    monkeypatch.setattr(targets, "target_statuses", None)
+    assert results_of(promised.programme, NOW.date()) == results
+    (evaluation,) = evidence_for(promised.project, "nl")
+    assert evaluation.outcomes()[0][:2] == ("Werkzoekenden", "Het hielp")
+    # Who only chooses one doesn't wait for it to be opened.
+    monkeypatch.setattr(evidence, "open_evaluation", None)
+    (evaluation,) = evidence_for(promised.project, "nl")
+    with pytest.raises(TypeError):
+        evaluation.outcomes()
 
 
 def test_a_decision_rests_on_an_evaluation_that_everybody_can_read(

@@ -13,7 +13,7 @@ from evaluation.conftest import QUESTION
 from wijkwerk.evaluation.build import build_evaluation
 from wijkwerk.evaluation.commands import evaluate_commands
 from wijkwerk.evaluation.manifest import PAPERS, REPORTS
-from wijkwerk.evaluation.question import Frozen
+from wijkwerk.evaluation.question import Frozen, read_frozen
 from wijkwerk.evaluation.reading import Evaluation
 from wijkwerk.evaluation.verify import verify_evaluation
 from wijkwerk.shared.problems import InputError
@@ -94,10 +94,12 @@ def test_the_command_line_from_question_to_verify(
         evaluate_commands, ["estimate", str(question), str(edition), "--out", str(out)]
     )
     assert isinstance(loose.exception, InputError) and not out.exists()
-    froze = run.invoke(
-        evaluate_commands, ["question", str(question), "--freeze", str(fast), "--on", "2026-03-02"]
-    )
-    assert froze.exit_code == 0 and evaluation.frozen.digest in froze.output
+    froze = run.invoke(evaluate_commands, ["question", str(question), "--freeze", str(fast)])
+    # From today, and no other day can be asked for.
+    assert froze.exit_code == 0 and read_frozen(fast).frozen_on in froze.output
+    assert read_frozen(fast).document == evaluation.frozen.document
+    other_day = ["question", str(question), "--freeze", str(fast), "--on", "2010-01-01"]
+    assert run.invoke(evaluate_commands, other_day).exit_code == 2
     again = run.invoke(evaluate_commands, ["question", str(fast), "--freeze", str(fast)])
     assert isinstance(again.exception, InputError)
     told = run.invoke(evaluate_commands, ["report", str(evaluation.path), "--language", "en"])

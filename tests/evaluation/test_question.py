@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -106,6 +108,45 @@ def test_what_stands_fast_isnt_overwritten_or_changed(tmp_path: Path, frozen: Fr
     path.write_text(json.dumps(told))
     with pytest.raises(InputError, match="changed after it stood fast"):
         read_question(path)
+
+
+@pytest.mark.parametrize(
+    ("part", "value"), [("frozen_on", "2010-01-01"), ("follows", "0" * 64), ("because", "x")]
+)
+def test_the_digest_covers_the_day_and_what_it_follows(
+    part: str, value: str, tmp_path: Path, frozen: Frozen
+) -> None:
+    path = tmp_path / "question.json"
+    write_frozen(frozen, path)
+    told = json.loads(path.read_text())
+    path.write_text(json.dumps({**told, part: value}))
+    with pytest.raises(InputError, match="changed after it stood fast"):
+        read_frozen(path)
+    path.write_text(json.dumps({**told, "frozen_on": "yesterday"}))
+    with pytest.raises(InputError, match="not a day"):
+        read_frozen(path)
+    assert freeze(frozen.document, date(2010, 1, 1)).digest != frozen.digest
+
+
+def test_frozen_again_it_keeps_its_first_day(tmp_path: Path, frozen: Frozen) -> None:
+    path = tmp_path / "question.json"
+    write_frozen(frozen, path)
+    assert write_frozen(freeze(frozen.document, date(2026, 5, 1)), path) == frozen
+    assert read_frozen(path) == frozen
+
+
+def test_a_question_of_the_older_format_is_still_read(tmp_path: Path, frozen: Frozen) -> None:
+    path = tmp_path / "question.json"
+    # Its digest is that of the document alone: SHA-256 of canonical JSON.
+    canonical = json.dumps(
+        frozen.document, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
+    older = {**asdict(frozen), "format": "1", "digest": sha256(canonical.encode()).hexdigest()}
+    path.write_text(json.dumps(older))
+    assert asdict(read_frozen(path)) == older
+    path.write_text(json.dumps({**older, "format": "2"}))
+    with pytest.raises(InputError, match="changed after it stood fast"):
+        read_frozen(path)
 
 
 def test_another_version_says_why(frozen: Frozen) -> None:

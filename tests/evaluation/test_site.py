@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from wijkwerk.evaluation.models import EvaluationRecord, Question
 from wijkwerk.evaluation.reading import Evaluation
 from wijkwerk.evaluation.web.area_cards import area_cards, stamp
 from wijkwerk.shared.problems import InputError
+from wijkwerk.ui.reader import day
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
 pytestmark = pytest.mark.usefixtures("plain_site", "clock")
@@ -197,6 +199,8 @@ def test_everybody_reads_the_answer(published: str) -> None:
     page = browser.get(f"/nl/evaluations/{published}")
     text = page.content.decode()
     assert "Werkzoekenden: Het hielp" in text and "Niet te bepalen" in text
+    # Beside the day that somebody wrote down stands the one that the site knows.
+    assert "Op deze site sinds" in text and day(NOW.date()) in text
     assert "max-age=300" in page["Cache-Control"]
     assert "It helped" in browser.get(f"/en/evaluations/{published}").content.decode()
     picture = browser.get(f"/nl/evaluations/{published}/files/lines-1.nl.svg")
@@ -215,11 +219,21 @@ def test_the_api_tells_the_same(published: str, evaluation: Evaluation) -> None:
     told = browser.get(f"/api/v1/evaluations/{published}")
     assert told.json()["result"] == evaluation.result
     assert told.json()["digest"] == evaluation.frozen.digest
+    assert told.json()["registered_on"] == NOW.date().isoformat()
     again = browser.get(f"/api/v1/evaluations/{published}", headers={"If-None-Match": told["ETag"]})
     assert again.status_code == 304
     assert browser.get("/api/v1/evaluations/none").status_code == 404
     described = browser.get("/api/v1/evaluations/openapi.json").json()
     assert {"/evaluations", "/evaluations/{evaluation}"} <= set(described["paths"])
+
+
+def test_a_question_of_a_day_that_must_still_come_isnt_shown(
+    db: None, evaluation: Evaluation
+) -> None:
+    before = NOW - timedelta(days=1)
+    with pytest.raises(InputError, match="must still come"):
+        publishing.register(evaluation.path, before)
+    assert not EvaluationRecord.objects.exists()
 
 
 def test_an_area_says_what_was_tried_in_it(published: str) -> None:
@@ -264,9 +278,15 @@ def test_damaged_files_are_not_shown(
     copy = tmp_path / evaluation.id
     shutil.copytree(evaluation.path, copy)
     publishing.register(copy, NOW)
-    (copy / "result.json").write_text("{}")
     browser = Client()
+    assert "evaluations" not in browser.get("/health/ready").json()
+    (copy / "result.json").write_text("{}")
+    told = browser.get("/health/ready")
+    assert (told.status_code, told.json()["evaluations"]) == (200, [evaluation.id])
     assert browser.get(f"/nl/evaluations/{evaluation.id}").status_code == 503
     assert browser.get(f"/api/v1/evaluations/{evaluation.id}").status_code == 503
     with pytest.raises(InputError):
         publishing.register(copy, NOW)
+    shutil.rmtree(copy)
+    assert browser.get("/health/ready").json()["evaluations"] == [evaluation.id]
+    assert browser.get(f"/nl/evaluations/{evaluation.id}").status_code == 503

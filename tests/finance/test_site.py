@@ -75,7 +75,9 @@ def test_nobody_else_writes_and_what_is_wrong_is_refused(writer: Any) -> None:
         services.write(command(writer), None, text=SMALL.replace("nl-2020", "nl-1"))
     heavy = SMALL.replace("draws = 1000", "draws = 100000")
     lines = heavy.split("[[line]]")
-    many = "[[line]]".join([*lines, *(lines[2].replace('"cost"', f'"c{n}"', 1) for n in range(60))])
+    many = "[[line]]".join(
+        [*lines, *(lines[2].replace('"cost"', f'"c{n}"', 1) for n in range(120))]
+    )
     with pytest.raises(InputError, match="too much work"):
         services.write(command(writer), None, text=many)
     with pytest.raises(InputError, match="not on this site"):
@@ -101,6 +103,11 @@ def test_everybody_reads_who_pays_and_what_decides(published: Analysis, language
     }[language]
     for words in (title, decides, turned, chance, "<svg", "ww-bar-of is-turning"):
         assert words in text
+    no_seat = {
+        "nl": "geen plek aan tafel: Zorgverzekeraar.",
+        "en": "no seat at the table: Health insurer.",
+    }
+    assert no_seat[language] in text
     assert "frontline-team" not in text and "%(" not in text
 
 

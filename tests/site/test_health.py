@@ -21,7 +21,8 @@ from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.services import register_editions, withdraw
-from wijkwerk.publication.api import is_intact
+from wijkwerk.monitor.serving.layout import serving_path
+from wijkwerk.publication.api import MANIFEST, file_hash, is_intact, seal_path
 from wijkwerk.served import faults, remaking
 from wijkwerk.served.api import UnreadableError
 
@@ -204,6 +205,36 @@ def test_readiness_names_other_editions_that_cant_be_served(
     )
     told = client.get("/health/ready").json()
     assert told == {"status": "ready", "edition": edition, "unavailable": ["other-0123456789"]}
+
+
+def test_readiness_names_an_edition_whose_serving_file_is_damaged_whoever_met_that(
+    client: Client, editions: Path, asked_again: list[str]
+) -> None:
+    edition = register(editions)
+    folder = editions / "other-0123456789"
+    shutil.copytree(editions / edition, folder)
+    manifest = folder / MANIFEST
+    manifest.write_text(
+        manifest.read_text("utf-8") + "\n", "utf-8"
+    )  # other bytes: a file of its own
+    other = EditionRecord.objects.get(edition=edition)
+    other.pk, other.edition, other.is_default, other.place = None, folder.name, False, 9
+    other.series, other.folder, other.digest = "other", str(folder), file_hash(manifest)
+    other.save()
+    (made,) = (editions.parent / "serving").glob("*.duckdb")
+    own = serving_path(Edition.open(folder), editions.parent / "serving")
+    answers = [client.get("/health/ready")]
+    shutil.copy2(made, own)
+    shutil.copy2(seal_path(made), seal_path(own))
+    answers.append(client.get("/health/ready"))
+    own.write_bytes(own.read_bytes()[:-1])
+    answers.append(client.get("/health/ready"))
+    own.write_bytes(bytes(made.stat().st_size))  # of the same size
+    answers.append(client.get("/health/ready"))
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert [answer.json().get("unavailable") for answer in answers] == [
+        [folder.name], None, [folder.name], [folder.name],
+    ]  # fmt: skip
 
 
 def test_a_file_that_was_changed_since_it_was_published_isnt_handed_out(

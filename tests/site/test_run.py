@@ -122,7 +122,7 @@ def test_2_an_edition_added_to_a_running_site_is_there_within_seconds(
         command("serve", str(folder), "--prepare-only"), capture_output=True, text=True, check=True
     )
     assert f"Checking {edition.name}" in done.stdout
-    assert "Ready: 1 editions." in done.stdout
+    assert "Ready: 1 edition." in done.stdout
     until(site, "/health/ready", 200, seconds=20)
     assert edition.name in until(site, f"/nl/editions/{edition.name}", 200)
 

@@ -29,7 +29,21 @@ def test_an_amount_is_read_as_people_write_it(written: str, cents: int) -> None:
     assert EurosFormField().clean(written) == Decimal(cents) / 100
 
 
-@pytest.mark.parametrize("written", ["0", "-5", "a lot", "1.25.0", "99.999.999.999", "1,2,3"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "0",
+        "-5",
+        "a lot",
+        "1.25.0",
+        "99.999.999.999",
+        "1,2,3",
+        "0,001",
+        "0.001",
+        "00,100",
+        "0,250.50",
+    ],
+)
 def test_what_is_no_amount_or_nothing_is_refused(written: str) -> None:
     with pytest.raises(ValidationError):
         CentsFormField().clean(written)
@@ -49,3 +63,8 @@ def test_a_row_is_shown_as_the_reader_writes_it() -> None:
     with translation.override("en"):
         assert field.prepare_value(125_050) == "1,250.50"
     assert field.prepare_value("twaalf") == "twaalf"
+
+
+def test_what_a_form_asks_of_its_field_goes_before_what_the_model_says() -> None:
+    field = CentsField("Cost").formfield(label="Price", required=False)
+    assert (field.label, field.required, field.clean("")) == ("Price", False, None)

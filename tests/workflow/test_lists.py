@@ -135,11 +135,3 @@ def test_a_step_of_one_audience_stands_on_its_pages_alone(library: Any) -> None:
     made = [resource.made_here("write", audience) for audience in (public, work, mine)]
     assert made == [False, False, True]
     assert resource.made_here("add", work) and not resource.made_here("add", mine)
-
-
-def test_support_reads_a_cell_as_its_text(loans: Callable[..., Any], loan: Make) -> None:
-    from wijkwerk.workflow.admin import support_site
-
-    resource = loans(value=lambda subject, name: {"text": subject.title, "note": "a note"})
-    columns = support_site()._registry[resource.model].list_display
-    assert [column(loan("asked", "Zaag")) for column in columns[:1]] == ["Zaag"]

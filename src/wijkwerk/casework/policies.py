@@ -57,36 +57,44 @@ class Looking:
 
 
 def sees(
-    looking: Looking, domain: str = "domain", person: str = "person", household: str = "household"
+    looking: Looking,
+    domain: str = "domain",
+    person: str = "person",
+    household: str = "household",
+    *,
+    always: str = "",
 ) -> Q:
     """Which rows somebody may see, of a model with these fields.
 
     ``person`` '' for a model whose rows are about a whole household; so is a row without one.
+    ``always``: every row is of this life domain, so that consents aren't asked where a law opens it.
     """
     if looking.purpose == m.Purpose.EMERGENCY:
-        return Q(
-            Exists(
-                m.Emergency.objects.filter(
-                    in_force(looking.now),
-                    household=OuterRef(household),
-                    worker__in=[worker.pk for worker in looking.workers],
-                )
-            )
-        )
+        return Q(Exists(_emergencies(looking).filter(household=OuterRef(household))))
     rule = Q(pk__in=[])
     for worker in looking.workers:
-        member = Exists(
-            m.Membership.objects.filter(
-                in_force(looking.now),
-                household=OuterRef(household),
-                worker=worker.pk,
-                purpose=looking.purpose,
-            )
-        )
+        member = Exists(_memberships(looking, [worker]).filter(household=OuterRef(household)))
         domains = covered(grounds(), worker.organisation.kind, looking.purpose, looking.day)
+        if always in domains:
+            rule |= Q(member)
+            continue
         by_law = Q(**{f"{domain}__in": sorted(domains)})
         rule |= Q(member) & (by_law | _consented(looking, worker, domain, person, household))
     return rule
+
+
+def _memberships(looking: Looking, workers: Sequence[m.Worker]) -> QuerySet[m.Membership]:
+    """The places in a circle that some workers have now, for the purpose of a look."""
+    return m.Membership.objects.filter(
+        in_force(looking.now), worker__in=[worker.pk for worker in workers], purpose=looking.purpose
+    ).order_by()
+
+
+def _emergencies(looking: Looking) -> QuerySet[m.Emergency]:
+    """What somebody broke the glass of, and hasn't closed again."""
+    return m.Emergency.objects.filter(
+        in_force(looking.now), worker__in=[worker.pk for worker in looking.workers]
+    ).order_by()
 
 
 def _consented(looking: Looking, worker: m.Worker, domain: str, person: str, household: str) -> Q:
@@ -114,22 +122,38 @@ def _consented(looking: Looking, worker: m.Worker, domain: str, person: str, hou
 
 def households(looking: Looking) -> QuerySet[m.Household]:
     """The households whose page somebody may open: they may see who belongs to it."""
-    rows = m.Household.objects.annotate(domain=Value(m.Domain.IDENTITY.value))
-    return rows.filter(sees(looking, person="", household="pk")).select_related("organisation")
+    near: QuerySet[Any] = (
+        _emergencies(looking)
+        if looking.purpose == m.Purpose.EMERGENCY
+        else _memberships(looking, looking.workers)
+    )
+    # What is far away is left out first: the database then begins with the few that are near.
+    rows = _identity(m.Household.objects.filter(pk__in=near.values("household")))
+    rule = sees(looking, person="", household="pk", always=m.Domain.IDENTITY)
+    return rows.filter(rule).select_related("organisation")
+
+
+def _identity(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Rows that all belong to names and addresses."""
+    labelled: QuerySet[Any] = rows.annotate(domain=Value(m.Domain.IDENTITY.value))
+    return labelled
+
+
+def all_residents(looking: Looking) -> QuerySet[m.Residence]:
+    """Who belongs to any household now, of those whose name somebody may see."""
+    rows = _identity(m.Residence.objects.filter(in_force(looking.now)))
+    return rows.filter(sees(looking, always=m.Domain.IDENTITY)).select_related("person")
 
 
 def residents(looking: Looking, household: m.Household) -> QuerySet[m.Residence]:
     """Who belongs to a household now, of those whose name somebody may see."""
-    rows = m.Residence.objects.annotate(domain=Value(m.Domain.IDENTITY.value))
-    return rows.filter(sees(looking), in_force(looking.now), household=household).select_related(
-        "person"
-    )
+    return all_residents(looking).filter(household=household)
 
 
 def addresses(looking: Looking, household: m.Household) -> QuerySet[m.Address]:
     """Where a household lives and lived, for who may see that."""
-    rows = m.Address.objects.annotate(domain=Value(m.Domain.IDENTITY.value))
-    return rows.filter(sees(looking, person=""), household=household)
+    rows = _identity(m.Address.objects.filter(household=household))
+    return rows.filter(sees(looking, person="", always=m.Domain.IDENTITY))
 
 
 def rows_of(looking: Looking, kind: type[Row], household: m.Household) -> QuerySet[Row]:

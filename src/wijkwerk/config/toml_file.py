@@ -33,6 +33,10 @@ _TYPES = {
     "object": "a table: keys with values",
 }
 _DEEPEST = 50  # levels
+_MOST_BYTES = 5_000_000
+# A key of so many parts: the parser makes a table of each, in a time that grows with their square.
+_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
+_DEEP_KEY = re.compile(rf"(?<![\w.-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{{_DEEPEST},}}", re.ASCII)
 _LARGEST = 2**63 - 1  # of a whole number, as TOML has it
 _NUMBERS = "a number of at most eighteen digits; inf and nan are none"
 _ONE_OF_MANY = 12  # more options than this aren't listed
@@ -141,7 +145,7 @@ def load_toml(
     in both languages) or to the schemas of ``registry``.
     Faults name the file by ``name``, that of ``path`` without one.
 
-    Raises InputError when there is nothing to hold against it: no file, not UTF-8, not TOML.
+    Raises InputError when there is nothing to hold against it: no file, too large, not UTF-8, not TOML.
     """
     name = name or path.name
     try:
@@ -153,6 +157,9 @@ def load_toml(
         raise InputError(
             [Problem(name, None, None, "file can't be read", reason, "a file that can be read")]
         ) from None
+    if len(raw) > _MOST_BYTES:
+        expected = f"at most {_MOST_BYTES // 1_000_000} MB"
+        raise InputError([Problem(name, None, None, "too large", None, expected)])
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -170,6 +177,11 @@ def load_toml(
                 )
             ]
         ) from None
+    deep = _DEEP_KEY.search(text)
+    if deep is not None:
+        line = text[: deep.start()].count("\n") + 1
+        expected = f"a key of at most {_DEEPEST} parts"
+        raise InputError([Problem(name, line, None, "not TOML", None, expected)])
     try:
         document = tomllib.loads(text)
         list(_odd_numbers(document))  # RecursionError for what has no end

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from wijkwerk.designation.core.moments import year_before
 from wijkwerk.designation.core.scheme import Scheme
 from wijkwerk.designation.list_folders import open_list
 from wijkwerk.designation.lists.compare import compare_lists
@@ -44,7 +45,7 @@ def _asked(years: Sequence[int], scheme: Scheme, year: int, status: str) -> tupl
     codes = [status_rule.code for status_rule in scheme.at(year).active()]
     if status and status not in codes:
         raise InputError.of("list", "no such status", f"one of {', '.join(codes)}", value=status)
-    return max(earlier for earlier in years if earlier < year), status or scheme.at(year).lowest()
+    return year_before(years, year), status or scheme.at(year).lowest()
 
 
 def _left(rows: Iterable[dict[str, Any]]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -137,7 +138,16 @@ def consequences_of(
 
     Raises InputError when there is no such list or year.
     """
-    opened = open_list(folder, name)
+    digest = file_hash(open_list(folder, name).path / MANIFEST)
+    return _consequences(folder, name, digest, year, today, tuple(sorted(added.items())))
+
+
+# A list never changes, and a page asks the same several times; the digest is of its manifest.
+@lru_cache(maxsize=16)
+def _consequences(
+    folder: Path, name: str, digest: str, year: int, today: str, put_on: tuple[tuple[str, str], ...]
+) -> Consequences:
+    opened, added = open_list(folder, name), dict(put_on)
     if year not in opened.years:
         raise InputError.of(name, "no such year", f"one of {opened.years}", value=str(year))
     rules, day = opened.scheme.at(year), opened.scheme.list_date

@@ -103,6 +103,13 @@ class EvaluationConfig(CapabilityConfig):
             ),
         )
 
+    def health(self) -> Mapping[str, Any]:
+        """``evaluations`` that can't be shown: damaged on the disk, or gone."""
+        from wijkwerk.evaluation.serving import damaged
+
+        names = damaged()
+        return {"evaluations": names} if names else {}
+
     def withdraw(self, publication: str, reason: str, now: datetime) -> bool:
         """Take an evaluation off the site for good."""
         from wijkwerk.evaluation import publishing

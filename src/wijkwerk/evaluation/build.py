@@ -11,7 +11,7 @@ from typing import Any
 
 from wijkwerk.evaluation.evaluating import evaluate
 from wijkwerk.evaluation.manifest import ESTIMATES, EVALUATION, FIGURES, QUESTION, RESULT
-from wijkwerk.evaluation.question import FORMAT, Frozen
+from wijkwerk.evaluation.question import Frozen
 from wijkwerk.evaluation.reading import Evaluation
 from wijkwerk.evaluation.report.telling import evaluation_texts
 from wijkwerk.evaluation.report.write import write_reports
@@ -36,7 +36,7 @@ def build_evaluation(frozen: Frozen, edition_folder: Path, out: Path) -> Path:
     """
     edition = Edition.open(edition_folder)
     question = frozen.question
-    inputs = {"edition": file_hash(edition.path / MANIFEST), "question": asdict(frozen)}
+    inputs = {"edition": file_hash(edition.path / MANIFEST), "question": frozen.parts}
     name = identity(EVALUATION, question.id, inputs)
     final = out / name
     if final.exists():
@@ -49,7 +49,7 @@ def build_evaluation(frozen: Frozen, edition_folder: Path, out: Path) -> Path:
     with hidden_in(out, EVALUATION) as hidden:
         building = hidden / name
         building.mkdir()
-        _write(building / QUESTION, {"format": FORMAT, **asdict(frozen)})
+        _write(building / QUESTION, asdict(frozen))
         _write(building / RESULT, result)
         (building / ESTIMATES).write_text(_estimates(result), "utf-8")
         (building / FIGURES).write_text(_figures(result), "utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -64,7 +64,6 @@ def question_command(
         Path | None, typer.Option(help="The frozen version that this one replaces.")
     ] = None,
     because: Annotated[str, typer.Option(help="Why the frozen question was changed.")] = "",
-    on: Annotated[str, typer.Option(help="Day of freezing, as 2026-11-30 (default: today).")] = "",
     lists: ListsOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -91,10 +90,8 @@ def question_command(
         if frozen is not None:
             raise InputError.of(path.name, "stands fast already", "a question in TOML")
         before = None if follows is None else questions.read_frozen(follows)
-        frozen = questions.freeze(
-            document, _day(on) if on else today(datetime.now(UTC)), before, because
-        )
-        questions.write_frozen(frozen, freeze)
+        fresh = questions.freeze(document, today(datetime.now(UTC)), before, because)
+        frozen = questions.write_frozen(fresh, freeze)
     if as_json:
         frozen_document = asdict(frozen) if frozen is not None else {"document": document}
         typer.echo(json.dumps(frozen_document, indent=1, ensure_ascii=False))
@@ -117,13 +114,6 @@ def question_command(
                 digest=frozen.digest,
             )
         )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InputError.of("--on", "not a day", "a day such as 2026-11-30", value=text) from None
 
 
 @evaluate_commands.command("power")

@@ -12,12 +12,13 @@ from wijkwerk.evaluation.models import EvaluationRecord, EvaluationState
 from wijkwerk.evaluation.reading import Evaluation
 from wijkwerk.evaluation.verify import verify_evaluation
 from wijkwerk.publication.api import MANIFEST, file_hash
+from wijkwerk.shared import deadlines
 from wijkwerk.shared.problems import InputError, Problem
 
 
 def register(folder: Path, now: datetime, actor: str = COMMAND) -> EvaluationRecord:
-    """Let the site show the evaluation in ``folder``. Raises InputError when it isn't whole, or was
-    withdrawn: what was withdrawn doesn't come back."""
+    """Let the site show the evaluation in ``folder``. Raises InputError when it isn't whole, when its
+    question stands fast from a day after ``now``, or when it was withdrawn: what was withdrawn doesn't come back."""
     evaluation = Evaluation.open(folder)
     wrong = verify_evaluation(folder)
     if wrong:
@@ -33,6 +34,13 @@ def register(folder: Path, now: datetime, actor: str = COMMAND) -> EvaluationRec
     if known_record is not None and known_record.state == EvaluationState.WITHDRAWN:
         raise InputError.of(
             evaluation.id, "was withdrawn", "another evaluation", value=known_record.reason
+        )
+    if evaluation.frozen.frozen_on > deadlines.today(now).isoformat():
+        raise InputError.of(
+            "question.json",
+            "stands fast from a day that must still come",
+            "a question that stands fast already",
+            value=evaluation.frozen.frozen_on,
         )
     title, question = evaluation.manifest["title"], evaluation.frozen.question
     known_by = {

@@ -1,7 +1,8 @@
 """The question of an evaluation: what is asked stands fast before anyone looks at what came of it.
 
-A question is written as TOML, and frozen as JSON with the digest of what it says and the day. What was
-frozen can't be changed; another version says which one it follows, when and why.
+A question is written as TOML, and frozen as JSON with the day and the digest of both. What was frozen
+can't be changed; another version says which one it follows, when and why. A digest doesn't prove a day, for
+whoever writes the file computes it: what can be told for sure is since when a site shows the answer.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from wijkwerk.publication.api import digest, write_whole
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.shared.text import Text
 
-FORMAT = "1"
+FORMAT = "2"
+_DAY_NOT_IN_DIGEST = "1"  # of this older format the digest is that of the document alone
+FORMATS = (FORMAT, _DAY_NOT_IN_DIGEST)  # that are read; the first is written
 Document = dict[str, Any]
 # Gives the codes of the areas that left a list: its id, the year, the status ('' the one that asks least).
 Leavers = Callable[[str, int, str], Sequence[str]]
@@ -91,14 +94,20 @@ class Question:
 
 @dataclass(frozen=True)
 class Frozen:
-    """A question that stands fast: its ``document``, the ``digest`` of that, the day, and the digest of the
-    version before it with the reason why it was changed ('' for the first)."""
+    """A question that stands fast: its ``document``, the day, the digest of the version before it with the
+    reason why it was changed ('' for the first), and the ``digest`` of all of that."""
 
     document: Document
     digest: str
     frozen_on: str
     follows: str = ""
     because: str = ""
+    format: str = FORMAT
+
+    @property
+    def parts(self) -> Document:
+        """What evaluations rest on: everything but the format."""
+        return {part: getattr(self, part) for part in _PARTS}
 
     @property
     def question(self) -> Question:
@@ -270,14 +279,17 @@ def _pair(span: Sequence[str]) -> tuple[str, str]:
 
 
 def freeze(
-    document: Document, on: date, follows: Frozen | None = None, because: str = ""
+    document: Document,
+    on: date,
+    follows: Frozen | None = None,
+    because: str = "",
+    as_format: str = FORMAT,
 ) -> Frozen:
     """The question as it stands fast from this day. Raises InputError when it follows another version
     without saying why, or says the same."""
-    frozen = Frozen(document, digest(document), on.isoformat())
     if follows is None:
-        return frozen
-    if follows.digest == frozen.digest:
+        return _frozen(document, on.isoformat(), "", "", as_format)
+    if follows.document == document:
         raise InputError.of(
             "question", "says the same as the version before it", "another question"
         )
@@ -285,25 +297,32 @@ def freeze(
         raise InputError.of(
             "--because", "no reason", "why the question was changed after it stood fast"
         )
-    return Frozen(document, frozen.digest, frozen.frozen_on, follows.digest, because.strip())
+    return _frozen(document, on.isoformat(), follows.digest, because.strip(), as_format)
 
 
-def write_frozen(frozen: Frozen, out: Path) -> None:
-    """Write it to ``out``. Raises InputError when another question was frozen there: what stands fast
-    isn't overwritten."""
+def _frozen(document: Document, on: str, follows: str, because: str, as_format: str) -> Frozen:
+    covered: Document = document
+    if as_format != _DAY_NOT_IN_DIGEST:
+        covered = {"document": document, "frozen_on": on, "follows": follows, "because": because}
+    return Frozen(document, digest(covered), on, follows, because, as_format)
+
+
+def write_frozen(frozen: Frozen, out: Path) -> Frozen:
+    """Write it to ``out``; gives what stands there now: the same question, frozen on an earlier day, stays.
+    Raises InputError when another question was frozen there: what stands fast isn't overwritten."""
     if out.exists():
-        if read_frozen(out).digest == frozen.digest:
-            return
+        earlier = read_frozen(out)
+        if (earlier.document, earlier.follows) == (frozen.document, frozen.follows):
+            return earlier
         raise InputError.of(
             str(out),
             "a question stands fast there already",
             "another file",
             suggestion="Freeze a new version with --follows and --because, in a file of its own.",
         )
-    text = json.dumps(
-        {"format": FORMAT, **asdict(frozen)}, indent=1, ensure_ascii=False, sort_keys=True
-    )
+    text = json.dumps(asdict(frozen), indent=1, ensure_ascii=False, sort_keys=True)
     write_whole(out, f"{text}\n".encode())
+    return frozen
 
 
 def read_frozen(path: Path) -> Frozen:
@@ -325,7 +344,7 @@ def frozen_of(frozen_document: Any, name: str) -> Frozen:
     if (
         not isinstance(frozen_document, dict)
         or set(frozen_document) != {"format", *_PARTS}
-        or frozen_document["format"] != FORMAT
+        or frozen_document["format"] not in FORMATS
     ):
         raise InputError.of(
             name,
@@ -336,8 +355,17 @@ def frozen_of(frozen_document: Any, name: str) -> Frozen:
         raise InputError.of(
             name, "not a frozen question", "digest, day, follows and because as texts"
         )
+    try:
+        date.fromisoformat(frozen_document["frozen_on"])
+    except ValueError:
+        raise InputError.of(
+            name, "not a day", "a day such as 2026-11-30", value=frozen_document["frozen_on"]
+        ) from None
     document = examined(frozen_document["document"], name)
-    if digest(document) != frozen_document["digest"]:
+    frozen = _frozen(
+        document, *(frozen_document[part] for part in ("frozen_on", "follows", "because", "format"))
+    )
+    if frozen.digest != frozen_document["digest"]:
         raise InputError.of(
             name,
             "changed after it stood fast",
@@ -345,7 +373,7 @@ def frozen_of(frozen_document: Any, name: str) -> Frozen:
             value=frozen_document["digest"][:10],
             suggestion="Put the question back as it was, or freeze a new version with --follows.",
         )
-    return Frozen(**{part: frozen_document[part] for part in _PARTS})
+    return frozen
 
 
 def remarks(question: Question) -> list[str]:

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from wijkwerk.evaluation.report.words import ANSWERS
-from wijkwerk.evaluation.serving import open_evaluation, shown
+from wijkwerk.evaluation.serving import open_evaluation, registered_on, shown
 from wijkwerk.rest.describe import Description
 from wijkwerk.rest.openapi import ApiDescription
 from wijkwerk.rest.schema import COMPONENTS
@@ -69,6 +69,7 @@ class EvaluationDetail(ReadView):
                 "question": evaluation_found.frozen.document,
                 "digest": evaluation_found.frozen.digest,
                 "frozen_on": evaluation_found.frozen.frozen_on,
+                "registered_on": registered_on(evaluation).isoformat(),
                 "follows": evaluation_found.frozen.follows,
                 "because": evaluation_found.frozen.because,
                 "result": evaluation_found.result,
@@ -103,8 +104,15 @@ _DETAIL = {
         "edition": {"type": "object"},
         "simulated": {"type": "boolean"},
         "question": {"type": "object", "description": "As it stood fast."},
-        "digest": {"type": "string", "description": "SHA-256 of the question."},
-        "frozen_on": {"type": "string", "description": "The day on which it stood fast."},
+        "digest": {"type": "string", "description": "SHA-256 of the question with its day."},
+        "frozen_on": {
+            "type": "string",
+            "description": "The day on which it stood fast, as whoever asked it wrote down.",
+        },
+        "registered_on": {
+            "type": "string",
+            "description": "The day since which this site shows it: known for sure.",
+        },
         "follows": {"type": "string", "description": "Digest of the version before it, or ''."},
         "because": {"type": "string", "description": "Why it was changed, or ''."},
         "result": {
@@ -120,6 +128,7 @@ _DETAIL = {
         "question",
         "digest",
         "frozen_on",
+        "registered_on",
         "result",
     ],
 }

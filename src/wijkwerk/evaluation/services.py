@@ -134,10 +134,15 @@ def freeze(command: StepCommand, question: Question) -> Question:
 
 
 def _frozen(question: Question, day: date) -> questions.Frozen:
+    """As it stands fast from this day, or as it was kept in the format of then."""
     before = None
     if question.follows is not None:
         before = _frozen(question.follows, question.follows.frozen_on or day)
-    return questions.freeze(question.document, day, before, question.because)
+    versions = [
+        questions.freeze(question.document, day, before, question.because, as_format)
+        for as_format in questions.FORMATS
+    ]
+    return next((frozen for frozen in versions if frozen.digest == question.digest), versions[0])
 
 
 def frozen_of(question: Question) -> questions.Frozen:
@@ -176,7 +181,7 @@ def power(question: Question) -> list[dict[str, Any]]:
 
 
 def _worked_out(what: str, frozen: questions.Frozen, folder: Path) -> dict[str, Any]:
-    stdin = json.dumps({"format": questions.FORMAT, **asdict(frozen)}).encode()
+    stdin = json.dumps(asdict(frozen)).encode()
     try:
         printed = _TURNS.run(
             "wijkwerk.evaluation.working", (what, str(folder), str(evaluations_folder())), stdin

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,7 +10,14 @@ from wijkwerk.evaluation.models import EvaluationRecord, EvaluationState
 from wijkwerk.evaluation.reading import Evaluation
 from wijkwerk.monitor.display import library
 from wijkwerk.publication.api import MANIFEST, is_as_published
-from wijkwerk.served.api import NeverPublishedError, UnreadableError, WithdrawnError, reading_files
+from wijkwerk.served.api import (
+    NeverPublishedError,
+    NotServedError,
+    UnreadableError,
+    WithdrawnError,
+    reading_files,
+)
+from wijkwerk.shared import deadlines
 
 
 class UnknownEvaluationError(NeverPublishedError):
@@ -28,14 +36,20 @@ def open_evaluation(name: str) -> Evaluation:
         raise WithdrawnError(record.edition)
     with reading_files():
         evaluation = _opened(record.folder, record.digest)
-    if not is_as_published(evaluation, MANIFEST) or not is_as_published(evaluation, "result.json"):
-        raise UnreadableError(name)
+        if not all(is_as_published(evaluation, file) for file in (MANIFEST, "result.json")):
+            raise UnreadableError(name)
     return evaluation
 
 
 @lru_cache(maxsize=64)
 def _opened(folder: str, digest: str) -> Evaluation:
     return Evaluation.open(Path(folder))
+
+
+def registered_on(name: str) -> date:
+    """Since which day this site shows the evaluation. The day on which its question was frozen is what
+    whoever made it wrote down; this one the site knows itself."""
+    return deadlines.today(EvaluationRecord.objects.get(evaluation=name).registered_at)
 
 
 def shown() -> list[EvaluationRecord]:
@@ -46,3 +60,14 @@ def shown() -> list[EvaluationRecord]:
         for record in EvaluationRecord.objects.filter(state=EvaluationState.SERVED)
         if record.edition not in gone
     ]
+
+
+def damaged() -> list[str]:
+    """The evaluations that everybody may read, and that can't be opened now."""
+    names = []
+    for record in shown():
+        try:
+            open_evaluation(record.evaluation)
+        except NotServedError:
+            names.append(record.evaluation)
+    return names

@@ -60,7 +60,7 @@ class AnalysisDetail(ReadView):
     schema = FinanceDescription()
 
     def get(self, request: Request, number: int) -> Response:
-        """Document and result."""
+        """Document and result. Raises Http404 for one that isn't public."""
         analysis = Analysis.objects.filter(pk=number, state="published").first()
         if analysis is None:
             raise Http404
@@ -105,7 +105,7 @@ class LedgerDetail(ReadView):
     schema = FinanceDescription()
 
     def get(self, request: Request, number: int) -> Response:
-        """Its summary; amounts are cents."""
+        """Its summary; amounts are cents. Raises Http404 for one that isn't public."""
         ledger = Ledger.objects.filter(pk=number, state="published").first()
         if ledger is None:
             raise Http404

@@ -17,7 +17,7 @@ from wijkwerk.finance.core.analysis import (
     flows,
     worths,
 )
-from wijkwerk.finance.core.deciding import Swing, break_even, swings
+from wijkwerk.finance.core.deciding import Swing, break_evens, swings
 from wijkwerk.finance.core.discounting import Floats
 from wijkwerk.finance.core.returns import (
     internal_rates,
@@ -157,14 +157,14 @@ def _swing(swing: Swing, names: Sequence[str]) -> Result:
 
 def _break_even(analysis: Analysis, names: Sequence[str]) -> dict[str, dict[str, float]]:
     """By assumption and party: the value at which nothing is left."""
-    values: dict[str, dict[str, float]] = {}
-    for assumption in analysis.assumptions:
-        roots = {
-            name: _plain(break_even(analysis, assumption.code, column))
-            for column, name in enumerate(names)
+    return {
+        assumption.code: {
+            name: float(f"{root:.9g}")
+            for name, root in zip(names, break_evens(analysis, assumption.code), strict=True)
+            if root is not None
         }
-        values[assumption.code] = {name: root for name, root in roots.items() if root is not None}
-    return values
+        for assumption in analysis.assumptions
+    }
 
 
 def _simulated(simulated: Simulated, names: Sequence[str], draws: int, seed: int) -> Result:

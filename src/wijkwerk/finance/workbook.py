@@ -44,7 +44,7 @@ class WorkbookDocument(TomlFile):
     rows: Mapping[KeyPath, int] = field(default_factory=dict)
 
     def line(self, *path: str | int) -> int | None:
-        """The row in which the key at ``path`` lies, or the nearest above it."""
+        """The row in which the key at ``path`` lies, or the nearest above it; None without one."""
         for length in range(len(path), 0, -1):
             if path[:length] in self.rows:
                 return self.rows[path[:length]]

@@ -21,6 +21,7 @@ from wijkwerk.registry.hooks import (
     Question,
     Station,
 )
+from wijkwerk.registry.language import in_language, language, ngettext
 
 
 class MonitorConfig(CapabilityConfig):
@@ -128,17 +129,21 @@ class MonitorConfig(CapabilityConfig):
         damaged = [
             record.edition for record in library().records() if record.state == EditionState.DAMAGED
         ]
-        named = {"unavailable": damaged, "changed": library().changed()}
+        unprepared = [each for each in library().unprepared() if each not in damaged]
+        if edition.catalogue.id in unprepared:
+            # Open here, but no other worker can open it.
+            raise NotReadyError("serving files are made again" if is_remaking() else "edition")
+        named = {"unavailable": [*damaged, *unprepared], "changed": library().changed()}
         unusable = {name: editions for name, editions in named.items() if editions}
         return {"edition": edition.catalogue.id, **unusable}
 
     def prepare(self, preparation: Preparation) -> str:
         """Register the editions and make their serving files."""
         from django.conf import settings
+        from django.utils import translation
 
         from wijkwerk.monitor.models import EditionRecord, EditionState
         from wijkwerk.monitor.services import register_editions
-        from wijkwerk.registry.language import ngettext
 
         for record in register_editions(
             preparation.editions,
@@ -148,7 +153,10 @@ class MonitorConfig(CapabilityConfig):
             preparation.tell,
         ):
             if record.state != EditionState.SERVED:
-                preparation.warn(f"Not served: {record.edition} ({record.state}: {record.detail})")
+                with translation.override(language()):
+                    state = str(EditionState(record.state).label)
+                detail = in_language(record.detail)
+                preparation.warn(f"Not served: {record.edition} ({state}: {detail})")
         number = EditionRecord.objects.filter(state=EditionState.SERVED).count()
         return ngettext("{number} edition", "{number} editions", number)
 

@@ -16,7 +16,8 @@ from django.db import DatabaseError
 from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.serving.edition import Serving
-from wijkwerk.publication.api import MANIFEST, file_hash, is_as_published
+from wijkwerk.monitor.serving.layout import serving_path
+from wijkwerk.publication.api import MANIFEST, file_hash, is_as_published, looks_intact
 from wijkwerk.served.api import (
     NeverPublishedError,
     OpenPublications,
@@ -102,6 +103,22 @@ class Library:
             for record in self.records()
             if record.state == EditionState.SERVED and not _is_as_published(record)
         ]
+
+    def unprepared(self) -> list[str]:
+        """The served editions whose serving file is gone or damaged, whichever process met that: each
+        answers 503 until it is made again."""
+        return [
+            record.edition
+            for record in self.records()
+            if record.state == EditionState.SERVED and not self._is_prepared(record)
+        ]
+
+    def _is_prepared(self, record: EditionRecord) -> bool:
+        try:
+            edition = Edition.open(Path(record.folder))
+        except (InputError, OSError):
+            return True  # that its own files are gone is told by ``changed``
+        return looks_intact(serving_path(edition, self._cache))
 
     def newer(self, edition: str) -> EditionRecord | None:
         """The latest served edition of the same series when that is another one.

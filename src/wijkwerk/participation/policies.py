@@ -36,8 +36,9 @@ _STOPPED_UNREAD = Q(
 )
 
 _ALL = Q()
+_PUBLIC_PROCESS = Q(state__in=PUBLIC_PROCESSES)
 PUBLIC: Mapping[type[Model], Q | None] = {
-    m.Process: Q(state__in=PUBLIC_PROCESSES),
+    m.Process: _PUBLIC_PROCESS,
     m.Phase: _ALL,
     m.ProcessCheck: _ALL,
     m.ProcessStep: None,  # pages tell those of a thing that they show, in words
@@ -120,11 +121,11 @@ def working_rows(process: m.Process, kind: type[Model], may: Callable[[str], Any
 def _rows(process: m.Process, kind: type[Model], rules: list[Q | None]) -> QuerySet[Any]:
     """The rows that one of the rules gives; a rule that is None gives none."""
     rows: QuerySet[Any] = kind._default_manager.filter(process=process)
-    given = [rule for rule in rules if rule is not None]
-    if not given:
+    queries = [rule for rule in rules if rule is not None]
+    if not queries:
         return rows.none()
     # An empty Q gives every row, but is nothing when it is combined with another by |.
-    return rows if _ALL in given else rows.filter(reduce(or_, given))
+    return rows if _ALL in queries else rows.filter(reduce(or_, queries))
 
 
 def worked_on(user: Any, now: datetime) -> QuerySet[m.Process]:
@@ -132,7 +133,7 @@ def worked_on(user: Any, now: datetime) -> QuerySet[m.Process]:
     every one where it handles processes."""
     handled = {place for action in HANDLED[m.Process] for place in _places(user, action, now)}
     read = Q(municipality__in=_places(user, READ, now))
-    return m.Process.objects.filter(read & (PUBLIC[m.Process] | Q(municipality__in=handled)))
+    return m.Process.objects.filter(read & (_PUBLIC_PROCESS | Q(municipality__in=handled)))
 
 
 def _places(user: Any, action: str, now: datetime) -> frozenset[str]:

@@ -19,7 +19,7 @@ from wijkwerk.monitor.display import (
     library,
     place_name,
 )
-from wijkwerk.programme.core.measurement import Measurement
+from wijkwerk.programme.core.measurement import HALF_WIDTH_95, Measurement
 from wijkwerk.programme.models import Measurement as Count
 from wijkwerk.programme.models import Programme, Target
 from wijkwerk.served.api import NotServedError
@@ -27,8 +27,6 @@ from wijkwerk.shared.problems import TooSlowError
 from wijkwerk.shared.text import Language
 from wijkwerk.workflow.api import TransitionNotAllowed
 
-# Half of a 95% interval, in standard errors.
-_HALF = 1.959963984540054
 _COLUMNS = ("area", "indicator", "period", "value", "lower", "upper", "conf_status")
 _MOST = 200_000  # rows of an edition at once: 2,000 targets over a hundred moments
 _WITHHELD = ("N", "C", "D")
@@ -217,7 +215,7 @@ def _cells(rows: Iterable[dict[str, object]]) -> dict[tuple[str, str], Cells]:
             continue
         lower, upper = row["lower"], row["upper"]
         has_interval = isinstance(lower, float | int) and isinstance(upper, float | int)
-        error = (upper - lower) / (2 * _HALF) if has_interval else None  # type: ignore[operator]
+        error = (upper - lower) / (2 * HALF_WIDTH_95) if has_interval else None  # type: ignore[operator]
         points.setdefault(key, []).append(Measurement(day_of(str(row["period"])), value, error))
     return {
         key: Cells(tuple(sorted(points.get(key, ()))), withheld, missing)

@@ -35,6 +35,7 @@ PUBLIC: Mapping[type[Model], Q | None] = {
     m.Domain: _ALL, m.Seat: _ALL, m.Pillar: _ALL, m.Goal: _ALL,
     m.Target: _ALL, m.TargetPath: _ALL, m.Milestone: _ALL, m.Measurement: _ALL,
     m.Plan: Q(state="locked"),
+    m.PlanResult: Q(plan__state="locked"),
     # The version that was signed; those before it were drafts.
     m.PlanText: Q(plan__state="locked") & ~Q(Exists(_NEWER_TEXT)),
     m.Signatory: Q(plan__state="locked"),

@@ -31,6 +31,7 @@ from wijkwerk.publication.opening import open_manifest, read_json
 from wijkwerk.publication.seals import (
     Stamp,
     is_intact,
+    looks_intact,
     remove_sealed,
     seal,
     seal_path,
@@ -69,6 +70,7 @@ __all__ = [
     "is_as_published",
     "is_intact",
     "key_file",
+    "looks_intact",
     "made_once",
     "make_key_file",
     "new_folder",

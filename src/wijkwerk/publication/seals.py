@@ -43,6 +43,21 @@ def is_intact(path: Path) -> bool:
         return False
 
 
+def looks_intact(path: Path) -> bool:
+    """The same at the cost of a look: sizes alone, and every byte only of what was written to since it was
+    sealed. For who asks every few seconds."""
+    try:
+        sealed: dict[str, Any] = json.loads(seal_path(path).read_text("utf-8"))
+        files = {path / name if name else path: entry for name, entry in sealed.items()}
+        if any(file.stat().st_size != entry["bytes"] for file, entry in files.items()):
+            return False
+        begun = seal_path(path).stat().st_mtime_ns
+        touched = any(file.stat().st_mtime_ns > begun for file in files)
+        return bool(files) and (not touched or is_intact(path))
+    except (OSError, ValueError, AttributeError, KeyError, TypeError):
+        return False
+
+
 def remove_sealed(path: Path) -> None:
     """Remove a file or folder with its seal; who still reads a file keeps it until they let go."""
     seal_path(path).unlink(missing_ok=True)

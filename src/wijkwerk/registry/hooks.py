@@ -189,15 +189,15 @@ class Feasibility:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A publication that a decision can rest on: ``answer`` says it in a sentence, ``outcomes`` per figure
-    that was asked, as (what, answer, sentence). ``about``: it names what was asked for itself; ``simulated``:
-    none of its figures is about a real place."""
+    """A publication that a decision can rest on: ``answer`` says it in a sentence, ``outcomes`` opens it and
+    gives per figure that was asked (what, answer, sentence). ``about``: it names what was asked for itself;
+    ``simulated``: none of its figures is about a real place."""
 
     id: str
     title: str
     url: str
     answer: str
-    outcomes: tuple[tuple[str, str, str], ...] = ()
+    outcomes: Callable[[], tuple[tuple[str, str, str], ...]] = tuple
     about: bool = False
     simulated: bool = False
 

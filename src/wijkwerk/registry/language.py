@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from wijkwerk.registry.environment import variable
+from wijkwerk.shared.numbers import DUTCH_SIGNS
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.shared.text import LANGUAGES, Language
 
@@ -25,7 +26,6 @@ LOCALE = Path(__file__).parents[1] / "site" / "locale"
 PROBLEM = "problem"  # context of a phrase that ``in_language`` looks for
 _MACHINE = ("LC_ALL", "LC_MESSAGES", "LANG")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
-_DUTCH_SIGNS = str.maketrans(",.", ".,")
 _OURS = ("what", "word", "kind")
 _AMONG = "; "  # between the reasons of one phrase
 _THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+")
@@ -195,7 +195,7 @@ class _Dutch(_English):
         """A number that has a notation gets the Dutch one."""
         text = super().format_field(value, format_spec)
         if format_spec and isinstance(value, int | float):
-            return text.translate(_DUTCH_SIGNS)
+            return text.translate(DUTCH_SIGNS)
         return text
 
 

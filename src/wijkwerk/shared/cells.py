@@ -7,18 +7,11 @@ import re
 from datetime import date
 from decimal import Decimal
 
-_MONTHS = {
-    name: number
-    for names in (
-        "januari februari maart april mei juni juli augustus september oktober november december",
-        "january february march april may june july august september october november december",
-        "jan feb mrt apr mei jun jul aug sep okt nov dec",
-        "jan feb mar apr may jun jul aug sept oct nov dec",
-    )
-    for number, name in enumerate(names.split(), 1)
-}
-_DUTCH = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?", re.ASCII)
-_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?", re.ASCII)
+from wijkwerk.shared.dates import MONTH_NUMBERS
+
+# No thousands begin with a nought: '0,001' is a thousandth of a euro, which is no amount of money.
+_DUTCH = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,2})?", re.ASCII)
+_ENGLISH = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,2})?", re.ASCII)
 _BARE = re.compile(r"\d{1,13}(?:[.,]\d{1,2})?", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?", re.ASCII)
@@ -28,7 +21,7 @@ _WORDS = re.compile(r"(\d{1,2})\s+([a-z]+)\.?\s+(\d{4})", re.ASCII)
 def amount(cell: object) -> Decimal | None:
     """Euros with two decimals; None when it isn't an amount.
 
-    Money never has three decimals, so '1.500' and '1,500' are both fifteen hundred.
+    Money never has three decimals, so '1.500' and '1,500' are both fifteen hundred, and '0,001' is nothing.
     """
     if isinstance(cell, bool):
         return None
@@ -63,8 +56,8 @@ def day(cell: object) -> date | None:
         year, month, number = (int(group) for group in match.groups())
     elif match := _DAY_FIRST.fullmatch(text):
         number, month, year = (int(group) for group in match.groups())
-    elif (match := _WORDS.fullmatch(text)) and match[2] in _MONTHS:
-        number, month, year = int(match[1]), _MONTHS[match[2]], int(match[3])
+    elif (match := _WORDS.fullmatch(text)) and match[2] in MONTH_NUMBERS:
+        number, month, year = int(match[1]), MONTH_NUMBERS[match[2]], int(match[3])
     else:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Dates as ISO texts ('2030-12-31'): sums of years and days without a clock.
+"""Dates as ISO texts ('2030-12-31'): sums of years and days without a clock; names of months.
 
 Years are added to the same day; 29 February becomes 28 February in a year that has none.
 """
@@ -9,7 +9,26 @@ import calendar
 import re
 from functools import lru_cache
 
+from wijkwerk.shared.text import Language
+
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_DUTCH = "januari februari maart april mei juni juli augustus september oktober november december"
+_ENGLISH = "January February March April May June July August September October November December"
+MONTHS: dict[Language, tuple[str, ...]] = {
+    "nl": tuple(_DUTCH.split()),
+    "en": tuple(_ENGLISH.split()),
+}
+# By each way of writing a month, in small letters: in full and short.
+MONTH_NUMBERS = {
+    name: number
+    for names in (
+        _DUTCH,
+        _ENGLISH.lower(),
+        "jan feb mrt apr mei jun jul aug sep okt nov dec",
+        "jan feb mar apr may jun jul aug sept oct nov dec",
+    )
+    for number, name in enumerate(names.split(), 1)
+}
 
 
 def parts(date: str) -> tuple[int, int, int]:

@@ -22,7 +22,7 @@ _DIGITS = 12  # more digits than any figure has; less than where the noise of bi
 _ROOM = Context(prec=400)  # enough for every float
 _TENS = (1.0, 10.0, 100.0, 1000.0, 10_000.0)
 _SURE = 1e6  # below this the noise of twelve digits and of binary fractions is less than 1e-5
-_DUTCH = str.maketrans(",.", ".,")
+DUTCH_SIGNS = str.maketrans(",.", ".,")
 _SHOWN_AS_ONE = {"nl": re.compile(r"1(,0+)?"), "en": re.compile(r"1(\.0+)?")}
 _PER = {"per 100": 100, "per 1000": 1_000, "per 10000": 10_000, "per 100000": 100_000}
 _IN_POINTS = ("score", "index", "points")
@@ -70,7 +70,7 @@ def number(value: float, decimals: int, language: Language) -> str:
         exact = rounded(value, decimals)
         text, below = f"{abs(exact):,f}", exact < 0
     if language == "nl":
-        text = text.translate(_DUTCH)
+        text = text.translate(DUTCH_SIGNS)
     return MINUS + text if below else text
 
 

@@ -6,15 +6,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from wijkwerk.shared.dates import MONTHS
 from wijkwerk.shared.lines import in_one_line
 from wijkwerk.shared.numbers import count
 from wijkwerk.shared.text import Language
 
 LONGEST_NAME = 80  # a name is a name, not a page
-_MONTHS = {
-    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
-    "en": "January February March April May June July August September October November December",
-}
 _QUARTERS = {
     "nl": ("eerste", "tweede", "derde", "vierde"),
     "en": ("first", "second", "third", "fourth"),
@@ -116,7 +113,7 @@ def moment(period: str, language: Language) -> str:
         return f"the {order} quarter of {quarter[1]}"
     dated = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-([0-3]\d))?", period)
     if dated:
-        month = _MONTHS[language].split()[int(dated[2]) - 1]
+        month = MONTHS[language][int(dated[2]) - 1]
         day = f"{int(dated[3])} " if dated[3] else ""
         return f"{day}{month} {dated[1]}"
     return period

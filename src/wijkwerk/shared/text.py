@@ -31,3 +31,11 @@ def text_of(value: Any) -> Text | None:
     ):
         return None
     return Text(nl=value["nl"], en=value["en"])
+
+
+def shortened(text: str, letters: int, fewest: int = 0) -> str:
+    """``text`` on a place of so many letters, cut off with an ellipsis; '' where it would have to be cut to
+    fewer than ``fewest``, which says nothing."""
+    if len(text) <= letters:
+        return text
+    return f"{text[: letters - 1].rstrip()}…" if letters >= fewest else ""

@@ -65,9 +65,9 @@ class CentsField(models.BigIntegerField):  # type: ignore[type-arg]
 
     def formfield(self, **named: Any) -> Any:
         """Euros with at most two decimals."""
-        return CentsFormField(
-            required=not self.blank, label=self.verbose_name, help_text=self.help_text
-        )
+        # Past BigIntegerField, whose limits are those of whole numbers.
+        own = {"form_class": CentsFormField, "label": self.verbose_name}
+        return models.Field.formfield(self, **{**own, **named})
 
     def deconstruct(self) -> Any:
         """For migrations it is Django's own field."""

@@ -129,7 +129,7 @@ class ModelColumns:
 
 def model_fields(model: type[Model]) -> dict[str, Any]:
     """The fields of a model by name, in the order in which they are declared: what exports, imports,
-    spreadsheets, the API and support's view set out from."""
+    spreadsheets and the API set out from."""
     fields = (*model._meta.fields, *model._meta.many_to_many)
     return {field.name: field for field in sorted(fields, key=lambda field: field.creation_counter)}
 

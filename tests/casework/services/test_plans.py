@@ -8,11 +8,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from visitors import NOW, account_of
+from wijkwerk.audit.api import Entry
 from wijkwerk.casework import models as m
 from wijkwerk.casework.policies import Looking, notes, rows_of
 from wijkwerk.casework.services import circle, consents, plans
+from wijkwerk.casework.services import households as homes
 from wijkwerk.casework.services.common import NotNowError
 from wijkwerk.casework.web.plan_page import standings
 
@@ -189,3 +192,43 @@ def test_pages_of_the_plan(planned: SimpleNamespace, enter: Any, looks: Looks) -
     assert "care" in m.Look.objects.first().domains  # type: ignore[union-attr]
     listed = client.get("/en/casework/for/plan").content.decode()
     assert "Contact 0 days ago" in listed and "waits for" in listed
+
+
+def test_a_person_takes_along_what_is_kept_of_them_and_of_the_household(
+    planned: SimpleNamespace, looks: Looks
+) -> None:
+    partner = homes.add_person(
+        looks(planned.director),
+        planned.first,
+        name="Quibus Partner",
+        born_on="",
+        contact="",
+        relation="partner",
+    )
+    facts: dict[str, Any] = {"kind": "call", "domain": "care"}
+    for person, text, personal in (
+        (None, "Samen.", False), (planned.person, "Mijn.", False), (partner, "Ander.", False), (None, "Eigen.", True),
+    ):  # fmt: skip
+        plans.add_note(
+            looks(planned.director),
+            planned.first,
+            person=person,
+            text=text,
+            personal=personal,
+            **facts,
+        )
+    code = consents.make_code(looks(planned.director), planned.first, person=planned.person)
+    answer = Client().post("/en/casework/looked", {"code": code, "download": "on"})
+    assert answer["Content-Disposition"] == 'attachment; filename="dossier.json"'
+    assert "no-store" in answer["Cache-Control"]
+    kept = answer.json()
+    assert kept["person"] == [
+        {"name": "Quibus Eerste", "born_on": "1980-02-03", "contact": "06-geheim"}
+    ]
+    assert {note["text"] for note in kept["notes"]} == {"Samen.", "Mijn."}
+    assert [task["payer"] for task in kept["tasks"]] == ["Zorg", "Zorg"]
+    assert kept["addresses"][0]["text"] == "Straat 1"
+    assert "Partner" not in answer.content.decode()
+    assert Entry.objects.filter(action="casework.export").get().actor == "household"
+    wrong = Client().post("/en/casework/looked", {"code": "AAAA-AAAA-AAAA-AAAA", "download": "on"})
+    assert wrong.status_code == 400

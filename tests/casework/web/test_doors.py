@@ -315,7 +315,7 @@ def test_forms_do_what_they_say(town: SimpleNamespace, enter: Callable[..., Clie
     assert code.status_code == 200
     assert m.HouseholdCode.objects.count() == 1
     made = client.post("/en/casework/for/plan/open", {
-        "worker": town.director.pk, "name": "Quibus Nieuw", "address": "Straat 7", "because": "Vol.",
+        "worker": town.director.pk, "name": "Quibus Nieuw", "door": "self", "address": "Straat 7", "because": "Vol.",
     })  # fmt: skip
     assert made.status_code == 302
     assert m.Household.objects.count() == 3

@@ -324,6 +324,7 @@ def test_it_is_all_done_on_the_site_and_everybody_sees_what_was_decided(
         "Plan goedgekeurd",
     ):
         assert words in shown, words
+    assert "<dd>Molenhoek</dd>" in shown and "eind 2030: verkopen" in shown
     assert "Goedgekeurd" in text_of(client.get(f"/nl/designation/procedures/{number}"))
     assert "There is one plan for an area." in text_of(client.get("/en/designation/area-plans"))
     row = PlannedMeasure.objects.get()

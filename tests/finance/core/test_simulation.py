@@ -237,3 +237,17 @@ def test_the_same_gain_twice_is_pointed_at() -> None:
         effect("another", terms={"number": 2.0, "value": "v"}), effect("part", part_of="first"),
     )  # fmt: skip
     assert double_counts(Analysis(("a", "b"), rows, DUTCH, assumptions)) == [("first", "same")]
+
+
+@pytest.mark.parametrize("is_assumed", [False, True])
+def test_an_amount_is_worked_out_by_hand(is_assumed: bool) -> None:
+    figures = {
+        "number": 100.0, "value": 10.0, "attribution": 0.5, "deadweight": 0.2, "displacement": 0.1, "drop_off": 0.25,
+    }  # fmt: skip
+    terms = {name: name if is_assumed else figure for name, figure in figures.items()}
+    assumptions = tuple(Assumption(name, Fixed(figure)) for name, figure in figures.items())
+    line = Line("gain", Kind.EFFECT, terms, {"a": 1.0}, 1, 3)
+    analysis = Analysis(("a",), (line,), Rates.flat(0.1), assumptions if is_assumed else ())
+    # 100 x 10 x 0.5 x 0.8 x 0.9 = 360, then a quarter less each year.
+    assert flows(analysis)[:, 0] == pytest.approx([0, 360, 270, 202.5])
+    assert accounts(analysis)[-1].net == pytest.approx(360 / 1.1 + 270 / 1.21 + 202.5 / 1.331)

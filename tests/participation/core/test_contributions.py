@@ -45,7 +45,8 @@ from wijkwerk.participation.process_templates import PhaseTemplate, templates
         ("Open van 08.30 - 10.30, 20 mensen; 08.30-10.30 20 mensen", set()),
         ("Op 01-02-2026 12 uur, op 01.02.2026 20 mensen", set()),
         ("Van 1.250.000 naar 0,50 per 100; lijn 9, 10 en 11", set()),
-        ("Jan at een broodje. Punt. Nl vlag op de hoek @ plein", set()),
+        ("Jan at een broodje. Punt. Nl vlag op de hoek @ plein. De rest", set()),
+        ("Hij at brood. De buurt keek. Meet at school. Be there.", set()),
         ("Het kost 123456789 euro in 2026-2027, bij nummer 12 en 1.250,50", set()),
     ],
 )

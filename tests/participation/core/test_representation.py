@@ -16,6 +16,7 @@ from wijkwerk.participation.core.representation import (
     Group,
     LineError,
     Verdict,
+    _hypergeometric,
     compare,
     expected_similarity,
     merged,
@@ -164,3 +165,36 @@ def test_lines_are_read_and_what_is_wrong_names_its_line() -> None:
         assert (fault.value.line, fault.value.why) == (line, why)
     with pytest.raises(ValueError, match="more_than_live_there"):
         compare([Group("a", 3, 4), Group("b", 9, 1)])
+
+
+@pytest.mark.parametrize(
+    ("total", "size", "number"),
+    [
+        (9_000_000, 3_000_000, 900_000),
+        (18_000_000, 17_000_000, 5_000_000),
+        (18_000_000, 60, 900_000),
+    ],
+)
+def test_of_a_whole_country_few_counts_are_worked_out_and_none_is_missed(
+    total: int, size: int, number: int
+) -> None:
+    chances = _hypergeometric(total, size, number)
+    assert len(chances) < 21_000
+    assert sum(chance for _count, chance in chances) == pytest.approx(1, abs=1e-5)
+    mean = sum(count * chance for count, chance in chances)
+    assert mean == pytest.approx(number * size / total, rel=1e-5)
+    low, high = sample_range(total, size, number, 0.05)
+    around = hypergeom(total, size, number)
+    assert (low, high) == (around.ppf(0.025), around.ppf(0.975))
+
+
+def test_a_number_that_no_country_has_is_refused_with_its_line() -> None:
+    assert len(read_lines("jong; 900000; 9000000\noud; 900000; 9.000.000")) == 2
+    for text, line in (
+        ("jong; 5; 90000000\noud; 5; 10", 1),
+        ("jong; 5; 10\noud; 90000000; 10", 2),
+        ("jong; 5; 19000000\noud; 5; 19000000", 0),
+    ):
+        with pytest.raises(LineError) as fault:
+            read_lines(text)
+        assert (fault.value.line, fault.value.why) == (line, "large")

@@ -239,6 +239,18 @@ def whole() -> dict[str, Any]:
                 "since": day,
             },
         ],
+        "plan_results": [
+            {
+                "plan": "L1",
+                "target": "T1",
+                "promised": 10,
+                "promised_on": "2025-01-01",
+                "reached": 12.5,
+                "reached_on": "2024-06-01",
+                "standing": "on_course",
+                "decision": "adjust",
+            }
+        ],
         "milestones": [{"path": "H1", "on": "2025-01-01", "value": 10}],
         "measurements": [
             {

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count
+from django.db import transaction
+from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 
 from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import circle, directing
+from wijkwerk.casework.services.common import audit
 from wijkwerk.shared.deadlines import HERE
 
 MOST = 500  # rows of a page
@@ -69,3 +72,71 @@ def own_page(code: m.HouseholdCode, now: datetime) -> dict[str, object]:
             ).select_related("organisation")
         ),
     }
+
+
+def export(code: m.HouseholdCode, now: datetime) -> dict[str, Any]:
+    """What is kept of the person who holds a code, and of the household as a whole: for a file of their own.
+
+    What is about another person of the household alone is that person's, and personal notes of workers are no part of
+    the file.
+    """
+    household, person = code.household, code.person
+    own = Q(person=person) | Q(person=None)
+    with transaction.atomic():
+        audit(None, "export", household, now, person=person.pk)
+        return {
+            "person": _values(m.Person.objects.filter(pk=person.pk), "name", "born_on", "contact"),
+            "belonged": _values(
+                person.residences.filter(household=household), "relation", "starts_at", "ends_at"
+            ),
+            "addresses": _values(household.addresses, "text", "starts_at", "ends_at"),
+            "circle": _values(
+                household.memberships, "worker", "purpose", "because", "starts_at", "ends_at"
+            ),
+            "consents": _values(
+                m.Consent.objects.filter(household=household, person=person),
+                "domain", "organisation", "purpose", "signed_by", "wording",
+                "starts_at", "ends_at", "withdrawn_at",
+            ),
+            "domains": _values(household.domains, "domain", "because", "starts_at", "ends_at"),
+            "goals": _values(
+                m.Goal.objects.filter(own, household=household), "plan", "domain", "goal", "situation",
+                "outcome",
+            ),
+            "tasks": _values(
+                m.Task.objects.filter(own, household=household),
+                "plan", "domain", "task", "worker", "dossier", "payer", "cents", "due_on", "done_on", "waits_for",
+            ),
+            "notes": _values(
+                m.Note.objects.filter(own, household=household, personal=False), "domain", "kind", "at",
+                "worker", "text",
+            ),
+            "conflicts": _values(
+                m.Conflict.objects.filter(own, household=household),
+                "domain", "kind", "law", "article", "organisation", "effect", "reported_at",
+                "solved_at", "solution",
+            ),
+            "episodes": _values(
+                m.Episode.objects.filter(household=household), "number", "door", "opened_at", "closed_at",
+                "exit", "closing",
+            ),
+            "emergencies": _values(
+                household.emergencies, "worker", "because", "starts_at", "ends_at", "verdict", "review"
+            ),
+            "looked": _values(household.looks, "at", "worker", "role", "purpose", "domains"),
+        }  # fmt: skip
+
+
+def _values(rows: Any, *names: str) -> list[dict[str, Any]]:
+    """Rows with these fields; organisations, workers and plans as people call them."""
+    linked = [name for name in names if rows.model._meta.get_field(name).is_relation]
+    related = rows.select_related(*linked) if linked else rows.all()
+    return [{name: _plain(getattr(row, name)) for name in names} for row in related]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, m.Plan):
+        return value.number
+    if isinstance(value, date):  # and moments
+        return value.isoformat()
+    return value if isinstance(value, str | int | bool | None) else str(value)

@@ -305,6 +305,7 @@ class CodeForm(forms.Form):
         ),
     )
     withdraw = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    download = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class SearchForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +21,7 @@ from wijkwerk.casework.policies import without_director
 from wijkwerk.casework.register import activities
 from wijkwerk.casework.services import circle, consents, emergencies
 from wijkwerk.casework.services.common import NotNowError
-from wijkwerk.casework.services.own_page import own_page
+from wijkwerk.casework.services.own_page import export, own_page
 from wijkwerk.casework.web.common import NAMESPACE, frame, household_url, looking_of
 from wijkwerk.casework.web.forms import AssignForm, CodeForm, GlassForm, ReviewForm
 from wijkwerk.shared.deadlines import today
@@ -155,6 +155,8 @@ def looked(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         context = _own(request, form)
+        if context and form.cleaned_data["download"]:
+            return _file(context["code"])
     context["form"] = form
     return render(request, "casework/looked.html", context, status=400 if form.errors else 200)
 
@@ -178,7 +180,17 @@ def _own(request: HttpRequest, form: CodeForm) -> dict[str, Any]:
             thanks = True
         except NotNowError as fault:
             form.add_error(None, str(fault))
-    return {**own_page(code, timezone.now()), "thanks": thanks, "typed": form.cleaned_data["code"]}
+    typed = form.cleaned_data["code"]
+    return {**own_page(code, timezone.now()), "thanks": thanks, "typed": typed, "code": code}
+
+
+def _file(code: m.HouseholdCode) -> HttpResponse:
+    """What is kept, as a file that other programs read; its name names nobody."""
+    answer = JsonResponse(
+        export(code, timezone.now()), json_dumps_params={"indent": 1, "ensure_ascii": False}
+    )
+    answer["Content-Disposition"] = 'attachment; filename="dossier.json"'
+    return answer
 
 
 @public

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, Value
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wijkwerk.access.api import needs
 from wijkwerk.casework import models as m
-from wijkwerk.casework.models.base import in_force
-from wijkwerk.casework.policies import Looking, households, sees
+from wijkwerk.casework.policies import Looking, all_residents, households
 from wijkwerk.casework.read_log import logged
 from wijkwerk.casework.services.common import NotNowError
 from wijkwerk.casework.services.households import open_household
@@ -97,14 +96,8 @@ def caseload(request: HttpRequest, purpose: str) -> HttpResponse:
 
 def _with_names(looking: Looking, rows: Any) -> Any:
     """Households with ``people``: who belongs to them, in one question for all."""
-    residents = (
-        m.Residence.objects.annotate(domain=Value(m.Domain.IDENTITY.value))
-        .filter(sees(looking), in_force(looking.now))
-        .select_related("person")
-    )
-    return rows.prefetch_related(Prefetch("residences", residents, to_attr="people")).order_by(
-        "-id"
-    )
+    people = Prefetch("residences", all_residents(looking), to_attr="people")
+    return rows.prefetch_related(people).order_by("-id")
 
 
 @needs(READ)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -28,6 +28,12 @@ def years_of(scheme: Scheme, moments: Iterable[tuple[str, str]]) -> list[int]:
     if scheme.rounds:
         return years
     return list(range(years[0], years[-1] + 1)) if years else []
+
+
+def year_before(years: Sequence[int], year: int) -> int:
+    """The year of a list before ``year``, which isn't last year where a list has rounds; ``year``
+    itself when it is the first."""
+    return max((earlier for earlier in years if earlier < year), default=year)
 
 
 def _of_criteria(rules: Rules) -> set[str]:

@@ -33,6 +33,7 @@ from wijkwerk.rest.faults import BadParameterError, shortened
 from wijkwerk.rest.formats import Csv, Json, Parquet
 from wijkwerk.rest.views import ReadView
 from wijkwerk.shared import deadlines
+from wijkwerk.shared.problems import InputError
 
 
 def _text(label: Label) -> dict[str, str]:
@@ -256,13 +257,16 @@ class Obligations(_Whole):
             ) from unknown
         today = deadlines.today(timezone.now())
         procedures = public_procedures().filter(list_id=list).order_by("year")
-        items = [
-            _obligation(procedure, row)
-            for procedure in procedures
-            for row in following_of(
-                procedure, following(settings.LISTS, procedure, today), public_follow_up
-            )
-        ]
+        try:
+            items = [
+                _obligation(procedure, row)
+                for procedure in procedures
+                for row in following_of(
+                    procedure, following(settings.LISTS, procedure, today), public_follow_up
+                )
+            ]
+        except InputError as unreadable:
+            raise Http404("The files of this list can't be read now.") from unreadable
         return self.whole(request, items)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from rest_framework.request import Request
 
+from wijkwerk.designation.core.moments import year_before
 from wijkwerk.designation.core.whatif import Changes
 from wijkwerk.designation.rest import schema
 from wijkwerk.designation.rest.base import OfList
 from wijkwerk.designation.rest.parameters import choice, settings, year_of
-from wijkwerk.designation.serving.comparison import NothingToCompareError, compare, year_before
+from wijkwerk.designation.serving.comparison import NothingToCompareError, compare
 from wijkwerk.designation.serving.library import lists
 from wijkwerk.designation.serving.whatif import outcomes
 from wijkwerk.rest.cursors import Page, part_of

@@ -21,12 +21,6 @@ _CRITERIA = {
 }  # fmt: skip
 
 
-def year_before(years: list[int], year: int) -> int:
-    """The year of a list before ``year``, which isn't last year where a list has rounds; ``year``
-    itself when it is the first."""
-    return max((earlier for earlier in years if earlier < year), default=year)
-
-
 class NothingToCompareError(ValueError):
     """The two are the same, or share no status."""
 

@@ -69,7 +69,12 @@ class FollowUpResource(Resource):
     namespace = "designation"
     audiences = (PUBLIC, WORKING)
     select_related = ("procedure", "area")
-    columns: tuple[str, ...] = ("area", "municipality_name", "state", "made_on")
+    columns: tuple[str, ...] = ("area_name", "municipality_name", "state", "made_on")
+
+    @admin.display(description=gettext_lazy("Area"))
+    def area_name(self, subject: Any) -> str:
+        """By name."""
+        return str(subject.area.name)
 
     @admin.display(description=gettext_lazy("Municipality"))
     def municipality_name(self, subject: Any) -> str:
@@ -122,9 +127,9 @@ class AreaPlanResource(FollowUpResource):
     empty = gettext_lazy("There is no plan yet.")
     some = ngettext_lazy("There is one plan for an area.", "There are %(n)s plans for areas.", "n")
     none = gettext_lazy("There is no plan yet.")
-    columns = ("title", "area", "municipality_name", "state", "sent_on")
+    columns = ("title", "area_name", "municipality_name", "state", "sent_on")
     facts = (
-        "area", "municipality_name", "of_list", "ends_on", "obligation", "share", "sent_on",
+        "area_name", "municipality_name", "of_list", "ends_on", "obligation", "share", "sent_on",
         "answered", "money",
     )  # fmt: skip
     steps = {
@@ -290,9 +295,9 @@ class ExemptionResource(FollowUpResource):
     missing = gettext_lazy("There is no such request, or nothing was decided about it yet.")
     empty = gettext_lazy("There is no request for an exemption.")
     none = gettext_lazy("There is no request for an exemption.")
-    columns = ("area", "municipality_name", "state", "outcome", "made_on")
+    columns = ("area_name", "municipality_name", "state", "outcome", "made_on")
     facts = (
-        "area", "municipality_name", "of_list", "made_on", "limit", "asked", "outcome", "granted",
+        "area_name", "municipality_name", "of_list", "made_on", "limit", "asked", "outcome", "granted",
         "answered_on",
     )  # fmt: skip
     steps = {
@@ -350,7 +355,7 @@ class SanctionResource(FollowUpResource):
     some = ngettext_lazy("There is one sanction.", "There are %(n)s sanctions.", "n")
     none = gettext_lazy("There is no sanction.")
     facts = (
-        "area", "municipality_name", "of_list", "made_on", "respond_by", "imposed_on", "lifted_on",
+        "area_name", "municipality_name", "of_list", "made_on", "respond_by", "imposed_on", "lifted_on",
     )  # fmt: skip
     steps = {
         "respond": Step(follow_up.respond, said=_reasons),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.access.api import municipalities
@@ -33,10 +33,10 @@ from wijkwerk.workflow.resources import Reader
 def method_labels() -> dict[str, str]:
     """The four methods by which the share goes down."""
     labels = (
-        now("conversion to housing for young or old people"),
-        now("sale"),
-        now("new building of other dwellings or business premises"),
-        now("demolition"),
+        gettext("conversion to housing for young or old people"),
+        gettext("sale"),
+        gettext("new building of other dwellings or business premises"),
+        gettext("demolition"),
     )
     return dict(zip(FOUR_METHODS, labels, strict=True))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from wijkwerk.evaluation.models import EvaluationRecord
 from wijkwerk.evaluation.report.telling import overall
 from wijkwerk.evaluation.serving import open_evaluation, shown
@@ -38,7 +40,7 @@ def _evidence(record: EvaluationRecord, language: Language, *, about: bool) -> E
         record.title_nl if language == "nl" else record.title_en,
         record.get_absolute_url(),
         overall({"answers": record.answers}, language),
-        _outcomes(record, language) if about else (),
+        partial(_outcomes, record, language) if about else tuple,
         about,
         record.simulated,
     )

@@ -19,7 +19,7 @@ from wijkwerk.evaluation.models import EvaluationRecord
 from wijkwerk.evaluation.reading import Evaluation
 from wijkwerk.evaluation.report.telling import overall
 from wijkwerk.evaluation.report.words import ANSWERS
-from wijkwerk.evaluation.serving import open_evaluation, shown
+from wijkwerk.evaluation.serving import open_evaluation, registered_on, shown
 from wijkwerk.monitor.display import library
 from wijkwerk.publication.api import MANIFEST, is_as_published
 from wijkwerk.served.api import PAGE_SECONDS, UnreadableError, answered, tag_of
@@ -108,6 +108,7 @@ def _page(request: HttpRequest, opened: Evaluation) -> HttpResponse:
         "outcomes": outcomes,
         "balance": _table("balance", texts["balance"]) if texts["balance"] else None,
         "id": opened.id,
+        "registered_on": day(registered_on(name)),
         "paper": _file(name, PAPERS[language()], outputs),
         "files": [
             (output, reverse("evaluation:file", args=[name, output]))

@@ -58,38 +58,63 @@ def _at(analysis: Analysis, place: int, values: Floats) -> Floats:
 
 
 def break_even(analysis: Analysis, code: str, column: int = -1) -> float | None:
-    """The value of an assumption at which nothing is left, all others at their mean: for all together, or for the
-    party of ``column``. The nearest to its mean when there are several; None when there is none, or when the
-    outcome doesn't depend on it."""
+    """As ``break_evens``, for all together or for the party of ``column``; None when there is none."""
+    return break_evens(analysis, code)[column]
+
+
+def break_evens(analysis: Analysis, code: str) -> list[float | None]:
+    """The value of an assumption at which nothing is left, all others at their mean: for each party, and last for all
+    together. The nearest to its mean when there are several; None when there is none, or when the outcome doesn't
+    depend on it."""
     place = analysis.places[code]
     assumption = analysis.assumptions[place]
-
-    def net(value: float) -> float:
-        return float(_at(analysis, place, np.array([value]))[0, column])
-
     mean = assumption.distribution.mean
     step = max(abs(mean), 1e-3) / 10
-    below, middle, above = net(mean - step), net(mean), net(mean + step)
-    scale = max(abs(below), abs(middle), abs(above), 1e-300)
-    if abs(above - below) <= 1e-12 * scale:
-        return None
-    if abs(above - 2 * middle + below) <= 1e-9 * scale:
-        root = mean - middle * 2 * step / (above - below)
-        return root if not assumption.is_share or 0 <= root <= 1 else None
-    return _nearest_root(analysis, assumption, place, column, net)
+    below, middle, above = _at(analysis, place, np.array([mean - step, mean, mean + step]))
+    scale = np.maximum(np.maximum(np.abs(below), np.abs(above)), np.abs(middle)) + 1e-300
+    is_moved = np.abs(above - below) > 1e-12 * scale
+    is_straight = np.abs(above - 2 * middle + below) <= 1e-9 * scale
+    bent = is_moved & ~is_straight
+    curves = _Curves.of(analysis, place, assumption) if bent.any() else None
+    roots: list[float | None] = []
+    for column in range(len(middle)):
+        root = None
+        if curves is not None and bent[column]:
+            root = curves.root(column)
+        elif is_moved[column]:
+            slope = (above[column] - below[column]) / (2 * step)
+            root = float(mean - middle[column] / slope)
+        is_possible = root is not None and (not assumption.is_share or 0 <= root <= 1)
+        roots.append(root if is_possible else None)
+    return roots
 
 
-def _nearest_root(
-    analysis: Analysis, assumption: Assumption, place: int, column: int, net: object
-) -> float | None:
-    low, high = _range(assumption)
-    grid = np.linspace(low, high, _STEPS)
-    values = _at(analysis, place, grid)[:, column]
-    crossings = np.flatnonzero(np.sign(values[:-1]) * np.sign(values[1:]) < 0)
-    roots = [float(grid[at]) for at in np.flatnonzero(values == 0)]
-    roots += [float(brentq(net, grid[at], grid[at + 1])) for at in crossings]
-    mean = assumption.distribution.mean
-    return min(roots, key=lambda root: abs(root - mean), default=None)
+@dataclass(frozen=True)
+class _Curves:
+    """The nets of all columns along the values of an assumption, for those that aren't straight lines in it."""
+
+    analysis: Analysis
+    place: int
+    mean: float
+    grid: Floats
+    values: Floats
+
+    @classmethod
+    def of(cls, analysis: Analysis, place: int, assumption: Assumption) -> _Curves:
+        """Looked at where the assumption may lie."""
+        grid = np.linspace(*_range(assumption), _STEPS)
+        return cls(analysis, place, assumption.distribution.mean, grid, _at(analysis, place, grid))
+
+    def root(self, column: int) -> float | None:
+        """Where a curve crosses nothing, nearest to the mean."""
+        signs = np.sign(self.values[:, column])
+        roots = [float(self.grid[at]) for at in np.flatnonzero(signs == 0)]
+        for at in np.flatnonzero(signs[:-1] * signs[1:] < 0):
+            roots.append(float(brentq(self._net, self.grid[at], self.grid[at + 1], args=(column,))))
+        return min(roots, key=lambda root: abs(root - self.mean), default=None)
+
+    def _net(self, value: float, column: int) -> float:
+        return float(_at(self.analysis, self.place, np.array([value]))[0, column])
 
 
 def _range(assumption: Assumption) -> tuple[float, float]:

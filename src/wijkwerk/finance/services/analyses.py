@@ -15,7 +15,8 @@ from wijkwerk.finance.rules import machines
 from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.api import StepCommand, Workflow, actor_of
 
-MOST_WORK = 5_000_000  # draws by lines, in a request; the command line takes more
+MOST_WORK = 10_000_000  # draws and assumptions by lines, in a request; the command line takes more
+_OF_ASSUMPTION = 200  # draws that what decides costs for each
 
 
 def conditions(root: Any, subject: Any, user: Any, now: datetime) -> set[str]:
@@ -47,7 +48,8 @@ def effects(evaluation: str, outcome: str) -> tuple[float, float]:
 
 def _read(text: str) -> dict[str, Any]:
     document = analysis_in(text, effects)
-    work = document.get("draws", DRAWS) * len(document["line"]) * len(alternatives(document))
+    draws = document.get("draws", DRAWS) + _OF_ASSUMPTION * len(document.get("assumption", ()))
+    work = draws * len(document["line"]) * len(alternatives(document))
     if work > MOST_WORK:
         raise InputError.of(
             "draws", "too much work for a page", f"draws times lines of at most {MOST_WORK}", value=str(work),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -212,6 +212,7 @@ class Telling:
             lead.append(_("On balance these gain: %(who)s.") % {"who": ", ".join(gainers)})
         if payers:
             lead.append(_("On balance these pay: %(who)s.") % {"who": ", ".join(payers)})
+        lead += self._without_seat(accounts)
         return Section(
             "parties",
             _("Who pays, who gains"),
@@ -222,6 +223,22 @@ class Telling:
                 " welfare expressed in money, such as quality of life."
             ),
         )
+
+    def _without_seat(self, accounts: Iterable[Mapping[str, Any]]) -> list[str]:
+        """Who has a stake and no seat, when the analysis says who has one."""
+        rows = self.document["party"]
+        if not any("seat" in row for row in rows):
+            return []
+        seats = {row["code"] for row in rows if row.get("seat")}
+        without = [
+            self.parties[row["party"]]
+            for row in accounts
+            if row["party"] not in {ALL, *seats}
+            and (row["gains"] or row["pays"] or row["transfers"])
+        ]
+        if not without:
+            return []
+        return [_("A stake, and no seat at the table: %(who)s.") % {"who": ", ".join(without)}]
 
     def _tornado(self) -> list[Section]:
         swings = self.figures["swings"]

@@ -24,7 +24,7 @@ class FileForm(forms.Form):
     )
 
     def clean_file(self) -> object:
-        """Not larger than is read."""
+        """Not larger than is read. Raises ValidationError."""
         sent = self.cleaned_data["file"]
         if sent.size > LARGEST:
             raise ValidationError(_("This file is too large."), code="large")

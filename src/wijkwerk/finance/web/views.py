@@ -107,7 +107,8 @@ def problem_table(problems: tuple[Problem, ...]) -> dict[str, Any]:
 @public
 @require_safe
 def analysis_document(request: HttpRequest, number: int) -> HttpResponse:
-    """What a published analysis counted with, as TOML: `wijkwerk finance analyse` recomputes it."""
+    """What a published analysis counted with, as TOML: `wijkwerk finance analyse` recomputes it.
+    Raises Http404 for one that isn't public."""
     analysis = Analysis.objects.filter(pk=number, state="published").first()
     if analysis is None:
         raise Http404(_("There is no such analysis."))
@@ -180,7 +181,7 @@ def take_in_ledger(request: HttpRequest) -> HttpResponse:
 @needs("finance.record")
 @GET_AND_POST
 def replace_ledger(request: HttpRequest, number: int) -> HttpResponse:
-    """Another file in place of that of a draft."""
+    """Another file in place of that of a draft. Raises Http404 for one that the account doesn't work on."""
     now = timezone.now()
     ledger = ledgers.worked_on(request.user, now).filter(pk=number, state="draft").first()
     if ledger is None:

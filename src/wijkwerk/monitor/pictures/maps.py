@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from wijkwerk.shared.text import shortened
 from wijkwerk.ui.pictures.style import LAG, WIDTHS, WITHHELD, Size, frame
 
 Colours = Sequence[str]  # of the five steps
@@ -181,7 +182,7 @@ def tiles(
         {
             "x": place % per_row,
             "y": place // per_row,
-            "label": _short(tile.name, letters),
+            "label": shortened(tile.name, letters, _FEWEST_LETTERS),
             "word": unknown if tile.step is None else labels[tile.step],
             "ink": "black" if tile.step is None else ink(colours[tile.step]),
         }
@@ -218,10 +219,3 @@ def ink(colour: str) -> str:
     """The colour of letters that can be read on ``colour`` (#rrggbb): white on what is dark."""
     red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
     return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 128 else "black"
-
-
-def _short(name: str, letters: int) -> str:
-    """A name that fits on a tile of so many letters; '' where it would say nothing."""
-    if len(name) <= letters:
-        return name
-    return f"{name[: letters - 1]}…" if letters >= _FEWEST_LETTERS else ""

@@ -5,19 +5,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 
+from wijkwerk.shared.dates import MONTH_NUMBERS
+
 EXPECTED = "a period such as 2012, 2012-10, 2012-Q3 or 2012-10-01"
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 _PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(\d{2})(?:-(\d{2}))?))?", re.ASCII)
-_MONTHS = {
-    name: number
-    for names in (
-        "jan feb mrt apr mei jun jul aug sep okt nov dec",
-        "januari februari maart april mei juni juli augustus september oktober november december",
-        "jan feb mar apr may jun jul aug sep oct nov dec",
-        "january february march april may june july august september october november december",
-    )
-    for number, name in enumerate(names.split(), 1)
-}
 
 
 def is_period(text: str) -> bool:
@@ -101,8 +93,8 @@ def _readings(text: str) -> list[str]:
         if (match := re.fullmatch(pattern, text, re.ASCII))
     ]
     named = re.fullmatch(r"(?:(\d{1,2})[ -])?([a-z]+)\.?[ -](\d{4})", text)
-    if named and named.group(2) in _MONTHS:
-        day, month, year = named.group(1), _MONTHS[named.group(2)], named.group(3)
+    if named and named.group(2) in MONTH_NUMBERS:
+        day, month, year = named.group(1), MONTH_NUMBERS[named.group(2)], named.group(3)
         result.append(f"{year}-{month:02d}" + (f"-{int(day):02d}" if day else ""))
     return result
 

@@ -7,7 +7,8 @@ import unicodedata
 from enum import StrEnum
 
 _AT = r"(?: ?@ ?| ?[(\[{<] ?(?:at|apenstaart(?:je)?|@) ?[)\]}>] ?| (?:at|apenstaart(?:je)?) )"
-_DOT = r"(?: ?\. ?| ?[(\[{<]? ?(?:punt|dot) ?[)\]}>]? ?)"
+# The full stop of a sentence has a space behind it alone.
+_DOT = r"(?:\.| \. | ?[(\[{<]? ?(?:punt|dot) ?[)\]}>]? ?)"
 _ENDS = r"(?:nl|com|org|net|eu|be|de|fr|info|io|me|frl|amsterdam)"
 _EMAIL = re.compile(
     # As it is, or written so that a machine wouldn't see it: 'jan (at) voorbeeld punt nl'.

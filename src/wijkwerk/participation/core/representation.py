@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate
-from math import exp, lgamma
+from math import ceil, exp, floor, lgamma, sqrt
 
 import numpy as np
 
@@ -19,6 +19,8 @@ LEAST = 5  # of fewer participants a group is never told by itself
 DRAWS = 20_000
 _SEED = 20_150_629  # the same question always has the same answer
 _BELOW, _OUTSIDE = 0.05, 0.05
+_TAIL = 20
+MOST = 20_000_000  # residents, more than a country has; also what numpy can draw from
 _CELLS = 3  # of a line: group, participants, residents
 _WHOLE = re.compile(r"\d{1,9}|\d{1,3}(?:\.\d{3}){1,2}")
 
@@ -86,8 +88,8 @@ class Comparison:
 
 
 def read_lines(text: str) -> list[GroupLine]:
-    """Lines of ``group; participants; residents or indicator``. Raises LineError: cells, number, twice,
-    few."""
+    """Lines of ``group; participants; residents or indicator``. Raises LineError: cells, number, large,
+    twice, few."""
     lines = [(place, line) for place, line in enumerate(text.splitlines(), 1) if line.strip()]
     group_lines: list[GroupLine] = []
     for place, line in lines:
@@ -97,9 +99,11 @@ def read_lines(text: str) -> list[GroupLine]:
         label, participants, residents = cells
         if not _WHOLE.fullmatch(participants):
             raise LineError(place, "number")
+        counted = bool(_WHOLE.fullmatch(residents))
+        if _whole(participants) > MOST or (counted and _whole(residents) > MOST):
+            raise LineError(place, "large")
         if label.casefold() in (line.label.casefold() for line in group_lines):
             raise LineError(place, "twice")
-        counted = bool(_WHOLE.fullmatch(residents))
         if not counted and not re.fullmatch(r"[a-z][a-z0-9_]*", residents):
             raise LineError(place, "number")
         group_lines.append(
@@ -112,6 +116,8 @@ def read_lines(text: str) -> list[GroupLine]:
         )
     if len(group_lines) < 2:
         raise LineError(0, "few")
+    if sum(line.residents or 0 for line in group_lines) > MOST:
+        raise LineError(0, "large")
     return group_lines
 
 
@@ -234,7 +240,11 @@ def sample_range(total: int, size: int, number: int, outside: float) -> tuple[in
 
 @lru_cache(maxsize=256)
 def _hypergeometric(total: int, size: int, number: int) -> tuple[tuple[int, float], ...]:
-    first, last = max(0, number - (total - size)), min(size, number)
+    # Further than √(20 n) from the mean lie fewer than e⁻⁴⁰ of all samples, less than a sum of these numbers
+    # can tell (Hoeffding 1963): only what lies nearer is worked out.
+    mean, width = number * size / total, sqrt(_TAIL * number)
+    first = max(0, number - (total - size), floor(mean - width))
+    last = min(size, number, ceil(mean + width))
     all_ways = _ways(total, number)
     return tuple(
         (count, exp(_ways(size, count) + _ways(total - size, number - count) - all_ways))

@@ -243,7 +243,8 @@ def _last(budget: Budget) -> CountResult | None:
 def _projects(reader: Reader) -> QuerySet[Any]:
     from wijkwerk.participation.web.projects import projects
 
-    return projects.queryset(reader)
+    rows: QuerySet[Any] = projects.queryset(reader)
+    return rows
 
 
 def _project_link(project: Project, reader: Reader) -> dict[str, str]:

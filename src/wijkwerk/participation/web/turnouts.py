@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.participation.core.representation import (
     LEAST,
+    MOST,
     Comparison,
     Group,
     LineError,
@@ -40,6 +41,8 @@ def line_refusal(fault: LineError) -> str:
         "number": gettext(
             "The second is a whole number; the third too, or an indicator of the edition."
         ),
+        "large": gettext("No more than %(n)s people can live there together.")
+        % {"n": Counted(MOST)},
         "twice": gettext("This group stands there twice."),
         "few": gettext("Write at least two groups, each on its own line."),
     }[fault.why]

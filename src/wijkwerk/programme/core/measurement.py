@@ -10,6 +10,8 @@ from enum import StrEnum
 from wijkwerk.shared.comparing import equal
 from wijkwerk.shared.dates import add_years, day_number
 
+HALF_WIDTH_95 = 1.959963984540054  # half of a 95% interval, in standard errors
+
 
 class Direction(StrEnum):
     """On which side of the promised value one must end."""

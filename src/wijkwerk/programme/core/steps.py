@@ -29,6 +29,9 @@ CONDITIONS = (
     "is_signatory",  # an organisation of who acts is asked to sign
     "not_signed_yet",  # one of them that hasn't
     "all_signed",
+    "last_year",  # the plan's last year has begun
+    "not_assessed",
+    "previous_assessed",  # every plan before it that was locked was assessed
     "not_locked",  # no plan was locked since it was made
     "own_count",  # the target isn't a figure of an edition
     "not_own",  # somebody else than who made it

@@ -53,7 +53,7 @@ class Column:
 # What a model calls its table in a document, for references.
 TABLE_OF: Mapping[type[models.Model], str] = {
     m.Programme: "programme", m.Organisation: "organisations", m.Domain: "domains", m.Seat: "seats",
-    m.Pillar: "pillars", m.Goal: "goals", m.Target: "targets", m.Plan: "plans",
+    m.Pillar: "pillars", m.Goal: "goals", m.Target: "targets", m.Plan: "plans", m.PlanResult: "plan_results",
     m.PlanText: "plan_texts", m.Signatory: "signatories", m.Signature: "signatures",
     m.Meeting: "meetings", m.Proposal: "proposals", m.TargetPath: "paths",
     m.Milestone: "milestones", m.Measurement: "measurements", m.Commitment: "commitments",

@@ -84,6 +84,9 @@ TABLES = (
         ("first_year",), machine="plan", editing=("draft",),
     ),
     Table(
+        "plan_results", "", m.PlanResult, columns_of(m.PlanResult), ("plan", "target"), editing=None,
+    ),
+    Table(
         "plan_texts", "X", m.PlanText,
         columns_of(m.PlanText, left_out={"digest": "Follows from text and targets."}),
         ("plan", "number"), sealed=("plan", ("locked",)), editing=None,

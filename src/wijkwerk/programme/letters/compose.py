@@ -330,8 +330,8 @@ class _Letter(Front):
             for promise in self.some(unknown)
         ]
         sentences += self.rest(unknown, "commitments")
-        known = [self.sentence("outcomes_known", self.count("0"))]
-        return self.part("outcomes", sentences or known)
+        nothing = [self.sentence("outcomes_known", self.count("0"))]
+        return self.part("outcomes", sentences or nothing)
 
     def decisions(self) -> Part:
         sentences = [

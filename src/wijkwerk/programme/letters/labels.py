@@ -7,7 +7,7 @@ import re
 from wijkwerk.programme.letters.annex_labels import ANNEX
 from wijkwerk.programme.letters.front_labels import FRONT
 from wijkwerk.shared.dates import parts
-from wijkwerk.shared.sentences import both
+from wijkwerk.shared.sentences import both, moment
 from wijkwerk.shared.text import Language, Text
 
 LABELS = FRONT | ANNEX
@@ -45,10 +45,6 @@ REASONS = {
     "reference": Text("de editie van de monitor heeft het gebied van de referentie niet",
                       "the edition of the monitor doesn’t have the area to compare with"),
 }  # fmt: skip
-_MONTHS = {
-    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
-    "en": "January February March April May June July August September October November December",
-}
 _ALL = re.compile(r"\b[Aa]lle? \{(\w+)\}")
 _NAME = re.compile(r"\{(\w+)\}")
 
@@ -63,6 +59,6 @@ def say(key: str, language: Language, **values: object) -> str:
 
 
 def day(text: str, language: Language) -> str:
-    """'2026-11-21' as 21 november 2026."""
-    year, month, number = parts(text)
-    return f"{number} {_MONTHS[language].split()[month - 1]} {year}"
+    """'2026-11-21' as 21 november 2026; ValueError for what is no date."""
+    parts(text)
+    return moment(text, language)

@@ -13,7 +13,7 @@ from wijkwerk.programme.models.papers import (
     Obligation,
     Score,
 )
-from wijkwerk.programme.models.plans import Plan, PlanText, Signatory, Signature
+from wijkwerk.programme.models.plans import Plan, PlanResult, PlanText, Signatory, Signature
 from wijkwerk.programme.models.programme import (
     Domain,
     Goal,
@@ -55,6 +55,7 @@ __all__ = [
     "Organisation",
     "Pillar",
     "Plan",
+    "PlanResult",
     "PlanText",
     "Programme",
     "Project",

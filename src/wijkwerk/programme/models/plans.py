@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.models.base import (
     InProgramme,
     belongs,
@@ -35,9 +36,20 @@ class Plan(InProgramme, Stepping):
     first_year = _year(_("First year"))
     last_year = _year(_("Last year"))
     locked_on = models.DateField(_("Locked on"), null=True, blank=True)
+    assessed_on = models.DateField(_("Assessed by the board on"), null=True, blank=True)
+    conclusion = prose(_("What the board concluded"))
 
     data_card = card(
-        "id", "state", "version", "programme", "title", "first_year", "last_year", "locked_on"
+        "id",
+        "state",
+        "version",
+        "programme",
+        "title",
+        "first_year",
+        "last_year",
+        "locked_on",
+        "assessed_on",
+        "conclusion",
     )
 
     class Meta:
@@ -54,6 +66,50 @@ class Plan(InProgramme, Stepping):
     def get_absolute_url(self) -> str:
         """The page that everybody sees once it is signed."""
         return reverse("programme:plan", args=[self.programme.slug, self.pk])
+
+
+class PlanResult(InProgramme):
+    """What came of a target of a plan when the board assessed it: what was promised by the plan's end
+    (None: nothing by then), what was measured last, how it stood, and what is done with it next."""
+
+    class Decision(models.TextChoices):
+        """What is done with it."""
+
+        CONTINUE = "continue", _("Continue as it is")
+        ADJUST = "adjust", _("Adjust it")
+        END = "end", _("End it")
+
+    programme = in_programme("plan_results")
+    plan = belongs("Plan", "results")
+    target = belongs("Target", "plan_results")
+    promised = models.FloatField(null=True, blank=True)
+    promised_on = models.DateField(null=True, blank=True)
+    reached = models.FloatField(null=True, blank=True)
+    reached_on = models.DateField(null=True, blank=True)
+    standing = models.CharField(max_length=20, choices=[(s.value, s.value) for s in Standing])
+    decision = models.CharField(max_length=10, choices=Decision.choices)
+
+    data_card = card(
+        "id",
+        "programme",
+        "plan",
+        "target",
+        "promised",
+        "promised_on",
+        "reached",
+        "reached_on",
+        "standing",
+        "decision",
+    )
+
+    class Meta:
+        """In the programme's order."""
+
+        ordering = ("target__goal__pillar__place", "target__goal__place", "target", "id")
+        constraints: ClassVar[list[Any]] = [only_one("plan", "target", name="a_result_once")]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.target_id}"
 
 
 class PlanText(InProgramme):

@@ -9,7 +9,7 @@ from typing import Any
 from wijkwerk.programme.core.outputs import Output, OutputRow, outputs_by_day
 from wijkwerk.programme.models import Commitment, Programme, Target
 from wijkwerk.programme.policies import public_rows
-from wijkwerk.programme.selectors.targets import TargetStatus, target_statuses
+from wijkwerk.programme.selectors.targets import TargetStatus, target_statuses, target_totals
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,11 @@ def _outputs(commitments: list[tuple[str, Output]], today: str) -> Outputs:
 def results_of(programme: Programme, today: date) -> list[Result]:
     """The active targets for which something was promised, in the programme's order."""
     outputs = outputs_of(programme, today)
-    targets = programme.targets.filter(state="active", pk__in=outputs)
-    statuses = target_statuses(list(targets.select_related("programme", "goal__pillar")), today)
-    return [Result(status, outputs[status.target.pk]) for status in statuses]
+    return [
+        Result(status, outputs[status.target.pk])
+        for status in target_totals(programme, today).active
+        if status.target.pk in outputs
+    ]
 
 
 def result_of(target: Target, today: date) -> Result | None:

@@ -243,10 +243,11 @@ class TargetTotals:
     """How a programme's targets stand together: each target's standing by number, the shares of
     all, and of each pillar with its name; and all that was ever promised, by the first promises.
 
-    ``latest`` is the day of each target's last figure, '' without one; ``old`` are those whose last
-    figure is more than a year old.
+    ``active`` are those that count, in the programme's order; ``latest`` is the day of each target's last
+    figure, '' without one; ``old`` are those whose last figure is more than a year old.
     """
 
+    active: tuple[TargetStatus, ...]
     standings: dict[int, Standing]
     all: Shares
     pillars: tuple[tuple[int, str, Shares], ...]
@@ -289,6 +290,7 @@ def _whole(number: int, today: date, fingerprint: tuple[object, ...]) -> TargetT
     )
     names = {str(pillar.pk): pillar.name for pillar in pillars}
     return TargetTotals(
+        tuple(active),
         {status.target.pk: status.standing for status in active},
         all_shares[0],
         tuple(

@@ -29,7 +29,7 @@ def conditions(programme: Programme, subject: Any, user: Any, now: datetime) -> 
     if subject is None or not STEPS.made_by(subject, machine_of(subject), user):
         fulfilled.add("not_own")
     if kind == "plan":
-        fulfilled |= _of_plan(subject, user, now)
+        fulfilled |= _of_plan(subject, user, now) | _of_term(programme, subject, now)
     elif kind == "target":
         fulfilled |= {"own_count"} if subject.source == "count" else set()
         fulfilled |= set() if is_locked(subject) else {"not_locked"}
@@ -75,6 +75,18 @@ def _of_plan(plan: Any, user: Any, now: datetime) -> set[str]:
     fulfilled |= {"not_signed_yet"} if own - signed else set()
     fulfilled |= {"all_signed"} if wanted and wanted <= signed else set()
     return fulfilled
+
+
+def _of_term(programme: Programme, plan: Any, now: datetime) -> set[str]:
+    earlier = programme.plans.filter(
+        state="locked", last_year__lt=plan.first_year, assessed_on=None
+    )
+    fulfilled = {
+        "last_year": deadlines.today(now).year >= plan.last_year,
+        "not_assessed": plan.assessed_on is None,
+        "previous_assessed": not earlier.exists(),
+    }
+    return {condition for condition, value in fulfilled.items() if value}
 
 
 def _of_project(project: Any, now: datetime) -> set[str]:

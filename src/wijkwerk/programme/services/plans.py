@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from wijkwerk.programme.models import (
     Organisation,
     Plan,
+    PlanResult,
     PlanText,
     Programme,
     Signatory,
@@ -136,6 +137,31 @@ def sign(command: StepCommand, text: PlanText, organisation: Organisation) -> Si
 def lock(command: StepCommand, plan: Plan) -> Plan:
     """Everybody signed: from now on the board alone changes what it promises."""
     return STEPS.make_step("plan", "lock", command, plan, locked_on=deadlines.today(command.now))
+
+
+def assess(command: StepCommand, plan: Plan, results: Sequence[PlanResult]) -> Plan:
+    """The board assesses a plan in its last year or later: ``results`` (not saved yet) say of each target of
+    the signed text what came of it and what is done next; ``command.text`` is the conclusion.
+
+    Raises TransitionNotAllowed: last_year, not_assessed, results.
+    """
+    step = STEPS.step("plan", "assess")
+    role = STEPS.allowed(command, step, plan)
+    with transaction.atomic():
+        moved = STEPS.move(
+            plan,
+            step,
+            command,
+            role,
+            assessed_on=deadlines.today(command.now),
+            conclusion=command.text,
+        )
+        text = newest_text(moved)
+        signed = {target["id"] for target in text.targets} if text else set()
+        if sorted(result.target_id for result in results) != sorted(signed):
+            raise TransitionNotAllowed("results")
+        PlanResult.objects.bulk_create(results)
+    return moved
 
 
 def targets_now(programme: Programme) -> list[dict[str, Any]]:

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkwerk.monitor.web.areas.place_map import _free, _overlap, outlines, place_map
-from wijkwerk.monitor.web.areas.tile_grid import FEWEST, MOST, short, tile_grid
+from wijkwerk.monitor.web.areas.tile_grid import FEWEST, MOST, tile_grid
 from wijkwerk.monitor.web.areas.trend_line import trend_line, year_of
+from wijkwerk.shared.text import shortened
 
 
 def square(code: str, x: float, y: float, size: float) -> dict[str, object]:
@@ -177,7 +178,11 @@ def test_tiles_fill_a_grid_within_its_frame(number: int) -> None:
 def test_too_few_or_too_many_tiles_are_none() -> None:
     for number in (0, FEWEST - 1, MOST + 1):
         assert tile_grid([f"BU{one}" for one in range(number)], {}, {}, str) == ""
-    assert (short("Schildersbuurt", 8), short("Zuid", 8), short("Schildersbuurt", 3)) == (
+    assert (
+        shortened("Schildersbuurt", 8, 4),
+        shortened("Zuid", 8, 4),
+        shortened("Schildersbuurt", 3, 4),
+    ) == (
         "Schilde…",
         "Zuid",
         "",

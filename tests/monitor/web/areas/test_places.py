@@ -322,10 +322,19 @@ def test_the_table_is_sorted_by_links(site: str, serving: Serving) -> None:
 def test_the_country_and_a_group_have_the_same_page(site: str, serving: Serving) -> None:
     country = serving.catalogue.at_level("country")[0].code
     for code in (country, "FOCUS"):
-        content = client.get(f"/en/areas/{code}").content.decode()
+        content = client.get(f"/en/areas/{code}?edition={site}").content.decode()
         assert 'id="overview"' in content and "is furthest behind" in content
     group = text_of("/en/areas/FOCUS")
     assert group.startswith("Focus areas") and "Figures of the group" in group
+
+
+def test_a_page_of_areas_says_once_what_they_are_compared_with(site: str) -> None:
+    page = client.get(f"/nl/gebieden/REGION1?edition={site}").content.decode()
+    compared = set(re.findall(r"Vergeleken met: ([^.<]*)\.", page))
+    (usual,) = re.findall(
+        r'<select[^>]*name="against".*?<option value=""[^>]*>([^<]*)<', page, re.S
+    )
+    assert compared == {"Schijnland"} == {usual}
 
 
 def test_a_table_for_a_neutral_indicator_has_no_colours_that_judge(

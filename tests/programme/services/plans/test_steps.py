@@ -10,6 +10,7 @@ from wijkwerk.access.api import RefusedError
 from wijkwerk.programme.core.steps import TARGET_LADDER
 from wijkwerk.programme.models import Organisation, Pillar, Plan, Programme, Step, Target
 from wijkwerk.programme.rules import programme_rules
+from wijkwerk.programme.selectors.plan_results import results_of
 from wijkwerk.programme.services import (
     board,
     corrections,
@@ -91,6 +92,12 @@ def steps_of(doing: Any, name: str) -> tuple[Any, Any]:
                 doing.command(PARTNER, place=organisation.slug, name="x"), text, organisation
             )
         return plan, lambda command: plans.lock(command, plan)
+    if name == "assess":
+        plan = doing.locked()
+        results = results_of(plan, date(2026, 3, 2))
+        for result in results:
+            result.decision = "end"
+        return plan, lambda command: plans.assess(command, plan, results)
     if name == "add":
         return None, lambda command: targets.add(
             command, small.goals[0], doing.figure(), doing.promise()
@@ -149,7 +156,7 @@ WHO = {
     "lock": BUREAU, "add": BUREAU, "correct": BUREAU, "measure": BUREAU, "propose": BUREAU,
     "withdraw": BUREAU, "decide": CHAIR, "meet": CHAIR, "rename": BUREAU, "rename_signed": CHAIR,
     "correct_meet": CHAIR, "talk": BUREAU, "agree": BUREAU, "other_partner": BUREAU,
-    "board": BUREAU, "minister": CHAIR, "settle": BUREAU,
+    "board": BUREAU, "minister": CHAIR, "settle": BUREAU, "assess": CHAIR,
 }  # fmt: skip
 
 
@@ -221,7 +228,7 @@ MOVES = {
         "rename_signed",
         "correct_meet",
     },
-    "plan": {"write", "offer", "take_back", "sign", "lock"},
+    "plan": {"write", "offer", "take_back", "sign", "lock", "assess"},
     "target": {"correct", "measure", "change", "drop", *TARGET_LADDER},
     "proposal": {"withdraw", "decide"},
 }

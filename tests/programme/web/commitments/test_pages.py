@@ -52,7 +52,7 @@ def test_everybody_reads_who_promised_what_and_whether_it_was_kept(
         "1 commitment is overdue.",
         "No next step is planned for it.",
         "first promised for 1 January 2026",
-        "26 scholen",
+        "26 schools",
         "Scholen op Zuid",
     ):
         assert words in page, words

@@ -473,3 +473,46 @@ def test_a_target_that_is_off_course_is_talked_about_and_everybody_reads_it(
     public = text_of(client.get(f"/nl/programmes/zuid/targets/{at_risk.pk}"))
     assert "Te weinig aannemers." in public and "Gesprek gevoerd." in public
     assert "Het bureau sprak met de organisatie" in public and "1 mei 2026" not in public
+
+
+def test_a_plan_is_assessed_on_its_page_and_the_next_begins_with_that(
+    a_programme: Any, enter: Any, somebody: Any, client: Client
+) -> None:
+    whole, first = a_programme.programme, a_programme.targets[0]
+    own = {"programme": whole}
+    plan = Plan.objects.create(
+        **own,
+        title="Plan 2023",
+        first_year=2023,
+        last_year=2026,
+        state="locked",
+        locked_on=date(2023, 1, 1),
+    )
+    row = {
+        "id": first.pk, "pillar": "School", "goal": "Meer leertijd", "title": first.title,
+        "unit": "scholen", "baseline": 0.0, "baseline_on": "2020-01-01", "value": 34.0,
+        "reference": "", "reference_goal": "", "due_on": "2030-01-01",
+        "milestones": [["2025-12-31", 20.0]],
+    }  # fmt: skip
+    plan.texts.create(
+        **own,
+        number=1,
+        text="Wij beloven.",
+        digest="0" * 64,
+        made_at="2023-01-01T09:00:00Z",
+        targets=[row],
+    )
+    chair, page = enter(somebody(CHAIR)), f"{WORK}/plans/{plan.pk}"
+    form = text_of(chair.get(f"{page}/assess"))
+    assert "beloofd: 20 scholen op 31 december 2025" in form and "gemeten: 24 scholen" in form
+    filled = {"version": 1, "text": "Minder projecten.", f"target_{first.pk}": "adjust"}
+    assert chair.post(f"{page}/assess", {**filled, f"target_{first.pk}": "x"}).status_code == 200
+    assert chair.post(f"{page}/assess", filled).status_code == 302
+    shown = text_of(client.get(f"/nl/programmes/zuid/plans/{plan.pk}"))
+    assert "Minder projecten." in shown and "Aanpassen" in shown and "Op koers" in shown
+    following = Plan.objects.create(
+        **own, title="Plan 2027", first_year=2027, last_year=2030, state="draft"
+    )
+    bureau = enter(somebody(BUREAU))
+    assert "Minder projecten." in text_of(bureau.get(f"{WORK}/plans/{following.pk}/write"))
+    assert "Plan 2023, beoordeeld op" in text_of(bureau.get(f"{WORK}/plans/{following.pk}"))

@@ -89,7 +89,7 @@ def test_a_target_tells_its_chance_its_paths_and_what_happened(
         "Off course",
         "The original target: On course.",
         "Promised at first",
-        "from 0 to 34 scholen, by 1 January 2030",
+        "from 0 to 34 schools, by 1 January 2030",
         "Met tegenzin.",
         "Accepted",
         "Counts, and what shows them",
@@ -139,7 +139,7 @@ def test_decisions_tell_who_was_there_for_and_against_and_why(
         "Gemeente, Scholen, Bewoners",
         "Te weinig leraren.",
         "Met tegenzin.",
-        "Change it: 170 scholen",
+        "Change it: 170 schools",
     ):
         assert words in page, words
 

@@ -9,7 +9,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wijkwerk.designation.serving.comparison import NothingToCompareError, year_before
+from wijkwerk.designation.core.moments import year_before
+from wijkwerk.designation.serving.comparison import NothingToCompareError
 from wijkwerk.designation.serving.comparison import compare as compare_servings
 from wijkwerk.designation.serving.library import ListServing, lists
 from wijkwerk.designation.web import labels

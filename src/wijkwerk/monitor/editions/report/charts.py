@@ -12,6 +12,7 @@ from typing import Any
 
 from wijkwerk.monitor.core.tables import CLASSES, TOLD_CLASSES
 from wijkwerk.monitor.editions.report.facts import AreaRow, CompositeRow, Line
+from wijkwerk.shared.text import shortened
 
 Spec = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
@@ -125,7 +126,7 @@ def trend(lines: Sequence[Line], decimals: int) -> Spec:
             "encoding": encoding,
             "layer": layers,
         }
-    names = [_short(line.name, 22) for line in lines]
+    names = [shortened(line.name, 22) for line in lines]
     # A header is looked up by its number: two places may have the same name.
     label = "[" + ",".join(_quoted(name) for name in names) + "][datum.value]"
     return {
@@ -156,7 +157,7 @@ def overview(rows: Sequence[tuple[str, dict[str, int], int]]) -> Spec:
     values, names = [], []
     for place, (name, counts, total) in enumerate(rows):
         row = str(place)
-        names.append({"row": row, "name": _short(name, 52)})
+        names.append({"row": row, "name": shortened(name, 52)})
         values += [{**part, "row": row} for part in _parts(counts, total)]
     order = [str(place) for place in range(len(rows))]
     y = {
@@ -312,10 +313,10 @@ def _spans(
     names: Sequence[str], values: list[dict[str, Any]], form: str, point: dict[str, Any]
 ) -> Spec:
     """A row per name with a point ``at`` and a bar from ``low`` to ``high``."""
-    shortened = [_short(name, _LONGEST) for name in names]
-    label = "[" + ",".join(_quoted(name) for name in shortened) + "][datum.value]"
+    labels = [shortened(name, _LONGEST) for name in names]
+    label = "[" + ",".join(_quoted(name) for name in labels) + "][datum.value]"
     # Letters of the reader's own typeface may be wider than those that Vega measured.
-    room = max((len(name) for name in shortened), default=0) * _LETTER
+    room = max((len(name) for name in labels), default=0) * _LETTER
     y = {
         "field": "row",
         "type": "ordinal",
@@ -354,10 +355,6 @@ def _spans(
             },
         ],
     }
-
-
-def _short(name: str, longest: int) -> str:
-    return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
 
 
 def _quoted(name: str) -> str:

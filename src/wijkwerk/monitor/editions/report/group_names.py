@@ -33,8 +33,11 @@ def _facts(facts: Facts, focus: str | None, language: Language) -> Facts:
     )
     names = {
         before.name: after.name
-        for subject, told in zip(facts.subjects, subjects, strict=True)
-        for before, after in ((subject.place, told.place), (subject.reference, told.reference))
+        for subject, renamed in zip(facts.subjects, subjects, strict=True)
+        for before, after in (
+            (subject.place, renamed.place),
+            (subject.reference, renamed.reference),
+        )
         if before is not None and after is not None
     }
     return replace(

@@ -109,7 +109,6 @@ def overview(visit: EditionContext, territory: Territory) -> dict[str, Any]:
         "name": territory.name,
         "areas_word": upper_first(many),
         "verdict": verdict(visit, compared, territory),
-        **_compared(visit, compared),
         "changes_since": changes_since(visit, compared),
         "matrix": table("overview", list(part), caption, heads) if compared.large else "",
         "matrix_small": table(
@@ -155,6 +154,7 @@ def overview(visit: EditionContext, territory: Territory) -> dict[str, Any]:
         "score_name": visit.text(compared.composite.name) if compared.composite else "",
         **lag_map(visit, compared, territory),
         **(group_sections(visit, territory.group) if territory.group else {}),
+        **_compared(visit, compared),
     }
 
 

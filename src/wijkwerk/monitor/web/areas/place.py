@@ -314,8 +314,8 @@ def where(visit: EditionContext, own: Area) -> dict[str, Any]:
     shapes = outlines_of(visit.serving, codes)
     if shapes is None:
         tiles = tile_grid(codes, names, {own.code: "is-own"}, lambda code: visit.url("area", code))
-        words = noun(own.level, 2, visit.language)
-        return {"map": tiles, "map_is_tiles": True, "map_areas": words}
+        kind = noun(own.level, 2, visit.language)
+        return {"map": tiles, "map_is_tiles": True, "map_areas": kind}
     if own.code not in shapes.paths:
         return {"map": ""}
     near = set(neighbours(visit.serving, own.code))

@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from wijkwerk.monitor.web.areas.place_map import WIDTH
+from wijkwerk.shared.text import shortened
 
 FEWEST, MOST = 4, 200  # tiles: fewer tell nothing, more can't be told apart
 _TALL = 0.62  # height of a tile by its width
@@ -38,7 +39,7 @@ def tile_grid(
     for place, code in enumerate(codes):
         x, y = place % per_row * side, place // per_row * tall
         kind = f' class="{kinds[code]}"' if kinds.get(code) else ""
-        label = short(names.get(code, code), letters)
+        label = shortened(names.get(code, code), letters, _FEWEST_LETTERS)
         text = (
             f'<text class="is-tile" x="{x + side / 2:.0f}" y="{y + tall / 2:.0f}"'
             f' font-size="{size:.0f}">{escape(label)}</text>'
@@ -54,10 +55,3 @@ def tile_grid(
     return mark_safe(  # noqa: S308  (numbers, and names that were escaped)
         f'<svg class="ww-place" viewBox="0 0 {WIDTH} {height:.0f}" aria-hidden="true">{"".join(drawn)}</svg>'
     )
-
-
-def short(name: str, letters: int) -> str:
-    """A name that fits on a tile of so many letters; '' where it would say nothing."""
-    if len(name) <= letters:
-        return name
-    return f"{name[: letters - 1].rstrip()}…" if letters >= _FEWEST_LETTERS else ""

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from wijkwerk.access.api import held_for, needs
+from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.figures import name_of_place
-from wijkwerk.programme.models import Organisation, Plan, PlanText, Signatory, Target
+from wijkwerk.programme.models import Organisation, Plan, PlanResult, PlanText, Signatory, Target
 from wijkwerk.programme.policies import public_rows
+from wijkwerk.programme.selectors.plan_results import results_of
 from wijkwerk.programme.services import plans as services
 from wijkwerk.programme.services.common import newest_text
 from wijkwerk.programme.web import target_labels as words
@@ -26,7 +28,7 @@ from wijkwerk.programme.web.resource import PUBLIC, WORKING, ProgrammeResource
 from wijkwerk.shared.deadlines import HERE
 from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand
-from wijkwerk.workflow.forms import VersionForm, long_text, step_form
+from wijkwerk.workflow.forms import EVERYBODY, VersionForm, long_text, step_form
 from wijkwerk.workflow.permissions import decisions_of
 from wijkwerk.workflow.resources import Audience, Reader, Step, register
 from wijkwerk.workflow.sections import Columns, Link, Section, table_of
@@ -74,12 +76,79 @@ def _years(reader: Reader, _parent: Any) -> dict[str, int]:
 def _newest(_reader: Reader, plan: Plan) -> dict[str, Any]:
     text = newest_text(plan)
     signatories = Organisation.objects.filter(signatories__plan=plan)
-    return {"words": text.text if text else "", "signatories": list(signatories)}
+    before = _before(plan)
+    begun = text.text if text else before.conclusion if before else ""
+    return {"words": begun, "signatories": list(signatories)}
 
 
 def _read(_reader: Reader, plan: Plan) -> dict[str, Any]:
     text = newest_text(plan)
     return {"text_number": text.number if text else 0}
+
+
+class AssessForm(VersionForm):
+    """What is done with each target of a plan, and what the board concludes."""
+
+    text = long_text(gettext_lazy("What the board concludes"), EVERYBODY)
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.results = results_of(self.subject, self.reader.today)
+        for result in self.results:
+            self.fields[f"target_{result.target_id}"] = forms.ChoiceField(
+                label=result.target.title,
+                help_text=_came_of(result),
+                choices=PlanResult.Decision.choices,
+                widget=forms.RadioSelect,
+            )
+        self.order_fields([*(f"target_{result.target_id}" for result in self.results), "text"])
+
+    def arguments(self) -> dict[str, Any]:
+        """The results with what was chosen."""
+        for result in self.results:
+            result.decision = self.cleaned_data[f"target_{result.target_id}"]
+        return {"results": self.results}
+
+
+def _came_of(result: PlanResult) -> str:
+    """What was promised by the plan's end and what was measured, in a line."""
+    values = [
+        _("promised: %(value)s by %(day)s")
+        % {"value": words.amount(result.promised, result.target), "day": day(result.promised_on)}
+        if result.promised is not None
+        else _("nothing promised by then"),
+        _("measured: %(value)s on %(day)s")
+        % {"value": words.amount(result.reached, result.target), "day": day(result.reached_on)}
+        if result.reached is not None
+        else _("not measured"),
+        words.standing_label(Standing(result.standing)),
+    ]
+    return "; ".join(values)
+
+
+def assessed_sections(plan: Plan) -> list[Section]:
+    """What the board concluded about a plan, with what came of each target; nothing while it didn't."""
+    if plan.assessed_on is None:
+        return []
+    columns: Columns = {
+        _("Target"): lambda result: {
+            "text": result.target.title,
+            "url": result.target.get_absolute_url(),
+        },
+        _("What came of it"): _came_of,
+        _("What is done with it"): "decision",
+    }
+    results = plan.results.select_related("target__programme")
+    caption = _("What came of each target")
+    table = table_of(f"results-{plan.pk}", caption, results, columns)
+    title = _("%(plan)s, assessed on %(day)s") % {"plan": plan.title, "day": day(plan.assessed_on)}
+    return [Section(f"assessed-{plan.pk}", title, plan.conclusion, table=table)]
+
+
+def _before(plan: Plan) -> Plan | None:
+    """The plan before it, once that was assessed."""
+    earlier = Plan.objects.filter(programme=plan.programme_id, last_year__lt=plan.first_year)
+    return earlier.exclude(assessed_on=None).order_by("-last_year").first()
 
 
 def _own(reader: Reader) -> QuerySet[Organisation]:
@@ -172,6 +241,7 @@ class PlanResource(ProgrammeResource):
         "offer": Step(services.offer),
         "take_back": Step(services.take_back),
         "lock": Step(services.lock),
+        "assess": Step(services.assess, AssessForm),
         "sign": Step(
             _sign,
             SignForm,
@@ -270,7 +340,12 @@ class PlanResource(ProgrammeResource):
             text = public_rows(reader.parent, PlanText).filter(plan=subject).first()
         else:
             text = newest_text(subject)
-        return text_sections(subject, text)
+        before = _before(subject)
+        return [
+            *assessed_sections(subject),
+            *text_sections(subject, text),
+            *(assessed_sections(before) if before else []),
+        ]
 
     def _signing(self, plan: Plan) -> str:
         return reverse("programme:plan-sign", args=[plan.programme.slug, plan.pk])

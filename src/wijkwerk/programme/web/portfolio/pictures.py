@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.cache import cache
+from django.http import HttpResponse
 
-from wijkwerk.shared.text import Language
+from wijkwerk.programme.web.frame import cached_briefly
 from wijkwerk.ui.pictures.draw import svg
 from wijkwerk.ui.pictures.style import SERIES, WIDTHS, Size, frame
+from wijkwerk.ui.reader import language
 
 Bars = Sequence[tuple[str, int]]
 
@@ -55,12 +57,13 @@ def height_of(rows: Bars) -> int:
     return 34 * len(rows) + 46
 
 
-def drawn(spec: dict[str, Any], title: str, description: str, language: Language) -> str:
-    """The picture, kept for who asks it next."""
-    picture_json = json.dumps([spec, title, description, language], sort_keys=True)
+def picture_answer(spec: dict[str, Any], title: str, description: str) -> HttpResponse:
+    """A picture as SVG in the reader's language. Drawing takes longer than all the rest of a request: the
+    same picture is drawn once an hour."""
+    picture_json = json.dumps([spec, title, description, language()], sort_keys=True)
     key = f"picture-{hashlib.sha256(picture_json.encode()).hexdigest()}"
-    cached = cache.get(key)
-    if not isinstance(cached, str):
-        cached = svg(spec, title, description, language)
-        cache.set(key, cached, 3600)
-    return cached
+    text = cache.get(key)
+    if not isinstance(text, str):
+        text = svg(spec, title, description, language())
+        cache.set(key, text, 3600)
+    return cached_briefly(HttpResponse(text, content_type="image/svg+xml"))

@@ -270,5 +270,4 @@ def picture(request: HttpRequest, slug: str, name: str, size: str) -> HttpRespon
         rows = show.loop_rows(selectors.whole_loop(programme, now, public=True))
         title = _("Where projects stand in their loop")
     spec = pictures.bars(rows, known_size, _("Projects"), whole_picture.going)
-    body = pictures.drawn(spec, title, told_of(rows), language())
-    return cached_briefly(HttpResponse(body, content_type="image/svg+xml"))
+    return pictures.picture_answer(spec, title, told_of(rows))

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wijkwerk.programme.core.case import series
-from wijkwerk.programme.core.measurement import Measurement, Milestone
+from wijkwerk.programme.core.measurement import HALF_WIDTH_95, Measurement, Milestone
 from wijkwerk.programme.core.path import Path
 from wijkwerk.programme.models import TargetPath
 from wijkwerk.programme.selectors.targets import TargetStatus, case_of, start_of
@@ -16,8 +16,6 @@ from wijkwerk.programme.web.public.picture import Line, Row
 from wijkwerk.programme.web.target_labels import amount, is_percentage
 from wijkwerk.shared.numbers import NOTHING
 from wijkwerk.ui.reader import day
-
-_HALF = 1.959963984540054  # of a 95% interval, in standard errors
 
 
 class Drawing:
@@ -203,6 +201,6 @@ def _measured(measurement: Measurement) -> Row:
     return Row(
         measurement.day,
         measurement.value,
-        measurement.value - _HALF * measurement.se,
-        measurement.value + _HALF * measurement.se,
+        measurement.value - HALF_WIDTH_95 * measurement.se,
+        measurement.value + HALF_WIDTH_95 * measurement.se,
     )

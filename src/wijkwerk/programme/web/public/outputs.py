@@ -17,11 +17,11 @@ from wijkwerk.programme.evidence import evidence_for
 from wijkwerk.programme.models import Programme, Project, Target
 from wijkwerk.programme.selectors.outputs import Outputs, Result, result_of, results_of
 from wijkwerk.programme.web import target_labels as words
-from wijkwerk.programme.web.frame import cached_briefly, public_programme
-from wijkwerk.programme.web.portfolio.pictures import drawn
+from wijkwerk.programme.web.frame import public_programme
+from wijkwerk.programme.web.portfolio.pictures import picture_answer
 from wijkwerk.programme.web.public.drawing import Drawing
 from wijkwerk.programme.web.public.picture import layers_of, year_axis, year_of
-from wijkwerk.programme.web.public.targets import axis_label
+from wijkwerk.programme.web.public.targets import answer_label, axis_label
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import NOTHING, number
 from wijkwerk.shared.sentences import by_count
@@ -71,8 +71,7 @@ def _size(request: HttpRequest) -> Size:
 
 
 def _answer(spec: dict[str, Any], sentence_text: str) -> HttpResponse:
-    text = drawn(spec, _("What was done, and what changed"), sentence_text, language())
-    return cached_briefly(HttpResponse(text, content_type="image/svg+xml"))
+    return picture_answer(spec, _("What was done, and what changed"), sentence_text)
 
 
 def over_time(result: Result, size: Size) -> dict[str, Any]:
@@ -250,10 +249,7 @@ def _kept_label(due: int, done: int, unknown: int) -> str:
 
 def target_alt(result: Result) -> str:
     """What the picture of a target says."""
-    return (
-        f"{_done_label(result.outputs)} {words.standing_label(result.status.standing)}. "
-        f"{words.why_label(result.status)}"
-    )
+    return f"{_done_label(result.outputs)} {answer_label(result.status)}"
 
 
 def programme_alt(results: list[Result]) -> str:
@@ -384,7 +380,7 @@ def _evaluated(subject: Project | Programme) -> dict[str, Any]:
         Card(f"{name}: {answer}", lead=sentence, url=item.url, meta=item.title)
         for item in evidence_for(subject, language())
         if item.about
-        for name, answer, sentence in item.outcomes
+        for name, answer, sentence in item.outcomes()
     ]
     sentence_text = _(
         "That the one came by the other doesn’t follow from this. It wasn’t evaluated: nobody compared it "

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
-import json
-from typing import Any, cast
+from typing import Any
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -23,11 +20,11 @@ from wijkwerk.programme.selectors.targets import TargetStatus, target_statuses
 from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.bars import standing_badge
 from wijkwerk.programme.web.frame import cached_briefly, public_programme
+from wijkwerk.programme.web.portfolio.pictures import picture_answer
 from wijkwerk.programme.web.public.drawing import Drawing
 from wijkwerk.programme.web.public.picture import HEIGHTS, picture
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import gap_unit
-from wijkwerk.ui.pictures.draw import svg
 from wijkwerk.ui.pictures.style import SIZES, WIDTHS, Size
 from wijkwerk.ui.query import choice_in
 from wijkwerk.ui.reader import day, language
@@ -42,14 +39,7 @@ def target_picture(request: HttpRequest, slug: str, number: int) -> HttpResponse
     size: Size = choice_in(request, "size", SIZES, "large")  # type: ignore[assignment]
     drawing = Drawing(status, deadlines.today(timezone.now()).isoformat())
     spec = picture(drawing.lines(), axis_label(status), size)
-    texts = (status.target.title, answer_label(status), language())
-    # Drawing takes longer than all the rest; the same figures and words are the same picture.
-    key = hashlib.sha256(json.dumps([spec, texts], sort_keys=True).encode()).hexdigest()
-    answer = cache.get(f"target-picture:{key}")
-    if answer is None:
-        answer = cached_briefly(HttpResponse(svg(spec, *texts), content_type="image/svg+xml"))
-        cache.set(f"target-picture:{key}", answer)
-    return cast(HttpResponse, answer)
+    return picture_answer(spec, status.target.title, answer_label(status))
 
 
 @public
