@@ -50,6 +50,22 @@ def _is_fraction(text: str) -> bool:
     return plain is not None and re.search("[1-9]", text) is not None
 
 
+def mixed_percents(
+    file: str, line: int | None, column: str, percent: str, fraction: str
+) -> Problem:
+    """The problem of a column with a percentage and a fraction; ``line`` of the fraction, None when it
+    isn't known."""
+    return Problem(
+        file,
+        line,
+        column,
+        "percentage beside a fraction",
+        f"{fraction}, beside {percent}",
+        "a % in every cell of the column, or in none",
+        "Write the column one way in the file: as percentages, or as fractions with factor = 100.",
+    )
+
+
 def refuse_mixed_percents(shop: Workshop, rows: Rows) -> None:
     """InputError where part of the cells of a figure have a % and another is a fraction: 5,5% beside
     0,075. Nobody can tell whether the fraction is 7,5% or 0,075%."""
@@ -67,15 +83,7 @@ def refuse_mixed_percents(shop: Workshop, rows: Rows) -> None:
             "HAVING fraction IS NOT NULL AND percent IS NOT NULL ORDER BY 1"
         ).fetchall()
         problems += [
-            Problem(
-                rows.staged.name,
-                int(line),
-                header,
-                "percentage beside a fraction",
-                f"{fraction}, beside {percent}",
-                "a % in every cell of the column, or in none",
-                "Write the column one way in the file: as percentages, or as fractions with factor = 100.",
-            )
+            mixed_percents(rows.staged.name, int(line), header, percent, fraction)
             for line, fraction, percent in mixed
         ]
     if problems:

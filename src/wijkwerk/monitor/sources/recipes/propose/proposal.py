@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wijkwerk.monitor.sources.recipes.odd_numbers import percent_and_fraction
+from wijkwerk.monitor.sources.recipes.odd_numbers import mixed_percents, percent_and_fraction
 from wijkwerk.monitor.sources.recipes.propose.guess import guess
 from wijkwerk.monitor.sources.recipes.propose.header_periods import is_provisional, year_in
 from wijkwerk.monitor.sources.recipes.propose.layout import Layout
@@ -140,21 +140,9 @@ def _columns(
             taken.add(meaning_by_key[key].id)
         mixed = percent_and_fraction(texts)
         if mixed is not None:
-            raise InputError([_mixed(layout, column, *mixed)])
+            raise InputError([mixed_percents(sample.path.name, None, column, *mixed)])
         columns.append(_Column(column, year, meaning_by_key[key]))
     return columns
-
-
-def _mixed(layout: Layout, column: str, percent: str, fraction: str) -> Problem:
-    return Problem(
-        layout.sample.path.name,
-        None,
-        column,
-        "percentage beside a fraction",
-        f"{fraction}, beside {percent}",
-        "a % in every cell of the column, or in none",
-        "Write the column one way in the file: as percentages, or as fractions with factor = 100.",
-    )
 
 
 def _number(text: str, decimal: str | None) -> float | None:
