@@ -45,5 +45,5 @@ def unit_label(unit: str, shown: str, language: Language) -> str:
     forms = _BY_WORD.get(unit.strip().casefold())
     if forms is None:
         return unit
-    one, many = forms[:2] if language == "nl" else forms[2:]
-    return one if is_shown_as_one(shown, language) else many
+    singular, plural = forms[:2] if language == "nl" else forms[2:]
+    return singular if is_shown_as_one(shown, language) else plural

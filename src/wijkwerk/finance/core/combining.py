@@ -21,13 +21,13 @@ class Verdict(StrEnum):
 @dataclass(frozen=True)
 class Rule:
     """What a source says of one or two kinds of money. ``purpose`` is '' when it holds for every purpose. It was seen
-    in the year ``seen``; ``until`` is the last year in which it held (None: nobody wrote down that it ended). What was
-    seen in an earlier year than one asks about is no proof that it holds then."""
+    in the year ``seen_in``; ``until`` is the last year in which it held (None: nobody wrote down that it ended). What
+    was seen in an earlier year than one asks about is no proof that it holds then."""
 
     id: str
     money: tuple[str, ...]
     verdict: Verdict
-    seen: int
+    seen_in: int
     purpose: str = ""
     until: int | None = None
     exceptions: tuple[str, ...] = ()  # purposes for which it doesn't hold
@@ -83,11 +83,11 @@ def _part(group: tuple[str, ...], purpose: str, year: int, rules: list[Rule]) ->
     silent = Part(group, Verdict.YES if len(group) == 1 else Verdict.UNKNOWN)
     best = silent
     for rule in rules:
-        if not rule.is_about(frozenset(group), purpose) or year < rule.seen:
+        if not rule.is_about(frozenset(group), purpose) or year < rule.seen_in:
             continue
         if rule.until is not None and year > rule.until:
             continue
-        is_sure = rule.until is not None or year == rule.seen
+        is_sure = rule.until is not None or year == rule.seen_in
         part = (
             Part(group, rule.verdict, rule.id)
             if is_sure

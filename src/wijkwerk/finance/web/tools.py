@@ -93,7 +93,7 @@ def _verdict(part: Part) -> Any:
     if part.was is not None:
         rule = combining_rules()[part.rule].rule
         shown["note"] = gettext("In %(year)s: %(answer)s") % {
-            "year": rule.seen, "answer": _ANSWERS[part.was],
+            "year": rule.seen_in, "answer": _ANSWERS[part.was],
         }  # fmt: skip
     return shown
 
