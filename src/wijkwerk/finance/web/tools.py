@@ -59,7 +59,7 @@ def combining(request: HttpRequest) -> HttpResponse:
             form.cleaned_data["year"],
             asked_rules,
         )
-        answer = _ANSWERS[outcome.verdict]
+        answer = str(_ANSWERS[outcome.verdict])
         columns: dict[Any, Any] = {
             gettext("Money"): lambda part: " + ".join(
                 kinds_of_money()[kind].in_(language()) for kind in part.money
