@@ -204,8 +204,10 @@ def test_a_capability_that_cant_read_its_database_says_nothing_of_an_area(
 def test_lists_programmes_and_evaluations_of_the_examples_are_of_the_editions_that_were_built(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    from wijkwerk.casework import examples as of_teams
     from wijkwerk.designation import examples as of_lists
     from wijkwerk.evaluation import examples as of_evaluations
+    from wijkwerk.finance import examples as of_money
     from wijkwerk.monitor import examples as of_editions
     from wijkwerk.participation import examples as of_processes
     from wijkwerk.programme import examples as of_programmes
@@ -221,6 +223,12 @@ def test_lists_programmes_and_evaluations_of_the_examples_are_of_the_editions_th
     monkeypatch.setattr(of_programmes, "read_programmes", build)
     monkeypatch.setattr(of_evaluations, "build_examples", build)
     monkeypatch.setattr(of_processes, "make_budget", build)
+    for maker, name in (
+        (of_teams, "make_team"),
+        (of_money, "make_examples"),
+        (of_money, "make_ledgers"),
+    ):
+        monkeypatch.setattr(maker, name, build)
     monkeypatch.setattr(examples, "open_database", lambda folder: None)
     examples.make_examples(tmp_path / "editions", tmp_path / "lists", tmp_path / "published")
     editions = [tmp_path / "country-0123456789"]
@@ -229,7 +237,7 @@ def test_lists_programmes_and_evaluations_of_the_examples_are_of_the_editions_th
         (editions, tmp_path / "lists"),
         (editions,),
         (editions, tmp_path / "evaluations"),
-        (),  # a budget is of no edition
+        *[()] * 4,  # a budget, a team, analyses and ledgers are of no edition
     ]
 
 

@@ -22,6 +22,10 @@ REASONS = (
     "notes around the table",
     "joined with another row of their area",
     "of provinces and other regions",
+    "around the list",
+    "totals",
+    "remarks",
+    "with an error",
 )
 
 
