@@ -136,7 +136,13 @@ def facts() -> sight.Facts:
         ],
         [
             sight.Consent(
-                r.person_id, r.organisation_id, r.domain, r.purpose, span_of(r), r.withdrawn_at
+                r.person_id,
+                r.household_id,
+                r.organisation_id,
+                r.domain,
+                r.purpose,
+                span_of(r),
+                r.withdrawn_at,
             )
             for r in m.Consent.objects.all()
         ],

@@ -98,7 +98,7 @@ def _emergencies(looking: Looking) -> QuerySet[m.Emergency]:
 
 
 def _consented(looking: Looking, worker: m.Worker, domain: str, person: str, household: str) -> Q:
-    """By consent: of whom it is about, or of everybody who belongs to the household now."""
+    """By consent, given in this household: of whom it is about, or of everybody who belongs or belonged to it."""
     consents = m.Consent.objects.filter(
         in_force(looking.now),
         Q(withdrawn_at=None) | Q(withdrawn_at__gt=looking.now),
@@ -106,15 +106,15 @@ def _consented(looking: Looking, worker: m.Worker, domain: str, person: str, hou
         purpose=looking.purpose,
     )
     residents = m.Residence.objects.filter(
-        in_force(looking.now), household=OuterRef(household)
+        starts_at__lte=looking.now, household=OuterRef(household)
     ).order_by()
-    lacking = residents.filter(
-        ~Exists(consents.filter(person=OuterRef("person"), domain=OuterRef(OuterRef(domain))))
-    )
+    by_resident = consents.filter(person=OuterRef("person"), household=OuterRef("household"))
+    lacking = residents.filter(~Exists(by_resident.filter(domain=OuterRef(OuterRef(domain)))))
     everybody = Q(Exists(residents)) & ~Q(Exists(lacking))
     if not person:
         return everybody
-    own = Q(Exists(consents.filter(person=OuterRef(person), domain=OuterRef(domain))))
+    by_person = consents.filter(person=OuterRef(person), household=OuterRef(household))
+    own = Q(Exists(by_person.filter(domain=OuterRef(domain))))
     return (Q(**{f"{person}__isnull": False}) & own) | (
         Q(**{f"{person}__isnull": True}) & everybody
     )

@@ -66,6 +66,7 @@ def test_a_place_in_the_circle_and_a_law_together_open_a_domain(facts: Facts, an
 def consent(person: int = 7, **more: object) -> Consent:
     facts = {
         "person": person,
+        "household": 5,
         "organisation": 10,
         "domain": "debts",
         "purpose": "plan",
@@ -80,6 +81,7 @@ def consent(person: int = 7, **more: object) -> Consent:
     [
         (consent(), True),
         (consent(8), False),
+        (consent(household=6), False),
         (consent(organisation=11), False),
         (consent(domain="care"), False),
         (consent(purpose="support"), False),
@@ -97,7 +99,9 @@ def test_what_is_about_a_whole_household_asks_everybody_in_it() -> None:
     assert not ask(Facts([], CIRCLE, [consent(7)], both), "debts")
     assert ask(Facts([], CIRCLE, [consent(7), consent(8)], both), "debts")
     gone = [both[0], Residence(8, 5, Span(NOW - timedelta(9), NOW))]
-    assert ask(Facts([], CIRCLE, [consent(7)], gone), "debts")
+    # Who left without a consent is still one of whom it was written.
+    assert not ask(Facts([], CIRCLE, [consent(7)], gone), "debts")
+    assert ask(Facts([], CIRCLE, [consent(7), consent(8)], gone), "debts")
     assert not ask(Facts([], CIRCLE, [consent(7)], []), "debts")
 
 

@@ -24,6 +24,7 @@ from wijkwerk.casework.policies import (
 from wijkwerk.casework.services import circle, consents, emergencies
 from wijkwerk.casework.services import households as homes
 from wijkwerk.casework.services.common import NotNowError
+from wijkwerk.casework.services.own_page import own_page
 
 pytestmark = pytest.mark.django_db
 Looks = Callable[..., Looking]
@@ -200,13 +201,13 @@ def test_a_code_opens_one_household_and_a_new_one_ends_it(
     town: SimpleNamespace, looks: Looks
 ) -> None:
     code = consents.make_code(looks(town.director), town.first, person=town.person)
-    row = consents.by_code(code.lower().replace("-", " "))
+    row = consents.by_code(code.lower().replace("-", " "), NOW)
     assert row is not None and row.household == town.first
     other = consents.make_code(looks(town.director), town.first, person=town.person)
-    assert consents.by_code(code) is None
-    assert consents.by_code("") is None
+    assert consents.by_code(code, NOW) is None
+    assert consents.by_code("", NOW) is None
     given_consent = consent(town, looks)
-    own = consents.by_code(other)
+    own = consents.by_code(other, NOW)
     assert own is not None
     stranger = homes.add_person(
         looks(town.director),
@@ -216,13 +217,49 @@ def test_a_code_opens_one_household_and_a_new_one_ends_it(
         contact="",
         relation="partner",
     )
-    theirs = consents.by_code(consents.make_code(looks(town.director), town.first, person=stranger))
+    theirs = consents.by_code(
+        consents.make_code(looks(town.director), town.first, person=stranger), NOW
+    )
     assert theirs is not None
     with pytest.raises(NotNowError):
         consents.withdraw_own(theirs, given_consent.pk, NOW)
     consents.withdraw_own(own, given_consent.pk, NOW)
     assert m.Consent.objects.get().withdrawn_at == NOW
     assert Entry.objects.filter(action="casework.withdraw").get().actor == "household"
+
+
+def test_a_code_is_made_by_who_directs_and_ends_with_its_holder_its_maker_and_its_term(
+    town: SimpleNamespace, looks: Looks
+) -> None:
+    join(town, looks, town.nurse, "support")
+    with pytest.raises(NotNowError):
+        consents.make_code(looks(town.nurse, "support"), town.first, person=town.person)
+    code = consents.make_code(looks(town.director), town.first, person=town.person)
+    assert consents.by_code(code, LATER) is not None
+    assert consents.by_code(code, NOW + consents.CODE_HOLDS) is None
+    row = consents.by_code(code, NOW)
+    assert row is not None
+    consents.use_code(row, NOW, download=True)
+    shown = own_page(row, NOW)
+    assert [(each.made_by, each.person) for each in shown["codes"]] == [
+        (town.director, town.person)
+    ]  # type: ignore[attr-defined]
+    assert [each.download for each in shown["uses"]] == [True]  # type: ignore[attr-defined]
+    # Who left reads nothing of after that day, also with the paper still in hand.
+    homes.leave(looks(town.director), town.first, person=town.person)
+    assert consents.by_code(code, LATER) is None
+    m.Residence.objects.update(ends_at=None)
+    assert consents.by_code(code, LATER) is not None
+    m.Membership.objects.filter(worker=town.director).update(ends_at=NOW)
+    assert consents.by_code(code, LATER) is None
+
+
+def test_a_consent_that_was_written_down_twice_ends_at_once(
+    town: SimpleNamespace, looks: Looks
+) -> None:
+    first, _again = consent(town, looks), consent(town, looks)
+    consents.withdraw_consent(looks(town.director), town.first, consent=first)
+    assert not m.Consent.objects.filter(withdrawn_at=None).exists()
 
 
 def break_glass(town: SimpleNamespace, looks: Looks, now: Any = NOW) -> m.Emergency:

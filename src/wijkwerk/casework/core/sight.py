@@ -64,9 +64,11 @@ class Membership:
 
 @dataclass(frozen=True)
 class Consent:
-    """A person lets an organisation see a life domain for a purpose; ``withdrawn_at`` ends it at once."""
+    """A person lets an organisation see a life domain for a purpose, in the household to which they belonged
+    when they said so; ``withdrawn_at`` ends it at once."""
 
     person: int
+    household: int
     organisation: int
     domain: str
     purpose: str
@@ -136,7 +138,8 @@ def sees(
     """Whether somebody, who works as each of ``lookers``, may see a piece of data for a purpose.
 
     A membership of the household for this very purpose, and a law that covers the domain or the consent
-    of whom it is about: of something about the whole household, of everybody who belongs to it then.
+    of whom it is about, given in this household: of something about the whole household, of everybody who
+    belongs or belonged to it. Who left, without a consent, doesn't open by it what was written of them.
     Or, as an emergency, a glass that was broken and hasn't closed again.
     """
     if purpose == EMERGENCY:
@@ -174,11 +177,12 @@ def _consented(facts: Facts, looker: Looker, purpose: str, piece: Piece, now: da
         persons = {
             residence.person
             for residence in facts.residences
-            if residence.household == piece.household and residence.span.holds(now)
+            if residence.household == piece.household and residence.span.starts_at <= now
         }
     return bool(persons) and all(
         any(
             consent.person == person
+            and consent.household == piece.household
             and consent.organisation == looker.organisation
             and consent.domain == piece.domain
             and consent.purpose == purpose

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from wijkwerk.access.resident_codes import new_code, tidy
 from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
-from wijkwerk.casework.policies import Looking
+from wijkwerk.casework.policies import Looking, directs
 from wijkwerk.casework.sealing import digest_of
 from wijkwerk.casework.services.circle import end_of_day
 from wijkwerk.casework.services.common import NotNowError, acting, audit, audited
 
 WORDING_VERSION = "2026-1"
+CODE_HOLDS = timedelta(days=366)
 
 
 def give_consent(
@@ -37,6 +39,10 @@ def give_consent(
             raise NotNowError(_("This person doesn’t belong to the household."))
         if purpose == m.Purpose.EMERGENCY:
             raise NotNowError(_("Choose another purpose."))
+        if worker.organisation == organisation and not directs(looking, household):
+            raise NotNowError(
+                _("Who would see by it doesn’t write it down: ask who directs the plan to do it.")
+            )
         consent = m.Consent.objects.create(
             person=person,
             household=household,
@@ -63,9 +69,13 @@ def withdraw_consent(looking: Looking, household: m.Household, *, consent: m.Con
 
 
 def _withdraw(household: m.Household, number: int, now: datetime, **more: object) -> None:
-    rows = m.Consent.objects.filter(pk=number, household=household, withdrawn_at=None, **more)
-    if not rows.update(withdrawn_at=now):
+    rows = m.Consent.objects.filter(household=household, withdrawn_at=None, **more)
+    consent = rows.filter(pk=number).first()
+    if consent is None:
         raise NotNowError(_("This consent was taken back already."))
+    # Written down twice is the same consent: none of it stays.
+    same = ("person", "domain", "organisation", "purpose")
+    rows.filter(**{name: getattr(consent, name) for name in same}).update(withdrawn_at=now)
 
 
 def withdraw_own(code: m.HouseholdCode, number: int, now: datetime) -> None:
@@ -95,22 +105,48 @@ def open_domain(
 
 
 def make_code(looking: Looking, household: m.Household, *, person: m.Person) -> str:
-    """A new code for a person of the household, shown once; the one before it ends. Raises as ``acting``,
-    NotNowError for who doesn't belong to it."""
-    with acting(looking, household):
+    """A new code for a person of the household, shown once; the one before it ends. Only who directs the plan
+    makes one, since it opens more than any law: everybody who holds a code reads when and by whom one was made,
+    and when it was used. Raises as ``acting``, NotNowError for who doesn't belong to it."""
+    with acting(looking, household, as_director=True) as worker:
         if not household.residences.filter(in_force(looking.now), person=person).exists():
             raise NotNowError(_("This person doesn’t belong to the household."))
         household.codes.filter(person=person, ended_at=None).update(ended_at=looking.now)
         code = new_code()
         m.HouseholdCode.objects.create(
-            household=household, person=person, digest=digest_of(tidy(code)), made_at=looking.now
+            household=household,
+            person=person,
+            digest=digest_of(tidy(code)),
+            made_at=looking.now,
+            made_by=worker,
         )
         audited(looking, "code", household, person=person.pk)
     return code
 
 
-def by_code(code: str) -> m.HouseholdCode | None:
-    """The code that somebody typed; None when it isn't one, or has ended."""
-    digest = digest_of(tidy(code))
-    rows = m.HouseholdCode.objects.filter(digest=digest, ended_at=None)
-    return rows.select_related("household__organisation", "person").first() if tidy(code) else None
+def by_code(code: str, now: datetime) -> m.HouseholdCode | None:
+    """The code that somebody typed. None when it isn't one, has ended, is older than ``CODE_HOLDS``, when its
+    holder belongs to the household no more, or when who made it left the circle."""
+    if not tidy(code):
+        return None
+    rows = m.HouseholdCode.objects.filter(
+        Exists(
+            m.Residence.objects.filter(
+                in_force(now), household=OuterRef("household"), person=OuterRef("person")
+            )
+        ),
+        Exists(
+            m.Membership.objects.filter(
+                in_force(now), household=OuterRef("household"), worker=OuterRef("made_by")
+            )
+        ),
+        digest=digest_of(tidy(code)),
+        ended_at=None,
+        made_at__gt=now - CODE_HOLDS,
+    )
+    return rows.select_related("household__organisation", "person").first()
+
+
+def use_code(code: m.HouseholdCode, now: datetime, *, download: bool) -> None:
+    """Write down that a code was used, so that the household sees it."""
+    m.CodeUse.objects.create(code=code, at=now, download=download)

@@ -65,6 +65,12 @@ def own_page(code: m.HouseholdCode, now: datetime) -> dict[str, object]:
         "directors": list(directing(household, now)),
         "circle": list(circle(household, now)),
         "looked": looked(household),
+        "codes": list(household.codes.select_related("person", "made_by__organisation")),
+        "uses": list(
+            m.CodeUse.objects.filter(code__household=household).select_related("code__person")[
+                :MOST
+            ]
+        ),
         "emergencies": list(household.emergencies.select_related("worker__organisation")),
         "consents": list(
             m.Consent.objects.filter(
@@ -123,6 +129,7 @@ def export(code: m.HouseholdCode, now: datetime) -> dict[str, Any]:
             "emergencies": _values(
                 household.emergencies, "worker", "because", "starts_at", "ends_at", "verdict", "review"
             ),
+            "codes": _values(household.codes, "person", "made_at", "made_by", "ended_at"),
             "looked": _values(household.looks, "at", "worker", "role", "purpose", "domains"),
         }  # fmt: skip
 
