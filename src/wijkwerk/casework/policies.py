@@ -33,6 +33,9 @@ class Looking:
     user: Any  # an account; access decides what that is
     purpose: str
     now: datetime
+    version: int | None = (
+        None  # of the household as they saw it, where it matters that it is still so
+    )
 
     @cached_property
     def workers(self) -> Sequence[m.Worker]:

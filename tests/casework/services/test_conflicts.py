@@ -74,6 +74,19 @@ def test_a_time_out_moves_the_clocks_that_were_chosen_and_goes_along_into_a_next
     }
 
 
+def test_a_time_out_also_stops_the_clock_in_a_draft(stuck: SimpleNamespace, looks: Looks) -> None:
+    draft = plans.change(looks(stuck.director), stuck.first)
+    conflicts.time_out(
+        looks(stuck.director), stuck.first, conflict=stuck.conflict, intervention="Korting",
+        organisation=stuck.team, meeting="Allen", meet_by=date(2026, 3, 12), tasks=stuck.tasks[:1],
+        first_day=date(2026, 3, 5), last_day=date(2026, 3, 14),
+    )  # fmt: skip
+    assert {task.task: conflicts.deadline(task) for task in draft.tasks.all()} == {
+        "Nachthulp": date(2026, 4, 10),
+        "Bed": date(2026, 3, 31),
+    }
+
+
 def test_only_the_director_takes_a_way_out_and_a_stranger_sees_none(
     stuck: SimpleNamespace, looks: Looks
 ) -> None:

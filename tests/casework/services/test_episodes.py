@@ -79,6 +79,10 @@ def test_a_bridging_budget_that_does_not_close_keeps_the_household_open(
         close(planned, looks)
 
 
+def version(town: SimpleNamespace) -> int:
+    return m.Household.objects.get(pk=town.first.pk).version
+
+
 def test_who_comes_back_gets_another_episode_and_the_first_closure_stays(
     planned: SimpleNamespace, looks: Looks, enter: Any
 ) -> None:
@@ -94,17 +98,23 @@ def test_who_comes_back_gets_another_episode_and_the_first_closure_stays(
     address = f"/en/casework/for/plan/{planned.first.token}"
     assert "Quibus Eerste" not in client.get("/en/casework/for/plan").content.decode()
     assert "Quibus Eerste" in client.get("/en/casework/for/plan?closed=1").content.decode()
-    assert client.post(f"{address}/reopen").status_code == 302
+    assert client.post(f"{address}/reopen", {"seen": version(planned)}).status_code == 302
     first, second = planned.first.episodes.all()
     assert (first.closed_at, first.exit, first.closing) == (NOW, "regular", "Bel als het misgaat.")
     assert (second.number, second.door, second.closed_at) == (2, "relapse", None)
     text = client.get(address).content.decode()
     assert "Back to regular care." in text and "Reached." in text
     assert (
-        client.post(f"{address}/close", {"exit": "lasting", "closing": "Klaar."}).status_code == 302
+        client.post(
+            f"{address}/close", {"exit": "lasting", "closing": "Klaar.", "seen": version(planned)}
+        ).status_code
+        == 302
     )
     assert [row.exit for row in planned.first.episodes.all()] == ["regular", "lasting"]
-    assert client.post(f"{address}/close", {"exit": "merged", "closing": "x"}).status_code == 400
+    assert client.get(f"{address}/close").status_code == 404
+    client.post(f"{address}/reopen", {"seen": version(planned)})
+    merged = {"exit": "merged", "closing": "x", "seen": version(planned)}
+    assert client.post(f"{address}/close", merged).status_code == 400
 
 
 def test_a_merged_household_is_closed_as_merged(planned: SimpleNamespace, looks: Looks) -> None:

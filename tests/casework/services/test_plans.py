@@ -14,7 +14,7 @@ from visitors import NOW, account_of
 from wijkwerk.audit.api import Entry
 from wijkwerk.casework import models as m
 from wijkwerk.casework.policies import Looking, notes, rows_of
-from wijkwerk.casework.services import circle, consents, plans
+from wijkwerk.casework.services import circle, consents, episodes, plans
 from wijkwerk.casework.services import households as homes
 from wijkwerk.casework.services.common import NotNowError
 from wijkwerk.casework.web.plan_page import standings
@@ -63,6 +63,63 @@ def test_what_was_agreed_stays_and_the_next_version_takes_along_what_is_not_done
     assert plans.current_plan(planned.first) == second
     first.refresh_from_db()
     assert first.replaced_at == NOW and first.tasks.count() == 2
+
+
+def test_what_happens_to_a_task_while_a_next_version_is_drafted_has_happened_in_it_too(
+    planned: SimpleNamespace, looks: Looks, enter: Any
+) -> None:
+    looking = looks(planned.director)
+    agree(planned, looks)
+    plans.change(looking, planned.first)
+    done, waiting = planned.tasks
+    plans.finish(looking, planned.first, task=done, done_on=NOW.date())
+    plans.wait(looking, planned.first, task=waiting, waits_for=planned.care)
+    episodes.set_outcome(looking, planned.first, goal=planned.goal, outcome="partly")
+    page = enter(account_of(planned.director.user.email)).get(
+        f"/en/casework/for/plan/{planned.first.token}"
+    )
+    text = page.content.decode()
+    assert "Version 1" in text and "Version 2" in text
+    assert text.count("done on") == 2
+    second = agree(planned, looks)
+    assert {row.task: (row.done_on, row.waits_for) for row in second.tasks.all()} == {
+        "Bed kopen": (NOW.date(), None),
+        "Nachthulp": (None, planned.care),
+    }
+    assert second.goals.get().outcome == "partly"
+    with pytest.raises(NotNowError, match="isn’t done"):
+        plans.finish(looking, planned.first, task=waiting, done_on=NOW.date())
+    plans.change(looking, planned.first)
+    plans.finish(looking, planned.first, task=second.tasks.get(done_on=None), done_on=NOW.date())
+    third = agree(planned, looks)
+    assert not third.tasks.filter(done_on=None).exists()
+    waiting.refresh_from_db()
+    assert waiting.done_on is None and waiting.plan.replaced_at is not None
+
+
+def test_a_household_agrees_with_what_it_saw(
+    planned: SimpleNamespace, looks: Looks, enter: Any
+) -> None:
+    client = enter(account_of(planned.director.user.email))
+    address = f"/en/casework/for/plan/{planned.first.token}"
+    form = client.get(f"{address}/agree").context["form"]
+    facts = {"agreed_with": "Q.", "review_on": "2026-06-01", "seen": form["seen"].value()}
+    more = plans.add_goal(
+        looks(planned.director),
+        planned.first,
+        domain="care",
+        person=None,
+        goal="Rust.",
+        situation="",
+    )
+    refused = client.post(f"{address}/agree", facts)
+    assert refused.status_code == 400
+    assert "Somebody changed this household" in refused.content.decode()
+    assert plans.current_plan(planned.first) is None
+    link = client.get(address).content.decode().partition("/agree?seen=")[2].partition('"')[0]
+    assert client.post(f"{address}/agree", {**facts, "seen": link}).status_code == 302
+    assert more in plans.current_plan(planned.first).goals.all()  # type: ignore[union-attr]
+    assert client.post(f"{address}/close", {"exit": "regular", "closing": "x"}).status_code == 400
 
 
 def test_a_plan_is_the_directors_and_needs_an_open_domain(
@@ -176,7 +233,8 @@ def test_pages_of_the_plan(planned: SimpleNamespace, enter: Any, looks: Looks) -
         ("done", {"task": planned.tasks[0].pk, "done_on": "2026-03-02"}),
     )
     for name, facts in done:
-        answer = client.post(f"{address}/{name}", facts)
+        now = m.Household.objects.get(pk=planned.first.pk).version
+        answer = client.post(f"{address}/{name}", {**facts, "seen": now})
         assert answer.status_code == 302, (name, answer.content.decode()[-3000:])
     text = client.get(address).content.decode()
     for words in (

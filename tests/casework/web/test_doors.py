@@ -15,7 +15,8 @@ from django.urls import URLPattern
 from visitors import NOW, account_of
 from wijkwerk.audit.api import Entry
 from wijkwerk.casework import models as m
-from wijkwerk.casework.services import circle, consents
+from wijkwerk.casework.services import circle, consents, emergencies
+from wijkwerk.casework.services.common import rule_of
 from wijkwerk.casework.web.actions import ACTIONS
 
 pytestmark = pytest.mark.django_db
@@ -204,7 +205,7 @@ def test_breaking_the_glass_is_told_and_reviewed(
     address = f"/en/casework/for/plan/{town.first.token}"
     assert "Gaslucht." in director.get(address).content.decode()
     assert "1 emergency to read" in director.get("/en/work").content.decode()
-    director.post(f"{address}/read-emergency")
+    director.post(f"{address}/read-emergency", seen(town))
     assert "Gaslucht." not in director.get(address).content.decode()
     code = consents.make_code(looks(town.director), town.first, person=town.person)
     own = Client().post("/en/casework/looked", {"code": code}).content.decode()
@@ -283,12 +284,80 @@ def test_the_number_of_queries_stays_the_same(
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", sorted(ACTIONS))
+@pytest.mark.parametrize("name", sorted(set(ACTIONS) - {"answer", "read-emergency", "reopen"}))
 def test_every_action_has_a_page(
     town: SimpleNamespace, enter: Callable[..., Client], name: str
 ) -> None:
     client = enter(account_of(town.director.user.email))
     assert client.get(f"/nl/casework/for/plan/{town.first.token}/{name}").status_code == 200
+
+
+def seen(town: SimpleNamespace) -> dict[str, int]:
+    """The version that a form of the first household knows when it is opened now."""
+    return {"seen": m.Household.objects.get(pk=town.first.pk).version}
+
+
+def test_who_cannot_do_something_gets_neither_a_button_nor_a_form(
+    town: SimpleNamespace, enter: Callable[..., Client], looks: Any
+) -> None:
+    circle.join(
+        looks(town.director), town.first, worker=town.nurse, purpose="support", because="Zorg."
+    )
+    only_directors = {name for name, action in ACTIONS.items() if rule_of(action.do).director}
+    assert {"goal", "agree", "close", "join", "code"} - only_directors <= {"code"}
+    assert not only_directors & {"note", "done", "wait", "out", "conflict"}
+    director = enter(account_of(town.director.user.email))
+    address = f"/en/casework/for/plan/{town.first.token}"
+    buttons = dict(director.get(address).context["actions"])
+    assert only_directors - set(buttons) == {"read-emergency"}
+    nurse = enter(account_of(town.nurse.user.email))
+    address = f"/en/casework/for/support/{town.first.token}"
+    buttons = dict(nurse.get(address).context["actions"])
+    assert "done" in buttons and not only_directors & set(buttons)
+    nothing = nurse.get(f"{address}/no-such-thing").content
+    for name in sorted(only_directors | {"answer", "reopen"}):
+        for method in (nurse.get, nurse.post):
+            answer = method(f"{address}/{name}")
+            assert (answer.status_code, strip(answer.content, name)) == (
+                404,
+                strip(nothing, "no-such-thing"),
+            ), name
+
+
+def strip(content: bytes, name: str) -> str:
+    """What a page says, without its own address."""
+    return content.decode().partition("<main")[2].partition("</main>")[0].replace(name, "")
+
+
+def test_an_emergency_is_for_reading(
+    town: SimpleNamespace, enter: Callable[..., Client], looks: Any
+) -> None:
+    emergencies.break_glass(
+        looks(town.other, "emergency"), town.other, name="Quibus Eerste", born_on="1980-02-03", because="Gas."
+    )  # fmt: skip
+    client = enter(account_of(town.other.user.email))
+    address = f"/en/casework/for/emergency/{town.first.token}"
+    page = client.get(address)
+    assert page.status_code == 200 and page.context["actions"] == []
+    assert f"{town.first.token}/" not in page.content.decode()
+    for name in ACTIONS:
+        assert client.get(f"{address}/{name}").status_code == 404, name
+
+
+def test_a_director_has_read_what_stood_there(
+    town: SimpleNamespace, enter: Callable[..., Client], looks: Any
+) -> None:
+    before = seen(town)
+    emergencies.break_glass(
+        looks(town.other, "emergency"), town.other, name="Quibus Eerste", born_on="1980-02-03", because="Gas."
+    )  # fmt: skip
+    client = enter(account_of(town.director.user.email))
+    address = f"/en/casework/for/plan/{town.first.token}"
+    for name in ("read-emergency", "confirm"):
+        assert client.post(f"{address}/{name}", before).status_code == 400
+    assert m.Emergency.objects.get().director_read_at is None
+    assert client.post(f"{address}/read-emergency", seen(town)).status_code == 302
+    assert m.Emergency.objects.get().director_read_at is not None
 
 
 def test_forms_do_what_they_say(town: SimpleNamespace, enter: Callable[..., Client]) -> None:
@@ -305,7 +374,7 @@ def test_forms_do_what_they_say(town: SimpleNamespace, enter: Callable[..., Clie
         ("join", {"worker": town.nurse.pk, "purpose": "support", "because": "Zorg."}),
         ("confirm", {}),
     ):  # fmt: skip
-        answer = client.post(f"{address}/{name}", facts)
+        answer = client.post(f"{address}/{name}", {**facts, **seen(town)})
         assert answer.status_code == 302, (name, answer.content.decode())
     text = client.get(address).content.decode()
     for words in ("Quibus Kind", "Straat 9", "Zorg.", "Debts", "zorg, werker (Zorg)"):

@@ -72,11 +72,12 @@ class Household(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
     )
     simulated = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=0)  # goes up with each change
 
     data_card = data_card(
         days=WMO_DAYS,
         because=WMO,
-        plain=("id", "organisation", "simulated"),
+        plain=("id", "organisation", "simulated", "version"),
         personal=("token", "opened_at", "closed_at", "merged_into"),
     )
 

@@ -121,6 +121,9 @@ class Goal(Piece):
         help_text=_("Only where the plan needs it."),
     )  # fmt: skip
 
+    taken_from = models.OneToOneField(
+        "self", on_delete=models.PROTECT, related_name="taken_along", null=True, blank=True
+    )  # the same goal in the version before
     outcome = models.CharField(
         _("How did it end for the household?"), max_length=12, choices=Outcome, blank=True
     )
@@ -129,7 +132,16 @@ class Goal(Piece):
         days=WMO_DAYS,
         because=WMO,
         plain=("id",),
-        personal=("household", "domain", "person", "plan", "goal", "situation", "outcome"),
+        personal=(
+            "household",
+            "domain",
+            "person",
+            "plan",
+            "goal",
+            "situation",
+            "taken_from",
+            "outcome",
+        ),
     )
 
     class Meta:
@@ -167,6 +179,9 @@ class Task(Piece):
         verbose_name=_("For whom does it wait?"),
     )  # fmt: skip
     done_on = models.DateField(null=True, blank=True)
+    taken_from = models.OneToOneField(
+        "self", on_delete=models.PROTECT, related_name="taken_along", null=True, blank=True
+    )  # the same task in the version before
 
     data_card = data_card(
         days=WMO_DAYS,
@@ -174,7 +189,7 @@ class Task(Piece):
         plain=("id",),
         personal=(
             "household", "domain", "person", "goal", "plan", "task", "worker", "dossier", "payer", "cents",
-            "started_on", "due_on", "waits_for", "done_on",
+            "started_on", "due_on", "waits_for", "done_on", "taken_from",
         ),
     )  # fmt: skip
 

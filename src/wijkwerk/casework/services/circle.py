@@ -11,7 +11,15 @@ from wijkwerk.access.api import Place, may, require
 from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import READ, Looking, without_director
-from wijkwerk.casework.services.common import NotNowError, acting, audit, audited
+from wijkwerk.casework.services.common import (
+    NotNowError,
+    audit,
+    audited,
+    changed,
+    in_household,
+    needs_director,
+    worker_in,
+)
 from wijkwerk.shared.deadlines import HERE
 
 CONFIRM_AFTER = timedelta(days=365)
@@ -24,6 +32,7 @@ def end_of_day(day: date | None) -> datetime | None:
     return datetime.combine(day + timedelta(days=1), datetime.min.time(), HERE)
 
 
+@in_household(director=True)
 def join(
     looking: Looking,
     household: m.Household,
@@ -35,23 +44,20 @@ def join(
 ) -> m.Membership:
     """The director lets a worker join the circle for a purpose, up to and including a day. Raises as ``acting``,
     NotNowError for who can't read, or is in it already."""
-    with acting(looking, household, as_director=True):
-        if purpose == m.Purpose.EMERGENCY or not _can_read(worker, looking.now):
-            raise NotNowError(_("This worker has no role for this now."))
-        if household.memberships.filter(
-            in_force(looking.now), worker=worker, purpose=purpose
-        ).exists():
-            raise NotNowError(_("This worker is in the circle for this already."))
-        membership = m.Membership.objects.create(
-            household=household,
-            worker=worker,
-            purpose=purpose,
-            because=because,
-            starts_at=looking.now,
-            ends_at=end_of_day(last_day),
-            confirmed_at=looking.now,
-        )
-        audited(looking, "join", household, worker=worker.pk, purpose=purpose)
+    if purpose == m.Purpose.EMERGENCY or not _can_read(worker, looking.now):
+        raise NotNowError(_("This worker has no role for this now."))
+    if household.memberships.filter(in_force(looking.now), worker=worker, purpose=purpose).exists():
+        raise NotNowError(_("This worker is in the circle for this already."))
+    membership = m.Membership.objects.create(
+        household=household,
+        worker=worker,
+        purpose=purpose,
+        because=because,
+        starts_at=looking.now,
+        ends_at=end_of_day(last_day),
+        confirmed_at=looking.now,
+    )
+    audited(looking, "join", household, worker=worker.pk, purpose=purpose)
     return membership
 
 
@@ -63,30 +69,32 @@ def _can_read(worker: m.Worker, now: datetime) -> bool:
     )
 
 
+@in_household(also_closed=True)
 def end_membership(looking: Looking, household: m.Household, *, membership: m.Membership) -> None:
     """A worker leaves the circle at once: by the director, or by themselves. Raises as ``acting``, NotNowError
     for a director who hasn't handed over."""
     own = membership.worker_id in {worker.pk for worker in looking.workers}
-    with acting(looking, household, as_director=not own):
-        directs = household.directions.filter(
-            in_force(looking.now), worker=membership.worker, deputy=False
-        )
-        last = not household.memberships.filter(
-            in_force(looking.now), worker=membership.worker
-        ).exclude(pk=membership.pk)
-        if directs.exists() and last:
-            raise NotNowError(_("Hand over first: somebody has to direct the plan."))
-        household.memberships.filter(in_force(looking.now), pk=membership.pk).update(
-            ends_at=looking.now
-        )
-        audited(looking, "leave_circle", household, worker=membership.worker_id)
+    if not own:
+        needs_director(looking, household)
+    directs = household.directions.filter(
+        in_force(looking.now), worker=membership.worker, deputy=False
+    )
+    last = not household.memberships.filter(
+        in_force(looking.now), worker=membership.worker
+    ).exclude(pk=membership.pk)
+    if directs.exists() and last:
+        raise NotNowError(_("Hand over first: somebody has to direct the plan."))
+    household.memberships.filter(in_force(looking.now), pk=membership.pk).update(
+        ends_at=looking.now
+    )
+    audited(looking, "leave_circle", household, worker=membership.worker_id)
 
 
+@in_household(director=True, also_closed=True)
 def confirm(looking: Looking, household: m.Household) -> int:
     """The director says that everybody in the circle is still needed; gives how many. Raises as ``acting``."""
-    with acting(looking, household, as_director=True):
-        count = household.memberships.filter(in_force(looking.now)).update(confirmed_at=looking.now)
-        audited(looking, "confirm_circle", household, number=count)
+    count = household.memberships.filter(in_force(looking.now)).update(confirmed_at=looking.now)
+    audited(looking, "confirm_circle", household, number=count)
     return count
 
 
@@ -97,23 +105,23 @@ def unconfirmed(household: m.Household, now: datetime) -> int:
     ).count()
 
 
+@in_household(director=True)
 def appoint_deputy(
     looking: Looking, household: m.Household, *, worker: m.Worker, first_day: date, last_day: date
 ) -> m.Direction:
     """Somebody of the circle stands in for the director, from a day up to and including another. Raises as
     ``acting``, NotNowError for who isn't in the circle, or days that are in the wrong order."""
-    with acting(looking, household, as_director=True):
-        if last_day < first_day:
-            raise NotNowError(_("The last day comes before the first."))
-        _needs_place(household, worker, looking.now)
-        direction = m.Direction.objects.create(
-            household=household,
-            worker=worker,
-            deputy=True,
-            starts_at=datetime.combine(first_day, datetime.min.time(), HERE),
-            ends_at=end_of_day(last_day),
-        )
-        audited(looking, "deputy", household, worker=worker.pk)
+    if last_day < first_day:
+        raise NotNowError(_("The last day comes before the first."))
+    _needs_place(household, worker, looking.now)
+    direction = m.Direction.objects.create(
+        household=household,
+        worker=worker,
+        deputy=True,
+        starts_at=datetime.combine(first_day, datetime.min.time(), HERE),
+        ends_at=end_of_day(last_day),
+    )
+    audited(looking, "deputy", household, worker=worker.pk)
     return direction
 
 
@@ -123,43 +131,44 @@ def _needs_place(household: m.Household, worker: m.Worker, now: datetime) -> Non
         raise NotNowError(_("First let this worker join the circle, for making one plan."))
 
 
+@in_household(director=True, also_closed=True)
 def ask_handover(
     looking: Looking, household: m.Household, *, worker: m.Worker, because: str
 ) -> m.Handover:
     """The director asks somebody of the circle to take over. Raises as ``acting``, NotNowError for who isn't in
     it, or while another was asked."""
-    with acting(looking, household, as_director=True) as own:
-        _needs_place(household, worker, looking.now)
-        if household.handovers.filter(answered_at=None).exists():
-            raise NotNowError(_("Somebody was asked already, and hasn’t answered yet."))
-        handover = m.Handover.objects.create(
-            household=household, asked_by=own, worker=worker, asked_at=looking.now, because=because
-        )
-        audited(looking, "ask_handover", household, worker=worker.pk)
+    own = worker_in(looking, household)
+    _needs_place(household, worker, looking.now)
+    if household.handovers.filter(answered_at=None).exists():
+        raise NotNowError(_("Somebody was asked already, and hasn’t answered yet."))
+    handover = m.Handover.objects.create(
+        household=household, asked_by=own, worker=worker, asked_at=looking.now, because=because
+    )
+    audited(looking, "ask_handover", household, worker=worker.pk)
     return handover
 
 
+@in_household(also_closed=True)
 def answer_handover(
     looking: Looking, household: m.Household, *, accepted: bool, answer: str
 ) -> m.Handover:
     """Who was asked takes over, or says why not. Raises as ``acting``, NotNowError for who wasn't asked."""
-    with acting(looking, household):
-        handover = (
-            household.handovers.select_for_update()
-            .filter(answered_at=None, worker__in=[worker.pk for worker in looking.workers])
-            .first()
+    handover = (
+        household.handovers.select_for_update()
+        .filter(answered_at=None, worker__in=[worker.pk for worker in looking.workers])
+        .first()
+    )
+    if handover is None:
+        raise NotNowError(_("Nobody asks you to take over."))
+    handover.accepted, handover.answer = accepted, answer
+    handover.answered_at = looking.now
+    handover.save()
+    if accepted:
+        household.directions.filter(in_force(looking.now)).update(ends_at=looking.now)
+        m.Direction.objects.create(
+            household=household, worker=handover.worker, starts_at=looking.now
         )
-        if handover is None:
-            raise NotNowError(_("Nobody asks you to take over."))
-        handover.accepted, handover.answer = accepted, answer
-        handover.answered_at = looking.now
-        handover.save()
-        if accepted:
-            household.directions.filter(in_force(looking.now)).update(ends_at=looking.now)
-            m.Direction.objects.create(
-                household=household, worker=handover.worker, starts_at=looking.now
-            )
-        audited(looking, "answer_handover", household, accepted=accepted)
+    audited(looking, "answer_handover", household, accepted=accepted)
     return handover
 
 
@@ -183,5 +192,6 @@ def assign(user: object, token: str, worker: m.Worker, because: str, now: dateti
                 confirmed_at=now,
             )
         m.Direction.objects.create(household=household, worker=worker, starts_at=now)
+        changed(household)
         audit(user, "assign", household, now, worker=worker.pk)
     return household

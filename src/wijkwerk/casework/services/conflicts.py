@@ -12,19 +12,21 @@ from wijkwerk.casework import models as m
 from wijkwerk.casework.core import ladder, ledger
 from wijkwerk.casework.core.pauses import moved_deadline
 from wijkwerk.casework.policies import Looking, rows_of
-from wijkwerk.casework.services.common import NotNowError, acting, audited
+from wijkwerk.casework.services.common import NotNowError, audited, in_household, worker_in
+from wijkwerk.casework.services.plans import also_in_draft
 from wijkwerk.shared.deadlines import after_working_days
 
 TERM = 10  # working days in which a rung answers, unless another day was agreed
 
 
-def report(looking: Looking, household: m.Household, **facts: Any) -> m.Conflict:
+@in_household()
+def report(looking: Looking, household: m.Household, /, **facts: Any) -> m.Conflict:
     """Write down a conflict. Raises as ``acting``."""
-    with acting(looking, household) as worker:
-        conflict = m.Conflict.objects.create(
-            household=household, reported_by=worker, reported_at=looking.now, **facts
-        )
-        audited(looking, "conflict", household, conflict=conflict.pk, kind=conflict.kind)
+    worker = worker_in(looking, household)
+    conflict = m.Conflict.objects.create(
+        household=household, reported_by=worker, reported_at=looking.now, **facts
+    )
+    audited(looking, "conflict", household, conflict=conflict.pk, kind=conflict.kind)
     return conflict
 
 
@@ -36,9 +38,11 @@ def _open(looking: Looking, household: m.Household, conflict: m.Conflict) -> dic
     return {"household": household, "conflict": row, "domain": row.domain, "person": row.person}
 
 
+@in_household(director=True)
 def time_out(
     looking: Looking,
     household: m.Household,
+    /,
     *,
     conflict: m.Conflict,
     tasks: Iterable[m.Task],
@@ -48,28 +52,29 @@ def time_out(
 ) -> m.TimeOut:
     """An intervention stops for a while, and the clocks of ``tasks`` stand still. Raises as ``acting``, NotNowError for
     days in the wrong order, or a conflict that is solved."""
-    with acting(looking, household, as_director=True) as worker:
-        shared = _open(looking, household, conflict)
-        if last_day < first_day:
-            raise NotNowError(_("The last day comes before the first."))
-        row = m.TimeOut.objects.create(
-            worker=worker, first_day=first_day, last_day=last_day, **shared, **facts
-        )
-        row.tasks.set(tasks)
-        audited(looking, "time_out", household, conflict=conflict.pk)
+    worker = worker_in(looking, household)
+    shared = _open(looking, household, conflict)
+    if last_day < first_day:
+        raise NotNowError(_("The last day comes before the first."))
+    row = m.TimeOut.objects.create(
+        worker=worker, first_day=first_day, last_day=last_day, **shared, **facts
+    )
+    row.tasks.set(also_in_draft(m.Task, [task.pk for task in tasks]))
+    audited(looking, "time_out", household, conflict=conflict.pk)
     return row
 
 
+@in_household(director=True)
 def deviate(
-    looking: Looking, household: m.Household, *, conflict: m.Conflict, **facts: Any
+    looking: Looking, household: m.Household, /, *, conflict: m.Conflict, **facts: Any
 ) -> m.Deviation:
     """Somebody departs from a rule. Raises as ``acting``, NotNowError for a solved one, or a day to come."""
-    with acting(looking, household, as_director=True) as worker:
-        shared = _open(looking, household, conflict)
-        if facts["decided_on"] > looking.day:
-            raise NotNowError(_("This day is yet to come."))
-        row = m.Deviation.objects.create(worker=worker, **shared, **facts)
-        audited(looking, "deviation", household, conflict=conflict.pk)
+    worker = worker_in(looking, household)
+    shared = _open(looking, household, conflict)
+    if facts["decided_on"] > looking.day:
+        raise NotNowError(_("This day is yet to come."))
+    row = m.Deviation.objects.create(worker=worker, **shared, **facts)
+    audited(looking, "deviation", household, conflict=conflict.pk)
     return row
 
 
@@ -86,6 +91,7 @@ def balance_of(conflict: m.Conflict) -> ledger.Balance:
     return ledger.balance(ledger_of(conflict))
 
 
+@in_household(director=True)
 def bridge(
     looking: Looking,
     household: m.Household,
@@ -98,26 +104,26 @@ def bridge(
 ) -> m.Bridging:
     """A line in the ledger of the bridging budget, also after the conflict was solved. Raises as ``acting``,
     NotNowError for a line that doesn't fit, or a conflict that who looks doesn't see."""
-    with acting(looking, household, as_director=True) as worker:
-        if not rows_of(looking, m.Conflict, household).filter(pk=conflict.pk).exists():
-            raise NotNowError(_("Choose a conflict."))
-        row = ledger.Line(ledger.Entry(entry), cents, payer.pk if payer else None)
-        try:
-            ledger.check(ledger_of(conflict), row)
-        except ledger.LedgerError as fault:
-            raise NotNowError(_refusal(fault)) from fault
-        created = m.Bridging.objects.create(
-            household=household,
-            conflict=conflict,
-            domain=conflict.domain,
-            person=conflict.person,
-            worker=worker,
-            entry=entry,
-            cents=cents,
-            payer=payer,
-            on=on,
-        )
-        audited(looking, "bridging", household, conflict=conflict.pk)
+    worker = worker_in(looking, household)
+    if not rows_of(looking, m.Conflict, household).filter(pk=conflict.pk).exists():
+        raise NotNowError(_("Choose a conflict."))
+    row = ledger.Line(ledger.Entry(entry), cents, payer.pk if payer else None)
+    try:
+        ledger.check(ledger_of(conflict), row)
+    except ledger.LedgerError as fault:
+        raise NotNowError(_refusal(fault)) from fault
+    created = m.Bridging.objects.create(
+        household=household,
+        conflict=conflict,
+        domain=conflict.domain,
+        person=conflict.person,
+        worker=worker,
+        entry=entry,
+        cents=cents,
+        payer=payer,
+        on=on,
+    )
+    audited(looking, "bridging", household, conflict=conflict.pk)
     return created
 
 
@@ -140,6 +146,7 @@ def _steps(conflict: m.Conflict) -> list[ladder.Step]:
     ]
 
 
+@in_household(director=True)
 def escalate(
     looking: Looking,
     household: m.Household,
@@ -150,54 +157,52 @@ def escalate(
 ) -> m.Escalation:
     """Ask the next rung, with a last day for its answer (ten working days, unless another was agreed). Raises as
     ``acting``, NotNowError while the rung before it may still answer, at the top, or for a day that passed."""
-    with acting(looking, household, as_director=True) as worker:
-        shared = _open(looking, household, conflict)
-        rung = ladder.next_rung(_steps(conflict), looking.day)
-        if rung is None:
-            raise NotNowError(
-                _("The rung before it hasn’t answered yet, or there is none above it.")
-            )
-        last_day = answer_by or after_working_days(looking.day, TERM)
-        if last_day <= looking.day:
-            raise NotNowError(_("Choose a day to come."))
-        row = m.Escalation.objects.create(
-            worker=worker,
-            rung=rung.value,
-            owner=owner,
-            asked_on=looking.day,
-            answer_by=last_day,
-            **shared,
-        )
-        audited(looking, "escalate", household, conflict=conflict.pk, rung=rung.value)
+    worker = worker_in(looking, household)
+    shared = _open(looking, household, conflict)
+    rung = ladder.next_rung(_steps(conflict), looking.day)
+    if rung is None:
+        raise NotNowError(_("The rung before it hasn’t answered yet, or there is none above it."))
+    last_day = answer_by or after_working_days(looking.day, TERM)
+    if last_day <= looking.day:
+        raise NotNowError(_("Choose a day to come."))
+    row = m.Escalation.objects.create(
+        worker=worker,
+        rung=rung.value,
+        owner=owner,
+        asked_on=looking.day,
+        answer_by=last_day,
+        **shared,
+    )
+    audited(looking, "escalate", household, conflict=conflict.pk, rung=rung.value)
     return row
 
 
+@in_household(director=True)
 def answer_escalation(
     looking: Looking, household: m.Household, *, conflict: m.Conflict, solved: bool, answer: str
 ) -> m.Escalation:
     """What the rung that was asked last answered; a solution solves the conflict. Raises as ``acting``,
     NotNowError when nobody was asked."""
-    with acting(looking, household, as_director=True):
-        _open(looking, household, conflict)
-        row = conflict.escalations.filter(answered_on=None).last()
-        if row is None:
-            raise NotNowError(_("Nobody was asked."))
-        row.solved, row.answer, row.answered_on = solved, answer, looking.day
-        row.save()
-        if solved:
-            _solve(looking, conflict, answer)
-        audited(looking, "answer_escalation", household, conflict=conflict.pk, solved=solved)
+    _open(looking, household, conflict)
+    row = conflict.escalations.filter(answered_on=None).last()
+    if row is None:
+        raise NotNowError(_("Nobody was asked."))
+    row.solved, row.answer, row.answered_on = solved, answer, looking.day
+    row.save()
+    if solved:
+        _solve(looking, conflict, answer)
+    audited(looking, "answer_escalation", household, conflict=conflict.pk, solved=solved)
     return row
 
 
+@in_household(director=True)
 def solve(
     looking: Looking, household: m.Household, *, conflict: m.Conflict, solution: str
 ) -> m.Conflict:
     """A conflict is solved. Raises as ``acting``, NotNowError when it was, or isn't seen."""
-    with acting(looking, household, as_director=True):
-        row: m.Conflict = _open(looking, household, conflict)["conflict"]
-        _solve(looking, row, solution)
-        audited(looking, "solve", household, conflict=conflict.pk)
+    row: m.Conflict = _open(looking, household, conflict)["conflict"]
+    _solve(looking, row, solution)
+    audited(looking, "solve", household, conflict=conflict.pk)
     return row
 
 

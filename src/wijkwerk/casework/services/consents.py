@@ -14,12 +14,20 @@ from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import Looking, directs
 from wijkwerk.casework.sealing import digest_of
 from wijkwerk.casework.services.circle import end_of_day
-from wijkwerk.casework.services.common import NotNowError, acting, audit, audited
+from wijkwerk.casework.services.common import (
+    NotNowError,
+    audit,
+    audited,
+    changed,
+    in_household,
+    worker_in,
+)
 
 WORDING_VERSION = "2026-1"
 CODE_HOLDS = timedelta(days=366)
 
 
+@in_household()
 def give_consent(
     looking: Looking,
     household: m.Household,
@@ -34,38 +42,38 @@ def give_consent(
 ) -> m.Consent:
     """Write down what a person of the household agreed to. Raises as ``acting``, NotNowError for who doesn't belong
     to it, or for an emergency, which asks no consent."""
-    with acting(looking, household) as worker:
-        if not household.residences.filter(in_force(looking.now), person=person).exists():
-            raise NotNowError(_("This person doesn’t belong to the household."))
-        if purpose == m.Purpose.EMERGENCY:
-            raise NotNowError(_("Choose another purpose."))
-        if worker.organisation == organisation and not directs(looking, household):
-            raise NotNowError(
-                _("Who would see by it doesn’t write it down: ask who directs the plan to do it.")
-            )
-        consent = m.Consent.objects.create(
-            person=person,
-            household=household,
-            domain=domain,
-            organisation=organisation,
-            purpose=purpose,
-            signed_by=signed_by,
-            wording=wording,
-            wording_version=WORDING_VERSION,
-            recorded_by=worker,
-            starts_at=looking.now,
-            ends_at=end_of_day(last_day),
+    worker = worker_in(looking, household)
+    if not household.residences.filter(in_force(looking.now), person=person).exists():
+        raise NotNowError(_("This person doesn’t belong to the household."))
+    if purpose == m.Purpose.EMERGENCY:
+        raise NotNowError(_("Choose another purpose."))
+    if worker.organisation == organisation and not directs(looking, household):
+        raise NotNowError(
+            _("Who would see by it doesn’t write it down: ask who directs the plan to do it.")
         )
-        audited(looking, "consent", household, consent=consent.pk)
+    consent = m.Consent.objects.create(
+        person=person,
+        household=household,
+        domain=domain,
+        organisation=organisation,
+        purpose=purpose,
+        signed_by=signed_by,
+        wording=wording,
+        wording_version=WORDING_VERSION,
+        recorded_by=worker,
+        starts_at=looking.now,
+        ends_at=end_of_day(last_day),
+    )
+    audited(looking, "consent", household, consent=consent.pk)
     return consent
 
 
+@in_household(also_closed=True)
 def withdraw_consent(looking: Looking, household: m.Household, *, consent: m.Consent) -> None:
     """Write down that a person takes a consent back; it ends at once. Raises as ``acting``, NotNowError when it
     was withdrawn."""
-    with acting(looking, household):
-        _withdraw(household, consent.pk, looking.now)
-        audited(looking, "withdraw", household, consent=consent.pk)
+    _withdraw(household, consent.pk, looking.now)
+    audited(looking, "withdraw", household, consent=consent.pk)
 
 
 def _withdraw(household: m.Household, number: int, now: datetime, **more: object) -> None:
@@ -83,44 +91,46 @@ def withdraw_own(code: m.HouseholdCode, number: int, now: datetime) -> None:
     it was withdrawn, or is of another person."""
     with transaction.atomic():
         _withdraw(code.household, number, now, person=code.person)
+        changed(code.household)
         audit(None, "withdraw", code.household, now, consent=number)
 
 
+@in_household()
 def open_domain(
     looking: Looking, household: m.Household, *, domain: str, because: str
 ) -> m.OpenDomain:
     """Open a life domain in which the plan needs something. Raises as ``acting``, NotNowError when it is open."""
-    with acting(looking, household) as worker:
-        if household.domains.filter(in_force(looking.now), domain=domain).exists():
-            raise NotNowError(_("This life domain is open already."))
-        row = m.OpenDomain.objects.create(
-            household=household,
-            domain=domain,
-            because=because,
-            opened_by=worker,
-            starts_at=looking.now,
-        )
-        audited(looking, "open_domain", household, domain=domain)
+    worker = worker_in(looking, household)
+    if household.domains.filter(in_force(looking.now), domain=domain).exists():
+        raise NotNowError(_("This life domain is open already."))
+    row = m.OpenDomain.objects.create(
+        household=household,
+        domain=domain,
+        because=because,
+        opened_by=worker,
+        starts_at=looking.now,
+    )
+    audited(looking, "open_domain", household, domain=domain)
     return row
 
 
+@in_household(director=True, also_closed=True)
 def make_code(looking: Looking, household: m.Household, *, person: m.Person) -> str:
     """A new code for a person of the household, shown once; the one before it ends. Only who directs the plan
     makes one, since it opens more than any law: everybody who holds a code reads when and by whom one was made,
     and when it was used. Raises as ``acting``, NotNowError for who doesn't belong to it."""
-    with acting(looking, household, as_director=True) as worker:
-        if not household.residences.filter(in_force(looking.now), person=person).exists():
-            raise NotNowError(_("This person doesn’t belong to the household."))
-        household.codes.filter(person=person, ended_at=None).update(ended_at=looking.now)
-        code = new_code()
-        m.HouseholdCode.objects.create(
-            household=household,
-            person=person,
-            digest=digest_of(tidy(code)),
-            made_at=looking.now,
-            made_by=worker,
-        )
-        audited(looking, "code", household, person=person.pk)
+    if not household.residences.filter(in_force(looking.now), person=person).exists():
+        raise NotNowError(_("This person doesn’t belong to the household."))
+    household.codes.filter(person=person, ended_at=None).update(ended_at=looking.now)
+    code = new_code()
+    m.HouseholdCode.objects.create(
+        household=household,
+        person=person,
+        digest=digest_of(tidy(code)),
+        made_at=looking.now,
+        made_by=worker_in(looking, household),
+    )
+    audited(looking, "code", household, person=person.pk)
     return code
 
 

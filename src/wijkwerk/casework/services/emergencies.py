@@ -13,7 +13,7 @@ from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import Looking
 from wijkwerk.casework.sealing import plain_text, ring
-from wijkwerk.casework.services.common import NotNowError, acting, audit, audited
+from wijkwerk.casework.services.common import NotNowError, audit, audited, changed, in_household
 
 LASTS = timedelta(hours=4)
 EMERGENCY, REVIEW = "casework.emergency", "casework.review"
@@ -58,6 +58,7 @@ def break_glass(
             starts_at=looking.now,
             ends_at=looking.now + LASTS,
         )
+        changed(household)
         audited(looking, "emergency", household, worker=worker.pk, emergency=emergency.pk)
     return emergency
 
@@ -100,8 +101,8 @@ def review(user: object, number: int, *, verdict: str, review: str, now: datetim
     return emergency
 
 
+@in_household(director=True, also_closed=True)
 def read_by_director(looking: Looking, household: m.Household) -> None:
     """The director read that the glass of a household was broken. Raises as ``acting``."""
-    with acting(looking, household, as_director=True):
-        household.emergencies.filter(director_read_at=None).update(director_read_at=looking.now)
-        audited(looking, "read_emergency", household)
+    household.emergencies.filter(director_read_at=None).update(director_read_at=looking.now)
+    audited(looking, "read_emergency", household)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,15 @@ from wijkwerk.access.api import Place, require
 from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import Looking, households
-from wijkwerk.casework.services.common import WRITE, NotNowError, acting, audited
+from wijkwerk.casework.services.common import (
+    WRITE,
+    NotNowError,
+    Rule,
+    acting,
+    audited,
+    in_household,
+    worker_in,
+)
 
 
 def open_household(
@@ -80,6 +89,7 @@ def _add(
     return person
 
 
+@in_household()
 def add_person(
     looking: Looking,
     household: m.Household,
@@ -90,70 +100,71 @@ def add_person(
     relation: str,
 ) -> m.Person:
     """Somebody else belongs to the household. Raises as ``acting``."""
-    with acting(looking, household):
-        person = _add(household, looking.now, name, born_on, contact, relation)
-        audited(looking, "person", household, person=person.pk)
+    person = _add(household, looking.now, name, born_on, contact, relation)
+    audited(looking, "person", household, person=person.pk)
     return person
 
 
+@in_household()
 def move(looking: Looking, household: m.Household, *, text: str) -> m.Address:
     """The household lives elsewhere from now on; where it lived stays. Raises as ``acting``."""
-    with acting(looking, household):
-        household.addresses.filter(in_force(looking.now)).update(ends_at=looking.now)
-        address = m.Address.objects.create(household=household, text=text, starts_at=looking.now)
-        audited(looking, "move", household)
+    household.addresses.filter(in_force(looking.now)).update(ends_at=looking.now)
+    address = m.Address.objects.create(household=household, text=text, starts_at=looking.now)
+    audited(looking, "move", household)
     return address
 
 
+@in_household()
 def leave(looking: Looking, household: m.Household, *, person: m.Person) -> None:
     """Somebody belongs to the household no more. Raises as ``acting``, NotNowError for who doesn't."""
-    with acting(looking, household):
-        rows = household.residences.filter(in_force(looking.now), person=person)
-        if not rows.update(ends_at=looking.now):
-            raise NotNowError(_("This person doesn’t belong to the household."))
-        audited(looking, "leave", household, person=person.pk)
+    rows = household.residences.filter(in_force(looking.now), person=person)
+    if not rows.update(ends_at=looking.now):
+        raise NotNowError(_("This person doesn’t belong to the household."))
+    audited(looking, "leave", household, person=person.pk)
 
 
+@in_household(director=True)
 def split(
     looking: Looking, household: m.Household, *, persons: Sequence[m.Person], address: str
 ) -> m.Household:
     """Some go on as a household of their own, with the same director and nobody else in its circle. What was
     written stays with the household that it was about. Raises as ``acting``, NotNowError for persons who
     don't belong to it."""
-    with acting(looking, household, as_director=True) as worker:
-        rows = household.residences.filter(in_force(looking.now), person__in=persons)
-        if not persons or rows.count() != len(persons):
-            raise NotNowError(_("Choose who go, of those who belong to the household now."))
-        relations = dict(rows.values_list("person", "relation"))
-        rows.update(ends_at=looking.now)
-        other = m.Household.objects.create(
-            organisation=household.organisation,
-            opened_at=looking.now,
-            simulated=household.simulated,
-        )
-        for person in persons:
-            m.Residence.objects.create(
-                household=other,
-                person=person,
-                relation=relations[person.pk],
-                starts_at=looking.now,
-            )
-        m.Address.objects.create(household=other, text=address, starts_at=looking.now)
-        m.Membership.objects.create(
+    worker = worker_in(looking, household)
+    rows = household.residences.filter(in_force(looking.now), person__in=persons)
+    if not persons or rows.count() != len(persons):
+        raise NotNowError(_("Choose who go, of those who belong to the household now."))
+    relations = dict(rows.values_list("person", "relation"))
+    rows.update(ends_at=looking.now)
+    other = m.Household.objects.create(
+        organisation=household.organisation,
+        opened_at=looking.now,
+        simulated=household.simulated,
+    )
+    for person in persons:
+        m.Residence.objects.create(
             household=other,
-            worker=worker,
-            purpose=looking.purpose,
-            because=_("Went on from another household."),
+            person=person,
+            relation=relations[person.pk],
             starts_at=looking.now,
-            confirmed_at=looking.now,
         )
-        m.Direction.objects.create(household=other, worker=worker, starts_at=looking.now)
-        begin_episode(other, m.Episode.Door.SPLIT, looking)
-        audited(looking, "split", household, into=other.pk)
-        audited(looking, "open", other)
+    m.Address.objects.create(household=other, text=address, starts_at=looking.now)
+    m.Membership.objects.create(
+        household=other,
+        worker=worker,
+        purpose=looking.purpose,
+        because=_("Went on from another household."),
+        starts_at=looking.now,
+        confirmed_at=looking.now,
+    )
+    m.Direction.objects.create(household=other, worker=worker, starts_at=looking.now)
+    begin_episode(other, m.Episode.Door.SPLIT, looking)
+    audited(looking, "split", household, into=other.pk)
+    audited(looking, "open", other)
     return other
 
 
+@in_household(director=True)
 def merge(looking: Looking, household: m.Household, *, other: m.Household) -> None:
     """``other`` goes on in ``household``: who belongs to it moves. What was written stays where it was, and nobody
     sees more by it. Raises as ``acting``, NotNowError for one and the same."""
@@ -161,7 +172,7 @@ def merge(looking: Looking, household: m.Household, *, other: m.Household) -> No
         raise NotNowError(_("Choose another household."))
     if not households(looking).filter(pk=other.pk).exists():
         raise m.Household.DoesNotExist
-    with acting(looking, other, as_director=True), acting(looking, household, as_director=True):
+    with acting(replace(looking, version=None), other, Rule(director=True)):
         for residence in other.residences.filter(in_force(looking.now)):
             moved: dict[str, Any] = {
                 "person": residence.person,

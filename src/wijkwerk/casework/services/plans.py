@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from wijkwerk.casework import models as m
 from wijkwerk.casework.core import mandates
 from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import Looking, open_domains, rows_of
-from wijkwerk.casework.services.common import NotNowError, acting, audited
+from wijkwerk.casework.services.common import NotNowError, audited, in_household, worker_in
+
+Row = TypeVar("Row", m.Goal, m.Task)
 
 
 def current_plan(household: m.Household) -> m.Plan | None:
@@ -44,18 +48,19 @@ def _draft(looking: Looking, household: m.Household, worker: m.Worker) -> m.Plan
     )
     for goal in before.goals.all() if before else ():
         open_tasks = list(goal.tasks.filter(done_on=None))
-        goal.pk, goal.plan = None, draft
+        goal.taken_from_id, goal.pk, goal.plan = goal.pk, None, draft
         goal._state.adding = True
         goal.save()
         for task in open_tasks:
             paused = list(task.timeouts.all())
-            task.pk, task.plan, task.goal = None, draft, goal
+            task.taken_from_id, task.pk, task.plan, task.goal = task.pk, None, draft, goal
             task._state.adding = True
             task.save()
             task.timeouts.set(paused)
     return draft
 
 
+@in_household(director=True)
 def add_goal(
     looking: Looking,
     household: m.Household,
@@ -66,36 +71,36 @@ def add_goal(
     situation: str,
 ) -> m.Goal:
     """A goal in the draft of the plan. Raises as ``acting``, NotNowError for a life domain that isn't open."""
-    with acting(looking, household, as_director=True) as worker:
-        _needs_domain(looking, household, domain)
-        row = m.Goal.objects.create(
-            household=household,
-            plan=_draft(looking, household, worker),
-            domain=domain,
-            person=person,
-            goal=goal,
-            situation=situation,
-        )
-        audited(looking, "goal", household, goal=row.pk)
+    worker = worker_in(looking, household)
+    _needs_domain(looking, household, domain)
+    row = m.Goal.objects.create(
+        household=household,
+        plan=_draft(looking, household, worker),
+        domain=domain,
+        person=person,
+        goal=goal,
+        situation=situation,
+    )
+    audited(looking, "goal", household, goal=row.pk)
     return row
 
 
-def add_task(looking: Looking, household: m.Household, *, goal: m.Goal, **facts: Any) -> m.Task:
+@in_household(director=True)
+def add_task(looking: Looking, household: m.Household, /, *, goal: m.Goal, **facts: Any) -> m.Task:
     """A task for a goal, in the draft of the plan. Raises as ``acting``, NotNowError for a goal that who looks
     doesn't see, or of another version."""
-    with acting(looking, household, as_director=True):
-        if goal.plan_id != getattr(draft_of(household), "pk", None) or not _is_seen(looking, goal):
-            raise NotNowError(_("Choose a goal of the draft."))
-        row = m.Task.objects.create(
-            household=household,
-            plan=goal.plan,
-            goal=goal,
-            domain=goal.domain,
-            person=goal.person,
-            started_on=looking.day,
-            **facts,
-        )
-        audited(looking, "task", household, task=row.pk)
+    if goal.plan_id != getattr(draft_of(household), "pk", None) or not _is_seen(looking, goal):
+        raise NotNowError(_("Choose a goal of the draft."))
+    row = m.Task.objects.create(
+        household=household,
+        plan=goal.plan,
+        goal=goal,
+        domain=goal.domain,
+        person=goal.person,
+        started_on=looking.day,
+        **facts,
+    )
+    audited(looking, "task", household, task=row.pk)
     return row
 
 
@@ -103,61 +108,76 @@ def _is_seen(looking: Looking, piece: Any) -> bool:
     return rows_of(looking, type(piece), piece.household).filter(pk=piece.pk).exists()
 
 
+@in_household(director=True)
 def change(looking: Looking, household: m.Household) -> m.Plan:
     """Begin the next version. Raises as ``acting``, NotNowError while there is a draft."""
-    with acting(looking, household, as_director=True) as worker:
-        if draft_of(household) is not None:
-            raise NotNowError(_("There is a draft already."))
-        plan = _draft(looking, household, worker)
-        audited(looking, "draft", household, plan=plan.pk)
+    worker = worker_in(looking, household)
+    if draft_of(household) is not None:
+        raise NotNowError(_("There is a draft already."))
+    plan = _draft(looking, household, worker)
+    audited(looking, "draft", household, plan=plan.pk)
     return plan
 
 
+@in_household(director=True)
 def agree(looking: Looking, household: m.Household, *, agreed_with: str, review_on: date) -> m.Plan:
     """The household agrees with the draft, which replaces the version before it. Raises as ``acting``, NotNowError
     without a draft that has a goal, or a day to look at it together that isn't to come."""
-    with acting(looking, household, as_director=True):
-        draft = draft_of(household)
-        if draft is None or not draft.goals.exists():
-            raise NotNowError(_("There is no draft with a goal."))
-        if review_on <= looking.day:
-            raise NotNowError(_("Choose a day to come to look at it together."))
-        household.plans.filter(agreed_at__isnull=False, replaced_at=None).update(
-            replaced_at=looking.now
-        )
-        draft.agreed_at, draft.agreed_with, draft.review_on = looking.now, agreed_with, review_on
-        draft.save()
-        audited(looking, "agree", household, plan=draft.pk)
+    draft = draft_of(household)
+    if draft is None or not draft.goals.exists():
+        raise NotNowError(_("There is no draft with a goal."))
+    if review_on <= looking.day:
+        raise NotNowError(_("Choose a day to come to look at it together."))
+    household.plans.filter(agreed_at__isnull=False, replaced_at=None).update(
+        replaced_at=looking.now
+    )
+    draft.agreed_at, draft.agreed_with, draft.review_on = looking.now, agreed_with, review_on
+    draft.save()
+    audited(looking, "agree", household, plan=draft.pk)
     return draft
 
 
+@in_household()
 def finish(looking: Looking, household: m.Household, *, task: m.Task, done_on: date) -> m.Task:
-    """A task is done: also in the draft that took it along. Raises as ``acting``, NotNowError for one that is done, or
-    that who looks doesn't see, or a day to come."""
-    with acting(looking, household):
-        if task.done_on is not None or not _is_seen(looking, task):
-            raise NotNowError(_("Choose a task that isn’t done."))
-        if done_on > looking.day:
-            raise NotNowError(_("This day is yet to come."))
-        task.done_on, task.waits_for = done_on, None
-        task.save(update_fields=["done_on", "waits_for"])
-        audited(looking, "task_done", household, task=task.pk)
+    """A task is done: also in the draft that took it along. Raises as ``acting``, NotNowError for one that is done,
+    that isn't of the agreed plan, or that who looks doesn't see, or a day to come."""
+    rows = _open_task(looking, household, task)
+    if done_on > looking.day:
+        raise NotNowError(_("This day is yet to come."))
+    rows.update(done_on=done_on, waits_for=None)
+    audited(looking, "task_done", household, task=task.pk)
+    task.refresh_from_db()
     return task
 
 
+@in_household()
 def wait(
     looking: Looking, household: m.Household, *, task: m.Task, waits_for: m.Organisation | None
 ) -> m.Task:
     """A task waits for an organisation; None: it waits no more. Raises as ``finish``."""
-    with acting(looking, household):
-        if task.done_on is not None or not _is_seen(looking, task):
-            raise NotNowError(_("Choose a task that isn’t done."))
-        task.waits_for = waits_for
-        task.save(update_fields=["waits_for"])
-        audited(looking, "task_waits", household, task=task.pk)
+    _open_task(looking, household, task).update(waits_for=waits_for)
+    audited(looking, "task_waits", household, task=task.pk)
+    task.refresh_from_db()
     return task
 
 
+def _open_task(looking: Looking, household: m.Household, task: m.Task) -> QuerySet[m.Task]:
+    """A task of the agreed plan, wherever it stands. Raises NotNowError for another, one that is done, or one that
+    who looks doesn't see."""
+    rows = rows_of(looking, m.Task, household).filter(plan=current_plan(household), done_on=None)
+    if not rows.filter(pk=task.pk).exists():
+        raise NotNowError(_("Choose a task that isn’t done."))
+    return also_in_draft(m.Task, [task.pk])
+
+
+def also_in_draft(kind: type[Row], numbers: Iterable[int]) -> QuerySet[Row]:
+    """Goals or tasks of the agreed plan, and the same ones in the draft that took them along: what happens to
+    the one has happened to the other."""
+    chosen = list(numbers)
+    return kind._default_manager.filter(Q(pk__in=chosen) | Q(taken_from__in=chosen))
+
+
+@in_household()
 def add_note(
     looking: Looking,
     household: m.Household,
@@ -169,19 +189,19 @@ def add_note(
     personal: bool,
 ) -> m.Note:
     """Write down what was heard or done. Raises as ``acting``, NotNowError for a life domain that isn't open."""
-    with acting(looking, household) as worker:
-        _needs_domain(looking, household, domain)
-        note = m.Note.objects.create(
-            household=household,
-            kind=kind,
-            domain=domain,
-            person=person,
-            text=text,
-            personal=personal,
-            worker=worker,
-            at=looking.now,
-        )
-        audited(looking, "note", household, note=note.pk)
+    worker = worker_in(looking, household)
+    _needs_domain(looking, household, domain)
+    note = m.Note.objects.create(
+        household=household,
+        kind=kind,
+        domain=domain,
+        person=person,
+        text=text,
+        personal=personal,
+        worker=worker,
+        at=looking.now,
+    )
+    audited(looking, "note", household, note=note.pk)
     return note
 
 

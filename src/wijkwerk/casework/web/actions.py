@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from wijkwerk.casework import models as m
+from wijkwerk.casework.policies import Looking
 from wijkwerk.casework.services import (
     circle,
     conflicts,
@@ -17,20 +20,57 @@ from wijkwerk.casework.services import (
     households,
     plans,
 )
+from wijkwerk.casework.services.common import rule_of
 from wijkwerk.casework.web import conflict_forms, forms, plan_forms
 
 
 @dataclass(frozen=True)
 class CaseAction:
-    """``do(looking, household, **what the form gives)``; what a ``shows`` action returns is shown once, as a
-    code is. ``director``: only who directs may."""
+    """``do(looking, household, **what the form gives)``, by the rule of the service; what a ``shows`` action
+    returns is shown once, as a code is. ``settles``: it says something about what is there now, so that it is
+    refused when that changed after who acts saw it. ``when``: it is there then alone."""
 
     label: Any
     do: Callable[..., Any]
     form: type[Any] = forms.NothingForm
     intro: Any = ""
-    director: bool = False
     shows: bool = False
+    settles: bool = False
+    when: Callable[[Looking, m.Household], bool] | None = None
+
+    def is_offered(self, looking: Looking, household: m.Household, is_director: bool) -> bool:
+        """Whether somebody can do it now; who can't, gets neither a button nor a form."""
+        rule = rule_of(self.do)
+        return (
+            looking.purpose != m.Purpose.EMERGENCY
+            and (is_director or not rule.director)
+            and (household.closed_at is None or rule.also_closed)
+            and (self.when is None or self.when(looking, household))
+        )
+
+
+def _can_reopen(looking: Looking, household: m.Household) -> bool:
+    return household.closed_at is not None and household.merged_into_id is None
+
+
+def asked_handover(looking: Looking, household: m.Household) -> m.Handover | None:
+    """The question to somebody to take over, which they haven't answered yet."""
+    own = [worker.pk for worker in looking.workers]
+    return household.handovers.filter(answered_at=None, worker__in=own).first()
+
+
+def _is_asked(looking: Looking, household: m.Household) -> bool:
+    return asked_handover(looking, household) is not None
+
+
+def unread_emergencies(household: m.Household) -> QuerySet[m.Emergency]:
+    """What the director hasn't read yet."""
+    rows = household.emergencies.select_related("worker__organisation")
+    return rows.filter(director_read_at=None)
+
+
+def _has_unread(_looking: Looking, household: m.Household) -> bool:
+    return unread_emergencies(household).exists()
 
 
 ACTIONS: Mapping[str, CaseAction] = {
@@ -42,17 +82,15 @@ ACTIONS: Mapping[str, CaseAction] = {
         _(
             "It comes into the draft of the plan. What was agreed stays until the household agrees with the draft."
         ),
-        director=True,
     ),
-    "task": CaseAction(_("Add a task"), plans.add_task, plan_forms.TaskForm, director=True),
+    "task": CaseAction(_("Add a task"), plans.add_task, plan_forms.TaskForm),
     "agree": CaseAction(
-        _("The household agrees with the plan"), plans.agree, plan_forms.AgreeForm, director=True
+        _("The household agrees with the plan"), plans.agree, plan_forms.AgreeForm, settles=True
     ),
     "change": CaseAction(
         _("Change the plan"),
         plans.change,
         intro=_("A new draft takes along every goal, and the tasks that aren’t done."),
-        director=True,
     ),
     "done": CaseAction(_("A task is done"), plans.finish, plan_forms.DoneForm),
     "wait": CaseAction(_("A task waits"), plans.wait, plan_forms.WaitForm),
@@ -69,33 +107,24 @@ ACTIONS: Mapping[str, CaseAction] = {
         conflicts.time_out,
         conflict_forms.TimeOutForm,
         _("The clocks that you choose stand still for exactly these days."),
-        director=True,
     ),
     "deviation": CaseAction(
-        _("Depart from a rule"), conflicts.deviate, conflict_forms.DeviationForm, director=True
+        _("Depart from a rule"), conflicts.deviate, conflict_forms.DeviationForm
     ),
     "bridging": CaseAction(
         _("Write in the bridging budget"),
         conflicts.bridge,
         conflict_forms.BridgingForm,
         _("Help begins now; who pays is settled later. No cent may be left over."),
-        director=True,
     ),
-    "escalate": CaseAction(
-        _("Ask the next rung"), conflicts.escalate, conflict_forms.EscalateForm, director=True
-    ),
+    "escalate": CaseAction(_("Ask the next rung"), conflicts.escalate, conflict_forms.EscalateForm),
     "escalation-answer": CaseAction(
         _("Write down the answer of a rung"),
         conflicts.answer_escalation,
         conflict_forms.EscalationAnswerForm,
-        director=True,
     ),
-    "solve": CaseAction(
-        _("A conflict is solved"), conflicts.solve, conflict_forms.SolveForm, director=True
-    ),
-    "outcome": CaseAction(
-        _("Say how a goal ended"), episodes.set_outcome, plan_forms.OutcomeForm, director=True
-    ),
+    "solve": CaseAction(_("A conflict is solved"), conflicts.solve, conflict_forms.SolveForm),
+    "outcome": CaseAction(_("Say how a goal ended"), episodes.set_outcome, plan_forms.OutcomeForm),
     "close": CaseAction(
         _("Close the household"),
         episodes.close,
@@ -103,12 +132,14 @@ ACTIONS: Mapping[str, CaseAction] = {
         _(
             "It stays readable for its circle. When it comes back it gets another episode, and this closure stays."
         ),
-        director=True,
+        settles=True,
     ),
     "reopen": CaseAction(
         _("Open the household again"),
         episodes.reopen,
         intro=_("It came back. What was closed stays as it was."),
+        settles=True,
+        when=_can_reopen,
     ),
     "person": CaseAction(_("Add a person"), households.add_person, forms.PersonForm),
     "move": CaseAction(_("Write down a new address"), households.move, forms.MoveForm),
@@ -120,7 +151,7 @@ ACTIONS: Mapping[str, CaseAction] = {
         _(
             "What was written so far stays with this household. Only you are in the circle of the new one."
         ),
-        director=True,
+        settles=True,
     ),
     "merge": CaseAction(
         _("Merge with another household"),
@@ -129,7 +160,7 @@ ACTIONS: Mapping[str, CaseAction] = {
         _(
             "Its persons move to this household. What was written stays where it is, and nobody sees more by this."
         ),
-        director=True,
+        settles=True,
     ),
     "domain": CaseAction(
         _("Open a life domain"),
@@ -154,12 +185,9 @@ ACTIONS: Mapping[str, CaseAction] = {
             "With it this person sees on the site who looked, takes consents back and downloads the file."
             " Everybody in the household sees that you made it, and when it was used."
         ),
-        director=True,
         shows=True,
     ),
-    "join": CaseAction(
-        _("Let somebody join the circle"), circle.join, forms.JoinForm, director=True
-    ),
+    "join": CaseAction(_("Let somebody join the circle"), circle.join, forms.JoinForm),
     "out": CaseAction(_("Somebody leaves the circle"), circle.end_membership, forms.MembershipForm),
     "confirm": CaseAction(
         _("Confirm the circle"),
@@ -167,18 +195,23 @@ ACTIONS: Mapping[str, CaseAction] = {
         intro=_(
             "You say that everybody in the circle is still needed. Let who isn’t needed leave first."
         ),
-        director=True,
+        settles=True,
     ),
     "deputy": CaseAction(
-        _("Appoint somebody who stands in"), circle.appoint_deputy, forms.DeputyForm, director=True
+        _("Appoint somebody who stands in"), circle.appoint_deputy, forms.DeputyForm
     ),
-    "handover": CaseAction(
-        _("Ask somebody to take over"), circle.ask_handover, forms.HandoverForm, director=True
-    ),
+    "handover": CaseAction(_("Ask somebody to take over"), circle.ask_handover, forms.HandoverForm),
     "answer": CaseAction(
-        _("Answer whether you take over"), circle.answer_handover, forms.AnswerForm
+        _("Answer whether you take over"),
+        circle.answer_handover,
+        forms.AnswerForm,
+        settles=True,
+        when=_is_asked,
     ),
     "read-emergency": CaseAction(
-        _("I have read that somebody broke the glass"), emergencies.read_by_director, director=True
+        _("I have read that somebody broke the glass"),
+        emergencies.read_by_director,
+        settles=True,
+        when=_has_unread,
     ),
 }

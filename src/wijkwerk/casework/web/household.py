@@ -19,7 +19,7 @@ from wijkwerk.casework.policies import (
     residents,
 )
 from wijkwerk.casework.services.circle import unconfirmed
-from wijkwerk.casework.web.actions import ACTIONS
+from wijkwerk.casework.web.actions import ACTIONS, asked_handover, unread_emergencies
 from wijkwerk.casework.web.common import household_url, names
 from wijkwerk.casework.web.conflict_page import conflict_part
 from wijkwerk.casework.web.plan_page import plan_part
@@ -46,7 +46,11 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
     is_director = directs(looking, household)
     plan, shown = plan_part(looking, household)
     conflicts, disputed = conflict_part(looking, household)
-    can_write = household.closed_at is None and looking.purpose != m.Purpose.EMERGENCY
+    offered = {
+        name: action
+        for name, action in ACTIONS.items()
+        if action.is_offered(looking, household, is_director)
+    }
     context = {
         **plan,
         **conflicts,
@@ -58,14 +62,8 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
         "directors": directing(household, looking.now),
         "circle": circle(household, looking.now),
         "unconfirmed": unconfirmed(household, looking.now) if is_director else 0,
-        "emergencies": household.emergencies.select_related("worker__organisation").filter(
-            director_read_at=None
-        )
-        if is_director
-        else (),
-        "asked": household.handovers.filter(
-            answered_at=None, worker__in=[worker.pk for worker in looking.workers]
-        ).first(),
+        "emergencies": unread_emergencies(household) if is_director else (),
+        "asked": asked_handover(looking, household),
         "answers": household.handovers.filter(
             answered_at__isnull=False, asked_by__in=[worker.pk for worker in looking.workers]
         ).select_related("worker__organisation")[:3],
@@ -76,16 +74,12 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
             person__in=[row.person_id for row in people],
         ).select_related("person", "organisation"),
         "episodes": m.Episode.objects.filter(household=household),
-        "can_reopen": household.closed_at is not None
-        and household.merged_into_id is None
-        and looking.purpose != m.Purpose.EMERGENCY,
-        "can_note": can_write,
+        "can_reopen": "reopen" in offered,
+        "can_note": "note" in offered,
         "is_director": is_director,
         "url": household_url(looking.purpose, household),
         "actions": [
-            (name, action.label)
-            for name, action in ACTIONS.items()
-            if can_write and name not in _ELSEWHERE and (is_director or not action.director)
+            (name, action.label) for name, action in offered.items() if name not in _ELSEWHERE
         ],
     }
     return context, {m.Domain.IDENTITY.value, *shown, *disputed, *(row.domain for row in domains)}

@@ -23,12 +23,13 @@ NOTES = 20  # of a page
 
 def plan_part(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[str]]:
     """The context of the plan and the notes, and which life domains they show."""
-    draft = draft_of(household)
-    plan = draft or current_plan(household)
-    goals = list(rows_of(looking, m.Goal, household).filter(plan=plan).select_related("person"))
+    plans = [plan for plan in (current_plan(household), draft_of(household)) if plan is not None]
+    goals = list(
+        rows_of(looking, m.Goal, household).filter(plan__in=plans).select_related("person")
+    )
     tasks = list(
         rows_of(looking, m.Task, household)
-        .filter(plan=plan)
+        .filter(plan__in=plans)
         .select_related("worker__organisation", "payer", "waits_for", "dossier")
         .prefetch_related("timeouts")
     )
@@ -54,9 +55,10 @@ def plan_part(looking: Looking, household: m.Household) -> tuple[dict[str, Any],
         notes(looking, household).select_related("worker__organisation", "person")[:NOTES]
     )
     context = {
-        "plan": plan,
-        "is_draft": draft is not None,
-        "goals": [(goal, by_goal[goal.pk]) for goal in goals],
+        "plans": [
+            (plan, [(goal, by_goal[goal.pk]) for goal in goals if goal.plan_id == plan.pk])
+            for plan in plans
+        ],
         "notes": written,
         "helpers": household.memberships.filter(ends_at=None).values("worker").distinct().count(),
     }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from django import forms
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wijkwerk.access.api import needs
 from wijkwerk.casework import models as m
-from wijkwerk.casework.policies import Looking, all_residents, households
+from wijkwerk.casework.policies import Looking, all_residents, directs, households
 from wijkwerk.casework.read_log import logged
 from wijkwerk.casework.services.common import NotNowError
 from wijkwerk.casework.services.households import open_household
@@ -122,10 +124,14 @@ def act(request: HttpRequest, purpose: str, token: str, action: str) -> HttpResp
     looking = looking_of(request, purpose)
     row = household_of(looking, token)
     doing = ACTIONS.get(action)
-    if doing is None:
+    if doing is None or not doing.is_offered(looking, row, directs(looking, row)):
         raise Http404(missing())
     request.looks.add(looking, "household", row, _IDENTITY)  # type: ignore[attr-defined]
     form = doing.form(looking, row, data=request.POST if request.method == "POST" else None)
+    if doing.settles:
+        form.fields["seen"] = forms.IntegerField(
+            initial=request.GET.get("seen", row.version), widget=forms.HiddenInput
+        )
     context = {
         **frame(
             (m.Purpose(purpose).label, caseload_url(purpose)),
@@ -138,7 +144,9 @@ def act(request: HttpRequest, purpose: str, token: str, action: str) -> HttpResp
     }
     if request.method == "POST" and form.is_valid():
         try:
-            outcome = doing.do(looking, row, **form.cleaned_data)
+            facts = dict(form.cleaned_data)
+            acts = replace(looking, version=facts.pop("seen", None))
+            outcome = doing.do(acts, row, **facts)
         except NotNowError as fault:
             form.add_error(None, str(fault))
         except m.Household.DoesNotExist as fault:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """Adds a column and a table."""
 
     dependencies = [
-        ("casework", "0004_episodes"),
+        ("casework", "0005_one_task_over_versions"),
     ]
 
     operations = [
