@@ -631,7 +631,12 @@ def test_10_a_project_reaches_its_day_gets_no_new_money_and_is_stopped(
     follow(chair, f"/projects/{found}/stop")
     assert "Minder dan tien kinderen" in chair.inner_text("main")  # as agreed beforehand
     sound(chair)
-    send(chair, evidence="Telling van oktober: zes kinderen.", text="Het werkt niet zo.")
+    send(
+        chair,
+        reason_kind="ineffective",
+        evidence="Telling van oktober: zes kinderen.",
+        text="Het werkt niet zo.",
+    )
     public = visitor()
     public.goto(shown(live, "/projects"))
     sound(public)
