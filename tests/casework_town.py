@@ -3,6 +3,7 @@ of the rule of sight."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 from visitors import NOW, account_of
@@ -45,4 +46,10 @@ def build() -> SimpleNamespace:
             m.OpenDomain.objects.create(
                 household=household, domain=domain, because="x", opened_by=workers[0], starts_at=NOW
             )
+    for hours in (-20, 30, 90):
+        for person in (None, persons[0]):
+            m.Note.objects.create(
+                household=households[0], domain="debts", person=person, kind="note", text="x",
+                worker=workers[0], at=NOW, written_at=NOW + timedelta(hours=hours),
+            )  # fmt: skip
     return SimpleNamespace(users=users, workers=workers, households=households, persons=persons)

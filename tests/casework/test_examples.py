@@ -17,7 +17,7 @@ def test_the_team_has_every_state_and_is_made_once() -> None:
     lines: list[str] = []
     assert make_team(lines.append, NOW)
     assert m.Household.objects.filter(simulated=True).count() == 41  # one was split off
-    code = by_code(lines[-1].rpartition(" ")[2])
+    code = by_code(lines[-1].rpartition(" ")[2], NOW)
     assert code is not None and code.household.simulated
     assert any("fg@voorbeeld.example" in line and "privacy-officer" in line for line in lines)
     assert m.Emergency.objects.filter(reviewed_at=None).count() == 1

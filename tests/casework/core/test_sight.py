@@ -66,6 +66,7 @@ def test_a_place_in_the_circle_and_a_law_together_open_a_domain(facts: Facts, an
 def consent(person: int = 7, **more: object) -> Consent:
     facts = {
         "person": person,
+        "household": 5,
         "organisation": 10,
         "domain": "debts",
         "purpose": "plan",
@@ -80,6 +81,7 @@ def consent(person: int = 7, **more: object) -> Consent:
     [
         (consent(), True),
         (consent(8), False),
+        (consent(household=6), False),
         (consent(organisation=11), False),
         (consent(domain="care"), False),
         (consent(purpose="support"), False),
@@ -99,6 +101,17 @@ def test_what_is_about_a_whole_household_asks_everybody_in_it() -> None:
     gone = [both[0], Residence(8, 5, Span(NOW - timedelta(9), NOW))]
     assert ask(Facts([], CIRCLE, [consent(7)], gone), "debts")
     assert not ask(Facts([], CIRCLE, [consent(7)], []), "debts")
+
+
+@pytest.mark.parametrize(
+    ("left", "joined", "answer"),
+    [(-1, -9, False), (-2, -9, True), (-5, -9, True), (-1, -1, True), (1, -9, False)],
+)
+def test_who_left_after_it_was_written_is_still_asked(left: int, joined: int, answer: bool) -> None:
+    refuser = Residence(8, 5, Span(NOW + timedelta(joined), NOW + timedelta(left)))
+    facts = Facts([], CIRCLE, [consent(7)], [Residence(7, 5, ALWAYS), refuser])
+    piece = Piece(5, "debts", None, NOW - timedelta(2))
+    assert sees(facts, ME, "plan", piece, NOW, NOW.date()) is answer
 
 
 def test_an_emergency_opens_one_household_until_it_ends_and_for_that_purpose_alone() -> None:

@@ -13,6 +13,7 @@ from visitors import NOW, account_of
 from wijkwerk.access.api import RefusedError
 from wijkwerk.audit.api import Entry
 from wijkwerk.casework import models as m
+from wijkwerk.casework import policies
 from wijkwerk.casework.policies import (
     Looking,
     directs,
@@ -21,9 +22,10 @@ from wijkwerk.casework.policies import (
     rows_of,
     without_director,
 )
-from wijkwerk.casework.services import circle, consents, emergencies
+from wijkwerk.casework.services import circle, consents, emergencies, episodes, plans
 from wijkwerk.casework.services import households as homes
 from wijkwerk.casework.services.common import NotNowError
+from wijkwerk.casework.services.own_page import export, own_page
 
 pytestmark = pytest.mark.django_db
 Looks = Callable[..., Looking]
@@ -200,13 +202,13 @@ def test_a_code_opens_one_household_and_a_new_one_ends_it(
     town: SimpleNamespace, looks: Looks
 ) -> None:
     code = consents.make_code(looks(town.director), town.first, person=town.person)
-    row = consents.by_code(code.lower().replace("-", " "))
+    row = consents.by_code(code.lower().replace("-", " "), NOW)
     assert row is not None and row.household == town.first
     other = consents.make_code(looks(town.director), town.first, person=town.person)
-    assert consents.by_code(code) is None
-    assert consents.by_code("") is None
+    assert consents.by_code(code, NOW) is None
+    assert consents.by_code("", NOW) is None
     given_consent = consent(town, looks)
-    own = consents.by_code(other)
+    own = consents.by_code(other, NOW)
     assert own is not None
     stranger = homes.add_person(
         looks(town.director),
@@ -216,7 +218,9 @@ def test_a_code_opens_one_household_and_a_new_one_ends_it(
         contact="",
         relation="partner",
     )
-    theirs = consents.by_code(consents.make_code(looks(town.director), town.first, person=stranger))
+    theirs = consents.by_code(
+        consents.make_code(looks(town.director), town.first, person=stranger), NOW
+    )
     assert theirs is not None
     with pytest.raises(NotNowError):
         consents.withdraw_own(theirs, given_consent.pk, NOW)
@@ -312,3 +316,107 @@ def test_a_merge_moves_persons_keeps_what_was_and_widens_no_sight(
     assert other.residences.get().starts_at == NOW
     with pytest.raises(NotNowError, match="closed"):
         homes.move(looks(town.director, now=LATER), other, text="Elders 1")
+
+
+def test_a_consent_is_for_the_household_in_which_it_was_given(
+    town: SimpleNamespace, looks: Looks
+) -> None:
+    looking = looks(town.director)
+    child = homes.add_person(
+        looking, town.first, name="Quibus Kind", born_on="", contact="", relation="child"
+    )
+    given_consent = consent(town, looks, person=child)
+    other = homes.split(looking, town.first, persons=[child], address="Straat 3")
+    consents.open_domain(looking, other, domain="debts", because="Deurwaarder.")
+    assert not open_domains(looking, other).exists()
+    assert list(policies.consents(looking, town.first)) == [given_consent]
+    code = consents.by_code(consents.make_code(looking, other, person=child), NOW)
+    assert code is not None
+    assert own_page(code, NOW)["consents"] == [given_consent]
+    consents.withdraw_own(code, given_consent.pk, NOW)
+    assert not policies.consents(looking, town.first).exists()
+
+
+def test_who_refuses_and_leaves_opens_nothing_by_it(town: SimpleNamespace, looks: Looks) -> None:
+    looking = looks(town.director)
+    refuser = homes.add_person(
+        looking, town.first, name="Quibus Ex", born_on="", contact="", relation="partner"
+    )
+    consent(town, looks)
+    consents.open_domain(looking, town.first, domain="debts", because="Deurwaarder.")
+    homes.leave(looks(town.director, now=LATER), town.first, person=refuser)
+    much_later = looks(town.director, now=LATER + timedelta(days=9))
+    assert not open_domains(much_later, town.first).exists()
+
+
+def test_a_consent_is_taken_back_with_whatever_says_the_same(
+    town: SimpleNamespace, looks: Looks
+) -> None:
+    first = consent(town, looks)
+    with pytest.raises(NotNowError, match="already"):
+        consent(town, looks)
+    first.pk, first._state.adding = None, True
+    first.save()  # as two forms that were sent at once did before
+    consents.withdraw_consent(looks(town.director), town.first, consent=first)
+    assert not m.Consent.objects.filter(withdrawn_at=None).exists()
+
+
+def test_a_code_opens_no_more_than_who_made_it_sees_and_ends_with_its_ground(
+    town: SimpleNamespace, looks: Looks
+) -> None:
+    join(town, looks, town.nurse, "support")
+    join(town, looks, town.other)
+    with pytest.raises(NotNowError, match="directs the plan"):
+        consents.make_code(looks(town.nurse, "support"), town.first, person=town.person)
+    with pytest.raises(NotNowError, match="directs the plan"):
+        consents.give_consent(
+            looks(town.nurse, "support"), town.first, person=town.person, domain="debts",
+            organisation=town.care, purpose="support", signed_by="x", wording="x",
+        )  # fmt: skip
+    looking = looks(town.director)
+    consents.open_domain(looking, town.first, domain="debts", because="Deurwaarder.")
+    given_consent = consent(town, looks)
+    plans.add_note(
+        looking,
+        town.first,
+        kind="call",
+        domain="debts",
+        person=None,
+        text="Schuld.",
+        personal=False,
+    )
+    typed = consents.make_code(looking, town.first, person=town.person)
+
+    def code(now: Any = NOW) -> m.HouseholdCode | None:
+        return consents.by_code(typed, now)
+
+    assert [note["text"] for note in export(code(), NOW)["notes"]] == ["Schuld."]  # type: ignore[arg-type]
+    consents.withdraw_consent(looking, town.first, consent=given_consent)
+    kept = export(code(), NOW)  # type: ignore[arg-type]
+    assert (kept["notes"], kept["domains"]) == ([], [])
+    shown: Any = own_page(code(), NOW)["codes"]  # type: ignore[arg-type]
+    assert [(row.made_by, row.opened_at, row.downloaded_at) for row in shown] == [
+        (town.director, NOW, NOW)
+    ]
+    assert code(NOW + timedelta(days=364)) is not None
+    assert code(NOW + timedelta(days=365)) is None
+    place = town.first.memberships.filter(worker=town.director)
+    place.update(ends_at=LATER)
+    assert code(NOW) is not None and code(LATER) is None
+    place.update(ends_at=None)
+    homes.leave(looks(town.director, now=LATER), town.first, person=town.person)
+    assert code(LATER) is None
+
+
+def test_a_household_that_was_closed_keeps_its_rights(town: SimpleNamespace, looks: Looks) -> None:
+    looking = looks(town.director)
+    nurse = join(town, looks, town.nurse, "support")
+    given_consent = consent(town, looks)
+    episodes.close(looking, town.first, exit="regular", closing="Klaar.")
+    consents.withdraw_consent(looking, town.first, consent=given_consent)
+    code = consents.make_code(looking, town.first, person=town.person)
+    assert consents.by_code(code, NOW) is not None
+    circle.end_membership(looks(town.nurse, "support"), town.first, membership=nurse)
+    assert not households(looks(town.nurse, "support")).exists()
+    with pytest.raises(NotNowError, match="was closed"):
+        join(town, looks, town.other)

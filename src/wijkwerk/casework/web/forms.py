@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
-from wijkwerk.casework.policies import Looking, households
+from wijkwerk.casework.policies import Looking, consents, households
 from wijkwerk.casework.web import choices
 from wijkwerk.ui.fields import LineFormField, ParagraphsFormField
 
@@ -216,14 +216,9 @@ class WithdrawForm(CaseForm):
     consent = forms.ModelChoiceField(label=_("Which consent?"), queryset=m.Consent.objects.none())
 
     def prepare(self) -> None:
-        """Those in force of persons whose name somebody may see."""
+        """Those in force, also of who left."""
         field: Any = self.fields["consent"]
-        field.queryset = m.Consent.objects.filter(
-            in_force(self.looking.now),
-            household=self.household,
-            withdrawn_at=None,
-            person__in=choices.persons(self.looking, self.household),
-        ).select_related("person", "organisation")
+        field.queryset = consents(self.looking, self.household)
         field.label_from_instance = consent_line
 
 

@@ -167,7 +167,7 @@ def _own(request: HttpRequest, form: CodeForm) -> dict[str, Any]:
     if waiting:
         form.add_error(None, waiting)
         return {}
-    code = consents.by_code(form.cleaned_data["code"])
+    code = consents.by_code(form.cleaned_data["code"], timezone.now())
     if code is None:
         count_failure("household-code", address_of(request), timezone.now())
         form.add_error("code", _("This code isn’t valid. Check each sign with your paper."))
