@@ -5,8 +5,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 from visitors import NOW, account_of
+
+
+def worker_of(email: str, organisation: Any, role: str = "case-worker") -> Any:
+    """Somebody at work for an organisation, with a role for it."""
+    from wijkwerk.casework import models as m
+
+    user = account_of(email, role, place=organisation.code)
+    return m.Worker.objects.get_or_create(
+        user=user,
+        organisation=organisation,
+        defaults={"name": email.partition("@")[0], "function": "werker"},
+    )[0]
 
 
 def build() -> SimpleNamespace:

@@ -227,10 +227,19 @@ def directing(household: m.Household, now: datetime) -> QuerySet[m.Direction]:
 
 
 def without_director(now: datetime, organisations: frozenset[str]) -> QuerySet[m.Household]:
-    """The open households of organisations that nobody directs: a list of its own, without names."""
+    """The open households of organisations that nobody directs: a list of its own, without names. Whose account or role
+    ended doesn't direct."""
+    present = m.Direction.objects.filter(
+        in_force(now),
+        Q(worker__user__roles_held__last_day=None)
+        | Q(worker__user__roles_held__last_day__gte=today(now)),
+        worker__user__is_active=True,
+        worker__user__roles_held__place=F("worker__organisation__code"),
+        worker__user__roles_held__first_day__lte=today(now),
+    )
     return (
         m.Household.objects.filter(closed_at=None, organisation__code__in=organisations)
-        .filter(~Exists(m.Direction.objects.filter(in_force(now), household=OuterRef("pk"))))
+        .filter(~Exists(present.filter(household=OuterRef("pk"))))
         .select_related("organisation")
         .annotate(since=F("opened_at"))
     )

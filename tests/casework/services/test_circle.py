@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from casework_town import worker_of
 from visitors import NOW, account_of
 from wijkwerk.access.api import RefusedError
 from wijkwerk.audit.api import Entry
@@ -156,6 +157,38 @@ def test_a_household_without_a_director_is_on_a_list_without_names(
     assert not households(looks(town.other)).filter(pk=town.first.pk).exists()
     circle.assign(boss, town.first.token, town.other, "Kent de buurt.", NOW)
     assert directs(looks(town.other), town.first)
+
+
+def test_whose_account_or_role_ended_does_not_direct(town: SimpleNamespace, looks: Looks) -> None:
+    team = frozenset({"wijkteam"})
+    assert not without_director(NOW, team).exists()
+    user, role = town.director.user, town.director.user.roles_held.get()
+    for row, name, gone, back in (
+        (user, "is_active", False, True),
+        (role, "last_day", date(2026, 3, 1), None),
+        (role, "place", "zorg", "wijkteam"),
+    ):
+        setattr(row, name, gone)
+        row.save()
+        assert without_director(NOW, team).get() == town.first, name
+        setattr(row, name, back)
+        row.save()
+    assert not without_director(NOW, team).exists()
+
+
+def test_a_deputy_of_who_directed_before_does_not_direct_later(
+    town: SimpleNamespace, looks: Looks
+) -> None:
+    third = worker_of("derde@example.org", town.team)
+    for worker in (town.other, third):
+        join(town, looks, worker)
+    circle.appoint_deputy(
+        looks(town.director), town.first, worker=third, first_day=date(2026, 4, 1),
+        last_day=date(2026, 4, 9),
+    )  # fmt: skip
+    circle.ask_handover(looks(town.director), town.first, worker=town.other, because="Verlof.")
+    circle.answer_handover(looks(town.other, now=LATER), town.first, accepted=True, answer="Goed.")
+    assert not directs(looks(third, now=NOW.replace(month=4, day=2)), town.first)
 
 
 def consent(town: SimpleNamespace, looks: Looks, **more: Any) -> m.Consent:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wijkwerk.access.api import Place, may, require
@@ -149,6 +150,11 @@ def ask_handover(
     return handover
 
 
+def _end_directions(household: m.Household, now: datetime) -> None:
+    """Nobody directs any more, nor stands in on a day to come: who directs next chooses who does."""
+    household.directions.filter(Q(ends_at=None) | Q(ends_at__gt=now)).update(ends_at=now)
+
+
 @in_household(also_closed=True)
 def answer_handover(
     looking: Looking, household: m.Household, *, accepted: bool, answer: str
@@ -165,7 +171,7 @@ def answer_handover(
     handover.answered_at = looking.now
     handover.save()
     if accepted:
-        household.directions.filter(in_force(looking.now)).update(ends_at=looking.now)
+        _end_directions(household, looking.now)
         m.Direction.objects.create(
             household=household, worker=handover.worker, starts_at=looking.now
         )
@@ -192,6 +198,7 @@ def assign(user: object, token: str, worker: m.Worker, because: str, now: dateti
                 starts_at=now,
                 confirmed_at=now,
             )
+        _end_directions(household, now)
         m.Direction.objects.create(household=household, worker=worker, starts_at=now)
         changed(household)
         audit(user, "assign", household, now, worker=worker.pk)

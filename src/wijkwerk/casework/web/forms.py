@@ -11,6 +11,7 @@ from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import Looking, consents, households
 from wijkwerk.casework.web import choices
+from wijkwerk.casework.web.common import names, with_names
 from wijkwerk.ui.fields import LineFormField, ParagraphsFormField
 
 
@@ -95,9 +96,8 @@ class HouseholdField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A household, by who belongs to it."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """Names."""
-        rows = obj.residences.select_related("person")
-        return ", ".join(row.person.name for row in rows)
+        """Who belongs to it now, as far as somebody may see their names."""
+        return names(obj.people)
 
 
 class MergeForm(CaseForm):
@@ -113,7 +113,7 @@ class MergeForm(CaseForm):
         rows = m.Direction.objects.filter(in_force(self.looking.now), worker__in=workers)
         field: Any = self.fields["other"]
         own = households(self.looking).filter(closed_at=None, pk__in=rows.values("household"))
-        field.queryset = own.exclude(pk=self.household.pk)
+        field.queryset = with_names(self.looking, own.exclude(pk=self.household.pk))
 
 
 class JoinForm(CaseForm):

@@ -83,5 +83,6 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
         m.Domain.IDENTITY.value,
         *shown,
         *disputed,
-        *(row.domain for row in (*domains, *given)),
+        *(row.domain for row in domains),
+        *(row.domain for row in given),
     }
