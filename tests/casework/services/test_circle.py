@@ -110,6 +110,15 @@ def test_a_handover_is_answered_to_who_asked(town: SimpleNamespace, looks: Looks
         circle.ask_handover(
             looks(town.director), town.first, worker=town.other, because="Nog eens."
         )
+    join(town, looks, town.nurse)
+    with pytest.raises(NotNowError, match="may not see"):
+        circle.ask_handover(looks(town.director), town.first, worker=town.nurse, because="x")
+    third = worker_of("derde@example.org", town.team)
+    join(town, looks, third)
+    circle.ask_handover(looks(town.director), town.first, worker=third, because="Verlof.")
+    with pytest.raises(NotNowError, match="Nobody asks"):
+        circle.answer_handover(looks(town.other), town.first, accepted=True, answer="Ja.")
+    circle.ask_handover(looks(town.director), town.first, worker=town.other, because="Toch u.")
     refused = circle.answer_handover(
         looks(town.other), town.first, accepted=False, answer="Te vol."
     )

@@ -254,7 +254,9 @@ class HouseholdCode(models.Model):
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="codes")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="codes")
     digest = models.CharField(max_length=64, unique=True)
-    made_by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+", null=True)
+    made_by = models.ForeignKey(
+        Worker, on_delete=models.PROTECT, related_name="+", null=True
+    )  # None: before this was kept
     purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.PLAN)
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

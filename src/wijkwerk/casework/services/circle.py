@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wijkwerk.access.api import Place, may, require
 from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
-from wijkwerk.casework.policies import READ, Looking, without_director
+from wijkwerk.casework.policies import READ, Looking, households, looking_as, without_director
 from wijkwerk.casework.services.common import (
     NotNowError,
     audit,
@@ -138,11 +138,18 @@ def ask_handover(
     looking: Looking, household: m.Household, *, worker: m.Worker, because: str
 ) -> m.Handover:
     """The director asks somebody of the circle to take over. Raises as ``acting``, NotNowError for who isn't in
-    it, or while another was asked."""
+    it, can't see the household, or was asked already; a question to another is taken back."""
     own = worker_in(looking, household)
     _needs_place(household, worker, looking.now)
-    if household.handovers.filter(answered_at=None).exists():
-        raise NotNowError(_("Somebody was asked already, and hasn’t answered yet."))
+    would_look = looking_as(worker, m.Purpose.PLAN, looking.now)
+    if not households(would_look).filter(pk=household.pk).exists():
+        raise NotNowError(_("This worker may not see the household, and so can’t answer."))
+    waiting = household.handovers.filter(answered_at=None)
+    if waiting.filter(worker=worker).exists():
+        raise NotNowError(_("This worker was asked already, and hasn’t answered yet."))
+    waiting.update(
+        answered_at=looking.now, accepted=False, answer=_("Taken back: somebody else was asked.")
+    )
     handover = m.Handover.objects.create(
         household=household, asked_by=own, worker=worker, asked_at=looking.now, because=because
     )

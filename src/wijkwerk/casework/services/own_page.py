@@ -13,7 +13,14 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
-from wijkwerk.casework.policies import Looking, addresses, circle, directing, open_domains, rows_of
+from wijkwerk.casework.policies import (
+    addresses,
+    circle,
+    directing,
+    looking_as,
+    open_domains,
+    rows_of,
+)
 from wijkwerk.casework.services.common import audit
 from wijkwerk.shared.deadlines import HERE
 
@@ -85,16 +92,6 @@ def _used(code: m.HouseholdCode, **when: datetime) -> None:
     m.HouseholdCode.objects.filter(pk=code.pk).update(**when)
 
 
-def _maker(code: m.HouseholdCode, now: datetime) -> Looking:
-    """How who made a code looks: it opens no more than they may see, for they have held it."""
-    user: Any = code.made_by.user if code.made_by is not None else None
-    if user is not None:
-        user.second_factor_passed = (
-            True  # a second step of logging in isn't given by who isn't here
-        )
-    return Looking(user, code.purpose, now)
-
-
 def export(code: m.HouseholdCode, now: datetime) -> dict[str, Any]:
     """What is kept of the person who holds a code, and of the household as a whole: for a file of their own.
 
@@ -106,7 +103,8 @@ def export(code: m.HouseholdCode, now: datetime) -> dict[str, Any]:
     with transaction.atomic():
         audit(None, "export", household, now, person=person.pk)
         _used(code, downloaded_at=now)
-        looking = _maker(code, now)
+        maker: Any = code.made_by  # there is no code without one: ``by_code``
+        looking = looking_as(maker, code.purpose, now)
 
         def seen(kind: Any) -> Any:
             return rows_of(looking, kind, household).filter(own)
