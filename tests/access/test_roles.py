@@ -109,6 +109,14 @@ def test_files_are_read_as_one_by_the_order_they_give_and_may_use_each_others_ac
         "participation-treasurer",
         "resident",
         "evaluator",
+        "case-worker",
+        "case-coordinator",
+        "privacy-officer",
+        "finance-analyst",
+        "finance-controller",
+        "result-executor",
+        "result-verifier",
+        "finance-treasurer",
         "cook",
     ]
 

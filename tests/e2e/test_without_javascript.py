@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from playwright.sync_api import expect
+
 
 def test_find_read_compare_and_select_without_javascript(plain: Any, live: Any) -> None:
     plain.goto(live.page())
@@ -19,7 +21,7 @@ def test_find_read_compare_and_select_without_javascript(plain: Any, live: Any) 
     plain.get_by_role("link", name="Vergelijk met andere gebieden").click()
     plain.get_by_role("combobox", name="Gebied toevoegen").fill("Stad 1")
     plain.get_by_role("button", name="Toevoegen", exact=True).click()
-    assert plain.locator(".ww-chips li").count() == 2
+    expect(plain.locator(".ww-chips li")).to_have_count(2)
 
     plain.goto(live.page("/indicators/rate01"))
     assert plain.locator("[data-map-drawing] img").is_visible()  # the map as a drawing

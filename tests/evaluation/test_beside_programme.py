@@ -110,6 +110,8 @@ def promised(served: str) -> Promised:
         target=target,
         decision_due=NOW.date() + timedelta(days=9),
         areas=[BEHIND],
+        organisation=partner,
+        after_plan="Het Werkplein gaat ermee door.",
     )
     return Promised(programme, target, project)
 
@@ -162,12 +164,12 @@ def test_what_was_done_stands_above_what_changed(promised: Promised) -> None:
     browser, number = Client(), promised.project.pk
     page = browser.get(f"/nl/programmes/proef/projects/{number}").content.decode()
     assert "Wat is er gedaan, en hielp het?" in page
-    assert "Afspraken die vandaag nagekomen moesten zijn: 2. Nagekomen: 1." in page
+    assert "Van de 2 afspraken waarvan de einddatum voorbij is, is er 1 nagekomen." in page
     assert "Dit is niet geëvalueerd" in page
     for address in (f"targets/{promised.target.pk}/outputs.svg", "outputs.svg"):
         picture = browser.get(f"/nl/programmes/proef/{address}?size=small")
         assert picture.status_code == 200 and picture["Content-Type"] == "image/svg+xml"
-        assert "Nagekomen: 1." in picture.content.decode()
+        assert "is er 1 nagekomen." in picture.content.decode()
     overview = browser.get("/nl/programmes/proef").content.decode()
     assert f'href="/nl/programmes/proef/targets/{promised.target.pk}"' in overview
     Commitment.objects.all().delete()
@@ -190,6 +192,8 @@ def test_every_answer_has_an_equal_place_beside_the_project(
 def test_nothing_is_worked_out_or_opened_that_is_there_already_or_not_shown(
     promised: Promised, evaluated: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Every module is imported before one is patched, or it would keep what stands there then.
+    assert Client().get("/nl/programmes/proef").status_code == 200
     results = results_of(promised.programme, NOW.date())
     assert [result.status.target for result in results] == [promised.target]
     monkeypatch.setattr(targets, "target_statuses", None)
@@ -211,7 +215,12 @@ def test_a_decision_rests_on_an_evaluation_that_everybody_can_read(
     address = f"/nl/programmes/proef/work/projects/{number}/embed"
     form = browser.get(address).content.decode()
     assert f'<option value="{evaluated}">Hielp de proef met werk?' in form
-    sent = {"version": promised.project.version, "evidence": "Zie het onderzoek.", "text": "Goed."}
+    sent = {
+        "version": promised.project.version,
+        "evidence": "Zie het onderzoek.",
+        "text": "Goed.",
+        "owner_agreed_on": NOW.date().isoformat(),
+    }
     assert browser.post(address, {**sent, "evaluation": "other-0123456789"}).status_code in (
         200,
         409,

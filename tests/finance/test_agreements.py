@@ -180,6 +180,9 @@ def test_who_released_it_doesnt_pay_it_and_two_payers_pay_once(tranche: Tranche,
         account_of(f"{name}@pay.example", TREASURER, place=CITY) for name in ("first", "second")
     ]
     commands = [StepCommand(user, NOW, released.version) for user in users]
+    with pytest.raises(TransitionNotAllowed, match="paid_later"):
+        tomorrow = NOW.date() + timedelta(1)
+        services.pay(commands[0], released, **{**PAYMENT, "paid_on": tomorrow})
     assert services.pay(commands[0], released, **PAYMENT).state == "paid"
     with pytest.raises(ChangedMeanwhileError):
         services.pay(commands[1], released, **{**PAYMENT, "reference": "twice"})

@@ -10,15 +10,19 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from visitors import NOW, account_of, login
 from wijkwerk.access.api import RefusedError
 from wijkwerk.finance.examples import make_ledgers
-from wijkwerk.finance.ledger_file import LedgerFile, read_ledger
+from wijkwerk.finance.ledger_file import COLUMNS, LedgerFile, read_ledger
 from wijkwerk.finance.ledger_summary import summary_of
 from wijkwerk.finance.models import Flow, Ledger
 from wijkwerk.finance.services import ledgers as services
 from wijkwerk.finance.web.area_cards import area_cards, stamp
+from wijkwerk.finance.web.views import csv_lines
 from wijkwerk.finance.web.work_items import work_items
 from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, TransitionNotAllowed
@@ -62,6 +66,9 @@ def sent(tmp_path: Path) -> Callable[..., LedgerFile]:
         ("Rijk;Gemeente", "Gemeente;Gemeente", 2, "target", "from a pot to itself"),
         ("Corporatie;Aannemer", ";Aannemer", 5, "source", "nothing is filled in"),
         ("vervalt op", "vervaltop", 1, "vervaltop", "unknown column"),
+        ("Corporatie", "Corpo\u202eratie", 5, "source", "a character that nobody sees"),
+        ("3;Corp", "3\u200b;Corp", 5, "code", "a character that nobody sees"),
+        ("Een verslag.", "Een\x1bverslag.", 3, "needed", "a character that nobody sees"),
     ],
 )
 def test_what_is_wrong_in_a_file_is_told_with_row_and_column(
@@ -115,6 +122,19 @@ def test_a_workbook_may_say_who_lives_there_and_what_a_source_states(
         (20_000, 15_025),
         (10_025, 10_025),
     ]
+
+
+@pytest.mark.parametrize("number", ["\u00b2", "\u2460", "9" * 5_000, "-1", "1.5"])
+def test_inhabitants_are_a_whole_number(workbook: Callable[..., Path], number: str) -> None:
+    path = workbook(
+        geldstromen=[
+            ["code", "van", "naar", "soort", "betaald"],
+            ["a", "Rijk", "Club", "eigen", 1],
+        ],
+        gebieden=[["code", "naam", "inwoners"], ["WK1", "Noord", number]],
+    )
+    with pytest.raises(InputError, match="no whole number"):
+        read_ledger(path)
 
 
 pytestmark = [pytest.mark.usefixtures("plain_site", "clock")]
@@ -211,12 +231,102 @@ def test_everybody_sees_where_it_goes(draft: Ledger, other: Any, language: str) 
 
 def test_what_is_exported_can_be_taken_in_again(draft: Ledger, other: Any, tmp_path: Path) -> None:
     services.publish(StepCommand(other, NOW, draft.version), draft)
-    Flow.objects.filter(code="3").update(target="=1+1")
-    body = b"".join(Client().get(f"/nl/finance/ledgers/{draft.pk}/flows.csv").streaming_content)
-    assert b"'=1+1" in body
     path = tmp_path / "again.csv"
-    path.write_bytes(body.replace(b"'=1+1", b"Aannemer"))
+
+    def exported() -> bytes:
+        answer = Client().get(f"/nl/finance/ledgers/{draft.pk}/flows.csv")
+        path.write_bytes(b"".join(answer.streaming_content))
+        return path.read_bytes()
+
+    exported()
     assert summary_of(read_ledger(path)) == draft.summary
+    Flow.objects.filter(code="3").update(target="=1+1", needed="-Stichting")
+    assert b",'=1+1," in exported()
+    row = next(row for row in read_ledger(path).rows if row["code"] == "3")
+    assert (row["target"], row["needed"]) == ("=1+1", "-Stichting")
+
+
+_TEXTS = st.text("=+-@|%',;\" ab\u00e9\u20ac1.", max_size=12).map(
+    lambda text: " ".join(text.split())
+)
+_CENTS = st.none() | st.integers(0, 10**12)
+
+
+@given(
+    texts=st.fixed_dictionaries(
+        dict.fromkeys(("activity", "area", "needed", "regime", "document"), _TEXTS)
+    ),
+    source=_TEXTS.filter(bool),
+    cents=st.tuples(_CENTS, _CENTS, _CENTS),
+    lapses_on=st.none() | st.dates(date(1900, 1, 1), date(2200, 1, 1)),
+)
+@settings(max_examples=60)
+def test_any_flow_that_is_written_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, texts: dict[str, str], source: str, cents: Any, lapses_on: date | None
+) -> None:  # fmt: skip
+    amounts = dict(zip(("requested", "promised", "paid"), cents, strict=True))
+    flow = Flow(
+        code="-1", source=source, target=f"{source}2", kind="grant", lapses_on=lapses_on, **texts, **amounts
+    )  # fmt: skip
+    path = tmp_path_factory.mktemp("flows") / "flows.csv"
+    path.write_text("".join(csv_lines([flow])), "utf-8", newline="")
+    (row,) = read_ledger(path).rows
+    assert row == {name: getattr(flow, name) for name in COLUMNS}
+
+
+def test_an_apostrophe_before_a_risk_is_of_the_export(sent: Callable[..., LedgerFile]) -> None:
+    rows = sent(("3;Corporatie;Aannemer", "3;'-Corporatie;'t Hof")).rows
+    assert [(row["source"], row["target"]) for row in rows if row["code"] == "3"] == [
+        ("-Corporatie", "'t Hof")
+    ]
+
+
+@pytest.mark.parametrize(("second", "problem_lines"), [("2150;2050", []), ("250;250", [8])])
+def test_a_second_total_is_of_all_rows_above_it(
+    sent: Callable[..., LedgerFile], second: str, problem_lines: list[int]
+) -> None:
+    last = "totaal;;;;;1900;1800;50,25;;;\n"
+    more = f"{last}4;Rijk;Buurthuis;subsidie;;250;250;;;;\ntotaal;;;;;{second};;;;\n"
+    if problem_lines:
+        with pytest.raises(InputError) as caught:
+            sent((last, more))
+        assert {problem.line for problem in caught.value.problems} == set(problem_lines)
+        assert {problem.column for problem in caught.value.problems} == {"promised", "paid"}
+    else:
+        assert len(sent((last, more)).rows) == 5
+
+
+def test_the_card_of_an_area_says_the_amount_per_inhabitant_and_the_last_day(
+    controller: Any, other: Any, workbook: Callable[..., Path]
+) -> None:
+    path = workbook(
+        geldstromen=[
+            ["code", "van", "naar", "soort", "gebied", "betaald", "laatste dag"],
+            ["a", "Rijk", "Club", "subsidie", "WK900101", 100, "2027-03-31"],
+            ["b", "Rijk", "Tuin", "subsidie", "WK900101", 50, "2026-12-31"],
+            ["c", "Rijk", "Kas", "subsidie", "WK900102", 70, "2030-01-31"],
+            ["d", "Rijk", "Hof", "subsidie", "WK900103", 70, ""],
+            ["e", "Rijk", "Elders", "subsidie", "WK051829", 70, ""],
+        ],
+        gebieden=[
+            ["code", "naam", "inwoners"],
+            ["WK900101", "Noord", 30],
+            ["WK900102", "Zuid", ""],
+        ],
+    )
+    draft = services.take_in(
+        StepCommand(controller, NOW), None, municipality=CITY, file=read_ledger(path), title="Geld"
+    )
+    services.publish(StepCommand(other, NOW, draft.version), draft)
+    with translation.override("en"):
+        north, south, west = (
+            area_cards(area)[0].text for area in ("WK900101", "WK900102", "WK900103")
+        )
+    assert area_cards("WK051829") == [], "an area of another municipality"
+    assert "That is €5 for each inhabitant." in north
+    assert "The last of it ends on 31 March 2027." in north
+    assert "inhabitant" not in south and "ends on 31 January 2030." in south
+    assert "inhabitant" not in west and "ends on" not in west
 
 
 def test_money_that_is_about_to_lapse_waits_on_my_work(draft: Ledger, controller: Any) -> None:

@@ -86,6 +86,9 @@ def test_nobody_else_writes_and_what_is_wrong_is_refused(writer: Any) -> None:
             None,
             text=SMALL.replace("normal = [150, 30]", 'evaluation = "focus-1"\noutcome = "debts"'),
         )
+    for old, new in (("value = 1000", "value = 1e308"), ("[150, 30]", "[0, 1e308]")):
+        with pytest.raises(InputError, match="too large to count with"):
+            services.write(command(writer), None, text=SMALL.replace(old, new))
     assert not Analysis.objects.exists()
 
 

@@ -509,7 +509,7 @@ def test_every_kind_of_row_has_a_rule() -> None:
     own = set(apps.get_app_config("programme").get_models())
     assert {one for one in own if not one._meta.auto_created} <= set(PUBLIC)
     assert {
-        m.Target: {"note"},
+        m.Target: {"note", "next_step_on"},
         m.Commitment: {"note", "next_step_on"},
         m.Project: {"note"},
     } == INTERNAL

@@ -83,6 +83,8 @@ ALLOWED = {
     "heeft iets toegezegd": "wat iemand in een campagne toezegt, is nog geen afspraak",
     "Eén toezegging": "wat iemand in een campagne toezegt, is nog geen afspraak",
     "%(n)s toezeggingen": "wat iemand in een campagne toezegt, is nog geen afspraak",
+    "toezeggingen op betaling": "wat iemand in een campagne toezegt, is nog geen afspraak",
+    "Alle %(n)s toezegging": "wat iemand in een campagne toezegt, is nog geen afspraak",
     "Toezegging": "wat iemand in een campagne toezegt, is nog geen afspraak",
     "Toegezegd": "wat iemand in een campagne toezegt, is nog geen afspraak",
     "Deze toezegging bestaat niet": "wat iemand in een campagne toezegt, is nog geen afspraak",

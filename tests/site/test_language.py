@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer import rich_utils
 from typer.main import get_command
 
 from wijkwerk.registry import language
 from wijkwerk.registry.language import in_language, problem_sentence
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.site import cli, messages
-from wijkwerk.site.translated import paragraphs, translate
+from wijkwerk.site.translated import FRAME, paragraphs, translate
 from wijkwerk.tables.api import REASONS, Account
 
 Run = Callable[..., tuple[int, str]]
@@ -33,6 +34,8 @@ def _compiled() -> None:
 def _dutch(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("WIJKWERK_LANGUAGE", "nl")
     monkeypatch.setenv("LANGUAGE", "")  # set by `begin`; put back at the end
+    for name in FRAME:
+        monkeypatch.setattr(rich_utils, name, getattr(rich_utils, name))
     before = standard.textdomain()
     yield
     standard.textdomain(before)

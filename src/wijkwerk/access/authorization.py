@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 
 from wijkwerk.access.core.roles import Decision, Held, Subject, decide, wants_second_factor
 from wijkwerk.access.models import User
 from wijkwerk.access.roles import rules
-
-HERE = ZoneInfo("Europe/Amsterdam")
+from wijkwerk.shared import deadlines
 
 
 class Located(Protocol):
@@ -136,4 +134,4 @@ def held_by(user: User) -> tuple[Held, ...]:
 
 def day_of(moment: datetime) -> str:
     """The day in the Netherlands, as 2026-01-31."""
-    return moment.astimezone(HERE).date().isoformat()
+    return deadlines.today(moment).isoformat()

@@ -32,10 +32,6 @@ from wijkwerk.designation.services import STEPS
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
-PLAN_FACTS = (
-    "title", "ends_on", "share_percent", "share_year", "methods", "asks_fund", "structural",
-)  # fmt: skip
-
 
 def following(folder: Path, procedure: Procedure, today: date) -> Consequences:
     """What follows for the areas of a published decision. Raises InputError when the list can't be read."""

@@ -18,7 +18,7 @@ class FinanceConfig(CapabilityConfig):
 
     name = "wijkwerk.finance"
     label = "finance"
-    requires = ("programme", "evaluation")
+    requires = ("evaluation",)
 
     def menu(self) -> Sequence[MenuEntry]:
         """Where money goes, and what it is worth."""

@@ -119,3 +119,22 @@ def bounds_of(row: Mapping[str, float]) -> Bounds:
 def names(document: Document, kind: str, language: str) -> dict[str, str]:
     """What parties, assumptions, lines or alternatives are called, by code."""
     return {row["code"]: row["name"][language] for row in document.get(kind, ())}
+
+
+# Under which a figure lay elsewhere; a document that stands on its own has the figure itself.
+_ELSEWHERE = ("unit_value", "evaluation", "outcome", "price_year")
+
+
+def plain_document(document: Document) -> Document:
+    """The document with its figures filled in, that stands on its own: without the names under which they lay
+    elsewhere."""
+    rows = []
+    for row in document.get("assumption", ()):
+        plain = {key: value for key, value in row.items() if key not in _ELSEWHERE}
+        if "evaluation" in row:
+            plain["source"] = f"{row['evaluation']}, {row['outcome']}"
+        rows.append(plain)
+    return {
+        **{key: value for key, value in document.items() if key != "index"},
+        **({"assumption": rows} if rows else {}),
+    }

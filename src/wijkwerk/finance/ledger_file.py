@@ -3,6 +3,7 @@ must close. Flows stand on the first sheet; sheets 'areas' and 'stated' may stan
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,8 +13,10 @@ from typing import Any
 
 from wijkwerk.finance.core.flows import PHASES, Flow, entering, wholes_of
 from wijkwerk.shared.cells import amount, day
+from wijkwerk.shared.lines import code_point, refused_in_line
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.shared.spelling import nearest
+from wijkwerk.shared.spreadsheet_text import unguarded
 from wijkwerk.tables.api import Cell, Row, Sheet, cell_text, find_headers, is_total, read_sheets
 
 MOST = 100_000
@@ -45,6 +48,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 NEEDED = ("code", "source", "target", "kind")
 _DAYS = ("begins_on", "ends_on", "lapses_on")
+_INHABITANTS = re.compile("[0-9]{1,9}")
 _LONGEST = {"code": 40, "part_of": 40, "area": 20, "needed": 10_000}
 
 
@@ -131,7 +135,7 @@ class _Reader:
         totals: list[tuple[int, Mapping[str, Cell], int]] = []
         for row in sheet.rows[headers.place + headers.rows :]:
             cells = _cells(row, columns)
-            if not any(cell_text(cell).strip() for cell in cells.values()):
+            if not any(_text(cell) for cell in cells.values()):
                 continue
             if is_total(cell_text(row.cells[0])):
                 totals.append((row.line, cells, len(ledger.rows)))
@@ -182,7 +186,7 @@ class _Reader:
 
     def _facts(self, line: int, cells: Mapping[str, Cell]) -> Iterator[tuple[str, Any]]:
         for key, cell in cells.items():
-            text = cell_text(cell).strip()
+            text = _text(cell)
             if key in PHASES:
                 yield key, self._cents(line, key, cell, text)
             elif key in _DAYS:
@@ -194,6 +198,7 @@ class _Reader:
                     )
                 yield key, KINDS.get(text.casefold(), "")
             else:
+                self._readable(line, key, text)
                 if key in NEEDED and not text:
                     self.wrong(line, key, "nothing is filled in", None, "a text")
                 if len(text) > _LONGEST.get(key, 200):
@@ -205,10 +210,13 @@ class _Reader:
                         f"at most {_LONGEST.get(key, 200)} characters",
                     )
                 yield key, text
-        if cell_text(cells["source"]).strip() == cell_text(cells["target"]).strip():
-            self.wrong(
-                line, "target", "from a pot to itself", cell_text(cells["target"]), "two pots"
-            )
+        if _text(cells["source"]) == _text(cells["target"]):
+            self.wrong(line, "target", "from a pot to itself", _text(cells["target"]), "two pots")
+
+    def _readable(self, line: int, key: str, text: str) -> None:
+        sign = refused_in_line(text)
+        if sign:
+            self.wrong(line, key, "a character that nobody sees", code_point(sign), "a text without it")  # fmt: skip
 
     def _cents(self, line: int, key: str, cell: Cell, text: str) -> int | None:
         if not text:
@@ -232,9 +240,9 @@ class _Reader:
     ) -> None:
         rows = [row for row in above if not row.get("part_of")]
         for phase in PHASES:
-            if phase not in cells or not cell_text(cells[phase]).strip():
+            if phase not in cells or not _text(cells[phase]):
                 continue
-            stated = self._cents(line, phase, cells[phase], cell_text(cells[phase]).strip())
+            stated = self._cents(line, phase, cells[phase], _text(cells[phase]))
             total = sum(row.get(phase) or 0 for row in rows)
             if stated is not None and stated != total:
                 self.wrong(line, phase, "the total doesn't close", f"{stated / 100:.2f}", f"{total / 100:.2f}, the sum of the rows that are no part of another")  # noqa: E501  # fmt: skip
@@ -242,10 +250,11 @@ class _Reader:
     def areas(self, sheet: Sheet, ledger: LedgerFile) -> None:
         """Columns: code, name, inhabitants."""
         for row in sheet.rows[1:]:
-            code, name, number = (cell_text(cell).strip() for cell in _three(row))
+            code, name, number = (_text(cell) for cell in _three(row))
             if not code:
                 continue
-            if number and not number.isdigit():
+            self._readable(row.line, "name", code + name)
+            if number and not _INHABITANTS.fullmatch(number):
                 self.wrong(
                     row.line, "inhabitants", "no whole number", number, "how many people live there"
                 )
@@ -262,16 +271,22 @@ class _Reader:
         valid_names = {row.get("code") for row in ledger.rows}
         for row in sheet.rows[1:]:
             what, _amount, codes = _three(row)
-            text = cell_text(what).strip()
+            text = _text(what)
             if not text:
                 continue
-            cents = self._cents(row.line, "amount", _amount, cell_text(_amount).strip())
-            parts = tuple(part.strip() for part in cell_text(codes).split(";") if part.strip())
+            self._readable(row.line, "what", text)
+            cents = self._cents(row.line, "amount", _amount, _text(_amount))
+            parts = tuple(part.strip() for part in _text(codes).split(";") if part.strip())
             for code in parts:
                 if code not in valid_names:
                     self.wrong(row.line, "codes", "unknown code", code, "codes of flows")
             if cents is not None:
                 ledger.stated.append(Stated(text[:200], cents, parts))
+
+
+def _text(cell: Cell) -> str:
+    """In one line, without the apostrophe by which an export keeps a text from being taken for a formula."""
+    return re.sub(r"[ \t\r\n]+", " ", unguarded(cell_text(cell).strip())).strip()
 
 
 def _cells(row: Row, columns: Mapping[str, int]) -> dict[str, Cell]:

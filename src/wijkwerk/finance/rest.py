@@ -9,8 +9,8 @@ from django.urls import path
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from wijkwerk.finance.document import plain_document
 from wijkwerk.finance.models import Analysis, Ledger, PaymentAgreement
-from wijkwerk.finance.web.views import plain_document
 from wijkwerk.rest.describe import Description
 from wijkwerk.rest.openapi import ApiDescription
 from wijkwerk.rest.schema import COMPONENTS
@@ -66,7 +66,7 @@ class AnalysisDetail(ReadView):
             raise Http404
         detail = {
             **_summary(analysis),
-            "document": plain_document(analysis),
+            "document": plain_document(analysis.document),
             "result": analysis.result,
         }
         self.etag = self.tag_of(request, [analysis.pk, analysis.version])

@@ -35,16 +35,21 @@ from wijkwerk.finance.document import (
     analysis_of,
     stated_bounds,
 )
+from wijkwerk.shared.problems import InputError
 
 Result = dict[str, Any]
 ALL = "all"  # all parties together
 _BINS = 30
+MOST = 1e18  # in euros or another currency: more than the world has
 
 
 def results_of(document: Document) -> Result:
     """What the analysis comes to, for each alternative: {"alternatives": [...], "stated": {...} or None}. What is
-    stated is held against the first alternative as well."""
-    rows = [{"code": code, **_result(document, code)} for code in alternatives(document)]
+    stated is held against the first alternative as well. Raises InputError when amounts grow too large."""
+    with np.errstate(
+        over="ignore", invalid="ignore"
+    ):  # what grows too large is told below, not warned of
+        rows = [{"code": code, **_result(document, code)} for code in alternatives(document)]
     return {"alternatives": rows, "stated": _stated(document, rows[0])}
 
 
@@ -55,6 +60,10 @@ def _result(document: Document, alternative: str) -> Result:
     together = totals[-1]
     by_year = flows(analysis)
     sums = by_year.sum(axis=1)
+    decisive = swings(analysis)
+    amounts = [total.net for total in totals] + [together.gains, together.pays]
+    amounts += [net for swing in decisive for net in (*swing.at_low, *swing.at_high)]
+    _within_reason([*amounts, *by_year.flat])
     public = [place for place, party in enumerate(analysis.parties) if party in analysis.public]
     result: Result = {
         "benefits": _plain(together.gains),
@@ -69,7 +78,7 @@ def _result(document: Document, alternative: str) -> Result:
         ],
         "lines": _lines(analysis),
         "flows": [[_plain(amount) for amount in year] for year in by_year],
-        "swings": [_swing(swing, names) for swing in swings(analysis)],
+        "swings": [_swing(swing, names) for swing in decisive],
         "break_even": _break_even(analysis, names),
         "perhaps_twice": [list(pair) for pair in double_counts(analysis)],
         "simulated": None,
@@ -77,8 +86,19 @@ def _result(document: Document, alternative: str) -> Result:
     if any(not assumption.distribution.is_certain for assumption in analysis.assumptions):
         draws, seed = document.get("draws", DRAWS), document.get("seed", SEED)
         chance = np.random.Generator(np.random.PCG64(seed))
-        result["simulated"] = _simulated(simulate(analysis, draws, chance), names, draws, seed)
+        simulated = simulate(analysis, draws, chance)
+        _within_reason(simulated.nets)
+        result["simulated"] = _simulated(simulated, names, draws, seed)
     return result
+
+
+def _within_reason(amounts: Any) -> None:
+    """Raises InputError when an amount is more than the world has, or no number: then nothing can be said."""
+    if not (np.abs(np.asarray(amounts, dtype=float)) <= MOST).all():
+        raise InputError.of(
+            "analysis", "an amount is too large to count with", f"amounts of at most {MOST:.0e}",
+            suggestion="Look at values, rates and years: a rate near -1 makes later years very large.",
+        )  # fmt: skip
 
 
 def _plain(value: float | None) -> float | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from wijkwerk.finance.web import tools, views
+from wijkwerk.finance.web import tools, uploads, views
 from wijkwerk.finance.web.agreements import agreements, tranches
 from wijkwerk.finance.web.analyses import analyses
 from wijkwerk.finance.web.ledgers import ledgers
 
 _PAGES = [
-    path("work/finance/ledgers/file", views.take_in_ledger, name="ledger-file"),
-    path("work/finance/ledgers/<int:number>/file", views.replace_ledger, name="ledger-replace"),
+    path("work/finance/ledgers/file", uploads.take_in_ledger, name="ledger-file"),
+    path("work/finance/ledgers/<int:number>/file", uploads.replace_ledger, name="ledger-replace"),
     *ledgers.urls(),
     *agreements.urls(),
     *tranches.urls(),
@@ -19,7 +19,7 @@ _PAGES = [
     path("finance/earning", tools.earning, name="earning"),
     path("finance/ledgers/<int:number>/flows", views.ledger_flows, name="ledger-flows"),
     path("finance/ledgers/<int:number>/flows.csv", views.ledger_csv, name="ledger-csv"),
-    path("work/finance/analyses/file", views.take_in_analysis, name="analysis-file"),
+    path("work/finance/analyses/file", uploads.take_in_analysis, name="analysis-file"),
     *analyses.urls(),
     path(
         "finance/analyses/<int:number>/document", views.analysis_document, name="analysis-document"

@@ -15,6 +15,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from wijkwerk.rest.faults import BadParameterError
+from wijkwerk.shared.spreadsheet_text import TAKEN_FOR_FORMULA
 
 # Kinds of columns: those of core/tables.py, and 'text' (Dutch and English), 'strings' (a list),
 # 'object' and 'objects' (anything that JSON can hold, and a list of it: JSON in a table as well).
@@ -24,7 +25,12 @@ _POLARS: dict[str, Any] = {
     "strings": pl.List(pl.String), "object": pl.String,
     "objects": pl.String,
 }  # fmt: skip
-_FORMULA = "^[=+@\\-\t\r\n]"  # a spreadsheet takes a text that begins so for a formula
+
+
+def guarded_texts() -> pl.Expr:
+    """Every column of texts, as ``guarded`` of shared/spreadsheet_text.py gives each."""
+    texts = pl.col(pl.String)
+    return pl.when(texts.str.contains(TAKEN_FOR_FORMULA)).then("'" + texts).otherwise(texts)
 
 
 class Json(BaseRenderer):
@@ -67,10 +73,7 @@ class Csv(BaseRenderer):
         """The items under a line of names; a text that begins like a formula gets an apostrophe."""
         table = table_of(data["items"], (renderer_context or {})["view"].shown)
         flat = table.with_columns(pl.col(pl.List(pl.String)).list.join(";"))
-        texts = pl.col(pl.String)
-        safe = flat.with_columns(
-            pl.when(texts.str.contains(_FORMULA)).then("'" + texts).otherwise(texts).name.keep()
-        )
+        safe = flat.with_columns(guarded_texts().name.keep())
         return safe.write_csv(line_terminator="\r\n", quote_style="necessary").encode()
 
 

@@ -11,6 +11,15 @@ import typer
 
 from wijkwerk.registry import language
 
+# What the library works out once, in the language in which it was first imported.
+FRAME = {
+    "ARGUMENTS_PANEL_TITLE": "Arguments", "OPTIONS_PANEL_TITLE": "Options",
+    "COMMANDS_PANEL_TITLE": "Commands", "ERRORS_PANEL_TITLE": "Error", "ABORTED_TEXT": "Aborted.",
+    "DEPRECATED_STRING": "(deprecated) ", "DEFAULT_STRING": "[default: {}]", "ENVVAR_STRING": "[env var: {}]",
+    "REQUIRED_LONG_STRING": "[required]",
+    "RICH_HELP": "Try [blue]'{command_path} {help_option}'[/] for help.",
+}  # fmt: skip
+
 
 def run_translated(app: typer.Typer, arguments: list[str]) -> None:
     """Run ``app`` with its help and its refusals in the language of the command line; exits as it does."""
@@ -19,6 +28,8 @@ def run_translated(app: typer.Typer, arguments: list[str]) -> None:
     from typer._click.exceptions import ClickException
     from typer.main import get_command
 
+    for name, text in FRAME.items():
+        setattr(rich_utils, name, language.gettext(text))
     command = get_command(app)
     translate(command)
     try:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from decided_list import AFTER, leave
 from django.test import Client
+from django.utils import translation
 from served_list import command_of
 
 from wijkwerk.designation import services
@@ -299,13 +300,16 @@ def test_the_monitors_page_says_what_was_not_decided_and_of_a_city_how_many_area
         if other.edition == serving.edition and other.years[-1] not in other.decisions.drafts
     )
     nothing = "A calculation by the rule. No decision about it has been published."
-    (own,) = (
-        card.text for card in area_cards(one.on, serving.edition, "en") if undecided.id in card.url
-    )
-    assert nothing in own
-    of_city = next(
-        card for card in area_cards(city, serving.edition, "en") if undecided.id in card.url
-    )
+    with translation.override("en"):
+        (own,) = (
+            card.text
+            for card in area_cards(one.on, serving.edition, "en")
+            if undecided.id in card.url
+        )
+        assert nothing in own
+        of_city = next(
+            card for card in area_cards(city, serving.edition, "en") if undecided.id in card.url
+        )
     year = undecided.years[-1]
     rows = [
         row

@@ -116,6 +116,15 @@ def test_parts_of_nothing_and_of_themselves() -> None:
         Flow("e", "x", "y", part_of="d"),
     ]
     assert wholes_of(rows) == {"a": "loop", "b": "loop", "c": "unknown"}
+    assert wholes_of([*rows, Flow("f", "x", "y", part_of="a")])["f"] == "loop"
+    assert wholes_of([Flow("g", "x", "y", part_of="c"), *rows])["g"] == "unknown"
+
+
+def test_a_long_chain_of_parts_is_walked_once() -> None:
+    most = 20_000  # when each is walked to its end that is 200 million steps
+    chain = [Flow(str(n), "x", "y", part_of=str(n + 1)) for n in range(most)]
+    assert len(wholes_of(chain)) == most
+    assert wholes_of([*chain, Flow(str(most), "x", "y")]) == {}
 
 
 def test_for_each_inhabitant_to_the_nearest_cent() -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from wijkwerk.access import accounts, authentication, second_factor, throttle
-from wijkwerk.access.authorization import HERE, day_of, may
+from wijkwerk.access.authorization import day_of, may
 from wijkwerk.access.models import RoleHeld, SecondFactor, User
 from wijkwerk.access.policies import needs, signed_in
 from wijkwerk.access.roles import rules
@@ -23,6 +23,7 @@ from wijkwerk.access.sessions import row_key
 from wijkwerk.access.web.entry import GET_AND_POST
 from wijkwerk.access.web.forms import ChangePasswordForm
 from wijkwerk.audit.api import record, record_look
+from wijkwerk.shared.deadlines import HERE
 from wijkwerk.shared.text import Text
 from wijkwerk.ui.reader import language as language_now
 

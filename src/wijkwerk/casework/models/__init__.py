@@ -19,6 +19,7 @@ from wijkwerk.casework.models.households import (
 )
 from wijkwerk.casework.models.plans import CONTACTS, Goal, Mandate, Note, Outcome, Piece, Plan, Task
 from wijkwerk.casework.models.sight import (
+    CodeUse,
     Consent,
     Direction,
     Emergency,
@@ -33,6 +34,7 @@ __all__ = [
     "CONTACTS",
     "Address",
     "Bridging",
+    "CodeUse",
     "Conflict",
     "Consent",
     "Deviation",

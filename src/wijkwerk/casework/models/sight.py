@@ -254,21 +254,18 @@ class HouseholdCode(models.Model):
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="codes")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="codes")
     digest = models.CharField(max_length=64, unique=True)
-    made_by = models.ForeignKey(
-        Worker, on_delete=models.PROTECT, related_name="+", null=True
-    )  # None: before this was kept
+    # None: of before this was written down; such a code opens nothing.
+    made_by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+", null=True)
     purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.PLAN)
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
-    opened_at = models.DateTimeField(null=True, blank=True)  # the last time
-    downloaded_at = models.DateTimeField(null=True, blank=True)  # the last time
 
     data_card = data_card(
         days=0,
         because=f"Lets a household look who looked; a new one ends those before it. {WMO}",
         plain=("id",),
         personal=(
-            "household", "person", "made_by", "purpose", "made_at", "ended_at", "opened_at", "downloaded_at",
+            "household", "person", "made_by", "purpose", "made_at", "ended_at",
         ),
         secret=("digest",),
     )  # fmt: skip
@@ -280,3 +277,26 @@ class HouseholdCode(models.Model):
 
     def __str__(self) -> str:
         return f"code {self.pk}"
+
+
+class CodeUse(models.Model):
+    """A code was used: to read the household's own page, or to take the file along. Append-only."""
+
+    code = models.ForeignKey(HouseholdCode, on_delete=models.PROTECT, related_name="uses")
+    at = models.DateTimeField()
+    download = models.BooleanField(default=False)
+
+    data_card = data_card(
+        days=WMO_DAYS,
+        because="The household may ask when its codes were used; as long as who looked.",
+        plain=("id", "download"),
+        personal=("code", "at"),
+    )
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"use {self.pk}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -22,16 +21,16 @@ from wijkwerk.casework.services.common import (
     needs_director,
     worker_in,
 )
+from wijkwerk.shared.deadlines import HERE
 
 CONFIRM_AFTER = timedelta(days=365)
-_HERE = ZoneInfo("Europe/Amsterdam")
 
 
 def end_of_day(day: date | None) -> datetime | None:
     """The moment after ``day``; None for none."""
     if day is None:
         return None
-    return datetime.combine(day + timedelta(days=1), datetime.min.time(), _HERE)
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), HERE)
 
 
 @in_household(director=True)
@@ -120,7 +119,7 @@ def appoint_deputy(
         household=household,
         worker=worker,
         deputy=True,
-        starts_at=datetime.combine(first_day, datetime.min.time(), _HERE),
+        starts_at=datetime.combine(first_day, datetime.min.time(), HERE),
         ends_at=end_of_day(last_day),
     )
     audited(looking, "deputy", household, worker=worker.pk)

@@ -24,7 +24,7 @@ from wijkwerk.casework.services.common import (
 )
 
 WORDING_VERSION = "2026-1"
-CODE_LASTS = timedelta(days=365)
+CODE_HOLDS = timedelta(days=366)
 
 
 @in_household(director=True)
@@ -164,8 +164,13 @@ def by_code(code: str, now: datetime) -> m.HouseholdCode | None:
         ),
         digest=digest_of(tidy(code)),
         ended_at=None,
-        made_at__gt=now - CODE_LASTS,
+        made_at__gt=now - CODE_HOLDS,
     )
     return rows.select_related(
         "household__organisation", "person", "made_by__user", "made_by__organisation"
     ).first()
+
+
+def use_code(code: m.HouseholdCode, now: datetime, *, download: bool) -> None:
+    """Write down that a code was used, so that the household sees it."""
+    m.CodeUse.objects.create(code=code, at=now, download=download)

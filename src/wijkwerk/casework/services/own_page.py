@@ -68,17 +68,17 @@ def own_page(code: m.HouseholdCode, now: datetime) -> dict[str, object]:
     """What the page of a household shows: its circle, its looks, its emergencies, and the consents of the person
     who holds the code."""
     household = code.household
-    _used(code, opened_at=now)
     return {
         "household": household,
-        "codes": list(
-            household.codes.select_related("person", "made_by__organisation").exclude(made_by=None)[
-                :MOST
-            ]
-        ),
         "directors": list(directing(household, now)),
         "circle": list(circle(household, now)),
         "looked": looked(household),
+        "codes": list(household.codes.select_related("person", "made_by__organisation")),
+        "uses": list(
+            m.CodeUse.objects.filter(code__household=household).select_related("code__person")[
+                :MOST
+            ]
+        ),
         "emergencies": list(household.emergencies.select_related("worker__organisation")),
         "consents": list(
             m.Consent.objects.filter(
@@ -86,10 +86,6 @@ def own_page(code: m.HouseholdCode, now: datetime) -> dict[str, object]:
             ).select_related("organisation")
         ),
     }
-
-
-def _used(code: m.HouseholdCode, **when: datetime) -> None:
-    m.HouseholdCode.objects.filter(pk=code.pk).update(**when)
 
 
 def export(code: m.HouseholdCode, now: datetime) -> dict[str, Any]:
@@ -102,7 +98,6 @@ def export(code: m.HouseholdCode, now: datetime) -> dict[str, Any]:
     own = Q(person=person) | Q(person=None)
     with transaction.atomic():
         audit(None, "export", household, now, person=person.pk)
-        _used(code, downloaded_at=now)
         maker: Any = code.made_by  # there is no code without one: ``by_code``
         looking = looking_as(maker, code.purpose, now)
 
@@ -161,6 +156,7 @@ def export(code: m.HouseholdCode, now: datetime) -> dict[str, Any]:
             "emergencies": _values(
                 household.emergencies, "worker", "because", "starts_at", "ends_at", "verdict", "review"
             ),
+            "codes": _values(household.codes, "person", "made_at", "made_by", "ended_at"),
             "looked": _values(household.looks, "at", "worker", "role", "purpose", "domains"),
         }  # fmt: skip
 

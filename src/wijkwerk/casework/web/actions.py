@@ -181,7 +181,10 @@ ACTIONS: Mapping[str, CaseAction] = {
         _("Give a code to see who looked"),
         consents.make_code,
         forms.OnePersonForm,
-        _("With it this person sees on the site who looked, and takes consents back."),
+        _(
+            "With it this person sees on the site who looked, takes consents back and downloads the file."
+            " Everybody in the household sees that you made it, and when it was used."
+        ),
         shows=True,
     ),
     "join": CaseAction(_("Let somebody join the circle"), circle.join, forms.JoinForm),

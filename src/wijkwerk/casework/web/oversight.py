@@ -172,6 +172,7 @@ def _own(request: HttpRequest, form: CodeForm) -> dict[str, Any]:
         count_failure("household-code", address_of(request), timezone.now())
         form.add_error("code", _("This code isn’t valid. Check each sign with your paper."))
         return {}
+    consents.use_code(code, timezone.now(), download=bool(form.cleaned_data["download"]))
     thanks = False
     number = form.cleaned_data["withdraw"]
     if number is not None:

@@ -22,6 +22,7 @@ from wijkwerk.designation.core.housing.obligation import (
 from wijkwerk.monitor.api import TableKind, read_table
 from wijkwerk.shared.lines import refused_in_line
 from wijkwerk.shared.problems import Problem, Severity
+from wijkwerk.shared.spreadsheet_text import may_be_formula
 
 STOCK, METHODS = "stock.csv", "methods.csv"
 _NUMBER, _TEXT = "float64", "string"
@@ -44,7 +45,6 @@ LARGEST = {
 }  # fmt: skip
 LONGEST = 60
 MOST_ROWS = 2000  # more than any area has; a search over them would not end
-_RISKY = ("=", "+", "-", "@", "|", "%")
 _BLANK_IS = {"households": 0.0, "protected": 0.0, "kept": 0.0, "m2": 0.0}
 
 
@@ -138,7 +138,7 @@ class Rows:
                 f"a name of at most {LONGEST} plain characters",
             )
             return False
-        if text.startswith(_RISKY):
+        if may_be_formula(text):
             self.fault(
                 line,
                 column,

@@ -14,7 +14,7 @@ import xlsxwriter
 
 from wijkwerk.designation.core.scheme import Scheme
 from wijkwerk.designation.lists.sheet_labels import HEADINGS, NOTES, SHEETS, WORDS
-from wijkwerk.shared.spreadsheet_text import LONGEST, RISKY
+from wijkwerk.shared.spreadsheet_text import LONGEST, may_be_formula
 
 MOST_ROWS = 100_000
 _SHARES = ("probability", "unknown_share", "step")
@@ -176,7 +176,7 @@ class _Writer:
 
     def write_text(self, sheet: Any, row: int, place: int, text: str, style: Any = None) -> None:
         """Always as text: a name that starts with = is not a formula, now or when edited."""
-        if text.startswith(RISKY):
+        if may_be_formula(text):
             style = self.text
         sheet.write_string(row, place, text[:LONGEST], style)
 

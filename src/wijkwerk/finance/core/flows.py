@@ -166,19 +166,23 @@ def findings(flows: Sequence[Flow]) -> list[Finding]:
 def wholes_of(flows: Sequence[Flow]) -> dict[str, str]:
     """For each flow that is a part, what is wrong with that: 'unknown', or 'loop'; {} when all is right."""
     by_code = {flow.code: flow for flow in flows}
-    wrong = {}
+    verdicts: dict[str, str] = {}  # '' when all is right; each flow is walked over once
     for flow in flows:
-        visited, at = {flow.code}, flow
-        while at.part_of:
-            if at.part_of not in by_code:
-                wrong[flow.code] = "unknown"
+        path: dict[str, None] = {}
+        code, verdict = flow.code, ""
+        while code and not verdict:
+            if code in verdicts:
+                verdict = verdicts[code]
                 break
-            at = by_code[at.part_of]
-            if at.code in visited:
-                wrong[flow.code] = "loop"
-                break
-            visited.add(at.code)
-    return wrong
+            if code not in by_code:
+                verdict = "unknown"
+            elif code in path:
+                verdict = "loop"
+            else:
+                path[code] = None
+                code = by_code[code].part_of
+        verdicts |= dict.fromkeys(path, verdict)
+    return {flow.code: verdicts[flow.code] for flow in flows if verdicts[flow.code]}
 
 
 def links(flows: Iterable[Flow], what: str) -> dict[tuple[str, str], int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -147,8 +147,17 @@ claim = partial(STEPS.make_step, "tranche", "claim")
 accept = partial(STEPS.make_step, "tranche", "accept")
 refuse = partial(STEPS.make_step, "tranche", "refuse")
 release = partial(STEPS.make_step, "tranche", "release")
-pay = partial(STEPS.make_step, "tranche", "pay")
 lapse = partial(STEPS.make_step, "tranche", "lapse")
+
+
+def pay(command: StepCommand, tranche: Tranche, *, paid_on: date, reference: str) -> Tranche:
+    """On which day it was paid, with the reference of the payment. Raises TransitionNotAllowed paid_later for a day
+    that is still to come."""
+    if paid_on > deadlines.today(command.now):
+        raise TransitionNotAllowed("paid_later")
+    fields = {"paid_on": paid_on, "reference": reference}
+    paid: Tranche = STEPS.make_step("tranche", "pay", command, tranche, **fields)
+    return paid
 
 
 def worked_on(user: Any, now: datetime) -> QuerySet[PaymentAgreement]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.text import get_valid_filename
 
 from wijkwerk.access.api import Place, held_for
 from wijkwerk.finance.core.flows import PHASES
-from wijkwerk.finance.ledger_file import LedgerFile, flow_of, read_ledger
+from wijkwerk.finance.ledger_file import LedgerFile, flow_of
 from wijkwerk.finance.ledger_summary import summary_of
 from wijkwerk.finance.models import Flow, Ledger, LedgerStep
 from wijkwerk.finance.rules import machines
@@ -44,15 +41,6 @@ STEPS = Workflow(
     private=frozenset({"summary"}),
     shown_places=frozenset({"municipality"}),
 )
-
-
-def read_upload(sent: Any) -> LedgerFile:
-    """The flows of an upload, under its own name in a folder of its own. Raises InputError."""
-    with tempfile.TemporaryDirectory() as scratch:
-        name = get_valid_filename(Path(str(sent.name)).name)[-80:] or "file"
-        path = Path(scratch) / name
-        path.write_bytes(sent.read())
-        return read_ledger(path)
 
 
 def take_in(

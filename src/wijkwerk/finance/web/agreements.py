@@ -18,7 +18,7 @@ from wijkwerk.finance.models import PaymentAgreement, ResultGoal, Tranche
 from wijkwerk.finance.services import agreements as services
 from wijkwerk.finance.web.labels import euros, figure
 from wijkwerk.ui.reader import day
-from wijkwerk.workflow.forms import step_form
+from wijkwerk.workflow.forms import EVERYBODY, line_field, step_form
 from wijkwerk.workflow.permissions import decisions_of
 from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
 from wijkwerk.workflow.sections import Section, table_of
@@ -44,6 +44,12 @@ class AgreementForm(step_form(PaymentAgreement, *_FIELDS)):  # type: ignore[misc
             label=self.fields["municipality"].label,
             choices=[(code, code) for code in sorted(places)],
         )
+
+
+class PayForm(step_form(Tranche, "paid_on", required=True)):  # type: ignore[misc]
+    """On which day a tranche was paid, and by which payment."""
+
+    reference = line_field(_("Reference of the payment"), EVERYBODY, most=200)
 
 
 class AgreementResource(Resource):
@@ -171,7 +177,7 @@ class TrancheResource(Resource):
         "accept": Step(services.accept, text=_("What was checked, and how")),
         "refuse": Step(services.refuse),
         "release": Step(services.release),
-        "pay": Step(services.pay, step_form(Tranche, "paid_on", "reference", required=True), today="paid_on"),
+        "pay": Step(services.pay, PayForm, today="paid_on"),
         "lapse": Step(services.lapse),
     }  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
+from wijkwerk.areas.api import level_of, parent_of
 from wijkwerk.finance.models import Analysis, Ledger
 from wijkwerk.finance.web.analysis_telling import Telling
 from wijkwerk.finance.web.labels import euros
@@ -36,7 +37,7 @@ def _ledgers(area: str) -> list[AreaCard]:
     cards = []
     for ledger in Ledger.objects.filter(state="published"):
         row = next((row for row in ledger.summary["areas"] if row["code"] == area), None)
-        if row is None:
+        if row is None or _tells_another_municipality(area, ledger.municipality):
             continue
         sentence = _("%(title)s: %(spent)s of %(budgeted)s was spent here.") % {
             "title": ledger.title, "spent": euros(row["spent"]), "budgeted": euros(row["budgeted"]),
@@ -57,6 +58,14 @@ def _ledgers(area: str) -> list[AreaCard]:
             )
         )
     return cards
+
+
+def _tells_another_municipality(area: str, municipality: str) -> bool:
+    """Whether the code says that the area lies elsewhere: of another's area a municipality says nothing on its page."""
+    code: str | None = area
+    while code is not None and level_of(code) != "municipality":
+        code = parent_of(code)
+    return code is not None and code != municipality
 
 
 def _analyses(area: str) -> list[AreaCard]:

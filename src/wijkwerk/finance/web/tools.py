@@ -113,7 +113,7 @@ class EarningForm(forms.Form):
     fixed = EurosFormField(label=_("Rent and other fixed costs a month, in euros"))
     variable = forms.DecimalField(
         label=_("Of each euro sold, what it costs to make it (percent)"), required=False, min_value=0, max_value=99,
-        localize=True,
+        max_digits=4, decimal_places=2, localize=True,
     )  # fmt: skip
     subsidy = EurosFormField(label=_("Subsidy a month, in euros"), required=False)
     reserve = EurosFormField(label=_("Put aside for afterwards, in euros"), required=False)

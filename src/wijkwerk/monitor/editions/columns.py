@@ -238,22 +238,22 @@ COLUMNS: dict[str, Column] = {
     "own_lowest": Column(
         "Laagste binnen de groep",
         "Lowest figure inside the group by the publication, at its latest moment.",
-        "Laagste cijfer binnen de groep volgens de publicatie, op het laatste moment.",
+        "Laagste cijfer binnen de groep volgens de publicatie, in de laatste periode.",
     ),
     "own_highest": Column(
         "Hoogste binnen de groep",
         "Highest figure inside the group by the publication, at its latest moment.",
-        "Hoogste cijfer binnen de groep volgens de publicatie, op het laatste moment.",
+        "Hoogste cijfer binnen de groep volgens de publicatie, in de laatste periode.",
     ),
     "reference_lowest": Column(
         "Laagste binnen de referentie",
         "Lowest figure inside its reference by the publication, at its latest moment.",
-        "Laagste cijfer binnen de referentie volgens de publicatie, op het laatste moment.",
+        "Laagste cijfer binnen de referentie volgens de publicatie, in de laatste periode.",
     ),
     "reference_highest": Column(
         "Hoogste binnen de referentie",
         "Highest figure inside its reference by the publication, at its latest moment.",
-        "Hoogste cijfer binnen de referentie volgens de publicatie, op het laatste moment.",
+        "Hoogste cijfer binnen de referentie volgens de publicatie, in de laatste periode.",
     ),
     "own_direction": Column(
         "Richting van de groep",

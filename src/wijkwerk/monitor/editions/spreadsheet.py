@@ -18,7 +18,7 @@ import xlsxwriter
 from wijkwerk.monitor.editions.columns import CODES, column
 from wijkwerk.monitor.editions.sheet_labels import notes
 from wijkwerk.monitor.editions.sheet_parts import fitting
-from wijkwerk.shared.spreadsheet_text import LONGEST, RISKY
+from wijkwerk.shared.spreadsheet_text import LONGEST, may_be_formula
 
 SHEETS = {
     "figures": "Cijfers",
@@ -144,7 +144,7 @@ class _Writer:
 
     def write_text(self, sheet: Any, row: int, place: int, text: str, style: Any = None) -> None:
         """Always as text: a name that starts with = is not a formula, now or when edited."""
-        if style is None and text.startswith(RISKY):
+        if style is None and may_be_formula(text):
             style = self.text
         sheet.write_string(row, place, text[:LONGEST], style)
 

@@ -14,6 +14,7 @@ from wijkwerk.monitor.core.tables import CHANGES, FIGURES
 from wijkwerk.monitor.serving.sdmx import MEDIA_TYPE, sdmx_csv
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.spreadsheets import workbook
+from wijkwerk.rest.formats import guarded_texts
 from wijkwerk.served.api import Row
 
 KINDS = ("csv", "xlsx", "json", "parquet", "sdmx")
@@ -85,16 +86,9 @@ def response(
 def _csv(visit: EditionContext, table: pl.DataFrame) -> bytes:
     # With a BOM Excel reads the letters as they are; in Dutch it expects ';' and decimal commas.
     dutch = visit.language == "nl"
-    guarded = table.with_columns(_guarded(pl.col(pl.String)))
+    guarded = table.with_columns(guarded_texts().name.keep())
     text = guarded.write_csv(separator=";" if dutch else ",", decimal_comma=dutch)
     return b"\xef\xbb\xbf" + text.encode()
-
-
-def _guarded(text: pl.Expr) -> pl.Expr:
-    """A name that a spreadsheet would run as a formula, made harmless."""
-    return (
-        pl.when(text.str.contains(r"^[=+@\-\t\r]")).then(text.str.replace("^", "'")).otherwise(text)
-    )
 
 
 def _json(visit: EditionContext, table: pl.DataFrame, changes: pl.DataFrame) -> bytes:

@@ -14,7 +14,7 @@ import xlsxwriter
 
 from wijkwerk.programme.exchange.project_columns import COLUMNS, PERIODS, STATES
 from wijkwerk.programme.models import Project
-from wijkwerk.shared.spreadsheet_text import LONGEST, RISKY
+from wijkwerk.shared.spreadsheet_text import LONGEST, guarded
 from wijkwerk.shared.text import Language
 
 SHOWN = tuple(column for column in COLUMNS if column.name != "note")
@@ -88,5 +88,4 @@ def _text(value: Any, language: Language) -> str:
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value).replace(".", ",") if language == "nl" else str(value)
-    text = str(value)
-    return f"'{text}" if text.startswith(RISKY) else text
+    return guarded(str(value))

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from wijkwerk.shared.problems import InputError, Problem
-from wijkwerk.shared.spreadsheet_text import RISKY
+from wijkwerk.shared.spreadsheet_text import unguarded
 from wijkwerk.tables.api import Cell, Limits, Row, is_blank, read_sheets
 
 LARGEST = 5_000_000  # bytes, as sent
@@ -161,7 +161,7 @@ def plain(text: str) -> str:
     shown = re.sub(
         r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]", "", text
     ).strip()
-    return shown[1:] if shown[:1] == "'" and shown[1:2] in RISKY else shown
+    return unguarded(shown)
 
 
 def other_widths(name: str, rows: list[Row], headers: Row) -> list[Problem]:

@@ -18,7 +18,7 @@ from wijkwerk.programme.exchange.documents import DEEPEST, MOST_ROWS, Sent, read
 from wijkwerk.programme.exchange.export import Document
 from wijkwerk.programme.exchange.tables import BY_NAME, PROGRAMME, TABLES, Table
 from wijkwerk.shared.problems import InputError, Problem
-from wijkwerk.shared.spreadsheet_text import LONGEST, RISKY
+from wijkwerk.shared.spreadsheet_text import LONGEST, may_be_formula
 from wijkwerk.tables.api import Limits, Workbook, cell_text
 from wijkwerk.tables.api import WorkbookSheet as Sheet
 
@@ -95,7 +95,7 @@ def _write(sheet: Any, line: int, at: int, value: Any, text: Any) -> None:
     elif isinstance(value, int | float):
         sheet.write_number(line, at, value)
     else:
-        sheet.write_string(line, at, value, text if value.startswith(RISKY) else None)
+        sheet.write_string(line, at, value, text if may_be_formula(value) else None)
 
 
 def read_workbook(data: bytes, name: str, unpacked: int, rows: int) -> Sent:

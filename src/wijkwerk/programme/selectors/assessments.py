@@ -17,7 +17,7 @@ from wijkwerk.workflow.api import actor_of
 
 @dataclass(frozen=True)
 class Given:
-    """A score as it is shown: by the how-manieth person (from 1), never by whom."""
+    """A score as it is shown: under the number of a person (from 1), never a name."""
 
     criterion: str
     person: int

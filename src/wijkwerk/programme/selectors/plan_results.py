@@ -17,15 +17,15 @@ def results_of(plan: Plan, today: date) -> list[PlanResult]:
     if text is None:
         return []
     last = date(plan.last_year, 12, 31)
-    targets = Target.objects.filter(pk__in=[row["id"] for row in text.targets])
+    targets = Target.objects.filter(pk__in=[row.get("id") for row in text.targets])
     statuses = {
         status.target.pk: status
         for status in target_statuses(list(targets.select_related("programme")), min(today, last))
     }
     results = []
     for row in text.targets:
-        status = statuses.get(row["id"])
-        if status is None:
+        status = statuses.get(row.get("id"))
+        if status is None:  # of a text that was read in, whose target isn't here
             continue
         promised = promised_by(row, last)
         latest = status.latest

@@ -157,7 +157,7 @@ def assess(command: StepCommand, plan: Plan, results: Sequence[PlanResult]) -> P
             conclusion=command.text,
         )
         text = newest_text(moved)
-        signed = {target["id"] for target in text.targets} if text else set()
+        signed = {target.get("id") for target in text.targets} if text else set()
         if sorted(result.target_id for result in results) != sorted(signed):
             raise TransitionNotAllowed("results")
         PlanResult.objects.bulk_create(results)

@@ -19,12 +19,12 @@ from wijkwerk.designation.web.maps import map_features, map_spec
 from wijkwerk.designation.web.views.year import wanted_of
 from wijkwerk.publication.api import is_as_published
 from wijkwerk.served.api import Row, UnreadableError
+from wijkwerk.shared.spreadsheet_text import guarded
 from wijkwerk.ui.pictures.draw import png, svg
 from wijkwerk.ui.pictures.style import SIZES
 from wijkwerk.ui.query import choice_in
 
 MOST_ROWS = 100_000
-_FORMULA = ("=", "+", "@", "-", "\t", "\r")
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -120,8 +120,7 @@ def _csv(visit: ListContext, rows: list[Row]) -> bytes:
         if isinstance(value, float):
             text = repr(value)
             return text.replace(".", ",") if dutch else text
-        text = str(value)
-        text = f"'{text}" if text.startswith(_FORMULA) else text
+        text = guarded(str(value))
         if any(sign in text for sign in (mark, '"', "\n", "\r")):
             text = '"' + text.replace('"', '""') + '"'
         return text

@@ -1,4 +1,4 @@
-"""When a piece was written; by whom a code was made and when it was used.
+"""When a piece was written, and for which purpose a code was made.
 
 What stood there before asks everybody who ever belonged to the household.
 """
@@ -7,7 +7,6 @@ What stood there before asks everybody who ever belonged to the household.
 
 import datetime
 
-import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -15,7 +14,7 @@ class Migration(migrations.Migration):
     """Adds those moments."""
 
     dependencies = [
-        ("casework", "0005_one_task_over_versions"),
+        ("casework", "0006_codes_and_their_use"),
     ]
 
     operations = [
@@ -58,26 +57,6 @@ class Migration(migrations.Migration):
                 default=datetime.datetime(1970, 1, 1, 0, 0, tzinfo=datetime.UTC)
             ),
             preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name="householdcode",
-            name="downloaded_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="householdcode",
-            name="made_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="casework.worker",
-            ),
-        ),
-        migrations.AddField(
-            model_name="householdcode",
-            name="opened_at",
-            field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
             model_name="householdcode",
