@@ -43,7 +43,7 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
     """The context of the page, and which life domains it shows."""
     people = list(residents(looking, household))
     domains = list(open_domains(looking, household))
-    given = list(consents(looking, household))
+    in_force_consents = list(consents(looking, household))
     laws = ground_lines(looking)
     is_director = directs(looking, household)
     plan, shown = plan_part(looking, household)
@@ -69,7 +69,7 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
         "answers": household.handovers.filter(
             answered_at__isnull=False, asked_by__in=[worker.pk for worker in looking.workers]
         ).select_related("worker__organisation")[:3],
-        "consents": given,
+        "consents": in_force_consents,
         "episodes": m.Episode.objects.filter(household=household),
         "can_reopen": "reopen" in offered,
         "can_note": "note" in offered,
@@ -84,5 +84,5 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
         *shown,
         *disputed,
         *(row.domain for row in domains),
-        *(row.domain for row in given),
+        *(row.domain for row in in_force_consents),
     }
