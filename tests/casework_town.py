@@ -3,9 +3,23 @@ of the rule of sight."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 from visitors import NOW, account_of
+
+
+def worker_of(email: str, organisation: Any, role: str = "case-worker") -> Any:
+    """Somebody at work for an organisation, with a role for it."""
+    from wijkwerk.casework import models as m
+
+    user = account_of(email, role, place=organisation.code)
+    return m.Worker.objects.get_or_create(
+        user=user,
+        organisation=organisation,
+        defaults={"name": email.partition("@")[0], "function": "werker"},
+    )[0]
 
 
 def build() -> SimpleNamespace:
@@ -45,4 +59,10 @@ def build() -> SimpleNamespace:
             m.OpenDomain.objects.create(
                 household=household, domain=domain, because="x", opened_by=workers[0], starts_at=NOW
             )
+    for hours in (-20, 30, 90):
+        for person in (None, persons[0]):
+            m.Note.objects.create(
+                household=households[0], domain="debts", person=person, kind="note", text="x",
+                worker=workers[0], at=NOW, written_at=NOW + timedelta(hours=hours),
+            )  # fmt: skip
     return SimpleNamespace(users=users, workers=workers, households=households, persons=persons)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
+from casework_town import worker_of
 from visitors import NOW, account_of
 from wijkwerk.casework import models as m
 from wijkwerk.casework.policies import Looking
@@ -23,16 +24,6 @@ def simple(plain_site: None) -> Iterator[None]:
     """Every test sees the plain site, and services that speak English."""
     with override("en"):
         yield
-
-
-def worker_of(email: str, organisation: m.Organisation, role: str = "case-worker") -> m.Worker:
-    """Somebody at work for an organisation, with a role for it."""
-    user = account_of(email, role, place=organisation.code)
-    return m.Worker.objects.get_or_create(
-        user=user,
-        organisation=organisation,
-        defaults={"name": email.partition("@")[0], "function": "werker"},
-    )[0]
 
 
 @pytest.fixture

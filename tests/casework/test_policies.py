@@ -201,10 +201,9 @@ def compare(looking: policies.Looking, town: SimpleNamespace, household: m.House
     now, who, all_facts = looking.now, lookers(looking), facts()
     day = today(now)
 
-    def seen(number: int, domain: str, person: int | None) -> bool:
-        return sight.sees(
-            all_facts, who, looking.purpose, sight.Piece(number, domain, person), now, day
-        )
+    def seen(number: int, domain: str, person: int | None, written: datetime | None = None) -> bool:
+        piece = sight.Piece(number, domain, person, written)
+        return sight.sees(all_facts, who, looking.purpose, piece, now, day)
 
     def in_force(row: Any) -> bool:
         return sight.Span(row.starts_at, row.ends_at).holds(now)
@@ -218,7 +217,12 @@ def compare(looking: policies.Looking, town: SimpleNamespace, household: m.House
     assert {row.pk for row in policies.open_domains(looking, household)} == {
         row.pk
         for row in household.domains.all()
-        if in_force(row) and seen(household.pk, row.domain, None)
+        if in_force(row) and seen(household.pk, row.domain, None, row.starts_at)
+    }
+    assert {row.pk for row in policies.rows_of(looking, m.Note, household)} == {
+        row.pk
+        for row in household.notes.all()
+        if seen(household.pk, row.domain, row.person_id, row.written_at)
     }
     assert {row.pk for row in policies.residents(looking, household)} == {
         row.pk

@@ -59,6 +59,13 @@ class Looking:
         return self.purpose in m.Purpose.values
 
 
+def looking_as(worker: m.Worker, purpose: str, now: datetime) -> Looking:
+    """How a worker who isn't here would look: their second step of logging in isn't asked."""
+    user: Any = worker.user
+    user.second_factor_passed = True
+    return Looking(user, purpose, now)
+
+
 def sees(
     looking: Looking,
     domain: str = "domain",
@@ -66,10 +73,12 @@ def sees(
     household: str = "household",
     *,
     always: str = "",
+    since: str = "written_at",
 ) -> Q:
     """Which rows somebody may see, of a model with these fields.
 
     ``person`` '' for a model whose rows are about a whole household; so is a row without one.
+    ``since``: when a row was written; '' for what is about who belongs to the household now.
     ``always``: every row is of this life domain, so that consents aren't asked where a law opens it.
     """
     if looking.purpose == m.Purpose.EMERGENCY:
@@ -82,7 +91,7 @@ def sees(
             rule |= Q(member)
             continue
         by_law = Q(**{f"{domain}__in": sorted(domains)})
-        rule |= Q(member) & (by_law | _consented(looking, worker, domain, person, household))
+        rule |= Q(member) & (by_law | _consented(looking, worker, domain, person, household, since))
     return rule
 
 
@@ -100,24 +109,42 @@ def _emergencies(looking: Looking) -> QuerySet[m.Emergency]:
     ).order_by()
 
 
-def _consented(looking: Looking, worker: m.Worker, domain: str, person: str, household: str) -> Q:
-    """By consent, given in this household: of whom it is about, or of everybody who belongs or belonged to it."""
+def _consented(
+    looking: Looking, worker: m.Worker, domain: str, person: str, household: str, since: str
+) -> Q:
+    """By consent for this household: of whom it is about, or of everybody who belongs to it now or left it after that
+    was written."""
     consents = m.Consent.objects.filter(
         in_force(looking.now),
         Q(withdrawn_at=None) | Q(withdrawn_at__gt=looking.now),
         organisation=worker.organisation_id,
         purpose=looking.purpose,
     )
-    residents = m.Residence.objects.filter(
-        starts_at__lte=looking.now, household=OuterRef(household)
-    ).order_by()
-    by_resident = consents.filter(person=OuterRef("person"), household=OuterRef("household"))
-    lacking = residents.filter(~Exists(by_resident.filter(domain=OuterRef(OuterRef(domain)))))
+    belongs = in_force(looking.now)
+    if since:
+        belongs |= Q(
+            starts_at__lte=looking.now, ends_at__gt=OuterRef(since), starts_at__lt=F("ends_at")
+        )
+    residents = m.Residence.objects.filter(belongs, household=OuterRef(household)).order_by()
+    lacking = residents.filter(
+        ~Exists(
+            consents.filter(
+                person=OuterRef("person"),
+                household=OuterRef("household"),
+                domain=OuterRef(OuterRef(domain)),
+            )
+        )
+    )
     everybody = Q(Exists(residents)) & ~Q(Exists(lacking))
     if not person:
         return everybody
-    by_person = consents.filter(person=OuterRef(person), household=OuterRef(household))
-    own = Q(Exists(by_person.filter(domain=OuterRef(domain))))
+    own = Q(
+        Exists(
+            consents.filter(
+                person=OuterRef(person), household=OuterRef(household), domain=OuterRef(domain)
+            )
+        )
+    )
     return (Q(**{f"{person}__isnull": False}) & own) | (
         Q(**{f"{person}__isnull": True}) & everybody
     )
@@ -132,7 +159,7 @@ def households(looking: Looking) -> QuerySet[m.Household]:
     )
     # What is far away is left out first: the database then begins with the few that are near.
     rows = _identity(m.Household.objects.filter(pk__in=near.values("household")))
-    rule = sees(looking, person="", household="pk", always=m.Domain.IDENTITY)
+    rule = sees(looking, person="", household="pk", always=m.Domain.IDENTITY, since="")
     return rows.filter(rule).select_related("organisation")
 
 
@@ -145,7 +172,8 @@ def _identity(rows: QuerySet[Any]) -> QuerySet[Any]:
 def all_residents(looking: Looking) -> QuerySet[m.Residence]:
     """Who belongs to any household now, of those whose name somebody may see."""
     rows = _identity(m.Residence.objects.filter(in_force(looking.now)))
-    return rows.filter(sees(looking, always=m.Domain.IDENTITY)).select_related("person")
+    rule = sees(looking, always=m.Domain.IDENTITY, since="starts_at")
+    return rows.filter(rule).select_related("person")
 
 
 def residents(looking: Looking, household: m.Household) -> QuerySet[m.Residence]:
@@ -156,12 +184,15 @@ def residents(looking: Looking, household: m.Household) -> QuerySet[m.Residence]
 def addresses(looking: Looking, household: m.Household) -> QuerySet[m.Address]:
     """Where a household lives and lived, for who may see that."""
     rows = _identity(m.Address.objects.filter(household=household))
-    return rows.filter(sees(looking, person="", always=m.Domain.IDENTITY))
+    return rows.filter(sees(looking, person="", always=m.Domain.IDENTITY, since="starts_at"))
 
 
 def rows_of(looking: Looking, kind: type[Row], household: m.Household) -> QuerySet[Row]:
     """The rows of a model with a domain that somebody may see of a household."""
-    rows: QuerySet[Row] = kind._default_manager.filter(sees(looking), household=household)
+    since = "written_at" if issubclass(kind, m.Piece) else "starts_at"
+    rows: QuerySet[Row] = kind._default_manager.filter(
+        sees(looking, since=since), household=household
+    )
     return rows
 
 
@@ -174,7 +205,21 @@ def notes(looking: Looking, household: m.Household) -> QuerySet[m.Note]:
 def open_domains(looking: Looking, household: m.Household) -> QuerySet[m.OpenDomain]:
     """The life domains of a household that are open, of those that somebody may see."""
     rows = m.OpenDomain.objects.filter(in_force(looking.now), household=household)
-    return rows.filter(sees(looking, person="")).select_related("opened_by__organisation")
+    return rows.filter(sees(looking, person="", since="starts_at")).select_related(
+        "opened_by__organisation"
+    )
+
+
+def consents(looking: Looking, household: m.Household) -> QuerySet[m.Consent]:
+    """The consents in force that a household gave, also of who left it: of the life domains that somebody sees, or
+    that they wrote down; for the director all, who writes down that one is taken back."""
+    rows = m.Consent.objects.filter(
+        in_force(looking.now), household=household, withdrawn_at=None
+    ).select_related("person", "organisation")
+    if directs(looking, household):
+        return rows
+    own = Q(recorded_by__in=[worker.pk for worker in looking.workers])
+    return rows.filter(own | sees(looking, since="starts_at"))
 
 
 def circle(household: m.Household, now: datetime) -> QuerySet[m.Membership]:
@@ -189,10 +234,19 @@ def directing(household: m.Household, now: datetime) -> QuerySet[m.Direction]:
 
 
 def without_director(now: datetime, organisations: frozenset[str]) -> QuerySet[m.Household]:
-    """The open households of organisations that nobody directs: a list of its own, without names."""
+    """The open households of organisations that nobody directs: a list of its own, without names. Whose account or role
+    ended doesn't direct."""
+    present = m.Direction.objects.filter(
+        in_force(now),
+        Q(worker__user__roles_held__last_day=None)
+        | Q(worker__user__roles_held__last_day__gte=today(now)),
+        worker__user__is_active=True,
+        worker__user__roles_held__place=F("worker__organisation__code"),
+        worker__user__roles_held__first_day__lte=today(now),
+    )
     return (
         m.Household.objects.filter(closed_at=None, organisation__code__in=organisations)
-        .filter(~Exists(m.Direction.objects.filter(in_force(now), household=OuterRef("pk"))))
+        .filter(~Exists(present.filter(household=OuterRef("pk"))))
         .select_related("organisation")
         .annotate(since=F("opened_at"))
     )

@@ -99,10 +99,19 @@ def test_what_is_about_a_whole_household_asks_everybody_in_it() -> None:
     assert not ask(Facts([], CIRCLE, [consent(7)], both), "debts")
     assert ask(Facts([], CIRCLE, [consent(7), consent(8)], both), "debts")
     gone = [both[0], Residence(8, 5, Span(NOW - timedelta(9), NOW))]
-    # Who left without a consent is still one of whom it was written.
-    assert not ask(Facts([], CIRCLE, [consent(7)], gone), "debts")
-    assert ask(Facts([], CIRCLE, [consent(7), consent(8)], gone), "debts")
+    assert ask(Facts([], CIRCLE, [consent(7)], gone), "debts")
     assert not ask(Facts([], CIRCLE, [consent(7)], []), "debts")
+
+
+@pytest.mark.parametrize(
+    ("left", "joined", "answer"),
+    [(-1, -9, False), (-2, -9, True), (-5, -9, True), (-1, -1, True), (1, -9, False)],
+)
+def test_who_left_after_it_was_written_is_still_asked(left: int, joined: int, answer: bool) -> None:
+    refuser = Residence(8, 5, Span(NOW + timedelta(joined), NOW + timedelta(left)))
+    facts = Facts([], CIRCLE, [consent(7)], [Residence(7, 5, ALWAYS), refuser])
+    piece = Piece(5, "debts", None, NOW - timedelta(2))
+    assert sees(facts, ME, "plan", piece, NOW, NOW.date()) is answer
 
 
 def test_an_emergency_opens_one_household_until_it_ends_and_for_that_purpose_alone() -> None:

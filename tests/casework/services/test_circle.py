@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from casework_town import worker_of
 from visitors import NOW, account_of
 from wijkwerk.access.api import RefusedError
 from wijkwerk.audit.api import Entry
 from wijkwerk.casework import models as m
+from wijkwerk.casework import policies
 from wijkwerk.casework.policies import (
     Looking,
     directs,
@@ -21,10 +23,10 @@ from wijkwerk.casework.policies import (
     rows_of,
     without_director,
 )
-from wijkwerk.casework.services import circle, consents, emergencies
+from wijkwerk.casework.services import circle, consents, emergencies, episodes, plans
 from wijkwerk.casework.services import households as homes
 from wijkwerk.casework.services.common import NotNowError
-from wijkwerk.casework.services.own_page import own_page
+from wijkwerk.casework.services.own_page import export, own_page
 
 pytestmark = pytest.mark.django_db
 Looks = Callable[..., Looking]
@@ -108,6 +110,15 @@ def test_a_handover_is_answered_to_who_asked(town: SimpleNamespace, looks: Looks
         circle.ask_handover(
             looks(town.director), town.first, worker=town.other, because="Nog eens."
         )
+    join(town, looks, town.nurse)
+    with pytest.raises(NotNowError, match="may not see"):
+        circle.ask_handover(looks(town.director), town.first, worker=town.nurse, because="x")
+    third = worker_of("derde@example.org", town.team)
+    join(town, looks, third)
+    circle.ask_handover(looks(town.director), town.first, worker=third, because="Verlof.")
+    with pytest.raises(NotNowError, match="Nobody asks"):
+        circle.answer_handover(looks(town.other), town.first, accepted=True, answer="Ja.")
+    circle.ask_handover(looks(town.director), town.first, worker=town.other, because="Toch u.")
     refused = circle.answer_handover(
         looks(town.other), town.first, accepted=False, answer="Te vol."
     )
@@ -155,6 +166,38 @@ def test_a_household_without_a_director_is_on_a_list_without_names(
     assert not households(looks(town.other)).filter(pk=town.first.pk).exists()
     circle.assign(boss, town.first.token, town.other, "Kent de buurt.", NOW)
     assert directs(looks(town.other), town.first)
+
+
+def test_whose_account_or_role_ended_does_not_direct(town: SimpleNamespace, looks: Looks) -> None:
+    team = frozenset({"wijkteam"})
+    assert not without_director(NOW, team).exists()
+    user, role = town.director.user, town.director.user.roles_held.get()
+    for row, name, gone, back in (
+        (user, "is_active", False, True),
+        (role, "last_day", date(2026, 3, 1), None),
+        (role, "place", "zorg", "wijkteam"),
+    ):
+        setattr(row, name, gone)
+        row.save()
+        assert without_director(NOW, team).get() == town.first, name
+        setattr(row, name, back)
+        row.save()
+    assert not without_director(NOW, team).exists()
+
+
+def test_a_deputy_of_who_directed_before_does_not_direct_later(
+    town: SimpleNamespace, looks: Looks
+) -> None:
+    third = worker_of("derde@example.org", town.team)
+    for worker in (town.other, third):
+        join(town, looks, worker)
+    circle.appoint_deputy(
+        looks(town.director), town.first, worker=third, first_day=date(2026, 4, 1),
+        last_day=date(2026, 4, 9),
+    )  # fmt: skip
+    circle.ask_handover(looks(town.director), town.first, worker=town.other, because="Verlof.")
+    circle.answer_handover(looks(town.other, now=LATER), town.first, accepted=True, answer="Goed.")
+    assert not directs(looks(third, now=NOW.replace(month=4, day=2)), town.first)
 
 
 def consent(town: SimpleNamespace, looks: Looks, **more: Any) -> m.Consent:
@@ -226,40 +269,6 @@ def test_a_code_opens_one_household_and_a_new_one_ends_it(
     consents.withdraw_own(own, given_consent.pk, NOW)
     assert m.Consent.objects.get().withdrawn_at == NOW
     assert Entry.objects.filter(action="casework.withdraw").get().actor == "household"
-
-
-def test_a_code_is_made_by_who_directs_and_ends_with_its_holder_its_maker_and_its_term(
-    town: SimpleNamespace, looks: Looks
-) -> None:
-    join(town, looks, town.nurse, "support")
-    with pytest.raises(NotNowError):
-        consents.make_code(looks(town.nurse, "support"), town.first, person=town.person)
-    code = consents.make_code(looks(town.director), town.first, person=town.person)
-    assert consents.by_code(code, LATER) is not None
-    assert consents.by_code(code, NOW + consents.CODE_HOLDS) is None
-    row = consents.by_code(code, NOW)
-    assert row is not None
-    consents.use_code(row, NOW, download=True)
-    shown = own_page(row, NOW)
-    assert [(each.made_by, each.person) for each in shown["codes"]] == [
-        (town.director, town.person)
-    ]  # type: ignore[attr-defined]
-    assert [each.download for each in shown["uses"]] == [True]  # type: ignore[attr-defined]
-    # Who left reads nothing of after that day, also with the paper still in hand.
-    homes.leave(looks(town.director), town.first, person=town.person)
-    assert consents.by_code(code, LATER) is None
-    m.Residence.objects.update(ends_at=None)
-    assert consents.by_code(code, LATER) is not None
-    m.Membership.objects.filter(worker=town.director).update(ends_at=NOW)
-    assert consents.by_code(code, LATER) is None
-
-
-def test_a_consent_that_was_written_down_twice_ends_at_once(
-    town: SimpleNamespace, looks: Looks
-) -> None:
-    first, _again = consent(town, looks), consent(town, looks)
-    consents.withdraw_consent(looks(town.director), town.first, consent=first)
-    assert not m.Consent.objects.filter(withdrawn_at=None).exists()
 
 
 def break_glass(town: SimpleNamespace, looks: Looks, now: Any = NOW) -> m.Emergency:
@@ -349,3 +358,107 @@ def test_a_merge_moves_persons_keeps_what_was_and_widens_no_sight(
     assert other.residences.get().starts_at == NOW
     with pytest.raises(NotNowError, match="closed"):
         homes.move(looks(town.director, now=LATER), other, text="Elders 1")
+
+
+def test_a_consent_is_for_the_household_in_which_it_was_given(
+    town: SimpleNamespace, looks: Looks
+) -> None:
+    looking = looks(town.director)
+    child = homes.add_person(
+        looking, town.first, name="Quibus Kind", born_on="", contact="", relation="child"
+    )
+    given_consent = consent(town, looks, person=child)
+    other = homes.split(looking, town.first, persons=[child], address="Straat 3")
+    consents.open_domain(looking, other, domain="debts", because="Deurwaarder.")
+    assert not open_domains(looking, other).exists()
+    assert list(policies.consents(looking, town.first)) == [given_consent]
+    code = consents.by_code(consents.make_code(looking, other, person=child), NOW)
+    assert code is not None
+    assert own_page(code, NOW)["consents"] == [given_consent]
+    consents.withdraw_own(code, given_consent.pk, NOW)
+    assert not policies.consents(looking, town.first).exists()
+
+
+def test_who_refuses_and_leaves_opens_nothing_by_it(town: SimpleNamespace, looks: Looks) -> None:
+    looking = looks(town.director)
+    refuser = homes.add_person(
+        looking, town.first, name="Quibus Ex", born_on="", contact="", relation="partner"
+    )
+    consent(town, looks)
+    consents.open_domain(looking, town.first, domain="debts", because="Deurwaarder.")
+    homes.leave(looks(town.director, now=LATER), town.first, person=refuser)
+    much_later = looks(town.director, now=LATER + timedelta(days=9))
+    assert not open_domains(much_later, town.first).exists()
+
+
+def test_a_consent_is_taken_back_with_whatever_says_the_same(
+    town: SimpleNamespace, looks: Looks
+) -> None:
+    first = consent(town, looks)
+    with pytest.raises(NotNowError, match="already"):
+        consent(town, looks)
+    first.pk, first._state.adding = None, True
+    first.save()  # as two forms that were sent at once did before
+    consents.withdraw_consent(looks(town.director), town.first, consent=first)
+    assert not m.Consent.objects.filter(withdrawn_at=None).exists()
+
+
+def test_a_code_opens_no_more_than_who_made_it_sees_and_ends_with_its_ground(
+    town: SimpleNamespace, looks: Looks
+) -> None:
+    join(town, looks, town.nurse, "support")
+    join(town, looks, town.other)
+    with pytest.raises(NotNowError, match="directs the plan"):
+        consents.make_code(looks(town.nurse, "support"), town.first, person=town.person)
+    with pytest.raises(NotNowError, match="directs the plan"):
+        consents.give_consent(
+            looks(town.nurse, "support"), town.first, person=town.person, domain="debts",
+            organisation=town.care, purpose="support", signed_by="x", wording="x",
+        )  # fmt: skip
+    looking = looks(town.director)
+    consents.open_domain(looking, town.first, domain="debts", because="Deurwaarder.")
+    given_consent = consent(town, looks)
+    plans.add_note(
+        looking,
+        town.first,
+        kind="call",
+        domain="debts",
+        person=None,
+        text="Schuld.",
+        personal=False,
+    )
+    typed = consents.make_code(looking, town.first, person=town.person)
+
+    def code(now: Any = NOW) -> m.HouseholdCode | None:
+        return consents.by_code(typed, now)
+
+    assert [note["text"] for note in export(code(), NOW)["notes"]] == ["Schuld."]  # type: ignore[arg-type]
+    consents.withdraw_consent(looking, town.first, consent=given_consent)
+    kept = export(code(), NOW)  # type: ignore[arg-type]
+    assert (kept["notes"], kept["domains"]) == ([], [])
+    consents.use_code(code(), NOW, download=True)  # type: ignore[arg-type]
+    shown: Any = own_page(code(), NOW)  # type: ignore[arg-type]
+    assert [(row.made_by, row.person) for row in shown["codes"]] == [(town.director, town.person)]
+    assert [row.download for row in shown["uses"]] == [True]
+    assert code(NOW + timedelta(days=365)) is not None
+    assert code(NOW + timedelta(days=366)) is None
+    place = town.first.memberships.filter(worker=town.director)
+    place.update(ends_at=LATER)
+    assert code(NOW) is not None and code(LATER) is None
+    place.update(ends_at=None)
+    homes.leave(looks(town.director, now=LATER), town.first, person=town.person)
+    assert code(LATER) is None
+
+
+def test_a_household_that_was_closed_keeps_its_rights(town: SimpleNamespace, looks: Looks) -> None:
+    looking = looks(town.director)
+    nurse = join(town, looks, town.nurse, "support")
+    given_consent = consent(town, looks)
+    episodes.close(looking, town.first, exit="regular", closing="Klaar.")
+    consents.withdraw_consent(looking, town.first, consent=given_consent)
+    code = consents.make_code(looking, town.first, person=town.person)
+    assert consents.by_code(code, NOW) is not None
+    circle.end_membership(looks(town.nurse, "support"), town.first, membership=nurse)
+    assert not households(looks(town.nurse, "support")).exists()
+    with pytest.raises(NotNowError, match="was closed"):
+        join(town, looks, town.other)

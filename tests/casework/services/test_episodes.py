@@ -77,6 +77,17 @@ def test_a_bridging_budget_that_does_not_close_keeps_the_household_open(
     )
     with pytest.raises(NotNowError, match="bridging budget"):
         close(planned, looks)
+    goes_on_in = homes.open_household(
+        looking,
+        planned.director,
+        name="Quibus Ander",
+        born_on="",
+        contact="",
+        address="x",
+        because="x",
+    )
+    with pytest.raises(NotNowError, match="bridging budget"):
+        homes.merge(looking, goes_on_in, other=planned.first)
 
 
 def version(town: SimpleNamespace) -> int:

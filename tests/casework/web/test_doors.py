@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,8 +16,9 @@ from django.urls import URLPattern
 from visitors import NOW, account_of
 from wijkwerk.audit.api import Entry
 from wijkwerk.casework import models as m
-from wijkwerk.casework.services import circle, consents, emergencies
+from wijkwerk.casework.services import circle, consents, emergencies, plans
 from wijkwerk.casework.services.common import rule_of
+from wijkwerk.casework.services.households import add_person, leave, open_household
 from wijkwerk.casework.web.actions import ACTIONS
 
 pytestmark = pytest.mark.django_db
@@ -253,8 +255,6 @@ def test_the_number_of_queries_stays_the_same(
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from wijkwerk.casework.services.households import open_household
-
     client = enter(account_of(town.director.user.email))
 
     def asked_of(address: str) -> int:
@@ -407,3 +407,37 @@ def test_a_coordinator_assigns_and_the_register_is_public(
     register = Client().get("/en/casework/register")
     assert register.status_code == 200
     assert "Wmo 2015, artikel 5.1.1" in register.content.decode()
+
+
+def test_what_a_form_or_a_list_shows_is_logged(
+    town: SimpleNamespace, enter: Callable[..., Client], looks: Any
+) -> None:
+    looking = looks(town.director)
+    consents.open_domain(looking, town.first, domain="care", because="Zorg.")
+    goal = plans.add_goal(
+        looking, town.first, domain="care", person=None, goal="Slapen.", situation=""
+    )
+    plans.add_task(looking, town.first, goal=goal, task="Bed", due_on=date(2026, 3, 31))
+    plans.agree(looking, town.first, agreed_with="Q.", review_on=date(2026, 6, 1))
+    other = open_household(
+        looking,
+        town.director,
+        name="Quibus Ander",
+        born_on="",
+        contact="",
+        address="x",
+        because="x",
+    )
+    gone = add_person(looking, other, name="Vertrokken", born_on="", contact="", relation="child")
+    leave(looking, other, person=gone)
+    client = enter(account_of(town.director.user.email))
+    address = f"/en/casework/for/plan/{town.first.token}"
+    for name in ("/done", "/outcome", "/note", "/goal"):
+        client.get(address + name)
+        assert m.Look.objects.first().domains == "care,identity", name  # type: ignore[union-attr]
+    client.get("/en/casework/for/plan")
+    assert town.first.looks.first().domains == "care,identity"
+    before = other.looks.count()
+    text = client.get(f"{address}/merge").content.decode()
+    assert "Quibus Ander" in text and "Vertrokken" not in text
+    assert other.looks.count() == before + 1

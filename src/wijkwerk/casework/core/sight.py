@@ -64,8 +64,8 @@ class Membership:
 
 @dataclass(frozen=True)
 class Consent:
-    """A person lets an organisation see a life domain for a purpose, in the household to which they belonged
-    when they said so; ``withdrawn_at`` ends it at once."""
+    """A person lets an organisation see a life domain of a household for a purpose; ``withdrawn_at`` ends it at
+    once."""
 
     person: int
     household: int
@@ -100,11 +100,13 @@ class Emergency:
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of data: of a household, about one person or about all of it (None), in a life domain."""
+    """A piece of data: of a household, about one person or about all of it (None), in a life domain; ``written_at``
+    None for what is about who belongs to it now."""
 
     household: int
     domain: str
     person: int | None = None
+    written_at: datetime | None = None
 
 
 @dataclass
@@ -138,8 +140,8 @@ def sees(
     """Whether somebody, who works as each of ``lookers``, may see a piece of data for a purpose.
 
     A membership of the household for this very purpose, and a law that covers the domain or the consent
-    of whom it is about, given in this household: of something about the whole household, of everybody who
-    belongs or belonged to it. Who left, without a consent, doesn't open by it what was written of them.
+    of whom it is about: of something about the whole household, of
+    everybody who belongs to it now, or left it after that was written.
     Or, as an emergency, a glass that was broken and hasn't closed again.
     """
     if purpose == EMERGENCY:
@@ -170,6 +172,21 @@ def _belongs(facts: Facts, looker: Looker, purpose: str, household: int, now: da
     )
 
 
+def _asked(span: Span, piece: Piece, now: datetime) -> bool:
+    """Whether something about a whole household is also about who belonged to it in ``span``: now, or until after it
+    was written."""
+    if span.holds(now):
+        return True
+    left = span.ends_at
+    return (
+        piece.written_at is not None
+        and left is not None
+        and span.starts_at <= now
+        and span.starts_at < left
+        and piece.written_at < left
+    )
+
+
 def _consented(facts: Facts, looker: Looker, purpose: str, piece: Piece, now: datetime) -> bool:
     if piece.person is not None:
         persons = {piece.person}
@@ -177,7 +194,7 @@ def _consented(facts: Facts, looker: Looker, purpose: str, piece: Piece, now: da
         persons = {
             residence.person
             for residence in facts.residences
-            if residence.household == piece.household and residence.span.starts_at <= now
+            if residence.household == piece.household and _asked(residence.span, piece, now)
         }
     return bool(persons) and all(
         any(

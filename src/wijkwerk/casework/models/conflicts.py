@@ -54,7 +54,8 @@ class Conflict(Piece):
         because=WMO,
         plain=("id", "kind", "law", "article", "organisation", "other_law", "other_organisation"),
         personal=(
-            "household", "domain", "person", "effect", "cents_month", "reported_by", "reported_at", "solved_at",
+            "household", "domain", "person", "written_at",
+            "effect", "cents_month", "reported_by", "reported_at", "solved_at",
             "solution",
         ),
     )  # fmt: skip
@@ -99,7 +100,8 @@ class TimeOut(WayOut):
         because=WMO,
         plain=("id", "organisation"),
         personal=(
-            "household", "domain", "person", "conflict", "worker", "intervention", "first_day", "last_day", "meeting",
+            "household", "domain", "person", "written_at",
+            "conflict", "worker", "intervention", "first_day", "last_day", "meeting",
             "meet_by", "tasks",
         ),
     )  # fmt: skip
@@ -134,7 +136,8 @@ class Deviation(WayOut):
         because=WMO,
         plain=("id", "decided_by"),
         personal=(
-            "household", "domain", "person", "conflict", "worker", "aim", "reasons", "decided_on",
+            "household", "domain", "person", "written_at",
+            "conflict", "worker", "aim", "reasons", "decided_on",
         ),
     )  # fmt: skip
 
@@ -171,7 +174,16 @@ class Bridging(WayOut):
         days=WMO_DAYS,
         because=WMO,
         plain=("id", "entry", "payer"),
-        personal=("household", "domain", "person", "conflict", "worker", "cents", "on"),
+        personal=(
+            "household",
+            "domain",
+            "person",
+            "written_at",
+            "conflict",
+            "worker",
+            "cents",
+            "on",
+        ),
     )
 
     class Meta:
@@ -207,7 +219,8 @@ class Escalation(WayOut):
         because=WMO,
         plain=("id", "rung"),
         personal=(
-            "household", "domain", "person", "conflict", "worker", "owner", "asked_on", "answer_by", "answered_on",
+            "household", "domain", "person", "written_at",
+            "conflict", "worker", "owner", "asked_on", "answer_by", "answered_on",
             "solved", "answer",
         ),
     )  # fmt: skip

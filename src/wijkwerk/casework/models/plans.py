@@ -95,6 +95,7 @@ class Piece(models.Model):
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="%(class)ss", null=True, blank=True
     )
+    written_at = models.DateTimeField()  # also what a next version took along
 
     class Meta:
         """No table of its own."""
@@ -188,7 +189,8 @@ class Task(Piece):
         because=WMO,
         plain=("id",),
         personal=(
-            "household", "domain", "person", "goal", "plan", "task", "worker", "dossier", "payer", "cents",
+            "household", "domain", "person", "written_at",
+            "goal", "plan", "task", "worker", "dossier", "payer", "cents",
             "started_on", "due_on", "waits_for", "done_on", "taken_from",
         ),
     )  # fmt: skip
@@ -227,7 +229,17 @@ class Note(Piece):
         days=WMO_DAYS,
         because=WMO,
         plain=("id",),
-        personal=("household", "domain", "person", "kind", "at", "worker", "text", "personal"),
+        personal=(
+            "household",
+            "domain",
+            "person",
+            "written_at",
+            "kind",
+            "at",
+            "worker",
+            "text",
+            "personal",
+        ),
     )
 
     class Meta:

@@ -248,23 +248,27 @@ class Look(models.Model):
 
 
 class HouseholdCode(models.Model):
-    """A code by which a person of a household opens its own page; only its digest is kept."""
+    """A code by which a person of a household opens its own page; only its digest is kept. It opens no more than who
+    made it may see, and says when it was used."""
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="codes")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="codes")
     digest = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
     # None: of before this was written down; such a code opens nothing.
     made_by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+", null=True)
+    purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.PLAN)
+    made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
     data_card = data_card(
         days=0,
         because=f"Lets a household look who looked; a new one ends those before it. {WMO}",
         plain=("id",),
-        personal=("household", "person", "made_at", "made_by", "ended_at"),
+        personal=(
+            "household", "person", "made_by", "purpose", "made_at", "ended_at",
+        ),
         secret=("digest",),
-    )
+    )  # fmt: skip
 
     class Meta:
         """Newest first."""

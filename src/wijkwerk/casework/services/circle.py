@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wijkwerk.access.api import Place, may, require
 from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
-from wijkwerk.casework.policies import READ, Looking, without_director
+from wijkwerk.casework.policies import READ, Looking, households, looking_as, without_director
 from wijkwerk.casework.services.common import (
     NotNowError,
     audit,
@@ -136,16 +137,28 @@ def ask_handover(
     looking: Looking, household: m.Household, *, worker: m.Worker, because: str
 ) -> m.Handover:
     """The director asks somebody of the circle to take over. Raises as ``acting``, NotNowError for who isn't in
-    it, or while another was asked."""
+    it, can't see the household, or was asked already; a question to another is taken back."""
     own = worker_in(looking, household)
     _needs_place(household, worker, looking.now)
-    if household.handovers.filter(answered_at=None).exists():
-        raise NotNowError(_("Somebody was asked already, and hasn’t answered yet."))
+    would_look = looking_as(worker, m.Purpose.PLAN, looking.now)
+    if not households(would_look).filter(pk=household.pk).exists():
+        raise NotNowError(_("This worker may not see the household, and so can’t answer."))
+    waiting = household.handovers.filter(answered_at=None)
+    if waiting.filter(worker=worker).exists():
+        raise NotNowError(_("This worker was asked already, and hasn’t answered yet."))
+    waiting.update(
+        answered_at=looking.now, accepted=False, answer=_("Taken back: somebody else was asked.")
+    )
     handover = m.Handover.objects.create(
         household=household, asked_by=own, worker=worker, asked_at=looking.now, because=because
     )
     audited(looking, "ask_handover", household, worker=worker.pk)
     return handover
+
+
+def _end_directions(household: m.Household, now: datetime) -> None:
+    """Nobody directs any more, nor stands in on a day to come: who directs next chooses who does."""
+    household.directions.filter(Q(ends_at=None) | Q(ends_at__gt=now)).update(ends_at=now)
 
 
 @in_household(also_closed=True)
@@ -164,7 +177,7 @@ def answer_handover(
     handover.answered_at = looking.now
     handover.save()
     if accepted:
-        household.directions.filter(in_force(looking.now)).update(ends_at=looking.now)
+        _end_directions(household, looking.now)
         m.Direction.objects.create(
             household=household, worker=handover.worker, starts_at=looking.now
         )
@@ -191,6 +204,7 @@ def assign(user: object, token: str, worker: m.Worker, because: str, now: dateti
                 starts_at=now,
                 confirmed_at=now,
             )
+        _end_directions(household, now)
         m.Direction.objects.create(household=household, worker=worker, starts_at=now)
         changed(household)
         audit(user, "assign", household, now, worker=worker.pk)

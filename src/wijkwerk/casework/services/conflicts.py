@@ -24,7 +24,11 @@ def report(looking: Looking, household: m.Household, /, **facts: Any) -> m.Confl
     """Write down a conflict. Raises as ``acting``."""
     worker = worker_in(looking, household)
     conflict = m.Conflict.objects.create(
-        household=household, reported_by=worker, reported_at=looking.now, **facts
+        written_at=looking.now,
+        household=household,
+        reported_by=worker,
+        reported_at=looking.now,
+        **facts,
     )
     audited(looking, "conflict", household, conflict=conflict.pk, kind=conflict.kind)
     return conflict
@@ -57,7 +61,12 @@ def time_out(
     if last_day < first_day:
         raise NotNowError(_("The last day comes before the first."))
     row = m.TimeOut.objects.create(
-        worker=worker, first_day=first_day, last_day=last_day, **shared, **facts
+        written_at=looking.now,
+        worker=worker,
+        first_day=first_day,
+        last_day=last_day,
+        **shared,
+        **facts,
     )
     row.tasks.set(also_in_draft(m.Task, [task.pk for task in tasks]))
     audited(looking, "time_out", household, conflict=conflict.pk)
@@ -73,7 +82,7 @@ def deviate(
     shared = _open(looking, household, conflict)
     if facts["decided_on"] > looking.day:
         raise NotNowError(_("This day is yet to come."))
-    row = m.Deviation.objects.create(worker=worker, **shared, **facts)
+    row = m.Deviation.objects.create(written_at=looking.now, worker=worker, **shared, **facts)
     audited(looking, "deviation", household, conflict=conflict.pk)
     return row
 
@@ -113,6 +122,7 @@ def bridge(
     except ledger.LedgerError as fault:
         raise NotNowError(_refusal(fault)) from fault
     created = m.Bridging.objects.create(
+        written_at=looking.now,
         household=household,
         conflict=conflict,
         domain=conflict.domain,
@@ -166,6 +176,7 @@ def escalate(
     if last_day <= looking.day:
         raise NotNowError(_("Choose a day to come."))
     row = m.Escalation.objects.create(
+        written_at=looking.now,
         worker=worker,
         rung=rung.value,
         owner=owner,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from wijkwerk.access.resident_codes import new_code, tidy
 from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
-from wijkwerk.casework.policies import Looking, directs
+from wijkwerk.casework.policies import Looking
 from wijkwerk.casework.sealing import digest_of
 from wijkwerk.casework.services.circle import end_of_day
 from wijkwerk.casework.services.common import (
@@ -27,7 +27,7 @@ WORDING_VERSION = "2026-1"
 CODE_HOLDS = timedelta(days=366)
 
 
-@in_household()
+@in_household(director=True)
 def give_consent(
     looking: Looking,
     household: m.Household,
@@ -47,10 +47,16 @@ def give_consent(
         raise NotNowError(_("This person doesn’t belong to the household."))
     if purpose == m.Purpose.EMERGENCY:
         raise NotNowError(_("Choose another purpose."))
-    if worker.organisation == organisation and not directs(looking, household):
-        raise NotNowError(
-            _("Who would see by it doesn’t write it down: ask who directs the plan to do it.")
-        )
+    alike = household.consents.filter(
+        in_force(looking.now),
+        person=person,
+        domain=domain,
+        organisation=organisation,
+        purpose=purpose,
+        withdrawn_at=None,
+    )
+    if alike.exists():
+        raise NotNowError(_("This consent was written down already, and is in force."))
     consent = m.Consent.objects.create(
         person=person,
         household=household,
@@ -72,27 +78,33 @@ def give_consent(
 def withdraw_consent(looking: Looking, household: m.Household, *, consent: m.Consent) -> None:
     """Write down that a person takes a consent back; it ends at once. Raises as ``acting``, NotNowError when it
     was withdrawn."""
-    _withdraw(household, consent.pk, looking.now)
+    _withdraw(household.consents.all(), consent.pk, looking.now)
     audited(looking, "withdraw", household, consent=consent.pk)
 
 
-def _withdraw(household: m.Household, number: int, now: datetime, **more: object) -> None:
-    rows = m.Consent.objects.filter(household=household, withdrawn_at=None, **more)
-    consent = rows.filter(pk=number).first()
+def _withdraw(consents: QuerySet[m.Consent], number: int, now: datetime) -> m.Consent:
+    """End a consent of these, and what was written down of the same terms. Raises NotNowError for none."""
+    consent = consents.filter(pk=number, withdrawn_at=None).first()
     if consent is None:
         raise NotNowError(_("This consent was taken back already."))
-    # Written down twice is the same consent: none of it stays.
-    same = ("person", "domain", "organisation", "purpose")
-    rows.filter(**{name: getattr(consent, name) for name in same}).update(withdrawn_at=now)
+    m.Consent.objects.filter(
+        household=consent.household_id,
+        person=consent.person_id,
+        domain=consent.domain,
+        organisation=consent.organisation_id,
+        purpose=consent.purpose,
+        withdrawn_at=None,
+    ).update(withdrawn_at=now)
+    return consent
 
 
 def withdraw_own(code: m.HouseholdCode, number: int, now: datetime) -> None:
-    """A person takes a consent back on the page of the household, without asking anybody. Raises NotNowError when
-    it was withdrawn, or is of another person."""
+    """A person takes a consent back on their own page, without asking anybody, in whichever household they gave it.
+    Raises NotNowError when it was withdrawn, or is of another person."""
     with transaction.atomic():
-        _withdraw(code.household, number, now, person=code.person)
-        changed(code.household)
-        audit(None, "withdraw", code.household, now, consent=number)
+        consent = _withdraw(m.Consent.objects.filter(person=code.person), number, now)
+        changed(consent.household)
+        audit(None, "withdraw", consent.household, now, consent=number)
 
 
 @in_household()
@@ -116,9 +128,8 @@ def open_domain(
 
 @in_household(director=True, also_closed=True)
 def make_code(looking: Looking, household: m.Household, *, person: m.Person) -> str:
-    """A new code for a person of the household, shown once; the one before it ends. Only who directs the plan
-    makes one, since it opens more than any law: everybody who holds a code reads when and by whom one was made,
-    and when it was used. Raises as ``acting``, NotNowError for who doesn't belong to it."""
+    """A new code for a person of the household, shown once; the one before it ends. Raises as ``acting``,
+    NotNowError for who doesn't belong to it."""
     if not household.residences.filter(in_force(looking.now), person=person).exists():
         raise NotNowError(_("This person doesn’t belong to the household."))
     household.codes.filter(person=person, ended_at=None).update(ended_at=looking.now)
@@ -127,16 +138,17 @@ def make_code(looking: Looking, household: m.Household, *, person: m.Person) -> 
         household=household,
         person=person,
         digest=digest_of(tidy(code)),
-        made_at=looking.now,
         made_by=worker_in(looking, household),
+        purpose=looking.purpose,
+        made_at=looking.now,
     )
     audited(looking, "code", household, person=person.pk)
     return code
 
 
 def by_code(code: str, now: datetime) -> m.HouseholdCode | None:
-    """The code that somebody typed. None when it isn't one, has ended, is older than ``CODE_HOLDS``, when its
-    holder belongs to the household no more, or when who made it left the circle."""
+    """The code that somebody typed; None when it isn't one, or works no more: it ended, is older than a year, its
+    person left the household, or who made it left the circle."""
     if not tidy(code):
         return None
     rows = m.HouseholdCode.objects.filter(
@@ -154,7 +166,9 @@ def by_code(code: str, now: datetime) -> m.HouseholdCode | None:
         ended_at=None,
         made_at__gt=now - CODE_HOLDS,
     )
-    return rows.select_related("household__organisation", "person").first()
+    return rows.select_related(
+        "household__organisation", "person", "made_by__user", "made_by__organisation"
+    ).first()
 
 
 def use_code(code: m.HouseholdCode, now: datetime, *, download: bool) -> None:

@@ -8,7 +8,6 @@ from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import Looking, rows_of
 from wijkwerk.casework.services.common import NotNowError, audited, in_household, worker_in
-from wijkwerk.casework.services.conflicts import balance_of
 from wijkwerk.casework.services.households import begin_episode, end_episode
 from wijkwerk.casework.services.plans import also_in_draft, current_plan
 
@@ -32,8 +31,6 @@ def close(looking: Looking, household: m.Household, *, exit: str, closing: str) 
     plan = current_plan(household)
     if plan is not None and plan.goals.filter(outcome="").exists():
         raise NotNowError(_("First say of each goal how it ended for the household."))
-    if not all(balance_of(conflict).is_closed for conflict in household.conflicts.all()):
-        raise NotNowError(_("First close the bridging budget: it isn’t settled yet."))
     episode = end_episode(looking, household, exit, closing)
     audited(looking, "close", household, exit=exit)
     return episode

@@ -23,6 +23,7 @@ from wijkwerk.casework.services.common import (
     in_household,
     worker_in,
 )
+from wijkwerk.casework.services.conflicts import balance_of
 
 
 def open_household(
@@ -65,7 +66,10 @@ def open_household(
 def end_episode(
     looking: Looking, household: m.Household, exit: str, closing: str = ""
 ) -> m.Episode:
-    """The last episode ends now, and with it the household is closed; within a transaction."""
+    """The last episode ends now, and with it the household is closed; within a transaction. Raises NotNowError while a
+    bridging budget isn't settled."""
+    if not all(balance_of(conflict).is_closed for conflict in household.conflicts.all()):
+        raise NotNowError(_("First close the bridging budget: it isn’t settled yet."))
     episode = m.Episode.objects.get(household=household, closed_at=None)
     episode.closed_at, episode.exit, episode.closing = looking.now, exit, closing
     episode.save()

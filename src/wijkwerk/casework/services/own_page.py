@@ -9,10 +9,18 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
+from django.utils.translation import gettext as _
 
 from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
-from wijkwerk.casework.policies import circle, directing
+from wijkwerk.casework.policies import (
+    addresses,
+    circle,
+    directing,
+    looking_as,
+    open_domains,
+    rows_of,
+)
 from wijkwerk.casework.services.common import audit
 from wijkwerk.shared.deadlines import HERE
 
@@ -74,7 +82,7 @@ def own_page(code: m.HouseholdCode, now: datetime) -> dict[str, object]:
         "emergencies": list(household.emergencies.select_related("worker__organisation")),
         "consents": list(
             m.Consent.objects.filter(
-                in_force(now), person=code.person, household=household, withdrawn_at=None
+                in_force(now), person=code.person, withdrawn_at=None
             ).select_related("organisation")
         ),
     }
@@ -84,18 +92,27 @@ def export(code: m.HouseholdCode, now: datetime) -> dict[str, Any]:
     """What is kept of the person who holds a code, and of the household as a whole: for a file of their own.
 
     What is about another person of the household alone is that person's, and personal notes of workers are no part of
-    the file.
+    the file. What who made the code may not see isn't in it either: whoever wrote that gives it.
     """
     household, person = code.household, code.person
     own = Q(person=person) | Q(person=None)
     with transaction.atomic():
         audit(None, "export", household, now, person=person.pk)
+        maker: Any = code.made_by  # there is no code without one: ``by_code``
+        looking = looking_as(maker, code.purpose, now)
+
+        def seen(kind: Any) -> Any:
+            return rows_of(looking, kind, household).filter(own)
+
         return {
+            "note": _(
+                "What the worker who gave you the code may not see isn’t in this file. Ask who wrote it for that."
+            ),
             "person": _values(m.Person.objects.filter(pk=person.pk), "name", "born_on", "contact"),
             "belonged": _values(
                 person.residences.filter(household=household), "relation", "starts_at", "ends_at"
             ),
-            "addresses": _values(household.addresses, "text", "starts_at", "ends_at"),
+            "addresses": _values(addresses(looking, household), "text", "starts_at", "ends_at"),
             "circle": _values(
                 household.memberships, "worker", "purpose", "because", "starts_at", "ends_at"
             ),
@@ -104,23 +121,33 @@ def export(code: m.HouseholdCode, now: datetime) -> dict[str, Any]:
                 "domain", "organisation", "purpose", "signed_by", "wording",
                 "starts_at", "ends_at", "withdrawn_at",
             ),
-            "domains": _values(household.domains, "domain", "because", "starts_at", "ends_at"),
+            "domains": _values(open_domains(looking, household), "domain", "because", "starts_at", "ends_at"),
             "goals": _values(
-                m.Goal.objects.filter(own, household=household), "plan", "domain", "goal", "situation",
+                seen(m.Goal), "plan", "domain", "goal", "situation",
                 "outcome",
             ),
             "tasks": _values(
-                m.Task.objects.filter(own, household=household),
+                seen(m.Task),
                 "plan", "domain", "task", "worker", "dossier", "payer", "cents", "due_on", "done_on", "waits_for",
             ),
             "notes": _values(
-                m.Note.objects.filter(own, household=household, personal=False), "domain", "kind", "at",
+                seen(m.Note).filter(personal=False), "domain", "kind", "at",
                 "worker", "text",
             ),
             "conflicts": _values(
-                m.Conflict.objects.filter(own, household=household),
+                seen(m.Conflict),
                 "domain", "kind", "law", "article", "organisation", "effect", "reported_at",
                 "solved_at", "solution",
+            ),
+            "time_outs": _values(
+                seen(m.TimeOut), "domain", "intervention", "organisation", "first_day", "last_day", "meeting", "meet_by"
+            ),
+            "deviations": _values(
+                seen(m.Deviation), "domain", "aim", "reasons", "decided_by", "decided_on"
+            ),
+            "bridging": _values(seen(m.Bridging), "domain", "entry", "cents", "payer", "on"),
+            "escalations": _values(
+                seen(m.Escalation), "domain", "rung", "owner", "asked_on", "answer_by", "answered_on", "answer"
             ),
             "episodes": _values(
                 m.Episode.objects.filter(household=household), "number", "door", "opened_at", "closed_at",

@@ -74,6 +74,7 @@ def add_goal(
     worker = worker_in(looking, household)
     _needs_domain(looking, household, domain)
     row = m.Goal.objects.create(
+        written_at=looking.now,
         household=household,
         plan=_draft(looking, household, worker),
         domain=domain,
@@ -92,6 +93,7 @@ def add_task(looking: Looking, household: m.Household, /, *, goal: m.Goal, **fac
     if goal.plan_id != getattr(draft_of(household), "pk", None) or not _is_seen(looking, goal):
         raise NotNowError(_("Choose a goal of the draft."))
     row = m.Task.objects.create(
+        written_at=looking.now,
         household=household,
         plan=goal.plan,
         goal=goal,
@@ -192,6 +194,7 @@ def add_note(
     worker = worker_in(looking, household)
     _needs_domain(looking, household, domain)
     note = m.Note.objects.create(
+        written_at=looking.now,
         household=household,
         kind=kind,
         domain=domain,

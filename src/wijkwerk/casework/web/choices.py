@@ -46,6 +46,21 @@ def workers() -> Any:
     return m.Worker.objects.filter(user__is_active=True).select_related("organisation")
 
 
+def shown(form: Any) -> tuple[set[str], list[m.Household]]:
+    """What a form shows by what can be chosen in it: of which life domains, and which other households."""
+    domains: set[str] = set(getattr(form, "open_domains", ()))
+    others: list[m.Household] = []
+    for field in form.fields.values():
+        rows = getattr(field, "queryset", None)
+        if rows is None:
+            continue
+        if issubclass(rows.model, m.Piece | m.Consent):
+            domains.update(rows.order_by().values_list("domain", flat=True).distinct())
+        elif rows.model is m.Household:
+            others += rows
+    return domains, others
+
+
 PURPOSES = [choice for choice in m.Purpose.choices if choice[0] != m.Purpose.EMERGENCY]
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
-from wijkwerk.casework.policies import Looking, households
+from wijkwerk.casework.policies import Looking, consents, households
 from wijkwerk.casework.web import choices
+from wijkwerk.casework.web.common import names, with_names
 from wijkwerk.ui.fields import LineFormField, ParagraphsFormField
 
 
@@ -95,9 +96,8 @@ class HouseholdField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A household, by who belongs to it."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """Names."""
-        rows = obj.residences.select_related("person")
-        return ", ".join(row.person.name for row in rows)
+        """Who belongs to it now, as far as somebody may see their names."""
+        return names(obj.people)
 
 
 class MergeForm(CaseForm):
@@ -113,7 +113,7 @@ class MergeForm(CaseForm):
         rows = m.Direction.objects.filter(in_force(self.looking.now), worker__in=workers)
         field: Any = self.fields["other"]
         own = households(self.looking).filter(closed_at=None, pk__in=rows.values("household"))
-        field.queryset = own.exclude(pk=self.household.pk)
+        field.queryset = with_names(self.looking, own.exclude(pk=self.household.pk))
 
 
 class JoinForm(CaseForm):
@@ -216,14 +216,9 @@ class WithdrawForm(CaseForm):
     consent = forms.ModelChoiceField(label=_("Which consent?"), queryset=m.Consent.objects.none())
 
     def prepare(self) -> None:
-        """Those in force of persons whose name somebody may see."""
+        """Those in force, also of who left."""
         field: Any = self.fields["consent"]
-        field.queryset = m.Consent.objects.filter(
-            in_force(self.looking.now),
-            household=self.household,
-            withdrawn_at=None,
-            person__in=choices.persons(self.looking, self.household),
-        ).select_related("person", "organisation")
+        field.queryset = consents(self.looking, self.household)
         field.label_from_instance = consent_line
 
 

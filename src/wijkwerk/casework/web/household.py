@@ -13,6 +13,7 @@ from wijkwerk.casework.policies import (
     Looking,
     addresses,
     circle,
+    consents,
     directing,
     directs,
     open_domains,
@@ -42,6 +43,7 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
     """The context of the page, and which life domains it shows."""
     people = list(residents(looking, household))
     domains = list(open_domains(looking, household))
+    in_force_consents = list(consents(looking, household))
     laws = ground_lines(looking)
     is_director = directs(looking, household)
     plan, shown = plan_part(looking, household)
@@ -67,12 +69,7 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
         "answers": household.handovers.filter(
             answered_at__isnull=False, asked_by__in=[worker.pk for worker in looking.workers]
         ).select_related("worker__organisation")[:3],
-        "consents": m.Consent.objects.filter(
-            in_force(looking.now),
-            household=household,
-            withdrawn_at=None,
-            person__in=[row.person_id for row in people],
-        ).select_related("person", "organisation"),
+        "consents": in_force_consents,
         "episodes": m.Episode.objects.filter(household=household),
         "can_reopen": "reopen" in offered,
         "can_note": "note" in offered,
@@ -82,4 +79,10 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
             (name, action.label) for name, action in offered.items() if name not in _ELSEWHERE
         ],
     }
-    return context, {m.Domain.IDENTITY.value, *shown, *disputed, *(row.domain for row in domains)}
+    return context, {
+        m.Domain.IDENTITY.value,
+        *shown,
+        *disputed,
+        *(row.domain for row in domains),
+        *(row.domain for row in in_force_consents),
+    }

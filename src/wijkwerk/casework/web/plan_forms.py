@@ -23,6 +23,7 @@ class PieceForm(forms.ModelForm):  # type: ignore[type-arg]
         if "domain" in self.fields:
             rows = list(open_domains(looking, household))
             domain: Any = self.fields["domain"]
+            self.open_domains = {row.domain for row in rows}
             domain.choices = [(row.domain, row.get_domain_display()) for row in rows]
             if not rows:
                 domain.help_text = _("No life domain is open that you may see: open it first.")

@@ -65,17 +65,22 @@ def plan_part(looking: Looking, household: m.Household) -> tuple[dict[str, Any],
     return context, {row.domain for row in (*goals, *tasks, *written)}
 
 
-def standings(looking: Looking, rows: Sequence[m.Household]) -> dict[int, dict[str, str]]:
-    """How each household of a list stands, by its number: contact, deadline, and who waits; of what somebody sees."""
+def standings(looking: Looking, rows: Sequence[m.Household]) -> dict[int, dict[str, Any]]:
+    """How each household of a list stands, by its number: contact, deadline, and who waits; of what
+    somebody sees, and of which life domains that is."""
     numbers = [row.pk for row in rows]
-    contacts = dict(
+    contacts: dict[int, Any] = {}
+    domains: dict[int, set[str]] = defaultdict(set)
+    for number, domain, last in (
         m.Note.objects.filter(
             sees(looking), household__in=numbers, kind__in=m.CONTACTS, personal=False
         )
         .order_by()
-        .values_list("household")
+        .values_list("household", "domain")
         .annotate(last=Max("at"))
-    )
+    ):
+        contacts[number] = max(last, contacts.get(number, last))
+        domains[number].add(domain)
     tasks: dict[int, list[m.Task]] = defaultdict(list)
     for task in (
         m.Task.objects.filter(
@@ -89,8 +94,10 @@ def standings(looking: Looking, rows: Sequence[m.Household]) -> dict[int, dict[s
         .prefetch_related("timeouts")
     ):
         tasks[task.household_id].append(task)
+        domains[task.household_id].add(task.domain)
     return {
         number: {
+            "domains": domains[number],
             "contact": _contact(contacts.get(number), looking.day),
             "deadline": _deadline(tasks[number], looking.day),
             "waits": ", ".join(

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wijkwerk.access.api import needs
 from wijkwerk.casework import models as m
-from wijkwerk.casework.policies import Looking, all_residents, directs, households
+from wijkwerk.casework.policies import Looking, directs, households
 from wijkwerk.casework.read_log import logged
 from wijkwerk.casework.services.common import NotNowError
 from wijkwerk.casework.services.households import open_household
 from wijkwerk.casework.web.actions import ACTIONS
+from wijkwerk.casework.web.choices import shown as shown_in
 from wijkwerk.casework.web.common import (
     NAMESPACE,
     caseload_url,
@@ -30,6 +30,7 @@ from wijkwerk.casework.web.common import (
     looking_of,
     missing,
     names,
+    with_names,
 )
 from wijkwerk.casework.web.forms import OpenForm, SearchForm
 from wijkwerk.casework.web.household import page
@@ -69,7 +70,7 @@ def caseload(request: HttpRequest, purpose: str) -> HttpResponse:
     looking = looking_of(request, purpose)
     form = SearchForm(request.POST or None)
     is_closed = request.GET.get("closed") == "1"
-    rows = _with_names(looking, households(looking).filter(closed_at__isnull=not is_closed))
+    rows = with_names(looking, households(looking).filter(closed_at__isnull=not is_closed))
     name = form.cleaned_data["name"].casefold() if form.is_bound and form.is_valid() else ""
     if name:
         # Names are sealed: they are read of one's own households alone.
@@ -77,7 +78,8 @@ def caseload(request: HttpRequest, purpose: str) -> HttpResponse:
     shown, pages = paged(request, rows)
     stand = standings(looking, shown)
     for row in shown:
-        request.looks.add(looking, "caseload", row, _IDENTITY)  # type: ignore[attr-defined]
+        domains = {*_IDENTITY, *stand[row.pk]["domains"]}
+        request.looks.add(looking, "caseload", row, domains)  # type: ignore[attr-defined]
     context = {
         **frame((m.Purpose(purpose).label, caseload_url(purpose))),
         "form": form,
@@ -94,12 +96,6 @@ def caseload(request: HttpRequest, purpose: str) -> HttpResponse:
         else "",
     }
     return render(request, "casework/caseload.html", context)
-
-
-def _with_names(looking: Looking, rows: Any) -> Any:
-    """Households with ``people``: who belongs to them, in one question for all."""
-    people = Prefetch("residences", all_residents(looking), to_attr="people")
-    return rows.prefetch_related(people).order_by("-id")
 
 
 @needs(READ)
@@ -126,8 +122,12 @@ def act(request: HttpRequest, purpose: str, token: str, action: str) -> HttpResp
     doing = ACTIONS.get(action)
     if doing is None or not doing.is_offered(looking, row, directs(looking, row)):
         raise Http404(missing())
-    request.looks.add(looking, "household", row, _IDENTITY)  # type: ignore[attr-defined]
     form = doing.form(looking, row, data=request.POST if request.method == "POST" else None)
+    domains, others = shown_in(form)
+    looks: Any = request.looks  # type: ignore[attr-defined]
+    looks.add(looking, "household", row, {*_IDENTITY, *domains})
+    for other in others:
+        looks.add(looking, "household", other, _IDENTITY)
     if doing.settles:
         form.fields["seen"] = forms.IntegerField(
             initial=request.GET.get("seen", row.version), widget=forms.HiddenInput
