@@ -137,6 +137,7 @@ class Goal(Piece):
             "household",
             "domain",
             "person",
+            "written_at",
             "plan",
             "goal",
             "situation",
