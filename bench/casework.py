@@ -84,7 +84,13 @@ def fill(households: int, workers: int, looks: int, now: datetime) -> list[Any]:
     m.Note.objects.bulk_create(
         [
             m.Note(
-                household=home, domain="care", kind="visit", at=start, worker=worker, text="Bezoek."
+                household=home,
+                domain="care",
+                kind="visit",
+                at=start,
+                written_at=start,
+                worker=worker,
+                text="Bezoek.",
             )
             for home, worker in directing
         ],
