@@ -10,11 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from wijkwerk.casework.core.ladder import Rung
 from wijkwerk.casework.core.ledger import Entry
-from wijkwerk.casework.models.base import WMO, WMO_DAYS
 from wijkwerk.casework.models.households import Organisation, Worker
-from wijkwerk.casework.models.plans import Piece, Task
+from wijkwerk.casework.models.plans import Piece, Task, piece_card
 from wijkwerk.casework.sealing import SealedField
-from wijkwerk.shared.classification import data_card
 from wijkwerk.ui.fields import line
 from wijkwerk.ui.money import CentsField
 
@@ -49,16 +47,15 @@ class Conflict(Piece):
     solved_at = models.DateTimeField(null=True, blank=True)
     solution = SealedField(_("How was it solved?"), max_length=300, blank=True)
 
-    data_card = data_card(
-        days=WMO_DAYS,
-        because=WMO,
-        plain=("id", "kind", "law", "article", "organisation", "other_law", "other_organisation"),
-        personal=(
-            "household", "domain", "person", "written_at",
-            "effect", "cents_month", "reported_by", "reported_at", "solved_at",
-            "solution",
-        ),
-    )  # fmt: skip
+    data_card = piece_card(
+        "effect",
+        "cents_month",
+        "reported_by",
+        "reported_at",
+        "solved_at",
+        "solution",
+        plain=("kind", "law", "article", "organisation", "other_law", "other_organisation"),
+    )
 
     class Meta:
         """Newest first."""
@@ -95,16 +92,17 @@ class TimeOut(WayOut):
     meet_by = models.DateField(_("Before or on which day?"))
     tasks = models.ManyToManyField(Task, related_name="timeouts", blank=True)
 
-    data_card = data_card(
-        days=WMO_DAYS,
-        because=WMO,
-        plain=("id", "organisation"),
-        personal=(
-            "household", "domain", "person", "written_at",
-            "conflict", "worker", "intervention", "first_day", "last_day", "meeting",
-            "meet_by", "tasks",
-        ),
-    )  # fmt: skip
+    data_card = piece_card(
+        "conflict",
+        "worker",
+        "intervention",
+        "first_day",
+        "last_day",
+        "meeting",
+        "meet_by",
+        "tasks",
+        plain=("organisation",),
+    )
 
     class Meta:
         """Oldest first."""
@@ -131,15 +129,9 @@ class Deviation(WayOut):
     )
     decided_on = models.DateField(_("On which day?"))
 
-    data_card = data_card(
-        days=WMO_DAYS,
-        because=WMO,
-        plain=("id", "decided_by"),
-        personal=(
-            "household", "domain", "person", "written_at",
-            "conflict", "worker", "aim", "reasons", "decided_on",
-        ),
-    )  # fmt: skip
+    data_card = piece_card(
+        "conflict", "worker", "aim", "reasons", "decided_on", plain=("decided_by",)
+    )
 
     class Meta:
         """Oldest first."""
@@ -170,21 +162,7 @@ class Bridging(WayOut):
     )  # fmt: skip
     on = models.DateField(_("On which day?"))
 
-    data_card = data_card(
-        days=WMO_DAYS,
-        because=WMO,
-        plain=("id", "entry", "payer"),
-        personal=(
-            "household",
-            "domain",
-            "person",
-            "written_at",
-            "conflict",
-            "worker",
-            "cents",
-            "on",
-        ),
-    )
+    data_card = piece_card("conflict", "worker", "cents", "on", plain=("entry", "payer"))
 
     class Meta:
         """Oldest first."""
@@ -214,16 +192,17 @@ class Escalation(WayOut):
     solved = models.BooleanField(null=True, blank=True)
     answer = SealedField(_("What was the answer?"), max_length=300, blank=True)
 
-    data_card = data_card(
-        days=WMO_DAYS,
-        because=WMO,
-        plain=("id", "rung"),
-        personal=(
-            "household", "domain", "person", "written_at",
-            "conflict", "worker", "owner", "asked_on", "answer_by", "answered_on",
-            "solved", "answer",
-        ),
-    )  # fmt: skip
+    data_card = piece_card(
+        "conflict",
+        "worker",
+        "owner",
+        "asked_on",
+        "answer_by",
+        "answered_on",
+        "solved",
+        "answer",
+        plain=("rung",),
+    )
 
     class Meta:
         """Oldest first."""

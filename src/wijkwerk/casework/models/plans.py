@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -12,7 +13,7 @@ from wijkwerk.casework.models.base import WMO, WMO_DAYS, Dated
 from wijkwerk.casework.models.choices import Domain
 from wijkwerk.casework.models.households import Household, Organisation, Person, Worker
 from wijkwerk.casework.sealing import SealedField
-from wijkwerk.shared.classification import data_card, kept_card
+from wijkwerk.shared.classification import DataCard, data_card, kept_card
 from wijkwerk.ui.money import CentsField
 
 LIFE_DOMAINS = [choice for choice in Domain.choices if choice[0] != Domain.IDENTITY]
@@ -103,6 +104,17 @@ class Piece(models.Model):
         abstract = True
 
 
+def piece_card(*personal: str, plain: Iterable[str] = ()) -> DataCard:
+    """The card of a model of pieces: what every piece has, and the model's own fields; ``plain`` those of them that
+    are about nobody."""
+    return data_card(
+        days=WMO_DAYS,
+        because=WMO,
+        plain=("id", *plain),
+        personal=("household", "domain", "person", "written_at", *personal),
+    )
+
+
 class Outcome(models.TextChoices):
     """What became of a goal, for the household; what offices did is another matter."""
 
@@ -129,22 +141,7 @@ class Goal(Piece):
         _("How did it end for the household?"), max_length=12, choices=Outcome, blank=True
     )
 
-    data_card = data_card(
-        days=WMO_DAYS,
-        because=WMO,
-        plain=("id",),
-        personal=(
-            "household",
-            "domain",
-            "person",
-            "written_at",
-            "plan",
-            "goal",
-            "situation",
-            "taken_from",
-            "outcome",
-        ),
-    )
+    data_card = piece_card("plan", "goal", "situation", "taken_from", "outcome")
 
     class Meta:
         """In the order in which they were written down."""
@@ -185,16 +182,20 @@ class Task(Piece):
         "self", on_delete=models.PROTECT, related_name="taken_along", null=True, blank=True
     )  # the same task in the version before
 
-    data_card = data_card(
-        days=WMO_DAYS,
-        because=WMO,
-        plain=("id",),
-        personal=(
-            "household", "domain", "person", "written_at",
-            "goal", "plan", "task", "worker", "dossier", "payer", "cents",
-            "started_on", "due_on", "waits_for", "done_on", "taken_from",
-        ),
-    )  # fmt: skip
+    data_card = piece_card(
+        "goal",
+        "plan",
+        "task",
+        "worker",
+        "dossier",
+        "payer",
+        "cents",
+        "started_on",
+        "due_on",
+        "waits_for",
+        "done_on",
+        "taken_from",
+    )
 
     class Meta:
         """The first that is due first."""
@@ -226,22 +227,7 @@ class Note(Piece):
         help_text=_("A memory aid. It is no part of the file, and nobody takes it over."),
     )  # fmt: skip
 
-    data_card = data_card(
-        days=WMO_DAYS,
-        because=WMO,
-        plain=("id",),
-        personal=(
-            "household",
-            "domain",
-            "person",
-            "written_at",
-            "kind",
-            "at",
-            "worker",
-            "text",
-            "personal",
-        ),
-    )
+    data_card = piece_card("kind", "at", "worker", "text", "personal")
 
     class Meta:
         """Newest first."""
