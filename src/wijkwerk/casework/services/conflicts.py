@@ -34,12 +34,24 @@ def report(looking: Looking, household: m.Household, /, **facts: Any) -> m.Confl
     return conflict
 
 
-def _open(looking: Looking, household: m.Household, conflict: m.Conflict) -> dict[str, Any]:
-    """What a way out has of its conflict. Raises NotNowError for one that is solved, or that who looks doesn't see."""
+def _unsolved(looking: Looking, household: m.Household, conflict: m.Conflict) -> m.Conflict:
+    """The conflict as it is now. Raises NotNowError for one that is solved, or that who looks doesn't see."""
     row = rows_of(looking, m.Conflict, household).filter(pk=conflict.pk, solved_at=None).first()
     if row is None:
         raise NotNowError(_("Choose a conflict that isn’t solved."))
-    return {"household": household, "conflict": row, "domain": row.domain, "person": row.person}
+    return row
+
+
+def _tried(looking: Looking, household: m.Household, conflict: m.Conflict) -> dict[str, Any]:
+    """What every way out of a conflict has."""
+    return {
+        "household": household,
+        "conflict": conflict,
+        "domain": conflict.domain,
+        "person": conflict.person,
+        "worker": worker_in(looking, household),
+        "written_at": looking.now,
+    }
 
 
 @in_household(director=True)
@@ -56,13 +68,10 @@ def time_out(
 ) -> m.TimeOut:
     """An intervention stops for a while, and the clocks of ``tasks`` stand still. Raises as ``acting``, NotNowError for
     days in the wrong order, or a conflict that is solved."""
-    worker = worker_in(looking, household)
-    shared = _open(looking, household, conflict)
+    shared = _tried(looking, household, _unsolved(looking, household, conflict))
     if last_day < first_day:
         raise NotNowError(_("The last day comes before the first."))
     row = m.TimeOut.objects.create(
-        written_at=looking.now,
-        worker=worker,
         first_day=first_day,
         last_day=last_day,
         **shared,
@@ -78,11 +87,10 @@ def deviate(
     looking: Looking, household: m.Household, /, *, conflict: m.Conflict, **facts: Any
 ) -> m.Deviation:
     """Somebody departs from a rule. Raises as ``acting``, NotNowError for a solved one, or a day to come."""
-    worker = worker_in(looking, household)
-    shared = _open(looking, household, conflict)
+    shared = _tried(looking, household, _unsolved(looking, household, conflict))
     if facts["decided_on"] > looking.day:
         raise NotNowError(_("This day is yet to come."))
-    row = m.Deviation.objects.create(written_at=looking.now, worker=worker, **shared, **facts)
+    row = m.Deviation.objects.create(**shared, **facts)
     audited(looking, "deviation", household, conflict=conflict.pk)
     return row
 
@@ -113,7 +121,6 @@ def bridge(
 ) -> m.Bridging:
     """A line in the ledger of the bridging budget, also after the conflict was solved. Raises as ``acting``,
     NotNowError for a line that doesn't fit, or a conflict that who looks doesn't see."""
-    worker = worker_in(looking, household)
     if not rows_of(looking, m.Conflict, household).filter(pk=conflict.pk).exists():
         raise NotNowError(_("Choose a conflict."))
     row = ledger.Line(ledger.Entry(entry), cents, payer.pk if payer else None)
@@ -122,16 +129,11 @@ def bridge(
     except ledger.LedgerError as fault:
         raise NotNowError(_refusal(fault)) from fault
     created = m.Bridging.objects.create(
-        written_at=looking.now,
-        household=household,
-        conflict=conflict,
-        domain=conflict.domain,
-        person=conflict.person,
-        worker=worker,
         entry=entry,
         cents=cents,
         payer=payer,
         on=on,
+        **_tried(looking, household, conflict),
     )
     audited(looking, "bridging", household, conflict=conflict.pk)
     return created
@@ -167,8 +169,7 @@ def escalate(
 ) -> m.Escalation:
     """Ask the next rung, with a last day for its answer (ten working days, unless another was agreed). Raises as
     ``acting``, NotNowError while the rung before it may still answer, at the top, or for a day that passed."""
-    worker = worker_in(looking, household)
-    shared = _open(looking, household, conflict)
+    shared = _tried(looking, household, _unsolved(looking, household, conflict))
     rung = ladder.next_rung(_steps(conflict), looking.day)
     if rung is None:
         raise NotNowError(_("The rung before it hasn’t answered yet, or there is none above it."))
@@ -176,8 +177,6 @@ def escalate(
     if last_day <= looking.day:
         raise NotNowError(_("Choose a day to come."))
     row = m.Escalation.objects.create(
-        written_at=looking.now,
-        worker=worker,
         rung=rung.value,
         owner=owner,
         asked_on=looking.day,
@@ -194,7 +193,7 @@ def answer_escalation(
 ) -> m.Escalation:
     """What the rung that was asked last answered; a solution solves the conflict. Raises as ``acting``,
     NotNowError when nobody was asked."""
-    _open(looking, household, conflict)
+    _unsolved(looking, household, conflict)
     row = conflict.escalations.filter(answered_on=None).last()
     if row is None:
         raise NotNowError(_("Nobody was asked."))
@@ -211,7 +210,7 @@ def solve(
     looking: Looking, household: m.Household, *, conflict: m.Conflict, solution: str
 ) -> m.Conflict:
     """A conflict is solved. Raises as ``acting``, NotNowError when it was, or isn't seen."""
-    row: m.Conflict = _open(looking, household, conflict)["conflict"]
+    row = _unsolved(looking, household, conflict)
     _solve(looking, row, solution)
     audited(looking, "solve", household, conflict=conflict.pk)
     return row
