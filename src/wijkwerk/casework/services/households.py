@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -48,19 +47,32 @@ def open_household(
             organisation=worker.organisation, opened_at=looking.now, simulated=simulated
         )
         _add(household, looking.now, name, born_on, contact, m.Relation.HEAD)
-        m.Address.objects.create(household=household, text=address, starts_at=looking.now)
-        m.Membership.objects.create(
-            household=household,
-            worker=worker,
-            purpose=looking.purpose,
-            because=because,
-            starts_at=looking.now,
-            confirmed_at=looking.now,
-        )
-        m.Direction.objects.create(household=household, worker=worker, starts_at=looking.now)
-        begin_episode(household, door, looking)
+        _begin(looking, household, worker, address=address, because=because, door=door)
         audited(looking, "open", household)
     return household
+
+
+def _begin(
+    looking: Looking,
+    household: m.Household,
+    worker: m.Worker,
+    *,
+    address: str,
+    because: str,
+    door: str,
+) -> None:
+    """What a new household has from its first moment: where it lives, who is in its circle and directs, an episode."""
+    m.Address.objects.create(household=household, text=address, starts_at=looking.now)
+    m.Membership.objects.create(
+        household=household,
+        worker=worker,
+        purpose=looking.purpose,
+        because=because,
+        starts_at=looking.now,
+        confirmed_at=looking.now,
+    )
+    m.Direction.objects.create(household=household, worker=worker, starts_at=looking.now)
+    begin_episode(household, door, looking)
 
 
 def end_episode(
@@ -152,17 +164,9 @@ def split(
             relation=relations[person.pk],
             starts_at=looking.now,
         )
-    m.Address.objects.create(household=other, text=address, starts_at=looking.now)
-    m.Membership.objects.create(
-        household=other,
-        worker=worker,
-        purpose=looking.purpose,
-        because=_("Went on from another household."),
-        starts_at=looking.now,
-        confirmed_at=looking.now,
-    )
-    m.Direction.objects.create(household=other, worker=worker, starts_at=looking.now)
-    begin_episode(other, m.Episode.Door.SPLIT, looking)
+    because = _("Went on from another household.")
+    door = m.Episode.Door.SPLIT
+    _begin(looking, other, worker, address=address, because=because, door=door)
     audited(looking, "split", household, into=other.pk)
     audited(looking, "open", other)
     return other
@@ -178,12 +182,12 @@ def merge(looking: Looking, household: m.Household, *, other: m.Household) -> No
         raise m.Household.DoesNotExist
     with acting(replace(looking, version=None), other, Rule(director=True)):
         for residence in other.residences.filter(in_force(looking.now)):
-            moved: dict[str, Any] = {
-                "person": residence.person,
-                "relation": residence.relation,
-                "starts_at": looking.now,
-            }
-            m.Residence.objects.create(household=household, **moved)
+            m.Residence.objects.create(
+                household=household,
+                person=residence.person,
+                relation=residence.relation,
+                starts_at=looking.now,
+            )
         other.residences.filter(in_force(looking.now)).update(ends_at=looking.now)
         end_episode(looking, other, m.Episode.Exit.MERGED)
         m.Household.objects.filter(pk=other.pk).update(merged_into=household)
