@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +26,19 @@ from wijkwerk.casework.services.common import audit
 from wijkwerk.shared.deadlines import HERE
 
 MOST = 500  # rows of a page
+# The parts of the file that a law or a consent opens, and what of which model stands in them.
+_PIECES: Sequence[tuple[Any, ...]] = (
+    ("goals", m.Goal, "plan", "domain", "goal", "situation", "outcome"),
+    ("tasks", m.Task, "plan", "domain", "task", "worker", "dossier", "payer", "cents", "due_on", "done_on",
+     "waits_for"),
+    ("notes", m.Note, "domain", "kind", "at", "worker", "text"),
+    ("conflicts", m.Conflict, "domain", "kind", "law", "article", "organisation", "effect", "reported_at",
+     "solved_at", "solution"),
+    ("time_outs", m.TimeOut, "domain", "intervention", "organisation", "first_day", "last_day", "meeting", "meet_by"),
+    ("deviations", m.Deviation, "domain", "aim", "reasons", "decided_by", "decided_on"),
+    ("bridging", m.Bridging, "domain", "entry", "cents", "payer", "on"),
+    ("escalations", m.Escalation, "domain", "rung", "owner", "asked_on", "answer_by", "answered_on", "answer"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -101,8 +115,9 @@ def export(code: m.HouseholdCode, now: datetime) -> dict[str, Any]:
         maker: Any = code.made_by  # there is no code without one: ``by_code``
         looking = looking_as(maker, code.purpose, now)
 
-        def seen(kind: Any) -> Any:
-            return rows_of(looking, kind, household).filter(own)
+        def seen(kind: type[m.Piece]) -> Any:
+            rows = rows_of(looking, kind, household).filter(own)
+            return rows.filter(personal=False) if kind is m.Note else rows
 
         return {
             "note": _(
@@ -118,47 +133,40 @@ def export(code: m.HouseholdCode, now: datetime) -> dict[str, Any]:
             ),
             "consents": _values(
                 m.Consent.objects.filter(household=household, person=person),
-                "domain", "organisation", "purpose", "signed_by", "wording",
-                "starts_at", "ends_at", "withdrawn_at",
+                "domain",
+                "organisation",
+                "purpose",
+                "signed_by",
+                "wording",
+                "starts_at",
+                "ends_at",
+                "withdrawn_at",
             ),
-            "domains": _values(open_domains(looking, household), "domain", "because", "starts_at", "ends_at"),
-            "goals": _values(
-                seen(m.Goal), "plan", "domain", "goal", "situation",
-                "outcome",
+            "domains": _values(
+                open_domains(looking, household), "domain", "because", "starts_at", "ends_at"
             ),
-            "tasks": _values(
-                seen(m.Task),
-                "plan", "domain", "task", "worker", "dossier", "payer", "cents", "due_on", "done_on", "waits_for",
-            ),
-            "notes": _values(
-                seen(m.Note).filter(personal=False), "domain", "kind", "at",
-                "worker", "text",
-            ),
-            "conflicts": _values(
-                seen(m.Conflict),
-                "domain", "kind", "law", "article", "organisation", "effect", "reported_at",
-                "solved_at", "solution",
-            ),
-            "time_outs": _values(
-                seen(m.TimeOut), "domain", "intervention", "organisation", "first_day", "last_day", "meeting", "meet_by"
-            ),
-            "deviations": _values(
-                seen(m.Deviation), "domain", "aim", "reasons", "decided_by", "decided_on"
-            ),
-            "bridging": _values(seen(m.Bridging), "domain", "entry", "cents", "payer", "on"),
-            "escalations": _values(
-                seen(m.Escalation), "domain", "rung", "owner", "asked_on", "answer_by", "answered_on", "answer"
-            ),
+            **{part: _values(seen(kind), *names) for part, kind, *names in _PIECES},
             "episodes": _values(
-                m.Episode.objects.filter(household=household), "number", "door", "opened_at", "closed_at",
-                "exit", "closing",
+                m.Episode.objects.filter(household=household),
+                "number",
+                "door",
+                "opened_at",
+                "closed_at",
+                "exit",
+                "closing",
             ),
             "emergencies": _values(
-                household.emergencies, "worker", "because", "starts_at", "ends_at", "verdict", "review"
+                household.emergencies,
+                "worker",
+                "because",
+                "starts_at",
+                "ends_at",
+                "verdict",
+                "review",
             ),
             "codes": _values(household.codes, "person", "made_at", "made_by", "ended_at"),
             "looked": _values(household.looks, "at", "worker", "role", "purpose", "domains"),
-        }  # fmt: skip
+        }
 
 
 def _values(rows: Any, *names: str) -> list[dict[str, Any]]:
