@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -80,17 +81,17 @@ def emergency(request: HttpRequest) -> HttpResponse:
     looking = looking_of(request, m.Purpose.EMERGENCY)
     form = GlassForm(looking, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        waiting = _waiting("emergency", request.user.actor)  # type: ignore[union-attr]
-        try:
-            if waiting:
-                raise NotNowError(waiting)
-            made_of = emergencies.break_glass(looking, **form.cleaned_data)
-        except NotNowError as fault:
-            if not waiting:
-                count_failure("emergency", request.user.actor, looking.now)  # type: ignore[union-attr]
-            form.add_error(None, str(fault))
+        actor: str = request.user.actor  # type: ignore[union-attr]
+        if waiting := _waiting("emergency", actor, looking.now):
+            form.add_error(None, waiting)
         else:
-            return HttpResponseRedirect(household_url(m.Purpose.EMERGENCY, made_of.household))
+            try:
+                opened = emergencies.break_glass(looking, **form.cleaned_data)
+            except NotNowError as fault:
+                count_failure("emergency", actor, looking.now)
+                form.add_error(None, str(fault))
+            else:
+                return HttpResponseRedirect(household_url(m.Purpose.EMERGENCY, opened.household))
     context = {
         **frame((_("Emergency"), "")),
         "form": form,
@@ -99,9 +100,9 @@ def emergency(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/emergency.html", context, status=400 if form.errors else 200)
 
 
-def _waiting(kind: str, what: str) -> str:
+def _waiting(kind: str, what: str, now: datetime) -> str:
     """What who tried in vain too often must wait; '' when they may try."""
-    seconds = wait_of(kind, what, timezone.now())
+    seconds = wait_of(kind, what, now)
     if not seconds:
         return ""
     return _("This was tried too often. Try again in %(n)s minutes.") % {"n": seconds // 60 + 1}
@@ -154,42 +155,40 @@ def looked(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
-        context = _own(request, form)
+        now = timezone.now()
+        context = _own(request, form, now)
         if context and form.cleaned_data["download"]:
-            return _file(context["code"])
+            return _file(context["code"], now)
     context["form"] = form
     return render(request, "casework/looked.html", context, status=400 if form.errors else 200)
 
 
-def _own(request: HttpRequest, form: CodeForm) -> dict[str, Any]:
+def _own(request: HttpRequest, form: CodeForm, now: datetime) -> dict[str, Any]:
     """What the holder of a code sees; nothing when it isn't one."""
-    waiting = _waiting("household-code", address_of(request))
-    if waiting:
+    address, typed = address_of(request), form.cleaned_data["code"]
+    if waiting := _waiting("household-code", address, now):
         form.add_error(None, waiting)
         return {}
-    code = consents.by_code(form.cleaned_data["code"], timezone.now())
+    code = consents.by_code(typed, now)
     if code is None:
-        count_failure("household-code", address_of(request), timezone.now())
+        count_failure("household-code", address, now)
         form.add_error("code", _("This code isn’t valid. Check each sign with your paper."))
         return {}
-    consents.use_code(code, timezone.now(), download=bool(form.cleaned_data["download"]))
+    consents.use_code(code, now, download=form.cleaned_data["download"])
     thanks = False
     number = form.cleaned_data["withdraw"]
     if number is not None:
         try:
-            consents.withdraw_own(code, number, timezone.now())
+            consents.withdraw_own(code, number, now)
             thanks = True
         except NotNowError as fault:
             form.add_error(None, str(fault))
-    typed = form.cleaned_data["code"]
-    return {**own_page(code, timezone.now()), "thanks": thanks, "typed": typed, "code": code}
+    return {**own_page(code, now), "thanks": thanks, "typed": typed, "code": code}
 
 
-def _file(code: m.HouseholdCode) -> HttpResponse:
+def _file(code: m.HouseholdCode, now: datetime) -> HttpResponse:
     """What is kept, as a file that other programs read; its name names nobody."""
-    answer = JsonResponse(
-        export(code, timezone.now()), json_dumps_params={"indent": 1, "ensure_ascii": False}
-    )
+    answer = JsonResponse(export(code, now), json_dumps_params={"indent": 1, "ensure_ascii": False})
     answer["Content-Disposition"] = 'attachment; filename="dossier.json"'
     return answer
 
