@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from wijkwerk.access.api import Place, may, require
@@ -28,9 +28,11 @@ CONFIRM_AFTER = timedelta(days=365)
 
 def end_of_day(day: date | None) -> datetime | None:
     """The moment after ``day``; None for none."""
-    if day is None:
-        return None
-    return datetime.combine(day + timedelta(days=1), datetime.min.time(), HERE)
+    return None if day is None else _start_of(day + timedelta(days=1))
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time.min, HERE)
 
 
 @in_household(director=True)
@@ -63,11 +65,9 @@ def join(
 
 
 def _can_read(worker: m.Worker, now: datetime) -> bool:
-    return bool(may(worker.user, READ, Place(organisation=worker.organisation.code), now)) or (
-        # A second step of logging in isn't given by who isn't here.
-        may(worker.user, READ, Place(organisation=worker.organisation.code), now).reason
-        == "second_factor"
-    )
+    answer = may(worker.user, READ, Place(organisation=worker.organisation.code), now)
+    # A second step of logging in isn't given by who isn't here.
+    return bool(answer) or answer.reason == "second_factor"
 
 
 @in_household(also_closed=True)
@@ -119,7 +119,7 @@ def appoint_deputy(
         household=household,
         worker=worker,
         deputy=True,
-        starts_at=datetime.combine(first_day, datetime.min.time(), HERE),
+        starts_at=_start_of(first_day),
         ends_at=end_of_day(last_day),
     )
     audited(looking, "deputy", household, worker=worker.pk)
@@ -161,16 +161,18 @@ def _end_directions(household: m.Household, now: datetime) -> None:
     household.directions.filter(Q(ends_at=None) | Q(ends_at__gt=now)).update(ends_at=now)
 
 
+def asked_handovers(looking: Looking, household: m.Household) -> QuerySet[m.Handover]:
+    """The question to somebody to take over, which they haven't answered yet."""
+    own = [worker.pk for worker in looking.workers]
+    return household.handovers.filter(answered_at=None, worker__in=own)
+
+
 @in_household(also_closed=True)
 def answer_handover(
     looking: Looking, household: m.Household, *, accepted: bool, answer: str
 ) -> m.Handover:
     """Who was asked takes over, or says why not. Raises as ``acting``, NotNowError for who wasn't asked."""
-    handover = (
-        household.handovers.select_for_update()
-        .filter(answered_at=None, worker__in=[worker.pk for worker in looking.workers])
-        .first()
-    )
+    handover = asked_handovers(looking, household).select_for_update().first()
     if handover is None:
         raise NotNowError(_("Nobody asks you to take over."))
     handover.accepted, handover.answer = accepted, answer

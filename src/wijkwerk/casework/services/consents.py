@@ -27,6 +27,12 @@ WORDING_VERSION = "2026-1"
 CODE_HOLDS = timedelta(days=366)
 
 
+def _needs_resident(household: m.Household, person: m.Person, now: datetime) -> None:
+    """Raises NotNowError for who doesn't belong to a household now."""
+    if not household.residences.filter(in_force(now), person=person).exists():
+        raise NotNowError(_("This person doesn’t belong to the household."))
+
+
 @in_household(director=True)
 def give_consent(
     looking: Looking,
@@ -43,8 +49,7 @@ def give_consent(
     """Write down what a person of the household agreed to. Raises as ``acting``, NotNowError for who doesn't belong
     to it, or for an emergency, which asks no consent."""
     worker = worker_in(looking, household)
-    if not household.residences.filter(in_force(looking.now), person=person).exists():
-        raise NotNowError(_("This person doesn’t belong to the household."))
+    _needs_resident(household, person, looking.now)
     if purpose == m.Purpose.EMERGENCY:
         raise NotNowError(_("Choose another purpose."))
     alike = household.consents.filter(
@@ -130,8 +135,7 @@ def open_domain(
 def make_code(looking: Looking, household: m.Household, *, person: m.Person) -> str:
     """A new code for a person of the household, shown once; the one before it ends. Raises as ``acting``,
     NotNowError for who doesn't belong to it."""
-    if not household.residences.filter(in_force(looking.now), person=person).exists():
-        raise NotNowError(_("This person doesn’t belong to the household."))
+    _needs_resident(household, person, looking.now)
     household.codes.filter(person=person, ended_at=None).update(ended_at=looking.now)
     code = new_code()
     m.HouseholdCode.objects.create(
@@ -149,7 +153,8 @@ def make_code(looking: Looking, household: m.Household, *, person: m.Person) -> 
 def by_code(code: str, now: datetime) -> m.HouseholdCode | None:
     """The code that somebody typed; None when it isn't one, or works no more: it ended, is older than a year, its
     person left the household, or who made it left the circle."""
-    if not tidy(code):
+    signs = tidy(code)
+    if not signs:
         return None
     rows = m.HouseholdCode.objects.filter(
         Exists(
@@ -162,7 +167,7 @@ def by_code(code: str, now: datetime) -> m.HouseholdCode | None:
                 in_force(now), household=OuterRef("household"), worker=OuterRef("made_by")
             )
         ),
-        digest=digest_of(tidy(code)),
+        digest=digest_of(signs),
         ended_at=None,
         made_at__gt=now - CODE_HOLDS,
     )

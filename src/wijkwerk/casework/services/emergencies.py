@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from wijkwerk.access.api import Place, held_for, require
@@ -67,11 +67,11 @@ def to_review(user: object, now: datetime) -> QuerySet[m.Emergency]:
     """The emergencies that an account may review: of workers, or about households, of its organisations, and
     none of its own."""
     codes = held_for(user, REVIEW, "organisation", now)
-    rows = m.Emergency.objects.filter(
-        worker__organisation__code__in=codes
-    ) | m.Emergency.objects.filter(household__organisation__code__in=codes)
     return (
-        rows.exclude(worker__user=getattr(user, "pk", None))
+        m.Emergency.objects.filter(
+            Q(worker__organisation__code__in=codes) | Q(household__organisation__code__in=codes)
+        )
+        .exclude(worker__user=getattr(user, "pk", None))
         .select_related("worker__organisation", "worker__user", "household__organisation")
         .order_by("id")
     )
@@ -87,22 +87,27 @@ def review(user: object, number: int, *, verdict: str, review: str, now: datetim
         require(
             user, REVIEW, Place(organisation=next(code for code in places if code in codes)), now
         )
-        changed = m.Emergency.objects.filter(pk=number, reviewed_at=None).update(
+        updated = m.Emergency.objects.filter(pk=number, reviewed_at=None).update(
             verdict=verdict,
             review=review,
             reviewed_at=now,
             reviewed_by=getattr(user, "pk", None),
             ends_at=min(now, emergency.ends_at or now),
         )
-        if not changed:
+        if not updated:
             raise NotNowError(_("Somebody reviewed this already."))
         audit(user, "review", emergency.household, now, emergency=number, verdict=verdict)
         emergency.refresh_from_db()
     return emergency
 
 
+def unread(household: m.Household) -> QuerySet[m.Emergency]:
+    """What the director hasn't read yet."""
+    return household.emergencies.filter(director_read_at=None)
+
+
 @in_household(director=True, also_closed=True)
 def read_by_director(looking: Looking, household: m.Household) -> None:
     """The director read that the glass of a household was broken. Raises as ``acting``."""
-    household.emergencies.filter(director_read_at=None).update(director_read_at=looking.now)
+    unread(household).update(director_read_at=looking.now)
     audited(looking, "read_emergency", household)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.casework import models as m
@@ -53,24 +52,12 @@ def _can_reopen(looking: Looking, household: m.Household) -> bool:
     return household.closed_at is not None and household.merged_into_id is None
 
 
-def asked_handover(looking: Looking, household: m.Household) -> m.Handover | None:
-    """The question to somebody to take over, which they haven't answered yet."""
-    own = [worker.pk for worker in looking.workers]
-    return household.handovers.filter(answered_at=None, worker__in=own).first()
-
-
 def _is_asked(looking: Looking, household: m.Household) -> bool:
-    return asked_handover(looking, household) is not None
-
-
-def unread_emergencies(household: m.Household) -> QuerySet[m.Emergency]:
-    """What the director hasn't read yet."""
-    rows = household.emergencies.select_related("worker__organisation")
-    return rows.filter(director_read_at=None)
+    return circle.asked_handovers(looking, household).exists()
 
 
 def _has_unread(_looking: Looking, household: m.Household) -> bool:
-    return unread_emergencies(household).exists()
+    return emergencies.unread(household).exists()
 
 
 ACTIONS: Mapping[str, CaseAction] = {

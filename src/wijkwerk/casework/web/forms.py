@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
-from wijkwerk.casework.policies import Looking, consents, households
+from wijkwerk.casework.policies import Looking, circle, consents, households
 from wijkwerk.casework.web import choices
 from wijkwerk.casework.web.common import names, with_names
 from wijkwerk.ui.fields import LineFormField, ParagraphsFormField
@@ -141,9 +141,7 @@ class MembershipForm(CaseForm):
     def prepare(self) -> None:
         """Who is in it now."""
         field: Any = self.fields["membership"]
-        field.queryset = self.household.memberships.filter(
-            in_force(self.looking.now)
-        ).select_related("worker__organisation")
+        field.queryset = circle(self.household, self.looking.now)
         field.label_from_instance = lambda row: f"{row.worker}: {row.get_purpose_display()}"
 
 

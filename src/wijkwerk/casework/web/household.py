@@ -19,14 +19,15 @@ from wijkwerk.casework.policies import (
     open_domains,
     residents,
 )
-from wijkwerk.casework.services.circle import unconfirmed
-from wijkwerk.casework.web.actions import ACTIONS, asked_handover, unread_emergencies
+from wijkwerk.casework.services.circle import asked_handovers, unconfirmed
+from wijkwerk.casework.services.emergencies import unread
+from wijkwerk.casework.web.actions import ACTIONS
 from wijkwerk.casework.web.common import household_url, names
 from wijkwerk.casework.web.conflict_page import conflict_part
 from wijkwerk.casework.web.plan_page import plan_part
 
-# Buttons that stand elsewhere, or only while there is something to answer.
-_ELSEWHERE = {"answer", "read-emergency", "reopen", "note"}
+_ELSEWHERE = {"reopen", "note"}  # buttons that stand apart
+_ANSWERS = {"answer", "read-emergency"}  # beside what they answer
 
 
 def ground_lines(looking: Looking) -> dict[str, str]:
@@ -51,7 +52,7 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
     offered = {
         name: action
         for name, action in ACTIONS.items()
-        if action.is_offered(looking, household, is_director)
+        if name not in _ANSWERS and action.is_offered(looking, household, is_director)
     }
     context = {
         **plan,
@@ -64,8 +65,10 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
         "directors": directing(household, looking.now),
         "circle": circle(household, looking.now),
         "unconfirmed": unconfirmed(household, looking.now) if is_director else 0,
-        "emergencies": unread_emergencies(household) if is_director else (),
-        "asked": asked_handover(looking, household),
+        "emergencies": unread(household).select_related("worker__organisation")
+        if is_director
+        else (),
+        "asked": asked_handovers(looking, household).first(),
         "answers": household.handovers.filter(
             answered_at__isnull=False, asked_by__in=[worker.pk for worker in looking.workers]
         ).select_related("worker__organisation")[:3],
