@@ -19,7 +19,7 @@ from django.utils import translation
 
 from wijkwerk.access.api import add_account, give_role
 from wijkwerk.casework import models as m
-from wijkwerk.casework.policies import Looking
+from wijkwerk.casework.policies import Looking, directs, looking_as
 from wijkwerk.casework.services import circle, consents, emergencies, households, plans
 
 EXAMPLE = Path("examples/casework/wijkteam.toml")
@@ -38,9 +38,7 @@ class Town:
 
     def looking(self, worker: str, days_ago: int, purpose: str = "plan") -> Looking:
         """How a worker looked, so many days ago."""
-        user: Any = self.workers[worker].user
-        user.second_factor_passed = True
-        return Looking(user, purpose, self.now - timedelta(days=days_ago))
+        return looking_as(self.workers[worker], purpose, self.now - timedelta(days=days_ago))
 
 
 def make_team(tell: Callable[[str], None], now: datetime | None = None) -> bool:
@@ -222,7 +220,7 @@ def _states(town: Town, homes: list[m.Household]) -> str:
         ends_at=town.now - timedelta(days=2)
     )
     with_child = next(
-        home for home in homes[10:] if home.residences.count() > 2 and _directs(town, home)
+        home for home in homes[10:] if home.residences.count() > 2 and directs(director, home)
     )
     last = with_child.residences.select_related("person").last()
     if last is not None:
@@ -237,8 +235,3 @@ def _states(town: Town, homes: list[m.Household]) -> str:
     )
     first = homes[1].residences.select_related("person").all()[0].person
     return consents.make_code(town.looking("regisseur", 0), homes[1], person=first)
-
-
-def _directs(town: Town, household: m.Household) -> bool:
-    worker = town.workers["regisseur"]
-    return household.directions.filter(worker=worker, ends_at=None).exists()

@@ -28,14 +28,13 @@ Row = TypeVar("Row", bound=Model)
 
 @dataclass(frozen=True)
 class Looking:
-    """Somebody who looks, for one purpose, at one moment."""
+    """Somebody who looks, for one purpose, at one moment; ``version`` of the household as they saw it, where it matters
+    that it is still so."""
 
     user: Any  # an account; access decides what that is
     purpose: str
     now: datetime
-    version: int | None = (
-        None  # of the household as they saw it, where it matters that it is still so
-    )
+    version: int | None = None
 
     @cached_property
     def workers(self) -> Sequence[m.Worker]:
@@ -248,7 +247,6 @@ def without_director(now: datetime, organisations: frozenset[str]) -> QuerySet[m
         m.Household.objects.filter(closed_at=None, organisation__code__in=organisations)
         .filter(~Exists(present.filter(household=OuterRef("pk"))))
         .select_related("organisation")
-        .annotate(since=F("opened_at"))
     )
 
 

@@ -21,13 +21,9 @@ def _tables() -> Sequence[Mapping[str, Mapping[str, str]]]:
     return tables
 
 
-def codes() -> frozenset[str]:
-    """The activities that the read log may name."""
-    return frozenset(str(table["code"]) for table in _tables())
-
-
 def activities() -> list[dict[str, str]]:
-    """Every activity, in the reader's language: title, purpose, ground, data, recipients, retention."""
+    """Every activity that the read log may name: code, and in the reader's language title, purpose, ground, data,
+    recipients, retention."""
     return [
         {"code": str(table["code"]), **{part: table[part][language()] for part in _PARTS}}
         for table in _tables()

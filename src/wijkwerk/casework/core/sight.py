@@ -139,10 +139,9 @@ def sees(
 ) -> bool:
     """Whether somebody, who works as each of ``lookers``, may see a piece of data for a purpose.
 
-    A membership of the household for this very purpose, and a law that covers the domain or the consent
-    of whom it is about: of something about the whole household, of
-    everybody who belongs to it now, or left it after that was written.
-    Or, as an emergency, a glass that was broken and hasn't closed again.
+    A membership of the household for this very purpose, and a law that covers the domain or the consent of whom it is
+    about: of something about the whole household, of everybody who belongs to it now, or left it after that was
+    written. Or, as an emergency, a glass that was broken and hasn't closed again.
     """
     if purpose == EMERGENCY:
         return any(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.casework import models as m
 from wijkwerk.casework.policies import Looking, residents
+from wijkwerk.workflow.forms import day_input
 
 
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -62,7 +63,7 @@ def shown(form: Any) -> tuple[set[str], list[m.Household]]:
 
 
 PURPOSES = [choice for choice in m.Purpose.choices if choice[0] != m.Purpose.EMERGENCY]
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+DATE = day_input()
 
 
 def last_day() -> forms.DateField:
@@ -78,7 +79,7 @@ def last_day() -> forms.DateField:
 class BornField(forms.DateField):
     """A day of birth, as the sealed field keeps it."""
 
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = DATE
 
     def clean(self, value: Any) -> str:
         """The day as 2001-02-03, '' without one."""
