@@ -62,7 +62,13 @@ def build() -> SimpleNamespace:
     for hours in (-20, 30, 90):
         for person in (None, persons[0]):
             m.Note.objects.create(
-                household=households[0], domain="debts", person=person, kind="note", text="x",
-                worker=workers[0], at=NOW, written_at=NOW + timedelta(hours=hours),
-            )  # fmt: skip
+                household=households[0],
+                domain="debts",
+                person=person,
+                kind="note",
+                text="x",
+                worker=workers[0],
+                at=NOW,
+                written_at=NOW + timedelta(hours=hours),
+            )
     return SimpleNamespace(users=users, workers=workers, households=households, persons=persons)

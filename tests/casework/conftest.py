@@ -49,6 +49,13 @@ def town(db: None, looks: Callable[..., Looking]) -> SimpleNamespace:
     )
     second = open_household(looks(other), other, name="Quibus Tweede", address="Straat 2", **facts)
     return SimpleNamespace(
-        team=team, care=care, director=director, other=other, nurse=nurse, first=first, second=second,
-        person=first.residences.get().person, last_year=date(2025, 3, 2),
-    )  # fmt: skip
+        team=team,
+        care=care,
+        director=director,
+        other=other,
+        nurse=nurse,
+        first=first,
+        second=second,
+        person=first.residences.get().person,
+        last_year=date(2025, 3, 2),
+    )

@@ -70,16 +70,27 @@ def take(step: tuple[Any, ...], town: SimpleNamespace) -> None:
     match step:
         case ("member", worker, household, purpose, hours, length):
             m.Membership.objects.create(
-                worker=workers[worker % 3], household=households[household % 2], purpose=purpose,
-                because="x", confirmed_at=NOW, **span(hours, length),
-            )  # fmt: skip
+                worker=workers[worker % 3],
+                household=households[household % 2],
+                purpose=purpose,
+                because="x",
+                confirmed_at=NOW,
+                **span(hours, length),
+            )
         case ("consent", person, worker, domain, purpose, hours, length):
             chosen = persons[person % 3]
             m.Consent.objects.create(
-                person=chosen, household=households[person % 2], domain=domain, purpose=purpose,
-                organisation=workers[worker % 3].organisation, signed_by="x", wording="x", wording_version="1",
-                recorded_by=workers[0], **span(hours, length),
-            )  # fmt: skip
+                person=chosen,
+                household=households[person % 2],
+                domain=domain,
+                purpose=purpose,
+                organisation=workers[worker % 3].organisation,
+                signed_by="x",
+                wording="x",
+                wording_version="1",
+                recorded_by=workers[0],
+                **span(hours, length),
+            )
         case ("withdraw", number, hours):
             rows = list(m.Consent.objects.order_by("id"))
             if rows:

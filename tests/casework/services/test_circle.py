@@ -131,9 +131,10 @@ def test_a_handover_is_answered_to_who_asked(town: SimpleNamespace, looks: Looks
     assert directs(looks(town.other, now=LATER), town.first)
     assert not directs(looks(town.director, now=LATER), town.first)
     circle.end_membership(
-        looks(town.director, now=LATER), town.first,
+        looks(town.director, now=LATER),
+        town.first,
         membership=town.first.memberships.get(worker=town.director),
-    )  # fmt: skip
+    )
     assert not households(looks(town.director, now=LATER)).exists()
 
 
@@ -192,9 +193,12 @@ def test_a_deputy_of_who_directed_before_does_not_direct_later(
     for worker in (town.other, third):
         join(town, looks, worker)
     circle.appoint_deputy(
-        looks(town.director), town.first, worker=third, first_day=date(2026, 4, 1),
+        looks(town.director),
+        town.first,
+        worker=third,
+        first_day=date(2026, 4, 1),
         last_day=date(2026, 4, 9),
-    )  # fmt: skip
+    )
     circle.ask_handover(looks(town.director), town.first, worker=town.other, because="Verlof.")
     circle.answer_handover(looks(town.other, now=LATER), town.first, accepted=True, answer="Goed.")
     assert not directs(looks(third, now=NOW.replace(month=4, day=2)), town.first)
@@ -412,9 +416,15 @@ def test_a_code_opens_no_more_than_who_made_it_sees_and_ends_with_its_ground(
         consents.make_code(looks(town.nurse, "support"), town.first, person=town.person)
     with pytest.raises(NotNowError, match="directs the plan"):
         consents.give_consent(
-            looks(town.nurse, "support"), town.first, person=town.person, domain="debts",
-            organisation=town.care, purpose="support", signed_by="x", wording="x",
-        )  # fmt: skip
+            looks(town.nurse, "support"),
+            town.first,
+            person=town.person,
+            domain="debts",
+            organisation=town.care,
+            purpose="support",
+            signed_by="x",
+            wording="x",
+        )
     looking = looks(town.director)
     consents.open_domain(looking, town.first, domain="debts", because="Deurwaarder.")
     given_consent = consent(town, looks)

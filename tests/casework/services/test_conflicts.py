@@ -34,9 +34,18 @@ def stuck(town: SimpleNamespace, looks: Looks) -> SimpleNamespace:
     plans.agree(looking, town.first, agreed_with="Q.", review_on=date(2026, 6, 1))
     circle.join(looking, town.first, worker=town.nurse, purpose="support", because="Zorg.")
     town.conflict = conflicts.report(
-        looks(town.nurse, "support"), town.first, kind="pays", domain="care", person=None, law="Wmo 2015",
-        article="2.3.5", organisation=town.team, other_law="Wlz", effect="Er komt niemand.", cents_month=120_000,
-    )  # fmt: skip
+        looks(town.nurse, "support"),
+        town.first,
+        kind="pays",
+        domain="care",
+        person=None,
+        law="Wmo 2015",
+        article="2.3.5",
+        organisation=town.team,
+        other_law="Wlz",
+        effect="Er komt niemand.",
+        cents_month=120_000,
+    )
     return town
 
 
@@ -77,10 +86,17 @@ def test_a_time_out_moves_the_clocks_that_were_chosen_and_goes_along_into_a_next
 def test_a_time_out_also_stops_the_clock_in_a_draft(stuck: SimpleNamespace, looks: Looks) -> None:
     draft = plans.change(looks(stuck.director), stuck.first)
     conflicts.time_out(
-        looks(stuck.director), stuck.first, conflict=stuck.conflict, intervention="Korting",
-        organisation=stuck.team, meeting="Allen", meet_by=date(2026, 3, 12), tasks=stuck.tasks[:1],
-        first_day=date(2026, 3, 5), last_day=date(2026, 3, 14),
-    )  # fmt: skip
+        looks(stuck.director),
+        stuck.first,
+        conflict=stuck.conflict,
+        intervention="Korting",
+        organisation=stuck.team,
+        meeting="Allen",
+        meet_by=date(2026, 3, 12),
+        tasks=stuck.tasks[:1],
+        first_day=date(2026, 3, 5),
+        last_day=date(2026, 3, 14),
+    )
     assert {task.task: conflicts.deadline(task) for task in draft.tasks.all()} == {
         "Nachthulp": date(2026, 4, 10),
         "Bed": date(2026, 3, 31),

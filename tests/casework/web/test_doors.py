@@ -121,8 +121,13 @@ def test_who_may_is_logged_once_a_request_and_the_household_reads_it(
     assert page["Cache-Control"] == "no-store"
     look = m.Look.objects.get()
     assert (look.household, look.worker, look.role, look.purpose, look.domains, look.activity) == (
-        town.first, town.director, "director", "plan", "identity", "household",
-    )  # fmt: skip
+        town.first,
+        town.director,
+        "director",
+        "plan",
+        "identity",
+        "household",
+    )
     assert len(look.trace) == 32
     client.get("/nl/casework/for/plan")
     assert m.Look.objects.count() == 2
@@ -165,9 +170,15 @@ def test_a_household_takes_its_consent_back_by_itself(
     looking = looks(town.director)
     consents.open_domain(looking, town.first, domain="debts", because="Deurwaarder.")
     consent = consents.give_consent(
-        looking, town.first, person=town.person, domain="debts", organisation=town.team, purpose="plan",
-        signed_by="zelf", wording="Mag het?",
-    )  # fmt: skip
+        looking,
+        town.first,
+        person=town.person,
+        domain="debts",
+        organisation=town.team,
+        purpose="plan",
+        signed_by="zelf",
+        wording="Mag het?",
+    )
     client = enter(account_of(town.director.user.email))
     address = f"/nl/casework/for/plan/{town.first.token}"
     assert "Deurwaarder" in client.get(address).content.decode()
@@ -269,9 +280,14 @@ def test_the_number_of_queries_stays_the_same(
     )
     for number in range(4):
         open_household(
-            looks(town.director), town.director, name=f"Quibus {number}", born_on="", contact="", address="x",
+            looks(town.director),
+            town.director,
+            name=f"Quibus {number}",
+            born_on="",
+            contact="",
+            address="x",
             because="x",
-        )  # fmt: skip
+        )
         circle.join(
             looks(town.director),
             town.first,
@@ -280,8 +296,9 @@ def test_the_number_of_queries_stays_the_same(
             because="x",
         )
     assert numbers == (
-        asked_of("/nl/casework/for/plan"), asked_of(f"/nl/casework/for/plan/{town.first.token}"),
-    )  # fmt: skip
+        asked_of("/nl/casework/for/plan"),
+        asked_of(f"/nl/casework/for/plan/{town.first.token}"),
+    )
 
 
 @pytest.mark.parametrize("name", sorted(set(ACTIONS) - {"answer", "read-emergency", "reopen"}))
@@ -333,8 +350,12 @@ def test_an_emergency_is_for_reading(
     town: SimpleNamespace, enter: Callable[..., Client], looks: Any
 ) -> None:
     emergencies.break_glass(
-        looks(town.other, "emergency"), town.other, name="Quibus Eerste", born_on="1980-02-03", because="Gas."
-    )  # fmt: skip
+        looks(town.other, "emergency"),
+        town.other,
+        name="Quibus Eerste",
+        born_on="1980-02-03",
+        because="Gas.",
+    )
     client = enter(account_of(town.other.user.email))
     address = f"/en/casework/for/emergency/{town.first.token}"
     page = client.get(address)
@@ -349,8 +370,12 @@ def test_a_director_has_read_what_stood_there(
 ) -> None:
     before = seen(town)
     emergencies.break_glass(
-        looks(town.other, "emergency"), town.other, name="Quibus Eerste", born_on="1980-02-03", because="Gas."
-    )  # fmt: skip
+        looks(town.other, "emergency"),
+        town.other,
+        name="Quibus Eerste",
+        born_on="1980-02-03",
+        because="Gas.",
+    )
     client = enter(account_of(town.director.user.email))
     address = f"/en/casework/for/plan/{town.first.token}"
     for name in ("read-emergency", "confirm"):
@@ -383,9 +408,16 @@ def test_forms_do_what_they_say(town: SimpleNamespace, enter: Callable[..., Clie
     code = client.post(f"{address}/code", {"person": town.person.pk})
     assert code.status_code == 200
     assert m.HouseholdCode.objects.count() == 1
-    made = client.post("/en/casework/for/plan/open", {
-        "worker": town.director.pk, "name": "Quibus Nieuw", "door": "self", "address": "Straat 7", "because": "Vol.",
-    })  # fmt: skip
+    made = client.post(
+        "/en/casework/for/plan/open",
+        {
+            "worker": town.director.pk,
+            "name": "Quibus Nieuw",
+            "door": "self",
+            "address": "Straat 7",
+            "because": "Vol.",
+        },
+    )
     assert made.status_code == 302
     assert m.Household.objects.count() == 3
 

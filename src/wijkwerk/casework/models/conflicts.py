@@ -37,9 +37,13 @@ class Conflict(Piece):
     )
     other_law = line(_("Which rule does it collide with?"), most=120, blank=True)
     other_organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True,
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
         verbose_name=_("Who applies that one?"),
-    )  # fmt: skip
+    )
     effect = SealedField(_("What does the household notice of it?"), max_length=300)
     cents_month = CentsField(_("What does it cost a month, in euros?"), null=True, blank=True)
     reported_by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
@@ -157,9 +161,14 @@ class Bridging(WayOut):
     )
     cents = CentsField(_("How much, in euros?"))
     payer = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True,
-        verbose_name=_("Which payer?"), help_text=_("Empty when the budget advances."),
-    )  # fmt: skip
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("Which payer?"),
+        help_text=_("Empty when the budget advances."),
+    )
     on = models.DateField(_("On which day?"))
 
     data_card = piece_card("conflict", "worker", "cents", "on", plain=("entry", "payer"))

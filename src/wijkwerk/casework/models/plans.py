@@ -130,9 +130,12 @@ class Goal(Piece):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="goals")
     goal = SealedField(_("What does the household want, in its own words?"), max_length=300)
     situation = SealedField(
-        _("How is it now?"), lines=True, max_length=2_000, blank=True,
+        _("How is it now?"),
+        lines=True,
+        max_length=2_000,
+        blank=True,
         help_text=_("Only where the plan needs it."),
-    )  # fmt: skip
+    )
 
     taken_from = models.OneToOneField(
         "self", on_delete=models.PROTECT, related_name="taken_along", null=True, blank=True
@@ -159,24 +162,41 @@ class Task(Piece):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="tasks")
     task = SealedField(_("What will be done?"), max_length=300)
     worker = models.ForeignKey(
-        Worker, on_delete=models.PROTECT, related_name="+", null=True, blank=True,
-        verbose_name=_("Who does it?"), help_text=_("Empty: the household itself."),
-    )  # fmt: skip
+        Worker,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("Who does it?"),
+        help_text=_("Empty: the household itself."),
+    )
     dossier = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True,
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
         verbose_name=_("In whose file does it stand?"),
-    )  # fmt: skip
+    )
     payer = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True,
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
         verbose_name=_("Who pays?"),
-    )  # fmt: skip
+    )
     cents = CentsField(_("What does it cost, in euros?"), null=True, blank=True)
     started_on = models.DateField()  # its clock began, also when a next version took it along
     due_on = models.DateField(_("By when?"))
     waits_for = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True,
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
         verbose_name=_("For whom does it wait?"),
-    )  # fmt: skip
+    )
     done_on = models.DateField(null=True, blank=True)
     taken_from = models.OneToOneField(
         "self", on_delete=models.PROTECT, related_name="taken_along", null=True, blank=True
@@ -223,9 +243,10 @@ class Note(Piece):
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     text = SealedField(_("Note"), lines=True, max_length=4_000)
     personal = models.BooleanField(
-        _("For myself alone"), default=False,
+        _("For myself alone"),
+        default=False,
         help_text=_("A memory aid. It is no part of the file, and nobody takes it over."),
-    )  # fmt: skip
+    )
 
     data_card = piece_card("kind", "at", "worker", "text", "personal")
 

@@ -264,11 +264,9 @@ class HouseholdCode(models.Model):
         days=0,
         because=f"Lets a household look who looked; a new one ends those before it. {WMO}",
         plain=("id",),
-        personal=(
-            "household", "person", "made_by", "purpose", "made_at", "ended_at",
-        ),
+        personal=("household", "person", "made_by", "purpose", "made_at", "ended_at"),
         secret=("digest",),
-    )  # fmt: skip
+    )
 
     class Meta:
         """Newest first."""

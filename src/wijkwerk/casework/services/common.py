@@ -90,8 +90,10 @@ def acting(looking: Looking, household: m.Household, rule: Rule) -> Iterator[Non
             raise NotNowError(_("This household was closed. Open it again first."))
         if looking.version not in (None, current.version):
             raise NotNowError(
-                _("Somebody changed this household after you opened it. Look at it again, and choose this anew.")
-            )  # fmt: skip
+                _(
+                    "Somebody changed this household after you opened it. Look at it again, and choose this anew."
+                )
+            )
         yield
         changed(household)
 

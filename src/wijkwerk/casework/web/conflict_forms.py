@@ -47,9 +47,17 @@ class ConflictForm(PieceForm):
 
         model = m.Conflict
         fields = (
-            "kind", "domain", "person", "law", "article", "organisation", "other_law", "other_organisation", "effect",
+            "kind",
+            "domain",
+            "person",
+            "law",
+            "article",
+            "organisation",
+            "other_law",
+            "other_organisation",
+            "effect",
             "cents_month",
-        )  # fmt: skip
+        )
 
 
 class WayOutForm(PieceForm):

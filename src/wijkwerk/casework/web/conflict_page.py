@@ -43,13 +43,20 @@ def conflict_part(looking: Looking, household: m.Household) -> tuple[dict[str, A
 def _lines(conflict: m.Conflict) -> list[str]:
     """What was tried, in sentences."""
     result = [
-        _("Time-out: %(what)s (%(who)s) stops from %(first)s until and with %(last)s. %(meeting)s must meet by %(by)s.")
+        _(
+            "Time-out: %(what)s (%(who)s) stops from %(first)s until and with %(last)s. "
+            "%(meeting)s must meet by %(by)s."
+        )
         % {
-            "what": row.intervention, "who": row.organisation, "first": day(row.first_day), "last": day(row.last_day),
-            "meeting": row.meeting, "by": day(row.meet_by),
+            "what": row.intervention,
+            "who": row.organisation,
+            "first": day(row.first_day),
+            "last": day(row.last_day),
+            "meeting": row.meeting,
+            "by": day(row.meet_by),
         }
         for row in conflict.timeouts.all()
-    ]  # fmt: skip
+    ]
     result += [
         _("Deviation by %(who)s on %(day)s: %(aim)s.")
         % {"who": row.decided_by, "day": day(row.decided_on), "aim": row.aim}
@@ -58,20 +65,26 @@ def _lines(conflict: m.Conflict) -> list[str]:
     result += [
         _("%(rung)s: %(owner)s was asked on %(day)s. %(answer)s")
         % {
-            "rung": row.get_rung_display(), "owner": row.owner, "day": day(row.asked_on),
+            "rung": row.get_rung_display(),
+            "owner": row.owner,
+            "day": day(row.asked_on),
             "answer": row.answer or _("Answer by %(day)s.") % {"day": day(row.answer_by)},
         }
         for row in conflict.escalations.all()
-    ]  # fmt: skip
+    ]
     if conflict.bridgings.all():
         stand = balance_of(conflict)
         result.append(
-            _("Bridging budget: %(advanced)s advanced, %(undivided)s not divided yet, %(owed)s to be received, "
-              "%(lost)s given up. %(closed)s")
+            _(
+                "Bridging budget: %(advanced)s advanced, %(undivided)s not divided yet, %(owed)s to be received, "
+                "%(lost)s given up. %(closed)s"
+            )
             % {
-                "advanced": euros(stand.advanced), "undivided": euros(stand.undivided),
-                "owed": euros(sum(stand.owed.values())), "lost": euros(stand.written_off),
+                "advanced": euros(stand.advanced),
+                "undivided": euros(stand.undivided),
+                "owed": euros(sum(stand.owed.values())),
+                "lost": euros(stand.written_off),
                 "closed": _("It closes.") if stand.is_closed else _("It doesn’t close yet."),
             }
-        )  # fmt: skip
+        )
     return result
