@@ -7,7 +7,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -248,13 +249,6 @@ def test_the_rule_is_one_query_that_uses_its_indexes(town: SimpleNamespace, look
     plan = policies.households(looking).explain()
     assert "casework_circle" in plan or "Index" in plan
     assert "SCAN casework_membership" not in plan
-    with policies_queries() as queries:
+    with CaptureQueriesContext(connection) as queries:
         list(policies.households(looking))
     assert len(queries) == 1
-
-
-def policies_queries() -> Any:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    return CaptureQueriesContext(connection)

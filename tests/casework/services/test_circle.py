@@ -11,7 +11,7 @@ import pytest
 
 from casework_town import worker_of
 from visitors import NOW, account_of
-from wijkwerk.access.api import RefusedError
+from wijkwerk.access.api import RefusedError, give_role
 from wijkwerk.audit.api import Entry
 from wijkwerk.casework import models as m
 from wijkwerk.casework import policies
@@ -304,8 +304,6 @@ def test_the_next_time_waits_for_a_review_by_somebody_else(
     with pytest.raises(NotNowError, match="nobody reviewed"):
         break_glass(town, looks, LATER)
     own = account_of("ander@example.org")
-    from wijkwerk.access.accounts import give_role
-
     give_role(own, "privacy-officer", ["wijkteam"], date(2020, 1, 1), None, "command", NOW)
     own = account_of("ander@example.org")
     assert not emergencies.to_review(own, NOW).exists()
