@@ -58,6 +58,11 @@ class Worker(models.Model):
     def __str__(self) -> str:
         return f"{self.name}, {self.function} ({self.organisation})"
 
+    @property
+    def places(self) -> dict[str, str]:
+        """For which organisation it works."""
+        return {"organisation": self.organisation.code}
+
 
 class Household(models.Model):
     """The root: whatever is known hangs from it, and each piece has a ground of its own."""
@@ -88,11 +93,6 @@ class Household(models.Model):
 
     def __str__(self) -> str:
         return f"household {self.pk}"
-
-    @property
-    def places(self) -> dict[str, str]:
-        """By whose team it is handled."""
-        return {"organisation": self.organisation.code}
 
 
 class Person(models.Model):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from wijkwerk.access.api import Place, may, require
+from wijkwerk.access.api import may, require
 from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import READ, Looking, households, looking_as, without_director
@@ -65,7 +65,7 @@ def join(
 
 
 def _can_read(worker: m.Worker, now: datetime) -> bool:
-    answer = may(worker.user, READ, Place(organisation=worker.organisation.code), now)
+    answer = may(worker.user, READ, worker, now)
     # A second step of logging in isn't given by who isn't here.
     return bool(answer) or answer.reason == "second_factor"
 
@@ -192,7 +192,7 @@ def assign(user: object, token: str, worker: m.Worker, because: str, now: dateti
     Household.DoesNotExist when it isn't on their list, NotNowError for a worker of another one."""
     with transaction.atomic():
         codes = frozenset({worker.organisation.code})
-        require(user, "casework.assign", Place(organisation=worker.organisation.code), now)
+        require(user, "casework.assign", worker, now)
         household = without_director(now, codes).select_for_update(of=("self",)).get(token=token)
         if not _can_read(worker, now):
             raise NotNowError(_("This worker has no role for this now."))

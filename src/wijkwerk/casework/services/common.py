@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from wijkwerk.access.api import Place, require
+from wijkwerk.access.api import require
 from wijkwerk.audit.api import record
 from wijkwerk.casework import models as m
 from wijkwerk.casework.policies import Looking, directs, households
@@ -81,7 +81,7 @@ def acting(looking: Looking, household: m.Household, rule: Rule) -> Iterator[Non
             raise m.Household.DoesNotExist
         current = m.Household.objects.select_for_update().get(pk=household.pk)
         worker = worker_in(looking, household)
-        require(looking.user, WRITE, Place(organisation=worker.organisation.code), looking.now)
+        require(looking.user, WRITE, worker, looking.now)
         if looking.purpose == m.Purpose.EMERGENCY:
             raise NotNowError(_("In an emergency you can read, not write."))
         if rule.director:

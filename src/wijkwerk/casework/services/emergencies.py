@@ -39,7 +39,7 @@ def break_glass(
 ) -> m.Emergency:
     """Open a household without a ground, for four hours. Raises RefusedError, NotNowError when a former time
     wasn't reviewed yet, or when nobody of this name and day of birth is there."""
-    require(looking.user, EMERGENCY, Place(organisation=worker.organisation.code), looking.now)
+    require(looking.user, EMERGENCY, worker, looking.now)
     with transaction.atomic():
         own = m.Worker.objects.select_for_update().filter(user=looking.user.pk)
         if worker.pk not in {row.pk for row in own}:

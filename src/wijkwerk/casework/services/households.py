@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wijkwerk.access.api import Place, require
+from wijkwerk.access.api import require
 from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import Looking, households
@@ -39,7 +39,7 @@ def open_household(
 ) -> m.Household:
     """A new household with its first person; who opens it belongs to its circle and directs until somebody else
     does. Raises RefusedError, NotNowError when ``worker`` isn't theirs."""
-    require(looking.user, WRITE, Place(organisation=worker.organisation.code), looking.now)
+    require(looking.user, WRITE, worker, looking.now)
     if worker.pk not in {own.pk for own in looking.workers}:
         raise NotNowError(_("Choose the organisation for which you work."))
     with transaction.atomic():
