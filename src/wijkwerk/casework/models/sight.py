@@ -278,7 +278,7 @@ class HouseholdCode(models.Model):
 
 
 class CodeUse(models.Model):
-    """A code was used: to read the household's own page, or to take the file along. Append-only."""
+    """A code was used: to read the household's own page, or to take the file along."""
 
     code = models.ForeignKey(HouseholdCode, on_delete=models.PROTECT, related_name="uses")
     at = models.DateTimeField()
