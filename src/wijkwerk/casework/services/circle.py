@@ -80,10 +80,10 @@ def end_membership(looking: Looking, household: m.Household, *, membership: m.Me
     directs = household.directions.filter(
         in_force(looking.now), worker=membership.worker, deputy=False
     )
-    last = not household.memberships.filter(
+    other_places = household.memberships.filter(
         in_force(looking.now), worker=membership.worker
     ).exclude(pk=membership.pk)
-    if directs.exists() and last:
+    if directs.exists() and not other_places.exists():
         raise NotNowError(_("Hand over first: somebody has to direct the plan."))
     household.memberships.filter(in_force(looking.now), pk=membership.pk).update(
         ends_at=looking.now

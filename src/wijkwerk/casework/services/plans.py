@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wijkwerk.casework import models as m
 from wijkwerk.casework.core import mandates
 from wijkwerk.casework.models.base import in_force
-from wijkwerk.casework.policies import Looking, open_domains, rows_of
+from wijkwerk.casework.policies import Looking, directing, open_domains, rows_of
 from wijkwerk.casework.services.common import NotNowError, audited, in_household, worker_in
 
 Row = TypeVar("Row", m.Goal, m.Task)
@@ -212,11 +212,7 @@ def deciders(
     looking: Looking, household: m.Household, tasks: list[m.Task]
 ) -> dict[int, mandates.Decider]:
     """Who decides each task, by its number: by the mandate of the director's organisation now."""
-    direction = (
-        household.directions.filter(in_force(looking.now), deputy=False)
-        .select_related("worker")
-        .first()
-    )
+    direction = directing(household, looking.now).filter(deputy=False).first()
     rows = (
         m.Mandate.objects.filter(
             in_force(looking.now), organisation=direction.worker.organisation_id

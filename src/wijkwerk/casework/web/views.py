@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wijkwerk.access.api import needs
 from wijkwerk.casework import models as m
-from wijkwerk.casework.policies import Looking, directs, households
+from wijkwerk.casework.policies import READ, Looking, directs, households
 from wijkwerk.casework.read_log import logged
-from wijkwerk.casework.services.common import NotNowError
+from wijkwerk.casework.services.common import WRITE, NotNowError
 from wijkwerk.casework.services.households import open_household
 from wijkwerk.casework.web.actions import ACTIONS
 from wijkwerk.casework.web.choices import shown as shown_in
@@ -38,7 +38,6 @@ from wijkwerk.casework.web.plan_page import standings
 from wijkwerk.ui.lists import paged
 from wijkwerk.workflow.values import Counted
 
-READ, WRITE = "casework.read", "casework.write"
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 _IDENTITY = (m.Domain.IDENTITY.value,)
 
