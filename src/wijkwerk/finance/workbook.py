@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from wijkwerk.config.api import Document, TomlFile, hold_against
+from wijkwerk.finance.core.analysis import TERMS
+from wijkwerk.finance.document import UNCERTAIN
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.tables.api import WORKBOOKS, Cell, Sheet, cell_number, cell_text, read_sheets
 
@@ -19,15 +21,10 @@ _SHEETS = {
     "parties": "party", "assumptions": "assumption", "lines": "line", "alternatives": "alternative",
     "correlations": "correlation", "unpriced": "unpriced",
 }  # fmt: skip
-_NUMBERS = {
-    "base_year", "rate", "draws", "seed", "value", "price_year", "number", "attribution", "deadweight",
-    "displacement", "drop_off", "first_year", "last_year", "rank",
-}  # fmt: skip
-_TEXT_OR_NUMBER = {"number", "value", "attribution", "deadweight", "displacement", "drop_off"}
 _WHOLE = {"base_year", "draws", "seed", "price_year", "first_year", "last_year"}
+_NUMBERS = {"rate", "rank", *TERMS, *_WHOLE}
 _YES_NO = {"public", "seat", "money", "example"}
 _LISTS = {"areas", "alternatives", "of"}
-_FIGURES = {"normal", "lognormal", "uniform", "triangular"}
 _YES, _NO = {"yes", "ja", "true", "1", "x"}, {"no", "nee", "false", "0"}
 KeyPath = tuple[str | int, ...]
 
@@ -145,10 +142,10 @@ def _value(head: str, cell: Cell, text: str, at: KeyPath) -> Any:
         return dict(_share(part) for part in _parts(text))
     if head in _LISTS or head == "for":
         return _parts(text)
-    if head in _FIGURES:
+    if head in UNCERTAIN:
         return [_figure(part, part) for part in _parts(text)]
     if head in _NUMBERS:
-        if head in _TEXT_OR_NUMBER and re.fullmatch(r"[a-z][a-z0-9_-]*", text):
+        if head in TERMS and re.fullmatch(r"[a-z][a-z0-9_-]*", text):
             return text
         figure = _figure(cell, text)
         if head in _WHOLE and figure != int(figure):
