@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from wijkwerk.config.api import (
     load_toml,
     schema_document,
     toml_text,
+    typed_file,
 )
 from wijkwerk.finance.core.analysis import SHARES, TERMS
 from wijkwerk.finance.core.distributions import Fixed, Uniform
@@ -59,9 +59,7 @@ def read_analysis(path: Path, effects: Effects | None = None, name: str = "") ->
 
 def analysis_in(text: str, effects: Effects | None = None) -> Document:
     """The same of what somebody typed, in TOML."""
-    with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / "analysis.toml"
-        path.write_text(text.replace("\r\n", "\n"), "utf-8")
+    with typed_file(text, "analysis.toml") as path:
         return read_analysis(path, effects)
 
 
