@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from wijkwerk.finance.document import plain_document
 from wijkwerk.finance.models import Analysis, Ledger, PaymentAgreement
+from wijkwerk.finance.services import agreements
 from wijkwerk.rest.describe import Description
 from wijkwerk.rest.openapi import ApiDescription
 from wijkwerk.rest.schema import COMPONENTS, items_of
@@ -122,8 +123,8 @@ class Agreements(ReadView):
 
     def get(self, request: Request) -> Response:
         """Those that began; amounts are cents."""
-        rows = PaymentAgreement.objects.filter(state__in=("running", "ended"))
-        items = [_agreement(row) for row in rows.prefetch_related("goals", "tranches")]
+        rows = agreements.public().prefetch_related("goals", "tranches")
+        items = [_agreement(row) for row in rows]
         self.etag = self.tag_of(request, items)
         return Response({"items": items})
 

@@ -29,8 +29,14 @@ _IN_PUBLIC = Audience("public", "finance/agreements/<int:agreement>", seconds=60
 _IN_WORK = Audience(
     "work", "work/finance/agreements/<int:agreement>", services.READ, "work-", "workflow/_work.html", steps=True
 )  # fmt: skip
-SHOWN = ("running", "ended")
 _FIELDS = ("municipality", "title", "payer", "executor", "verifier", "amount")
+
+
+def _readable(request: HttpRequest, audience: Audience) -> QuerySet[PaymentAgreement]:
+    """Everybody sees those that began; who works on them, those of the municipalities of the account."""
+    if audience in (PUBLIC, _IN_PUBLIC):
+        return services.public()
+    return services.worked_on(request.user, decisions_of(request).now)
 
 
 class AgreementForm(step_form(PaymentAgreement, *_FIELDS)):  # type: ignore[misc]
@@ -114,9 +120,7 @@ class AgreementResource(Resource):
 
     def queryset(self, reader: Reader) -> QuerySet[Any]:
         """Everybody sees those that began."""
-        if reader.audience is PUBLIC:
-            return PaymentAgreement.objects.filter(state__in=SHOWN)
-        return services.worked_on(reader.user, decisions_of(reader.request).now)
+        return _readable(reader.request, reader.audience)
 
     def frame(self, reader: Reader, crumb: str) -> Mapping[str, Any]:
         """Where one is in the menu."""
@@ -203,11 +207,7 @@ class TrancheResource(Resource):
 
     def parent(self, request: HttpRequest, audience: Audience, **named: Any) -> PaymentAgreement:
         """The agreement. Raises Http404 for who may not see it."""
-        if audience is _IN_PUBLIC:
-            rows = PaymentAgreement.objects.filter(state__in=SHOWN)
-        else:
-            rows = services.worked_on(request.user, decisions_of(request).now)
-        agreement = rows.filter(pk=named["agreement"]).first()
+        agreement = _readable(request, audience).filter(pk=named["agreement"]).first()
         if agreement is None:
             raise Http404(gettext("There is no such agreement."))
         return agreement
