@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 from wijkwerk.finance.document import names
 from wijkwerk.finance.register import shipped_rates
-from wijkwerk.finance.web.labels import ALL, figure, money, party_names, rate, ratio
+from wijkwerk.finance.results import ALL
+from wijkwerk.finance.web.labels import figure, money, party_names, rate, ratio
 from wijkwerk.shared import numbers
 from wijkwerk.shared.sentences import lower_first
 from wijkwerk.ui.reader import language
@@ -99,12 +100,11 @@ class Telling:
                     "No assumption turns the outcome of all together by itself, within its 5% and 95% values."
                 )
             ]
-        for party in self.parties:
+        for place, party in enumerate(self.parties):
             if party == ALL:
                 continue
             own = [swing for swing in swings if party in swing["turns"]]
             if own:
-                place = list(self.parties).index(party)
                 widest = max(
                     own, key=lambda swing: abs(swing["at_high"][place] - swing["at_low"][place])
                 )

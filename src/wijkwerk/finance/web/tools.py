@@ -155,7 +155,7 @@ def _cents(amount: Fraction) -> str:
 def _earning_sentence(activity: Activity) -> str:
     if activity.coverage is None:
         return gettext("It costs nothing.")
-    share = f"{numbers.number(float(100 * activity.coverage), 0, language())}%"
+    share = numbers.figure(float(100 * activity.coverage), "%", 0, language())
     if activity.left_without >= 0:
         return gettext("It earns its own keep: %(share)s of its costs.") % {"share": share}
     return gettext("It earns %(share)s of its costs. Without a subsidy it lacks %(lack)s a month.") % {
