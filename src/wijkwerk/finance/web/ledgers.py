@@ -230,10 +230,10 @@ class LedgerResource(Resource):
         columns: dict[Any, Any] = {
             _("Area"): lambda row: row["name"] or gettext("No area"),
             **{
-                label: lambda row, name=name, cell=cell: (
-                    cell(row) if row["code"] or name in ("budgeted", "spent") else ""
+                label: lambda row, key=key: (
+                    euros(row[key]) if row["code"] or key in ("budgeted", "spent") else ""
                 )
-                for (label, cell), name in zip(self._sums().items(), _SUMS, strict=True)
+                for key, label in _SUMS.items()
             },
             _("Inhabitants"): lambda row: row["inhabitants"],
             _("Spent for each inhabitant"): lambda row: euros(row["per_head"]),
