@@ -20,7 +20,7 @@ from wijkwerk.finance.core.analysis import (
     flows,
     nets,
 )
-from wijkwerk.finance.core.deciding import break_even, swings
+from wijkwerk.finance.core.deciding import break_evens, swings
 from wijkwerk.finance.core.discounting import Rates
 from wijkwerk.finance.core.distributions import Fixed, LogNormal, Normal, Triangular, Uniform
 from wijkwerk.finance.core.simulation import BLOCK, simulate
@@ -66,8 +66,8 @@ def test_the_tornado_and_where_nothing_is_left(exact: Analysis) -> None:
     assert (first.at_low[-1], first.at_high[-1]) == pytest.approx((40.5, 1_589.2), abs=0.05)
     assert (second.low, second.high) == pytest.approx((100.654, 199.346), abs=1e-3)
     assert (second.at_low[-1], second.at_high[-1]) == pytest.approx((174.3, 1_325.7), abs=0.05)
-    assert round(break_even(exact, "p") or 0, 6) == 0.066667
-    assert break_even(exact, "v") == pytest.approx(1000 / (100 * 0.35 / 3))
+    assert round(break_evens(exact, "p")[-1] or 0, 6) == 0.066667
+    assert break_evens(exact, "v")[-1] == pytest.approx(1000 / (100 * 0.35 / 3))
     assert first.turns == second.turns == (False, False, False)
 
 
@@ -83,9 +83,9 @@ def test_an_assumption_that_turns_the_sign_of_one_party_alone() -> None:
     )
     (swing,) = swings(analysis)
     assert swing.turns == (True, False, False)
-    assert break_even(analysis, "v", 0) == pytest.approx(120)
-    assert break_even(analysis, "v", 1) == pytest.approx(0)
-    assert break_even(analysis, "v") == pytest.approx(60)
+    assert break_evens(analysis, "v")[0] == pytest.approx(120)
+    assert break_evens(analysis, "v")[1] == pytest.approx(0)
+    assert break_evens(analysis, "v")[-1] == pytest.approx(60)
 
 
 def test_a_drop_off_turns_where_a_polynomial_does_and_shares_stay_shares() -> None:
@@ -101,9 +101,9 @@ def test_a_drop_off_turns_where_a_polynomial_does_and_shares_stay_shares() -> No
         )
 
     # 100 (1 + x + x²) = 175 at x = 0.5.
-    assert break_even(analysis(175.0), "d") == pytest.approx(0.5)
-    assert break_even(analysis(90.0), "d") is None
-    assert break_even(analysis(400.0), "d") is None
+    assert break_evens(analysis(175.0), "d")[-1] == pytest.approx(0.5)
+    assert break_evens(analysis(90.0), "d")[-1] is None
+    assert break_evens(analysis(400.0), "d")[-1] is None
 
 
 def test_nothing_breaks_even_by_what_doesnt_matter() -> None:
@@ -113,7 +113,7 @@ def test_nothing_breaks_even_by_what_doesnt_matter() -> None:
         DUTCH,
         (Assumption("v", Uniform(1, 2)),),
     )
-    assert break_even(analysis, "v") is None
+    assert break_evens(analysis, "v")[-1] is None
 
 
 @pytest.mark.parametrize(
