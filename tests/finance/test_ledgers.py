@@ -366,10 +366,10 @@ def test_a_file_goes_through_its_pages(controller: Any, other: Any) -> None:
 
 
 def test_examples_name_every_sum_that_doesnt_close(db: None) -> None:
-    told: list[str] = []
-    make_ledgers(told.append)
-    make_ledgers(told.append)
-    assert len(told) == Ledger.objects.count() == 3
+    lines: list[str] = []
+    make_ledgers(lines.append)
+    make_ledgers(lines.append)
+    assert len(lines) == Ledger.objects.count() == 3
     by_title = {ledger.title.split(",")[0]: ledger for ledger in Ledger.objects.all()}
     grant = by_title["Sociale Herovering"].summary
     assert grant["total"]["budgeted"] == 12 * 2_000_000_00 + 200_000_00

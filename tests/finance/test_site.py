@@ -146,10 +146,10 @@ def test_what_was_withdrawn_says_so_and_tells_no_figure(published: Analysis, wri
 def test_the_document_recomputes_what_the_api_tells(published: Analysis) -> None:
     client = Client()
     text = client.get(f"/nl/finance/analyses/{published.pk}/document").content.decode()
-    told = client.get(f"/api/v1/finance/analyses/{published.pk}").json()
-    assert results_of(analysis_in(text)) == told["result"] == published.result
+    detail = client.get(f"/api/v1/finance/analyses/{published.pk}").json()
+    assert results_of(analysis_in(text)) == detail["result"] == published.result
     (row,) = client.get("/api/v1/finance/analyses").json()["items"]
-    assert (row["net"], row["chance"]) == (told["net"], told["chance"])
+    assert (row["net"], row["chance"]) == (detail["net"], detail["chance"])
     assert client.get("/api/v1/finance/openapi.json").status_code == 200
 
 
@@ -178,10 +178,10 @@ def test_drafts_of_others_wait_on_my_work(writer: Any, second: Any) -> None:
 
 
 def test_examples_are_made_once(capsys: pytest.CaptureFixture[str]) -> None:
-    told: list[str] = []
-    make_examples(told.append)
-    make_examples(told.append)
-    assert len(told) == Analysis.objects.count() == 2
+    lines: list[str] = []
+    make_examples(lines.append)
+    make_examples(lines.append)
+    assert len(lines) == Analysis.objects.count() == 2
 
 
 def test_every_step_goes_through_its_page(writer: Any, second: Any) -> None:

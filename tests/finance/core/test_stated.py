@@ -60,7 +60,7 @@ figures = st.floats(1, 1e6)
 @settings(max_examples=25, deadline=None)
 @given(figures, st.floats(-1e6, 1e6), st.floats(0, 0.4), st.sets(st.sampled_from(WHAT), min_size=1))
 def test_what_is_true_agrees_and_lies_within_what_follows(
-    costs: float, benefits: float, slack: float, told: set[str]
+    costs: float, benefits: float, slack: float, figures_stated: set[str]
 ) -> None:
     true = {
         "costs": costs, "benefits": benefits, "net": benefits - costs, "ratio": benefits / costs,
@@ -69,13 +69,13 @@ def test_what_is_true_agrees_and_lies_within_what_follows(
     assume(abs(benefits) > 1)
     stated = {
         what: Bounds(true[what] - room, true[what] + room)
-        for what in told
+        for what in figures_stated
         for room in [slack * abs(true[what]) + 1e-3]
     }
-    held = agreement(stated)
-    assert held.agrees
+    answer = agreement(stated)
+    assert answer.agrees
     for what, value in true.items():
-        bounds = held.implied[what]
+        bounds = answer.implied[what]
         room = 1e-3 + 1e-6 * max(abs(value), costs, abs(benefits))
         assert bounds.least - room <= value <= bounds.most + room
 
