@@ -121,9 +121,14 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
 
     def wrong(
-        self, line: int | None, column: str | None, code: str, value: str | None, expected: str,
+        self,
+        line: int | None,
+        column: str | None,
+        code: str,
+        value: str | None,
+        expected: str,
         advice: str | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Note what is wrong."""
         self.problems.append(Problem(self.file, line, column, code, value, expected, advice))
 
@@ -143,7 +148,14 @@ class _Reader:
             facts = dict(self._facts(row.line, cells))
             code = facts.get("code", "")
             if code in lines:
-                self.wrong(row.line, "code", "code stands twice", code, "each code once", f"It stands in row {lines[code]} too.")  # noqa: E501  # fmt: skip
+                self.wrong(
+                    row.line,
+                    "code",
+                    "code stands twice",
+                    code,
+                    "each code once",
+                    f"It stands in row {lines[code]} too.",
+                )
             lines[code] = row.line
             ledger.rows.append(facts)
         if not ledger.rows:
@@ -157,7 +169,13 @@ class _Reader:
                 expected = (
                     "the code of another flow" if why == "unknown" else "parts without a loop"
                 )
-                self.wrong(lines[code], "part_of", "part of what isn't there" if why == "unknown" else "part of itself", code, expected)  # noqa: E501  # fmt: skip
+                self.wrong(
+                    lines[code],
+                    "part_of",
+                    "part of what isn't there" if why == "unknown" else "part of itself",
+                    code,
+                    expected,
+                )
         if not self.problems:
             for line, total_cells, number in totals:
                 self._total(line, total_cells, ledger.rows[:number])
@@ -174,7 +192,14 @@ class _Reader:
         for name in by_name:
             if name and name not in valid_names:
                 near = nearest(name, sorted(valid_names))
-                self.wrong(line, name, "unknown column", name, "a column of flows", f"Did you mean {near}?" if near else None)  # noqa: E501  # fmt: skip
+                self.wrong(
+                    line,
+                    name,
+                    "unknown column",
+                    name,
+                    "a column of flows",
+                    f"Did you mean {near}?" if near else None,
+                )
         missing = [key for key in NEEDED if key not in columns]
         if not any(phase in columns for phase in PHASES):
             missing.append("paid")
@@ -216,7 +241,9 @@ class _Reader:
     def _readable(self, line: int, key: str, text: str) -> None:
         sign = refused_in_line(text)
         if sign:
-            self.wrong(line, key, "a character that nobody sees", code_point(sign), "a text without it")  # fmt: skip
+            self.wrong(
+                line, key, "a character that nobody sees", code_point(sign), "a text without it"
+            )
 
     def _cents(self, line: int, key: str, cell: Cell, text: str) -> int | None:
         if not text:
@@ -245,7 +272,13 @@ class _Reader:
             stated = self._cents(line, phase, cells[phase], _text(cells[phase]))
             total = sum(row.get(phase) or 0 for row in rows)
             if stated is not None and stated != total:
-                self.wrong(line, phase, "the total doesn't close", f"{stated / 100:.2f}", f"{total / 100:.2f}, the sum of the rows that are no part of another")  # noqa: E501  # fmt: skip
+                self.wrong(
+                    line,
+                    phase,
+                    "the total doesn't close",
+                    f"{stated / 100:.2f}",
+                    f"{total / 100:.2f}, the sum of the rows that are no part of another",
+                )
 
     def areas(self, sheet: Sheet, ledger: LedgerFile) -> None:
         """Columns: code, name, inhabitants."""

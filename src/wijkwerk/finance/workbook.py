@@ -58,9 +58,11 @@ def read_workbook(path: Path, schema: Document, name: str) -> TomlFile:
     absent = [each for each in (_FIRST, "parties", "lines") if each not in sheets]
     if absent:
         raise InputError.of(
-            name, "a sheet is missing", " and ".join(absent),
+            name,
+            "a sheet is missing",
+            " and ".join(absent),
             suggestion="Sheets are " + ", ".join((_FIRST, *_SHEETS)) + ".",
-        )  # fmt: skip
+        )
     document: Document = {}
     rows: dict[KeyPath, int] = {}
     problems: list[Problem] = []
@@ -94,8 +96,13 @@ def _keys(
 
 
 def _table(
-    sheet: Sheet, kind: str, document: Document, rows: dict[KeyPath, int], problems: list[Problem], name: str
-) -> None:  # fmt: skip
+    sheet: Sheet,
+    kind: str,
+    document: Document,
+    rows: dict[KeyPath, int],
+    problems: list[Problem],
+    name: str,
+) -> None:
     if not sheet.rows:
         return
     heads = [cell_text(cell).strip().lower() for cell in sheet.rows[0].cells]
@@ -115,9 +122,15 @@ def _table(
 
 
 def _put(
-    entry: Document, at: KeyPath, head: str, cell: Cell, line: int, rows: dict[KeyPath, int],
-    problems: list[Problem], place: str,
-) -> None:  # fmt: skip
+    entry: Document,
+    at: KeyPath,
+    head: str,
+    cell: Cell,
+    line: int,
+    rows: dict[KeyPath, int],
+    problems: list[Problem],
+    place: str,
+) -> None:
     """One cell as the key that its head names: 'title_nl' is the Dutch of title, 'for' shares by party."""
     text = cell_text(cell).strip()
     spoken = re.fullmatch(r"(title|baseline|name)_(nl|en)", head)

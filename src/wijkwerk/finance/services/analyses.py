@@ -52,9 +52,12 @@ def _read(text: str) -> dict[str, Any]:
     work = draws * len(document["line"]) * len(alternatives(document))
     if work > MOST_WORK:
         raise InputError.of(
-            "draws", "too much work for a page", f"draws times lines of at most {MOST_WORK}", value=str(work),
+            "draws",
+            "too much work for a page",
+            f"draws times lines of at most {MOST_WORK}",
+            value=str(work),
             suggestion="Take fewer draws, or let the command line do it.",
-        )  # fmt: skip
+        )
     return {"text": text, **fields_of(document)}
 
 

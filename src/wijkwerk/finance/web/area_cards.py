@@ -40,8 +40,10 @@ def _ledgers(area: str) -> list[AreaCard]:
         if row is None or _tells_another_municipality(area, ledger.municipality):
             continue
         sentence = _("%(title)s: %(spent)s of %(budgeted)s was spent here.") % {
-            "title": ledger.title, "spent": euros(row["spent"]), "budgeted": euros(row["budgeted"]),
-        }  # fmt: skip
+            "title": ledger.title,
+            "spent": euros(row["spent"]),
+            "budgeted": euros(row["budgeted"]),
+        }
         if row["per_head"] is not None:
             sentence += " " + _("That is %(amount)s for each inhabitant.") % {
                 "amount": euros(row["per_head"])

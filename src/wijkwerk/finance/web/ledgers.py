@@ -264,9 +264,12 @@ class LedgerResource(Resource):
             _("Stays there"): lambda row: euros(row["left"]) if row["received"] else "",
         }
         table = table_of(
-            "pots-table", _("What each received and passed on"), subject.summary["pots"], columns,
+            "pots-table",
+            _("What each received and passed on"),
+            subject.summary["pots"],
+            columns,
             list(columns)[1:],
-        )  # fmt: skip
+        )
         note = _("Of what was spent. Who received nothing here is where the money comes from.")
         return Section("pots", _("What each received and passed on"), table=table, note=note)
 
@@ -310,9 +313,11 @@ class LedgerResource(Resource):
 
     def _facts(self, subject: Ledger) -> Section:
         facts = [
-            (self.label("municipality"), subject.municipality), (self.label("period"), subject.period),
-            (self.label("document"), subject.document), (_("Number of flows"), subject.summary["flows"]),
-        ]  # fmt: skip
+            (self.label("municipality"), subject.municipality),
+            (self.label("period"), subject.period),
+            (self.label("document"), subject.document),
+            (_("Number of flows"), subject.summary["flows"]),
+        ]
         return Section("facts", _("Facts"), facts=[fact for fact in facts if fact[1]])
 
 
