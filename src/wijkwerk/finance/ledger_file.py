@@ -49,6 +49,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 NEEDED = ("code", "source", "target", "kind")
 _DAYS = ("begins_on", "ends_on", "lapses_on")
 _INHABITANTS = re.compile("[0-9]{1,9}")
+# By what ``wholes_of`` says is wrong.
+_NO_PART = {
+    "unknown": ("part of what isn't there", "the code of another flow"),
+    "loop": ("part of itself", "parts without a loop"),
+}
 _LONGEST = {"code": 40, "part_of": 40, "area": 20, "needed": 10_000}
 
 
@@ -166,16 +171,8 @@ class _Reader:
             raise InputError.of(self.file, "too many rows", f"at most {MOST}")
         if not self.problems:
             for code, why in wholes_of(ledger.flows).items():
-                expected = (
-                    "the code of another flow" if why == "unknown" else "parts without a loop"
-                )
-                self.wrong(
-                    lines[code],
-                    "part_of",
-                    "part of what isn't there" if why == "unknown" else "part of itself",
-                    code,
-                    expected,
-                )
+                fault, expected = _NO_PART[why]
+                self.wrong(lines[code], "part_of", fault, code, expected)
         if not self.problems:
             for line, total_cells, number in totals:
                 self._total(line, total_cells, ledger.rows[:number])
@@ -226,14 +223,9 @@ class _Reader:
                 self._readable(line, key, text)
                 if key in NEEDED and not text:
                     self.wrong(line, key, "nothing is filled in", None, "a text")
-                if len(text) > _LONGEST.get(key, 200):
-                    self.wrong(
-                        line,
-                        key,
-                        "too long",
-                        text[:40],
-                        f"at most {_LONGEST.get(key, 200)} characters",
-                    )
+                longest = _LONGEST.get(key, 200)
+                if len(text) > longest:
+                    self.wrong(line, key, "too long", text[:40], f"at most {longest} characters")
                 yield key, text
         if _text(cells["source"]) == _text(cells["target"]):
             self.wrong(line, "target", "from a pot to itself", _text(cells["target"]), "two pots")

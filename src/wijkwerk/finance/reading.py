@@ -113,8 +113,8 @@ class _Checked:
 
     def _rates(self) -> Iterator[Problem]:
         document = self.file.document
+        rate_names = ", ".join(shipped_rates())
         if ("rates" in document) == ("rate" in document):
-            rate_names = ", ".join(shipped_rates())
             yield self._wrong(
                 ("rates",),
                 "one discount rate is needed",
@@ -127,7 +127,7 @@ class _Checked:
                 ("rates",),
                 "unknown rates",
                 document["rates"],
-                "one of " + ", ".join(shipped_rates()),
+                f"one of {rate_names}",
                 hint(document["rates"], list(shipped_rates()), listed=True),
             )
 
