@@ -262,12 +262,22 @@ _CENTS = st.none() | st.integers(0, 10**12)
 )
 @settings(max_examples=60)
 def test_any_flow_that_is_written_comes_back(
-    tmp_path_factory: pytest.TempPathFactory, texts: dict[str, str], source: str, cents: Any, lapses_on: date | None
-) -> None:  # fmt: skip
+    tmp_path_factory: pytest.TempPathFactory,
+    texts: dict[str, str],
+    source: str,
+    cents: Any,
+    lapses_on: date | None,
+) -> None:
     amounts = dict(zip(("requested", "promised", "paid"), cents, strict=True))
     flow = Flow(
-        code="-1", source=source, target=f"{source}2", kind="grant", lapses_on=lapses_on, **texts, **amounts
-    )  # fmt: skip
+        code="-1",
+        source=source,
+        target=f"{source}2",
+        kind="grant",
+        lapses_on=lapses_on,
+        **texts,
+        **amounts,
+    )
     path = tmp_path_factory.mktemp("flows") / "flows.csv"
     path.write_text("".join(csv_lines([flow])), "utf-8", newline="")
     (row,) = read_ledger(path).rows

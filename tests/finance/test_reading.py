@@ -108,8 +108,13 @@ def test_what_is_wrong_is_told_with_its_line_and_key(
     ],
 )
 def test_what_is_wrong_in_a_workbook_is_told_with_sheet_and_row(
-    workbook: Callable[..., Path], sheet: str, row: int, column: int, value: str, problem: tuple[str, int, str]
-) -> None:  # fmt: skip
+    workbook: Callable[..., Path],
+    sheet: str,
+    row: int,
+    column: int,
+    value: str,
+    problem: tuple[str, int, str],
+) -> None:
     sheets = {name: [list(cells) for cells in rows] for name, rows in SHEETS.items()}
     sheets[sheet][row][column] = value
     places = {(each.file, each.line, each.code) for each in problems(workbook(**sheets))}
@@ -206,8 +211,11 @@ def test_what_ships_is_right() -> None:
     first = result["alternatives"][0]
     assert round(first["net"]) == 95_099 and round(100 * first["internal_rates"][0], 3) == 15.853
     assert result["stated"]["agrees"] and set(result["stated"]["differs"]) == {
-        "costs", "benefits", "net", "ratio",
-    }  # fmt: skip
+        "costs",
+        "benefits",
+        "net",
+        "ratio",
+    }
     team = analysis_in(example("frontline-team"))
     assert analysis_of(team).public == {"municipality"}
     of_team = results_of(team)

@@ -120,9 +120,11 @@ def test_a_draft_is_nobodys_through_any_door(writer: Any) -> None:
     )
     client, number = Client(), draft.pk
     for address in (
-        f"/nl/finance/analyses/{number}", f"/nl/finance/analyses/{number}/history",
-        f"/nl/finance/analyses/{number}/document", f"/api/v1/finance/analyses/{number}",
-    ):  # fmt: skip
+        f"/nl/finance/analyses/{number}",
+        f"/nl/finance/analyses/{number}/history",
+        f"/nl/finance/analyses/{number}/document",
+        f"/api/v1/finance/analyses/{number}",
+    ):
         assert client.get(address).status_code == 404, address
     assert "Een proef" not in client.get("/nl/finance/analyses").content.decode()
     assert client.get("/api/v1/finance/analyses").json() == {"items": []}
