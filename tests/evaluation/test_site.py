@@ -15,6 +15,7 @@ from visitors import NOW, Clock, account_of, login
 from wijkwerk.access.api import RefusedError
 from wijkwerk.audit.models import Entry
 from wijkwerk.evaluation import publishing, services
+from wijkwerk.evaluation.api import measured_effect
 from wijkwerk.evaluation.models import EvaluationRecord, Question
 from wijkwerk.evaluation.reading import Evaluation
 from wijkwerk.evaluation.web.area_cards import area_cards, stamp
@@ -210,6 +211,23 @@ def test_everybody_reads_the_answer(published: str) -> None:
     for name in ("nothing.csv", "..%2Fsettings.py", "report.html"):
         assert browser.get(f"/nl/evaluations/{published}/files/{name}").status_code == 404
     assert browser.get("/nl/evaluations/none-0123456789").status_code == 404
+
+
+def test_an_effect_is_counted_with_as_it_was_measured_or_not_at_all(
+    published: str, evaluation: Evaluation
+) -> None:
+    main = {row["indicator"]: row["main"] for row in evaluation.result["outcomes"]}["seekers"]
+    measured = measured_effect(published, "seekers")
+    assert measured.estimate == main["estimate"]
+    reach = 1.96 * measured.deviation
+    assert main["upper"] - main["lower"] == pytest.approx(2 * reach, rel=1e-4)
+    for name, outcome, problem in (
+        (published, "rare", "the effect can't be known"),
+        (published, "none", "not in this evaluation"),
+        ("none-0123456789", "seekers", "not on this site"),
+    ):
+        with pytest.raises(InputError, match=problem):
+            measured_effect(name, outcome)
 
 
 def test_the_api_tells_the_same(published: str, evaluation: Evaluation) -> None:

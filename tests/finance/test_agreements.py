@@ -246,9 +246,7 @@ def test_an_effect_that_cant_be_known_is_no_verified_result(
     monkeypatch.setattr(services, "measured_effect", unknown)
     with pytest.raises(TransitionNotAllowed, match="effect_known"):
         act(VERIFIER, "accept", tranche, text="Goed.")
-    monkeypatch.setattr(
-        services, "measured_effect", lambda *_asked: MeasuredEffect(-2, 0.5, "helped")
-    )
+    monkeypatch.setattr(services, "measured_effect", lambda *_asked: MeasuredEffect(-2, 0.5))
     assert act(VERIFIER, "accept", tranche, text="Goed.").state == "verified"
 
 
