@@ -106,19 +106,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--draws", type=int, default=100_000)
     parser.add_argument("--loop-draws", type=int, default=100)
-    asked = parser.parse_args()
+    options = parser.parse_args()
     subject = analysis()
     simulate(subject, 5000, np.random.Generator(np.random.PCG64(1)))
     begin = time.process_time()
-    drawn = simulate(subject, asked.draws, np.random.Generator(np.random.PCG64(1)))
+    drawn = simulate(subject, options.draws, np.random.Generator(np.random.PCG64(1)))
     ours = time.process_time() - begin
     begin = time.process_time()
-    plain = one_by_one(subject, asked.loop_draws)
-    loop = (time.process_time() - begin) / asked.loop_draws * asked.draws
+    plain = one_by_one(subject, options.loop_draws)
+    loop = (time.process_time() - begin) / options.loop_draws * options.draws
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    margin = 4 * drawn.deviation[-1] / np.sqrt(asked.loop_draws)
+    margin = 4 * drawn.deviation[-1] / np.sqrt(options.loop_draws)
     assert abs(plain.sum(axis=1).mean() - drawn.mean[-1]) < margin, "the loop counts something else"
-    print(f"{asked.draws:,} draws x {EFFECTS} effects x {PARTIES} parties x {YEARS} years")
+    print(f"{options.draws:,} draws x {EFFECTS} effects x {PARTIES} parties x {YEARS} years")
     print("processor seconds, since machines are shared:")
     print(
         f"ours {ours:.2f} s, {memory:.0f} MB; a loop per draw {loop:.0f} s ({loop / ours:.0f} times slower)"

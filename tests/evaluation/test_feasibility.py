@@ -54,12 +54,12 @@ def test_areas_as_far_behind_are_counted(edition: Path) -> None:
 def test_none_one_some_and_all_have_words_of_their_own(
     areas: int, reached: int, sentence: str, note: str
 ) -> None:
-    found = Feasibility("Noord", "Stad", "2016", 4.0, "%", 1, areas, reached, 30, "2008", "2015")
-    said = feasibility_sentence(found, "nl")
+    others = Feasibility("Noord", "Stad", "2016", 4.0, "%", 1, areas, reached, 30, "2008", "2015")
+    said = feasibility_sentence(others, "nl")
     assert said.startswith("Noord ligt 4,0 procentpunt achter op Stad (2016).") and sentence in said
     assert "30 andere gebieden van hetzelfde niveau in de editie, van 2008 tot en met 2015" in said
     assert "3,0 procentpunt tot 5,0 procentpunt" in said
-    assert feasibility_note(found, "nl") == note
+    assert feasibility_note(others, "nl") == note
 
 
 def test_who_is_ahead_needs_no_comparison() -> None:

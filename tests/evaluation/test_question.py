@@ -87,11 +87,11 @@ def test_what_is_wrong_is_told_with_its_line(
     old: str, new: str, said: str, line: int | None
 ) -> None:
     assert old in QUESTION
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as refusal:
         question_in(QUESTION.replace(old, new, 1))
-    assert any(said in str(problem) for problem in told.value.problems)
+    assert any(said in str(problem) for problem in refusal.value.problems)
     if line is not None:
-        assert line in [problem.line for problem in told.value.problems]
+        assert line in [problem.line for problem in refusal.value.problems]
 
 
 def test_what_stands_fast_isnt_overwritten_or_changed(tmp_path: Path, frozen: Frozen) -> None:
@@ -103,9 +103,9 @@ def test_what_stands_fast_isnt_overwritten_or_changed(tmp_path: Path, frozen: Fr
     with pytest.raises(InputError, match="stands fast there already"):
         write_frozen(other, path)
     assert read_frozen(path) == frozen
-    told = json.loads(path.read_text())
-    told["document"]["outcome"][0]["expected"] = 0.1
-    path.write_text(json.dumps(told))
+    written = json.loads(path.read_text())
+    written["document"]["outcome"][0]["expected"] = 0.1
+    path.write_text(json.dumps(written))
     with pytest.raises(InputError, match="changed after it stood fast"):
         read_question(path)
 
@@ -118,11 +118,11 @@ def test_the_digest_covers_the_day_and_what_it_follows(
 ) -> None:
     path = tmp_path / "question.json"
     write_frozen(frozen, path)
-    told = json.loads(path.read_text())
-    path.write_text(json.dumps({**told, part: value}))
+    written = json.loads(path.read_text())
+    path.write_text(json.dumps({**written, part: value}))
     with pytest.raises(InputError, match="changed after it stood fast"):
         read_frozen(path)
-    path.write_text(json.dumps({**told, "frozen_on": "yesterday"}))
+    path.write_text(json.dumps({**written, "frozen_on": "yesterday"}))
     with pytest.raises(InputError, match="not a day"):
         read_frozen(path)
     assert freeze(frozen.document, date(2010, 1, 1)).digest != frozen.digest

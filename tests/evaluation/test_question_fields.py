@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.conftest import QUESTION
+from wijkwerk.config.api import toml_text
 from wijkwerk.evaluation.question import examined, question_in, read_question
-from wijkwerk.evaluation.web.question_fields import document_of, fields_of, toml_of
+from wijkwerk.evaluation.web.question_fields import document_of, fields_of
 
 _EXAMPLES = sorted(Path("examples/evaluations").glob("*.toml"))
 
@@ -19,7 +20,7 @@ _EXAMPLES = sorted(Path("examples/evaluations").glob("*.toml"))
 @pytest.mark.parametrize("path", _EXAMPLES, ids=lambda path: path.stem)
 def test_the_examples_fit_the_fields_and_come_back(path: Path) -> None:
     document, _ = read_question(path)
-    assert tomllib.loads(toml_of(document)) == document
+    assert tomllib.loads(toml_text(document)) == document
     fields = fields_of(document)
     assert fields is not None and document_of(fields) == document
 
@@ -47,13 +48,13 @@ def test_the_examples_ask_what_their_recipe_defines(path: Path) -> None:
 def test_what_the_fields_dont_have_stays_toml(more: str) -> None:
     document = question_in(QUESTION.replace("[choice]", f"{more}\n[choice]"))
     assert fields_of(document) is None
-    assert question_in(toml_of(document)) == document
+    assert question_in(toml_text(document)) == document
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60))
 def test_any_text_comes_through(text: str) -> None:
     document = {"asked_by": text, "intervention": {"name": {"nl": text, "en": "x"}}}
-    assert tomllib.loads(toml_of(document)) == document
+    assert tomllib.loads(toml_text(document)) == document
 
 
 def test_what_is_empty_isnt_there() -> None:

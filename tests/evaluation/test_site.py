@@ -15,6 +15,7 @@ from visitors import NOW, Clock, account_of, login
 from wijkwerk.access.api import RefusedError
 from wijkwerk.audit.models import Entry
 from wijkwerk.evaluation import publishing, services
+from wijkwerk.evaluation.api import measured_effect
 from wijkwerk.evaluation.models import EvaluationRecord, Question
 from wijkwerk.evaluation.reading import Evaluation
 from wijkwerk.evaluation.web.area_cards import area_cards, stamp
@@ -88,8 +89,8 @@ def test_another_version_says_why_and_keeps_the_old_one(
         _command(researcher), first, text=changed, edition=served, because="a typing error"
     )
     second = services.freeze(_command(researcher, second), second)
-    told = services.frozen_of(second)
-    assert (told.follows, told.because) == (first.digest, "a typing error")
+    frozen = services.frozen_of(second)
+    assert (frozen.follows, frozen.because) == (first.digest, "a typing error")
     first.refresh_from_db()
     assert first.state == "frozen"
 
@@ -212,15 +213,34 @@ def test_everybody_reads_the_answer(published: str) -> None:
     assert browser.get("/nl/evaluations/none-0123456789").status_code == 404
 
 
+def test_an_effect_is_counted_with_as_it_was_measured_or_not_at_all(
+    published: str, evaluation: Evaluation
+) -> None:
+    main = {row["indicator"]: row["main"] for row in evaluation.result["outcomes"]}["seekers"]
+    measured = measured_effect(published, "seekers")
+    assert measured.estimate == main["estimate"]
+    reach = 1.96 * measured.deviation
+    assert main["upper"] - main["lower"] == pytest.approx(2 * reach, rel=1e-4)
+    for name, outcome, problem in (
+        (published, "rare", "the effect can't be known"),
+        (published, "none", "not in this evaluation"),
+        ("none-0123456789", "seekers", "not on this site"),
+    ):
+        with pytest.raises(InputError, match=problem):
+            measured_effect(name, outcome)
+
+
 def test_the_api_tells_the_same(published: str, evaluation: Evaluation) -> None:
     browser = Client()
     (row,) = browser.get("/api/v1/evaluations").json()["items"]
     assert (row["id"], row["areas"], row["answers"]["helped"]) == (published, list(TREATED), 1)
-    told = browser.get(f"/api/v1/evaluations/{published}")
-    assert told.json()["result"] == evaluation.result
-    assert told.json()["digest"] == evaluation.frozen.digest
-    assert told.json()["registered_on"] == NOW.date().isoformat()
-    again = browser.get(f"/api/v1/evaluations/{published}", headers={"If-None-Match": told["ETag"]})
+    answer = browser.get(f"/api/v1/evaluations/{published}")
+    assert answer.json()["result"] == evaluation.result
+    assert answer.json()["digest"] == evaluation.frozen.digest
+    assert answer.json()["registered_on"] == NOW.date().isoformat()
+    again = browser.get(
+        f"/api/v1/evaluations/{published}", headers={"If-None-Match": answer["ETag"]}
+    )
     assert again.status_code == 304
     assert browser.get("/api/v1/evaluations/none").status_code == 404
     described = browser.get("/api/v1/evaluations/openapi.json").json()
@@ -281,8 +301,8 @@ def test_damaged_files_are_not_shown(
     browser = Client()
     assert "evaluations" not in browser.get("/health/ready").json()
     (copy / "result.json").write_text("{}")
-    told = browser.get("/health/ready")
-    assert (told.status_code, told.json()["evaluations"]) == (200, [evaluation.id])
+    ready = browser.get("/health/ready")
+    assert (ready.status_code, ready.json()["evaluations"]) == (200, [evaluation.id])
     assert browser.get(f"/nl/evaluations/{evaluation.id}").status_code == 503
     assert browser.get(f"/api/v1/evaluations/{evaluation.id}").status_code == 503
     with pytest.raises(InputError):

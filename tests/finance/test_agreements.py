@@ -246,9 +246,7 @@ def test_an_effect_that_cant_be_known_is_no_verified_result(
     monkeypatch.setattr(services, "measured_effect", unknown)
     with pytest.raises(TransitionNotAllowed, match="effect_known"):
         act(VERIFIER, "accept", tranche, text="Goed.")
-    monkeypatch.setattr(
-        services, "measured_effect", lambda *_asked: MeasuredEffect(-2, 0.5, "helped")
-    )
+    monkeypatch.setattr(services, "measured_effect", lambda *_asked: MeasuredEffect(-2, 0.5))
     assert act(VERIFIER, "accept", tranche, text="Goed.").state == "verified"
 
 
@@ -312,8 +310,8 @@ def test_every_step_through_its_page_and_what_everybody_reads(
     post(TREASURER, f"{own}/pay", tranche, paid_on="2026-03-02", reference="2026-17")
     text = Client().get(public).content.decode()
     assert "Minder uitval" in text and "1.000" in text and "Betaald" in text
-    told = Client().get(f"{public}/tranches/{tranche.pk}").content.decode()
-    assert "Verkeerd jaar." in told and "2,8" in told and "%(" not in told
+    page = Client().get(f"{public}/tranches/{tranche.pk}").content.decode()
+    assert "Verkeerd jaar." in page and "2,8" in page and "%(" not in page
     assert "Uitval" in Client().get("/en/finance/agreements").content.decode()
     (row,) = Client().get("/api/v1/finance/agreements").json()["items"]
     assert row["tranches"][0]["state"] == "paid" and row["goals"][0]["baseline"] == 5.5

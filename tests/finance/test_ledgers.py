@@ -262,12 +262,22 @@ _CENTS = st.none() | st.integers(0, 10**12)
 )
 @settings(max_examples=60)
 def test_any_flow_that_is_written_comes_back(
-    tmp_path_factory: pytest.TempPathFactory, texts: dict[str, str], source: str, cents: Any, lapses_on: date | None
-) -> None:  # fmt: skip
+    tmp_path_factory: pytest.TempPathFactory,
+    texts: dict[str, str],
+    source: str,
+    cents: Any,
+    lapses_on: date | None,
+) -> None:
     amounts = dict(zip(("requested", "promised", "paid"), cents, strict=True))
     flow = Flow(
-        code="-1", source=source, target=f"{source}2", kind="grant", lapses_on=lapses_on, **texts, **amounts
-    )  # fmt: skip
+        code="-1",
+        source=source,
+        target=f"{source}2",
+        kind="grant",
+        lapses_on=lapses_on,
+        **texts,
+        **amounts,
+    )
     path = tmp_path_factory.mktemp("flows") / "flows.csv"
     path.write_text("".join(csv_lines([flow])), "utf-8", newline="")
     (row,) = read_ledger(path).rows
@@ -366,10 +376,10 @@ def test_a_file_goes_through_its_pages(controller: Any, other: Any) -> None:
 
 
 def test_examples_name_every_sum_that_doesnt_close(db: None) -> None:
-    told: list[str] = []
-    make_ledgers(told.append)
-    make_ledgers(told.append)
-    assert len(told) == Ledger.objects.count() == 3
+    lines: list[str] = []
+    make_ledgers(lines.append)
+    make_ledgers(lines.append)
+    assert len(lines) == Ledger.objects.count() == 3
     by_title = {ledger.title.split(",")[0]: ledger for ledger in Ledger.objects.all()}
     grant = by_title["Sociale Herovering"].summary
     assert grant["total"]["budgeted"] == 12 * 2_000_000_00 + 200_000_00

@@ -95,7 +95,7 @@ def test_what_is_wrong_is_told_with_its_line_and_key(
 
 
 @pytest.mark.parametrize(
-    ("sheet", "row", "column", "value", "told"),
+    ("sheet", "row", "column", "value", "problem"),
     [
         ("lines", 1, 5, "z", ("lines", 2, "unknown assumption")),
         ("lines", 2, 6, "1.000,50", ("lines", 3, "can't be read")),
@@ -108,14 +108,17 @@ def test_what_is_wrong_is_told_with_its_line_and_key(
     ],
 )
 def test_what_is_wrong_in_a_workbook_is_told_with_sheet_and_row(
-    workbook: Callable[..., Path], sheet: str, row: int, column: int, value: str, told: tuple[str, int, str]
-) -> None:  # fmt: skip
+    workbook: Callable[..., Path],
+    sheet: str,
+    row: int,
+    column: int,
+    value: str,
+    problem: tuple[str, int, str],
+) -> None:
     sheets = {name: [list(cells) for cells in rows] for name, rows in SHEETS.items()}
     sheets[sheet][row][column] = value
-    places = {
-        (problem.file, problem.line, problem.code) for problem in problems(workbook(**sheets))
-    }
-    name, line, code = told
+    places = {(each.file, each.line, each.code) for each in problems(workbook(**sheets))}
+    name, line, code = problem
     assert (f"trial.xlsx, sheet {name}", line, code) in places
 
 
@@ -172,15 +175,15 @@ def test_a_unit_value_brings_its_range_and_source(written: Written) -> None:
 
 
 def test_an_effect_of_an_evaluation_comes_with_its_margin(written: Written) -> None:
-    asked = []
+    questions = []
 
     def effects(evaluation: str, outcome: str) -> tuple[float, float]:
-        asked.append((evaluation, outcome))
+        questions.append((evaluation, outcome))
         return -4.0, 0.5
 
     path = written(("normal = [150, 30]", 'evaluation = "focus-1"\noutcome = "debts"'))
     assert read_analysis(path, effects)["assumption"][1]["normal"] == [-4.0, 0.5]
-    assert asked == [("focus-1", "debts")]
+    assert questions == [("focus-1", "debts")]
 
     def unknown(evaluation: str, outcome: str) -> tuple[float, float]:
         raise InputError.of("evaluation", "the effect can't be known", "an effect with its margin")
@@ -208,13 +211,16 @@ def test_what_ships_is_right() -> None:
     first = result["alternatives"][0]
     assert round(first["net"]) == 95_099 and round(100 * first["internal_rates"][0], 3) == 15.853
     assert result["stated"]["agrees"] and set(result["stated"]["differs"]) == {
-        "costs", "benefits", "net", "ratio",
-    }  # fmt: skip
+        "costs",
+        "benefits",
+        "net",
+        "ratio",
+    }
     team = analysis_in(example("frontline-team"))
     assert analysis_of(team).public == {"municipality"}
-    told = results_of(team)
-    assert told["stated"]["agrees"] and told["stated"]["implied"]["ratio"]["least"] == 2
-    turns = {swing["code"]: swing["turns"] for swing in told["alternatives"][0]["swings"]}
+    of_team = results_of(team)
+    assert of_team["stated"]["agrees"] and of_team["stated"]["implied"]["ratio"]["least"] == 2
+    turns = {swing["code"]: swing["turns"] for swing in of_team["alternatives"][0]["swings"]}
     assert "all" in turns["less"] and turns["team"] == ["municipality"]
     museum = unit_values()["museum_bus"].distribution.mean
     assert museum == round(30_000 / 1_890, 2)

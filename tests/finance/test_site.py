@@ -120,9 +120,11 @@ def test_a_draft_is_nobodys_through_any_door(writer: Any) -> None:
     )
     client, number = Client(), draft.pk
     for address in (
-        f"/nl/finance/analyses/{number}", f"/nl/finance/analyses/{number}/history",
-        f"/nl/finance/analyses/{number}/document", f"/api/v1/finance/analyses/{number}",
-    ):  # fmt: skip
+        f"/nl/finance/analyses/{number}",
+        f"/nl/finance/analyses/{number}/history",
+        f"/nl/finance/analyses/{number}/document",
+        f"/api/v1/finance/analyses/{number}",
+    ):
         assert client.get(address).status_code == 404, address
     assert "Een proef" not in client.get("/nl/finance/analyses").content.decode()
     assert client.get("/api/v1/finance/analyses").json() == {"items": []}
@@ -146,10 +148,10 @@ def test_what_was_withdrawn_says_so_and_tells_no_figure(published: Analysis, wri
 def test_the_document_recomputes_what_the_api_tells(published: Analysis) -> None:
     client = Client()
     text = client.get(f"/nl/finance/analyses/{published.pk}/document").content.decode()
-    told = client.get(f"/api/v1/finance/analyses/{published.pk}").json()
-    assert results_of(analysis_in(text)) == told["result"] == published.result
+    detail = client.get(f"/api/v1/finance/analyses/{published.pk}").json()
+    assert results_of(analysis_in(text)) == detail["result"] == published.result
     (row,) = client.get("/api/v1/finance/analyses").json()["items"]
-    assert (row["net"], row["chance"]) == (told["net"], told["chance"])
+    assert (row["net"], row["chance"]) == (detail["net"], detail["chance"])
     assert client.get("/api/v1/finance/openapi.json").status_code == 200
 
 
@@ -178,10 +180,10 @@ def test_drafts_of_others_wait_on_my_work(writer: Any, second: Any) -> None:
 
 
 def test_examples_are_made_once(capsys: pytest.CaptureFixture[str]) -> None:
-    told: list[str] = []
-    make_examples(told.append)
-    make_examples(told.append)
-    assert len(told) == Analysis.objects.count() == 2
+    lines: list[str] = []
+    make_examples(lines.append)
+    make_examples(lines.append)
+    assert len(lines) == Analysis.objects.count() == 2
 
 
 def test_every_step_goes_through_its_page(writer: Any, second: Any) -> None:

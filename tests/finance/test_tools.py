@@ -36,8 +36,9 @@ def test_does_it_earn_its_own_keep() -> None:
 
 @pytest.mark.parametrize("share", ["1e-8000000", "1e8000000", "0.001", "12345", "NaN"])
 def test_a_share_has_two_digits_and_two_decimals(share: str) -> None:
-    asked = f"/en/finance/earning?turnover=1&fixed=2&variable={share}"  # the first took ten seconds
-    answer = Client().get(asked)
+    # The first took ten seconds.
+    address = f"/en/finance/earning?turnover=1&fixed=2&variable={share}"
+    answer = Client().get(address)
     assert answer.status_code == 200 and "ww-answer" not in answer.content.decode()
 
 

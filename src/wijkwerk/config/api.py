@@ -11,7 +11,7 @@ from wijkwerk.config.toml_file import (
     read_toml,
     schema_document,
 )
-from wijkwerk.config.writing import toml_lines, toml_text
+from wijkwerk.config.writing import toml_text, typed_file
 
 __all__ = [
     "Document",
@@ -24,6 +24,6 @@ __all__ = [
     "nearest_line",
     "read_toml",
     "schema_document",
-    "toml_lines",
     "toml_text",
+    "typed_file",
 ]

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wijkwerk.evaluation.core.judging import Answer
+from wijkwerk.evaluation.core.judging import REACH, Answer
 from wijkwerk.evaluation.serving import open_evaluation
 from wijkwerk.served.api import NotServedError
 from wijkwerk.shared.problems import InputError
 
-_TO_DEVIATION = 2 * 1.959964  # of an interval of 95%
-
 
 @dataclass(frozen=True)
 class MeasuredEffect:
-    """``estimate`` and its standard ``deviation``, in the unit of the outcome; ``answer`` as evaluations give it."""
+    """``estimate`` and its standard ``deviation``, in the unit of the outcome."""
 
     estimate: float
     deviation: float
-    answer: str
 
 
 def measured_effect(evaluation: str, outcome: str) -> MeasuredEffect:
@@ -51,6 +48,5 @@ def measured_effect(evaluation: str, outcome: str) -> MeasuredEffect:
         )
     return MeasuredEffect(
         main["estimate"],
-        (main["upper"] - main["lower"]) / _TO_DEVIATION,
-        measured_outcome["answer"],
+        (main["upper"] - main["lower"]) / (2 * REACH),
     )

@@ -8,7 +8,6 @@ whoever writes the file computes it: what can be told for sure is since when a s
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -164,9 +163,9 @@ def _who_left(document: Document, leavers: Leavers | None) -> list[str]:
 
 def question_in(text: str, leavers: Leavers | None = None) -> Document:
     """The document of a question that somebody typed, in TOML. Raises InputError with every fault."""
-    with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / "question.toml"
-        path.write_text(text.replace("\r\n", "\n"), "utf-8")
+    from wijkwerk.config.api import typed_file
+
+    with typed_file(text, "question.toml") as path:
         return read_question(path, leavers)[0]
 
 

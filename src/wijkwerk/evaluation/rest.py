@@ -12,7 +12,7 @@ from wijkwerk.evaluation.report.words import ANSWERS
 from wijkwerk.evaluation.serving import open_evaluation, registered_on, shown
 from wijkwerk.rest.describe import Description
 from wijkwerk.rest.openapi import ApiDescription
-from wijkwerk.rest.schema import COMPONENTS
+from wijkwerk.rest.schema import COMPONENTS, items_of
 from wijkwerk.rest.views import ReadView
 
 
@@ -147,12 +147,7 @@ class OpenApi(ApiDescription):
     tags: ClassVar = {"evaluations": "Evaluations, with their questions and answers."}
     components: ClassVar = {
         "Evaluation": _EVALUATION,
-        "Evaluations": {
-            "type": "object",
-            "properties": {
-                "items": {"type": "array", "items": {"$ref": "#/components/schemas/Evaluation"}}
-            },
-        },
+        "Evaluations": items_of("Evaluation"),
         "EvaluationDetail": _DETAIL,
         "Problem": COMPONENTS["Problem"],
     }

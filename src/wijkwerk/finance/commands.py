@@ -95,8 +95,9 @@ def analyse_command(file: FileArgument, as_json: JsonOption = False) -> None:
 
 def _tell(document: dict[str, Any], results: dict[str, Any]) -> None:
     from wijkwerk.finance.document import names
+    from wijkwerk.finance.results import ALL
 
-    parties = {**names(document, "party", language()), "all": _("all together")}
+    parties = {**names(document, "party", language()), ALL: _("all together")}
     assumptions = names(document, "assumption", language())
     alternatives = names(document, "alternative", language())
     typer.echo(document["title"][language()])

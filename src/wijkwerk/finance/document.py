@@ -28,17 +28,17 @@ from wijkwerk.finance.register import shipped_rates
 
 Document = dict[str, Any]
 DRAWS, SEED = 10_000, 1
-DISTRIBUTIONS = ("value", "normal", "lognormal", "uniform", "triangular")
-_KINDS: Mapping[str, type[Any]] = {
+UNCERTAIN: Mapping[str, type[Any]] = {
     "normal": Normal, "lognormal": LogNormal, "uniform": Uniform, "triangular": Triangular,
 }  # fmt: skip
+DISTRIBUTIONS = ("value", *UNCERTAIN)
 
 
 def distribution_of(row: Mapping[str, Any]) -> Distribution:
     """How uncertain an assumption is. Raises ValueError when its figures make no distribution."""
     if "value" in row:
         return Fixed(float(row["value"]))
-    for name, kind in _KINDS.items():
+    for name, kind in UNCERTAIN.items():
         if name in row:
             distribution: Distribution = kind(*map(float, row[name]))
             return distribution

@@ -49,6 +49,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 NEEDED = ("code", "source", "target", "kind")
 _DAYS = ("begins_on", "ends_on", "lapses_on")
 _INHABITANTS = re.compile("[0-9]{1,9}")
+# By what ``wholes_of`` says is wrong.
+_NO_PART = {
+    "unknown": ("part of what isn't there", "the code of another flow"),
+    "loop": ("part of itself", "parts without a loop"),
+}
 _LONGEST = {"code": 40, "part_of": 40, "area": 20, "needed": 10_000}
 
 
@@ -121,9 +126,14 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
 
     def wrong(
-        self, line: int | None, column: str | None, code: str, value: str | None, expected: str,
+        self,
+        line: int | None,
+        column: str | None,
+        code: str,
+        value: str | None,
+        expected: str,
         advice: str | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Note what is wrong."""
         self.problems.append(Problem(self.file, line, column, code, value, expected, advice))
 
@@ -143,7 +153,14 @@ class _Reader:
             facts = dict(self._facts(row.line, cells))
             code = facts.get("code", "")
             if code in lines:
-                self.wrong(row.line, "code", "code stands twice", code, "each code once", f"It stands in row {lines[code]} too.")  # noqa: E501  # fmt: skip
+                self.wrong(
+                    row.line,
+                    "code",
+                    "code stands twice",
+                    code,
+                    "each code once",
+                    f"It stands in row {lines[code]} too.",
+                )
             lines[code] = row.line
             ledger.rows.append(facts)
         if not ledger.rows:
@@ -154,10 +171,8 @@ class _Reader:
             raise InputError.of(self.file, "too many rows", f"at most {MOST}")
         if not self.problems:
             for code, why in wholes_of(ledger.flows).items():
-                expected = (
-                    "the code of another flow" if why == "unknown" else "parts without a loop"
-                )
-                self.wrong(lines[code], "part_of", "part of what isn't there" if why == "unknown" else "part of itself", code, expected)  # noqa: E501  # fmt: skip
+                fault, expected = _NO_PART[why]
+                self.wrong(lines[code], "part_of", fault, code, expected)
         if not self.problems:
             for line, total_cells, number in totals:
                 self._total(line, total_cells, ledger.rows[:number])
@@ -174,7 +189,14 @@ class _Reader:
         for name in by_name:
             if name and name not in valid_names:
                 near = nearest(name, sorted(valid_names))
-                self.wrong(line, name, "unknown column", name, "a column of flows", f"Did you mean {near}?" if near else None)  # noqa: E501  # fmt: skip
+                self.wrong(
+                    line,
+                    name,
+                    "unknown column",
+                    name,
+                    "a column of flows",
+                    f"Did you mean {near}?" if near else None,
+                )
         missing = [key for key in NEEDED if key not in columns]
         if not any(phase in columns for phase in PHASES):
             missing.append("paid")
@@ -201,14 +223,9 @@ class _Reader:
                 self._readable(line, key, text)
                 if key in NEEDED and not text:
                     self.wrong(line, key, "nothing is filled in", None, "a text")
-                if len(text) > _LONGEST.get(key, 200):
-                    self.wrong(
-                        line,
-                        key,
-                        "too long",
-                        text[:40],
-                        f"at most {_LONGEST.get(key, 200)} characters",
-                    )
+                longest = _LONGEST.get(key, 200)
+                if len(text) > longest:
+                    self.wrong(line, key, "too long", text[:40], f"at most {longest} characters")
                 yield key, text
         if _text(cells["source"]) == _text(cells["target"]):
             self.wrong(line, "target", "from a pot to itself", _text(cells["target"]), "two pots")
@@ -216,7 +233,9 @@ class _Reader:
     def _readable(self, line: int, key: str, text: str) -> None:
         sign = refused_in_line(text)
         if sign:
-            self.wrong(line, key, "a character that nobody sees", code_point(sign), "a text without it")  # fmt: skip
+            self.wrong(
+                line, key, "a character that nobody sees", code_point(sign), "a text without it"
+            )
 
     def _cents(self, line: int, key: str, cell: Cell, text: str) -> int | None:
         if not text:
@@ -245,7 +264,13 @@ class _Reader:
             stated = self._cents(line, phase, cells[phase], _text(cells[phase]))
             total = sum(row.get(phase) or 0 for row in rows)
             if stated is not None and stated != total:
-                self.wrong(line, phase, "the total doesn't close", f"{stated / 100:.2f}", f"{total / 100:.2f}, the sum of the rows that are no part of another")  # noqa: E501  # fmt: skip
+                self.wrong(
+                    line,
+                    phase,
+                    "the total doesn't close",
+                    f"{stated / 100:.2f}",
+                    f"{total / 100:.2f}, the sum of the rows that are no part of another",
+                )
 
     def areas(self, sheet: Sheet, ledger: LedgerFile) -> None:
         """Columns: code, name, inhabitants."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from wijkwerk.config.api import (
     load_toml,
     schema_document,
     toml_text,
+    typed_file,
 )
 from wijkwerk.finance.core.analysis import SHARES, TERMS
 from wijkwerk.finance.core.distributions import Fixed, Uniform
@@ -59,9 +59,7 @@ def read_analysis(path: Path, effects: Effects | None = None, name: str = "") ->
 
 def analysis_in(text: str, effects: Effects | None = None) -> Document:
     """The same of what somebody typed, in TOML."""
-    with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / "analysis.toml"
-        path.write_text(text.replace("\r\n", "\n"), "utf-8")
+    with typed_file(text, "analysis.toml") as path:
         return read_analysis(path, effects)
 
 
@@ -115,8 +113,8 @@ class _Checked:
 
     def _rates(self) -> Iterator[Problem]:
         document = self.file.document
+        rate_names = ", ".join(shipped_rates())
         if ("rates" in document) == ("rate" in document):
-            rate_names = ", ".join(shipped_rates())
             yield self._wrong(
                 ("rates",),
                 "one discount rate is needed",
@@ -126,32 +124,44 @@ class _Checked:
             )
         elif "rates" in document and document["rates"] not in shipped_rates():
             yield self._wrong(
-                ("rates",), "unknown rates", document["rates"], "one of " + ", ".join(shipped_rates()),
+                ("rates",),
+                "unknown rates",
+                document["rates"],
+                f"one of {rate_names}",
                 hint(document["rates"], list(shipped_rates()), listed=True),
-            )  # fmt: skip
+            )
 
     def _assumption(self, place: int, row: dict[str, Any]) -> Iterator[Problem]:
         at = ("assumption", place)
         ways = [way for way in _WAYS if way in row]
         if len(ways) != 1:
             yield self._wrong(
-                at, "an assumption has one figure or distribution", ", ".join(ways) or None,
-                "one of " + ", ".join(_WAYS), None,
-            )  # fmt: skip
+                at,
+                "an assumption has one figure or distribution",
+                ", ".join(ways) or None,
+                "one of " + ", ".join(_WAYS),
+                None,
+            )
             return
         way = ways[0]
         if way == "unit_value":
             if row[way] not in unit_values():
                 yield self._wrong(
-                    (*at, way), "unknown unit value", row[way], "one of " + ", ".join(unit_values()),
+                    (*at, way),
+                    "unknown unit value",
+                    row[way],
+                    "one of " + ", ".join(unit_values()),
                     hint(row[way], list(unit_values()), listed=True),
-                )  # fmt: skip
+                )
                 return
             if "price_year" in row:
                 yield self._wrong(
-                    (*at, "price_year"), "the register says the price level", row["price_year"],
-                    "a unit value without price_year", None,
-                )  # fmt: skip
+                    (*at, "price_year"),
+                    "the register says the price level",
+                    row["price_year"],
+                    "a unit value without price_year",
+                    None,
+                )
         elif way == "evaluation":
             if "outcome" not in row:
                 yield self._wrong(at, "key is missing", None, "outcome", "Name the indicator.")
@@ -172,10 +182,12 @@ class _Checked:
         absent = [str(needed) for needed in (year, base) if str(needed) not in levels]
         if absent:
             yield self._wrong(
-                ("assumption", place), f"prices of {year}, and the analysis counts in those of {base}", year,
+                ("assumption", place),
+                f"prices of {year}, and the analysis counts in those of {base}",
+                year,
                 "[index] with level for " + " and ".join(absent),
                 "Give the price levels with their source, or a figure in prices of the base year.",
-            )  # fmt: skip
+            )
 
     def _line(self, place: int, row: dict[str, Any]) -> Iterator[Problem]:
         at = ("line", place)
@@ -186,27 +198,39 @@ class _Checked:
                 continue
             if value not in by_code:
                 yield self._wrong(
-                    (*at, term), "unknown assumption", value, "the code of an assumption, or a figure",
+                    (*at, term),
+                    "unknown assumption",
+                    value,
+                    "the code of an assumption, or a figure",
                     hint(value, list(by_code)),
-                )  # fmt: skip
+                )
             elif term in SHARES and not _lies_in_one(by_code[value]):
                 yield self._wrong(
-                    (*at, term), "not between 0 and 1", value, "an assumption that lies between 0 and 1",
+                    (*at, term),
+                    "not between 0 and 1",
+                    value,
+                    "an assumption that lies between 0 and 1",
                     "A share is a figure, uniform or triangular.",
-                )  # fmt: skip
+                )
         first = row.get("first_year", 0)
         if row.get("last_year", first) < first:
             yield self._wrong(
-                (*at, "last_year"), "the last year lies before the first", row["last_year"],
-                f"{first} or later", None,
-            )  # fmt: skip
+                (*at, "last_year"),
+                "the last year lies before the first",
+                row["last_year"],
+                f"{first} or later",
+                None,
+            )
         yield from self._shares(place, row)
         for alternative in row.get("alternatives", ()):
             if alternative not in self._codes("alternative"):
                 yield self._wrong(
-                    (*at, "alternatives"), "unknown alternative", alternative,
-                    "one of " + (", ".join(self._codes("alternative")) or "[[alternative]]"), None,
-                )  # fmt: skip
+                    (*at, "alternatives"),
+                    "unknown alternative",
+                    alternative,
+                    "one of " + (", ".join(self._codes("alternative")) or "[[alternative]]"),
+                    None,
+                )
         yield from self._part_of(place, row)
 
     def _part_of(self, place: int, row: dict[str, Any]) -> Iterator[Problem]:
@@ -217,9 +241,12 @@ class _Checked:
         at = ("line", place, "part_of")
         if other is None:
             yield self._wrong(
-                at, "unknown line", row["part_of"], "the code of another line",
+                at,
+                "unknown line",
+                row["part_of"],
+                "the code of another line",
                 hint(row["part_of"], list(others)),
-            )  # fmt: skip
+            )
         elif "part_of" in other:
             yield self._wrong(
                 at, "part of what is a part itself", row["part_of"], "a line that is added up", None
@@ -231,15 +258,22 @@ class _Checked:
         for party in row["for"]:
             if party not in parties:
                 yield self._wrong(
-                    at, "unknown party", party, "one of " + ", ".join(parties), hint(party, parties, listed=True)
-                )  # fmt: skip
+                    at,
+                    "unknown party",
+                    party,
+                    "one of " + ", ".join(parties),
+                    hint(party, parties, listed=True),
+                )
         shares = list(row["for"].values())
         if row["kind"] == "transfer":
             if abs(sum(shares)) > _CLOSE or not any(shares):
                 yield self._wrong(
-                    at, "a transfer doesn't close", round(sum(shares), 6),
-                    "shares below 0 for who pays and above 0 for who gets it, together 0", None,
-                )  # fmt: skip
+                    at,
+                    "a transfer doesn't close",
+                    round(sum(shares), 6),
+                    "shares below 0 for who pays and above 0 for who gets it, together 0",
+                    None,
+                )
         elif abs(sum(shares) - 1) > _CLOSE or min(shares) < 0:
             yield self._wrong(
                 at,
@@ -259,9 +293,12 @@ class _Checked:
                 if code not in by_code or "value" in by_code[code]:
                     is_right = False
                     yield self._wrong(
-                        at, "no uncertain assumption", code, "codes of two uncertain assumptions",
+                        at,
+                        "no uncertain assumption",
+                        code,
+                        "codes of two uncertain assumptions",
                         hint(code, list(by_code)),
-                    )  # fmt: skip
+                    )
             if pairs[frozenset(row["of"])] > 1:
                 is_right = False
                 yield self._wrong(
@@ -272,11 +309,11 @@ class _Checked:
 
     def _possible_correlations(self) -> Iterator[Problem]:
         bare: Document = {
-            **self.file.document, "line": [], "rate": 0.0,
-            "assumption": [
-                {"code": row["code"], "value": 0.0} for row in self._rows("assumption")
-            ],
-        }  # fmt: skip
+            **self.file.document,
+            "line": [],
+            "rate": 0.0,
+            "assumption": [{"code": row["code"], "value": 0.0} for row in self._rows("assumption")],
+        }
         try:
             normal_correlations(analysis_of(bare))
         except ValueError as fault:
@@ -289,9 +326,12 @@ class _Checked:
         for place, code in enumerate(self._codes("assumption")):
             if code not in used:
                 yield self._wrong(
-                    ("assumption", place), "no line counts with it", code, "an assumption of some line",
+                    ("assumption", place),
+                    "no line counts with it",
+                    code,
+                    "an assumption of some line",
                     "Name it in a line, or leave it out.",
-                )  # fmt: skip
+                )
 
     def _parties_named(self) -> Iterator[Problem]:
         parties = self._codes("party")
@@ -299,9 +339,12 @@ class _Checked:
             for party in row.get("for", ()):
                 if party not in parties:
                     yield self._wrong(
-                        ("unpriced", place, "for"), "unknown party", party, "one of " + ", ".join(parties),
+                        ("unpriced", place, "for"),
+                        "unknown party",
+                        party,
+                        "one of " + ", ".join(parties),
                         hint(party, parties, listed=True),
-                    )  # fmt: skip
+                    )
 
     def _stated(self) -> Iterator[Problem]:
         for what, row in self.file.document.get("stated", {}).items():
@@ -312,8 +355,12 @@ class _Checked:
                 "rounded_to" in row and not is_figure
             ):
                 yield self._wrong(
-                    ("stated", what), "a figure or bounds", None, "figure (with rounded_to), or least and most", None
-                )  # fmt: skip
+                    ("stated", what),
+                    "a figure or bounds",
+                    None,
+                    "figure (with rounded_to), or least and most",
+                    None,
+                )
                 continue
             try:
                 bounds_of(row)
@@ -379,11 +426,15 @@ def _measured(
         raise InputError(
             [
                 Problem(
-                    file.name, file.line("assumption", place, "evaluation"), f"assumption.{row['code']}.evaluation",
-                    "evaluations are known to a site alone", row["evaluation"], "a figure or distribution",
+                    file.name,
+                    file.line("assumption", place, "evaluation"),
+                    f"assumption.{row['code']}.evaluation",
+                    "evaluations are known to a site alone",
+                    row["evaluation"],
+                    "a figure or distribution",
                 )
             ]
-        )  # fmt: skip
+        )
     try:
         return effects(row["evaluation"], row["outcome"])
     except InputError as fault:
@@ -406,5 +457,8 @@ def text_of_file(path: Path) -> str:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError.of(
-            path.name, "not UTF-8", "TOML saved as UTF-8, or a workbook", suggestion="Save it again as UTF-8."
-        ) from None  # fmt: skip
+            path.name,
+            "not UTF-8",
+            "TOML saved as UTF-8, or a workbook",
+            suggestion="Save it again as UTF-8.",
+        ) from None

@@ -11,9 +11,10 @@ from rest_framework.response import Response
 
 from wijkwerk.finance.document import plain_document
 from wijkwerk.finance.models import Analysis, Ledger, PaymentAgreement
+from wijkwerk.finance.services import agreements
 from wijkwerk.rest.describe import Description
 from wijkwerk.rest.openapi import ApiDescription
-from wijkwerk.rest.schema import COMPONENTS
+from wijkwerk.rest.schema import COMPONENTS, items_of
 from wijkwerk.rest.views import ReadView
 
 
@@ -122,8 +123,8 @@ class Agreements(ReadView):
 
     def get(self, request: Request) -> Response:
         """Those that began; amounts are cents."""
-        rows = PaymentAgreement.objects.filter(state__in=("running", "ended"))
-        items = [_agreement(row) for row in rows.prefetch_related("goals", "tranches")]
+        rows = agreements.public().prefetch_related("goals", "tranches")
+        items = [_agreement(row) for row in rows]
         self.etag = self.tag_of(request, items)
         return Response({"items": items})
 
@@ -220,12 +221,7 @@ class OpenApi(ApiDescription):
     }
     components: ClassVar = {
         "Analysis": {"type": "object", "properties": _SUMMARY, "required": list(_SUMMARY)},
-        "Analyses": {
-            "type": "object",
-            "properties": {
-                "items": {"type": "array", "items": {"$ref": "#/components/schemas/Analysis"}}
-            },
-        },
+        "Analyses": items_of("Analysis"),
         "AnalysisDetail": {
             "type": "object",
             "properties": {
@@ -242,19 +238,9 @@ class OpenApi(ApiDescription):
             "required": [*_SUMMARY, "document", "result"],
         },
         "Agreement": {"type": "object", "properties": _AGREEMENT, "required": list(_AGREEMENT)},
-        "Agreements": {
-            "type": "object",
-            "properties": {
-                "items": {"type": "array", "items": {"$ref": "#/components/schemas/Agreement"}}
-            },
-        },
+        "Agreements": items_of("Agreement"),
         "Ledger": {"type": "object", "properties": _LEDGER, "required": list(_LEDGER)},
-        "Ledgers": {
-            "type": "object",
-            "properties": {
-                "items": {"type": "array", "items": {"$ref": "#/components/schemas/Ledger"}}
-            },
-        },
+        "Ledgers": items_of("Ledger"),
         "LedgerDetail": {
             "type": "object",
             "properties": {

@@ -74,7 +74,8 @@ def _result(document: Document, alternative: str) -> Result:
         "payback_year": payback_year(sums, analysis.rates),
         "public": _public(totals, public),
         "accounts": [
-            {"party": party, **_account(account)} for party, account in zip(names, totals, strict=True)
+            {"party": party, **_account(account)}
+            for party, account in zip(names, totals, strict=True)
         ],
         "lines": _lines(analysis),
         "flows": [[_plain(amount) for amount in year] for year in by_year],
@@ -82,7 +83,7 @@ def _result(document: Document, alternative: str) -> Result:
         "break_even": _break_even(analysis, names),
         "perhaps_twice": [list(pair) for pair in double_counts(analysis)],
         "simulated": None,
-    }  # fmt: skip
+    }
     if any(not assumption.distribution.is_certain for assumption in analysis.assumptions):
         draws, seed = document.get("draws", DRAWS), document.get("seed", SEED)
         chance = np.random.Generator(np.random.PCG64(seed))
@@ -96,9 +97,11 @@ def _within_reason(amounts: Any) -> None:
     """Raises InputError when an amount is more than the world has, or no number: then nothing can be said."""
     if not (np.abs(np.asarray(amounts, dtype=float)) <= MOST).all():
         raise InputError.of(
-            "analysis", "an amount is too large to count with", f"amounts of at most {MOST:.0e}",
+            "analysis",
+            "an amount is too large to count with",
+            f"amounts of at most {MOST:.0e}",
             suggestion="Look at values, rates and years: a rate near -1 makes later years very large.",
-        )  # fmt: skip
+        )
 
 
 def _plain(value: float | None) -> float | None:
@@ -225,9 +228,12 @@ def _stated(document: Document, first: Result) -> Result | None:
         return None
     answer = agreement(stated)
     computed = {
-        "costs": first["costs"], "benefits": first["benefits"], "net": first["net"], "ratio": first["ratio"],
+        "costs": first["costs"],
+        "benefits": first["benefits"],
+        "net": first["net"],
+        "ratio": first["ratio"],
         "return": None if first["ratio"] is None else first["ratio"] - 1,
-    }  # fmt: skip
+    }
     differs = [
         what
         for what, bounds in stated.items()

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from wijkwerk.config.api import Document, TomlFile, hold_against
+from wijkwerk.finance.core.analysis import TERMS
+from wijkwerk.finance.document import UNCERTAIN
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.tables.api import WORKBOOKS, Cell, Sheet, cell_number, cell_text, read_sheets
 
@@ -19,15 +21,10 @@ _SHEETS = {
     "parties": "party", "assumptions": "assumption", "lines": "line", "alternatives": "alternative",
     "correlations": "correlation", "unpriced": "unpriced",
 }  # fmt: skip
-_NUMBERS = {
-    "base_year", "rate", "draws", "seed", "value", "price_year", "number", "attribution", "deadweight",
-    "displacement", "drop_off", "first_year", "last_year", "rank",
-}  # fmt: skip
-_TEXT_OR_NUMBER = {"number", "value", "attribution", "deadweight", "displacement", "drop_off"}
 _WHOLE = {"base_year", "draws", "seed", "price_year", "first_year", "last_year"}
+_NUMBERS = {"rate", "rank", *TERMS, *_WHOLE}
 _YES_NO = {"public", "seat", "money", "example"}
 _LISTS = {"areas", "alternatives", "of"}
-_FIGURES = {"normal", "lognormal", "uniform", "triangular"}
 _YES, _NO = {"yes", "ja", "true", "1", "x"}, {"no", "nee", "false", "0"}
 KeyPath = tuple[str | int, ...]
 
@@ -61,19 +58,19 @@ def read_workbook(path: Path, schema: Document, name: str) -> TomlFile:
     absent = [each for each in (_FIRST, "parties", "lines") if each not in sheets]
     if absent:
         raise InputError.of(
-            name, "a sheet is missing", " and ".join(absent),
+            name,
+            "a sheet is missing",
+            " and ".join(absent),
             suggestion="Sheets are " + ", ".join((_FIRST, *_SHEETS)) + ".",
-        )  # fmt: skip
-    document: Document = {}
-    rows: dict[KeyPath, int] = {}
-    problems: list[Problem] = []
-    _keys(sheets[_FIRST], document, rows, problems, name)
+        )
+    reader = _Reader(name)
+    reader.keys(sheets[_FIRST])
     for title, kind in _SHEETS.items():
         if title in sheets:
-            _table(sheets[title], kind, document, rows, problems, name)
-    if problems:
-        raise InputError(problems)
-    checked = hold_against(WorkbookDocument(name, "", document, rows=rows), schema)
+            reader.table(sheets[title], kind)
+    if reader.problems:
+        raise InputError(reader.problems)
+    checked = hold_against(WorkbookDocument(name, "", reader.document, rows=reader.rows), schema)
     return replace(checked, problems=tuple(with_sheet(problem) for problem in checked.problems))
 
 
@@ -84,55 +81,60 @@ def with_sheet(problem: Problem) -> Problem:
     return replace(problem, file=f"{problem.file}, sheet {title}")
 
 
-def _keys(
-    sheet: Sheet, document: Document, rows: dict[KeyPath, int], problems: list[Problem], name: str
-) -> None:
-    for row in sheet.rows:
-        if len(row.cells) < 2 or not cell_text(row.cells[0]).strip():
-            continue
-        key = cell_text(row.cells[0]).strip().lower()
-        if key in ("key", "sleutel"):
-            continue
-        _put(document, (), key, row.cells[1], row.line, rows, problems, f"{name}, sheet {_FIRST}")
+@dataclass
+class _Reader:
+    """Puts the sheets of a workbook together as a document, with the row of each key."""
 
+    file: str
+    document: Document = field(default_factory=dict)
+    rows: dict[KeyPath, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
 
-def _table(
-    sheet: Sheet, kind: str, document: Document, rows: dict[KeyPath, int], problems: list[Problem], name: str
-) -> None:  # fmt: skip
-    if not sheet.rows:
-        return
-    heads = [cell_text(cell).strip().lower() for cell in sheet.rows[0].cells]
-    entries: list[Document] = []
-    for row in sheet.rows[1:]:
-        if not any(cell_text(cell).strip() for cell in row.cells):
-            continue
-        entry: Document = {}
-        at = (kind, len(entries))
-        rows[at] = row.line
-        for head, cell in zip(heads, row.cells, strict=False):
-            if head and cell_text(cell).strip():
-                _put(entry, at, head, cell, row.line, rows, problems, f"{name}, sheet {sheet.name}")
-        entries.append(entry)
-    if entries:
-        document[kind] = entries
+    def keys(self, sheet: Sheet) -> None:
+        """A key and its value in each row."""
+        for row in sheet.rows:
+            if len(row.cells) < 2 or not cell_text(row.cells[0]).strip():
+                continue
+            key = cell_text(row.cells[0]).strip().lower()
+            if key in ("key", "sleutel"):
+                continue
+            self._put(self.document, (), key, row.cells[1], row.line, _FIRST)
 
+    def table(self, sheet: Sheet, kind: str) -> None:
+        """An entry of this kind in each row, below a row of keys."""
+        if not sheet.rows:
+            return
+        heads = [cell_text(cell).strip().lower() for cell in sheet.rows[0].cells]
+        entries: list[Document] = []
+        for row in sheet.rows[1:]:
+            if not any(cell_text(cell).strip() for cell in row.cells):
+                continue
+            entry: Document = {}
+            at = (kind, len(entries))
+            self.rows[at] = row.line
+            for head, cell in zip(heads, row.cells, strict=False):
+                if head and cell_text(cell).strip():
+                    self._put(entry, at, head, cell, row.line, sheet.name)
+            entries.append(entry)
+        if entries:
+            self.document[kind] = entries
 
-def _put(
-    entry: Document, at: KeyPath, head: str, cell: Cell, line: int, rows: dict[KeyPath, int],
-    problems: list[Problem], place: str,
-) -> None:  # fmt: skip
-    """One cell as the key that its head names: 'title_nl' is the Dutch of title, 'for' shares by party."""
-    text = cell_text(cell).strip()
-    spoken = re.fullmatch(r"(title|baseline|name)_(nl|en)", head)
-    if spoken:
-        entry.setdefault(spoken[1], {})[spoken[2]] = text
-        rows[(*at, spoken[1])] = line
-        return
-    rows[(*at, head)] = line
-    try:
-        entry[head] = _value(head, cell, text, at)
-    except ValueError as fault:
-        problems.append(Problem(place, line, head, "can't be read", text, str(fault)))
+    def _put(
+        self, entry: Document, at: KeyPath, head: str, cell: Cell, line: int, sheet: str | None
+    ) -> None:
+        """One cell as the key that its head names: 'title_nl' is the Dutch of title, 'for' shares by party."""
+        text = cell_text(cell).strip()
+        spoken = re.fullmatch(r"(title|baseline|name)_(nl|en)", head)
+        if spoken:
+            entry.setdefault(spoken[1], {})[spoken[2]] = text
+            self.rows[(*at, spoken[1])] = line
+            return
+        self.rows[(*at, head)] = line
+        try:
+            entry[head] = _value(head, cell, text, at)
+        except ValueError as fault:
+            place = f"{self.file}, sheet {sheet}"
+            self.problems.append(Problem(place, line, head, "can't be read", text, str(fault)))
 
 
 def _value(head: str, cell: Cell, text: str, at: KeyPath) -> Any:
@@ -145,10 +147,10 @@ def _value(head: str, cell: Cell, text: str, at: KeyPath) -> Any:
         return dict(_share(part) for part in _parts(text))
     if head in _LISTS or head == "for":
         return _parts(text)
-    if head in _FIGURES:
+    if head in UNCERTAIN:
         return [_figure(part, part) for part in _parts(text)]
     if head in _NUMBERS:
-        if head in _TEXT_OR_NUMBER and re.fullmatch(r"[a-z][a-z0-9_-]*", text):
+        if head in TERMS and re.fullmatch(r"[a-z][a-z0-9_-]*", text):
             return text
         figure = _figure(cell, text)
         if head in _WHOLE and figure != int(figure):

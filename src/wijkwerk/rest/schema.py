@@ -60,6 +60,15 @@ def row_of(properties: Mapping[str, Schema], complete: bool) -> Schema:
     return {**schema, "required": list(properties)} if complete else schema
 
 
+def items_of(item: str) -> Schema:
+    """The whole of a short list, which has no pages."""
+    return {"type": "object", "properties": {"items": _items(item)}}
+
+
+def _items(item: str) -> Schema:
+    return {"type": "array", "items": {"$ref": f"#/components/schemas/{item}"}}
+
+
 def pages(items: Iterable[str]) -> dict[str, Schema]:
     """The component of a page of each of these."""
     return {f"{item}Page": _page(item) for item in items}
@@ -69,7 +78,7 @@ def _page(item: str) -> Schema:
     return {
         "type": "object",
         "properties": {
-            "items": {"type": "array", "items": {"$ref": f"#/components/schemas/{item}"}},
+            "items": _items(item),
             "next": {
                 "type": ["string", "null"],
                 "format": "uri",

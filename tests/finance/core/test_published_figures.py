@@ -8,16 +8,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wijkwerk.finance.core.analysis import Analysis, Kind, Line, accounts, flows
-from wijkwerk.finance.core.discounting import Rates, annuity, present_value
+from wijkwerk.finance.core.discounting import Rates
 from wijkwerk.finance.core.returns import (
     internal_rates,
     payback_year,
     ratio,
     value_of_public_funds,
 )
+from wijkwerk.finance.register import shipped_rates
 
-GREEN_BOOK = Rates(((1, 0.035), (31, 0.03), (76, 0.025), (126, 0.02)))
-DUTCH = Rates.flat(0.0225)
+GREEN_BOOK = shipped_rates()["green-book"].rates
+DUTCH = shipped_rates()["nl-2020"].rates
+
+
+def present_value(amounts: list[float], rates: Rates) -> float:
+    """The worth now of amounts, by year from year 0."""
+    return float(np.array(amounts) @ rates.factors(len(amounts) - 1))
+
+
+def annuity(years: int, rates: Rates, *, begin: bool = False) -> float:
+    """The worth now of a euro in each of so many years: at their end, or at their beginning."""
+    factors = rates.factors(years)
+    return float(factors[:-1].sum() if begin else factors[1:].sum())
 
 
 @pytest.mark.parametrize(

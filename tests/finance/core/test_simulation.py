@@ -20,7 +20,7 @@ from wijkwerk.finance.core.analysis import (
     flows,
     nets,
 )
-from wijkwerk.finance.core.deciding import break_even, swings
+from wijkwerk.finance.core.deciding import break_evens, swings
 from wijkwerk.finance.core.discounting import Rates
 from wijkwerk.finance.core.distributions import Fixed, LogNormal, Normal, Triangular, Uniform
 from wijkwerk.finance.core.simulation import BLOCK, simulate
@@ -38,12 +38,17 @@ def exact() -> Analysis:
     return Analysis(
         ("us", "them"),
         (
-            Line("gain", Kind.EFFECT, {"number": 100.0, "attribution": "p", "value": "v"}, {"us": 1.0}),
+            Line(
+                "gain",
+                Kind.EFFECT,
+                {"number": 100.0, "attribution": "p", "value": "v"},
+                {"us": 1.0},
+            ),
             Line("pay", Kind.COST, {"value": 1000.0}, {"us": 0.75, "them": 0.25}),
         ),
         DUTCH,
         (Assumption("p", Triangular(0.05, 0.10, 0.20), True), Assumption("v", Normal(150, 30))),
-    )  # fmt: skip
+    )
 
 
 def test_the_case_with_an_exact_answer(exact: Analysis) -> None:
@@ -66,8 +71,8 @@ def test_the_tornado_and_where_nothing_is_left(exact: Analysis) -> None:
     assert (first.at_low[-1], first.at_high[-1]) == pytest.approx((40.5, 1_589.2), abs=0.05)
     assert (second.low, second.high) == pytest.approx((100.654, 199.346), abs=1e-3)
     assert (second.at_low[-1], second.at_high[-1]) == pytest.approx((174.3, 1_325.7), abs=0.05)
-    assert round(break_even(exact, "p") or 0, 6) == 0.066667
-    assert break_even(exact, "v") == pytest.approx(1000 / (100 * 0.35 / 3))
+    assert round(break_evens(exact, "p")[-1] or 0, 6) == 0.066667
+    assert break_evens(exact, "v")[-1] == pytest.approx(1000 / (100 * 0.35 / 3))
     assert first.turns == second.turns == (False, False, False)
 
 
@@ -83,9 +88,9 @@ def test_an_assumption_that_turns_the_sign_of_one_party_alone() -> None:
     )
     (swing,) = swings(analysis)
     assert swing.turns == (True, False, False)
-    assert break_even(analysis, "v", 0) == pytest.approx(120)
-    assert break_even(analysis, "v", 1) == pytest.approx(0)
-    assert break_even(analysis, "v") == pytest.approx(60)
+    assert break_evens(analysis, "v")[0] == pytest.approx(120)
+    assert break_evens(analysis, "v")[1] == pytest.approx(0)
+    assert break_evens(analysis, "v")[-1] == pytest.approx(60)
 
 
 def test_a_drop_off_turns_where_a_polynomial_does_and_shares_stay_shares() -> None:
@@ -101,9 +106,9 @@ def test_a_drop_off_turns_where_a_polynomial_does_and_shares_stay_shares() -> No
         )
 
     # 100 (1 + x + x²) = 175 at x = 0.5.
-    assert break_even(analysis(175.0), "d") == pytest.approx(0.5)
-    assert break_even(analysis(90.0), "d") is None
-    assert break_even(analysis(400.0), "d") is None
+    assert break_evens(analysis(175.0), "d")[-1] == pytest.approx(0.5)
+    assert break_evens(analysis(90.0), "d")[-1] is None
+    assert break_evens(analysis(400.0), "d")[-1] is None
 
 
 def test_nothing_breaks_even_by_what_doesnt_matter() -> None:
@@ -113,7 +118,7 @@ def test_nothing_breaks_even_by_what_doesnt_matter() -> None:
         DUTCH,
         (Assumption("v", Uniform(1, 2)),),
     )
-    assert break_even(analysis, "v") is None
+    assert break_evens(analysis, "v")[-1] is None
 
 
 @pytest.mark.parametrize(
@@ -138,8 +143,11 @@ def test_distributions_are_those_of_scipy(ours: Normal, theirs: norm) -> None:
 
 def test_what_is_no_distribution() -> None:
     for make in (
-        lambda: Normal(1, 0), lambda: LogNormal(0, 1), lambda: Uniform(2, 2), lambda: Triangular(1, 3, 2),
-    ):  # fmt: skip
+        lambda: Normal(1, 0),
+        lambda: LogNormal(0, 1),
+        lambda: Uniform(2, 2),
+        lambda: Triangular(1, 3, 2),
+    ):
         with pytest.raises(ValueError, match=r"above|below|between"):
             make()
     assert Fixed(3.0).is_certain and not Uniform(0, 1).is_certain
@@ -151,9 +159,12 @@ def test_assumptions_that_go_together() -> None:
     distributions = (Triangular(0, 1, 5), LogNormal(10, 5), Normal(0, 1))
     pairs = (Correlation("a", "b", 0.6), Correlation("b", "c", -0.4))
     analysis = Analysis(
-        codes, lines, DUTCH,
-        tuple(Assumption(*each) for each in zip(codes, distributions, strict=True)), pairs,
-    )  # fmt: skip
+        codes,
+        lines,
+        DUTCH,
+        tuple(Assumption(*each) for each in zip(codes, distributions, strict=True)),
+        pairs,
+    )
     drawn = simulate(analysis, 40_000, chance()).nets
     ranks = spearmanr(drawn[:, :3]).statistic
     assert ranks[0, 1] == pytest.approx(0.6, abs=0.02)
@@ -194,9 +205,15 @@ def lines(draw: st.DrawFn) -> Line:
             terms[name] = draw(st.floats(0, 1))
     first = draw(st.integers(0, 5))
     return Line(
-        f"l{draw(st.integers(0, 10**6))}", kind, terms, parties, first, first + draw(st.integers(0, 9)),
-        draw(st.booleans()), draw(st.sampled_from(["", "", "other"])),
-    )  # fmt: skip
+        f"l{draw(st.integers(0, 10**6))}",
+        kind,
+        terms,
+        parties,
+        first,
+        first + draw(st.integers(0, 9)),
+        draw(st.booleans()),
+        draw(st.sampled_from(["", "", "other"])),
+    )
 
 
 @settings(max_examples=60, deadline=None)
@@ -227,15 +244,23 @@ def test_money_and_not_money_stand_apart_and_a_part_isnt_added() -> None:
 def test_the_same_gain_twice_is_pointed_at() -> None:
     def effect(code: str, **more: object) -> Line:
         fields: dict[str, object] = {
-            "terms": {"number": "n", "value": "v"}, "parties": {"a": 1.0}, "first": 0, "last": 2, **more,
-        }  # fmt: skip
+            "terms": {"number": "n", "value": "v"},
+            "parties": {"a": 1.0},
+            "first": 0,
+            "last": 2,
+            **more,
+        }
         return Line(code, Kind.EFFECT, **fields)  # type: ignore[arg-type]
 
     assumptions = (Assumption("n", Fixed(1.0)), Assumption("v", Fixed(1.0)))
     rows = (
-        effect("first"), effect("same"), effect("later", first=3, last=4), effect("other", parties={"b": 1.0}),
-        effect("another", terms={"number": 2.0, "value": "v"}), effect("part", part_of="first"),
-    )  # fmt: skip
+        effect("first"),
+        effect("same"),
+        effect("later", first=3, last=4),
+        effect("other", parties={"b": 1.0}),
+        effect("another", terms={"number": 2.0, "value": "v"}),
+        effect("part", part_of="first"),
+    )
     assert double_counts(Analysis(("a", "b"), rows, DUTCH, assumptions)) == [("first", "same")]
 
 

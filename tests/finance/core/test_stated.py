@@ -20,8 +20,13 @@ def test_frontlijnteam_net_over_two_million_and_over_two_for_each_euro() -> None
     assert close["costs"].least == pytest.approx(4e6 / 3)
     assert close["costs"].most == pytest.approx(2.5e6)
     assert not agreement(
-        {"net": Bounds(2e6), "ratio": Bounds(2.0), "costs": Bounds(0, 5e5), "benefits": Bounds(0, 2e6)}
-    ).agrees  # fmt: skip
+        {
+            "net": Bounds(2e6),
+            "ratio": Bounds(2.0),
+            "costs": Bounds(0, 5e5),
+            "benefits": Bounds(0, 2e6),
+        }
+    ).agrees
 
 
 def test_a_ratio_that_doesnt_fit_costs_and_net() -> None:
@@ -60,22 +65,25 @@ figures = st.floats(1, 1e6)
 @settings(max_examples=25, deadline=None)
 @given(figures, st.floats(-1e6, 1e6), st.floats(0, 0.4), st.sets(st.sampled_from(WHAT), min_size=1))
 def test_what_is_true_agrees_and_lies_within_what_follows(
-    costs: float, benefits: float, slack: float, told: set[str]
+    costs: float, benefits: float, slack: float, figures_stated: set[str]
 ) -> None:
     true = {
-        "costs": costs, "benefits": benefits, "net": benefits - costs, "ratio": benefits / costs,
+        "costs": costs,
+        "benefits": benefits,
+        "net": benefits - costs,
+        "ratio": benefits / costs,
         "return": benefits / costs - 1,
-    }  # fmt: skip
+    }
     assume(abs(benefits) > 1)
     stated = {
         what: Bounds(true[what] - room, true[what] + room)
-        for what in told
+        for what in figures_stated
         for room in [slack * abs(true[what]) + 1e-3]
     }
-    held = agreement(stated)
-    assert held.agrees
+    answer = agreement(stated)
+    assert answer.agrees
     for what, value in true.items():
-        bounds = held.implied[what]
+        bounds = answer.implied[what]
         room = 1e-3 + 1e-6 * max(abs(value), costs, abs(benefits))
         assert bounds.least - room <= value <= bounds.most + room
 

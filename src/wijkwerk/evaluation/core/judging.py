@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 ALPHA = 0.05
+REACH = 1.959964  # standard errors on either side, of a normal interval of 95%
 FEWEST_BEFORE = 4  # periods, for moving the start earlier
 HEAVIEST_DONOR = 0.5
 POOREST_FIT = 1 / 3  # of the standard deviation between areas before the start

@@ -241,7 +241,7 @@ def _row(method: str, effect: Effect | None) -> list[dict[str, Any]]:
 
 
 def _bare(method: str, value: float, error: float | None = None, **more: Any) -> dict[str, Any]:
-    reach = None if error is None else 1.959964 * error
+    reach = None if error is None else judging.REACH * error
     return {
         "method": method,
         "estimate": value,
@@ -303,7 +303,7 @@ def _holds(panel: Panel, effects: dict[int, Effect]) -> dict[str, Any] | None:
     straight = smoothness(study, weights, 0.0)
     plain = float(weights @ study.after)
     later = matrix[len(early) :, len(early) :]
-    if abs(plain) < 1.959964 * float(np.sqrt(weights @ later @ weights)):
+    if abs(plain) < judging.REACH * float(np.sqrt(weights @ later @ weights)):
         return {"relative": None, "bend": None, "straight": list(straight)}
     relative = 0.0
     for times in _RELATIVE:

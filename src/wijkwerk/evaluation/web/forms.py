@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.config.api import hint
+from wijkwerk.config.api import hint, toml_text
 from wijkwerk.evaluation.models import Question
-from wijkwerk.evaluation.web.question_fields import OUTCOMES, document_of, fields_of, toml_of
+from wijkwerk.evaluation.web.question_fields import OUTCOMES, document_of, fields_of
 from wijkwerk.monitor.display import library
 from wijkwerk.served.api import NotServedError
 from wijkwerk.ui.reader import language
@@ -159,7 +159,7 @@ class QuestionForm(StepModelForm):
         if not cleaned.get("text") and not self.errors:
             self._look_up(cleaned)
             if not self.errors:
-                cleaned["text"] = toml_of(document_of(cleaned))
+                cleaned["text"] = toml_text(document_of(cleaned))
         return cleaned
 
     def _look_up(self, cleaned: dict[str, Any]) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wijkwerk.config.api import toml_text
-
 Document = dict[str, Any]
 OUTCOMES = 5  # that a form has room for
 _OUTCOME = ("indicator", "expected", "better", "lag")
@@ -98,11 +96,6 @@ def fields_of(document: Document) -> dict[str, Any] | None:
     # 'keep' is what an empty field means: it would get lost.
     same = rebuilt == document and fields.get("neighbours") != "keep"
     return _full(fields) if same else None
-
-
-def toml_of(document: Document) -> str:
-    """The document as people write it."""
-    return toml_text(document)
 
 
 def _span(fields: Mapping[str, Any], name: str) -> list[Any] | None:

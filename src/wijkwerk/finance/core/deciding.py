@@ -57,11 +57,6 @@ def _at(analysis: Analysis, place: int, values: Floats) -> Floats:
     return nets(analysis, columns)
 
 
-def break_even(analysis: Analysis, code: str, column: int = -1) -> float | None:
-    """As ``break_evens``, for all together or for the party of ``column``; None when there is none."""
-    return break_evens(analysis, code)[column]
-
-
 def break_evens(analysis: Analysis, code: str) -> list[float | None]:
     """The value of an assumption at which nothing is left, all others at their mean: for each party, and last for all
     together. The nearest to its mean when there are several; None when there is none, or when the outcome doesn't

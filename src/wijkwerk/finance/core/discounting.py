@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,15 +44,3 @@ class Rates:
         for year in range(1, years + 1):
             factors[year] = factors[year - 1] / (1 + self.of(year))
         return factors
-
-
-def present_value(flows: Sequence[float] | Floats, rates: Rates) -> float:
-    """The worth now of ``flows``, by year from year 0."""
-    amounts = np.asarray(flows, dtype=float)
-    return float(amounts @ rates.factors(len(amounts) - 1)) if len(amounts) else 0.0
-
-
-def annuity(years: int, rates: Rates, *, begin: bool = False) -> float:
-    """The worth now of a euro in each of so many years: at their end, or at their beginning."""
-    factors = rates.factors(years)
-    return float(factors[:-1].sum() if begin else factors[1:].sum())

@@ -50,12 +50,13 @@ def agreement(stated: Mapping[str, Bounds]) -> Agreement:
     scale = max(
         [
             abs(bound)
-            for what in ("costs", "benefits", "net") if what in stated
+            for what in ("costs", "benefits", "net")
+            if what in stated
             for bound in (stated[what].least, stated[what].most)
             if math.isfinite(bound) and bound
         ],
         default=1.0,
-    )  # fmt: skip
+    )
     rows, limits = _rows(stated, scale)
     # Costs of exactly nothing have no ratio: what needs them can't be true.
     if _range((1, 0), rows, [-_SOME, *limits[1:]]) is None:

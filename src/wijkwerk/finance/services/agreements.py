@@ -160,6 +160,11 @@ def pay(command: StepCommand, tranche: Tranche, *, paid_on: date, reference: str
     return paid
 
 
+def public() -> QuerySet[PaymentAgreement]:
+    """The agreements that everybody may read: those that began."""
+    return PaymentAgreement.objects.filter(state__in=("running", "ended"))
+
+
 def worked_on(user: Any, now: datetime) -> QuerySet[PaymentAgreement]:
     """The agreements of the municipalities whose working pages an account may read."""
     return PaymentAgreement.objects.filter(

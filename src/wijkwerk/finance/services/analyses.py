@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 from typing import Any
+
+from django.db.models import QuerySet
 
 from wijkwerk.evaluation.api import measured_effect
 from wijkwerk.finance.document import DRAWS, Document, alternatives
@@ -12,21 +13,13 @@ from wijkwerk.finance.models import Analysis, AnalysisStep
 from wijkwerk.finance.reading import analysis_in
 from wijkwerk.finance.results import results_of
 from wijkwerk.finance.rules import machines
+from wijkwerk.finance.services.own import not_own_of, own_steps
 from wijkwerk.shared.problems import InputError
-from wijkwerk.workflow.api import StepCommand, Workflow, actor_of
+from wijkwerk.workflow.api import StepCommand, Workflow
 
 MOST_WORK = 10_000_000  # draws and assumptions by lines, in a request; the command line takes more
+WRITING = ("write", "edit")  # whoever did one of these doesn't publish it
 _OF_ASSUMPTION = 200  # draws that what decides costs for each
-
-
-def conditions(root: Any, subject: Any, user: Any, now: datetime) -> set[str]:
-    """Which conditions of the table hold: neither who wrote it nor who changed it last publishes it."""
-    if subject is None:
-        return set()
-    own = AnalysisStep.objects.filter(
-        object_id=subject.pk, action__in=("write", "edit"), actor=actor_of(user)
-    )
-    return set() if own.exists() else {"not_own"}
 
 
 STEPS = Workflow(
@@ -34,7 +27,7 @@ STEPS = Workflow(
     root=Analysis,
     link="analysis",
     steps=AnalysisStep,
-    conditions=conditions,
+    conditions=not_own_of(AnalysisStep, WRITING),
     place=lambda analysis: "",
     private=frozenset({"text", "document", "result"}),
 )
@@ -52,9 +45,12 @@ def _read(text: str) -> dict[str, Any]:
     work = draws * len(document["line"]) * len(alternatives(document))
     if work > MOST_WORK:
         raise InputError.of(
-            "draws", "too much work for a page", f"draws times lines of at most {MOST_WORK}", value=str(work),
+            "draws",
+            "too much work for a page",
+            f"draws times lines of at most {MOST_WORK}",
+            value=str(work),
             suggestion="Take fewer draws, or let the command line do it.",
-        )  # fmt: skip
+        )
     return {"text": text, **fields_of(document)}
 
 
@@ -92,3 +88,9 @@ def edit(command: StepCommand, analysis: Analysis, *, text: str) -> Analysis:
 
 publish = partial(STEPS.make_step, "analysis", "publish")
 withdraw = partial(STEPS.make_step, "analysis", "withdraw")
+
+
+def drafts_of_others(user: Any) -> QuerySet[Analysis]:
+    """The drafts that this account may publish: it had no hand in them."""
+    own = own_steps(AnalysisStep, WRITING, user)
+    return Analysis.objects.filter(state="draft").exclude(pk__in=own.values("object_id"))

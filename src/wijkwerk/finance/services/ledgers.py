@@ -15,20 +15,12 @@ from wijkwerk.finance.ledger_file import LedgerFile, flow_of
 from wijkwerk.finance.ledger_summary import summary_of
 from wijkwerk.finance.models import Flow, Ledger, LedgerStep
 from wijkwerk.finance.rules import machines
-from wijkwerk.workflow.api import StepCommand, Workflow, actor_of
+from wijkwerk.finance.services.own import not_own_of
+from wijkwerk.workflow.api import StepCommand, Workflow
 
 SOON = 120  # days in which money that lapses is warned of
+TAKING_IN = ("take_in", "replace")  # whoever did one of these doesn't make it public
 _BATCH = 1_000
-
-
-def conditions(root: Any, subject: Any, user: Any, now: datetime) -> set[str]:
-    """Which conditions of the table hold: who took in a file doesn't make it public."""
-    if subject is None:
-        return set()
-    own = LedgerStep.objects.filter(
-        object_id=subject.pk, action__in=("take_in", "replace"), actor=actor_of(user)
-    )
-    return set() if own.exists() else {"not_own"}
 
 
 STEPS = Workflow(
@@ -36,7 +28,7 @@ STEPS = Workflow(
     root=Ledger,
     link="ledger",
     steps=LedgerStep,
-    conditions=conditions,
+    conditions=not_own_of(LedgerStep, TAKING_IN),
     place=lambda ledger: str(ledger.municipality),
     private=frozenset({"summary"}),
     shown_places=frozenset({"municipality"}),

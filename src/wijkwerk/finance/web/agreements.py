@@ -27,10 +27,21 @@ PUBLIC = Audience("public", "finance", seconds=60)
 WORK = Audience("work", "work/finance", services.READ, "work-", "workflow/_work.html", steps=True)
 _IN_PUBLIC = Audience("public", "finance/agreements/<int:agreement>", seconds=60)
 _IN_WORK = Audience(
-    "work", "work/finance/agreements/<int:agreement>", services.READ, "work-", "workflow/_work.html", steps=True
-)  # fmt: skip
-SHOWN = ("running", "ended")
+    "work",
+    "work/finance/agreements/<int:agreement>",
+    services.READ,
+    "work-",
+    "workflow/_work.html",
+    steps=True,
+)
 _FIELDS = ("municipality", "title", "payer", "executor", "verifier", "amount")
+
+
+def _readable(request: HttpRequest, audience: Audience) -> QuerySet[PaymentAgreement]:
+    """Everybody sees those that began; who works on them, those of the municipalities of the account."""
+    if audience in (PUBLIC, _IN_PUBLIC):
+        return services.public()
+    return services.worked_on(request.user, decisions_of(request).now)
 
 
 class AgreementForm(step_form(PaymentAgreement, *_FIELDS)):  # type: ignore[misc]
@@ -76,7 +87,14 @@ class AgreementResource(Resource):
         "add_goal": Step(
             services.add_goal,
             step_form(
-                ResultGoal, "title", "definition", "measure", "baseline", "baseline_on", "target", "evaluation",
+                ResultGoal,
+                "title",
+                "definition",
+                "measure",
+                "baseline",
+                "baseline_on",
+                "target",
+                "evaluation",
                 "outcome",
             ),
         ),
@@ -85,13 +103,18 @@ class AgreementResource(Resource):
             step_form(Tranche, "goal", "title", "asks", "amount", "due_on"),
             begins=("tranche", "add"),
             choices={"goal": lambda agreement: agreement.goals.all()},
-            empty=lambda _reader, agreement: None
-            if agreement.goals.exists()
-            else (gettext("There is no goal yet"), gettext("Write down a goal first: a tranche is paid for one.")),
+            empty=lambda _reader, agreement: (
+                None
+                if agreement.goals.exists()
+                else (
+                    gettext("There is no goal yet"),
+                    gettext("Write down a goal first: a tranche is paid for one."),
+                )
+            ),
         ),
         "begin": Step(services.begin),
         "end": Step(services.end),
-    }  # fmt: skip
+    }
 
     @admin.display(description=_("Agreement"))
     def heading(self, subject: PaymentAgreement) -> str:
@@ -114,9 +137,7 @@ class AgreementResource(Resource):
 
     def queryset(self, reader: Reader) -> QuerySet[Any]:
         """Everybody sees those that began."""
-        if reader.audience is PUBLIC:
-            return PaymentAgreement.objects.filter(state__in=SHOWN)
-        return services.worked_on(reader.user, decisions_of(reader.request).now)
+        return _readable(reader.request, reader.audience)
 
     def frame(self, reader: Reader, crumb: str) -> Mapping[str, Any]:
         """Where one is in the menu."""
@@ -125,24 +146,32 @@ class AgreementResource(Resource):
     def answer(self, subject: PaymentAgreement, reader: Reader) -> str:
         """The state, and what was paid of what was agreed."""
         return f"{self.state(subject)}. " + gettext("%(paid)s of %(agreed)s was paid.") % {
-            "paid": self.paid(subject), "agreed": euros(subject.amount),
-        }  # fmt: skip
+            "paid": self.paid(subject),
+            "agreed": euros(subject.amount),
+        }
 
     def sections(self, subject: PaymentAgreement, reader: Reader) -> list[Section]:
         """Goals with their baseline, and tranches with how they stand."""
         goals: dict[Any, Any] = {
             _("Goal"): lambda row: {"text": row.title, "note": row.definition},
             _("How it is measured"): "measure",
-            _("At the start"): lambda row: {"text": figure(row.baseline), "note": day(row.baseline_on)},
+            _("At the start"): lambda row: {
+                "text": figure(row.baseline),
+                "note": day(row.baseline_on),
+            },
             _("To reach"): lambda row: figure(row.target),
-        }  # fmt: skip
+        }
         tranches: dict[Any, Any] = {
-            _("Tranche"): lambda row: {"text": row.title, "url": self._tranche_url(row, reader), "note": row.asks},
+            _("Tranche"): lambda row: {
+                "text": row.title,
+                "url": self._tranche_url(row, reader),
+                "note": row.asks,
+            },
             _("Goal"): lambda row: row.goal.title,
             _("Amount"): lambda row: euros(row.amount),
             _("To be claimed before or on"): lambda row: day(row.due_on),
             _("State"): lambda row: self.labels.state("tranche", row.state),
-        }  # fmt: skip
+        }
         goal_table = table_of("goals-table", _("Goals"), subject.goals.all(), goals)
         rows = subject.tranches.select_related("goal")
         tranche_table = table_of("tranches-table", _("Tranches"), rows, tranches, [_("Amount")])
@@ -179,7 +208,7 @@ class TrancheResource(Resource):
         "release": Step(services.release),
         "pay": Step(services.pay, PayForm, today="paid_on"),
         "lapse": Step(services.lapse),
-    }  # fmt: skip
+    }
 
     @admin.display(description=_("Tranche"))
     def heading(self, subject: Tranche) -> str:
@@ -197,17 +226,14 @@ class TrancheResource(Resource):
         if subject.value is None:
             return ""
         return gettext("%(value)s (at the start %(baseline)s, to reach %(target)s)") % {
-            "value": figure(subject.value), "baseline": figure(subject.goal.baseline),
+            "value": figure(subject.value),
+            "baseline": figure(subject.goal.baseline),
             "target": figure(subject.goal.target),
-        }  # fmt: skip
+        }
 
     def parent(self, request: HttpRequest, audience: Audience, **named: Any) -> PaymentAgreement:
         """The agreement. Raises Http404 for who may not see it."""
-        if audience is _IN_PUBLIC:
-            rows = PaymentAgreement.objects.filter(state__in=SHOWN)
-        else:
-            rows = services.worked_on(request.user, decisions_of(request).now)
-        agreement = rows.filter(pk=named["agreement"]).first()
+        agreement = _readable(request, audience).filter(pk=named["agreement"]).first()
         if agreement is None:
             raise Http404(gettext("There is no such agreement."))
         return agreement

@@ -115,18 +115,12 @@ class AnalysisResource(Resource):
         return [(_("Take in a file (TOML or a workbook)"), reverse("finance:analysis-file"))]
 
     def links(self, subject: Analysis, reader: Reader) -> list[Link]:
-        """What it counted with, to recompute it."""
-        if subject.state == "withdrawn":
+        """What it counted with, to recompute it, once everybody may read it."""
+        if subject.state != "published":
             return []
-        links: list[Link] = []
-        if subject.state == "published":
-            links.append(
-                (
-                    _("All of it as a file (TOML)"),
-                    reverse("finance:analysis-document", args=[subject.pk]),
-                )
-            )
-        if reader.audience is WORK and subject.state in SHOWN:
+        address = reverse("finance:analysis-document", args=[subject.pk])
+        links: list[Link] = [(_("All of it as a file (TOML)"), address)]
+        if reader.audience is WORK:
             links.append((_("The page that everybody reads"), subject.get_absolute_url()))
         return links
 

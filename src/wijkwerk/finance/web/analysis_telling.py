@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 from wijkwerk.finance.document import names
 from wijkwerk.finance.register import shipped_rates
-from wijkwerk.finance.web.labels import ALL, figure, money, party_names, rate, ratio
+from wijkwerk.finance.results import ALL
+from wijkwerk.finance.web.labels import figure, money, party_names, rate, ratio
 from wijkwerk.shared import numbers
 from wijkwerk.shared.sentences import lower_first
 from wijkwerk.ui.reader import language
@@ -99,12 +100,11 @@ class Telling:
                     "No assumption turns the outcome of all together by itself, within its 5% and 95% values."
                 )
             ]
-        for party in self.parties:
+        for place, party in enumerate(self.parties):
             if party == ALL:
                 continue
             own = [swing for swing in swings if party in swing["turns"]]
             if own:
-                place = list(self.parties).index(party)
                 widest = max(
                     own, key=lambda swing: abs(swing["at_high"][place] - swing["at_low"][place])
                 )
@@ -158,14 +158,15 @@ class Telling:
         titles = names(dict(self.document), "alternative", language())
         columns: dict[Any, Any] = {
             _("Alternative"): lambda row: {
-                "text": titles[row["code"]], "url": f"?alternative={row['code']}",
+                "text": titles[row["code"]],
+                "url": f"?alternative={row['code']}",
             },
             _("Costs"): lambda row: self.money(row["costs"]),
             _("Benefits"): lambda row: self.money(row["benefits"]),
             _("What is left"): lambda row: self.money(row["net"]),
             _("For each euro"): lambda row: ratio(row["ratio"]),
             _("Chance of more benefits than costs"): lambda row: _chance(row, ALL),
-        }  # fmt: skip
+        }
         lead = [
             _("Below: %(alternative)s.") % {"alternative": titles[self.figures["code"]]},
         ]
@@ -371,19 +372,24 @@ class Telling:
             columns[self.parties[party]] = lambda row, place=place: self.money(row[1][place])
         columns[_("All together")] = lambda row: self.money(sum(row[1]))
         table = table_of(
-            "flows-table", _("By year, not discounted"), years, columns, list(columns)[1:],
+            "flows-table",
+            _("By year, not discounted"),
+            years,
+            columns,
+            list(columns)[1:],
             tall=len(years) > _MANY_YEARS,
-        )  # fmt: skip
+        )
         return Section("flows", _("By year, not discounted"), table=table)
 
     def _assumptions(self) -> Section:
         columns: dict[Any, Any] = {
             _("Assumption"): lambda row: {
-                "text": row["name"][language()], "note": row.get("unit", ""),
+                "text": row["name"][language()],
+                "note": row.get("unit", ""),
             },
             _("Value"): _value,
             _("Source"): lambda row: row.get("source") or row.get("evaluation") or numbers.NOTHING,
-        }  # fmt: skip
+        }
         rows = self.document.get("assumption", ())
         table = table_of("assumptions-table", _("Assumptions"), rows, columns) if rows else None
         return Section(
@@ -418,11 +424,19 @@ class Telling:
         if simulated is not None:
             spread = simulated["by"][-1]["quantiles"]
             facts += [
-                (_("95% of the draws lies between"), _("%(least)s to %(most)s") % {
-                    "least": self.money(spread["0.025"]), "most": self.money(spread["0.975"]),
-                }),
-                (_("Draws by chance, and their seed"), f"{Counted(simulated['draws'])}, {simulated['seed']}"),
-            ]  # fmt: skip
+                (
+                    _("95% of the draws lies between"),
+                    _("%(least)s to %(most)s")
+                    % {
+                        "least": self.money(spread["0.025"]),
+                        "most": self.money(spread["0.975"]),
+                    },
+                ),
+                (
+                    _("Draws by chance, and their seed"),
+                    f"{Counted(simulated['draws'])}, {simulated['seed']}",
+                ),
+            ]
         if document.get("by"):
             facts.append((_("Made by"), document["by"]))
         moment = {"before": _("before it began"), "after": _("afterwards")}.get(

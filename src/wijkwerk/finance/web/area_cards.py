@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Max, Sum
+from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import gettext as _
 
 from wijkwerk.areas.api import level_of, parent_of
@@ -22,9 +22,9 @@ def stamp() -> str:
     """What changes when a card may."""
     parts = []
     for kind in (Analysis, Ledger):
-        row = kind.objects.aggregate(last=Max("pk"), versions=Sum("version"))
-        public = kind.objects.filter(state="published").count()
-        parts.append(f"{row['last']} {row['versions']} {public}")
+        public = Count("pk", filter=Q(state="published"))
+        row = kind.objects.aggregate(last=Max("pk"), versions=Sum("version"), public=public)
+        parts.append(f"{row['last']} {row['versions']} {row['public']}")
     return " ".join(parts)
 
 
@@ -40,8 +40,10 @@ def _ledgers(area: str) -> list[AreaCard]:
         if row is None or _tells_another_municipality(area, ledger.municipality):
             continue
         sentence = _("%(title)s: %(spent)s of %(budgeted)s was spent here.") % {
-            "title": ledger.title, "spent": euros(row["spent"]), "budgeted": euros(row["budgeted"]),
-        }  # fmt: skip
+            "title": ledger.title,
+            "spent": euros(row["spent"]),
+            "budgeted": euros(row["budgeted"]),
+        }
         if row["per_head"] is not None:
             sentence += " " + _("That is %(amount)s for each inhabitant.") % {
                 "amount": euros(row["per_head"])

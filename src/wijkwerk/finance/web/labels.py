@@ -8,17 +8,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wijkwerk.finance.results import ALL
 from wijkwerk.shared import numbers
 from wijkwerk.ui.reader import language
 
 _SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
-ALL = "all"
 
 
 def money(amount: float | None, currency: str = "EUR") -> str:
     """A whole amount: '€ 159.500', '€ −1.200'; a dash when there is none."""
-    if amount is None:
-        return numbers.NOTHING
     text = numbers.figure(amount, "eur", 0, language())
     return text.replace("€", _SIGNS[currency])
 
@@ -43,14 +41,12 @@ def figure(value: float | None) -> str:
 
 def rate(share: float | None) -> str:
     """A rate a year: '2,25%'."""
-    if share is None:
-        return numbers.NOTHING
-    return f"{numbers.number(100 * share, 2, language())}%"
+    return numbers.figure(None if share is None else 100 * share, "%", 2, language())
 
 
 def ratio(value: float | None) -> str:
     """Benefits for each euro of costs, with two decimals."""
-    return numbers.NOTHING if value is None else numbers.number(value, 2, language())
+    return numbers.figure(value, "", 2, language())
 
 
 def party_names(document: Mapping[str, Any]) -> dict[str, str]:

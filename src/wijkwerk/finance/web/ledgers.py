@@ -230,10 +230,10 @@ class LedgerResource(Resource):
         columns: dict[Any, Any] = {
             _("Area"): lambda row: row["name"] or gettext("No area"),
             **{
-                label: lambda row, name=name, cell=cell: (
-                    cell(row) if row["code"] or name in ("budgeted", "spent") else ""
+                label: lambda row, key=key: (
+                    euros(row[key]) if row["code"] or key in ("budgeted", "spent") else ""
                 )
-                for (label, cell), name in zip(self._sums().items(), _SUMS, strict=True)
+                for key, label in _SUMS.items()
             },
             _("Inhabitants"): lambda row: row["inhabitants"],
             _("Spent for each inhabitant"): lambda row: euros(row["per_head"]),
@@ -264,9 +264,12 @@ class LedgerResource(Resource):
             _("Stays there"): lambda row: euros(row["left"]) if row["received"] else "",
         }
         table = table_of(
-            "pots-table", _("What each received and passed on"), subject.summary["pots"], columns,
+            "pots-table",
+            _("What each received and passed on"),
+            subject.summary["pots"],
+            columns,
             list(columns)[1:],
-        )  # fmt: skip
+        )
         note = _("Of what was spent. Who received nothing here is where the money comes from.")
         return Section("pots", _("What each received and passed on"), table=table, note=note)
 
@@ -310,9 +313,11 @@ class LedgerResource(Resource):
 
     def _facts(self, subject: Ledger) -> Section:
         facts = [
-            (self.label("municipality"), subject.municipality), (self.label("period"), subject.period),
-            (self.label("document"), subject.document), (_("Number of flows"), subject.summary["flows"]),
-        ]  # fmt: skip
+            (self.label("municipality"), subject.municipality),
+            (self.label("period"), subject.period),
+            (self.label("document"), subject.document),
+            (_("Number of flows"), subject.summary["flows"]),
+        ]
         return Section("facts", _("Facts"), facts=[fact for fact in facts if fact[1]])
 
 

@@ -69,14 +69,17 @@ def combining(request: HttpRequest) -> HttpResponse:
         }
         table = table_of("parts", gettext("Why"), outcome.parts, columns) if outcome.parts else None
     context = {
-        "nav_current": "ledgers", "title": _("May these be combined?"), "form": form,
-        "answer": answer, "table": table,
+        "nav_current": "ledgers",
+        "title": _("May these be combined?"),
+        "form": form,
+        "answer": answer,
+        "table": table,
         "intro": _(
             "Money often comes with rules that keep it apart. These are the rules that the sources name. Of a pair that"
             " no rule names, and of a rule of an earlier year, it isn’t known whether it may: ask who gives the money."
         ),
         "submit": _("Look it up"),
-    }  # fmt: skip
+    }
     return render(request, "finance/tool.html", context)
 
 
@@ -93,8 +96,9 @@ def _verdict(part: Part) -> Any:
     if part.was is not None:
         rule = combining_rules()[part.rule].rule
         shown["note"] = gettext("In %(year)s: %(answer)s") % {
-            "year": rule.seen_in, "answer": _ANSWERS[part.was],
-        }  # fmt: skip
+            "year": rule.seen_in,
+            "answer": _ANSWERS[part.was],
+        }
     return shown
 
 
@@ -112,9 +116,14 @@ class EarningForm(forms.Form):
     turnover = EurosFormField(label=_("Turnover a month, in euros"))
     fixed = EurosFormField(label=_("Rent and other fixed costs a month, in euros"))
     variable = forms.DecimalField(
-        label=_("Of each euro sold, what it costs to make it (percent)"), required=False, min_value=0, max_value=99,
-        max_digits=4, decimal_places=2, localize=True,
-    )  # fmt: skip
+        label=_("Of each euro sold, what it costs to make it (percent)"),
+        required=False,
+        min_value=0,
+        max_value=99,
+        max_digits=4,
+        decimal_places=2,
+        localize=True,
+    )
     subsidy = EurosFormField(label=_("Subsidy a month, in euros"), required=False)
     reserve = EurosFormField(label=_("Put aside for afterwards, in euros"), required=False)
 
@@ -128,8 +137,9 @@ def earning(request: HttpRequest) -> HttpResponse:
     if request.GET and form.is_valid():
         filled = form.cleaned_data
         cents = {
-            name: int((filled[name] or 0) * 100) for name in ("turnover", "fixed", "subsidy", "reserve")
-        }  # fmt: skip
+            name: int((filled[name] or 0) * 100)
+            for name in ("turnover", "fixed", "subsidy", "reserve")
+        }
         try:
             activity = Activity(**cents, variable=Fraction(filled["variable"] or 0) / 100)
         except ValueError:
@@ -137,14 +147,17 @@ def earning(request: HttpRequest) -> HttpResponse:
         else:
             answer, facts = _earning_sentence(activity), _earning_facts(activity)
     context = {
-        "nav_current": "ledgers", "title": _("Does it earn its own keep?"), "form": form,
-        "answer": answer, "facts": facts,
+        "nav_current": "ledgers",
+        "title": _("Does it earn its own keep?"),
+        "form": form,
+        "answer": answer,
+        "facts": facts,
         "intro": _(
             "Ask this at the start of an activity that gets a subsidy: what it earns, when it stands by itself, and who"
             " puts money aside for the time after."
         ),
         "submit": _("Work it out"),
-    }  # fmt: skip
+    }
     return render(request, "finance/tool.html", context)
 
 
@@ -155,12 +168,15 @@ def _cents(amount: Fraction) -> str:
 def _earning_sentence(activity: Activity) -> str:
     if activity.coverage is None:
         return gettext("It costs nothing.")
-    share = f"{numbers.number(float(100 * activity.coverage), 0, language())}%"
+    share = numbers.figure(float(100 * activity.coverage), "%", 0, language())
     if activity.left_without >= 0:
         return gettext("It earns its own keep: %(share)s of its costs.") % {"share": share}
-    return gettext("It earns %(share)s of its costs. Without a subsidy it lacks %(lack)s a month.") % {
-        "share": share, "lack": _cents(-activity.left_without),
-    }  # fmt: skip
+    return gettext(
+        "It earns %(share)s of its costs. Without a subsidy it lacks %(lack)s a month."
+    ) % {
+        "share": share,
+        "lack": _cents(-activity.left_without),
+    }
 
 
 def _earning_facts(activity: Activity) -> list[tuple[Any, Any]]:

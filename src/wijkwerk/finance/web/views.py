@@ -54,11 +54,17 @@ def ledger_flows(request: HttpRequest, number: int) -> HttpResponse:
     rows, pager = paged(request, ledger.flows.all(), 50)
     phases = {field.name: field.verbose_name for field in Flow._meta.fields if field.name in PHASES}
     columns: dict[Any, Any] = {
-        _("From whom"): "source", _("To whom"): "target", _("Kind"): "kind", _("Activity"): "activity",
+        _("From whom"): "source",
+        _("To whom"): "target",
+        _("Kind"): "kind",
+        _("Activity"): "activity",
         _("Area"): "area",
-        **{label: lambda row, name=name: euros(getattr(row, name)) for name, label in phases.items()},
+        **{
+            label: lambda row, name=name: euros(getattr(row, name))
+            for name, label in phases.items()
+        },
         _("Part of"): "part_of",
-    }  # fmt: skip
+    }
     table = table_of("flows", _("All flows"), rows, columns, list(phases.values()))
     context = {"nav_current": "ledgers", "ledger": ledger, "table": table, "pager": pager}
     return render(request, "finance/flows.html", context)

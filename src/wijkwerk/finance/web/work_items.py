@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wijkwerk.access.api import may
-from wijkwerk.finance.models import Analysis, AnalysisStep
 from wijkwerk.finance.services.agreements import READ, waiting
+from wijkwerk.finance.services.analyses import drafts_of_others
 from wijkwerk.finance.services.ledgers import lapsing, worked_on
 from wijkwerk.registry.hooks import WorkItem
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import actor_of
 from wijkwerk.workflow.values import Counted
 
 
@@ -40,10 +39,7 @@ def work_items(user: Any, now: datetime) -> Iterable[WorkItem]:
             ) % {"n": number}
         yield WorkItem(label, reverse("finance:work-agreements"), _("Money"))
     if may(user, "finance.analyse", None, now):
-        own = AnalysisStep.objects.filter(action__in=("write", "edit"), actor=actor_of(user))
-        drafts = Counted(
-            Analysis.objects.filter(state="draft").exclude(pk__in=own.values("object_id")).count()
-        )
+        drafts = Counted(drafts_of_others(user).count())
         label = _("Cost-benefit analyses")
         if drafts:
             label += " " + ngettext(
