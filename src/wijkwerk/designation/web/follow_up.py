@@ -32,7 +32,7 @@ from wijkwerk.designation.web.follow_up_forms import (
     PlanFields,
     method_labels,
 )
-from wijkwerk.shared.numbers import number
+from wijkwerk.shared.numbers import figure
 from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.pages import history
 from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
@@ -46,7 +46,7 @@ def percent(value: float | None) -> str:
     """A share as people read it; '' when there is none."""
     if value is None:
         return ""
-    return f"{number(value, 0 if value.is_integer() else 1, language())}%"
+    return figure(value, "%", 0 if value.is_integer() else 1, language())
 
 
 def _country(_subject: Any) -> Place:
@@ -196,13 +196,13 @@ class AreaPlanResource(FollowUpResource):
             lacks = sum(finding.grade is not Grade.REMARK for finding in findings_of(subject))
             text = ngettext("%(n)s thing lacks.", "%(n)s things lack.", lacks) % {"n": lacks}
             return f"{state} {text if lacks else _('It can be sent in.')}"
+        if subject.state not in ("approved", "master_plan"):
+            return state
         measures = list(subject.measures.all())
         done = sum(measure.done_on is not None for measure in measures)
         late = sum(
             measure.done_on is None and measure.deadline < reader.today for measure in measures
         )
-        if subject.state not in ("approved", "master_plan"):
-            return state
         text = _("%(done)s of %(all)s measures were carried out, %(late)s are too late.")
         return f"{state} {text % {'done': done, 'all': len(measures), 'late': late}}"
 
