@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from rest_framework.renderers import BaseRenderer
@@ -21,7 +22,7 @@ from wijkwerk.designation.decisions import why_url
 from wijkwerk.designation.follow_up import following
 from wijkwerk.designation.following import Following, following_of
 from wijkwerk.designation.lists.manifest import scheme_document
-from wijkwerk.designation.models import Procedure
+from wijkwerk.designation.models import AreaPlan, Procedure
 from wijkwerk.designation.policies import public_follow_up, public_procedures
 from wijkwerk.designation.rest import schema
 from wijkwerk.designation.rest.base import DesignationDescription, OfList, TableView
@@ -262,12 +263,18 @@ class Obligations(_Whole):
                 _obligation(procedure, row)
                 for procedure in procedures
                 for row in following_of(
-                    procedure, following(settings.LISTS, procedure, today), public_follow_up
+                    procedure, following(settings.LISTS, procedure, today), _with_measures
                 )
             ]
         except InputError as unreadable:
             raise Http404("The files of this list can't be read now.") from unreadable
         return self.whole(request, items)
+
+
+def _with_measures(kind: type[Any]) -> QuerySet[Any]:
+    """What everybody sees, plans with their measures in one query."""
+    rows = public_follow_up(kind)
+    return rows.prefetch_related("measures") if kind is AreaPlan else rows
 
 
 def _obligation(procedure: Procedure, row: Following) -> dict[str, Any]:
