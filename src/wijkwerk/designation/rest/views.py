@@ -25,9 +25,9 @@ from wijkwerk.designation.lists.manifest import scheme_document
 from wijkwerk.designation.models import AreaPlan, Procedure
 from wijkwerk.designation.policies import public_follow_up, public_procedures
 from wijkwerk.designation.rest import schema
-from wijkwerk.designation.rest.base import DesignationDescription, OfList, TableView
+from wijkwerk.designation.rest.base import DesignationDescription, OfList, TableView, served_list
 from wijkwerk.designation.rest.parameters import MANY, PARAMETERS, choice
-from wijkwerk.designation.serving.library import UnknownListError, lists
+from wijkwerk.designation.serving.library import lists
 from wijkwerk.designation.serving.questions import municipalities
 from wijkwerk.rest.cursors import Page, cursor_at, place_of
 from wijkwerk.rest.faults import BadParameterError, shortened
@@ -250,12 +250,7 @@ class Obligations(_Whole):
 
     def get(self, request: Request, list: str) -> Response:
         """Every year's duties, the oldest year first. 404 for a list that the site doesn't serve."""
-        try:
-            lists().open(list)
-        except UnknownListError as unknown:
-            raise Http404(
-                f"No list {shortened(list)}; /api/v1/designation/lists has them all."
-            ) from unknown
+        served_list(list)
         today = deadlines.today(timezone.now())
         procedures = public_procedures().filter(list_id=list).order_by("year")
         try:
