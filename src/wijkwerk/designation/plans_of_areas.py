@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from wijkwerk.designation.core.follow_up import findings_about
+from wijkwerk.designation.core.follow_up import limit_after
 from wijkwerk.designation.core.measures import (
     ActionPlan,
     Catalogue,
     Finding,
     HousingPart,
     Planned,
+    check_plan,
 )
 from wijkwerk.designation.models import AreaPlan, Exemption
 from wijkwerk.designation.plan_files import read_catalogue
@@ -66,11 +67,5 @@ def granted_to(area: int) -> list[tuple[str, float, float | None]]:
 
 def findings_of(plan: AreaPlan) -> tuple[Finding, ...]:
     """Everything there is to say of a plan, with what exemptions left of the obligation."""
-    return findings_about(
-        as_action_plan(plan),
-        plan.status,
-        catalogue(),
-        plan.limit_percent,
-        plan.limit_year,
-        granted_to(plan.area_id),
-    )
+    limit = limit_after(plan.limit_percent, granted_to(plan.area_id))
+    return check_plan(as_action_plan(plan), plan.status, catalogue(), limit, plan.limit_year)
