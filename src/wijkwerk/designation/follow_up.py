@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -20,6 +20,7 @@ from wijkwerk.designation.core.follow_up import (
 )
 from wijkwerk.designation.list_folders import Consequences, consequences_of
 from wijkwerk.designation.models import (
+    ON_LIST,
     AreaPlan,
     Exemption,
     ListedArea,
@@ -28,9 +29,11 @@ from wijkwerk.designation.models import (
     Sanction,
 )
 from wijkwerk.designation.plans_of_areas import catalogue, granted_to
-from wijkwerk.designation.services import STEPS
+from wijkwerk.designation.services import STEPS, listed_now, machine_of
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
+from wijkwerk.workflow.api import StepCommand, Transition, TransitionNotAllowed
+
+Followed = TypeVar("Followed", AreaPlan, Exemption, Sanction)
 
 
 def following(folder: Path, procedure: Procedure, today: date) -> Consequences:
@@ -48,7 +51,7 @@ def following(folder: Path, procedure: Procedure, today: date) -> Consequences:
 
 def on_list(procedure: Procedure) -> list[ListedArea]:
     """The areas that are on the list by the decision, and didn't leave it."""
-    return list(procedure.areas.filter(decided=True, delisted_on=None))
+    return list(procedure.areas.filter(**ON_LIST))
 
 
 def status_of(area: ListedArea, consequences: Consequences) -> str:
@@ -73,18 +76,14 @@ def make_plan(command: StepCommand, area: ListedArea, folder: Path, **facts: Any
     _check(facts, today)
 
     def make(current: Procedure) -> AreaPlan:
-        row = _listed(area)
+        row = listed_now(area)
         consequences = following(folder, current, today)
         status = status_of(row, consequences)
         if not has_plan(catalogue(), consequences.scheme, status):
             raise TransitionNotAllowed("area")
         obligation = duty_of(row, consequences, "obligation")
         return AreaPlan.objects.create(
-            procedure=current,
-            area=row,
-            municipality=row.municipality,
-            state=step.target,
-            made_on=today,
+            **_begun(step, current, row, today),
             status=status,
             limit_percent=obligation.limit if obligation else None,
             limit_year=int(obligation.due[:4]) if obligation and obligation.due else None,
@@ -145,19 +144,12 @@ def send_plan(command: StepCommand, plan: AreaPlan) -> AreaPlan:
 
 def approve_plan(command: StepCommand, plan: AreaPlan) -> AreaPlan:
     """Approve a plan, and say why."""
-    return _answer(command, plan, "approve")
+    return _of_country(command, plan, "approve", **_answered(command))
 
 
 def send_back_plan(command: StepCommand, plan: AreaPlan) -> AreaPlan:
     """Send a plan back, and say what has to be different."""
-    return _answer(command, plan, "send_back")
-
-
-def _answer(command: StepCommand, plan: AreaPlan, action: str) -> AreaPlan:
-    step = STEPS.step("plan", action)
-    role = STEPS.allowed(command, step, plan.procedure)
-    answered_on = deadlines.today(command.now)
-    return STEPS.move(plan, step, command, role, answer=command.text, answered_on=answered_on)
+    return _of_country(command, plan, "send_back", **_answered(command))
 
 
 def master_plan(command: StepCommand, plan: AreaPlan) -> AreaPlan:
@@ -167,13 +159,10 @@ def master_plan(command: StepCommand, plan: AreaPlan) -> AreaPlan:
 
 def decide_fund(command: StepCommand, plan: AreaPlan) -> AreaPlan:
     """Whether the fund pays: after the master plan, for what is structural alone."""
-    step = STEPS.step("plan", "fund")
-    role = STEPS.allowed(command, step, plan.procedure)
-    return STEPS.move(
-        plan,
-        step,
+    return _of_country(
         command,
-        role,
+        plan,
+        "fund",
         fund_outcome=command.outcome,
         fund_answer=command.text,
         fund_on=deadlines.today(command.now),
@@ -195,7 +184,7 @@ def ask_exemption(
     today = deadlines.today(command.now)
 
     def make(current: Procedure) -> Exemption:
-        row = _listed(area)
+        row = listed_now(area)
         consequences = following(folder, current, today)
         obligation = duty_of(row, consequences, "obligation")
         if obligation is None or obligation.limit is None:
@@ -204,12 +193,8 @@ def ask_exemption(
         if limit is None or not can_ask(limit, asked_percent):
             raise TransitionNotAllowed("share")
         return Exemption.objects.create(
-            procedure=current,
-            area=row,
-            municipality=row.municipality,
+            **_begun(step, current, row, today),
             reasons=command.text,
-            state=step.target,
-            made_on=today,
             limit_percent=limit,
             asked_percent=asked_percent,
         )
@@ -236,10 +221,9 @@ def decide_exemption(
         step,
         command,
         role,
-        answer=command.text,
         outcome=command.outcome,
         granted_percent=granted_percent,
-        answered_on=deadlines.today(command.now),
+        **_answered(command),
     )
 
 
@@ -255,17 +239,11 @@ def announce_sanction(
         raise TransitionNotAllowed("day")
 
     def make(current: Procedure) -> Sanction:
-        row = _listed(area)
+        row = listed_now(area)
         if duty_of(row, following(folder, current, today), "sanction") is None:
             raise TransitionNotAllowed("area")
         return Sanction.objects.create(
-            procedure=current,
-            area=row,
-            municipality=row.municipality,
-            reasons=command.text,
-            state=step.target,
-            made_on=today,
-            respond_by=respond_by,
+            **_begun(step, current, row, today), reasons=command.text, respond_by=respond_by
         )
 
     return STEPS.begin(step, command, role, area.procedure, make, {"area": area.code})
@@ -273,10 +251,7 @@ def announce_sanction(
 
 def respond(command: StepCommand, sanction: Sanction) -> Sanction:
     """What the municipality says about a sanction that was announced."""
-    today = deadlines.today(command.now)
-    return STEPS.make_step(
-        "sanction", "respond", command, sanction, answer=command.text, answered_on=today
-    )
+    return STEPS.make_step("sanction", "respond", command, sanction, **_answered(command))
 
 
 def impose(command: StepCommand, sanction: Sanction) -> Sanction:
@@ -294,18 +269,26 @@ def lift(command: StepCommand, sanction: Sanction) -> Sanction:
     return _of_country(command, sanction, "lift", lifted_on=deadlines.today(command.now))
 
 
-def _of_country(command: StepCommand, sanction: Sanction, action: str, **changes: Any) -> Sanction:
-    step = STEPS.step("sanction", action)
-    role = STEPS.allowed(command, step, sanction.procedure)
-    return STEPS.move(sanction, step, command, role, **changes)
+def _of_country(command: StepCommand, subject: Followed, action: str, **changes: Any) -> Followed:
+    """A step of who works for the country: access is asked about the procedure, not the municipality."""
+    step = STEPS.step(machine_of(subject), action)
+    role = STEPS.allowed(command, step, subject.procedure)
+    return STEPS.move(subject, step, command, role, **changes)
 
 
-def _listed(area: ListedArea) -> ListedArea:
-    """The area, locked. Raises TransitionNotAllowed area when it isn't on the list (any more)."""
-    row = ListedArea.objects.select_for_update().get(pk=area.pk)
-    if not row.decided or row.delisted_on is not None:
-        raise TransitionNotAllowed("area")
-    return row
+def _answered(command: StepCommand) -> dict[str, Any]:
+    return {"answer": command.text, "answered_on": deadlines.today(command.now)}
+
+
+def _begun(step: Transition, procedure: Procedure, area: ListedArea, today: date) -> dict[str, Any]:
+    """What every new thing about an area begins with."""
+    return {
+        "procedure": procedure,
+        "area": area,
+        "municipality": area.municipality,
+        "state": step.target,
+        "made_on": today,
+    }
 
 
 def _check(facts: Mapping[str, Any], first: date) -> None:

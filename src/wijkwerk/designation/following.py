@@ -13,6 +13,7 @@ from wijkwerk.designation.core.follow_up import limit_after
 from wijkwerk.designation.follow_up import on_list, status_of
 from wijkwerk.designation.list_folders import Consequences
 from wijkwerk.designation.models import AreaPlan, Exemption, ListedArea, Procedure, Sanction
+from wijkwerk.designation.plans_of_areas import decided_exemptions
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,11 @@ def following_of(
 ) -> list[Following]:
     """A row per area that is on the list now and duty that it has, in the order of the areas; ``visible``
     gives of a model the rows that the reader sees."""
-    newest: dict[type[Any], dict[int, Any]] = {}
-    granted: dict[int, list[tuple[str, float, float | None]]] = {}
-    for kind in (AreaPlan, Exemption, Sanction):
-        rows = visible(kind).filter(procedure=procedure).order_by("id")
-        newest[kind] = {row.area_id: row for row in rows}
-    for row in procedure.exemptions.filter(state="decided"):
-        granted.setdefault(row.area_id, []).append(
-            (row.outcome, row.asked_percent, row.granted_percent)
-        )
+    newest: dict[type[Any], dict[int, Any]] = {
+        kind: {row.area_id: row for row in visible(kind).filter(procedure=procedure).order_by("id")}
+        for kind in (AreaPlan, Exemption, Sanction)
+    }
+    granted = decided_exemptions(procedure=procedure)
     return [
         Following(
             area,

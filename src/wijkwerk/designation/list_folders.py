@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from wijkwerk.designation.core.effects import Duty, duties
+from wijkwerk.designation.core.moments import first_in_a_row
 from wijkwerk.designation.lists.reading import DesignationList
 from wijkwerk.publication.api import MANIFEST, file_hash
 from wijkwerk.shared.problems import InputError
@@ -161,10 +162,7 @@ def _consequences(
     for (area, status), years_met in years.items():
         if year not in years_met or area in added:
             continue
-        first = year
-        while first - 1 in years_met:
-            first -= 1
-        entered.setdefault(area, {})[status] = f"{first:04d}-{day}"
+        entered.setdefault(area, {})[status] = f"{first_in_a_row(years_met, year):04d}-{day}"
     return Consequences(
         opened.scheme.id,
         {area: duties(rules.consequences, since, today) for area, since in entered.items()},

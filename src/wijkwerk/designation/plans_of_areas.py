@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
-from wijkwerk.designation.core.follow_up import findings_about
+from wijkwerk.designation.core.follow_up import limit_after
 from wijkwerk.designation.core.measures import (
     ActionPlan,
     Catalogue,
     Finding,
     HousingPart,
     Planned,
+    check_plan,
 )
 from wijkwerk.designation.models import AreaPlan, Exemption
 from wijkwerk.designation.plan_files import read_catalogue
@@ -48,19 +50,22 @@ def as_action_plan(plan: AreaPlan) -> ActionPlan:
     )
 
 
+def decided_exemptions(**of: Any) -> dict[int, list[tuple[str, float, float | None]]]:
+    """What was decided about the requests for an exemption ``of`` a procedure or area, by listed area:
+    outcome, asked, granted."""
+    decided: dict[int, list[tuple[str, float, float | None]]] = {}
+    for row in Exemption.objects.filter(state="decided", **of):
+        decision = (row.outcome, row.asked_percent, row.granted_percent)
+        decided.setdefault(row.area_id, []).append(decision)
+    return decided
+
+
 def granted_to(area: int) -> list[tuple[str, float, float | None]]:
-    """What was decided about requests for an exemption of a listed area: outcome, asked, granted."""
-    decided = Exemption.objects.filter(area=area, state="decided")
-    return list(decided.values_list("outcome", "asked_percent", "granted_percent"))
+    """The same of one listed area."""
+    return decided_exemptions(area=area).get(area, [])
 
 
 def findings_of(plan: AreaPlan) -> tuple[Finding, ...]:
     """Everything there is to say of a plan, with what exemptions left of the obligation."""
-    return findings_about(
-        as_action_plan(plan),
-        plan.status,
-        catalogue(),
-        plan.limit_percent,
-        plan.limit_year,
-        granted_to(plan.area_id),
-    )
+    limit = limit_after(plan.limit_percent, granted_to(plan.area_id))
+    return check_plan(as_action_plan(plan), plan.status, catalogue(), limit, plan.limit_year)

@@ -15,6 +15,7 @@ from wijkwerk.designation.core.follow_up import can_be_sent
 from wijkwerk.designation.core.procedure import listed_after
 from wijkwerk.designation.list_folders import AreaOnList, Listed, areas_of, find_list
 from wijkwerk.designation.models import (
+    ON_LIST,
     AreaPlan,
     Audience,
     Delisting,
@@ -196,9 +197,7 @@ def propose_delisting(command: StepCommand, area: ListedArea) -> Delisting:
     role = STEPS.allowed(command, step, area)
 
     def make(current: Procedure) -> Delisting:
-        row = ListedArea.objects.select_for_update().get(pk=area.pk)
-        if not row.decided or row.delisted_on is not None:
-            raise TransitionNotAllowed("area")
+        row = listed_now(area)
         return Delisting.objects.create(
             procedure=current,
             area=row,
@@ -209,6 +208,14 @@ def propose_delisting(command: StepCommand, area: ListedArea) -> Delisting:
         )
 
     return STEPS.begin(step, command, role, area.procedure, make, {"area": area.code})
+
+
+def listed_now(area: ListedArea) -> ListedArea:
+    """The area, locked. Raises TransitionNotAllowed area when it isn't on the list (any more)."""
+    row = ListedArea.objects.select_for_update().filter(pk=area.pk, **ON_LIST).first()
+    if row is None:
+        raise TransitionNotAllowed("area")
+    return row
 
 
 def withdraw_delisting(command: StepCommand, delisting: Delisting) -> Delisting:

@@ -1,8 +1,8 @@
 """What a capability declares of each thing with steps: its model and machine, who sees it, the columns
 of its list, the facts of its page, the form and service of each step, and what leaves the site.
 
-Django's generic views (``views.py``) do the rest; ``urls()`` gives their addresses, ``admin.py`` its
-page for support. docs/howto/thing-with-steps.md shows one from beginning to end.
+Django's generic views (``views.py``) do the rest; ``urls()`` gives their addresses.
+docs/howto/thing-with-steps.md shows one from beginning to end.
 """
 
 from __future__ import annotations

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
-from wijkwerk.designation.core.measures import (
-    ActionPlan,
-    Catalogue,
-    Finding,
-    Grade,
-    Measure,
-    check_plan,
-)
+from wijkwerk.designation.core.measures import Catalogue, Finding, Grade, Measure
 
 GRANTED, PARTLY, REFUSED = "granted", "partly", "refused"
 
@@ -59,18 +52,6 @@ def allowed_measures(catalogue: Catalogue, status: str) -> tuple[Measure, ...]:
         for measure in catalogue.measures
         if not measure.named_for or ranks.index(measure.named_for) <= ranks.index(status)
     )
-
-
-def findings_about(
-    plan: ActionPlan,
-    status: str,
-    catalogue: Catalogue,
-    limit: float | None,
-    year: int | None,
-    granted: Collection[tuple[str, float, float | None]] = (),
-) -> tuple[Finding, ...]:
-    """What there is to say of a plan, with what exemptions left of the obligation."""
-    return check_plan(plan, status, catalogue, limit_after(limit, granted), year)
 
 
 def can_be_sent(findings: Iterable[Finding]) -> bool:

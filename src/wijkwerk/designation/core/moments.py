@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import polars as pl
 
@@ -34,6 +34,14 @@ def year_before(years: Sequence[int], year: int) -> int:
     """The year of a list before ``year``, which isn't last year where a list has rounds; ``year``
     itself when it is the first."""
     return max((earlier for earlier in years if earlier < year), default=year)
+
+
+def first_in_a_row(years: Collection[int], year: int) -> int:
+    """The first of the ``years`` that lead to ``year`` without one lacking in between."""
+    first = year
+    while first - 1 in years:
+        first -= 1
+    return first
 
 
 def _of_criteria(rules: Rules) -> set[str]:

@@ -2,6 +2,7 @@
 
 from wijkwerk.designation.models.follow_up import AreaPlan, Exemption, PlannedMeasure, Sanction
 from wijkwerk.designation.models.procedure import (
+    ON_LIST,
     Audience,
     Delisting,
     ListedArea,
@@ -14,6 +15,7 @@ from wijkwerk.designation.models.procedure import (
 )
 
 __all__ = [
+    "ON_LIST",
     "AreaPlan",
     "Audience",
     "Delisting",

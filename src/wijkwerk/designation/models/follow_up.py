@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.designation.models.procedure import KEPT, ListedArea, OfMunicipality, Procedure
-from wijkwerk.shared.classification import data_card, kept_card
+from wijkwerk.shared.classification import kept_card
 from wijkwerk.ui.fields import EVERYBODY, line, prose
 
 _OF_AREA = (
@@ -82,14 +82,11 @@ class AreaPlan(OfListedArea):
     fund_answer = prose(_("Decision of the fund"), blank=True)
     fund_on = models.DateField(null=True)
 
-    data_card = data_card(
-        days=None,
-        because=KEPT,
-        plain=(
-            *_OF_AREA, "status", "limit_percent", "limit_year", "title", "ends_on", "share_percent",
-            "share_year", "methods", "asks_fund", "structural", "sent_on", "master_plan",
-            "fund_outcome", "fund_answer", "fund_on",
-        ),
+    data_card = kept_card(
+        KEPT,
+        *_OF_AREA, "status", "limit_percent", "limit_year", "title", "ends_on", "share_percent",
+        "share_year", "methods", "asks_fund", "structural", "sent_on", "master_plan",
+        "fund_outcome", "fund_answer", "fund_on",
     )  # fmt: skip
 
     class Meta(OfListedArea.Meta):
@@ -158,11 +155,7 @@ class Exemption(OfListedArea):
     )
     granted_percent = percent(_("Share that was granted (%)"))
 
-    data_card = data_card(
-        days=None,
-        because=KEPT,
-        plain=(*_OF_AREA, "limit_percent", "asked_percent", "granted_percent"),
-    )
+    data_card = kept_card(KEPT, *_OF_AREA, "limit_percent", "asked_percent", "granted_percent")
 
     class Meta(OfListedArea.Meta):
         """One that waits at a time, about an area."""
@@ -183,9 +176,7 @@ class Sanction(OfListedArea):
     imposed_on = models.DateField(_("Imposed"), null=True)
     lifted_on = models.DateField(_("Lifted"), null=True)
 
-    data_card = data_card(
-        days=None, because=KEPT, plain=(*_OF_AREA, "respond_by", "imposed_on", "lifted_on")
-    )
+    data_card = kept_card(KEPT, *_OF_AREA, "respond_by", "imposed_on", "lifted_on")
 
     class Meta(OfListedArea.Meta):
         """One at a time about an area."""

@@ -18,6 +18,8 @@ from wijkwerk.workflow.api import STEP_PERSONAL, STEP_PLAIN, Stepping, StepRow
 from wijkwerk.workflow.mail import MailSentRow
 
 KEPT = "Decisions about areas must stay checkable for as long as they have effects."
+# Areas that a decision put on the list and none took off.
+ON_LIST: dict[str, Any] = {"decided": True, "delisted_on": None}
 
 
 class Audience(models.TextChoices):

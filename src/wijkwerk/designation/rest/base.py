@@ -44,6 +44,16 @@ class DesignationDescription(Description):
     many: ClassVar = MANY
 
 
+def served_list(name: str) -> ListServing:
+    """The list with this id. Raises Http404 for one that the site doesn't serve."""
+    try:
+        return lists().open(name)
+    except UnknownListError as unknown:
+        raise Http404(
+            f"No list {shortened(name)}; /api/v1/designation/lists has them all."
+        ) from unknown
+
+
 class OfList(ListView):
     """A view of one list. What was computed never changes: such an answer may be kept for ever. One
     that shows what was ``decided`` too has another tag once a decision is published."""
@@ -63,13 +73,7 @@ class OfList(ListView):
         ReadView.initial(self, request, *args, **kwargs)
         if request.method == "OPTIONS":
             return
-        try:
-            self.found = lists().open(kwargs["list"])
-        except UnknownListError as unknown:
-            list_name = shortened(str(unknown))
-            raise Http404(
-                f"No list {list_name}; /api/v1/designation/lists has them all."
-            ) from unknown
+        self.found = served_list(kwargs["list"])
         self.etag = self.tag_of(request, self.found.decisions.stamp if self.decided else "")
 
     def codes(self, part: str) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from rest_framework.renderers import BaseRenderer
@@ -21,12 +22,12 @@ from wijkwerk.designation.decisions import why_url
 from wijkwerk.designation.follow_up import following
 from wijkwerk.designation.following import Following, following_of
 from wijkwerk.designation.lists.manifest import scheme_document
-from wijkwerk.designation.models import Procedure
+from wijkwerk.designation.models import AreaPlan, Procedure
 from wijkwerk.designation.policies import public_follow_up, public_procedures
 from wijkwerk.designation.rest import schema
-from wijkwerk.designation.rest.base import DesignationDescription, OfList, TableView
+from wijkwerk.designation.rest.base import DesignationDescription, OfList, TableView, served_list
 from wijkwerk.designation.rest.parameters import MANY, PARAMETERS, choice
-from wijkwerk.designation.serving.library import UnknownListError, lists
+from wijkwerk.designation.serving.library import lists
 from wijkwerk.designation.serving.questions import municipalities
 from wijkwerk.rest.cursors import Page, cursor_at, place_of
 from wijkwerk.rest.faults import BadParameterError, shortened
@@ -249,12 +250,7 @@ class Obligations(_Whole):
 
     def get(self, request: Request, list: str) -> Response:
         """Every year's duties, the oldest year first. 404 for a list that the site doesn't serve."""
-        try:
-            lists().open(list)
-        except UnknownListError as unknown:
-            raise Http404(
-                f"No list {shortened(list)}; /api/v1/designation/lists has them all."
-            ) from unknown
+        served_list(list)
         today = deadlines.today(timezone.now())
         procedures = public_procedures().filter(list_id=list).order_by("year")
         try:
@@ -262,12 +258,18 @@ class Obligations(_Whole):
                 _obligation(procedure, row)
                 for procedure in procedures
                 for row in following_of(
-                    procedure, following(settings.LISTS, procedure, today), public_follow_up
+                    procedure, following(settings.LISTS, procedure, today), _with_measures
                 )
             ]
         except InputError as unreadable:
             raise Http404("The files of this list can't be read now.") from unreadable
         return self.whole(request, items)
+
+
+def _with_measures(kind: type[Any]) -> QuerySet[Any]:
+    """What everybody sees, plans with their measures in one query."""
+    rows = public_follow_up(kind)
+    return rows.prefetch_related("measures") if kind is AreaPlan else rows
 
 
 def _obligation(procedure: Procedure, row: Following) -> dict[str, Any]:

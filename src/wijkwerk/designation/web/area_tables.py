@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.designation.core.decided import Decision
 from wijkwerk.designation.core.effects import duties
+from wijkwerk.designation.core.moments import first_in_a_row
 from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.list_context import ListContext
 from wijkwerk.served.api import Row
@@ -164,9 +165,7 @@ def duty_table(
     date = visit.serving.scheme.list_date
     for status in statuses_met:
         years = [r["year"] for r in statuses if r["status"] == status and r["result"] == "met"]
-        first = visit.year
-        while first - 1 in years:
-            first -= 1
+        first = first_in_a_row(years, visit.year)
         entered[status] = f"{first:04d}-{date}"
         if (decision := _by_decision(visit, code, first)) is not None:
             entered[status] = decision.published_on.isoformat()

@@ -3,6 +3,7 @@ for an exemption, sanctions."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from wijkwerk.access.api import Place
 from wijkwerk.designation import follow_up, services
+from wijkwerk.designation.core.follow_up import GRANTED, PARTLY, REFUSED
 from wijkwerk.designation.core.measures import Grade
 from wijkwerk.designation.models import (
     AreaPlan,
@@ -32,7 +34,7 @@ from wijkwerk.designation.web.follow_up_forms import (
     PlanFields,
     method_labels,
 )
-from wijkwerk.shared.numbers import number
+from wijkwerk.shared.numbers import figure
 from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.pages import history
 from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
@@ -46,7 +48,7 @@ def percent(value: float | None) -> str:
     """A share as people read it; '' when there is none."""
     if value is None:
         return ""
-    return f"{number(value, 0 if value.is_integer() else 1, language())}%"
+    return figure(value, "%", 0 if value.is_integer() else 1, language())
 
 
 def _country(_subject: Any) -> Place:
@@ -196,13 +198,13 @@ class AreaPlanResource(FollowUpResource):
             lacks = sum(finding.grade is not Grade.REMARK for finding in findings_of(subject))
             text = ngettext("%(n)s thing lacks.", "%(n)s things lack.", lacks) % {"n": lacks}
             return f"{state} {text if lacks else _('It can be sent in.')}"
+        if subject.state not in ("approved", "master_plan"):
+            return state
         measures = list(subject.measures.all())
         done = sum(measure.done_on is not None for measure in measures)
         late = sum(
             measure.done_on is None and measure.deadline < reader.today for measure in measures
         )
-        if subject.state not in ("approved", "master_plan"):
-            return state
         text = _("%(done)s of %(all)s measures were carried out, %(late)s are too late.")
         return f"{state} {text % {'done': done, 'all': len(measures), 'late': late}}"
 
@@ -319,21 +321,18 @@ class ExemptionResource(FollowUpResource):
     @admin.display(description=gettext_lazy("Share that was granted (%)"))
     def granted(self, subject: Exemption) -> str:
         """What was granted: all that was asked, or a part."""
-        if subject.outcome == "granted":
+        if subject.outcome == GRANTED:
             return percent(subject.asked_percent)
         return percent(subject.granted_percent)
 
     def list_answer(self, reader: Reader) -> str:
         """How many were decided about, and how: mostly refused is a figure here, no saying."""
-        decided = self.queryset(reader).filter(state="decided")
-        counts = {
-            outcome: decided.filter(outcome=outcome).count()
-            for outcome in ("granted", "partly", "refused")
-        }
-        if not sum(counts.values()):
+        outcomes = self.queryset(reader).filter(state="decided").values_list("outcome", flat=True)
+        counts = Counter(outcomes)
+        if not counts:
             return str(self.none)
         text = _("Granted: %(granted)s. Granted in part: %(partly)s. Refused: %(refused)s.")
-        return text % counts
+        return text % {outcome: counts[outcome] for outcome in (GRANTED, PARTLY, REFUSED)}
 
     def sections(self, subject: Exemption, reader: Reader) -> list[Section]:
         """The facts, the reasons, the decision."""

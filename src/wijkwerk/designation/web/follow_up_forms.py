@@ -49,16 +49,30 @@ def has_duty(area: ListedArea, consequences: Consequences, kind: str) -> bool:
     return follow_up.duty_of(area, consequences, kind) is not None
 
 
+def consequences_for(reader: Reader, procedure: Procedure) -> Consequences | None:
+    """What follows from a decision, looked up once for a request, since a page asks it for its table and
+    for each step; None while nothing was published or the list can't be read."""
+    if procedure.published_on is None:
+        return None
+    by_procedure = reader.request.__dict__.setdefault("_wijkwerk_consequences", {})
+    if procedure.pk not in by_procedure:
+        try:
+            by_procedure[procedure.pk] = follow_up.following(
+                settings.LISTS, procedure, reader.today
+            )
+        except (InputError, OSError):
+            by_procedure[procedure.pk] = None
+    answer: Consequences | None = by_procedure[procedure.pk]
+    return answer
+
+
 def areas_with(
     reader: Reader, procedure: Procedure, kind: str, action: str = ""
 ) -> list[ListedArea]:
     """Areas on the list with a duty of a ``kind``: those of municipalities for which the reader may do
     ``action``, or all; none while the list can't be read or nothing was published."""
-    if procedure.published_on is None:
-        return []
-    try:
-        consequences = follow_up.following(settings.LISTS, procedure, reader.today)
-    except (InputError, OSError):
+    consequences = consequences_for(reader, procedure)
+    if consequences is None:
         return []
     own = municipalities(reader.user, action, reader.now) if action else None
     return [

@@ -5,12 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wijkwerk.designation.follow_up import following
 from wijkwerk.designation.following import Following, following_of
 from wijkwerk.designation.list_folders import Consequences
 from wijkwerk.designation.models import Procedure
@@ -24,7 +22,7 @@ from wijkwerk.designation.web.follow_up import (
     percent,
     sanctions,
 )
-from wijkwerk.shared.problems import InputError
+from wijkwerk.designation.web.follow_up_forms import consequences_for
 from wijkwerk.shared.sentences import moment
 from wijkwerk.ui.reader import language
 from wijkwerk.workflow.resources import Reader
@@ -33,11 +31,8 @@ from wijkwerk.workflow.sections import Columns, table_of
 
 def follow_up_table(procedure: Procedure, reader: Reader) -> dict[str, Any] | None:
     """A row per area and duty; None while nothing was published or the list can't be read."""
-    if procedure.published_on is None:
-        return None
-    try:
-        consequences = following(settings.LISTS, procedure, reader.today)
-    except (InputError, OSError):
+    consequences = consequences_for(reader, procedure)
+    if consequences is None:
         return None
 
     def visible(kind: type[Any]) -> QuerySet[Any]:

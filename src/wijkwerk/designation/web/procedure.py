@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.access.api import Place, municipalities
 from wijkwerk.designation import follow_up, services
 from wijkwerk.designation.list_folders import lists_in
-from wijkwerk.designation.models import Delisting, ListedArea, Objection, Procedure
+from wijkwerk.designation.models import ON_LIST, Delisting, ListedArea, Objection, Procedure
 from wijkwerk.designation.policies import (
     delistings_for,
     objections_for,
@@ -129,7 +129,7 @@ class ProposeForm(AreaForm):
     def areas(self) -> list[tuple[Any, Any]]:
         """Those that didn't leave it."""
         own = municipalities(self.reader.user, "delisting.propose", self.reader.now)
-        rows = self.subject.areas.filter(municipality__in=own, decided=True, delisted_on=None)
+        rows = self.subject.areas.filter(municipality__in=own, **ON_LIST)
         return [(str(area.pk), area.name) for area in rows]
 
     def arguments(self) -> dict[str, Any]:
@@ -294,7 +294,7 @@ class ProcedureResource(Resource):
 
         procedures = list(rows)
         counted: QuerySet[Any] = (
-            ListedArea.objects.filter(decided=True, delisted_on=None)
+            ListedArea.objects.filter(**ON_LIST)
             if reader.audience is PUBLIC
             else objections_for(reader.user, reader.now).filter(state="made")
         ).filter(procedure__in=procedures)
@@ -325,7 +325,7 @@ class ProcedureResource(Resource):
         """For everybody how many areas are on the list; for who works on it how it stands."""
         if reader.audience is not PUBLIC:
             return super().answer(subject, reader)
-        on_list = subject.areas.filter(decided=True, delisted_on=None).count()
+        on_list = subject.areas.filter(**ON_LIST).count()
         by_rule = subject.areas.filter(by_rule=True).count()
         lines = (
             ngettext("%(n)s area is on the list now.", "%(n)s areas are on the list now.", on_list)

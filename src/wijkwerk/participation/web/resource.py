@@ -13,9 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.participation import models as m
 from wijkwerk.participation.models import Process
-from wijkwerk.participation.policies import (
-    PUBLIC as EVERYBODY,
-)
+from wijkwerk.participation.policies import PUBLIC as EVERYBODY
 from wijkwerk.participation.policies import (
     READ,
     handles,

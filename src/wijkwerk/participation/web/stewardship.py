@@ -237,9 +237,9 @@ class EnterpriseResource(ProcessPart):
 
     def _of_last_year(self, subject: Enterprise, field: str) -> Any:
         results = list(subject.results.all())  # the newest year first
-        last = [getattr(row, field) for row in results if row.year == results[0].year]
-        reported = [value for value in last if value is not None]
-        return sum(reported) if reported else None
+        if not results:
+            return None
+        return sum(getattr(row, field) for row in results if row.year == results[0].year)
 
     @admin.display(description=_("Full-time jobs"))
     def jobs(self, subject: Enterprise) -> Any:

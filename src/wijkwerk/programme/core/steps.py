@@ -50,8 +50,6 @@ CONDITIONS = (
     "has_steps",  # a plan under pressure has steps
     *(f"can_{action}" for action in TARGET_LADDER),  # a rung of a target that is off course
 )
-# From talk to minister: what may follow when a commitment is missed, in this order.
-LADDER = ("missed", "talked", "agreed", "other_partner", "board", "minister")
 
 
 @dataclass(frozen=True)

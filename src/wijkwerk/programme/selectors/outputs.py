@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from wijkwerk.programme.core.obligations import NOT_KNOWN
 from wijkwerk.programme.core.outputs import Output, OutputRow, outputs_by_day
 from wijkwerk.programme.models import Commitment, Programme, Target
 from wijkwerk.programme.policies import public_rows
@@ -41,7 +42,7 @@ def outputs_of(programme: Programme, today: date, **which: Any) -> dict[int, Out
         "target", "state", "promised_for", "kept_on"
     ):
         kept_day = kept_on.isoformat() if state == "kept" and kept_on else None
-        output = Output(promised_for.isoformat(), kept_day, state == "not_known")
+        output = Output(promised_for.isoformat(), kept_day, state == NOT_KNOWN)
         by_target.setdefault(target, []).append((state, output))
     return {
         target: _outputs(commitments, today.isoformat())

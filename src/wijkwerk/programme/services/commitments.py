@@ -12,7 +12,7 @@ from django.db import transaction
 from wijkwerk.programme.core.obligations import is_all_of_it
 from wijkwerk.programme.models import Commitment, Goal, Organisation, Programme, Report, Target
 from wijkwerk.programme.rules import programme_rules
-from wijkwerk.programme.services.common import STEPS
+from wijkwerk.programme.services.common import STEPS, next_rung
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
@@ -72,12 +72,12 @@ def annotate(command: StepCommand, commitment: Commitment, note: str) -> Commitm
 
 def miss(command: StepCommand, commitment: Commitment, next_step_on: date) -> Commitment:
     """Write down that the last day is over and it wasn't done; and when there will be a talk."""
-    return _climb(command, commitment, "miss", next_step_on)
+    return next_rung(command, commitment, "miss", next_step_on)
 
 
 def talk(command: StepCommand, commitment: Commitment, next_step_on: date) -> Commitment:
     """What came out of the talk, and when the next step is."""
-    return _climb(command, commitment, "talk", next_step_on)
+    return next_rung(command, commitment, "talk", next_step_on)
 
 
 def agree(command: StepCommand, commitment: Commitment, due_on: date) -> Commitment:
@@ -104,17 +104,17 @@ def other_partner(
     if organisation.pk == commitment.organisation_id:
         raise TransitionNotAllowed("same_organisation")
     _going_on(organisation)
-    return _climb(command, commitment, "other_partner", next_step_on, organisation=organisation)
+    return next_rung(command, commitment, "other_partner", next_step_on, organisation=organisation)
 
 
 def board(command: StepCommand, commitment: Commitment, next_step_on: date) -> Commitment:
     """Bring it before the board, which meets on that day."""
-    return _climb(command, commitment, "board", next_step_on)
+    return next_rung(command, commitment, "board", next_step_on)
 
 
 def minister(command: StepCommand, commitment: Commitment, next_step_on: date) -> Commitment:
     """The board brings it before the minister; until when an answer is awaited."""
-    return _climb(command, commitment, "minister", next_step_on)
+    return next_rung(command, commitment, "minister", next_step_on)
 
 
 def not_known(command: StepCommand, commitment: Commitment) -> Commitment:
@@ -212,19 +212,6 @@ def check(command: StepCommand, checked_report: Report) -> Report:
                 next_step_on=None,
             )
     return checked
-
-
-def _climb(
-    command: StepCommand, commitment: Commitment, action: str, next_step_on: date, **changes: Any
-) -> Commitment:
-    """A rung of the ladder, always with the day of the next step: within the rules' term, so that
-    it is never put off for years."""
-    step = STEPS.step("commitment", action)
-    role = STEPS.allowed(command, step, commitment)
-    today = deadlines.today(command.now)
-    if not today < next_step_on <= today + timedelta(days=programme_rules().most_days_to_next):
-        raise TransitionNotAllowed("next_step")
-    return STEPS.move(commitment, step, command, role, next_step_on=next_step_on, **changes)
 
 
 def _checked(command: StepCommand, programme: Programme, promised: Promise) -> dict[str, Any]:

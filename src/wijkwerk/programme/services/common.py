@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import models, transaction
@@ -14,7 +14,7 @@ from wijkwerk.programme.core.steps import TARGET_LADDER
 from wijkwerk.programme.models import PlanText, Programme, Signature, Step, Target
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import StepCommand, Workflow
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed, Workflow
 
 Part = TypeVar("Part", bound=models.Model)
 
@@ -172,3 +172,18 @@ def arranged(
     with transaction.atomic():
         moved = STEPS.move(programme, step, replace(command, text=text), role)
         return STEPS.made(make, moved)
+
+
+def next_rung(
+    command: StepCommand, subject: Part, action: str, next_step_on: date, **changes: Any
+) -> Part:
+    """A rung of the ladder of what runs badly, a commitment or a target, always with the day of the next
+    step. Raises TransitionNotAllowed next_step outside the rules' term, so that it is never put off for years.
+    """
+    about: Any = subject
+    step = STEPS.step(machine_of(subject), action)
+    role = STEPS.allowed(command, step, about)
+    today = deadlines.today(command.now)
+    if not today < next_step_on <= today + timedelta(days=programme_rules().most_days_to_next):
+        raise TransitionNotAllowed("next_step")
+    return STEPS.move(subject, step, command, role, next_step_on=next_step_on, **changes)

@@ -333,7 +333,7 @@ class TargetResource(ProgrammeResource):
     def sections(self, subject: Target, reader: Reader) -> list[Section]:
         """How far the ladder was climbed while it is off course; for the bureau the next step and its note."""
         names = ("rung",) if reader.audience is PUBLIC else ("rung", "next_step_on")
-        facts = [(self.label(name), self.value(subject, name)) for name in names]
+        facts = self.facts_of(subject, names)
         ladder = (
             [Section("ladder", _("While it is off course"), facts=facts)] if subject.rung else []
         )

@@ -393,11 +393,7 @@ class ProjectResource(ProgrammeResource):
         gone = gettext("The evaluation that it rests on isn’t on this site any more.")
         note = gone if project.evaluation and not links else ""
         title = gettext("On what the last decision rests")
-        facts = [
-            (self.label(name), self.value(project, name))
-            for name in ("reason_kind", "owner_agreed_on")
-            if getattr(project, name)
-        ]
+        facts = self.facts_of(project, ("reason_kind", "owner_agreed_on"))
         return [Section("decided", title, project.evidence, facts=facts, links=links, note=note)]
 
     def context(self, subject: Project | None, reader: Reader) -> Mapping[str, Any]:

@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wijkwerk.programme.core.steps import TARGET_LADDER
@@ -17,7 +16,7 @@ from wijkwerk.programme.models import Domain, Proposal, Target
 from wijkwerk.programme.policies import PUBLIC
 from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.target_labels import amount, promise_label, reference_label
-from wijkwerk.shared.deadlines import HERE
+from wijkwerk.shared import deadlines
 from wijkwerk.ui.reader import day
 
 
@@ -53,7 +52,7 @@ def events_of(target: Target) -> list[Event]:
     ):
         label = f"{LABELS.past('target', step.action)}."
         came_out = ((_("What came out"), step.text),)
-        events.append(Event(timezone.localdate(step.at, HERE), label, came_out))
+        events.append(Event(deadlines.today(step.at), label, came_out))
     return sorted(events, key=lambda event: event.on)
 
 
