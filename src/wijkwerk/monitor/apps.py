@@ -129,7 +129,7 @@ class MonitorConfig(CapabilityConfig):
         damaged = [
             record.edition for record in library().records() if record.state == EditionState.DAMAGED
         ]
-        unprepared = [each for each in library().unprepared() if each not in damaged]
+        unprepared = library().unprepared()
         if edition.catalogue.id in unprepared:
             # Open here, but no other worker can open it.
             raise NotReadyError("serving files are made again" if is_remaking() else "edition")

@@ -53,7 +53,7 @@ _COUNTS = (
     "{file}: {read} {what} = {used} used + {rest} left out",
 )  # fmt: skip
 # Of the library of the command line and of the system, which write them in English.
-LIBRARY = (
+_LIBRARY = (
     "Missing argument {name}.",
     "Missing option {name}.",
     "Missing command.",
@@ -82,10 +82,9 @@ LIBRARY = (
     "{kind} {path} is not readable.",
     "int", "float", "path", "Path", "File", "Directory", "error", "warning", "note",
 )  # fmt: skip
-_LIBRARY_TEXTS = (
-    "Arguments", "Options", "Commands", "Error", "Aborted.", "Aborted!", "(deprecated) ",
-    "[default: {}]", "[env var: {}]", "[required]", "(dynamic)", "required", "Usage: ",
-    "Try [blue]'{command_path} {help_option}'[/] for help.", "Show this message and exit.",
+# And those that it looks up itself; besides the frame of its help.
+_LOOKED_UP = (
+    "Aborted!", "(dynamic)", "required", "Usage: ", "Show this message and exit.",
     "Missing command.", "No such command {name!r}.", "default: {default}",
     "{place}: {code}: expected {expected}. {suggestion}",
     "{place}: {code}: found {value}; expected {expected}. {suggestion}",
@@ -97,7 +96,7 @@ def help_texts() -> dict[Key, list[str]]:
     from typer.main import get_command
 
     from wijkwerk.site.cli import app
-    from wijkwerk.site.translated import paragraphs
+    from wijkwerk.site.translated import FRAME, paragraphs
 
     commands_by_text: dict[Key, list[str]] = defaultdict(list)
 
@@ -111,9 +110,9 @@ def help_texts() -> dict[Key, list[str]]:
             walk(sub, f"{name} {below}")
 
     walk(get_command(app), "wijkwerk")
-    for text in _LIBRARY_TEXTS:
+    for text in (*FRAME.values(), *_LOOKED_UP):
         commands_by_text["", text, ""].append("typer")
-    for text in (*LIBRARY, *_COUNTS, *(f"{{number}} {reason}" for reason in REASONS)):
+    for text in (*_LIBRARY, *_COUNTS, *(f"{{number}} {reason}" for reason in REASONS)):
         commands_by_text[PROBLEM, text, ""].append("typer")
     return {key: sorted(set(names)) for key, names in commands_by_text.items()}
 

@@ -60,11 +60,7 @@ def _table(key: str, **more: Any) -> dict[str, Any]:
                 "sort_url": f"?sort=lag#{key}",
                 "sorted": "ascending",
             },
-            {
-                "label": _("Change of the distance"),
-                "note": "2014–2021",
-                "verdict": "stacked" not in more,
-            },
+            {"label": _("Change of the distance"), "note": "2014–2021", "verdict": True},
             {"label": _("How sure"), "note": _("margin of 95%")},
         ],
         "rows": rows,

@@ -15,7 +15,7 @@ from wijkwerk.monitor.core.published import only_a_range, pace
 from wijkwerk.monitor.core.tables import CLASSES, ONE_STRATUM, RANGES, TOLD_CLASSES, UNTOLD_CLASSES
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.served.api import Row
-from wijkwerk.shared.numbers import MINUS, figure, gap, gap_unit, number
+from wijkwerk.shared.numbers import MINUS, count, figure, gap, gap_unit, number
 from wijkwerk.shared.sentences import between, by_count, listing, upper_first
 from wijkwerk.shared.text import Language
 from wijkwerk.ui.reader import language as language_now
@@ -58,9 +58,8 @@ def times(counts: Counts, language: Language) -> str:
     ]
     if larger > smaller:
         templates[0], templates[1] = templates[1], templates[0]
-    return listing(
-        [text % {"n": number(times, 0, language)} for times, text in templates if times], language
-    )
+    parts = [text % {"n": count(cases, language)} for cases, text in templates if cases]
+    return listing(parts, language)
 
 
 def class_words() -> dict[str, str]:
@@ -131,16 +130,12 @@ def counted(counts: Counts, language: Language) -> str:
         some=_("in %(n)s of the %(total)s areas %(what)s"),
         every=_("in all %(total)s areas %(what)s"),
         only=_("in the only area %(what)s"),
-    ) % {
-        "n": number(counts[first], 0, language),
-        "total": number(total, 0, language),
-        "what": lead[first],
-    }
+    ) % {"n": count(counts[first], language), "total": count(total, language), "what": lead[first]}
     leans = first in ("smaller", "larger")
     parts: list[str] = []
     for kind in others:
         text = _also(kind, counts[kind], leans or bool(parts))
-        parts.append(text % {"n": number(counts[kind], 0, language)})
+        parts.append(text % {"n": count(counts[kind], language)})
     if leans or not parts:
         return upper_first(listing([begin, *parts], language)) + "."
     return f"{upper_first(begin)}. {upper_first(listing(parts, language))}."
@@ -247,16 +242,16 @@ def stated(row: Row, group: str, reference: str, measure: Measure, language: Lan
         "no_reference": _("By the publication there is nothing to compare %(group)s with."),
         "not_reported": _("The publication doesn't say what the distance of %(group)s did."),
     }
+    ranges = published_range(row, group, reference, measure, language)
     if only_a_range(row["class"], row):
-        return published_range(row, group, reference, measure, language)
+        return ranges
     theirs = _said_of(row, "reference")
     speed = pace(row["class"], row.get("own_direction"), row.get("reference_direction"))
     if speed and theirs == row["reference_direction"]:
         theirs = f"{theirs}_{speed}"
-    parts = (went[_said_of(row, "own")], other[theirs], distance[row["class"]])
-    sentences = [part % names for part in parts if part]
-    ranges = published_range(row, group, reference, measure, language)
-    return " ".join([*sentences[:-1], ranges, sentences[-1]] if ranges else sentences)
+    said = [part % names for part in (went[_said_of(row, "own")], other[theirs])]
+    parts = (*said, ranges, distance[row["class"]] % names)
+    return " ".join(part for part in parts if part)
 
 
 def published_range(
@@ -305,7 +300,7 @@ def untold(counts: Counts, language: Language) -> str:
         "not_reported": _("for %(n)s the publication gives no count"),
     }
     reasons_told = [
-        reasons[kind] % {"n": number(counts[kind], 0, language)}
+        reasons[kind] % {"n": count(counts[kind], language)}
         for kind in UNTOLD_CLASSES
         if counts.get(kind)
     ]
@@ -314,7 +309,7 @@ def untold(counts: Counts, language: Language) -> str:
     return _(
         "What happened to the distance can’t be determined for all %(total)s: %(reasons)s."
     ) % {
-        "total": number(all_of_them, 0, language),
+        "total": count(all_of_them, language),
         "reasons": listing(reasons_told, language),
     }
 
@@ -353,7 +348,7 @@ def certainty(counts: Counts, language: Language) -> str:
         some=_("%(firm)s of these %(moved)s changes are sure. The others may be chance."),
         every=_("All of these changes are sure."),
         only=_("This change is sure."),
-    ) % {"moved": number(moved, 0, language), "firm": number(firm, 0, language)}
+    ) % {"moved": count(moved, language), "firm": count(firm, language)}
 
 
 def evidence_of(change: Row) -> str:

@@ -84,13 +84,13 @@ def _nameless(reading: Reading, codes: set[str] | None) -> Iterator[Problem]:
     if codes is None or settings is None:
         return
     name, groups = reading.table_name("groups"), reading.tables["groups"]
-    limit, named = Limit(name), codes | {settings.focus_group}
-    if not named <= {None, *codes, *groups["group"]}:
+    limit, named = Limit(name), {None, settings.focus_group, *codes}
+    if settings.focus_group not in {None, *codes, *groups["group"]}:
         return  # the focus group is unknown: it is one of these, by another code
     for line, group in (
         groups.unique("group", keep="first").sort("line").select("line", "group").iter_rows()
     ):
-        nameless = group is not None and group not in named and reads_as_code(group)
+        nameless = group not in named and reads_as_code(group)
         if nameless and limit.more("group", "group has no name"):
             yield Problem(
                 name,

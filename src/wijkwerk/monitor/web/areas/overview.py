@@ -204,15 +204,10 @@ def compared_with(visit: EditionContext, compared: Beside) -> str:
 
 
 def _compared(visit: EditionContext, compared: Beside) -> dict[str, Any]:
-    """What the areas are compared with, in the answer and where another reference is chosen: one value."""
+    """What the areas are compared with, and where another reference is chosen."""
     reference = compared_with(visit, compared)
-    return {
-        "verdict_reference": reference,
-        "reference": reference,
-        "form": reference_form(
-            visit, groups=False, own=reference if visit.against is None else None
-        ),
-    }
+    own = reference if visit.against is None else None
+    return {"reference": reference, "form": reference_form(visit, groups=False, own=own)}
 
 
 def changes_since(visit: EditionContext, compared: Beside) -> str:
