@@ -49,11 +49,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 NEEDED = ("code", "source", "target", "kind")
 _DAYS = ("begins_on", "ends_on", "lapses_on")
 _INHABITANTS = re.compile("[0-9]{1,9}")
-# By what ``wholes_of`` says is wrong.
-_NO_PART = {
-    "unknown": ("part of what isn't there", "the code of another flow"),
-    "loop": ("part of itself", "parts without a loop"),
-}
 _LONGEST = {"code": 40, "part_of": 40, "area": 20, "needed": 10_000}
 
 
@@ -171,8 +166,12 @@ class _Reader:
             raise InputError.of(self.file, "too many rows", f"at most {MOST}")
         if not self.problems:
             for code, why in wholes_of(ledger.flows).items():
-                fault, expected = _NO_PART[why]
-                self.wrong(lines[code], "part_of", fault, code, expected)
+                line = lines[code]
+                if why == "unknown":
+                    expected = "the code of another flow"
+                    self.wrong(line, "part_of", "part of what isn't there", code, expected)
+                else:
+                    self.wrong(line, "part_of", "part of itself", code, "parts without a loop")
         if not self.problems:
             for line, total_cells, number in totals:
                 self._total(line, total_cells, ledger.rows[:number])

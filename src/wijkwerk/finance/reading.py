@@ -127,7 +127,7 @@ class _Checked:
                 ("rates",),
                 "unknown rates",
                 document["rates"],
-                f"one of {rate_names}",
+                "one of " + ", ".join(shipped_rates()),
                 hint(document["rates"], list(shipped_rates()), listed=True),
             )
 

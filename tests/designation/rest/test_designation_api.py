@@ -5,17 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 import pytest
 from decided_list import AFTER
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator
 from served_list import REASON, Served, command_of
 
 from wijkwerk.designation import follow_up, services
+from wijkwerk.designation.core.effects import Duty
 from wijkwerk.designation.core.tables import LIST_TABLES
+from wijkwerk.designation.models import AreaPlan, Exemption, ListedArea, PlannedMeasure, Sanction
 from wijkwerk.designation.rest.openapi import OpenApi
 from wijkwerk.designation.rest.urls import urlpatterns
 from wijkwerk.rest.views import ReadView
@@ -180,7 +185,7 @@ def test_the_description_keeps_our_rules(described: dict[str, Any], broken_rules
 
 
 def test_obligations_tell_what_follows_for_each_area_and_how_far_it_is(
-    client: Client, served: Served, published: Any
+    client: Client, served: Served, published: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = served.api("/obligations")
     decided = published(publish=False)
@@ -201,4 +206,52 @@ def test_obligations_tell_what_follows_for_each_area_and_how_far_it_is(
     assert areas == {area for area, duties in consequences.of_area.items() if duties} - {
         decided.off
     }
+    # By this list nothing follows for any area: what follows by another one, of an area on and off it.
+    plan = Duty("", "plan", "extended", "plan", "2025-12-01", None, None, "")
+    housing = Duty("2030-12-31", "housing", "extended", "obligation", "2025-12-01", None, 40.0, "%")
+    of_area = {decided.stays: (housing, plan), decided.off: (plan,)}
+    by_another = replace(consequences, of_area=of_area)
+    monkeypatch.setattr(follow_up, "consequences_of", lambda *_of: by_another)
+    _begun_about(listed)
+    with CaptureQueriesContext(connection) as queries:
+        rows = _all(client, address)
+    assert [(row["area"], row["consequence"], row["due"], row["limit"]) for row in rows] == [
+        (decided.stays, "housing", "2030-12-31", 50.0),
+        (decided.stays, "plan", None, None),
+    ]
+    columns = ("status", "plan", "measures", "plan_share", "fund", "exemption", "sanction")
+    assert {tuple(row[column] for column in columns) for row in rows} == {
+        ("extended", "approved", "sale;demolition", 45.0, None, "partly", "imposed")
+    }
+    assert sum("designation_plannedmeasure" in query["sql"] for query in queries) == 1
     assert client.get(f"{served.api('/obligations', 'no-list')}").status_code == 404
+
+
+def _begun_about(area: ListedArea) -> None:
+    """A plan that was approved, a part of an exemption that was granted, a sanction that was imposed."""
+    day = AFTER.date()
+    own = {"procedure": area.procedure, "area": area, "municipality": area.municipality}
+    plan = AreaPlan.objects.create(
+        **own,
+        state="approved",
+        status="extended",
+        title="Plan",
+        made_on=day,
+        ends_on=day,
+        share_percent=45.0,
+        share_year=2030,
+    )
+    for measure in ("sale", "demolition"):
+        PlannedMeasure.objects.create(
+            plan=plan, measure=measure, owner="Woonstad", deadline=day, money=0, evidence="Zo."
+        )
+    Exemption.objects.create(
+        **own,
+        state="decided",
+        outcome="partly",
+        made_on=day,
+        limit_percent=40.0,
+        asked_percent=60.0,
+        granted_percent=50.0,
+    )
+    Sanction.objects.create(**own, state="imposed", made_on=day, respond_by=day)

@@ -116,7 +116,7 @@ def export(code: m.HouseholdCode, now: datetime) -> dict[str, Any]:
         looking = looking_as(maker, code.purpose, now)
 
         def seen(kind: type[m.Piece]) -> Any:
-            rows = rows_of(looking, kind, household).filter(own)
+            rows: Any = rows_of(looking, kind, household).filter(own)
             return rows.filter(personal=False) if kind is m.Note else rows
 
         return {

@@ -249,8 +249,8 @@ def stated(row: Row, group: str, reference: str, measure: Measure, language: Lan
     speed = pace(row["class"], row.get("own_direction"), row.get("reference_direction"))
     if speed and theirs == row["reference_direction"]:
         theirs = f"{theirs}_{speed}"
-    said = [part % names for part in (went[_said_of(row, "own")], other[theirs])]
-    parts = (*said, ranges, distance[row["class"]] % names)
+    changes = [part % names for part in (went[_said_of(row, "own")], other[theirs])]
+    parts = (*changes, ranges, distance[row["class"]] % names)
     return " ".join(part for part in parts if part)
 
 

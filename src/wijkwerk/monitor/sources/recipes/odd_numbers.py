@@ -4,7 +4,7 @@ fraction in one column."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from wijkwerk.monitor.sources.recipes.keys import MOST, first_problems
@@ -71,7 +71,7 @@ def refuse_mixed_percents(shop: Workshop, rows: Rows) -> None:
     0,075. Nobody can tell whether the fraction is 7,5% or 0,075%."""
     problems: list[Problem] = []
     same = ", ".join(("series", *(f"w{place}" for place in rows.texts.values())))
-    for header, place in _with(shop, rows, "contains(r{0}, '%')"):
+    for header, place in _with(shop, rows, lambda place: f"contains(r{place}, '%')"):
         text, number = f"r{place}", f"n{place}"
         is_percent = f"contains({text}, '%') AND {number} IS NOT NULL"
         is_fraction = f"NOT contains({text}, '%') AND abs({number}) <= 1 AND {number} <> 0"
@@ -92,14 +92,17 @@ def refuse_mixed_percents(shop: Workshop, rows: Rows) -> None:
 
 def remark_on_fillers(shop: Workshop, rows: Rows) -> None:
     """A remark for numbers such as -99997 and 9999999 that are read as figures."""
-    is_filler_sql = (
-        f"n{{0}} IS NOT NULL AND contains(r{{0}}, '999') "
-        f"AND regexp_full_match(r{{0}}, {quoted(FILLER).replace('{', '{{').replace('}', '}}')})"
-    )
-    for header, place in _with(shop, rows, is_filler_sql):
+
+    def of_fillers(place: int) -> str:
+        return (
+            f"n{place} IS NOT NULL AND contains(r{place}, '999') "
+            f"AND regexp_full_match(r{place}, {quoted(FILLER)})"
+        )
+
+    for header, place in _with(shop, rows, of_fillers):
         counted = shop.con.execute(
             f"SELECT r{place}, count(*) FROM read_parquet({quoted(str(rows.path))}) "
-            f"WHERE {is_filler_sql.format(place)} GROUP BY 1 ORDER BY 1 LIMIT {MOST}"
+            f"WHERE {of_fillers(place)} GROUP BY 1 ORDER BY 1 LIMIT {MOST}"
         ).fetchall()
         for text, times in counted:
             shop.remark(
@@ -112,12 +115,12 @@ def remark_on_fillers(shop: Workshop, rows: Rows) -> None:
             )
 
 
-def _with(shop: Workshop, rows: Rows, condition: str) -> list[tuple[str, int]]:
+def _with(shop: Workshop, rows: Rows, condition: Callable[[int], str]) -> list[tuple[str, int]]:
     """The columns of numbers, and their places, of which a row meets ``condition``, in one pass."""
     columns = list(rows.numbers.items())
     if not columns:
         return []
-    tests = ", ".join(f"bool_or({condition.format(place)})" for _, place in columns)
+    tests = ", ".join(f"bool_or({condition(place)})" for _, place in columns)
     met = shop.con.execute(f"SELECT {tests} FROM read_parquet({quoted(str(rows.path))})").fetchone()
     assert met is not None
     return [column for column, is_met in zip(columns, met, strict=True) if is_met]

@@ -213,9 +213,7 @@ def _unread(layout: Layout, usable: Sequence[int]) -> None:
         layout.level,
         layout.name,
         layout.series,
-        layout.cell,
-        *layout.sizes.values(),
-        *layout.figures,
+        *layout.numbers,
         *(place for place, _ in layout.keep),
     }
     left = [place for place in usable if place not in read]
@@ -362,7 +360,7 @@ def _long(layout: Layout, texts: list[int]) -> None:
             continue  # names of areas that the codes don't tell apart are no kinds of figures
         kinds = set(sample.column(place))
         if 1 < len(kinds) <= 200 and not _doubles(layout, place):
-            layout.series, layout.cell = place, layout.figures[0]
+            layout.series = place
             return
 
 
@@ -409,25 +407,22 @@ def _one_of_each(layout: Layout, texts: list[int]) -> None:
 def _notation(layout: Layout) -> None:
     """Decimal signs, signs for figures that aren't there, and a row of units below the headers."""
     sample = layout.sample
-    places = [layout.cell] if layout.cell is not None else layout.figures
-    cells = [cell for place in (*places, *layout.sizes.values()) for cell in sample.column(place)]
-    _decimals(layout, [place for place in (*places, *layout.sizes.values()) if place is not None])
+    cells = [cell for place in layout.numbers for cell in sample.column(place)]
+    _decimals(layout)
     area = layout.area
     units = {"%", "aantal", "euro", "€", "number", "percentage", "pct"}
     first = sample.rows[0]
     if area is not None and not first[area]:
-        read = [place for place in (*places, *layout.sizes.values()) if place is not None]
-        layout.units = {place: first[place] for place in read if first[place]}
-    for place in dict.fromkeys((*places, *layout.sizes.values())):
-        if place is not None:
-            _fillers(layout, place)
+        layout.units = {place: first[place] for place in layout.numbers if first[place]}
+    for place in layout.numbers:
+        _fillers(layout, place)
     odd = {
         cell.lower(): None
         for cell in cells
         if not is_number(cell) and cell.lower() not in (*MISSING_SIGNS, *WITHHELD_SIGNS)
     }
     rows = [row for row in sample.rows if area is None or row[area]]
-    cells_present = {row[place].lower() for row in rows for place in places if place is not None}
+    cells_present = {row[place].lower() for row in rows for place in layout.figures}
     for cell in odd:
         # What went wrong in the spreadsheet is mended there; the recipe tells of it.
         if (
@@ -469,11 +464,11 @@ def _fillers(layout: Layout, place: int) -> None:
             )
 
 
-def _decimals(layout: Layout, places: Sequence[int]) -> None:
+def _decimals(layout: Layout) -> None:
     """The decimal sign of columns that don't tell it: 24.310 is asked for, and read as thousands
     until somebody answers."""
     sample = layout.sample
-    columns = dict.fromkeys(place for place in places if place not in sample.typed)
+    columns = [place for place in layout.numbers if place not in sample.typed]
     shapes = {place: list(map(_shape, sample.column(place))) for place in columns}
     every = [shape for column_shapes in shapes.values() for shape in column_shapes]
     for place, column_shapes in shapes.items():

@@ -26,8 +26,7 @@ class Layout:
     name: int | None = None
     sizes: dict[str, int] = field(default_factory=dict)
     size_factors: dict[str, float] = field(default_factory=dict)
-    series: int | None = None  # long layout
-    cell: int | None = None
+    series: int | None = None  # long layout, with one column of figures
     figures: list[int] = field(default_factory=list)
     keep: list[tuple[int, str]] = field(default_factory=list)
     school_years: str | None = None
@@ -39,6 +38,16 @@ class Layout:
     units: dict[int, str] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)  # headers of columns of words
+
+    @property
+    def cell(self) -> int | None:
+        """The column of figures of a long layout."""
+        return None if self.series is None else self.figures[0]
+
+    @property
+    def numbers(self) -> list[int]:
+        """The columns of figures and of sizes, each once."""
+        return list(dict.fromkeys((*self.figures, *self.sizes.values())))
 
     def header(self, place: int) -> str:
         """The header of a column."""

@@ -73,8 +73,9 @@ def meaning_of(
     text = f"{header} {unit_text}".lower()
     unit, kind, factor, why = ("%", "rate", 1.0, ()) if in_percent else _unit(text, cells)
     if unit == "%" and factor == 1.0:
-        why = (*why, *_beyond(cells))
-        kind = "score" if _beyond(cells) else kind
+        beyond = _beyond(cells)
+        why = (*why, *beyond)
+        kind = "score" if beyond else kind
     factor, questions = _multiplied(header, unit_text, title, unit, factor)
     why = (*why, *questions)
     if (

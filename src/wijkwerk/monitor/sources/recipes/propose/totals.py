@@ -107,13 +107,12 @@ def _sums(layout: Layout) -> list[str]:
     """The codes of one's own of which a count is, in every period, what all others make together."""
     sample, area = layout.sample, layout.area
     assert area is not None
-    places = [layout.cell] if layout.cell is not None else layout.figures
     keys = [place for place in (layout.period, layout.series) if place is not None]
     keys += [place for place, _ in layout.keep]
+    rows = [row for row in sample.rows if row[area] and row[area] not in layout.skip]
     sums: set[str] = set()
-    for place in dict.fromkeys([*layout.sizes.values(), *places]):
+    for place in layout.numbers:
         counts: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
-        rows = [row for row in sample.rows if row[area] and row[area] not in layout.skip]
         if any(is_number(row[place]) and _count(row[place]) is None for row in rows):
             continue  # no counts
         for row in rows:
