@@ -198,6 +198,7 @@ def test_a_draft_is_nobodys_through_any_door(draft: Ledger, controller: Any) -> 
         f"/nl/finance/ledgers/{draft.pk}",
         f"/nl/finance/ledgers/{draft.pk}/flows",
         f"/nl/finance/ledgers/{draft.pk}/flows.csv",
+        f"/nl/finance/ledgers/{draft.pk}/flows.zip",
         f"/api/v1/finance/ledgers/{draft.pk}",
         f"/nl/finance/ledgers/{draft.pk}/history",
     ):
@@ -240,6 +241,9 @@ def test_what_is_exported_can_be_taken_in_again(draft: Ledger, other: Any, tmp_p
 
     exported()
     assert summary_of(read_ledger(path)) == draft.summary
+    package = tmp_path / "again.zip"
+    package.write_bytes(Client().get(f"/nl/finance/ledgers/{draft.pk}/flows.zip").content)
+    assert summary_of(read_ledger(package)) == draft.summary
     Flow.objects.filter(code="3").update(target="=1+1", needed="-Stichting")
     assert b",'=1+1," in exported()
     row = next(row for row in read_ledger(path).rows if row["code"] == "3")

@@ -144,6 +144,10 @@ class LedgerResource(Resource):
         return [
             (_("All flows"), reverse("finance:ledger-flows", args=[subject.pk])),
             (_("All flows as a file (CSV)"), reverse("finance:ledger-csv", args=[subject.pk])),
+            (
+                _("All flows as a Fiscal Data Package (ZIP)"),
+                reverse("finance:ledger-package", args=[subject.pk]),
+            ),
         ]
 
     def answer(self, subject: Ledger, reader: Reader) -> str:
