@@ -288,6 +288,10 @@ def test_any_flow_that_is_written_comes_back(
     assert row == {name: getattr(flow, name) for name in COLUMNS}
 
 
+def test_the_word_of_the_page_is_a_name_of_the_column(sent: Callable[..., LedgerFile]) -> None:
+    assert sent(("toegezegd", "beloofd")).rows == sent().rows
+
+
 def test_an_apostrophe_before_a_risk_is_of_the_export(sent: Callable[..., LedgerFile]) -> None:
     rows = sent(("3;Corporatie;Aannemer", "3;'-Corporatie;'t Hof")).rows
     assert [(row["source"], row["target"]) for row in rows if row["code"] == "3"] == [

@@ -36,7 +36,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "activity": ("activiteit", "activity"),
     "area": ("gebied", "area"),
     "requested": ("aangevraagd", "requested"),
-    "promised": ("toegezegd", "promised"),
+    "promised": ("toegezegd", "beloofd", "promised"),
     "committed": ("vastgelegd", "verplicht", "committed"),
     "paid": ("betaald", "paid"),
     "returned": ("teruggegeven", "terugbetaald", "returned"),

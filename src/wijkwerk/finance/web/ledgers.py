@@ -120,6 +120,10 @@ class LedgerResource(Resource):
             return [
                 (_("May these be combined?"), reverse("finance:combining")),
                 (_("Does it earn its own keep?"), reverse("finance:earning")),
+                (
+                    _("What do many helpers at a household cost?"),
+                    reverse("finance:fragmentation"),
+                ),
             ]
         if not reader.may("finance.record", None):
             return []
