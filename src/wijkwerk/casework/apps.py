@@ -17,7 +17,8 @@ class CaseworkConfig(CapabilityConfig):
 
     name = "wijkwerk.casework"
     label = "casework"
-    requires = ("evaluation",)
+    requires = ("access",)
+    after = ("evaluation",)
 
     def footer(self) -> Sequence[MenuEntry]:
         """Where a household sees who looked."""

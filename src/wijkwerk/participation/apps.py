@@ -18,7 +18,8 @@ class ParticipationConfig(CapabilityConfig):
 
     name = "wijkwerk.participation"
     label = "participation"
-    requires = ("programme",)
+    requires = ("monitor",)
+    after = ("programme",)
 
     def menu(self) -> Sequence[MenuEntry]:
         """The page of all processes."""
