@@ -22,6 +22,7 @@ from wijkwerk.registry.hooks import (
     HomeSetting,
     InUse,
     LevelTarget,
+    Limit,
     MenuEntry,
     Preparation,
     Station,
@@ -121,6 +122,10 @@ class CapabilityConfig(AppConfig):
             for model in self.get_models(include_auto_created=True)
             if hasattr(model, "data_card")
         }
+
+    def limits(self) -> Mapping[str, Limit]:
+        """How it slows down who fails at something, by kind; ``take`` and ``count_failure`` of access count."""
+        return {}
 
     def fault_answers(self) -> Sequence[FaultAnswer]:
         """How the site answers its exceptions."""
