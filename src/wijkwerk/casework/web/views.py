@@ -137,7 +137,7 @@ def act(request: HttpRequest, purpose: str, token: str, action: str) -> HttpResp
             (_("Household"), household_url(purpose, row)),
             (str(doing.label), ""),
         ),
-        "action": doing,
+        "doing": doing,
         "form": form,
         "url": household_url(purpose, row),
     }
