@@ -72,10 +72,10 @@ def _several(visit: EditionContext, codes: list[str], query: str, live: bool) ->
         )
         if len(picked) <= most
     ]
-    shown = codes[: _LIVE_HITS if live else MOST_PICKED]
+    visible = codes[: _LIVE_HITS if live else MOST_PICKED]
     sections: list[Section] = [
         {"label": _("All together"), "results": together},
-        {"label": _("Areas"), "results": [_area(visit, code) for code in shown]},
+        {"label": _("Areas"), "results": [_area(visit, code) for code in visible]},
     ]
     context = {"sections": sections, "query": query, "message": ""}
     if live:
