@@ -124,7 +124,9 @@ class ModelColumns:
     def record(self, subject: Any) -> dict[str, Any]:
         """``subject`` as plain values, for an export or the API: rows that it leads to by their keys,
         days and moments as ISO 8601."""
-        return {name: plain_value(getattr(subject, name)) for name in self.exported}
+        # By the column, so that no row is asked for of which only the key is told.
+        fields = model_fields(self.model)
+        return {name: plain_value(getattr(subject, fields[name].attname)) for name in self.exported}
 
 
 def model_fields(model: type[Model]) -> dict[str, Any]:

@@ -39,6 +39,8 @@ urlpatterns = [
     path("/<int:process>/enterprises", views.Enterprises.as_view(), name="enterprises"),
     path("/<int:process>/panels", views.Panels.as_view(), name="panels"),
     path("/<int:process>/yardsticks", views.Yardsticks.as_view(), name="yardsticks"),
+    path("/<int:process>/summits", views.Summits.as_view(), name="summits"),
+    path("/<int:process>/demands", views.Demands.as_view(), name="demands"),
     path("/<int:process>/turnouts", views.Turnouts.as_view(), name="turnouts"),
     path("/<int:process>/projects", views.Projects.as_view(), name="projects"),
 ]

@@ -25,6 +25,7 @@ from wijkwerk.participation.web.ideas import ideas
 from wijkwerk.participation.web.processes import processes
 from wijkwerk.participation.web.projects import projects
 from wijkwerk.participation.web.stewardship import assets, challenges, enterprises
+from wijkwerk.participation.web.summits import demands, summits
 from wijkwerk.participation.web.turnouts import turnouts
 from wijkwerk.participation.web.yardsticks import panels, yardsticks
 from wijkwerk.rest.formats import Json
@@ -55,6 +56,14 @@ class Agreements(
     ResourceList, resource=agreements, item="Agreement", operation="participationAgreements"
 ):
     """The register of agreements: who does what before when, and norms of streets and stairwells."""
+
+
+class Summits(ResourceList, resource=summits, item="Summit", operation="participationSummits"):
+    """Citizens' summits: when, and how many residents were there."""
+
+
+class Demands(ResourceList, resource=demands, item="Demand", operation="participationDemands"):
+    """What residents asked at summits, with the last day of the answer."""
 
 
 class Turnouts(ResourceList, resource=turnouts, item="Turnout", operation="participationTurnouts"):
