@@ -63,6 +63,7 @@ _TABS: Mapping[str, tuple[Any, type[Model] | None]] = {
     "process": (_("This process"), None),
     "ideas": (_("Ideas and questions"), None),
     "agreements": (_("Agreements"), None),
+    "summits": (_("Citizens’ summits"), m.Summit),
     "budgets": (_("Budgets"), None),
     "projects": (_("Projects of residents"), None),
     "campaigns": (_("Raised together"), m.Campaign),
