@@ -2,7 +2,7 @@
 
 from wijkwerk.tables import notation
 from wijkwerk.tables.account import REASONS, Account
-from wijkwerk.tables.archive_guard import LOCAL, Limits, Source
+from wijkwerk.tables.archive_guard import ARCHIVE_FAULTS, LOCAL, Limits, Source
 from wijkwerk.tables.around import is_note, is_remark, is_total, may_be_whole
 from wijkwerk.tables.bytes_of_text import printable
 from wijkwerk.tables.cells import (
@@ -42,6 +42,7 @@ from wijkwerk.tables.workbooks import Sheet as WorkbookSheet
 from wijkwerk.tables.workbooks import Workbook
 
 __all__ = [
+    "ARCHIVE_FAULTS",
     "HIDDEN_PARTS",
     "LOCAL",
     "MISSING_SIGNS",
