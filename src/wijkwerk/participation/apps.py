@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from wijkwerk.registry.hooks import (
     Station,
     WorkItem,
 )
+from wijkwerk.registry.loop import LoopPart
 from wijkwerk.shared.text import Language
 
 
@@ -52,6 +53,12 @@ class ParticipationConfig(CapabilityConfig):
         from wijkwerk.participation.web.work_items import work_items
 
         return work_items(user, now)
+
+    def loop(self, today: date, language: Language) -> LoopPart:
+        """Ideas and their answers."""
+        from wijkwerk.participation.web.loop import loop
+
+        return loop()
 
     def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:
         """What residents can do in an area."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -28,6 +28,7 @@ from wijkwerk.registry.hooks import (
     Station,
     WorkItem,
 )
+from wijkwerk.registry.loop import LoopPart
 from wijkwerk.shared.classification import DataCard
 from wijkwerk.shared.problems import InputError
 from wijkwerk.shared.text import Language
@@ -93,6 +94,11 @@ class CapabilityConfig(AppConfig):
     def stations(self, request: Any, home: Mapping[str, str]) -> Sequence[Station]:
         """How its stages of the loop stand, on the home of the site: of what everybody may see."""
         return ()
+
+    def loop(self, today: date, language: Language) -> LoopPart:
+        """What it hands to other stages of the loop and takes up of them, as on ``today``: of what
+        everybody may see, of persons numbers alone."""
+        return LoopPart()
 
     def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:
         """What it has to say of the area with this code, on its page in an edition."""

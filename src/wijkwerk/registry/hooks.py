@@ -25,7 +25,7 @@ class Question(StrEnum):
     PARTICIPATION = "taking part"
     MONEY = "money"
     EVIDENCE = "evidence"  # does it work?
-    LEARNING = "learning"
+    LEARNING = "what was learned"
 
 
 @dataclass(frozen=True)
