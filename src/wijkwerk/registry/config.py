@@ -130,7 +130,7 @@ class CapabilityConfig(AppConfig):
         }
 
     def limits(self) -> Mapping[str, Limit]:
-        """How it slows down who fails at something, by kind; ``take`` and ``count_failure`` of access count."""
+        """How it slows down who fails at something, by kind; ``take`` and ``count`` of access/throttle.py count."""
         return {}
 
     def fault_answers(self) -> Sequence[FaultAnswer]:

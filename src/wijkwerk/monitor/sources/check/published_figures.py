@@ -72,7 +72,7 @@ def _denied(
     beside = None if reference is None else _ends(figures, reference, row)
     for whose, area, ends in (("own", row["group"], own), ("reference", reference, beside)):
         at_end = figures.get((area or "", row["indicator"], row["period_to"]))
-        yield from _outside(name, limit, row, whose, at_end)
+        yield from _outside(limit, row, whose, at_end)
         column = f"{whose}_direction"
         went, sign = row[column], indicator.direction.sign
         if ends is None or went is None:
@@ -80,16 +80,15 @@ def _denied(
         gain = (ends[1] - ends[0]) * (sign or 1)
         meant = published_rules.direction_of(gain, judged=sign != 0)
         least = max(_unit(*ends), indicator.tolerance if went == "unchanged" else 0.0)
-        if meant != went and abs(gain) >= least - 1e-9 and limit.more(column, "contradiction"):
-            yield Problem(
-                name,
+        if meant != went and abs(gain) >= least - 1e-9:
+            yield from limit.problem(
                 row["line"],
                 column,
                 "contradiction",
                 f"{went}, while {ends[0]:g} became {ends[1]:g}",
                 f"{meant}, as the observations say",
             )
-    yield from _wrong_side(name, limit, row, reference, figures)
+    yield from _wrong_side(limit, row, reference, figures)
     kind, prefix = row["class"], "" if indicator.direction.sign else "difference_"
     moved = [f"{prefix}{way}" for way in ("smaller", "larger", "equal")]
     if own is None or beside is None or row["group"] == reference or kind not in moved:
@@ -112,7 +111,7 @@ def _denied(
 
 
 def _wrong_side(
-    name: str, limit: Limit, row: dict[str, Any], reference: str | None, figures: Figures
+    limit: Limit, row: dict[str, Any], reference: str | None, figures: Figures
 ) -> Iterator[Problem]:
     """A group that is said to be below or above its reference, and stands on the other side of it."""
     side = {"below": -1, "above": 1}.get(row["class"])
@@ -120,15 +119,13 @@ def _wrong_side(
     beside = figures.get((reference or "", row["indicator"], row["period_to"]))
     if side is None or own is None or beside is None or (own - beside) * side >= 0:
         return
-    if limit.more("class", "contradiction"):
-        yield Problem(
-            name,
-            row["line"],
-            "class",
-            "contradiction",
-            f"{row['class']}, while the figure is {own:g} and that of the reference {beside:g}",
-            "below or above, as the observations say",
-        )
+    yield from limit.problem(
+        row["line"],
+        "class",
+        "contradiction",
+        f"{row['class']}, while the figure is {own:g} and that of the reference {beside:g}",
+        "below or above, as the observations say",
+    )
 
 
 def _closer(own: tuple[float, float], beside: tuple[float, float], sign: int) -> float:
@@ -140,21 +137,19 @@ def _closer(own: tuple[float, float], beside: tuple[float, float], sign: int) ->
 
 
 def _outside(
-    name: str, limit: Limit, row: dict[str, Any], whose: str, figure: float | None
+    limit: Limit, row: dict[str, Any], whose: str, figure: float | None
 ) -> Iterator[Problem]:
     """A range of the areas inside a group that doesn't hold the group's own ``figure``."""
     lowest, highest = row[f"{whose}_lowest"], row[f"{whose}_highest"]
     if None in (figure, lowest, highest) or lowest <= figure <= highest:
         return
-    if limit.more(f"{whose}_lowest", "contradiction"):
-        yield Problem(
-            name,
-            row["line"],
-            f"{whose}_lowest",
-            "contradiction",
-            f"{lowest:g} to {highest:g}, while the figure of the whole is {figure:g}",
-            "a range around the figure in the observations",
-        )
+    yield from limit.problem(
+        row["line"],
+        f"{whose}_lowest",
+        "contradiction",
+        f"{lowest:g} to {highest:g}, while the figure of the whole is {figure:g}",
+        "a range around the figure in the observations",
+    )
 
 
 def _ends(figures: Figures, area: str, row: Mapping[str, Any]) -> tuple[float, float] | None:
