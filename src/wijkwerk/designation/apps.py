@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from wijkwerk.registry.hooks import (
     Station,
     WorkItem,
 )
+from wijkwerk.registry.loop import LoopPart
 from wijkwerk.shared.text import Language
 
 
@@ -55,6 +56,12 @@ class DesignationConfig(CapabilityConfig):
                 gettext("Procedures about lists"), reverse("designation:work-procedures")
             )
             yield from coming_work(user, now)
+
+    def loop(self, today: date, language: Language) -> LoopPart:
+        """Areas on lists, for programmes."""
+        from wijkwerk.designation.web.loop import loop
+
+        return loop(language)
 
     def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:
         """Its status on each list of the edition."""
