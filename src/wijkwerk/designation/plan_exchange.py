@@ -87,14 +87,16 @@ def plan_of_file(data: bytes, status: str) -> tuple[dict[str, Any], list[Planned
 
 
 def _measure(row: Planned) -> PlannedMeasure:
-    return PlannedMeasure(
-        measure=row.measure,
-        owner=row.owner,
-        deadline=date.fromisoformat(row.deadline) if is_date(row.deadline) else None,
-        money=row.money,
-        evidence=row.evidence,
-        reason=row.reason,
-    )
+    # What lacks is told by the fields themselves, below.
+    fields: dict[str, Any] = {
+        "measure": row.measure,
+        "owner": row.owner,
+        "deadline": date.fromisoformat(row.deadline) if is_date(row.deadline) else None,
+        "money": row.money,
+        "evidence": row.evidence,
+        "reason": row.reason,
+    }
+    return PlannedMeasure(**fields)
 
 
 def _faults(row: Planned, measure: PlannedMeasure) -> Iterator[Problem]:
