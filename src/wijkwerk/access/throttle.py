@@ -30,6 +30,8 @@ LIMITS = {
     # Wrong codes of households from one address, and names that somebody tries in an emergency.
     "household-code": (10, 60, 3600),
     "emergency": (3, 60, 3600),
+    # Wrong codes of owners of recommendations from one address.
+    "advice-code": (10, 60, 3600),
 }
 FORGET = timedelta(days=1)
 
