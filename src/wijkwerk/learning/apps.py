@@ -9,7 +9,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.registry.config import CapabilityConfig
-from wijkwerk.registry.hooks import AreaCard, Examples, MenuEntry, Question, Station, WorkItem
+from wijkwerk.registry.hooks import (
+    AreaCard,
+    Examples,
+    Limit,
+    MenuEntry,
+    Question,
+    Station,
+    WorkItem,
+)
 from wijkwerk.registry.loop import LoopPart
 from wijkwerk.shared.text import Language
 
@@ -51,6 +59,10 @@ class LearningConfig(CapabilityConfig):
         from wijkwerk.learning.web.work_items import work_items
 
         return work_items(user, now)
+
+    def limits(self) -> Mapping[str, Limit]:
+        """Wrong codes of owners of recommendations from one address."""
+        return {"advice-code": Limit(10, 60, 3600)}
 
     def loop(self, today: date, language: Language) -> LoopPart:
         """Recommendations, until who gave them closed them."""

@@ -22,6 +22,7 @@ from wijkwerk.registry.hooks import (
     HomeSetting,
     InUse,
     LevelTarget,
+    Limit,
     MenuEntry,
     Preparation,
     Station,
@@ -47,6 +48,8 @@ class CapabilityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     # Labels of the capabilities that this one builds on; it stands on a higher floor than they.
     requires: ClassVar[Sequence[str]] = ()
+    # Labels of those after which its cards, entries and work stand where all are gathered; none needs to be there.
+    after: ClassVar[Sequence[str]] = ()
 
     def __init_subclass__(cls) -> None:
         cls.default = True
@@ -126,6 +129,10 @@ class CapabilityConfig(AppConfig):
             if hasattr(model, "data_card")
         }
 
+    def limits(self) -> Mapping[str, Limit]:
+        """How it slows down who fails at something, by kind; ``take`` and ``count_failure`` of access count."""
+        return {}
+
     def fault_answers(self) -> Sequence[FaultAnswer]:
         """How the site answers its exceptions."""
         return ()
@@ -196,7 +203,10 @@ def installed_apps() -> list[str]:
             )
         classes[label] = config
     order = in_floor_order(
-        {label: config.requires for label, config in classes.items()},
+        {
+            label: (*config.requires, *(other for other in config.after if other in classes))
+            for label, config in classes.items()
+        },
         {label: _place_of(config) for label, config in classes.items()},
     )
     return [f"{classes[label].__module__}.{classes[label].__qualname__}" for label in order]

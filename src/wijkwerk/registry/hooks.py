@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 # Of the whole API, whichever capability answers.
 API_VERSION = "1.0.0"
@@ -216,6 +216,15 @@ class FaultAnswer:
     page: Callable[[Any], str] | None = None
     more: Callable[[Any], Mapping[str, str]] = lambda fault: {}
     retry_after: int = 0
+
+
+class Limit(NamedTuple):
+    """How who fails at something is slowed down: so many failures are ``free``, then one waits, twice as
+    long after each, in seconds."""
+
+    free: int
+    first: int
+    longest: int
 
 
 class NotReadyError(Exception):

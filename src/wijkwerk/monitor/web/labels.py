@@ -12,7 +12,14 @@ from django.utils.translation import ngettext
 
 from wijkwerk.monitor.core.definitions import Direction
 from wijkwerk.monitor.core.published import only_a_range, pace
-from wijkwerk.monitor.core.tables import CLASSES, ONE_STRATUM, RANGES, TOLD_CLASSES, UNTOLD_CLASSES
+from wijkwerk.monitor.core.tables import (
+    CLASSES,
+    NEUTRAL_CLASSES,
+    ONE_STRATUM,
+    RANGES,
+    TOLD_CLASSES,
+    UNTOLD_CLASSES,
+)
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import MINUS, count, figure, gap, gap_unit, number
@@ -23,6 +30,8 @@ from wijkwerk.ui.reader import language as language_now
 Counts = Mapping[str, int]
 _MORE_THAN_NOTHING = re.compile("[1-9]")
 _AS_OFTEN = 0.1  # of all that moved: 64 against 65 is no verdict
+# After these 'in 12 smaller' needs no verb of its own.
+_LEANED_ON = ("smaller", "larger", "difference_smaller", "difference_larger")
 
 
 def verdict(counts: Counts) -> str:
@@ -69,6 +78,11 @@ def class_words() -> dict[str, str]:
         "larger": _("larger"),
         "equal": _("virtually equal"),
         "at_or_better": _("at the reference or better"),
+        "difference_smaller": _("difference smaller"),
+        "difference_larger": _("difference larger"),
+        "difference_equal": _("difference virtually equal"),
+        "below": _("lower than the reference"),
+        "above": _("higher than the reference"),
         "too_few": _("too few observations"),
         "no_reference": _("nothing to compare with"),
         "one_moment": _("only one moment"),
@@ -107,9 +121,8 @@ def counted(counts: Counts, language: Language) -> str:
     total = sum(counts.get(kind, 0) for kind in CLASSES)
     if total == 0:
         return _("There are no figures to count.")
-    order = sorted(
-        (kind for kind in TOLD_CLASSES if counts.get(kind)), key=lambda kind: -counts[kind]
-    )
+    told = (kind for kind in (*TOLD_CLASSES, *NEUTRAL_CLASSES) if counts.get(kind))
+    order = sorted(told, key=lambda kind: -counts[kind])
     order += [kind for kind in UNTOLD_CLASSES if counts.get(kind)]
     first, *others = order
     lead = {
@@ -117,6 +130,11 @@ def counted(counts: Counts, language: Language) -> str:
         "larger": _("the distance became larger"),
         "equal": _("the distance stayed virtually equal"),
         "at_or_better": _("there is no lag (any more)"),
+        "difference_smaller": _("the difference with the reference became smaller"),
+        "difference_larger": _("the difference with the reference became larger"),
+        "difference_equal": _("the difference with the reference stayed virtually equal"),
+        "below": _("the figure is lower than that of the reference"),
+        "above": _("the figure is higher than that of the reference"),
         "too_few": _("there are too few observations"),
         "no_reference": _("there is no figure of the reference to compare with"),
         "one_moment": _("there is only one moment"),
@@ -131,7 +149,7 @@ def counted(counts: Counts, language: Language) -> str:
         every=_("in all %(total)s areas %(what)s"),
         only=_("in the only area %(what)s"),
     ) % {"n": count(counts[first], language), "total": count(total, language), "what": lead[first]}
-    leans = first in ("smaller", "larger")
+    leans = first in _LEANED_ON
     parts: list[str] = []
     for kind in others:
         text = _also(kind, counts[kind], leans or bool(parts))
@@ -143,17 +161,15 @@ def counted(counts: Counts, language: Language) -> str:
 
 def _also(kind: str, number: int, leans: bool) -> str:
     """What happened in ``number`` other areas; ``leans`` on 'the distance became' just before it."""
+    if leans and kind in _LEANED_ON:
+        return _("in %(n)s smaller") if kind.endswith("smaller") else _("in %(n)s larger")
     if kind == "smaller":
-        if leans:
-            return _("in %(n)s smaller")
         return ngettext(
             "in %(n)s area the distance became smaller",
             "in %(n)s areas the distance became smaller",
             number,
         )
     if kind == "larger":
-        if leans:
-            return _("in %(n)s larger")
         return ngettext(
             "in %(n)s area the distance became larger",
             "in %(n)s areas the distance became larger",
@@ -162,6 +178,11 @@ def _also(kind: str, number: int, leans: bool) -> str:
     return {
         "equal": _("in %(n)s it stayed virtually equal"),
         "at_or_better": _("in %(n)s there is no lag (any more)"),
+        "difference_smaller": _("in %(n)s the difference became smaller"),
+        "difference_larger": _("in %(n)s the difference became larger"),
+        "difference_equal": _("in %(n)s the difference stayed virtually equal"),
+        "below": _("in %(n)s the figure is lower than that of the reference"),
+        "above": _("in %(n)s the figure is higher than that of the reference"),
         "too_few": _("in %(n)s there are too few observations"),
         "no_reference": _("in %(n)s there is no figure of the reference to compare with"),
         "one_moment": _("in %(n)s there is only one moment"),
@@ -179,9 +200,14 @@ def named(
         "larger": _("The distance became larger in %(names)s."),
         "equal": _("The distance stayed virtually equal in %(names)s."),
         "at_or_better": _("There is no lag in %(names)s."),
+        "difference_smaller": _("The difference became smaller in %(names)s."),
+        "difference_larger": _("The difference became larger in %(names)s."),
+        "difference_equal": _("The difference stayed virtually equal in %(names)s."),
+        "below": _("The figure is lower than that of the reference in %(names)s."),
+        "above": _("The figure is higher than that of the reference in %(names)s."),
     }
     sentences = []
-    for kind in TOLD_CLASSES:
+    for kind in (*TOLD_CLASSES, *NEUTRAL_CLASSES):
         if areas := names.get(kind):
             listed = listing(list(areas), language)
             if len(areas) < counts[kind]:
@@ -204,6 +230,8 @@ def stated(row: Row, group: str, reference: str, measure: Measure, language: Lan
     went = {
         "improved": _("By the publication the figure of %(group)s improved."),
         "worsened": _("By the publication the figure of %(group)s got worse."),
+        "rose": _("By the publication the figure of %(group)s rose."),
+        "fell": _("By the publication the figure of %(group)s fell."),
         "unchanged": _("By the publication the figure of %(group)s stayed the same."),
         "between": _(
             "By the publication the figure of %(group)s went from %(own_from)s to %(own_to)s."
@@ -218,6 +246,8 @@ def stated(row: Row, group: str, reference: str, measure: Measure, language: Lan
         "worsened_faster": _("That of %(reference)s got worse too, and faster."),
         "improved_slower": _("That of %(reference)s improved too, but less fast."),
         "worsened_slower": _("That of %(reference)s got worse too, but less fast."),
+        "rose": _("That of %(reference)s rose."),
+        "fell": _("That of %(reference)s fell."),
         "unchanged": _("That of %(reference)s stayed the same."),
         "between": _("That of %(reference)s went from %(reference_from)s to %(reference_to)s."),
         "at": _("That of %(reference)s was %(reference_to)s."),
@@ -237,6 +267,26 @@ def stated(row: Row, group: str, reference: str, measure: Measure, language: Lan
         ),
         "at_or_better": _(
             "By the publication %(group)s had no lag behind %(reference)s %(years)s."
+        ),
+        "difference_smaller": _(
+            "By the publication the difference between %(group)s and %(reference)s became smaller "
+            "%(years)s."
+        ),
+        "difference_larger": _(
+            "By the publication the difference between %(group)s and %(reference)s became larger "
+            "%(years)s."
+        ),
+        "difference_equal": _(
+            "By the publication the difference between %(group)s and %(reference)s stayed virtually "
+            "equal %(years)s."
+        ),
+        "below": _(
+            "By the publication the figure of %(group)s was lower than that of %(reference)s "
+            "%(years)s."
+        ),
+        "above": _(
+            "By the publication the figure of %(group)s was higher than that of %(reference)s "
+            "%(years)s."
         ),
         "too_few": _("By the publication there are too few observations of %(group)s."),
         "no_reference": _("By the publication there is nothing to compare %(group)s with."),
@@ -344,8 +394,12 @@ def certainty(counts: Counts, language: Language) -> str:
             "None of these changes is sure: they may be chance.",
             moved,
         ),
-        one=_("1 of these %(moved)s changes is sure. The others may be chance."),
-        some=_("%(firm)s of these %(moved)s changes are sure. The others may be chance."),
+        one=_("1 of these %(moved)s changes is sure. The others may be chance.")
+        if moved > firm + 1
+        else _("1 of these %(moved)s changes is sure. The other may be chance."),
+        some=_("%(firm)s of these %(moved)s changes are sure. The others may be chance.")
+        if moved > firm + 1
+        else _("%(firm)s of these %(moved)s changes are sure. The other may be chance."),
         every=_("All of these changes are sure."),
         only=_("This change is sure."),
     ) % {"moved": count(moved, language), "firm": count(firm, language)}
