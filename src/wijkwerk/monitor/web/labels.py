@@ -394,8 +394,12 @@ def certainty(counts: Counts, language: Language) -> str:
             "None of these changes is sure: they may be chance.",
             moved,
         ),
-        one=_("1 of these %(moved)s changes is sure. The others may be chance."),
-        some=_("%(firm)s of these %(moved)s changes are sure. The others may be chance."),
+        one=_("1 of these %(moved)s changes is sure. The others may be chance.")
+        if moved > firm + 1
+        else _("1 of these %(moved)s changes is sure. The other may be chance."),
+        some=_("%(firm)s of these %(moved)s changes are sure. The others may be chance.")
+        if moved > firm + 1
+        else _("%(firm)s of these %(moved)s changes are sure. The other may be chance."),
         every=_("All of these changes are sure."),
         only=_("This change is sure."),
     ) % {"moved": count(moved, language), "firm": count(firm, language)}

@@ -69,7 +69,7 @@ def frame(size: Size, **spec: Any) -> dict[str, Any]:
                 "tickColor": QUIET,
                 "labelColor": "#222222",
                 "titleColor": "#222222",
-                "labelLimit": 130 if small else 260,
+                "labelLimit": 170 if small else 260,
             },
             "legend": {
                 "labelFontSize": text,
