@@ -27,7 +27,8 @@ class LearningConfig(CapabilityConfig):
 
     name = "wijkwerk.learning"
     label = "learning"
-    requires = ("casework", "finance", "participation")
+    requires = ("participation",)
+    after = ("casework", "finance")
 
     def menu(self) -> Sequence[MenuEntry]:
         """Where the loop stands still, and what became of advice."""
