@@ -10,6 +10,7 @@ from wijkwerk.casework.models.conflicts import (
     TimeOut,
 )
 from wijkwerk.casework.models.counts import Stage, Target
+from wijkwerk.casework.models.debts import DebtRequest
 from wijkwerk.casework.models.episodes import Episode
 from wijkwerk.casework.models.households import (
     Address,
@@ -41,6 +42,7 @@ __all__ = [
     "CodeUse",
     "Conflict",
     "Consent",
+    "DebtRequest",
     "Deviation",
     "Direction",
     "Domain",

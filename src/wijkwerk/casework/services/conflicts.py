@@ -30,7 +30,7 @@ def report(looking: Looking, household: m.Household, /, **facts: Any) -> m.Confl
         reported_at=looking.now,
         **facts,
     )
-    audited(looking, "conflict", household, conflict=conflict.pk, kind=conflict.kind)
+    audited(looking, "conflict", household, conflict=conflict.pk)
     return conflict
 
 
