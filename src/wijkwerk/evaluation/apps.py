@@ -30,7 +30,8 @@ class EvaluationConfig(CapabilityConfig):
 
     name = "wijkwerk.evaluation"
     label = "evaluation"
-    requires = ("programme",)
+    requires = ("designation",)
+    after = ("programme",)
 
     def menu(self) -> Sequence[MenuEntry]:
         """The page of all evaluations."""

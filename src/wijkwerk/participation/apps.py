@@ -9,7 +9,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.registry.config import CapabilityConfig
-from wijkwerk.registry.hooks import AreaCard, Examples, MenuEntry, Question, Station, WorkItem
+from wijkwerk.registry.hooks import (
+    AreaCard,
+    Examples,
+    Limit,
+    MenuEntry,
+    Question,
+    Station,
+    WorkItem,
+)
 from wijkwerk.registry.loop import LoopPart
 from wijkwerk.shared.text import Language
 
@@ -19,7 +27,8 @@ class ParticipationConfig(CapabilityConfig):
 
     name = "wijkwerk.participation"
     label = "participation"
-    requires = ("programme",)
+    requires = ("monitor",)
+    after = ("programme",)
 
     def menu(self) -> Sequence[MenuEntry]:
         """The page of all processes."""
@@ -56,6 +65,11 @@ class ParticipationConfig(CapabilityConfig):
         from wijkwerk.participation.web.work_items import area_cards
 
         return area_cards(area)
+
+    def limits(self) -> Mapping[str, Limit]:
+        """Wrong codes of letters and receipts from one address (a library has many visitors), and what residents
+        bring in without an account, where every one counts."""
+        return {"voting-code": Limit(30, 15, 900), "contribution": Limit(30, 60, 3600)}
 
     def make_examples(self, examples: Examples) -> None:
         """A made-up neighbourhood budget, counted, with its ballots."""

@@ -27,7 +27,8 @@ class ProgrammeConfig(CapabilityConfig):
 
     name = "wijkwerk.programme"
     label = "programme"
-    requires = ("designation",)
+    requires = ("monitor",)
+    after = ("designation",)
 
     def menu(self) -> Sequence[MenuEntry]:
         """The page of all programmes."""
