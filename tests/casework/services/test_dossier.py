@@ -78,6 +78,7 @@ def test_the_paper_says_it_in_words_and_leaves_out_what_the_maker_may_not_see(
     parts = {part["title"]: part["rows"] for part in made["parts"]}
     text = json.dumps(made)
     assert "Zorgt voor moeder." in text and "Schuld" not in text
+    assert ["Born on", "3 February 1980"] in parts["You"][0]
     assert ["Life domain", "Care and health"] in parts["What was written down"][0]
     assert ["What for", "giving support or care"] in parts["Who may look, and what for"][1]
     assert (

@@ -259,6 +259,8 @@ def _readable(row: Any, name: str) -> str:
         return ""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if name == "born_on":
+        return day(value)
     if name == "role":
         return str(_ROLES[value])
     if name == "domains":
