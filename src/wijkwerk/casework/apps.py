@@ -17,7 +17,7 @@ class CaseworkConfig(CapabilityConfig):
 
     name = "wijkwerk.casework"
     label = "casework"
-    requires = ("access",)
+    requires = ("monitor",)
     after = ("evaluation",)
 
     def footer(self) -> Sequence[MenuEntry]:
