@@ -26,6 +26,7 @@ from wijkwerk.designation.plan_exchange import plan_text
 from wijkwerk.designation.plan_files import read_plan
 from wijkwerk.designation.plans_of_areas import as_action_plan, catalogue, findings_of
 from wijkwerk.designation.serving.calculating import Question, Way
+from wijkwerk.designation.web.follow_up import percent
 from wijkwerk.designation.web.views.calculate import WAYS
 from wijkwerk.shared.problems import InputError
 from wijkwerk.shared.text import Text
@@ -353,6 +354,10 @@ def test_every_measure_is_allowed_by_the_statuses_that_the_source_names() -> Non
         rules.has_plan(catalogue(), scheme, status)
         for scheme, status in product(("denmark", "other"), ("vulnerable", "extended", "long_term"))
     ] == [False, True, True, False, False, False]
+
+
+def test_a_limit_is_shown_whether_the_scheme_has_it_whole_or_with_a_decimal() -> None:
+    assert [percent(each) for each in (40, 40.0, 42.5, None)] == ["40%", "40%", "42,5%", ""]
 
 
 def test_a_sanction_is_announced_answered_imposed_and_lifted(listed: Any) -> None:

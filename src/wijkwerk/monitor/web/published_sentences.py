@@ -1,4 +1,4 @@
-"""What a publication says of a group as a whole, in sentences of the pages."""
+"""Sentences on what a publication says of a group as a whole, in words of its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wijkwerk.monitor.core.published import only_a_range, pace
 from wijkwerk.monitor.core.tables import RANGES
 from wijkwerk.monitor.serving.catalogue import Measure
-from wijkwerk.monitor.web.labels import value
+from wijkwerk.monitor.web import labels
 from wijkwerk.served.api import Row
 from wijkwerk.shared.sentences import between
 from wijkwerk.shared.text import Language
@@ -21,7 +21,7 @@ def stated(row: Row, group: str, reference: str, measure: Measure, language: Lan
         "reference": reference,
         "years": between(row["period_from"], row["period_to"], language),
     } | {
-        name: value(row.get(name), measure, language)
+        name: labels.value(row.get(name), measure, language)
         for name in ("own_from", "own_to", "reference_from", "reference_to")
     }
     went = {
@@ -116,7 +116,7 @@ def published_range(
             "By the publication it runs from %(own_lowest)s to %(own_highest)s within %(group)s, and "
             "from %(reference_lowest)s to %(reference_highest)s within %(reference)s."
         )
-    shown = {name: value(row.get(name), measure, language) for name in RANGES}
+    shown = {name: labels.value(row.get(name), measure, language) for name in RANGES}
     return template % (shown | {"group": group, "reference": reference})
 
 
