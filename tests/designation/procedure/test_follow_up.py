@@ -15,6 +15,7 @@ from django.test import Client
 from wijkwerk.access import accounts
 from wijkwerk.access.api import RefusedError
 from wijkwerk.designation import follow_up
+from wijkwerk.designation.calculating import Question, Way
 from wijkwerk.designation.core import follow_up as rules
 from wijkwerk.designation.core.effects import Duty
 from wijkwerk.designation.core.measures import Grade
@@ -25,7 +26,6 @@ from wijkwerk.designation.models import AreaPlan, Exemption, PlannedMeasure, San
 from wijkwerk.designation.plan_exchange import plan_text
 from wijkwerk.designation.plan_files import read_plan
 from wijkwerk.designation.plans_of_areas import as_action_plan, catalogue, findings_of
-from wijkwerk.designation.serving.calculating import Question, Way
 from wijkwerk.designation.web.follow_up import percent
 from wijkwerk.designation.web.views.calculate import WAYS
 from wijkwerk.shared.problems import InputError
