@@ -156,6 +156,14 @@ def no_database_of_yours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         yield
 
 
+@pytest.fixture(autouse=True)
+def language_of_nobody() -> None:
+    """A test begins in the site's own language, not in that of the last page that another test asked for."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session")
 def examples() -> Path:
     """The input folders that ship with the product."""

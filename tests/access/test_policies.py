@@ -37,7 +37,7 @@ def test_every_view_declares_who_may_see_it() -> None:
     policies = {address: policy_of(view) for address, view in ALL.items()}
     assert [address for address, policy in policies.items() if policy is None] == []
     kinds = {policy.kind for policy in policies.values() if policy}
-    assert kinds <= {"public", "entering", "signed_in", "needs"}
+    assert kinds <= {"public", "login", "signed_in", "needs"}
     asked = {policy.action for policy in policies.values() if policy and policy.kind == "needs"}
     assert asked <= set(rules().actions)
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import translation
 
+from wijkwerk.evaluation.report.telling import overall
 from wijkwerk.evaluation.web import stations as module
 from wijkwerk.evaluation.web.stations import stations
 
@@ -37,6 +38,18 @@ def test_only_what_is_about_the_edition_of_the_front_page_counts(
     with translation.override("nl"):
         (station,) = stations(None, {})
     assert station.figure == ("1" if counts else "")
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (1, "Niet te bepalen bij het ene onderzochte cijfer."),
+        (2, "Niet te bepalen bij beide onderzochte cijfers."),
+        (3, "Niet te bepalen bij alle 3 onderzochte cijfers."),
+    ],
+)
+def test_one_both_and_all_have_their_own_sentence(number: int, text: str) -> None:
+    assert overall({"answers": {"cannot_be_known": number}}, "nl") == text
 
 
 @pytest.mark.parametrize(

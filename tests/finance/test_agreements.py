@@ -10,11 +10,14 @@ import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from visitors import NOW, account_of, login
+from wijkwerk.access import accounts
 from wijkwerk.access.api import RefusedError
 from wijkwerk.evaluation.api import MeasuredEffect
 from wijkwerk.finance.models import PaymentAgreement, ResultGoal, Tranche
+from wijkwerk.finance.rest import OpenApi
 from wijkwerk.finance.rules import machines
 from wijkwerk.finance.services import agreements as services
 from wijkwerk.finance.web.work_items import work_items
@@ -168,6 +171,36 @@ def test_who_belongs_to_the_team_judges_nothing(tranche: Tranche, act: Act) -> N
             action(StepCommand(both, NOW, tranche.version, "Goed."), tranche)
 
 
+def test_who_wrote_the_terms_judges_nothing(tranche: Tranche, act: Act) -> None:
+    act(EXECUTOR, "claim", tranche, **CLAIM)
+    tranche.refresh_from_db()
+    # The account that wrote the agreement in ``running`` gets the role of who checks as well.
+    writer = account_of(f"a@{CONTROLLER}.example")
+    accounts.give_role(writer, VERIFIER, [CITY], date(2020, 1, 1), None, "command", NOW)
+    for action in (services.accept, services.refuse):
+        with pytest.raises(TransitionNotAllowed, match="not_own_terms"):
+            action(StepCommand(writer, NOW, tranche.version, "Goed."), tranche)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "target", "value", "is_reached"),
+    [
+        (5.5, 3.0, 3.0, True),
+        (5.5, 3.0, 3.1, False),
+        (5.5, 3.0, 2.0, True),
+        (40.0, 50.0, 50.0, True),
+        (40.0, 50.0, 49.9, False),
+        (7.0, 7.0, 7.0, True),
+        (7.0, 7.0, 8.0, False),
+    ],
+)
+def test_a_goal_is_reached_at_its_target_or_beyond(
+    baseline: float, target: float, value: float, is_reached: bool
+) -> None:
+    goal = ResultGoal(**{**GOAL, "baseline": baseline, "target": target})
+    assert goal.is_reached_by(value) is is_reached
+
+
 def test_who_released_it_doesnt_pay_it_and_two_payers_pay_once(tranche: Tranche, act: Act) -> None:
     act(EXECUTOR, "claim", tranche, **CLAIM)
     act(VERIFIER, "accept", tranche, text="Goed.")
@@ -280,7 +313,7 @@ def test_every_step_through_its_page_and_what_everybody_reads(
 
     public, work = f"/nl/finance/agreements/{draft.pk}", f"/nl/work/finance/agreements/{draft.pk}"
     assert Client().get(public).status_code == 404
-    assert Client().get("/api/v1/finance/agreements").json() == {"items": []}
+    assert Client().get("/api/v1/finance/agreements").json() == {"items": [], "next": None}
     assert browser(EXECUTOR).get(work).status_code == 200
     assert (
         login(account_of("far@trial.example", EXECUTOR, place="GM9002"), NOW).get(work).status_code
@@ -315,5 +348,8 @@ def test_every_step_through_its_page_and_what_everybody_reads(
     assert "Uitval" in Client().get("/en/finance/agreements").content.decode()
     (row,) = Client().get("/api/v1/finance/agreements").json()["items"]
     assert row["tranches"][0]["state"] == "paid" and row["goals"][0]["baseline"] == 5.5
+    assert row["tranches"][0]["evidence"] == "DUO"
+    schemas = OpenApi.document()["components"]["schemas"]
+    Draft202012Validator({**schemas["Agreement"], "components": {"schemas": schemas}}).validate(row)
     begun = browser(CONTROLLER).get("/nl/work/finance/agreements/draft")
     assert begun.status_code == 200 and CITY in begun.content.decode()

@@ -198,12 +198,13 @@ def test_a_draft_is_nobodys_through_any_door(draft: Ledger, controller: Any) -> 
         f"/nl/finance/ledgers/{draft.pk}",
         f"/nl/finance/ledgers/{draft.pk}/flows",
         f"/nl/finance/ledgers/{draft.pk}/flows.csv",
+        f"/nl/finance/ledgers/{draft.pk}/flows.zip",
         f"/api/v1/finance/ledgers/{draft.pk}",
         f"/nl/finance/ledgers/{draft.pk}/history",
     ):
         assert client.get(address).status_code == 404, address
     assert "Wijkgeld" not in client.get("/nl/finance/ledgers").content.decode()
-    assert client.get("/api/v1/finance/ledgers").json() == {"items": []}
+    assert client.get("/api/v1/finance/ledgers").json() == {"items": [], "next": None}
     assert area_cards("WK900101") == []
     assert (
         "Concept."
@@ -240,6 +241,9 @@ def test_what_is_exported_can_be_taken_in_again(draft: Ledger, other: Any, tmp_p
 
     exported()
     assert summary_of(read_ledger(path)) == draft.summary
+    package = tmp_path / "again.zip"
+    package.write_bytes(Client().get(f"/nl/finance/ledgers/{draft.pk}/flows.zip").content)
+    assert summary_of(read_ledger(package)) == draft.summary
     Flow.objects.filter(code="3").update(target="=1+1", needed="-Stichting")
     assert b",'=1+1," in exported()
     row = next(row for row in read_ledger(path).rows if row["code"] == "3")
@@ -282,6 +286,10 @@ def test_any_flow_that_is_written_comes_back(
     path.write_text("".join(csv_lines([flow])), "utf-8", newline="")
     (row,) = read_ledger(path).rows
     assert row == {name: getattr(flow, name) for name in COLUMNS}
+
+
+def test_the_word_of_the_page_is_a_name_of_the_column(sent: Callable[..., LedgerFile]) -> None:
+    assert sent(("toegezegd", "beloofd")).rows == sent().rows
 
 
 def test_an_apostrophe_before_a_risk_is_of_the_export(sent: Callable[..., LedgerFile]) -> None:

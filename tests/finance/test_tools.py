@@ -34,6 +34,21 @@ def test_does_it_earn_its_own_keep() -> None:
     assert "ww-answer" not in faulty
 
 
+def test_each_definition_of_many_problems_has_its_own_line_and_no_total() -> None:
+    client = Client()
+    text = client.get("/nl/finance/fragmentation").content.decode()
+    # 25,000 x 40,000 to 100,000; 450,000 x 40,000 to 100,000; conflicts of ten billion on another base.
+    for words in ("1.000.000.000 tot € 2.500.000.000", "18.000.000.000 tot", "€ 10.000.000.000"):
+        assert words in text.replace("\xa0", " "), words
+    assert "19.000.000.000" not in text and "20.500.000.000" not in text
+    own = client.get("/en/finance/fragmentation?low=12000&high=24000&strict=10&wide=")
+    text = own.content.decode().replace("\xa0", " ")
+    assert "€120,000 to €240,000" in text and "€1,000 to €2,000" in text
+    assert text.count("<tr") == 2
+    faulty = client.get("/nl/finance/fragmentation?low=5&high=4&strict=10").content.decode()
+    assert "<table" not in faulty and "onder" in faulty
+
+
 @pytest.mark.parametrize("share", ["1e-8000000", "1e8000000", "0.001", "12345", "NaN"])
 def test_a_share_has_two_digits_and_two_decimals(share: str) -> None:
     # The first took ten seconds.

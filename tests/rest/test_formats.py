@@ -25,6 +25,7 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "boolean": (True, None),
     "text": ({"nl": "wijk", "en": "district"}, {"nl": "", "en": "=1+1"}),
     "strings": (["WK900101", "WK900102"], []),
+    "json": ([1, "a"], {"a": None}),
     "object": ({"label": "jong", "years": [1, 2]}, {}),
     "objects": ([{"label": "jong", "participants": 40}, {"label": "oud + kind"}], []),
 }
@@ -85,7 +86,7 @@ def test_it_is_written_in_every_format(view: type[ListView]) -> None:
                     row[name]["en"],
                 )
                 assert line[f"{name}_en"].lstrip("'") == row[name]["en"]
-            elif kind in ("object", "objects"):
+            elif kind in ("json", "object", "objects"):
                 assert json.loads(line[name]) == json.loads(cells[name]) == row[name]
             elif kind == "strings":
                 assert line[name] == ";".join(row[name]) and cells[name] == row[name]

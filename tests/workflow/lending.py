@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models, transaction
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from wijkwerk.access.api import held_for
+from wijkwerk.rest.describe import Description
 from wijkwerk.site.urls import urlpatterns as of_the_site
 from wijkwerk.ui.fields import LineField, ParagraphsField
 from wijkwerk.workflow.api import (
@@ -30,6 +31,7 @@ from wijkwerk.workflow.api import (
 from wijkwerk.workflow.forms import step_form
 from wijkwerk.workflow.permissions import decisions_of
 from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
+from wijkwerk.workflow.rest import ResourceList
 from wijkwerk.workflow.sections import Section
 
 
@@ -231,4 +233,35 @@ class LoanResource(Resource):
 
 
 loans = register(LoanResource())
-urlpatterns = [path("lending/", include((loans.urls(), "lending"))), *of_the_site]
+
+
+class LendingDescription(Description):
+    path_words: ClassVar = {"library": ("Code of the library.", "GM0001")}
+
+
+class LoansApi(ResourceList, resource=loans, item="Loan", operation="loans"):
+    """Loans that everybody may see, newest first."""
+
+    tag = "lending"
+    schema = LendingDescription()
+    newest_first = True
+    worked_out: ClassVar = {"short": "boolean"}
+    descriptions: ClassVar = {"short": "Whether it is for a week."}
+    filters: ClassVar = {
+        "state": "state",
+        "kind": "kind",
+        "pieces": "pieces",
+        "title": "title",
+        "of": "library__slug",
+    }
+
+    def more(self, instance: Loan) -> dict[str, Any]:
+        return {"short": self.resource.short(instance)}
+
+
+api = [path("lending", include((LoansApi.resource_urls("/<slug:library>"), "lending-api")))]
+urlpatterns = [
+    path("lending/", include((loans.urls(), "lending"))),
+    path("api/v1/", include(api)),
+    *of_the_site,
+]

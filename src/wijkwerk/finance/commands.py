@@ -252,7 +252,13 @@ def values_command() -> None:
         typer.echo(f"{value.id}: {value.name.in_(language())}: {amount} ({year}; {value.source})")
 
 
-FlowsArgument = Annotated[Path, typer.Argument(metavar="FILE", help="Flows, as XLSX, ODS or CSV.")]
+FlowsArgument = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE",
+        help="Flows, as XLSX, ODS or CSV; Iv3 as JSON; a Fiscal Data Package as ZIP.",
+    ),
+]
 
 
 @finance_commands.command("flows")
@@ -271,7 +277,8 @@ def flows_command(
     from wijkwerk.finance.ledger_file import read_ledger
     from wijkwerk.finance.ledger_summary import summary_of
 
-    summary = summary_of(read_ledger(file))
+    ledger = read_ledger(file)
+    summary = summary_of(ledger)
     if as_json:
         typer.echo(json.dumps(summary, indent=1, ensure_ascii=False))
         return
@@ -286,6 +293,10 @@ def flows_command(
             },
         )
     )
+    if ledger.left_out:
+        typer.echo(
+            _("{records} records are of a balance sheet and no flows.", records=ledger.left_out)
+        )
     for row in summary["areas"]:
         spent = number(row["spent"] / 100, 2, language())
         typer.echo(_("  {area}: spent {spent}", area=row["name"] or "-", spent=spent))

@@ -1,5 +1,6 @@
-"""Flows out of a file that somebody sent (a workbook or CSV), with everything that is wrong in it, and a total that
-must close. Flows stand on the first sheet; sheets 'areas' and 'stated' may stand beside it."""
+"""Flows out of a file that somebody sent (a workbook or CSV, an Iv3 file, a Fiscal Data Package), with everything that
+is wrong in it, and a total that must close. Flows stand on the first sheet; sheets 'areas' and 'stated' may stand
+beside it."""
 
 from __future__ import annotations
 
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from wijkwerk.finance.core.flows import PHASES, Flow, entering, wholes_of
+from wijkwerk.finance.fiscal_package import flows_of_package
+from wijkwerk.finance.iv3 import read_iv3
 from wijkwerk.shared.cells import amount, day
 from wijkwerk.shared.lines import code_point, refused_in_line
 from wijkwerk.shared.problems import InputError, Problem
@@ -33,7 +36,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "activity": ("activiteit", "activity"),
     "area": ("gebied", "area"),
     "requested": ("aangevraagd", "requested"),
-    "promised": ("toegezegd", "promised"),
+    "promised": ("toegezegd", "beloofd", "promised"),
     "committed": ("vastgelegd", "verplicht", "committed"),
     "paid": ("betaald", "paid"),
     "returned": ("teruggegeven", "terugbetaald", "returned"),
@@ -72,9 +75,11 @@ class Stated:
 
 @dataclass
 class LedgerFile:
-    """What a file holds: ``rows`` as the table of flows has them, areas, and what a source states."""
+    """What a file holds: ``rows`` as the table of flows has them, areas, and what a source states; ``left_out`` is how
+    many records of it are no flows (of a balance sheet)."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
+    left_out: int = 0
     areas: list[Area] = field(default_factory=list)
     stated: list[Stated] = field(default_factory=list)
 
@@ -97,6 +102,12 @@ def flow_of(row: Mapping[str, Any]) -> Flow:
 def read_ledger(path: Path) -> LedgerFile:
     """The flows of the file. Raises InputError with everything that is wrong, by row and column: also when the total
     of the file isn't the sum of its rows."""
+    if path.suffix.lower() == ".json":
+        rows, left_out = read_iv3(path)
+        return LedgerFile(rows, left_out)
+    if path.suffix.lower() == ".zip":
+        with flows_of_package(path) as table:
+            return read_ledger(table)
     sheets = read_sheets(path, path.name, most=MOST + 100)
     by_name = {(sheet.name or "").strip().lower(): sheet for sheet in sheets}
     first = next((by_name[name] for name in ("flows", "geldstromen") if name in by_name), sheets[0])

@@ -112,6 +112,43 @@ def combining_rules() -> Mapping[str, CombiningRule]:
     }
 
 
+@dataclass(frozen=True)
+class Definition:
+    """Which households count as having many problems, and how many there are."""
+
+    id: str
+    households: int
+    name: Text
+    note: Text
+
+
+@dataclass(frozen=True)
+class CostsOfFragmentation:
+    """What a source says of households with many problems: definitions, euros a year of a household by severity (the
+    lowest first), and sums on another base, each with its name and note."""
+
+    definitions: tuple[Definition, ...]
+    costs: tuple[tuple[Text, int], ...]
+    stated: tuple[tuple[Text, int, Text], ...]
+
+
+@cache
+def costs_of_fragmentation() -> CostsOfFragmentation:
+    """As the source tells them."""
+    file = "fragmentation.toml"
+    return CostsOfFragmentation(
+        tuple(
+            Definition(row["id"], row["households"], Text(**row["name"]), Text(**row["note"]))
+            for row in _tables(file, "definition")
+        ),
+        tuple((Text(**row["name"]), row["amount"]) for row in _tables(file, "cost")),
+        tuple(
+            (Text(**row["name"]), row["amount"], Text(**row["note"]))
+            for row in _tables(file, "stated")
+        ),
+    )
+
+
 @cache
 def kinds_of_money() -> Mapping[str, Text]:
     """What rules speak of, by id."""

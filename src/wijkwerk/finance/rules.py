@@ -11,7 +11,7 @@ FILE = Path(__file__).with_name("finance.toml")
 MACHINES = ("analysis", "ledger", "agreement", "tranche")
 CONDITIONS = (
     "not_own", "agreement_draft", "agreement_running", "has_goals", "adds_up", "verifier_outside", "all_settled",
-    "not_over", "is_over", "outside_team", "effect_known", "other_than_released",
+    "not_over", "is_over", "outside_team", "not_own_terms", "effect_known", "other_than_released",
 )  # fmt: skip
 
 

@@ -17,8 +17,10 @@ _PAGES = [
     *tranches.urls(),
     path("finance/combining", tools.combining, name="combining"),
     path("finance/earning", tools.earning, name="earning"),
+    path("finance/fragmentation", tools.fragmentation, name="fragmentation"),
     path("finance/ledgers/<int:number>/flows", views.ledger_flows, name="ledger-flows"),
     path("finance/ledgers/<int:number>/flows.csv", views.ledger_csv, name="ledger-csv"),
+    path("finance/ledgers/<int:number>/flows.zip", views.ledger_package, name="ledger-package"),
     path("work/finance/analyses/file", uploads.take_in_analysis, name="analysis-file"),
     *analyses.urls(),
     path(

@@ -12,6 +12,8 @@ from wijkwerk.registry.hooks import API_VERSION
 from wijkwerk.rest.parameters import MANY, SHARED
 
 _JSON = ("application/json", "application/geo+json")
+# Words of paths that every API has.
+PATH_WORDS = {"number": ("Its number, as the list gives it.", "1")}
 FAULTS = {
     "400": "A parameter is unknown, or holds what it can't hold; `parameter` names it.",
     "404": "There is nothing with this id or code.",
@@ -83,26 +85,27 @@ class Description(AutoSchema):
 
     def _get_parameters(self) -> list[dict[str, Any]]:
         names = [part[1:-1] for part in self.path.split("/") if part.startswith("{")]
+        described = {**PATH_WORDS, **self.path_words}
         parameters = [
             {
                 "name": name,
                 "in": "path",
                 "required": True,
-                "description": self.path_words[name][0],
+                "description": described[name][0],
                 "schema": {
                     "type": "string",
                     "minLength": 1,
                     "maxLength": 200,
                     "pattern": "^[^/]+$",
                 },
-                "example": self.path_words[name][1],
+                "example": described[name][1],
             }
             for name in names
         ]
         return parameters + [self._query(name) for name in self.view.all_parameters()]
 
     def _query(self, name: str) -> dict[str, Any]:
-        description, schema = self.parameters[name]
+        description, schema = {**self.view.own_parameters(), **self.parameters}[name]
         schema = dict(schema)
         if name == "fields":
             schema["items"] = {"type": "string", "enum": list(self.view.columns)}
@@ -125,9 +128,9 @@ class Description(AutoSchema):
         return parameter
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
-        listed = hasattr(self.view, "listed")
-        item = self.view.item
-        component = f"{item}Page" if listed and f"{item}Page" in self.components else item
+        listed = getattr(self.view, "listed", None) is not None
+        item, components = self.view.item, {**self.components, **self.view.own_components()}
+        component = f"{item}Page" if listed and f"{item}Page" in components else item
         content = {
             renderer_class_name.media_type: {
                 "schema": _body(renderer_class_name.media_type, component)

@@ -18,11 +18,12 @@ from wijkwerk.rest.faults import BadParameterError
 from wijkwerk.shared.spreadsheet_text import TAKEN_FOR_FORMULA
 
 # Kinds of columns: those of core/tables.py, and 'text' (Dutch and English), 'strings' (a list),
-# 'object' and 'objects' (anything that JSON can hold, and a list of it: JSON in a table as well).
+# 'json', 'object' and 'objects' (anything that JSON can hold, with names, a list of it: JSON in a table as well).
 Columns = Mapping[str, str]
 _POLARS: dict[str, Any] = {
     "string": pl.String, "float64": pl.Float64, "int64": pl.Int64, "boolean": pl.Boolean,
-    "strings": pl.List(pl.String), "object": pl.String,
+    "strings": pl.List(pl.String), "json": pl.String,
+    "object": pl.String,
     "objects": pl.String,
 }  # fmt: skip
 
@@ -108,7 +109,7 @@ def table_of(items: Sequence[Mapping[str, Any]], columns: Columns) -> pl.DataFra
                     pl.Series(f"{name}_{language}", [v[language] for v in values], pl.String)
                 )
             continue
-        if kind in ("object", "objects"):
+        if kind in ("json", "object", "objects"):
             values = [json.dumps(value, ensure_ascii=False, sort_keys=True) for value in values]
         series.append(pl.Series(name, values, _POLARS[kind], strict=False))
     return pl.DataFrame(series)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, ClassVar
 
@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from wijkwerk.registry.hooks import API_VERSION
 from wijkwerk.rest.describe import HEADERS
-from wijkwerk.rest.schema import Schema
+from wijkwerk.rest.schema import PROBLEM, Schema
 from wijkwerk.rest.views import ReadView
 
 
@@ -29,7 +29,7 @@ class ApiDescription(ReadView):
     title: ClassVar[str]
     words: ClassVar[str]
     tags: ClassVar[Mapping[str, str]]
-    components: ClassVar[Mapping[str, Schema]]
+    components: ClassVar[Mapping[str, Schema]] = {}  # beside those that follow from its views
 
     def get(self, request: Request) -> Response:
         """The document, with the address of this site as its server."""
@@ -61,5 +61,15 @@ class ApiDescription(ReadView):
                 {"name": name, "description": description} for name, description in cls.tags.items()
             ],
             "paths": schema["paths"],
-            "components": {"schemas": cls.components, "headers": HEADERS},
+            "components": {"schemas": cls._schemas(patterns), "headers": HEADERS},
         }
+
+    @classmethod
+    def _schemas(cls, patterns: Iterable[Any]) -> dict[str, Schema]:
+        schemas: dict[str, Schema] = {"Problem": PROBLEM}
+        for pattern in patterns:
+            if hasattr(pattern, "url_patterns"):
+                schemas |= cls._schemas(pattern.url_patterns)
+            else:
+                schemas |= pattern.callback.cls.own_components()
+        return {**schemas, **cls.components}

@@ -62,7 +62,7 @@ def text_of(request: Request, name: str, most: int) -> str | None:
     """Free text, not empty and of at most ``most`` characters, else BadParameterError; None when it isn't
     there."""
     value = request.query_params.get(name)
-    if value is not None and not 1 <= len(value) <= most:
+    if value is not None and (not 1 <= len(value) <= most or "\x00" in value):
         raise BadParameterError(name, f"From 1 to {most} characters.")
     return value
 

@@ -22,6 +22,7 @@ KINDS: dict[str, Schema] = {
     "boolean": {"type": ["boolean", "null"]},
     "text": {"$ref": "#/components/schemas/Text"},
     "strings": {"type": "array", "items": {"type": "string"}},
+    "json": {},  # anything that a field of JSON holds
     "object": {"type": "object"},
     "objects": {"type": "array", "items": {"type": "object"}},
 }

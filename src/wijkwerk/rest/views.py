@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -25,6 +25,7 @@ from wijkwerk.rest.cursors import MOST, BadCursorError, Page
 from wijkwerk.rest.describe import Description
 from wijkwerk.rest.faults import BadParameterError
 from wijkwerk.rest.formats import Columns, Csv, Json, Negotiation, Parquet
+from wijkwerk.rest.schema import Schema
 from wijkwerk.served.api import FOR_EVER as FOR_EVER
 
 ASK_AGAIN = "no-cache"  # may be kept, but ask whether it still holds
@@ -53,6 +54,16 @@ class ReadView(APIView):
     def all_parameters(cls) -> tuple[str, ...]:
         """``takes``, and ``format`` where there is a choice."""
         return (*cls.takes, "format")
+
+    @classmethod
+    def own_parameters(cls) -> Mapping[str, tuple[str, Schema]]:
+        """Parameters that this view describes itself: words and schema by name."""
+        return {}
+
+    @classmethod
+    def own_components(cls) -> Mapping[str, Schema]:
+        """Components of its answers that follow from the view itself."""
+        return {}
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """As the parent's; faults are told in English, whatever the reader's browser prefers."""

@@ -49,6 +49,7 @@ _COUNTS = (
     "1 cell", "{number} cells", "1 row", "{number} rows", "{number} bytes", "{number} values",
     "{number} changes", "semicolon", "comma", "tab", "bar",
     "country", "region", "municipality",
+    "rows {numbers}", "columns {names}", "rows {numbers}; columns {names}",
     "{file}: {read} {what} = {used} used + {rest} left out ({why})",
     "{file}: {read} {what} = {used} used + {rest} left out",
 )  # fmt: skip

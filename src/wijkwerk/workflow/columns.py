@@ -1,5 +1,5 @@
 """Which fields of a model a resource shows and hands over: the columns of its list, the facts of its
-page, and the record that an export or the API takes."""
+page, and those that leave the site in an export or the API."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Model
 from django.utils.text import capfirst
 
+from wijkwerk.rest.columns import field_at, model_fields
 from wijkwerk.ui.components import SIDE_BY_SIDE
 from wijkwerk.workflow.declarations import Reader
 from wijkwerk.workflow.sections import Table
@@ -50,22 +50,12 @@ class ModelColumns:
         method = self._method(name)
         if method is not None:
             return method.short_description
-        field = self._field(name)
+        field = field_at(self.model, name)
         return name if field is None else capfirst(field.verbose_name)
 
     def _method(self, name: str) -> Any:
         method = getattr(self, name, None)
         return method if hasattr(method, "short_description") else None
-
-    def _field(self, name: str) -> Any:
-        kind: Any = self.model
-        *way, last = name.split("__")
-        try:
-            for step in way:
-                kind = kind._meta.get_field(step).related_model
-            return kind._meta.get_field(last)
-        except FieldDoesNotExist:
-            return None
 
     def value(self, subject: Any, name: str) -> Any:
         """What a column or fact says of ``subject``, in words; None when there is nothing."""
@@ -84,7 +74,8 @@ class ModelColumns:
     def table(self, rows: Iterable[Any], reader: Reader) -> Table:
         """The table of a list."""
         numbers = [
-            name in self.numbers or isinstance(self._field(name), _NUMBERS) for name in self.columns
+            name in self.numbers or isinstance(field_at(self.model, name), _NUMBERS)
+            for name in self.columns
         ]
         columns = [
             {
@@ -120,26 +111,3 @@ class ModelColumns:
     def exported(self) -> tuple[str, ...]:
         """The fields of the model that leave the site, in their order: all but ``left_out``."""
         return tuple(name for name in model_fields(self.model) if name not in self.left_out)
-
-    def record(self, subject: Any) -> dict[str, Any]:
-        """``subject`` as plain values, for an export or the API: rows that it leads to by their keys,
-        days and moments as ISO 8601."""
-        return {name: plain_value(getattr(subject, name)) for name in self.exported}
-
-
-def model_fields(model: type[Model]) -> dict[str, Any]:
-    """The fields of a model by name, in the order in which they are declared: what exports, imports,
-    spreadsheets and the API set out from."""
-    fields = (*model._meta.fields, *model._meta.many_to_many)
-    return {field.name: field for field in sorted(fields, key=lambda field: field.creation_counter)}
-
-
-def plain_value(value: Any) -> Any:
-    """A value as JSON has it: rows by their keys, days and moments as ISO 8601."""
-    if hasattr(value, "values_list"):  # the manager of rows that it leads to
-        return sorted(value.values_list("pk", flat=True))
-    if isinstance(value, Model):
-        return value.pk
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    return value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)

@@ -19,8 +19,9 @@ from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.access.api import needs, public
+from wijkwerk.rest.columns import field_at, model_fields
 from wijkwerk.workflow import views
-from wijkwerk.workflow.columns import ModelColumns, model_fields
+from wijkwerk.workflow.columns import ModelColumns
 from wijkwerk.workflow.core.machines import Transition, possible
 from wijkwerk.workflow.declarations import Audience as Audience
 from wijkwerk.workflow.declarations import Reader as Reader
@@ -404,7 +405,7 @@ class Resource(ModelColumns):
         unknown_names = {
             name
             for name in (*self.columns, *self.facts)
-            if self._method(name) is None and self._field(name) is None
+            if self._method(name) is None and field_at(self.model, name) is None
         }
         for what, names in (
             ("has a form, but is no step of the table", own - actions - variants),

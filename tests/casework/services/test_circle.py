@@ -26,7 +26,8 @@ from wijkwerk.casework.policies import (
 from wijkwerk.casework.services import circle, consents, emergencies, episodes, plans
 from wijkwerk.casework.services import households as homes
 from wijkwerk.casework.services.common import NotNowError
-from wijkwerk.casework.services.own_page import export, own_page
+from wijkwerk.casework.services.dossier import export
+from wijkwerk.casework.services.own_page import own_page
 
 pytestmark = pytest.mark.django_db
 Looks = Callable[..., Looking]

@@ -276,7 +276,7 @@ def test_a_person_takes_along_what_is_kept_of_them_and_of_the_household(
             **facts,
         )
     code = consents.make_code(looks(planned.director), planned.first, person=planned.person)
-    answer = Client().post("/en/casework/looked", {"code": code, "download": "on"})
+    answer = Client().post("/en/casework/looked", {"code": code, "download": "json"})
     assert answer["Content-Disposition"] == 'attachment; filename="dossier.json"'
     assert "no-store" in answer["Cache-Control"]
     kept = answer.json()
@@ -288,5 +288,7 @@ def test_a_person_takes_along_what_is_kept_of_them_and_of_the_household(
     assert kept["addresses"][0]["text"] == "Straat 1"
     assert "Partner" not in answer.content.decode()
     assert Entry.objects.filter(action="casework.export").get().actor == "household"
-    wrong = Client().post("/en/casework/looked", {"code": "AAAA-AAAA-AAAA-AAAA", "download": "on"})
+    wrong = Client().post(
+        "/en/casework/looked", {"code": "AAAA-AAAA-AAAA-AAAA", "download": "json"}
+    )
     assert wrong.status_code == 400

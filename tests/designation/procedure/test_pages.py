@@ -384,7 +384,7 @@ def test_each_role_is_offered_what_it_can_do_now_and_nothing_else(
         return set(found)
 
     clock.now = story.during
-    assert offered("official") == {"withdraw", "answer"}
+    assert offered("official") == {"withdraw", "answer", "consult"}
     assert offered("decider") == {"answer"}
     assert offered("municipality", "GM0001") == {"object", "withdraw"}
     assert offered("municipality", "GM0002") == {"object"}

@@ -156,3 +156,24 @@ def test_a_long_paste_of_what_is_not_there_takes_no_long_time(
     monkeypatch.setattr(type(serving.search), "find", find)
     page(f"/en/editions/{site}/selection?{urlencode({'add': chr(10).join(['qqqqqq'] * 900)})}")
     assert 0 < len(looked) <= 25
+
+
+@pytest.mark.parametrize(
+    "typed", ["BU00010000 BU00010001", "bu00010000,BU00010001", "Stad 1; BU00010000\tStad 2"]
+)
+def test_a_pasted_list_leads_to_all_of_its_areas(site: str, typed: str) -> None:
+    html = main(page(f"/en/editions/{site}/search?{urlencode({'q': typed})}"))
+    assert HEADS.findall(html) == ["All together", "Areas"]
+    (comparison, selection), areas = LINKS.findall(html)[:2], LINKS.findall(html)[2:]
+    codes = [url.split("/")[-1].split("?")[0] for url, _name, _note in areas]
+    assert len(codes) == len(re.split("[ ,;\t](?=B|b|S)", typed.replace("; ", ";")))
+    for url, _name, note in (comparison, selection):
+        assert note == f"{len(codes)} areas"
+        response = client.get(unescape(url))
+        assert response.status_code == 200
+        assert parse_qs(urlsplit(unescape(url)).query)["area"] == [",".join(codes)]
+
+
+def test_a_list_with_something_that_is_no_area_is_a_question_as_any_other(site: str) -> None:
+    html = main(page(f"/en/editions/{site}/search?{urlencode({'q': 'BU00010000,BU99999999'})}"))
+    assert "All together" not in HEADS.findall(html)

@@ -112,6 +112,8 @@ def test_what_happened_in_how_many_areas(counts: dict[str, int], nl: str, en: st
         (5, 0, "Geen van deze veranderingen is zeker: ze kunnen toeval zijn."),
         (5, 1, "Van deze 5 veranderingen is er 1 zeker. De andere kunnen toeval zijn."),
         (5, 3, "Van deze 5 veranderingen zijn er 3 zeker. De andere kunnen toeval zijn."),
+        (5, 4, "Van deze 5 veranderingen zijn er 4 zeker. De andere kan toeval zijn."),
+        (2, 1, "Van deze 2 veranderingen is er 1 zeker. De andere kan toeval zijn."),
         (5, 5, "Al deze veranderingen zijn zeker."),
     ],
 )

@@ -13,9 +13,9 @@ from participants import AFTER, COMMITTEE, OFFICIAL, VOTING, Wants, numbers
 from visitors import NOW, Clock
 from wijkwerk.participation.core.representation import Group
 from wijkwerk.participation.models import Budget, Process, Project
-from wijkwerk.participation.rest.base import ResourceList
 from wijkwerk.participation.rest.urls import OpenApi, urlpatterns
 from wijkwerk.participation.services import budgets, counts, turnouts
+from wijkwerk.workflow.rest import ResourceList
 
 API = "/api/v1/participation"
 
@@ -56,6 +56,14 @@ def test_lists_have_what_everybody_sees_and_no_more(settled: Budget, clock: Cloc
     assert {one["title"] for one in projects["items"]} == {"Tuin", "Bank", "Hok"}
     assert not any("receipt" in one for one in projects["items"])
     assert Client().get(f"{API}{own}/projects?format=csv").content.decode().count("\r\n") == 4
+    project = projects["items"][0]
+    assert get(f"{own}/projects/{project['id']}") == project
+    fits(project, "Project")
+    hidden = Project.objects.get(title="Nog niet gelezen")
+    get(f"{own}/projects/{hidden.pk}", 404)
+    assert get(f"{own}/projects?state=proposed")["items"] == []
+    assert len(get(f"{own}/projects?state={project['state']}")["items"]) >= 1
+    get(f"{own}/projects?state=lost", 400)
     get(f"{own}/budgets/{settled.pk}/counts", 404)
     Budget.objects.filter(pk=settled.pk).update(state="draft")
     assert get(f"{own}/budgets")["items"] == []
@@ -89,11 +97,14 @@ def test_the_description_names_every_address() -> None:
         "ideas",
         "projects",
         "panels",
+        "summits",
+        "demands",
         "turnouts",
         "yardsticks",
     )
     below = {f"/participation/{{process}}/{name}" for name in lists}
-    assert set(paths) == {"/participation", *below}
+    rows = {f"{path}/{{number}}" for path in below if not path.endswith("counts")}
+    assert set(paths) == {"/participation", "/participation/{number}", *below, *rows}
 
 
 @pytest.mark.parametrize("kind", ["json", "csv", "parquet"])
@@ -108,9 +119,9 @@ def test_every_list_of_a_process_answers_in_every_format(
     names = [
         view.resource.plural
         for view in views
-        if issubclass(view, ResourceList) and view.resource.model is not Process
+        if issubclass(view, ResourceList) and view.listed and view.resource.model is not Process
     ]
-    assert len(names) == 11 and "turnouts" in names
+    assert len(names) == 13 and "turnouts" in names
     for name in names:
         answer = Client().get(f"{API}/{process.pk}/{name}?format={kind}")
         assert answer.status_code == 200, (name, answer.content)

@@ -325,6 +325,12 @@ def test_the_example_is_there_once_and_its_pages_open(
     assert made is not None and make_budget(lambda _line: None, NOW) is None
     budget = made.budgets.get()
     told = shown(client, f"/nl/participation/{made.pk}/budgets/{budget.pk}")
+    # The way to here says each place once, and the pages of the process stand under the title.
+    assert "Participatie › Wijkbudget Lindekwartier › Wijkbudgetten ›" in told
+    top = shown(client, f"/nl/participation/{made.pk}")
+    assert "Participatie › Wijkbudget Lindekwartier Een voorbeeld" in top
+    assert top.index("Plannen van bewoners") < top.index("Vraag aan bewoners")
+    assert "U bent hier" not in shown(client, "/nl/participation")
     assert "Dit participatietraject is verzonnen." in told
     assert "212 mensen hebben gestemd." in told
     assert (

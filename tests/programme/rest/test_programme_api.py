@@ -26,8 +26,8 @@ from wijkwerk.programme.policies import INTERNAL
 from wijkwerk.programme.rest import schema
 from wijkwerk.programme.rest.openapi import OpenApi
 from wijkwerk.programme.rest.urls import urlpatterns
+from wijkwerk.rest.columns import model_fields
 from wijkwerk.rest.views import ReadView
-from wijkwerk.workflow.columns import model_fields
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/programmes"

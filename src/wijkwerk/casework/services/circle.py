@@ -146,9 +146,10 @@ def ask_handover(
     waiting = household.handovers.filter(answered_at=None)
     if waiting.filter(worker=worker).exists():
         raise NotNowError(_("This worker was asked already, and hasn’t answered yet."))
-    waiting.update(
-        answered_at=looking.now, accepted=False, answer=_("Taken back: somebody else was asked.")
-    )
+    for row in waiting:
+        row.answered_at, row.accepted = looking.now, False
+        row.answer = _("Taken back: somebody else was asked.")
+        row.save()
     handover = m.Handover.objects.create(
         household=household, asked_by=own, worker=worker, asked_at=looking.now, because=because
     )

@@ -87,18 +87,22 @@ def review(user: object, number: int, *, verdict: str, review: str, now: datetim
         require(
             user, REVIEW, Place(organisation=next(code for code in places if code in codes)), now
         )
-        updated = m.Emergency.objects.filter(pk=number, reviewed_at=None).update(
-            verdict=verdict,
-            review=review,
-            reviewed_at=now,
-            reviewed_by=getattr(user, "pk", None),
-            ends_at=min(now, emergency.ends_at or now),
-        )
-        if not updated:
+        current = m.Emergency.objects.select_for_update(of=("self",)).get(pk=number)
+        if current.reviewed_at is not None:
             raise NotNowError(_("Somebody reviewed this already."))
+        current.verdict, current.review, current.reviewed_at = verdict, review, now
+        current.reviewed_by_id = getattr(user, "pk", None)
+        current.ends_at = min(now, current.ends_at or now)
+        current.save()
         audit(user, "review", emergency.household, now, emergency=number, verdict=verdict)
-        emergency.refresh_from_db()
-    return emergency
+    return current
+
+
+def looked_at(emergency: m.Emergency) -> QuerySet[m.Look]:
+    """What its worker looked at while the glass was broken."""
+    return emergency.household.looks.filter(
+        worker=emergency.worker, purpose=m.Purpose.EMERGENCY, at__gte=emergency.starts_at
+    )
 
 
 def unread(household: m.Household) -> QuerySet[m.Emergency]:

@@ -14,6 +14,7 @@ from wijkwerk.casework.services import (
     circle,
     conflicts,
     consents,
+    dossier,
     emergencies,
     episodes,
     households,
@@ -26,14 +27,16 @@ from wijkwerk.casework.web import conflict_forms, forms, plan_forms
 @dataclass(frozen=True)
 class CaseAction:
     """``do(looking, household, **what the form gives)``, by the rule of the service; what a ``shows`` action
-    returns is shown once, as a code is. ``settles``: it says something about what is there now, so that it is
-    refused when that changed after who acts saw it. ``when``: it is there then alone."""
+    returns is shown once, as a code is, and what a ``sends`` action returns is sent as a sealed file. ``settles``: it
+    says something about what is there now, so that it is refused when that changed after who acts saw it. ``when``: it
+    is there then alone."""
 
     label: Any
     do: Callable[..., Any]
     form: type[Any] = forms.NothingForm
     intro: Any = ""
     shows: bool = False
+    sends: bool = False
     settles: bool = False
     when: Callable[[Looking, m.Household], bool] | None = None
 
@@ -173,6 +176,16 @@ ACTIONS: Mapping[str, CaseAction] = {
             " Everybody in the household sees that you made it, and when it was used."
         ),
         shows=True,
+    ),
+    "send": CaseAction(
+        _("Make a sealed file for somebody of the circle"),
+        dossier.seal_for,
+        forms.ReceiverForm,
+        _(
+            "What they see for their purpose, in a file that only their organisation can open."
+            " The household reads that you made it."
+        ),
+        sends=True,
     ),
     "join": CaseAction(_("Let somebody join the circle"), circle.join, forms.JoinForm),
     "out": CaseAction(_("Somebody leaves the circle"), circle.end_membership, forms.MembershipForm),

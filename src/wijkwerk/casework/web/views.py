@@ -137,7 +137,7 @@ def act(request: HttpRequest, purpose: str, token: str, action: str) -> HttpResp
             (_("Household"), household_url(purpose, row)),
             (str(doing.label), ""),
         ),
-        "action": doing,
+        "doing": doing,
         "form": form,
         "url": household_url(purpose, row),
     }
@@ -151,6 +151,10 @@ def act(request: HttpRequest, purpose: str, token: str, action: str) -> HttpResp
         except m.Household.DoesNotExist as fault:
             raise Http404(missing()) from fault
         else:
+            if doing.sends:
+                file = HttpResponse(outcome, content_type="application/octet-stream")
+                file["Content-Disposition"] = 'attachment; filename="dossier.age"'
+                return file
             if doing.shows:
                 return render(request, "casework/shown_once.html", {**context, "outcome": outcome})
             if not households(looking).filter(pk=row.pk).exists():

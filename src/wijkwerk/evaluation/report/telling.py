@@ -21,7 +21,7 @@ from wijkwerk.evaluation.report.words import (
     Words,
 )
 from wijkwerk.shared.numbers import NOTHING, chance, gap, number, signed
-from wijkwerk.shared.sentences import listing, lower_first, moment, upper_first
+from wijkwerk.shared.sentences import both, listing, lower_first, moment, upper_first
 from wijkwerk.shared.text import Language, Text
 
 Told = dict[str, Any]
@@ -352,8 +352,8 @@ def overall(result: Told, language: Language) -> str:
     total = sum(answers.values())
     if len(answers) == 1:
         answer = ANSWERS[next(iter(answers))].in_(language)
-        key = "overall_one" if total == 1 else "overall_all"
-        return words(key, answer=answer, n=total)
+        template = words("overall_one" if total == 1 else "overall_all")
+        return both(template, total).format(answer=answer, n=total)
     parts = [words(f"part_{code}", n=answers[code]) for code in ANSWERS if code in answers]
     return words("overall", n=total, parts=listing(parts, language))
 

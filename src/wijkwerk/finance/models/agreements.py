@@ -92,6 +92,13 @@ class ResultGoal(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def is_reached_by(self, value: float) -> bool:
+        """Whether a measured value is at the target or beyond it, seen from the start. A goal to stay where it was is
+        reached by that value alone."""
+        if self.target == self.baseline:
+            return value == self.target
+        return value >= self.target if self.target > self.baseline else value <= self.target
+
 
 class Tranche(Stepping):
     """A part of the amount, for a goal: claimed, accepted or refused, released, paid; or it lapses."""

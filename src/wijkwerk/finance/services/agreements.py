@@ -18,6 +18,8 @@ from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed, Workflow, actor_of
 
 READ = "finance.agreements"
+# The steps by which goals and tranches come to stand fast.
+_TERMS = ("draft", "add_goal", "add", "begin")
 
 
 def conditions(agreement: Any, subject: Any, user: Any, now: datetime) -> set[str]:
@@ -60,6 +62,10 @@ def _of_tranche(
         "outside_team": not may(user, "finance.claim", agreement, now)
         and (claim is None or claim.actor != actor),
         "effect_known": _effect_known(tranche.goal),
+        # Who wrote the terms or let them begin gains by a judgement that fits them.
+        "not_own_terms": not AgreementStep.objects.filter(
+            agreement=agreement, action__in=_TERMS, actor=actor
+        ).exists(),
         "other_than_released": release is None or release.actor != actor,
     }
     return {name for name, holds in answers.items() if holds}

@@ -222,13 +222,19 @@ class TrancheResource(Resource):
 
     @admin.display(description=_("Measured"))
     def measured(self, subject: Tranche) -> str:
-        """Against the start and what was to be reached."""
+        """Against the start and what was to be reached, and whether it was."""
+        goal = subject.goal
         if subject.value is None:
             return ""
-        return gettext("%(value)s (at the start %(baseline)s, to reach %(target)s)") % {
+        text = (
+            gettext("%(value)s: reached (at the start %(baseline)s, to reach %(target)s)")
+            if goal.is_reached_by(subject.value)
+            else gettext("%(value)s: not reached (at the start %(baseline)s, to reach %(target)s)")
+        )
+        return text % {
             "value": figure(subject.value),
-            "baseline": figure(subject.goal.baseline),
-            "target": figure(subject.goal.target),
+            "baseline": figure(goal.baseline),
+            "target": figure(goal.target),
         }
 
     def parent(self, request: HttpRequest, audience: Audience, **named: Any) -> PaymentAgreement:

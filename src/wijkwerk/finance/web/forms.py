@@ -20,7 +20,7 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_("At most 5 megabytes."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".toml,.xlsx,.ods,.csv"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".toml,.xlsx,.ods,.csv,.json,.zip"}),
     )
 
     def clean_file(self) -> object:

@@ -120,6 +120,10 @@ class LedgerResource(Resource):
             return [
                 (_("May these be combined?"), reverse("finance:combining")),
                 (_("Does it earn its own keep?"), reverse("finance:earning")),
+                (
+                    _("What do many helpers at a household cost?"),
+                    reverse("finance:fragmentation"),
+                ),
             ]
         if not reader.may("finance.record", None):
             return []
@@ -144,6 +148,10 @@ class LedgerResource(Resource):
         return [
             (_("All flows"), reverse("finance:ledger-flows", args=[subject.pk])),
             (_("All flows as a file (CSV)"), reverse("finance:ledger-csv", args=[subject.pk])),
+            (
+                _("All flows as a Fiscal Data Package (ZIP)"),
+                reverse("finance:ledger-package", args=[subject.pk]),
+            ),
         ]
 
     def answer(self, subject: Ledger, reader: Reader) -> str:

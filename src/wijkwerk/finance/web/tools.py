@@ -1,5 +1,5 @@
-"""Two checks for everybody: may kinds of money be combined, and does an activity earn its own keep? What is asked
-stands in the address and is kept nowhere."""
+"""Checks for everybody: may kinds of money be combined, does an activity earn its own keep, what do many helpers at a
+household cost? What is asked stands in the address and is kept nowhere."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.finance.core.combining import Part, Verdict, may_combine
 from wijkwerk.finance.core.earning import Activity
-from wijkwerk.finance.register import combining_rules, kinds_of_money, purposes
+from wijkwerk.finance.register import (
+    combining_rules,
+    costs_of_fragmentation,
+    kinds_of_money,
+    purposes,
+)
 from wijkwerk.finance.web.labels import euros
 from wijkwerk.shared import deadlines, numbers
 from wijkwerk.ui.money import EurosFormField
@@ -191,3 +196,85 @@ def _earning_facts(activity: Activity) -> list[tuple[Any, Any]]:
         duration = ngettext("%(n)s month", "%(n)s months", months) % {"n": Counted(months)}
         facts.append((_("How long the reserve lasts then"), duration))
     return facts
+
+
+class FragmentationForm(forms.Form):
+    """How many households, by each definition, and what one costs a year."""
+
+    low = EurosFormField(label=_("What a household costs a year, at least, in euros"))
+    high = EurosFormField(label=_("What a household costs a year, at most, in euros"))
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        for definition in costs_of_fragmentation().definitions:
+            self.fields[definition.id] = forms.IntegerField(
+                label=definition.name.in_(language()),
+                help_text=definition.note.in_(language()),
+                required=False,
+                min_value=0,
+                max_value=20_000_000,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """At least isn't above at most."""
+        filled: dict[str, Any] = super().clean() or {}
+        low, high = filled.get("low"), filled.get("high")
+        if low is not None and high is not None and low > high:
+            self.add_error("high", gettext("At most lies below at least."))
+        return filled
+
+
+@public
+@require_safe
+def fragmentation(request: HttpRequest) -> HttpResponse:
+    """What households with many problems cost, by each definition by itself: they are never added up."""
+    register = costs_of_fragmentation()
+    shipped = {row.id: row.households for row in register.definitions} | {
+        "low": register.costs[0][1],
+        "high": register.costs[-1][1],
+    }
+    form = FragmentationForm(request.GET) if request.GET else FragmentationForm(initial=shipped)
+    filled: dict[str, Any] = shipped
+    if request.GET:
+        filled = form.cleaned_data if form.is_valid() else {}
+    table = None
+    if filled:
+        rows = [row for row in register.definitions if filled[row.id] is not None]
+        columns: dict[Any, Any] = {
+            gettext("Definition"): lambda row: row.name.in_(language()),
+            gettext("Households"): lambda row: numbers.number(filled[row.id], 0, language()),
+            gettext("Costs a year"): lambda row: _between(
+                filled[row.id] * filled["low"], filled[row.id] * filled["high"]
+            ),
+            gettext("A household a month"): lambda _row: _between(
+                filled["low"] / 12, filled["high"] / 12
+            ),
+        }
+        table = table_of(
+            "fragmentation", gettext("Each definition by itself"), rows, columns, list(columns)[1:]
+        )
+    context = {
+        "nav_current": "ledgers",
+        "title": _("What do many helpers at a household cost?"),
+        "form": form,
+        "table": table,
+        "facts": [
+            (name.in_(language()), f"{euros(amount * 100)}. {note.in_(language())}")
+            for name, amount, note in register.stated
+        ],
+        "intro": _(
+            "Two definitions go around, and they count other households. Fill in the figures of your own city: each"
+            " definition gets its own line, and the lines are never added up. The figures that stand there at first are"
+            " those of the source, for the whole country."
+        ),
+        "submit": _("Work it out"),
+    }
+    return render(request, "finance/tool.html", context)
+
+
+def _between(low: Any, high: Any) -> str:
+    """Amounts in euros, in whole cents."""
+    least, most = (euros(round(amount * 100)) for amount in (low, high))
+    if least == most:
+        return least
+    return gettext("%(low)s to %(high)s") % {"low": least, "high": most}

@@ -31,7 +31,8 @@ from wijkwerk.workflow.sections import table_of
 _MOST_PROBLEMS = 200  # of a file, on its page
 _LEDGER_INTRO = gettext_lazy(
     "A workbook or CSV with a flow in each row: code, from, to, kind, and the amounts requested, promised, committed,"
-    " paid, given back and lapsed. A row ‘total’ must be the sum. When something is wrong, nothing is written."
+    " paid, given back and lapsed. A row ‘total’ must be the sum. An Iv3 file (JSON) and a Fiscal Data Package (ZIP)"
+    " are read as well. When something is wrong, nothing is written."
 )
 
 

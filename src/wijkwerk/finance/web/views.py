@@ -16,6 +16,7 @@ from wijkwerk.access.api import public
 from wijkwerk.config.api import toml_text
 from wijkwerk.finance.core.flows import PHASES
 from wijkwerk.finance.document import plain_document
+from wijkwerk.finance.fiscal_package import package_of
 from wijkwerk.finance.ledger_file import COLUMNS
 from wijkwerk.finance.models import Analysis, Flow, Ledger
 from wijkwerk.finance.web.labels import euros
@@ -79,6 +80,19 @@ def ledger_csv(request: HttpRequest, number: int) -> HttpResponseBase:
         csv_lines(ledger.flows.iterator(chunk_size=2_000)), content_type="text/csv; charset=utf-8"
     )
     answer["Content-Disposition"] = f'attachment; filename="flows-{number}.csv"'
+    return answer
+
+
+@public
+@require_safe
+def ledger_package(request: HttpRequest, number: int) -> HttpResponse:
+    """Every flow of a public budget as a Fiscal Data Package, which can be taken in again."""
+    ledger = _public_ledger(number)
+    lines = csv_lines(ledger.flows.iterator(chunk_size=2_000))
+    answer = HttpResponse(
+        package_of(f"flows-{number}", ledger.title, lines), content_type="application/zip"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="flows-{number}.zip"'
     return answer
 
 

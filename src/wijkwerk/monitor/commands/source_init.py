@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +11,7 @@ from rich.console import Console
 
 from wijkwerk.publication.api import write_whole
 from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import language, ngettext
 from wijkwerk.shared.problems import InputError
 
 
@@ -37,6 +37,7 @@ def init_command(
     Example: `wijkwerk source init figures.xlsx --out recipe.toml`
     """
     from wijkwerk.monitor.sources.recipes.propose import folder_of, propose_recipe, try_recipe
+    from wijkwerk.monitor.sources.recipes.recipe import CHECK
 
     if out.exists():
         raise InputError.of(
@@ -45,20 +46,25 @@ def init_command(
             "a new file",
             suggestion="Take another name, so that no work on a recipe is lost.",
         )
-    text = propose_recipe(files)
+    proposal = propose_recipe(files)
     if not draft:
-        try_recipe(text, files)
-    write_whole(out, text.encode())
+        try_recipe(proposal.text, files)
+    write_whole(out, proposal.text.encode())
     console = Console(highlight=False, emoji=False)
-    checks = text.count("# CHECK")
     console.print(
-        _("A recipe in {out}, with {checks} guesses marked CHECK.", out=out, checks=checks),
+        ngettext(
+            "A recipe in {out}, with {number} guess marked {word}.",
+            "A recipe in {out}, with {number} guesses marked {word}.",
+            proposal.questions,
+            out=out,
+            word=CHECK[language()],
+        ),
         soft_wrap=True,
+        markup=False,
     )
-    for columns in re.findall(
-        r"columns (?:of words )?that are not read: (.+)\.$", text, re.M | re.I
-    ):
-        console.print(_("Left out: {columns}.", columns=columns), soft_wrap=True, markup=False)
+    for columns in filter(None, proposal.left_out):
+        told = _("Left out: {columns}.", columns=", ".join(columns))
+        console.print(told, soft_wrap=True, markup=False)
     source = out.with_suffix("") if out.suffix else out.with_name(f"{out.name}-source")
     command = ["wijkwerk", "source", "recipe", str(out), "--data", str(folder_of(files))]
     command += ["--out", str(source)]

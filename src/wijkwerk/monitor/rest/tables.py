@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.rest.base import ListView
 from wijkwerk.monitor.rest.parameters import UNKNOWN, ask_of, periods_of
-from wijkwerk.monitor.rest.sdmx import SdmxCsv, must_be_whole
+from wijkwerk.monitor.rest.sdmx import SdmxCsv, require_every_column
 from wijkwerk.monitor.serving.pages import Filter, changes_page, figures_page, small_page
 from wijkwerk.rest.cursors import Page
 from wijkwerk.rest.parameters import choice_of, several, yes_or_no
@@ -32,7 +32,7 @@ class Figures(ListView):
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
         """A page of FIGURES."""
         if isinstance(request.accepted_renderer, SdmxCsv):
-            must_be_whole(self.shown)
+            require_every_column(self.shown)
         return figures_page(self.serving, ask_of(request, self.serving.catalogue), cursor)
 
 

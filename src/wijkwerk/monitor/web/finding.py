@@ -69,11 +69,26 @@ def areas_meant(visit: EditionContext, typed: str) -> AreasFound:
     """The areas that a text means: a name or a code, or several on lines of their own, parted by ';', tabs
     or commas, or codes parted by spaces. A name that several areas have is a question, never a guess."""
     areas_found = AreasFound()
-    for line in _LINES.split(typed[:LONGEST_PASTE])[:MOST_PASTED]:
-        for text in _parts(visit, line.strip()):
-            _mean(visit, text, areas_found)
+    for text in _texts(visit, typed):
+        _mean(visit, text, areas_found)
     areas_found.codes = list(dict.fromkeys(areas_found.codes))
     return areas_found
+
+
+def areas_listed(visit: EditionContext, typed: str) -> list[str]:
+    """The areas of a text that lists several by their exact name, code or postcode, and nothing else;
+    [] for any other text."""
+    texts = _texts(visit, typed)
+    several = [_codes(visit, text) for text in texts] if len(texts) > 1 else []
+    return list(dict.fromkeys(code for codes in several for code in codes)) if all(several) else []
+
+
+def _texts(visit: EditionContext, typed: str) -> list[str]:
+    return [
+        text
+        for line in _LINES.split(typed[:LONGEST_PASTE])[:MOST_PASTED]
+        for text in _parts(visit, line.strip())
+    ]
 
 
 def _parts(visit: EditionContext, line: str) -> list[str]:

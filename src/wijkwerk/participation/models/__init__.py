@@ -1,4 +1,5 @@
-"""The tables of participation. Officials stand in them as a number of an account, residents not at all."""
+"""The tables of participation. Officials stand in them as a number of an account; of residents there is
+nothing but the sealed address of who asked for mails."""
 
 from wijkwerk.participation.models.agreements import Agreement
 from wijkwerk.participation.models.budgets import (
@@ -11,23 +12,28 @@ from wijkwerk.participation.models.budgets import (
     Project,
     VotingCode,
 )
-from wijkwerk.participation.models.campaigns import Campaign, Need, Pledge
+from wijkwerk.participation.models.campaigns import BankPayment, Campaign, Need, Pledge
+from wijkwerk.participation.models.followers import Follower
 from wijkwerk.participation.models.ideas import Idea, Route
 from wijkwerk.participation.models.process import Phase, Process, ProcessCheck, ProcessStep
 from wijkwerk.participation.models.stewardship import Asset, Challenge, Enterprise, PillarResult
+from wijkwerk.participation.models.summits import Demand, Statement, Summit
 from wijkwerk.participation.models.turnouts import Turnout
 from wijkwerk.participation.models.yardsticks import Panel, PlanCheck, Yardstick, YardstickPart
 
 __all__ = [
     "Agreement",
     "Asset",
+    "BankPayment",
     "Budget",
     "Campaign",
     "CastBallot",
     "Challenge",
     "CountResult",
+    "Demand",
     "Enterprise",
     "Exclusion",
+    "Follower",
     "Idea",
     "Need",
     "Panel",
@@ -42,6 +48,8 @@ __all__ = [
     "ProcessStep",
     "Project",
     "Route",
+    "Statement",
+    "Summit",
     "Turnout",
     "VotingCode",
     "Yardstick",

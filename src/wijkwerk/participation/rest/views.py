@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import ClassVar
 
-from django.db.models import QuerySet
 from django.http import Http404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from wijkwerk.participation.models import Budget
 from wijkwerk.participation.policies import COUNTED, public_processes, public_rows, published_result
-from wijkwerk.participation.rest.base import (
-    COMPONENTS,
-    KEPT,
-    MANY,
-    ParticipationDescription,
-    ResourceList,
-)
 from wijkwerk.participation.web.agreements import agreements
 from wijkwerk.participation.web.budgets import budgets
 from wijkwerk.participation.web.campaigns import campaigns
@@ -25,75 +17,102 @@ from wijkwerk.participation.web.ideas import ideas
 from wijkwerk.participation.web.processes import processes
 from wijkwerk.participation.web.projects import projects
 from wijkwerk.participation.web.stewardship import assets, challenges, enterprises
+from wijkwerk.participation.web.summits import demands, summits
 from wijkwerk.participation.web.turnouts import turnouts
 from wijkwerk.participation.web.yardsticks import panels, yardsticks
+from wijkwerk.rest.describe import Description
 from wijkwerk.rest.formats import Json
+from wijkwerk.rest.model_lists import A_MINUTE
+from wijkwerk.rest.schema import Schema, items_of
 from wijkwerk.rest.views import ReadView
+from wijkwerk.workflow.rest import ResourceList
 
 
-class Processes(ResourceList, resource=processes, item="Process", operation="participation"):
+class ParticipationDescription(Description):
+    """Describes a view with the words of participation."""
+
+    path_words: ClassVar = {
+        "process": ("Number of the process, as `/participation` gives it.", "1"),
+        "budget": ("Number of the budget.", "1"),
+    }
+
+
+class PublicList(ResourceList):
+    """What everybody sees of a resource of participation."""
+
+    tag = "participation"
+    schema = ParticipationDescription()
+
+
+class Processes(PublicList, resource=processes, item="Process", operation="participation"):
     """Every process that is open, postponed or finished."""
 
-    def rows(self) -> QuerySet[Any]:
-        """The public ones."""
-        return public_processes()
 
-
-class Budgets(ResourceList, resource=budgets, item="Budget", operation="participationBudgets"):
+class Budgets(PublicList, resource=budgets, item="Budget", operation="participationBudgets"):
     """The budgets of a process: their rules. Amounts in cents."""
 
 
-class Projects(ResourceList, resource=projects, item="Project", operation="participationProjects"):
+class Projects(PublicList, resource=projects, item="Project", operation="participationProjects"):
     """The projects of residents that were read and admitted or declined. Cost in cents."""
 
 
-class Ideas(ResourceList, resource=ideas, item="Idea", operation="participationIdeas"):
+class Ideas(PublicList, resource=ideas, item="Idea", operation="participationIdeas"):
     """Ideas, questions and signals that an official read, with the last day of their answer."""
 
 
 class Agreements(
-    ResourceList, resource=agreements, item="Agreement", operation="participationAgreements"
+    PublicList, resource=agreements, item="Agreement", operation="participationAgreements"
 ):
     """The register of agreements: who does what before when, and norms of streets and stairwells."""
 
 
-class Turnouts(ResourceList, resource=turnouts, item="Turnout", operation="participationTurnouts"):
+class Summits(PublicList, resource=summits, item="Summit", operation="participationSummits"):
+    """Citizens' summits: when, and how many residents were there."""
+
+
+class Demands(PublicList, resource=demands, item="Demand", operation="participationDemands"):
+    """What residents asked at summits, with the last day of the answer."""
+
+
+class Turnouts(PublicList, resource=turnouts, item="Turnout", operation="participationTurnouts"):
     """Who took part, as counts by group: small groups only together."""
+
+    worked_out: ClassVar = {"groups": "objects"}
 
 
 class Campaigns(
-    ResourceList, resource=campaigns, item="Campaign", operation="participationCampaigns"
+    PublicList, resource=campaigns, item="Campaign", operation="participationCampaigns"
 ):
     """What residents raise together: what is needed, by when, and what a fund adds. Amounts in cents."""
 
 
 class Challenges(
-    ResourceList, resource=challenges, item="Challenge", operation="participationChallenges"
+    PublicList, resource=challenges, item="Challenge", operation="participationChallenges"
 ):
     """Tasks that residents offer to do, with the last day of the decision. Amounts in cents."""
 
 
-class Assets(ResourceList, resource=assets, item="Asset", operation="participationAssets"):
+class Assets(PublicList, resource=assets, item="Asset", operation="participationAssets"):
     """Objects that residents run or may run. Amounts in cents."""
 
 
 class Enterprises(
-    ResourceList, resource=enterprises, item="Enterprise", operation="participationEnterprises"
+    PublicList, resource=enterprises, item="Enterprise", operation="participationEnterprises"
 ):
     """Enterprises of residents."""
 
 
-class Panels(ResourceList, resource=panels, item="Panel", operation="participationPanels"):
+class Panels(PublicList, resource=panels, item="Panel", operation="participationPanels"):
     """Neighbourhood panels. Amounts in cents."""
 
 
 class Yardsticks(
-    ResourceList, resource=yardsticks, item="Yardstick", operation="participationYardsticks"
+    PublicList, resource=yardsticks, item="Yardstick", operation="participationYardsticks"
 ):
     """Yardsticks that residents adopted, by edition."""
 
 
-COMPONENTS["CountResult"] = {
+_COUNT: Schema = {
     "type": "object",
     "description": "A count: rule, shares as exact fractions of euros, winners, every project's account.",
     "properties": {
@@ -107,14 +126,7 @@ COMPONENTS["CountResult"] = {
     "required": ["number", "on", "result"],
     "additionalProperties": False,
 }
-COMPONENTS["CountResults"] = {
-    "type": "object",
-    "properties": {
-        "items": {"type": "array", "items": {"$ref": "#/components/schemas/CountResult"}}
-    },
-    "required": ["items"],
-    "additionalProperties": False,
-}
+COMPONENTS: dict[str, Schema] = {"CountResult": _COUNT, "CountResults": items_of("CountResult")}
 
 
 class Counts(ReadView):
@@ -123,8 +135,7 @@ class Counts(ReadView):
     operation = "participationCounts"
     tag = "participation"
     item = "CountResults"
-    keep = KEPT
-    many = MANY
+    keep = A_MINUTE
     schema = ParticipationDescription()
     renderer_classes = (Json,)
 

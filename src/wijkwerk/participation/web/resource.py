@@ -63,6 +63,7 @@ _TABS: Mapping[str, tuple[Any, type[Model] | None]] = {
     "process": (_("This process"), None),
     "ideas": (_("Ideas and questions"), None),
     "agreements": (_("Agreements"), None),
+    "summits": (_("Citizens’ summits"), m.Summit),
     "budgets": (_("Budgets"), None),
     "projects": (_("Projects of residents"), None),
     "campaigns": (_("Raised together"), m.Campaign),
@@ -89,24 +90,27 @@ def frame(
     """Context of the frame around a page: the pages of the process beside it (``current_page`` is the open
     one), and where one is."""
     prefix = "work-" if work else ""
-    context: dict[str, Any] = {
-        "nav_current": "participation",
-        "process": process,
-        "crumb": crumb,
-        "all_url": reverse(f"{NAMESPACE}:{prefix}processes"),
-    }
+    everything = reverse(f"{NAMESPACE}:{prefix}processes")
+    context: dict[str, Any] = {"nav_current": "participation", "process": process}
+    crumbs = [{"label": _("Participation"), "url": everything}]
     if process is not None:
         shown = set(_TABS) if work else _public_pages(process)
-        context["tabs"] = [
+        context["tabs"] = tabs = [
             {
+                "here": view,
                 "label": label,
                 "url": reverse(f"{NAMESPACE}:{prefix}{view}", args=[process.pk]),
-                "open": view == current_page,
             }
             for view, (label, _kind) in _TABS.items()
             if view in shown or view == current_page
         ]
-        context["home"] = reverse(f"{NAMESPACE}:{prefix}process", args=[process.pk])
+        context["tab"], context["tabs_label"] = current_page, _("Pages of this process")
+        crumbs.append({"label": str(process), "url": tabs[0]["url"]})
+        crumbs += [tab for tab in tabs[1:] if tab["here"] == current_page]
+    if crumb and str(crumb) != str(crumbs[-1]["label"]):
+        crumbs.append({"label": crumb, "url": ""})
+    # The list of all is where the menu leads: nothing lies above it.
+    context["crumbs"] = crumbs if len(crumbs) > 1 else []
     return context
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wijkwerk.participation.web import calendars, letters, voting
+from wijkwerk.participation.web import calendars, letters, mails, statements, voting
 from wijkwerk.participation.web.agreements import agreements
 from wijkwerk.participation.web.budgets import budgets
 from wijkwerk.participation.web.campaigns import campaigns, pledge, pledges
@@ -12,6 +12,7 @@ from wijkwerk.participation.web.ideas import ideas
 from wijkwerk.participation.web.processes import processes
 from wijkwerk.participation.web.projects import projects
 from wijkwerk.participation.web.stewardship import assets, challenges, enterprises
+from wijkwerk.participation.web.summits import demands, summits
 from wijkwerk.participation.web.turnouts import turnouts
 from wijkwerk.participation.web.yardsticks import panels, yardsticks
 
@@ -20,6 +21,8 @@ _BUDGET = "participation/<int:process>/budgets/<int:number>"
 
 urlpatterns = [
     path("participation/follow", voting.follow, name="follow"),
+    path("participation/mail", mails.ask, name="mail"),
+    path("participation/mail/<str:token>", mails.choose, name="mail-choice"),
     path("participation/<int:process>/calendar.ics", calendars.calendar, name="calendar"),
     path("participation/<int:process>/submit", voting.submit, name="submit"),
     path("participation/<int:process>/propose", voting.propose, name="propose"),
@@ -28,10 +31,13 @@ urlpatterns = [
     path(f"{_BUDGET}/share", voting.share, name="share"),
     path(f"{_BUDGET}/ballots.pb", voting.ballots, name="ballots"),
     path(f"work/{_BUDGET}/letters", letters.letters, name="letters"),
+    path("work/participation/<int:process>/statement", statements.take_in, name="statement"),
     *budgets.urls(),
     *projects.urls(),
     *ideas.urls(),
     *agreements.urls(),
+    *summits.urls(),
+    *demands.urls(),
     *turnouts.urls(),
     *campaigns.urls(),
     *panels.urls(),

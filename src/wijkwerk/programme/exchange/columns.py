@@ -11,8 +11,8 @@ from django.db import models
 
 from wijkwerk.programme import models as m
 from wijkwerk.programme.policies import INTERNAL
+from wijkwerk.rest.columns import model_fields
 from wijkwerk.ui.fields import LINE, PARAGRAPH
-from wijkwerk.workflow.columns import model_fields
 
 NUMBER = 32_767  # the largest small whole number of every database
 LONGEST_LINE, LONGEST_TEXT = LINE, PARAGRAPH

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import models
 
 from wijkwerk.programme import models as m
-from wijkwerk.rest.schema import COMPONENTS as SHARED
-from wijkwerk.rest.schema import Schema, pages, row
-from wijkwerk.workflow.columns import model_fields
+from wijkwerk.rest.columns import columns_of
+from wijkwerk.rest.schema import Schema, row
 
-_WORDS = {
+WORDS = {
     "id": "Its number on this site.",
     "slug": "What it is called in addresses.",
     "title": "Its title.",
@@ -114,25 +112,6 @@ _WORDS = {
     "issued_on": "Day of issue.",
     "sentences": "Its sentences, those that people added not among them.",
 }
-_KINDS: tuple[tuple[type[Any], str], ...] = (
-    (models.BooleanField, "boolean"),
-    (models.JSONField, "strings"),
-    (models.FloatField, "float64"),
-    (models.DecimalField, "float64"),
-    (models.IntegerField, "int64"),
-    (models.ForeignKey, "int64"),
-)
-
-
-def api_columns(model: type[models.Model], *names: str, **others: str) -> dict[str, str]:
-    """The columns ``names`` of a list, in that order: a field is what the model says that it is, and
-    ``others`` says what is worked out, or told otherwise than it stands (a goal by its name)."""
-    fields = model_fields(model)
-    return {name: others.get(name) or _kind(fields[name]) for name in names}
-
-
-def _kind(field: Any) -> str:
-    return next((kind for field_class, kind in _KINDS if isinstance(field, field_class)), "string")
 
 
 # Fields that no list has, each with the reason; policies.INTERNAL names those that stay inside.
@@ -166,10 +145,11 @@ NEVER_TOLD: Mapping[str, str] = {
     "version": "counts what was done in the database",
 }
 
-PROGRAMME = api_columns(
+PROGRAMME = columns_of(
     m.Programme,
     *("slug", "title", "state", "vision", "municipality", "areas", "begins_on", "ends_on"),
     *("edition", "simulated"),
+    areas="strings",
 )
 COUNTS = dict.fromkeys(
     (
@@ -214,29 +194,29 @@ _AS_IT_STANDS = {
     "comparable_areas": "int64",
     "comparable_reached": "int64",
 }
-TARGET = api_columns(
+TARGET = columns_of(
     m.Target,
     *("id", "pillar", "goal", "title", "unit", "scale", "source", "indicator", "area", "owner"),
     *(name for name in _AS_IT_STANDS if name not in ("pillar", "goal", "owner")),
     **_AS_IT_STANDS,
 )
-PATH = api_columns(
+PATH = columns_of(
     m.TargetPath,
     *("id", "target", "number", "baseline", "baseline_on", "baseline_error", "value"),
     *("reference", "reference_goal", "due_on", "since"),
 )
-MEASUREMENT = api_columns(
+MEASUREMENT = columns_of(
     m.Measurement,
     *("id", "target", "on", "value", "out_of", "error", "evidence", "corrected"),
     corrected="boolean",
 )
-COMMITMENT = api_columns(
+COMMITMENT = columns_of(
     m.Commitment,
     *("id", "organisation", "title", "state", "quantity", "unit", "evidence", "promised_for"),
     *("due_on", "kept_on", "target"),
     organisation="string",
 )
-PROJECT = api_columns(
+PROJECT = columns_of(
     m.Project,
     *("id", "code", "name", "state", "goal", "target", "organisation", "contribution", "areas"),
     *("money", "money_period", "money_until", "after_plan", "stop_criteria", "begins_on"),
@@ -244,8 +224,9 @@ PROJECT = api_columns(
     *("embedding_asked_on", "owner_agreed_on"),
     goal="string",
     organisation="string",
+    areas="strings",
 )
-DECISION = api_columns(
+DECISION = columns_of(
     m.Proposal,
     *("id", "target", "kind", "value", "reference", "due_on", "reasons", "made_on", "outcome"),
     *("answer", "decided_on", "meeting", "present", "substitutes", "votes_for", "votes_against"),
@@ -255,7 +236,7 @@ DECISION = api_columns(
     votes_for="strings",
     votes_against="strings",
 )
-LETTER = api_columns(
+LETTER = columns_of(
     m.Letter,
     *("id", "to", "language", "since", "until", "issued_on", "title", "sentences"),
     title="string",
@@ -278,8 +259,5 @@ LISTS = {
     "Project": PROJECT, "Decision": DECISION, "Letter": LETTER, "Programme": PROGRAMME,
 }  # fmt: skip
 COMPONENTS: dict[str, Schema] = {
-    "Problem": SHARED["Problem"],
-    **{name: row(columns, _WORDS) for name, columns in LISTS.items()},
-    **pages(LISTS),
-    "ProgrammeDetail": row(PROGRAMME | COUNTS, _WORDS, complete=True),
+    "ProgrammeDetail": row(PROGRAMME | COUNTS, WORDS, complete=True),
 }

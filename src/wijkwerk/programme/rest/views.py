@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Sum
-from django.http import Http404
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,21 +18,16 @@ from wijkwerk.programme.models import (
     Programme,
     Project,
     Proposal,
-    Step,
     Target,
     TargetPath,
 )
 from wijkwerk.programme.policies import PUBLIC_PROJECTS, public_programmes, public_rows
 from wijkwerk.programme.rest import schema
 from wijkwerk.programme.rest.base import (
-    KEPT,
-    MANY,
     OfProgramme,
-    OfProgrammes,
     ProgrammeDescription,
-    fields,
-    iso,
-    page_of,
+    last_step,
+    public_programme,
 )
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.selectors.feasibility import feasibility_of
@@ -44,30 +38,27 @@ from wijkwerk.programme.selectors.targets import (
     target_totals,
 )
 from wijkwerk.registry.hooks import Feasibility
-from wijkwerk.rest.cursors import Page
-from wijkwerk.rest.faults import shortened
+from wijkwerk.rest.columns import record_of
 from wijkwerk.rest.formats import Json
+from wijkwerk.rest.model_lists import A_MINUTE, ModelList
 from wijkwerk.rest.views import ReadView
 from wijkwerk.shared import deadlines
 
 
-class Programmes(OfProgrammes):
+class Programmes(ModelList):
     """Every programme that runs or ended."""
 
     operation = "programmes"
     tag = "programmes"
     item = "Programme"
+    model = Programme
     columns = schema.PROGRAMME
+    descriptions = schema.WORDS
+    schema = ProgrammeDescription()
 
-    def rests_on(self, request: Request) -> Sequence[object]:
-        """Which there are, in which version."""
-        counts = public_programmes().aggregate(Count("pk"), Max("pk"), Sum("version"))
-        return tuple(counts.values())
-
-    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
-        """In the order of making."""
-        page_rows, following = page_of(public_programmes(), "programmes", limit, cursor)
-        return Page([fields(programme, schema.PROGRAMME) for programme in page_rows], following)
+    def rows(self) -> QuerySet[Any]:
+        """The public ones."""
+        return public_programmes()
 
 
 class ProgrammeDetail(ReadView):
@@ -76,22 +67,21 @@ class ProgrammeDetail(ReadView):
     operation = "programme"
     tag = "programmes"
     item = "ProgrammeDetail"
-    keep = KEPT
-    many = MANY
+    keep = A_MINUTE
     schema = ProgrammeDescription()
     renderer_classes = (Json,)
 
     def get(self, request: Request, programme: str) -> Response:
         """What it is and wants. 404 for one that isn't public."""
-        found_programme = public_programmes().filter(slug=programme).first()
-        if found_programme is None:
-            raise Http404(f"No programme {shortened(programme)}; /api/v1/programmes has them all.")
+        found_programme = public_programme(programme)
         today = deadlines.today(timezone.now())
         # How targets stand follows from the day as well.
-        self.etag = f'"{found_programme.pk}-{found_programme.version}-{_last_step(found_programme)}-{today}"'
+        self.etag = (
+            f'"{found_programme.pk}-{found_programme.version}-{last_step(found_programme)}-{today}"'
+        )
         return Response(
             {
-                **fields(found_programme, schema.PROGRAMME),
+                **record_of(found_programme, schema.PROGRAMME, {}),
                 **_counts(target_totals(found_programme, today)),
             }
         )
@@ -111,26 +101,16 @@ def _counts(totals: TargetTotals) -> dict[str, int]:
     }
 
 
-def _last_step(programme: Programme) -> int:
-    last = (
-        Step.objects.filter(programme=programme)
-        .order_by("-id")
-        .values_list("pk", flat=True)
-        .first()
-    )
-    return int(last or 0)
-
-
 class Targets(OfProgramme, name="targets", item="Target"):
     """The targets that count, each with how it stands today: the last figure, the part of the way
     that is covered, whether it is on course and how likely it is to be reached."""
 
-    def rows(self, request: Request) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         """The active ones."""
         rows = public_rows(self.programme, Target).filter(state="active", paths__number=1)
         return rows.select_related("programme", "goal__pillar", "owner")
 
-    def serialized(self, instances: Sequence[Target]) -> list[dict[str, Any]]:
+    def records(self, instances: Sequence[Target]) -> list[dict[str, Any]]:
         """Judged together, in a few queries."""
         today = deadlines.today(timezone.now())
         statuses = target_statuses(instances, today)
@@ -140,40 +120,39 @@ class Targets(OfProgramme, name="targets", item="Target"):
     def _one(self, status: TargetStatus, feasible: Feasibility | None) -> dict[str, Any]:
         target, path, course = status.target, status.path, status.course
         latest, measured = status.latest, status.start.measured
-        return fields(
-            target,
-            schema.TARGET,
-            pillar=target.goal.pillar.name,
-            goal=target.goal.name,
-            owner=target.owner.name if target.owner else None,
-            baseline=path.baseline,
-            baseline_on=iso(path.baseline_on),
-            value=path.value,
-            reference=path.reference,
-            due_on=iso(path.due_on),
-            original_value=status.original.value,
-            original_due_on=iso(status.original.due_on),
-            changed=status.changed,
-            baseline_measured=measured.value if measured else None,
-            latest=latest.value if latest else None,
-            latest_on=latest.day if latest else None,
-            latest_is_old=status.old,
-            progress=status.progress.share if status.progress else None,
-            standing=status.standing.value,
-            standing_at_first=status.first_standing.value,
-            why=status.reason,
-            probability=course.probability if course else None,
-            comparable_areas=feasible.areas if feasible else None,
-            comparable_reached=feasible.reached if feasible else None,
-        )
+        more = {
+            "pillar": target.goal.pillar.name,
+            "goal": target.goal.name,
+            "owner": target.owner.name if target.owner else None,
+            "baseline": path.baseline,
+            "baseline_on": path.baseline_on,
+            "value": path.value,
+            "reference": path.reference,
+            "due_on": path.due_on,
+            "original_value": status.original.value,
+            "original_due_on": status.original.due_on,
+            "changed": status.changed,
+            "baseline_measured": measured.value if measured else None,
+            "latest": latest.value if latest else None,
+            "latest_on": latest.day if latest else None,
+            "latest_is_old": status.old,
+            "progress": status.progress.share if status.progress else None,
+            "standing": status.standing.value,
+            "standing_at_first": status.first_standing.value,
+            "why": status.reason,
+            "probability": course.probability if course else None,
+            "comparable_areas": feasible.areas if feasible else None,
+            "comparable_reached": feasible.reached if feasible else None,
+        }
+        return record_of(target, schema.TARGET, more)
 
 
 class Paths(OfProgramme, name="paths", item="Path"):
     """Every path that was ever promised: number 1 is the original, the highest counts."""
 
-    takes = ("target",)
+    filters: ClassVar = {"target": "target"}
 
-    def rows(self, request: Request) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         """Of all targets, also those that were dropped."""
         return public_rows(self.programme, TargetPath)
 
@@ -181,9 +160,9 @@ class Paths(OfProgramme, name="paths", item="Path"):
 class Measurements(OfProgramme, name="measurements", item="Measurement"):
     """The programme's own counts; figures of an edition are in the API of editions."""
 
-    takes = ("target",)
+    filters: ClassVar = {"target": "target"}
 
-    def rows(self, request: Request) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         """Those that were put right among them."""
         newer = Measurement.objects.filter(corrects=OuterRef("pk"))
         rows: Any = public_rows(self.programme, Measurement)
@@ -194,13 +173,14 @@ class Measurements(OfProgramme, name="measurements", item="Measurement"):
 class Commitments(OfProgramme, name="commitments", item="Commitment"):
     """What organisations promised, and what became of it."""
 
-    takes = ("organisation", "state")
+    filters: ClassVar = {"organisation": "organisation__slug", "state": "state"}
 
-    def rows(self, request: Request) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         """All of them: who promises, promises in public."""
         return public_rows(self.programme, Commitment).select_related("organisation")
 
-    def states(self) -> Sequence[str]:
+    @classmethod
+    def states(cls) -> Sequence[str]:
         """Those of the steps of a commitment."""
         return [state for state in programme_rules().machines.states("commitment") if state]
 
@@ -212,23 +192,23 @@ class Commitments(OfProgramme, name="commitments", item="Commitment"):
 class Projects(OfProgramme, name="projects", item="Project"):
     """The projects that run, rest, became regular work or stopped."""
 
-    takes = ("organisation", "state")
+    filters: ClassVar = {"organisation": "organisation__slug", "state": "state"}
 
-    def rows(self, request: Request) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         """What is only proposed isn't public."""
         rows = public_rows(self.programme, Project)
         return rows.select_related("organisation", "goal")
 
-    def states(self) -> Sequence[str]:
+    @classmethod
+    def states(cls) -> Sequence[str]:
         """Those that are public."""
         return PUBLIC_PROJECTS
 
     def more(self, instance: Any) -> dict[str, Any]:
-        """Goal and organisation by name, money as a number."""
+        """Goal and organisation by name."""
         return {
             "goal": instance.goal.name if instance.goal else None,
             "organisation": instance.organisation.name if instance.organisation else None,
-            "money": None if instance.money is None else float(instance.money),
             "money_period": None if instance.money is None else instance.money_period or "in_all",
         }
 
@@ -236,9 +216,9 @@ class Projects(OfProgramme, name="projects", item="Project"):
 class Decisions(OfProgramme, name="decisions", item="Decision"):
     """What the board decided about targets: who was there, who was for and against, and why."""
 
-    takes = ("target",)
+    filters: ClassVar = {"target": "target"}
 
-    def rows(self, request: Request) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         """A proposal is public once it is decided."""
         rows = public_rows(self.programme, Proposal).select_related("meeting")
         return rows.prefetch_related(
@@ -266,7 +246,7 @@ def _names(domains: Any) -> list[str]:
 class Letters(OfProgramme, name="letters", item="Letter"):
     """Progress letters that were issued, with the sentences that were made of the figures."""
 
-    def rows(self, request: Request) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         """No drafts."""
         return public_rows(self.programme, Letter)
 

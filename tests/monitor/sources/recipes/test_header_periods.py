@@ -89,7 +89,7 @@ def test_init_makes_one_series_of_columns_with_two_digits(tmp_path: Path) -> Non
 
     path = tmp_path / "werk.csv"
     path.write_text("code;pct_19;pct_20\nWK036301;5,1;5,2\nWK036302;6,1;6,2\n", "utf-8")
-    text = propose_recipe([path])
+    text = propose_recipe([path]).text
     assert text.count("[[indicator]]") == 1
     assert '{ period = "2019" }' in text.replace("{period", "{ period").replace('"}', '" }')
     assert "# CHECK: 'pct_19' is taken for 2019" in text

@@ -66,7 +66,7 @@ class Desk:
 
     def init(self, path: Path) -> pl.DataFrame:
         """What ``source init`` and then ``source recipe`` make of a file."""
-        text = propose_recipe([path])
+        text = propose_recipe([path]).text
         try_recipe(text, [path])
         return self.run(text, path.parent)
 
@@ -657,7 +657,7 @@ def test_numbers_that_repeat_in_other_municipalities_are_refused(desk: Desk) -> 
     """Number 1 is another area in each: nothing tells which, and it is no figure either."""
     lines = ["363;1;Noord;2021;5,5", "363;2;Zuid;2021;6,5", "518;1;Kade;2021;7,5"]
     path = desk.text(table("Gemeentecode;Wijkcode;Wijknaam;Jaar;bijstand (%)", *lines))
-    text = propose_recipe([path])
+    text = propose_recipe([path]).text
     assert 'value = "Wijkcode"' not in text
     assert any("figure stands twice" in one for one in desk.told(lambda: try_recipe(text, [path])))
 
@@ -665,7 +665,7 @@ def test_numbers_that_repeat_in_other_municipalities_are_refused(desk: Desk) -> 
 def test_keep_never_leaves_only_rows_without_an_area(desk: Desk) -> None:
     lines = ["WK036301;Mannen;5,5", "WK036301;Vrouwen;6,5", ";Totaal;6,0"]
     path = desk.text(table("code;geslacht;bijstand 2021 (%)", *lines))
-    assert 'is = ["Totaal"]' not in propose_recipe([path])
+    assert 'is = ["Totaal"]' not in propose_recipe([path]).text
 
 
 def test_a_recipe_that_uses_no_row_of_a_file_is_refused(desk: Desk) -> None:

@@ -30,7 +30,7 @@ Bron: CBS;;;;;
 
 def run(tmp_path: Path, files: Sequence[Path]) -> pl.DataFrame:
     recipe = tmp_path / "recipe.toml"
-    recipe.write_text(propose_recipe(files), "utf-8")
+    recipe.write_text(propose_recipe(files).text, "utf-8")
     out = build_source(recipe, files[0].parent, tmp_path / "out")
     errors = [str(one) for one in check_source(out) if one.severity is Severity.ERROR]
     assert errors == []

@@ -28,7 +28,7 @@ def propose(tmp_path: Path) -> Propose:
     def run(*lines: str, name: str = "f.csv") -> str:
         path = tmp_path / name
         path.write_text("\n".join(lines) + "\n", "utf-8")
-        return propose_recipe([path])
+        return propose_recipe([path]).text
 
     return run
 

@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkwerk.monitor.web.areas.place_map import _free, _overlap, outlines, place_map
+from wijkwerk.monitor.web.areas.place_map import (
+    _free,
+    _overlap,
+    outlines,
+    place_map,
+    short_names,
+)
 from wijkwerk.monitor.web.areas.tile_grid import FEWEST, MOST, tile_grid
 from wijkwerk.monitor.web.areas.trend_line import trend_line, year_of
 from wijkwerk.shared.text import shortened
@@ -187,3 +193,19 @@ def test_too_few_or_too_many_tiles_are_none() -> None:
         "Zuid",
         "",
     )
+
+
+def test_names_on_the_map_of_a_city_leave_the_city_out() -> None:
+    city = {"A": "Stad 4, buurt 0102", "B": "Stad 4, buurt 0202"}
+    assert short_names(city) == {"A": "buurt 0102", "B": "buurt 0202"}
+    for other in (
+        {**city, "C": "Stad 5, buurt 0001"},
+        {**city, "C": "Stad 4"},
+        {"A": "Kade, Noord"},
+    ):
+        assert short_names(other) == other
+    names = {"A0": "Stad 4, kade", "A1": "Stad 4, dok"}
+    shapes = outlines([square("A0", 80000, 450000, 150), square("A1", 80150, 450000, 150)])
+    svg = str(place_map(shapes, names, {}, lambda code: code, list(names)))
+    assert ">kade</text>" in svg
+    assert "<title>Stad 4, kade</title>" in svg  # who points at it reads all of it

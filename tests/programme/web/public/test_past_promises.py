@@ -62,6 +62,9 @@ def test_every_target_tells_what_became_of_it(client: Client, zuid: None, clock:
         "€\u00a018,0 miljoen per jaar."
     ) in council
     assert "Het nieuwste cijfer is van 1 oktober 2013: meer dan een jaar oud." in council
+    # Two notes are two sentences, and where nothing is overdue no money is held back.
+    assert "van de 4 afspraken. Van 3 is de einddatum voorbij" in council
+    assert "geen nieuw geld tot ze zijn genomen" not in council
 
 
 def test_the_work_page_and_the_inner_council_page_say_the_same(

@@ -10,7 +10,7 @@ import polars as pl
 from wijkwerk.monitor.core import published as published_rules
 from wijkwerk.monitor.core.definitions import Direction
 from wijkwerk.monitor.core.group_names import reads_as_code
-from wijkwerk.monitor.core.tables import DIRECTIONS, PUBLISHED_CLASSES, STATED
+from wijkwerk.monitor.core.tables import STATED
 from wijkwerk.monitor.sources.check.areas import known_codes, validity
 from wijkwerk.monitor.sources.check.problem_reporting import Limit, near
 from wijkwerk.monitor.sources.moments import EXPECTED, hint, is_period
@@ -29,9 +29,12 @@ def check_other_tables(reading: Reading) -> list[Problem]:
         problems += _nameless(reading, codes)
         problems += _moving_references(reading)
     if "published" in reading.tables:
-        rows = [*_published(reading), *_contradictions(reading)]
-        # What doesn't add up because of another fault in the same table isn't told beside it.
-        problems += rows or _closing(reading)
+        rows = [*_published(reading, codes), *_contradictions(reading)]
+        problems += rows
+        # What doesn't add up because of another fault in the same table isn't told beside it; a class
+        # or a direction that isn't known changes no sum.
+        if all(problem.code in ("unknown class", "unknown value") for problem in rows):
+            problems += _closing(reading)
     return problems
 
 
@@ -133,7 +136,7 @@ def _moving_references(reading: Reading) -> Iterator[Problem]:
         )
 
 
-def _published(reading: Reading) -> Iterator[Problem]:
+def _published(reading: Reading, codes: set[str] | None) -> Iterator[Problem]:
     name, table = reading.table_name("published"), reading.tables["published"]
     limit = Limit(name)
     ids = reading.definitions.ids if reading.definitions is not None else None
@@ -155,25 +158,30 @@ def _published(reading: Reading) -> Iterator[Problem]:
                 "the id of an indicator in indicators.toml",
                 near(indicator, ids),
             )
-        if row["class"] not in PUBLISHED_CLASSES and limit.more("class", "unknown class"):
+        classes = published_rules.classes_of(judged=indicator not in neutral)
+        if row["class"] not in classes and limit.more("class", "unknown class"):
             yield Problem(
                 name,
                 line,
                 "class",
                 "unknown class",
                 row["class"],
-                "one of " + ", ".join(PUBLISHED_CLASSES),
-                near(row["class"], PUBLISHED_CLASSES),
+                "one of " + ", ".join(classes),
+                "indicators.toml says that neither side of this indicator is better."
+                if indicator in neutral
+                else near(row["class"], classes),
             )
-        if indicator in neutral and limit.more("indicator", "no better side"):
+        reference = row["reference"]
+        unknown = reference is not None and codes is not None and reference not in codes
+        if unknown and limit.more("reference", "unknown code"):
             yield Problem(
                 name,
                 line,
-                "indicator",
-                "no better side",
-                indicator,
-                "an indicator of which indicators.toml says which way is better",
-                "Give it direction higher_is_better or lower_is_better, or leave these rows out.",
+                "reference",
+                "unknown code",
+                reference,
+                "the code of an area or group in areas.csv, or nothing: that of the source's rule",
+                near(reference, codes or ()),
             )
         for column in ("group", "count"):
             if row[column] is None and limit.more(column, "cell is empty"):
@@ -214,7 +222,8 @@ def _published(reading: Reading) -> Iterator[Problem]:
                 Severity.ERROR,
             )
         yield from _named_areas(name, row, limit)
-        yield from _directions(name, row, limit)
+        directions = published_rules.directions_of(judged=indicator not in neutral)
+        yield from _directions(name, row, limit, directions)
         yield from _ranges(name, row, limit)
     yield from limit.rest()
 
@@ -235,22 +244,24 @@ def _named_areas(name: str, row: dict[str, Any], limit: Limit) -> Iterator[Probl
         )
 
 
-def _directions(name: str, row: dict[str, Any], limit: Limit) -> Iterator[Problem]:
-    """Directions without a figure: known words, of the group as a whole, and in line with the
-    class."""
+def _directions(
+    name: str, row: dict[str, Any], limit: Limit, directions: tuple[str, ...]
+) -> Iterator[Problem]:
+    """Directions without a figure: one of ``directions``, of the group as a whole, and in line with
+    the class."""
     for column in ("own_direction", "reference_direction"):
         text = row[column]
         if text is None:
             continue
-        if text not in DIRECTIONS and limit.more(column, "unknown value"):
+        if text not in directions and limit.more(column, "unknown value"):
             yield Problem(
                 name,
                 row["line"],
                 column,
                 "unknown value",
                 text,
-                ", ".join(DIRECTIONS) + " or nothing",
-                near(text, DIRECTIONS),
+                ", ".join(directions) + " or nothing",
+                near(text, directions),
             )
     for column in STATED:
         single = row[column] is not None and row["scope"] != "total"
@@ -309,11 +320,7 @@ def _contradictions(reading: Reading) -> Iterator[Problem]:
     whole, an area in two classes; and a direction that its own figures deny."""
     name, limit = reading.table_name("published"), Limit(reading.table_name("published"))
     definitions = () if reading.definitions is None else reading.definitions.indicators
-    better = {
-        definition.id: definition.direction.sign
-        for definition in definitions
-        if definition.direction.sign
-    }
+    signs = {definition.id: definition.direction.sign for definition in definitions}
     classes: dict[tuple[object, ...], tuple[int, str]] = {}
     named: dict[tuple[object, ...], tuple[int, str]] = {}
     for row in reading.tables["published"].iter_rows(named=True):
@@ -348,12 +355,11 @@ def _contradictions(reading: Reading) -> Iterator[Problem]:
                 )
         for whose in ("own", "reference"):
             went, start, end = (row[f"{whose}_{part}"] for part in ("direction", "from", "to"))
-            if went not in DIRECTIONS or start is None or end is None:
+            sign = signs.get(row["indicator"])
+            if went is None or start is None or end is None or sign is None:
                 continue
-            sign = better.get(row["indicator"])
-            gain = None if sign is None else (end - start) * sign
-            meant = None if gain is None else published_rules.direction_of(gain)
-            if meant not in (None, went) and limit.more(f"{whose}_direction", "contradiction"):
+            meant = published_rules.direction_of((end - start) * (sign or 1), judged=sign != 0)
+            if meant != went and limit.more(f"{whose}_direction", "contradiction"):
                 yield Problem(
                     name,
                     line,

@@ -16,6 +16,8 @@ from wijkwerk.monitor.sources.toml import SCHEMAS
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.tables.api import MISSING_SIGNS, WITHHELD_SIGNS, Form
 
+# The word that ``source init`` marks its guesses with, in the language of who asked.
+CHECK = {"en": "CHECK", "nl": "CONTROLEER"}
 LEVELS = {
     "land": "country",
     "gemeente": "municipality",
@@ -245,13 +247,13 @@ def read_recipe(path: Path) -> Recipe:
 
 
 def _questions(path: Path) -> Iterator[Problem]:
-    """Comments that start with CHECK, which ``source init`` writes where it guessed: they are
-    repeated until somebody answers them and takes the word away."""
+    """Comments that start with CHECK (in any language), which ``source init`` writes where it guessed:
+    they are repeated until somebody answers them and takes the word away."""
     for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
         # A text may hold a #: whatever stands between quotation marks is no comment.
-        comment = re.search(r"#\s*CHECK\b:?\s*(.*)", re.sub(_TEXTS, _blanked, line))
+        comment = _QUESTION.search(re.sub(_TEXTS, _blanked, line))
         if comment is not None:
-            text = line[comment.start(1) :].strip().rstrip(".")
+            text = line[comment.end() :].strip().rstrip(".")
             yield Problem(
                 path.name,
                 number,
@@ -259,11 +261,12 @@ def _questions(path: Path) -> Iterator[Problem]:
                 "still to be checked",
                 text or None,
                 "an answer",
-                "Mend the line when it is wrong, and take the word CHECK away.",
+                f"Mend the line when it is wrong, and take the word {comment['word']} away.",
                 Severity.WARNING,
             )
 
 
+_QUESTION = re.compile(rf"#\s*(?P<word>{'|'.join(CHECK.values())})\b:?")
 _TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
 
 

@@ -337,7 +337,7 @@ def size(visit: EditionContext, own: Area | None) -> list[dict[str, Any]]:
         return []
     return [
         {"label": label, "value": number(amount, 0, visit.language)}
-        for label, amount in ((_("inhabitants"), own.inhabitants), (_("dwellings"), own.dwellings))
+        for label, amount in ((_("Inhabitants"), own.inhabitants), (_("Dwellings"), own.dwellings))
         if amount is not None
     ]
 
@@ -351,7 +351,7 @@ def facts(visit: EditionContext, own: Area, several: Sequence[History]) -> list[
         facts_found.insert(
             0,
             {
-                "label": _("people in the figures"),
+                "label": _("People in the figures"),
                 "value": number(people[0], 0, visit.language),
                 "note": people[1],
             },

@@ -24,7 +24,8 @@ WIDTH, _TALLEST = 520, 560
 _EDGE = 6
 _NEAR = 1.5  # pixels between corners below which one of them says nothing
 _DEGREES = 360.0
-_LETTER, _LINE = 0.56, 1.25  # width of a letter and height of a line, in sizes of the type
+# Width of a letter and height of a line with its white edge, in sizes of the type.
+_LETTER, _LINE = 0.56, 1.5
 _LARGE, _SMALL = 17, 12  # pixels: of names that a phone shows too, and of the others
 _ON_PHONES = 5
 _MOST_NAMES = 40
@@ -132,12 +133,21 @@ def place_map(
             f"<title>{escape(names.get(code, code))}</title></path></a>"
         )
     wanted = [code for code in named if code in shapes.middles]
-    texts = _texts(wanted, names, shapes.middles, shapes.height, large)
+    short = short_names({code: names.get(code, code) for code in shapes.paths})
+    texts = _texts(wanted, short, shapes.middles, shapes.height, large)
     over = " has-under" if shapes.under else ""
     return mark_safe(  # noqa: S308  (numbers, and names that were escaped)
         f'<svg class="ww-place{over}" viewBox="0 0 {WIDTH} {shapes.height:.0f}" aria-hidden="true">'
         f"{''.join(drawn)}{''.join(texts)}</svg>"
     )
+
+
+def short_names(names: Mapping[str, str]) -> dict[str, str]:
+    """``names`` without the 'Stad 4, ' that all of them begin with: the map is of that city."""
+    above = {name.partition(", ")[0] if ", " in name else "" for name in names.values()}
+    if len(names) < 2 or len(above) > 1 or "" in above:
+        return dict(names)
+    return {code: name.partition(", ")[2] for code, name in names.items()}
 
 
 def _rings(geometry: Mapping[str, Any]) -> list[Ring]:
@@ -224,16 +234,14 @@ def _texts(
     written: list[str] = []
     for code in named[:_MOST_NAMES]:
         first = len(written) < large
-        box = _free(
-            names.get(code, code), middles[code], _LARGE if first else _SMALL, height, taken
-        )
+        box = _free(names[code], middles[code], _LARGE if first else _SMALL, height, taken)
         if box is None:
             continue
         taken.append(box)
         kind = "" if first else ' class="is-minor"'
         written.append(
             f'<text{kind} x="{(box[0] + box[2]) / 2:.0f}" y="{(box[1] + box[3]) / 2:.0f}">'
-            f"{escape(names.get(code, code))}</text>"
+            f"{escape(names[code])}</text>"
         )
     return written
 

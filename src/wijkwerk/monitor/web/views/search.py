@@ -6,11 +6,14 @@ from typing import TypedDict
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wijkwerk.monitor.serving.postcodes import areas_of_postcode, has_postcodes, postcode_in
 from wijkwerk.monitor.serving.search import LONGEST, WHOLE, Hit
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
-from wijkwerk.monitor.web.finding import area_note, area_options
+from wijkwerk.monitor.web.finding import area_note, area_options, areas_listed
+from wijkwerk.monitor.web.picks import MOST_PICKED
+from wijkwerk.monitor.web.views.compare import MOST as MOST_COMPARED
 from wijkwerk.shared.sentences import upper_first
 
 _LIVE_HITS = 8
@@ -41,6 +44,8 @@ def search(visit: EditionContext) -> HttpResponse:
         options = area_options(visit, _asked(visit, "add"), _LIVE_HITS)
         return visit.render("monitor/_area_options.html", {"options": options})
     query = _asked(visit, "q")
+    if listed := areas_listed(visit, visit.request.GET.get("q") or ""):
+        return _several(visit, listed, query, live)
     hits = visit.serving.search.find(query, _LIVE_HITS if live else _HITS)
     postcode = postcode_in(query)
     sections = [*_in_postcode(visit, postcode), *_by_kind(visit, hits, postcode is not None)]
@@ -51,6 +56,29 @@ def search(visit: EditionContext) -> HttpResponse:
     }
     if live:
         context["all_url"] = visit.url("search", q=query) if len(hits) == _LIVE_HITS else ""
+        return visit.render("ui/components/search_results.html", context)
+    return visit.render("monitor/search.html", context, "search")
+
+
+def _several(visit: EditionContext, codes: list[str], query: str, live: bool) -> HttpResponse:
+    """The areas of a list that was pasted, after what one can do with all of them at once."""
+    picked = codes[:MOST_PICKED]
+    note = ngettext("%(n)s area", "%(n)s areas", len(picked)) % {"n": len(picked)}
+    together: list[Result] = [
+        {"name": label, "note": note, "url": visit.url(page, area=",".join(picked))}
+        for page, label, most in (
+            ("compare", _("Compare"), MOST_COMPARED),
+            ("selection", _("Own selection"), MOST_PICKED),
+        )
+        if len(picked) <= most
+    ]
+    visible = codes[: _LIVE_HITS if live else MOST_PICKED]
+    sections: list[Section] = [
+        {"label": _("All together"), "results": together},
+        {"label": _("Areas"), "results": [_area(visit, code) for code in visible]},
+    ]
+    context = {"sections": sections, "query": query, "message": ""}
+    if live:
         return visit.render("ui/components/search_results.html", context)
     return visit.render("monitor/search.html", context, "search")
 

@@ -86,7 +86,7 @@ def stats(numbers: selectors.Figures) -> list[dict[str, Any]]:
         {
             "label": _("Overdue commitments, neither kept nor released"),
             "value": promised.past_due,
-            "note": " ".join(
+            "note": ". ".join(
                 [
                     _("of %(all)s; %(loose)s without a next step")
                     % {"all": promised.total, "loose": promised.loose}
@@ -95,14 +95,14 @@ def stats(numbers: selectors.Figures) -> list[dict[str, Any]]:
                         "of the %(all)s commitment", "of the %(all)s commitments", promised.total
                     )
                     % {"all": promised.total},
-                    not_known_label(promised),
+                    *filter(None, [not_known_label(promised)]),
                 ]
-            ).strip(),
+            ),
         },
         {
             "label": _("Decisions overdue"),
             "value": numbers.decisions_overdue,
-            "note": _("no new money until they are taken"),
+            "note": _("no new money until they are taken") if numbers.decisions_overdue else "",
         },
         {
             "label": _("Targets changed or dropped by the board"),

@@ -8,6 +8,7 @@ from wijkwerk.areas.api import repair_code
 from wijkwerk.monitor.sources.recipes.propose.layout import MOSTLY, Layout, is_numeric, one_for_each
 from wijkwerk.monitor.sources.recipes.propose.outline import outline
 from wijkwerk.monitor.sources.recipes.propose.sample import Sample
+from wijkwerk.registry.language import gettext as _
 from wijkwerk.tables.api import is_total
 
 # Words in headers of codes and of names.
@@ -56,7 +57,9 @@ def find_areas(layout: Layout, usable: list[int]) -> None:
     }
     layout.skip = list(odd)
     if odd:
-        layout.doubts.append(f"rows of these are left out: {', '.join(list(odd)[:8])}")
+        layout.doubts.append(
+            _("rows of these are left out: {codes}", codes=", ".join(list(odd)[:8]))
+        )
 
 
 def _bare_digits(layout: Layout, usable: list[int]) -> None:
@@ -86,7 +89,7 @@ def _bare_digits(layout: Layout, usable: list[int]) -> None:
                 break
     if codes:
         # The municipality's number stands beside the district's: the one that says most is the area.
-        _, place, layout.area_level = max(codes)
+        place, layout.area_level = max(codes)[1:]
         layout.area = -place
 
 
@@ -110,8 +113,11 @@ def _finer_numbers(layout: Layout, usable: list[int]) -> None:
         ):
             continue
         layout.doubts.append(
-            f"what stands in '{sample.headers[place]}' are the codes, as "
-            f"'{sample.headers[layout.area]}' is the same for several areas"
+            _(
+                "what stands in '{header}' are the codes, as '{coarse}' is the same for several areas",
+                header=sample.headers[place],
+                coarse=sample.headers[layout.area],
+            )
         )
         layout.area, layout.area_level, layout.own_codes = place, None, True
         return
@@ -128,8 +134,11 @@ def _own_names(layout: Layout, usable: list[int]) -> None:
         if len(set(cells)) > 1:
             layout.area, layout.own_codes = place, True
             layout.doubts.append(
-                f"no codes of Statistics Netherlands were found: what stands in "
-                f"'{sample.headers[place]}' are the codes"
+                _(
+                    "no codes of Statistics Netherlands were found: what stands in '{header}' are the "
+                    "codes",
+                    header=sample.headers[place],
+                )
             )
             return
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from wijkwerk.registry.language import gettext as _
+
 _WORSE = re.compile(
     r"werkloos|werkloze|uitkering|bijstand|armoede|\barm\b|\barme\b|schuld|wanbet|achterstand|misdrij|"
     r"delict|diefstal|inbraak|geweld|vernieling|overlast|onveilig|verloeder|(?<!mu)ziek(?!enhui)|eenza|"
@@ -44,17 +46,17 @@ def direction_of(name: str, unit: str, cells: Sequence[float]) -> tuple[str, str
     worse, better = _WORSE.search(text) is not None, _BETTER.search(text) is not None
     takes_no_side = _TAKES_NO_SIDE.search(text) is not None
     if unit == "number" and cells and all(cell >= 0 and cell % 1 == 0 for cell in cells):
-        return "neutral", (
+        return "neutral", _(
             "a count is larger where more people live, so it isn't held against the city's: write "
             "numerator and denominator (the column of what it is taken of) in place of value, and the "
             "direction"
         )
     if _NOT.search(text) and (worse or better):
-        return "neutral", "the name denies something: say which way is better"
+        return "neutral", _("the name denies something: say which way is better")
     if worse:
-        return "lower_is_better", "check which way is better" if takes_no_side else None
+        return "lower_is_better", _("check which way is better") if takes_no_side else None
     if takes_no_side:
         return "neutral", None
     if better:
-        return "higher_is_better", "check which way is better"
-    return "neutral", "which way is better isn't known: say higher_is_better or lower_is_better"
+        return "higher_is_better", _("check which way is better")
+    return "neutral", _("which way is better isn't known: say higher_is_better or lower_is_better")

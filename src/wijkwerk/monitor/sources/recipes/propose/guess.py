@@ -30,6 +30,8 @@ from wijkwerk.monitor.sources.recipes.propose.outline import second_codes
 from wijkwerk.monitor.sources.recipes.propose.sample import Sample
 from wijkwerk.monitor.sources.recipes.propose.totals import ask_about_totals, leave_out_totals
 from wijkwerk.monitor.sources.recipes.recipe import LEVELS
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import in_language
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.tables.api import (
     MISSING_SIGNS,
@@ -91,15 +93,27 @@ def guess(sample: Sample) -> Layout:
     ]
     double = [h for h in dict.fromkeys(sample.headers) if h and sample.headers.count(h) > 1]
     if double:
-        layout.doubts.append(f"columns that stand twice are not read: {', '.join(double)}")
+        layout.doubts.append(
+            _("columns that stand twice are not read: {columns}", columns=", ".join(double))
+        )
     if sample.hidden:
-        layout.doubts.append(f"sheets that can't be seen are not read: {', '.join(sample.hidden)}")
-    layout.doubts += [f"can't be seen, and is read: {part}" for part in sample.hidden_parts]
+        layout.doubts.append(
+            _("sheets that can't be seen are not read: {sheets}", sheets=", ".join(sample.hidden))
+        )
+    layout.doubts += [
+        _("can't be seen, and is read: {part}", part=in_language(part))
+        for part in sample.hidden_parts
+    ]
     if sample.others:
-        layout.doubts.append(f"other sheets are not read: {', '.join(sample.others)}")
+        layout.doubts.append(
+            _("other sheets are not read: {sheets}", sheets=", ".join(sample.others))
+        )
     if sample.superscripts:
         layout.doubts.append(
-            f"signs of notes in superscript are left out of {', '.join(sample.superscripts[:8])}"
+            _(
+                "signs of notes in superscript are left out of {cells}",
+                cells=", ".join(sample.superscripts[:8]),
+            )
         )
     find_areas(layout, usable)
     rest = [place for place in usable if place != layout.area]
@@ -152,7 +166,11 @@ def _is_other_period(layout: Layout, place: int) -> bool:
         row[place] and row[period] and row[place] not in row[period] for row in sample.rows
     ):
         layout.doubts.append(
-            f"'{header}' has other years than '{sample.headers[period]}': which ones hold?"
+            _(
+                "'{header}' has other years than '{periods}': which ones hold?",
+                header=header,
+                periods=sample.headers[period],
+            )
         )
     return True
 
@@ -163,13 +181,17 @@ def _leave_out_forecasts(layout: Layout) -> None:
     if forecasts and len(forecasts) < len(layout.figures):
         layout.figures = [place for place in layout.figures if place not in forecasts]
         layout.doubts.append(
-            "forecasts and targets are no measured figures and not read: "
-            f"{', '.join(map(layout.header, forecasts))}"
+            _(
+                "forecasts and targets are no measured figures and not read: {columns}",
+                columns=", ".join(map(layout.header, forecasts)),
+            )
         )
     elif forecasts:
         layout.doubts.append(
-            f"these are forecasts or targets, and no measured figures: "
-            f"{', '.join(map(layout.header, forecasts))}"
+            _(
+                "these are forecasts or targets, and no measured figures: {columns}",
+                columns=", ".join(map(layout.header, forecasts)),
+            )
         )
 
 
@@ -177,10 +199,12 @@ def _ask_about_undated(layout: Layout, names: Sequence[str]) -> None:
     """Columns without exactly one year, beside columns with one: nothing tells what year they are of."""
     undated = [name for name in names if name not in layout.dated]
     if undated and layout.dated:
-        last = max(period for _, period in layout.dated.values())
         layout.doubts.append(
-            f"of which year are these? They don't name one, and are read as {last}: "
-            f"{', '.join(undated)}"
+            _(
+                "of which year are these? They don't name one, and are read as {year}: {columns}",
+                year=max(period for plain, period in layout.dated.values()),
+                columns=", ".join(undated),
+            )
         )
 
 
@@ -192,11 +216,21 @@ def _sizes(layout: Layout) -> None:
         factor = times(unit) or times(header) or times(" ".join(sample.above))
         if factor is not None:
             layout.size_factors[meaning] = factor
-            layout.doubts.append(f"'{header}' is multiplied by {factor:,.0f}, as its header says")
+            layout.doubts.append(
+                _(
+                    "'{header}' is multiplied by {factor:,.0f}, as its header says",
+                    header=header,
+                    factor=factor,
+                )
+            )
         elif possible := may_be_times(unit) or may_be_times(header):
-            layout.doubts.append(f"does '{header}' count x {possible:,.0f}?")
+            layout.doubts.append(
+                _("does '{header}' count x {factor:,.0f}?", header=header, factor=possible)
+            )
         elif any(re.fullmatch(r"\d+[.,](?:\d|\d\d)", cell) for cell in sample.column(place)):
-            layout.doubts.append(f"'{header}' aren't whole numbers: are they thousands?")
+            layout.doubts.append(
+                _("'{header}' aren't whole numbers: are they thousands?", header=header)
+            )
 
 
 def _is_no_figure(header: str) -> bool:
@@ -214,7 +248,7 @@ def _unread(layout: Layout, usable: Sequence[int]) -> None:
         layout.name,
         layout.series,
         *layout.numbers,
-        *(place for place, _ in layout.keep),
+        *(place for place, kind in layout.keep),
     }
     left = [place for place in usable if place not in read]
     digits = [
@@ -226,13 +260,18 @@ def _unread(layout: Layout, usable: Sequence[int]) -> None:
     layout.unread = [sample.headers[place] for place in left if sample.headers[place] not in digits]
     asked_about = " ".join(layout.doubts)
     if digits := [header for header in digits if header not in asked_about]:
-        layout.doubts.append(f"columns that are not read: {', '.join(digits)}")
+        layout.unread_digits = digits
+        layout.doubts.append(_("columns that are not read: {columns}", columns=", ".join(digits)))
     for place in left:
         amounts = [cell for cell in sample.column(place) if times(cell) is not None]
         if sample.headers[place] in layout.unread and amounts:
             layout.doubts.append(
-                f"'{amounts[0]}' in '{sample.headers[place]}', that is not read: which figures are "
-                f"x {times(amounts[0]):,.0f}?"
+                _(
+                    "'{cell}' in '{header}', that is not read: which figures are x {factor:,.0f}?",
+                    cell=amounts[0],
+                    header=sample.headers[place],
+                    factor=times(amounts[0]),
+                )
             )
 
 
@@ -251,8 +290,11 @@ def _period(layout: Layout, rest: list[int]) -> None:
         if may_be_school_years(cells):
             layout.period, layout.school_years = place, "first"
             layout.doubts.append(
-                f"{cells[0]} is taken for a school year that stands under its first year; say "
-                'school_years = "none" when it is a month'
+                _(
+                    "{cell} is taken for a school year that stands under its first year; say "
+                    'school_years = "none" when it is a month',
+                    cell=cells[0],
+                )
             )
             return
         header = sample.headers[place]
@@ -269,7 +311,11 @@ def _period(layout: Layout, rest: list[int]) -> None:
             if parts is not None and year_parts(cells, header) is None:
                 layout.year_parts = parts
                 layout.doubts.append(
-                    f"{cells[0]} is read as a {parts}, {periods[0]}; say in year_parts when it isn't"
+                    _(
+                        "{cell} is read as a quarter, {period}; say in year_parts when it isn't",
+                        cell=cells[0],
+                        period=periods[0],
+                    )
                 )
             return
     for place in rest:
@@ -321,7 +367,13 @@ def _either_way(layout: Layout, cells: Sequence[str]) -> None:
     days = [(int(date[1]), int(date[2])) for date in dates if date is not None]
     example = next((cell for cell, date in zip(cells, dates, strict=True) if date), None)
     if days and all(first <= 12 for first, _ in days) and any(a != b for a, b in days):
-        layout.doubts.append(f"{example} is read with the day first, as {period_of(example or '')}")
+        layout.doubts.append(
+            _(
+                "{cell} is read with the day first, as {period}",
+                cell=example,
+                period=period_of(example or ""),
+            )
+        )
 
 
 def _words(layout: Layout, rest: list[int]) -> None:
@@ -400,7 +452,7 @@ def _one_of_each(layout: Layout, texts: list[int]) -> None:
             layout.keep.append((place, everyone[0]))
     if layout.area is not None and _doubles(layout):
         layout.doubts.append(
-            "some areas have two rows for one period: say with keep which rows are meant"
+            _("some areas have two rows for one period: say with keep which rows are meant")
         )
 
 
@@ -437,7 +489,7 @@ def _notation(layout: Layout) -> None:
         else:
             layout.missing.append(cell)
             if cell not in MISSING_WORDS:
-                layout.doubts.append(f"'{cell}' among the figures is read as missing")
+                layout.doubts.append(_("'{cell}' among the figures is read as missing", cell=cell))
 
 
 def _fillers(layout: Layout, place: int) -> None:
@@ -457,10 +509,21 @@ def _fillers(layout: Layout, place: int) -> None:
         if number is not None and stands_for_nothing(number, others):
             if cell not in layout.missing:
                 layout.missing.append(cell)
-            layout.doubts.append(f"'{cell}' among the figures of '{header}' is read as missing")
+            layout.doubts.append(
+                _(
+                    "'{cell}' among the figures of '{header}' is read as missing",
+                    cell=cell,
+                    header=header,
+                )
+            )
         else:
             layout.doubts.append(
-                f"does {cell} in '{header}' stand for no figure? It is read as one; name it under signs"
+                _(
+                    "does {cell} in '{header}' stand for no figure? It is read as one; name it under "
+                    "signs",
+                    cell=cell,
+                    header=header,
+                )
             )
 
 
@@ -480,10 +543,14 @@ def _decimals(layout: Layout) -> None:
         example = next(cell for cell, shape in column if shape in open_shapes)
         header = sample.headers[place]
         layout.decimals[header] = "," if Shape.POINT in open_shapes else "."
-        other = "." if Shape.POINT in open_shapes else ","
         layout.doubts.append(
-            f"is {example} in '{header}' more than a thousand? It is read so; if not, its decimal "
-            f"sign is '{other}'"
+            _(
+                "is {cell} in '{header}' more than a thousand? It is read so; if not, its decimal "
+                "sign is '{sign}'",
+                cell=example,
+                header=header,
+                sign="." if Shape.POINT in open_shapes else ",",
+            )
         )
 
 

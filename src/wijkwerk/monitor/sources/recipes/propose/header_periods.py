@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from wijkwerk.monitor.sources.moments import school_year
 from wijkwerk.monitor.sources.recipes.cells import period_of
+from wijkwerk.registry.language import gettext as _
 
 # Marks of figures that may still change, beside the year in a header.
 _PROVISIONAL = re.compile(
@@ -105,8 +106,13 @@ def _school_years(periods: HeaderPeriods, headers: Sequence[str], pattern: re.Pa
             assert match is not None
             periods.named[header] = (_plain(match["stem"]), first)
         periods.doubts.append(
-            f"'{example}' is taken for the school year {' to '.join(years[example])}, that stands "
-            "under its first year; else say which period it is"
+            _(
+                "'{header}' is taken for the school year {first} to {last}, that stands under its "
+                "first year; else say which period it is",
+                header=example,
+                first=years[example][0],
+                last=years[example][1],
+            )
         )
 
 
@@ -129,7 +135,13 @@ def _parts_of_years(periods: HeaderPeriods, headers: Sequence[str]) -> None:
             periods.named[header] = (stem, period)
             if not re.search("[a-z]", text) and stem.lower() not in doubted_stems:
                 doubted_stems.add(stem.lower())
-                periods.doubts.append(f"the end of '{header}' is read as the month {period}")
+                periods.doubts.append(
+                    _(
+                        "the end of '{header}' is read as the month {period}",
+                        header=header,
+                        period=period,
+                    )
+                )
             break
 
 
@@ -157,13 +169,21 @@ def _two_digits(periods: HeaderPeriods, headers: Sequence[str]) -> None:
             for header, match in members.items():
                 periods.named[header] = (_plain(match["stem"]), years[header])
             periods.doubts.append(
-                f"'{example}' is taken for {years[example]}; when the number is no year, take the "
-                "period out and give the column its own indicator"
+                _(
+                    "'{header}' is taken for {year}; when the number is no year, take the period out "
+                    "and give the column its own indicator",
+                    header=example,
+                    year=years[example],
+                )
             )
         else:
             periods.doubts.append(
-                f"does '{example}' mean {years[example]}? The number is read as a part of the name, "
-                "and no period"
+                _(
+                    "does '{header}' mean {year}? The number is read as a part of the name, and no "
+                    "period",
+                    header=example,
+                    year=years[example],
+                )
             )
 
 

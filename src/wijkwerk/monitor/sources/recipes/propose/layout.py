@@ -38,6 +38,7 @@ class Layout:
     units: dict[int, str] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)  # headers of columns of words
+    unread_digits: list[str] = field(default_factory=list)  # of columns with digits: asked about
 
     @property
     def cell(self) -> int | None:

@@ -21,6 +21,7 @@ from wijkwerk.monitor.sources.recipes.propose.factors import (
     times,
     without_times,
 )
+from wijkwerk.registry.language import gettext as _
 
 _FEW_EUROS = 1000  # of an income or a value; below, they may be thousands
 _MANY_THOUSANDS = 20_000  # of euros: an income or a value of twenty million
@@ -85,9 +86,12 @@ def meaning_of(
         and max(cells) < _FEW_EUROS
         and _LARGE.search(text)
     ):
-        why = (*why, f"at most {max(cells):g} euro: or are these thousands?")
+        why = (*why, _("at most {most:g} euro: or are these thousands?", most=max(cells)))
     if unit == "eur" and factor > 1.0 and cells and max(cells) >= _MANY_THOUSANDS:
-        why = (*why, f"figures up to {max(cells):,.0f}: aren't they multiplied already?")
+        why = (
+            *why,
+            _("figures up to {most:,.0f}: aren't they multiplied already?", most=max(cells)),
+        )
     name = _name(header)
     catalogued = _in_catalogue(name, unit)
     if catalogued is not None and catalogued["id"] not in taken:
@@ -111,7 +115,13 @@ def _beyond(cells: Sequence[float]) -> tuple[str, ...]:
     """A question about percentages below 0 or above 100."""
     if not cells or (min(cells) >= 0 and max(cells) <= 100):
         return ()
-    return (f"a percentage from {min(cells):g} to {max(cells):g}: is it one, and of what?",)
+    return (
+        _(
+            "a percentage from {least:g} to {most:g}: is it one, and of what?",
+            least=min(cells),
+            most=max(cells),
+        ),
+    )
 
 
 def _multiplied(
@@ -119,16 +129,26 @@ def _multiplied(
 ) -> tuple[float, tuple[str, ...]]:
     """The factor of a column, with what its texts say that figures are multiplied by, and questions.
     Only amounts of money are multiplied: of other figures it is asked."""
-    for place, searched in (("header", unit_text), ("header", header), ("title", title)):
+    for searched, in_title in ((unit_text, False), (header, False), (title, True)):
         stated = times(searched)
         if stated is not None:
-            doubt = f"the {place} says x {stated:,.0f}"
+            doubt = (
+                _("the title says x {factor:,.0f}", factor=stated)
+                if in_title
+                else _("the header says x {factor:,.0f}", factor=stated)
+            )
             if unit == "eur":
                 return stated, (doubt,)
-            return factor, (f"{doubt}: does that hold for this column?",)
-        possible = may_be_times(searched) if place == "header" else None
+            return factor, (_("{doubt}: does that hold for this column?", doubt=doubt),)
+        possible = None if in_title else may_be_times(searched)
         if possible is not None:
-            return factor, (f"does '{searched}' mean that figures are x {possible:,.0f}?",)
+            return factor, (
+                _(
+                    "does '{header}' mean that figures are x {factor:,.0f}?",
+                    header=searched,
+                    factor=possible,
+                ),
+            )
     return factor, ()
 
 
@@ -147,16 +167,16 @@ def _unit(text: str, cells: Sequence[float]) -> tuple[str, str, float, tuple[str
     if re.search(rf"{EURO}|\bkeuro?\b|€", text) or (not share and _MONEY.search(text)):
         return "eur", "mean", 1.0, ()
     if share and within_one:
-        return "%", "rate", 100.0, ("all figures lie between 0 and 1, so they are shares",)
+        return "%", "rate", 100.0, (_("all figures lie between 0 and 1, so they are shares"),)
     if share:
         return "%", "rate", 1.0, ()
     if re.search(r"score|cijfer|oordeel|grade", text):
         return "score", "score", 1.0, ()
     if within_one:
-        return "%", "rate", 100.0, ("figures between 0 and 1 are taken as shares",)
+        return "%", "rate", 100.0, (_("figures between 0 and 1 are taken as shares"),)
     if re.search(r"aantal|number", text):
         return "number", "score", 1.0, ()
-    return "number", "score", 1.0, ("the header doesn't tell the unit",)
+    return "number", "score", 1.0, (_("the header doesn't tell the unit"),)
 
 
 def _name(header: str) -> str:

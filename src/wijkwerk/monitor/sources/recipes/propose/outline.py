@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from wijkwerk.areas.api import level_of, repair_code
 from wijkwerk.monitor.sources.recipes.propose.layout import MOSTLY, Layout, is_numeric
 from wijkwerk.monitor.sources.recipes.propose.sample import Sample
+from wijkwerk.registry.language import gettext as _
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.tables.api import is_number, is_total
 
@@ -53,8 +54,13 @@ def outline(layout: Layout, usable: Sequence[int]) -> None:
     layout.area, layout.area_level = finer, None
     layout.own_codes = any(repair_code(text) is None for text in names)
     layout.doubts.append(
-        f"'{coarse}' is filled once for several rows, so what stands in '{header}' are the areas; "
-        f"a figure of '{coarse}' itself isn't read, and where each area lies is for you to say (parent)"
+        _(
+            "'{coarse}' is filled once for several rows, so what stands in '{header}' are the areas; a "
+            "figure of '{coarse}' itself isn't read, and where each area lies is for you to say "
+            "(parent)",
+            coarse=coarse,
+            header=header,
+        )
     )
 
 
@@ -93,8 +99,14 @@ def second_codes(layout: Layout) -> None:
             raise InputError([_second(sample, header, differing[0])])
         if not layout.own_codes:
             layout.doubts.append(
-                f"'{header}' has other codes than '{sample.headers[area]}' ({differing[0][1]} beside "
-                f"{differing[0][0]}): say which ones the figures are of"
+                _(
+                    "'{header}' has other codes than '{area}' ({second} beside {first}): say which ones "
+                    "the figures are of",
+                    header=header,
+                    area=sample.headers[area],
+                    second=differing[0][1],
+                    first=differing[0][0],
+                )
             )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
+import textwrap
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +17,10 @@ from wijkwerk.monitor.sources.recipes.propose.header_periods import is_provision
 from wijkwerk.monitor.sources.recipes.propose.layout import Layout
 from wijkwerk.monitor.sources.recipes.propose.meaning import Meaning, catalogue, meaning_of
 from wijkwerk.monitor.sources.recipes.propose.sample import look
+from wijkwerk.monitor.sources.recipes.recipe import CHECK
 from wijkwerk.monitor.sources.recipes.toml_text import toml_value
+from wijkwerk.registry.language import gettext as _
+from wijkwerk.registry.language import language
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.tables.api import Notation, Shape, is_number, notation
 
@@ -32,8 +37,19 @@ class _Column:
     meaning: Meaning
 
 
-def propose_recipe(files: Sequence[Path]) -> str:
-    """The text of a recipe for ``files``. InputError when a file has no table or no codes or figures."""
+@dataclass(frozen=True)
+class Proposal:
+    """The text of a recipe with its number of questions, and per file the headers of columns that it
+    leaves out."""
+
+    text: str
+    questions: int
+    left_out: tuple[tuple[str, ...], ...]
+
+
+def propose_recipe(files: Sequence[Path]) -> Proposal:
+    """A recipe for ``files``, explained in the language of the command line. InputError when a file has
+    no table or no codes or figures."""
     folder = folder_of(files)
     taken: set[str] = set()
     meaning_by_key: dict[tuple[str, str], Meaning] = {}
@@ -53,7 +69,18 @@ def propose_recipe(files: Sequence[Path]) -> str:
             for number, (path, layout, some) in enumerate(zip(files, layouts, columns, strict=True))
         ),
     ]
-    return "\n".join(parts)
+    text = "\n".join(parts)
+    left_out = tuple((*layout.unread, *layout.unread_digits) for layout in layouts)
+    return Proposal(text, text.count(f"# {CHECK[language()]}"), left_out)
+
+
+def _question(text: str) -> str:
+    return f"{CHECK[language()]}: {text}"
+
+
+def _comment(text: str) -> str:
+    """``text`` as lines of a comment, a # before each."""
+    return "".join(f"# {line}\n" for line in textwrap.wrap(text, 90))
 
 
 def folder_of(files: Sequence[Path]) -> Path:
@@ -160,11 +187,15 @@ def _number(text: str, decimal: str | None) -> float | None:
 def _head(files: Sequence[Path], folder: Path) -> str:
     names = ", ".join(path.name for path in files)
     return (
-        f"# A first recipe for {names}, made from headers and first rows.\n"
-        "# Lines that start with # explain; what is marked CHECK was guessed and may be wrong.\n"
-        "#\n"
-        f"#   wijkwerk source recipe THIS-FILE --data {folder} --out my-source\n"
-        "#   wijkwerk source check my-source\n"
+        _comment(_("A first recipe for {files}, made from headers and first rows.", files=names))
+        + _comment(
+            _(
+                "Lines that start with # explain; what is marked {word} was guessed and may be wrong.",
+                word=CHECK[language()],
+            )
+        )
+        + f"#\n#   wijkwerk source recipe {_('THIS-FILE')} --data {shlex.quote(str(folder))} "
+        f"--out {_('my-source')}\n#   wijkwerk source check {_('my-source')}\n"
     )
 
 
@@ -174,18 +205,24 @@ def _source(files: Sequence[Path], layouts: Sequence[Layout]) -> str:
     name = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-") or "source"
     title = next((text for layout in layouts for text in layout.sample.above), stem)
     own = any(layout.own_codes for layout in layouts)
-    text = toml_value({"nl": title, "en": title})
+    text, unknown = toml_value({"nl": title, "en": title}), toml_value(_("unknown"))
     return (
         "[source]\n"
         f"id = {toml_value(name)}\n"
-        f"title = {text}  # CHECK: Dutch and English\n"
-        'publisher = "unknown"  # CHECK: who published the figures\n'
-        'licence = "unknown"  # CHECK: under which terms\n'
+        f"title = {text}  # {_question(_('Dutch and English'))}\n"
+        f"publisher = {unknown}  # {_question(_('who published the figures'))}\n"
+        f"licence = {unknown}  # {_question(_('under which terms'))}\n"
         + (
             ""
             if own
-            else "\n[reference]\n# What an area is held against: its municipality, or country, or an "
-            'area or group\n# with a code (rule = "area", code = "GM0363").\nrule = "municipality"\n'
+            else "\n[reference]\n"
+            + _comment(
+                _(
+                    "What an area is compared with: its municipality, or country, or an area or group "
+                    'with a code (rule = "area", code = "GM0363").'
+                )
+            )
+            + 'rule = "municipality"\n'
         )
     )
 
@@ -201,13 +238,19 @@ def _definitions(meanings: Sequence[Meaning]) -> str:
         lines += ["[[indicator]]", f"id = {toml_value(meaning.id)}"]
         if meaning.catalogue is not None:
             lines += [
-                f"# '{meaning.name}' looks like this indicator of the shipped catalogue (CHECK).",
+                "# "
+                + _question(
+                    _(
+                        "'{name}' looks like this indicator of the shipped catalogue.",
+                        name=meaning.name,
+                    )
+                ),
                 f"catalogue = {toml_value(meaning.catalogue)}",
                 f"theme = {toml_value(meaning.theme)}",
             ]
         else:
             name = toml_value({"nl": meaning.name, "en": meaning.name})
-            doubt = f"  # CHECK: {'; '.join(meaning.why)}" if meaning.why else ""
+            doubt = f"  # {_question('; '.join(meaning.why))}" if meaning.why else ""
             lines += [
                 f"name = {name}",
                 f"theme = {toml_value(_OTHER[0])}",
@@ -253,7 +296,9 @@ def _one_file(
         lines.append(f"like = {toml_value(like)}")
     lines.append(f"path = {toml_value(path)}")
     if year is not None:
-        lines.append(f"constant = {toml_value({'period': year})}  # the period in the header")
+        lines.append(
+            f"constant = {toml_value({'period': year})}  # {_('the period in the header')}"
+        )
     if like is None:
         lines += _reading(layout, year)
     marked = [
@@ -262,7 +307,10 @@ def _one_file(
         if column.year is not None and is_provisional(column.column)
     ]
     if marked:
-        lines.append(f"# CHECK: provisional, and read as the others are: {', '.join(marked)}.")
+        provisional = _(
+            "provisional, and read as the others are: {columns}.", columns=", ".join(marked)
+        )
+        lines.append(f"# {_question(provisional)}")
     lines.append("")
     for column in columns:
         lines += ["[[file.figure]]", f"indicator = {toml_value(column.meaning.id)}"]
@@ -270,13 +318,17 @@ def _one_file(
         base = None if layout.size_factors else layout.sizes.get("inhabitants")
         if column.meaning.unit == "number" and base is not None and layout.series is None:
             lines += [
-                "# Take the # away, and the value, to make it a percentage of the inhabitants:",
+                "# "
+                + _("Take the # away, and the value, to make it a percentage of the inhabitants:"),
                 f"# numerator = {toml_value(column.column)}",
                 f"# denominator = {toml_value(layout.header(base))}",
             ]
         if base is not None and column.meaning.kind == "rate" and column.meaning.unit == "%":
             lines += [
-                "# Take the # away when the percentage is of the inhabitants: it then gets a margin.",
+                "# "
+                + _(
+                    "Take the # away when the percentage is of the inhabitants: it then gets a margin."
+                ),
                 f"# base = {toml_value(layout.header(base))}",
             ]
         if column.meaning.factor != 1.0:
@@ -288,21 +340,26 @@ def _one_file(
 def _reading(layout: Layout, year: str | None) -> list[str]:
     sample = layout.sample
     lines = [
-        f"# CHECK: {doubt.rstrip('.')}{'' if doubt.endswith('?') else '.'}"
+        f"# {_question(doubt.rstrip('.'))}{'' if doubt.endswith('?') else '.'}"
         for doubt in layout.doubts
     ]
     if layout.unread:
-        lines.append(f"# Columns of words that are not read: {', '.join(layout.unread)}.")
+        unread = _(
+            "Columns of words that are not read: {columns}.", columns=", ".join(layout.unread)
+        )
+        lines.append(f"# {unread}")
     if layout.series is not None:
-        lines.append('layout = "long"  # a row per figure')
+        lines.append(f'layout = "long"  # {_("a row per figure")}')
     if sample.separator is not None:
         lines.append(f"separator = {toml_value(sample.separator)}")
     if sample.sheet is not None:
         lines.append(f"sheet = {toml_value(sample.sheet)}")
     if sample.header_row != 1:
-        lines.append(f"header_row = {sample.header_row}  # the names of the columns stand here")
+        lines.append(
+            f"header_row = {sample.header_row}  # {_('the names of the columns stand here')}"
+        )
     if sample.header_rows != 1:
-        lines.append(f"header_rows = {sample.header_rows}  # together they name the columns")
+        lines.append(f"header_rows = {sample.header_rows}  # {_('together they name the columns')}")
     if layout.decimals:
         lines.append(f"decimal = {toml_value(layout.decimals)}")
     if layout.school_years is not None:
@@ -326,14 +383,16 @@ def _reading(layout: Layout, year: str | None) -> list[str]:
     if layout.period is None and year is None:
         year_found = year_in([*sample.above, sample.path.name, sample.title or ""])
         why = (
-            "CHECK: the year in the title or the name of the file"
+            _("the year in the title or the name of the file")
             if year_found
-            else "CHECK: no year was found; say which one it is"
+            else _("no year was found; say which one it is")
         )
-        lines.append(f"constant = {toml_value({'period': year_found or _NO_YEAR})}  # {why}")
+        lines.append(
+            f"constant = {toml_value({'period': year_found or _NO_YEAR})}  # {_question(why)}"
+        )
     if layout.keep:
         keeps = [{"column": layout.header(place), "is": [text]} for place, text in layout.keep]
-        lines.append(f"keep = {toml_value(keeps)}  # CHECK: other rows are left out")
+        lines.append(f"keep = {toml_value(keeps)}  # {_question(_('other rows are left out'))}")
     signs = {"withheld": [".", "x", *layout.withheld]} if layout.withheld else {}
     if layout.missing:
         signs["missing"] = ["NA", "N/A", "null", "nan", "-", "--", *layout.missing]

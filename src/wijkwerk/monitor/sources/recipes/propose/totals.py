@@ -8,6 +8,7 @@ from collections import defaultdict
 from wijkwerk.areas.api import repair_code
 from wijkwerk.monitor.sources.recipes.propose.areas import is_no_area
 from wijkwerk.monitor.sources.recipes.propose.layout import Layout, is_own_code
+from wijkwerk.registry.language import gettext as _
 from wijkwerk.tables.api import Notation, is_number, is_total, may_be_whole, notation
 
 _MOST_NAMED = 8
@@ -27,8 +28,11 @@ def leave_out_totals(layout: Layout) -> None:
     if sure:
         layout.skip += [code for code in sure if code not in layout.skip]
         layout.doubts.append(
-            f"rows of these are no areas and left out: {_listed(sure, names)}; one that is about the "
-            "city can be kept with codes replace"
+            _(
+                "rows of these are no areas and left out: {codes}; one that is about the city can be "
+                "kept with codes replace",
+                codes=_listed(sure, names),
+            )
         )
 
 
@@ -45,21 +49,28 @@ def ask_about_totals(layout: Layout) -> None:
     ]
     if wholes and len(wholes) < len(left):
         layout.doubts.append(
-            f"these may hold the other areas, and are read as areas beside them: "
-            f"{_listed(wholes, names)}; leave them out with codes skip, or say with replace or [[area]] "
-            "which area they are"
+            _(
+                "these may hold the other areas, and are read as areas beside them: {codes}; leave "
+                "them out with codes skip, or say with replace or [[area]] which area they are",
+                codes=_listed(wholes, names),
+            )
         )
     rests = [
         code for code, name in left.items() if not is_own_code(layout, code) and is_no_area(name)
     ]
     if rests:
-        layout.doubts.append(f"are these areas? They are read as such: {_listed(rests, names)}")
+        layout.doubts.append(
+            _("are these areas? They are read as such: {codes}", codes=_listed(rests, names))
+        )
     _ask_about_blank(layout)
     for code in _sums(layout):
         if code not in wholes:
             layout.doubts.append(
-                f"the counts of '{code}' are those of the other areas together: leave it out with codes "
-                "skip, or say with replace which area it is"
+                _(
+                    "the counts of '{code}' are those of the other areas together: leave it out with "
+                    "codes skip, or say with replace which area it is",
+                    code=code,
+                )
             )
 
 
@@ -98,8 +109,12 @@ def _ask_about_blank(layout: Layout) -> None:
     numbers = {code[2:6] for code in codes if code is not None and code[:2] in ("GM", "WK", "BU")}
     city = f"GM{numbers.pop()}" if len(numbers) == 1 else "GM0000"
     layout.doubts.append(
-        f"rows without a code called '{texts[0]}' are left out; when they are about the whole "
-        f'municipality, codes with replace = {{ "" = "{city}" }} makes them its rows'
+        _(
+            "rows without a code called '{name}' are left out; when they are about the whole "
+            'municipality, codes with replace = {{ "" = "{city}" }} makes them its rows',
+            name=texts[0],
+            city=city,
+        )
     )
 
 
@@ -108,7 +123,7 @@ def _sums(layout: Layout) -> list[str]:
     sample, area = layout.sample, layout.area
     assert area is not None
     keys = [place for place in (layout.period, layout.series) if place is not None]
-    keys += [place for place, _ in layout.keep]
+    keys += [place for place, kind in layout.keep]
     rows = [row for row in sample.rows if row[area] and row[area] not in layout.skip]
     sums: set[str] = set()
     for place in layout.numbers:
