@@ -24,7 +24,11 @@ def content_of(letter: Letter, now: datetime) -> Content:
     """What the letter says. An issued one says the same for ever."""
     if letter.state == "issued":
         return read(letter.content)
-    facts = gather(letter.programme, letter.since, letter.until, now)
+    earlier = letter.programme.letters.filter(
+        state="issued", to=letter.to, until__lt=letter.until
+    ).order_by("-until")
+    previous = earlier.values_list("until", flat=True).first()
+    facts = gather(letter.programme, letter.since, letter.until, now, previous)
     head = letterhead(variable("WIJKWERK_LETTERS"), letter.programme.slug, letter.to)
     return compose(facts, letter.to, language_of(letter), head)
 

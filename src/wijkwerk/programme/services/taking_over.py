@@ -24,7 +24,7 @@ def take_over(
 ) -> int:
     """Make a target of each of ``figures`` and a commitment of each of ``actions``, by the organisation that is
     given; how many were made. What was taken over before is passed over. Raises TransitionNotAllowed."""
-    made = 0
+    number = 0
     with transaction.atomic():
         targets_there, promised_there = taken_over(programme)
         for figure in figures:
@@ -40,7 +40,7 @@ def take_over(
                 milestones=figure.milestones,
             )
             targets.add(command, goal, about, path)
-            made += 1
+            number += 1
         for action, organisation in actions.items():
             if action.title in promised_there:
                 continue
@@ -49,8 +49,8 @@ def take_over(
                 organisation, action.title, action.due_on, evidence, goal=goal
             )
             commitments.promise(command, programme, promised)
-            made += 1
-    return made
+            number += 1
+    return number
 
 
 def taken_over(programme: Programme) -> tuple[set[str], set[str]]:
