@@ -117,6 +117,8 @@ def test_files_are_read_as_one_by_the_order_they_give_and_may_use_each_others_ac
         "result-executor",
         "result-verifier",
         "finance-treasurer",
+        "visitor",
+        "advice-owner",
         "cook",
     ]
 

@@ -50,9 +50,9 @@ def bureau() -> Any:
 def test_a_target_off_course_waits_until_somebody_talked(behind: Any) -> None:
     row = standing(Link.TARGET)
     (passage,) = row.waiting
-    assert passage.given.text == "Verbeterde woningen"
-    assert (passage.given.waits_for, passage.given.since) == ("Gemeente", date(2026, 1, 1))
-    assert passage.given.areas == ("WK000100",)
+    assert passage.item.text == "Verbeterde woningen"
+    assert (passage.item.waits_for, passage.item.since) == ("Gemeente", date(2026, 1, 1))
+    assert passage.item.areas == ("WK000100",)
     behind.refresh_from_db()
     talk = StepCommand(bureau(), NOW, behind.version, "Eens per maand overleg.")
     escalation.climb(talk, behind, "talk", date(2026, 3, 20))
@@ -82,8 +82,8 @@ def test_a_project_waits_for_its_evaluation_half_a_year_before_its_decision(
     project(a_programme.programme, "P2", decision_due=date(2027, 4, 1))
     project(a_programme.programme, "P3", state="proposed")
     row = standing(Link.PROJECT)
-    assert [passage.given.text for passage in row.waiting] == ["Project P1"]
-    assert row.waiting[0].given.due == date(2026, 4, 1)
+    assert [passage.item.text for passage in row.waiting] == ["Project P1"]
+    assert row.waiting[0].item.due == date(2026, 4, 1)
     assert row.since == date(2025, 10, 3)
     # One that came before the half year counts as well.
     evaluation(a_programme.programme, "P1", {"helped": 1}, datetime(2025, 1, 5, tzinfo=UTC))
@@ -131,7 +131,7 @@ def test_ideas_wait_by_name_when_public_and_by_number_when_not(db: None) -> None
     )
     row = standing(Link.IDEA)
     assert (row.came_in, row.went_out, row.waits, row.late(TODAY)) == (4, 1, 3, 3)
-    texts = " ".join(passage.given.text for passage in (*row.waiting, *row.through))
+    texts = " ".join(passage.item.text for passage in (*row.waiting, *row.through))
     assert "Een bank" in texts
     assert "Geheim" not in texts
     assert "Ruzie" not in texts
@@ -159,7 +159,7 @@ def test_everybody_reads_where_it_stands_still(behind: Any, clock: Clock) -> Non
         assert "Verbeterde woningen" in html
         assert "Gemeente" in html
     html = client.get("/en/loop").content.decode()
-    assert "1 thing waits, at 1 of the 11 links." in html
+    assert "1 thing waits, at 1 of the 11 links." in html, html[html.index("lead") :][:400]
     assert "No part of this site hands anything over here yet." in html
     elsewhere = client.get("/nl/loop/areas/GM0363").content.decode()
     assert "Verbeterde woningen" not in elsewhere
@@ -179,13 +179,13 @@ def test_a_draft_of_a_programme_says_nothing(behind: Any, clock: Clock) -> None:
 
 def test_the_api_gives_the_same(behind: Any, clock: Clock) -> None:
     client = Client()
-    links = client.get("/api/v1/loop").json()["items"]
+    links = client.get("/api/v1/learning/loop").json()["items"]
     assert [row["link"] for row in links] == list(Link)
     target = next(row for row in links if row["link"] == "target")
     assert (target["came_in"], target["went_out"], target["waits"]) == (1, 0, 1)
-    detail = client.get("/api/v1/loop/target").json()
+    detail = client.get("/api/v1/learning/loop/target").json()
     assert detail["passages"][0]["waits_for"] == "Gemeente"
-    assert client.get("/api/v1/loop/nothing").status_code == 404
+    assert client.get("/api/v1/learning/loop/nothing").status_code == 404
 
 
 def test_reading_costs_as_many_questions_however_much_waits(

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.registry.config import CapabilityConfig
-from wijkwerk.registry.hooks import AreaCard, MenuEntry, Question
+from wijkwerk.registry.hooks import (
+    AreaCard,
+    Examples,
+    Limit,
+    MenuEntry,
+    Question,
+    Station,
+    WorkItem,
+)
+from wijkwerk.registry.loop import LoopPart
 from wijkwerk.shared.text import Language
 
 
 class LearningConfig(CapabilityConfig):
-    """Learning: in the menu and on the page of an area."""
+    """Learning: in the menu, on the front page and that of an area, and as work for visitors."""
 
     name = "wijkwerk.learning"
     label = "learning"
     requires = ("casework", "finance", "participation")
 
     def menu(self) -> Sequence[MenuEntry]:
-        """Where the loop stands still."""
+        """Where the loop stands still, and what became of advice."""
         return (
             MenuEntry(
                 "loop",
@@ -28,10 +39,45 @@ class LearningConfig(CapabilityConfig):
                 order=140,
                 question=Question.LEARNING,
             ),
+            MenuEntry(
+                "advice",
+                _("What became of advice"),
+                "learning:advices",
+                order=145,
+                question=Question.LEARNING,
+            ),
         )
+
+    def stations(self, request: Any, home: Mapping[str, str]) -> Sequence[Station]:
+        """How much waits in the loop."""
+        from wijkwerk.learning.web.work_items import stations
+
+        return stations()
+
+    def work_items(self, user: Any, now: datetime) -> Iterable[WorkItem]:
+        """What has to be checked or asked."""
+        from wijkwerk.learning.web.work_items import work_items
+
+        return work_items(user, now)
+
+    def limits(self) -> Mapping[str, Limit]:
+        """Wrong codes of owners of recommendations from one address."""
+        return {"advice-code": Limit(10, 60, 3600)}
+
+    def loop(self, today: date, language: Language) -> LoopPart:
+        """Recommendations, until who gave them closed them."""
+        from wijkwerk.learning.web.own_loop import loop
+
+        return loop()
 
     def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:
         """The way to where the loop stands still in the area."""
         from wijkwerk.learning.web.area_cards import area_cards
 
         return area_cards(area)
+
+    def make_examples(self, examples: Examples) -> None:
+        """The advice of the sources, with what was seen of it."""
+        from wijkwerk.learning.examples import make_examples
+
+        make_examples(examples.tell)

@@ -12,6 +12,8 @@ from rest_framework.response import Response
 
 from wijkwerk.learning.core.loop import LinkStanding, Passage
 from wijkwerk.learning.loop import loop_of
+from wijkwerk.learning.models import Recommendation
+from wijkwerk.learning.services.advice import public
 from wijkwerk.registry.loop import Link
 from wijkwerk.rest.describe import Description
 from wijkwerk.rest.openapi import ApiDescription
@@ -60,11 +62,51 @@ class LinkDetail(ReadView):
         return Response(detail)
 
 
+class Advices(ReadView):
+    """Every advice that everybody may read, newest first, with how its recommendations stand."""
+
+    operation = "advices"
+    tag = "advice"
+    item = "Advices"
+
+    def get(self, request: Request) -> Response:
+        """Those that were published."""
+        rows = public().prefetch_related("recommendations")
+        items = [
+            {
+                **{key: getattr(row, key) for key in ("title", "by", "municipality", "example")},
+                "id": row.pk,
+                "given_on": str(row.given_on),
+                "recommendations": [_recommendation(each) for each in row.recommendations.all()],
+            }
+            for row in rows
+        ]
+        self.etag = self.tag_of(request, items)
+        return Response({"items": items})
+
+
+def _recommendation(row: Recommendation) -> dict[str, object]:
+    keys = (
+        "number",
+        "title",
+        "owner",
+        "area",
+        "priority",
+        "plan",
+        "proof",
+        "document",
+        "trace",
+        "state",
+    )
+    due = str(row.due_on) if row.due_on else None
+    return {**{key: getattr(row, key) for key in keys}, "due_on": due}
+
+
 def _numbers(standing: LinkStanding) -> dict[str, object]:
     return {
         "link": standing.link.value,
-        "given": standing.given,
-        "received": standing.received,
+        "given": standing.gives,
+        "received": standing.takes,
         "came_in": standing.came_in,
         "went_out": standing.went_out,
         "waits": standing.waits,
@@ -73,14 +115,14 @@ def _numbers(standing: LinkStanding) -> dict[str, object]:
 
 
 def _passage(passage: Passage) -> dict[str, object]:
-    given, taken = passage.given, passage.taken
+    item, taken = passage.item, passage.taken
     return {
-        "what": given.text,
-        "number": given.number,
-        "areas": list(given.areas),
-        "since": str(given.since),
-        "due": str(given.due) if given.due else None,
-        "waits_for": None if taken else given.waits_for,
+        "what": item.text,
+        "number": item.number,
+        "areas": list(item.areas),
+        "since": str(item.since),
+        "due": str(item.due) if item.due else None,
+        "waits_for": None if taken else item.waits_for,
         "taken_up_on": str(taken.on) if taken else None,
         "by": taken.text if taken else None,
     }
@@ -102,17 +144,35 @@ _PASSAGE = {
         "waits_for": {"type": ["string", "null"]}, "taken_up_on": _DAY, "by": {"type": ["string", "null"]},
     },
 }  # fmt: skip
+_ADVICE = {
+    "type": "object",
+    "properties": {
+        "id": _NUMBER, "title": _TEXT, "by": _TEXT, "municipality": _TEXT, "example": _YES, "given_on": _TEXT,
+        "recommendations": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "number": _NUMBER, "title": _TEXT, "owner": _TEXT, "area": _TEXT, "priority": _YES, "plan": _TEXT,
+                    "proof": _TEXT, "document": _TEXT, "trace": _TEXT, "state": _TEXT, "due_on": _DAY,
+                },
+            },
+        },
+    },
+}  # fmt: skip
 
 
 class OpenApi(ApiDescription):
     """This description."""
 
     addresses = "wijkwerk.learning.rest"
-    below = "loop"
-    title = "Wijkwerk: the loop"
-    words = "What each stage handed to the next, and what waits for whom since when. Read-only, without a key."
-    tags: ClassVar = {"loop": "Where it stands still."}
+    below = "learning"
+    title = "Wijkwerk: learning"
+    words = "Where the loop stands still, and what became of advice. Read-only, without a key."
+    tags: ClassVar = {"loop": "Where it stands still.", "advice": "What became of it."}
     components: ClassVar = {
+        "Advice": _ADVICE,
+        "Advices": items_of("Advice"),
         "Link": _LINK,
         "Loop": items_of("Link"),
         "LinkDetail": {
@@ -126,9 +186,10 @@ class OpenApi(ApiDescription):
     }
 
 
-app_name = "loop-api"
+app_name = "learning-api"
 urlpatterns = [
-    path("", Loop.as_view(), name="all"),
+    path("/advices", Advices.as_view(), name="advices"),
+    path("/loop", Loop.as_view(), name="all"),
     path("/openapi.json", OpenApi.as_view(), name="openapi"),
-    path("/<slug:link>", LinkDetail.as_view(), name="link"),
+    path("/loop/<slug:link>", LinkDetail.as_view(), name="link"),
 ]

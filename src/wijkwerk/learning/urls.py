@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from wijkwerk.learning.web import loop_pages
+from wijkwerk.learning.web import letters, loop_pages
+from wijkwerk.learning.web.advice import advices, recommendations
 
 _PAGES = [
+    *advices.urls(),
+    path(
+        "work/learning/advices/<int:advice>/recommendations/<int:number>/letter",
+        letters.letter,
+        name="letter",
+    ),
+    *recommendations.urls(),
+    path("learning/answer", letters.answer, name="answer"),
     path("loop", loop_pages.loop, name="loop"),
     path("loop/areas/<str:area>", loop_pages.loop, name="area-loop"),
     path("loop/areas/<str:area>/<slug:link>", loop_pages.link_page, name="area-link"),
@@ -14,4 +23,4 @@ _PAGES = [
 ]
 
 pages = [path("", include((_PAGES, "learning")))]
-api = [path("loop", include("wijkwerk.learning.rest"))]
+api = [path("learning", include("wijkwerk.learning.rest"))]

@@ -64,7 +64,7 @@ def test_what_waits_is_never_missing_and_what_was_taken_up_never_waits(
     for row in links:
         mine = [thing for thing in came if thing.link == row.link]
         still = [thing for thing in mine if waits(thing, parts)]
-        assert sorted(map(repr, still)) == sorted(repr(passage.given) for passage in row.waiting)
+        assert sorted(map(repr, still)) == sorted(repr(passage.item) for passage in row.waiting)
         assert row.came_in == sum(thing.number for thing in mine)
         assert row.waits == sum(thing.number for thing in still)
         assert row.went_out == row.came_in - row.waits
@@ -79,15 +79,15 @@ def test_an_area_has_what_is_about_it_and_nothing_else(parts: list[LoopPart]) ->
     here = standings(parts, TODAY, lambda areas: "GM0001" in areas)
     for everywhere, row in zip(standings(parts, TODAY), here, strict=True):
         assert row.waiting == tuple(
-            passage for passage in everywhere.waiting if "GM0001" in passage.given.areas
+            passage for passage in everywhere.waiting if "GM0001" in passage.item.areas
         )
 
 
 def test_a_link_that_nobody_gives_or_takes_up_says_so() -> None:
     part = LoopPart((Link.TARGET,), (Link.IDEA,))
     by_link = {row.link: row for row in standings([part], TODAY)}
-    assert (by_link[Link.TARGET].given, by_link[Link.TARGET].received) == (True, False)
-    assert (by_link[Link.IDEA].given, by_link[Link.IDEA].received) == (False, True)
+    assert (by_link[Link.TARGET].gives, by_link[Link.TARGET].takes) == (True, False)
+    assert (by_link[Link.IDEA].gives, by_link[Link.IDEA].takes) == (False, True)
 
 
 @pytest.mark.parametrize(

@@ -57,10 +57,10 @@ def _handed_over(serving: ListServing, language: Language) -> list[HandedOver]:
 def _since(serving: ListServing, years: list[int]) -> dict[str, date]:
     """Per area that is listed in the last of ``years`` since when it is without a break: the day on which
     that was decided and published, else the first day of the year."""
-    held, values = table(serving, HELD)
+    rows, values = table(serving, HELD)
     listed: dict[str, set[int]] = {}
     for area, year in serving.store.tuples(
-        f"SELECT area, year FROM {held} WHERE level = ? AND status NOT IN ('', 'unknown')",
+        f"SELECT area, year FROM {rows} WHERE level = ? AND status NOT IN ('', 'unknown')",
         [*values, serving.levels[0]],
     ):
         listed.setdefault(str(area), set()).add(int(year))
@@ -87,12 +87,12 @@ def _above(serving: ListServing, areas: list[str]) -> dict[str, tuple[str, ...]]
     for group in catalogue.groups.values() if catalogue else ():
         for area in group.areas:
             groups.setdefault(area, []).append(group.code)
-    result = {}
+    above = {}
     for area in areas:
-        codes = [above.code for above in catalogue.lineage(area)] if catalogue else []
+        codes = [upper.code for upper in catalogue.lineage(area)] if catalogue else []
         code = parent_of(area)
         while code is not None:
             codes.append(code)
             code = parent_of(code)
-        result[area] = tuple(dict.fromkeys([*codes, *groups.get(area, ())]))
-    return result
+        above[area] = tuple(dict.fromkeys([*codes, *groups.get(area, ())]))
+    return above

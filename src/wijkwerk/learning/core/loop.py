@@ -13,26 +13,26 @@ from wijkwerk.registry.loop import HandedOver, Link, LoopPart, TakenUp
 class Passage:
     """Something that was handed over, and what took it up; None while it waits."""
 
-    given: HandedOver
+    item: HandedOver
     taken: TakenUp | None
 
     def days(self, today: date) -> int:
         """How long it waited, until it was taken up or until today; 0 for what was there before it was asked."""
-        return max(0, ((self.taken.on if self.taken else today) - self.given.since).days)
+        return max(0, ((self.taken.on if self.taken else today) - self.item.since).days)
 
     def late(self, today: date) -> bool:
         """Whether it waits beyond the day that was set for it."""
-        return self.taken is None and self.given.due is not None and self.given.due < today
+        return self.taken is None and self.item.due is not None and self.item.due < today
 
 
 @dataclass(frozen=True)
 class LinkStanding:
-    """How a link stands on a day. ``given`` and ``received``: whether any capability hands over or takes up
+    """How a link stands on a day. ``gives`` and ``takes``: whether any capability hands over or takes up
     there at all. ``waiting`` has the longest first, ``through`` the newest first."""
 
     link: Link
-    given: bool
-    received: bool
+    gives: bool
+    takes: bool
     waiting: tuple[Passage, ...]
     through: tuple[Passage, ...]
 
@@ -44,21 +44,21 @@ class LinkStanding:
     @property
     def went_out(self) -> int:
         """How many of them were taken up."""
-        return sum(passage.given.number for passage in self.through)
+        return sum(passage.item.number for passage in self.through)
 
     @property
     def waits(self) -> int:
         """How many of them wait."""
-        return sum(passage.given.number for passage in self.waiting)
+        return sum(passage.item.number for passage in self.waiting)
 
     @property
     def since(self) -> date | None:
         """Since when the one that waits longest does; None when nothing waits."""
-        return self.waiting[0].given.since if self.waiting else None
+        return self.waiting[0].item.since if self.waiting else None
 
     def late(self, today: date) -> int:
         """How many of those that wait are beyond their day."""
-        return sum(passage.given.number for passage in self.waiting if passage.late(today))
+        return sum(passage.item.number for passage in self.waiting if passage.late(today))
 
 
 def standings(
@@ -76,9 +76,9 @@ def standings(
                 days.setdefault((taken.link, taken.key), []).append(taken)
     passages: dict[Link, list[Passage]] = {link: [] for link in Link}
     for part in parts:
-        for given in part.handed_over:
-            if given.since <= today and concerns(given.areas):
-                passages[given.link].append(Passage(given, _first(given, days)))
+        for item in part.handed_over:
+            if item.since <= today and concerns(item.areas):
+                passages[item.link].append(Passage(item, _first(item, days)))
     return [
         LinkStanding(
             link,
@@ -91,21 +91,21 @@ def standings(
     ]
 
 
-def _first(given: HandedOver, days: dict[tuple[Link, str], list[TakenUp]]) -> TakenUp | None:
+def _first(item: HandedOver, days: dict[tuple[Link, str], list[TakenUp]]) -> TakenUp | None:
     """The first thing that answers it."""
     answers = [
         taken
-        for key in given.keys
-        for taken in days.get((given.link, key), ())
-        if not given.anew or taken.on >= given.since
+        for key in item.keys
+        for taken in days.get((item.link, key), ())
+        if not item.anew or taken.on >= item.since
     ]
     return min(answers, key=lambda taken: taken.on, default=None)
 
 
 def _oldest(passage: Passage) -> tuple[date, str]:
-    return passage.given.since, passage.given.text
+    return passage.item.since, passage.item.text
 
 
 def _newest(passage: Passage) -> tuple[int, str]:
-    on = passage.taken.on if passage.taken else passage.given.since
-    return -on.toordinal(), passage.given.text
+    on = passage.taken.on if passage.taken else passage.item.since
+    return -on.toordinal(), passage.item.text

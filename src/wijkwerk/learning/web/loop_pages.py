@@ -73,9 +73,9 @@ def link_page(request: HttpRequest, link: str, area: str = "") -> HttpResponse:
     standing = next(row for row in loop_of(today, language(), area) if row.link == link)
     rows, pager = paged(request, [*standing.waiting, *standing.through])
     columns: dict[Any, Any] = {
-        _("What"): lambda row: {"text": row.given.text, "url": row.given.url},
-        _("Since"): lambda row: day(row.given.since),
-        _("Waits for"): lambda row: "" if row.taken else row.given.waits_for,
+        _("What"): lambda row: {"text": row.item.text, "url": row.item.url},
+        _("Since"): lambda row: day(row.item.since),
+        _("Waits for"): lambda row: "" if row.taken else row.item.waits_for,
         _("Days"): lambda row: count(row.days(today), language()),
         _("Taken up"): lambda row: _taken(row),
     }
@@ -123,7 +123,7 @@ def _answer(links: list[LinkStanding], today: date) -> str:
     if not still:
         return _("Nothing waits: what came in anywhere was taken up.")
     waits = sum(link.waits for link in still)
-    longest = min((link.waiting[0] for link in still), key=lambda passage: passage.given.since)
+    longest = min((link.waiting[0] for link in still), key=lambda passage: passage.item.since)
     sentence = ngettext(
         "%(n)s thing waits, at %(links)s of the %(all)s links.",
         "%(n)s things wait, at %(links)s of the %(all)s links.",
@@ -135,14 +135,14 @@ def _answer(links: list[LinkStanding], today: date) -> str:
             "%(n)s of them is beyond its day.", "%(n)s of them are beyond their day.", late
         ) % {"n": count(late, language())}
     return f"{sentence} " + _("The longest waits since %(day)s, for %(who)s: %(what)s.") % {
-        "day": day(longest.given.since),
-        "who": longest.given.waits_for,
-        "what": longest.given.text.rstrip("."),
+        "day": day(longest.item.since),
+        "who": longest.item.waits_for,
+        "what": longest.item.text.rstrip("."),
     }
 
 
 def _standing_sentence(link: LinkStanding, today: date) -> str:
-    if not link.given:
+    if not link.gives:
         return _("No part of this site hands anything over here yet.")
     values = {
         "came": count(link.came_in, language()),
@@ -150,7 +150,7 @@ def _standing_sentence(link: LinkStanding, today: date) -> str:
         "waits": count(link.waits, language()),
     }
     sentence = _("%(came)s came in, %(went)s went out, %(waits)s wait.") % values
-    if not link.received:
+    if not link.takes:
         sentence += " " + _("Nobody takes up anything here yet.")
     elif link.came_in and not link.went_out:
         sentence += " " + _("Nothing has gone out yet.")
@@ -164,9 +164,9 @@ def _overview(links: list[LinkStanding], area: str) -> dict[str, Any]:
             "url": _link_url(row.link, area) if row.came_in else "",
             "note": _note(row),
         },
-        _("Came in"): lambda row: count(row.came_in, language()) if row.given else "",
-        _("Went out"): lambda row: count(row.went_out, language()) if row.received else "",
-        _("Waits"): lambda row: count(row.waits, language()) if row.given else "",
+        _("Came in"): lambda row: count(row.came_in, language()) if row.gives else "",
+        _("Went out"): lambda row: count(row.went_out, language()) if row.takes else "",
+        _("Waits"): lambda row: count(row.waits, language()) if row.gives else "",
         _("Since"): lambda row: day(row.since),
         _("For whom"): _for_whom,
     }
@@ -175,9 +175,9 @@ def _overview(links: list[LinkStanding], area: str) -> dict[str, Any]:
 
 
 def _note(link: LinkStanding) -> str:
-    if not link.given:
+    if not link.gives:
         return _("No part of this site hands anything over here yet.")
-    if not link.received:
+    if not link.takes:
         return _("Nobody takes up anything here yet.")
     return _("Nothing has gone out yet.") if link.came_in and not link.went_out else ""
 
@@ -186,7 +186,7 @@ def _for_whom(link: LinkStanding) -> str:
     """For whom most of it waits, and how many others."""
     waiting: Counter[str] = Counter()
     for passage in link.waiting:
-        waiting[passage.given.waits_for] += passage.given.number
+        waiting[passage.item.waits_for] += passage.item.number
     if not waiting:
         return ""
     most = waiting.most_common(1)[0][0]
@@ -200,24 +200,24 @@ def _for_whom(link: LinkStanding) -> str:
 
 
 def _waits(passage: Passage, today: date) -> dict[str, Any]:
-    given = passage.given
+    item = passage.item
     days = passage.days(today)
     since = ngettext(
         "waits for %(who)s since %(day)s, %(n)s day",
         "waits for %(who)s since %(day)s, %(n)s days",
         days,
-    ) % {"who": given.waits_for, "day": day(given.since), "n": count(days, language())}
+    ) % {"who": item.waits_for, "day": day(item.since), "n": count(days, language())}
     due = (
-        _("beyond its day, %(day)s") % {"day": day(given.due)}
+        _("beyond its day, %(day)s") % {"day": day(item.due)}
         if passage.late(today)
-        else _("due on %(day)s") % {"day": day(given.due)}
-        if given.due
+        else _("due on %(day)s") % {"day": day(item.due)}
+        if item.due
         else ""
     )
-    number = f"{count(given.number, language())} × " if given.number > 1 else ""
+    number = f"{count(item.number, language())} × " if item.number > 1 else ""
     return {
-        "text": f"{number}{given.text}",
-        "url": given.url,
+        "text": f"{number}{item.text}",
+        "url": item.url,
         "since": since,
         "due": due,
         "late": passage.late(today),

@@ -28,9 +28,9 @@ def loop() -> LoopPart:
             if idea.answered_on is not None
         ]
         hidden = ideas.exclude(pk__in=[idea.pk for idea in readable])
-        for given, taken in _not_readable(process, hidden):
-            handed_over.append(given)
-            taken_up += taken
+        for unread, answers in _not_readable(process, hidden):
+            handed_over.append(unread)
+            taken_up += answers
     return LoopPart((Link.IDEA,), (Link.IDEA,), tuple(handed_over), tuple(taken_up))
 
 
@@ -65,7 +65,7 @@ def _not_readable(
         if not ideas:
             continue
         key = f"{process.pk}/{name}"
-        given = HandedOver(
+        unread = HandedOver(
             Link.IDEA,
             (key,),
             _("Not public: ‘%(process)s’") % {"process": process.title},
@@ -77,4 +77,4 @@ def _not_readable(
             number=len(ideas),
         )
         days = [idea.answered_on for idea in ideas if idea.answered_on is not None]
-        yield given, [TakenUp(Link.IDEA, key, max(days))] if days else []
+        yield unread, [TakenUp(Link.IDEA, key, max(days))] if days else []

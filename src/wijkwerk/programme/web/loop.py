@@ -106,8 +106,8 @@ def _decided(programme: Programme) -> Iterator[TakenUp]:
     for step in steps:
         project = projects[step.object_id]
         key = f"{programme.slug}/{project.code}"
-        words = LABELS.past("project", step.action)
-        yield TakenUp(Link.VERDICT, key, deadlines.today(step.at), words, project.get_absolute_url())  # fmt: skip
+        label = LABELS.past("project", step.action)
+        yield TakenUp(Link.VERDICT, key, deadlines.today(step.at), label, project.get_absolute_url())  # fmt: skip
 
 
 def _covered(programme: Programme, active: Iterable[TargetStatus]) -> Iterator[TakenUp]:
