@@ -143,7 +143,7 @@ def test_too_early_or_too_late_nobody_can_vote(
     plain: Any, live: Any, letter: tuple[str, str]
 ) -> None:
     base = letter[0].rpartition("/")[0]
-    for title, said in (("Te vroeg", "U kunt stemmen vanaf"), ("Te laat", "voorbij")):
+    for title, said in (("Te vroeg", "U kunt stemmen vanaf"), ("Te laat", "niet meer stemmen")):
         ((number,),) = sql(live, "SELECT id FROM participation_budget WHERE title = ?", title)
         plain.goto(f"{base}/{number}/vote")
         assert said in plain.locator(".ww-answer").inner_text()
