@@ -19,6 +19,7 @@ MACHINES = (
     "agreement",
     "summit",
     "demand",
+    "surveymark",
     "turnout",
     "campaign",
     "pledge",

@@ -19,6 +19,7 @@ from wijkwerk.participation.models.photos import Photo
 from wijkwerk.participation.models.process import Phase, Process, ProcessCheck, ProcessStep
 from wijkwerk.participation.models.stewardship import Asset, Challenge, Enterprise, PillarResult
 from wijkwerk.participation.models.summits import Demand, Statement, Summit
+from wijkwerk.participation.models.surveys import SurveyMark
 from wijkwerk.participation.models.turnouts import Turnout
 from wijkwerk.participation.models.yardsticks import Panel, PlanCheck, Yardstick, YardstickPart
 
@@ -52,6 +53,7 @@ __all__ = [
     "Route",
     "Statement",
     "Summit",
+    "SurveyMark",
     "Turnout",
     "VotingCode",
     "Yardstick",

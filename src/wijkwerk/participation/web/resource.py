@@ -73,6 +73,7 @@ _TABS: Mapping[str, tuple[Any, type[Model] | None]] = {
     "panels": (_("Neighbourhood panels"), m.Panel),
     "yardsticks": (_("Yardstick of residents"), m.Yardstick),
     "turnouts": (_("Who took part"), m.Turnout),
+    "surveys": (_("Influence, say residents"), m.SurveyMark),
 }
 
 

@@ -13,6 +13,7 @@ from wijkwerk.participation.web.processes import processes
 from wijkwerk.participation.web.projects import projects
 from wijkwerk.participation.web.stewardship import assets, challenges, enterprises
 from wijkwerk.participation.web.summits import demands, summits
+from wijkwerk.participation.web.surveys import surveys
 from wijkwerk.participation.web.turnouts import turnouts
 from wijkwerk.participation.web.yardsticks import panels, yardsticks
 
@@ -45,6 +46,7 @@ urlpatterns = [
     *summits.urls(),
     *demands.urls(),
     *turnouts.urls(),
+    *surveys.urls(),
     *campaigns.urls(),
     *panels.urls(),
     *yardsticks.urls(),
