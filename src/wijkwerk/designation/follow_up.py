@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
+from wijkwerk.designation.calculating import Question, answer
 from wijkwerk.designation.core.effects import Duty
 from wijkwerk.designation.core.follow_up import (
     allowed_measures,
@@ -33,7 +34,6 @@ from wijkwerk.designation.models import (
 from wijkwerk.designation.plan_exchange import plan_of_file
 from wijkwerk.designation.plans_of_areas import catalogue, granted_to
 from wijkwerk.designation.services import STEPS, listed_now, machine_of
-from wijkwerk.designation.serving.calculating import Question, answer
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, Transition, TransitionNotAllowed
 

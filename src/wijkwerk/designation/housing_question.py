@@ -1,5 +1,5 @@
 """A simple question about a housing obligation, answered by a process that ends: question in, plan out,
-both as JSON. What comes in was checked by who asks (``serving/calculating.py``)."""
+both as JSON. What comes in was checked by who asks (``calculating.py``)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _EACH = 1.0  # second for each search of the solver
 def solved(question: dict[str, Any]) -> dict[str, Any]:
     """The best plan in words and tables, or why there is none.
 
-    ``question``: the fields of ``serving.calculating.Question``.
+    ``question``: the fields of ``calculating.Question``.
     """
     estate, rest = "-", question["all"] - question["family"]
     stock = [Stock(estate, FAMILY, "-", question["family"], question["family"])]

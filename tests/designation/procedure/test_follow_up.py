@@ -15,6 +15,7 @@ from django.test import Client
 from wijkwerk.access import accounts
 from wijkwerk.access.api import RefusedError
 from wijkwerk.designation import follow_up
+from wijkwerk.designation.calculating import Question, Way
 from wijkwerk.designation.core import follow_up as rules
 from wijkwerk.designation.core.effects import Duty
 from wijkwerk.designation.core.measures import Grade
@@ -25,7 +26,7 @@ from wijkwerk.designation.models import AreaPlan, Exemption, PlannedMeasure, San
 from wijkwerk.designation.plan_exchange import plan_text
 from wijkwerk.designation.plan_files import read_plan
 from wijkwerk.designation.plans_of_areas import as_action_plan, catalogue, findings_of
-from wijkwerk.designation.serving.calculating import Question, Way
+from wijkwerk.designation.web.follow_up import percent
 from wijkwerk.designation.web.views.calculate import WAYS
 from wijkwerk.shared.problems import InputError
 from wijkwerk.shared.text import Text
@@ -353,6 +354,10 @@ def test_every_measure_is_allowed_by_the_statuses_that_the_source_names() -> Non
         rules.has_plan(catalogue(), scheme, status)
         for scheme, status in product(("denmark", "other"), ("vulnerable", "extended", "long_term"))
     ] == [False, True, True, False, False, False]
+
+
+def test_a_limit_is_shown_whether_the_scheme_has_it_whole_or_with_a_decimal() -> None:
+    assert [percent(each) for each in (40, 40.0, 42.5, None)] == ["40%", "40%", "42,5%", ""]
 
 
 def test_a_sanction_is_announced_answered_imposed_and_lifted(listed: Any) -> None:

@@ -391,7 +391,7 @@ def test_each_role_is_offered_what_it_can_do_now_and_nothing_else(
     assert offered("auditor") == offered("publisher") == set()
     story.answer("rejected")
     clock.now = story.after
-    assert offered("official") == {"withdraw"}
+    assert offered("official") == {"withdraw", "consult"}
     assert offered("decider") == {"decide"}
     assert offered("municipality", "GM0001") == set()
     story.decide()

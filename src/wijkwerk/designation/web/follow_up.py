@@ -60,7 +60,7 @@ def percent(value: float | None) -> str:
     """A share as people read it; '' when there is none."""
     if value is None:
         return ""
-    return figure(value, "%", 0 if value.is_integer() else 1, language())
+    return figure(value, "%", 0 if value == int(value) else 1, language())
 
 
 def _country(_subject: Any) -> Place:

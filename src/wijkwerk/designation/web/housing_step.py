@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wijkwerk.designation.calculating import Way
 from wijkwerk.designation.core.follow_up import limit_after
 from wijkwerk.designation.models import AreaPlan
 from wijkwerk.designation.plans_of_areas import granted_to
-from wijkwerk.designation.serving.calculating import Way
 from wijkwerk.designation.serving.library import lists
 from wijkwerk.designation.web.stock import AreaStock, beginning, stock_of
 from wijkwerk.designation.web.views.calculate import (

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
-from wijkwerk.designation.serving.calculating import Question, Way, answer
+from wijkwerk.designation.calculating import Question, Way, answer
 from wijkwerk.designation.serving.library import ListServing, lists
 from wijkwerk.designation.web.stock import MOST_YEARS, AreaStock, beginning, stock_of
 from wijkwerk.designation.web.views.housing import actions_table, path_table
