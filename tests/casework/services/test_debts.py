@@ -64,6 +64,9 @@ def test_a_request_waits_for_its_talk_and_is_seen_by_who_has_the_ground(
         first_talk(looking, town.first, request=row, talked_on=day)
     with pytest.raises(NotNowError, match="after the request"):
         first_talk(own, town.first, request=row, talked_on=day + timedelta(days=1))
+    for action in ("debt-request", "debt-talk"):
+        address = f"/en/casework/for/debts/{town.first.token}/{action}"
+        assert client.get(address).status_code == 200
     answer = client.post(
         f"/en/casework/for/debts/{town.first.token}/debt-talk",
         {"request": row.pk, "talked_on": day.isoformat()},
