@@ -26,6 +26,7 @@ SMOKE = [
     ["programme_site.py", "--size", "small", "--times", "1"],
     ["participation.py", "--size", "smoke"],
     ["casework.py", "--size", "smoke"],
+    ["learning.py", "--size", "smoke"],
 ]  # but for site.py: it only measures, and CI asks the same pages of `make run` and `wijkwerk demo`
 
 
@@ -46,6 +47,7 @@ def commands(size: str) -> list[list[str]]:
         ["programme_site.py", "--size", "small", "--times", "5"],
         ["participation.py", "--size", "small"],
         ["casework.py", "--size", "small"],
+        ["learning.py", "--size", "small"],
         ["site.py", "--size", "small"],
     ]
 
