@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 
 from wijkwerk.audit.api import current_request
@@ -61,10 +62,12 @@ class LookLog:
 def _worker_of(looking: Looking, households: list[int]) -> dict[int, tuple[int, str]]:
     """The worker, and in which role, by household."""
     own = {"household__in": households, "worker__in": [worker.pk for worker in looking.workers]}
+    # What ended, perhaps by this very request, comes first, so that what is in force has the last word.
+    order = F("ends_at").asc(nulls_last=True), "id"
     if looking.purpose == m.Purpose.EMERGENCY:
-        broken = m.Emergency.objects.filter(**own).order_by("id")
+        broken = m.Emergency.objects.filter(**own).order_by(*order)
         return {row.household_id: (row.worker_id, "emergency") for row in broken}
-    members = m.Membership.objects.filter(purpose=looking.purpose, **own).order_by("id")
+    members = m.Membership.objects.filter(purpose=looking.purpose, **own).order_by(*order)
     directions = m.Direction.objects.filter(in_force(looking.now), **own)
     return {row.household_id: (row.worker_id, "member") for row in members} | {
         row.household_id: (row.worker_id, "deputy" if row.deputy else "director")

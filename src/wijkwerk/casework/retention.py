@@ -72,10 +72,10 @@ def _terms(table: Mapping[str, Any], where: str) -> list[Term]:
 def terms_on(today: date) -> dict[tuple[What, str], Term]:
     """What holds on a day: of every life domain, and of all that is no piece. Raises InputError when the table says
     nothing of one, or two things."""
-    asked = [(What.PIECE, str(domain)) for domain in Domain.values]
-    asked += [(what, "") for what in What if what is not What.PIECE]
+    subjects = [(What.PIECE, str(domain)) for domain in Domain.values]
+    subjects += [(what, "") for what in What if what is not What.PIECE]
     try:
-        return {(what, domain): in_force(terms(), what, today, domain) for what, domain in asked}
+        return {(what, domain): in_force(terms(), what, today, domain) for what, domain in subjects}
     except LookupError as fault:
         raise InputError.of(
             variable(_OWN) or str(_SHIPPED), str(fault), "one term for each, on every day"

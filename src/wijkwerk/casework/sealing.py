@@ -251,6 +251,8 @@ class _Text:
 class _Opened(DeferredAttribute):
     """A sealed field of a row: opened when it is first read."""
 
+    field: Any  # a SealedField
+
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         """The text. Raises WrongKeyError."""
         value = super().__get__(instance, cls)

@@ -13,6 +13,7 @@ from django.apps import AppConfig, apps
 
 from wijkwerk.registry.discovery import in_floor_order, packages, part_of
 from wijkwerk.registry.hooks import (
+    ApprovedPlan,
     AreaCard,
     Evidence,
     Examples,
@@ -115,6 +116,10 @@ class CapabilityConfig(AppConfig):
         """How often areas as far behind got where each of ``targets`` wants to be; without those of
         which it knows nothing."""
         return {}
+
+    def approved_plans(self, municipality: str, language: Language) -> Sequence[ApprovedPlan]:
+        """The plans for areas of a municipality that everybody can read, for a programme to take over."""
+        return ()
 
     def evidence(self, kind: str, reference: str, language: Language) -> Sequence[Evidence]:
         """What it published that decisions can rest on, for everybody to read: first what is about the

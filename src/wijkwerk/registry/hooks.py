@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -185,6 +186,42 @@ class Feasibility:
     reached: int | None
     short: str
     text: str
+
+
+@dataclass(frozen=True)
+class PlannedFigure:
+    """What an approved plan wants to reach: from ``baseline`` to ``value`` (in ``unit``), with what has to be
+    reached in between as (day, value)."""
+
+    title: str
+    unit: str
+    baseline: float
+    baseline_on: date
+    value: float
+    due_on: date
+    milestones: tuple[tuple[date, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class PlannedAction:
+    """What an approved plan wants somebody to do: ``owner`` is an organisation and a function in words."""
+
+    title: str
+    owner: str
+    due_on: date
+    evidence: str
+
+
+@dataclass(frozen=True)
+class ApprovedPlan:
+    """A plan of another capability that a programme can take over: its figures as targets, its actions as
+    commitments. ``key`` tells it from the others."""
+
+    key: str
+    title: str
+    url: str
+    figures: tuple[PlannedFigure, ...]
+    actions: tuple[PlannedAction, ...]
 
 
 @dataclass(frozen=True)

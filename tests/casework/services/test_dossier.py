@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from visitors import NOW, account_of
+from wijkwerk.access.api import give_role
 from wijkwerk.casework import models as m
 from wijkwerk.casework.services import circle, consents, emergencies
 from wijkwerk.casework.services.common import NotNowError
@@ -77,6 +78,7 @@ def test_the_paper_says_it_in_words_and_leaves_out_what_the_maker_may_not_see(
     parts = {part["title"]: part["rows"] for part in made["parts"]}
     text = json.dumps(made)
     assert "Zorgt voor moeder." in text and "Schuld" not in text
+    assert ["Born on", "3 February 1980"] in parts["You"][0]
     assert ["Life domain", "Care and health"] in parts["What was written down"][0]
     assert ["What for", "giving support or care"] in parts["Who may look, and what for"][1]
     assert (
@@ -149,3 +151,22 @@ def test_the_officer_who_reviews_stands_in_the_log_of_the_household(
 def test_what_is_no_key_is_refused(text: str) -> None:
     assert not is_age_key(text)
     assert is_age_key(str(pyrage.x25519.Identity.generate().to_public()))
+
+
+def test_the_log_names_the_place_that_is_in_force(
+    town: SimpleNamespace, looks: Any, enter: Any
+) -> None:
+    """Somebody works for two organisations: whose place ended isn't who looked."""
+    from casework_town import worker_of
+
+    both = worker_of("ander@example.org", town.care)
+    give_role(both.user, "case-worker", ["zorg"], NOW.date(), None, "command", NOW)
+    for worker in (town.other, both):
+        place = circle.join(
+            looks(town.director), town.first, worker=worker, purpose="support", because="Thuis."
+        )
+        if worker == town.other:
+            circle.end_membership(looks(town.director, now=NOW), town.first, membership=place)
+    user = account_of("ander@example.org")
+    assert enter(user).get(f"/en/casework/for/support/{town.first.token}").status_code == 200
+    assert m.Look.objects.latest("pk").worker == both

@@ -94,9 +94,8 @@ def test_each_piece_goes_by_its_own_moment_and_the_law_of_its_domain(
     assert text not in everything()
     assert {row.text for row in m.Note.objects.all()} == {"Nieuw gesprek.", "Zorg om een kind."}
     assert erase(years_on(15)).erased["note"] == 0
-    assert (
-        erase(years_on(18)).erased["note"] == 1
-    )  # the newer one; a child's domain has twenty years
+    # The newer one; a child\'s domain has twenty years.
+    assert erase(years_on(18.1)).erased["note"] == 1
     assert not m.Note.objects.filter(pk=newer.pk).exists()
     assert erase(years_on(20)).erased["note"] == 1
 
@@ -140,7 +139,7 @@ def test_a_household_that_was_closed_goes_as_a_whole_and_nothing_of_it_stands_an
         enter(worked.director.user).get(f"/nl/casework/for/plan/{worked.first.token}").status_code
         == 404
     )
-    last = Entry.objects.order_by("-place")[0]
+    last = Entry.objects.filter(action="casework.erase").latest("place")
     assert (last.action, last.after) == ("casework.erase", {"rows": sum(report.erased.values())})
 
 
@@ -188,9 +187,14 @@ def test_splitting_prolongs_nothing_and_who_left_is_asked_as_long_as_what_they_l
     )  # fmt: skip
     later = looks(worked.director, now=NOW + timedelta(days=30))
     split(later, worked.first, persons=[partner], address="Elders 1")
-    report = erase(years_on(15.2))
+    # The plan is needed as long as nothing replaced it, and is about who left as well: they stay with it.
+    report = erase(years_on(15.1))
     assert report.erased["note"] == 1  # what was heard, as if nobody had been split off
     left = worked.first.residences.filter(person=partner)
+    assert m.Goal.objects.exists() and left.exists()
+    m.Plan.objects.update(replaced_at=NOW)
+    report = erase(years_on(15.2))
+    assert report.erased["goal"] == report.erased["task"] == report.erased["plan"] == 1
     assert left.exists()  # a note of twenty years still asks them
     assert erase(years_on(20)).erased["note"] == 1
     assert not left.exists()
@@ -206,6 +210,7 @@ def test_who_left_and_belongs_nowhere_is_gone_from_exports(
     )
     leave(looks(worked.director, now=NOW + timedelta(days=1)), worked.first, person=child)
     late = looks(worked.director, now=years_on(15.1))
+    m.Plan.objects.update(replaced_at=NOW)
     erase(late.now)
     assert not m.Person.objects.filter(pk=child.pk).exists()
     consents.make_code(late, worked.first, person=worked.person)

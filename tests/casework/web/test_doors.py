@@ -226,7 +226,7 @@ def test_breaking_the_glass_is_told_and_reviewed(
     officer = enter(account_of("fg@example.org", "privacy-officer", place="wijkteam"))
     assert "1 emergency to review" in officer.get("/en/work").content.decode()
     number = m.Emergency.objects.get().pk
-    assert "identity" in officer.get(f"/en/casework/emergencies/{number}").content.decode()
+    assert "Names and address" in officer.get(f"/en/casework/emergencies/{number}").content.decode()
     done = officer.post(
         f"/en/casework/emergencies/{number}", {"verdict": "justified", "review": "Brand."}
     )

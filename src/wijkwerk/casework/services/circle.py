@@ -60,7 +60,7 @@ def join(
         ends_at=end_of_day(last_day),
         confirmed_at=looking.now,
     )
-    audited(looking, "join", household, worker=worker.pk, purpose=purpose)
+    audited(looking, "join", household, worker=worker.pk, membership=membership.pk)
     return membership
 
 
@@ -114,6 +114,8 @@ def appoint_deputy(
     ``acting``, NotNowError for who isn't in the circle, or days that are in the wrong order."""
     if last_day < first_day:
         raise NotNowError(_("The last day comes before the first."))
+    if first_day < looking.day:
+        raise NotNowError(_("The first day has passed."))
     _needs_place(household, worker, looking.now)
     direction = m.Direction.objects.create(
         household=household,

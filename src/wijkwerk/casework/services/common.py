@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from wijkwerk.access.api import require
 from wijkwerk.audit.api import record
 from wijkwerk.casework import models as m
+from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import Looking, directs, households
 
 WRITE = "casework.write"
@@ -113,7 +114,9 @@ def worker_in(looking: Looking, household: m.Household) -> m.Worker:
     """As which of their workers somebody acts in a household. Raises Household.DoesNotExist for none."""
     workers = {worker.pk: worker for worker in looking.workers}
     member = (
-        household.memberships.filter(worker__in=workers, purpose=looking.purpose)
+        household.memberships.filter(
+            in_force(looking.now), worker__in=workers, purpose=looking.purpose
+        )
         .order_by("-id")
         .first()
     )

@@ -30,7 +30,7 @@ def report(looking: Looking, household: m.Household, /, **facts: Any) -> m.Confl
         reported_at=looking.now,
         **facts,
     )
-    audited(looking, "conflict", household, conflict=conflict.pk, kind=conflict.kind)
+    audited(looking, "conflict", household, conflict=conflict.pk)
     return conflict
 
 
@@ -164,15 +164,22 @@ def escalate(
     household: m.Household,
     *,
     conflict: m.Conflict,
-    owner: str,
+    officer: m.Officer | None = None,
+    owner: str = "",
     answer_by: date | None = None,
 ) -> m.Escalation:
-    """Ask the next rung, with a last day for its answer (ten working days, unless another was agreed). Raises as
-    ``acting``, NotNowError while the rung before it may still answer, at the top, or for a day that passed."""
+    """Ask the next rung, an officer of the register or somebody else, with a last day for its answer (ten working days,
+    unless another was agreed). Raises as ``acting``, NotNowError while the rung before it may still answer, at the top,
+    for a day that passed, for nobody, or for an officer of another rung or whose certificate ended."""
     shared = _tried(looking, household, _unsolved(looking, household, conflict))
     rung = ladder.next_rung(_steps(conflict), looking.day)
     if rung is None:
         raise NotNowError(_("The rung before it hasn’t answered yet, or there is none above it."))
+    if officer is not None:
+        _needs_mandate(officer, rung, looking.day)
+        owner = str(officer)
+    if not owner:
+        raise NotNowError(_("Say who is asked."))
     last_day = answer_by or after_working_days(looking.day, TERM)
     if last_day <= looking.day:
         raise NotNowError(_("Choose a day to come."))
@@ -185,6 +192,20 @@ def escalate(
     )
     audited(looking, "escalate", household, conflict=conflict.pk, rung=rung.value)
     return row
+
+
+def _needs_mandate(officer: m.Officer, rung: ladder.Rung, day: date) -> None:
+    """Raises NotNowError for an officer of another rung, or whose certificate ended: with who replaces them."""
+    if officer.rung != rung.value:
+        label = dict(m.RUNGS)[rung.value]
+        raise NotNowError(
+            _("The next rung is: %(rung)s. Choose an officer of it.") % {"rung": label}
+        )
+    if officer.certified_until < day:
+        said = _("The certificate of this officer ended.")
+        if officer.replaced_by is not None:
+            said += " " + _("Ask %(name)s.") % {"name": officer.replaced_by}
+        raise NotNowError(said)
 
 
 @in_household(director=True)

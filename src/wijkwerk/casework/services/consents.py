@@ -127,7 +127,7 @@ def open_domain(
         opened_by=worker,
         starts_at=looking.now,
     )
-    audited(looking, "open_domain", household, domain=domain)
+    audited(looking, "open_domain", household, opened=row.pk)
     return row
 
 

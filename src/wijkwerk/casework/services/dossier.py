@@ -37,6 +37,7 @@ _PIECES: Sequence[tuple[Any, ...]] = (
     ("tasks", m.Task, "plan", "domain", "task", "worker", "dossier", "payer", "cents", "due_on", "done_on",
      "waits_for"),
     ("notes", m.Note, "domain", "kind", "at", "worker", "text"),
+    ("debt_requests", m.DebtRequest, "domain", "asked_on", "is_threatened", "talk_by", "talked_on"),
     ("conflicts", m.Conflict, "domain", "kind", "law", "article", "organisation", "effect", "reported_at",
      "solved_at", "solution"),
     ("time_outs", m.TimeOut, "domain", "intervention", "organisation", "first_day", "last_day", "meeting", "meet_by"),
@@ -54,6 +55,7 @@ _TITLES = {
     "goals": gettext_lazy("Goals"),
     "tasks": gettext_lazy("Tasks"),
     "notes": gettext_lazy("What was written down"),
+    "debt_requests": gettext_lazy("Requests for help with debts"),
     "conflicts": gettext_lazy("Conflicts between rules"),
     "time_outs": gettext_lazy("Suspended for a while"),
     "deviations": gettext_lazy("Departed from a rule"),
@@ -78,6 +80,7 @@ _LABELS = {
     "solved_at": gettext_lazy("Solved on"),
     "rung": gettext_lazy("Rung"),
     "asked_on": gettext_lazy("Asked on"),
+    "talk_by": gettext_lazy("First talk at the latest on"),
     "answer_by": gettext_lazy("Answer by"),
     "answered_on": gettext_lazy("Answered on"),
     "number": gettext_lazy("Number"),
@@ -254,6 +257,10 @@ def _readable(row: Any, name: str) -> str:
     value = getattr(row, name)
     if value in (None, ""):
         return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if name == "born_on":
+        return day(value)
     if name == "role":
         return str(_ROLES[value])
     if name == "domains":

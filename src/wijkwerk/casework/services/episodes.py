@@ -32,7 +32,7 @@ def close(looking: Looking, household: m.Household, *, exit: str, closing: str) 
     if plan is not None and plan.goals.filter(outcome="").exists():
         raise NotNowError(_("First say of each goal how it ended for the household."))
     episode = end_episode(looking, household, exit, closing)
-    audited(looking, "close", household, exit=exit)
+    audited(looking, "close", household, episode=episode.number)
     return episode
 
 

@@ -23,7 +23,7 @@ from wijkwerk.shared.deadlines import HERE, today
 
 # What hangs from something else goes before it.
 _PIECES: tuple[type[m.Piece], ...] = (
-    m.TimeOut, m.Deviation, m.Bridging, m.Escalation, m.Conflict, m.Task, m.Goal, m.Note,
+    m.TimeOut, m.Deviation, m.Bridging, m.Escalation, m.Conflict, m.Task, m.Goal, m.Note, m.DebtRequest,
 )  # fmt: skip
 _OF_HOUSEHOLD: tuple[Any, ...] = (
     m.Plan, m.OpenDomain, m.Address, m.Consent, m.Handover, m.Direction, m.Membership, m.Emergency, m.Episode,

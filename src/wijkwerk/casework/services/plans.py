@@ -28,7 +28,7 @@ def draft_of(household: m.Household) -> m.Plan | None:
     return household.plans.filter(agreed_at=None).first()
 
 
-def _needs_domain(looking: Looking, household: m.Household, domain: str) -> None:
+def needs_domain(looking: Looking, household: m.Household, domain: str) -> None:
     """Raises NotNowError when a life domain isn't open, or not for who looks."""
     if not open_domains(looking, household).filter(domain=domain).exists():
         raise NotNowError(_("Open this life domain first, and say why the plan needs it."))
@@ -72,7 +72,7 @@ def add_goal(
 ) -> m.Goal:
     """A goal in the draft of the plan. Raises as ``acting``, NotNowError for a life domain that isn't open."""
     worker = worker_in(looking, household)
-    _needs_domain(looking, household, domain)
+    needs_domain(looking, household, domain)
     row = m.Goal.objects.create(
         written_at=looking.now,
         household=household,
@@ -192,7 +192,7 @@ def add_note(
 ) -> m.Note:
     """Write down what was heard or done. Raises as ``acting``, NotNowError for a life domain that isn't open."""
     worker = worker_in(looking, household)
-    _needs_domain(looking, household, domain)
+    needs_domain(looking, household, domain)
     note = m.Note.objects.create(
         written_at=looking.now,
         household=household,

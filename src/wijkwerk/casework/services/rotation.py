@@ -45,7 +45,7 @@ def rotate(batch: int = BATCH, after: Callable[[int], None] = lambda number: Non
     """
     done = 0
     for model, field in sealed_columns():
-        last: object = None
+        last: int | None = None
         while True:
             number, last = _rotated(model, field, batch, last)
             if not number:
@@ -60,7 +60,9 @@ def rotate(batch: int = BATCH, after: Callable[[int], None] = lambda number: Non
     return done
 
 
-def _rotated(model: Any, field: SealedField, batch: int, last: object) -> tuple[int, object]:
+def _rotated(
+    model: Any, field: SealedField, batch: int, last: int | None
+) -> tuple[int, int | None]:
     """How many values of a column got the current key, at most ``batch`` of the rows after ``last`` (None: of all), and
     the last of these rows."""
     quote, keys = connection.ops.quote_name, ring()

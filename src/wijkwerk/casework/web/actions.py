@@ -9,11 +9,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.casework import models as m
-from wijkwerk.casework.policies import Looking
+from wijkwerk.casework.policies import Looking, open_domains, rows_of
 from wijkwerk.casework.services import (
     circle,
     conflicts,
     consents,
+    debts,
     dossier,
     emergencies,
     episodes,
@@ -63,6 +64,14 @@ def _has_unread(_looking: Looking, household: m.Household) -> bool:
     return emergencies.unread(household).exists()
 
 
+def _sees_debts(looking: Looking, household: m.Household) -> bool:
+    return open_domains(looking, household).filter(domain=m.Domain.DEBTS).exists()
+
+
+def _waits_for_talk(looking: Looking, household: m.Household) -> bool:
+    return rows_of(looking, m.DebtRequest, household).filter(talked_on=None).exists()
+
+
 ACTIONS: Mapping[str, CaseAction] = {
     "note": CaseAction(_("Write a note"), plans.add_note, plan_forms.NoteForm),
     "goal": CaseAction(
@@ -84,6 +93,18 @@ ACTIONS: Mapping[str, CaseAction] = {
     ),
     "done": CaseAction(_("A task is done"), plans.finish, plan_forms.DoneForm),
     "wait": CaseAction(_("A task waits"), plans.wait, plan_forms.WaitForm),
+    "debt-request": CaseAction(
+        _("Write down a request for help with debts"),
+        debts.request_help,
+        plan_forms.DebtRequestForm,
+        when=_sees_debts,
+    ),
+    "debt-talk": CaseAction(
+        _("The first talk about debts"),
+        debts.first_talk,
+        plan_forms.FirstTalkForm,
+        when=_waits_for_talk,
+    ),
     "conflict": CaseAction(
         _("Report a conflict"),
         conflicts.report,

@@ -15,7 +15,7 @@ from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.figure_query import FigureQuery
 from wijkwerk.monitor.serving.reference import changes_against
-from wijkwerk.monitor.web import labels
+from wijkwerk.monitor.web import labels, published_sentences
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.served.api import Row
@@ -278,7 +278,9 @@ def _of_groups(visit: EditionContext) -> list[Row]:
 
 def _stated_text(visit: EditionContext, measure: Measure, row: Row) -> str:
     reference = visit.name(row["reference"]) if row["reference"] else _reference_of(visit, measure)
-    return labels.stated(row, visit.name(row["group"]), reference, measure, visit.language)
+    return published_sentences.stated(
+        row, visit.name(row["group"]), reference, measure, visit.language
+    )
 
 
 def _reference_of(visit: EditionContext, measure: Measure) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,9 +13,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.participation.core.clock import Clock, answer_clock
-from wijkwerk.participation.models import Idea
+from wijkwerk.participation.models import Idea, Photo
 from wijkwerk.participation.policies import PRIVATE_ACTIONS
 from wijkwerk.participation.services import ideas as services
+from wijkwerk.participation.services import photos
 from wijkwerk.participation.services.common import STEPS
 from wijkwerk.participation.web.resource import NAMESPACE, PUBLIC, ProcessPart
 from wijkwerk.ui.reader import day, language
@@ -87,6 +88,7 @@ class IdeaResource(ProcessPart):
         "submit": Step(services.note, step_form(Idea, *_NOTE), today="received_on"),
         "publish": Step(services.publish),
         "withhold": Step(services.withhold),
+        "unpicture": Step(photos.remove, offered=lambda _reader, idea: photos.has_photo(idea)),
         "appeal": Step(services.appeal),
         "review": Step(services.review),
         "join": Step(
@@ -113,6 +115,16 @@ class IdeaResource(ProcessPart):
         "appeal_decision": "it is between its author and who decides",
     }
     begin_path = "note"
+    page_template = "participation/idea.html"
+
+    def context(self, subject: Idea | None, reader: Reader) -> Mapping[str, Any]:
+        """Where its photo is, and how large; nothing without one."""
+        size = Photo.objects.filter(idea=subject).values("width", "height").first()
+        if subject is None or size is None:
+            return {}
+        view = "photo" if reader.audience is PUBLIC else "work-photo"
+        url = reverse(f"{NAMESPACE}:{view}", args=[subject.process_id, subject.pk])
+        return {"photo": {"url": url, **size}}
 
     @admin.display(description=_("Idea or question"))
     def heading(self, subject: Idea) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wijkwerk.participation.web import calendars, letters, mails, statements, voting
+from wijkwerk.participation.web import calendars, letters, mails, photos, statements, voting
 from wijkwerk.participation.web.agreements import agreements
 from wijkwerk.participation.web.budgets import budgets
 from wijkwerk.participation.web.campaigns import campaigns, pledge, pledges
@@ -25,6 +25,12 @@ urlpatterns = [
     path("participation/mail/<str:token>", mails.choose, name="mail-choice"),
     path("participation/<int:process>/calendar.ics", calendars.calendar, name="calendar"),
     path("participation/<int:process>/submit", voting.submit, name="submit"),
+    path("participation/<int:process>/ideas/<int:number>/photo.jpg", photos.photo, name="photo"),
+    path(
+        "work/participation/<int:process>/ideas/<int:number>/photo.jpg",
+        photos.work_photo,
+        name="work-photo",
+    ),
     path("participation/<int:process>/propose", voting.propose, name="propose"),
     path("participation/<int:process>/campaigns/<int:number>/pledge", pledge, name="pledge"),
     path(f"{_BUDGET}/vote", voting.vote, name="vote"),

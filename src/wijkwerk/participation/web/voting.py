@@ -23,7 +23,7 @@ from wijkwerk.participation.core.personal_data import Personal, personal_data
 from wijkwerk.participation.core.records import voter_share
 from wijkwerk.participation.models import Budget, Idea, Pledge, Process, Project
 from wijkwerk.participation.policies import COUNTED, public_rows
-from wijkwerk.participation.services import counts, ideas, residents, voting
+from wijkwerk.participation.services import counts, ideas, photos, residents, voting
 from wijkwerk.participation.services.common import STEPS
 from wijkwerk.participation.web.ballots import BallotForm, code_field, votes_refusal
 from wijkwerk.participation.web.campaigns import pledge_line
@@ -239,6 +239,31 @@ class IdeaForm(forms.ModelForm):  # type: ignore[type-arg]
     """What a resident brings in. Once it was sent and is much like something else, it asks whether it is
     the same."""
 
+    photo = forms.FileField(
+        label=gettext_lazy("Photo"),
+        help_text=gettext_lazy(
+            "Only if it helps, and without faces or number plates. We don’t keep where or when it was taken."
+        ),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+
+    def clean_photo(self) -> photos.Picture | None:
+        """The picture alone; None without one. Raises ValidationError for what is no photo."""
+        sent = self.cleaned_data["photo"]
+        if not sent:
+            return None
+        try:
+            if sent.size > photos.MOST_BYTES:
+                raise photos.PhotoError
+            return photos.picture_of(sent.read())
+        except photos.PhotoError:
+            raise forms.ValidationError(
+                _(
+                    "This is no photo that we can read. Send a JPEG, PNG or WebP of at most 5 megabytes."
+                )
+            ) from None
+
     def clean(self) -> dict[str, Any]:
         """No personal data; a signal says what it is about."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -294,17 +319,16 @@ def _same_as(form: IdeaForm, process: Process) -> list[Idea] | None:
 def submit(request: HttpRequest, process: int) -> HttpResponse:
     """A resident brings in an idea, a question or a signal, and gets a receipt to follow it with."""
     within = public_process(process)
-    form = IdeaForm(request.POST or None)
+    form = IdeaForm(request.POST or None, request.FILES or None)
     closed = "" if within.state == "open" else _("This process isn’t open now.")
     context = {**frame(within, "ideas", _("Tell us")), "title": _("Tell us")}
     same_as = _same_as(form, within) if request.method == "POST" and not closed else None
     if same_as is not None and form.is_valid() and not takes_no_more(request, form):
-        facts = {name: value for name, value in form.cleaned_data.items() if name != "same_as"}
+        facts = dict(form.cleaned_data)
+        facts.pop("same_as", None)
+        picture, same = facts.pop("photo"), same_as[0] if same_as else None
         try:
-            if same_as:
-                idea, receipt = ideas.submit_with(within, same_as[0], timezone.now(), **facts)
-            else:
-                idea, receipt = ideas.submit(within, timezone.now(), **facts)
+            idea, receipt = photos.submit(within, same, picture, timezone.now(), **facts)
         except TransitionNotAllowed as refusal:
             form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
         else:

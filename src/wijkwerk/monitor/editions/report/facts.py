@@ -274,7 +274,6 @@ class CompositeFacts:
     rows: tuple[CompositeRow, ...]
     middle_shift: float  # median width of the rank range
     widest: CompositeRow
-    unmoved: int  # areas whose rank is the same under every choice
     labels: tuple[tuple[str, int], ...]  # areas per label, lowest first
 
 

@@ -30,8 +30,11 @@ def check_other_tables(reading: Reading) -> list[Problem]:
         problems += _moving_references(reading)
     if "published" in reading.tables:
         rows = [*_published(reading, codes), *_contradictions(reading)]
-        # What doesn't add up because of another fault in the same table isn't told beside it.
-        problems += rows or _closing(reading)
+        problems += rows
+        # What doesn't add up because of another fault in the same table isn't told beside it; a class
+        # or a direction that isn't known changes no sum.
+        if all(problem.code in ("unknown class", "unknown value") for problem in rows):
+            problems += _closing(reading)
     return problems
 
 
