@@ -28,6 +28,7 @@ SMOKE = [
     ["casework.py", "--size", "smoke"],
     ["finance.py", "--draws", "200", "--loop-draws", "2"],
     ["evaluation.py", "coverage", "--draws", "1"],
+    ["learning.py", "--size", "smoke"],
 ]  # but for site.py: it only measures, and CI asks the same pages of `make run` and `wijkwerk demo`
 
 
@@ -50,6 +51,7 @@ def commands(size: str) -> list[list[str]]:
         ["casework.py", "--size", "small"],
         ["finance.py"],
         ["evaluation.py", "peers"],
+        ["learning.py", "--size", "small"],
         ["site.py", "--size", "small"],
     ]
 

@@ -159,7 +159,7 @@ def test_everybody_reads_where_it_stands_still(behind: Any, clock: Clock) -> Non
         assert "Verbeterde woningen" in html
         assert "Gemeente" in html
     html = client.get("/en/loop").content.decode()
-    assert "1 thing waits, at 1 of the 11 links." in html, html[html.index("lead") :][:400]
+    assert "1 thing waits, at 1 of the 12 links." in html, html[html.index("lead") :][:400]
     assert "No part of this site hands anything over here yet." in html
     elsewhere = client.get("/nl/loop/areas/GM0363").content.decode()
     assert "Verbeterde woningen" not in elsewhere

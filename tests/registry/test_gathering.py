@@ -229,6 +229,7 @@ def test_lists_programmes_and_evaluations_of_the_examples_are_of_the_editions_th
         (of_money, "make_examples"),
         (of_money, "make_ledgers"),
         (of_learning, "make_examples"),
+        (of_learning, "make_barriers"),
     ):
         monkeypatch.setattr(maker, name, build)
     monkeypatch.setattr(examples, "open_database", lambda folder: None)
@@ -239,7 +240,7 @@ def test_lists_programmes_and_evaluations_of_the_examples_are_of_the_editions_th
         (editions, tmp_path / "lists"),
         (editions,),
         (editions, tmp_path / "evaluations"),
-        *[()] * 5,  # a budget, a team, analyses, ledgers and advice are of no edition
+        *[()] * 6,  # a budget, a team, analyses, ledgers, advice and barriers are of no edition
     ]
 
 

@@ -31,13 +31,20 @@ class LearningConfig(CapabilityConfig):
     after = ("casework", "finance")
 
     def menu(self) -> Sequence[MenuEntry]:
-        """Where the loop stands still, and what became of advice."""
+        """Where the loop stands still, what became of advice, and what stands in the way."""
         return (
             MenuEntry(
                 "loop",
                 _("Where does it stand still?"),
                 "learning:loop",
                 order=140,
+                question=Question.LEARNING,
+            ),
+            MenuEntry(
+                "barriers",
+                _("What stands in the way"),
+                "learning:barriers",
+                order=142,
                 question=Question.LEARNING,
             ),
             MenuEntry(
@@ -66,7 +73,7 @@ class LearningConfig(CapabilityConfig):
         return {"advice-code": Limit(10, 60, 3600)}
 
     def loop(self, today: date, language: Language) -> LoopPart:
-        """Recommendations, until who gave them closed them."""
+        """Recommendations until who gave them closed them, and barriers until they are solved."""
         from wijkwerk.learning.web.own_loop import loop
 
         return loop()
@@ -78,7 +85,8 @@ class LearningConfig(CapabilityConfig):
         return area_cards(area)
 
     def make_examples(self, examples: Examples) -> None:
-        """The advice of the sources, with what was seen of it."""
-        from wijkwerk.learning.examples import make_examples
+        """The advice and the barriers of the sources."""
+        from wijkwerk.learning.examples import make_barriers, make_examples
 
         make_examples(examples.tell)
+        make_barriers(examples.tell)

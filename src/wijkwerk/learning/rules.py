@@ -8,10 +8,10 @@ from pathlib import Path
 from wijkwerk.workflow.api import Machines, read_table
 
 FILE = Path(__file__).with_name("learning.toml")
-MACHINES = ("advice", "recommendation")
+MACHINES = ("advice", "recommendation", "barrier")
 CONDITIONS = (
     "advice_draft", "advice_published", "has_recommendations", "not_over", "not_owner", "ordinary", "priority",
-    "second_person",
+    "second_person", "has_body",
 )  # fmt: skip
 
 

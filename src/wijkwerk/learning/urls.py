@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from wijkwerk.learning.web import letters, loop_pages
 from wijkwerk.learning.web.advice import advices, recommendations
+from wijkwerk.learning.web.barriers import barriers
 
 _PAGES = [
     *advices.urls(),
@@ -15,6 +16,7 @@ _PAGES = [
         name="letter",
     ),
     *recommendations.urls(),
+    *barriers.urls(),
     path("learning/answer", letters.answer, name="answer"),
     path("loop", loop_pages.loop, name="loop"),
     path("loop/areas/<str:area>", loop_pages.loop, name="area-loop"),

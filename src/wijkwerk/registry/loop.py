@@ -15,6 +15,7 @@ class Link(StrEnum):
     TARGET = "target"  # a target is off course: did somebody talk?
     IDEA = "idea"  # a resident proposed something: was it answered?
     CONFLICT = "conflict"  # rules collide in many households: is it met as a barrier?
+    BARRIER = "barrier"  # something stands in the way: was it solved?
     RESULT = "result"  # a result was claimed: was it paid?
     PROJECT = "project"  # a decision about a project comes: is there an evaluation?
     VERDICT = "verdict"  # an evaluation found no help: was it decided what happens?

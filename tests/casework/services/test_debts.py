@@ -14,7 +14,7 @@ from visitors import NOW
 from wijkwerk.casework import models as m
 from wijkwerk.casework.core.debt_terms import first_talk_by
 from wijkwerk.casework.services import circle, consents
-from wijkwerk.casework.services.common import NotNowError
+from wijkwerk.casework.services.common import ActionNotAllowed
 from wijkwerk.casework.services.debts import first_talk, request_help
 from wijkwerk.shared.deadlines import today
 
@@ -40,7 +40,7 @@ def test_a_request_waits_for_its_talk_and_is_seen_by_who_has_the_ground(
     town: SimpleNamespace, looks: Callable[..., Any], enter: Any
 ) -> None:
     looking, day = looks(town.director), today(NOW)
-    with pytest.raises(NotNowError, match="Open this life domain"):
+    with pytest.raises(ActionNotAllowed, match="Open this life domain"):
         request_help(looking, town.first, asked_on=day, is_threatened=True)
     debts = m.Organisation.objects.create(code="schuld", name="Schuldhulp", kind="debts")
     helper = worker_of("schuld@example.org", debts)
@@ -60,9 +60,9 @@ def test_a_request_waits_for_its_talk_and_is_seen_by_who_has_the_ground(
         enter(town.director.user).get(f"/en/casework/for/plan/{town.first.token}").content.decode()
     )
     assert "first talk at the latest on" not in director
-    with pytest.raises(NotNowError, match="waits for its first talk"):
+    with pytest.raises(ActionNotAllowed, match="waits for its first talk"):
         first_talk(looking, town.first, request=row, talked_on=day)
-    with pytest.raises(NotNowError, match="after the request"):
+    with pytest.raises(ActionNotAllowed, match="after the request"):
         first_talk(own, town.first, request=row, talked_on=day + timedelta(days=1))
     for action in ("debt-request", "debt-talk"):
         address = f"/en/casework/for/debts/{town.first.token}/{action}"
@@ -73,5 +73,5 @@ def test_a_request_waits_for_its_talk_and_is_seen_by_who_has_the_ground(
     )
     assert answer.status_code == 302
     assert m.DebtRequest.objects.get().talked_on == day
-    with pytest.raises(NotNowError, match="waits for its first talk"):
+    with pytest.raises(ActionNotAllowed, match="waits for its first talk"):
         first_talk(own, town.first, request=row, talked_on=day)

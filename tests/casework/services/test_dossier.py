@@ -15,7 +15,7 @@ from visitors import NOW, account_of
 from wijkwerk.access.api import give_role
 from wijkwerk.casework import models as m
 from wijkwerk.casework.services import circle, consents, emergencies
-from wijkwerk.casework.services.common import NotNowError
+from wijkwerk.casework.services.common import ActionNotAllowed
 from wijkwerk.casework.services.dossier import is_age_key, paper, seal_for
 from wijkwerk.casework.services.own_page import own_page
 
@@ -39,7 +39,7 @@ def test_a_sealed_file_holds_what_its_receiver_sees_and_opens_with_their_key_alo
     town: SimpleNamespace, looks: Any, place: m.Membership
 ) -> None:
     private = pyrage.x25519.Identity.generate()
-    with pytest.raises(NotNowError, match="no key"):
+    with pytest.raises(ActionNotAllowed, match="no key"):
         seal_for(looks(town.director), town.first, membership=place)
     m.Organisation.objects.filter(pk=town.care.pk).update(age_key=str(private.to_public()))
     place = m.Membership.objects.get(pk=place.pk)
@@ -55,12 +55,12 @@ def test_a_sealed_file_holds_what_its_receiver_sees_and_opens_with_their_key_alo
     assert (line.worker, line.role, line.purpose) == (town.nurse, "receiver", "support")
     assert {domain.value for domain in line.domains} == {"care", "identity"}
     circle.end_membership(looks(town.director), town.first, membership=place)
-    with pytest.raises(NotNowError, match="nothing"):
+    with pytest.raises(ActionNotAllowed, match="nothing"):
         seal_for(looks(town.director), town.first, membership=place)
 
 
 def test_only_who_directs_sends(town: SimpleNamespace, looks: Any, place: m.Membership) -> None:
-    with pytest.raises(NotNowError, match="directs"):
+    with pytest.raises(ActionNotAllowed, match="directs"):
         seal_for(looks(town.nurse, "support"), town.first, membership=place)
 
 

@@ -14,7 +14,7 @@ from visitors import NOW, account_of
 from wijkwerk.casework import models as m
 from wijkwerk.casework.api import structural
 from wijkwerk.casework.commands.group import casework_commands
-from wijkwerk.casework.services.common import NotNowError
+from wijkwerk.casework.services.common import ActionNotAllowed
 from wijkwerk.casework.services.conflicts import escalate, report
 from wijkwerk.casework.services.structural import kinds
 
@@ -70,9 +70,9 @@ def test_an_officer_is_asked_on_their_own_rung_while_their_certificate_holds(
     late.replaced_by = officer(town, "N. Nieuw")
     late.save()
     for wrong, said in ((regional, "next rung is: Local"), (late, "Ask N. Nieuw")):
-        with pytest.raises(NotNowError, match=said):
+        with pytest.raises(ActionNotAllowed, match=said):
             escalate(looking, town.first, conflict=row, officer=wrong)
-    with pytest.raises(NotNowError, match="Say who"):
+    with pytest.raises(ActionNotAllowed, match="Say who"):
         escalate(looking, town.first, conflict=row)
     step = escalate(looking, town.first, conflict=row, officer=late.replaced_by)
     assert step.owner == "N. Nieuw, Doorbraak (Zorg)"

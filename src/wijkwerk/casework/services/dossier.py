@@ -27,7 +27,7 @@ from wijkwerk.casework.policies import (
     rows_of,
 )
 from wijkwerk.casework.read_log import look_of_receiver
-from wijkwerk.casework.services.common import NotNowError, audit, audited, in_household
+from wijkwerk.casework.services.common import ActionNotAllowed, audit, audited, in_household
 from wijkwerk.shared.deadlines import today
 from wijkwerk.ui.reader import day, language
 
@@ -205,15 +205,15 @@ def paper(code: m.HouseholdCode, now: datetime) -> Mapping[str, Any]:
 @in_household(director=True)
 def seal_for(looking: Looking, household: m.Household, *, membership: m.Membership) -> bytes:
     """What somebody of the circle sees for their purpose, as a file (age, with JSON in it) that only their organisation
-    opens. The household reads that it was made. Raises as ``acting``, NotNowError without the organisation's key, or
+    opens. The household reads that it was made. Raises as ``acting``, ActionNotAllowed without the organisation's key, or
     when they may see nothing."""
     worker = membership.worker
     receiver = looking_as(worker, membership.purpose, looking.now)
     if not worker.organisation.age_key:
-        raise NotNowError(_("This organisation gave no key yet. Ask the administrator."))
+        raise ActionNotAllowed(_("This organisation gave no key yet. Ask the administrator."))
     place = household.memberships.filter(in_force(looking.now), pk=membership.pk)
     if not place.exists() or not households(receiver).filter(pk=household.pk).exists():
-        raise NotNowError(_("This worker may see nothing of this household."))
+        raise ActionNotAllowed(_("This worker may see nothing of this household."))
     form = _Form(readable=False)
     persons = m.Person.objects.filter(pk__in=residents(receiver, household).values("person"))
     file = {

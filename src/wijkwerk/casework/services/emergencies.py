@@ -13,7 +13,7 @@ from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import Looking
 from wijkwerk.casework.sealing import plain_text, ring
-from wijkwerk.casework.services.common import NotNowError, audit, audited, changed, in_household
+from wijkwerk.casework.services.common import ActionNotAllowed, audit, audited, changed, in_household
 
 LASTS = timedelta(hours=4)
 EMERGENCY, REVIEW = "casework.emergency", "casework.review"
@@ -37,20 +37,20 @@ def find(name: str, born_on: str, now: datetime) -> m.Household | None:
 def break_glass(
     looking: Looking, worker: m.Worker, *, name: str, born_on: str, because: str
 ) -> m.Emergency:
-    """Open a household without a ground, for four hours. Raises RefusedError, NotNowError when a former time
+    """Open a household without a ground, for four hours. Raises RefusedError, ActionNotAllowed when a former time
     wasn't reviewed yet, or when nobody of this name and day of birth is there."""
     require(looking.user, EMERGENCY, worker, looking.now)
     with transaction.atomic():
         own = m.Worker.objects.select_for_update().filter(user=looking.user.pk)
         if worker.pk not in {row.pk for row in own}:
-            raise NotNowError(_("Choose the organisation for which you work."))
+            raise ActionNotAllowed(_("Choose the organisation for which you work."))
         if m.Emergency.objects.filter(worker__in=own, reviewed_at=None).exists():
-            raise NotNowError(
+            raise ActionNotAllowed(
                 _("You did this before, and nobody reviewed that yet. Call the privacy officer.")
             )
         household = find(name, born_on, looking.now)
         if household is None:
-            raise NotNowError(_("Nobody of this name and day of birth is here."))
+            raise ActionNotAllowed(_("Nobody of this name and day of birth is here."))
         emergency = m.Emergency.objects.create(
             household=household,
             worker=worker,
@@ -79,7 +79,7 @@ def to_review(user: object, now: datetime) -> QuerySet[m.Emergency]:
 
 def review(user: object, number: int, *, verdict: str, review: str, now: datetime) -> m.Emergency:
     """Somebody else says what they think of it. Raises Emergency.DoesNotExist when it isn't theirs to review,
-    NotNowError when somebody did already."""
+    ActionNotAllowed when somebody did already."""
     with transaction.atomic():
         emergency = to_review(user, now).get(pk=number)
         codes = held_for(user, REVIEW, "organisation", now)
@@ -89,7 +89,7 @@ def review(user: object, number: int, *, verdict: str, review: str, now: datetim
         )
         current = m.Emergency.objects.select_for_update(of=("self",)).get(pk=number)
         if current.reviewed_at is not None:
-            raise NotNowError(_("Somebody reviewed this already."))
+            raise ActionNotAllowed(_("Somebody reviewed this already."))
         current.verdict, current.review, current.reviewed_at = verdict, review, now
         current.reviewed_by_id = getattr(user, "pk", None)
         current.ends_at = min(now, current.ends_at or now)

@@ -22,7 +22,7 @@ from wijkwerk.casework.policies import without_director
 from wijkwerk.casework.read_log import look_of_officer
 from wijkwerk.casework.register import activities, lengths
 from wijkwerk.casework.services import circle, consents, emergencies
-from wijkwerk.casework.services.common import NotNowError
+from wijkwerk.casework.services.common import ActionNotAllowed
 from wijkwerk.casework.services.dossier import export, paper
 from wijkwerk.casework.services.own_page import own_page
 from wijkwerk.casework.web.common import NAMESPACE, frame, household_url, looking_of
@@ -63,7 +63,7 @@ def assign(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             circle.assign(request.user, token, now=now, **form.cleaned_data)
-        except NotNowError as fault:
+        except ActionNotAllowed as fault:
             form.add_error(None, str(fault))
         except m.Household.DoesNotExist as fault:
             raise Http404 from fault
@@ -90,7 +90,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
         else:
             try:
                 opened = emergencies.break_glass(looking, **form.cleaned_data)
-            except NotNowError as fault:
+            except ActionNotAllowed as fault:
                 count_failure("emergency", actor, looking.now)
                 form.add_error(None, str(fault))
             else:
@@ -134,7 +134,7 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             emergencies.review(request.user, number, now=now, **form.cleaned_data)
-        except NotNowError as fault:
+        except ActionNotAllowed as fault:
             form.add_error(None, str(fault))
         else:
             return HttpResponseRedirect(reverse(f"{NAMESPACE}:emergencies"))
@@ -191,7 +191,7 @@ def _own(request: HttpRequest, form: CodeForm, now: datetime) -> dict[str, Any]:
         try:
             consents.withdraw_own(code, number, now)
             thanks = True
-        except NotNowError as fault:
+        except ActionNotAllowed as fault:
             form.add_error(None, str(fault))
     return {**own_page(code, now), "thanks": thanks, "typed": typed, "code": code}
 

@@ -15,6 +15,7 @@ def link_label(link: Link) -> str:
         Link.TARGET: _("A target is off course → a talk about it"),
         Link.IDEA: _("An idea of a resident → an answer"),
         Link.CONFLICT: _("Rules collide in many households → a barrier that is taken up"),
+        Link.BARRIER: _("A barrier is met → it is solved"),
         Link.RESULT: _("A result is claimed → it is paid or refused"),
         Link.PROJECT: _("A decision about a project comes → an evaluation"),
         Link.VERDICT: _("An evaluation finds no help → a decision about the project"),

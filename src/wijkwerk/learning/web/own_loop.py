@@ -1,27 +1,45 @@
-"""Recommendations as a link of the loop."""
+"""Recommendations and barriers as links of the loop."""
 
 from __future__ import annotations
 
-from django.db.models import Max
+from datetime import date
 
-from wijkwerk.learning.models import AdviceStep, Recommendation
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from wijkwerk.learning.models import AdviceStep, BarrierStep, Recommendation
 from wijkwerk.learning.services.advice import OF_VISITOR, public
+from wijkwerk.learning.services.barriers import met
 from wijkwerk.registry.loop import HandedOver, Link, LoopPart, TakenUp
 from wijkwerk.shared import deadlines
 
 
 def loop() -> LoopPart:
-    """Every recommendation that everybody may read, since it was given, until who gave it closed it."""
-    rows = Recommendation.objects.filter(advice__in=public()).select_related("advice")
-    closed = dict(
-        AdviceStep.objects.filter(machine="recommendation", target="closed")
-        .values_list("object_id")
-        .annotate(Max("at"))
-    )
+    """Every recommendation that everybody may read, since it was given, until who gave it closed it; every
+    barrier, since it was met, until it was solved."""
+    links = (Link.RECOMMENDATION, Link.BARRIER)
+    advice, barriers = _recommendations(), _barriers()
     return LoopPart(
-        (Link.RECOMMENDATION,),
-        (Link.RECOMMENDATION,),
-        tuple(
+        links,
+        links,
+        advice.handed_over + barriers.handed_over,
+        advice.taken_up + barriers.taken_up,
+    )
+
+
+def _ended(
+    steps: type[AdviceStep] | type[BarrierStep], machine: str, state: str
+) -> dict[int, date]:
+    """The day of the last step to ``state``, by number of the thing."""
+    rows = steps.objects.filter(machine=machine, target=state).values_list("object_id")
+    return {number: deadlines.today(at) for number, at in rows.annotate(Max("at"))}
+
+
+def _recommendations() -> LoopPart:
+    rows = Recommendation.objects.filter(advice__in=public()).select_related("advice")
+    closed = _ended(AdviceStep, "recommendation", "closed")
+    return LoopPart(
+        handed_over=tuple(
             HandedOver(
                 Link.RECOMMENDATION,
                 (str(row.pk),),
@@ -34,14 +52,35 @@ def loop() -> LoopPart:
             )
             for row in rows
         ),
-        tuple(
-            TakenUp(
-                Link.RECOMMENDATION,
-                str(row.pk),
-                deadlines.today(closed[row.pk]),
-                url=row.get_absolute_url(),
-            )
+        taken_up=tuple(
+            TakenUp(Link.RECOMMENDATION, str(row.pk), closed[row.pk], url=row.get_absolute_url())
             for row in rows
             if row.state == "closed"
+        ),
+    )
+
+
+def _barriers() -> LoopPart:
+    rows = list(met())
+    solved = _ended(BarrierStep, "barrier", "solved")
+    return LoopPart(
+        handed_over=tuple(
+            HandedOver(
+                Link.BARRIER,
+                (str(row.pk),),
+                row.title,
+                row.met_on,
+                row.body if row.state == "put" else _("who keeps the barriers"),
+                row.get_absolute_url(),
+                tuple(filter(None, [row.area or row.municipality])),
+            )
+            for row in rows
+        ),
+        taken_up=tuple(
+            TakenUp(
+                Link.BARRIER, str(row.pk), solved[row.pk], row.broken_by, row.get_absolute_url()
+            )
+            for row in rows
+            if row.state == "solved"
         ),
     )

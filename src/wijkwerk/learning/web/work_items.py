@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from wijkwerk.access.api import may
 from wijkwerk.learning.loop import loop_of
-from wijkwerk.learning.services import advice
+from wijkwerk.learning.services import advice, barriers
 from wijkwerk.registry.hooks import Stage, Station, WorkItem
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import count
@@ -22,10 +22,12 @@ from wijkwerk.workflow.values import Counted
 
 
 def work_items(user: Any, now: datetime) -> Iterable[WorkItem]:
-    """What has to be checked, and which letters have to go out."""
+    """Barriers, what has to be checked, and which letters have to go out."""
+    section, url = _("Learning"), reverse("learning:work-advices")
+    if may(user, barriers.WRITE, None, now):
+        yield WorkItem(_("What stands in the way"), reverse("learning:work-barriers"), section)
     if not may(user, advice.READ, None, now):
         return
-    section, url = _("Learning"), reverse("learning:work-advices")
     label = _("Advice and recommendations")
     number = Counted(advice.to_check(user, now))
     if number:
