@@ -174,7 +174,9 @@ def escalate(
     shared = _tried(looking, household, _unsolved(looking, household, conflict))
     rung = ladder.next_rung(_steps(conflict), looking.day)
     if rung is None:
-        raise ActionNotAllowed(_("The rung before it hasn’t answered yet, or there is none above it."))
+        raise ActionNotAllowed(
+            _("The rung before it hasn’t answered yet, or there is none above it.")
+        )
     if officer is not None:
         _needs_mandate(officer, rung, looking.day)
         owner = str(officer)

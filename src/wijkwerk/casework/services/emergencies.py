@@ -13,7 +13,13 @@ from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import Looking
 from wijkwerk.casework.sealing import plain_text, ring
-from wijkwerk.casework.services.common import ActionNotAllowed, audit, audited, changed, in_household
+from wijkwerk.casework.services.common import (
+    ActionNotAllowed,
+    audit,
+    audited,
+    changed,
+    in_household,
+)
 
 LASTS = timedelta(hours=4)
 EMERGENCY, REVIEW = "casework.emergency", "casework.review"
