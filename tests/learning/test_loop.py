@@ -100,7 +100,9 @@ def test_no_help_waits_for_a_decision_that_is_taken_after_it(a_programme: Any) -
     evaluation(a_programme.programme, "P1", {"no_effect": 2})
     assert standing(Link.VERDICT).waits == 1
     stopped = StepCommand(chair, NOW, row.version, "Het hielp niet.")
-    projects.decide(stopped, row, "stop", "De evaluatie.", reason_kind="ineffective")
+    projects.decide(
+        stopped, row, "stop", "De evaluatie.", reason_kind="ineffective", bridging_ended="Geen."
+    )
     assert standing(Link.VERDICT).waits == 0
 
 

@@ -66,8 +66,8 @@ def time_out(
     last_day: date,
     **facts: Any,
 ) -> m.TimeOut:
-    """An intervention stops for a while, and the clocks of ``tasks`` stand still. Raises as ``acting``, ActionNotAllowed for
-    days in the wrong order, or a conflict that is solved."""
+    """An intervention stops for a while, and the clocks of ``tasks`` stand still. Raises as ``acting``,
+    ActionNotAllowed for days in the wrong order, or a conflict that is solved."""
     shared = _tried(looking, household, _unsolved(looking, household, conflict))
     if last_day < first_day:
         raise ActionNotAllowed(_("The last day comes before the first."))
@@ -169,8 +169,8 @@ def escalate(
     answer_by: date | None = None,
 ) -> m.Escalation:
     """Ask the next rung, an officer of the register or somebody else, with a last day for its answer (ten working days,
-    unless another was agreed). Raises as ``acting``, ActionNotAllowed while the rung before it may still answer, at the top,
-    for a day that passed, for nobody, or for an officer of another rung or whose certificate ended."""
+    unless another was agreed). Raises as ``acting``, ActionNotAllowed while the rung before it may still answer, at
+    the top, for a day that passed, for nobody, or for an officer of another rung or whose certificate ended."""
     shared = _tried(looking, household, _unsolved(looking, household, conflict))
     rung = ladder.next_rung(_steps(conflict), looking.day)
     if rung is None:

@@ -46,8 +46,8 @@ def give_consent(
     wording: str,
     last_day: date | None = None,
 ) -> m.Consent:
-    """Write down what a person of the household agreed to. Raises as ``acting``, ActionNotAllowed for who doesn't belong
-    to it, or for an emergency, which asks no consent."""
+    """Write down what a person of the household agreed to. Raises as ``acting``, ActionNotAllowed for who doesn't
+    belong to it, or for an emergency, which asks no consent."""
     worker = worker_in(looking, household)
     _needs_resident(household, person, looking.now)
     if purpose == m.Purpose.EMERGENCY:

@@ -17,8 +17,8 @@ from wijkwerk.casework.services.plans import needs_domain
 def request_help(
     looking: Looking, household: m.Household, *, asked_on: date, is_threatened: bool
 ) -> m.DebtRequest:
-    """The household asked for help with its debts. Raises as ``acting``, ActionNotAllowed for a day to come, or while debts
-    isn't an open life domain."""
+    """The household asked for help with its debts. Raises as ``acting``, ActionNotAllowed for a day to come, or while
+    debts isn't an open life domain."""
     needs_domain(looking, household, m.Domain.DEBTS)
     if asked_on > looking.day:
         raise ActionNotAllowed(_("This day is yet to come."))
@@ -39,8 +39,8 @@ def request_help(
 def first_talk(
     looking: Looking, household: m.Household, *, request: m.DebtRequest, talked_on: date
 ) -> m.DebtRequest:
-    """The first talk after a request. Raises as ``acting``, ActionNotAllowed for one that was answered or that who looks
-    doesn't see, or a day before the request or to come."""
+    """The first talk after a request. Raises as ``acting``, ActionNotAllowed for one that was answered or that who
+    looks doesn't see, or a day before the request or to come."""
     row = rows_of(looking, m.DebtRequest, household).filter(pk=request.pk, talked_on=None).first()
     if row is None:
         raise ActionNotAllowed(_("Choose a request that waits for its first talk."))

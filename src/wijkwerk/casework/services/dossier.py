@@ -205,8 +205,8 @@ def paper(code: m.HouseholdCode, now: datetime) -> Mapping[str, Any]:
 @in_household(director=True)
 def seal_for(looking: Looking, household: m.Household, *, membership: m.Membership) -> bytes:
     """What somebody of the circle sees for their purpose, as a file (age, with JSON in it) that only their organisation
-    opens. The household reads that it was made. Raises as ``acting``, ActionNotAllowed without the organisation's key, or
-    when they may see nothing."""
+    opens. The household reads that it was made. Raises as ``acting``, ActionNotAllowed without the organisation's key,
+    or when they may see nothing."""
     worker = membership.worker
     receiver = looking_as(worker, membership.purpose, looking.now)
     if not worker.organisation.age_key:

@@ -14,7 +14,8 @@ from wijkwerk.casework.services.plans import also_in_draft, current_plan
 
 @in_household(director=True)
 def set_outcome(looking: Looking, household: m.Household, *, goal: m.Goal, outcome: str) -> m.Goal:
-    """How a goal of the agreed plan ended for the household. Raises as ``acting``, ActionNotAllowed for another goal."""
+    """How a goal of the agreed plan ended for the household. Raises as ``acting``, ActionNotAllowed for another
+    goal."""
     plan = current_plan(household)
     seen_goals = rows_of(looking, m.Goal, household).filter(plan=plan, pk=goal.pk)
     if plan is None or not seen_goals.exists():

@@ -78,8 +78,8 @@ def _begin(
 def end_episode(
     looking: Looking, household: m.Household, exit: str, closing: str = ""
 ) -> m.Episode:
-    """The last episode ends now, and with it the household is closed; within a transaction. Raises ActionNotAllowed while a
-    bridging budget isn't settled."""
+    """The last episode ends now, and with it the household is closed; within a transaction. Raises ActionNotAllowed
+    while a bridging budget isn't settled."""
     if not all(balance_of(conflict).is_closed for conflict in household.conflicts.all()):
         raise ActionNotAllowed(_("First close the bridging budget: it isn’t settled yet."))
     episode = m.Episode.objects.get(household=household, closed_at=None)

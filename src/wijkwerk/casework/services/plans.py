@@ -141,8 +141,8 @@ def agree(looking: Looking, household: m.Household, *, agreed_with: str, review_
 
 @in_household()
 def finish(looking: Looking, household: m.Household, *, task: m.Task, done_on: date) -> m.Task:
-    """A task is done: also in the draft that took it along. Raises as ``acting``, ActionNotAllowed for one that is done,
-    that isn't of the agreed plan, or that who looks doesn't see, or a day to come."""
+    """A task is done: also in the draft that took it along. Raises as ``acting``, ActionNotAllowed for one that is
+    done, that isn't of the agreed plan, or that who looks doesn't see, or a day to come."""
     rows = _open_task(looking, household, task)
     if done_on > looking.day:
         raise ActionNotAllowed(_("This day is yet to come."))
