@@ -32,7 +32,7 @@ def ask_views(
         raise TransitionNotAllowed("day")
     if not areas or consulted not in Consulted:
         raise TransitionNotAllowed("area")
-    asked = []
+    views = []
     with transaction.atomic():
         for area in areas:
 
@@ -50,8 +50,8 @@ def ask_views(
                 )
 
             after = {"area": area.code, "consulted": consulted}
-            asked.append(STEPS.begin(step, command, role, procedure, make, after))
-    return asked
+            views.append(STEPS.begin(step, command, role, procedure, make, after))
+    return views
 
 
 def give_view(

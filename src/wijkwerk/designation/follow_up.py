@@ -106,8 +106,8 @@ def write_plan(command: StepCommand, plan: AreaPlan, **facts: Any) -> AreaPlan:
     """Write a plan again; a housing plan that reaches another share, or by another year, goes. Raises
     TransitionNotAllowed: day, share."""
     _check(facts, plan.made_on)
-    kept = (plan.share_percent, plan.share_year)
-    if plan.housing and (facts.get("share_percent"), facts.get("share_year")) != kept:
+    share_before = (plan.share_percent, plan.share_year)
+    if plan.housing and (facts.get("share_percent"), facts.get("share_year")) != share_before:
         facts["housing"] = {}
     return STEPS.make_step("plan", "write", command, plan, **facts)
 
@@ -126,13 +126,13 @@ def keep_housing(command: StepCommand, plan: AreaPlan, question: Question) -> Ar
     if not outcome["exists"]:
         raise TransitionNotAllowed("no_housing_plan")
     started = {_METHODS[action["method"]] for action in outcome["actions"]}
-    told = ("sentence", "aim", "actions", "path", "methods")
+    answered = ("sentence", "aim", "actions", "path", "methods")
     return STEPS.move(
         plan,
         step,
         command,
         role,
-        housing={"question": asdict(question), **{name: outcome[name] for name in told}},
+        housing={"question": asdict(question), **{name: outcome[name] for name in answered}},
         # A share of 0.4 is 40, not 40.00000000000001.
         share_percent=round(100 * outcome["path"][-1]["share"], 6),
         share_year=outcome["path"][-1]["year"],

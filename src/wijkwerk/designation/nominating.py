@@ -185,9 +185,9 @@ def nominations_csv(round: NominationRound, criteria: Mapping[str, Any]) -> str:
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(["area", "year", "plan", "assessor", "assessor_municipality", *criteria])
     scores = PlanScore.objects.filter(round=round, nomination__state="sent")
-    for given in scores.select_related("nomination"):
-        assessor = names.setdefault(given.actor, f"A{len(names) + 1}")
-        plan = given.nomination
+    for score in scores.select_related("nomination"):
+        assessor = names.setdefault(score.actor, f"A{len(names) + 1}")
+        plan = score.nomination
         # A title that a spreadsheet would take for a formula stays text.
         title = f"'{plan.title}" if plan.title[:1] in "=+-@" else plan.title
         rows.writerow(
@@ -196,8 +196,8 @@ def nominations_csv(round: NominationRound, criteria: Mapping[str, Any]) -> str:
                 round.year,
                 title,
                 assessor,
-                given.municipality,
-                *(given.scores.get(code, "") for code in criteria),
+                score.municipality,
+                *(score.scores.get(code, "") for code in criteria),
             ]
         )
     return text.getvalue()

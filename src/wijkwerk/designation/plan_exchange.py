@@ -24,26 +24,26 @@ _NAME = "plan.toml"
 
 def plan_text(plan: AreaPlan) -> str:
     """The plan as TOML, with the status by which it was made."""
-    whole = as_action_plan(plan)
+    action_plan = as_action_plan(plan)
     lines = [
         "[plan]",
-        f"title = {_quoted(whole.title)}",
+        f"title = {_quoted(action_plan.title)}",
         f"status = {_quoted(plan.status)}",
-        f"end = {whole.end}",
-        f"fund = {str(whole.fund).lower()}",
+        f"end = {action_plan.end}",
+        f"fund = {str(action_plan.fund).lower()}",
     ]
-    for row in whole.measures:
+    for row in action_plan.measures:
         lines += ["", "[[measure]]", f"code = {_quoted(row.measure)}"]
         lines += [f"owner = {_quoted(row.owner)}", f"deadline = {row.deadline}"]
         lines += [f"money = {row.money}", f"evidence = {_quoted(row.evidence)}"]
         lines += [f"reason = {_quoted(row.reason)}"] if row.reason else []
-    if whole.structural:
+    if action_plan.structural:
         lines += ["", "[structural]"]
-        lines += [f"{code} = {_quoted(text)}" for code, text in whole.structural.items()]
-    if whole.housing is not None:
-        methods = ", ".join(map(_quoted, whole.housing.methods))
-        lines += ["", "[housing]", f"share_percent = {whole.housing.share_percent}"]
-        lines += [f"deadline = {whole.housing.deadline}", f"methods = [{methods}]"]
+        lines += [f"{code} = {_quoted(text)}" for code, text in action_plan.structural.items()]
+    if action_plan.housing is not None:
+        methods = ", ".join(map(_quoted, action_plan.housing.methods))
+        lines += ["", "[housing]", f"share_percent = {action_plan.housing.share_percent}"]
+        lines += [f"deadline = {action_plan.housing.deadline}", f"methods = [{methods}]"]
     return "\n".join(lines) + "\n"
 
 
@@ -60,25 +60,25 @@ def plan_of_file(data: bytes, status: str) -> tuple[dict[str, Any], list[Planned
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / _NAME
         path.write_bytes(data)
-        whole, named = read_plan(path)
+        action_plan, named = read_plan(path)
     if named not in ("", status):
         raise InputError.of(_NAME, "another status", status, value=named)
-    if not whole.end:
+    if not action_plan.end:
         raise InputError.of(_NAME, "no end", "end = a date such as 2030-12-31 under [plan]")
-    measures = [_measure(row) for row in whole.measures]
+    measures = [_measure(row) for row in action_plan.measures]
     problems = [
         problem
-        for row, measure in zip(whole.measures, measures, strict=True)
+        for row, measure in zip(action_plan.measures, measures, strict=True)
         for problem in _faults(row, measure)
     ]
     if problems:
         raise InputError(problems)
-    housing = whole.housing
+    housing = action_plan.housing
     facts = {
-        "title": whole.title,
-        "ends_on": date.fromisoformat(whole.end),
-        "asks_fund": whole.fund,
-        "structural": dict(whole.structural),
+        "title": action_plan.title,
+        "ends_on": date.fromisoformat(action_plan.end),
+        "asks_fund": action_plan.fund,
+        "structural": dict(action_plan.structural),
         "share_percent": housing.share_percent if housing else None,
         "share_year": housing.deadline if housing else None,
         "methods": list(housing.methods) if housing else [],

@@ -75,23 +75,23 @@ def nominations_for(user: Any, now: datetime) -> QuerySet[Nomination]:
     rows: QuerySet[Nomination] = Nomination.objects.select_related("round")
     if sees_all(user, now):
         return rows
-    seen = Q(municipality__in=municipalities(user, WORK, now)) | Q(
+    condition = Q(municipality__in=municipalities(user, WORK, now)) | Q(
         round__state="closed", state="sent"
     )
     if municipalities(user, "nomination.score", now):
-        seen |= Q(round__state="scoring", state="sent")
-    return rows.filter(seen)
+        condition |= Q(round__state="scoring", state="sent")
+    return rows.filter(condition)
 
 
 def scores_for(user: Any, nomination: Nomination, now: datetime) -> QuerySet[PlanScore]:
     """What peers gave a plan: for who scored it too, and for who sees the plan once the round is closed."""
-    given = nomination.scores.all()
-    own = given.filter(actor=actor_of(user)).exists()
+    scores = nomination.scores.all()
+    own = scores.filter(actor=actor_of(user)).exists()
     works = sees_all(user, now) or municipalities(user, WORK, now)
     is_closed = bool(works) and nomination.round.state == "closed"
     if not (own or is_closed) or not nominations_for(user, now).filter(pk=nomination.pk).exists():
-        return given.none()
-    return given
+        return scores.none()
+    return scores
 
 
 def steps_for(user: Any, procedure: Procedure, now: datetime) -> QuerySet[Step]:

@@ -25,5 +25,5 @@ def may_judge(own: Collection[str], municipality: str) -> bool:
 
 def mean_score(scores: Iterable[int]) -> float | None:
     """The mean of what peers gave; None by fewer than LEAST_ASSESSORS of them."""
-    given = list(scores)
-    return sum(given) / len(given) if len(given) >= LEAST_ASSESSORS else None
+    values = list(scores)
+    return sum(values) / len(values) if len(values) >= LEAST_ASSESSORS else None

@@ -419,8 +419,8 @@ def working_plan_file(request: HttpRequest, number: int) -> HttpResponse:
     return _file_of(follow_up_for(AreaPlan, request.user, timezone.now()), number)
 
 
-def _file_of(seen: QuerySet[Any], number: int) -> HttpResponse:
-    plan = seen.filter(pk=number).first()
+def _file_of(plans: QuerySet[Any], number: int) -> HttpResponse:
+    plan = plans.filter(pk=number).first()
     if plan is None:
         raise Http404(str(area_plans.missing))
     answer = HttpResponse(plan_text(plan), content_type="application/toml; charset=utf-8")

@@ -30,14 +30,14 @@ def foreseen_section(reader: Reader, procedure: Procedure) -> list[Section]:
     """What begins, stays and ends for each area if it is decided as it stands now: of all areas for who
     works for the country, of its own for a municipality while it may object. [] when the list can't be
     read, or after that."""
-    whole = sees_all(reader.user, reader.now)
-    if procedure.state not in (UNDER_WAY if whole else ("open",)):
+    sees_every_area = sees_all(reader.user, reader.now)
+    if procedure.state not in (UNDER_WAY if sees_every_area else ("open",)):
         return []
     try:
         foresight = foresee(settings.LISTS, procedure, reader.today)
     except (InputError, OSError):
         return []
-    if not whole:
+    if not sees_every_area:
         own = municipalities(reader.user, WORK, reader.now)
         rows = tuple(row for row in foresight.rows if row.municipality in own)
         foresight = replace(foresight, rows=rows)

@@ -83,12 +83,12 @@ class HousingForm(VersionForm):
 
 def housing_initial(reader: Reader, plan: AreaPlan) -> dict[str, int | str]:
     """What was kept before, else the stock of the area by the edition and its obligation."""
-    asked = plan.housing.get("question")
-    if asked:
-        ways = {way["method"]: way for way in asked["ways"]}
+    question = plan.housing.get("question")
+    if question:
+        ways = {way["method"]: way for way in question["ways"]}
         return {
-            **{name: asked[name] for name in ("all", "family", "share", "years", "aim")},
-            "first": asked["start"],
+            **{name: question[name] for name in ("all", "family", "share", "years", "aim")},
+            "first": question["start"],
             **{f"n_{code}": ways[code]["a_year"] if code in ways else 0 for code in WAYS},
             **{f"c_{code}": way["cost"] for code, way in ways.items()},
         }
@@ -109,20 +109,20 @@ def stock_section(reader: Reader, plan: AreaPlan) -> list[Section]:
 
 def housing_sections(plan: AreaPlan) -> list[Section]:
     """The housing plan that was kept, year by year; [] without one."""
-    kept, tongue = plan.housing, language()
-    if not kept:
+    housing, tongue = plan.housing, language()
+    if not housing:
         return []
     return [
         Section(
             "housing-plan",
             _("The housing plan"),
-            lead=[kept["sentence"][tongue]],
-            table=path_table(kept, tongue),
+            lead=[housing["sentence"][tongue]],
+            table=path_table(housing, tongue),
         ),
         Section(
             "housing-actions",
             _("What is started each year"),
-            table=actions_table(kept, tongue, False),
+            table=actions_table(housing, tongue, False),
         ),
     ]
 

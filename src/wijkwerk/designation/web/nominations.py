@@ -161,9 +161,9 @@ def _anywhere(_subject: Any) -> None:
 
 def _means(nomination: Nomination) -> dict[str, float | None]:
     """The mean of each criterion by those who scored; None by too few."""
-    given = [row.scores for row in nomination.scores.all()]
+    by_assessor = [row.scores for row in nomination.scores.all()]
     return {
-        code: mean_score(scores[code] for scores in given if code in scores)
+        code: mean_score(scores[code] for scores in by_assessor if code in scores)
         for code in criteria_of(nomination.round.scheme)
     }
 
@@ -237,8 +237,8 @@ class RoundResource(Resource):
     def _plans(self, round: NominationRound, reader: Reader) -> Table:
         rows = round.nominations.filter(state="sent").prefetch_related("scores")
         if reader.audience is not PUBLIC:
-            seen = nominations_for(reader.user, reader.now)
-            rows = rows.filter(pk__in=seen.values("pk"))
+            visible = nominations_for(reader.user, reader.now)
+            rows = rows.filter(pk__in=visible.values("pk"))
         columns: Columns = {
             _("Area"): "area_name",
             _("Municipality"): lambda row: _place(round, row.municipality),
@@ -324,13 +324,13 @@ class NominationResource(Resource):
         cards = [
             Card(
                 _("Assessor %(n)s") % {"n": at},
-                given.reasons,
+                score.reasons,
                 lead="; ".join(
-                    f"{label.in_(language())}: {given.scores.get(code, '–')}"
+                    f"{label.in_(language())}: {score.scores.get(code, '–')}"
                     for code, label in criteria.items()
                 ),
             )
-            for at, given in enumerate(scores_for(reader.user, subject, reader.now), 1)
+            for at, score in enumerate(scores_for(reader.user, subject, reader.now), 1)
         ]
         empty = _(
             "You see what others gave once you scored this plan yourself, or the round is closed."

@@ -357,12 +357,12 @@ class ProcedureResource(Resource):
         if reader.audience is PUBLIC:
             objections_shown = subject.objections.exclude(state="withdrawn")
             proposed = subject.delistings.filter(state="decided").select_related("area")
-            asked = subject.consultations.exclude(state="withdrawn").select_related("area")
+            views = subject.consultations.exclude(state="withdrawn").select_related("area")
             computed = None
         else:
             objections_shown = objections_for(reader.user, reader.now).filter(procedure=subject)
             proposed = delistings_for(reader.user, reader.now).filter(procedure=subject)
-            asked = consultations_for(reader.user, reader.now).filter(procedure=subject)
+            views = consultations_for(reader.user, reader.now).filter(procedure=subject)
             computed = parts.computed_areas(subject)
         page = parts.ProcedurePage(subject, computed)
         days = self.facts_of(subject)
@@ -380,7 +380,7 @@ class ProcedureResource(Resource):
             ],
             "consultations": [
                 {**page.consultation(row), "actions": consultations.actions(reader, row)}
-                for row in asked
+                for row in views
             ],
             "delistings": [
                 {**page.delisting(row), "actions": delistings.actions(reader, row)}

@@ -155,11 +155,11 @@ class ProcedurePage:
     def consultation(self, view: Consultation) -> dict[str, Any]:
         """What a council or residents think, by when it was asked, and who wrote it down."""
         title = f"{view.area.name}: {view.get_consulted_display()}"
-        asked = _("Asked on %(day)s, to be given by %(until)s.")
-        lines = [asked % {"day": day(view.made_on), "until": day(view.until)}]
+        question = _("Asked on %(day)s, to be given by %(until)s.")
+        lines = [question % {"day": day(view.made_on), "until": day(view.until)}]
         if view.given_on is not None:
-            given = _("Given on %(day)s: %(how)s.")
-            lines.append(given % {"day": day(view.given_on), "how": view.how.rstrip(".")})
+            answer = _("Given on %(day)s: %(how)s.")
+            lines.append(answer % {"day": day(view.given_on), "how": view.how.rstrip(".")})
             by = self._made_by.get(("consultation", view.pk, "give"), "")
             lines += [_("Written down by: %(who)s.") % {"who": by}] if by else []
             if view.participants is not None:

@@ -61,11 +61,11 @@ def stock_of(serving: ListServing, code: str) -> AreaStock | None:
     area = None if edition is None else edition.catalogue.areas.get(code)
     if edition is None or area is None or not area.dwellings:
         return None
-    there = [code for code in (_FAMILY, _SOCIAL) if code in edition.catalogue.measures]
-    ask = FigureQuery(areas=[code], indicators=there, columns=("indicator", "period", "value"))
+    measured = [code for code in (_FAMILY, _SOCIAL) if code in edition.catalogue.measures]
+    ask = FigureQuery(areas=[code], indicators=measured, columns=("indicator", "period", "value"))
     newest = {
         row["indicator"]: row
-        for row in (figures(edition, ask) if there else ())
+        for row in (figures(edition, ask) if measured else ())
         if row["value"] is not None
     }
     row = newest.get(_FAMILY) or newest.get(_SOCIAL)

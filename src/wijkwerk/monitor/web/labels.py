@@ -119,8 +119,8 @@ def counted(counts: Counts, language: Language) -> str:
     total = sum(counts.get(kind, 0) for kind in CLASSES)
     if total == 0:
         return _("There are no figures to count.")
-    told = (kind for kind in (*TOLD_CLASSES, *NEUTRAL_CLASSES) if counts.get(kind))
-    order = sorted(told, key=lambda kind: -counts[kind])
+    kinds = (kind for kind in (*TOLD_CLASSES, *NEUTRAL_CLASSES) if counts.get(kind))
+    order = sorted(kinds, key=lambda kind: -counts[kind])
     order += [kind for kind in UNTOLD_CLASSES if counts.get(kind)]
     first, *others = order
     lead = {

@@ -149,7 +149,7 @@ class _Reader:
             .sort("group", maintain_order=True)
             .iter_rows(named=True)
         )
-        told = []
+        stated_rows = []
         for subject in subjects:
             same = [None, "", subject.reference.code if subject.reference else None]
             row = next(
@@ -163,10 +163,10 @@ class _Reader:
             if row is not None:
                 published.remove(row)
                 subject = replace(subject, stated=_stated(row))
-            told.append(subject)
+            stated_rows.append(subject)
         indicator = next(indicator for indicator in self.files.indicators if indicator["id"] == own)
         common = self.files.common_reference(indicator)
-        return told + [
+        return stated_rows + [
             Subject(
                 self.files.place(row["group"]),
                 self.files.place(row["reference"]) if row["reference"] else common,

@@ -30,8 +30,10 @@ def check_published_figures(con: duckdb.DuckDBPyConnection, reading: Reading) ->
         return
     indicators = {indicator.id: indicator for indicator in definitions.indicators}
     references = {name: _reference(reading, indicator) for name, indicator in indicators.items()}
-    said = {str(row[column]) for row in totals for column in ("group", "reference") if row[column]}
-    figures = _figures(con, sorted(said | {*filter(None, references.values())}))
+    named_areas = {
+        str(row[column]) for row in totals for column in ("group", "reference") if row[column]
+    }
+    figures = _figures(con, sorted(named_areas | {*filter(None, references.values())}))
     name = reading.table_name("published")
     limit = Limit(name)
     for row in totals:
