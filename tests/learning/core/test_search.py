@@ -65,3 +65,8 @@ def test_by_brute_force_each_is_there_when_it_shares_something_and_in_order(
     expected = sorted((row for row in entries if not all(key(row)[:3])), key=key)
     assert ranked == [row.number for row in expected]
     assert 0 < LIKE < 100
+
+
+def test_the_ending_of_a_word_does_not_matter() -> None:
+    index = Index([entry(1, compared=words_of("Boetes blijven buiten de regeling", "")), entry(2)])
+    assert index.search("boete") == [1]

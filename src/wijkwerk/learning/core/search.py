@@ -11,7 +11,7 @@ from rapidfuzz.process import cdist
 from rapidfuzz.utils import default_process
 
 LIKE = 55.0  # of 100, from which on words alone make it worth to be shown
-STEM = 7  # signs of a word that are compared, so that its ending doesn't matter
+STEM = 5  # signs of a word that are compared, so that its ending doesn't matter
 BEGINNING = 100  # signs of a text that are compared, after its title
 
 
