@@ -1,5 +1,5 @@
-"""Casework with many households: how long pages take, how many questions they ask, the plan of the rule of sight, and
-sealing everything with another key.
+"""Casework with many households: how long pages take, how many questions they ask, the plan of the rule of sight,
+sealing everything with another key, and erasing what is past its term.
 
 Run: uv run python bench/casework.py [--size smoke|small|full]. full: 10,000 households, 200 workers, 2,000,000 lines of the
 read log. On SQLite in a folder that is thrown away, or on DATABASE_URL. Nobody has the rule of sight to lay beside it, so
@@ -96,21 +96,30 @@ def fill(households: int, workers: int, looks: int, now: datetime) -> list[Any]:
         ],
         BATCH,
     )
-    for first in range(0, looks, BATCH):
-        m.Look.objects.bulk_create(
-            m.Look(
-                trace=f"{number:032x}",
-                at=start + timedelta(seconds=number),
-                household=homes[number % households],
-                worker=staff[number % workers],
-                role="director",
-                purpose="plan",
-                activity="household",
-                domains="care,identity",
-            )
-            for number in range(first, min(first + BATCH, looks))
-        )
+    _log(looks, [home.pk for home in homes], [row.pk for row in staff], start)
     return staff
+
+
+def _log(looks: int, homes: list[int], staff: list[int], start: datetime) -> None:
+    """So many lines of the read log, a second apart, over all households and workers; made by the database itself."""
+    from django.db import connection
+
+    from wijkwerk.casework.models import Look
+
+    at = (
+        "%s::timestamptz + n * interval '1 second'"
+        if connection.vendor == "postgresql"
+        else "strftime('%%Y-%%m-%%d %%H:%%M:%%f', %s, n || ' seconds')"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < %s) "
+            f"INSERT INTO {Look._meta.db_table} "
+            "(trace, at, household_id, worker_id, role, purpose, activity, domains) "
+            f"SELECT 'bench', {at}, %s + n %% %s, %s + n %% %s, 'director', 'plan', 'household', 'care,identity' "
+            "FROM numbers",
+            [looks, start.isoformat(sep=" ")[:19], min(homes), len(homes), min(staff), len(staff)],
+        )
 
 
 def timed(ask: Callable[[int], Any]) -> tuple[float, float, float]:
@@ -155,6 +164,7 @@ def measure(size: tuple[int, int, int]) -> None:
     from wijkwerk.casework.policies import Looking, households
     from wijkwerk.casework.sealing import add_key
     from wijkwerk.casework.services.consents import make_code
+    from wijkwerk.casework.services.erasure import erase
     from wijkwerk.casework.services.rotation import rotate
 
     settings.STORAGES = {
@@ -197,6 +207,12 @@ def measure(size: tuple[int, int, int]) -> None:
         f"sealed anew: {number:,} values in {seconds:.1f} s ({60 * number / seconds:,.0f} a minute)"
     )
     assert m.Person.objects.order_by("-id")[0].name.startswith("Persoon")
+    # Fifteen years later: what the fill wrote in its first days has ended, of the read log a day for each 86,400 lines.
+    later = now + timedelta(days=15 * 365.25 - 190)
+    began = time.perf_counter()
+    report = erase(later)
+    seconds = time.perf_counter() - began
+    print(f"erased: {sum(report.erased.values()):,} rows in {seconds:.1f} s; {dict(report.erased)}")
 
 
 if __name__ == "__main__":

@@ -9,10 +9,10 @@ network, with everything else. Limits: kept 50 ms, first 200 ms, what-if 100 ms,
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -28,10 +28,15 @@ def memory() -> float:
 
 def main() -> None:
     """Prepare, measure, print as JSON."""
-    lists_folder = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("lists", type=Path)
+    parser.add_argument("editions", type=Path, nargs="?")
+    given = parser.parse_args()
     var = Path(os.environ.get("WIJKWERK_VAR") or tempfile.mkdtemp())
     os.environ.update(
-        WIJKWERK_LISTS=str(lists_folder),
+        WIJKWERK_LISTS=str(given.lists),
         WIJKWERK_VAR=str(var),
         WIJKWERK_DATA=str(var / "data"),
         DJANGO_SETTINGS_MODULE="wijkwerk.site.settings",
@@ -40,7 +45,7 @@ def main() -> None:
 
     from wijkwerk.site.run import prepare_site
 
-    editions = Path(sys.argv[2]) if len(sys.argv) > 2 else var / "no-editions"
+    editions = given.editions or var / "no-editions"
     editions.mkdir(parents=True, exist_ok=True)
     if os.fork() == 0:  # preparing belongs to another process than answering
         prepare_site(editions, var, None, Console(stderr=True))

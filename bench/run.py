@@ -26,6 +26,9 @@ SMOKE = [
     ["programme_site.py", "--size", "small", "--times", "1"],
     ["participation.py", "--size", "smoke"],
     ["casework.py", "--size", "smoke"],
+    ["finance.py", "--draws", "200", "--loop-draws", "2"],
+    ["evaluation.py", "coverage", "--draws", "1"],
+    ["learning.py", "--size", "smoke"],
 ]  # but for site.py: it only measures, and CI asks the same pages of `make run` and `wijkwerk demo`
 
 
@@ -46,6 +49,9 @@ def commands(size: str) -> list[list[str]]:
         ["programme_site.py", "--size", "small", "--times", "5"],
         ["participation.py", "--size", "small"],
         ["casework.py", "--size", "small"],
+        ["finance.py"],
+        ["evaluation.py", "peers"],
+        ["learning.py", "--size", "small"],
         ["site.py", "--size", "small"],
     ]
 

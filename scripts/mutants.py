@@ -6,7 +6,7 @@
     AGAIN=1 python scripts/mutants.py ROOM               what survived so far, with the tests as they are now
 
 A sample gives the share with a 95% interval (Wilson 1927); the same seed draws the same mutants of the same
-sources. Rooms and their tests stand in pyproject.toml (tool.wijkwerk.mutants). A room is mutated in a folder of
+sources. Rooms are every core, and those of pyproject.toml (tool.wijkwerk.mutants). A room is mutated in a folder of
 its own, build/mutants/ROOM, where an interrupted run goes on. Prints the share that was killed and the
 survivors by name; `cd build/mutants/ROOM && mutmut show NAME` shows what one changed. Ends with 1 when less
 is killed than is asked for. docs/mutants.md has the figures and the survivors that were looked at.
@@ -40,9 +40,18 @@ CALM = {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS
 
 
 def settings() -> dict[str, Any]:
-    """The table tool.wijkwerk.mutants: ``least`` (per cent) and ``rooms``."""
-    found = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    return dict(found["tool"]["wijkwerk"]["mutants"])
+    """The table tool.wijkwerk.mutants: ``least`` (per cent) and ``rooms``, and every core that there is with
+    the tests of its own folder, unless the table names others."""
+    document = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    table = document["tool"]["wijkwerk"]["mutants"]
+    cores = {}
+    for folder in sorted((ROOT / SRC).glob("*/core")):
+        room = folder.parent.name
+        tests = (
+            f"tests/{room}/core" if (ROOT / "tests" / room / "core").is_dir() else f"tests/{room}"
+        )
+        cores[f"{room}/core"] = [tests]
+    return {**table, "rooms": cores | table["rooms"]}
 
 
 def prepare(folder: Path, room: str, tests: list[str]) -> None:

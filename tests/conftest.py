@@ -79,6 +79,9 @@ def draw_fewer(items: list[pytest.Item], percent: int) -> None:
     """Make tests of properties draw ``percent`` of their examples; says nothing of state machines."""
     for item in items:
         test = getattr(item, "obj", None)
+        test = getattr(
+            test, "__func__", test
+        )  # of a method: the function holds what is asked of it
         own = getattr(test, _OWN_SETTINGS, None)
         if own is not None and percent < 100:
             fewer = max(min(own.max_examples, FEWEST), own.max_examples * percent // 100)

@@ -27,6 +27,14 @@ def test_a_part_of_the_examples_is_drawn(
     def draw(number: int) -> None:
         drawn.append(number)
 
-    conftest.draw_fewer([SimpleNamespace(obj=draw)], percent)
-    draw()
-    assert len(drawn) == expected
+    class Properties:
+        @settings(max_examples=most, database=None)
+        @given(st.integers())
+        def draw(self, number: int) -> None:
+            drawn.append(number)
+
+    for test in (draw, Properties().draw):
+        drawn.clear()
+        conftest.draw_fewer([SimpleNamespace(obj=test)], percent)
+        test()
+        assert len(drawn) == expected

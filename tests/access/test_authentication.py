@@ -12,6 +12,7 @@ from django.test import Client
 from wijkwerk.access import throttle
 from wijkwerk.access.models import Attempt, RecoveryCode, SecondFactor, User, UserSession
 from wijkwerk.audit.api import Entry
+from wijkwerk.registry.config import capabilities
 
 pytestmark = pytest.mark.django_db
 LOGIN = {"email": "someone@example.org", "password": "correct horse battery"}
@@ -424,3 +425,11 @@ def test_after_a_session_that_was_left_alone_the_second_factor_is_asked_again(
     answer = browser.post("/nl/account/login", LOGIN)
     assert answer.headers["Location"].startswith("/nl/account/second-factor?")
     assert browser.get("/nl/account").status_code == 302
+
+
+def test_each_capability_registers_the_limits_of_what_it_counts() -> None:
+    kinds = [kind for capability in capabilities() for kind in capability.limits()]
+    assert len(kinds) == len(set(kinds)), "two capabilities count the same kind"
+    assert {"password", "reset-address", "voting-code", "contribution", "household-code"} < set(
+        kinds
+    )

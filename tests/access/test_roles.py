@@ -93,6 +93,7 @@ def test_files_are_read_as_one_by_the_order_they_give_and_may_use_each_others_ac
         "decider",
         "publisher",
         "municipality",
+        "assessor",
         "auditor",
         "gardener",
         "administrator",
@@ -117,6 +118,9 @@ def test_files_are_read_as_one_by_the_order_they_give_and_may_use_each_others_ac
         "result-executor",
         "result-verifier",
         "finance-treasurer",
+        "visitor",
+        "advice-owner",
+        "barrier-keeper",
         "cook",
     ]
 

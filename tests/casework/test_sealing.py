@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import FieldError
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from visitors import NOW
 from wijkwerk.casework import models as m
@@ -48,13 +50,13 @@ def test_another_key_is_an_error_and_never_an_empty_name(own_ring: Path) -> None
     name = text.partition(":")[0]
     own_ring.unlink()
     with pytest.raises(InputError, match="the key ring is gone"):
-        m.Person.objects.get(pk=person.pk)
+        assert m.Person.objects.get(pk=person.pk).name
     sealing._write(own_ring, sealing._line(), once=True)
     with pytest.raises(sealing.WrongKeyError, match=name):
-        m.Person.objects.get(pk=person.pk)
+        assert m.Person.objects.get(pk=person.pk).name
     sealing._write(own_ring, f"{name}:{sealing._line().partition(':')[2]}", once=False)
     with pytest.raises(sealing.WrongKeyError):
-        m.Person.objects.get(pk=person.pk)
+        assert m.Person.objects.get(pk=person.pk).name
 
 
 def test_a_value_that_was_moved_to_another_field_does_not_open() -> None:
@@ -62,7 +64,60 @@ def test_a_value_that_was_moved_to_another_field_does_not_open() -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE casework_person SET contact = name")
     with pytest.raises(sealing.WrongKeyError, match=r"person\.contact"):
-        m.Person.objects.get(pk=person.pk)
+        assert m.Person.objects.get(pk=person.pk).contact
+    assert m.Person.objects.get(pk=person.pk).name == "Quibus"  # what is whole is shown
+
+
+def test_a_value_of_another_row_or_household_does_not_open(town: SimpleNamespace) -> None:
+    texts = {
+        home: m.Note.objects.create(
+            household=home, domain="care", kind="note", at=NOW, written_at=NOW, worker=town.director, text=text
+        )
+        for home, text in ((town.first, "Van de een."), (town.second, "Van de ander."))
+    }  # fmt: skip
+    own, other = texts[town.first], texts[town.second]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE casework_note SET text = (SELECT text FROM casework_note WHERE id = %s) WHERE id = %s",
+            [other.pk, own.pk],
+        )
+    with pytest.raises(sealing.WrongKeyError, match=r"note\.text"):
+        assert m.Note.objects.get(pk=own.pk).text
+    # Nor by taking the name of the row along: of another household, or while the other has it.
+    with pytest.raises(IntegrityError), transaction.atomic():
+        m.Note.objects.filter(pk=own.pk).update(bound=other.bound)
+    m.Note.objects.filter(pk=other.pk).update(household=town.first)
+    with pytest.raises(sealing.WrongKeyError):
+        assert m.Note.objects.get(pk=other.pk).text
+    with pytest.raises(FieldError, match="save"):
+        m.Note.objects.filter(pk=own.pk).update(text="Zonder rij.")
+
+
+def test_a_copy_of_a_row_is_bound_anew_and_what_nobody_read_stays_as_it_was(
+    town: SimpleNamespace,
+) -> None:
+    person = m.Person.objects.get(pk=town.person.pk)
+    before = stored(person.pk)
+    person.save()
+    assert stored(person.pk) == before
+    number, person.pk = person.pk, None
+    person._state.adding = True
+    person.save()
+    assert (person.name, m.Person.objects.get(pk=person.pk).name) == ("Quibus Eerste",) * 2
+    assert m.Person.objects.get(pk=number).bound != person.bound
+
+
+def test_the_migration_binds_what_was_sealed_for_a_column() -> None:
+    step = importlib.import_module("wijkwerk.casework.migrations.0008_values_bound_to_their_row")
+    keys = sealing.ring()
+    row = SimpleNamespace(household_id=7, because=keys.seal("Vol.", "membership.because"))
+    step.seal_anew(row, "membership", None, "naam")
+    assert keys.open(row.because, "membership.because:7:naam") == "Vol."
+    step.seal_anew(row, "membership", "naam", None)
+    assert keys.open(row.because, "membership.because") == "Vol."
+    for table, fields in step.TABLES.items():
+        columns = apps.get_model("casework", table)._meta.concrete_fields
+        assert fields == [row.name for row in columns if isinstance(row, sealing.SealedField)]
 
 
 def test_nothing_is_looked_up_by_what_is_sealed() -> None:

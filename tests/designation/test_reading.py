@@ -46,6 +46,7 @@ def test_what_ships_is_sound_and_neutral_in_two_languages() -> None:
         "denmark",
         "dutch-forty",
         "forty-plus",
+        "new-towns",
         "nomination",
         "social-recapture",
     }

@@ -1,16 +1,21 @@
-"""A resident on a telephone: votes with the code of a letter, without JavaScript, changes it, and a stranger
-with a made-up code gets nowhere. Pages of participation have no obstacles."""
+"""A resident on a telephone, without JavaScript: votes with the code of a letter and changes it; tells what is broken
+with a photo, reads the answer and says that it isn't solved. An official answers, a treasurer pays; a stranger with
+a made-up code, too early or too late gets nowhere. Pages of participation have no obstacles."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import press, sound, sql
+from browsing import Everybody, everybody, make_accounts, press, sound, sql
+from PIL import Image
 
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}}
 _SEED = """
@@ -30,6 +35,13 @@ budget = Budget.objects.create(
     process=process, state="settled", title="Jongerenbudget", amount=1000000, **facts, **days)
 for title in ("Trapveldje", "Muziekstudio", "Zomerkamp"):
     Project.objects.create(process=process, budget=budget, state="admitted", title=title, text="Plan.", cost=400000)
+for title, first, last, state in (
+    ("Te vroeg", 3, 8, "settled"), ("Te laat", -9, -3, "settled"), ("Toegekend", -99, -90, "awarded")):
+    other = Budget.objects.create(
+        process=process, state=state, title=title, amount=1000000, **facts,
+        opens_on=today + timedelta(days=first), closes_on=today + timedelta(days=last))
+    Project.objects.create(process=process, budget=other, title="Bankje", text="Plan.", cost=400000,
+                           state="awarded" if state == "awarded" else "admitted")
 code = secrets.new_code()
 VotingCode.objects.create(budget=budget, digest=secrets.digest("code", budget.pk, code))
 print(process.pk, budget.pk, code)
@@ -63,7 +75,7 @@ def test_a_vote_without_javascript_is_changed(
         plain.get_by_label("Stemcode").fill(code.lower())
         press(plain)
         assert plain.locator("h1").inner_text() == said
-        assert plain.locator("main li").first.inner_text() == chosen
+        assert plain.locator("main ul.ww-list li").first.inner_text() == chosen
     votes = sql(live, "SELECT votes FROM participation_castballot WHERE key NOT LIKE 'example%'")
     assert len(votes) == 1
 
@@ -100,9 +112,115 @@ def test_pages_of_participation_have_no_obstacles(tab: Any, letter: tuple[str, s
         "",
         "/ideas",
         "/submit",
+        "/summits",
         "/agreements",
         f"/budgets/{number}/vote",
         f"/budgets/{number - 1}",
     ):
-        tab.goto(f"{process}{path}")
-        sound(tab)
+        for language in ("nl", "en"):
+            tab.goto(f"{process.replace('/nl/', f'/{language}/')}{path}")
+            sound(tab)
+
+
+@pytest.fixture(scope="module")
+def people(browser: Any, live: Any, letter: tuple[str, str]) -> Iterator[Everybody]:
+    """An official and a treasurer of the municipality of the process."""
+    ((place,),) = sql(
+        live, "SELECT municipality FROM participation_process WHERE id = ?", _process(letter)
+    )
+    make_accounts(
+        live,
+        {"griet": ("participation-official", place), "piet": ("participation-treasurer", place)},
+    )
+    yield from everybody(browser, live)
+
+
+def _process(letter: tuple[str, str]) -> int:
+    return int(letter[0].split("/participation/")[1].split("/")[0])
+
+
+def test_too_early_or_too_late_nobody_can_vote(
+    plain: Any, live: Any, letter: tuple[str, str]
+) -> None:
+    base = letter[0].rpartition("/")[0]
+    for title, said in (("Te vroeg", "U kunt stemmen vanaf"), ("Te laat", "niet meer stemmen")):
+        ((number,),) = sql(live, "SELECT id FROM participation_budget WHERE title = ?", title)
+        plain.goto(f"{base}/{number}/vote")
+        assert said in plain.locator(".ww-answer").inner_text()
+        assert plain.locator("main form.ww-form").count() == 0
+
+
+def test_a_resident_tells_with_a_photo_follows_and_says_not_solved(
+    plain: Any, live: Any, letter: tuple[str, str], people: Everybody
+) -> None:
+    process = letter[0].rpartition("/budgets/")[0]
+    plain.set_viewport_size(PHONE["viewport"])
+    plain.goto(f"{process}/submit")
+    plain.select_option("#id_kind", "signal")
+    plain.select_option("#id_topic", "lighting")
+    plain.fill("#id_title", "Lantaarn bij de speeltuin brandt niet")
+    plain.fill("#id_text", "Het is er donker.")
+    picture = BytesIO()
+    Image.new("RGB", (900, 600), (40, 40, 60)).save(picture, "JPEG")
+    sent = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}
+    plain.set_input_files("#id_photo", sent)
+    press(plain)
+    receipt = plain.locator("main strong").first.inner_text()
+    ((number,),) = sql(live, "SELECT max(id) FROM participation_idea")
+    official = people("griet")
+    work = f"{process.replace('/nl/', '/nl/work/')}/ideas/{number}"
+    official.goto(work)
+    assert official.locator("main img").evaluate("image => image.naturalWidth") == 900
+    sound(official)
+    for action, fields in (
+        ("publish", {}),
+        ("answer", {"#id_text": "Wij maken hem."}),
+        ("plan", {"#id_due_on": (date.today() + timedelta(9)).isoformat()}),
+        ("finish", {"#id_result": "Er zit een nieuwe lamp in."}),
+    ):
+        official.goto(f"{work}/{action}")
+        if action == "answer":
+            official.locator("input[name=outcome][value=taken]").check()
+        for field, value in fields.items():
+            official.fill(field, value)
+        press(official)
+        assert official.url == work, action
+    plain.goto(f"{live.url}/nl/participation/follow")
+    plain.fill("#id_code", receipt)
+    press(plain)
+    assert "Wij maken hem." in plain.locator("main").inner_text()
+    plain.locator("input[name=solved][value=no]").check()
+    plain.fill("#id_text", "Hij brandt nog steeds niet.")
+    plain.locator("#id_code").fill(receipt)
+    press(plain)
+    assert sql(live, "SELECT state FROM participation_idea WHERE id = ?", number) == [("planned",)]
+    plain.goto(f"{process}/ideas/{number}")
+    assert "Hij brandt nog steeds niet." in plain.locator("main").inner_text()
+
+
+def test_a_treasurer_pays_and_never_more_than_there_is(
+    live: Any, letter: tuple[str, str], people: Everybody
+) -> None:
+    treasurer = people("piet")
+    ((number,),) = sql(
+        live, "SELECT id FROM participation_project WHERE title = 'Bankje' AND state = 'awarded'"
+    )
+    page = letter[0].rpartition("/budgets/")[0].replace("/nl/", "/nl/work/") + f"/projects/{number}"
+    for euros, paid in (("4.000,01", []), ("40,50", [(4050,)])):
+        treasurer.goto(f"{page}/spend")
+        treasurer.fill("#id_amount", euros)
+        treasurer.fill("#id_purpose", "Hout")
+        press(treasurer)
+        assert (
+            sql(live, "SELECT amount FROM participation_payment WHERE project_id = ?", number)
+            == paid
+        )
+
+
+def test_a_statement_of_the_bank_is_read_without_obstacles(
+    letter: tuple[str, str], people: Everybody
+) -> None:
+    treasurer = people("piet")
+    work = letter[0].rpartition("/budgets/")[0].replace("/nl/", "/nl/work/")
+    treasurer.goto(f"{work}/statement")
+    sound(treasurer)

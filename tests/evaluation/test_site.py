@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from jsonschema import Draft202012Validator
 from pytest_django.fixtures import Settings
 
 from evaluation.conftest import QUESTION, TREATED
@@ -245,6 +246,11 @@ def test_the_api_tells_the_same(published: str, evaluation: Evaluation) -> None:
     assert browser.get("/api/v1/evaluations/none").status_code == 404
     described = browser.get("/api/v1/evaluations/openapi.json").json()
     assert {"/evaluations", "/evaluations/{evaluation}"} <= set(described["paths"])
+    schemas = described["components"]["schemas"]
+    for item, content in (("Evaluation", row), ("EvaluationDetail", answer.json())):
+        validator = Draft202012Validator({**schemas[item], "components": {"schemas": schemas}})
+        validator.validate(content)
+    assert browser.get("/api/v1/evaluations?format=csv").content.decode().count("\r\n") == 2
 
 
 def test_a_question_of_a_day_that_must_still_come_isnt_shown(

@@ -10,12 +10,14 @@ import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from visitors import NOW, account_of, login
 from wijkwerk.access import accounts
 from wijkwerk.access.api import RefusedError
 from wijkwerk.evaluation.api import MeasuredEffect
 from wijkwerk.finance.models import PaymentAgreement, ResultGoal, Tranche
+from wijkwerk.finance.rest import OpenApi
 from wijkwerk.finance.rules import machines
 from wijkwerk.finance.services import agreements as services
 from wijkwerk.finance.web.work_items import work_items
@@ -311,7 +313,7 @@ def test_every_step_through_its_page_and_what_everybody_reads(
 
     public, work = f"/nl/finance/agreements/{draft.pk}", f"/nl/work/finance/agreements/{draft.pk}"
     assert Client().get(public).status_code == 404
-    assert Client().get("/api/v1/finance/agreements").json() == {"items": []}
+    assert Client().get("/api/v1/finance/agreements").json() == {"items": [], "next": None}
     assert browser(EXECUTOR).get(work).status_code == 200
     assert (
         login(account_of("far@trial.example", EXECUTOR, place="GM9002"), NOW).get(work).status_code
@@ -346,5 +348,8 @@ def test_every_step_through_its_page_and_what_everybody_reads(
     assert "Uitval" in Client().get("/en/finance/agreements").content.decode()
     (row,) = Client().get("/api/v1/finance/agreements").json()["items"]
     assert row["tranches"][0]["state"] == "paid" and row["goals"][0]["baseline"] == 5.5
+    assert row["tranches"][0]["evidence"] == "DUO"
+    schemas = OpenApi.document()["components"]["schemas"]
+    Draft202012Validator({**schemas["Agreement"], "components": {"schemas": schemas}}).validate(row)
     begun = browser(CONTROLLER).get("/nl/work/finance/agreements/draft")
     assert begun.status_code == 200 and CITY in begun.content.decode()

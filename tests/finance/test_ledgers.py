@@ -204,7 +204,7 @@ def test_a_draft_is_nobodys_through_any_door(draft: Ledger, controller: Any) -> 
     ):
         assert client.get(address).status_code == 404, address
     assert "Wijkgeld" not in client.get("/nl/finance/ledgers").content.decode()
-    assert client.get("/api/v1/finance/ledgers").json() == {"items": []}
+    assert client.get("/api/v1/finance/ledgers").json() == {"items": [], "next": None}
     assert area_cards("WK900101") == []
     assert (
         "Concept."

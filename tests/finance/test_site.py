@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from jsonschema import Draft202012Validator
 
 from finance.conftest import SMALL, example
 from visitors import NOW, account_of, login
@@ -17,6 +18,7 @@ from wijkwerk.audit.models import Entry
 from wijkwerk.finance.examples import make_examples
 from wijkwerk.finance.models import Analysis
 from wijkwerk.finance.reading import analysis_in
+from wijkwerk.finance.rest import OpenApi
 from wijkwerk.finance.results import results_of
 from wijkwerk.finance.services import analyses as services
 from wijkwerk.finance.web.area_cards import area_cards, stamp
@@ -127,7 +129,7 @@ def test_a_draft_is_nobodys_through_any_door(writer: Any) -> None:
     ):
         assert client.get(address).status_code == 404, address
     assert "Een proef" not in client.get("/nl/finance/analyses").content.decode()
-    assert client.get("/api/v1/finance/analyses").json() == {"items": []}
+    assert client.get("/api/v1/finance/analyses").json() == {"items": [], "next": None}
     assert area_cards("WK900101") == []
     assert client.get(f"/nl/work/finance/analyses/{number}").status_code == 302
     page = login(writer, NOW).get(f"/nl/work/finance/analyses/{number}")
@@ -143,6 +145,23 @@ def test_what_was_withdrawn_says_so_and_tells_no_figure(published: Analysis, wri
     assert Client().get(f"/nl/finance/analyses/{gone.pk}/document").status_code == 404
     assert Client().get(f"/api/v1/finance/analyses/{gone.pk}").status_code == 404
     assert area_cards("WK900101") == [] and stamp() != before
+
+
+def fits(told: Any, item: str) -> None:
+    schemas = OpenApi.document()["components"]["schemas"]
+    Draft202012Validator({**schemas[item], "components": {"schemas": schemas}}).validate(told)
+
+
+def test_the_api_tells_what_it_describes(published: Analysis) -> None:
+    client, address = Client(), "/api/v1/finance/analyses"
+    listed, row = client.get(address).json(), client.get(f"{address}/{published.pk}").json()
+    fits(listed, "AnalysisPage")
+    fits(row, "AnalysisDetail")
+    summary = listed["items"][0]
+    assert summary.items() < row.items() and set(row) - set(summary) == {"document", "result"}
+    assert {"text", "version", "title_nl"}.isdisjoint(row) and row["title"]["en"]
+    lines = client.get(f"{address}?format=csv&fields=id,title").content.decode().splitlines()
+    assert lines[0] == "id,title_nl,title_en" and len(lines) == 2
 
 
 def test_the_document_recomputes_what_the_api_tells(published: Analysis) -> None:

@@ -175,6 +175,12 @@ def test_indicators_that_add_up_are_withheld_together_in_any_batch(
     }
 
 
+def test_an_indicator_without_any_figure_leaves_the_others_as_they_are(planned: Planned) -> None:
+    rows = one_period(**USUAL)
+    both = planned(rows, indicators=definition("i") + definition("silent"))
+    assert both == planned(rows, indicators=definition("i")) != {}
+
+
 def test_where_areas_are_no_sum_of_their_parts_none_protects_another(planned: Planned) -> None:
     found = planned(one_period(**USUAL), indicators=definition("i", "additive = false"))
     assert found == {("A", "2020", "i"): "N"}

@@ -23,6 +23,7 @@ from wijkwerk.access.models import User
 from wijkwerk.monitor.api import SimulatedSize, simulate
 from wijkwerk.monitor.display import library
 from wijkwerk.monitor.services import register_editions
+from wijkwerk.programme.agreements import mark_of, waits_for
 from wijkwerk.programme.models import (
     Domain,
     Goal,
@@ -83,6 +84,21 @@ def command(somebody: People) -> Callable[..., StepCommand]:
         return StepCommand(somebody(role, place, name), now, version, text, outcome)
 
     return make
+
+
+@pytest.fixture
+def sign_all(command: Callable[..., StepCommand]) -> Callable[[Any, Any], None]:
+    """Everybody who is asked to signs: ``sign_all(covenants, covenant)``, with its service."""
+
+    def sign(service: Any, subject: Any) -> None:
+        subject.refresh_from_db()
+        service.offer(command(BUREAU, subject), subject)
+        for organisation in waits_for(subject):
+            partner = command(PARTNER, place=organisation.slug)
+            service.sign(partner, subject, organisation, mark_of(subject))
+        subject.refresh_from_db()
+
+    return sign
 
 
 @dataclass(frozen=True)

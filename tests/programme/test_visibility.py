@@ -181,6 +181,15 @@ def plant() -> Planted:
                             "reference": "",
                         }
                     ],
+                    commitments=[
+                        {
+                            "title": it.mark("PlanText.commitments", who if number == 2 else works),
+                            "organisation": "",
+                            "quantity": None,
+                            "unit": "",
+                            "due_on": "2027-01-01",
+                        }
+                    ],
                 )
                 row(m.Signature, who, text=text, organisation=city, at=NOW)
             row(m.Signatory, who, plan=plan, organisation=schools)
@@ -267,12 +276,16 @@ def plant() -> Planted:
                 place=slug,
             )
         for number, (how, who) in enumerate((("in_force", shown), ("draft", works)), 1):
+            who = who if how == "draft" else own  # a party reads what it signed
             covenant = row(m.Covenant, who, number=number, state=how, begins_on=day)
             covenant.parties.add(schools, city)
             row(m.Obligation, who, covenant=covenant, organisation=schools)
-        plan = row(m.ActionPlan, shown, state="going", begins_on=day)
-        row(m.ActionStep, shown, plan=plan, week=1, organisation=schools)
-        row(m.Contact, shown, plan=plan, organisation=schools)
+            row(m.PartySignature, who, covenant=covenant, organisation=schools, at=NOW)
+        agreed = own if open_ else shown | {"partner"}
+        for how, who in (("going", agreed), ("offered", works | {"partner"}), ("planned", works)):
+            plan = row(m.ActionPlan, who, state=how, begins_on=day)
+            row(m.ActionStep, who, plan=plan, week=1, organisation=schools)
+            row(m.Contact, who, plan=plan, organisation=schools)
         for at, (how, who) in enumerate((("issued", shown), ("draft", works))):
             content = (
                 write(
@@ -493,7 +506,10 @@ UNSEEN: dict[str, set[str]] = {"nobody": {"Step.text"}, "bureau": set(), "draft-
 
 
 def test_every_text_of_every_model_has_a_mark(planted: Planted) -> None:
-    json_marks = {"Programme.areas", "Project.areas", "PlanText.targets", "Letter.content"}
+    json_marks = {
+        "Programme.areas", "Project.areas", "PlanText.targets", "PlanText.commitments",
+        "Letter.content",
+    }  # fmt: skip
     for model in apps.get_app_config("programme").get_models():
         for one in model._meta.fields:
             if isinstance(one, models.JSONField):

@@ -208,6 +208,7 @@ def test_lists_programmes_and_evaluations_of_the_examples_are_of_the_editions_th
     from wijkwerk.designation import examples as of_lists
     from wijkwerk.evaluation import examples as of_evaluations
     from wijkwerk.finance import examples as of_money
+    from wijkwerk.learning import examples as of_learning
     from wijkwerk.monitor import examples as of_editions
     from wijkwerk.participation import examples as of_processes
     from wijkwerk.programme import examples as of_programmes
@@ -227,6 +228,8 @@ def test_lists_programmes_and_evaluations_of_the_examples_are_of_the_editions_th
         (of_teams, "make_team"),
         (of_money, "make_examples"),
         (of_money, "make_ledgers"),
+        (of_learning, "make_examples"),
+        (of_learning, "make_barriers"),
     ):
         monkeypatch.setattr(maker, name, build)
     monkeypatch.setattr(examples, "open_database", lambda folder: None)
@@ -237,7 +240,7 @@ def test_lists_programmes_and_evaluations_of_the_examples_are_of_the_editions_th
         (editions, tmp_path / "lists"),
         (editions,),
         (editions, tmp_path / "evaluations"),
-        *[()] * 4,  # a budget, a team, analyses and ledgers are of no edition
+        *[()] * 6,  # a budget, a team, analyses, ledgers, advice and barriers are of no edition
     ]
 
 

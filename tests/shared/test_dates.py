@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkwerk.shared.dates import add_days, add_years, day_number, days_between, is_date, year_of
+from wijkwerk.shared.dates import add_years, day_number, days_between, is_date, year_of
 
 DAYS = st.dates(date(1600, 1, 1), date(2400, 12, 31))
 
@@ -39,11 +39,6 @@ def test_what_is_no_day_of_the_calendar_is_no_date(text: str) -> None:
     assert not is_date(text)
     with pytest.raises(ValueError, match="not a date"):
         days_between(text, "2024-01-01")
-
-
-@given(DAYS, st.integers(-500, 500))
-def test_adding_days_is_the_way_back_of_counting_them(day: date, more: int) -> None:
-    assert add_days(day.isoformat(), more) == (day + timedelta(days=more)).isoformat()
 
 
 @given(DAYS)

@@ -1,7 +1,6 @@
 """Terms by the law: midnight in the Netherlands, weekends, days of rest, and the year's end."""
 
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -13,7 +12,6 @@ from wijkwerk.shared.deadlines import (
     counted_back,
     decreed_days,
     easter_sunday,
-    end_of_hours,
     end_of_term,
     equated_days,
     holidays,
@@ -175,11 +173,7 @@ def test_what_is_counted_back_is_never_moved() -> None:
     assert counted_back(date(2026, 5, 1), 6, Unit.WEEKS) == date(2026, 3, 20)
 
 
-def test_hours_run_on_through_the_weekend_and_the_change_of_the_clock() -> None:
-    amsterdam = ZoneInfo("Europe/Amsterdam")
-    friday = datetime(2026, 3, 27, 12, 0, tzinfo=amsterdam)
-    assert end_of_hours(friday, 48) == datetime(2026, 3, 29, 11, 0, tzinfo=UTC)
-    assert end_of_hours(friday, 48).hour == 13  # the clock went forward
+def test_what_is_no_term_in_days_is_refused() -> None:
     with pytest.raises(ValueError, match="no term in days"):
         end_of_term(date(2026, 3, 27), 48, Unit.HOURS)
     with pytest.raises(ValueError, match="no term in days"):

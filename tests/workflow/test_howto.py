@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import include, path
 from pytest_django.fixtures import Settings
 
 from pages_as_code import ROOT, write_files
@@ -57,9 +58,13 @@ def shed(toolshed: Any, db: None, plain_site: None, settings: Settings) -> Any:
     from wijkwerk.site.urls import urlpatterns
 
     settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "toolshed"]
-    pages = importlib.import_module("toolshed.urls").pages
+    urls = importlib.import_module("toolshed.urls")
     addresses = type(sys)("addresses_of_the_shed")
-    addresses.urlpatterns = [*pages, *urlpatterns]  # type: ignore[attr-defined]
+    addresses.urlpatterns = [
+        *urls.pages,
+        path("api/v1/", include(urls.api)),
+        *urlpatterns,
+    ]  # type: ignore[attr-defined]
     settings.ROOT_URLCONF = addresses
     return toolshed.Shed.objects.create(slug="GM0001")
 
@@ -100,6 +105,15 @@ def test_the_page_followed_literally_gives_a_list_a_page_and_its_steps(
     assert "Zaag &lt;b&gt;" in page and "Hij is er." in page and "account:" not in page
     assert "Zaag" in text_of(client.get("/sheds/GM0001/loans"))
 
+    listed = client.get("/api/v1/toolshed/GM0001/loans?title=Zaag+<b>").json()
+    assert [row["id"] for row in listed["items"]] == [loan.pk]
+    assert client.get(f"/api/v1/toolshed/GM0001/loans/{loan.pk}").json() == listed["items"][0]
+    described = client.get("/api/v1/toolshed/openapi.json").json()
+    assert set(described["paths"]) == {
+        "/toolshed/{shed}/loans",
+        "/toolshed/{shed}/loans/{number}",
+    }
+
 
 def test_a_condition_that_fails_is_told_before_anybody_writes(
     shed: Any, toolshed: Any, browser: Browser
@@ -113,7 +127,7 @@ def test_what_the_page_names_is_there() -> None:
     from wijkwerk.workflow.declarations import Step
     from wijkwerk.workflow.resources import Resource
 
-    page = HOWTO.read_text("utf-8").split("## 6.")[1].split("## 8.")[0]
+    page = HOWTO.read_text("utf-8").split("## 7.")[1].split("## 9.")[0]
     for name in NAMED:
         assert f"`{name}" in page and hasattr(Resource, name), name
     for name in ("choices", "empty", "rows", "path", "begins", "audience", "said"):

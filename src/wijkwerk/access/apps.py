@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from wijkwerk.registry.config import CapabilityConfig
-from wijkwerk.registry.hooks import WorkItem
+from wijkwerk.registry.hooks import Limit, WorkItem
 from wijkwerk.shared.classification import DataCard
 
 
@@ -27,6 +27,16 @@ class AccessConfig(CapabilityConfig):
 
         if may(user, "accounts.overview", None, now):
             yield WorkItem(_("Roles and accounts"), reverse("access:roles"))
+
+    def limits(self) -> Mapping[str, Limit]:
+        """Who guesses passwords and codes, or asks for mails, waits."""
+        return {
+            "password": Limit(5, 15, 900),  # of an account
+            "code": Limit(5, 15, 900),  # second factor of an account
+            "address": Limit(30, 15, 900),  # all of these from one network address
+            "reset": Limit(3, 60, 3600),  # mails to one account; every one counts
+            "reset-address": Limit(20, 60, 3600),
+        }
 
     def data_cards(self) -> Mapping[str, DataCard]:
         """Those of its own tables, and of the tables that Django brings."""

@@ -18,7 +18,7 @@ _log = logging.getLogger("wijkwerk.policy")
 
 
 class Accounts:
-    """Accounts of our own. Passwords are checked by ``entering``, not here."""
+    """Accounts of our own. Passwords are checked by ``authentication``, not here."""
 
     def authenticate(self, request: HttpRequest | None, **named: Any) -> None:
         """Nobody: there is one way in by password, and this isn't it."""

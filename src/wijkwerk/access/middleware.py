@@ -126,7 +126,7 @@ class enforce:  # noqa: N801  (middleware is named as the function it stands for
         if policy is None:
             _log.error("a view without a policy: %s", getattr(view, "__name__", view))
             raise PermissionDenied
-        if policy.kind in ("public", "entering"):
+        if policy.kind in ("public", "login"):
             return None
         if not request.user.is_authenticated:
             return _to(request, "access:login")

@@ -12,7 +12,7 @@ ATTRIBUTE = "access_policy"
 
 @dataclass(frozen=True)
 class Policy:
-    """``kind`` is public (everybody; never looks at the session), entering (the way in itself),
+    """``kind`` is public (everybody; never looks at the session), login (the way in itself),
     signed_in (any account), or needs (an account that may do ``action``)."""
 
     kind: str
@@ -20,7 +20,7 @@ class Policy:
 
 
 PUBLIC = Policy("public")
-ENTERING = Policy("entering")
+LOGIN = Policy("login")
 SIGNED_IN = Policy("signed_in")
 
 
@@ -41,7 +41,7 @@ def public(view: View) -> View:
 
 def login_view(view: View) -> View:
     """Part of the way in: logging in, the second factor, a forgotten password."""
-    return declared(ENTERING)(view)
+    return declared(LOGIN)(view)
 
 
 def signed_in(view: View) -> View:

@@ -1,13 +1,15 @@
 """Slowing down who guesses: counts of what went wrong, kept in the database.
 
 Each count has a key: an account's address, or the network address that asks. Both are kept as keyed
-hashes. From ``FREE`` failures on one waits, twice as long after each, up to ``LONGEST``: a guesser
-gets nowhere, and nobody is locked out for good by another.
+hashes. A guesser gets nowhere, and nobody is locked out for good by another; each capability registers
+the limits of what it counts.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.conf import settings
 from django.db import transaction
@@ -15,28 +17,22 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from wijkwerk.access.models import Attempt
+from wijkwerk.registry.config import capabilities
+from wijkwerk.registry.hooks import Limit
 
-# Kind of count: how many failures are free, and the first and longest wait in seconds.
-LIMITS = {
-    "password": (5, 15, 900),  # of an account
-    "code": (5, 15, 900),  # second factor of an account
-    "address": (30, 15, 900),  # all of these from one network address
-    "reset": (3, 60, 3600),  # mails to one account; every one counts
-    "reset-address": (20, 60, 3600),
-    # Wrong codes of letters and receipts from one address; a library has many visitors.
-    "voting-code": (30, 15, 900),
-    # What residents bring in without an account from one address; every one counts.
-    "contribution": (30, 60, 3600),
-    # Wrong codes of households from one address, and names that somebody tries in an emergency.
-    "household-code": (10, 60, 3600),
-    "emergency": (3, 60, 3600),
-}
 FORGET = timedelta(days=1)
 
 
 def key_of(kind: str, what: str) -> str:
     """Under which key something is counted."""
     return salted_hmac(f"wijkwerk.access.throttle.{kind}", what, algorithm="sha256").hexdigest()
+
+
+@cache
+def _limits() -> Mapping[str, Limit]:
+    return {
+        kind: limit for capability in capabilities() for kind, limit in capability.limits().items()
+    }
 
 
 def wait_of(kind: str, what: str, now: datetime) -> int:
@@ -49,7 +45,7 @@ def wait_of(kind: str, what: str, now: datetime) -> int:
 def _wait(kind: str, attempt: Attempt | None, now: datetime) -> int:
     if attempt is None or now - attempt.last_at > FORGET:
         return 0
-    free, first, longest = LIMITS[kind]
+    free, first, longest = _limits()[kind]
     if attempt.failures < free:
         return 0
     wait = min(first * 2 ** min(attempt.failures - free, 20), longest)

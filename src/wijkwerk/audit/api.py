@@ -1,6 +1,6 @@
 """The one door to the audit trail for the rest of Wijkwerk."""
 
-from wijkwerk.audit.append_only import append_only, lifted
+from wijkwerk.audit.append_only import append_only, erasing, lifted
 from wijkwerk.audit.context import current_request, numbered
 from wijkwerk.audit.models import Entry, Processing
 from wijkwerk.audit.services import COMMAND, record, record_look, verify
@@ -11,6 +11,7 @@ __all__ = [
     "Processing",
     "append_only",
     "current_request",
+    "erasing",
     "lifted",
     "numbered",
     "record",

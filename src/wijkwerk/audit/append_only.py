@@ -8,8 +8,12 @@ triggers. A test looks whether they are there.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
+
+from django.db import connection, transaction
 
 Step = Callable[[Any, Any], None]
 _SQLITE = """CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}
@@ -48,3 +52,17 @@ def lifted(table: str) -> Step:
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}{on}")
 
     return step
+
+
+@contextmanager
+def erasing(table: str) -> Iterator[None]:
+    """A transaction in which rows of an append-only ``table`` may be erased because no law keeps them any more; its
+    guard stands again at the end, also when something fails."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        editor = SimpleNamespace(
+            connection=connection,
+            execute=lambda statement, params=None: cursor.execute(statement, params),
+        )
+        lifted(table)(None, editor)
+        yield
+        append_only(table)(None, editor)

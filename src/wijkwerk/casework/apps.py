@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.registry.config import CapabilityConfig
-from wijkwerk.registry.hooks import Examples, MenuEntry, WorkItem
+from wijkwerk.registry.hooks import Examples, Limit, MenuEntry, WorkItem
 
 
 class CaseworkConfig(CapabilityConfig):
@@ -17,7 +17,8 @@ class CaseworkConfig(CapabilityConfig):
 
     name = "wijkwerk.casework"
     label = "casework"
-    requires = ("evaluation",)
+    requires = ("monitor",)
+    after = ("evaluation",)
 
     def footer(self) -> Sequence[MenuEntry]:
         """Where a household sees who looked."""
@@ -28,6 +29,10 @@ class CaseworkConfig(CapabilityConfig):
         from wijkwerk.casework.web.work_items import work_items
 
         return work_items(user, now)
+
+    def limits(self) -> Mapping[str, Limit]:
+        """Wrong codes of households from one address, and names that somebody tries in an emergency."""
+        return {"household-code": Limit(10, 60, 3600), "emergency": Limit(3, 60, 3600)}
 
     def make_examples(self, examples: Examples) -> None:
         """A made-up neighbourhood team, with its accounts."""

@@ -1,7 +1,8 @@
 """Fields that are sealed with a key ring of casework's own, apart from the key of the site.
 
 A value is kept as ``key.nonce-and-cipher``: which key it was, then AES-256-GCM (NIST SP 800-38D) of the text,
-bound to the table and field, so that a value that was moved to another column doesn't open. Texts are filled
+bound to the table, the field, the household and the row (``SealedRow.bound``), so that a value that was moved to
+another column or row doesn't open. It is opened when it is first read. Texts are filled
 up to a multiple of 64 bytes: the length tells little. The ring is WIJKWERK_CASEWORK_KEYS (or _FILE), else
 ``casework-keys`` in WIJKWERK_DATA; the first line is the key that seals, the others still open. A key that isn't
 there is an error, never an empty text.
@@ -25,6 +26,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.apps import apps
 from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models.query_utils import DeferredAttribute
 
 from wijkwerk.publication.api import data_folder, read_key_file, secret
 from wijkwerk.registry.environment import variable
@@ -39,6 +41,11 @@ from wijkwerk.ui.fields import (
 KEYS = "WIJKWERK_CASEWORK_KEYS"
 _FILE = "casework-keys"
 _NONCE, _BLOCK, _KEY_BYTES = 12, 64, 32
+
+
+def new_token() -> str:
+    """A name that tells nothing: 96 bits of chance."""
+    return secrets.token_urlsafe(12)
 
 
 class WrongKeyError(Exception):
@@ -200,9 +207,70 @@ def _write(path: Path, text: str, *, once: bool) -> None:
         temporary.unlink(missing_ok=True)
 
 
+class SealedRow(models.Model):
+    """A row with sealed fields. ``bound`` is a name of chance of this row alone, to which its values are bound: it is
+    in no other row, and a copy of a row gets another."""
+
+    bound = models.CharField(max_length=24, unique=True, default=new_token, editable=False)
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+    def save(self, *args: Any, **named: Any) -> None:
+        """Write it; what is new, also a copy, is bound anew."""
+        if self._state.adding:
+            for field in self._meta.concrete_fields:
+                if isinstance(field, SealedField):
+                    getattr(self, field.attname)  # opened while it is still bound as it was
+            self.bound = new_token()
+        super().save(*args, **named)
+
+
+def bound_to(about: str, household: object, bound: str) -> str:
+    """To what a value is bound: its table and field, its household ('' for a person) and its row."""
+    return f"{about}:{household or ''}:{bound}"
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """A value as it is kept, which nobody opened yet."""
+
+    sealed: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A text on its way into a row."""
+
+    text: str = field(repr=False)
+    about: str
+
+
+class _Opened(DeferredAttribute):
+    """A sealed field of a row: opened when it is first read."""
+
+    field: Any  # a SealedField
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        """The text. Raises WrongKeyError."""
+        value = super().__get__(instance, cls)
+        if isinstance(value, _Stored):
+            value = ring().open(value.sealed, self.field.bound_in(instance))
+            instance.__dict__[self.field.attname] = value
+        return value
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        """Another text; with this, reading always passes here."""
+        instance.__dict__[self.field.attname] = value
+
+
 class SealedField(models.TextField):  # type: ignore[type-arg]
-    """A text that is sealed on its way into the database and opened on its way out; ``lines``: it may have
-    more than one. Nothing can be looked up by it. Reading raises WrongKeyError for what doesn't open."""
+    """A text of a ``SealedRow`` that is sealed on its way into the database and opened when it is read; ``lines``: it
+    may have more than one. Nothing can be looked up by it, and it is written by the ``save`` of its row alone."""
+
+    descriptor_class = _Opened
 
     def __init__(self, *args: Any, lines: bool = False, **named: Any) -> None:
         named.setdefault("max_length", 20_000 if lines else 300)
@@ -211,20 +279,34 @@ class SealedField(models.TextField):  # type: ignore[type-arg]
 
     @property
     def about(self) -> str:
-        """To what its values are bound: table and field."""
+        """Table and field."""
         return f"{self.model._meta.model_name}.{self.name}"
 
+    def bound_in(self, row: Any) -> str:
+        """To what its value is bound in a row."""
+        return bound_to(self.about, getattr(row, "household_id", None), row.bound)
+
+    def pre_save(self, model_instance: Any, add: bool) -> Any:
+        """What goes into the row: what nobody opened stays as it is."""
+        value = model_instance.__dict__.get(self.attname)
+        if value is None or isinstance(value, _Stored):
+            return value
+        return _Text(str(value), self.bound_in(model_instance))
+
     def get_prep_value(self, value: Any) -> Any:
-        """As it is kept. Raises ValidationError for what can't stand in a text."""
+        """As it is kept. Raises ValidationError for what can't stand in a text, FieldError without a row."""
         if value is None:
             return None
-        text = str(value)
-        (validate_paragraphs if self.lines else validate_line)(text)
-        return ring().seal(text, self.about)
+        if isinstance(value, _Stored):
+            return value.sealed
+        if not isinstance(value, _Text):
+            raise FieldError(f"{self.about} is bound to its row: write it by save()")
+        (validate_paragraphs if self.lines else validate_line)(value.text)
+        return ring().seal(value.text, value.about)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        """As it was. Raises WrongKeyError."""
-        return None if value is None else ring().open(value, self.about)
+        """As it is kept, until somebody reads it."""
+        return None if value is None else _Stored(value)
 
     def get_lookup(self, lookup_name: str) -> Any:
         """Only whether there is a value. Raises FieldError."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.registry.config import CapabilityConfig
 from wijkwerk.registry.hooks import (
+    ApprovedPlan,
     AreaCard,
     Examples,
     MenuEntry,
@@ -18,6 +19,7 @@ from wijkwerk.registry.hooks import (
     Station,
     WorkItem,
 )
+from wijkwerk.registry.loop import LoopPart
 from wijkwerk.shared.text import Language
 
 
@@ -41,17 +43,25 @@ class DesignationConfig(CapabilityConfig):
         return stations(request, home)
 
     def work_items(self, user: Any, now: datetime) -> Iterable[WorkItem]:
-        """The procedures, for who may see any."""
+        """The procedures, for who may see any; what the own municipality has to do by a day."""
         from django.urls import reverse
         from django.utils.translation import gettext
 
         from wijkwerk.access.api import may
         from wijkwerk.designation.policies import WORK
+        from wijkwerk.designation.web.coming import coming_work
 
         if may(user, WORK, None, now):
             yield WorkItem(
                 gettext("Procedures about lists"), reverse("designation:work-procedures")
             )
+            yield from coming_work(user, now)
+
+    def loop(self, today: date, language: Language) -> LoopPart:
+        """Areas on lists, for programmes."""
+        from wijkwerk.designation.web.loop import loop
+
+        return loop(language)
 
     def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:
         """Its status on each list of the edition."""
@@ -64,6 +74,12 @@ class DesignationConfig(CapabilityConfig):
         from wijkwerk.designation.web.area_cards import stamp
 
         return stamp(edition)
+
+    def approved_plans(self, municipality: str, language: Language) -> Sequence[ApprovedPlan]:
+        """Plans of measures that were approved, with their housing plans."""
+        from wijkwerk.designation.handing_over import approved_plans
+
+        return approved_plans(municipality, language)
 
     def prepare(self, preparation: Preparation) -> str:
         """Make the serving files of the lists in WIJKWERK_LISTS."""

@@ -4,12 +4,14 @@ sanctions. Each asks access, checks the step, writes, keeps a `Step` and audits,
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 from django.db import transaction
 
+from wijkwerk.designation.calculating import Question, answer
 from wijkwerk.designation.core.effects import Duty
 from wijkwerk.designation.core.follow_up import (
     allowed_measures,
@@ -18,6 +20,7 @@ from wijkwerk.designation.core.follow_up import (
     has_plan,
     limit_after,
 )
+from wijkwerk.designation.core.measures import FOUR_METHODS
 from wijkwerk.designation.list_folders import Consequences, consequences_of
 from wijkwerk.designation.models import (
     ON_LIST,
@@ -28,11 +31,17 @@ from wijkwerk.designation.models import (
     Procedure,
     Sanction,
 )
+from wijkwerk.designation.plan_exchange import plan_of_file
 from wijkwerk.designation.plans_of_areas import catalogue, granted_to
 from wijkwerk.designation.services import STEPS, listed_now, machine_of
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, Transition, TransitionNotAllowed
 
+# Which of the four methods of the law a way of the calculator is.
+_METHODS = {
+    "conversion_youth": "conversion", "conversion_senior": "conversion", "sale": "sale",
+    "new_dwellings": "densification", "demolition": "demolition",
+}  # fmt: skip
 Followed = TypeVar("Followed", AreaPlan, Exemption, Sanction)
 
 
@@ -94,9 +103,60 @@ def make_plan(command: StepCommand, area: ListedArea, folder: Path, **facts: Any
 
 
 def write_plan(command: StepCommand, plan: AreaPlan, **facts: Any) -> AreaPlan:
-    """Write a plan again. Raises TransitionNotAllowed: day, share."""
+    """Write a plan again; a housing plan that reaches another share, or by another year, goes. Raises
+    TransitionNotAllowed: day, share."""
     _check(facts, plan.made_on)
+    share_before = (plan.share_percent, plan.share_year)
+    if plan.housing and (facts.get("share_percent"), facts.get("share_year")) != share_before:
+        facts["housing"] = {}
     return STEPS.make_step("plan", "write", command, plan, **facts)
+
+
+def keep_housing(command: StepCommand, plan: AreaPlan, question: Question) -> AreaPlan:
+    """Calculate the plan that brings the share of housing down, and keep it with the plan of measures.
+
+    Raises TransitionNotAllowed: stock for more social family dwellings than dwellings, no_housing_plan when
+    none reaches the share; TooSlowError.
+    """
+    step = STEPS.step("plan", "keep_housing")
+    role = STEPS.allowed(command, step, plan)
+    if question.family > question.all:
+        raise TransitionNotAllowed("stock")
+    outcome = answer(question)
+    if not outcome["exists"]:
+        raise TransitionNotAllowed("no_housing_plan")
+    started = {_METHODS[action["method"]] for action in outcome["actions"]}
+    answered = ("sentence", "aim", "actions", "path", "methods")
+    return STEPS.move(
+        plan,
+        step,
+        command,
+        role,
+        housing={"question": asdict(question), **{name: outcome[name] for name in answered}},
+        # A share of 0.4 is 40, not 40.00000000000001.
+        share_percent=round(100 * outcome["path"][-1]["share"], 6),
+        share_year=outcome["path"][-1]["year"],
+        methods=[method for method in FOUR_METHODS if method in started],
+    )
+
+
+def take_file(command: StepCommand, plan: AreaPlan, data: bytes) -> AreaPlan:
+    """Put what a file says in the place of a plan and its measures. Raises InputError, TransitionNotAllowed:
+    day, share_and_year, measure."""
+    step = STEPS.step("plan", "take_file")
+    role = STEPS.allowed(command, step, plan)
+    facts, measures = plan_of_file(data, plan.status)
+    _check(facts, plan.made_on)
+    allowed = {measure.code for measure in allowed_measures(catalogue(), plan.status)}
+    if {row.measure for row in measures} - allowed:
+        raise TransitionNotAllowed("measure")
+    with transaction.atomic():
+        moved: AreaPlan = STEPS.move(plan, step, command, role, housing={}, **facts)
+        moved.measures.all().delete()
+        for row in measures:
+            row.plan = moved
+            row.save()
+    return moved
 
 
 def add_measure(command: StepCommand, plan: AreaPlan, **facts: Any) -> PlannedMeasure:

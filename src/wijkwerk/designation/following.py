@@ -14,6 +14,9 @@ from wijkwerk.designation.follow_up import on_list, status_of
 from wijkwerk.designation.list_folders import Consequences
 from wijkwerk.designation.models import AreaPlan, Exemption, ListedArea, Procedure, Sanction
 from wijkwerk.designation.plans_of_areas import decided_exemptions
+from wijkwerk.designation.policies import FOLLOW_UP
+
+_TO_FULFIL = ("plan", "obligation", "duty")
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,19 @@ class Following:
     plan: AreaPlan | None
     exemption: Exemption | None
     sanction: Sanction | None
+
+
+def open_duties(procedure: Procedure, consequences: Consequences) -> list[tuple[ListedArea, Duty]]:
+    """The duties with a day of the areas on the list that nothing says are fulfilled: that of a plan is by one
+    that was approved."""
+    approved = AreaPlan.objects.filter(procedure=procedure, state__in=FOLLOW_UP[AreaPlan])
+    planned = set(approved.values_list("area", flat=True))
+    return [
+        (area, duty)
+        for area in on_list(procedure)
+        for duty in consequences.of_area.get(area.code, ())
+        if duty.due and duty.kind in _TO_FULFIL and not (duty.kind == "plan" and area.pk in planned)
+    ]
 
 
 def following_of(

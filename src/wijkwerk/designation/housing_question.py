@@ -1,5 +1,5 @@
 """A simple question about a housing obligation, answered by a process that ends: question in, plan out,
-both as JSON. What comes in was checked by who asks (``serving/calculating.py``)."""
+both as JSON. What comes in was checked by who asks (``calculating.py``)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wijkwerk.designation.core.housing.obligation import (
     Offer,
     Stock,
 )
-from wijkwerk.designation.core.housing.plans import best_plan
+from wijkwerk.designation.core.housing.plans import Aim, best_plan
 from wijkwerk.designation.core.housing.solve import Status
 from wijkwerk.designation.housing_output import action_rows, path_rows
 from wijkwerk.designation.quiet_solver import quiet_solver
@@ -28,9 +28,9 @@ _EACH = 1.0  # second for each search of the solver
 
 
 def solved(question: dict[str, Any]) -> dict[str, Any]:
-    """The cheapest plan in words and tables, or why there is none.
+    """The best plan in words and tables, or why there is none.
 
-    ``question``: the fields of ``serving.calculating.Question``.
+    ``question``: the fields of ``calculating.Question``.
     """
     estate, rest = "-", question["all"] - question["family"]
     stock = [Stock(estate, FAMILY, "-", question["family"], question["family"])]
@@ -53,7 +53,8 @@ def solved(question: dict[str, Any]) -> dict[str, Any]:
         tuple(stock),
         tuple(offers),
     )
-    plan = best_plan(obligation, "cost", _EACH)
+    aim: Aim = question.get("aim", "cost")
+    plan = best_plan(obligation, aim, _EACH)
     why = explain(obligation, _EACH) if plan.status is Status.INFEASIBLE else None
     return {
         "sentence": {
@@ -64,6 +65,7 @@ def solved(question: dict[str, Any]) -> dict[str, Any]:
             for language in ("nl", "en")
         },
         "methods": {str(code): asdict(name) for code, name in METHODS.items()},
+        "aim": aim,
         "exists": plan.exists,
         "actions": action_rows(plan, obligation),
         "path": path_rows(plan),

@@ -131,6 +131,11 @@ class Consequences:
     lowest: str
 
 
+def years_of_list(folder: Path, name: str) -> tuple[int, ...]:
+    """The years that a list has. Raises InputError when there is no such list."""
+    return tuple(open_list(folder, name).years)
+
+
 def consequences_of(
     folder: Path, name: str, year: int, today: str, added: Mapping[str, str]
 ) -> Consequences:

@@ -10,13 +10,17 @@ from django.db.models import Q, QuerySet
 from wijkwerk.access.api import Place, may, municipalities
 from wijkwerk.designation.models import (
     AreaPlan,
+    Consultation,
     Delisting,
     Exemption,
+    Nomination,
     Objection,
+    PlanScore,
     Procedure,
     Sanction,
     Step,
 )
+from wijkwerk.workflow.api import actor_of
 
 WORK = "procedure.work"
 # What a municipality sees of a procedure while it goes on: not the draft.
@@ -47,6 +51,15 @@ def objections_for(user: Any, now: datetime) -> QuerySet[Objection]:
     return objections.filter(own, procedure__in=procedures_for(user, now))
 
 
+def consultations_for(user: Any, now: datetime) -> QuerySet[Consultation]:
+    """Views of councils and residents: as with objections."""
+    views = Consultation.objects.select_related("area", "procedure")
+    if sees_all(user, now):
+        return views
+    own = Q(municipality__in=municipalities(user, WORK, now)) | Q(procedure__state="published")
+    return views.filter(own, procedure__in=procedures_for(user, now))
+
+
 def delistings_for(user: Any, now: datetime) -> QuerySet[Delisting]:
     """Proposals: as with objections; decided ones are for everybody."""
     delistings = Delisting.objects.select_related("area", "procedure")
@@ -56,18 +69,45 @@ def delistings_for(user: Any, now: datetime) -> QuerySet[Delisting]:
     return delistings.filter(own, procedure__in=procedures_for(user, now))
 
 
+def nominations_for(user: Any, now: datetime) -> QuerySet[Nomination]:
+    """Plans in rounds: all for who works for the country, those of the own municipalities, the others' while
+    one may score them, and of a closed round all."""
+    rows: QuerySet[Nomination] = Nomination.objects.select_related("round")
+    if sees_all(user, now):
+        return rows
+    condition = Q(municipality__in=municipalities(user, WORK, now)) | Q(
+        round__state="closed", state="sent"
+    )
+    if municipalities(user, "nomination.score", now):
+        condition |= Q(round__state="scoring", state="sent")
+    return rows.filter(condition)
+
+
+def scores_for(user: Any, nomination: Nomination, now: datetime) -> QuerySet[PlanScore]:
+    """What peers gave a plan: for who scored it too, and for who sees the plan once the round is closed."""
+    scores = nomination.scores.all()
+    own = scores.filter(actor=actor_of(user)).exists()
+    works = sees_all(user, now) or municipalities(user, WORK, now)
+    is_closed = bool(works) and nomination.round.state == "closed"
+    if not (own or is_closed) or not nominations_for(user, now).filter(pk=nomination.pk).exists():
+        return scores.none()
+    return scores
+
+
 def steps_for(user: Any, procedure: Procedure, now: datetime) -> QuerySet[Step]:
-    """Its steps, with those of the objections and proposals that the account sees."""
+    """Its steps, with those of the objections, views and proposals that the account sees."""
     # What follows from the decision has a history on its own page.
     steps: QuerySet[Step] = procedure.steps.filter(
-        machine__in=("procedure", "objection", "delisting")
+        machine__in=("procedure", "objection", "consultation", "delisting")
     )
     if sees_all(user, now):
         return steps
     objections, delistings = objections_for(user, now), delistings_for(user, now)
+    views = consultations_for(user, now)
     return steps.filter(
         Q(machine="procedure")
         | Q(machine="objection", object_id__in=objections.values("pk"))
+        | Q(machine="consultation", object_id__in=views.values("pk"))
         | Q(machine="delisting", object_id__in=delistings.values("pk"))
     )
 

@@ -15,6 +15,7 @@ _SETTINGS = {
     "least_days": _DAYS,
     "most_days": _DAYS,
     "remind_before": {"type": "array", "items": _DAYS, "uniqueItems": True},
+    "remind_duty_before": {"type": "array", "items": _DAYS, "uniqueItems": True},
     "remind_again": _DAYS,
 }
 
@@ -22,12 +23,13 @@ _SETTINGS = {
 @dataclass(frozen=True)
 class ProcedureRules:
     """The machines; the least and most days that a list is open for objections; how many days before
-    its last one people are told, and after how many they are told again."""
+    its last one people are told, before a duty is due, and after how many they are told again."""
 
     machines: Machines
     least_days: int
     most_days: int
     remind_before: tuple[int, ...]
+    remind_duty_before: tuple[int, ...]
     remind_again: int
 
 
@@ -43,8 +45,11 @@ def read_procedure_rules(path: Path) -> ProcedureRules:
     least, most = table.rest["least_days"], table.rest["most_days"]
     if least > most:
         table.wrong("least_days", "no term", f"at most most_days ({most})", least)
-    before = table.rest["remind_before"]
-    if before != sorted(before, reverse=True):
-        table.wrong("remind_before", "not in order", "days from far to near", before)
+    before, due = table.rest["remind_before"], table.rest["remind_duty_before"]
+    for key, days in (("remind_before", before), ("remind_duty_before", due)):
+        if days != sorted(days, reverse=True):
+            table.wrong(key, "not in order", "days from far to near", days)
     table.settle()
-    return ProcedureRules(table.machines, least, most, tuple(before), table.rest["remind_again"])
+    return ProcedureRules(
+        table.machines, least, most, tuple(before), tuple(due), table.rest["remind_again"]
+    )

@@ -395,7 +395,7 @@ def _between(read: list[tuple[TomlFile, Rules]]) -> Iterator[Problem]:
                 f"{by_date[rules.since].name} holds from the same date.",
             )
         by_date.setdefault(rules.since, file)
-        for key in ("id", "name", "list_date", "level", "rounds"):
+        for key in ("id", "name", "list_date", "level", "rounds", "municipalities"):
             if file.document["scheme"].get(key) != first.get(key):
                 yield Problem(
                     file.name,

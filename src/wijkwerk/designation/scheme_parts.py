@@ -39,6 +39,7 @@ def scheme_of(read: list[tuple[TomlFile, Rules]]) -> Scheme:
         list_date=last.get("list_date", "12-31"),
         level=last.get("level", ""),
         rounds=last.get("rounds", False),
+        municipalities=tuple(last.get("municipalities", ())),
     )
 
 

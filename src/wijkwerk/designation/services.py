@@ -249,8 +249,14 @@ def conditions(procedure: Procedure, subject: Any, user: Any, now: datetime) -> 
     if procedure.objections_until is not None:
         over = deadlines.is_over(procedure.objections_until, now)
         fulfilled.add("term_over" if over else "term_open")
-    if not procedure.objections.filter(state="made").exists():
+    waiting = procedure.consultations.filter(state__in=("asked", "given"))
+    if not (
+        procedure.objections.filter(state="made").exists() or waiting.filter(state="given").exists()
+    ):
         fulfilled.add("all_answered")
+    asked = waiting.filter(state="asked").values_list("until", flat=True)
+    if all(deadlines.is_over(until, now) for until in asked):
+        fulfilled.add("views_in")
     if subject is None or not STEPS.made_by(subject, machine_of(subject), user):
         fulfilled.add("not_own")
     if isinstance(subject, AreaPlan):
@@ -275,7 +281,9 @@ STEPS = Workflow(
     steps=Step,
     conditions=conditions,
     place=lambda procedure: str(procedure.municipality),
-    private=frozenset({"motivation", "answer", "master_plan", "fund_answer", "structural"}),
+    private=frozenset(
+        {"motivation", "answer", "master_plan", "fund_answer", "structural", "housing"}
+    ),
     shown_places=frozenset({"municipality"}),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from wijkwerk.registry.hooks import (
     Station,
     WorkItem,
 )
+from wijkwerk.registry.loop import LoopPart
 from wijkwerk.shared.text import Language
 
 
@@ -29,7 +30,8 @@ class EvaluationConfig(CapabilityConfig):
 
     name = "wijkwerk.evaluation"
     label = "evaluation"
-    requires = ("programme",)
+    requires = ("designation",)
+    after = ("programme",)
 
     def menu(self) -> Sequence[MenuEntry]:
         """The page of all evaluations."""
@@ -60,6 +62,12 @@ class EvaluationConfig(CapabilityConfig):
             yield WorkItem(
                 gettext("Questions of evaluations"), reverse("evaluation:work-questions")
             )
+
+    def loop(self, today: date, language: Language) -> LoopPart:
+        """What was answered, for decisions, cards and schemes."""
+        from wijkwerk.evaluation.web.loop import loop
+
+        return loop(language)
 
     def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:
         """What was tried in the area, and whether it helped."""

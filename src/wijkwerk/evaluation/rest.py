@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
+from django.db.models import QuerySet
 from django.urls import path
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from wijkwerk.evaluation.models import EvaluationRecord
 from wijkwerk.evaluation.report.words import ANSWERS
 from wijkwerk.evaluation.serving import open_evaluation, registered_on, shown
 from wijkwerk.rest.describe import Description
+from wijkwerk.rest.model_lists import ModelList
 from wijkwerk.rest.openapi import ApiDescription
-from wijkwerk.rest.schema import COMPONENTS, items_of
+from wijkwerk.rest.schema import TEXT
 from wijkwerk.rest.views import ReadView
 
 
@@ -24,28 +28,37 @@ class EvaluationDescription(Description):
     }
 
 
-class Evaluations(ReadView):
-    """Every evaluation, newest first."""
+class Evaluations(ModelList):
+    """Every evaluation, newest first: its title, areas and answers."""
 
     operation = "evaluations"
     tag = "evaluations"
-    item = "Evaluations"
+    item = "Evaluation"
+    model = EvaluationRecord
+    newest_first = True
+    columns: ClassVar = {
+        "id": "string", "title": "text", "edition": "string", "areas": "strings", "answers": "object",
+        "simulated": "boolean",
+    }  # fmt: skip
+    descriptions: ClassVar = {
+        "id": "What it is called in addresses.",
+        "edition": "Id of the edition that it rests on.",
+        "areas": "Codes of the treated areas.",
+        "answers": f"How many outcomes have which answer: {', '.join(ANSWERS)}.",
+    }
 
-    def get(self, request: Request) -> Response:
-        """Their titles, areas and answers."""
-        rows = [
-            {
-                "id": record.evaluation,
-                "title": {"nl": record.title_nl, "en": record.title_en},
-                "edition": record.edition,
-                "areas": record.areas,
-                "answers": record.answers,
-                "simulated": record.simulated,
-            }
-            for record in shown()
-        ]
-        self.etag = self.tag_of(request, rows)
-        return Response({"items": rows})
+    def rows(self) -> QuerySet[EvaluationRecord]:
+        """Those that everybody may read."""
+        return shown()
+
+    def rests_on(self) -> Sequence[object]:
+        """Which there are: one that was published doesn't change."""
+        return list(self.rows().values_list("pk", flat=True))
+
+    def more(self, instance: EvaluationRecord) -> dict[str, object]:
+        """Its id is what it is called."""
+        title = {"nl": instance.title_nl, "en": instance.title_en}
+        return {"id": instance.evaluation, "title": title}
 
 
 class EvaluationDetail(ReadView):
@@ -78,29 +91,11 @@ class EvaluationDetail(ReadView):
 
 
 _TEXT = {"type": "string"}
-_WORDS = {"type": "object", "properties": {"nl": _TEXT, "en": _TEXT}, "required": ["nl", "en"]}
-_ANSWERS = {
-    "type": "object",
-    "description": "How many outcomes have which answer.",
-    "properties": {code: {"type": "integer", "minimum": 0} for code in ANSWERS},
-}
-_EVALUATION = {
-    "type": "object",
-    "properties": {
-        "id": _TEXT,
-        "title": _WORDS,
-        "edition": {"type": "string", "description": "Id of the edition that it rests on."},
-        "areas": {"type": "array", "items": _TEXT, "description": "Codes of the treated areas."},
-        "answers": _ANSWERS,
-        "simulated": {"type": "boolean"},
-    },
-    "required": ["id", "title", "edition", "areas", "answers", "simulated"],
-}
 _DETAIL = {
     "type": "object",
     "properties": {
         "id": _TEXT,
-        "title": _WORDS,
+        "title": TEXT,
         "edition": {"type": "object"},
         "simulated": {"type": "boolean"},
         "question": {"type": "object", "description": "As it stood fast."},
@@ -145,12 +140,7 @@ class OpenApi(ApiDescription):
         "answers are helped, no_effect, cannot_be_known and harm."
     )
     tags: ClassVar = {"evaluations": "Evaluations, with their questions and answers."}
-    components: ClassVar = {
-        "Evaluation": _EVALUATION,
-        "Evaluations": items_of("Evaluation"),
-        "EvaluationDetail": _DETAIL,
-        "Problem": COMPONENTS["Problem"],
-    }
+    components: ClassVar = {"EvaluationDetail": _DETAIL}
 
 
 app_name = "evaluation-api"

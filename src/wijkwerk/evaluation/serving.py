@@ -6,6 +6,8 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from django.db.models import QuerySet
+
 from wijkwerk.evaluation.models import EvaluationRecord, EvaluationState
 from wijkwerk.evaluation.reading import Evaluation
 from wijkwerk.monitor.display import library
@@ -52,14 +54,10 @@ def registered_on(name: str) -> date:
     return deadlines.today(EvaluationRecord.objects.get(evaluation=name).registered_at)
 
 
-def shown() -> list[EvaluationRecord]:
+def shown() -> QuerySet[EvaluationRecord]:
     """The evaluations that everybody may read, newest first."""
-    gone = library().withdrawn()
-    return [
-        record
-        for record in EvaluationRecord.objects.filter(state=EvaluationState.SERVED)
-        if record.edition not in gone
-    ]
+    records = EvaluationRecord.objects.filter(state=EvaluationState.SERVED)
+    return records.exclude(edition__in=library().withdrawn())
 
 
 def damaged() -> list[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.registry.config import CapabilityConfig
 from wijkwerk.registry.hooks import AreaCard, Examples, MenuEntry, Question, WorkItem
+from wijkwerk.registry.loop import LoopPart
 from wijkwerk.shared.text import Language
 
 
@@ -51,6 +52,12 @@ class FinanceConfig(CapabilityConfig):
         from wijkwerk.finance.web.work_items import work_items
 
         return work_items(user, now)
+
+    def loop(self, today: date, language: Language) -> LoopPart:
+        """Results that were claimed."""
+        from wijkwerk.finance.web.loop import loop
+
+        return loop()
 
     def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:
         """What is known of money in the area."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,8 @@ from wijkwerk.registry.hooks import (
     Station,
 )
 from wijkwerk.registry.language import in_language, language, ngettext
+from wijkwerk.registry.loop import LoopPart
+from wijkwerk.shared.text import Language
 
 
 class MonitorConfig(CapabilityConfig):
@@ -107,6 +109,12 @@ class MonitorConfig(CapabilityConfig):
                 retry_after=60,
             ),
         )
+
+    def loop(self, today: date, language: Language) -> LoopPart:
+        """Early signals, for programmes."""
+        from wijkwerk.monitor.web.loop import loop
+
+        return loop(language)
 
     def health(self) -> Mapping[str, Any]:
         """The default edition, which must open. ``unavailable`` names others that can't be served, and

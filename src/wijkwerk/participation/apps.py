@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.registry.config import CapabilityConfig
-from wijkwerk.registry.hooks import AreaCard, Examples, MenuEntry, Question, Station, WorkItem
+from wijkwerk.registry.hooks import (
+    AreaCard,
+    Examples,
+    Limit,
+    MenuEntry,
+    Question,
+    Station,
+    WorkItem,
+)
+from wijkwerk.registry.loop import LoopPart
 from wijkwerk.shared.text import Language
 
 
@@ -18,7 +27,8 @@ class ParticipationConfig(CapabilityConfig):
 
     name = "wijkwerk.participation"
     label = "participation"
-    requires = ("programme",)
+    requires = ("monitor",)
+    after = ("programme",)
 
     def menu(self) -> Sequence[MenuEntry]:
         """The page of all processes."""
@@ -44,11 +54,22 @@ class ParticipationConfig(CapabilityConfig):
 
         return work_items(user, now)
 
+    def loop(self, today: date, language: Language) -> LoopPart:
+        """Ideas and their answers."""
+        from wijkwerk.participation.web.loop import loop
+
+        return loop()
+
     def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:
         """What residents can do in an area."""
         from wijkwerk.participation.web.work_items import area_cards
 
         return area_cards(area)
+
+    def limits(self) -> Mapping[str, Limit]:
+        """Wrong codes of letters and receipts from one address (a library has many visitors), and what residents
+        bring in without an account, where every one counts."""
+        return {"voting-code": Limit(30, 15, 900), "contribution": Limit(30, 60, 3600)}
 
     def make_examples(self, examples: Examples) -> None:
         """A made-up neighbourhood budget, counted, with its ballots."""

@@ -47,13 +47,20 @@ PUBLIC: Mapping[type[Model], Q | None] = {
     m.Project: Q(state__in=PUBLIC_PROJECTS),
     m.Payment: Q(project__state__in=PUBLIC_PROJECTS),
     # An official reads an idea before everybody does; what was joined is a part of another.
-    m.Idea: Q(public=True) & ~Q(state="joined") & ~Q(topic="neighbours"),
+    m.Idea: Q(public=True, joined_to=None) & ~Q(state="joined") & ~Q(topic="neighbours"),
+    m.Photo: None,  # it is read with its idea
     m.Route: _ALL,
     m.Agreement: ~Q(state="proposed"),
+    m.Summit: _ALL,
+    m.Statement: _ALL,
+    m.Demand: _ALL,
+    m.SurveyMark: Q(state="recorded"),
     m.Turnout: Q(state="recorded"),
     m.Campaign: ~Q(state="draft"),
     m.Need: ~Q(campaign__state="draft"),
+    m.BankPayment: None,
     m.Pledge: None,  # pages tell sums; what one person promised is theirs
+    m.Follower: None,
     m.Challenge: ~Q(state="received") & ~_STOPPED_UNREAD,
     m.Asset: _ALL,
     m.Enterprise: _ALL,
@@ -68,6 +75,9 @@ PUBLIC: Mapping[type[Model], Q | None] = {
     m.Exclusion: Q(budget__state__in=COUNTED),
     m.CountResult: Q(budget__state__in=COUNTED),
 }
+# What was said about making a text public is for its author and for who handles it: were it public again, everybody
+# would read what nobody was to read.
+PRIVATE_ACTIONS = ("withhold", "appeal", "review")
 READ = "participation.read"  # the working pages; which rows of them, HANDLED says
 _DESIGN, _WORK, _ANSWER = "participation.design", "participation.work", "participation.answer"
 _ADVISE, _CONFIRM = "participation.advise", "participation.confirm"
@@ -84,8 +94,11 @@ HANDLED: Mapping[type[Model], Mapping[str, Q]] = {
         # The platform reads what an official made ready for its advice, and what it advised on.
         _ADVISE: Q(state__in=("drafted", "advised")) & ~Q(topic="neighbours"),
         _CONFIRM: Q(state__in=("done", "confirmed", "planned")),
+        # Of what was withheld somebody else decides, when its author asks that.
+        _DECIDE: Q(appealed_on__isnull=False, appeal_decision="") & ~Q(topic="neighbours"),
     },
     m.Agreement: {_WORK: _ALL},
+    m.SurveyMark: {_WORK: _ALL},
     m.Turnout: {_WORK: _ALL},
     m.Campaign: {_WORK: _ALL},
     m.Pledge: {_WORK: _ALL, _PAY: _ALL},

@@ -17,6 +17,9 @@ MACHINES = (
     "project",
     "idea",
     "agreement",
+    "summit",
+    "demand",
+    "surveymark",
     "turnout",
     "campaign",
     "pledge",
@@ -26,7 +29,7 @@ MACHINES = (
     "panel",
     "yardstick",
 )
-KINDS = ("idea", "question", "signal", "challenge")
+KINDS = ("idea", "question", "signal", "demand", "challenge")
 CONDITIONS = (
     "has_phases", "checks_stand", "process_open", "has_candidates", "not_begun", "budget_draft",
     "fits_budget", "voting_not_over", "voting_begun", "voting_over", "paper_done", "other_member",
@@ -34,6 +37,7 @@ CONDITIONS = (
     "from_organisation", "was_taken", "norm_complete", "not_past", "is_promise", "is_norm",
     "campaign_open", "campaign_not_over", "campaign_succeeds", "campaign_fails", "campaign_goes_on",
     "has_parts", "today_described", "was_granted", "money_in_hand", "may_be_public", "is_money", "is_need",
+    "may_appeal", "appeal_waits",
 )  # fmt: skip
 _DAYS = {"type": "integer", "minimum": 1, "maximum": 260}
 _SETTINGS: dict[str, dict[str, Any]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from wijkwerk.registry.hooks import (
     Station,
     WorkItem,
 )
+from wijkwerk.registry.loop import LoopPart
 from wijkwerk.shared.text import Language
 
 
@@ -26,7 +27,8 @@ class ProgrammeConfig(CapabilityConfig):
 
     name = "wijkwerk.programme"
     label = "programme"
-    requires = ("designation",)
+    requires = ("monitor",)
+    after = ("designation",)
 
     def menu(self) -> Sequence[MenuEntry]:
         """The page of all programmes."""
@@ -57,6 +59,12 @@ class ProgrammeConfig(CapabilityConfig):
         from wijkwerk.programme.web.work_items import work_items
 
         return work_items(user, now)
+
+    def loop(self, today: date, language: Language) -> LoopPart:
+        """What is behind or has to be decided, and what programmes took up."""
+        from wijkwerk.programme.web.loop import loop
+
+        return loop(today)
 
     def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:
         """What its programmes promised for the area."""

@@ -15,13 +15,15 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from wijkwerk.access.api import held_for
 from wijkwerk.programme import models as m
+from wijkwerk.programme.agreements import asked_of
 from wijkwerk.programme.models import Commitment, Organisation, Programme, Signatory
 from wijkwerk.workflow.api import actor_of
 
 WORK, COUNCIL, OWN = "programme.work", "programme.council", "commitment.own"
 PUBLIC_STATES = ("running", "ended")
 PUBLIC_PROJECTS = ("running", "paused", "not_known", "embedded", "stopped")
-PUBLIC_COVENANTS = ("in_force", "replaced", "ended")  # a draft isn't agreed yet
+PUBLIC_COVENANTS = ("in_force", "replaced", "ended")  # others aren't agreed yet
+PUBLIC_ACTION_PLANS = ("going", "reported")
 
 _ALL = Q()
 _NEWER_TEXT = m.PlanText.objects.filter(plan=OuterRef("plan"), number__gt=OuterRef("number"))
@@ -48,7 +50,12 @@ PUBLIC: Mapping[type[Model], Q | None] = {
     m.Mark: Q(project__state__in=PUBLIC_PROJECTS),
     m.Covenant: Q(state__in=PUBLIC_COVENANTS),
     m.Obligation: Q(covenant__state__in=PUBLIC_COVENANTS),
-    m.ActionPlan: _ALL, m.ActionStep: _ALL, m.Contact: _ALL,
+    m.ActionPlan: Q(state__in=PUBLIC_ACTION_PLANS),
+    m.ActionStep: Q(plan__state__in=PUBLIC_ACTION_PLANS),
+    m.Contact: Q(plan__state__in=PUBLIC_ACTION_PLANS),
+    m.PartySignature: Q(covenant__state__in=PUBLIC_COVENANTS)
+    | Q(action_plan__state__in=PUBLIC_ACTION_PLANS)
+    | Q(project__state="embedded"),
     m.Letter: Q(state="issued"),
     m.Addition: Q(letter__state="issued"),
     m.Assessment: Q(state="concluded"),
@@ -98,15 +105,21 @@ def organisations_for(user: Any, now: datetime) -> QuerySet[Organisation]:
 
 
 # Of a programme that isn't public yet a partner sees its title, its own commitments with the goal and
-# pillar that they belong to, and the plans that it is asked to sign: ADR 0023.
+# pillar that they belong to, and the plans and agreements that it is asked to sign: ADR 0023.
 def taking_part(user: Any, now: datetime) -> QuerySet[Programme]:
     """Programmes that the account works on, or in which an organisation that it represents promised
     something or is asked to sign."""
     own = organisations_for(user, now).values("pk")
+    covenants, action_plans, projects = (
+        asked_of(model, own).values("programme") for model in (m.Covenant, m.ActionPlan, m.Project)
+    )
     return Programme.objects.filter(
         Q(pk__in=programmes_for(user, WORK, now).values("pk"))
         | Q(pk__in=Commitment.objects.filter(organisation__in=own).values("programme"))
         | Q(pk__in=Signatory.objects.filter(organisation__in=own).values("programme"))
+        | Q(pk__in=covenants)
+        | Q(pk__in=action_plans)
+        | Q(pk__in=projects)
     )
 
 

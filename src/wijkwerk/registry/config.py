@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -13,6 +13,7 @@ from django.apps import AppConfig, apps
 
 from wijkwerk.registry.discovery import in_floor_order, packages, part_of
 from wijkwerk.registry.hooks import (
+    ApprovedPlan,
     AreaCard,
     Evidence,
     Examples,
@@ -22,11 +23,13 @@ from wijkwerk.registry.hooks import (
     HomeSetting,
     InUse,
     LevelTarget,
+    Limit,
     MenuEntry,
     Preparation,
     Station,
     WorkItem,
 )
+from wijkwerk.registry.loop import LoopPart
 from wijkwerk.shared.classification import DataCard
 from wijkwerk.shared.problems import InputError
 from wijkwerk.shared.text import Language
@@ -46,6 +49,8 @@ class CapabilityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     # Labels of the capabilities that this one builds on; it stands on a higher floor than they.
     requires: ClassVar[Sequence[str]] = ()
+    # Labels of those after which its cards, entries and work stand where all are gathered; none needs to be there.
+    after: ClassVar[Sequence[str]] = ()
 
     def __init_subclass__(cls) -> None:
         cls.default = True
@@ -91,6 +96,11 @@ class CapabilityConfig(AppConfig):
         """How its stages of the loop stand, on the home of the site: of what everybody may see."""
         return ()
 
+    def loop(self, today: date, language: Language) -> LoopPart:
+        """What it hands to other stages of the loop and takes up of them, as on ``today``: of what
+        everybody may see, of persons numbers alone."""
+        return LoopPart()
+
     def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:
         """What it has to say of the area with this code, on its page in an edition."""
         return ()
@@ -107,6 +117,10 @@ class CapabilityConfig(AppConfig):
         which it knows nothing."""
         return {}
 
+    def approved_plans(self, municipality: str, language: Language) -> Sequence[ApprovedPlan]:
+        """The plans for areas of a municipality that everybody can read, for a programme to take over."""
+        return ()
+
     def evidence(self, kind: str, reference: str, language: Language) -> Sequence[Evidence]:
         """What it published that decisions can rest on, for everybody to read: first what is about the
         thing of this ``kind`` (project, programme) and ``reference``."""
@@ -119,6 +133,10 @@ class CapabilityConfig(AppConfig):
             for model in self.get_models(include_auto_created=True)
             if hasattr(model, "data_card")
         }
+
+    def limits(self) -> Mapping[str, Limit]:
+        """How it slows down who fails at something, by kind; ``take`` and ``count`` of access/throttle.py count."""
+        return {}
 
     def fault_answers(self) -> Sequence[FaultAnswer]:
         """How the site answers its exceptions."""
@@ -190,7 +208,10 @@ def installed_apps() -> list[str]:
             )
         classes[label] = config
     order = in_floor_order(
-        {label: config.requires for label, config in classes.items()},
+        {
+            label: (*config.requires, *(other for other in config.after if other in classes))
+            for label, config in classes.items()
+        },
         {label: _place_of(config) for label, config in classes.items()},
     )
     return [f"{classes[label].__module__}.{classes[label].__qualname__}" for label in order]

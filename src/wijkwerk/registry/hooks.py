@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 # Of the whole API, whichever capability answers.
 API_VERSION = "1.0.0"
@@ -25,7 +26,7 @@ class Question(StrEnum):
     PARTICIPATION = "taking part"
     MONEY = "money"
     EVIDENCE = "evidence"  # does it work?
-    LEARNING = "learning"
+    LEARNING = "what was learned"
 
 
 @dataclass(frozen=True)
@@ -188,6 +189,42 @@ class Feasibility:
 
 
 @dataclass(frozen=True)
+class PlannedFigure:
+    """What an approved plan wants to reach: from ``baseline`` to ``value`` (in ``unit``), with what has to be
+    reached in between as (day, value)."""
+
+    title: str
+    unit: str
+    baseline: float
+    baseline_on: date
+    value: float
+    due_on: date
+    milestones: tuple[tuple[date, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class PlannedAction:
+    """What an approved plan wants somebody to do: ``owner`` is an organisation and a function in words."""
+
+    title: str
+    owner: str
+    due_on: date
+    evidence: str
+
+
+@dataclass(frozen=True)
+class ApprovedPlan:
+    """A plan of another capability that a programme can take over: its figures as targets, its actions as
+    commitments. ``key`` tells it from the others."""
+
+    key: str
+    title: str
+    url: str
+    figures: tuple[PlannedFigure, ...]
+    actions: tuple[PlannedAction, ...]
+
+
+@dataclass(frozen=True)
 class Evidence:
     """A publication that a decision can rest on: ``answer`` says it in a sentence, ``outcomes`` opens it and
     gives per figure that was asked (what, answer, sentence). ``about``: it names what was asked for itself;
@@ -216,6 +253,15 @@ class FaultAnswer:
     page: Callable[[Any], str] | None = None
     more: Callable[[Any], Mapping[str, str]] = lambda fault: {}
     retry_after: int = 0
+
+
+class Limit(NamedTuple):
+    """How who fails at something is slowed down: so many failures are ``free``, then one waits, twice as
+    long after each, in seconds."""
+
+    free: int
+    first: int
+    longest: int
 
 
 class NotReadyError(Exception):

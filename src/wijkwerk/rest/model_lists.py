@@ -39,6 +39,8 @@ class ModelList(ListView):
     model: ClassVar[type[models.Model]]
     descriptions: ClassVar[Mapping[str, str]] = {}
     filters: ClassVar[Mapping[str, str]] = {}
+    # Columns that only the address of a row tells, because they are long.
+    of_row: ClassVar[Mapping[str, str]] = {}
     newest_first: ClassVar[bool] = False
 
     def rows(self) -> QuerySet[Any]:
@@ -116,6 +118,8 @@ class ModelList(ListView):
             f"{cls.__name__}Row", (_Row, cls), {"__doc__": f"One row of: {cls.__doc__}"}
         )
         row_view.operation = f"{cls.operation}Row"
+        if cls.of_row:
+            row_view.item, row_view.columns = f"{cls.item}Detail", {**cls.columns, **cls.of_row}
         return [
             path(route, cls.as_view(), name=name),
             path(f"{route}/<int:number>", row_view.as_view(), name=row_name),
@@ -162,11 +166,9 @@ class ModelList(ListView):
             if field
         }
         text = {"Text": TEXT} if "text" in cls.columns.values() else {}
-        return {
-            **text,
-            cls.item: row(cls.columns, {**by_name, **cls.descriptions}),
-            **pages([cls.item]),
-        }
+        page = pages([cls.item]) if callable(cls.listed) else {}
+        row_schema = row(cls.columns, {**by_name, **cls.descriptions})
+        return {**text, cls.item: row_schema, **page}
 
 
 def _named(field: Any) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from datetime import date
 from functools import lru_cache
 
 from wijkwerk.shared.text import Language
@@ -31,31 +32,36 @@ MONTH_NUMBERS = {
 }
 
 
-def parts(date: str) -> tuple[int, int, int]:
+def parts(text: str) -> tuple[int, int, int]:
     """Year, month and day; ValueError for what is no date in the calendar."""
-    match = _ISO.fullmatch(date)
-    if match is None:
-        raise ValueError(f"not a date: {date!r}")
-    year, month, day = (int(group) for group in match.groups())
-    if not (year and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):
-        raise ValueError(f"not a date: {date!r}")
-    return year, month, day
+    day = _day(text)
+    return day.year, day.month, day.day
 
 
-def is_date(date: str) -> bool:
-    """Whether ``date`` is a date of the calendar, written as 2030-12-31."""
+def _day(text: str) -> date:
+    match = _ISO.fullmatch(text)
     try:
-        parts(date)
+        if match is not None:
+            return date(*map(int, match.groups()))
+    except ValueError:
+        pass
+    raise ValueError(f"not a date: {text!r}")
+
+
+def is_date(text: str) -> bool:
+    """Whether ``text`` is a date of the calendar, written as 2030-12-31."""
+    try:
+        _day(text)
     except ValueError:
         return False
     return True
 
 
-def add_years(date: str, years: int) -> str:
+def add_years(text: str, years: int) -> str:
     """The same day ``years`` later; the last of February when that day isn't there."""
-    year, month, day = parts(date)
-    last = calendar.monthrange(year + years, month)[1]
-    return f"{year + years:04d}-{month:02d}-{min(day, last):02d}"
+    day = _day(text)
+    last = calendar.monthrange(day.year + years, day.month)[1]
+    return day.replace(year=day.year + years, day=min(day.day, last)).isoformat()
 
 
 def days_between(start: str, end: str) -> int:
@@ -63,41 +69,12 @@ def days_between(start: str, end: str) -> int:
     return day_number(end) - day_number(start)
 
 
-def add_days(date: str, days: int) -> str:
-    """The day that is ``days`` later (earlier when negative)."""
-    number = day_number(date) + days
-    year = year_of(number)
-    left = number - _before(year)
-    for month in range(1, 13):
-        long = calendar.monthrange(year, month)[1]
-        if left <= long:
-            return f"{year:04d}-{month:02d}-{left:02d}"
-        left -= long
-    raise AssertionError("a year has twelve months")
-
-
 @lru_cache(maxsize=50_000)  # the same few days come back thousands of times
-def day_number(date: str) -> int:
+def day_number(text: str) -> int:
     """Days since the first day of the calendar, which is 1. ValueError for what is no date."""
-    year, month, day = parts(date)
-    return (
-        _before(year)
-        + sum(calendar.monthrange(year, earlier_month)[1] for earlier_month in range(1, month))
-        + day
-    )
+    return _day(text).toordinal()
 
 
 def year_of(number: int) -> int:
     """The year in which the day with this number lies."""
-    year = int(number / 365.2425) + 1
-    while _before(year) >= number:
-        year -= 1
-    while _before(year + 1) < number:
-        year += 1
-    return year
-
-
-def _before(year: int) -> int:
-    """Days in all years before ``year``."""
-    past = year - 1
-    return past * 365 + past // 4 - past // 100 + past // 400
+    return date.fromordinal(number).year

@@ -11,7 +11,7 @@ from __future__ import annotations
 import calendar
 import tomllib
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -65,7 +65,7 @@ def end_of_term(start: date, number: int, unit: Unit = Unit.DAYS, *, by_law: boo
     """The last day of a term of ``number`` (at least 1) ``unit``s, which begins on the day after
     ``start``; moved where the act holds (``act_holds``).
 
-    Raises ValueError for hours, which ``end_of_hours`` counts, and for a number below 1.
+    Raises ValueError for hours, which run on the clock, and for a number below 1.
     """
     last = _later(start, number, unit)
     if not act_holds(number, unit, by_law=by_law):
@@ -98,11 +98,6 @@ def counted_back(event: date, number: int, unit: Unit = Unit.DAYS) -> date:
     Raises ValueError as ``end_of_term``.
     """
     return _later(event, number, unit, -1)
-
-
-def end_of_hours(start: datetime, hours: int) -> datetime:
-    """The end of a term in hours from the moment ``start``: on the clock, never moved (article 4)."""
-    return (start.astimezone(UTC) + timedelta(hours=hours)).astimezone(start.tzinfo)
 
 
 def _later(start: date, number: int, unit: Unit, sign: int = 1) -> date:

@@ -23,6 +23,7 @@ Key = tuple[str, str, str]  # context, text, plural; '' when there is none
 # Which arguments are phrases: by place (all: None) and by name. Functions and methods by their last name.
 _TAKERS: dict[str, tuple[tuple[int, ...] | None, tuple[str, ...]]] = {
     "Problem": ((3, 5, 6), ("code", "expected", "suggestion")),
+    "limit.problem": ((2, 4, 5), ("code", "expected", "suggestion")),
     "InputError.of": ((1, 2), ("code", "expected", "suggestion")),
     "in_language": ((0,), ()),
     "steps.tell": ((0,), ()),

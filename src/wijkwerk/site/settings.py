@@ -36,14 +36,11 @@ WIJKWERK_OIDC_CLIENT, WIJKWERK_OIDC_SECRET, WIJKWERK_OIDC_NAME
 WIJKWERK_OIDC_AUTHORIZE, WIJKWERK_OIDC_TOKEN, WIJKWERK_OIDC_USERINFO, WIJKWERK_OIDC_KEYS
                     addresses of the provider, when they aren't below the issuer as usual
 WIJKWERK_OIDC_SECOND_FACTOR 1 when the provider itself asks everybody for a second factor
-WIJKWERK_CASEWORK_KEYS, WIJKWERK_CASEWORK_KEYS_FILE
-                    the keys that seal what is kept of households; else a ring is made once in WIJKWERK_DATA
-                    (casework-keys). Back it up apart from the database
-WIJKWERK_CASEWORK_GROUNDS TOML file with the laws that open life domains (docs/howto/casework.md)
-WIJKWERK_LETTERS    TOML file with the sender and the signature of letters (docs/howto/programme-letter.md)
 WIJKWERK_DATABASE_EXISTS 1 when the database in WIJKWERK_DATA must be there already (`wijkwerk serve` sets it
                     for its workers: a database that vanished is told, never begun anew)
 WIJKWERK_DEBUG      1 for Django's own error pages; never on a server
+
+What a capability reads by itself stands in its README.
 """
 
 from __future__ import annotations
@@ -304,7 +301,6 @@ WHITENOISE_MAX_AGE = 31_536_000
 SITE_NAME = variable("WIJKWERK_NAME", "Wijkwerk")
 HOME = variables("WIJKWERK_HOME_")
 THEME_CSS = variable("WIJKWERK_THEME_CSS")
-LETTERS = variable("WIJKWERK_LETTERS")
 THEME_CLASS = variable("WIJKWERK_THEME_CLASS")
 # The whole folder goes along, so that the theme may refer to fonts and pictures beside it.
 STATICFILES_DIRS = [("theme", Path(THEME_CSS).resolve().parent)] if THEME_CSS else []

@@ -4,6 +4,7 @@ from wijkwerk.tables import notation
 from wijkwerk.tables.account import REASONS, Account
 from wijkwerk.tables.archive_guard import ARCHIVE_FAULTS, LOCAL, Limits, Source
 from wijkwerk.tables.around import is_note, is_remark, is_total, may_be_whole
+from wijkwerk.tables.bank_statement import Payment, Statement, is_reference, read_statements
 from wijkwerk.tables.bytes_of_text import printable
 from wijkwerk.tables.cells import (
     SPREADSHEET_FAULTS,
@@ -60,12 +61,14 @@ __all__ = [
     "Headers",
     "Limits",
     "Notation",
+    "Payment",
     "Percent",
     "Row",
     "Shape",
     "Sheet",
     "Source",
     "Staged",
+    "Statement",
     "Workbook",
     "WorkbookSheet",
     "below",
@@ -79,6 +82,7 @@ __all__ = [
     "is_formula",
     "is_note",
     "is_number",
+    "is_reference",
     "is_remark",
     "is_total",
     "may_be_whole",
@@ -89,6 +93,7 @@ __all__ = [
     "quoted",
     "read_frame",
     "read_sheets",
+    "read_statements",
     "row_count",
     "rows_of",
     "stage",

@@ -23,12 +23,14 @@ from wijkwerk.shared import numbers
 from wijkwerk.ui.reader import language
 
 CLASSES = (
-    "smaller", "larger", "equal", "at_or_better", "too_few", "no_reference", "one_moment",
-    "not_judged", "not_reported",
+    "smaller", "larger", "equal", "at_or_better", "difference_smaller", "difference_larger",
+    "difference_equal", "below", "above", "too_few", "no_reference", "one_moment", "not_judged",
+    "not_reported",
 )  # fmt: skip
 
-# Shapes of a class in a square of 16: down, up, two bars, a tick in a disc; of what can't be told a
-# dotted ring, diamond, dot in a ring, flat bar and square.
+# Shapes of a class in a square of 16: down, up, two bars, a tick in a disc; of a difference without a
+# better side two points towards each other, apart and as they were, an arrow down and up; of what can't
+# be told a dotted ring, diamond, dot in a ring, flat bar and square.
 _SPECIAL = re.compile("[&<>\"']")
 _SHAPES = {
     "smaller": '<path d="M2 3h12L8 14z"/>',
@@ -38,6 +40,11 @@ _SHAPES = {
         '<path fill-rule="evenodd" d="M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zM7 11.6 3.6 8.2 5 6.8l2 2'
         ' 4-4 1.4 1.4z"/>'
     ),
+    "difference_smaller": '<path d="M1 3l6 5-6 5zM15 3v10L9 8z"/>',
+    "difference_larger": '<path d="M7 3v10L1 8zM9 3l6 5-6 5z"/>',
+    "difference_equal": '<path d="M2 3h4v10H2zM10 3h4v10h-4z"/>',
+    "below": '<path d="M6 2h4v6h4l-6 6-6-6h4z"/>',
+    "above": '<path d="M8 2l6 6h-4v6H6V8H2z"/>',
     "too_few": '<circle cx="8" cy="8" r="6"/>',
     "no_reference": '<path d="M8 1l7 7-7 7-7-7z"/>',
     "one_moment": '<circle cx="8" cy="8" r="6"/><circle cx="8" cy="8" r="1"/>',
@@ -58,6 +65,11 @@ def class_words(name: str) -> str:
         "larger": _("Distance larger"),
         "equal": _("Virtually equal"),
         "at_or_better": _("No lag"),
+        "difference_smaller": _("Difference smaller"),
+        "difference_larger": _("Difference larger"),
+        "difference_equal": _("Difference virtually equal"),
+        "below": _("Lower than the reference"),
+        "above": _("Higher than the reference"),
         "too_few": _("Too few observations"),
         "no_reference": _("Nothing to compare with"),
         "one_moment": _("Only one moment"),

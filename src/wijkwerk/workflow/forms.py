@@ -59,6 +59,8 @@ def step_formfield(field: Any, **named: Any) -> Any:
         named = {"initial": field.get_default() or None, **named}  # no button that says nothing
     elif isinstance(field, models.FloatField):
         named = {"localize": True, **named}  # with the reader's comma or point
+    elif isinstance(field, models.URLField):
+        named = {"assume_scheme": "https", **named}
     elif isinstance(field, models.CharField) and not field.choices:
         named = {"widget": forms.TextInput(attrs={"autocomplete": "off"}), **named}
     elif isinstance(field, models.TextField):

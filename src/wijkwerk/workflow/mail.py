@@ -79,12 +79,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Digest:
-    """What a mail says, as plain text. Its words are in the reader's language already."""
+    """What a mail says, as plain text. Its words are in the reader's language already. ``unsubscribe`` is
+    the address that ends mails of this kind when something is posted to it (RFC 8058); '' without one."""
 
     subject: str
     opening: str
     sections: tuple[Section, ...] = ()
     closing: tuple[Line, ...] = field(default=())
+    unsubscribe: str = ""
 
     @property
     def number(self) -> int:
@@ -127,12 +129,16 @@ def is_due(how_often: str, last: date | None, today: date) -> bool:
 
 def message_of(digest: Digest, address: str, connection: Any = None) -> EmailMessage:
     """The mail: plain text to one address, marked so that no absence message answers it."""
+    headers = {"Auto-Submitted": "auto-generated", "Precedence": "bulk"}
+    if digest.unsubscribe:
+        headers["List-Unsubscribe"] = f"<{digest.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return EmailMessage(
         _one_line(digest.subject),
         digest.body,
         settings.DEFAULT_FROM_EMAIL,
         [address],
-        headers={"Auto-Submitted": "auto-generated", "Precedence": "bulk"},
+        headers=headers,
         connection=connection,
     )
 

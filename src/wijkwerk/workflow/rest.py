@@ -17,10 +17,13 @@ from wijkwerk.workflow.resources import Reader, Resource
 class ResourceList(ModelList):
     """The rows of a ``resource`` that its public pages show, with the fields that it exports and what is
     ``worked_out``: name → kind, described in ``descriptions``; of a field, another kind than its own. The address
-    names the parent as pages do. A subclass without a resource is a base of others."""
+    names the parent as pages do. Fields that are ``not_told`` have a reason. A subclass without a resource is a
+    base of others."""
 
     resource: ClassVar[Resource]
     worked_out: ClassVar[Mapping[str, str]] = {}
+    not_told: ClassVar[Mapping[str, str]] = {}
+    row_alone: ClassVar[tuple[str, ...]] = ()  # columns that are too long for the list
     filters: ClassVar[Mapping[str, str]] = {"state": "state"}
 
     def __init_subclass__(
@@ -30,8 +33,12 @@ class ResourceList(ModelList):
         if resource is None:
             return
         cls.resource, cls.model, cls.item, cls.operation = resource, resource.model, item, operation
-        names = dict.fromkeys([*resource.exported, *cls.worked_out])
-        cls.columns = columns_of(resource.model, *names, **cls.worked_out)
+        names = [name for name in resource.exported if name not in cls.not_told]
+        columns = columns_of(
+            resource.model, *dict.fromkeys([*names, *cls.worked_out]), **cls.worked_out
+        )
+        cls.of_row = {name: columns.pop(name) for name in cls.row_alone}
+        cls.columns = columns
 
     @cached_property
     def reader(self) -> Reader:

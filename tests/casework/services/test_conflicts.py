@@ -13,7 +13,7 @@ from visitors import NOW, account_of
 from wijkwerk.casework import models as m
 from wijkwerk.casework.policies import Looking, rows_of
 from wijkwerk.casework.services import circle, conflicts, consents, plans
-from wijkwerk.casework.services.common import NotNowError
+from wijkwerk.casework.services.common import ActionNotAllowed
 
 pytestmark = pytest.mark.django_db
 Looks = Callable[..., Looking]
@@ -56,7 +56,7 @@ def test_a_time_out_moves_the_clocks_that_were_chosen_and_goes_along_into_a_next
         "conflict": stuck.conflict, "intervention": "Korting", "organisation": stuck.team, "meeting": "Allen",
         "meet_by": date(2026, 3, 12), "tasks": stuck.tasks[:1],
     }  # fmt: skip
-    with pytest.raises(NotNowError, match="before the first"):
+    with pytest.raises(ActionNotAllowed, match="before the first"):
         conflicts.time_out(
             looks(stuck.director),
             stuck.first,
@@ -106,7 +106,7 @@ def test_a_time_out_also_stops_the_clock_in_a_draft(stuck: SimpleNamespace, look
 def test_only_the_director_takes_a_way_out_and_a_stranger_sees_none(
     stuck: SimpleNamespace, looks: Looks
 ) -> None:
-    with pytest.raises(NotNowError, match="directs the plan"):
+    with pytest.raises(ActionNotAllowed, match="directs the plan"):
         conflicts.solve(
             looks(stuck.nurse, "support"), stuck.first, conflict=stuck.conflict, solution="x"
         )
@@ -132,12 +132,12 @@ def test_help_begins_before_it_is_clear_who_pays_and_the_ledger_closes(
     stuck: SimpleNamespace, looks: Looks
 ) -> None:
     bridge(stuck, looks, "advance", 100_001)
-    with pytest.raises(NotNowError, match=r"at most € 1000,01"):
+    with pytest.raises(ActionNotAllowed, match=r"at most € 1000,01"):
         bridge(stuck, looks, "share", 100_002, stuck.team)
     bridge(stuck, looks, "share", 50_001, stuck.team)
     conflicts.solve(looks(stuck.director), stuck.first, conflict=stuck.conflict, solution="Samen.")
     bridge(stuck, looks, "share", 50_000, stuck.care)
-    with pytest.raises(NotNowError, match="owe that much"):
+    with pytest.raises(ActionNotAllowed, match="owe that much"):
         bridge(stuck, looks, "received", 50_001, stuck.care)
     bridge(stuck, looks, "received", 50_001, stuck.team)
     bridge(stuck, looks, "received", 49_999, stuck.care)
@@ -153,7 +153,7 @@ def test_a_rung_is_asked_after_the_one_before_it_was_tried(
         looks(stuck.director), stuck.first, conflict=stuck.conflict, owner="Wethouder"
     )
     assert (first.rung, first.answer_by) == ("local", date(2026, 3, 16))
-    with pytest.raises(NotNowError, match="hasn’t answered yet"):
+    with pytest.raises(ActionNotAllowed, match="hasn’t answered yet"):
         conflicts.escalate(
             looks(stuck.director), stuck.first, conflict=stuck.conflict, owner="Regio"
         )
@@ -178,7 +178,7 @@ def test_a_rung_is_asked_after_the_one_before_it_was_tried(
     )
     stuck.conflict.refresh_from_db()
     assert stuck.conflict.solution == "Opgelost."
-    with pytest.raises(NotNowError, match="isn’t solved"):
+    with pytest.raises(ActionNotAllowed, match="isn’t solved"):
         conflicts.escalate(late, stuck.first, conflict=stuck.conflict, owner="Team")
 
 

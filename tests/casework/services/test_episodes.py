@@ -14,7 +14,7 @@ from wijkwerk.casework import models as m
 from wijkwerk.casework.policies import Looking
 from wijkwerk.casework.services import conflicts, consents, episodes, plans
 from wijkwerk.casework.services import households as homes
-from wijkwerk.casework.services.common import NotNowError
+from wijkwerk.casework.services.common import ActionNotAllowed
 
 pytestmark = pytest.mark.django_db
 Looks = Callable[..., Looking]
@@ -40,14 +40,14 @@ def close(town: SimpleNamespace, looks: Looks, **more: Any) -> m.Episode:
 
 
 def test_closing_asks_an_outcome_for_each_goal(planned: SimpleNamespace, looks: Looks) -> None:
-    with pytest.raises(NotNowError, match="each goal"):
+    with pytest.raises(ActionNotAllowed, match="each goal"):
         close(planned, looks)
     episodes.set_outcome(
         looks(planned.director), planned.first, goal=planned.goal, outcome="partly"
     )
     episode = close(planned, looks)
     assert (episode.number, episode.exit, episode.closed_at) == (1, "regular", NOW)
-    with pytest.raises(NotNowError, match="was closed"):
+    with pytest.raises(ActionNotAllowed, match="was closed"):
         homes.move(looks(planned.director), planned.first, text="Elders 1")
 
 
@@ -75,7 +75,7 @@ def test_a_bridging_budget_that_does_not_close_keeps_the_household_open(
         payer=None,
         on=NOW.date(),
     )
-    with pytest.raises(NotNowError, match="bridging budget"):
+    with pytest.raises(ActionNotAllowed, match="bridging budget"):
         close(planned, looks)
     goes_on_in = homes.open_household(
         looking,
@@ -86,7 +86,7 @@ def test_a_bridging_budget_that_does_not_close_keeps_the_household_open(
         address="x",
         because="x",
     )
-    with pytest.raises(NotNowError, match="bridging budget"):
+    with pytest.raises(ActionNotAllowed, match="bridging budget"):
         homes.merge(looking, goes_on_in, other=planned.first)
 
 
@@ -100,7 +100,7 @@ def test_who_comes_back_gets_another_episode_and_the_first_closure_stays(
     episodes.set_outcome(
         looks(planned.director), planned.first, goal=planned.goal, outcome="reached"
     )
-    with pytest.raises(NotNowError, match="Only a household that was closed"):
+    with pytest.raises(ActionNotAllowed, match="Only a household that was closed"):
         episodes.reopen(looks(planned.director), planned.first)
     close(planned, looks)
     with pytest.raises(m.Household.DoesNotExist):
@@ -141,5 +141,5 @@ def test_a_merged_household_is_closed_as_merged(planned: SimpleNamespace, looks:
     homes.merge(looks(planned.director, now=LATER), planned.first, other=other)
     episode = other.episodes.get()
     assert (episode.door, episode.exit, episode.closed_at) == ("split", "merged", LATER)
-    with pytest.raises(NotNowError, match="Only a household"):
+    with pytest.raises(ActionNotAllowed, match="Only a household"):
         episodes.reopen(looks(planned.director, now=LATER), other)

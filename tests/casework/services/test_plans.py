@@ -16,7 +16,7 @@ from wijkwerk.casework import models as m
 from wijkwerk.casework.policies import Looking, notes, rows_of
 from wijkwerk.casework.services import circle, consents, episodes, plans
 from wijkwerk.casework.services import households as homes
-from wijkwerk.casework.services.common import NotNowError
+from wijkwerk.casework.services.common import ActionNotAllowed
 from wijkwerk.casework.web.plan_page import standings
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def test_what_happens_to_a_task_while_a_next_version_is_drafted_has_happened_in_
         "Nachthulp": (None, planned.care),
     }
     assert second.goals.get().outcome == "partly"
-    with pytest.raises(NotNowError, match="isn’t done"):
+    with pytest.raises(ActionNotAllowed, match="isn’t done"):
         plans.finish(looking, planned.first, task=waiting, done_on=NOW.date())
     plans.change(looking, planned.first)
     plans.finish(looking, planned.first, task=second.tasks.get(done_on=None), done_on=NOW.date())
@@ -126,18 +126,18 @@ def test_a_plan_is_the_directors_and_needs_an_open_domain(
     planned: SimpleNamespace, looks: Looks
 ) -> None:
     facts: dict[str, Any] = {"person": None, "goal": "x", "situation": ""}
-    with pytest.raises(NotNowError, match="Open this life domain"):
+    with pytest.raises(ActionNotAllowed, match="Open this life domain"):
         plans.add_goal(looks(planned.director), planned.first, domain="debts", **facts)
-    with pytest.raises(NotNowError, match="directs the plan"):
+    with pytest.raises(ActionNotAllowed, match="directs the plan"):
         plans.add_goal(looks(planned.nurse, "support"), planned.first, domain="care", **facts)
     agree(planned, looks)
-    with pytest.raises(NotNowError, match="no draft"):
+    with pytest.raises(ActionNotAllowed, match="no draft"):
         agree(planned, looks)
-    with pytest.raises(NotNowError, match="goal of the draft"):
+    with pytest.raises(ActionNotAllowed, match="goal of the draft"):
         plans.add_task(
             looks(planned.director), planned.first, goal=planned.goal, task="x", due_on=DUE
         )
-    with pytest.raises(NotNowError, match="yet to come"):
+    with pytest.raises(ActionNotAllowed, match="yet to come"):
         plans.finish(looks(planned.director), planned.first, task=planned.tasks[0], done_on=DUE)
 
 
@@ -276,7 +276,7 @@ def test_a_person_takes_along_what_is_kept_of_them_and_of_the_household(
             **facts,
         )
     code = consents.make_code(looks(planned.director), planned.first, person=planned.person)
-    answer = Client().post("/en/casework/looked", {"code": code, "download": "on"})
+    answer = Client().post("/en/casework/looked", {"code": code, "download": "json"})
     assert answer["Content-Disposition"] == 'attachment; filename="dossier.json"'
     assert "no-store" in answer["Cache-Control"]
     kept = answer.json()
@@ -288,5 +288,7 @@ def test_a_person_takes_along_what_is_kept_of_them_and_of_the_household(
     assert kept["addresses"][0]["text"] == "Straat 1"
     assert "Partner" not in answer.content.decode()
     assert Entry.objects.filter(action="casework.export").get().actor == "household"
-    wrong = Client().post("/en/casework/looked", {"code": "AAAA-AAAA-AAAA-AAAA", "download": "on"})
+    wrong = Client().post(
+        "/en/casework/looked", {"code": "AAAA-AAAA-AAAA-AAAA", "download": "json"}
+    )
     assert wrong.status_code == 400

@@ -226,7 +226,7 @@ def test_breaking_the_glass_is_told_and_reviewed(
     officer = enter(account_of("fg@example.org", "privacy-officer", place="wijkteam"))
     assert "1 emergency to review" in officer.get("/en/work").content.decode()
     number = m.Emergency.objects.get().pk
-    assert "identity" in officer.get(f"/en/casework/emergencies/{number}").content.decode()
+    assert "Names and address" in officer.get(f"/en/casework/emergencies/{number}").content.decode()
     done = officer.post(
         f"/en/casework/emergencies/{number}", {"verdict": "justified", "review": "Brand."}
     )
@@ -298,7 +298,9 @@ def test_the_number_of_queries_stays_the_same(
     )
 
 
-@pytest.mark.parametrize("name", sorted(set(ACTIONS) - {"answer", "read-emergency", "reopen"}))
+@pytest.mark.parametrize(
+    "name", sorted(name for name, action in ACTIONS.items() if action.when is None)
+)
 def test_every_action_has_a_page(
     town: SimpleNamespace, enter: Callable[..., Client], name: str
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkwerk.designation.core.reminding import Standing, moments
+from wijkwerk.designation.core.reminding import Coming, Standing, moments
 
 UNTIL = date(2026, 4, 14)
 OPEN = Standing("open", UNTIL)
@@ -43,7 +43,35 @@ def test_each_moment_is_told_to_who_may_act(how: Standing, day: date, expected: 
     ] == expected
 
 
-@given(st.sampled_from([OPEN, WAITS, DECIDED, PROPOSED]), st.integers(1, 200))
+VIEW = Coming("view-4", date(2026, 5, 10), "GM0002")
+DUTY = Coming("duty-9-housing", date(2030, 12, 31), "GM0001")
+ASKED = Standing("open", UNTIL, asked=(VIEW,))
+DUE = Standing("published", UNTIL, due=(DUTY,))
+
+
+@pytest.mark.parametrize(
+    ("how", "day", "expected"),
+    [
+        (ASKED, date(2026, 4, 1), ["object-14", "view-4"]),
+        (ASKED, date(2026, 4, 30), ["decide-again", "view-4-14"]),
+        (ASKED, date(2026, 5, 10), ["decide-again", "view-4-3"]),
+        (ASKED, date(2026, 5, 11), ["decide-again"]),
+        (DUE, date(2029, 12, 30), []), (DUE, date(2029, 12, 31), ["duty-9-housing-365"]),
+        (DUE, date(2030, 10, 2), ["duty-9-housing-90"]),
+        (DUE, date(2030, 12, 31), ["duty-9-housing-90"]), (DUE, date(2031, 1, 1), []),
+        (Standing("withdrawn", UNTIL, asked=(VIEW,)), UNTIL, []),
+    ],
+)  # fmt: skip
+def test_a_municipality_is_told_of_what_it_has_to_do_by_a_day(
+    how: Standing, day: date, expected: list[str]
+) -> None:
+    told = moments(how, day, (14, 3), 14, (365, 90))
+    assert [moment.key for moment in told] == expected
+    own = [moment.coming for moment in told if moment.kind in ("view", "duty")]
+    assert set(own) <= {VIEW, DUTY}
+
+
+@given(st.sampled_from([OPEN, WAITS, DECIDED, PROPOSED, ASKED]), st.integers(1, 200))
 def test_a_moment_never_comes_back(how: Standing, length: int) -> None:
     days: dict[str, list[int]] = {}
     for number in range(length):

@@ -2,24 +2,33 @@
 who sees it."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from wijkwerk.access import accounts
 from wijkwerk.access.api import RefusedError
 from wijkwerk.designation import follow_up
+from wijkwerk.designation.calculating import Question, Way
 from wijkwerk.designation.core import follow_up as rules
 from wijkwerk.designation.core.effects import Duty
 from wijkwerk.designation.core.measures import Grade
+from wijkwerk.designation.handing_over import approved_plans
+from wijkwerk.designation.housing_question import solved
 from wijkwerk.designation.list_folders import Consequences
 from wijkwerk.designation.models import AreaPlan, Exemption, PlannedMeasure, Sanction
-from wijkwerk.designation.plans_of_areas import catalogue, findings_of
+from wijkwerk.designation.plan_exchange import plan_text
+from wijkwerk.designation.plan_files import read_plan
+from wijkwerk.designation.plans_of_areas import as_action_plan, catalogue, findings_of
+from wijkwerk.designation.web.follow_up import percent
+from wijkwerk.designation.web.views.calculate import WAYS
+from wijkwerk.shared.problems import InputError
 from wijkwerk.shared.text import Text
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
@@ -176,6 +185,109 @@ def test_a_plan_that_lacks_something_cant_be_sent_in(
         assert follow_up.send_plan(command, plan).state == "sent"
 
 
+def test_a_plan_goes_out_as_a_file_and_comes_back_as_it_was(
+    listed: Any, enter: Any, clock: Any, client: Client, tmp_path: Path
+) -> None:
+    clock.now = NEXT
+    plan = with_measure(listed, planned(listed, title='Een "plan" = goed'))
+    url = f"designation/work/area-plans/{plan.pk}"
+    own = enter(listed.somebody("municipality", "GM0001"))
+    other = enter(listed.somebody("municipality", "GM0002"))
+    file = own.get(f"/en/{url}/plan.toml").content
+    for browser in (client, other, enter(listed.somebody("decider"))):
+        assert browser.get(f"/en/{url}/plan.toml").status_code in (302, 404)
+        assert browser.get(f"/en/designation/area-plans/{plan.pk}/plan.toml").status_code == 404
+    path = tmp_path / "plan.toml"
+    path.write_bytes(file)
+    read, status = read_plan(path)
+    assert status == "long_term"
+    lined = replace(as_action_plan(plan), measures=())
+    assert replace(read, measures=()) == lined and len(read.measures) == 1
+    changed = file.replace(b"money = 5000000", b"money = 7")
+    sent_file = SimpleUploadedFile("plan.toml", changed)
+    form = own.get(f"/en/{url}/take_file").content.decode()
+    assert 'enctype="multipart/form-data"' in form
+    answer = own.post(f"/en/{url}/take_file", {"version": plan.version, "file": sent_file})
+    assert answer.status_code == 302
+    plan.refresh_from_db()
+    assert plan.measures.get().money == 7 and as_action_plan(plan).title == read.title
+
+
+BAD_FILES = [
+    (b"money = 5000000", b"", "money"), (b"deadline = 2029", b'deadline = "ooit" # ', "deadline"),
+    (b"long_term", b"vulnerable", "another status"), (b"end = 2030-12-31", b"", "no end"),
+    (b"owner = \"", b"owner = \"a\\n", "owner"), (b"[plan]", b"[pla", "plan.toml"),
+    (b"demolition", b"x" * 200_001, "too large"), (b"\ncode = \"demolition\"", b'\ncode = "x"', "measure"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("there", "instead", "words"), BAD_FILES)
+def test_a_file_that_is_wrong_changes_nothing(
+    listed: Any, there: bytes, instead: bytes, words: str
+) -> None:
+    plan = with_measure(listed, planned(listed))
+    file = plan_text(plan).encode()
+    assert there in file
+    with pytest.raises((InputError, TransitionNotAllowed), match=words):
+        follow_up.take_file(by(listed, "municipality", plan), plan, file.replace(there, instead, 1))
+    plan.refresh_from_db()
+    assert plan_text(plan).encode() == file
+
+
+QUESTION = Question(
+    1000, 600, 40, 2026, 5, (Way("sale", 100, -20_000), Way("demolition", 50, 80_000))
+)
+
+
+def test_a_housing_plan_is_calculated_and_kept_with_the_plan_of_measures(
+    listed: Any, monkeypatch: pytest.MonkeyPatch, enter: Any, clock: Any
+) -> None:
+    monkeypatch.setattr(follow_up, "answer", lambda question: solved(asdict(question)))
+    clock.now = NEXT
+    plan = planned(listed, share_percent=None, share_year=None, methods=[])
+    too_many = replace(QUESTION, family=1001)
+    with pytest.raises(TransitionNotAllowed, match="stock"):
+        follow_up.keep_housing(by(listed, "municipality", plan), plan, too_many)
+    hardly = replace(QUESTION, years=1)
+    command = by(listed, "municipality", plan)
+    assert why(lambda: follow_up.keep_housing(command, plan, hardly)) == "no_housing_plan"
+    url = f"/en/designation/work/area-plans/{plan.pk}"
+    own = enter(listed.somebody("municipality", "GM0001"))
+    form = own.get(f"{url}/keep_housing")
+    assert form.context["form"].initial == {
+        "version": plan.version, "first": 2026, "share": 40, "years": 5,
+    }  # fmt: skip
+    zero = {f"{sign}_{code}": 0 for code in WAYS for sign in "nc"}
+    filled = {
+        **zero, "version": plan.version, "aim": "displaced", "all": 1000, "family": 600, "share": 40,
+        "first": 2026, "years": 5, "n_sale": 100, "c_sale": -20000,
+    }  # fmt: skip
+    assert own.post(f"{url}/keep_housing", filled).status_code == 302
+    kept = AreaPlan.objects.get()
+    assert (kept.share_percent, kept.share_year, kept.methods) == (10.0, 2030, ["sale"])
+    assert kept.housing["question"]["aim"] == "displaced"
+    page = text_of(own.get(url))
+    assert "The share goes from 60.0% to 10.0%" in page and "What is started each year" in page
+    again = own.get(f"{url}/keep_housing").context["form"].initial
+    assert (again["n_sale"], again["n_demolition"], again["aim"]) == (100, 0, "displaced")
+    same = {**FACTS, "share_percent": 10.0, "methods": ["sale"]}
+    kept = follow_up.write_plan(by(listed, "municipality", kept), kept, **same)
+    assert kept.housing
+    with_measure(listed, kept)
+    assert approved_plans("GM0001", "en") == []
+    AreaPlan.objects.update(state="approved")
+    (plan_of_area,) = approved_plans("GM0001", "en")
+    (figure,), (action,) = plan_of_area.figures, plan_of_area.actions
+    assert (figure.baseline, figure.value, figure.due_on) == (60.0, 10.0, date(2030, 12, 31))
+    assert [value for _day, value in figure.milestones] == [50.0, 40.0, 30.0, 20.0]
+    assert (action.owner, action.due_on) == (MEASURE["owner"], MEASURE["deadline"])
+    assert approved_plans("GM0002", "en") == []
+    AreaPlan.objects.update(state="draft")
+    kept.refresh_from_db()
+    other = follow_up.write_plan(by(listed, "municipality", kept), kept, **FACTS)
+    assert other.housing == {}  # it reaches another share than the plan says now
+
+
 def test_nobody_decides_about_a_plan_or_request_of_their_own(listed: Any) -> None:
     plan, area = sent(listed), listed.procedure.areas.get(code="BU1")
     asks = by(listed, "municipality", text="Te veel gezinnen.")
@@ -242,6 +354,10 @@ def test_every_measure_is_allowed_by_the_statuses_that_the_source_names() -> Non
         rules.has_plan(catalogue(), scheme, status)
         for scheme, status in product(("denmark", "other"), ("vulnerable", "extended", "long_term"))
     ] == [False, True, True, False, False, False]
+
+
+def test_a_limit_is_shown_whether_the_scheme_has_it_whole_or_with_a_decimal() -> None:
+    assert [percent(each) for each in (40, 40.0, 42.5, None)] == ["40%", "40%", "42,5%", ""]
 
 
 def test_a_sanction_is_announced_answered_imposed_and_lifted(listed: Any) -> None:

@@ -26,13 +26,19 @@ ALLOWED = {
         ("", "make", "municipality"), ("made", "withdraw", "municipality"),
         ("made", "answer", "official"), ("made", "answer", "decider"),
     },
+    "consultation": {
+        ("", "ask", "official"), ("asked", "give", "municipality"),
+        ("asked", "withdraw", "official"), ("given", "answer", "official"),
+        ("given", "answer", "decider"),
+    },
     "delisting": {
         ("", "propose", "municipality"), ("proposed", "withdraw", "municipality"),
         ("proposed", "decide", "decider"),
     },
     "plan": {
         ("", "make", "municipality"),
-        *product(("draft", "sent_back"), ("write", "add_measure", "drop_measure", "send"), ["municipality"]),
+        *product(("draft", "sent_back"), ("write", "add_measure", "drop_measure"), ["municipality"]),
+        *product(("draft", "sent_back"), ("keep_housing", "take_file", "send"), ["municipality"]),
         *product(("draft", "sent", "sent_back"), ["withdraw"], ["municipality"]),
         ("sent", "approve", "decider"), ("sent", "send_back", "decider"),
         ("approved", "master_plan", "municipality"), ("master_plan", "fund", "decider"),
@@ -64,13 +70,16 @@ def test_every_state_action_and_role_is_allowed_or_refused_as_the_table_says(mac
 # What each step waits for: typed here, so that a condition that is lost in the table is noticed.
 WAITS_FOR = {
     "procedure.start": (), "procedure.open": (), "procedure.withdraw": (),
-    "procedure.decide": ("term_over", "all_answered"), "procedure.publish": (),
+    "procedure.decide": ("term_over", "views_in", "all_answered"), "procedure.publish": (),
     "objection.make": ("procedure_open", "term_open"), "objection.withdraw": ("procedure_open",),
     "objection.answer": ("procedure_open", "not_own"),
+    "consultation.ask": ("procedure_open",), "consultation.give": ("procedure_open",),
+    "consultation.answer": ("procedure_open",), "consultation.withdraw": (),
     "delisting.propose": ("procedure_published",), "delisting.withdraw": (),
     "delisting.decide": ("not_own",),
     "plan.make": ("procedure_published",), "plan.write": (), "plan.add_measure": (),
-    "plan.drop_measure": (), "plan.send": ("plan_complete",), "plan.approve": ("not_own",),
+    "plan.drop_measure": (), "plan.keep_housing": (), "plan.take_file": (),
+    "plan.send": ("plan_complete",), "plan.approve": ("not_own",),
     "plan.send_back": ("not_own",), "plan.master_plan": (), "plan.fund": ("fund_asked", "not_own"),
     "plan.done_measure": (), "plan.withdraw": (),
     "exemption.ask": ("procedure_published",), "exemption.withdraw": (),
@@ -80,6 +89,7 @@ WAITS_FOR = {
 }  # fmt: skip
 ASKS_REASONS = {
     "procedure.withdraw", "procedure.decide", "objection.make", "objection.answer",
+    "consultation.give", "consultation.answer",
     "delisting.propose", "delisting.decide", "plan.approve", "plan.send_back", "plan.master_plan",
     "plan.fund", "exemption.ask", "exemption.decide", "sanction.announce", "sanction.respond",
     "sanction.impose", "sanction.drop", "sanction.lift",

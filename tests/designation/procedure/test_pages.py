@@ -384,14 +384,14 @@ def test_each_role_is_offered_what_it_can_do_now_and_nothing_else(
         return set(found)
 
     clock.now = story.during
-    assert offered("official") == {"withdraw", "answer"}
+    assert offered("official") == {"withdraw", "answer", "consult"}
     assert offered("decider") == {"answer"}
     assert offered("municipality", "GM0001") == {"object", "withdraw"}
     assert offered("municipality", "GM0002") == {"object"}
     assert offered("auditor") == offered("publisher") == set()
     story.answer("rejected")
     clock.now = story.after
-    assert offered("official") == {"withdraw"}
+    assert offered("official") == {"withdraw", "consult"}
     assert offered("decider") == {"decide"}
     assert offered("municipality", "GM0001") == set()
     story.decide()

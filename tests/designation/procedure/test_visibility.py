@@ -158,8 +158,9 @@ def test_every_text_of_people_in_a_procedure_is_known_here() -> None:
     texts = {
         (model.__name__, field.name)
         for model in (
-            *(m.Procedure, m.Objection, m.Delisting, m.Step),
+            *(m.Procedure, m.Objection, m.Consultation, m.Delisting, m.Step),
             *(m.AreaPlan, m.PlannedMeasure, m.Exemption, m.Sanction),
+            *(m.Nomination, m.NominationRound, m.PlanScore, m.RoundStep),
         )
         for field in model._meta.fields
         if isinstance(field, models.TextField)
@@ -171,7 +172,10 @@ def test_every_text_of_people_in_a_procedure_is_known_here() -> None:
         ("Delisting", "reasons"),
         ("Delisting", "answer"),
         ("Step", "text"),
-        *product(("AreaPlan", "Exemption", "Sanction"), ("reasons", "answer")),
+        *product(("AreaPlan", "Consultation", "Exemption", "Sanction"), ("reasons", "answer")),
         *product(["AreaPlan"], ("master_plan", "fund_answer")),
+        ("Nomination", "plan"),
+        ("PlanScore", "reasons"),
+        ("RoundStep", "text"),
         *product(["PlannedMeasure"], ("evidence", "reason")),
     }

@@ -20,7 +20,14 @@ from served_list import REASON, Served, command_of
 from wijkwerk.designation import follow_up, services
 from wijkwerk.designation.core.effects import Duty
 from wijkwerk.designation.core.tables import LIST_TABLES
-from wijkwerk.designation.models import AreaPlan, Exemption, ListedArea, PlannedMeasure, Sanction
+from wijkwerk.designation.models import (
+    AreaPlan,
+    Consultation,
+    Exemption,
+    ListedArea,
+    PlannedMeasure,
+    Sanction,
+)
 from wijkwerk.designation.rest.openapi import OpenApi
 from wijkwerk.designation.rest.urls import urlpatterns
 from wijkwerk.rest.views import ReadView
@@ -225,6 +232,25 @@ def test_obligations_tell_what_follows_for_each_area_and_how_far_it_is(
     }
     assert sum("designation_plannedmeasure" in query["sql"] for query in queries) == 1
     assert client.get(f"{served.api('/obligations', 'no-list')}").status_code == 404
+
+
+def test_views_of_councils_and_residents_are_told_with_the_decision(
+    client: Client, served: Served, published: Any
+) -> None:
+    decided = published(publish=False)
+    area = decided.procedure.areas.get(code=decided.stays)
+    day = AFTER.date()
+    Consultation.objects.create(
+        procedure=decided.procedure, area=area, municipality=area.municipality, consulted="residents",
+        until=day, made_on=day, state="answered", reasons="Wij blijven.", given_on=day, how="Avond",
+        participants=12, answer="Weegt mee.", answered_on=day,
+    )  # fmt: skip
+    assert _all(client, served.api("/views")) == []
+    services.publish(command_of("publisher", AFTER, decided.procedure), decided.procedure)
+    (row,) = _all(client, served.api("/views"))
+    assert (row["area"], row["consulted"], row["participants"], row["view"], row["answer"]) == (
+        decided.stays, "residents", 12, "Wij blijven.", "Weegt mee.",
+    )  # fmt: skip
 
 
 def _begun_about(area: ListedArea) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from wijkwerk.designation import calculating
 from wijkwerk.designation.housing_question import solved
-from wijkwerk.designation.serving import calculating
+from wijkwerk.designation.web.list_context import edition_of
 from wijkwerk.publication.api import Turns
 
 ASK = "/en/designation/housing/calculate"
@@ -136,3 +138,42 @@ def test_a_question_that_takes_too_long_is_stopped(
     assert page.status_code == 503
     assert page.headers["Retry-After"] == "60"
     assert client.post(ASK).status_code == 405
+
+
+def test_the_plan_may_be_the_one_by_which_the_fewest_move() -> None:
+    ways = [
+        {"method": "sale", "a_year": 5, "cost": 9_000},
+        {"method": "demolition", "a_year": 50, "cost": 1},
+    ]
+    cheapest, sparing = (solved(asked(ways=ways, aim=aim)) for aim in ("cost", "displaced"))
+    moves = [sum(row["displaced"] for row in found["path"]) for found in (cheapest, sparing)]
+    assert moves[0] > moves[1] == 0
+    assert sparing["aim"] == "displaced"
+
+
+def test_it_begins_with_the_stock_of_an_area_and_its_obligation(
+    client: Client, served: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serving = served.serving()
+    code = next(iter(serving_areas(serving)))
+    edition = edition_of(serving)
+    assert edition is not None
+    area = edition.catalogue.areas[code]
+    monkeypatch.setitem(edition.catalogue.areas, code, replace(area, dwellings=1250.0))
+    for name in ("social_rent", "family_social_housing"):
+        monkeypatch.setitem(edition.catalogue.measures, name, object())
+        rows = [{"indicator": name, "period": "2024", "value": 48.0}]
+        monkeypatch.setattr("wijkwerk.designation.web.stock.figures", lambda *_of, rows=rows: rows)
+        page = client.get(ASK, {"list": serving.id, "area": code}).content.decode()
+        assert 'value="1250"' in page and 'value="600"' in page  # 48% of 1,250
+        assert ("fill in fewer if you know" in page) is (name == "social_rent")
+        assert "The share goes" not in page  # nothing is calculated before it is asked
+    monkeypatch.setattr("wijkwerk.designation.web.stock.figures", lambda *_of: [])
+    page = client.get(ASK, {"list": serving.id, "area": code}).content.decode()
+    assert "doesn’t tell how many are social" in page
+    assert "1,250" not in client.get(ASK, {"list": "no-list", "area": code}).content.decode()
+
+
+def serving_areas(serving: Any) -> list[str]:
+    codes: list[str] = serving.found.table("areas").collect()["code"].to_list()
+    return codes

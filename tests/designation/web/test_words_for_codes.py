@@ -33,7 +33,14 @@ def labels(thing: Any) -> Iterator[Label]:
 def test_no_public_page_of_lists_shows_a_code_or_english(client: Client, published: Any) -> None:
     leave(published())
     english = set()
-    for name in ("denmark", "dutch-forty", "forty-plus", "nomination", "social-recapture"):
+    for name in (
+        "denmark",
+        "dutch-forty",
+        "forty-plus",
+        "new-towns",
+        "nomination",
+        "social-recapture",
+    ):
         scheme, _problems = examine(find_scheme(name))
         found = [label for label in labels(scheme) if label.nl != label.en and len(label.en) > 5]
         assert all(one.nl for one in found), "every text of a shipped scheme is Dutch too"

@@ -9,10 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkwerk.monitor.core.published import contradicts, names_of, not_reported, sums
+from wijkwerk.monitor.core.published import (
+    classes_of,
+    contradicts,
+    direction_of,
+    directions_of,
+    names_of,
+    not_reported,
+    pace,
+    sums,
+)
+from wijkwerk.monitor.core.tables import CLASSES, TOLD_CLASSES
 
 SCHEMA = {
-    "group": pl.String, "indicator": pl.String, "period_from": pl.String, "period_to": pl.String,
+    "group": pl.String, "indicator": pl.String, "reference": pl.String,
+    "period_from": pl.String, "period_to": pl.String,
     "class": pl.String, "count": pl.Float64, "scope": pl.String, "total": pl.Float64,
 }  # fmt: skip
 MEMBERS = {
@@ -23,7 +34,8 @@ NOBODY = pl.DataFrame(schema=MEMBERS)
 
 def published(*rows: tuple[str, str, float], **same: Any) -> pl.DataFrame:
     """Rows of indicator, class and count of group G, from 2007 to 2012."""
-    plain = {"group": "G", "period_from": "2007", "period_to": "2012", "scope": None, "total": None}
+    plain = {"group": "G", "reference": None, "period_from": "2007", "period_to": "2012"}
+    plain |= {"scope": None, "total": None}
     return pl.DataFrame(
         [
             plain | {"indicator": one, "class": kind, "count": count} | same
@@ -150,3 +162,43 @@ def test_a_class_that_the_directions_rule_out_contradicts_them(
 def test_names_of_areas_are_separated_by_semicolons() -> None:
     assert names_of(" Overschie ;Vreewijk;") == ["Overschie", "Vreewijk"]
     assert names_of(None) == []
+
+
+def test_counts_against_two_references_are_two_counts() -> None:
+    city = published(("income", "smaller", 18), total=40.0)
+    country = published(("income", "smaller", 25), total=40.0, reference="NL00")
+    left = not_reported(pl.concat([city, country]), NOBODY)
+    assert left.select("reference", "count").rows() == [(None, 22), ("NL00", 15)]
+
+
+def test_what_has_no_better_side_has_classes_and_directions_that_judge_nothing() -> None:
+    assert not {*classes_of(judged=False)} & {*TOLD_CLASSES}
+    assert {*classes_of(judged=True)} & {*classes_of(judged=False)} == {
+        "too_few", "no_reference", "not_reported",
+    }  # fmt: skip
+    assert {*classes_of(judged=True), *classes_of(judged=False)} < {*CLASSES}
+    assert directions_of(judged=True) == ("improved", "worsened", "unchanged")
+    assert [direction_of(gain, judged=False) for gain in (1, -1, 0)] == [
+        "rose",
+        "fell",
+        "unchanged",
+    ]
+    assert pace("difference_smaller", "fell", "fell") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "own", "reference", "denied"),
+    [
+        ("difference_smaller", "unchanged", "unchanged", True),
+        ("difference_larger", "unchanged", "unchanged", True),
+        ("difference_equal", "unchanged", "unchanged", False),
+        # Which side it is on isn't known, so a rise may bring it nearer or farther.
+        ("difference_smaller", "rose", "unchanged", False),
+        ("difference_larger", "rose", "fell", False),
+        ("below", "rose", "fell", False),
+    ],
+)
+def test_what_directions_deny_without_a_better_side(
+    kind: str, own: str, reference: str, denied: bool
+) -> None:
+    assert contradicts(kind, own, reference) is denied

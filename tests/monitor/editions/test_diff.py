@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from wijkwerk.monitor.editions.build import build_edition
 from wijkwerk.monitor.editions.diff import RESULT, diff_editions
 from wijkwerk.monitor.editions.edition import EDITION, Edition
-from wijkwerk.monitor.editions.reasons import CAUSES, MEANING, reasons
+from wijkwerk.monitor.editions.reasons import reasons
 from wijkwerk.site.cli import app
 
 pytestmark = pytest.mark.usefixtures("without_reports")
@@ -284,10 +284,6 @@ def test_rules_of_vintages_are_boundaries_and_an_edition_without_any_has_none(
     contents["source"]["vintages"] = [{"vintage": "2010", "first": None, "last": "2012"}]
     (new / "indicators.json").write_text(json.dumps(contents), "utf-8")
     assert reasons(old, Edition.open(new)).areas
-
-
-def test_every_cause_has_a_meaning() -> None:
-    assert set(CAUSES) == set(MEANING)
 
 
 def test_the_command_tells_the_causes_and_gives_every_row_as_json(

@@ -54,8 +54,13 @@ FACTS_2013 = {
         "tot en met 2012 vrijwel gelijk.",
     ],
     "social_rent": [
+        "In 24 van de 40 aandachtswijken werd het verschil kleiner. Voor de andere 16 gebieden noemt "
+        "de publicatie geen aantallen. Het verschil werd kleiner in onder meer Transvaal (Den Haag) en "
+        "Doornakkers (Eindhoven).",
         "In 2012 was het aandeel 55% in de 40 aandachtswijken, tegen 41% in de G18: 14 procentpunt "
-        "hoger.",
+        "hoger. Volgens de publicatie daalde het aandeel in de 40 aandachtswijken. Volgens de "
+        "publicatie werd het verschil van de 40 aandachtswijken met de G18 in de periode tot en met "
+        "2012 kleiner.",
         "Lager of hoger is hier niet beter of slechter. De afstand zegt alleen hoeveel het cijfer "
         "verschilt van dat van de referentie.",
     ],
@@ -67,6 +72,8 @@ FACTS_2013 = {
         "Bergpolder.",
         "Volgens de publicatie verbeterde het cijfer in de 40 aandachtswijken. Wat er met de afstand van "
         "de 40 aandachtswijken als geheel gebeurde, vermeldt de publicatie niet.",
+        "Volgens de publicatie werd de afstand van de aandachtswijken in de G14 tot de G14 tussen 2006 "
+        "en 2012 kleiner.",
     ],
     "dissatisfied_surroundings": [
         "In 2012 was het aandeel 14% in de 40 aandachtswijken, tegen 5% in Nederland: een "
@@ -86,19 +93,25 @@ FACTS_2013 = {
     "expected_development": [NO_LAG_IN_2012],
     "havo_vwo": [
         "In 19 van de 40 aandachtswijken werd de afstand kleiner, in 12 groter, in 6 bleef de "
-        "afstand vrijwel gelijk en in 3 zijn er te weinig waarnemingen.",
+        "afstand vrijwel gelijk en in 3 zijn er te weinig waarnemingen. De afstand werd kleiner in "
+        "onder meer Amsterdam Oost.",
         "In oktober 2006 was het aandeel 26% in de 40 aandachtswijken, tegen 41% in de G18: een "
         "achterstand van 15 procentpunt. Volgens de publicatie verbeterde het cijfer in de 40 "
         "aandachtswijken; in de G18 verbeterde het. Volgens de publicatie bleef de afstand "
         "tussen oktober 2006 en oktober 2012 vrijwel gelijk.",
+        "Volgens de publicatie ging het aandeel in de aandachtswijken in de G14 van 25% naar 30%; in "
+        "de G14 verbeterde het, maar minder snel. Volgens de publicatie werd de afstand tussen oktober "
+        "2006 en oktober 2012 kleiner.",
     ],
     "vsv": [
         "In 22 van de 40 aandachtswijken werd de afstand groter, in 15 kleiner en in 3 bleef de "
-        "afstand vrijwel gelijk.",
+        "afstand vrijwel gelijk. De afstand werd kleiner in onder meer Rivierenwijk (Deventer).",
         # The publication names no year for these figures, so none is told.
         "Volgens de publicatie ging het aandeel in de 40 aandachtswijken van 8,3% naar 6,0%; in "
         "de G18 verbeterde het. Volgens de publicatie bleef de afstand in een periode die de "
         "publicatie niet noemt vrijwel gelijk.",
+        "Volgens de publicatie werd de afstand van de aandachtswijken in de G4 tot de G4 in een periode "
+        "die de publicatie niet noemt groter.",
     ],
     "nww": [
         "In 34 van de 40 aandachtswijken werd de afstand kleiner, in 4 groter, in 1 bleef de "
@@ -121,7 +134,8 @@ FACTS_2013 = {
     ],
     "income_from_work": [
         "In 18 van de 40 aandachtswijken werd de afstand kleiner. Voor de andere 22 gebieden noemt "
-        "de publicatie geen aantallen.",
+        "de publicatie geen aantallen. De afstand werd kleiner in onder meer Velve-Lindenhof "
+        "(Enschede).",
         "De achterstand van de 40 aandachtswijken op de G18 werd kleiner: van 9 procentpunt in "
         "2007 naar 8 procentpunt in 2012. In de 40 aandachtswijken steeg het aandeel van 58% naar "
         "60%, een verbetering; in de G18 steeg het van 67% naar 68%, een kleinere verbetering.",
@@ -130,7 +144,9 @@ FACTS_2013 = {
     "safety": [
         "Volgens de publicatie verbeterde het cijfer in de 40 aandachtswijken; in de G18 "
         "verbeterde het, en sneller. Volgens de publicatie werd de afstand tussen 2006 en 2012 "
-        "groter."
+        "groter.",
+        "Volgens de publicatie verbeterde het cijfer in de aandachtswijken in de G14. Wat er met de "
+        "afstand van de aandachtswijken in de G14 als geheel gebeurde, vermeldt de publicatie niet.",
     ],
     "newborns_extra_care": [
         "In 12 van de 40 aandachtswijken werd de afstand kleiner, in 8 groter, in 1 bleef de "
@@ -139,6 +155,18 @@ FACTS_2013 = {
         "achterstand van 2 procentpunt. Volgens de publicatie verbeterde het cijfer in de 40 "
         "aandachtswijken; in de G18 verbeterde het, maar minder snel. Volgens de publicatie "
         "werd de afstand in de periode tot en met 2010 kleiner.",
+        "Volgens de publicatie werd de afstand van de aandachtswijken in de G14 tot de G14 in de "
+        "periode tot en met 2010 kleiner.",
+        "Volgens de publicatie werd de afstand van de aandachtswijken in de G4 tot de G4 in de periode "
+        "tot en met 2010 groter.",
+    ],
+    # Neither side is better, so nothing says that the three areas had no lag.
+    "medicine_use": [
+        "In 21 van de 40 aandachtswijken werd het verschil kleiner, in 11 groter, in 5 bleef het "
+        "verschil vrijwel gelijk en in 3 is het aantal lager dan in de referentie. Het verschil werd "
+        "kleiner in onder meer Kruiskamp (Amersfoort).",
+        "Lager of hoger is hier niet beter of slechter. De afstand zegt alleen hoeveel het cijfer "
+        "verschilt van dat van de referentie.",
     ],
 }
 FACTS_2004 = {
@@ -200,21 +228,37 @@ FACTS_2013_EN = {
         "equal in the period up to 2012.",
     ],
     "social_rent": [
+        "In 24 of the “40 aandachtswijken” the difference became smaller. For the other 16 areas the "
+        "publication gives no counts. The difference became smaller in Transvaal (Den Haag) and "
+        "Doornakkers (Eindhoven), among others.",
         "In 2012 the share was 55% in the group “40 aandachtswijken”, against 41% in the G18: 14 "
-        "percentage points higher.",
+        "percentage points higher. According to the publication the share in the group “40 "
+        "aandachtswijken” fell. According to the publication the difference of the group “40 "
+        "aandachtswijken” with the G18 became smaller in the period up to 2012.",
         "Lower or higher is no better or worse here. The distance only says how much the figure "
         "differs from that of the reference.",
     ],
     "vsv": [
         "In 22 of the “40 aandachtswijken” the distance became larger, in 15 smaller and in 3 it "
-        "stayed virtually equal.",
+        "stayed virtually equal. The distance became smaller in Rivierenwijk (Deventer), among "
+        "others.",
         "According to the publication the share in the group “40 aandachtswijken” went from 8.3% "
         "to 6.0%; in the G18 it improved. According to the publication the distance stayed "
         "virtually equal in a period that the publication does not name.",
+        "According to the publication the distance of the group “aandachtswijken in de G4” to the G4 "
+        "became larger in a period that the publication does not name.",
+    ],
+    "medicine_use": [
+        "In 21 of the “40 aandachtswijken” the difference became smaller, in 11 larger, in 5 it "
+        "stayed virtually equal and in 3 the rate is lower than in the reference. The difference "
+        "became smaller in Kruiskamp (Amersfoort), among others.",
+        "Lower or higher is no better or worse here. The distance only says how much the figure "
+        "differs from that of the reference.",
     ],
     "income_from_work": [
         "In 18 of the “40 aandachtswijken” the distance became smaller. For the other 22 areas "
-        "the publication gives no counts.",
+        "the publication gives no counts. The distance became smaller in Velve-Lindenhof (Enschede), "
+        "among others.",
         "The lag of the group “40 aandachtswijken” behind the G18 became smaller: from 9 "
         "percentage points in 2007 to 8 percentage points in 2012. In the group “40 "
         "aandachtswijken” the share rose from 58% to 60%, an improvement; in the G18 it rose from "
@@ -306,7 +350,7 @@ def test_published_counts_are_never_turned_into_areas(monitor_2013: Path) -> Non
     assert set(classes["origin"]) == {"published", "published_total", "published_rest"}
     assert classes["firm"].null_count() == classes.height
     areas = pl.read_parquet(monitor_2013 / "areas.parquet")
-    assert set(areas["code"]) == {"NL00", "AW40", "G18"}
+    assert set(areas["code"]) == {"NL00", "AW40", "G18", "AW14", "G14", "AW4", "G4"}
 
 
 def test_what_was_published_of_some_areas_is_counted_of_all(monitor_2013: Path) -> None:
@@ -321,7 +365,37 @@ def test_what_was_published_of_some_areas_is_counted_of_all(monitor_2013: Path) 
     assert dict(silent.select("indicator", "count").iter_rows()) == {
         "unemployment_benefit": 7,
         "income_from_work": 22,
+        "social_rent": 16,
     }
+
+
+def test_what_has_no_better_side_is_counted_without_a_judgement(monitor_2013: Path) -> None:
+    classes = pl.read_parquet(monitor_2013 / "classes.parquet")
+    medicine = classes.filter(pl.col("indicator") == "medicine_use")
+    assert dict(medicine.select("class", "count").iter_rows()) == {
+        "difference_smaller": 21,
+        "difference_larger": 11,
+        "difference_equal": 5,
+        "below": 3,
+    }
+    # No headline, no sum and no picture of better and worse has them.
+    page = html.unescape((monitor_2013 / "report.html").read_text("utf-8"))
+    overview = page.split("Gebieden per klasse, per onderwerp", 1)[1].split("</table>", 1)[0]
+    assert "Leefbaarheidsscore" in overview
+    assert "Sociale huurwoningen" not in overview and "Gebruik van medicijnen" not in overview
+    neutral = page.split("Wat niet beter of slechter kan worden", 1)[1].split("</ul>", 1)[0]
+    assert (
+        "Sociale huurwoningen: in 24 van de 40 aandachtswijken werd het verschil kleiner" in neutral
+    )
+    assert "Gebruik van medicijnen: in 21 van de 40" in neutral
+    assert "Dat is geen oordeel en telt in geen conclusie mee." in page
+    assert "achterstand" not in neutral
+
+
+def test_a_publication_says_what_a_group_is_held_against(monitor_2013: Path) -> None:
+    classes = pl.read_parquet(monitor_2013 / "classes.parquet")
+    own = classes.filter(pl.col("reference") != "").select("group", "reference").unique()
+    assert sorted(own.rows()) == [("AW14", "G14"), ("AW4", "G4")]
 
 
 def test_no_year_is_invented(monitor_2013: Path, g27: Path) -> None:
@@ -329,6 +403,7 @@ def test_no_year_is_invented(monitor_2013: Path, g27: Path) -> None:
     undated = classes.filter(pl.col("period_from").is_null())["indicator"].unique().to_list()
     assert set(undated) == {
         "selling_price",
+        "social_rent",
         "vsv",
         "newborns_extra_care",
         "decay",

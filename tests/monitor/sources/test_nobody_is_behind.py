@@ -3,6 +3,7 @@ no lag: such indicators have no better side, in every definition that ships."""
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from wijkwerk.monitor.core.tables import NEUTRAL_CLASSES, NEUTRAL_DIRECTIONS
 from wijkwerk.monitor.sources.simulate.definitions import definitions
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -62,6 +64,14 @@ def test_each_of_the_five_kinds_is_among_what_ships() -> None:
 
 def test_no_publication_that_ships_judges_what_has_no_better_side() -> None:
     neutral = {one["id"] for _where, one in SHIPPED if one["direction"] == "neutral"}
+    counted = set()
     for path in (ROOT / "examples").rglob("published.csv"):
-        named = {line.split(",")[1] for line in path.read_text("utf-8").splitlines()[1:]}
-        assert not named & neutral, path
+        for row in csv.DictReader(path.read_text("utf-8").splitlines()):
+            if row["indicator"] in neutral:
+                counted.add(row["indicator"])
+                assert row["class"] in (*NEUTRAL_CLASSES, "not_reported"), (path, row)
+                went = {row["own_direction"], row["reference_direction"]} - {""}
+                assert went <= {*NEUTRAL_DIRECTIONS}, (path, row)
+            else:
+                assert row["class"] not in NEUTRAL_CLASSES, (path, row)
+    assert counted == {"social_rent", "medicine_use"}

@@ -42,3 +42,34 @@ def test_who_is_still_to_join_is_not_counted_yet(tables_of: TablesOf) -> None:
     )
     classes = tables["classes"].filter((pl.col("group") == "G") & (pl.col("reference") == ""))
     assert classes["count"].sum() == 1
+
+
+def test_early_warning_looks_at_areas_of_the_level_against_their_main_reference(
+    tables_of: TablesOf,
+) -> None:
+    cities = {"M": "ABCD", "O": "EFGH"}
+    districts = "".join(cities.values())
+    swing = (0, 9, -6, 4, -8, 5)
+    rows = [
+        f"{area},{2010 + year},i,{300 + 10 * place + swing[(place + year) % 6]},1000"
+        for place, area in enumerate(districts)
+        for year in range(6)
+    ]
+    # One district gets far worse in the last year, which its city and the country hardly show.
+    rows[districts.index("B") * 6 + 5] = "B,2015,i,450,1000"
+    warnings = tables_of(
+        areas=[
+            "NL,Land,country,",
+            *(f"{city},{city},municipality,NL" for city in cities),
+            *(
+                f"{area},{area},district,{city}"
+                for city, inside in cities.items()
+                for area in inside
+            ),
+        ],
+        groups=["G,A,,"],
+        rows=rows,
+        settings='[reference]\nrule = "municipality"\nalso = ["NL"]\n',
+    )["warnings"]
+    assert warnings.select("area", "period").rows() == [(area, "2015") for area in districts]
+    assert warnings.filter("signal")["area"].to_list() == ["B"]

@@ -97,6 +97,9 @@ def test_the_description_names_every_address() -> None:
         "ideas",
         "projects",
         "panels",
+        "summits",
+        "demands",
+        "surveys",
         "turnouts",
         "yardsticks",
     )
@@ -119,7 +122,7 @@ def test_every_list_of_a_process_answers_in_every_format(
         for view in views
         if issubclass(view, ResourceList) and view.listed and view.resource.model is not Process
     ]
-    assert len(names) == 11 and "turnouts" in names
+    assert len(names) == 14 and "turnouts" in names
     for name in names:
         answer = Client().get(f"{API}/{process.pk}/{name}?format={kind}")
         assert answer.status_code == 200, (name, answer.content)

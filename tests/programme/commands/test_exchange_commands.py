@@ -248,4 +248,4 @@ def test_show_says_of_promises_without_a_published_outcome_that_it_is_not_known(
         "Commitments: 4, kept 1, not known what became of them 3, past their day 0, of which 0 that "
         "nobody takes up" in told
     )
-    assert "Projects: 7, of which 3 not known whether they still run" in told
+    assert "Projects: 23, of which 16 not known whether they still run" in told

@@ -1,5 +1,6 @@
 """On course, at risk, off course, or can't tell yet."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -228,12 +229,19 @@ def test_a_target_that_contradicts_itself_is_refused(wrong: dict, said: str) -> 
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "said"),
     [
-        {"on_course": 0.2}, {"off_course": 0.0}, {"fewest_points": 2}, {"widest": -1.0},
-        {"trend_kept": 0.0}, {"trend_kept": 1.1},
+        ({"on_course": 0.2}, "off_course < on_course"), ({"off_course": 0.0}, "0 < off_course"),
+        ({"on_course": 1.0}, "on_course < 1"),
+        ({"fewest_points": 2}, "fewest_points is 3 or more"),
+        ({"trend_kept": 0.0}, "0 < trend_kept"), ({"trend_kept": 1.1}, "trend_kept <= 1"),
+        ({"oldest_years": 0}, "oldest_years is 1 or more"), ({"near_days": -1}, "are 0 or more"),
+        ({"widest": -1.0}, "are 0 or more"), ({"shortest_years": -0.1}, "are 0 or more"),
+        ({"trend_change": -0.1}, "are 0 or more"),
+        ({"widest": math.nan}, "every threshold is a finite number"),
+        ({"trend_change": math.inf}, "every threshold is a finite number"),
     ],
 )  # fmt: skip
-def test_thresholds_that_dont_go_together_are_refused(wrong: dict) -> None:
-    with pytest.raises(ValueError):
+def test_thresholds_that_dont_go_together_are_refused(wrong: dict, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
         replace(LIMITS, **wrong)

@@ -1,6 +1,7 @@
 """What must always hold of the answers about targets."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import assume, given, settings
@@ -11,7 +12,6 @@ from target_cases import case, yearly
 from wijkwerk.programme.core.answers import Answer, Course
 from wijkwerk.programme.core.course import course
 from wijkwerk.programme.core.measurement import Measurement, Milestone
-from wijkwerk.shared.dates import add_days
 
 TODAY = "2022-06-01"
 LIMITS = replace(SHIPPED, oldest_years=50)  # series of every length are judged on one day
@@ -21,6 +21,10 @@ VALUES = st.lists(
 TARGETS = st.floats(0, 100).map(lambda one: round(one, 2))
 ERRORS = st.one_of(st.none(), st.floats(0.1, 20).map(lambda one: round(one, 2)))
 FIRM = (Answer.ON_COURSE, Answer.OFF_COURSE)
+
+
+def add_days(day: str, days: int) -> str:
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
 def clear(found: Course) -> bool:

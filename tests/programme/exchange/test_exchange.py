@@ -123,8 +123,22 @@ def whole() -> dict[str, Any]:
             {"key": "D2", "name": "School", "place": 1},
         ],
         "seats": [
-            {"domain": "D1", "organisation": "O1", "first_day": day, "last_day": "2022-01-01"},
-            {"domain": "D1", "organisation": "O3", "first_day": "2022-01-01"},
+            {
+                "key": "Z1",
+                "domain": "D1",
+                "organisation": "O1",
+                "first_day": day,
+                "last_day": "2022-01-01",
+            },
+            {"key": "Z2", "domain": "D1", "organisation": "O3", "first_day": "2022-01-01"},
+            {
+                "key": "Z3",
+                "domain": "D1",
+                "organisation": "O2",
+                "first_day": "2022-02-01",
+                "last_day": "2022-03-01",
+                "substitute_for": "Z2",
+            },
         ],
         "pillars": [{"key": "P1", "name": "School", "place": 0}],
         "goals": [{"key": "G1", "pillar": "P1", "name": "Leren", "place": 0}],
@@ -170,6 +184,18 @@ def whole() -> dict[str, Any]:
                 "number": 1,
                 "text": LONG,
                 "targets": [target],
+                "commitments": [
+                    {
+                        "of": "commitments",
+                        "id": "C1",
+                        "organisation": "Samen",
+                        "title": "Lessen",
+                        "quantity": None,
+                        "unit": "",
+                        "evidence": "",
+                        "due_on": day,
+                    }
+                ],
                 "made_at": moment,
             }
         ],
@@ -375,6 +401,14 @@ def whole() -> dict[str, Any]:
         ],
         "action_steps": [{"plan": "A1", "title": "Bellen", "week": 1, "organisation": "O1"}],
         "contacts": [{"plan": "A1", "organisation": "O1", "function": "Directeur"}],
+        "party_signatures": [
+            {
+                "covenant": "K2",
+                "organisation": "O2",
+                "digest": "ab" * 32,
+                "at": "2022-01-01T12:00:00Z",
+            }
+        ],
         "letters": [
             {
                 "key": "B1",
@@ -718,6 +752,7 @@ def test_another_shape_is_refused(told: dict[str, Any], name: str, value: Any, p
         ("meetings", "present", ["D9"], "refers to nothing"), ("organisations", "slug", "A B", "no code"),
         ("letters", "content", {"parts": 1}, "no letter"), ("additions", "part", "x", "unknown part"),
         ("plan_texts", "targets", [{"id": 1}], "no targets"), ("seats", "last_day", None, "second one"),
+        ("plan_texts", "commitments", [{"id": "C1"}], "no commitments"),
         ("steps", "machine", "person", "unknown machine"), ("steps", "object", "C9", "refers to nothing"),
         ("assessments", "frame", "x", "unknown frame"), ("scores", "criterion", "x", "unknown criterion"),
         ("covenants", "replaces", "K2", "refers forward"), ("commitments", "quantity", "3", "no number"),

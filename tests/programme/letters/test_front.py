@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,13 @@ from letter_facts import facts, said, target
 from wijkwerk.programme.core.letter import FRONT, read, write
 from wijkwerk.programme.core.shares import FirstPromises
 from wijkwerk.programme.letters.compose import compose
-from wijkwerk.programme.letters.facts import CommitmentFact, DecisionFact, ProjectFact, TargetFact
+from wijkwerk.programme.letters.facts import (
+    Before,
+    CommitmentFact,
+    DecisionFact,
+    ProjectFact,
+    TargetFact,
+)
 from wijkwerk.programme.letters.letterhead import Letterhead, letterhead, read_letterheads
 from wijkwerk.shared.problems import InputError
 from wijkwerk.shared.text import Text
@@ -195,3 +202,48 @@ def test_a_letterhead_that_cannot_be_is_told_with_its_place(text: str, tmp_path:
         read_letterheads(path)
     with pytest.raises(InputError):
         read_letterheads(tmp_path / "none.toml")
+
+
+def test_what_changed_since_the_letter_before_is_told_first() -> None:
+    targets = (
+        target(id=1, title="Scholen", answer="off_course"),
+        target(id=2, title="Woningen", answer="on_course"),
+        target(id=3, title="Nieuw", answer="at_risk"),
+    )
+    before = Before(
+        "2024-12-31",
+        True,
+        {1: "at_risk", 2: "on_course"},
+        {1: "due", 2: "missed", 3: "due"},
+        1_000_000.0,
+        0.0,
+    )
+
+    def commitment(number: int, group: str, **more: str) -> CommitmentFact:
+        day = "2025-06-01"
+        return CommitmentFact(number, "Les", "Scholen", None, "", day, day, group, **more)
+
+    found = facts(
+        targets=targets,
+        commitments=(
+            commitment(1, "missed"),
+            commitment(2, "talked"),
+            commitment(3, "kept", kept_on="2025-05-01"),
+            commitment(4, "kept", kept_on="2024-12-31"),
+        ),
+        decisions=(DecisionFact("stop", 3, "Extra les", "2025-06-01"),),
+        money=750_000.0,
+        before=before,
+    )
+    assert said(found, "changes") == [
+        "Sinds de vorige brief (die ging tot en met 31 december 2024) veranderde dit.",
+        "Anders beoordeeld: ‘Scholen’ (was loopt risico, nu niet op koers).",
+        "1 afspraak is nagekomen.",
+        "1 afspraak is niet nagekomen.",
+        "Het bestuur nam 1 besluit.",
+        "Voor projecten die lopen is €\u00a0750.000 opgegeven; dat was €\u00a01.000.000.",
+    ]
+    same = replace(before, by_letter=False, answers={}, money=0.0)
+    (nothing,) = said(facts(before=same), "changes", "en")
+    assert nothing.startswith("Since 31 December 2024 every target is judged as it was")
+    assert said(facts(), "changes") == ["Er is niets van eerder om mee te vergelijken."]

@@ -11,7 +11,16 @@ import pytest
 from wijkwerk.programme.letters.compose import compose
 from wijkwerk.programme.letters.facts import Facts
 from wijkwerk.programme.letters.gather import gather
-from wijkwerk.programme.models import Commitment, Measurement, Project, Step, Target, TargetPath
+from wijkwerk.programme.letters.making import content_of
+from wijkwerk.programme.models import (
+    Commitment,
+    Letter,
+    Measurement,
+    Project,
+    Step,
+    Target,
+    TargetPath,
+)
 from wijkwerk.programme.services import board, commitments, projects
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +37,22 @@ def said(facts: Facts) -> str:
     """The letter without its links."""
     parts = compose(facts, "council", "nl").parts
     return "\n".join(sentence.text for part in parts for sentence in part.sentences)
+
+
+def test_a_letter_compares_with_the_one_before_it_to_the_same_reader(a_programme: Any) -> None:
+    row = {"programme": a_programme.programme, "language": "nl", "since": date(2023, 1, 1)}
+    for to, until in (("council", 2022), ("council", 2023), ("parliament", 2024)):
+        Letter.objects.create(**row, to=to, until=date(until, 6, 30), state="issued")
+    own = Letter.objects.create(
+        **row | {"since": YEAR[0]}, to="council", until=YEAR[1], state="draft"
+    )
+    changed = next(part for part in content_of(own, NOW).parts if part.code == "changes")
+    assert "Sinds de vorige brief (die ging tot en met 30 juni 2023)" in changed.sentences[0].text
+    before = then(a_programme).before  # without one: what the period began with
+    assert before is not None and (before.day, before.by_letter) == ("2023-12-31", False)
+    assert set(before.answers) == {target.pk for target in a_programme.targets}
+    first = (a_programme.programme.begins_on, date(2020, 12, 31))
+    assert then(a_programme, first).before is None
 
 
 def test_a_figure_of_after_the_period_is_not_in_the_letter(a_programme: Any) -> None:
@@ -234,7 +259,12 @@ def test_a_project_ran_or_not_as_it_did_then(a_programme: Any, command: Any) -> 
     one = projects.add(command(BUREAU, now=at), a_programme.programme, facts, runs=True)
     later = datetime(2025, 5, 1, 9, 0, tzinfo=UTC)
     projects.decide(
-        command(CHAIR, one, text="Klaar.", now=later), one, "stop", "Rapport", reason_kind="done"
+        command(CHAIR, one, text="Klaar.", now=later),
+        one,
+        "stop",
+        "Rapport",
+        reason_kind="done",
+        bridging_ended="Geen.",
     )
     assert then(a_programme, (date(2024, 1, 1), date(2024, 1, 31))).going == 0
     assert (then(a_programme).going, then(a_programme).late_decisions) == (1, 1)
@@ -313,5 +343,5 @@ def test_a_letter_takes_as_many_questions_for_thirty_things_as_for_three(
             actor="account:1",
             role=BUREAU,
         )
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(26):
         then(a_programme)

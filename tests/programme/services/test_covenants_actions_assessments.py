@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from wijkwerk.access.api import RefusedError
+from wijkwerk.programme.agreements import mark_of, waits_for
 from wijkwerk.programme.frames import frames
-from wijkwerk.programme.models import Assessment, Covenant
+from wijkwerk.programme.models import Assessment, Covenant, Step
 from wijkwerk.programme.selectors.assessments import result, sees_scores
-from wijkwerk.programme.services import actions, assessments, covenants
+from wijkwerk.programme.services import actions, assessments, covenants, merging
 from wijkwerk.workflow.api import ChangedMeanwhileError, TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
 
 BUREAU, CHAIR, BOARD = "programme-bureau", "programme-chair", "programme-board"
+PARTNER = "partner"
 OTHERS = ("council", "partner", "programme-founder")
 FACTS = {"title": "Wijkakkoord", "text": "Samen.", "begins_on": date(2026, 1, 1), "ends_on": None}
 
@@ -34,16 +36,16 @@ def fresh(thing: Any) -> Any:
 
 
 def test_a_covenant_goes_in_force_with_two_parties_and_a_sentence(
-    a_programme: Any, command: Any
+    a_programme: Any, command: Any, sign_all: Any
 ) -> None:
     made = covenants.make(
         command(BUREAU), a_programme.programme, FACTS, a_programme.organisations[:1]
     )
     with pytest.raises(TransitionNotAllowed, match="has_parties"):
-        covenants.close(command(BUREAU, made), made)
+        covenants.offer(command(BUREAU, made), made)
     made = covenants.write(command(BUREAU, made), made, FACTS, a_programme.organisations)
     with pytest.raises(TransitionNotAllowed, match="has_obligations"):
-        covenants.close(command(BUREAU, made), made)
+        covenants.offer(command(BUREAU, made), made)
     covenants.bind(
         command(BUREAU, made),
         made,
@@ -53,7 +55,8 @@ def test_a_covenant_goes_in_force_with_two_parties_and_a_sentence(
     )
     with pytest.raises(TransitionNotAllowed, match="party"):
         covenants.write(command(BUREAU, fresh(made)), made, FACTS, a_programme.organisations[1:])
-    assert covenants.close(command(BUREAU, fresh(made)), made).state == "in_force"
+    sign_all(covenants, made)
+    assert made.state == "in_force"
     with pytest.raises(TransitionNotAllowed, match="state"):
         covenants.bind(command(BUREAU, fresh(made)), made, a_programme.organisations[0], "Meer.")
 
@@ -70,12 +73,85 @@ def test_a_sentence_binds_within_the_term_of_the_covenant(a_programme: Any, comm
         covenants.write(command(BUREAU, made), made, shorter, a_programme.organisations)
 
 
-def test_the_next_version_replaces_the_one_before_when_it_goes_in_force(
+def test_what_changes_is_signed_anew_and_nothing_else_is(a_programme: Any, command: Any) -> None:
+    made = covenant(a_programme, command)
+    made = covenants.offer(command(BUREAU, made), made)
+    city, schools = a_programme.organisations
+    read = mark_of(made)
+    covenants.sign(command(PARTNER, place="gemeente"), made, city, read)
+    with pytest.raises(TransitionNotAllowed, match="not_signed_yet"):
+        covenants.sign(command(PARTNER, place="gemeente"), made, city, read)
+    with pytest.raises(RefusedError):
+        covenants.sign(command(PARTNER), made, city, read)  # that is of the schools
+    with pytest.raises(TransitionNotAllowed, match="all_signed"):
+        covenants.close(command(BUREAU, made), made)
+    made = covenants.take_back(command(BUREAU, made, "Nog een zin."), made)
+    covenants.bind(command(BUREAU, made), made, city, "Vergunningen in een week.")
+    made = covenants.offer(command(BUREAU, fresh(made)), made)
+    assert list(waits_for(made)) == [city, schools]
+    with pytest.raises(ChangedMeanwhileError):
+        covenants.sign(command(PARTNER), made, schools, read)
+    # Put back as it was, what was signed holds.
+    made = covenants.take_back(command(BUREAU, made, "Toch niet."), made)
+    covenants.unbind(command(BUREAU, made), made.obligations.latest("pk"))
+    made = covenants.offer(command(BUREAU, fresh(made)), made)
+    assert (list(waits_for(made)), mark_of(made)) == ([schools], read)
+    covenants.sign(command(PARTNER), made, schools, read)
+    assert fresh(made).state == "in_force"
+
+
+def test_a_sentence_is_followed_as_a_commitment_for_as_long_as_it_binds(
+    a_programme: Any, command: Any, sign_all: Any
+) -> None:
+    city, schools = a_programme.organisations
+    old = covenant(a_programme, command, ends_on=date(2027, 12, 31))
+    covenants.bind(
+        command(BUREAU, old), old, city, "Een zaal.\nElke week.", date(2026, 6, 1), "Lijst"
+    )
+    sign_all(covenants, old)
+    one, two = old.obligations.order_by("pk")
+    told = [
+        (row.organisation, row.title, row.due_on, row.evidence, row.state)
+        for row in (one.commitment, two.commitment)
+    ]
+    assert told == [
+        (schools, "Meer lesuren.", date(2027, 12, 31), "Wijkakkoord", "promised"),
+        (city, "Een zaal.", date(2026, 6, 1), "Lijst", "promised"),
+    ]
+    facts = {**FACTS, "ends_on": date(2027, 12, 31)}
+    new = covenants.make(
+        command(BUREAU), a_programme.programme, facts, a_programme.organisations, old
+    )
+    covenants.unbind(command(BUREAU, new), new.obligations.get(organisation=city))
+    sign_all(covenants, new)
+    assert new.obligations.get().commitment == one.commitment
+    assert fresh(one.commitment).state == "promised"
+    assert fresh(two.commitment).state == "released"
+    step = Step.objects.get(machine="commitment", action="lapse")
+    assert (step.object_id, step.text) == (two.commitment.pk, "Wijkakkoord, 2")
+    covenants.end(command(CHAIR, new, text="Klaar."), new)
+    assert fresh(one.commitment).state == "released"
+
+
+def test_a_party_that_merged_is_bound_by_its_new_name_and_was_asked_once(
     a_programme: Any, command: Any
 ) -> None:
+    city, schools = a_programme.organisations
+    made = covenant(a_programme, command)
+    made = covenants.offer(command(BUREAU, made), made)
+    covenants.sign(command(PARTNER, place="gemeente"), made, city, mark_of(made))
+    whole = fresh(a_programme.programme)
+    merging.merge(command(BUREAU, whole), whole, schools, city)
+    assert list(made.parties.all()) == [city]
+    assert made.obligations.get().organisation == city
+    assert list(waits_for(made)) == [city], "something changed, so it is signed anew"
+
+
+def test_the_next_version_replaces_the_one_before_when_it_goes_in_force(
+    a_programme: Any, command: Any, sign_all: Any
+) -> None:
     old = covenant(a_programme, command)
-    covenants.close(command(BUREAU, old), old)
-    old = fresh(old)
+    sign_all(covenants, old)
     new = covenants.make(
         command(BUREAU), a_programme.programme, FACTS, a_programme.organisations, old
     )
@@ -84,16 +160,14 @@ def test_the_next_version_replaces_the_one_before_when_it_goes_in_force(
         covenants.make(
             command(BUREAU), a_programme.programme, FACTS, a_programme.organisations, old
         )
-    with pytest.raises(TransitionNotAllowed, match="reasons"):
-        covenants.close(command(BUREAU, new), new)
-    covenants.close(command(BUREAU, new, text="Nieuwe afspraken."), new)
+    assert mark_of(new) != mark_of(old)
+    sign_all(covenants, new)
     assert (fresh(new).state, fresh(old).state) == ("in_force", "replaced")
 
 
-def test_only_the_board_ends_a_covenant(a_programme: Any, command: Any) -> None:
+def test_only_the_board_ends_a_covenant(a_programme: Any, command: Any, sign_all: Any) -> None:
     made = covenant(a_programme, command)
-    covenants.close(command(BUREAU, made), made)
-    made = fresh(made)
+    sign_all(covenants, made)
     for role in (BUREAU, BOARD, *OTHERS):
         with pytest.raises(RefusedError):
             covenants.end(command(role, made, text="Klaar."), made)
@@ -111,10 +185,15 @@ def test_only_the_bureau_writes_covenants_and_plans(a_programme: Any, command: A
             lambda who: covenants.write(who, made, FACTS, []),
             lambda who: covenants.bind(who, made, city, "Zin."),
             lambda who: covenants.unbind(who, obligation),
+            lambda who: covenants.offer(who, made),
+            lambda who: covenants.take_back(who, made),
             lambda who: covenants.close(who, made),
             lambda who: actions.make(who, a_programme.programme, "P", "W", date(2026, 3, 2)),
             lambda who: actions.add_step(who, plan, "Stap", 1),
             lambda who: actions.add_contact(who, plan, city, "Directeur"),
+            lambda who: actions.offer(who, plan),
+            lambda who: actions.take_back(who, plan),
+            lambda who: actions.begin(who, plan),
             lambda who: actions.report(who, plan, "Ook elders."),
         ):
             with pytest.raises(RefusedError):
@@ -122,24 +201,36 @@ def test_only_the_bureau_writes_covenants_and_plans(a_programme: Any, command: A
     assert made.obligations.count() == 1
 
 
-def test_a_plan_under_pressure_has_steps_contacts_and_a_result_that_goes_beyond_it(
-    a_programme: Any, command: Any
+def test_a_plan_under_pressure_is_agreed_carried_out_and_has_a_result_that_goes_beyond_it(
+    a_programme: Any, command: Any, sign_all: Any
 ) -> None:
-    city = a_programme.organisations[0]
+    city, schools = a_programme.organisations
     plan = actions.make(
         command(BUREAU), a_programme.programme, "Snel", "Wachtlijst", date(2026, 2, 2)
     )
     with pytest.raises(TransitionNotAllowed, match="has_steps"):
-        actions.report(command(BUREAU, plan, text="Klaar."), plan, "Ook elders.")
+        actions.offer(command(BUREAU, plan), plan)
     for week in (0, 27):
         with pytest.raises(TransitionNotAllowed, match="day"):
             actions.add_step(command(BUREAU, plan), plan, "Stap", week)
     step = actions.add_step(command(BUREAU, plan), plan, "Bellen", 3, city)
-    assert actions.end_of_week(plan, 3) == date(2026, 2, 22)
-    assert actions.carried_out_by(plan, 3) == date(2026, 8, 23)
+    assert plan.end_of_week(3) == date(2026, 2, 22)
+    assert plan.carried_out_by == date(2026, 8, 23)
     actions.add_contact(command(BUREAU, fresh(plan)), plan, city, "Directeur wonen")
     with pytest.raises(TransitionNotAllowed, match="there_is_one"):
         actions.add_contact(command(BUREAU, fresh(plan)), plan, city, "Wethouder")
+    with pytest.raises(TransitionNotAllowed, match="has_contacts"):
+        actions.offer(command(BUREAU, fresh(plan)), plan)
+    actions.add_contact(command(BUREAU, fresh(plan)), plan, schools, "Bestuurder")
+    with pytest.raises(TransitionNotAllowed, match="state"):
+        actions.done_step(command(BUREAU, fresh(plan)), step, date(2026, 2, 20))
+    # One that takes back what it offers asks both again.
+    plan = actions.offer(command(BUREAU, fresh(plan)), plan)
+    actions.sign(command(PARTNER, place="gemeente"), plan, city, mark_of(plan))
+    plan = actions.take_back(command(BUREAU, plan, "Eerder klaar."), plan)
+    actions.add_step(command(BUREAU, plan), plan, "Bezoek", 2)
+    sign_all(actions, plan)
+    assert (plan.state, plan.signatures.count()) == ("going", 3)
     step = fresh(step)
     with pytest.raises(TransitionNotAllowed, match="day"):
         actions.done_step(command(BUREAU, step.plan), step, date(2026, 3, 3))
@@ -150,10 +241,26 @@ def test_a_plan_under_pressure_has_steps_contacts_and_a_result_that_goes_beyond_
     plan = fresh(plan)
     with pytest.raises(TransitionNotAllowed, match="reasons"):
         actions.report(command(BUREAU, plan, text="Klaar."), plan, " ")
-    done = actions.report(command(BUREAU, plan, text="Klaar."), plan, "Werkt ook elders.")
-    assert (done.state, done.beyond) == ("reported", "Werkt ook elders.")
+    with pytest.raises(TransitionNotAllowed, match="carried_out"):
+        actions.report(command(BUREAU, plan, text="Klaar."), plan, "Werkt ook elders.")
+    late = datetime(2026, 8, 24, 12, tzinfo=UTC)  # the half year is over, done or not
+    done = actions.report(command(BUREAU, plan, text="Klaar.", now=late), plan, "Ook elders.")
+    assert (done.state, done.beyond) == ("reported", "Ook elders.")
     with pytest.raises(TransitionNotAllowed, match="state"):
         actions.add_step(command(BUREAU, done), done, "Nog een", 1)
+
+
+def test_the_result_comes_once_every_step_was_done(
+    a_programme: Any, command: Any, sign_all: Any
+) -> None:
+    plan = actions.make(command(BUREAU), a_programme.programme, "P", "W", date(2026, 2, 2))
+    step = actions.add_step(command(BUREAU, plan), plan, "Bellen", 3)
+    for organisation in a_programme.organisations:
+        actions.add_contact(command(BUREAU, fresh(plan)), plan, organisation, "Directeur")
+    sign_all(actions, plan)
+    actions.done_step(command(BUREAU, plan), fresh(step), date(2026, 2, 20))
+    plan = fresh(plan)
+    assert actions.report(command(BUREAU, plan, text="Klaar."), plan, "Ja.").state == "reported"
 
 
 FRAME = "plan-criteria"

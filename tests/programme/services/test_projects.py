@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from wijkwerk.access.api import RefusedError
-from wijkwerk.programme.models import Goal, Mark, Pillar, Programme, Project, Step
+from wijkwerk.programme.agreements import mark_of, to_sign
+from wijkwerk.programme.checks import checks_of
+from wijkwerk.programme.models import Assessment, Goal, Mark, Pillar, Programme, Project, Step
 from wijkwerk.programme.services import projects
 from wijkwerk.workflow.api import ChangedMeanwhileError, TransitionNotAllowed
 
@@ -30,6 +32,7 @@ TABLE = {
     "embed": (CHAIR, ("running", "paused", "not_known")),
     "stop": (CHAIR, ("proposed", "running", "paused", "not_known")),
     "not_known": (BUREAU, ("running", "paused")),
+    "ask_owner": (BUREAU, ("running", "paused", "not_known")),
 }
 Make = Callable[..., Project]
 
@@ -64,7 +67,19 @@ def do(action: str, command: Any, role: str, project: Project, **more: Any) -> A
         return projects.begin(made, project)
     if action == "mark":
         return projects.mark(made, project, "done", date(2026, 2, 1))
-    why: dict[str, Any] = {"reason_kind": "done", "owner_agreed_on": date(2026, 2, 1)}
+    if action == "ask_owner":
+        return projects.ask_owner(made, project)
+    if action == "embed" and project.organisation:
+        Signature = project.signatures.model
+        Signature.objects.get_or_create(
+            programme=project.programme,
+            project=project,
+            organisation=project.organisation,
+            digest=mark_of(project),
+            actor="x",
+            at=datetime(2026, 2, 1, 12, tzinfo=UTC),
+        )
+    why: dict[str, Any] = {"reason_kind": "done", "bridging_ended": "De wijkmanager."}
     return projects.decide(made, project, action, "Het rapport.", date(2027, 1, 1), **why)
 
 
@@ -76,8 +91,10 @@ def test_what_stops_has_a_kind_of_reason_and_what_is_embedded_somebody_who_goes_
     for action, facts, why in (
         ("stop", {}, "reason_kind"),
         ("stop", {"reason_kind": "weather"}, "reason_kind"),
-        ("embed", {}, "owner_agreed"),
-        ("embed", {"owner_agreed_on": date(2026, 3, 3)}, "owner_agreed"),  # tomorrow
+        ("stop", {"reason_kind": "done"}, "bridging"),
+        ("stop", {"reason_kind": "done", "bridging_ended": " "}, "bridging"),
+        ("embed", {}, "bridging"),
+        ("embed", {"bridging_ended": "Geen."}, "all_signed"),
     ):
         with pytest.raises(TransitionNotAllowed, match=why):
             projects.decide(chair, thing, action, "Meting.", **facts)
@@ -89,13 +106,57 @@ def test_what_stops_has_a_kind_of_reason_and_what_is_embedded_somebody_who_goes_
         with pytest.raises(TransitionNotAllowed, match=why):
             do("embed", command, CHAIR, poor)
     stopped = do("stop", command, CHAIR, thing)
-    assert (stopped.state, stopped.reason_kind, stopped.owner_agreed_on) == (
-        "stopped",
-        "done",
-        None,
-    )
+    told = (stopped.state, stopped.reason_kind, stopped.bridging_ended, stopped.owner_agreed_on)
+    assert told == ("stopped", "done", "De wijkmanager.", None)
     embedded = do("embed", command, CHAIR, project("running"))
     assert (embedded.state, embedded.owner_agreed_on) == ("embedded", date(2026, 2, 1))
+
+
+def test_the_owner_agrees_to_exactly_what_happens_after_the_money(
+    project: Make, command: Any
+) -> None:
+    thing = project("running")
+    owner = thing.organisation
+    assert not to_sign([owner]), "nobody asked yet"
+    thing = projects.ask_owner(command(BUREAU, thing), thing)
+    assert (to_sign([owner]), thing.embedding_asked_on) == ([thing], date(2026, 3, 2))
+    with pytest.raises(RefusedError):
+        projects.sign(command("partner", place="gemeente"), thing, owner, mark_of(thing))
+    projects.sign(command("partner"), thing, owner, mark_of(thing))
+    assert not to_sign([owner])
+    # Another plan for after the money asks for another signature.
+    thing.refresh_from_db()
+    thing = projects.edit(command(BUREAU, thing), thing, {"after_plan": "De school stopt."})
+    assert to_sign([owner]) == [thing]
+    embed = {"bridging_ended": "Geen."}
+    with pytest.raises(TransitionNotAllowed, match="all_signed"):
+        projects.decide(command(CHAIR, thing, text="Ja."), thing, "embed", "Meting.", **embed)
+    projects.sign(command("partner"), thing, owner, mark_of(thing))
+    thing = projects.decide(command(CHAIR, thing, text="Ja."), thing, "embed", "Meting.", **embed)
+    assert (thing.state, thing.owner_agreed_on) == ("embedded", date(2026, 3, 2))
+
+
+def test_what_was_checked_rests_on_a_check(a_programme: Any, project: Make, command: Any) -> None:
+    thing = project("running")  # its target was counted on 1 January 2025
+
+    def mark(kind: str, on: date, rests_on: str = "") -> Mark:
+        thing.refresh_from_db()
+        return projects.mark(command(BUREAU, thing, text="Zo."), thing, kind, on, rests_on)
+
+    assert checks_of(thing) == ["figure 2025-01-01"]
+    for kind, rests_on in (
+        ("checked", ""), ("checked", "figure 2024-01-01"), ("done", "figure 2025-01-01"),
+    ):  # fmt: skip
+        with pytest.raises(TransitionNotAllowed, match="no_check"):
+            mark(kind, date(2025, 2, 1), rests_on)
+    assert mark("checked", date(2025, 2, 1), "figure 2025-01-01").rests_on == "figure 2025-01-01"
+    mark("done", date(2025, 6, 1))
+    assert checks_of(thing) == [], "a figure of before it was done checks nothing"
+    Assessment.objects.create(
+        programme=a_programme.programme, project=thing, frame="plan-criteria", subject="Project",
+        state="concluded", begins_on=date(2026, 1, 5),
+    )  # fmt: skip
+    assert mark("checked", date(2026, 2, 1), "assessment 2026-01-05").kind == "checked"
 
 
 @pytest.mark.parametrize("action", TABLE)
@@ -253,7 +314,12 @@ def test_who_saw_an_older_version_is_told_and_nothing_changes(project: Make, com
     for late in (
         lambda: projects.edit(seen, thing, {"name": "Tweede"}),
         lambda: projects.decide(
-            command(CHAIR, None, text="Nee."), thing, "stop", "Meting.", reason_kind="other"
+            command(CHAIR, None, text="Nee."),
+            thing,
+            "stop",
+            "Meting.",
+            reason_kind="other",
+            bridging_ended="Geen.",
         ),
     ):
         with pytest.raises(ChangedMeanwhileError):

@@ -21,11 +21,18 @@ def organisation(
     kind: Annotated[
         str, typer.Option(help="municipality, team, care, debts, housing, school or other.")
     ],
+    key: Annotated[
+        str, typer.Option(help="Public key of age (age1...) for files that only it opens.")
+    ] = "",
+    area: Annotated[
+        str, typer.Option(help="Code of the neighbourhood in which it works, as WK059918.")
+    ] = "",
     data: DataOption = None,
 ) -> None:
-    """Add an organisation that works with households, or change its name.
+    """Add an organisation that works with households, or change it.
 
-    The kind decides which laws let it see a life domain. Exit codes: 0 done, 2 something is wrong.
+    The kind decides which laws let it see a life domain. The key is what `age-keygen` prints; the private half stays
+    with the organisation. Exit codes: 0 done, 2 something is wrong.
 
     Example:
 
@@ -37,13 +44,16 @@ def organisation(
 
     from wijkwerk.audit.api import COMMAND, record
     from wijkwerk.casework.models import Organisation, OrganisationKind
+    from wijkwerk.casework.services.dossier import is_age_key
 
     if kind not in OrganisationKind.values:
         raise InputError.of(
             "--kind", "no such kind", ", ".join(OrganisationKind.values), value=kind
         )
     row = Organisation.objects.filter(code=code).first() or Organisation(code=code)
-    row.name, row.kind = name, kind
+    if key and not is_age_key(key):
+        raise InputError.of("--key", "no public key of age", "a line as age1..., of age-keygen")
+    row.name, row.kind, row.age_key, row.area = name, kind, key, area
     try:
         row.clean_fields()
     except ValidationError as fault:

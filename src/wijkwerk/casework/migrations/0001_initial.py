@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import wijkwerk.casework.models.base
+import wijkwerk.casework.sealing
 from wijkwerk.audit.api import append_only, lifted
 
 
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 (
                     "token",
                     models.CharField(
-                        default=wijkwerk.casework.models.base.new_token,
+                        default=wijkwerk.casework.sealing.new_token,
                         editable=False,
                         max_length=24,
                         unique=True,

@@ -2,12 +2,15 @@
 
 from wijkwerk.casework.models.choices import Domain, OrganisationKind, Purpose, Relation, Verdict
 from wijkwerk.casework.models.conflicts import (
+    RUNGS,
     Bridging,
     Conflict,
     Deviation,
     Escalation,
     TimeOut,
 )
+from wijkwerk.casework.models.counts import Stage, Target
+from wijkwerk.casework.models.debts import DebtRequest
 from wijkwerk.casework.models.episodes import Episode
 from wijkwerk.casework.models.households import (
     Address,
@@ -17,6 +20,7 @@ from wijkwerk.casework.models.households import (
     Residence,
     Worker,
 )
+from wijkwerk.casework.models.officers import Officer
 from wijkwerk.casework.models.plans import CONTACTS, Goal, Mandate, Note, Outcome, Piece, Plan, Task
 from wijkwerk.casework.models.sight import (
     CodeUse,
@@ -32,11 +36,13 @@ from wijkwerk.casework.models.sight import (
 
 __all__ = [
     "CONTACTS",
+    "RUNGS",
     "Address",
     "Bridging",
     "CodeUse",
     "Conflict",
     "Consent",
+    "DebtRequest",
     "Deviation",
     "Direction",
     "Domain",
@@ -51,6 +57,7 @@ __all__ = [
     "Mandate",
     "Membership",
     "Note",
+    "Officer",
     "OpenDomain",
     "Organisation",
     "OrganisationKind",
@@ -61,6 +68,8 @@ __all__ = [
     "Purpose",
     "Relation",
     "Residence",
+    "Stage",
+    "Target",
     "Task",
     "TimeOut",
     "Verdict",

@@ -1,21 +1,15 @@
-"""What the tables of casework share: spans of time, names for addresses that tell nothing, retention."""
+"""What the tables of casework share: spans of time, retention."""
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
 
 # Wmo 2015, article 5.3.4: fifteen years after a piece of data was received or made.
-WMO_DAYS = 15 * 365
+WMO_DAYS = 15 * 365 + 4
 WMO = "Fifteen years after it was written (Wmo 2015, article 5.3.4)."
-
-
-def new_token() -> str:
-    """A name for addresses: 96 bits of chance."""
-    return secrets.token_urlsafe(12)
 
 
 class Dated(models.Model):

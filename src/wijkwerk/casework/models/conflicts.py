@@ -16,6 +16,13 @@ from wijkwerk.casework.sealing import SealedField
 from wijkwerk.ui.fields import line
 from wijkwerk.ui.money import CentsField
 
+RUNGS = [
+    (Rung.LOCAL.value, _("Local")),
+    (Rung.REGIONAL.value, _("Regional")),
+    (Rung.NATIONAL_DESK.value, _("National desk")),
+    (Rung.NATIONAL_TEAM.value, _("National team")),
+]
+
 
 class Conflict(Piece):
     """A rule of one organisation stands in the way of a rule of another, or of the plan."""
@@ -185,15 +192,7 @@ class Bridging(WayOut):
 class Escalation(WayOut):
     """A rung of the ladder is asked, with a last day for its answer."""
 
-    rung = models.CharField(
-        max_length=14,
-        choices=[
-            (Rung.LOCAL.value, _("Local")),
-            (Rung.REGIONAL.value, _("Regional")),
-            (Rung.NATIONAL_DESK.value, _("National desk")),
-            (Rung.NATIONAL_TEAM.value, _("National team")),
-        ],
-    )
+    rung = models.CharField(max_length=14, choices=RUNGS)
     owner = SealedField(_("Who is asked?"), max_length=120)
     asked_on = models.DateField()
     answer_by = models.DateField()

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.casework.models.base import WMO, WMO_DAYS
 from wijkwerk.casework.models.households import Household
-from wijkwerk.casework.sealing import SealedField
+from wijkwerk.casework.sealing import SealedField, SealedRow
 from wijkwerk.shared.classification import data_card
 
 
-class Episode(models.Model):
+class Episode(SealedRow):
     """From opening to closing: through which door it came, and how it left."""
 
     class Door(models.TextChoices):
@@ -51,7 +51,7 @@ class Episode(models.Model):
     data_card = data_card(
         days=WMO_DAYS,
         because=WMO,
-        plain=("id", "number"),
+        plain=("id", "bound", "number"),
         personal=("household", "door", "opened_at", "closed_at", "exit", "closing"),
     )
 

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.casework.models.base import WMO, WMO_DAYS, Dated, new_token
+from wijkwerk.casework.models.base import WMO, WMO_DAYS, Dated
 from wijkwerk.casework.models.choices import OrganisationKind, Relation
-from wijkwerk.casework.sealing import BlindIndexField, SealedField
+from wijkwerk.casework.sealing import BlindIndexField, SealedField, SealedRow, new_token
 from wijkwerk.shared.classification import data_card, kept_card
 from wijkwerk.ui.fields import line
 
@@ -20,8 +20,12 @@ class Organisation(models.Model):
     code = models.SlugField(max_length=60, unique=True)
     name = line(_("Name"), most=100)
     kind = models.CharField(max_length=20, choices=OrganisationKind)
+    age_key = models.CharField(max_length=80, blank=True)  # for what only it may open
+    area = models.CharField(max_length=12, blank=True)  # of which its counts are
 
-    data_card = kept_card("Names who was in a circle, also later.", "id", "code", "name", "kind")
+    data_card = kept_card(
+        "Names who was in a circle, also later.", "id", "code", "name", "kind", "age_key", "area"
+    )
 
     class Meta:
         """In order of name."""
@@ -95,7 +99,7 @@ class Household(models.Model):
         return f"household {self.pk}"
 
 
-class Person(models.Model):
+class Person(SealedRow):
     """Somebody who belongs, or belonged, to a household."""
 
     name = SealedField(_("Name"), max_length=120)
@@ -106,7 +110,7 @@ class Person(models.Model):
     data_card = data_card(
         days=WMO_DAYS,
         because=WMO,
-        plain=("id",),
+        plain=("id", "bound"),
         personal=("name", "born_on", "contact"),
         secret=("look_up",),
     )
@@ -146,7 +150,7 @@ class Residence(Dated):
         return f"person {self.person_id} in household {self.household_id}"
 
 
-class Address(Dated):
+class Address(SealedRow, Dated):
     """Where a household lives."""
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="addresses")
@@ -155,7 +159,7 @@ class Address(Dated):
     data_card = data_card(
         days=WMO_DAYS,
         because=WMO,
-        plain=("id",),
+        plain=("id", "bound"),
         personal=("household", "text", "starts_at", "ends_at"),
     )
 

@@ -12,7 +12,7 @@ from wijkwerk.casework.core.mandates import Power
 from wijkwerk.casework.models.base import WMO, WMO_DAYS, Dated
 from wijkwerk.casework.models.choices import Domain
 from wijkwerk.casework.models.households import Household, Organisation, Person, Worker
-from wijkwerk.casework.sealing import SealedField
+from wijkwerk.casework.sealing import SealedField, SealedRow
 from wijkwerk.shared.classification import DataCard, data_card, kept_card
 from wijkwerk.ui.money import CentsField
 
@@ -53,7 +53,7 @@ class Mandate(Dated):
         return f"{self.organisation_id} {self.power} {self.domain}"
 
 
-class Plan(models.Model):
+class Plan(SealedRow):
     """A version of the plan: a draft, agreed with the household, or replaced by the next one. What was agreed stays
     as it was."""
 
@@ -69,7 +69,7 @@ class Plan(models.Model):
     data_card = data_card(
         days=WMO_DAYS,
         because=WMO,
-        plain=("id", "number"),
+        plain=("id", "bound", "number"),
         personal=(
             "household", "drafted_by", "drafted_at", "agreed_at", "agreed_with", "review_on", "replaced_at",
         ),
@@ -87,7 +87,7 @@ class Plan(models.Model):
         return f"plan {self.number} of household {self.household_id}"
 
 
-class Piece(models.Model):
+class Piece(SealedRow):
     """A piece of data of a household, about one person or (None) all of it, in a life domain: what the rule of
     sight asks."""
 
@@ -110,7 +110,7 @@ def piece_card(*personal: str, plain: Iterable[str] = ()) -> DataCard:
     return data_card(
         days=WMO_DAYS,
         because=WMO,
-        plain=("id", *plain),
+        plain=("id", "bound", *plain),
         personal=("household", "domain", "person", "written_at", *personal),
     )
 

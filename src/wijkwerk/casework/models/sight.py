@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.casework.models.base import WMO, WMO_DAYS, Dated
 from wijkwerk.casework.models.choices import Domain, Purpose, Verdict
 from wijkwerk.casework.models.households import Household, Organisation, Person, Worker
-from wijkwerk.casework.sealing import SealedField
+from wijkwerk.casework.sealing import SealedField, SealedRow
 from wijkwerk.shared.classification import data_card
 
 
-class Membership(Dated):
+class Membership(SealedRow, Dated):
     """A worker belongs to the circle of a household for one purpose; ``confirmed_at`` is when the director last
     said that this is still needed."""
 
@@ -27,7 +27,7 @@ class Membership(Dated):
     data_card = data_card(
         days=WMO_DAYS,
         because="A household may ask who was in its circle, and why, for as long as its file is there.",
-        plain=("id", "purpose"),
+        plain=("id", "bound", "purpose"),
         personal=("household", "worker", "because", "confirmed_at", "starts_at", "ends_at"),
     )
 
@@ -66,7 +66,7 @@ class Direction(Dated):
         return f"worker {self.worker_id} directs household {self.household_id}"
 
 
-class Handover(models.Model):
+class Handover(SealedRow):
     """A director asks another to take over. The question belongs to who directs then; the answer, with its
     reason, is read by who asked."""
 
@@ -82,7 +82,7 @@ class Handover(models.Model):
     data_card = data_card(
         days=WMO_DAYS,
         because="A household may ask who was responsible.",
-        plain=("id", "accepted"),
+        plain=("id", "bound", "accepted"),
         personal=(
             "household", "asked_by", "worker", "asked_at", "because", "answered_at", "answer",
         ),
@@ -97,7 +97,7 @@ class Handover(models.Model):
         return f"handover of household {self.household_id}"
 
 
-class Consent(Dated):
+class Consent(SealedRow, Dated):
     """A person lets an organisation see a life domain, for a purpose. Its terms never change: another is a new
     record. Withdrawing it works at once."""
 
@@ -125,7 +125,7 @@ class Consent(Dated):
     data_card = data_card(
         days=WMO_DAYS,
         because="Proves on which ground something was shared.",
-        plain=("id", "wording_version"),
+        plain=("id", "bound", "wording_version"),
         personal=(
             "person", "household", "domain", "organisation", "purpose", "signed_by", "wording", "recorded_by",
             "withdrawn_at", "starts_at", "ends_at",
@@ -146,7 +146,7 @@ class Consent(Dated):
         return f"consent {self.pk} of person {self.person_id}"
 
 
-class OpenDomain(Dated):
+class OpenDomain(SealedRow, Dated):
     """A life domain in which something may be written: it was needed, and somebody said why."""
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="domains")
@@ -161,7 +161,7 @@ class OpenDomain(Dated):
     data_card = data_card(
         days=WMO_DAYS,
         because=WMO,
-        plain=("id",),
+        plain=("id", "bound"),
         personal=("household", "domain", "because", "opened_by", "starts_at", "ends_at"),
     )
 
@@ -174,7 +174,7 @@ class OpenDomain(Dated):
         return f"{self.domain} of household {self.household_id}"
 
 
-class Emergency(Dated):
+class Emergency(SealedRow, Dated):
     """Somebody without a ground broke the glass: it closes by itself, the director and the household are told,
     and somebody else says what they think of it before the same worker can do it again."""
 
@@ -194,7 +194,7 @@ class Emergency(Dated):
     data_card = data_card(
         days=WMO_DAYS,
         because="Somebody looked without a ground: it must be explained for as long as the file is there.",
-        plain=("id", "verdict"),
+        plain=("id", "bound", "verdict"),
         personal=(
             "household", "worker", "because", "director_read_at", "reviewed_at", "reviewed_by", "review",
             "starts_at", "ends_at",
@@ -222,7 +222,11 @@ class Look(models.Model):
     trace = models.CharField(max_length=32)
     at = models.DateTimeField()
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="looks")
-    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+", null=True)
+    # Of who is no worker: the privacy officer.
+    account = models.ForeignKey(
+        "access.User", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     role = models.CharField(max_length=40)
     purpose = models.CharField(max_length=10, choices=Purpose)
     activity = models.CharField(max_length=30)
@@ -232,7 +236,7 @@ class Look(models.Model):
         days=WMO_DAYS,
         because="The household may ask who looked; at least five years (NEN 7513), here as long as the file.",
         plain=("id", "trace", "activity", "role"),
-        personal=("at", "household", "worker", "purpose", "domains"),
+        personal=("at", "household", "worker", "account", "purpose", "domains"),
     )
 
     class Meta:

@@ -13,7 +13,7 @@ from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import READ, Looking, households, looking_as, without_director
 from wijkwerk.casework.services.common import (
-    NotNowError,
+    ActionNotAllowed,
     audit,
     audited,
     changed,
@@ -46,11 +46,11 @@ def join(
     last_day: date | None = None,
 ) -> m.Membership:
     """The director lets a worker join the circle for a purpose, up to and including a day. Raises as ``acting``,
-    NotNowError for who can't read, or is in it already."""
+    ActionNotAllowed for who can't read, or is in it already."""
     if purpose == m.Purpose.EMERGENCY or not _can_read(worker, looking.now):
-        raise NotNowError(_("This worker has no role for this now."))
+        raise ActionNotAllowed(_("This worker has no role for this now."))
     if household.memberships.filter(in_force(looking.now), worker=worker, purpose=purpose).exists():
-        raise NotNowError(_("This worker is in the circle for this already."))
+        raise ActionNotAllowed(_("This worker is in the circle for this already."))
     membership = m.Membership.objects.create(
         household=household,
         worker=worker,
@@ -60,7 +60,7 @@ def join(
         ends_at=end_of_day(last_day),
         confirmed_at=looking.now,
     )
-    audited(looking, "join", household, worker=worker.pk, purpose=purpose)
+    audited(looking, "join", household, worker=worker.pk, membership=membership.pk)
     return membership
 
 
@@ -72,7 +72,7 @@ def _can_read(worker: m.Worker, now: datetime) -> bool:
 
 @in_household(also_closed=True)
 def end_membership(looking: Looking, household: m.Household, *, membership: m.Membership) -> None:
-    """A worker leaves the circle at once: by the director, or by themselves. Raises as ``acting``, NotNowError
+    """A worker leaves the circle at once: by the director, or by themselves. Raises as ``acting``, ActionNotAllowed
     for a director who hasn't handed over."""
     own = membership.worker_id in {worker.pk for worker in looking.workers}
     if not own:
@@ -84,7 +84,7 @@ def end_membership(looking: Looking, household: m.Household, *, membership: m.Me
         in_force(looking.now), worker=membership.worker
     ).exclude(pk=membership.pk)
     if directs.exists() and not other_places.exists():
-        raise NotNowError(_("Hand over first: somebody has to direct the plan."))
+        raise ActionNotAllowed(_("Hand over first: somebody has to direct the plan."))
     household.memberships.filter(in_force(looking.now), pk=membership.pk).update(
         ends_at=looking.now
     )
@@ -111,9 +111,11 @@ def appoint_deputy(
     looking: Looking, household: m.Household, *, worker: m.Worker, first_day: date, last_day: date
 ) -> m.Direction:
     """Somebody of the circle stands in for the director, from a day up to and including another. Raises as
-    ``acting``, NotNowError for who isn't in the circle, or days that are in the wrong order."""
+    ``acting``, ActionNotAllowed for who isn't in the circle, or days that are in the wrong order."""
     if last_day < first_day:
-        raise NotNowError(_("The last day comes before the first."))
+        raise ActionNotAllowed(_("The last day comes before the first."))
+    if first_day < looking.day:
+        raise ActionNotAllowed(_("The first day has passed."))
     _needs_place(household, worker, looking.now)
     direction = m.Direction.objects.create(
         household=household,
@@ -129,26 +131,27 @@ def appoint_deputy(
 def _needs_place(household: m.Household, worker: m.Worker, now: datetime) -> None:
     place = household.memberships.filter(in_force(now), worker=worker, purpose=m.Purpose.PLAN)
     if not place.exists():
-        raise NotNowError(_("First let this worker join the circle, for making one plan."))
+        raise ActionNotAllowed(_("First let this worker join the circle, for making one plan."))
 
 
 @in_household(director=True, also_closed=True)
 def ask_handover(
     looking: Looking, household: m.Household, *, worker: m.Worker, because: str
 ) -> m.Handover:
-    """The director asks somebody of the circle to take over. Raises as ``acting``, NotNowError for who isn't in
+    """The director asks somebody of the circle to take over. Raises as ``acting``, ActionNotAllowed for who isn't in
     it, can't see the household, or was asked already; a question to another is taken back."""
     own = worker_in(looking, household)
     _needs_place(household, worker, looking.now)
     would_look = looking_as(worker, m.Purpose.PLAN, looking.now)
     if not households(would_look).filter(pk=household.pk).exists():
-        raise NotNowError(_("This worker may not see the household, and so can’t answer."))
+        raise ActionNotAllowed(_("This worker may not see the household, and so can’t answer."))
     waiting = household.handovers.filter(answered_at=None)
     if waiting.filter(worker=worker).exists():
-        raise NotNowError(_("This worker was asked already, and hasn’t answered yet."))
-    waiting.update(
-        answered_at=looking.now, accepted=False, answer=_("Taken back: somebody else was asked.")
-    )
+        raise ActionNotAllowed(_("This worker was asked already, and hasn’t answered yet."))
+    for row in waiting:
+        row.answered_at, row.accepted = looking.now, False
+        row.answer = _("Taken back: somebody else was asked.")
+        row.save()
     handover = m.Handover.objects.create(
         household=household, asked_by=own, worker=worker, asked_at=looking.now, because=because
     )
@@ -171,10 +174,10 @@ def asked_handovers(looking: Looking, household: m.Household) -> QuerySet[m.Hand
 def answer_handover(
     looking: Looking, household: m.Household, *, accepted: bool, answer: str
 ) -> m.Handover:
-    """Who was asked takes over, or says why not. Raises as ``acting``, NotNowError for who wasn't asked."""
+    """Who was asked takes over, or says why not. Raises as ``acting``, ActionNotAllowed for who wasn't asked."""
     handover = asked_handovers(looking, household).select_for_update().first()
     if handover is None:
-        raise NotNowError(_("Nobody asks you to take over."))
+        raise ActionNotAllowed(_("Nobody asks you to take over."))
     handover.accepted, handover.answer = accepted, answer
     handover.answered_at = looking.now
     handover.save()
@@ -189,13 +192,13 @@ def answer_handover(
 
 def assign(user: object, token: str, worker: m.Worker, because: str, now: datetime) -> m.Household:
     """A coordinator gives a household that nobody directs to a worker of its organisation. Raises RefusedError,
-    Household.DoesNotExist when it isn't on their list, NotNowError for a worker of another one."""
+    Household.DoesNotExist when it isn't on their list, ActionNotAllowed for a worker of another one."""
     with transaction.atomic():
         codes = frozenset({worker.organisation.code})
         require(user, "casework.assign", worker, now)
         household = without_director(now, codes).select_for_update(of=("self",)).get(token=token)
         if not _can_read(worker, now):
-            raise NotNowError(_("This worker has no role for this now."))
+            raise ActionNotAllowed(_("This worker has no role for this now."))
         place = household.memberships.filter(in_force(now), worker=worker, purpose=m.Purpose.PLAN)
         if not place.exists():
             m.Membership.objects.create(

@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from wijkwerk.access.api import require
 from wijkwerk.audit.api import record
 from wijkwerk.casework import models as m
+from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import Looking, directs, households
 
 WRITE = "casework.write"
 
 
-class NotNowError(Exception):
+class ActionNotAllowed(Exception):
     """It can't be done now; the message, in the reader's language, says why and what to do."""
 
 
@@ -73,7 +74,7 @@ def acting(looking: Looking, household: m.Household, rule: Rule) -> Iterator[Non
     """A transaction in which somebody writes in a household that they see. The row of the household is locked, so
     that two who act at once wait for each other.
 
-    Raises Household.DoesNotExist when it isn't there for them, RefusedError without the role, NotNowError
+    Raises Household.DoesNotExist when it isn't there for them, RefusedError without the role, ActionNotAllowed
     when only the director may, when it was closed, or when it changed since who acts saw it (``Looking.version``).
     """
     with transaction.atomic():
@@ -83,13 +84,13 @@ def acting(looking: Looking, household: m.Household, rule: Rule) -> Iterator[Non
         worker = worker_in(looking, household)
         require(looking.user, WRITE, worker, looking.now)
         if looking.purpose == m.Purpose.EMERGENCY:
-            raise NotNowError(_("In an emergency you can read, not write."))
+            raise ActionNotAllowed(_("In an emergency you can read, not write."))
         if rule.director:
             needs_director(looking, household)
         if current.closed_at is not None and not rule.also_closed:
-            raise NotNowError(_("This household was closed. Open it again first."))
+            raise ActionNotAllowed(_("This household was closed. Open it again first."))
         if looking.version not in (None, current.version):
-            raise NotNowError(
+            raise ActionNotAllowed(
                 _(
                     "Somebody changed this household after you opened it. Look at it again, and choose this anew."
                 )
@@ -99,9 +100,9 @@ def acting(looking: Looking, household: m.Household, rule: Rule) -> Iterator[Non
 
 
 def needs_director(looking: Looking, household: m.Household) -> None:
-    """Raises NotNowError for who doesn't direct the plan now, or stand in."""
+    """Raises ActionNotAllowed for who doesn't direct the plan now, or stand in."""
     if not directs(looking, household):
-        raise NotNowError(_("Only who directs the plan, or stands in, can do this."))
+        raise ActionNotAllowed(_("Only who directs the plan, or stands in, can do this."))
 
 
 def changed(household: m.Household) -> None:
@@ -113,7 +114,9 @@ def worker_in(looking: Looking, household: m.Household) -> m.Worker:
     """As which of their workers somebody acts in a household. Raises Household.DoesNotExist for none."""
     workers = {worker.pk: worker for worker in looking.workers}
     member = (
-        household.memberships.filter(worker__in=workers, purpose=looking.purpose)
+        household.memberships.filter(
+            in_force(looking.now), worker__in=workers, purpose=looking.purpose
+        )
         .order_by("-id")
         .first()
     )

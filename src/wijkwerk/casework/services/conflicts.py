@@ -12,7 +12,7 @@ from wijkwerk.casework import models as m
 from wijkwerk.casework.core import ladder, ledger
 from wijkwerk.casework.core.pauses import moved_deadline
 from wijkwerk.casework.policies import Looking, rows_of
-from wijkwerk.casework.services.common import NotNowError, audited, in_household, worker_in
+from wijkwerk.casework.services.common import ActionNotAllowed, audited, in_household, worker_in
 from wijkwerk.casework.services.plans import also_in_draft
 from wijkwerk.shared.deadlines import after_working_days
 
@@ -30,15 +30,15 @@ def report(looking: Looking, household: m.Household, /, **facts: Any) -> m.Confl
         reported_at=looking.now,
         **facts,
     )
-    audited(looking, "conflict", household, conflict=conflict.pk, kind=conflict.kind)
+    audited(looking, "conflict", household, conflict=conflict.pk)
     return conflict
 
 
 def _unsolved(looking: Looking, household: m.Household, conflict: m.Conflict) -> m.Conflict:
-    """The conflict as it is now. Raises NotNowError for one that is solved, or that who looks doesn't see."""
+    """The conflict as it is now. Raises ActionNotAllowed for one that is solved, or that who looks doesn't see."""
     row = rows_of(looking, m.Conflict, household).filter(pk=conflict.pk, solved_at=None).first()
     if row is None:
-        raise NotNowError(_("Choose a conflict that isn’t solved."))
+        raise ActionNotAllowed(_("Choose a conflict that isn’t solved."))
     return row
 
 
@@ -66,11 +66,11 @@ def time_out(
     last_day: date,
     **facts: Any,
 ) -> m.TimeOut:
-    """An intervention stops for a while, and the clocks of ``tasks`` stand still. Raises as ``acting``, NotNowError for
-    days in the wrong order, or a conflict that is solved."""
+    """An intervention stops for a while, and the clocks of ``tasks`` stand still. Raises as ``acting``,
+    ActionNotAllowed for days in the wrong order, or a conflict that is solved."""
     shared = _tried(looking, household, _unsolved(looking, household, conflict))
     if last_day < first_day:
-        raise NotNowError(_("The last day comes before the first."))
+        raise ActionNotAllowed(_("The last day comes before the first."))
     row = m.TimeOut.objects.create(
         first_day=first_day,
         last_day=last_day,
@@ -86,10 +86,10 @@ def time_out(
 def deviate(
     looking: Looking, household: m.Household, /, *, conflict: m.Conflict, **facts: Any
 ) -> m.Deviation:
-    """Somebody departs from a rule. Raises as ``acting``, NotNowError for a solved one, or a day to come."""
+    """Somebody departs from a rule. Raises as ``acting``, ActionNotAllowed for a solved one, or a day to come."""
     shared = _tried(looking, household, _unsolved(looking, household, conflict))
     if facts["decided_on"] > looking.day:
-        raise NotNowError(_("This day is yet to come."))
+        raise ActionNotAllowed(_("This day is yet to come."))
     row = m.Deviation.objects.create(**shared, **facts)
     audited(looking, "deviation", household, conflict=conflict.pk)
     return row
@@ -120,14 +120,14 @@ def bridge(
     on: date,
 ) -> m.Bridging:
     """A line in the ledger of the bridging budget, also after the conflict was solved. Raises as ``acting``,
-    NotNowError for a line that doesn't fit, or a conflict that who looks doesn't see."""
+    ActionNotAllowed for a line that doesn't fit, or a conflict that who looks doesn't see."""
     if not rows_of(looking, m.Conflict, household).filter(pk=conflict.pk).exists():
-        raise NotNowError(_("Choose a conflict."))
+        raise ActionNotAllowed(_("Choose a conflict."))
     row = ledger.Line(ledger.Entry(entry), cents, payer.pk if payer else None)
     try:
         ledger.check(ledger_of(conflict), row)
     except ledger.LedgerError as fault:
-        raise NotNowError(_refusal(fault)) from fault
+        raise ActionNotAllowed(_refusal(fault)) from fault
     created = m.Bridging.objects.create(
         entry=entry,
         cents=cents,
@@ -164,18 +164,27 @@ def escalate(
     household: m.Household,
     *,
     conflict: m.Conflict,
-    owner: str,
+    officer: m.Officer | None = None,
+    owner: str = "",
     answer_by: date | None = None,
 ) -> m.Escalation:
-    """Ask the next rung, with a last day for its answer (ten working days, unless another was agreed). Raises as
-    ``acting``, NotNowError while the rung before it may still answer, at the top, or for a day that passed."""
+    """Ask the next rung, an officer of the register or somebody else, with a last day for its answer (ten working days,
+    unless another was agreed). Raises as ``acting``, ActionNotAllowed while the rung before it may still answer, at
+    the top, for a day that passed, for nobody, or for an officer of another rung or whose certificate ended."""
     shared = _tried(looking, household, _unsolved(looking, household, conflict))
     rung = ladder.next_rung(_steps(conflict), looking.day)
     if rung is None:
-        raise NotNowError(_("The rung before it hasn’t answered yet, or there is none above it."))
+        raise ActionNotAllowed(
+            _("The rung before it hasn’t answered yet, or there is none above it.")
+        )
+    if officer is not None:
+        _needs_mandate(officer, rung, looking.day)
+        owner = str(officer)
+    if not owner:
+        raise ActionNotAllowed(_("Say who is asked."))
     last_day = answer_by or after_working_days(looking.day, TERM)
     if last_day <= looking.day:
-        raise NotNowError(_("Choose a day to come."))
+        raise ActionNotAllowed(_("Choose a day to come."))
     row = m.Escalation.objects.create(
         rung=rung.value,
         owner=owner,
@@ -187,16 +196,30 @@ def escalate(
     return row
 
 
+def _needs_mandate(officer: m.Officer, rung: ladder.Rung, day: date) -> None:
+    """Raises ActionNotAllowed for an officer of another rung, or whose certificate ended: with who replaces them."""
+    if officer.rung != rung.value:
+        label = dict(m.RUNGS)[rung.value]
+        raise ActionNotAllowed(
+            _("The next rung is: %(rung)s. Choose an officer of it.") % {"rung": label}
+        )
+    if officer.certified_until < day:
+        reason = _("The certificate of this officer ended.")
+        if officer.replaced_by is not None:
+            reason += " " + _("Ask %(name)s.") % {"name": officer.replaced_by}
+        raise ActionNotAllowed(reason)
+
+
 @in_household(director=True)
 def answer_escalation(
     looking: Looking, household: m.Household, *, conflict: m.Conflict, solved: bool, answer: str
 ) -> m.Escalation:
     """What the rung that was asked last answered; a solution solves the conflict. Raises as ``acting``,
-    NotNowError when nobody was asked."""
+    ActionNotAllowed when nobody was asked."""
     _unsolved(looking, household, conflict)
     row = conflict.escalations.filter(answered_on=None).last()
     if row is None:
-        raise NotNowError(_("Nobody was asked."))
+        raise ActionNotAllowed(_("Nobody was asked."))
     row.solved, row.answer, row.answered_on = solved, answer, looking.day
     row.save()
     if solved:
@@ -209,7 +232,7 @@ def answer_escalation(
 def solve(
     looking: Looking, household: m.Household, *, conflict: m.Conflict, solution: str
 ) -> m.Conflict:
-    """A conflict is solved. Raises as ``acting``, NotNowError when it was, or isn't seen."""
+    """A conflict is solved. Raises as ``acting``, ActionNotAllowed when it was, or isn't seen."""
     row = _unsolved(looking, household, conflict)
     _solve(looking, row, solution)
     audited(looking, "solve", household, conflict=conflict.pk)

@@ -15,7 +15,7 @@ from wijkwerk.casework.policies import Looking
 from wijkwerk.casework.sealing import digest_of
 from wijkwerk.casework.services.circle import end_of_day
 from wijkwerk.casework.services.common import (
-    NotNowError,
+    ActionNotAllowed,
     audit,
     audited,
     changed,
@@ -28,9 +28,9 @@ CODE_HOLDS = timedelta(days=366)
 
 
 def _needs_resident(household: m.Household, person: m.Person, now: datetime) -> None:
-    """Raises NotNowError for who doesn't belong to a household now."""
+    """Raises ActionNotAllowed for who doesn't belong to a household now."""
     if not household.residences.filter(in_force(now), person=person).exists():
-        raise NotNowError(_("This person doesn’t belong to the household."))
+        raise ActionNotAllowed(_("This person doesn’t belong to the household."))
 
 
 @in_household(director=True)
@@ -46,12 +46,12 @@ def give_consent(
     wording: str,
     last_day: date | None = None,
 ) -> m.Consent:
-    """Write down what a person of the household agreed to. Raises as ``acting``, NotNowError for who doesn't belong
-    to it, or for an emergency, which asks no consent."""
+    """Write down what a person of the household agreed to. Raises as ``acting``, ActionNotAllowed for who doesn't
+    belong to it, or for an emergency, which asks no consent."""
     worker = worker_in(looking, household)
     _needs_resident(household, person, looking.now)
     if purpose == m.Purpose.EMERGENCY:
-        raise NotNowError(_("Choose another purpose."))
+        raise ActionNotAllowed(_("Choose another purpose."))
     alike = household.consents.filter(
         in_force(looking.now),
         person=person,
@@ -61,7 +61,7 @@ def give_consent(
         withdrawn_at=None,
     )
     if alike.exists():
-        raise NotNowError(_("This consent was written down already, and is in force."))
+        raise ActionNotAllowed(_("This consent was written down already, and is in force."))
     consent = m.Consent.objects.create(
         person=person,
         household=household,
@@ -81,17 +81,17 @@ def give_consent(
 
 @in_household(also_closed=True)
 def withdraw_consent(looking: Looking, household: m.Household, *, consent: m.Consent) -> None:
-    """Write down that a person takes a consent back; it ends at once. Raises as ``acting``, NotNowError when it
+    """Write down that a person takes a consent back; it ends at once. Raises as ``acting``, ActionNotAllowed when it
     was withdrawn."""
     _withdraw(household.consents.all(), consent.pk, looking.now)
     audited(looking, "withdraw", household, consent=consent.pk)
 
 
 def _withdraw(consents: QuerySet[m.Consent], number: int, now: datetime) -> m.Consent:
-    """End a consent of these, and what was written down of the same terms. Raises NotNowError for none."""
+    """End a consent of these, and what was written down of the same terms. Raises ActionNotAllowed for none."""
     consent = consents.filter(pk=number, withdrawn_at=None).first()
     if consent is None:
-        raise NotNowError(_("This consent was taken back already."))
+        raise ActionNotAllowed(_("This consent was taken back already."))
     m.Consent.objects.filter(
         household=consent.household_id,
         person=consent.person_id,
@@ -105,7 +105,7 @@ def _withdraw(consents: QuerySet[m.Consent], number: int, now: datetime) -> m.Co
 
 def withdraw_own(code: m.HouseholdCode, number: int, now: datetime) -> None:
     """A person takes a consent back on their own page, without asking anybody, in whichever household they gave it.
-    Raises NotNowError when it was withdrawn, or is of another person."""
+    Raises ActionNotAllowed when it was withdrawn, or is of another person."""
     with transaction.atomic():
         consent = _withdraw(m.Consent.objects.filter(person=code.person), number, now)
         changed(consent.household)
@@ -116,10 +116,10 @@ def withdraw_own(code: m.HouseholdCode, number: int, now: datetime) -> None:
 def open_domain(
     looking: Looking, household: m.Household, *, domain: str, because: str
 ) -> m.OpenDomain:
-    """Open a life domain in which the plan needs something. Raises as ``acting``, NotNowError when it is open."""
+    """Open a life domain in which the plan needs something. Raises as ``acting``, ActionNotAllowed when it is open."""
     worker = worker_in(looking, household)
     if household.domains.filter(in_force(looking.now), domain=domain).exists():
-        raise NotNowError(_("This life domain is open already."))
+        raise ActionNotAllowed(_("This life domain is open already."))
     row = m.OpenDomain.objects.create(
         household=household,
         domain=domain,
@@ -127,14 +127,14 @@ def open_domain(
         opened_by=worker,
         starts_at=looking.now,
     )
-    audited(looking, "open_domain", household, domain=domain)
+    audited(looking, "open_domain", household, opened=row.pk)
     return row
 
 
 @in_household(director=True, also_closed=True)
 def make_code(looking: Looking, household: m.Household, *, person: m.Person) -> str:
     """A new code for a person of the household, shown once; the one before it ends. Raises as ``acting``,
-    NotNowError for who doesn't belong to it."""
+    ActionNotAllowed for who doesn't belong to it."""
     _needs_resident(household, person, looking.now)
     household.codes.filter(person=person, ended_at=None).update(ended_at=looking.now)
     code = new_code()

@@ -13,7 +13,13 @@ from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import Looking
 from wijkwerk.casework.sealing import plain_text, ring
-from wijkwerk.casework.services.common import NotNowError, audit, audited, changed, in_household
+from wijkwerk.casework.services.common import (
+    ActionNotAllowed,
+    audit,
+    audited,
+    changed,
+    in_household,
+)
 
 LASTS = timedelta(hours=4)
 EMERGENCY, REVIEW = "casework.emergency", "casework.review"
@@ -37,20 +43,20 @@ def find(name: str, born_on: str, now: datetime) -> m.Household | None:
 def break_glass(
     looking: Looking, worker: m.Worker, *, name: str, born_on: str, because: str
 ) -> m.Emergency:
-    """Open a household without a ground, for four hours. Raises RefusedError, NotNowError when a former time
+    """Open a household without a ground, for four hours. Raises RefusedError, ActionNotAllowed when a former time
     wasn't reviewed yet, or when nobody of this name and day of birth is there."""
     require(looking.user, EMERGENCY, worker, looking.now)
     with transaction.atomic():
         own = m.Worker.objects.select_for_update().filter(user=looking.user.pk)
         if worker.pk not in {row.pk for row in own}:
-            raise NotNowError(_("Choose the organisation for which you work."))
+            raise ActionNotAllowed(_("Choose the organisation for which you work."))
         if m.Emergency.objects.filter(worker__in=own, reviewed_at=None).exists():
-            raise NotNowError(
+            raise ActionNotAllowed(
                 _("You did this before, and nobody reviewed that yet. Call the privacy officer.")
             )
         household = find(name, born_on, looking.now)
         if household is None:
-            raise NotNowError(_("Nobody of this name and day of birth is here."))
+            raise ActionNotAllowed(_("Nobody of this name and day of birth is here."))
         emergency = m.Emergency.objects.create(
             household=household,
             worker=worker,
@@ -79,7 +85,7 @@ def to_review(user: object, now: datetime) -> QuerySet[m.Emergency]:
 
 def review(user: object, number: int, *, verdict: str, review: str, now: datetime) -> m.Emergency:
     """Somebody else says what they think of it. Raises Emergency.DoesNotExist when it isn't theirs to review,
-    NotNowError when somebody did already."""
+    ActionNotAllowed when somebody did already."""
     with transaction.atomic():
         emergency = to_review(user, now).get(pk=number)
         codes = held_for(user, REVIEW, "organisation", now)
@@ -87,18 +93,22 @@ def review(user: object, number: int, *, verdict: str, review: str, now: datetim
         require(
             user, REVIEW, Place(organisation=next(code for code in places if code in codes)), now
         )
-        updated = m.Emergency.objects.filter(pk=number, reviewed_at=None).update(
-            verdict=verdict,
-            review=review,
-            reviewed_at=now,
-            reviewed_by=getattr(user, "pk", None),
-            ends_at=min(now, emergency.ends_at or now),
-        )
-        if not updated:
-            raise NotNowError(_("Somebody reviewed this already."))
+        current = m.Emergency.objects.select_for_update(of=("self",)).get(pk=number)
+        if current.reviewed_at is not None:
+            raise ActionNotAllowed(_("Somebody reviewed this already."))
+        current.verdict, current.review, current.reviewed_at = verdict, review, now
+        current.reviewed_by_id = getattr(user, "pk", None)
+        current.ends_at = min(now, current.ends_at or now)
+        current.save()
         audit(user, "review", emergency.household, now, emergency=number, verdict=verdict)
-        emergency.refresh_from_db()
-    return emergency
+    return current
+
+
+def looked_at(emergency: m.Emergency) -> QuerySet[m.Look]:
+    """What its worker looked at while the glass was broken."""
+    return emergency.household.looks.filter(
+        worker=emergency.worker, purpose=m.Purpose.EMERGENCY, at__gte=emergency.starts_at
+    )
 
 
 def unread(household: m.Household) -> QuerySet[m.Emergency]:

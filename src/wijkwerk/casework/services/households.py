@@ -15,7 +15,7 @@ from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import Looking, households
 from wijkwerk.casework.services.common import (
     WRITE,
-    NotNowError,
+    ActionNotAllowed,
     Rule,
     acting,
     audited,
@@ -38,10 +38,10 @@ def open_household(
     simulated: bool = False,
 ) -> m.Household:
     """A new household with its first person; who opens it belongs to its circle and directs until somebody else
-    does. Raises RefusedError, NotNowError when ``worker`` isn't theirs."""
+    does. Raises RefusedError, ActionNotAllowed when ``worker`` isn't theirs."""
     require(looking.user, WRITE, worker, looking.now)
     if worker.pk not in {own.pk for own in looking.workers}:
-        raise NotNowError(_("Choose the organisation for which you work."))
+        raise ActionNotAllowed(_("Choose the organisation for which you work."))
     with transaction.atomic():
         household = m.Household.objects.create(
             organisation=worker.organisation, opened_at=looking.now, simulated=simulated
@@ -78,10 +78,10 @@ def _begin(
 def end_episode(
     looking: Looking, household: m.Household, exit: str, closing: str = ""
 ) -> m.Episode:
-    """The last episode ends now, and with it the household is closed; within a transaction. Raises NotNowError while a
-    bridging budget isn't settled."""
+    """The last episode ends now, and with it the household is closed; within a transaction. Raises ActionNotAllowed
+    while a bridging budget isn't settled."""
     if not all(balance_of(conflict).is_closed for conflict in household.conflicts.all()):
-        raise NotNowError(_("First close the bridging budget: it isn’t settled yet."))
+        raise ActionNotAllowed(_("First close the bridging budget: it isn’t settled yet."))
     episode = m.Episode.objects.get(household=household, closed_at=None)
     episode.closed_at, episode.exit, episode.closing = looking.now, exit, closing
     episode.save()
@@ -132,10 +132,10 @@ def move(looking: Looking, household: m.Household, *, text: str) -> m.Address:
 
 @in_household()
 def leave(looking: Looking, household: m.Household, *, person: m.Person) -> None:
-    """Somebody belongs to the household no more. Raises as ``acting``, NotNowError for who doesn't."""
+    """Somebody belongs to the household no more. Raises as ``acting``, ActionNotAllowed for who doesn't."""
     rows = household.residences.filter(in_force(looking.now), person=person)
     if not rows.update(ends_at=looking.now):
-        raise NotNowError(_("This person doesn’t belong to the household."))
+        raise ActionNotAllowed(_("This person doesn’t belong to the household."))
     audited(looking, "leave", household, person=person.pk)
 
 
@@ -144,12 +144,12 @@ def split(
     looking: Looking, household: m.Household, *, persons: Sequence[m.Person], address: str
 ) -> m.Household:
     """Some go on as a household of their own, with the same director and nobody else in its circle. What was
-    written stays with the household that it was about. Raises as ``acting``, NotNowError for persons who
+    written stays with the household that it was about. Raises as ``acting``, ActionNotAllowed for persons who
     don't belong to it."""
     worker = worker_in(looking, household)
     rows = household.residences.filter(in_force(looking.now), person__in=persons)
     if not persons or rows.count() != len(persons):
-        raise NotNowError(_("Choose who go, of those who belong to the household now."))
+        raise ActionNotAllowed(_("Choose who go, of those who belong to the household now."))
     relations = dict(rows.values_list("person", "relation"))
     rows.update(ends_at=looking.now)
     other = m.Household.objects.create(
@@ -175,9 +175,9 @@ def split(
 @in_household(director=True)
 def merge(looking: Looking, household: m.Household, *, other: m.Household) -> None:
     """``other`` goes on in ``household``: who belongs to it moves. What was written stays where it was, and nobody
-    sees more by it. Raises as ``acting``, NotNowError for one and the same."""
+    sees more by it. Raises as ``acting``, ActionNotAllowed for one and the same."""
     if other.pk == household.pk:
-        raise NotNowError(_("Choose another household."))
+        raise ActionNotAllowed(_("Choose another household."))
     if not households(looking).filter(pk=other.pk).exists():
         raise m.Household.DoesNotExist
     with acting(replace(looking, version=None), other, Rule(director=True)):

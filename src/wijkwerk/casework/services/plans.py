@@ -13,7 +13,7 @@ from wijkwerk.casework import models as m
 from wijkwerk.casework.core import mandates
 from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import Looking, directing, open_domains, rows_of
-from wijkwerk.casework.services.common import NotNowError, audited, in_household, worker_in
+from wijkwerk.casework.services.common import ActionNotAllowed, audited, in_household, worker_in
 
 Row = TypeVar("Row", m.Goal, m.Task)
 
@@ -28,10 +28,10 @@ def draft_of(household: m.Household) -> m.Plan | None:
     return household.plans.filter(agreed_at=None).first()
 
 
-def _needs_domain(looking: Looking, household: m.Household, domain: str) -> None:
-    """Raises NotNowError when a life domain isn't open, or not for who looks."""
+def needs_domain(looking: Looking, household: m.Household, domain: str) -> None:
+    """Raises ActionNotAllowed when a life domain isn't open, or not for who looks."""
     if not open_domains(looking, household).filter(domain=domain).exists():
-        raise NotNowError(_("Open this life domain first, and say why the plan needs it."))
+        raise ActionNotAllowed(_("Open this life domain first, and say why the plan needs it."))
 
 
 def _draft(looking: Looking, household: m.Household, worker: m.Worker) -> m.Plan:
@@ -70,9 +70,9 @@ def add_goal(
     goal: str,
     situation: str,
 ) -> m.Goal:
-    """A goal in the draft of the plan. Raises as ``acting``, NotNowError for a life domain that isn't open."""
+    """A goal in the draft of the plan. Raises as ``acting``, ActionNotAllowed for a life domain that isn't open."""
     worker = worker_in(looking, household)
-    _needs_domain(looking, household, domain)
+    needs_domain(looking, household, domain)
     row = m.Goal.objects.create(
         written_at=looking.now,
         household=household,
@@ -88,10 +88,10 @@ def add_goal(
 
 @in_household(director=True)
 def add_task(looking: Looking, household: m.Household, /, *, goal: m.Goal, **facts: Any) -> m.Task:
-    """A task for a goal, in the draft of the plan. Raises as ``acting``, NotNowError for a goal that who looks
+    """A task for a goal, in the draft of the plan. Raises as ``acting``, ActionNotAllowed for a goal that who looks
     doesn't see, or of another version."""
     if goal.plan_id != getattr(draft_of(household), "pk", None) or not _is_seen(looking, goal):
-        raise NotNowError(_("Choose a goal of the draft."))
+        raise ActionNotAllowed(_("Choose a goal of the draft."))
     row = m.Task.objects.create(
         written_at=looking.now,
         household=household,
@@ -112,10 +112,10 @@ def _is_seen(looking: Looking, piece: Any) -> bool:
 
 @in_household(director=True)
 def change(looking: Looking, household: m.Household) -> m.Plan:
-    """Begin the next version. Raises as ``acting``, NotNowError while there is a draft."""
+    """Begin the next version. Raises as ``acting``, ActionNotAllowed while there is a draft."""
     worker = worker_in(looking, household)
     if draft_of(household) is not None:
-        raise NotNowError(_("There is a draft already."))
+        raise ActionNotAllowed(_("There is a draft already."))
     plan = _draft(looking, household, worker)
     audited(looking, "draft", household, plan=plan.pk)
     return plan
@@ -123,13 +123,13 @@ def change(looking: Looking, household: m.Household) -> m.Plan:
 
 @in_household(director=True)
 def agree(looking: Looking, household: m.Household, *, agreed_with: str, review_on: date) -> m.Plan:
-    """The household agrees with the draft, which replaces the version before it. Raises as ``acting``, NotNowError
+    """The household agrees with the draft, which replaces the version before it. Raises as ``acting``, ActionNotAllowed
     without a draft that has a goal, or a day to look at it together that isn't to come."""
     draft = draft_of(household)
     if draft is None or not draft.goals.exists():
-        raise NotNowError(_("There is no draft with a goal."))
+        raise ActionNotAllowed(_("There is no draft with a goal."))
     if review_on <= looking.day:
-        raise NotNowError(_("Choose a day to come to look at it together."))
+        raise ActionNotAllowed(_("Choose a day to come to look at it together."))
     household.plans.filter(agreed_at__isnull=False, replaced_at=None).update(
         replaced_at=looking.now
     )
@@ -141,11 +141,11 @@ def agree(looking: Looking, household: m.Household, *, agreed_with: str, review_
 
 @in_household()
 def finish(looking: Looking, household: m.Household, *, task: m.Task, done_on: date) -> m.Task:
-    """A task is done: also in the draft that took it along. Raises as ``acting``, NotNowError for one that is done,
-    that isn't of the agreed plan, or that who looks doesn't see, or a day to come."""
+    """A task is done: also in the draft that took it along. Raises as ``acting``, ActionNotAllowed for one that is
+    done, that isn't of the agreed plan, or that who looks doesn't see, or a day to come."""
     rows = _open_task(looking, household, task)
     if done_on > looking.day:
-        raise NotNowError(_("This day is yet to come."))
+        raise ActionNotAllowed(_("This day is yet to come."))
     rows.update(done_on=done_on, waits_for=None)
     audited(looking, "task_done", household, task=task.pk)
     task.refresh_from_db()
@@ -164,11 +164,11 @@ def wait(
 
 
 def _open_task(looking: Looking, household: m.Household, task: m.Task) -> QuerySet[m.Task]:
-    """A task of the agreed plan, wherever it stands. Raises NotNowError for another, one that is done, or one that
+    """A task of the agreed plan, wherever it stands. Raises ActionNotAllowed for another, one that is done, or one that
     who looks doesn't see."""
     rows = rows_of(looking, m.Task, household).filter(plan=current_plan(household), done_on=None)
     if not rows.filter(pk=task.pk).exists():
-        raise NotNowError(_("Choose a task that isn’t done."))
+        raise ActionNotAllowed(_("Choose a task that isn’t done."))
     return also_in_draft(m.Task, [task.pk])
 
 
@@ -190,9 +190,9 @@ def add_note(
     text: str,
     personal: bool,
 ) -> m.Note:
-    """Write down what was heard or done. Raises as ``acting``, NotNowError for a life domain that isn't open."""
+    """Write down what was heard or done. Raises as ``acting``, ActionNotAllowed for a life domain that isn't open."""
     worker = worker_in(looking, household)
-    _needs_domain(looking, household, domain)
+    needs_domain(looking, household, domain)
     note = m.Note.objects.create(
         written_at=looking.now,
         household=household,

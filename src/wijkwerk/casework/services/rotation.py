@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, transaction
 
-from wijkwerk.casework.sealing import BlindIndexField, SealedField, ring
+from wijkwerk.casework.sealing import BlindIndexField, SealedField, bound_to, ring
 
 BATCH = 500
 
@@ -45,7 +45,11 @@ def rotate(batch: int = BATCH, after: Callable[[int], None] = lambda number: Non
     """
     done = 0
     for model, field in sealed_columns():
-        while number := _rotated(model, field, batch):
+        last: int | None = None
+        while True:
+            number, last = _rotated(model, field, batch, last)
+            if not number:
+                break
             done += number
             after(done)
     for model in apps.get_app_config("casework").get_models():
@@ -56,30 +60,37 @@ def rotate(batch: int = BATCH, after: Callable[[int], None] = lambda number: Non
     return done
 
 
-def _rotated(model: Any, field: SealedField, batch: int) -> int:
-    """How many values of a column got the current key: at most ``batch``."""
+def _rotated(
+    model: Any, field: SealedField, batch: int, last: int | None
+) -> tuple[int, int | None]:
+    """How many values of a column got the current key, at most ``batch`` of the rows after ``last`` (None: of all), and
+    the last of these rows."""
     quote, keys = connection.ops.quote_name, ring()
+    names = {row.name for row in model._meta.concrete_fields}
+    household = quote("household_id") if "household" in names else "NULL"
     column, table, key = (
         quote(str(field.column)),
         quote(model._meta.db_table),
         quote(str(model._meta.pk.column)),
     )
+    after, values = (f"AND {key} > %s ", [last]) if last is not None else ("", [])
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {key}, {column} FROM {table} "
-            f"WHERE {column} IS NOT NULL AND {column} NOT LIKE %s ORDER BY {key} LIMIT %s",
-            [f"{keys.current.name}.%", batch],
+            f"SELECT {key}, {column}, {household}, {quote('bound')} FROM {table} "
+            f"WHERE {column} IS NOT NULL AND {column} NOT LIKE %s {after}ORDER BY {key} LIMIT %s",
+            [f"{keys.current.name}.%", *values, batch],
         )
         rows = cursor.fetchall()
+        anew = []
+        for number, stored, home, bound in rows:
+            about = bound_to(field.about, home, bound)
+            anew.append((keys.seal(keys.open(stored, about), about), number, stored))
         cursor.executemany(
+            # Only when nobody wrote another text meanwhile.
             f"UPDATE {table} SET {column} = %s WHERE {key} = %s AND {column} = %s",
-            [
-                # Only when nobody wrote another text meanwhile.
-                (keys.seal(keys.open(stored, field.about), field.about), number, stored)
-                for number, stored in rows
-            ],
+            anew,
         )
-    return len(rows)
+    return len(rows), rows[-1][0] if rows else None
 
 
 def _indexed(model: Any, field: BlindIndexField, batch: int) -> int:

@@ -9,11 +9,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.casework import models as m
-from wijkwerk.casework.policies import Looking
+from wijkwerk.casework.policies import Looking, open_domains, rows_of
 from wijkwerk.casework.services import (
     circle,
     conflicts,
     consents,
+    debts,
+    dossier,
     emergencies,
     episodes,
     households,
@@ -26,14 +28,16 @@ from wijkwerk.casework.web import conflict_forms, forms, plan_forms
 @dataclass(frozen=True)
 class CaseAction:
     """``do(looking, household, **what the form gives)``, by the rule of the service; what a ``shows`` action
-    returns is shown once, as a code is. ``settles``: it says something about what is there now, so that it is
-    refused when that changed after who acts saw it. ``when``: it is there then alone."""
+    returns is shown once, as a code is, and what a ``sends`` action returns is sent as a sealed file. ``settles``: it
+    says something about what is there now, so that it is refused when that changed after who acts saw it. ``when``: it
+    is there then alone."""
 
     label: Any
     do: Callable[..., Any]
     form: type[Any] = forms.NothingForm
     intro: Any = ""
     shows: bool = False
+    sends: bool = False
     settles: bool = False
     when: Callable[[Looking, m.Household], bool] | None = None
 
@@ -60,6 +64,14 @@ def _has_unread(_looking: Looking, household: m.Household) -> bool:
     return emergencies.unread(household).exists()
 
 
+def _sees_debts(looking: Looking, household: m.Household) -> bool:
+    return open_domains(looking, household).filter(domain=m.Domain.DEBTS).exists()
+
+
+def _waits_for_talk(looking: Looking, household: m.Household) -> bool:
+    return rows_of(looking, m.DebtRequest, household).filter(talked_on=None).exists()
+
+
 ACTIONS: Mapping[str, CaseAction] = {
     "note": CaseAction(_("Write a note"), plans.add_note, plan_forms.NoteForm),
     "goal": CaseAction(
@@ -81,6 +93,18 @@ ACTIONS: Mapping[str, CaseAction] = {
     ),
     "done": CaseAction(_("A task is done"), plans.finish, plan_forms.DoneForm),
     "wait": CaseAction(_("A task waits"), plans.wait, plan_forms.WaitForm),
+    "debt-request": CaseAction(
+        _("Write down a request for help with debts"),
+        debts.request_help,
+        plan_forms.DebtRequestForm,
+        when=_sees_debts,
+    ),
+    "debt-talk": CaseAction(
+        _("The first talk about debts"),
+        debts.first_talk,
+        plan_forms.FirstTalkForm,
+        when=_waits_for_talk,
+    ),
     "conflict": CaseAction(
         _("Report a conflict"),
         conflicts.report,
@@ -173,6 +197,16 @@ ACTIONS: Mapping[str, CaseAction] = {
             " Everybody in the household sees that you made it, and when it was used."
         ),
         shows=True,
+    ),
+    "send": CaseAction(
+        _("Make a sealed file for somebody of the circle"),
+        dossier.seal_for,
+        forms.ReceiverForm,
+        _(
+            "What they see for their purpose, in a file that only their organisation can open."
+            " The household reads that you made it."
+        ),
+        sends=True,
     ),
     "join": CaseAction(_("Let somebody join the circle"), circle.join, forms.JoinForm),
     "out": CaseAction(_("Somebody leaves the circle"), circle.end_membership, forms.MembershipForm),

@@ -14,6 +14,7 @@ from wijkwerk.casework.web import choices
 from wijkwerk.casework.web.forms import CaseForm
 from wijkwerk.casework.web.plan_forms import PieceForm
 from wijkwerk.ui.fields import LineFormField
+from wijkwerk.ui.reader import day
 
 
 class ConflictField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -149,13 +150,35 @@ class ConflictChoiceForm(CaseForm):
 class EscalateForm(ConflictChoiceForm):
     """Who is asked, and until when."""
 
-    owner = LineFormField(label=_("Who is asked?"), max_length=120)
+    officer = forms.ModelChoiceField(
+        label=_("Which officer is asked?"),
+        help_text=_("Those of the register, with the rung on which they are asked."),
+        queryset=m.Officer.objects.select_related("organisation"),
+        required=False,
+        empty_label=_("Somebody who isn’t in the register"),
+    )
+    owner = LineFormField(label=_("Who is asked, then?"), max_length=120, required=False)
     answer_by = forms.DateField(
         label=_("Until when may they answer?"),
         help_text=_("Leave it empty for ten working days."),
         required=False,
         widget=choices.DATE,
     )
+
+    def prepare(self) -> None:
+        """Officers, with their rung and until when they are certified."""
+        super().prepare()
+        field: Any = self.fields["officer"]
+        field.label_from_instance = officer_line
+
+
+def officer_line(officer: m.Officer) -> str:
+    """An officer in a line."""
+    return str(_("%(rung)s: %(officer)s, certified until %(day)s")) % {
+        "rung": officer.get_rung_display(),
+        "officer": officer,
+        "day": day(officer.certified_until),
+    }
 
 
 class EscalationAnswerForm(ConflictChoiceForm):

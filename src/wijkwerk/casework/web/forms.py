@@ -145,6 +145,19 @@ class MembershipForm(CaseForm):
         field.label_from_instance = lambda row: f"{row.worker}: {row.get_purpose_display()}"
 
 
+class ReceiverForm(MembershipForm):
+    """For whom a file is made."""
+
+    def prepare(self) -> None:
+        """Others of the circle."""
+        super().prepare()
+        field: Any = self.fields["membership"]
+        field.label = _("For whom?")
+        field.queryset = field.queryset.exclude(
+            worker__in=[worker.pk for worker in self.looking.workers]
+        )
+
+
 class DeputyForm(CaseForm):
     """Who stands in, and when."""
 
@@ -298,7 +311,9 @@ class CodeForm(forms.Form):
         ),
     )
     withdraw = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    download = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    download = forms.ChoiceField(
+        required=False, choices=[("pdf", "PDF"), ("json", "JSON")], widget=forms.HiddenInput
+    )
 
 
 class SearchForm(forms.Form):

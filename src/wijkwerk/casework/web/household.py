@@ -47,6 +47,7 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
     in_force_consents = list(consents(looking, household))
     laws = ground_lines(looking)
     is_director = directs(looking, household)
+    own = [worker.pk for worker in looking.workers]
     plan, shown = plan_part(looking, household)
     conflicts, disputed = conflict_part(looking, household)
     offered = {
@@ -63,17 +64,22 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
         "addresses": addresses(looking, household).filter(in_force(looking.now)),
         "domains": [(row, laws.get(row.domain) or _("by consent")) for row in domains],
         "directors": directing(household, looking.now),
-        "circle": circle(household, looking.now),
+        "circle": [
+            (row, is_director or row.purpose == looking.purpose or row.worker_id in own)
+            for row in circle(household, looking.now)
+        ],
         "unconfirmed": unconfirmed(household, looking.now) if is_director else 0,
         "emergencies": unread(household).select_related("worker__organisation")
         if is_director
         else (),
         "asked": asked_handovers(looking, household).first(),
         "answers": household.handovers.filter(
-            answered_at__isnull=False, asked_by__in=[worker.pk for worker in looking.workers]
+            answered_at__isnull=False, asked_by__in=own
         ).select_related("worker__organisation")[:3],
         "consents": in_force_consents,
         "episodes": m.Episode.objects.filter(household=household),
+        # What was agreed with the household is about all of its life.
+        "reads_plan": is_director or looking.purpose in (m.Purpose.PLAN, m.Purpose.EMERGENCY),
         "can_reopen": "reopen" in offered,
         "can_note": "note" in offered,
         "is_director": is_director,

@@ -19,11 +19,14 @@ from wijkwerk.access.throttle import wait_of
 from wijkwerk.casework import models as m
 from wijkwerk.casework.grounds import grounds
 from wijkwerk.casework.policies import without_director
-from wijkwerk.casework.register import activities
+from wijkwerk.casework.read_log import look_of_officer
+from wijkwerk.casework.register import activities, lengths
 from wijkwerk.casework.services import circle, consents, emergencies
-from wijkwerk.casework.services.common import NotNowError
-from wijkwerk.casework.services.own_page import export, own_page
+from wijkwerk.casework.services.common import ActionNotAllowed
+from wijkwerk.casework.services.dossier import export, paper
+from wijkwerk.casework.services.own_page import own_page
 from wijkwerk.casework.web.common import NAMESPACE, frame, household_url, looking_of
+from wijkwerk.casework.web.dossier_pdf import dossier_pdf
 from wijkwerk.casework.web.forms import AssignForm, CodeForm, GlassForm, ReviewForm
 from wijkwerk.shared.deadlines import today
 
@@ -60,7 +63,7 @@ def assign(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             circle.assign(request.user, token, now=now, **form.cleaned_data)
-        except NotNowError as fault:
+        except ActionNotAllowed as fault:
             form.add_error(None, str(fault))
         except m.Household.DoesNotExist as fault:
             raise Http404 from fault
@@ -87,7 +90,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
         else:
             try:
                 opened = emergencies.break_glass(looking, **form.cleaned_data)
-            except NotNowError as fault:
+            except ActionNotAllowed as fault:
                 count_failure("emergency", actor, looking.now)
                 form.add_error(None, str(fault))
             else:
@@ -131,15 +134,22 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             emergencies.review(request.user, number, now=now, **form.cleaned_data)
-        except NotNowError as fault:
+        except ActionNotAllowed as fault:
             form.add_error(None, str(fault))
         else:
             return HttpResponseRedirect(reverse(f"{NAMESPACE}:emergencies"))
+    looks = [
+        (look, [m.Domain(code).label for code in look.domains.split(",")])
+        for look in emergencies.looked_at(row)
+    ]
+    look_of_officer(
+        request.user, row, {code for look, _names in looks for code in look.domains.split(",")}, now
+    )
     context = {
         **frame((_("Emergencies"), reverse(f"{NAMESPACE}:emergencies")), (_("Review"), "")),
         "form": form,
         "row": row,
-        "looks": row.household.looks.filter(worker=row.worker, purpose=m.Purpose.EMERGENCY),
+        "looks": looks,
     }
     return render(request, "casework/review.html", context, status=400 if form.errors else 200)
 
@@ -158,7 +168,7 @@ def looked(request: HttpRequest) -> HttpResponse:
         now = timezone.now()
         context = _own(request, form, now)
         if context and form.cleaned_data["download"]:
-            return _file(context["code"], now)
+            return _file(context["code"], form.cleaned_data["download"], now)
     context["form"] = form
     return render(request, "casework/looked.html", context, status=400 if form.errors else 200)
 
@@ -174,22 +184,26 @@ def _own(request: HttpRequest, form: CodeForm, now: datetime) -> dict[str, Any]:
         count_failure("household-code", address, now)
         form.add_error("code", _("This code isn’t valid. Check each sign with your paper."))
         return {}
-    consents.use_code(code, now, download=form.cleaned_data["download"])
+    consents.use_code(code, now, download=bool(form.cleaned_data["download"]))
     thanks = False
     number = form.cleaned_data["withdraw"]
     if number is not None:
         try:
             consents.withdraw_own(code, number, now)
             thanks = True
-        except NotNowError as fault:
+        except ActionNotAllowed as fault:
             form.add_error(None, str(fault))
     return {**own_page(code, now), "thanks": thanks, "typed": typed, "code": code}
 
 
-def _file(code: m.HouseholdCode, now: datetime) -> HttpResponse:
-    """What is kept, as a file that other programs read; its name names nobody."""
-    answer = JsonResponse(export(code, now), json_dumps_params={"indent": 1, "ensure_ascii": False})
-    answer["Content-Disposition"] = 'attachment; filename="dossier.json"'
+def _file(code: m.HouseholdCode, kind: str, now: datetime) -> HttpResponse:
+    """What is kept, on paper or as a file that other programs read; its name names nobody."""
+    answer = (
+        HttpResponse(dossier_pdf(paper(code, now)), content_type="application/pdf")
+        if kind == "pdf"
+        else JsonResponse(export(code, now), json_dumps_params={"indent": 1, "ensure_ascii": False})
+    )
+    answer["Content-Disposition"] = f'attachment; filename="dossier.{kind}"'
     return answer
 
 
@@ -198,4 +212,8 @@ def _file(code: m.HouseholdCode, now: datetime) -> HttpResponse:
 def register(request: HttpRequest) -> HttpResponse:
     """The processing register: what is done with data of households, on which ground, and how long they are kept."""
     laws = sorted({(ground.law, ground.article, ground.first_day) for ground in grounds()})
-    return render(request, "casework/register.html", {"activities": activities(), "laws": laws})
+    return render(
+        request,
+        "casework/register.html",
+        {"activities": activities(), "laws": laws, "lengths": lengths(today(timezone.now()))},
+    )

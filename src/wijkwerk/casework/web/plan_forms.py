@@ -12,6 +12,7 @@ from wijkwerk.casework.policies import Looking, open_domains, rows_of
 from wijkwerk.casework.services.plans import current_plan, draft_of
 from wijkwerk.casework.web import choices
 from wijkwerk.casework.web.forms import CaseForm
+from wijkwerk.ui.reader import day
 
 
 class PieceForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -142,6 +143,44 @@ class NoteForm(PieceForm):
 
         model = m.Note
         fields = ("kind", "domain", "person", "text", "personal")
+
+
+class DebtRequestForm(PieceForm):
+    """A request for help with debts."""
+
+    def prepare(self) -> None:
+        """Today, unless somebody says otherwise."""
+        self.fields["asked_on"].initial = self.looking.day
+
+    class Meta:
+        """Fields of the model."""
+
+        model = m.DebtRequest
+        fields = ("asked_on", "is_threatened")
+        widgets = {"asked_on": choices.DATE}
+
+
+class RequestField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A request, by its day."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """When help was asked."""
+        return day(obj.asked_on)
+
+
+class FirstTalkForm(CaseForm):
+    """When the first talk was."""
+
+    request = RequestField(
+        label=_("After which request?"), queryset=m.DebtRequest.objects.none(), empty_label=None
+    )
+    talked_on = forms.DateField(label=_("When was the first talk?"), widget=choices.DATE)
+
+    def prepare(self) -> None:
+        """Those that wait."""
+        field: Any = self.fields["request"]
+        field.queryset = rows_of(self.looking, m.DebtRequest, self.household).filter(talked_on=None)
+        self.fields["talked_on"].initial = self.looking.day
 
 
 class OutcomeForm(CaseForm):

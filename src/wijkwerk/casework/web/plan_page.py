@@ -51,6 +51,7 @@ def plan_part(looking: Looking, household: m.Household) -> tuple[dict[str, Any],
                 "decider": names.get(row.organisation) if row.organisation is not None else None,
             }
         )
+    requests = list(rows_of(looking, m.DebtRequest, household))
     written = list(
         notes(looking, household).select_related("worker__organisation", "person")[:NOTES]
     )
@@ -60,9 +61,12 @@ def plan_part(looking: Looking, household: m.Household) -> tuple[dict[str, Any],
             for plan in plans
         ],
         "notes": written,
+        "debt_requests": [
+            (row, row.talked_on is None and row.talk_by < looking.day) for row in requests
+        ],
         "helpers": household.memberships.filter(ends_at=None).values("worker").distinct().count(),
     }
-    return context, {row.domain for row in (*goals, *tasks, *written)}
+    return context, {row.domain for row in (*goals, *tasks, *written, *requests)}
 
 
 def standings(looking: Looking, rows: Sequence[m.Household]) -> dict[int, dict[str, Any]]:
@@ -95,11 +99,19 @@ def standings(looking: Looking, rows: Sequence[m.Household]) -> dict[int, dict[s
     ):
         tasks[task.household_id].append(task)
         domains[task.household_id].add(task.domain)
+    talks: dict[int, list[date]] = defaultdict(list)
+    for number, day_of_talk in m.DebtRequest.objects.filter(
+        sees(looking), household__in=numbers, talked_on=None
+    ).values_list("household", "talk_by"):
+        talks[number].append(day_of_talk)
+        domains[number].add(m.Domain.DEBTS)
     return {
         number: {
             "domains": domains[number],
             "contact": _contact(contacts.get(number), looking.day),
-            "deadline": _deadline(tasks[number], looking.day),
+            "deadline": _deadline(
+                [*(deadline(task) for task in tasks[number]), *talks[number]], looking.day
+            ),
             "waits": ", ".join(
                 sorted({str(task.waits_for) for task in tasks[number] if task.waits_for})
             ),
@@ -115,9 +127,9 @@ def _contact(last: Any, now: date) -> str:
     return ngettext("Contact %(n)s day ago", "Contact %(n)s days ago", days) % {"n": days}
 
 
-def _deadline(tasks: list[m.Task], now: date) -> str:
-    if not tasks:
+def _deadline(days: list[date], now: date) -> str:
+    if not days:
         return ""
-    first = min(deadline(task) for task in tasks)
+    first = min(days)
     sentence = _("late since %(day)s") if first < now else _("next deadline %(day)s")
     return sentence % {"day": day(first)}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wijkwerk.casework.web import oversight, views
+from wijkwerk.casework.web import counts, oversight, views
 
 app_name = "casework"
 
 urlpatterns = [
     path("casework", views.start, name="start"),
     path("casework/looked", oversight.looked, name="looked"),
+    path("casework/funnels", counts.funnels, name="funnels"),
+    path("casework/officers", counts.officers, name="officers"),
+    path("casework/counts", counts.counts, name="counts"),
     path("casework/register", oversight.register, name="register"),
     path("casework/unassigned", oversight.unassigned, name="unassigned"),
     path("casework/unassigned/<slug:token>", oversight.assign, name="assign"),

@@ -17,7 +17,7 @@ from wijkwerk.access.api import needs
 from wijkwerk.casework import models as m
 from wijkwerk.casework.policies import READ, Looking, directs, households
 from wijkwerk.casework.read_log import logged
-from wijkwerk.casework.services.common import WRITE, NotNowError
+from wijkwerk.casework.services.common import WRITE, ActionNotAllowed
 from wijkwerk.casework.services.households import open_household
 from wijkwerk.casework.web.actions import ACTIONS
 from wijkwerk.casework.web.choices import shown as shown_in
@@ -146,11 +146,15 @@ def act(request: HttpRequest, purpose: str, token: str, action: str) -> HttpResp
             facts = dict(form.cleaned_data)
             acts = replace(looking, version=facts.pop("seen", None))
             outcome = doing.do(acts, row, **facts)
-        except NotNowError as fault:
+        except ActionNotAllowed as fault:
             form.add_error(None, str(fault))
         except m.Household.DoesNotExist as fault:
             raise Http404(missing()) from fault
         else:
+            if doing.sends:
+                file = HttpResponse(outcome, content_type="application/octet-stream")
+                file["Content-Disposition"] = 'attachment; filename="dossier.age"'
+                return file
             if doing.shows:
                 return render(request, "casework/shown_once.html", {**context, "outcome": outcome})
             if not households(looking).filter(pk=row.pk).exists():
@@ -170,7 +174,7 @@ def open_new(request: HttpRequest, purpose: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             row = open_household(looking, **form.cleaned_data)
-        except NotNowError as fault:
+        except ActionNotAllowed as fault:
             form.add_error(None, str(fault))
         else:
             return HttpResponseRedirect(household_url(purpose, row))

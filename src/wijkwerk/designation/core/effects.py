@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from wijkwerk.designation.core.scheme import Consequence
 from wijkwerk.shared.dates import add_years, days_between
@@ -60,6 +61,27 @@ def duties(
             )
         )
     return tuple(sorted(duties_found, key=lambda duty: (not duty.due, duty.due, duty.code)))
+
+
+class Change(StrEnum):
+    """What a decision does with a duty."""
+
+    BEGINS = "begins"
+    STAYS = "stays"
+    ENDS = "ends"
+
+
+def changed_duties(
+    before: Iterable[Duty], after: Iterable[Duty]
+) -> tuple[tuple[Change, Duty], ...]:
+    """Each duty of an area once, with what became of it: those of ``after`` in their order, then those of
+    ``before`` that end. A duty is the same when its code is, whatever its days."""
+    had, has = {duty.code: duty for duty in before}, list(after)
+    codes = {duty.code for duty in has}
+    return (
+        *((Change.STAYS if duty.code in had else Change.BEGINS, duty) for duty in has),
+        *((Change.ENDS, duty) for code, duty in had.items() if code not in codes),
+    )
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,21 @@
 """What the steps of a list's procedure may ask, and what a decision makes of the list.
 
-The machines share one table (``procedure.toml``): the procedure itself, an objection in it, a proposal
-to take an area off a published list, and what follows for an area: plan, exemption, sanction.
+The machines share one table (``procedure.toml``): the procedure itself, an objection in it, the view of a
+council or residents, a proposal to take an area off a published list, and what follows for an area: plan,
+exemption, sanction.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-MACHINES = ("procedure", "objection", "delisting", "plan", "exemption", "sanction")
+MACHINES = ("procedure", "objection", "consultation", "delisting", "plan", "exemption", "sanction")
 # What may have to hold; a service finds out which do.
 CONDITIONS = (
     "term_open",  # the last day for objections isn't over
     "term_over",
-    "all_answered",  # no objection waits for an answer
+    "all_answered",  # no objection or view waits for an answer
+    "views_in",  # no council or residents that were asked can still give their view
     "procedure_open",
     "procedure_published",
     "not_own",  # somebody else than who made it

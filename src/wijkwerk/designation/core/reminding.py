@@ -6,37 +6,77 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 
+@dataclass(frozen=True, order=True)
+class Coming:
+    """What a municipality ``place`` has to do by a ``last`` day: ``key`` tells it from the others."""
+
+    key: str
+    last: date
+    place: str
+
+
 @dataclass(frozen=True)
 class Standing:
     """How a procedure stands. ``waiting``: objections without an answer; ``proposed``: proposals to
-    take an area off the list, each with its number and its day."""
+    take an area off the list, each with its number and its day; ``asked``: views
+    that municipalities have to give; ``due``: duties with a day that aren't fulfilled."""
 
     state: str
     until: date | None = None
     waiting: int = 0
     decided_on: date | None = None
     proposed: tuple[tuple[int, date], ...] = ()
+    asked: tuple[Coming, ...] = ()
+    due: tuple[Coming, ...] = ()
 
 
 @dataclass(frozen=True)
 class Moment:
     """What is told once: by ``key``, to who may do ``action``; ``kind`` says in which words, ``again``
-    that it is told for the second time."""
+    that it is told for the second time; ``coming`` is what it is about, when that is of one municipality."""
 
     key: str
     kind: str
     action: str
     again: bool = False
+    coming: Coming | None = None
 
 
-def moments(how: Standing, today: date, before: tuple[int, ...], again: int) -> tuple[Moment, ...]:
+def moments(
+    how: Standing,
+    today: date,
+    before: tuple[int, ...],
+    again: int,
+    before_due: tuple[int, ...] = (),
+) -> tuple[Moment, ...]:
     """The moments that there are on a day, of each kind the latest one only: who comes late isn't
-    told at once what was to be told before. ``before`` and ``again`` are in days."""
+    told at once what was to be told before. ``before``, ``before_due`` (a duty) and ``again`` are in days."""
+    return (
+        *_of_list(how, today, before, again),
+        *(
+            Moment(f"{view.key}{_near(view.last, today, before)}", "view", "view.give", False, view)
+            for view in sorted(how.asked)
+            if how.state == "open" and today <= view.last
+        ),
+        # Not at once: long before its day nobody has to do anything.
+        *(
+            Moment(f"{duty.key}{near}", "duty", "area_plan.make", False, duty)
+            for duty in sorted(how.due)
+            if today <= duty.last and (near := _near(duty.last, today, before_due))
+        ),
+    )
+
+
+def _near(last: date, today: date, before: tuple[int, ...]) -> str:
+    near = [days for days in before if today >= last - timedelta(days=days)]
+    return f"-{min(near)}" if near else ""
+
+
+def _of_list(how: Standing, today: date, before: tuple[int, ...], again: int) -> tuple[Moment, ...]:
     if how.state == "open" and how.until is not None:
         if today <= how.until:
-            near = [days for days in before if today >= how.until - timedelta(days=days)]
-            key = f"object-{min(near)}" if near else "object"
-            return (Moment(key, "object", "objection.make", bool(near)),)
+            near = _near(how.until, today, before)
+            return (Moment(f"object{near}", "object", "objection.make", bool(near)),)
         kind = "answer" if how.waiting else "decide"
         action = "objection.answer" if how.waiting else "procedure.decide"
         return (_turn(kind, kind, action, how.until, today, again),)

@@ -293,6 +293,7 @@ class Scheme:
     list_date: str = "12-31"
     level: str = ""  # of the areas that are listed; '': the edition's own
     rounds: bool = False
+    municipalities: tuple[str, ...] = ()  # whose areas can be listed; (): every one
     labels: Mapping[str, Label] = field(default_factory=dict)  # own words, over the neutral ones
 
     def at(self, year: int) -> Rules:

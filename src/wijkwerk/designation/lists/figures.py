@@ -17,6 +17,7 @@ from wijkwerk.designation.core.scheme import Rules, Scheme
 from wijkwerk.monitor.api import Edition, Engine
 from wijkwerk.shared.problems import InputError, Problem
 
+SIGNALS = "@signals"  # the number of early warnings by the edition
 INHABITANTS = "@inhabitants"  # a measure's indicator: the number in the table of areas
 ABSENT = "-"  # in a mapping: this edition has no such figure; what rests on it is unknown
 NOMINATIONS = "nominations."
@@ -114,6 +115,8 @@ def figures_of(
         if nominations is not None:
             years = sorted({*years, *nominations["period"].to_list()})
         parts.append(engine.frame(_inhabitants(areas, years), "inhabitants"))
+    if SIGNALS in wanted:
+        parts.append(engine.frame(_signals(edition, areas), "signals"))
     cells = engine.materialise(ibis.union(*parts), "cells")
     large = engine.collect(
         cells.filter(cells.value.abs() > LARGEST).select("indicator").distinct().limit(1)
@@ -136,7 +139,7 @@ def _must_be_there(scheme: Scheme, edition: Edition, nominations: pl.DataFrame |
     for version in scheme.versions:
         for measure, indicator in needed_indicators(version).items():
             if (
-                indicator in (INHABITANTS, ABSENT)
+                indicator in (INHABITANTS, SIGNALS, ABSENT)
                 or indicator in indicators
                 or indicator in nominated
             ):
@@ -171,16 +174,38 @@ def _must_be_there(scheme: Scheme, edition: Edition, nominations: pl.DataFrame |
 def _inhabitants(areas: pl.DataFrame, years: Iterable[str]) -> pl.DataFrame:
     """The number of inhabitants in the table of areas, for every year that it is said to hold."""
     by_area = areas.unique("code", keep="last", maintain_order=True)
-    empty = pl.lit(None, pl.Float64)
     return (
         by_area.select(area="code", value=pl.col("inhabitants").cast(pl.Float64))
         .join(pl.DataFrame({"period": list(years)}), how="cross")
-        .with_columns(
-            indicator=pl.lit(INHABITANTS),
-            lower=empty,
-            upper=empty,
-            method=pl.lit("none"),
-            reason=pl.when(pl.col("value").is_null()).then(pl.lit("missing")).otherwise(pl.lit("")),
-        )
+        .pipe(_given, INHABITANTS)
         .select(*CELLS)
+    )
+
+
+def _signals(edition: Edition, areas: pl.DataFrame) -> pl.DataFrame:
+    """How many early warnings each area has by the edition, at the newest period that was judged; missing
+    for an area that none could be said of. InputError when nothing was judged."""
+    judged = edition.table("warnings").collect()
+    if judged.is_empty():
+        raise InputError.of(
+            edition.id,
+            "no early warnings",
+            "an edition with at least three periods of an indicator",
+            suggestion="docs/method/early-warning.md says when there are none.",
+        )
+    period = judged["period"].str.slice(0, 4).max()
+    number = judged.group_by("area").agg(value=pl.col("signal").cast(pl.Float64).sum())
+    every = areas.select(area="code").unique("area").join(number, on="area", how="left")
+    return _given(every, SIGNALS).with_columns(period=pl.lit(period)).select(*CELLS)
+
+
+def _given(values: pl.DataFrame, indicator: str) -> pl.DataFrame:
+    """CELLS but for the period of numbers without an interval: area, value (null: missing)."""
+    empty = pl.lit(None, pl.Float64)
+    return values.with_columns(
+        indicator=pl.lit(indicator),
+        lower=empty,
+        upper=empty,
+        method=pl.lit("none"),
+        reason=pl.when(pl.col("value").is_null()).then(pl.lit("missing")).otherwise(pl.lit("")),
     )

@@ -19,6 +19,7 @@ from wijkwerk.designation.lists.places import (
     references_of,
     region_codes,
     usual_level,
+    within,
 )
 from wijkwerk.monitor.api import Edition, Engine
 from wijkwerk.shared.problems import InputError, Problem
@@ -107,7 +108,7 @@ def gather(
             "figures of the indicators of the scheme",
             suggestion="Is it the edition that you meant?",
         )
-    listed = listed_areas(areas, chosen, members, codes)
+    listed = within(scheme, listed_areas(areas, chosen, members, codes), edition.id)
     references = references_of(scheme, areas, listed)
     return Inputs(
         areas=listed,

@@ -57,8 +57,9 @@ LIST = Kind(
 def scheme_document(scheme: Scheme) -> dict[str, Any]:
     """The scheme as it was used, with what is off and what was switched on and why."""
     document = asdict(scheme)
-    if not document["rounds"]:
-        del document["rounds"]  # as below: nothing that isn't declared
+    for key in ("rounds", "municipalities"):
+        if not document[key]:
+            del document[key]  # as below: nothing that isn't declared
     for version_, rules in zip(document["versions"], scheme.versions, strict=True):
         # Only what is declared: a scheme from before it could be keeps its document, and its lists.
         if watch := dict(version_.pop("watch")):

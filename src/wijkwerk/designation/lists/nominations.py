@@ -14,12 +14,11 @@ import polars as pl
 
 from wijkwerk.areas.api import suggest
 from wijkwerk.designation.core.logic import exact
+from wijkwerk.designation.core.nominating import HIGHEST, LEAST_ASSESSORS, LOWEST
 from wijkwerk.designation.lists.text_tables import LINE, read_texts
 from wijkwerk.shared.problems import InputError, Problem
 
 FIXED = ("area", "year", "plan", "assessor", "assessor_municipality")
-LEAST_ASSESSORS = 2
-LOWEST, HIGHEST = 1, 5
 _MOST_PROBLEMS = 200
 _DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
 

@@ -119,6 +119,22 @@ def listed_areas(
     )
 
 
+def within(scheme: Scheme, listed: pl.DataFrame, edition: str) -> pl.DataFrame:
+    """The listed areas that lie in the scheme's municipalities; all when it names none. InputError when
+    the edition has none of them."""
+    if not scheme.municipalities:
+        return listed
+    own = listed.filter(pl.col("municipality").is_in(scheme.municipalities))
+    if own.is_empty():
+        raise InputError.of(
+            edition,
+            "no area of the scheme's municipalities",
+            "areas in one of " + ", ".join(scheme.municipalities),
+            suggestion="Is it the edition that you meant?",
+        )
+    return own
+
+
 def references_of(scheme: Scheme, areas: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     """place, relative, reference: what each listed area is held against. InputError when there is
     nothing to hold any of them against."""

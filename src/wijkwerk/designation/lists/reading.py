@@ -78,6 +78,7 @@ def scheme_of(document: dict[str, Any]) -> Scheme:
         list_date=document["list_date"],
         level=document["level"],
         rounds=document.get("rounds", False),
+        municipalities=tuple(document.get("municipalities", ())),
         labels={code: Label(**label) for code, label in document["labels"].items()},
     )
 

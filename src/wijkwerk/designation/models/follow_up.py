@@ -15,7 +15,7 @@ from wijkwerk.designation.models.procedure import KEPT, ListedArea, OfMunicipali
 from wijkwerk.shared.classification import kept_card
 from wijkwerk.ui.fields import EVERYBODY, line, prose
 
-_OF_AREA = (
+OF_AREA = (
     "id", "procedure", "area", "municipality", "reasons", "made_on", "state", "version", "outcome",
     "answer", "answered_on",
 )  # fmt: skip
@@ -70,6 +70,9 @@ class AreaPlan(OfListedArea):
         validators=[MinValueValidator(1900), MaxValueValidator(2200)],
     )
     methods = models.JSONField(default=list)
+    housing = models.JSONField(
+        default=dict
+    )  # the plan of the calculator that was chosen, {} for none
     asks_fund = models.BooleanField(
         _("Ask for money from the national fund"),
         default=False,
@@ -84,8 +87,8 @@ class AreaPlan(OfListedArea):
 
     data_card = kept_card(
         KEPT,
-        *_OF_AREA, "status", "limit_percent", "limit_year", "title", "ends_on", "share_percent",
-        "share_year", "methods", "asks_fund", "structural", "sent_on", "master_plan",
+        *OF_AREA, "status", "limit_percent", "limit_year", "title", "ends_on", "share_percent",
+        "share_year", "methods", "housing", "asks_fund", "structural", "sent_on", "master_plan",
         "fund_outcome", "fund_answer", "fund_on",
     )  # fmt: skip
 
@@ -155,7 +158,7 @@ class Exemption(OfListedArea):
     )
     granted_percent = percent(_("Share that was granted (%)"))
 
-    data_card = kept_card(KEPT, *_OF_AREA, "limit_percent", "asked_percent", "granted_percent")
+    data_card = kept_card(KEPT, *OF_AREA, "limit_percent", "asked_percent", "granted_percent")
 
     class Meta(OfListedArea.Meta):
         """One that waits at a time, about an area."""
@@ -176,7 +179,7 @@ class Sanction(OfListedArea):
     imposed_on = models.DateField(_("Imposed"), null=True)
     lifted_on = models.DateField(_("Lifted"), null=True)
 
-    data_card = kept_card(KEPT, *_OF_AREA, "respond_by", "imposed_on", "lifted_on")
+    data_card = kept_card(KEPT, *OF_AREA, "respond_by", "imposed_on", "lifted_on")
 
     class Meta(OfListedArea.Meta):
         """One at a time about an area."""

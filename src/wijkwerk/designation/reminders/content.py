@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,11 +21,12 @@ from wijkwerk.workflow.mail import Digest, Line, Section
 @dataclass(frozen=True)
 class Turn:
     """Whose turn it is: a procedure, the moment, and how many things wait (for a municipality: how
-    many of its areas stand on the list)."""
+    many of its areas stand on the list); ``words`` says what it is about, when that is of one municipality."""
 
     procedure: Procedure
     moment: Moment
     number: int
+    words: Callable[[], str] | None = None
 
 
 def digest_of(turns: tuple[Turn, ...], today: date, language: str) -> Digest:
@@ -59,6 +61,8 @@ def _title(procedure: Procedure, language: str) -> str:
 
 
 def _words(turn: Turn) -> str:
+    if turn.words is not None:
+        return turn.words()
     procedure, number = turn.procedure, turn.number
     if turn.moment.kind == "object" and procedure.objections_until is not None:
         own = ngettext(

@@ -15,6 +15,7 @@ from wijkwerk.designation.core.reminding import Standing, moments
 from wijkwerk.designation.models import Delisting, ListedArea, Procedure, Reminder
 from wijkwerk.designation.procedure_rules import procedure_rules
 from wijkwerk.designation.reminders.claims import About, claim, drop, settle
+from wijkwerk.designation.reminders.coming import coming_in
 from wijkwerk.designation.reminders.content import Turn, digest_of
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.mail import Digest
@@ -36,6 +37,7 @@ def mails(now: datetime, language: str) -> Iterator[Mail]:
     today = deadlines.today(now)
     turns, own = _turns(today)
     places = {place for areas in own.values() for place in areas}
+    places |= {turn.moment.coming.place for turn in turns if turn.moment.coming}
     sent_before = {
         (reminder.actor, reminder.procedure_id, reminder.moment)
         for reminder in Reminder.objects.filter(
@@ -61,23 +63,35 @@ def _turns(today: date) -> tuple[list[Turn], dict[int, dict[str, int]]]:
     for delisting in Delisting.objects.filter(state="proposed"):
         proposed.setdefault(delisting.procedure_id, []).append((delisting.pk, delisting.made_on))
     going = (
-        Procedure.objects.filter(
-            Q(state__in=("open", "decided")) | Q(state="published", pk__in=proposed)
-        )
+        Procedure.objects.filter(state__in=("open", "decided", "published"))
         .annotate(waiting=Count("objections", filter=Q(objections__state="made")))
         .order_by("pk")
     )
     for procedure in going:
+        coming = coming_in(procedure, today)
         how = Standing(
             procedure.state,
             procedure.objections_until,
             procedure.waiting,
             procedure.decided_on,
             tuple(proposed.get(procedure.pk, ())),
+            coming.asked,
+            coming.due,
         )
         turns += [
-            Turn(procedure, moment, procedure.waiting if moment.kind == "answer" else 1)
-            for moment in moments(how, today, limits.remind_before, limits.remind_again)
+            Turn(
+                procedure,
+                moment,
+                procedure.waiting if moment.kind == "answer" else 1,
+                coming.words[moment.coming.key] if moment.coming else None,
+            )
+            for moment in moments(
+                how,
+                today,
+                limits.remind_before,
+                limits.remind_again,
+                limits.remind_duty_before,
+            )
         ]
     own: dict[int, dict[str, int]] = {}
     open_ones = [turn.procedure.pk for turn in turns if turn.moment.kind == "object"]
@@ -100,6 +114,8 @@ def _to(recipient: Recipient, turn: Turn, own: dict[str, int]) -> Turn | None:
         and turn.moment.action in role.may
         and role.within in ("", "municipality")
     }
+    if turn.moment.coming is not None:
+        return turn if turn.moment.coming.place in places else None
     if turn.moment.kind != "object":
         return turn if "" in places else None
     number = sum(own.get(place, 0) for place in places)

@@ -53,6 +53,15 @@ _WORDS = {
     "leaving": "Codes of the areas that would leave.",
     "cause": "What changed: figures, reference, threshold, rule, years, known, areas, decision.",
     "criteria": "Criteria whose result changed, joined by ';'.",
+    "consulted": "Whose view: council or residents.",
+    "asked_on": "Day on which the view was asked.",
+    "until": "Last day on which it was wanted.",
+    "given_on": "Day on which it was given; null when it wasn't.",
+    "how": "How it was asked.",
+    "participants": "How many people took part; null when that isn't known.",
+    "view": "What they think, as the municipality wrote it down.",
+    "answer": "What was done with it.",
+    "answered_on": "Day of that answer.",
     "code": "Code of the area.",
     "name": "Name of the area.",
     "municipality": "Code of its municipality.",
@@ -116,6 +125,13 @@ OBLIGATION = {
     "plan_share": "float64", "fund": "string", "exemption": "string", "sanction": "string",
 }  # fmt: skip
 
+VIEW = {
+    "year": "int64", "area": "string", "name": "string", "municipality": "string",
+    "consulted": "string", "asked_on": "string", "until": "string", "given_on": "string",
+    "how": "string", "participants": "int64", "view": "string", "answer": "string",
+    "answered_on": "string",
+}  # fmt: skip
+
 # What the tables of statuses have besides: `status` or `result` is the one after decisions.
 DECIDED = {"computed": "string", "decided": "boolean", "decision": "string", "draft": "boolean"}
 
@@ -131,6 +147,7 @@ _LISTED = {
     "WhatIf": WHAT_IF,
     "Comparison": COMPARED,
     "Obligation": OBLIGATION,
+    "View": VIEW,
 }
 COMPONENTS: dict[str, Schema] = {
     "Text": SHARED["Text"],

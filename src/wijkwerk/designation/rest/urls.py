@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{_IN}/firmness", views.Firmness.as_view(), name="firmness"),
     path(f"{_IN}/sensitivity", views.Sensitivity.as_view(), name="sensitivity"),
     path(f"{_IN}/obligations", views.Obligations.as_view(), name="obligations"),
+    path(f"{_IN}/views", views.Views.as_view(), name="views"),
     path(f"{_IN}/what-if", whatif.WhatIf.as_view(), name="what-if"),
     path(f"{_IN}/comparison", whatif.Comparison.as_view(), name="comparison"),
 ]

@@ -22,7 +22,7 @@ from wijkwerk.designation.decisions import why_url
 from wijkwerk.designation.follow_up import following
 from wijkwerk.designation.following import Following, following_of
 from wijkwerk.designation.lists.manifest import scheme_document
-from wijkwerk.designation.models import AreaPlan, Procedure
+from wijkwerk.designation.models import AreaPlan, Consultation, Procedure
 from wijkwerk.designation.policies import public_follow_up, public_procedures
 from wijkwerk.designation.rest import schema
 from wijkwerk.designation.rest.base import DesignationDescription, OfList, TableView, served_list
@@ -291,4 +291,43 @@ def _obligation(procedure: Procedure, row: Following) -> dict[str, Any]:
         "fund": (plan.fund_outcome or None) if plan else None,
         "exemption": exemption.outcome if exemption else None,
         "sanction": sanction.state if sanction else None,
+    }
+
+
+class Views(_Whole):
+    """What councils and residents thought of the areas of the published decisions about a list, and what was
+    done with it. A row for each view that was asked, given or not."""
+
+    operation = "views"
+    tag = "results"
+    item = "ViewPage"
+    shown = schema.VIEW
+
+    def get(self, request: Request, list: str) -> Response:
+        """Every year's views, the oldest year first. 404 for a list that the site doesn't serve."""
+        served_list(list)
+        views = (
+            Consultation.objects.filter(procedure__list_id=list, procedure__state="published")
+            .exclude(state="withdrawn")
+            .select_related("area", "procedure")
+            .order_by("procedure__year", "pk")
+        )
+        return self.whole(request, [_view(view) for view in views])
+
+
+def _view(view: Consultation) -> dict[str, Any]:
+    return {
+        "year": view.procedure.year,
+        "area": view.area.code,
+        "name": view.area.name,
+        "municipality": view.municipality,
+        "consulted": view.consulted,
+        "asked_on": view.made_on.isoformat(),
+        "until": view.until.isoformat(),
+        "given_on": view.given_on.isoformat() if view.given_on else None,
+        "how": view.how,
+        "participants": view.participants,
+        "view": view.reasons,
+        "answer": view.answer,
+        "answered_on": view.answered_on.isoformat() if view.answered_on else None,
     }

@@ -9,21 +9,26 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.views.decorators.http import require_safe
 
-from wijkwerk.access.api import Place
+from wijkwerk.access.api import Place, needs, public
 from wijkwerk.designation import follow_up, services
 from wijkwerk.designation.core.follow_up import GRANTED, PARTLY, REFUSED
 from wijkwerk.designation.core.measures import Grade
 from wijkwerk.designation.models import (
     AreaPlan,
+    Consultation,
     Exemption,
     PlannedMeasure,
     Procedure,
     Sanction,
 )
+from wijkwerk.designation.plan_exchange import plan_text
 from wijkwerk.designation.plans_of_areas import catalogue, findings_of
 from wijkwerk.designation.policies import WORK, follow_up_for, public_follow_up
 from wijkwerk.designation.web import procedure_parts as parts
@@ -32,7 +37,14 @@ from wijkwerk.designation.web.follow_up_forms import (
     GrantForm,
     MeasureForm,
     PlanFields,
+    PlanFileForm,
     method_labels,
+)
+from wijkwerk.designation.web.housing_step import (
+    HousingForm,
+    housing_initial,
+    housing_sections,
+    stock_section,
 )
 from wijkwerk.shared.numbers import figure
 from wijkwerk.ui.reader import day, language
@@ -48,7 +60,7 @@ def percent(value: float | None) -> str:
     """A share as people read it; '' when there is none."""
     if value is None:
         return ""
-    return figure(value, "%", 0 if value.is_integer() else 1, language())
+    return figure(value, "%", 0 if value == int(value) else 1, language())
 
 
 def _country(_subject: Any) -> Place:
@@ -137,6 +149,14 @@ class AreaPlanResource(FollowUpResource):
     steps = {
         "add_measure": Step(follow_up.add_measure, MeasureForm),
         "write": Step(follow_up.write_plan, PlanFields),
+        "keep_housing": Step(
+            follow_up.keep_housing,
+            HousingForm,
+            initial=housing_initial,
+            sections=stock_section,
+            offered=lambda _reader, plan: plan.limit_percent is not None,
+        ),
+        "take_file": Step(follow_up.take_file, PlanFileForm),
         "send": Step(follow_up.send_plan),
         "approve": Step(follow_up.approve_plan, place=_country),
         "send_back": Step(follow_up.send_back_plan, place=_country),
@@ -157,6 +177,12 @@ class AreaPlanResource(FollowUpResource):
         ),
     }
     elsewhere = {"make": "it is made on the page of its procedure"}
+
+    def links(self, subject: AreaPlan, reader: Reader) -> list[tuple[Any, str]]:
+        """To the file of it too."""
+        file = _("The plan as a file, for wijkwerk plan check (TOML)")
+        address = self.url_of(subject, reader)
+        return [*super().links(subject, reader), (file, f"{address}/plan.toml")]
 
     @admin.display(description=gettext_lazy("Social family housing: at most"))
     def obligation(self, subject: AreaPlan) -> str:
@@ -223,6 +249,7 @@ class AreaPlanResource(FollowUpResource):
         return [
             Section("facts", _("Facts"), facts=self.facts_of(subject)),
             Section("measures", _("Measures"), table=self._measures(subject, reader)),
+            *housing_sections(subject),
             *([self._findings(subject)] if reader.audience is WORKING else []),
             *(
                 [Section("structural", _("Is it structural?"), cards=questions)]
@@ -378,14 +405,37 @@ class SanctionResource(FollowUpResource):
         ]
 
 
+@public
+@require_safe
+def plan_file(request: HttpRequest, number: int) -> HttpResponse:
+    """An approved plan as the file that ``wijkwerk plan check`` reads."""
+    return _file_of(public_follow_up(AreaPlan), number)
+
+
+@needs(WORK)
+@require_safe
+def working_plan_file(request: HttpRequest, number: int) -> HttpResponse:
+    """The same of a plan that the account sees."""
+    return _file_of(follow_up_for(AreaPlan, request.user, timezone.now()), number)
+
+
+def _file_of(plans: QuerySet[Any], number: int) -> HttpResponse:
+    plan = plans.filter(pk=number).first()
+    if plan is None:
+        raise Http404(str(area_plans.missing))
+    answer = HttpResponse(plan_text(plan), content_type="application/toml; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="plan-{number}.toml"'
+    return answer
+
+
 area_plans: AreaPlanResource = register(AreaPlanResource())
 exemptions: ExemptionResource = register(ExemptionResource())
 sanctions: SanctionResource = register(SanctionResource())
 
 
 def made_for(list_id: str, area: str) -> list[tuple[str, str]]:
-    """What everybody sees that was made for an area of a list: plans, exemptions, sanctions, the newest
-    first, each with its state and page."""
+    """What everybody sees that was made for an area of a list: plans, exemptions, sanctions and views, of
+    each the newest first, with its state and page."""
     links = []
     for resource in (area_plans, exemptions, sanctions):
         rows = public_follow_up(resource.model).filter(procedure__list_id=list_id, area__code=area)
@@ -393,4 +443,11 @@ def made_for(list_id: str, area: str) -> list[tuple[str, str]]:
             state = resource.outcome(row) or resource.state(row)
             label = f"{resource.title} ({row.procedure.year}): {state}"
             links.append((label, reverse(f"designation:{resource.name}", args=[row.pk])))
+    views = Consultation.objects.filter(
+        procedure__list_id=list_id, procedure__state="published", area__code=area
+    )
+    for view in views.exclude(given_on=None).select_related("procedure").order_by("-id"):
+        label = _("Asked for a view: %(who)s") % {"who": view.get_consulted_display()}
+        address = reverse("designation:procedure", args=[view.procedure_id])
+        links.append((f"{label} ({view.procedure.year})", f"{address}#c{view.pk}"))
     return links

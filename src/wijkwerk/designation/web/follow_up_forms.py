@@ -15,6 +15,7 @@ from wijkwerk.designation.core.follow_up import allowed_measures, has_plan
 from wijkwerk.designation.core.measures import FOUR_METHODS
 from wijkwerk.designation.list_folders import Consequences
 from wijkwerk.designation.models import AreaPlan, Exemption, ListedArea, PlannedMeasure, Procedure
+from wijkwerk.designation.plan_exchange import LARGEST
 from wijkwerk.designation.plans_of_areas import catalogue
 from wijkwerk.shared.problems import InputError
 from wijkwerk.ui.reader import language
@@ -171,6 +172,20 @@ class MeasureForm(StepModelForm):
             )
             for cluster in measures.clusters
         ]
+
+
+class PlanFileForm(VersionForm):
+    """A plan as ``wijkwerk plan check`` reads it."""
+
+    file = forms.FileField(
+        label=_("The plan, as TOML"),
+        help_text=_("At most 200 kilobytes. The page of a plan has one to begin with."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".toml"}),
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        """Its bytes, and no more than can be taken in."""
+        return {"data": self.cleaned_data["file"].read(LARGEST + 1)}
 
 
 DONE = step_form(PlannedMeasure, "done_on", required=True)

@@ -13,18 +13,21 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.access.api import Place, municipalities
+from wijkwerk.access.api import municipalities
 from wijkwerk.designation import follow_up, services
 from wijkwerk.designation.list_folders import lists_in
 from wijkwerk.designation.models import ON_LIST, Delisting, ListedArea, Objection, Procedure
 from wijkwerk.designation.policies import (
+    consultations_for,
     delistings_for,
     objections_for,
     procedures_for,
     public_procedures,
     steps_for,
 )
+from wijkwerk.designation.web import consultations as views
 from wijkwerk.designation.web import procedure_parts as parts
+from wijkwerk.designation.web.consultations import consultations
 from wijkwerk.designation.web.follow_up import PUBLIC, WORKING
 from wijkwerk.designation.web.follow_up_forms import (
     AnnounceForm,
@@ -33,6 +36,8 @@ from wijkwerk.designation.web.follow_up_forms import (
     areas_with,
 )
 from wijkwerk.designation.web.follow_up_table import follow_up_links, follow_up_table
+from wijkwerk.designation.web.foreseen import foreseen_section
+from wijkwerk.designation.web.in_procedure import delistings, objections
 from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.forms import NO_NAMES, StepModelForm, VersionForm, day_field, long_text
@@ -186,22 +191,8 @@ def _how_sure(procedure: Procedure) -> list[tuple[str, str]]:
     return [(gettext("How sure the list is"), " ".join(lines))] if lines else []
 
 
-def _reasons(subject: Objection | Delisting) -> list[tuple[str, str]]:
-    return [(gettext("Reasons of the municipality"), subject.reasons)]
-
-
-def _reasons_and_chance(objection: Objection) -> list[tuple[str, str]]:
-    area = (parts.computed_areas(objection.procedure) or {}).get(objection.area)
-    chance = gettext("Chance of the status, by the figures"), parts.chance_label(area)
-    return [*_reasons(objection), chance]
-
-
 def _anywhere(_subject: Any) -> None:
     """Of which municipality shows when the area is chosen."""
-
-
-def _country(_subject: Any) -> Place:
-    return Place()
 
 
 class ProcedureResource(Resource):
@@ -226,8 +217,11 @@ class ProcedureResource(Resource):
         "start": Step(_start, StartForm, empty=_no_lists),
         "open": Step(services.open_for_objections, OpenForm, initial=_first_end),
         "withdraw": Step(services.withdraw),
-        "decide": Step(services.decide, said=_how_sure),
+        "decide": Step(services.decide, said=_how_sure, sections=foreseen_section),
         "publish": Step(services.publish),
+        "consult": Step(
+            views.ask, views.AskForm, begins=("consultation", "ask"), place=views.country
+        ),
         "object": Step(_object, ObjectForm, begins=("objection", "make"), place=_anywhere),
         "propose": Step(_propose, ProposeForm, begins=("delisting", "propose"), place=_anywhere),
         "plan": _begins_for_area(
@@ -286,8 +280,12 @@ class ProcedureResource(Resource):
         """To the list of the others."""
         if reader.audience is PUBLIC:
             label = _("For officials and municipalities: to the working pages")
-            return [(label, reverse("designation:work-procedures"))]
-        return [(_("What everybody sees"), reverse("designation:procedures"))]
+            rounds = (_("Rounds of nominations"), reverse("designation:rounds"))
+            return [(label, reverse("designation:work-procedures")), rounds]
+        return [
+            (_("What everybody sees"), reverse("designation:procedures")),
+            (_("Rounds of nominations"), reverse("designation:work-rounds")),
+        ]
 
     def table(self, rows: Iterable[Any], reader: Reader) -> Table:
         """For everybody what was decided; for who works on them what waits. A row per procedure."""
@@ -341,8 +339,8 @@ class ProcedureResource(Resource):
         return [(_("What everybody sees"), reverse("designation:procedure", args=[subject.pk]))]
 
     def sections(self, subject: Procedure, reader: Reader) -> list[Section]:
-        """Its template has them all: what stands beside an area is one of a kind."""
-        return []
+        """What it would change, for who works on it; its template has the others."""
+        return [] if reader.audience is PUBLIC else foreseen_section(reader, subject)
 
     def own_steps(self, subject: Procedure, reader: Reader) -> QuerySet[Any]:
         """Those with what was asked in it too, as far as this account sees that."""
@@ -359,10 +357,12 @@ class ProcedureResource(Resource):
         if reader.audience is PUBLIC:
             objections_shown = subject.objections.exclude(state="withdrawn")
             proposed = subject.delistings.filter(state="decided").select_related("area")
+            views = subject.consultations.exclude(state="withdrawn").select_related("area")
             computed = None
         else:
             objections_shown = objections_for(reader.user, reader.now).filter(procedure=subject)
             proposed = delistings_for(reader.user, reader.now).filter(procedure=subject)
+            views = consultations_for(reader.user, reader.now).filter(procedure=subject)
             computed = parts.computed_areas(subject)
         page = parts.ProcedurePage(subject, computed)
         days = self.facts_of(subject)
@@ -378,6 +378,10 @@ class ProcedureResource(Resource):
                 {**page.objection(row), "actions": objections.actions(reader, row)}
                 for row in objections_shown
             ],
+            "consultations": [
+                {**page.consultation(row), "actions": consultations.actions(reader, row)}
+                for row in views
+            ],
             "delistings": [
                 {**page.delisting(row), "actions": delistings.actions(reader, row)}
                 for row in proposed
@@ -385,73 +389,4 @@ class ProcedureResource(Resource):
         }
 
 
-class InProcedure(Resource):
-    """What a municipality asks in a procedure: it stands on the page of that, its steps have their own."""
-
-    workflow = services.STEPS
-    namespace = "designation"
-    audiences = (WORKING,)
-    pages = frozenset()
-    hides_impossible = True
-
-    def root(self, subject: Any, reader: Reader) -> Procedure:
-        """Its procedure."""
-        root: Procedure = subject.procedure
-        return root
-
-    def back(self, action: str, subject: Any, reader: Reader) -> tuple[str, Any]:
-        """The procedure."""
-        return self.after(action, subject, reader), procedures.subject_title(subject.procedure)
-
-    def after(self, action: str, subject: Any, reader: Reader) -> str:
-        """The page of the procedure."""
-        return procedures.url_of(subject.procedure, reader)
-
-
-class ObjectionResource(InProcedure):
-    """What a municipality has against an area being on the list, or not on it."""
-
-    model, machine = Objection, "objection"
-    name, plural, title = "objection", "objections", _("Objections")
-    select_related = ("procedure",)
-    columns = ("area_name", "wish", "state", "made_on")
-    steps = {
-        "answer": Step(services.answer, said=_reasons_and_chance, place=_country),
-        "withdraw": Step(services.withdraw_objection, said=_reasons),
-    }
-    elsewhere = {"make": "it is made on the page of its procedure"}
-
-    def queryset(self, reader: Reader) -> QuerySet[Any]:
-        """Those that the account sees."""
-        return objections_for(reader.user, reader.now)
-
-    def subject_title(self, subject: Objection) -> str:
-        """The area and what is wanted."""
-        return f"{subject.area_name}: {subject.get_wish_display()}"
-
-
-class DelistingResource(InProcedure):
-    """A proposal that an area leaves a published list."""
-
-    model, machine = Delisting, "delisting"
-    name, plural, title = "delisting", "delistings", _("Areas that may leave the list")
-    select_related = ("procedure", "area")
-    columns = ("area__name", "state", "made_on")
-    steps = {
-        "decide": Step(services.decide_delisting, said=_reasons, place=_country),
-        "withdraw": Step(services.withdraw_delisting, said=_reasons),
-    }
-    elsewhere = {"propose": "it is proposed on the page of its procedure"}
-
-    def queryset(self, reader: Reader) -> QuerySet[Any]:
-        """Those that the account sees."""
-        return delistings_for(reader.user, reader.now)
-
-    def subject_title(self, subject: Delisting) -> str:
-        """The area."""
-        return str(subject.area.name)
-
-
 procedures: ProcedureResource = register(ProcedureResource())
-objections: ObjectionResource = register(ObjectionResource())
-delistings: DelistingResource = register(DelistingResource())

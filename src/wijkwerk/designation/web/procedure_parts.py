@@ -9,11 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wijkwerk.designation import services
 from wijkwerk.designation.core.tables import FIRM
 from wijkwerk.designation.list_folders import AreaOnList
-from wijkwerk.designation.models import Delisting, Objection, Procedure
+from wijkwerk.designation.models import Consultation, Delisting, Objection, Procedure
 from wijkwerk.designation.serving.library import lists
 from wijkwerk.designation.web import labels as list_words
 from wijkwerk.designation.web.list_context import edition_of
@@ -66,12 +67,14 @@ class ProcedurePage:
         self.place = places_of(procedure)
 
     @cached_property
-    def _decided_by(self) -> dict[tuple[str, int], str]:
-        """Who decided or answered: a role, of a municipality where that matters. The account stays
+    def _made_by(self) -> dict[tuple[str, int, str], str]:
+        """Who decided, answered or gave a view: a role, of a municipality where that matters. The account stays
         in the history."""
         return {
-            (step.machine, step.object_id): LABELS.who(step.role, step.place, self.place)
-            for step in self.procedure.steps.filter(action__in=("decide", "answer"))
+            (step.machine, step.object_id, step.action): LABELS.who(
+                step.role, step.place, self.place
+            )
+            for step in self.procedure.steps.filter(action__in=("decide", "answer", "give"))
         }
 
     def context(self, objections: Iterable[Objection]) -> dict[str, Any]:
@@ -86,7 +89,7 @@ class ProcedurePage:
         ]
         return {
             "list_address": reverse("designation:year", args=[procedure.list_id, procedure.year]),
-            "decided_by": self._decided_by.get(("procedure", procedure.pk), ""),
+            "decided_by": self._made_by.get(("procedure", procedure.pk, "decide"), ""),
             "areas": self._areas(areas),
             "unsure": unsure_label(self.computed),
         }
@@ -119,23 +122,57 @@ class ProcedurePage:
                     self.place(area.municipality),
                     label_of(area) or _("not on the list"),
                     *([chance_label(computed.get(area.code))] if computed else []),
-                    *([_decided(area)] if is_decided else []),
+                    *([self._decided(area)] if is_decided else []),
                 ]
                 for area in areas
             ],
         }
 
+    @cached_property
+    def _why_left(self) -> dict[int, int]:
+        """The proposal by which each area left the list."""
+        return dict(
+            self.procedure.delistings.filter(outcome="accepted").values_list("area_id", "pk")
+        )
+
+    def _decided(self, area: Any) -> Any:
+        """Whether it is on the list; one that left leads to why."""
+        if area.delisted_on is not None:
+            left = _("left the list on {day}").format(day=day(area.delisted_on))
+            return {"text": left, "url": f"#d{self._why_left.get(area.pk, '')}"}
+        return _("on the list") if area.decided else _("not on the list")
+
     def objection(self, objection: Objection) -> dict[str, Any]:
         """What a municipality has against the list."""
         wish_text = f"{objection.get_wish_display()}. {day(objection.made_on)}."
-        return self._asked(objection, "objection", objection.area_name, wish_text)
+        return self._asked(objection, "objection", "answer", objection.area_name, wish_text)
 
     def delisting(self, delisting: Delisting) -> dict[str, Any]:
         """What a municipality proposes."""
         proposal_text = _("Proposed on %(day)s.") % {"day": day(delisting.made_on)}
-        return self._asked(delisting, "delisting", delisting.area.name, proposal_text)
+        return self._asked(delisting, "delisting", "decide", delisting.area.name, proposal_text)
 
-    def _asked(self, subject: Any, machine: str, area: str, said: str) -> dict[str, Any]:
+    def consultation(self, view: Consultation) -> dict[str, Any]:
+        """What a council or residents think, by when it was asked, and who wrote it down."""
+        title = f"{view.area.name}: {view.get_consulted_display()}"
+        question = _("Asked on %(day)s, to be given by %(until)s.")
+        lines = [question % {"day": day(view.made_on), "until": day(view.until)}]
+        if view.given_on is not None:
+            answer = _("Given on %(day)s: %(how)s.")
+            lines.append(answer % {"day": day(view.given_on), "how": view.how.rstrip(".")})
+            by = self._made_by.get(("consultation", view.pk, "give"), "")
+            lines += [_("Written down by: %(who)s.") % {"who": by}] if by else []
+            if view.participants is not None:
+                people = ngettext("%(n)s took part.", "%(n)s took part.", view.participants)
+                lines.append(people % {"n": view.participants})
+        elif self.procedure.state in ("decided", "published"):
+            lines.append(_("No view was given."))
+        shown = self._asked(view, "consultation", "answer", title, " ".join(lines))
+        return {**shown, "reasons_title": _("What they think")}
+
+    def _asked(
+        self, subject: Any, machine: str, answering: str, area: str, said: str
+    ) -> dict[str, Any]:
         return {
             "id": f"{machine[0]}{subject.pk}",  # decisions.py leads to it
             "area": area,
@@ -143,17 +180,12 @@ class ProcedurePage:
             "said": said,
             "state": LABELS.state(machine, subject.state),
             "outcome": LABELS.outcome(machine, subject.outcome),
+            "reasons_title": _("Reasons of the municipality"),
             "reasons": subject.reasons,
             "answer": subject.answer,
             "answered": day(subject.answered_on),
-            "by": self._decided_by.get((machine, subject.pk), ""),
+            "by": self._made_by.get((machine, subject.pk, answering), ""),
         }
-
-
-def _decided(area: Any) -> str:
-    if area.delisted_on is not None:
-        return _("left the list on {day}").format(day=day(area.delisted_on))
-    return _("on the list") if area.decided else _("not on the list")
 
 
 def unsure_label(computed: Mapping[str, AreaOnList] | None) -> list[str]:

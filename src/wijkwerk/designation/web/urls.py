@@ -5,8 +5,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wijkwerk.designation.web.follow_up import area_plans, exemptions, sanctions
-from wijkwerk.designation.web.procedure import delistings, objections, procedures
+from wijkwerk.designation.web.consultations import consultations
+from wijkwerk.designation.web.follow_up import (
+    area_plans,
+    exemptions,
+    plan_file,
+    sanctions,
+    working_plan_file,
+)
+from wijkwerk.designation.web.in_procedure import delistings, objections
+from wijkwerk.designation.web.nominations import nominations, round_file, rounds
+from wijkwerk.designation.web.procedure import procedures
 from wijkwerk.designation.web.views import (
     area,
     calculate,
@@ -28,10 +37,20 @@ urlpatterns = [
     path("designation", overview.start, name="start"),
     *procedures.urls(),
     *objections.urls(),
+    *consultations.urls(),
     *delistings.urls(),
     *area_plans.urls(),
+    path("designation/area-plans/<int:number>/plan.toml", plan_file, name="area-plan-file"),
+    path(
+        "designation/work/area-plans/<int:number>/plan.toml",
+        working_plan_file,
+        name="work-area-plan-file",
+    ),
     *exemptions.urls(),
     *sanctions.urls(),
+    path("designation/work/rounds/<int:number>/nominations.csv", round_file, name="round-file"),
+    *rounds.urls(),
+    *nominations.urls(),
     path("designation/schemes/<str:scheme>", rule.scheme, name="scheme"),
     path("designation/housing", housing.housing, name="housing"),
     path("designation/housing/calculate", calculate.calculate, name="calculate"),

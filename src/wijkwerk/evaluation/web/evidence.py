@@ -15,7 +15,7 @@ from wijkwerk.shared.text import Language
 def evidence(kind: str, reference: str, language: Language) -> list[Evidence]:
     """Every evaluation that everybody may read, those that are about the thing itself first; the answer to
     each figure that was asked, whatever it is, of those alone."""
-    records = shown()
+    records = list(shown())
     return [
         *(
             _evidence(item, language, about=True)

@@ -40,7 +40,7 @@ _TYPES = {
 @require_safe
 def all_evaluations(request: HttpRequest) -> HttpResponseBase:
     """Every evaluation, with its answer."""
-    records = shown()
+    records = list(shown())
     state = [f"{record.evaluation} {record.digest}" for record in records]
     return answered(
         request, tag_of(request, library().stamp, *state), lambda: _all(request, records)

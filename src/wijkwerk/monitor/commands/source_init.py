@@ -63,8 +63,8 @@ def init_command(
         markup=False,
     )
     for columns in filter(None, proposal.left_out):
-        told = _("Left out: {columns}.", columns=", ".join(columns))
-        console.print(told, soft_wrap=True, markup=False)
+        remark = _("Left out: {columns}.", columns=", ".join(columns))
+        console.print(remark, soft_wrap=True, markup=False)
     source = out.with_suffix("") if out.suffix else out.with_name(f"{out.name}-source")
     command = ["wijkwerk", "source", "recipe", str(out), "--data", str(folder_of(files))]
     command += ["--out", str(source)]

@@ -104,21 +104,6 @@ def normal(
     return middle - half, middle + half
 
 
-def student(
-    mean: ArrayLike, deviation: ArrayLike, n: ArrayLike, confidence: float = 0.95
-) -> tuple[Floats, Floats]:
-    """Limits of a mean of ``n`` values with standard deviation ``deviation`` (Student's t).
-
-    nan below two values: one value says nothing about the spread.
-    """
-    z_of(confidence)  # raises for a confidence that can't be
-    middle, size = np.asarray(mean, float), np.asarray(n, float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        quantile = np.where(size > 1, special.stdtrit(size - 1, 0.5 + confidence / 2), np.nan)
-        half = quantile * np.asarray(deviation, float) / np.sqrt(size)
-    return middle - half, middle + half
-
-
 def dobson(
     value: ArrayLike, variance: ArrayLike, events: ArrayLike, confidence: float = 0.95
 ) -> tuple[Floats, Floats]:

@@ -12,9 +12,17 @@ from typing import Any
 import polars as pl
 
 from wijkwerk.monitor.core.memberships import belongs_at
-from wijkwerk.monitor.core.tables import DIRECTIONS, RANGES, STATED
+from wijkwerk.monitor.core.tables import (
+    DIRECTIONS,
+    NEUTRAL_DIRECTIONS,
+    PUBLISHED_CLASSES,
+    PUBLISHED_NEUTRAL_CLASSES,
+    RANGES,
+    STATED,
+)
 
-COUNT = ("group", "indicator", "period_from", "period_to")
+COUNT = ("group", "indicator", "reference", "period_from", "period_to")
+_MOVED = ("smaller", "larger", "difference_smaller", "difference_larger")
 
 
 def sums(published: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
@@ -63,20 +71,33 @@ def contradicts(kind: str | None, own: str | None, reference: str | None) -> boo
     """Whether a distance can't have become ``kind`` when both went these ways (None: not said).
 
     It can't have grown when the group improved and the reference did not; 'improved' or 'worsened'
-    for both leaves every class open.
+    for both leaves every class open. Of an indicator without a better side only 'unchanged' for both
+    leaves no difference that moved.
     """
     if own not in DIRECTIONS or reference not in DIRECTIONS:
         return False
     better = {"worsened": -1, "unchanged": 0, "improved": 1}
     gained = better[own] - better[reference]
     if own == reference:
-        return own == "unchanged" and kind in ("smaller", "larger")
+        return own == "unchanged" and kind in _MOVED
     return (gained > 0 and kind == "larger") or (gained < 0 and kind == "smaller")
 
 
-def direction_of(gain: float) -> str:
-    """Which of the DIRECTIONS a ``gain`` is: how much better a figure became."""
-    return "improved" if gain > 0 else "worsened" if gain < 0 else "unchanged"
+def direction_of(gain: float, judged: bool = True) -> str:
+    """Which of the DIRECTIONS a ``gain`` is: how much better a figure became. Not ``judged``: which of
+    the NEUTRAL_DIRECTIONS, and ``gain`` is how much higher it became."""
+    up, down, level = DIRECTIONS if judged else NEUTRAL_DIRECTIONS
+    return up if gain > 0 else down if gain < 0 else level
+
+
+def classes_of(judged: bool) -> tuple[str, ...]:
+    """The classes that a publication may give to areas of an indicator."""
+    return PUBLISHED_CLASSES if judged else PUBLISHED_NEUTRAL_CLASSES
+
+
+def directions_of(judged: bool) -> tuple[str, ...]:
+    """The directions that a publication may give of an indicator's figures."""
+    return DIRECTIONS if judged else NEUTRAL_DIRECTIONS
 
 
 def pace(kind: str | None, own: str | None, reference: str | None) -> str | None:

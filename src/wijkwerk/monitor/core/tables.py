@@ -110,7 +110,7 @@ CHANGES = {
     "distance_change": "float64",  # positive = the lag grew
     "lower": "float64",
     "upper": "float64",
-    "class": "string",  # one of CLASSES, never not_reported
+    "class": "string",  # one of COMPUTED_CLASSES
     "evidence": "string",  # firm, cannot_tell
     "broken": "boolean",  # a break lies between the two moments
     "conf_status": "string",
@@ -119,17 +119,24 @@ CHANGES = {
 # area itself, no figure of the reference, one moment only, an indicator without a better side, or a
 # publication that doesn't say.
 TOLD_CLASSES = ("smaller", "larger", "equal", "at_or_better")
+# What a publication counts of an indicator without a better side: what the difference did, whichever side
+# it is on, or on which side of the reference areas are. No headline counts these.
+NEUTRAL_CLASSES = ("difference_smaller", "difference_larger", "difference_equal", "below", "above")
 UNTOLD_CLASSES = ("too_few", "no_reference", "one_moment", "not_judged", "not_reported")
-CLASSES = (*TOLD_CLASSES, *UNTOLD_CLASSES)
+CLASSES = (*TOLD_CLASSES, *NEUTRAL_CLASSES, *UNTOLD_CLASSES)
 COMPUTED_CLASSES = (*TOLD_CLASSES, "too_few", "no_reference", "one_moment", "not_judged")
 # Every count says how many areas have these; areas of other classes are counted where they occur.
 ALWAYS_COUNTED = (*TOLD_CLASSES, "too_few", "no_reference")
-# What a publication may say. Of one moment, or without a better side, nothing became of a distance.
-PUBLISHED_CLASSES = (*TOLD_CLASSES, "too_few", "no_reference", "not_reported")
+# What a publication may say, of an indicator with a better side and of one without. Of one moment
+# nothing became of a distance.
+_UNTOLD_IN_PRINT = ("too_few", "no_reference", "not_reported")
+PUBLISHED_CLASSES = (*TOLD_CLASSES, *_UNTOLD_IN_PRINT)
+PUBLISHED_NEUTRAL_CLASSES = (*NEUTRAL_CLASSES, *_UNTOLD_IN_PRINT)
 # After the name of an interval's method: one stratum of a standardised rate decides.
 ONE_STRATUM = "_one_stratum"
 # What a publication may say of a figure that it doesn't give.
 DIRECTIONS = ("improved", "worsened", "unchanged")
+NEUTRAL_DIRECTIONS = ("rose", "fell", "unchanged")
 RANGES = ("own_lowest", "own_highest", "reference_lowest", "reference_highest")
 # Columns of CLASS_COUNTS with what a publication says of a group as a whole.
 STATED = (
@@ -185,6 +192,7 @@ GROUP_CHANGES = {
 CLASS_COUNTS = {
     "group": "string",  # group code, or '' for all areas of the report's level
     "indicator": "string",
+    # '': each area's own; of published rows: that of the source's rule, or what it says itself
     "reference": "string",
     "period_from": "string",  # null: the publication doesn't say from when
     "period_to": "string",  # null: nor up to when
@@ -195,7 +203,8 @@ CLASS_COUNTS = {
     # are left of the group's size: reckoned here, not published)
     "origin": "string",
     "areas": "string",  # published only: those of the class that were named, separated by ';'
-    "own_direction": "string",  # published_total only: one of DIRECTIONS
+    # published_total only: one of DIRECTIONS; of a neutral indicator of NEUTRAL_DIRECTIONS
+    "own_direction": "string",
     "reference_direction": "string",
     # published_total only: figures that were published without their moments, in the unit
     "own_from": "float64",

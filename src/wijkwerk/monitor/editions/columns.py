@@ -147,9 +147,10 @@ COLUMNS: dict[str, Column] = {
     ),
     "class": Column(
         "Klasse",
-        "What became of the distance: smaller, larger, equal, at_or_better; or why that can't be "
-        "told: too_few, no_reference (nothing to compare with), one_moment, not_judged (neither side "
-        "is better), not_reported.",
+        "What became of the distance: smaller, larger, equal, at_or_better; what a publication counted "
+        "where neither side is better: difference_smaller, difference_larger, difference_equal, below, "
+        "above (the reference); or why that can't be told: too_few, no_reference (nothing to compare "
+        "with), one_moment, not_judged (neither side is better), not_reported.",
         "Wat er met de afstand gebeurde, of waarom dat niet te bepalen is.",
     ),
     "evidence": Column(
@@ -332,6 +333,10 @@ COLUMNS: dict[str, Column] = {
         "Aantal afgeschermde cijfers: te klein, nodig om een ander te beschermen, of afgeschermd door de bron.",
     ),
 }
+_DIRECTIONS = {
+    "improved": "beter", "worsened": "slechter", "rose": "gestegen", "fell": "gedaald",
+    "unchanged": "gelijk",
+}  # fmt: skip
 # Words for codes, for a Dutch reader.
 CODES: dict[str, dict[str, str]] = {
     "level": {
@@ -340,12 +345,15 @@ CODES: dict[str, dict[str, str]] = {
     },
     "class": {
         "smaller": "kleiner", "larger": "groter", "equal": "vrijwel gelijk",
-        "at_or_better": "op of beter dan de referentie", "too_few": "te weinig waarnemingen",
+        "at_or_better": "op of beter dan de referentie",
+        "difference_smaller": "verschil kleiner", "difference_larger": "verschil groter",
+        "difference_equal": "verschil vrijwel gelijk", "below": "lager dan de referentie",
+        "above": "hoger dan de referentie", "too_few": "te weinig waarnemingen",
         "no_reference": "geen cijfer om mee te vergelijken", "one_moment": "maar één meting",
         "not_judged": "geen beter of slechter", "not_reported": "niet vermeld",
     },
-    "own_direction": {"improved": "beter", "worsened": "slechter", "unchanged": "gelijk"},
-    "reference_direction": {"improved": "beter", "worsened": "slechter", "unchanged": "gelijk"},
+    "own_direction": _DIRECTIONS,
+    "reference_direction": _DIRECTIONS,
     "interval_method": {
         "wilson": "Wilson", "exact": "exact", "byar": "Byar", "dobson": "Dobson",
         "dobson_one_stratum": "Dobson; één leeftijdsgroep bepaalt het cijfer",

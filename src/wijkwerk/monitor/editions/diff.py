@@ -69,7 +69,7 @@ def differences(old: Edition, new: Edition, why: Reasons) -> Iterator[pl.DataFra
     """Rows (``RESULT``) that differ, a table and an indicator at a time, so that memory stays small.
 
     ``change`` is appeared, disappeared, withheld, released or changed. ``cause`` names what
-    accounts for it, of ``reasons.CAUSES``: one where the editions prove it, several (joined by +)
+    accounts for it, of ``reasons.MEANING``: one where the editions prove it, several (joined by +)
     where each may have had a hand in it.
     """
     for name in EDITION_TABLES:

@@ -11,8 +11,7 @@ from typing import Any
 
 from wijkwerk.monitor.editions.edition import Edition, collect
 
-# Causes, in the order in which they are told.
-CAUSES = ("definition", "areas", "input", "disclosure", "method", "software", "unexplained")
+# By cause, in the order in which they are told.
 MEANING = {
     "definition": "what is measured, or against what, was defined otherwise",
     "areas": "areas, their hierarchy, groups or boundaries are others",

@@ -29,7 +29,7 @@ class SdmxCsv(BaseRenderer):
         return sdmx_csv(data["items"], view.serving.catalogue)
 
 
-def must_be_whole(columns: Mapping[str, str]) -> None:
+def require_every_column(columns: Mapping[str, str]) -> None:
     """BadParameterError when ``fields`` left out a column that SDMX-CSV has."""
     lacking = [own for own in COLUMNS.values() if own and own not in columns]
     if lacking:

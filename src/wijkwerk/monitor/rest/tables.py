@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
 from rest_framework.request import Request
 
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.rest.base import ListView
 from wijkwerk.monitor.rest.parameters import UNKNOWN, ask_of, periods_of
-from wijkwerk.monitor.rest.sdmx import SdmxCsv, must_be_whole
+from wijkwerk.monitor.rest.sdmx import SdmxCsv, require_every_column
 from wijkwerk.monitor.serving.pages import Filter, changes_page, figures_page, small_page
 from wijkwerk.rest.cursors import Page
 from wijkwerk.rest.parameters import choice_of, several, yes_or_no
@@ -32,7 +35,7 @@ class Figures(ListView):
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
         """A page of FIGURES."""
         if isinstance(request.accepted_renderer, SdmxCsv):
-            must_be_whole(self.shown)
+            require_every_column(self.shown)
         return figures_page(self.serving, ask_of(request, self.serving.catalogue), cursor)
 
 
@@ -51,7 +54,35 @@ class Changes(ListView):
         return changes_page(self.serving, ask_of(request, self.serving.catalogue), cursor)
 
 
-class GroupFigures(ListView):
+class StoredTable(ListView):
+    """A table as it lies in the store, filtered by what it ``takes``: ``table`` there, ``content`` its columns,
+    ``item`` what openapi.json calls a row."""
+
+    tag = "results"
+    table: ClassVar[str]
+
+    def __init_subclass__(cls, table: str, content: Mapping[str, str], item: str) -> None:
+        super().__init_subclass__()
+        cls.table, cls.columns, cls.item = table, content, item
+
+    def filters(self, request: Request) -> Filter:
+        """What the address asks for, by column. Raises BadParameterError for what isn't in the edition."""
+        catalogue = self.serving.catalogue
+        checks: Mapping[str, Callable[[], Any]] = {
+            "area": lambda: several(request, "area", catalogue.areas, UNKNOWN),
+            "group": lambda: choice_of(request, "group", catalogue.groups, UNKNOWN),
+            "indicator": lambda: several(request, "indicator", catalogue.measures, UNKNOWN),
+            "period": lambda: periods_of(request),
+            "signal": lambda: yes_or_no(request, "signal"),
+        }
+        return {name: checks[name]() for name in self.takes}
+
+    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
+        """A page of the table."""
+        return small_page(self.serving, self.table, self.filters(request), limit, cursor)
+
+
+class GroupFigures(StoredTable, table="groups", content=tables.GROUP_FIGURES, item="GroupFigure"):
     """Figures of groups of areas: pooled and unweighted values, the range, the five worst.
 
     `method` says how, and of which members: those of the moment, or (`_same`) the same areas all the
@@ -59,23 +90,12 @@ class GroupFigures(ListView):
     """
 
     operation = "groupFigures"
-    tag = "results"
-    item = "GroupFigure"
-    columns = tables.GROUP_FIGURES
     takes = ("group", "indicator", "period")
 
-    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
-        """A page of GROUP_FIGURES."""
-        catalogue = self.serving.catalogue
-        filters: Filter = {
-            "group": choice_of(request, "group", catalogue.groups, UNKNOWN),
-            "indicator": several(request, "indicator", catalogue.measures, UNKNOWN),
-            "period": periods_of(request),
-        }
-        return small_page(self.serving, "groups", filters, limit, cursor)
 
-
-class GroupChanges(ListView):
+class GroupChanges(
+    StoredTable, table="group_changes", content=tables.GROUP_CHANGES, item="GroupChange"
+):
     """What became of each group between the first and the latest moment, over the areas that belong
     to it at both; and, apart from that, what joining and leaving did to the group as a whole.
 
@@ -84,77 +104,44 @@ class GroupChanges(ListView):
     """
 
     operation = "groupChanges"
-    tag = "results"
-    item = "GroupChange"
-    columns = tables.GROUP_CHANGES
     takes = ("group", "indicator")
 
-    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
-        """A page of GROUP_CHANGES."""
-        catalogue = self.serving.catalogue
-        filters: Filter = {
-            "group": choice_of(request, "group", catalogue.groups, UNKNOWN),
-            "indicator": several(request, "indicator", catalogue.measures, UNKNOWN),
-        }
-        return small_page(self.serving, "group_changes", filters, limit, cursor)
 
-
-class ClassCounts(ListView):
+class ClassCounts(StoredTable, table="classes", content=tables.CLASS_COUNTS, item="ClassCount"):
     """How many areas are in which class, each against its own reference, or as the publisher
     counted them. Rows with an empty group count every area of the report's level."""
 
     operation = "classCounts"
-    tag = "results"
-    item = "ClassCount"
-    columns = tables.CLASS_COUNTS
     takes = ("group", "indicator")
 
-    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
-        """A page of CLASS_COUNTS."""
+    def filters(self, request: Request) -> Filter:
+        """A group may be an area as well: that whose parts are counted."""
         catalogue = self.serving.catalogue
-        filters: Filter = {
-            "group": choice_of(request, "group", {**catalogue.groups, **catalogue.areas}, UNKNOWN),
+        groups = {**catalogue.groups, **catalogue.areas}
+        return {
+            "group": choice_of(request, "group", groups, UNKNOWN),
             "indicator": several(request, "indicator", catalogue.measures, UNKNOWN),
         }
-        return small_page(self.serving, "classes", filters, limit, cursor)
 
 
-class Warnings(ListView):
+class Warnings(StoredTable, table="warnings", content=tables.WARNINGS, item="EarlyWarning"):
     """Early warning: per area, indicator and period how far the figure moved for the worse against
     its reference, and whether that is a signal."""
 
     operation = "warnings"
-    tag = "results"
-    item = "EarlyWarning"
-    columns = tables.WARNINGS
     takes = ("area", "indicator", "period", "signal")
 
-    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
-        """A page of WARNINGS."""
-        filters: Filter = {
-            "area": several(request, "area", self.serving.catalogue.areas),
-            "indicator": several(request, "indicator", self.serving.catalogue.measures),
-            "period": periods_of(request),
-            "signal": yes_or_no(request, "signal"),
-        }
-        return small_page(self.serving, "warnings", filters, limit, cursor)
 
-
-class LiveabilityParts(ListView):
+class LiveabilityParts(
+    StoredTable, table="liveability", content=tables.LIVEABILITY, item="LiveabilityPart"
+):
     """Composites taken apart: score, weight and contribution of each dimension. `indicator` is the
     id of the composite."""
 
     operation = "liveability"
-    tag = "results"
-    item = "LiveabilityPart"
-    columns = tables.LIVEABILITY
     takes = ("area", "indicator", "period")
 
-    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
-        """A page of LIVEABILITY."""
-        filters: Filter = {
-            "area": several(request, "area", self.serving.catalogue.areas),
-            "composite": several(request, "indicator", self.serving.catalogue.measures),
-            "period": periods_of(request),
-        }
-        return small_page(self.serving, "liveability", filters, limit, cursor)
+    def filters(self, request: Request) -> Filter:
+        """Its column is called by what it holds."""
+        by_name = dict(super().filters(request))
+        return {"composite": by_name.pop("indicator"), **by_name}

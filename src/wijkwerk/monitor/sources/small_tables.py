@@ -29,6 +29,7 @@ from wijkwerk.tables.api import (
 PUBLISHED = {
     "group": "string",
     "indicator": "string",
+    "reference": "string",  # what it was held against; empty: by the source's rule
     "period_from": "string",
     "period_to": "string",
     "class": "string",

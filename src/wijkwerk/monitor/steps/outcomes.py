@@ -44,7 +44,7 @@ def changes(job: Job, cells: ir.Table, figures: ir.Table) -> ir.Table:
 
 def classes(job: Job, change: ir.Table) -> ir.Table:
     """Counts for all areas of the report's level and for the members of each report group; of a
-    neutral indicator nothing is counted."""
+    neutral indicator nothing is counted but what a publication counted."""
     source, settings = job.source, job.source.settings
     level = report_level(source)
     latest = str(job.keys.frames[PERIOD]["text"].max() or "")
@@ -73,7 +73,7 @@ def classes(job: Job, change: ir.Table) -> ir.Table:
     ).select(
         "group",
         "indicator",
-        pl.lit("").alias("reference"),
+        pl.col("reference").fill_null(""),
         "period_from",
         "period_to",
         "class",

@@ -15,7 +15,7 @@ from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.figure_query import FigureQuery
 from wijkwerk.monitor.serving.reference import changes_against
-from wijkwerk.monitor.web import labels
+from wijkwerk.monitor.web import labels, published_sentences
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.served.api import Row
@@ -81,9 +81,9 @@ def theme_answers(visit: EditionContext) -> list[ThemeAnswer]:
         ]
         if own or visit.catalogue.of_theme(theme):
             line = theme_line(own, visit)
-            total = add_up(answer.counts for answer in own)
+            total = add_up(answer.counts for answer in _judged(own))
             url = visit.url("theme", theme)
-            over = counted_over(own)
+            over = counted_over(_judged(own))
             theme_answers_found.append(
                 ThemeAnswer(theme, visit.text(text), own, total, line, over, url)
             )
@@ -91,8 +91,9 @@ def theme_answers(visit: EditionContext) -> list[ThemeAnswer]:
 
 
 def theme_line(own: Iterable[Answer], visit: EditionContext) -> str:
-    """One line over all measures of a theme: how often smaller, larger, and how sure that is."""
-    own = list(own)
+    """One line over all measures of a theme: how often smaller, larger, and how sure that is. What has
+    no better side isn't in it."""
+    own = _judged(own)
     if not own:
         return _("Per area there is nothing to count here; the page of the theme has the figures.")
     total = add_up(answer.counts for answer in own)
@@ -105,7 +106,7 @@ def theme_line(own: Iterable[Answer], visit: EditionContext) -> str:
 
 def whole_line(themes: Iterable[ThemeAnswer], visit: EditionContext) -> str:
     """One line over all measures of all themes; '' when no area was counted."""
-    own = [answer for theme in themes for answer in theme.answers]
+    own = _judged(answer for theme in themes for answer in theme.answers)
     if not own:
         return ""
     total = add_up(theme_answer.counts for theme_answer in own)
@@ -149,8 +150,13 @@ def counted_over(own: Iterable[Answer]) -> str:
 
 def counted_in_all(themes: Iterable[ThemeAnswer]) -> str:
     """What was counted over all themes, and since when; '' when nothing was."""
-    counted = counted_over(answer for theme in themes for answer in theme.answers)
+    counted = counted_over(_judged(answer for theme in themes for answer in theme.answers))
     return _("Counted: %(what)s.") % {"what": counted} if counted else ""
+
+
+def _judged(own: Iterable[Answer]) -> list[Answer]:
+    """Those that a headline counts: what has no better side never makes anything better or worse."""
+    return [answer for answer in own if answer.measure.judged]
 
 
 def add_up(several: Iterable[dict[str, int]]) -> dict[str, int]:
@@ -233,7 +239,7 @@ def _one_count(rows: list[Row]) -> list[Row]:
     for row in rows:
         # What is left of a group belongs to the count that it is left of.
         origin = row["origin"].removesuffix("_rest")
-        key = (row["group"], origin, row["period_from"], row["period_to"])
+        key = (row["group"], row["reference"], origin, row["period_from"], row["period_to"])
         counts.setdefault(key, []).append(row)
     filled = [count for count in counts.values() if any(row["count"] for row in count)]
     filled.sort(key=lambda count_rows: count_rows[0]["period_from"] or "")
@@ -271,8 +277,9 @@ def _of_groups(visit: EditionContext) -> list[Row]:
 
 
 def _stated_text(visit: EditionContext, measure: Measure, row: Row) -> str:
-    return labels.stated(
-        row, visit.name(row["group"]), _reference_of(visit, measure), measure, visit.language
+    reference = visit.name(row["reference"]) if row["reference"] else _reference_of(visit, measure)
+    return published_sentences.stated(
+        row, visit.name(row["group"]), reference, measure, visit.language
     )
 
 

@@ -11,18 +11,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wijkwerk.monitor.core.definitions import Direction
-from wijkwerk.monitor.core.published import only_a_range, pace
-from wijkwerk.monitor.core.tables import CLASSES, ONE_STRATUM, RANGES, TOLD_CLASSES, UNTOLD_CLASSES
+from wijkwerk.monitor.core.tables import (
+    CLASSES,
+    NEUTRAL_CLASSES,
+    ONE_STRATUM,
+    TOLD_CLASSES,
+    UNTOLD_CLASSES,
+)
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import MINUS, count, figure, gap, gap_unit, number
-from wijkwerk.shared.sentences import between, by_count, listing, upper_first
+from wijkwerk.shared.sentences import by_count, listing, upper_first
 from wijkwerk.shared.text import Language
 from wijkwerk.ui.reader import language as language_now
 
 Counts = Mapping[str, int]
 _MORE_THAN_NOTHING = re.compile("[1-9]")
 _AS_OFTEN = 0.1  # of all that moved: 64 against 65 is no verdict
+# After these 'in 12 smaller' needs no verb of its own.
+_LEANED_ON = ("smaller", "larger", "difference_smaller", "difference_larger")
 
 
 def verdict(counts: Counts) -> str:
@@ -69,6 +76,11 @@ def class_words() -> dict[str, str]:
         "larger": _("larger"),
         "equal": _("virtually equal"),
         "at_or_better": _("at the reference or better"),
+        "difference_smaller": _("difference smaller"),
+        "difference_larger": _("difference larger"),
+        "difference_equal": _("difference virtually equal"),
+        "below": _("lower than the reference"),
+        "above": _("higher than the reference"),
         "too_few": _("too few observations"),
         "no_reference": _("nothing to compare with"),
         "one_moment": _("only one moment"),
@@ -107,9 +119,8 @@ def counted(counts: Counts, language: Language) -> str:
     total = sum(counts.get(kind, 0) for kind in CLASSES)
     if total == 0:
         return _("There are no figures to count.")
-    order = sorted(
-        (kind for kind in TOLD_CLASSES if counts.get(kind)), key=lambda kind: -counts[kind]
-    )
+    kinds = (kind for kind in (*TOLD_CLASSES, *NEUTRAL_CLASSES) if counts.get(kind))
+    order = sorted(kinds, key=lambda kind: -counts[kind])
     order += [kind for kind in UNTOLD_CLASSES if counts.get(kind)]
     first, *others = order
     lead = {
@@ -117,6 +128,11 @@ def counted(counts: Counts, language: Language) -> str:
         "larger": _("the distance became larger"),
         "equal": _("the distance stayed virtually equal"),
         "at_or_better": _("there is no lag (any more)"),
+        "difference_smaller": _("the difference with the reference became smaller"),
+        "difference_larger": _("the difference with the reference became larger"),
+        "difference_equal": _("the difference with the reference stayed virtually equal"),
+        "below": _("the figure is lower than that of the reference"),
+        "above": _("the figure is higher than that of the reference"),
         "too_few": _("there are too few observations"),
         "no_reference": _("there is no figure of the reference to compare with"),
         "one_moment": _("there is only one moment"),
@@ -131,7 +147,7 @@ def counted(counts: Counts, language: Language) -> str:
         every=_("in all %(total)s areas %(what)s"),
         only=_("in the only area %(what)s"),
     ) % {"n": count(counts[first], language), "total": count(total, language), "what": lead[first]}
-    leans = first in ("smaller", "larger")
+    leans = first in _LEANED_ON
     parts: list[str] = []
     for kind in others:
         text = _also(kind, counts[kind], leans or bool(parts))
@@ -143,17 +159,15 @@ def counted(counts: Counts, language: Language) -> str:
 
 def _also(kind: str, number: int, leans: bool) -> str:
     """What happened in ``number`` other areas; ``leans`` on 'the distance became' just before it."""
+    if leans and kind in _LEANED_ON:
+        return _("in %(n)s smaller") if kind.endswith("smaller") else _("in %(n)s larger")
     if kind == "smaller":
-        if leans:
-            return _("in %(n)s smaller")
         return ngettext(
             "in %(n)s area the distance became smaller",
             "in %(n)s areas the distance became smaller",
             number,
         )
     if kind == "larger":
-        if leans:
-            return _("in %(n)s larger")
         return ngettext(
             "in %(n)s area the distance became larger",
             "in %(n)s areas the distance became larger",
@@ -162,6 +176,11 @@ def _also(kind: str, number: int, leans: bool) -> str:
     return {
         "equal": _("in %(n)s it stayed virtually equal"),
         "at_or_better": _("in %(n)s there is no lag (any more)"),
+        "difference_smaller": _("in %(n)s the difference became smaller"),
+        "difference_larger": _("in %(n)s the difference became larger"),
+        "difference_equal": _("in %(n)s the difference stayed virtually equal"),
+        "below": _("in %(n)s the figure is lower than that of the reference"),
+        "above": _("in %(n)s the figure is higher than that of the reference"),
         "too_few": _("in %(n)s there are too few observations"),
         "no_reference": _("in %(n)s there is no figure of the reference to compare with"),
         "one_moment": _("in %(n)s there is only one moment"),
@@ -179,105 +198,20 @@ def named(
         "larger": _("The distance became larger in %(names)s."),
         "equal": _("The distance stayed virtually equal in %(names)s."),
         "at_or_better": _("There is no lag in %(names)s."),
+        "difference_smaller": _("The difference became smaller in %(names)s."),
+        "difference_larger": _("The difference became larger in %(names)s."),
+        "difference_equal": _("The difference stayed virtually equal in %(names)s."),
+        "below": _("The figure is lower than that of the reference in %(names)s."),
+        "above": _("The figure is higher than that of the reference in %(names)s."),
     }
     sentences = []
-    for kind in TOLD_CLASSES:
+    for kind in (*TOLD_CLASSES, *NEUTRAL_CLASSES):
         if areas := names.get(kind):
             listed = listing(list(areas), language)
             if len(areas) < counts[kind]:
                 listed = _("%(names)s, among others") % {"names": listed}
             sentences.append(template_by_kind[kind] % {"names": listed})
     return sentences
-
-
-def stated(row: Row, group: str, reference: str, measure: Measure, language: Language) -> str:
-    """What a publication says of a group as a whole: where it and its reference went, and what the
-    distance did. ``row`` is one of CLASS_COUNTS."""
-    names = {
-        "group": group,
-        "reference": reference,
-        "years": between(row["period_from"], row["period_to"], language),
-    } | {
-        name: value(row.get(name), measure, language)
-        for name in ("own_from", "own_to", "reference_from", "reference_to")
-    }
-    went = {
-        "improved": _("By the publication the figure of %(group)s improved."),
-        "worsened": _("By the publication the figure of %(group)s got worse."),
-        "unchanged": _("By the publication the figure of %(group)s stayed the same."),
-        "between": _(
-            "By the publication the figure of %(group)s went from %(own_from)s to %(own_to)s."
-        ),
-        "at": _("By the publication the figure of %(group)s was %(own_to)s."),
-        "": "",
-    }
-    other = {
-        "improved": _("That of %(reference)s improved."),
-        "worsened": _("That of %(reference)s got worse."),
-        "improved_faster": _("That of %(reference)s improved too, and faster."),
-        "worsened_faster": _("That of %(reference)s got worse too, and faster."),
-        "improved_slower": _("That of %(reference)s improved too, but less fast."),
-        "worsened_slower": _("That of %(reference)s got worse too, but less fast."),
-        "unchanged": _("That of %(reference)s stayed the same."),
-        "between": _("That of %(reference)s went from %(reference_from)s to %(reference_to)s."),
-        "at": _("That of %(reference)s was %(reference_to)s."),
-        "": "",
-    }
-    distance = {
-        "smaller": _(
-            "By the publication the distance of %(group)s to %(reference)s became smaller "
-            "%(years)s."
-        ),
-        "larger": _(
-            "By the publication the distance of %(group)s to %(reference)s became larger %(years)s."
-        ),
-        "equal": _(
-            "By the publication the distance of %(group)s to %(reference)s stayed virtually "
-            "equal %(years)s."
-        ),
-        "at_or_better": _(
-            "By the publication %(group)s had no lag behind %(reference)s %(years)s."
-        ),
-        "too_few": _("By the publication there are too few observations of %(group)s."),
-        "no_reference": _("By the publication there is nothing to compare %(group)s with."),
-        "not_reported": _("The publication doesn't say what the distance of %(group)s did."),
-    }
-    ranges = published_range(row, group, reference, measure, language)
-    if only_a_range(row["class"], row):
-        return ranges
-    theirs = _said_of(row, "reference")
-    speed = pace(row["class"], row.get("own_direction"), row.get("reference_direction"))
-    if speed and theirs == row["reference_direction"]:
-        theirs = f"{theirs}_{speed}"
-    changes = [part % names for part in (went[_said_of(row, "own")], other[theirs])]
-    parts = (*changes, ranges, distance[row["class"]] % names)
-    return " ".join(part for part in parts if part)
-
-
-def published_range(
-    row: Row, group: str, reference: str, measure: Measure, language: Language
-) -> str:
-    """How far the areas inside a group lie apart by a publication, and inside its reference; '' when
-    it doesn't say. ``row`` is one of CLASS_COUNTS."""
-    if row.get("own_lowest") is None:
-        return ""
-    template = _(
-        "By the publication it runs from %(own_lowest)s to %(own_highest)s within %(group)s."
-    )
-    if row.get("reference_lowest") is not None:
-        template = _(
-            "By the publication it runs from %(own_lowest)s to %(own_highest)s within %(group)s, and "
-            "from %(reference_lowest)s to %(reference_highest)s within %(reference)s."
-        )
-    shown = {name: value(row.get(name), measure, language) for name in RANGES}
-    return template % (shown | {"group": group, "reference": reference})
-
-
-def _said_of(row: Row, whose: str) -> str:
-    """How a publication tells of one side: by two figures, by one, by a direction, or not ('')."""
-    if row.get(f"{whose}_to") is None:
-        return str(row.get(f"{whose}_direction") or "")
-    return "at" if row.get(f"{whose}_from") is None else "between"
 
 
 def untold(counts: Counts, language: Language) -> str:

@@ -74,13 +74,13 @@ class Question:
 
 @dataclass(frozen=True)
 class Message:
-    """What wasn't understood of what was typed, and the questions that come of it; ``found_url`` leads to
-    this page with what was understood picked ('' for nothing), ``found`` says how much that is."""
+    """What wasn't understood of what was typed, and the questions that come of it; ``picked_url`` leads to
+    this page with what was understood picked ('' for nothing), ``picked`` says how much that is."""
 
     text: str
     questions: tuple[Question, ...] = ()
-    found: str = ""
-    found_url: str = ""
+    picked: str = ""
+    picked_url: str = ""
 
     def __str__(self) -> str:
         return self.text
@@ -103,13 +103,13 @@ def added(visit: EditionContext) -> HttpResponseRedirect | Message | None:
     query.setlist("area", picked)
     return Message(
         not_understood(visit, meant),
-        found=ngettext(
+        picked=ngettext(
             "Add the area that was found", "Add the %(n)s areas that were found", len(codes_found)
         )
         % {"n": len(codes_found)}
         if codes_found
         else "",
-        found_url=f"{visit.request.path}?{query.urlencode()}" if codes_found else "",
+        picked_url=f"{visit.request.path}?{query.urlencode()}" if codes_found else "",
         questions=tuple(
             Question(name, tuple(_choice(visit, code, picked) for code in codes))
             for name, codes in meant.several.items()

@@ -1,4 +1,5 @@
-"""The tables of participation. Officials stand in them as a number of an account, residents not at all."""
+"""The tables of participation. Officials stand in them as a number of an account; of residents there is
+nothing but the sealed address of who asked for mails."""
 
 from wijkwerk.participation.models.agreements import Agreement
 from wijkwerk.participation.models.budgets import (
@@ -11,29 +12,37 @@ from wijkwerk.participation.models.budgets import (
     Project,
     VotingCode,
 )
-from wijkwerk.participation.models.campaigns import Campaign, Need, Pledge
+from wijkwerk.participation.models.campaigns import BankPayment, Campaign, Need, Pledge
+from wijkwerk.participation.models.followers import Follower
 from wijkwerk.participation.models.ideas import Idea, Route
+from wijkwerk.participation.models.photos import Photo
 from wijkwerk.participation.models.process import Phase, Process, ProcessCheck, ProcessStep
 from wijkwerk.participation.models.stewardship import Asset, Challenge, Enterprise, PillarResult
+from wijkwerk.participation.models.summits import Demand, Statement, Summit
+from wijkwerk.participation.models.surveys import SurveyMark
 from wijkwerk.participation.models.turnouts import Turnout
 from wijkwerk.participation.models.yardsticks import Panel, PlanCheck, Yardstick, YardstickPart
 
 __all__ = [
     "Agreement",
     "Asset",
+    "BankPayment",
     "Budget",
     "Campaign",
     "CastBallot",
     "Challenge",
     "CountResult",
+    "Demand",
     "Enterprise",
     "Exclusion",
+    "Follower",
     "Idea",
     "Need",
     "Panel",
     "PaperBallot",
     "Payment",
     "Phase",
+    "Photo",
     "PillarResult",
     "PlanCheck",
     "Pledge",
@@ -42,6 +51,9 @@ __all__ = [
     "ProcessStep",
     "Project",
     "Route",
+    "Statement",
+    "Summit",
+    "SurveyMark",
     "Turnout",
     "VotingCode",
     "Yardstick",

@@ -208,3 +208,24 @@ class Pledge(InProcess, Stepping):
 
     def __str__(self) -> str:
         return self.reference or f"{self.need}: {self.number}"
+
+
+class BankPayment(InProcess):
+    """A payment of a bank statement that confirmed a pledge, or (below 0) undid that. ``key`` is the payment's
+    own in any statement, so that it counts once."""
+
+    process = in_process("bank_payments")
+    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="bank_payments")
+    key = models.CharField(max_length=64, unique=True)
+    amount = CentsField(_("Amount in euros"))
+    booked_on = models.DateField(_("Booked on"))
+
+    data_card = card("id", "process", "pledge", "key", "amount", "booked_on")
+
+    class Meta:
+        """In order of booking."""
+
+        ordering = ("booked_on", "id")
+
+    def __str__(self) -> str:
+        return str(self.pledge)

@@ -88,6 +88,8 @@ class Idea(InProcess, Stepping):
     due_on = models.DateField(_("Ready by"), null=True, blank=True)
     result = prose(_("What was done"), blank=True)
     public = models.BooleanField(default=False)
+    appealed_on = models.DateField(_("Asked to look again on"), null=True, blank=True)
+    appeal_decision = models.CharField(max_length=10, blank=True)  # the outcome of looking again
     joined_to = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="joined",
         verbose_name=_("Joined with"),
@@ -97,7 +99,7 @@ class Idea(InProcess, Stepping):
     data_card = card(
         "id", "state", "version", "process", "kind", "title", "text", "street", "topic", "area", "handler",
         "asks", "joins", "channel", "origin", "supporters", "draft", "received_on", "answer_by", "answered_on",
-        "decision", "due_on", "result", "public", "joined_to", secret=("receipt",),
+        "decision", "due_on", "result", "public", "appealed_on", "appeal_decision", "joined_to", secret=("receipt",),
     )  # fmt: skip
 
     class Meta:
@@ -105,7 +107,9 @@ class Idea(InProcess, Stepping):
 
         ordering = (models.F("answered_on").desc(nulls_first=True), "answer_by", "id")
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=("process", "answered_on", "answer_by"), name="ideas_by_term")
+            models.Index(fields=("process", "answered_on", "answer_by"), name="ideas_by_term"),
+            # Most of many are joined with another: lists leave those out.
+            models.Index(fields=("process", "joined_to"), name="ideas_not_joined"),
         ]
 
     def __str__(self) -> str:

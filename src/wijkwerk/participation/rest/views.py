@@ -17,6 +17,8 @@ from wijkwerk.participation.web.ideas import ideas
 from wijkwerk.participation.web.processes import processes
 from wijkwerk.participation.web.projects import projects
 from wijkwerk.participation.web.stewardship import assets, challenges, enterprises
+from wijkwerk.participation.web.summits import demands, summits
+from wijkwerk.participation.web.surveys import surveys
 from wijkwerk.participation.web.turnouts import turnouts
 from wijkwerk.participation.web.yardsticks import panels, yardsticks
 from wijkwerk.rest.describe import Description
@@ -63,6 +65,18 @@ class Agreements(
     PublicList, resource=agreements, item="Agreement", operation="participationAgreements"
 ):
     """The register of agreements: who does what before when, and norms of streets and stairwells."""
+
+
+class Summits(PublicList, resource=summits, item="Summit", operation="participationSummits"):
+    """Citizens' summits: when, and how many residents were there."""
+
+
+class Surveys(PublicList, resource=surveys, item="SurveyMark", operation="participationSurveys"):
+    """What residents find of their influence and of being consulted, by year."""
+
+
+class Demands(PublicList, resource=demands, item="Demand", operation="participationDemands"):
+    """What residents asked at summits, with the last day of the answer."""
 
 
 class Turnouts(PublicList, resource=turnouts, item="Turnout", operation="participationTurnouts"):

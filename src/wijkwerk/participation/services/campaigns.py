@@ -19,6 +19,7 @@ open_campaign = partial(STEPS.make_step, "campaign", "open")
 change = partial(STEPS.make_step, "campaign", "change")
 confirm = partial(STEPS.make_step, "pledge", "confirm")
 finish = partial(STEPS.make_step, "pledge", "finish")
+reverse = partial(STEPS.make_step, "pledge", "reverse")
 MOST = 10_000_00  # of one pledge without account, in cents
 # Pledges of a campaign that wait for a payment; every one of them costs an official time.
 MOST_WAITING = 2_000

@@ -106,15 +106,18 @@ def _of_project(project: Any) -> set[str]:
 
 
 def _of_idea(idea: Any) -> set[str]:
-    rejected = ProcessStep.objects.filter(machine="idea", object_id=idea.pk, action="reject")
+    steps = ProcessStep.objects.filter(machine="idea", object_id=idea.pk)
+    withheld = not idea.public and steps.filter(action="withhold").exists()
     conditions_of_idea = {
+        "may_appeal": withheld and idea.appealed_on is None,
+        "appeal_waits": idea.appealed_on is not None and not idea.appeal_decision,
         "is_public": idea.public,
         "not_public": not idea.public,
         "from_residents": idea.origin == "resident",
         "from_organisation": idea.origin == "organisation",
         "may_be_public": idea.topic != "neighbours",
         "was_taken": idea.decision in ("taken", "partly"),
-        "not_rejected_yet": not rejected.exists(),
+        "not_rejected_yet": not steps.filter(action="reject").exists(),
     }
     return {condition for condition, holds in conditions_of_idea.items() if holds}
 
@@ -165,15 +168,15 @@ STEPS = Workflow(
 )
 
 
-def by_author(command: StepCommand, part: Part, machine: str, action: str) -> Part:
+def by_author(command: StepCommand, part: Part, machine: str, action: str, **changes: Any) -> Part:
     """A step that whoever brought a thing in makes by their receipt, or an official for them. The
     caller has held the receipt against the thing. Raises TransitionNotAllowed ``reasons``."""
     if not isinstance(command.user, Resident):
-        return STEPS.make_step(machine, action, command, part)
+        return STEPS.make_step(machine, action, command, part, **changes)
     step = STEPS.step(machine, action)
     if step.reasons and not command.text.strip():
         raise TransitionNotAllowed("reasons")
-    return STEPS.move(part, step, command, RESIDENT)
+    return STEPS.move(part, step, command, RESIDENT, **changes)
 
 
 def in_order(first: Any, last: Any) -> None:

@@ -136,6 +136,25 @@ def withhold(command: StepCommand, idea: Idea) -> Idea:
     return STEPS.make_step("idea", "withhold", command, idea, public=False)
 
 
+def may_appeal(idea: Idea, now: datetime) -> bool:
+    """Whether its author can ask that somebody else looks whether it may be public."""
+    step = STEPS.step("idea", "appeal")
+    return bool(STEPS.can(step, idea.state, idea.process, idea, Resident(), now))
+
+
+def appeal(command: StepCommand, idea: Idea) -> Idea:
+    """Its author, by an official or by the receipt, asks once that somebody else looks whether it may be public."""
+    return by_author(command, idea, "idea", "appeal", appealed_on=deadlines.today(command.now))
+
+
+def review(command: StepCommand, idea: Idea) -> Idea:
+    """A second person decides: public all the same, or not."""
+    restored = command.outcome == "restored"
+    return STEPS.make_step(
+        "idea", "review", command, idea, public=restored, appeal_decision=command.outcome
+    )
+
+
 def join(command: StepCommand, idea: Idea, joined_to: Idea) -> Idea:
     """It goes on as a part of another one; both authors keep their receipt.
 

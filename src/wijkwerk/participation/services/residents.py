@@ -65,3 +65,12 @@ def say(receipt: str, solved: bool, text: str, now: datetime) -> Project | Idea:
     if isinstance(submission, Idea):
         return ideas.confirm(command, submission) if solved else ideas.reject(command, submission)
     return budgets.confirm(command, submission) if solved else budgets.reject(command, submission)
+
+
+def appeal(receipt: str, text: str, now: datetime) -> Idea:
+    """The author of what was withheld asks that somebody else looks. Raises TransitionNotAllowed, also for a
+    receipt that is none."""
+    idea = ideas.by_receipt(receipt)
+    if idea is None:
+        raise TransitionNotAllowed("state")
+    return ideas.appeal(StepCommand(Resident(), now, idea.version, text), idea)

@@ -25,6 +25,7 @@ from wijkwerk.participation.services import campaigns as services
 from wijkwerk.participation.services.common import STEPS
 from wijkwerk.participation.web.labels import euros
 from wijkwerk.participation.web.limits import takes_no_more
+from wijkwerk.participation.web.mails import mail_form
 from wijkwerk.participation.web.resource import (
     NAMESPACE,
     PUBLIC,
@@ -243,6 +244,7 @@ class PledgeResource(ProcessPart):
     steps = {
         "confirm": Step(services.confirm),
         "finish": Step(services.finish),
+        "reverse": Step(services.reverse),
         "withdraw": Step(services.withdraw),
     }
     elsewhere = {
@@ -252,6 +254,24 @@ class PledgeResource(ProcessPart):
         "give_back": "it follows from giving back a campaign’s money",
     }
     left_out = {"receipt": "it is a secret of who promised it"}
+
+    def list_links(self, reader: Reader) -> list[tuple[Any, str]]:
+        """To who may confirm them: out of a bank statement."""
+        if not reader.may("participation.pay", reader.parent):
+            return []
+        url = reverse(f"{NAMESPACE}:statement", args=[reader.parent.pk])
+        return [(gettext("Take in a bank statement"), url)]
+
+    def sections(self, subject: Pledge, reader: Reader) -> list[Section]:
+        """The facts, and what the bank said."""
+        columns: Columns = {
+            _("Booked on"): "booked_on",
+            _("Amount"): lambda row: euros(row.amount),
+        }
+        payments = list(subject.bank_payments.all())
+        table = table_of("bank", _("Payments on bank statements"), payments, columns)
+        bank = [Section("bank", _("Payments on bank statements"), table=table)] if payments else []
+        return [*super().sections(subject, reader), *bank]
 
     def chosen(self, rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
         """Those of one campaign, when the address says which."""
@@ -341,6 +361,7 @@ def pledge(request: HttpRequest, process: int, number: int) -> HttpResponse:
             context.update(
                 pledge=promised,
                 receipt=receipt,
+                mail_form=mail_form(receipt),
                 amount=euros(promised.amount),
                 last=day(campaign.ends_on),
             )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -12,8 +13,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.participation.core.clock import Clock, answer_clock
-from wijkwerk.participation.models import Idea
+from wijkwerk.participation.models import Idea, Photo
+from wijkwerk.participation.policies import PRIVATE_ACTIONS
 from wijkwerk.participation.services import ideas as services
+from wijkwerk.participation.services import photos
 from wijkwerk.participation.services.common import STEPS
 from wijkwerk.participation.web.resource import NAMESPACE, PUBLIC, ProcessPart
 from wijkwerk.ui.reader import day, language
@@ -26,7 +29,13 @@ from wijkwerk.workflow.values import Counted
 
 def clock_label(idea: Idea) -> str:
     """How the answer stands: waiting and how long still, too late, or given."""
-    clock = answer_clock(idea.answer_by, idea.answered_on, this_day())
+    decision = STEPS.labels.outcome("idea", idea.decision, language()) if idea.decision else ""
+    return clock_sentence(idea.answer_by, idea.answered_on, decision.lower())
+
+
+def clock_sentence(answer_by: date, answered_on: date | None, decision: str) -> str:
+    """How an answer stands that is due on ``answer_by``; ``decision`` is what it says once it was given."""
+    clock = answer_clock(answer_by, answered_on, this_day())
     days = Counted(clock.days)
     if clock.state is Clock.WAITING:
         if not days:
@@ -37,11 +46,10 @@ def clock_label(idea: Idea) -> str:
             days,
         ) % {"n": days}
     if clock.state is Clock.TOO_LATE:
-        return gettext("Too late: the answer was due on %(day)s.") % {"day": day(idea.answer_by)}
-    decision = STEPS.labels.outcome("idea", idea.decision, language()) if idea.decision else ""
-    when = gettext("Answered on %(day)s") % {"day": day(idea.answered_on)}
+        return gettext("Too late: the answer was due on %(day)s.") % {"day": day(answer_by)}
+    when = gettext("Answered on %(day)s") % {"day": day(answered_on)}
     late = gettext("later than promised") if clock.state is Clock.ANSWERED_LATE else ""
-    return ", ".join(filter(None, [when, late])) + (f": {decision.lower()}." if decision else ".")
+    return ", ".join(filter(None, [when, late])) + (f": {decision}." if decision else ".")
 
 
 def _others(idea: Idea) -> QuerySet[Any]:
@@ -80,6 +88,9 @@ class IdeaResource(ProcessPart):
         "submit": Step(services.note, step_form(Idea, *_NOTE), today="received_on"),
         "publish": Step(services.publish),
         "withhold": Step(services.withhold),
+        "unpicture": Step(photos.remove, offered=lambda _reader, idea: photos.has_photo(idea)),
+        "appeal": Step(services.appeal),
+        "review": Step(services.review),
         "join": Step(
             services.join,
             step_form(Idea, "joined_to", required=True),
@@ -100,8 +111,20 @@ class IdeaResource(ProcessPart):
     left_out = {
         "receipt": "it is a secret of its author",
         "public": "what isn't public isn't there",
+        "appealed_on": "it is between its author and who decides",
+        "appeal_decision": "it is between its author and who decides",
     }
     begin_path = "note"
+    page_template = "participation/idea.html"
+
+    def context(self, subject: Idea | None, reader: Reader) -> Mapping[str, Any]:
+        """Where its photo is, and how large; nothing without one."""
+        size = Photo.objects.filter(idea=subject).values("width", "height").first()
+        if subject is None or size is None:
+            return {}
+        view = "photo" if reader.audience is PUBLIC else "work-photo"
+        url = reverse(f"{NAMESPACE}:{view}", args=[subject.process_id, subject.pk])
+        return {"photo": {"url": url, **size}}
 
     @admin.display(description=_("Idea or question"))
     def heading(self, subject: Idea) -> str:
@@ -121,6 +144,10 @@ class IdeaResource(ProcessPart):
     def answer(self, subject: Idea, reader: Reader) -> str:
         """The clock, then the state."""
         return f"{clock_label(subject)} {self.state(subject)}."
+
+    def chosen(self, rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
+        """Without what was joined with another: that stands on the page of the other."""
+        return rows.filter(joined_to=None)
 
     def list_answer(self, reader: Reader) -> str:
         """How many wait, and how many of those too long; also those that nobody may read yet."""
@@ -161,12 +188,13 @@ class IdeaResource(ProcessPart):
         ]
 
     def history(self, steps: Iterable[Any], subject: Idea, reader: Reader) -> list[dict[str, Any]]:
-        """Why something was withheld is for its author and for who handles it: what was made public again
-        would tell everybody what nobody was to read."""
+        """Without the words about making it public (policies.py)."""
         shown = list(steps)
-        if reader.audience is PUBLIC or not reader.may("participation.work", subject):
+        if reader.audience is PUBLIC or not any(
+            reader.may(action, subject) for action in ("participation.work", "participation.decide")
+        ):
             for step in shown:
-                step.text = "" if step.action == "withhold" else step.text
+                step.text = "" if step.action in PRIVATE_ACTIONS else step.text
         return super().history(shown, subject, reader)
 
     def list_sections(self, reader: Reader) -> list[Section]:

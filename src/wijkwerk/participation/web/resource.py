@@ -63,6 +63,7 @@ _TABS: Mapping[str, tuple[Any, type[Model] | None]] = {
     "process": (_("This process"), None),
     "ideas": (_("Ideas and questions"), None),
     "agreements": (_("Agreements"), None),
+    "summits": (_("Citizens’ summits"), m.Summit),
     "budgets": (_("Budgets"), None),
     "projects": (_("Projects of residents"), None),
     "campaigns": (_("Raised together"), m.Campaign),
@@ -72,6 +73,7 @@ _TABS: Mapping[str, tuple[Any, type[Model] | None]] = {
     "panels": (_("Neighbourhood panels"), m.Panel),
     "yardsticks": (_("Yardstick of residents"), m.Yardstick),
     "turnouts": (_("Who took part"), m.Turnout),
+    "surveys": (_("Influence, say residents"), m.SurveyMark),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wijkwerk.participation.web import calendars, letters, voting
+from wijkwerk.participation.web import calendars, letters, mails, photos, statements, voting
 from wijkwerk.participation.web.agreements import agreements
 from wijkwerk.participation.web.budgets import budgets
 from wijkwerk.participation.web.campaigns import campaigns, pledge, pledges
@@ -12,6 +12,8 @@ from wijkwerk.participation.web.ideas import ideas
 from wijkwerk.participation.web.processes import processes
 from wijkwerk.participation.web.projects import projects
 from wijkwerk.participation.web.stewardship import assets, challenges, enterprises
+from wijkwerk.participation.web.summits import demands, summits
+from wijkwerk.participation.web.surveys import surveys
 from wijkwerk.participation.web.turnouts import turnouts
 from wijkwerk.participation.web.yardsticks import panels, yardsticks
 
@@ -20,19 +22,31 @@ _BUDGET = "participation/<int:process>/budgets/<int:number>"
 
 urlpatterns = [
     path("participation/follow", voting.follow, name="follow"),
+    path("participation/mail", mails.ask, name="mail"),
+    path("participation/mail/<str:token>", mails.choose, name="mail-choice"),
     path("participation/<int:process>/calendar.ics", calendars.calendar, name="calendar"),
     path("participation/<int:process>/submit", voting.submit, name="submit"),
+    path("participation/<int:process>/ideas/<int:number>/photo.jpg", photos.photo, name="photo"),
+    path(
+        "work/participation/<int:process>/ideas/<int:number>/photo.jpg",
+        photos.work_photo,
+        name="work-photo",
+    ),
     path("participation/<int:process>/propose", voting.propose, name="propose"),
     path("participation/<int:process>/campaigns/<int:number>/pledge", pledge, name="pledge"),
     path(f"{_BUDGET}/vote", voting.vote, name="vote"),
     path(f"{_BUDGET}/share", voting.share, name="share"),
     path(f"{_BUDGET}/ballots.pb", voting.ballots, name="ballots"),
     path(f"work/{_BUDGET}/letters", letters.letters, name="letters"),
+    path("work/participation/<int:process>/statement", statements.take_in, name="statement"),
     *budgets.urls(),
     *projects.urls(),
     *ideas.urls(),
     *agreements.urls(),
+    *summits.urls(),
+    *demands.urls(),
     *turnouts.urls(),
+    *surveys.urls(),
     *campaigns.urls(),
     *panels.urls(),
     *yardsticks.urls(),

@@ -18,20 +18,20 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wijkwerk.access.api import address_of, public
-from wijkwerk.access.throttle import count as count_failure
-from wijkwerk.access.throttle import wait_of
+from wijkwerk.access.api import public
 from wijkwerk.participation.core.personal_data import Personal, personal_data
 from wijkwerk.participation.core.records import voter_share
 from wijkwerk.participation.models import Budget, Idea, Pledge, Process, Project
 from wijkwerk.participation.policies import COUNTED, public_rows
-from wijkwerk.participation.services import counts, ideas, residents, voting
+from wijkwerk.participation.services import counts, ideas, photos, residents, voting
 from wijkwerk.participation.services.common import STEPS
 from wijkwerk.participation.web.ballots import BallotForm, code_field, votes_refusal
 from wijkwerk.participation.web.campaigns import pledge_line
+from wijkwerk.participation.web.guesses import waiting_time, wrong_code
 from wijkwerk.participation.web.ideas import clock_label
 from wijkwerk.participation.web.labels import euros
 from wijkwerk.participation.web.limits import takes_no_more
+from wijkwerk.participation.web.mails import mail_form
 from wijkwerk.participation.web.resource import NAMESPACE, frame, public_process
 from wijkwerk.ui.fields import LineFormField, ParagraphsFormField
 from wijkwerk.ui.reader import day
@@ -40,7 +40,6 @@ from wijkwerk.workflow.labels import ReaderLabels
 from wijkwerk.workflow.pages import history
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
-_GUESSES = "voting-code"  # of access.throttle: failures of one network address
 
 
 class CodeForm(forms.Form):
@@ -56,23 +55,6 @@ def _budget(process: int, number: int) -> Budget:
     return budget
 
 
-def _waiting(request: HttpRequest) -> str:
-    """What who tried too many codes must wait; '' when they may try."""
-    seconds = wait_of(_GUESSES, address_of(request), timezone.now())
-    if not seconds:
-        return ""
-    return _("Too many wrong codes were typed here. Try again in %(n)s minutes.") % {
-        "n": seconds // 60 + 1
-    }
-
-
-def _wrong_code(request: HttpRequest, form: forms.Form) -> None:
-    count_failure(_GUESSES, address_of(request), timezone.now())
-    form.add_error(
-        "code", _("This code isn’t valid for this budget. Check each sign with your letter.")
-    )
-
-
 @public
 @never_cache
 @_FORM
@@ -83,14 +65,14 @@ def vote(request: HttpRequest, process: int, number: int) -> HttpResponse:
     form = BallotForm(budget, request.POST or None)
     context = _around(budget, _("Vote"))
     if request.method == "POST" and not closed and form.is_valid():
-        waiting = _waiting(request)
+        waiting = waiting_time(request)
         if waiting:
             form.add_error(None, waiting)
         else:
             try:
                 again = voting.cast(budget, form.cleaned_data["code"], form.votes, timezone.now())
             except voting.CodeError:
-                _wrong_code(request, form)
+                wrong_code(request, form)
             except voting.VotesError as fault:
                 form.add_error(None, votes_refusal(fault, budget))
             except voting.ClosedError:
@@ -150,12 +132,12 @@ def share(request: HttpRequest, process: int, number: int) -> HttpResponse:
     form = CodeForm(request.POST or None)
     context = _around(budget, _("Where your share went"))
     if request.method == "POST" and form.is_valid():
-        waiting = _waiting(request)
+        waiting = waiting_time(request)
         ballot = None if waiting else voting.ballot_of(budget, form.cleaned_data["code"])
         if waiting:
             form.add_error(None, waiting)
         elif ballot is None:
-            _wrong_code(request, form)
+            wrong_code(request, form)
         else:
             voter_account = voter_share(ballot.votes, last.result)
             titles = {str(pk): title for pk, title in budget.projects.values_list("pk", "title")}
@@ -225,7 +207,7 @@ def propose(request: HttpRequest, process: int) -> HttpResponse:
         except TransitionNotAllowed as refusal:
             form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
         else:
-            context.update(project=project, receipt=receipt)
+            context.update(project=project, receipt=receipt, mail_form=mail_form(receipt))
             return render(request, "participation/proposed.html", context)
     context.update(form=form, closed=closed)
     context["intro"] = _(
@@ -256,6 +238,31 @@ def refuse_personal(form: forms.Form | forms.ModelForm, *names: str) -> None:  #
 class IdeaForm(forms.ModelForm):  # type: ignore[type-arg]
     """What a resident brings in. Once it was sent and is much like something else, it asks whether it is
     the same."""
+
+    photo = forms.FileField(
+        label=gettext_lazy("Photo"),
+        help_text=gettext_lazy(
+            "Only if it helps, and without faces or number plates. We don’t keep where or when it was taken."
+        ),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+
+    def clean_photo(self) -> photos.Picture | None:
+        """The picture alone; None without one. Raises ValidationError for what is no photo."""
+        sent = self.cleaned_data["photo"]
+        if not sent:
+            return None
+        try:
+            if sent.size > photos.MOST_BYTES:
+                raise photos.PhotoError
+            return photos.picture_of(sent.read())
+        except photos.PhotoError:
+            raise forms.ValidationError(
+                _(
+                    "This is no photo that we can read. Send a JPEG, PNG or WebP of at most 5 megabytes."
+                )
+            ) from None
 
     def clean(self) -> dict[str, Any]:
         """No personal data; a signal says what it is about."""
@@ -312,21 +319,22 @@ def _same_as(form: IdeaForm, process: Process) -> list[Idea] | None:
 def submit(request: HttpRequest, process: int) -> HttpResponse:
     """A resident brings in an idea, a question or a signal, and gets a receipt to follow it with."""
     within = public_process(process)
-    form = IdeaForm(request.POST or None)
+    form = IdeaForm(request.POST or None, request.FILES or None)
     closed = "" if within.state == "open" else _("This process isn’t open now.")
     context = {**frame(within, "ideas", _("Tell us")), "title": _("Tell us")}
     same_as = _same_as(form, within) if request.method == "POST" and not closed else None
     if same_as is not None and form.is_valid() and not takes_no_more(request, form):
-        facts = {name: value for name, value in form.cleaned_data.items() if name != "same_as"}
+        facts = dict(form.cleaned_data)
+        facts.pop("same_as", None)
+        picture, same = facts.pop("photo"), same_as[0] if same_as else None
         try:
-            if same_as:
-                idea, receipt = ideas.submit_with(within, same_as[0], timezone.now(), **facts)
-            else:
-                idea, receipt = ideas.submit(within, timezone.now(), **facts)
+            idea, receipt = photos.submit(within, same, picture, timezone.now(), **facts)
         except TransitionNotAllowed as refusal:
             form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
         else:
-            context.update(receipt=receipt, answer_by=day(idea.answer_by))
+            context.update(
+                receipt=receipt, answer_by=day(idea.answer_by), mail_form=mail_form(receipt)
+            )
             return render(request, "participation/proposed.html", context)
     context.update(
         form=form,
@@ -354,6 +362,14 @@ class ReceiptForm(forms.Form):
         label=gettext_lazy("What is not good yet?"), max_length=2_000, required=False
     )
     take_back = forms.BooleanField(label=gettext_lazy("I take this back"), required=False)
+    appeal = ParagraphsFormField(
+        label=gettext_lazy("Why may everybody read it?"),
+        help_text=gettext_lazy(
+            "Somebody else than who withheld it looks again. You can ask this once."
+        ),
+        max_length=2_000,
+        required=False,
+    )
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -363,7 +379,7 @@ class ReceiptForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """No personal data: what isn't solved stands in the history that everybody reads."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        refuse_personal(self, "text")
+        refuse_personal(self, "text", "appeal")
         return cleaned
 
 
@@ -377,37 +393,46 @@ def follow(request: HttpRequest) -> HttpResponse:
     context["title"] = _("Follow what you proposed")
     project: Project | Idea | Pledge | None = None
     if request.method == "POST" and form.is_valid():
-        waiting = _waiting(request)
+        waiting = waiting_time(request)
         project = None if waiting else residents.by_receipt(form.cleaned_data["code"])
         if waiting:
             form.add_error(None, waiting)
         elif project is None:
-            _wrong_code(request, form)
-        elif isinstance(project, Pledge) and form.cleaned_data["take_back"]:
+            wrong_code(request, form)
+        else:
             try:
-                project = residents.take_back(form.cleaned_data["code"], timezone.now())
-                context["thanks"] = True
+                changed = _changed(project, form.cleaned_data)
             except TransitionNotAllowed as refusal:
                 form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
-        elif form.cleaned_data["solved"]:
-            is_solved = form.cleaned_data["solved"] == "yes"
-            try:
-                project = residents.say(
-                    form.cleaned_data["code"], is_solved, form.cleaned_data["text"], timezone.now()
-                )
-                context["thanks"] = True
-            except TransitionNotAllowed as refusal:
-                form.add_error(None, ReaderLabels(STEPS).refusal(refusal.why))
+            else:
+                context["thanks"] = changed is not None
+                project = changed or project
     asks = isinstance(project, Project | Idea) and project.state in ("delivered", "done")
     if not asks:
         del form.fields["solved"], form.fields["text"]
     takes_back = isinstance(project, Pledge) and project.state == "promised"
     if not takes_back:
         del form.fields["take_back"]
+    appeals = not asks and isinstance(project, Idea) and ideas.may_appeal(project, timezone.now())
+    if not appeals:
+        del form.fields["appeal"]
     if project is not None:
-        context.update(project=project, **_standing(project))
-    context.update(form=form, asks=asks, takes_back=takes_back)
+        receipt = form.cleaned_data["code"]
+        context.update(project=project, mail_form=mail_form(receipt), **_standing(project))
+    context.update(form=form, asks=asks, takes_back=takes_back, appeals=appeals)
     return render(request, "participation/follow.html", context, status=400 if form.errors else 200)
+
+
+def _changed(
+    submission: Project | Idea | Pledge, filled_in: dict[str, Any]
+) -> Project | Idea | Pledge | None:
+    """What it is after what its author said; None when they only look. Raises TransitionNotAllowed."""
+    receipt, now = filled_in["code"], timezone.now()
+    if isinstance(submission, Pledge):
+        return residents.take_back(receipt, now) if filled_in["take_back"] else None
+    if filled_in["solved"]:
+        return residents.say(receipt, filled_in["solved"] == "yes", filled_in["text"], now)
+    return residents.appeal(receipt, filled_in["appeal"], now) if filled_in["appeal"] else None
 
 
 def _standing(submission: Project | Idea | Pledge) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wijkwerk.access.api import may
-from wijkwerk.participation.models import Idea, Process
+from wijkwerk.participation.models import Demand, Idea, Process
 from wijkwerk.participation.models.agreements import overdue
 from wijkwerk.participation.policies import READ, public_processes, worked_on
 from wijkwerk.registry.hooks import AreaCard, WorkItem
@@ -57,6 +57,21 @@ def _waiting(process: Process, user: Any, now: datetime) -> list[str]:
             result.append(
                 ngettext("%(n)s agreement to look at", "%(n)s agreements to look at", due)
                 % {"n": due}
+            )
+    if may(user, "participation.answer", process, now):
+        demands = Counted(Demand.objects.filter(process=process, state="raised").count())
+        if demands:
+            result.append(
+                ngettext("%(n)s demand to answer", "%(n)s demands to answer", demands)
+                % {"n": demands}
+            )
+    if may(user, "participation.decide", process, now):
+        rows = Idea.objects.filter(process=process, appealed_on__isnull=False, appeal_decision="")
+        again = Counted(rows.count())
+        if again:
+            result.append(
+                ngettext("%(n)s text to look at again", "%(n)s texts to look at again", again)
+                % {"n": again}
             )
     if may(user, "participation.count", process, now):
         for budget in process.budgets.filter(state__in=("settled", "closed")):

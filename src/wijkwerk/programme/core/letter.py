@@ -17,6 +17,7 @@ VERSION = 2  # 1 had no first page of its own, sender, salutation or signature
 KINDS = ("targets", "commitments", "projects", "decisions", "programme")
 FRONT = (
     "opening",
+    "changes",
     "well",
     "not_well",
     "not_known",

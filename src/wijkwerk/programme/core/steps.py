@@ -10,14 +10,16 @@ MACHINES = (
     "action_plan", "assessment", "letter",
 )  # fmt: skip
 # What the bureau does when a target is off course, and after which rungs ('' is: none yet): a talk, then
-# an agreement, another partner or the board, at last the minister. Settled, it can begin again.
+# an agreement, another partner (looked for where all partners read it, or found) or the board, at last the
+# minister. Settled, it can begin again.
 TARGET_LADDER = {
     "talk": ("", "agree"),
-    "agree": ("talk", "other_partner", "board", "minister"),
-    "other_partner": ("talk",),
-    "board": ("talk", "other_partner"),
+    "agree": ("talk", "seek", "other_partner", "board", "minister"),
+    "seek": ("talk",),
+    "other_partner": ("talk", "seek"),
+    "board": ("talk", "seek", "other_partner"),
     "minister": ("board",),
-    "settle": ("talk", "agree", "other_partner", "board", "minister"),
+    "settle": ("talk", "agree", "seek", "other_partner", "board", "minister"),
 }
 # What may have to hold; a service finds out which do.
 CONDITIONS = (
@@ -25,6 +27,7 @@ CONDITIONS = (
     "has_targets",
     "has_text",  # the plan has a text
     "has_signatories",
+    "every_side_asked",  # each side of the board has a seat, whose organisation is asked to sign
     "nobody_signed",  # the newest text
     "is_signatory",  # an organisation of who acts is asked to sign
     "not_signed_yet",  # one of them that hasn't
@@ -48,6 +51,8 @@ CONDITIONS = (
     "has_after_plan",  # what happens after the money
     "has_obligations",  # a covenant binds somebody to something
     "has_steps",  # a plan under pressure has steps
+    "has_contacts",  # and two contacts at least, whose organisations agree to it
+    "carried_out",  # every step of it was done, or its half year is over
     *(f"can_{action}" for action in TARGET_LADDER),  # a rung of a target that is off course
 )
 

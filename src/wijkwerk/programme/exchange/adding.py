@@ -24,7 +24,11 @@ from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.workflow.api import TransitionNotAllowed
 
 _MOST_PROBLEMS = 200
-_NOT_COMPARED = ("targets", "content")  # kept as they were made, with the text beside them
+_NOT_COMPARED = (
+    "targets",
+    "commitments",
+    "content",
+)  # kept as they were made, with the text beside them
 
 
 @dataclass
@@ -269,12 +273,12 @@ class Adding:
                 values[name] = value
         if table is not TABLES[0]:
             values["programme"] = self.programme
-        if table.name in ("signatures", "steps"):
+        if table.name in ("signatures", "party_signatures", "steps"):
             values["actor"] = self.actor
         if table.model is Score and values["at"] is None:
             values["at"] = self.now
         if table.name == "plan_texts":
-            values["digest"] = digest_of(values["text"], values["targets"])
+            values["digest"] = digest_of(values["text"], values["targets"], values["commitments"])
         created = table.model._default_manager.create(**values)
         for name, numbers in many.items():
             getattr(created, name).set(numbers)
@@ -340,6 +344,7 @@ class Adding:
         if table.name in (
             "plan_texts",
             "signatures",
+            "party_signatures",
             "paths",
             "milestones",
             "measurements",

@@ -140,8 +140,9 @@ class _Checker:
                     table.name, place, column.name, str(fault), expected(table, column), value
                 )
         if table.prefix:
-            self._key(table, at, row.get("key"))
-            values["key"] = row.get("key")
+            values["key"] = row.get("key", f"{table.prefix}~{at}" if table.keyless else None)
+            if "key" in row or not table.keyless:
+                self._key(table, at, row.get("key"))
         return values
 
     def _key(self, table: Table, at: int, key: Any) -> None:

@@ -12,11 +12,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from wijkwerk.programme.exchange.columns import Column
 from wijkwerk.programme.exchange.tables import FORMAT, OF_MACHINE, PROGRAMME, TABLES, VERSION, Table
-from wijkwerk.programme.models import Organisation, Programme, Score, Step
+from wijkwerk.programme.models import Organisation, Programme, Score, Seat, Step
 from wijkwerk.programme.policies import scores_for
 from wijkwerk.programme.selectors.assessments import numbered
 
@@ -102,6 +102,8 @@ class _Exporter:
 
     def _query(self, table: Table) -> QuerySet[Any]:
         rows = table.model._default_manager.filter(programme=self.programme).order_by("pk")
+        if table.model is Seat:  # who stands in comes after for whom
+            rows = rows.order_by(F("substitute_for").asc(nulls_first=True), "pk")
         if table.model is Step:
             # Who scored when would tell who gave what.
             rows = rows.exclude(outcome=IMPORTED).exclude(machine="assessment", action="score")

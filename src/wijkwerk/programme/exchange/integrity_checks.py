@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,11 @@ _TOLD: dict[str, Any] = {
     "id": str | None, "pillar": str, "goal": str, "title": str, "unit": str,
     "baseline": int | float, "baseline_on": str, "value": int | float | None, "reference": str,
     "reference_goal": str, "due_on": str, "milestones": list,
+}  # fmt: skip
+# And of a commitment: services.plans.commitments_now.
+_PROMISED: dict[str, Any] = {
+    "of": str, "id": str | None, "organisation": str, "title": str, "quantity": int | float | None,
+    "unit": str, "evidence": str, "due_on": str,
 }  # fmt: skip
 
 
@@ -87,11 +93,12 @@ class IntegrityChecks:
                     "additions", at, "part", _("unknown part"), ", ".join(PARTS), row["part"]
                 )
         for at, row in enumerate(rows_by_table["plan_texts"]):
-            self._plan_text(at, row["targets"])
+            for column, shape in (("targets", _TOLD), ("commitments", _PROMISED)):
+                self._plan_text(at, column, row[column] or [], shape)
         self._assessments(rows_by_table)
         open_seats: set[str] = set()
         for at, row in enumerate(rows_by_table["seats"]):
-            if row["last_day"] is None:
+            if row["last_day"] is None and not row["substitute_for"]:
                 if row["domain"] in open_seats:
                     self.wrong(
                         "seats",
@@ -126,40 +133,28 @@ class IntegrityChecks:
             raise ValueError(f"refers to nothing: {str(key)[:60]!r}")
         return None if key is None else 1
 
-    def _plan_text(self, at: int, texts: Any) -> None:
-        for target_text in texts if isinstance(texts, list) else [None]:
-            if not isinstance(target_text, dict) or target_text.keys() != _TOLD.keys():
-                self.wrong("plan_texts", at, "targets", _("no targets"), ", ".join(_TOLD))
+    def _plan_text(self, at: int, column: str, texts: Any, shape: Mapping[str, Any]) -> None:
+        """What the text of a plan keeps of targets and commitments: pages are made of it."""
+        wrong = partial(self.wrong, "plan_texts", at, column)
+        for entry in texts if isinstance(texts, list) else [None]:
+            if not isinstance(entry, dict) or entry.keys() != shape.keys():
+                wrong(_("no %(name)s") % {"name": column}, ", ".join(shape))
                 return
-            for name, kinds in _TOLD.items():
-                value = target_text[name]
+            for name, kinds in shape.items():
+                value = entry[name]
                 if isinstance(value, bool) or not isinstance(value, kinds):
-                    self.wrong(
-                        "plan_texts",
-                        at,
-                        "targets",
-                        _("no %(name)s") % {"name": name},
-                        _("as an export gives"),
-                        value,
-                    )
-            if target_text["id"] is not None and ("targets", target_text["id"]) not in self.keys:
-                self.wrong(
-                    "plan_texts",
-                    at,
-                    "targets",
-                    _("refers to nothing"),
-                    a_key_of("targets"),
-                    target_text["id"],
-                )
+                    wrong(_("no %(name)s") % {"name": name}, _("as an export gives"), value)
+            if entry["id"] is not None and (column, entry["id"]) not in self.keys:
+                wrong(_("refers to nothing"), a_key_of(column), entry["id"])
+            milestones = entry.get("milestones", [])
             if not all(
                 isinstance(each, list)
                 and len(each) == 2
                 and isinstance(each[0], str)
                 and isinstance(each[1], int | float)
-                for each in target_text["milestones"]
-                if isinstance(target_text["milestones"], list)
+                for each in (milestones if isinstance(milestones, list) else [])
             ):
-                self.wrong("plan_texts", at, "targets", _("no milestones"), _("days with values"))
+                wrong(_("no milestones"), _("days with values"))
 
     def _assessments(self, rows_by_table: dict[str, list[Row]]) -> None:
         frames_shipped = shipped()

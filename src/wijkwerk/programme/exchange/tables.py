@@ -14,7 +14,7 @@ from django.db.models import Model, Q
 
 from wijkwerk.programme import models as m
 from wijkwerk.programme.exchange.columns import NUMBER, Column, columns_of
-from wijkwerk.programme.policies import PUBLIC, PUBLIC_COVENANTS
+from wijkwerk.programme.policies import PUBLIC, PUBLIC_ACTION_PLANS, PUBLIC_COVENANTS
 from wijkwerk.programme.rules import programme_rules
 
 FORMAT, VERSION = "wijkwerk-programme", 1
@@ -39,6 +39,7 @@ class Table:
     machine: str = ""
     sealed: tuple[str, tuple[str, ...]] | None = None
     editing: tuple[str, ...] | None = ()
+    keyless: bool = False  # rows of older documents have no key
 
     @property
     def public(self) -> Q | None:
@@ -67,8 +68,9 @@ TABLES = (
     Table("organisations", "O", m.Organisation, columns_of(m.Organisation), ("slug",)),
     Table("domains", "D", m.Domain, columns_of(m.Domain), ("name",)),
     Table(
-        "seats", "", m.Seat, columns_of(m.Seat), ("domain", "organisation", "first_day"),
-        editing=None,
+        "seats", "Z", m.Seat, columns_of(m.Seat),
+        ("domain", "organisation", "first_day", "substitute_for"),
+        editing=None, keyless=True,
     ),
     Table("pillars", "P", m.Pillar, columns_of(m.Pillar), ("name",)),
     Table("goals", "G", m.Goal, columns_of(m.Goal, first="pillar"), ("pillar", "name")),
@@ -76,6 +78,10 @@ TABLES = (
         "targets", "T", m.Target,
         columns_of(m.Target, state_after="title", needed=("scale",)),
         ("goal", "title"), machine="target", editing=("active",),
+    ),
+    Table(
+        "commitments", "C", m.Commitment, columns_of(m.Commitment, state_after="title"),
+        ("organisation", "title", "promised_for"), machine="commitment", editing=("promised",),
     ),
     Table(
         "plans", "L", m.Plan,
@@ -88,7 +94,7 @@ TABLES = (
     ),
     Table(
         "plan_texts", "X", m.PlanText,
-        columns_of(m.PlanText, left_out={"digest": "Follows from text and targets."}),
+        columns_of(m.PlanText, left_out={"digest": "Follows from text, targets and commitments."}),
         ("plan", "number"), sealed=("plan", ("locked",)), editing=None,
     ),
     Table(
@@ -118,10 +124,6 @@ TABLES = (
         ("target", "on", "corrects"),
     ),
     Table(
-        "commitments", "C", m.Commitment, columns_of(m.Commitment, state_after="title"),
-        ("organisation", "title", "promised_for"), machine="commitment", editing=("promised",),
-    ),
-    Table(
         "reports", "E", m.Report, columns_of(m.Report, state_after="organisation"),
         ("commitment", "made_on", "text"), machine="report", editing=None,
     ),
@@ -146,15 +148,19 @@ TABLES = (
     ),
     Table(
         "action_plans", "A", m.ActionPlan, columns_of(m.ActionPlan, state_after="title"),
-        ("title", "begins_on"), machine="action_plan", editing=("going",),
+        ("title", "begins_on"), machine="action_plan", editing=("planned",),
     ),
     Table(
         "action_steps", "", m.ActionStep, columns_of(m.ActionStep), ("plan", "week", "title"),
-        sealed=("plan", ("reported",)),
+        sealed=("plan", PUBLIC_ACTION_PLANS),
     ),
     Table(
         "contacts", "", m.Contact, columns_of(m.Contact), ("plan", "organisation"),
-        sealed=("plan", ("reported",)),
+        sealed=("plan", PUBLIC_ACTION_PLANS),
+    ),
+    Table(
+        "party_signatures", "", m.PartySignature, columns_of(m.PartySignature),
+        ("covenant", "action_plan", "project", "organisation", "digest"), editing=None,
     ),
     Table(
         "letters", "B", m.Letter,

@@ -32,6 +32,7 @@ def compose(
     sender = draft.say(f"sender_{to}{named}", **names)
     parts = (
         draft.opening(),
+        draft.changes(),
         draft.well(),
         draft.not_well(),
         draft.not_known(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from wijkwerk.programme.core.obligations import PAST_DUE
@@ -128,6 +129,19 @@ class PlanFact:
 
 
 @dataclass(frozen=True)
+class Before:
+    """How it stood at the end of ``day``: the last day of the letter before it when ``by_letter``, else the
+    day before the period. ``answers`` by target, ``groups`` by commitment; money as in ``Facts``."""
+
+    day: str
+    by_letter: bool
+    answers: Mapping[int, str]
+    groups: Mapping[int, str]
+    money: float
+    money_a_year: float
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything of a letter about ``since`` to ``until``, as it was on ``day``: the last day of the
     period, or today when that is still to come.
@@ -137,7 +151,8 @@ class Facts:
     are added to nothing) and ``without_money`` are about all of these; of ``going_unknown`` others nobody
     knows whether they ran. ``first`` counts what was
     ever promised, by the first promises. ``open_decisions`` are the next of ``to_decide``, ``late_decisions`` how many
-    are overdue. ``municipality``: what the programme's own is called; None: not known.
+    are overdue. ``before`` is what it is compared with. ``municipality``: what the programme's own is called;
+    None: not known.
     """
 
     programme: int
@@ -164,4 +179,5 @@ class Facts:
     open_decisions: tuple[ProjectFact, ...] = ()
     to_decide: int = 0
     late_decisions: int = 0
+    before: Before | None = None
     first: FirstPromises = field(default_factory=lambda: FirstPromises(0, 0, 0, 0))

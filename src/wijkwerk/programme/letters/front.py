@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wijkwerk.programme.core.letter import Part, Ref, Sentence
-from wijkwerk.programme.letters.facts import CommitmentFact, TargetFact
+from wijkwerk.programme.core.obligations import PAST_DUE
+from wijkwerk.programme.letters.facts import Before, CommitmentFact, TargetFact
 from wijkwerk.programme.letters.sentences import Sentences
 from wijkwerk.shared.sentences import by_count, listing, upper_first
 
@@ -60,6 +61,71 @@ class Front(Sentences):
                 self.sentence(key, self.count(self.of(old, n)), n=self.n(old), all=self.n(n))
             )
         return self.part("opening", sentences)
+
+    def changes(self) -> Part:
+        """What is other than it was on the day before: judgements of targets, commitments, decisions, money."""
+        facts, before = self.facts, self.facts.before
+        if before is None:
+            return self.part(
+                "changes", [self.sentence("changed_first", self.count(self.day(facts.since)))]
+            )
+        key = "changed_letter" if before.by_letter else "changed_period"
+        day = self.day(before.day)
+        sentences = [
+            *self._turned(before),
+            *self.counted(
+                "changed_kept",
+                sum(
+                    commitment.group == "kept" and commitment.kept_on > before.day
+                    for commitment in facts.commitments
+                ),
+            ),
+            *self.counted(
+                "changed_missed",
+                sum(
+                    commitment.was_missed and before.groups.get(commitment.id) not in PAST_DUE
+                    for commitment in facts.commitments
+                ),
+            ),
+            *self.counted(
+                "changed_decided", sum(decision.on > before.day for decision in facts.decisions)
+            ),
+            *self._money(before),
+        ]
+        first = self.sentence(
+            key if sentences else f"{key}_nothing", self.count(day, before.day), day=day
+        )
+        return self.part("changes", [first, *sentences])
+
+    def _turned(self, before: Before) -> list[Sentence]:
+        """The targets that are judged otherwise than they were, at most ``_NAMED`` by name."""
+        turned = [
+            target
+            for target in self.facts.targets
+            if before.answers.get(target.id, target.answer) != target.answer
+        ]
+        names = [
+            self.say(
+                "turned_name",
+                title=target.title,
+                was=self.say(f"answer_{before.answers[target.id]}"),
+                now=self.say(f"answer_{target.answer}"),
+            )
+            for target in turned
+        ]
+        return self._named("turned", turned, names)
+
+    def _money(self, before: Before) -> list[Sentence]:
+        """What running projects take, when that is other than it was."""
+        sentences = []
+        for key, was, now in (
+            ("changed_money", before.money, self.facts.money),
+            ("changed_money_a_year", before.money_a_year, self.facts.money_a_year),
+        ):
+            if was != now:
+                shown = self.count(self.euro(now))
+                sentences.append(self.sentence(key, shown, was=self.euro(was), now=self.euro(now)))
+        return sentences
 
     def answered(self, *answers: str) -> list[TargetFact]:
         """The targets with one of these answers."""
@@ -198,11 +264,13 @@ class Front(Sentences):
         """When the next letter comes."""
         return self.part("closing", [self.sentence("see_annex"), self.sentence("later")])
 
-    def _named(self, key: str, targets: Sequence[TargetFact]) -> list[Sentence]:
-        """'Niet op koers: ‘A’, ‘B’ en nog 3'; nothing of no target."""
+    def _named(
+        self, key: str, targets: Sequence[TargetFact], called: Sequence[str] = ()
+    ) -> list[Sentence]:
+        """'Niet op koers: ‘A’, ‘B’ en nog 3'; nothing of no target. ``called``: by other than their titles."""
         if not targets:
             return []
-        names = [f"‘{target.title}’" for target in targets[:_NAMED]]
+        names = list(called or [f"‘{target.title}’" for target in targets])[:_NAMED]
         text = listing(names, self.language)
         if len(targets) > _NAMED:
             more = self.n(len(targets) - _NAMED)

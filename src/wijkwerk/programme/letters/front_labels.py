@@ -168,6 +168,42 @@ FRONT = {
     ),
     "well_reached": Text("Gehaald: {names}.", "Reached: {names}."),
     "well_on_course": Text("Op koers: {names}.", "On course: {names}."),
+    "changes": Text("Wat er veranderde", "What changed"),
+    "changed_first": Text(
+        "Er is niets van eerder om mee te vergelijken.", "There is nothing earlier to compare with."
+    ),
+    "changed_letter": Text(
+        "Sinds de vorige brief (die ging tot en met {day}) veranderde dit.",
+        "Since the letter before this one (as of {day}) this changed.",
+    ),
+    "changed_letter_nothing": Text(
+        "Sinds de vorige brief (die ging tot en met {day}) is de beoordeling van elk doel gelijk gebleven, kwamen er "
+        "geen besluiten en veranderde er niets aan de afspraken.",
+        "Since the letter before this one (as of {day}) every target is judged as it was, nothing was decided, and "
+        "no commitment was kept or missed.",
+    ),
+    "changed_period": Text("Sinds {day} veranderde dit.", "Since {day} this changed."),
+    "changed_period_nothing": Text(
+        "Sinds {day} is de beoordeling van elk doel gelijk gebleven, kwamen er geen besluiten en veranderde er niets "
+        "aan de afspraken.",
+        "Since {day} every target is judged as it was, nothing was decided, and no commitment was kept or missed.",
+    ),
+    "turned": Text("Anders beoordeeld: {names}.", "Judged otherwise: {names}."),
+    "turned_name": Text("‘{title}’ (was {was}, nu {now})", "‘{title}’ (was {was}, now {now})"),
+    "changed_kept_one": Text("1 afspraak is nagekomen.", "1 commitment was kept."),
+    "changed_kept": Text("{n} afspraken zijn nagekomen.", "{n} commitments were kept."),
+    "changed_missed_one": Text("1 afspraak is niet nagekomen.", "1 commitment was missed."),
+    "changed_missed": Text("{n} afspraken zijn niet nagekomen.", "{n} commitments were missed."),
+    "changed_decided_one": Text("Het bestuur nam 1 besluit.", "The board took 1 decision."),
+    "changed_decided": Text("Het bestuur nam {n} besluiten.", "The board took {n} decisions."),
+    "changed_money": Text(
+        "Voor projecten die lopen is {now} opgegeven; dat was {was}.",
+        "Projects that run take {now}; it was {was}.",
+    ),
+    "changed_money_a_year": Text(
+        "Voor projecten met een bedrag per jaar is dat {now} per jaar; het was {was}.",
+        "Projects with an amount a year take {now} a year; it was {was}.",
+    ),
     "well_kept_one": Text(
         "De partners kwamen in deze periode 1 afspraak na.",
         "The partners kept 1 commitment in this period.",

@@ -5,13 +5,15 @@ Only what everybody may see: no note, no draft, no proposal that wasn't decided,
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from wijkwerk.programme.agreements import newest_text
 from wijkwerk.programme.core.portfolio import RUNS
 from wijkwerk.programme.core.shares import FirstPromises, Standing
 from wijkwerk.programme.figures import edition_of, name_of_place
 from wijkwerk.programme.letters.facts import (
+    Before,
     CommitmentFact,
     DecisionFact,
     Facts,
@@ -24,7 +26,6 @@ from wijkwerk.programme.models import MoneyPeriod, Organisation, Programme, Proj
 from wijkwerk.programme.selectors.commitments import group_of
 from wijkwerk.programme.selectors.money import money_then
 from wijkwerk.programme.selectors.targets import TargetStatus, first_promises_of, target_statuses
-from wijkwerk.programme.services.common import newest_text
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.text import Text
 
@@ -35,9 +36,16 @@ _DECIDED = ("continue", "embed", "pause", "stop")
 _SHOWN = 5  # projects with the most money
 
 
-def gather(programme: Programme, since: date, until: date, now: datetime) -> Facts:
+def gather(
+    programme: Programme,
+    since: date,
+    until: date,
+    now: datetime,
+    previous: date | None = None,
+) -> Facts:
     """What a letter about ``since`` to ``until`` tells: how things stood on the last day of that, or
-    stand at ``now`` when that is still to come. Nothing that came later is in it."""
+    stand at ``now`` when that is still to come. Nothing that came later is in it. What changed is told since
+    ``previous``, the last day of the letter before it, or since the period began."""
     today = deadlines.today(now)
     day = min(until, today)
     target_facts, first = _targets(programme, day)
@@ -56,7 +64,27 @@ def gather(programme: Programme, since: date, until: date, now: datetime) -> Fac
         first=first,
         commitments=tuple(_commitments(programme, day)),
         decisions=tuple(_decisions(programme, since, day)),
+        before=_before(programme, since, day, today, previous),
         **_projects(programme, day, today),
+    )
+
+
+def _before(
+    programme: Programme, since: date, day: date, today: date, previous: date | None
+) -> Before | None:
+    """How it stood on the day with which a letter compares. None when the programme hadn't begun."""
+    on = previous or since - timedelta(days=1)
+    if not programme.begins_on <= on < day:
+        return None
+    target_facts, _first = _targets(programme, on)
+    projects = _projects(programme, on, today)
+    return Before(
+        _iso(on),
+        previous is not None,
+        {target.id: target.answer for target in target_facts if target.baseline_on <= _iso(on)},
+        {commitment.id: commitment.group for commitment in _commitments(programme, on)},
+        projects["money"],
+        projects["money_a_year"],
     )
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
 
@@ -16,6 +15,7 @@ from wijkwerk.programme.letters.gather import gather
 from wijkwerk.programme.letters.labels import day, say
 from wijkwerk.programme.letters.letterhead import letterhead
 from wijkwerk.programme.models import Letter, Programme
+from wijkwerk.registry.environment import variable
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.text import Language
 
@@ -24,8 +24,12 @@ def content_of(letter: Letter, now: datetime) -> Content:
     """What the letter says. An issued one says the same for ever."""
     if letter.state == "issued":
         return read(letter.content)
-    facts = gather(letter.programme, letter.since, letter.until, now)
-    head = letterhead(settings.LETTERS, letter.programme.slug, letter.to)
+    earlier = letter.programme.letters.filter(
+        state="issued", to=letter.to, until__lt=letter.until
+    ).order_by("-until")
+    previous = earlier.values_list("until", flat=True).first()
+    facts = gather(letter.programme, letter.since, letter.until, now, previous)
+    head = letterhead(variable("WIJKWERK_LETTERS"), letter.programme.slug, letter.to)
     return compose(facts, letter.to, language_of(letter), head)
 
 

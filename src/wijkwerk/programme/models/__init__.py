@@ -11,6 +11,7 @@ from wijkwerk.programme.models.papers import (
     Covenant,
     Letter,
     Obligation,
+    PartySignature,
     Score,
 )
 from wijkwerk.programme.models.plans import Plan, PlanResult, PlanText, Signatory, Signature
@@ -53,6 +54,7 @@ __all__ = [
     "NoticeSent",
     "Obligation",
     "Organisation",
+    "PartySignature",
     "Pillar",
     "Plan",
     "PlanResult",

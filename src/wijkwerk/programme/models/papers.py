@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -24,6 +24,7 @@ from wijkwerk.ui.fields import EVERYBODY
 from wijkwerk.workflow.api import Stepping
 
 MOST_WEEKS = 26  # of a plan under pressure: longer isn't under pressure
+CARRIED_OUT = timedelta(weeks=26)
 
 
 class CovenantQuerySet(models.QuerySet["Covenant"]):
@@ -113,10 +114,12 @@ class Obligation(InProgramme):
         blank=True,
         help_text=_("Leave empty for as long as the covenant holds."),
     )
+    evidence = prose(_("What will show that it was done"))
+    # By which it is followed, from the day on which the covenant goes in force.
     commitment = belongs("Commitment", "obligations", needed=False)
 
     data_card = card(
-        "id", "programme", "covenant", "organisation", "sentence", "until", "commitment"
+        "id", "programme", "covenant", "organisation", "sentence", "until", "evidence", "commitment"
     )
     objects = ObligationQuerySet.as_manager()
 
@@ -130,7 +133,8 @@ class Obligation(InProgramme):
 
 
 class ActionPlan(InProgramme, Stepping):
-    """A plan under pressure: steps in weeks, one contact per government, then half a year of work."""
+    """A plan under pressure: steps in weeks, one contact per government or partner, which all agree to
+    it before it is carried out, half a year of work, and a result."""
 
     programme = in_programme("action_plans")
     title = line(_("Plan"), EVERYBODY)
@@ -157,6 +161,16 @@ class ActionPlan(InProgramme, Stepping):
     def get_absolute_url(self) -> str:
         """The page that everybody sees."""
         return reverse("programme:action-plan", args=[self.programme.slug, self.pk])
+
+    def end_of_week(self, week: int) -> date:
+        """The last day of a week of the plan; week 1 begins on its first day."""
+        return self.begins_on + timedelta(days=7 * week - 1)
+
+    @property
+    def carried_out_by(self) -> date | None:
+        """The day by which it was carried out: half a year after its last week. None without steps."""
+        last: int | None = self.steps.aggregate(last=models.Max("week"))["last"]
+        return None if last is None else self.end_of_week(last) + CARRIED_OUT
 
 
 class ActionStep(InProgramme):
@@ -202,6 +216,54 @@ class Contact(InProgramme):
 
     def __str__(self) -> str:
         return self.function
+
+
+class PartySignature(InProgramme):
+    """A party signed a covenant or a plan under pressure, or an owner that it goes on with a project,
+    exactly as it stood then (``digest``), by this account. Never changed; it counts for as long as nothing
+    of it changes."""
+
+    programme = in_programme("party_signatures")
+    covenant = belongs("Covenant", "signatures", needed=False)
+    action_plan = belongs("ActionPlan", "signatures", needed=False)
+    project = belongs("Project", "signatures", needed=False)
+    organisation = belongs("Organisation", "party_signatures")
+    digest = models.CharField(max_length=64)  # SHA-256 of what was signed
+    actor = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    data_card = card(
+        "id",
+        "programme",
+        "covenant",
+        "action_plan",
+        "project",
+        "organisation",
+        "digest",
+        "at",
+        personal=("actor",),
+    )
+
+    class Meta:
+        """Oldest first."""
+
+        ordering = ("id",)
+        constraints: ClassVar[list[Any]] = [
+            only_one("covenant", "organisation", "digest", name="a_covenant_signed_once"),
+            only_one("action_plan", "organisation", "digest", name="an_action_plan_signed_once"),
+            only_one("project", "organisation", "digest", name="a_project_signed_once"),
+            models.CheckConstraint(
+                condition=models.Q(covenant__isnull=False, action_plan=None, project=None)
+                | models.Q(covenant=None, action_plan__isnull=False, project=None)
+                | models.Q(covenant=None, action_plan=None, project__isnull=False),
+                name="signed_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return (
+            f"{self.covenant_id or self.action_plan_id or self.project_id} {self.organisation_id}"
+        )
 
 
 class Letter(InProgramme, Stepping):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -35,7 +36,7 @@ class Plan(InProgramme, Stepping):
     title = line(_("Name"))
     first_year = _year(_("First year"))
     last_year = _year(_("Last year"))
-    locked_on = models.DateField(_("Locked on"), null=True, blank=True)
+    locked_on = models.DateField(_("Locked on"), null=True, blank=True)  # the last signature
     assessed_on = models.DateField(_("Assessed by the board on"), null=True, blank=True)
     conclusion = prose(_("What the board concluded"))
 
@@ -62,6 +63,11 @@ class Plan(InProgramme, Stepping):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def in_force_on(self) -> date | None:
+        """From when it holds: the last signature, and not before its first year. None: not signed yet."""
+        return self.locked_on and max(self.locked_on, date(self.first_year, 1, 1))
 
     def get_absolute_url(self) -> str:
         """The page that everybody sees once it is signed."""
@@ -113,17 +119,20 @@ class PlanResult(InProgramme):
 
 
 class PlanText(InProgramme):
-    """A version of a plan's text with the targets as they stood. Never changed."""
+    """A version of a plan's text with the targets and commitments as they stood. Never changed."""
 
     programme = in_programme("plan_texts")
     plan = belongs("Plan", "texts")
     number = models.PositiveSmallIntegerField()
     text = prose(blank=False)
     targets = models.JSONField(default=list)  # as they stood: title, baseline, value, day
-    digest = models.CharField(max_length=64)  # SHA-256 of text and targets
+    commitments = models.JSONField(default=list)  # as they stood: whose, what, how much, by when
+    digest = models.CharField(max_length=64)  # SHA-256 of text, targets and commitments
     made_at = models.DateTimeField()
 
-    data_card = card("id", "programme", "plan", "number", "text", "targets", "digest", "made_at")
+    data_card = card(
+        "id", "programme", "plan", "number", "text", "targets", "commitments", "digest", "made_at"
+    )
 
     class Meta:
         """In order of making."""

@@ -149,7 +149,8 @@ class Domain(Named):
 
 
 class Seat(InProgramme):
-    """Who sits on the board for a domain, from a day on; ``actor`` is the account, never a name."""
+    """Who sits on the board for a domain, from a day on, or stands in for who does (``substitute_for``)
+    between two days; ``actor`` is the account, never a name."""
 
     programme = in_programme("seats")
     domain = belongs("Domain", "seats", _("Side of the board"))
@@ -157,9 +158,17 @@ class Seat(InProgramme):
     actor = models.CharField(max_length=60, blank=True)
     first_day = models.DateField(_("First day"))
     last_day = models.DateField(_("Last day"), null=True, blank=True)
+    substitute_for = belongs("Seat", "substitutes", _("Stands in for"), needed=False)
 
     data_card = card(
-        "id", "programme", "domain", "organisation", "first_day", "last_day", personal=("actor",)
+        "id",
+        "programme",
+        "domain",
+        "organisation",
+        "first_day",
+        "last_day",
+        "substitute_for",
+        personal=("actor",),
     )
 
     class Meta:
@@ -167,11 +176,16 @@ class Seat(InProgramme):
 
         ordering = ("domain", "-first_day", "-id")
         constraints: ClassVar[list[Any]] = [
-            only_one("domain", when=Q(last_day=None), name="one_representative")
+            only_one(
+                "domain",
+                when=Q(last_day=None, substitute_for=None),
+                name="one_representative",
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.domain.name}: {self.organisation.name}"
+        days = f", {self.first_day} – {self.last_day}" if self.substitute_for_id else ""
+        return f"{self.domain.name}: {self.organisation.name}{days}"
 
 
 class Pillar(Named):

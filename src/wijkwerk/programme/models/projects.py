@@ -98,6 +98,11 @@ class Project(InProgramme, Stepping):
     reason_kind = models.CharField(
         _("Kind of reason"), max_length=20, blank=True, choices=ReasonKind.choices
     )
+    bridging_ended = prose(
+        _("Functions between parties that end with it"),
+        _("Such as a liaison or the one contact of a household: functions, never names."),
+    )
+    embedding_asked_on = models.DateField(_("The owner was asked on"), null=True, blank=True)
     owner_agreed_on = models.DateField(
         _("The owner agreed to go on with it on"), null=True, blank=True
     )
@@ -128,6 +133,8 @@ class Project(InProgramme, Stepping):
         "evidence",
         "evaluation",
         "reason_kind",
+        "bridging_ended",
+        "embedding_asked_on",
         "owner_agreed_on",
         "note",
     )
@@ -167,8 +174,10 @@ class Mark(InProgramme):
     kind = models.CharField(_("What happened"), max_length=10, choices=Kind)
     on = models.DateField()
     text = prose(blank=False)
+    # Of what was checked: "figure 2026-01-01", "assessment 2026-02-01" (the days), "evaluation …" (its id).
+    rests_on = LineField(_("By what it was checked"), max_length=200, blank=True)
 
-    data_card = card("id", "programme", "project", "kind", "on", "text")
+    data_card = card("id", "programme", "project", "kind", "on", "text", "rests_on")
 
     class Meta:
         """In order of time."""

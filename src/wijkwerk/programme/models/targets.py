@@ -53,6 +53,7 @@ class Rung(models.TextChoices):
 
     TALK = "talk", _("The bureau talked with who looks after it")
     AGREE = "agree", _("It was agreed how it will be reached")
+    SEEK = "seek", _("Another organisation is looked for")
     OTHER_PARTNER = "other_partner", _("Another organisation helps to reach it")
     BOARD = "board", _("It lies before the board")
     MINISTER = "minister", _("It lies before the minister")
@@ -215,13 +216,17 @@ class Measurement(InProgramme):
     target = belongs("Target", "measurements")
     on = models.DateField(_("Day of the count"))
     value = figure(_("Counted"), needed=True)
+    out_of = figure(
+        _("Out of how many"),
+        _("How many there were that day, such as all schools. Leave empty when that says nothing."),
+    )
     error = figure(_("Standard error"), _("0 when counted in full; empty when not known."))
     evidence = prose(_("Where this can be seen"), _("A document or an address."), blank=False)
     corrects = belongs("Measurement", "corrections", _("Corrects this count"), needed=False)
     at = models.DateTimeField()
 
     data_card = card(
-        "id", "programme", "target", "on", "value", "error", "evidence", "corrects", "at"
+        "id", "programme", "target", "on", "value", "out_of", "error", "evidence", "corrects", "at"
     )
 
     class Meta:
@@ -234,7 +239,8 @@ class Measurement(InProgramme):
 
 
 class Meeting(InProgramme):
-    """A meeting of the board, with the domains that were there."""
+    """A meeting of the board, with the domains that were there, each by who sits there unless one of
+    ``substitutes`` was there instead."""
 
     programme = in_programme("meetings")
     on = models.DateField(_("Day"))
@@ -242,8 +248,14 @@ class Meeting(InProgramme):
     present = models.ManyToManyField(
         "programme.Domain", related_name="meetings", verbose_name=_("Present")
     )
+    substitutes = models.ManyToManyField(
+        "programme.Seat",
+        related_name="meetings",
+        verbose_name=_("Substitutes who were there"),
+        blank=True,
+    )
 
-    data_card = card("id", "programme", "on", "title", "present")
+    data_card = card("id", "programme", "on", "title", "present", "substitutes")
 
     class Meta:
         """The newest first."""

@@ -14,15 +14,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wijkwerk.access.api import rules, site_url
+from wijkwerk.programme.agreements import signing_url, to_sign
 from wijkwerk.programme.core.obligations import PAST_DUE
 from wijkwerk.programme.models import Commitment, Organisation, Programme
-from wijkwerk.programme.policies import OWN, WORK
+from wijkwerk.programme.policies import OWN, PUBLIC_STATES, WORK
 from wijkwerk.programme.selectors import commitments as selectors
 from wijkwerk.workflow.mail import Digest, Line, Section
 
 MOST = 10  # lines under a heading; the rest is counted
 AHEAD = timedelta(days=selectors.SOON)
 WEEK = timedelta(days=7)
+_OF_BUREAU = ("talk", "agree", "seek", "other_partner")  # whose next step is the bureau's
+_ON_LADDER = Q(state="active") & ~Q(rung="")
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,11 @@ class Teller:
                 ),
             ),
             _section(programme, _("Due within 30 days"), self._soon(rows), self._work_line),
+            self._targets(
+                programme,
+                _("Targets that are off course, of which the next step is near"),
+                Q(rung__in=_OF_BUREAU, next_step_on__lte=self.today + WEEK),
+            ),
             self._decisions(programme),
         ]
 
@@ -145,6 +153,11 @@ class Teller:
                 lambda proposal: Line(proposal.target.title, _url("work-board", programme.slug)),
             ),
             self._decisions(programme),
+            self._targets(
+                programme,
+                _("Targets that are off course, before the board"),
+                Q(rung__in=("board", "minister")),
+            ),
             _section(
                 programme,
                 _("Missed commitments before the board"),
@@ -164,11 +177,39 @@ class Teller:
             _section(programme, _("Due within 30 days"), self._soon(rows), self._own_line),
             _section(
                 programme,
+                _("Targets that you look after and that are off course"),
+                programme.targets.filter(_ON_LADDER, owner__slug=slug).order_by("pk"),
+                lambda target: Line(target.title, _url("work-organisation", slug)),
+            ),
+            _section(
+                programme,
+                _("A partner is looked for"),
+                programme.targets.filter(state="active", rung="seek")
+                .exclude(owner__slug=slug)
+                .order_by("pk"),
+                lambda target: Line(target.title, _url("work-organisation", slug)),
+            )
+            if programme.state in PUBLIC_STATES
+            else None,
+            _section(
+                programme,
                 _("Waits for your signature"),
-                selectors.to_sign(organisation).filter(programme=programme),
-                lambda plan: Line(plan.title, _url("plan-sign", programme.slug, plan.pk)),
+                to_sign(organisation, programme),
+                lambda subject: Line(str(subject), site_url(signing_url(subject))),
             ),
         ]
+
+    def _targets(self, programme: Programme, title: str, which: Q) -> Section | None:
+        rows = programme.targets.filter(_ON_LADDER, which).order_by("next_step_on", "pk")
+        return _section(
+            programme,
+            title,
+            rows,
+            lambda target: Line(
+                f"{target.title}: {date_format(target.next_step_on, 'DATE_FORMAT')}",
+                _url("work-target", programme.slug, target.pk),
+            ),
+        )
 
     def _soon(self, rows: Any) -> Any:
         return selectors.grouped(rows, self.today).filter(group="soon")
@@ -208,7 +249,8 @@ def _section(
     first = list(rows[: MOST + 1])
     if not first:
         return None
-    more = rows.count() - MOST if len(first) > MOST else 0
+    total = len(rows) if isinstance(rows, list) else rows.count()
+    more = max(0, total - MOST)
     return Section(f"{programme.title}: {title}", tuple(line(row) for row in first[:MOST]), more)
 
 

@@ -90,6 +90,8 @@ WORDS = {
     "money_period": "in_all, or a_year: amounts of different periods aren't added up.",
     "money_until": "Last day of the money.",
     "after_plan": "What happens when the money ends.",
+    "bridging_ended": "Functions between parties that ended with it; never names.",
+    "embedding_asked_on": "Day on which its owner was asked to go on with it.",
     "stop_criteria": "When to stop, agreed beforehand.",
     "decision_due": "Day by which the next decision has to be taken.",
     "kind": "change or drop.",
@@ -99,7 +101,9 @@ WORDS = {
     "made_on": "Day of the proposal.",
     "decided_on": "Day of the decision.",
     "meeting": "Meeting of the board.",
+    "out_of": "How many there were on the day of the count; it may change.",
     "present": "Domains that were present.",
+    "substitutes": "Domains of those for which a substitute was present.",
     "votes_for": "Domains that were for.",
     "votes_against": "Domains that were against.",
     "to": "council or parliament.",
@@ -203,7 +207,7 @@ PATH = columns_of(
 )
 MEASUREMENT = columns_of(
     m.Measurement,
-    *("id", "target", "on", "value", "error", "evidence", "corrected"),
+    *("id", "target", "on", "value", "out_of", "error", "evidence", "corrected"),
     corrected="boolean",
 )
 COMMITMENT = columns_of(
@@ -216,7 +220,8 @@ PROJECT = columns_of(
     m.Project,
     *("id", "code", "name", "state", "goal", "target", "organisation", "contribution", "areas"),
     *("money", "money_period", "money_until", "after_plan", "stop_criteria", "begins_on"),
-    *("ends_on", "decision_due", "evaluation", "reason_kind", "owner_agreed_on"),
+    *("ends_on", "decision_due", "evaluation", "reason_kind", "bridging_ended"),
+    *("embedding_asked_on", "owner_agreed_on"),
     goal="string",
     organisation="string",
     areas="strings",
@@ -224,9 +229,10 @@ PROJECT = columns_of(
 DECISION = columns_of(
     m.Proposal,
     *("id", "target", "kind", "value", "reference", "due_on", "reasons", "made_on", "outcome"),
-    *("answer", "decided_on", "meeting", "present", "votes_for", "votes_against"),
+    *("answer", "decided_on", "meeting", "present", "substitutes", "votes_for", "votes_against"),
     meeting="string",
     present="strings",
+    substitutes="strings",
     votes_for="strings",
     votes_against="strings",
 )

@@ -221,13 +221,19 @@ class Decisions(OfProgramme, name="decisions", item="Decision"):
     def rows(self) -> QuerySet[Any]:
         """A proposal is public once it is decided."""
         rows = public_rows(self.programme, Proposal).select_related("meeting")
-        return rows.prefetch_related("votes_for", "votes_against", "meeting__present")
+        return rows.prefetch_related(
+            "votes_for", "votes_against", "meeting__present", "meeting__substitutes__domain"
+        )
 
     def more(self, instance: Any) -> dict[str, Any]:
         """The names of domains, not of people."""
         return {
             "meeting": instance.meeting.title if instance.meeting else None,
             "present": _names(instance.meeting.present) if instance.meeting else [],
+            "substitutes": sorted(
+                seat.domain.name
+                for seat in (instance.meeting.substitutes.all() if instance.meeting else ())
+            ),
             "votes_for": _names(instance.votes_for),
             "votes_against": _names(instance.votes_against),
         }

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.fields import CharField, IntegerField
 
 from wijkwerk.programme.core.obligations import LADDER, PAST_DUE, Obligation, Standing, obligation
@@ -19,11 +19,7 @@ from wijkwerk.programme.core.obligations import Commitment as Dated
 from wijkwerk.programme.models import (
     Commitment,
     Organisation,
-    Plan,
-    PlanText,
     Programme,
-    Signatory,
-    Signature,
 )
 
 SOON = 30  # days
@@ -229,22 +225,4 @@ def urgent_first(rows: QuerySet[Commitment], today: date) -> Any:
             )
         )
         .order_by("rank", "due_on", "pk")
-    )
-
-
-def to_sign(organisations: Iterable[Organisation]) -> QuerySet[Plan]:
-    """Plans whose newest text waits for the signature of one of these."""
-    newer = PlanText.objects.filter(
-        plan=OuterRef("text__plan"), number__gt=OuterRef("text__number")
-    )
-    signed = Signature.objects.filter(
-        ~Exists(newer), organisation=OuterRef("organisation"), text__plan=OuterRef("plan")
-    )
-    signatories = Signatory.objects.filter(
-        ~Exists(signed), organisation__in=list(organisations), plan__state="offered"
-    )
-    return (
-        Plan.objects.filter(pk__in=signatories.values("plan"))
-        .select_related("programme")
-        .order_by("programme", "first_year")
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from wijkwerk.programme.agreements import newest_text
 from wijkwerk.programme.models import Plan, PlanResult, Target
 from wijkwerk.programme.selectors.targets import target_statuses
-from wijkwerk.programme.services.common import newest_text
 
 
 def results_of(plan: Plan, today: date) -> list[PlanResult]:

@@ -1,5 +1,5 @@
-"""Plans under pressure: steps in weeks, one contact per government, half a year of carrying out, and
-a result that says more than how this one project went."""
+"""Plans under pressure: steps in weeks, one contact per government or partner, which agree to it, half a
+year of carrying out, and a result that says more than how this one project went."""
 
 from __future__ import annotations
 
@@ -7,29 +7,25 @@ from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 
-from wijkwerk.programme.models import ActionPlan, ActionStep, Contact, Organisation, Programme
+from wijkwerk.programme.models import (
+    ActionPlan,
+    ActionStep,
+    Contact,
+    Organisation,
+    PartySignature,
+    Programme,
+)
 from wijkwerk.programme.models.papers import MOST_WEEKS
+from wijkwerk.programme.services import agreements
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.programme.services.projects import EARLIEST, LATEST
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
-CARRIED_OUT = timedelta(weeks=26)
-
-
-def end_of_week(plan: ActionPlan, week: int) -> date:
-    """The last day of a week of the plan; week 1 begins on its first day."""
-    return plan.begins_on + timedelta(days=7 * week - 1)
-
-
-def carried_out_by(plan: ActionPlan, last_week: int) -> date:
-    """The day by which it was carried out: half a year after its last week."""
-    return end_of_week(plan, last_week) + CARRIED_OUT
-
 
 def is_late(plan: ActionPlan, step: ActionStep, today: date) -> bool:
     """Whether a step of a plan that goes on should have been done before today."""
-    over = end_of_week(plan, step.week) < today
+    over = plan.end_of_week(step.week) < today
     return over and step.done_on is None and plan.state == "going"
 
 
@@ -94,6 +90,34 @@ def add_contact(
                 )
         except IntegrityError:
             raise TransitionNotAllowed("there_is_one") from None
+
+
+def offer(command: StepCommand, plan: ActionPlan) -> ActionPlan:
+    """Ask whoever has a contact in it to agree: city, State and partners."""
+    return STEPS.make_step("action_plan", "offer", command, plan)
+
+
+def take_back(command: StepCommand, plan: ActionPlan) -> ActionPlan:
+    """Plan on: once something changes, everybody is asked to agree anew."""
+    return STEPS.make_step("action_plan", "take_back", command, plan)
+
+
+def sign(
+    command: StepCommand, plan: ActionPlan, organisation: Organisation, mark: str
+) -> PartySignature:
+    """Agree to the plan as it was read. With the last one it is carried out. Raises as
+    ``agreements.sign``."""
+    signed: PartySignature = agreements.sign(command, plan, organisation, mark, _begun)
+    return signed
+
+
+def begin(command: StepCommand, plan: ActionPlan) -> ActionPlan:
+    """Everybody who is left agreed, because two that merged were asked once."""
+    return STEPS.make_step("action_plan", "begin", command, plan)
+
+
+def _begun(command: StepCommand, plan: ActionPlan, role: str) -> ActionPlan:
+    return STEPS.move(plan, STEPS.step("action_plan", "begin"), command, role)
 
 
 def done_step(command: StepCommand, action: ActionStep, on: date) -> ActionStep:

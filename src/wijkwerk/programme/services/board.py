@@ -12,11 +12,19 @@ from wijkwerk.programme.core.measurement import Milestone
 from wijkwerk.programme.core.path import Path, moved_milestones
 from wijkwerk.programme.core.steps import BoardVote, fault_of, outcome_of
 from wijkwerk.programme.figures import measured, refuse_unknown
-from wijkwerk.programme.models import Domain, Meeting, Programme, Proposal, Target, TargetPath
+from wijkwerk.programme.models import (
+    Domain,
+    Meeting,
+    Programme,
+    Proposal,
+    Seat,
+    Target,
+    TargetPath,
+)
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.programme.services.paths import Promise, add_path, check_end, newest_of
-from wijkwerk.programme.services.people import seated
+from wijkwerk.programme.services.people import check_substitutes, seated
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
@@ -34,20 +42,28 @@ class Wish:
 
 
 def meet(
-    command: StepCommand, programme: Programme, on: date, title: str, present: Iterable[Domain]
+    command: StepCommand,
+    programme: Programme,
+    on: date,
+    title: str,
+    present: Iterable[Domain],
+    substitutes: Iterable[Seat] = (),
 ) -> Meeting:
-    """A meeting that was held, with the domains that were there. Raises TransitionNotAllowed with the fault
-    when that is no board: then nothing can be decided there."""
+    """A meeting that was held, with the domains that were there, and the substitutes who were there
+    for them. Raises TransitionNotAllowed with the fault when that is no board (then nothing can be decided
+    there), or a substitute couldn't stand in."""
     step = STEPS.step("programme", "meet")
     role = STEPS.allowed(command, step, programme)
-    domains_present = list(present)
+    domains_present, stood_in = list(present), list(substitutes)
     if on > deadlines.today(command.now):
         raise TransitionNotAllowed("day")
     with transaction.atomic():
         moved = STEPS.move(programme, step, replace(command, text=title), role)
         check_vote(moved, on, domains_present, (), ())
+        check_substitutes(on, domains_present, stood_in)
         meeting = Meeting.objects.create(programme=moved, on=on, title=title)
         meeting.present.set(domains_present)
+        meeting.substitutes.set(stood_in)
     return meeting
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from wijkwerk.programme.core.obligations import is_all_of_it
 from wijkwerk.programme.models import Commitment, Goal, Organisation, Programme, Report, Target
 from wijkwerk.programme.rules import programme_rules
-from wijkwerk.programme.services.common import STEPS, next_rung
+from wijkwerk.programme.services.common import STEPS, in_text, next_rung
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
@@ -55,11 +55,16 @@ def promise(command: StepCommand, programme: Programme, promised: Promise) -> Co
 
 
 def edit(command: StepCommand, commitment: Commitment, promised: Promise) -> Commitment:
-    """Put a commitment right, as long as no plan was signed."""
+    """Put a commitment right, as long as no plan was signed. Raises TransitionNotAllowed offered while
+    somebody is asked to sign it as it was."""
     step = STEPS.step("commitment", "edit")
     role = STEPS.allowed(command, step, commitment)
     fields = _checked(command, commitment.programme, promised)
-    return STEPS.move(commitment, step, command, role, promised_for=promised.due_on, **fields)
+    with transaction.atomic():
+        moved = STEPS.move(commitment, step, command, role, promised_for=promised.due_on, **fields)
+        if in_text(moved, "commitments", "offered"):
+            raise TransitionNotAllowed("offered")
+    return moved
 
 
 def annotate(command: StepCommand, commitment: Commitment, note: str) -> Commitment:

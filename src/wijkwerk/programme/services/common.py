@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 
 from wijkwerk.access.api import held_for
+from wijkwerk.programme.agreements import newest_text, parties_of, signatures_of
 from wijkwerk.programme.core.steps import TARGET_LADDER
-from wijkwerk.programme.models import PlanText, Programme, Signature, Step, Target
+from wijkwerk.programme.models import PlanText, Programme, Step, Target
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed, Workflow
@@ -47,34 +48,57 @@ def conditions(programme: Programme, subject: Any, user: Any, now: datetime) -> 
         if subject.organisation.slug not in held_for(user, "commitment.own", "organisation", now):
             fulfilled.add("not_own_organisation")
     elif kind == "project":
-        fulfilled |= _of_project(subject, now)
+        fulfilled |= _of_project(subject, now) | _of_signing(subject, user, now)
     elif kind == "covenant":
+        fulfilled |= _of_signing(subject, user, now)
         fulfilled |= {"has_parties"} if subject.parties.count() >= 2 else set()
         fulfilled |= {"has_obligations"} if subject.obligations.exists() else set()
-    elif kind == "actionplan" and subject.steps.exists():
-        fulfilled.add("has_steps")
+    elif kind == "actionplan":
+        fulfilled |= _of_signing(subject, user, now)
+        fulfilled |= _of_action_plan(subject, now)
     elif kind == "assessment" and subject.scores.values("actor").distinct().count() >= 2:
         fulfilled.add("several_scored")
     return fulfilled
 
 
-def _of_plan(plan: Any, user: Any, now: datetime) -> set[str]:
-    fulfilled: set[str] = set()
-    wanted = set(plan.signatories.values_list("organisation__slug", flat=True))
-    newest = newest_text(plan)
-    signed: set[str] = set()
-    if newest is not None:
-        fulfilled.add("has_text")
-        signed = set(
-            Signature.objects.filter(text=newest).values_list("organisation__slug", flat=True)
-        )
+def _of_signing(subject: Any, user: Any, now: datetime) -> set[str]:
+    wanted = set(parties_of(subject).values_list("slug", flat=True))
+    signed = set(signatures_of(subject).values_list("organisation__slug", flat=True))
     own = held_for(user, "plan.sign", "organisation", now) & wanted
-    fulfilled |= {"has_signatories"} if wanted else set()
-    fulfilled |= set() if signed else {"nobody_signed"}
-    fulfilled |= {"is_signatory"} if own else set()
-    fulfilled |= {"not_signed_yet"} if own - signed else set()
-    fulfilled |= {"all_signed"} if wanted and wanted <= signed else set()
+    fulfilled = {
+        "has_signatories": wanted,
+        "nobody_signed": not signed,
+        "is_signatory": own,
+        "not_signed_yet": own - signed,
+        "all_signed": wanted and wanted <= signed,
+    }
+    return {condition for condition, value in fulfilled.items() if value}
+
+
+def _of_plan(plan: Any, user: Any, now: datetime) -> set[str]:
+    today = deadlines.today(now)
+    seats = plan.programme.seats.filter(
+        models.Q(last_day=None) | models.Q(last_day__gte=today),
+        first_day__lte=today,
+        substitute_for=None,
+        organisation__in=parties_of(plan),
+    )
+    sides = plan.programme.domains.exclude(pk__in=seats.values("domain"))
+    fulfilled = _of_signing(plan, user, now)
+    fulfilled |= set() if sides.exists() else {"every_side_asked"}
+    fulfilled |= {"has_text"} if newest_text(plan) else set()
     return fulfilled
+
+
+def _of_action_plan(plan: Any, now: datetime) -> set[str]:
+    last_day = plan.carried_out_by
+    fulfilled = {
+        "has_steps": last_day is not None,
+        "has_contacts": plan.contacts.count() >= 2,
+        "carried_out": last_day is not None
+        and (deadlines.is_over(last_day, now) or not plan.steps.filter(done_on=None).exists()),
+    }
+    return {condition for condition, value in fulfilled.items() if value}
 
 
 def _of_term(programme: Programme, plan: Any, now: datetime) -> set[str]:
@@ -102,20 +126,16 @@ def _of_project(project: Any, now: datetime) -> set[str]:
     return {condition for condition, value in fulfilled.items() if value}
 
 
-def newest_text(plan: Any) -> PlanText | None:
-    """The version of the text that counts. None when none was written yet."""
-    plan_text: PlanText | None = plan.texts.order_by("-number").first()
-    return plan_text
-
-
 def is_locked(target: Target) -> bool:
     """Whether a locked plan's text holds the target: then only the board changes it."""
-    return any(
-        target.pk in [target_text.get("id") for target_text in text]
-        for text in PlanText.objects.filter(
-            programme=target.programme_id, plan__state="locked"
-        ).values_list("targets", flat=True)
-    )
+    return in_text(target, "targets", "locked")
+
+
+def in_text(subject: Any, column: str, state: str) -> bool:
+    """Whether the text of a plan in this state holds the target or commitment, in its ``column``."""
+    texts = PlanText.objects.filter(programme=subject.programme_id, plan__state=state)
+    rows = texts.values_list(column, flat=True)
+    return any(subject.pk == part.get("id") for text in rows for part in text)
 
 
 def machine_of(subject: Any) -> str:
@@ -155,6 +175,7 @@ STEPS = Workflow(
             "beyond",
             "content",
             "problem",
+            "bridging_ended",
         }
     ),
     shown_places=frozenset({"organisation"}),

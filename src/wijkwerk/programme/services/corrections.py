@@ -12,9 +12,19 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
-from wijkwerk.programme.models import Domain, Goal, Meeting, Pillar, PlanText, Programme, Target
+from wijkwerk.programme.models import (
+    Domain,
+    Goal,
+    Meeting,
+    Pillar,
+    PlanText,
+    Programme,
+    Seat,
+    Target,
+)
 from wijkwerk.programme.services.board import check_vote
 from wijkwerk.programme.services.common import STEPS
+from wijkwerk.programme.services.people import check_substitutes
 from wijkwerk.programme.services.programmes import named
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
@@ -76,31 +86,39 @@ def rename(command: StepCommand, named_part: Pillar | Goal, name: str) -> Pillar
 
 
 def correct_meeting(
-    command: StepCommand, meeting: Meeting, on: date, title: str, present: Iterable[Domain]
+    command: StepCommand,
+    meeting: Meeting,
+    on: date,
+    title: str,
+    present: Iterable[Domain],
+    substitutes: Iterable[Seat] = (),
 ) -> Meeting:
     """A meeting as it was, with reasons. What was decided there stays decided: its day then stays,
     and whoever was for or against was there. Raises TransitionNotAllowed day, decided_there, same_meeting, or
     the fault of a board that can't decide."""
     step = STEPS.step("programme", "correct_meet")
     role = STEPS.allowed(command, step, meeting.programme)
-    domains_present = sorted(present, key=lambda domain: domain.pk)
+    domains_present, stood_in = sorted(present, key=lambda domain: domain.pk), list(substitutes)
     if on > deadlines.today(command.now):
         raise TransitionNotAllowed("day")
     title = named(title)
     with transaction.atomic():
         current = (
             Meeting.objects.select_related("programme")
-            .prefetch_related("present")
+            .prefetch_related("present", "substitutes__organisation")
             .get(pk=meeting.pk)
         )
-        before = _meeting(current.on, current.title, current.present.all())
-        after = _meeting(on, title, domains_present)
+        before = _meeting(
+            current.on, current.title, current.present.all(), current.substitutes.all()
+        )
+        after = _meeting(on, title, domains_present, stood_in)
         if before == after:
             raise TransitionNotAllowed("same_meeting")
         moved = STEPS.move(
             meeting.programme, step, replace(command, text=_told(before, after, command.text)), role
         )
         check_vote(moved, on, domains_present, (), ())
+        check_substitutes(on, domains_present, stood_in)
         decided = current.proposals.prefetch_related("votes_for", "votes_against")
         if decided and on != current.on:
             raise TransitionNotAllowed("decided_there")
@@ -110,6 +128,7 @@ def correct_meeting(
             )
         Meeting.objects.filter(pk=current.pk).update(on=on, title=title)
         current.present.set(domains_present)
+        current.substitutes.set(stood_in)
     current.on, current.title = on, title
     return current
 
@@ -118,6 +137,10 @@ def _told(before: str, after: str, reasons: str) -> str:
     return f"{before} → {after}\n\n{reasons}"
 
 
-def _meeting(on: date, title: str, present: Iterable[Domain]) -> str:
-    names = ", ".join(domain.name for domain in sorted(present, key=lambda domain: domain.pk))
+def _meeting(on: date, title: str, present: Iterable[Domain], substitutes: Iterable[Seat]) -> str:
+    by = {seat.domain_id: f" ({seat.organisation.name})" for seat in substitutes}
+    names = ", ".join(
+        f"{domain.name}{by.get(domain.pk, '')}"
+        for domain in sorted(present, key=lambda domain: domain.pk)
+    )
     return f"{title} ({on.isoformat()}; {names})"

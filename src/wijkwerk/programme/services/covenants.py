@@ -9,9 +9,18 @@ from typing import Any
 
 from django.db import transaction
 
-from wijkwerk.programme.models import Commitment, Covenant, Obligation, Organisation, Programme
+from wijkwerk.programme.models import (
+    Commitment,
+    Covenant,
+    Obligation,
+    Organisation,
+    PartySignature,
+    Programme,
+)
+from wijkwerk.programme.services import agreements
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.programme.services.projects import EARLIEST, LATEST
+from wijkwerk.ui.fields import LINE
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
 
@@ -55,6 +64,7 @@ def make(
                     organisation=obligation.organisation,
                     sentence=obligation.sentence,
                     until=obligation.until,
+                    evidence=obligation.evidence,
                     commitment=obligation.commitment,
                 )
                 for obligation in replaces.obligations.filter(
@@ -97,11 +107,12 @@ def bind(
     organisation: Organisation,
     sentence: str,
     until: date | None = None,
-    commitment: Commitment | None = None,
+    evidence: str = "",
 ) -> Obligation:
-    """A sentence of a draft that binds one of its parties, until a day.
+    """A sentence of a draft that binds one of its parties, until a day, and what will show that it was
+    done.
 
-    Raises TransitionNotAllowed: reasons, day, party, term, stranger_here.
+    Raises TransitionNotAllowed: reasons, day, party, term.
     """
     step = STEPS.step("covenant", "bind")
     role = STEPS.allowed(command, step, covenant)
@@ -115,15 +126,13 @@ def bind(
             raise TransitionNotAllowed("party")
         if until is not None and not in_term(moved, until):
             raise TransitionNotAllowed("term")
-        if commitment is not None and commitment.programme_id != moved.programme_id:
-            raise TransitionNotAllowed("stranger_here")
         return Obligation.objects.create(
             programme_id=moved.programme_id,
             covenant=moved,
             organisation=organisation,
             sentence=sentence,
             until=until,
-            commitment=commitment,
+            evidence=evidence,
         )
 
 
@@ -137,25 +146,88 @@ def unbind(command: StepCommand, obligation: Obligation) -> Covenant:
     return moved
 
 
+def offer(command: StepCommand, covenant: Covenant) -> Covenant:
+    """Ask every party to sign it as it stands."""
+    return STEPS.make_step("covenant", "offer", command, covenant)
+
+
+def take_back(command: StepCommand, covenant: Covenant) -> Covenant:
+    """Make it a draft again: once something changes, everybody is asked to sign anew."""
+    return STEPS.make_step("covenant", "take_back", command, covenant)
+
+
+def sign(
+    command: StepCommand, covenant: Covenant, organisation: Organisation, mark: str
+) -> PartySignature:
+    """Sign it as it was read, for a party. The last signature puts it in force. Raises as
+    ``agreements.sign``."""
+    signed: PartySignature = agreements.sign(command, covenant, organisation, mark, _in_force)
+    return signed
+
+
 def close(command: StepCommand, covenant: Covenant) -> Covenant:
-    """The parties agreed: it is in force from now on, and what it replaces no longer is."""
-    step = STEPS.step("covenant", "close")
-    role = STEPS.allowed(command, step, covenant)
+    """Every party that is left signed, because two that merged were asked once: it goes in force."""
+    role = STEPS.allowed(command, STEPS.step("covenant", "close"), covenant)
     with transaction.atomic():
-        old = covenant.replaces
-        if old is not None:
-            over = STEPS.step("covenant", "replace")
-            STEPS.locked(covenant.programme_id)
-            old = Covenant.objects.get(pk=old.pk)
-            before = with_other(command, version=old.version)
-            STEPS.move(old, over, before, STEPS.allowed(before, over, old))
-        moved: Covenant = STEPS.move(covenant, step, command, role)
+        return _in_force(command, covenant, role)
+
+
+def _in_force(command: StepCommand, covenant: Covenant, role: str) -> Covenant:
+    """It binds: each sentence is followed as a commitment. What it replaces binds no longer."""
+    moved: Covenant = STEPS.move(covenant, STEPS.step("covenant", "close"), command, role)
+    for obligation in moved.obligations.filter(commitment=None).select_related("organisation"):
+        obligation.commitment = _promised(command, moved, obligation, role)
+        obligation.save(update_fields=["commitment"])
+    if moved.replaces is not None:
+        old = Covenant.objects.get(pk=moved.replaces.pk)
+        text = f"{moved.title}, {moved.number}"
+        over = STEPS.step("covenant", "replace")
+        STEPS.move(old, over, with_other(command, version=old.version, text=text), role)
+        goes_on = moved.obligations.values("commitment")
+        _lapse(command, old.obligations.exclude(commitment__in=goes_on), text, role)
     return moved
 
 
+def _promised(
+    command: StepCommand, covenant: Covenant, obligation: Obligation, role: str
+) -> Commitment:
+    """A sentence as a commitment of who is bound, by the last day on which it binds."""
+    due_on = obligation.until or covenant.ends_on or covenant.programme.ends_on
+    first_line = obligation.sentence.strip().splitlines()[0][:LINE]
+    step = STEPS.step("commitment", "promise")
+
+    def create(programme: Programme) -> Commitment:
+        return Commitment.objects.create(
+            programme=programme,
+            state=step.target,
+            organisation=obligation.organisation,
+            title=first_line,
+            evidence=obligation.evidence or covenant.title,
+            promised_for=due_on,
+            due_on=due_on,
+        )
+
+    after = {"organisation": obligation.organisation.slug, "due_on": due_on}
+    return STEPS.begin(step, command, role, covenant.programme, create, after)
+
+
+def _lapse(command: StepCommand, obligations: Any, text: str, role: str) -> None:
+    """The open commitments of sentences that bind nobody any more are released."""
+    step = STEPS.step("commitment", "lapse")
+    rows = Commitment.objects.filter(obligations__in=obligations, state__in=step.source)
+    for commitment in rows.distinct():
+        own = with_other(command, version=commitment.version, text=text)
+        STEPS.move(commitment, step, own, role, next_step_on=None)
+
+
 def end(command: StepCommand, covenant: Covenant) -> Covenant:
-    """The board ends it, and says why."""
-    return STEPS.make_step("covenant", "end", command, covenant)
+    """The board ends it, and says why; nobody is bound by it any more."""
+    step = STEPS.step("covenant", "end")
+    role = STEPS.allowed(command, step, covenant)
+    with transaction.atomic():
+        moved: Covenant = STEPS.move(covenant, step, command, role)
+        _lapse(command, moved.obligations.all(), command.text, role)
+    return moved
 
 
 def in_term(covenant: Covenant, until: date) -> bool:

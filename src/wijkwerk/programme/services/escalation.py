@@ -11,7 +11,7 @@ from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
 
 def climb(command: StepCommand, target: Target, action: str, next_step_on: date) -> Target:
-    """A rung: talk, agree, board or minister, in the order of ``core.steps.TARGET_LADDER``.
+    """A rung: talk, agree, seek (another partner), board or minister, in the order of ``core.steps.TARGET_LADDER``.
 
     Raises TransitionNotAllowed next_step for a day that isn't to come within the rules' term.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -131,20 +132,24 @@ def _seats(
     command: StepCommand, programme: Programme, old: Organisation, new: Organisation
 ) -> None:
     today = deadlines.today(command.now)
-    for seat in programme.seats.filter(organisation=old, last_day=None):
-        if seat.first_day >= today:  # it hasn't begun: nothing to remember
-            seat.organisation = new
-            seat.save(update_fields=["organisation"])
-            continue
-        seat.last_day = today
-        seat.save(update_fields=["last_day"])
-        Seat.objects.create(
-            programme=programme,
-            domain_id=seat.domain_id,
-            organisation=new,
-            actor=seat.actor,
-            first_day=today,
-        )
+    own = programme.seats.filter(Q(last_day=None) | Q(last_day__gt=today), organisation=old)
+    for seat in own.filter(substitute_for=None):
+        stand_ins = Seat.objects.filter(substitute_for=seat.pk, last_day__gt=today)
+        numbers = list(stand_ins.values_list("pk", flat=True))
+        goes_on = _continued(seat, new, today)
+        Seat.objects.filter(pk__in=numbers).update(substitute_for=goes_on)
+    for stands_in in own.exclude(substitute_for=None):
+        _continued(stands_in, new, today)
+
+
+def _continued(seat: Seat, new: Organisation, today: date) -> Seat:
+    """The seat from today on; what it was until now stays, unless it hasn't begun."""
+    if seat.first_day < today:
+        Seat.objects.filter(pk=seat.pk).update(last_day=today)
+        seat.pk, seat._state.adding, seat.first_day = None, True, today
+    seat.organisation = new
+    seat.save()
+    return seat
 
 
 def _signatories(programme: Programme, old: Organisation, new: Organisation) -> None:
@@ -161,12 +166,17 @@ def _signatories(programme: Programme, old: Organisation, new: Organisation) -> 
 
 
 def _papers(programme: Programme, old: Organisation, new: Organisation) -> None:
-    for covenant in programme.covenants.filter(state="in_force", parties=old):
+    still = ("draft", "offered", "in_force")
+    for covenant in programme.covenants.filter(state__in=still, parties=old):
         covenant.parties.add(new)
-    programme.obligations.filter(covenant__state="in_force", organisation=old).update(
+        if covenant.state != "in_force":  # who signed it stays its party
+            covenant.parties.remove(old)
+    programme.obligations.filter(covenant__state__in=still, organisation=old).update(
         organisation=new
     )
-    going = Q(programme=programme, plan__state="going", organisation=old)
+    going = Q(
+        programme=programme, plan__state__in=("planned", "offered", "going"), organisation=old
+    )
     ActionStep.objects.filter(going, done_on=None).update(organisation=new)
     for contact in Contact.objects.filter(going):
         if not Contact.objects.filter(plan=contact.plan_id, organisation=new).exists():

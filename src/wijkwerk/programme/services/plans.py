@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
+from wijkwerk.programme.agreements import digest, newest_text, signatures_of
 from wijkwerk.programme.models import (
     Organisation,
     Plan,
@@ -19,10 +18,11 @@ from wijkwerk.programme.models import (
     Signature,
     TargetPath,
 )
-from wijkwerk.programme.services.common import STEPS, newest_text
+from wijkwerk.programme.services import agreements
+from wijkwerk.programme.services.common import STEPS
 from wijkwerk.programme.services.paths import told_of
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, TransitionNotAllowed, actor_of
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
 
 def make(
@@ -55,7 +55,7 @@ def make(
 def write(
     command: StepCommand, plan: Plan, text: str, signatories: Iterable[Organisation]
 ) -> PlanText:
-    """A new version of the text, with the targets as they stand, and who has to sign it.
+    """A new version of the text, with the targets and commitments as they stand, and who has to sign it.
 
     Raises TransitionNotAllowed: has_text, organisation.
     """
@@ -79,14 +79,17 @@ def write(
 
 
 def offer(command: StepCommand, plan: Plan) -> Plan:
-    """Ask for signatures. When targets changed since the text was written, a new version with the
-    targets as they stand now is what is offered."""
+    """Ask for signatures. When targets or commitments changed since the text was written, a new version
+    with them as they stand now is what is offered."""
     step = STEPS.step("plan", "offer")
     role = STEPS.allowed(command, step, plan)
     with transaction.atomic():
         moved = STEPS.move(plan, step, command, role)
         newest = newest_text(moved)
-        if newest is not None and newest.targets != targets_now(moved.programme):
+        if newest is not None and (newest.targets, newest.commitments) != (
+            targets_now(moved.programme),
+            commitments_now(moved),
+        ):
             _version(command, moved, newest.text)
     return moved
 
@@ -97,46 +100,23 @@ def take_back(command: StepCommand, plan: Plan) -> Plan:
 
 
 def sign(command: StepCommand, text: PlanText, organisation: Organisation) -> Signature:
-    """Sign exactly this version for ``organisation``.
-
-    Raises ChangedMeanwhileError when there is a newer version than the one that was read,
-    TransitionNotAllowed is_signatory or not_signed_yet when it isn't asked of ``organisation`` (any more).
-    """
-    step = STEPS.step("plan", "sign")
-    role = STEPS.allowed(command, step, organisation)
-    with transaction.atomic():
-        # No version of the plan: others who sign meanwhile take nothing away from this signature.
-        programme = STEPS.locked(text.programme_id)
-        plan = Plan.objects.select_for_update().get(pk=text.plan_id)
-        STEPS.check(step, plan.state, programme, plan, command)
-        newest = newest_text(plan)
-        if newest is None or newest.pk != text.pk:
-            raise ChangedMeanwhileError
-        if not plan.signatories.filter(organisation=organisation).exists():
-            raise TransitionNotAllowed("is_signatory")
-        try:
-            with transaction.atomic():
-                signed = Signature.objects.create(
-                    programme=programme,
-                    text=newest,
-                    organisation=organisation,
-                    actor=actor_of(command.user),
-                    at=command.now,
-                )
-        except IntegrityError:
-            raise TransitionNotAllowed("not_signed_yet") from None
-        after = {
-            "organisation": organisation.slug,
-            "version": newest.number,
-            "digest": newest.digest,
-        }
-        STEPS.record_step(programme, plan, step, plan.state, command, role, after)
+    """Sign exactly this version for ``organisation``. The last signature locks the plan. Raises as
+    ``agreements.sign``."""
+    signed: Signature = agreements.sign(command, text.plan, organisation, text.digest, _locked)
     return signed
 
 
+def _locked(command: StepCommand, plan: Plan, role: str) -> Plan:
+    today = deadlines.today(command.now)
+    return STEPS.move(plan, STEPS.step("plan", "lock"), command, role, locked_on=today)
+
+
 def lock(command: StepCommand, plan: Plan) -> Plan:
-    """Everybody signed: from now on the board alone changes what it promises."""
-    return STEPS.make_step("plan", "lock", command, plan, locked_on=deadlines.today(command.now))
+    """Everybody who is still asked signed, because two that merged were asked once: it holds since the
+    last signature, as it does when that comes last."""
+    moments = signatures_of(plan).order_by("-at").values_list("at", flat=True)[:1]
+    day = deadlines.today(moments[0] if moments else command.now)
+    return STEPS.make_step("plan", "lock", command, plan, locked_on=day)
 
 
 def assess(command: StepCommand, plan: Plan, results: Sequence[PlanResult]) -> Plan:
@@ -174,19 +154,38 @@ def targets_now(programme: Programme) -> list[dict[str, Any]]:
     return [told_of(target, newest[target.pk]) for target in targets if target.pk in newest]
 
 
-def digest_of(text: str, targets: list[dict[str, Any]]) -> str:
-    """SHA-256 of a text with its targets, written in one way only."""
-    canonical = json.dumps(
-        {"text": text, "targets": targets},
-        sort_keys=True,
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-    return hashlib.sha256(canonical.encode()).hexdigest()
+def commitments_now(plan: Plan) -> list[dict[str, Any]]:
+    """The open commitments of which the last day lies in the plan's years, as its text keeps them."""
+    years = (plan.first_year, plan.last_year)
+    rows = plan.programme.commitments.filter(due_on__year__range=years)
+    return [
+        {
+            "of": "commitments",
+            "id": commitment.pk,
+            "organisation": commitment.organisation.name,
+            "title": commitment.title,
+            "quantity": commitment.quantity,
+            "unit": commitment.unit,
+            "evidence": commitment.evidence,
+            "due_on": commitment.due_on.isoformat(),
+        }
+        for commitment in rows.exclude(state__in=("kept", "released"))
+        .select_related("organisation")
+        .order_by("organisation__name", "due_on", "pk")
+    ]
+
+
+def digest_of(
+    text: str, targets: list[dict[str, Any]], commitments: list[dict[str, Any]] | None = None
+) -> str:
+    """SHA-256 of a text with its targets and, when there are any, commitments, written in one way
+    only."""
+    more = {"commitments": commitments} if commitments else {}
+    return digest({"text": text, "targets": targets, **more})
 
 
 def _version(command: StepCommand, plan: Plan, text: str) -> PlanText:
-    targets = targets_now(plan.programme)
+    targets, commitments = targets_now(plan.programme), commitments_now(plan)
     newest = newest_text(plan)
     return PlanText.objects.create(
         programme=plan.programme,
@@ -194,6 +193,7 @@ def _version(command: StepCommand, plan: Plan, text: str) -> PlanText:
         number=newest.number + 1 if newest else 1,
         text=text,
         targets=targets,
-        digest=digest_of(text, targets),
+        commitments=commitments,
+        digest=digest_of(text, targets, commitments),
         made_at=command.now,
     )

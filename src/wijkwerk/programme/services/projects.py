@@ -12,10 +12,21 @@ from typing import Any
 
 from django.db import transaction
 
+from wijkwerk.programme.agreements import signatures_of
+from wijkwerk.programme.checks import checks_of
 from wijkwerk.programme.core.portfolio import GOING, RUNS
 from wijkwerk.programme.evidence import evidence_for
 from wijkwerk.programme.figures import Areas, areas_of
-from wijkwerk.programme.models import Mark, MoneyPeriod, Programme, Project, ReasonKind
+from wijkwerk.programme.models import (
+    Mark,
+    MoneyPeriod,
+    Organisation,
+    PartySignature,
+    Programme,
+    Project,
+    ReasonKind,
+)
+from wijkwerk.programme.services import agreements
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import (
@@ -96,10 +107,11 @@ def begin(command: StepCommand, project: Project) -> Project:
     return STEPS.move(project, step, command, role, begins_on=day)
 
 
-def mark(command: StepCommand, project: Project, kind: str, on: date) -> Mark:
-    """Write down a turn of the loop: planned, done, checked or acted upon, and what shows it.
+def mark(command: StepCommand, project: Project, kind: str, on: date, rests_on: str = "") -> Mark:
+    """Write down a turn of the loop: planned, done, checked or acted upon, and what shows it. What was
+    checked rests on one of ``checks_of`` the project.
 
-    Raises TransitionNotAllowed: reasons, outcome, day.
+    Raises TransitionNotAllowed: reasons, outcome, day, no_check.
     """
     step = STEPS.step("project", "mark")
     role = STEPS.allowed(command, step, project)
@@ -109,11 +121,38 @@ def mark(command: StepCommand, project: Project, kind: str, on: date) -> Mark:
         raise TransitionNotAllowed("outcome")
     if not EARLIEST <= on <= deadlines.today(command.now):
         raise TransitionNotAllowed("day")
+    if (kind == "checked") != (rests_on in checks_of(project)):
+        raise TransitionNotAllowed("no_check")
     with transaction.atomic():
         moved = STEPS.move(project, step, command, role)
         return Mark.objects.create(
-            programme_id=moved.programme_id, project=moved, kind=kind, on=on, text=command.text
+            programme_id=moved.programme_id,
+            project=moved,
+            kind=kind,
+            on=on,
+            text=command.text,
+            rests_on=rests_on,
         )
+
+
+def ask_owner(command: StepCommand, project: Project) -> Project:
+    """Ask its owner to go on with it after the money."""
+    today = deadlines.today(command.now)
+    return STEPS.make_step("project", "ask_owner", command, project, embedding_asked_on=today)
+
+
+def sign(
+    command: StepCommand, project: Project, organisation: Organisation, mark: str
+) -> PartySignature:
+    """The owner agrees to go on with it, as it was read. Raises as ``agreements.sign``."""
+
+    def decided_by_the_board(_command: StepCommand, _project: Project, _role: str) -> None:
+        """Embedding is a decision of its own."""
+
+    signed: PartySignature = agreements.sign(
+        command, project, organisation, mark, decided_by_the_board
+    )
+    return signed
 
 
 def decide(
@@ -124,15 +163,15 @@ def decide(
     due: date | None = None,
     evaluation: str = "",
     reason_kind: str = "",
-    owner_agreed_on: date | None = None,
+    bridging_ended: str = "",
 ) -> Project:
     """The board's decision: continue or pause (until a new day to decide), embed, or stop; or what
     the bureau knows: nobody can tell whether it still runs (not_known).
 
     ``evidence`` says on what it rests, ``evaluation`` is the id of one that it rests on as well ('' none);
-    ``command.text`` why. ``due`` is needed for what goes on, ``reason_kind`` for what stops, and for what is
-    embedded the day on which its owner agreed. Raises TransitionNotAllowed: state, evidence, no_evaluation,
-    day, reason_kind, owner_agreed.
+    ``command.text`` why. ``due`` is needed for what goes on, ``reason_kind`` for what stops, and for both that
+    and what is embedded which functions between parties end with it. Raises TransitionNotAllowed: state,
+    evidence, no_evaluation, day, reason_kind, bridging; all_signed until the owner agreed to be embedded.
     """
     if action not in ("continue", "pause", "embed", "stop", "not_known"):
         raise TransitionNotAllowed("state")
@@ -151,10 +190,13 @@ def decide(
         if reason_kind not in ReasonKind.values:
             raise TransitionNotAllowed("reason_kind")
         changes["reason_kind"] = reason_kind
+    if action in ("stop", "embed"):
+        if not bridging_ended.strip():
+            raise TransitionNotAllowed("bridging")
+        changes["bridging_ended"] = bridging_ended
     if action == "embed":
-        if owner_agreed_on is None or owner_agreed_on > deadlines.today(command.now):
-            raise TransitionNotAllowed("owner_agreed")
-        changes["owner_agreed_on"] = owner_agreed_on
+        signature = signatures_of(project).last()
+        changes["owner_agreed_on"] = signature and deadlines.today(signature.at)
     return STEPS.move(project, step, command, role, **changes)
 
 

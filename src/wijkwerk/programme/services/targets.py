@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 
 from wijkwerk.programme.core.baseline import nearest, same_figure
 from wijkwerk.programme.figures import measured, refuse_unknown
-from wijkwerk.programme.models import Goal, Measurement, Organisation, PlanText, Programme, Target
+from wijkwerk.programme.models import Goal, Measurement, Organisation, Programme, Target
 from wijkwerk.programme.models.targets import Scale, Source
-from wijkwerk.programme.services.common import STEPS
+from wijkwerk.programme.services.common import STEPS, in_text
 from wijkwerk.programme.services.paths import Promise, add_path, check_promise, check_value
 from wijkwerk.programme.thresholds import load_thresholds
 from wijkwerk.shared import deadlines
@@ -66,7 +66,7 @@ def correct(command: StepCommand, target: Target, figure: Figure, promise: Promi
                 moved = STEPS.move(target, step, command, role, **_fields(figure))
         except IntegrityError:
             raise TransitionNotAllowed("there_is_one") from None
-        if _is_offered(moved):
+        if in_text(moved, "targets", "offered"):
             raise TransitionNotAllowed("offered")
         add_path(moved, promise, deadlines.today(command.now))
     return moved
@@ -80,12 +80,14 @@ def measure(
     error: float | None,
     evidence: str,
     corrects: Measurement | None = None,
+    out_of: float | None = None,
 ) -> Measurement:
-    """What was counted on a day, with where that can be seen.
+    """What was counted on a day, with where that can be seen; ``out_of`` how many there were that day, which
+    may be other than at another count.
 
     ``corrects`` is the count that was wrong: it stays to be seen and counts no more. Raises
     TransitionNotAllowed day for one to come, measured for a second count of a day, corrected for one that
-    was put right already.
+    was put right already, out_of for more than there are.
     """
     step = STEPS.step("target", "measure")
     role = STEPS.allowed(command, step, target)
@@ -94,8 +96,11 @@ def measure(
     if not evidence.strip():
         raise TransitionNotAllowed("evidence")
     check_value(value, target.scale)
-    if error is not None:
-        check_value(error, "count")
+    for other in (error, out_of):
+        if other is not None:
+            check_value(other, "count")
+    if out_of is not None and (target.scale != "count" or value > out_of):
+        raise TransitionNotAllowed("out_of")
     with transaction.atomic():
         moved = STEPS.move(target, step, command, role)
         standing = moved.measurements.filter(corrections=None)
@@ -111,6 +116,7 @@ def measure(
             target=moved,
             on=on,
             value=value,
+            out_of=out_of,
             error=error,
             evidence=evidence,
             corrects=corrects,
@@ -174,13 +180,4 @@ def _by_the_monitor(programme: Programme, figure: Figure, promise: Promise) -> P
         baseline=start.value,
         baseline_on=date.fromisoformat(start.day),
         baseline_error=error,
-    )
-
-
-def _is_offered(target: Target) -> bool:
-    """Whether somebody is asked to sign a text that holds the target as it was."""
-    offered = PlanText.objects.filter(programme=target.programme_id, plan__state="offered")
-    return any(
-        target.pk in [target_text.get("id") for target_text in target_texts]
-        for target_texts in offered.values_list("targets", flat=True)
     )

@@ -12,7 +12,7 @@ from wijkwerk.programme.web.commitments.commitments import commitments, reports
 from wijkwerk.programme.web.papers import exports
 from wijkwerk.programme.web.papers import importing as papers_importing
 from wijkwerk.programme.web.papers.letters import letters
-from wijkwerk.programme.web.plans import people
+from wijkwerk.programme.web.plans import people, taking_over
 from wijkwerk.programme.web.plans import start as plans_start
 from wijkwerk.programme.web.plans.board import proposals
 from wijkwerk.programme.web.plans.plans import plans
@@ -48,6 +48,7 @@ urlpatterns = [
     path("work/programmes", plans_start.mine, name="work-all"),
     path(_WORK, plans_start.work, name="work"),
     path(f"{_WORK}/council", council.internal, name="work-council"),
+    path(f"{_WORK}/plans-of-others/<slug:key>", taking_over.take_plan_over, name="take-over"),
     path(f"{_WORK}/people", people.people, name="work-people"),
     *programmes.urls(),
     *plans.urls(),

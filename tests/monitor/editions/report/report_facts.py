@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wijkwerk.monitor.core.tables import CLASSES
+from wijkwerk.monitor.core.tables import CLASSES, TOLD_CLASSES, UNTOLD_CLASSES
 from wijkwerk.monitor.editions.report.facts import (
     AreaRow,
     Counts,
@@ -14,6 +14,8 @@ from wijkwerk.monitor.editions.report.facts import (
     Stated,
     Subject,
 )
+
+_ORDER = (*TOLD_CLASSES, *UNTOLD_CLASSES)  # in which numbers of areas are given
 
 HOSTILE = {
     "GM9001": '<script>document.title="owned"</script>',
@@ -82,11 +84,11 @@ def counts(
 ) -> Counts:
     """Areas per class in the order smaller, larger, equal, at or better, too few, no reference;
     what is left of ``total`` wasn't reported."""
-    found = dict.fromkeys(CLASSES, 0) | dict(zip(CLASSES, numbers, strict=False))
+    found = dict.fromkeys(CLASSES, 0) | dict(zip(_ORDER, numbers, strict=False))
     found["not_reported"] = 0 if total is None else total - sum(numbers)
     sure = None
     if firm is not None:
-        sure = dict.fromkeys(CLASSES, 0) | dict(zip(CLASSES, firm, strict=False))
+        sure = dict.fromkeys(CLASSES, 0) | dict(zip(_ORDER, firm, strict=False))
     return Counts(group, reference, own_municipality, level, "2008", "2015", found, sure)
 
 

@@ -55,7 +55,8 @@ def test_a_stated_class_counts_where_there_are_no_figures() -> None:
     one = facts(subjects=(stated,))
     assert verdict(one) == "worse"
     assert topic_line(one, "nl") == (
-        "Lage inkomens: volgens de publicatie werd de afstand tussen 2006 en 2012 groter."
+        "Lage inkomens: volgens de publicatie werd de afstand van de 40 aandachtswijken tot de referentie "
+        "tussen 2006 en 2012 groter."
     )
 
 

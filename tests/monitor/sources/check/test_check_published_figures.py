@@ -96,6 +96,55 @@ def test_the_check_tells_what_figures_deny(
 
 
 @pytest.mark.parametrize(
+    ("figures", "said", "expected"),
+    [
+        # From 14 above the reference to 4 above it, and from 4 below to 8 below.
+        ((55, 45, 41, 41), "difference_larger,1,total,fell,,,",
+         "error published.csv:2 [class]: contradiction: found 'difference_larger, while the distance went "
+         "from 14 to 4'"),
+        ((36, 32, 40, 40), "difference_smaller,1,total,fell,,,",
+         "error published.csv:2 [class]: contradiction: found 'difference_smaller, while the distance went "
+         "from 4 to 8'"),
+        ((55, 45, 41, 41), "difference_equal,1,total,,,,",
+         "error published.csv:2 [class]: contradiction: found 'difference_equal, while the distance went "
+         "from 14 to 4'"),
+        ((55, 45, 41, 41), "difference_smaller,1,total,rose,,,",
+         "error published.csv:2 [own_direction]: contradiction: found 'rose, while 55 became 45'"),
+        ((55, 45, 41, 41), "below,1,total,,,,",
+         "error published.csv:2 [class]: contradiction: found 'below, while the figure is 45 and that of the "
+         "reference 41'"),
+        ((36, 32, 40, 40), "above,1,total,,,,",
+         "error published.csv:2 [class]: contradiction: found 'above, while the figure is 32 and that of the "
+         "reference 40'"),
+        ((55, 45, 41, 41), "smaller,1,total,,,,",
+         "error published.csv:2 [class]: unknown class: found 'smaller'"),
+        ((55, 45, 41, 41), "difference_smaller,1,total,improved,,,",
+         "error published.csv:2 [own_direction]: unknown value: found 'improved'"),
+    ],
+)  # fmt: skip
+def test_without_a_better_side_a_difference_is_held_against_the_figures(
+    figures: tuple[float, float, float, float], said: str, expected: str, tmp_path: Path
+) -> None:
+    lines = told(tmp_path / "s", figures, said, "neutral")
+    assert expected in [line.split("; expected")[0] for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ((55, 45, 41, 41), "difference_smaller,1,total,fell,unchanged,,"),
+        ((36, 32, 40, 40), "difference_larger,1,total,fell,,,"),
+        ((36, 44, 40, 40), "difference_equal,1,total,rose,,,"),  # as far on the other side
+        ((55, 45, 41, 41), "above,1,total,,,,"),
+    ],
+)
+def test_what_the_figures_of_a_neutral_indicator_allow_is_not_told(
+    figures: tuple[float, float, float, float], said: str, tmp_path: Path
+) -> None:
+    assert told(tmp_path / "s", figures, said, "neutral") == []
+
+
+@pytest.mark.parametrize(
     ("figures", "said", "better"),
     [
         ((10, 7, 6, 6), "smaller,1,total,improved,unchanged,,", "lower_is_better"),

@@ -247,6 +247,20 @@ def test_the_check_tells_published_rows_that_can_not_be_true_together(small: Fol
     ]
 
 
+def test_the_check_tells_a_published_reference_that_it_does_not_know(small: Folder) -> None:
+    small.write(
+        "published.csv",
+        published(
+            "PUB,seekers,2007,2012,smaller,24,GM0363,40",
+            "PUB,seekers,2007,2012,larger,3,GM9999,40",
+            head=",reference,total",
+        ),
+    )
+    assert [one.split("; expected")[0] for one in small.told()] == [
+        "error published.csv:3 [reference]: unknown code: found 'GM9999'",
+    ]
+
+
 def test_the_check_warns_of_a_group_whose_readers_would_see_a_code(small: Folder) -> None:
     small.add(
         "groups.csv", "REGION1,WK036301,,", "Aandachtswijken,WK036301,,", "REGION1,WK036302,,"

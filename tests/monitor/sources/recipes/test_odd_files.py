@@ -543,6 +543,13 @@ def test_the_commands_print_the_account_and_repeat_what_is_to_be_answered(desk: 
         ("init-header/benefits.xlsx", "soort_een", "P00", 90.0),
         ("school-years/f.csv", "vsv", "GM9901", 5.0),
         ("local-numbers/f.csv", "werkloosheid", "1", 6.1),
+        # 'wijk' stands in the headers of both columns of figures too.
+        (
+            "column-wijk-in-header/f.csv",
+            "leerlingen_naar_woonlocatie_en_wijk_scho",
+            "Noordkade",
+            107.0,
+        ),
         ("totals-row/f.csv", "werkloosheid", "Noordkade", 5.1),
         ("merged-area-cells/f.xlsx", "werkloosheid", "WK990103", 6.0),
     ],

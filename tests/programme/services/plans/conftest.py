@@ -48,8 +48,7 @@ class Doing:
         plan, text = self.offered()
         for organisation in self.small.organisations:
             plans.sign(self.command(PARTNER, place=organisation.slug), text, organisation)
-        plan = self.fresh(plan)
-        return plans.lock(self.command(BUREAU, plan), plan)
+        return self.fresh(plan)
 
     def meeting(self, on: date = date(2026, 3, 2)) -> Any:
         whole = self.fresh(self.programme)

@@ -20,9 +20,10 @@ MAY = {
     ("", "talk"), ("agree", "talk"), ("talk", "agree"), ("other_partner", "agree"), ("board", "agree"),
     ("minister", "agree"), ("talk", "other_partner"), ("talk", "board"), ("other_partner", "board"),
     ("board", "minister"), ("talk", "settle"), ("agree", "settle"), ("other_partner", "settle"),
-    ("board", "settle"), ("minister", "settle"),
+    ("board", "settle"), ("minister", "settle"), ("talk", "seek"), ("seek", "agree"),
+    ("seek", "other_partner"), ("seek", "board"), ("seek", "settle"),
 }  # fmt: skip
-RUNGS = ("", "talk", "agree", "other_partner", "board", "minister")
+RUNGS = ("", "talk", "agree", "seek", "other_partner", "board", "minister")
 
 
 def climbed(doing: Any, target: Target, action: str) -> Target:

@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from wijkwerk.access.api import RefusedError
-from wijkwerk.programme.models import Commitment, Organisation, Programme, Project, Step
-from wijkwerk.programme.services import merging, people, plans
+from wijkwerk.programme.models import Commitment, Organisation, Programme, Project, Seat, Step
+from wijkwerk.programme.services import board, merging, people, plans
+from wijkwerk.programme.web.public.target_events import attendance_label
 from wijkwerk.workflow.api import TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,79 @@ def test_nobody_sits_on_two_seats(doing: Any) -> None:
     whole = doing.fresh(doing.programme)
     people.leave_seat(doing.command(BUREAU, whole), doing.small.domains[1].seats.first(), day)
     sit(1, "account:7", date(2026, 3, 3))
+
+
+def test_a_substitute_stands_in_between_two_days_and_the_minutes_say_so(doing: Any) -> None:
+    city, schools = doing.small.organisations
+    seat, other = (domain.seats.get() for domain in doing.small.domains[:2])
+    days = (date(2026, 2, 1), date(2026, 3, 1))
+
+    def appoint(first: date, last: date, actor: str = "", of: Any = seat) -> Any:
+        whole = doing.fresh(doing.programme)
+        return people.appoint(doing.command(BUREAU, whole), of, schools, first, last, actor)
+
+    stands_in = appoint(*days, "account:7")
+    for wrong, first, last, actor, of in (
+        ("there_is_one", days[1], date(2026, 4, 1), "", seat),
+        ("day", days[1], days[0], "", other),
+        ("day", date(2019, 1, 1), days[1], "", other),
+        ("seat_taken", days[1], date(2026, 4, 1), "account:7", other),
+    ):
+        with pytest.raises(TransitionNotAllowed, match=wrong):
+            appoint(first, last, actor, of)
+    appoint(date(2026, 3, 2), date(2026, 4, 1), "account:7", other)
+    # Who stands in has no seat: it is still that of the city.
+    assert people.seated(doing.programme, days[0])[0].organisation == city
+
+    def meet(on: date, present: Any, substitutes: Any = (stands_in,)) -> Any:
+        whole = doing.fresh(doing.programme)
+        command = doing.command("programme-chair", whole)
+        return board.meet(command, whole, on, "Bestuur", present, substitutes)
+
+    for on, present in (
+        (date(2026, 3, 2), doing.small.domains),
+        (days[0], doing.small.domains[1:]),
+    ):
+        with pytest.raises(TransitionNotAllowed, match="substitute"):
+            meet(on, present)
+    with pytest.raises(TransitionNotAllowed, match="substitute"):
+        meet(days[0], doing.small.domains, (seat,))  # who sits there stands in for nobody
+    meeting = meet(days[1], doing.small.domains[:2])
+    there = people.attendance(meeting, people.seats_of(doing.programme))
+    assert [(one.domain.name, one.organisation) for one in there] == [
+        ("Gemeente", schools), ("Scholen", schools)
+    ]  # fmt: skip
+    assert attendance_label(meeting, people.seats_of(doing.programme)) == (
+        "Gemeente (Scholen op Zuid, vervanger), Scholen (Scholen op Zuid)"
+    )
+    whole = doing.fresh(doing.programme)
+    people.leave_seat(doing.command(BUREAU, whole), seat, date(2026, 2, 10))
+    assert doing.fresh(stands_in).last_day == date(2026, 2, 10)
+
+
+def test_who_stands_in_goes_along_when_organisations_merge(doing: Any) -> None:
+    schools = doing.small.organisations[1]
+    seat = doing.small.domains[1].seats.get()
+    whole = doing.programme
+    days = (date(2026, 2, 1), date(2026, 4, 1))
+    people.appoint(doing.command(BUREAU, whole), seat, schools, *days, "account:7")
+    new = people.add_organisation(
+        doing.command(BUREAU, doing.fresh(whole)), whole, "onderwijs", "Onderwijs"
+    )
+    merging.merge(doing.command(BUREAU, doing.fresh(whole)), doing.fresh(whole), schools, new)
+    rows = Seat.objects.filter(domain=seat.domain).order_by(
+        F("substitute_for_id").asc(nulls_first=True), "pk"
+    )
+    today = date(2026, 3, 2)
+    assert [
+        (one.organisation.slug, one.actor, one.first_day, one.last_day, one.substitute_for_id)
+        for one in rows
+    ] == [
+        ("scholen", "", date(2020, 1, 1), today, None),
+        ("onderwijs", "", today, None, None),
+        ("scholen", "account:7", days[0], today, rows[1].pk),
+        ("onderwijs", "account:7", today, days[1], rows[1].pk),
+    ]
 
 
 def test_what_is_open_goes_to_the_new_organisation_and_what_is_done_stays(doing: Any) -> None:

@@ -7,8 +7,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from wijkwerk.audit.api import verify
-from wijkwerk.programme.models import PlanText, Signature, Step
-from wijkwerk.programme.services import plans, targets
+from wijkwerk.programme.models import Commitment, Organisation, Plan, PlanText, Signature, Step
+from wijkwerk.programme.services import commitments, plans, targets
 from wijkwerk.workflow.api import ChangedMeanwhileError, TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +31,55 @@ def test_a_plan_is_locked_when_all_signed_and_tells_who_signed_what(doing: Any) 
     assert verify()[0].breaks == []
 
 
+def test_the_commitments_of_its_years_are_part_of_what_is_signed(doing: Any) -> None:
+    schools = doing.small.organisations[1]
+    what = {"programme": doing.programme, "organisation": schools, "state": "promised"}
+    days = {"in": date(2026, 12, 31), "later": date(2027, 1, 1)}
+    rows = {
+        name: Commitment.objects.create(
+            **what, title=name, promised_for=day, due_on=day, quantity=3.0, unit="scholen"
+        )
+        for name, day in days.items()
+    }
+    Commitment.objects.create(
+        **{**what, "state": "kept"}, title="kept", promised_for=days["in"], due_on=days["in"]
+    )
+    plan, text = doing.offered()
+    assert [(one["id"], one["organisation"], one["quantity"]) for one in text.commitments] == [
+        (rows["in"].pk, "Scholen op Zuid", 3.0)
+    ]
+    assert text.digest == plans.digest_of("Wij beloven.", text.targets, text.commitments)
+    assert text.digest != plans.digest_of("Wij beloven.", text.targets)
+    wish = commitments.Promise(schools, "Anders", days["in"], "Lijst")
+    with pytest.raises(TransitionNotAllowed, match="offered"):
+        commitments.edit(doing.command(BUREAU, rows["in"]), rows["in"], wish)
+    assert doing.fresh(rows["in"]).title == "in"
+    commitments.edit(doing.command(BUREAU, rows["later"]), rows["later"], wish)
+    plan = plans.take_back(doing.command(BUREAU, plan, "Nog niet."), plan)
+    plans.offer(doing.command(BUREAU, plan), plan)
+    assert [one["title"] for one in plan.texts.latest("number").commitments] == ["in", "Anders"]
+
+
+def test_every_side_of_the_board_is_asked_to_sign(doing: Any) -> None:
+    plan, residents = doing.plan(), doing.small.domains[2]
+    plans.write(doing.command(BUREAU, plan), plan, "Wij.", doing.small.organisations[1:])
+    plan = doing.fresh(plan)
+    with pytest.raises(TransitionNotAllowed, match="every_side_asked"):
+        plans.offer(doing.command(BUREAU, plan), plan)
+    plans.write(doing.command(BUREAU, plan), plan, "Wij.", doing.small.organisations)
+    residents.seats.update(last_day=date(2026, 3, 1))  # nobody sits there any more
+    plan = doing.fresh(plan)
+    with pytest.raises(TransitionNotAllowed, match="every_side_asked"):
+        plans.offer(doing.command(BUREAU, plan), plan)
+
+
+def test_a_plan_holds_from_its_first_year_when_it_was_signed_before(doing: Any) -> None:
+    plan = doing.locked()
+    plan.first_year = 2027
+    assert plan.in_force_on == date(2027, 1, 1)
+    assert Plan(first_year=2027).in_force_on is None
+
+
 def test_not_all_signed_is_not_locked(doing: Any) -> None:
     plan, text = doing.offered()
     plans.sign(doing.command(PARTNER), text, doing.small.organisations[1])
@@ -43,14 +92,15 @@ def test_not_all_signed_is_not_locked(doing: Any) -> None:
 def test_nobody_signs_twice_or_unasked_or_another_version(doing: Any) -> None:
     plan, text = doing.offered()
     plan = plans.take_back(doing.command(BUREAU, plan, "Nog een zin."), plan)
-    newer = plans.write(doing.command(BUREAU, plan), plan, "Anders.", doing.small.organisations[1:])
+    newer = plans.write(doing.command(BUREAU, plan), plan, "Anders.", doing.small.organisations)
     plan = doing.fresh(plan)
     plans.offer(doing.command(BUREAU, plan), plan)
-    city, schools = doing.small.organisations
+    schools = doing.small.organisations[1]
+    care = Organisation.objects.create(slug="zorg", name="Zorg")
     with pytest.raises(ChangedMeanwhileError):
         plans.sign(doing.command(PARTNER), text, schools)
     with pytest.raises(TransitionNotAllowed, match="is_signatory"):
-        plans.sign(doing.command(PARTNER, place="gemeente"), newer, city)
+        plans.sign(doing.command(PARTNER, place="zorg"), newer, care)
     plans.sign(doing.command(PARTNER), newer, schools)
     with pytest.raises(TransitionNotAllowed, match="not_signed_yet"):
         plans.sign(doing.command(PARTNER), newer, schools)
@@ -110,7 +160,8 @@ def test_new_year_begins_at_midnight_in_the_netherlands(
     plan, text = doing.offered()
     for organisation in doing.small.organisations:
         plans.sign(doing.command(PARTNER, place=organisation.slug, now=moment), text, organisation)
-    assert plans.lock(doing.command(BUREAU, plan, now=moment), plan).locked_on == day
+    plan = doing.fresh(plan)
+    assert (plan.state, plan.locked_on, plan.in_force_on) == ("locked", day, day)
 
 
 @pytest.mark.parametrize(

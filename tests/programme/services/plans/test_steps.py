@@ -67,6 +67,10 @@ def steps_of(doing: Any, name: str) -> tuple[Any, Any]:
         return whole, lambda command: people.add_organisation(command, whole, "zorg", "Zorg")
     if name == "domain":
         return whole, lambda command: people.add_domain(command, whole, "Zorg")
+    if name == "appoint":
+        seat, days = small.domains[0].seats.get(), (date(2026, 3, 2), date(2026, 4, 2))
+        city = small.organisations[0]
+        return whole, lambda command: people.appoint(command, seat, city, *days)
     if name == "leave":
         seat = small.domains[0].seats.get()
         return whole, lambda command: people.leave_seat(command, seat, date(2026, 3, 2))
@@ -87,10 +91,9 @@ def steps_of(doing: Any, name: str) -> tuple[Any, Any]:
         return plan, lambda command: plans.take_back(command, plan)
     if name == "lock":
         plan, text = doing.offered()
-        for organisation in small.organisations:
-            plans.sign(
-                doing.command(PARTNER, place=organisation.slug, name="x"), text, organisation
-            )
+        city, schools = small.organisations
+        plans.sign(doing.command(PARTNER, place=city.slug, name="x"), text, city)
+        merging.merge(doing.command(BUREAU, whole, name="x"), whole, schools, city)
         return plan, lambda command: plans.lock(command, plan)
     if name == "assess":
         plan = doing.locked()
@@ -222,6 +225,7 @@ MOVES = {
         "arrange",
         "seat",
         "leave",
+        "appoint",
         "merge",
         "meet",
         "rename",

@@ -10,9 +10,27 @@ from wijkwerk.monitor.display import FigureQuery, figures, library
 from wijkwerk.programme.figures import day_of
 from wijkwerk.programme.models import Measurement, Target
 from wijkwerk.programme.services import board, targets
+from wijkwerk.programme.web.public.target_events import counts_of
 from wijkwerk.workflow.api import TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_count_says_out_of_how_many_and_that_may_change(doing: Any) -> None:
+    target = doing.small.targets[0]
+    for on, value, out_of in ((date(2025, 8, 1), 18.0, 34.0), (date(2025, 9, 1), 20.0, 26.0)):
+        target = doing.fresh(target)
+        command = doing.command(BUREAU, target)
+        targets.measure(command, target, on, value, 0.0, "Lijst", out_of=out_of)
+    shown = counts_of(target)
+    assert shown is not None
+    assert [row[1] for row in shown["rows"][:2]] == ["20 van de 26", "18 van de 34"]
+    target = doing.fresh(target)
+    with pytest.raises(TransitionNotAllowed, match="out_of"):
+        command = doing.command(BUREAU, target)
+        targets.measure(command, target, date(2025, 9, 2), 27.0, 0.0, "Lijst", out_of=26.0)
+
+
 BUREAU = "programme-bureau"
 
 

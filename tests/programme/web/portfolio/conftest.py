@@ -59,7 +59,7 @@ def many(a_programme: Any) -> Callable[[int], None]:
 
 
 @pytest.fixture
-def full(a_programme: Any, command: Any) -> Full:
+def full(a_programme: Any, command: Any, sign_all: Any) -> Full:
     """Everything once."""
     made = {}
     for state in ("proposed", "running", "paused", "embedded", "stopped"):
@@ -96,14 +96,16 @@ def full(a_programme: Any, command: Any) -> Full:
         "Zes uur extra.",
         date(2027, 8, 1),
     )
-    agreed.refresh_from_db()
-    covenants.close(command(BUREAU, agreed), agreed)
+    sign_all(covenants, agreed)
     plan = actions.make(
         command(BUREAU), a_programme.programme, "Wachtlijst weg", "200 wachten.", date(2026, 2, 2)
     )
     step = actions.add_step(command(BUREAU, plan), plan, "Bellen", 3)
     plan.refresh_from_db()
-    actions.add_contact(command(BUREAU, plan), plan, a_programme.organisations[0], "Directeur")
+    for organisation in a_programme.organisations:
+        actions.add_contact(command(BUREAU, plan), plan, organisation, "Directeur")
+        plan.refresh_from_db()
+    sign_all(actions, plan)
     scored = []
     for subject in (DRAFT, "Het plan"):
         one = assessments.start(command(BUREAU), a_programme.programme, "plan-criteria", subject)

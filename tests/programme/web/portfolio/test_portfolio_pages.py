@@ -13,12 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from wijkwerk.programme.models import Assessment, Covenant, Project, Score
+from wijkwerk.programme.agreements import mark_of
+from wijkwerk.programme.models import ActionPlan, Assessment, Covenant, Project, Score
 
 pytestmark = pytest.mark.django_db
 
 SECRET, DRAFT = "Zeer-intern-merkteken", "Nog-niet-openbaar"
 BUREAU, CHAIR, BOARD = "programme-bureau", "programme-chair", "programme-board"
+PARTNER = "partner"
 ROLES = (BUREAU, CHAIR, BOARD, "council", "partner", "programme-founder")
 Browser = Callable[..., Client]
 PUBLIC = ("projects", "portfolio", "covenants", "action-plans", "assessments")
@@ -135,12 +137,12 @@ def test_an_export_has_no_notes_even_for_who_works_here(full: Any, browser: Brow
 def test_the_way_to_a_step_is_shown_to_who_may_make_it(full: Any, browser: Browser) -> None:
     address = url("work-project", full.projects["running"].pk)
     for role, shown in (
-        (BUREAU, ("edit", "mark")),
+        (BUREAU, ("edit", "mark", "ask_owner")),
         (CHAIR, ("continue", "embed", "pause", "stop")),
         (BOARD, ()),
     ):
         page = text_of(browser(role).get(address))
-        for action in ("begin", "edit", "mark", "continue", "embed", "pause", "stop"):
+        for action in ("begin", "edit", "mark", "ask_owner", "continue", "embed", "pause", "stop"):
             way = url("project-step", full.projects["running"].pk, action)
             assert (f'href="{way}"' in page) == (action in shown), (role, action)
 
@@ -186,7 +188,7 @@ def test_a_project_is_written_down_begun_followed_and_stopped(
     assert inside.post(stop, {"version": 4}).status_code == 403
     decision = {"version": 4, "evidence": "Rapport.", "text": "Te duur."}
     assert chair.post(stop, decision).status_code == 200  # which kind of reason?
-    decision["reason_kind"] = "no_money"
+    decision |= {"reason_kind": "no_money", "bridging_ended": "De wijkmanager."}
     assert chair.post(stop, decision).status_code == 302
     project.refresh_from_db()
     assert project.state == "stopped"
@@ -194,6 +196,7 @@ def test_a_project_is_written_down_begun_followed_and_stopped(
     assert (
         "Te duur." in shown
         and "Er is geen geld meer" in shown
+        and "De wijkmanager." in shown
         and "Rapport." in shown
         and "Gedaan." in shown
     )
@@ -306,11 +309,24 @@ def test_a_covenant_is_written_bound_and_put_in_force(
     assert inside.post(gone, {"version": 2}).status_code == 302
     assert inside.post(step("bind"), {**bind, "version": 3}).status_code == 302
     assert inside.post(step("write"), {**told, "version": 4, "text": "U"}).status_code == 302
-    assert inside.post(step("close"), {"version": 5}).status_code == 302
+    assert inside.post(step("offer"), {"version": 5}).status_code == 302
+    for place in ("gemeente", "scholen"):
+        partner, sign = browser(PARTNER, place), url("covenant-sign", covenant.pk)
+        form = text_of(partner.get(sign))
+        assert "Zin." in form and "1 januari 2027" in form
+        mark = mark_of(Covenant.objects.get(pk=covenant.pk))
+        assert f'value="{mark}"' in form
+        given = {"version": 0, "choice": place, "mark": mark}
+        assert partner.post(sign, given).status_code == 200  # who doesn't say that it was read
+        assert partner.post(sign, {**given, "read": "on", "mark": "x"}).status_code == 409
+        assert partner.post(sign, {**given, "read": "on"}).status_code == 302
+    assert browser(PARTNER, "elders").get(sign).status_code == 404
+    own = text_of(browser(PARTNER, "gemeente").get("/nl/work/organisations/gemeente"))
+    assert "Zin." in own and "Waar wij aan gebonden zijn" in own
     shown = text_of(Client().get(url("covenants")))
     assert "Zin." in shown and "Zes uur extra." in shown
     assert inside.post(step("next"), {**told, "text": "V"}).status_code == 302
-    assert browser(CHAIR).post(step("end"), {"version": 6, "text": "Klaar."}).status_code == 302
+    assert browser(CHAIR).post(step("end"), {"version": 7, "text": "Klaar."}).status_code == 302
     assert "Zin." not in text_of(Client().get(url("covenants")))
 
 
@@ -318,20 +334,30 @@ def test_a_plan_under_pressure_is_kept(browser: Browser, a_programme: Any, full:
     inside, pk = browser(BUREAU), full.plan.pk
     told = {"version": 0, "title": "P", "problem": "W", "begins_on": "2026-03-02"}
     assert inside.post(url("action-plan-make"), told).status_code == 302
-    step = {"version": full.plan.version, "title": "Bezoek", "week": 4}
-    assert inside.post(url("action-plan-step", pk, "add_step"), step).status_code == 302
-    done = {"version": step["version"] + 1, "on": "2026-02-20"}
+    planned = ActionPlan.objects.get(title="P")
+    assert Client().get(url("action-plan", planned.pk)).status_code == 404
+    page = text_of(inside.get(url("work-action-plan", planned.pk)))
+    assert "Wordt gemaakt." in page
+    step = {"version": 1, "title": "Bezoek", "week": 4}
+    assert inside.post(url("action-plan-step", planned.pk, "add_step"), step).status_code == 302
+    for at, organisation in enumerate(a_programme.organisations):
+        contact = {"version": 2 + at, "organisation": organisation.pk, "function": "Bestuurder"}
+        add = url("action-plan-step", planned.pk, "add_contact")
+        assert inside.post(add, contact).status_code == 302
+    offer = url("action-plan-step", planned.pk, "offer")
+    assert inside.post(offer, {"version": 4}).status_code == 302
+    partner, sign = browser(PARTNER, "scholen"), url("action-plan-sign", planned.pk)
+    assert str(sign) in text_of(partner.get("/nl/work/organisations/scholen"))
+    given = {"version": 0, "choice": "scholen", "mark": mark_of(planned), "read": "on"}
+    assert partner.post(sign, given).status_code == 302
+    page = text_of(inside.get(url("work-action-plan", planned.pk)))
+    assert "Nog niet ondertekend door: Gemeente." in page
+    done = {"version": full.plan.version, "on": "2026-02-20"}
     assert inside.post(url("action-plan-done", pk, full.step.pk), done).status_code == 302
-    contact = {
-        "version": step["version"] + 2,
-        "organisation": a_programme.organisations[1].pk,
-        "function": "Bestuurder",
-    }
-    assert inside.post(url("action-plan-step", pk, "add_contact"), contact).status_code == 302
-    result = {"version": step["version"] + 3, "text": "Weg.", "beyond": "Overal zo."}
+    result = {"version": done["version"] + 1, "text": "Weg.", "beyond": "Overal zo."}
     assert inside.post(url("action-plan-step", pk, "report"), result).status_code == 302
     shown = text_of(Client().get(url("action-plan", pk)))
-    assert "Weg." in shown and "Overal zo." in shown and "Bestuurder" in shown
+    assert "Weg." in shown and "Overal zo." in shown and "Directeur" in shown
 
 
 def test_the_number_of_queries_doesnt_grow_with_the_projects(

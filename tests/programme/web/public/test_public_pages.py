@@ -136,7 +136,7 @@ def test_decisions_tell_who_was_there_for_and_against_and_why(
     for words in (
         "decided once",
         "1 accepted",
-        "Gemeente, Scholen, Bewoners",
+        "Gemeente (Gemeente), Scholen (Scholen op Zuid), Bewoners (Gemeente)",
         "Te weinig leraren.",
         "Met tegenzin.",
         "Change it: 170 schools",

@@ -16,6 +16,7 @@ from wijkwerk.designation.web.area_tables import decided_note, duty_table, statu
 from wijkwerk.designation.web.decided import area_notice, beside
 from wijkwerk.designation.web.follow_up import made_for
 from wijkwerk.designation.web.list_context import ListContext, list_view
+from wijkwerk.designation.web.stock import calculator_url, has_obligation, stock_of
 from wijkwerk.monitor.display import place_url
 from wijkwerk.served.api import Row
 from wijkwerk.shared.numbers import number, with_unit
@@ -106,6 +107,9 @@ def area(visit: ListContext, code: str) -> HttpResponse:
         else "",
         "year_url": visit.url("year", visit.year),
         "explore_url": visit.url("explore", visit.year),
+        "calculator_url": calculator_url(visit.serving.id, code)
+        if has_obligation(visit.rules) and stock_of(visit.serving, code)
+        else "",
         "cite": _("%(title)s, %(area)s, %(list)s. %(address)s")
         % {
             "title": visit.title,

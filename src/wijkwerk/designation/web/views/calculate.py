@@ -1,8 +1,9 @@
-"""The calculator of a housing obligation: a few numbers in the address, the cheapest plan or why
-there is none. Nothing is kept."""
+"""The calculator of a housing obligation: a few numbers in the address, the best plan or why there is none.
+Nothing is kept here; a municipality keeps a plan with its plan of measures."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
-from wijkwerk.designation.serving.calculating import Question, Way, answer
-from wijkwerk.designation.serving.library import lists
+from wijkwerk.designation.calculating import Question, Way, answer
+from wijkwerk.designation.serving.library import ListServing, lists
+from wijkwerk.designation.web.stock import MOST_YEARS, AreaStock, beginning, stock_of
 from wijkwerk.designation.web.views.housing import actions_table, path_table
+from wijkwerk.served.api import NotServedError
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.text import Language
 from wijkwerk.ui.reader import language as language_now
@@ -26,11 +29,11 @@ WAYS = {
     "new_dwellings": (10, 190_000), "demolition": (0, 80_000),
 }  # fmt: skip
 # What the form begins with, the least and the most of each number.
-_NUMBERS = {
+NUMBERS = {
     "all": (1000, 1, 100_000), "family": (600, 0, 100_000), "share": (40, 0, 100),
-    "first": (0, 2000, 2100), "years": (8, 1, 15),
+    "first": (0, 2000, 2100), "years": (8, 1, MOST_YEARS),
 }  # fmt: skip
-_MOST_A_YEAR, _MOST_COST = 10_000, 1_000_000
+MOST_A_YEAR, MOST_COST = 10_000, 1_000_000
 
 
 class WrongNumberError(Exception):
@@ -46,12 +49,15 @@ def calculate(request: HttpRequest) -> HttpResponse:
         raise Http404(_("This site has no example of a plan."))
     language = language_now()
     names = {code: example["methods"][code][language] for code in WAYS}
+    serving = _list_of(request)
+    stock = None if serving is None else stock_of(serving, request.GET["area"])
     context: dict[str, Any] = {
         "nav_current": "lists",
-        "form": _form(request, names, language),
+        "form": _form(request, names, _begins(serving, stock)),
+        "stock": "" if stock is None else stock.sentence(),
         "status": 200,
     }
-    if request.GET:
+    if request.GET.keys() - {"list", "area"}:
         try:
             outcome = answer(_question(request, names, language))
         except WrongNumberError as wrong:
@@ -67,7 +73,8 @@ def calculate(request: HttpRequest) -> HttpResponse:
     return render(request, "designation/calculate.html", context, status=status)
 
 
-def _labels() -> dict[str, str]:
+def labels() -> dict[str, str]:
+    """What the numbers are called."""
     return {
         "all": _("All dwellings"),
         "family": _("Of these social family dwellings"),
@@ -77,18 +84,48 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _form(request: HttpRequest, names: dict[str, str], language: Language) -> dict[str, Any]:
+def aims() -> dict[str, str]:
+    """Which plan is the best one."""
+    return {
+        "cost": _("the cheapest"),
+        "displaced": _("by which the fewest households have to move"),
+    }
+
+
+def _list_of(request: HttpRequest) -> ListServing | None:
+    """The list that the calculator was opened from; None without one that everybody may read."""
+    if not request.GET.get("area"):
+        return None
+    try:
+        return lists().open(request.GET.get("list", ""))
+    except NotServedError:
+        return None
+
+
+def _begins(serving: ListServing | None, stock: AreaStock | None) -> dict[str, int]:
+    year = timezone.now().year
+    if serving is None:
+        return {"first": year}
+    limit, until = None, None
+    for consequence in serving.rules(serving.years[-1]).consequences:
+        if consequence.limit is not None and consequence.unit == "%":
+            limit = consequence.limit
+            until = int(consequence.deadline[:4]) if consequence.deadline else None
+    return beginning(stock, limit, until, year)
+
+
+def _form(request: HttpRequest, names: dict[str, str], begins: dict[str, int]) -> dict[str, Any]:
     """The form as ``ui/components/filter_form.html`` takes it, filled in as it was sent."""
-    usual = {name: str(begin) for name, (begin, _least, _most) in _NUMBERS.items()}
-    usual["first"] = str(timezone.now().year)
-    fields = [
+    usual = {name: str(begin) for name, (begin, _least, _most) in NUMBERS.items()}
+    usual |= {name: str(value) for name, value in begins.items()}
+    fields: list[dict[str, Any]] = [
         {
             "name": name,
             "label": label,
             "kind": "text",
             "value": request.GET.get(name, usual[name])[:20],
         }
-        for name, label in _labels().items()
+        for name, label in labels().items()
     ]
     for code, (a_year, cost) in WAYS.items():
         fields += [
@@ -106,6 +143,19 @@ def _form(request: HttpRequest, names: dict[str, str], language: Language) -> di
                 **({"hint": _("Below 0: it brings in money.")} if code == "sale" else {}),
             },
         ]
+    aim = request.GET.get("aim", "")
+    options = [
+        {"value": value, "label": label, "selected": value == aim}
+        for value, label in aims().items()
+    ]
+    fields += [
+        {"name": "aim", "label": _("Which plan"), "kind": "select", "options": options},
+        *(
+            {"name": name, "kind": "hidden", "value": request.GET[name][:200]}
+            for name in ("list", "area")
+            if name in request.GET
+        ),
+    ]
     return {
         "action": reverse("designation:calculate"),
         "fields": fields,
@@ -116,7 +166,7 @@ def _form(request: HttpRequest, names: dict[str, str], language: Language) -> di
 
 def _question(request: HttpRequest, names: dict[str, str], language: Language) -> Question:
     """What is asked; WrongNumberError for the first number that can't be."""
-    labels = _labels()
+    named = labels()
 
     def whole_number(name: str, label: str, begin: int, least: int, most: int) -> int:
         text = request.GET.get(name, str(begin)).strip()
@@ -136,18 +186,24 @@ def _question(request: HttpRequest, names: dict[str, str], language: Language) -
 
     numbers = {
         name: whole_number(
-            name, labels[name], timezone.now().year if name == "first" else begin, least, most
+            name, named[name], timezone.now().year if name == "first" else begin, least, most
         )
-        for name, (begin, least, most) in _NUMBERS.items()
+        for name, (begin, least, most) in NUMBERS.items()
     }
     if numbers["family"] > numbers["all"]:
         raise WrongNumberError(_("There can’t be more social family dwellings than dwellings."))
     ways = []
     for code, (a_year, cost) in WAYS.items():
-        many = whole_number(f"n_{code}", names[code], a_year, 0, _MOST_A_YEAR)
-        each = whole_number(f"c_{code}", names[code], cost, -_MOST_COST, _MOST_COST)
+        many = whole_number(f"n_{code}", names[code], a_year, 0, MOST_A_YEAR)
+        each = whole_number(f"c_{code}", names[code], cost, -MOST_COST, MOST_COST)
         if many:
             ways.append(Way(code, many, each))
+    aim = request.GET.get("aim", "cost")
+    return question_of(numbers, ways, aim if aim in aims() else "cost")
+
+
+def question_of(numbers: Mapping[str, int], ways: Iterable[Way], aim: str) -> Question:
+    """What is asked, out of the numbers that were filled in."""
     return Question(
         numbers["all"],
         numbers["family"],
@@ -155,4 +211,5 @@ def _question(request: HttpRequest, names: dict[str, str], language: Language) -
         numbers["first"],
         numbers["years"],
         tuple(ways),
+        aim,
     )

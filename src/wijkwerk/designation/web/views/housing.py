@@ -101,7 +101,9 @@ def path_table(document: dict[str, Any], language: Language) -> dict[str, Any]:
     """The cheapest plan year by year."""
     return {
         "id": "path",
-        "caption": _("The cheapest plan, year by year"),
+        "caption": _("The plan with the fewest moves, year by year")
+        if document.get("aim") == "displaced"
+        else _("The cheapest plan, year by year"),
         "columns": [
             {"label": _("End of")},
             {"label": _("Share"), "number": True},
@@ -135,7 +137,9 @@ def actions_table(
     """What the plan starts each year; with ``estates`` in which."""
     return {
         "id": "actions",
-        "caption": _("What the cheapest plan starts, and when"),
+        "caption": _("What the plan with the fewest moves starts, and when")
+        if document.get("aim") == "displaced"
+        else _("What the cheapest plan starts, and when"),
         "columns": [
             {"label": _("Year")},
             *([{"label": _("Estate")}] if estates else []),

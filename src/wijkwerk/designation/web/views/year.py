@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wijkwerk.designation.published_lists import published_counts
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.questions import SHOWS, Wanted
 from wijkwerk.designation.web import labels
@@ -53,6 +54,7 @@ def year(visit: ListContext) -> HttpResponse:
         "table": table(visit, wanted, rows),
         "pager": pager(visit.request, part),
         "years": years_table(visit, wanted.level),
+        "published": published_table(visit, wanted.level),
         "off": off_lines(visit),
         "downloads": downloads(visit),
         "cite": _("%(title)s, list of %(year)s, %(list)s. %(address)s")
@@ -132,6 +134,38 @@ def ordered(visit: ListContext, level: str) -> list[Row]:
         if row["level"] == level and row["status"] in ranks
     ]
     return sorted(rows, key=lambda row: ranks[row["status"]])
+
+
+def published_table(visit: ListContext, level: str) -> dict[str, Any] | None:
+    """What the sources publish of lists by this scheme, beside what this list has for the year of the page;
+    None when they publish nothing."""
+    now = {row["status"]: row["met"] for row in ordered(visit, level)}
+    rows = published_counts(visit.serving.scheme.id)
+    if not rows:
+        return None
+    label = visit.serving.scheme.label
+    return {
+        "id": "published",
+        "stacked": True,
+        "caption": _("How many areas, as was published and by this list"),
+        "columns": [
+            {"label": _("Status")},
+            {"label": _("Published")},
+            {"label": _("Areas, as was published"), "number": True},
+            {"label": _("Areas on this list, %(year)s") % {"year": visit.year}, "number": True},
+        ],
+        "rows": [
+            [
+                label(row.status, visit.year, visit.language)
+                if row.status in now
+                else label(row.status, row.year, visit.language),
+                {"text": str(row.year), "note": row.source.in_(visit.language)},
+                number(row.areas, 0, visit.language),
+                number(now[row.status], 0, visit.language) if row.status in now else "–",
+            ]
+            for row in rows
+        ],
+    }
 
 
 def stats(visit: ListContext, level: str) -> list[dict[str, Any]]:

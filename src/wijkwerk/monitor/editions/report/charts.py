@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from wijkwerk.monitor.core.tables import CLASSES, TOLD_CLASSES
+from wijkwerk.monitor.core.tables import CLASSES, COMPUTED_CLASSES, TOLD_CLASSES
 from wijkwerk.monitor.editions.report.facts import AreaRow, CompositeRow, Line
 from wijkwerk.shared.text import shortened
 
@@ -18,11 +18,15 @@ Spec = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 WIDTH = 340
 SIGNS = {
-    "smaller": "▼", "larger": "▲", "equal": "■", "at_or_better": "●", "too_few": "○",
+    "smaller": "▼", "larger": "▲", "equal": "■", "at_or_better": "●",
+    "difference_smaller": "▽", "difference_larger": "△", "difference_equal": "▭",
+    "below": "↓", "above": "↑", "too_few": "○",
     "no_reference": "◇", "one_moment": "◌", "not_judged": "◆", "not_reported": "□",
 }  # fmt: skip
 COLOURS = {
     "smaller": "#00429d", "larger": "#a04000", "equal": "#8aa4c8", "at_or_better": "#3f7030",
+    "difference_smaller": "#473366", "difference_larger": "#a999c0",
+    "difference_equal": "#d3c9de", "below": "#77639b", "above": "#ece7f1",
     "too_few": "#d0d0d0", "no_reference": "#e4e0d8", "one_moment": "#dde3e8",
     "not_judged": "#e3dfe9", "not_reported": "#efefef",
 }  # fmt: skip
@@ -30,9 +34,8 @@ _SHAPES = {
     "smaller": "triangle-down", "larger": "triangle-up", "equal": "square",
     "at_or_better": "circle", "too_few": "circle",
     "no_reference": "diamond", "one_moment": "circle", "not_judged": "diamond",
-    "not_reported": "square",
 }  # fmt: skip
-_ON_DARK = ("smaller", "larger", "at_or_better")
+_ON_DARK = ("smaller", "larger", "at_or_better", "difference_smaller", "below")
 _AREA, _REFERENCE = "#00429d", "#a04000"
 _WIDE_ENOUGH = 0.11  # of the bar, for a sign and a number
 _ENOUGH = 0.06  # for a number
@@ -271,14 +274,15 @@ def dots(areas: Sequence[AreaRow], decimals: int) -> Spec:
         for place, area in enumerate(areas)
         if area.distance is not None
     ]
-    kinds = {"domain": list(CLASSES)}
-    fills = [COLOURS[kind] if kind in TOLD_CLASSES else "white" for kind in CLASSES]
+    # What only a publication counts is of no single area.
+    kinds = {"domain": list(COMPUTED_CLASSES)}
+    fills = [COLOURS[kind] if kind in TOLD_CLASSES else "white" for kind in COMPUTED_CLASSES]
     point = {
         "shape": {
             "field": "class",
             "type": "nominal",
             "legend": None,
-            "scale": {**kinds, "range": [_SHAPES[kind] for kind in CLASSES]},
+            "scale": {**kinds, "range": [_SHAPES[kind] for kind in COMPUTED_CLASSES]},
         },
         "fill": {
             "field": "class",

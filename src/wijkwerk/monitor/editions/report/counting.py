@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 
 from wijkwerk.monitor.core.group_names import FOCUS
-from wijkwerk.monitor.core.tables import TOLD_CLASSES
+from wijkwerk.monitor.core.tables import NEUTRAL_CLASSES, TOLD_CLASSES
 from wijkwerk.monitor.editions.report.facts import Counts
 from wijkwerk.monitor.editions.report.grammar import Voice
 from wijkwerk.shared.numbers import count
 from wijkwerk.shared.sentences import areas, listing, noun, upper_first
 
 _MOVED = ("smaller", "larger")
+_PAIRS = (_MOVED, ("difference_smaller", "difference_larger"))
+# Of an indicator there are classes with a better side, or those without.
+_TOLD = (*TOLD_CLASSES, *NEUTRAL_CLASSES)
+# Of these the verb says what a distance did; those of the others that areas stand somewhere.
+_BECAME = ("smaller", "larger", "equal", *NEUTRAL_CLASSES[:3])
 # What a publication doesn't say is a sentence of its own.
 _COUNTED_LAST = ("too_few", "no_reference", "one_moment")
 
@@ -28,7 +33,7 @@ def count_paragraph(counts: Counts, voice: Voice) -> str:
 
 
 def count_sentence(
-    counts: Counts, voice: Voice, kinds: tuple[str, ...] = TOLD_CLASSES, short: bool = False
+    counts: Counts, voice: Voice, kinds: tuple[str, ...] = _TOLD, short: bool = False
 ) -> str:
     """Areas per class; the largest class first, then the rest; last of which it can't be told.
 
@@ -37,11 +42,11 @@ def count_sentence(
     present = [kind for kind in kinds if counts.counts[kind]]
     present.sort(key=lambda kind: -counts.counts[kind])
     # Smaller and larger are one thought: the second follows the first.
-    moved = [kind for kind in present if kind in _MOVED]
+    moved = [kind for pair in _PAIRS for kind in present if kind in pair]
     if len(moved) == 2:
         present.remove(moved[1])
         present.insert(present.index(moved[0]) + 1, moved[1])
-    if kinds is TOLD_CLASSES:
+    if kinds is _TOLD:
         present += [kind for kind in _COUNTED_LAST if counts.counts[kind]]
     parts: list[str] = []
     for place, kind in enumerate(present):
@@ -49,7 +54,7 @@ def count_sentence(
         where = voice.say("in_more", number=number)
         if place == 0:
             where = where_of(counts, number, voice, short)
-        to = {"to": "", "behind": ""} if short else _reference(counts, voice)
+        to = _reference(None if short else counts, voice)
         slots = {"where": where, **to}
         parts.append(voice.say(_key(kind, present[:place]), **slots))
     return upper_first(listing(parts, voice.language)) + "."
@@ -59,22 +64,29 @@ def _key(kind: str, before: list[str]) -> str:
     """Which phrase says ``kind`` after the classes ``before``."""
     if not before:
         return f"first_{kind}"
-    if kind in ("at_or_better", *_COUNTED_LAST):
+    if kind not in _BECAME:
         return f"then_{kind}"
-    if not any(earlier in ("smaller", "larger", "equal") for earlier in before):
+    if not any(earlier in _BECAME for earlier in before):
         return f"fresh_{kind}"
     # 'in 12 kleiner' leans on the verb of the part right before it.
-    return f"also_{kind}" if kind in _MOVED and before[-1] in _MOVED else f"then_{kind}"
+    leans = any(kind in pair and before[-1] in pair for pair in _PAIRS)
+    return f"also_{kind}" if leans else f"then_{kind}"
 
 
-def _reference(counts: Counts, voice: Voice) -> dict[str, str]:
-    """What the distance is to, when that can be said of all areas at once."""
-    if counts.own_municipality:
-        return {"to": voice.say("to_municipality"), "behind": voice.say("behind_municipality")}
-    if counts.reference is None:
-        return {"to": "", "behind": ""}
+def _reference(counts: Counts | None, voice: Voice) -> dict[str, str]:
+    """What the distance is to, when that can be said of all areas at once; None: it isn't said."""
+    if counts is not None and counts.own_municipality:
+        to, behind = voice.say("to_municipality"), voice.say("behind_municipality")
+        return {"to": to, "behind": behind, "beside": "", "ref": voice.say("the_reference")}
+    if counts is None or counts.reference is None:
+        return {"to": "", "behind": "", "beside": "", "ref": voice.say("the_reference")}
     ref = voice.place(counts.reference)
-    return {"to": voice.say("to_place", ref=ref), "behind": voice.say("behind_place", ref=ref)}
+    return {
+        "to": voice.say("to_place", ref=ref),
+        "behind": voice.say("behind_place", ref=ref),
+        "beside": voice.say("beside_place", ref=ref),
+        "ref": ref,
+    }
 
 
 def where_of(counts: Counts, number: str, voice: Voice, short: bool = False) -> str:
@@ -116,12 +128,13 @@ def not_reported(counts: Counts, voice: Voice) -> str:
 def _named(counts: Counts, voice: Voice) -> str:
     """The areas of a class that the publication names: all of them, or some."""
     sentences = []
-    for kind in TOLD_CLASSES:
+    for kind in _TOLD:
         if areas := counts.names.get(kind):
             names = listing(areas, voice.language)
             if len(areas) < counts.counts[kind]:
                 names = voice.say("named_among", names=names)
-            sentences.append(voice.say(f"named_{kind}", names=names))
+            ref = _reference(counts, voice)["ref"]
+            sentences.append(voice.say(f"named_{kind}", names=names, ref=ref))
     return " ".join(sentences)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wijkwerk.monitor.core.published import only_a_range
-from wijkwerk.monitor.core.tables import TOLD_CLASSES
+from wijkwerk.monitor.core.tables import NEUTRAL_CLASSES, TOLD_CLASSES
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ class Stated:
     kind: str
     period_from: str | None  # None: the publication doesn't say
     period_to: str | None
-    own_direction: str | None = None  # one of tables.DIRECTIONS, without a figure
+    # One of tables.DIRECTIONS or NEUTRAL_DIRECTIONS, without a figure.
+    own_direction: str | None = None
     reference_direction: str | None = None
     own_from: float | None = None  # figures whose moments the publication doesn't give
     own_to: float | None = None
@@ -127,7 +128,7 @@ class Counts:
     @property
     def known(self) -> int:
         """Of how many areas it can be told what the distance did."""
-        return sum(self.counts[kind] for kind in TOLD_CLASSES)
+        return sum(self.counts[kind] for kind in (*TOLD_CLASSES, *NEUTRAL_CLASSES))
 
     @property
     def moved(self) -> int:
@@ -273,7 +274,6 @@ class CompositeFacts:
     rows: tuple[CompositeRow, ...]
     middle_shift: float  # median width of the rank range
     widest: CompositeRow
-    unmoved: int  # areas whose rank is the same under every choice
     labels: tuple[tuple[str, int], ...]  # areas per label, lowest first
 
 

@@ -258,13 +258,22 @@ def _judgement(gain: float, voice: Voice, beside: float | None = None) -> str:
 def _stated(subject: Subject, stated: Stated, voice: Voice) -> str:
     if stated.is_only_a_range:
         return _ranges(subject, stated, voice)
+    went, ranges = _went(subject, stated, voice), _ranges(subject, stated, voice)
+    places = {
+        "place": voice.place(subject.place),
+        "ref": voice.place(subject.reference) if subject.reference else voice.say("the_reference"),
+    }
+    # Whose distance it is was said where anything was said before it.
+    named_before = bool(subject.moments or went or ranges)
     publication_text = voice.say(
         f"stated_{stated.kind}",
-        place=voice.place(subject.place),
         between=between(stated.period_from, stated.period_to, voice.language),
         at1=at(stated.period_to, voice.language),
+        of="" if named_before else voice.say("stated_of", **places),
+        behind="" if named_before else voice.say("stated_behind", **places),
+        **places,
     )
-    sentences = (_went(subject, stated, voice), _ranges(subject, stated, voice), publication_text)
+    sentences = (went, ranges, publication_text)
     return " ".join(text for text in sentences if text)
 
 

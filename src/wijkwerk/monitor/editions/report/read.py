@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,6 @@ from wijkwerk.monitor.editions.report.facts import (
     Line,
     Membership,
     Moment,
-    Place,
     Report,
     Signal,
     Spread,
@@ -133,46 +134,47 @@ class _Reader:
                     reference=files.place(str(reference)) if reference else None,
                     moments=tuple(self._moment(row) for row in part.iter_rows(named=True)),
                     evidence=change["evidence"][0] if change.height else None,
-                    stated=self._stated(own, str(code)),
                 )
             )
-        subjects += self._only_stated(own, {subject.place.code for subject in subjects})
+        subjects = self._with_publications(own, subjects)
         return tuple(sorted(subjects, key=lambda subject: files.order.get(subject.place.code, 0)))
 
-    def _only_stated(self, own: str, groups_told: set[str]) -> list[Subject]:
-        """Groups of which the publication says what happened without giving a figure."""
-        rows = self.files.classes.filter(
-            (pl.col("indicator") == own) & (pl.col("origin") == "published_total")
-        )
-        codes = [
-            code for code in rows["group"].unique().sort().to_list() if code not in groups_told
-        ]
-        return [
-            Subject(
-                self.files.place(code),
-                self._common_reference(own),
-                (),
-                stated=self._stated(own, code),
+    def _with_publications(self, own: str, subjects: Sequence[Subject]) -> list[Subject]:
+        """``subjects``, each with what a publication says of it against the same reference; and after
+        them subjects without figures, for whatever else is published of a group as a whole."""
+        published = list(
+            self.files.classes.filter(
+                (pl.col("indicator") == own) & (pl.col("origin") == "published_total")
             )
-            for code in codes
-        ]
-
-    def _common_reference(self, own: str) -> Place | None:
+            .sort("group", maintain_order=True)
+            .iter_rows(named=True)
+        )
+        stated_rows = []
+        for subject in subjects:
+            same = [None, "", subject.reference.code if subject.reference else None]
+            row = next(
+                (
+                    row
+                    for row in published
+                    if row["group"] == subject.place.code and row["reference"] in same
+                ),
+                None,
+            )
+            if row is not None:
+                published.remove(row)
+                subject = replace(subject, stated=_stated(row))
+            stated_rows.append(subject)
         indicator = next(indicator for indicator in self.files.indicators if indicator["id"] == own)
-        return self.files.common_reference(indicator)
-
-    def _stated(self, own: str, group: str) -> Stated | None:
-        rows = self.files.classes.filter(
-            (pl.col("indicator") == own)
-            & (pl.col("group") == group)
-            & (pl.col("origin") == "published_total")
-        )
-        if rows.is_empty():
-            return None
-        row = rows.row(0, named=True)
-        return Stated(
-            row["class"], row["period_from"], row["period_to"], *(row[column] for column in STATED)
-        )
+        common = self.files.common_reference(indicator)
+        return stated_rows + [
+            Subject(
+                self.files.place(row["group"]),
+                self.files.place(row["reference"]) if row["reference"] else common,
+                (),
+                stated=_stated(row),
+            )
+            for row in published
+        ]
 
     @staticmethod
     def _moment(row: dict[str, Any]) -> Moment:
@@ -214,12 +216,11 @@ class _Reader:
                     place=files.place(group, "group"),
                     reference=files.place(reference) if reference else None,
                     moments=tuple(self._moment(row) for row in rows.iter_rows(named=True)),
-                    stated=self._stated(own, group),
                     membership=_membership(change, several, is_same),
                     unweighted=method == "unweighted",
                 )
             )
-        return (*subjects, *self._only_stated(own, {subject.place.code for subject in subjects}))
+        return tuple(self._with_publications(own, subjects))
 
     def _spreads(self, own: str) -> tuple[Spread, ...]:
         """Every told group at its latest moment, by both methods."""
@@ -267,11 +268,11 @@ class _Reader:
             & (pl.col("origin").str.starts_with("published") | (pl.col("reference") == ""))
         ).with_columns(origin=pl.col("origin").str.replace("_rest", "", literal=True))
         counts_found = []
-        keys = ["origin", "group", "period_from", "period_to"]
+        keys = ["origin", "group", "reference", "period_from", "period_to"]
         for key, part in rows.group_by(keys, maintain_order=True):
-            origin, group = str(key[0]), str(key[1])
+            origin, group, reference = str(key[0]), str(key[1]), str(key[2])
             start, end = (
-                None if end_of_span is None else str(end_of_span) for end_of_span in key[2:]
+                None if end_of_span is None else str(end_of_span) for end_of_span in key[3:]
             )
             counts = dict.fromkeys(CLASSES, 0) | dict(part.select("class", "count").iter_rows())
             if sum(counts.values()) == 0:
@@ -280,7 +281,11 @@ class _Reader:
             counts_found.append(
                 Counts(
                     group=files.place(group, "group") if group else None,
-                    reference=files.common_reference(indicator) if computed else None,
+                    reference=files.common_reference(indicator)
+                    if computed
+                    else files.place(reference)
+                    if reference
+                    else None,
                     own_municipality=computed and files.against_municipality(indicator),
                     level=files.level if computed else "area",
                     period_from=start,
@@ -387,6 +392,12 @@ class _Reader:
             line for line in lines if sum(point[1] is not None for point in line.points) > 1
         ]
         return tuple(lines_told[: _PANELS[self.full]])
+
+
+def _stated(row: dict[str, Any]) -> Stated:
+    return Stated(
+        row["class"], row["period_from"], row["period_to"], *(row[column] for column in STATED)
+    )
 
 
 def _best(rows: pl.DataFrame) -> tuple[str, pl.DataFrame]:

@@ -89,7 +89,6 @@ def _composite(
         rows=tuple(rows[:FEW]),
         middle_shift=(shifts[(len(shifts) - 1) // 2] + shifts[len(shifts) // 2]) / 2,
         widest=max(rows, key=lambda row: (row.worst - row.best, row.name)),
-        unmoved=sum(shift == 0 for shift in shifts),
         labels=tuple(labels.items()),
     )
 

@@ -173,7 +173,7 @@ def topic_line(facts: Facts, language: Language) -> str:
 def _what_happened(facts: Facts, voice: Voice) -> str:
     counts = facts.main_count
     if counts is not None:
-        return _counted(counts, voice)
+        return _counted(counts, voice) if voice.judged else count_paragraph(counts, voice)
     subject = next(iter(facts.subjects), None)
     if subject is None:
         return "" if voice.judged else voice.say("neutral_topic")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wijkwerk.monitor.core.tables import CLASSES
+from wijkwerk.monitor.core.tables import CLASSES, NEUTRAL_CLASSES
 from wijkwerk.monitor.editions.report import charts, tabulate
 from wijkwerk.monitor.editions.report.counting import count_sentence
 from wijkwerk.monitor.editions.report.drawing import Studio
@@ -165,7 +165,7 @@ def page(report: Report, language: Language, studio: Studio) -> Page:
 
 def _kinds(report: Report) -> list[str]:
     """The classes whose signs are explained: the usual ones, and others that occur."""
-    rare = ("no_reference", "one_moment", "not_judged", "not_reported")
+    rare = (*NEUTRAL_CLASSES, "no_reference", "one_moment", "not_judged", "not_reported")
     present = {
         kind
         for facts in report.everything
@@ -181,6 +181,7 @@ def _method(report: Report) -> tuple[str, ...]:
     """What is said of the method; of classes that seldom occur only where they do."""
     present = _kinds(report)
     rare = tuple(f"m_{kind}" for kind in ("one_moment", "not_judged") if kind in present)
+    rare += ("m_difference",) if set(NEUTRAL_CLASSES) & set(present) else ()
     place = _METHOD.index("m_class") + 1
     return (*_METHOD[:place], *rare, *_METHOD[place:])
 
@@ -211,12 +212,13 @@ def _sources(report: Report, labels: Labels) -> tuple[tuple[str, str], ...]:
 
 
 def _overview(report: Report, labels: Labels, studio: Studio) -> Figure | None:
-    """Areas per class: a bar a topic, or a bar a theme when there are many topics."""
+    """Areas per class of the topics that have a better side: a bar a topic, or a bar a theme when
+    there are many topics."""
     language = labels.language
     rows = [
         (facts.indicator["name"][language], facts.main_count)
         for facts in report.everything
-        if facts.main_count is not None
+        if facts.main_count is not None and Voice(facts.indicator, language).judged
     ]
     bars = [(name, counts.counts, counts.total) for name, counts in rows]
     title = labels.labels["overview"]
@@ -224,7 +226,11 @@ def _overview(report: Report, labels: Labels, studio: Studio) -> Figure | None:
         title = labels.labels["overview_themes"]
         bars = []
         for theme, facts in report.themes:
-            counted = [fact.main_count for fact in facts if fact.main_count is not None]
+            counted = [
+                fact.main_count
+                for fact in facts
+                if fact.main_count is not None and Voice(fact.indicator, language).judged
+            ]
             if counted:
                 summed = {
                     kind: sum(topic_counts.counts[kind] for topic_counts in counted)

@@ -41,8 +41,7 @@ def _rows(name: str, areas: pl.DataFrame, limit: Limit) -> Iterator[Problem]:
     for area in areas.iter_rows(named=True):
         line, code, level = area["line"], area["code"], area["level"]
         if code is None:
-            if limit.more("code", "cell is empty"):
-                yield Problem(name, line, "code", "cell is empty", None, "the code of an area")
+            yield from limit.problem(line, "code", "cell is empty", None, "the code of an area")
             continue
         if level not in AREA_LEVELS:
             if limit.more("level", "unknown level"):
@@ -60,11 +59,13 @@ def _rows(name: str, areas: pl.DataFrame, limit: Limit) -> Iterator[Problem]:
         else:
             if not (own_numbers and code.isdigit()):
                 yield from _code(name, line, code, level, limit)
-            yield from _parent(name, area, levels, limit)
+            yield from _parent(area, levels, limit)
         for column in ("inhabitants", "dwellings"):
             count = area[column]
-            if count is not None and count < 0 and limit.more(column, "negative count"):
-                yield Problem(name, line, column, "negative count", f"{count:g}", "zero or more")
+            if count is not None and count < 0:
+                yield from limit.problem(
+                    line, column, "negative count", f"{count:g}", "zero or more"
+                )
 
 
 def has_own_numbers(areas: pl.DataFrame) -> bool:
@@ -96,14 +97,14 @@ def _code(name: str, line: int, code: str, level: str, limit: Limit) -> Iterator
         if mended is not None and mended != code and limit.more("code", fault):
             advice = f"Did you mean {mended}? {_LOST_ZEROS}"
             yield Problem(name, line, "code", fault, code, f"the code of a {level}", advice)
-    elif coded_level != level and limit.more("level", "level doesn't fit the code"):
-        yield Problem(
-            name, line, "level", "level doesn't fit the code", level, f"{coded_level} for {code}"
+    elif coded_level != level:
+        yield from limit.problem(
+            line, "level", "level doesn't fit the code", level, f"{coded_level} for {code}"
         )
 
 
 def _parent(
-    name: str, area: dict[str, str | None], levels: dict[str, str | None], limit: Limit
+    area: dict[str, str | None], levels: dict[str, str | None], limit: Limit
 ) -> Iterator[Problem]:
     """Warnings for a parent that isn't higher, or isn't the one that the code tells."""
     code, parent, line = str(area["code"]), area["parent"], area["line"]
@@ -113,32 +114,27 @@ def _parent(
     places = AREA_LEVELS[:4]
     if above in places and own in places and places.index(above) >= places.index(own):
         fault = "parent isn't on a higher level"
-        if limit.more("parent", fault, Severity.WARNING):
-            yield Problem(
-                name,
-                int(str(line)),
-                "parent",
-                fault,
-                parent,
-                f"an area above a {own}",
-                None,
-                Severity.WARNING,
-            )
+        yield from limit.problem(
+            int(str(line)),
+            "parent",
+            fault,
+            parent,
+            f"an area above a {own}",
+            severity=Severity.WARNING,
+        )
         return
     expected = parent_of(code)
     if expected is not None and expected != parent and level_of(parent) == level_of(expected):
         fault = "parent doesn't fit the code"
-        if limit.more("parent", fault, Severity.WARNING):
-            yield Problem(
-                name,
-                int(str(line)),
-                "parent",
-                fault,
-                parent,
-                f"{expected} for {code}",
-                "Leave it when it is meant.",
-                Severity.WARNING,
-            )
+        yield from limit.problem(
+            int(str(line)),
+            "parent",
+            fault,
+            parent,
+            f"{expected} for {code}",
+            "Leave it when it is meant.",
+            severity=Severity.WARNING,
+        )
 
 
 def _hierarchy(name: str, areas: pl.DataFrame, limit: Limit) -> Iterator[Problem]:
@@ -149,31 +145,28 @@ def _hierarchy(name: str, areas: pl.DataFrame, limit: Limit) -> Iterator[Problem
     for fault in hierarchy_faults(coded):
         line = lines[fault.row]
         if fault.kind == "double":
-            if limit.more("code", "defined twice"):
-                yield Problem(
-                    name,
-                    line,
-                    "code",
-                    "defined twice",
-                    fault.code,
-                    "each code once",
-                    f"It is also on line {first[fault.code]}: take one out, or give them "
-                    "valid_from and valid_to.",
-                )
+            yield from limit.problem(
+                line,
+                "code",
+                "defined twice",
+                fault.code,
+                "each code once",
+                f"It is also on line {first[fault.code]}: take one out, or give them "
+                "valid_from and valid_to.",
+            )
         elif fault.kind == "orphan":
-            if fault.detail not in codes and limit.more("parent", "unknown code"):
-                yield Problem(
-                    name,
+            if fault.detail not in codes:
+                yield from limit.problem(
                     line,
                     "parent",
                     "unknown code",
                     fault.detail,
                     f"the code of an area in {name}",
-                    near(fault.detail, codes) or f"Add an area {fault.detail}, or leave it empty.",
+                    f"Add an area {fault.detail}, or leave it empty.",
+                    among=codes,
                 )
-        elif limit.more("parent", "hierarchy runs in a circle"):
-            yield Problem(
-                name,
+        else:
+            yield from limit.problem(
                 line,
                 "parent",
                 "hierarchy runs in a circle",
@@ -207,16 +200,9 @@ def validity(name: str, table: pl.DataFrame, key: list[str], limit: Limit) -> It
             if row[column] and not is_period(row[column])
         ]
         for column in bad:
-            if limit.more(column, "malformed date"):
-                yield Problem(
-                    name,
-                    line,
-                    column,
-                    "malformed date",
-                    printable(row[column]),
-                    EXPECTED,
-                    hint(row[column]),
-                )
+            yield from limit.problem(
+                line, column, "malformed date", printable(row[column]), EXPECTED, hint(row[column])
+            )
         if bad:
             continue
         sound.append(line)
@@ -229,16 +215,14 @@ def validity(name: str, table: pl.DataFrame, key: list[str], limit: Limit) -> It
     plain = plain.filter(pl.all_horizontal(pl.col(column).is_not_null() for column in key))
     lines = plain["line"].to_list()
     for first, second in overlaps(plain, key):
-        if limit.more("valid_from", "validity overlaps"):
-            yield Problem(
-                name,
-                lines[second],
-                "valid_from",
-                "validity overlaps",
-                " in ".join(str(plain[column][second]) for column in reversed(key)),
-                f"a period that starts after line {lines[first]} ends",
-                and_more(_ends(plain, first)),
-            )
+        yield from limit.problem(
+            lines[second],
+            "valid_from",
+            "validity overlaps",
+            " in ".join(str(plain[column][second]) for column in reversed(key)),
+            f"a period that starts after line {lines[first]} ends",
+            and_more(_ends(plain, first)),
+        )
 
 
 def _ends(table: pl.DataFrame, row: int) -> str:

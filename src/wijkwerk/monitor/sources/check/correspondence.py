@@ -65,9 +65,9 @@ def _table(
     limit = Limit(name)
     for row in table.iter_rows(named=True):
         for column in ("area_from", "area_to"):
-            if row[column] is None and limit.more(column, "cell is empty"):
-                yield Problem(
-                    name, row["line"], column, "cell is empty", None, "the code of an area"
+            if row[column] is None:
+                yield from limit.problem(
+                    row["line"], column, "cell is empty", None, "the code of an area"
                 )
         to, target_areas = row["area_to"], areas_by_vintage.get(row["vintage_to"])
         unknown = to is not None and target_areas is not None and to not in target_areas
@@ -113,29 +113,25 @@ def _table(
         & pl.col("area_from").is_not_null()
     ).sort("line")
     for row in off.iter_rows(named=True):
-        if limit.more("weight", "weights don't add up to 1"):
-            yield Problem(
-                name,
-                row["line"],
-                "weight",
-                "weights don't add up to 1",
-                f"{row['weight']:.6g}",
-                f"1 over the {row['rows']} rows of {row['area_from']}",
-                f"{_gap(row['weight'])} Is a part missing, or does one stand twice?",
-            )
+        yield from limit.problem(
+            row["line"],
+            "weight",
+            "weights don't add up to 1",
+            f"{row['weight']:.6g}",
+            f"1 over the {row['rows']} rows of {row['area_from']}",
+            f"{_gap(row['weight'])} Is a part missing, or does one stand twice?",
+        )
     double = table.filter(table.select([*key, "area_to"]).is_duplicated())
     for row in double.unique([*key, "area_to"], keep="last", maintain_order=True).iter_rows(
         named=True
     ):
-        if limit.more("area_to", "stands twice"):
-            yield Problem(
-                name,
-                row["line"],
-                "area_to",
-                "stands twice",
-                f"{row['area_from']} to {row['area_to']}",
-                "each pair once",
-            )
+        yield from limit.problem(
+            row["line"],
+            "area_to",
+            "stands twice",
+            f"{row['area_from']} to {row['area_to']}",
+            "each pair once",
+        )
     yield from limit.rest()
 
 

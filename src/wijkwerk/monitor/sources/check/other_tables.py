@@ -10,7 +10,7 @@ import polars as pl
 from wijkwerk.monitor.core import published as published_rules
 from wijkwerk.monitor.core.definitions import Direction
 from wijkwerk.monitor.core.group_names import reads_as_code
-from wijkwerk.monitor.core.tables import DIRECTIONS, PUBLISHED_CLASSES, STATED
+from wijkwerk.monitor.core.tables import STATED
 from wijkwerk.monitor.sources.check.areas import known_codes, validity
 from wijkwerk.monitor.sources.check.problem_reporting import Limit, near
 from wijkwerk.monitor.sources.moments import EXPECTED, hint, is_period
@@ -29,9 +29,12 @@ def check_other_tables(reading: Reading) -> list[Problem]:
         problems += _nameless(reading, codes)
         problems += _moving_references(reading)
     if "published" in reading.tables:
-        rows = [*_published(reading), *_contradictions(reading)]
-        # What doesn't add up because of another fault in the same table isn't told beside it.
-        problems += rows or _closing(reading)
+        rows = [*_published(reading, codes), *_contradictions(reading)]
+        problems += rows
+        # What doesn't add up because of another fault in the same table isn't told beside it; a class
+        # or a direction that isn't known changes no sum.
+        if all(problem.code in ("unknown class", "unknown value") for problem in rows):
+            problems += _closing(reading)
     return problems
 
 
@@ -41,9 +44,8 @@ def _groups(name: str, groups: pl.DataFrame, codes: set[str] | None) -> Iterator
     for line, *member in groups.iter_rows():
         group, area = member[0], member[1]
         for column, value in (("group", group), ("area", area)):
-            if value is None and limit.more(column, "cell is empty"):
-                yield Problem(
-                    name,
+            if value is None:
+                yield from limit.problem(
                     line,
                     column,
                     "cell is empty",
@@ -51,20 +53,18 @@ def _groups(name: str, groups: pl.DataFrame, codes: set[str] | None) -> Iterator
                     "the name of a group" if column == "group" else "the code of an area",
                 )
         unknown = area is not None and codes is not None and area not in codes
-        if unknown and limit.more("area", "unknown code"):
-            yield Problem(
-                name,
+        if unknown:
+            yield from limit.problem(
                 line,
                 "area",
                 "unknown code",
                 area,
                 "the code of an area in areas.csv",
-                near(area, codes or ()),
+                among=codes or (),
             )
         key = tuple(member)
-        if key in line_by_key and area is not None and limit.more("area", "stands twice"):
-            yield Problem(
-                name,
+        if key in line_by_key and area is not None:
+            yield from limit.problem(
                 line,
                 "area",
                 "stands twice",
@@ -133,7 +133,7 @@ def _moving_references(reading: Reading) -> Iterator[Problem]:
         )
 
 
-def _published(reading: Reading) -> Iterator[Problem]:
+def _published(reading: Reading, codes: set[str] | None) -> Iterator[Problem]:
     name, table = reading.table_name("published"), reading.tables["published"]
     limit = Limit(name)
     ids = reading.definitions.ids if reading.definitions is not None else None
@@ -141,44 +141,41 @@ def _published(reading: Reading) -> Iterator[Problem]:
     neutral = {indicator.id for indicator in indicators if indicator.direction is Direction.NEUTRAL}
     for row in table.iter_rows(named=True):
         line, indicator = row["line"], row["indicator"]
-        if (
-            ids is not None
-            and indicator not in ids
-            and limit.more("indicator", "unknown indicator")
-        ):
-            yield Problem(
-                name,
+        if ids is not None and indicator not in ids:
+            yield from limit.problem(
                 line,
                 "indicator",
                 "unknown indicator",
                 indicator,
                 "the id of an indicator in indicators.toml",
-                near(indicator, ids),
+                among=ids,
             )
-        if row["class"] not in PUBLISHED_CLASSES and limit.more("class", "unknown class"):
-            yield Problem(
-                name,
+        classes = published_rules.classes_of(judged=indicator not in neutral)
+        if row["class"] not in classes:
+            yield from limit.problem(
                 line,
                 "class",
                 "unknown class",
                 row["class"],
-                "one of " + ", ".join(PUBLISHED_CLASSES),
-                near(row["class"], PUBLISHED_CLASSES),
+                "one of " + ", ".join(classes),
+                "indicators.toml says that neither side of this indicator is better."
+                if indicator in neutral
+                else near(row["class"], classes),
             )
-        if indicator in neutral and limit.more("indicator", "no better side"):
-            yield Problem(
-                name,
+        reference = row["reference"]
+        unknown = reference is not None and codes is not None and reference not in codes
+        if unknown:
+            yield from limit.problem(
                 line,
-                "indicator",
-                "no better side",
-                indicator,
-                "an indicator of which indicators.toml says which way is better",
-                "Give it direction higher_is_better or lower_is_better, or leave these rows out.",
+                "reference",
+                "unknown code",
+                reference,
+                "the code of an area or group in areas.csv, or nothing: that of the source's rule",
+                among=codes or (),
             )
         for column in ("group", "count"):
-            if row[column] is None and limit.more(column, "cell is empty"):
-                yield Problem(
-                    name,
+            if row[column] is None:
+                yield from limit.problem(
                     line,
                     column,
                     "cell is empty",
@@ -188,19 +185,16 @@ def _published(reading: Reading) -> Iterator[Problem]:
                 )
         count = row["count"]
         impossible = count is not None and (count < 0 or count != int(count))
-        if impossible and limit.more("count", "impossible count"):
-            yield Problem(
-                name,
-                line,
-                "count",
-                "impossible count",
-                f"{count:g}",
-                "a whole number, zero or more",
+        if impossible:
+            yield from limit.problem(
+                line, "count", "impossible count", f"{count:g}", "a whole number, zero or more"
             )
         for column in ("period_from", "period_to"):
             text = row[column]
-            if text is not None and not is_period(text) and limit.more(column, "malformed period"):
-                yield Problem(name, line, column, "malformed period", text, EXPECTED, hint(text))
+            if text is not None and not is_period(text):
+                yield from limit.problem(
+                    line, column, "malformed period", text, EXPECTED, hint(text)
+                )
         scope = row["scope"]
         if scope not in (None, "areas", "total") and limit.more("scope", "unknown value"):
             yield Problem(
@@ -213,19 +207,19 @@ def _published(reading: Reading) -> Iterator[Problem]:
                 near(scope, ("areas", "total")),
                 Severity.ERROR,
             )
-        yield from _named_areas(name, row, limit)
-        yield from _directions(name, row, limit)
-        yield from _ranges(name, row, limit)
+        yield from _named_areas(row, limit)
+        directions = published_rules.directions_of(judged=indicator not in neutral)
+        yield from _directions(row, limit, directions)
+        yield from _ranges(row, limit)
     yield from limit.rest()
 
 
-def _named_areas(name: str, row: dict[str, Any], limit: Limit) -> Iterator[Problem]:
+def _named_areas(row: dict[str, Any], limit: Limit) -> Iterator[Problem]:
     """Areas of a class that are named are no more than the class counts."""
     names = published_rules.names_of(row["areas"])
     off = row["areas"] is not None and not 0 < len(names) <= (row["count"] or 0)
-    if off and limit.more("areas", "names and count differ"):
-        yield Problem(
-            name,
+    if off:
+        yield from limit.problem(
             row["line"],
             "areas",
             "names and count differ",
@@ -235,28 +229,28 @@ def _named_areas(name: str, row: dict[str, Any], limit: Limit) -> Iterator[Probl
         )
 
 
-def _directions(name: str, row: dict[str, Any], limit: Limit) -> Iterator[Problem]:
-    """Directions without a figure: known words, of the group as a whole, and in line with the
-    class."""
+def _directions(
+    row: dict[str, Any], limit: Limit, directions: tuple[str, ...]
+) -> Iterator[Problem]:
+    """Directions without a figure: one of ``directions``, of the group as a whole, and in line with
+    the class."""
     for column in ("own_direction", "reference_direction"):
         text = row[column]
         if text is None:
             continue
-        if text not in DIRECTIONS and limit.more(column, "unknown value"):
-            yield Problem(
-                name,
+        if text not in directions:
+            yield from limit.problem(
                 row["line"],
                 column,
                 "unknown value",
                 text,
-                ", ".join(DIRECTIONS) + " or nothing",
-                near(text, DIRECTIONS),
+                ", ".join(directions) + " or nothing",
+                near(text, directions),
             )
     for column in STATED:
         single = row[column] is not None and row["scope"] != "total"
-        if single and limit.more(column, "said of single areas"):
-            yield Problem(
-                name,
+        if single:
+            yield from limit.problem(
                 row["line"],
                 column,
                 "said of single areas",
@@ -265,9 +259,8 @@ def _directions(name: str, row: dict[str, Any], limit: Limit) -> Iterator[Proble
                 "Give the row scope total.",
             )
     way = (row["own_direction"], row["reference_direction"])
-    if published_rules.contradicts(row["class"], *way) and limit.more("class", "contradiction"):
-        yield Problem(
-            name,
+    if published_rules.contradicts(row["class"], *way):
+        yield from limit.problem(
             row["line"],
             "class",
             "contradiction",
@@ -276,14 +269,13 @@ def _directions(name: str, row: dict[str, Any], limit: Limit) -> Iterator[Proble
         )
 
 
-def _ranges(name: str, row: dict[str, Any], limit: Limit) -> Iterator[Problem]:
+def _ranges(row: dict[str, Any], limit: Limit) -> Iterator[Problem]:
     """How far the areas inside a group lie apart: both ends, in order, around its own figure."""
     for whose in ("own", "reference"):
         lowest, highest, figure = (row[f"{whose}_{end}"] for end in ("lowest", "highest", "to"))
         column = f"{whose}_{'highest' if highest is None else 'lowest'}"
-        if (lowest is None) != (highest is None) and limit.more(column, "half a range"):
-            yield Problem(
-                name,
+        if (lowest is None) != (highest is None):
+            yield from limit.problem(
                 row["line"],
                 column,
                 "half a range",
@@ -293,9 +285,8 @@ def _ranges(name: str, row: dict[str, Any], limit: Limit) -> Iterator[Problem]:
         if lowest is None or highest is None:
             continue
         ordered = [end for end in (lowest, figure, highest) if end is not None]
-        if ordered != sorted(ordered) and limit.more(column, "range out of order"):
-            yield Problem(
-                name,
+        if ordered != sorted(ordered):
+            yield from limit.problem(
                 row["line"],
                 column,
                 "range out of order",
@@ -309,11 +300,7 @@ def _contradictions(reading: Reading) -> Iterator[Problem]:
     whole, an area in two classes; and a direction that its own figures deny."""
     name, limit = reading.table_name("published"), Limit(reading.table_name("published"))
     definitions = () if reading.definitions is None else reading.definitions.indicators
-    better = {
-        definition.id: definition.direction.sign
-        for definition in definitions
-        if definition.direction.sign
-    }
+    signs = {definition.id: definition.direction.sign for definition in definitions}
     classes: dict[tuple[object, ...], tuple[int, str]] = {}
     named: dict[tuple[object, ...], tuple[int, str]] = {}
     for row in reading.tables["published"].iter_rows(named=True):
@@ -336,9 +323,8 @@ def _contradictions(reading: Reading) -> Iterator[Problem]:
             )
         for area in published_rules.names_of(row["areas"]):
             before = named.setdefault((*count, area), (line, kind))
-            if before[0] != line and limit.more("areas", "area in two classes"):
-                yield Problem(
-                    name,
+            if before[0] != line:
+                yield from limit.problem(
                     line,
                     "areas",
                     "area in two classes",
@@ -348,14 +334,12 @@ def _contradictions(reading: Reading) -> Iterator[Problem]:
                 )
         for whose in ("own", "reference"):
             went, start, end = (row[f"{whose}_{part}"] for part in ("direction", "from", "to"))
-            if went not in DIRECTIONS or start is None or end is None:
+            sign = signs.get(row["indicator"])
+            if went is None or start is None or end is None or sign is None:
                 continue
-            sign = better.get(row["indicator"])
-            gain = None if sign is None else (end - start) * sign
-            meant = None if gain is None else published_rules.direction_of(gain)
-            if meant not in (None, went) and limit.more(f"{whose}_direction", "contradiction"):
-                yield Problem(
-                    name,
+            meant = published_rules.direction_of((end - start) * (sign or 1), judged=sign != 0)
+            if meant != went:
+                yield from limit.problem(
                     line,
                     f"{whose}_direction",
                     "contradiction",
@@ -372,27 +356,23 @@ def _closing(reading: Reading) -> Iterator[Problem]:
     members = reading.tables.get("groups", KINDS["groups"].empty())
     sums = published_rules.sums(table.drop_nulls("count"), members)
     for row in sums.filter(pl.col("named") > pl.col("size")).iter_rows(named=True):
-        if limit.more("count", "counts don't add up"):
-            yield Problem(
-                name,
-                published_rules.line_of(table, row),
-                "count",
-                "counts don't add up",
-                f"{row['named']} areas of {row['group']} for {row['indicator']}",
-                f"{row['size']} areas, as the group has by its total or members",
-                "Look the counts up in the publication, or say how many areas there are in a "
-                "column total.",
-            )
+        yield from limit.problem(
+            published_rules.line_of(table, row),
+            "count",
+            "counts don't add up",
+            f"{row['named']} areas of {row['group']} for {row['indicator']}",
+            f"{row['size']} areas, as the group has by its total or members",
+            "Look the counts up in the publication, or say how many areas there are in a "
+            "column total.",
+        )
     for row in sums.filter(~pl.col("stated")).iter_rows(named=True):
-        if limit.more("total", "number of areas is not given"):
-            yield Problem(
-                name,
-                published_rules.line_of(table, row),
-                "total",
-                "number of areas is not given",
-                f"{row['named']} areas of {row['group']} for {row['indicator']}",
-                "of how many areas these are",
-                "Write it in the column total, or list the members of the group in groups.csv: counts "
-                "of a part of the areas aren't counts of all.",
-            )
+        yield from limit.problem(
+            published_rules.line_of(table, row),
+            "total",
+            "number of areas is not given",
+            f"{row['named']} areas of {row['group']} for {row['indicator']}",
+            "of how many areas these are",
+            "Write it in the column total, or list the members of the group in groups.csv: counts "
+            "of a part of the areas aren't counts of all.",
+        )
     yield from limit.rest()

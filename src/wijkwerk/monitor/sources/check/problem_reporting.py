@@ -39,6 +39,24 @@ class Limit:
         self._seen[column, code, severity] += 1
         return self._seen[column, code, severity] <= MOST
 
+    def problem(
+        self,
+        line: int | None,
+        column: str | None,
+        code: str,
+        value: str | None,
+        expected: str,
+        suggestion: str | None = None,
+        *,
+        among: Collection[str] = (),
+        severity: Severity = Severity.ERROR,
+    ) -> Iterator[Problem]:
+        """Counts one, and gives it unless enough of its kind were told. What is meant is looked for ``among``
+        names, then alone; the suggestion is for when nothing is near."""
+        if self.more(column, code, severity):
+            advice = near(value, among) or suggestion
+            yield Problem(self._name, line, column, code, value, expected, advice, severity)
+
     def rest(self) -> Iterator[Problem]:
         """A line for each kind of which there were more."""
         for (column, code, severity), count in self._seen.items():

@@ -9,7 +9,6 @@ import duckdb
 
 from wijkwerk.monitor.core import published as published_rules
 from wijkwerk.monitor.core.definitions import RESPONDENTS, Indicator
-from wijkwerk.monitor.core.tables import DIRECTIONS
 from wijkwerk.monitor.sources.check.problem_reporting import Limit
 from wijkwerk.monitor.sources.read import Reading
 from wijkwerk.shared.problems import Problem, Severity
@@ -29,18 +28,18 @@ def check_published_figures(con: duckdb.DuckDBPyConnection, reading: Reading) ->
     totals = [row for row in table.iter_rows(named=True) if row["scope"] == "total"]
     if not totals:
         return
-    indicators = {
-        indicator.id: indicator for indicator in definitions.indicators if indicator.direction.sign
-    }
+    indicators = {indicator.id: indicator for indicator in definitions.indicators}
     references = {name: _reference(reading, indicator) for name, indicator in indicators.items()}
-    areas = sorted({str(row["group"]) for row in totals} | {*filter(None, references.values())})
-    figures = _figures(con, areas)
+    named_areas = {
+        str(row[column]) for row in totals for column in ("group", "reference") if row[column]
+    }
+    figures = _figures(con, sorted(named_areas | {*filter(None, references.values())}))
     name = reading.table_name("published")
     limit = Limit(name)
     for row in totals:
         indicator = indicators.get(row["indicator"])
         if indicator is not None:
-            reference = references[indicator.id]
+            reference = row["reference"] or references[indicator.id]
             yield from _denied(name, limit, row, indicator, reference, figures)
     yield from limit.rest()
 
@@ -75,35 +74,31 @@ def _denied(
     beside = None if reference is None else _ends(figures, reference, row)
     for whose, area, ends in (("own", row["group"], own), ("reference", reference, beside)):
         at_end = figures.get((area or "", row["indicator"], row["period_to"]))
-        yield from _outside(name, limit, row, whose, at_end)
+        yield from _outside(limit, row, whose, at_end)
         column = f"{whose}_direction"
-        went = row[column]
-        if ends is None or went not in DIRECTIONS:
+        went, sign = row[column], indicator.direction.sign
+        if ends is None or went is None:
             continue
-        gain = (ends[1] - ends[0]) * indicator.direction.sign
-        meant = published_rules.direction_of(gain)
+        gain = (ends[1] - ends[0]) * (sign or 1)
+        meant = published_rules.direction_of(gain, judged=sign != 0)
         least = max(_unit(*ends), indicator.tolerance if went == "unchanged" else 0.0)
-        if meant != went and abs(gain) >= least - 1e-9 and limit.more(column, "contradiction"):
-            yield Problem(
-                name,
+        if meant != went and abs(gain) >= least - 1e-9:
+            yield from limit.problem(
                 row["line"],
                 column,
                 "contradiction",
                 f"{went}, while {ends[0]:g} became {ends[1]:g}",
                 f"{meant}, as the observations say",
             )
-    kind = row["class"]
-    if (
-        own is None
-        or beside is None
-        or row["group"] == reference
-        or kind not in ("smaller", "larger", "equal")
-    ):
+    yield from _wrong_side(limit, row, reference, figures)
+    kind, prefix = row["class"], "" if indicator.direction.sign else "difference_"
+    moved = [f"{prefix}{way}" for way in ("smaller", "larger", "equal")]
+    if own is None or beside is None or row["group"] == reference or kind not in moved:
         return
-    closer = ((own[1] - own[0]) - (beside[1] - beside[0])) * indicator.direction.sign
-    meant = "smaller" if closer > 0 else "larger"
+    closer = _closer(own, beside, indicator.direction.sign)
+    meant = moved[0] if closer > 0 else moved[1]
     unit = _unit(*own, *beside)
-    least = 2 * unit + indicator.tolerance if kind == "equal" else unit
+    least = 2 * unit + indicator.tolerance if kind == moved[2] else unit
     if kind != meant and abs(closer) >= least - 1e-9 and limit.more("class", "contradiction"):
         yield Problem(
             name,
@@ -117,22 +112,46 @@ def _denied(
         )
 
 
+def _wrong_side(
+    limit: Limit, row: dict[str, Any], reference: str | None, figures: Figures
+) -> Iterator[Problem]:
+    """A group that is said to be below or above its reference, and stands on the other side of it."""
+    side = {"below": -1, "above": 1}.get(row["class"])
+    own = figures.get((row["group"], row["indicator"], row["period_to"]))
+    beside = figures.get((reference or "", row["indicator"], row["period_to"]))
+    if side is None or own is None or beside is None or (own - beside) * side >= 0:
+        return
+    yield from limit.problem(
+        row["line"],
+        "class",
+        "contradiction",
+        f"{row['class']}, while the figure is {own:g} and that of the reference {beside:g}",
+        "below or above, as the observations say",
+    )
+
+
+def _closer(own: tuple[float, float], beside: tuple[float, float], sign: int) -> float:
+    """How much nearer to its reference (``beside``) a figure came between two moments: by the lag, or
+    without a better side (``sign`` 0) by the difference whichever side it is on."""
+    if sign:
+        return ((own[1] - own[0]) - (beside[1] - beside[0])) * sign
+    return abs(own[0] - beside[0]) - abs(own[1] - beside[1])
+
+
 def _outside(
-    name: str, limit: Limit, row: dict[str, Any], whose: str, figure: float | None
+    limit: Limit, row: dict[str, Any], whose: str, figure: float | None
 ) -> Iterator[Problem]:
     """A range of the areas inside a group that doesn't hold the group's own ``figure``."""
     lowest, highest = row[f"{whose}_lowest"], row[f"{whose}_highest"]
     if None in (figure, lowest, highest) or lowest <= figure <= highest:
         return
-    if limit.more(f"{whose}_lowest", "contradiction"):
-        yield Problem(
-            name,
-            row["line"],
-            f"{whose}_lowest",
-            "contradiction",
-            f"{lowest:g} to {highest:g}, while the figure of the whole is {figure:g}",
-            "a range around the figure in the observations",
-        )
+    yield from limit.problem(
+        row["line"],
+        f"{whose}_lowest",
+        "contradiction",
+        f"{lowest:g} to {highest:g}, while the figure of the whole is {figure:g}",
+        "a range around the figure in the observations",
+    )
 
 
 def _ends(figures: Figures, area: str, row: Mapping[str, Any]) -> tuple[float, float] | None:

@@ -39,10 +39,13 @@ def check_references(con: duckdb.DuckDBPyConnection, reading: Reading) -> Iterat
         _with_rows(con, "coalesce(numerator, value) IS NOT NULL"),
         _with_rows(con, _ADDS_UP),
     )
+    below_each = closure(areas)
+    # A member of a group that has no figures of its own may be added up itself.
+    in_groups = groups.select(reference="group", ancestor="area").join(below_each, on="ancestor")
     parts = pl.concat(
         [
-            closure(areas).rename({"ancestor": "reference"}),
-            groups.select(reference="group", area="area"),
+            below_each.rename({"ancestor": "reference"}),
+            in_groups.select("reference", "area"),
         ]
     )
     for indicator in definitions.indicators:

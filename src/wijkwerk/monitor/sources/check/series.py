@@ -288,6 +288,9 @@ def _silent_areas(con: duckdb.DuckDBPyConnection, reading: Reading) -> Iterator[
     if areas is None:
         return
     areas_seen = {code for (code,) in con.execute("SELECT DISTINCT area FROM rows").fetchall()}
+    if (published := reading.tables.get("published")) is not None:
+        # What is published of a group stands there, and not in its figures.
+        areas_seen |= {*published["group"], *published["reference"].drop_nulls()}
     heard = areas.filter(pl.col("code").is_in(areas_seen))
     levels = set(heard["level"].drop_nulls().to_list())
     silent = areas.filter(

@@ -31,7 +31,7 @@ def group_sections(visit: EditionContext, group: Group) -> dict[str, Any]:
             {"label": upper_first(visit.name(group.code)), "url": ""},
         ],
         "counted_line": whole_line(themes, inside),
-        "answer_themes": [theme for theme in themes if theme.answers],
+        "answer_themes": [theme for theme in themes if theme.total],
         "reference": legend(inside),
         "form": reference_form(inside, groups=False),
         "group_table": _figures(inside, group.code),

@@ -38,15 +38,13 @@ _LIVED_IN = ("neighbourhood", "district", "municipality")  # where a visitor may
 def home(visit: EditionContext) -> HttpResponse:
     """What the edition says, in one line per theme."""
     themes = [
-        answer
-        if answer.answers
-        else replace(answer, line=standing(visit, answer.id) or answer.line)
+        answer if answer.total else replace(answer, line=standing(visit, answer.id) or answer.line)
         for answer in theme_answers(visit)
     ]
     strongest = signals(visit)
     context = {
         "themes": themes,
-        "counted_here": any(theme_answer.answers for theme_answer in themes),
+        "counted_here": any(theme_answer.total for theme_answer in themes),
         "answer": whole_answer(visit, themes),
         "answer_over": counted_in_all(themes),
         "form": reference_form(visit),
@@ -242,10 +240,10 @@ def group_rows(visit: EditionContext, theme: str | None = None) -> list[tuple[Me
 
 
 def headline_map(visit: EditionContext, themes: list[ThemeAnswer]) -> dict[str, Any]:
-    """The map of the first indicator that was counted; all others have theirs on their own page."""
-    first = next(
-        (theme_answer.answers[0].measure for theme_answer in themes if theme_answer.answers), None
-    )
+    """The map of the first indicator that the headline counts; all others have theirs on their own
+    page."""
+    counted = (answer.measure for theme_answer in themes for answer in theme_answer.answers)
+    first = next((measure for measure in counted if measure.judged), None)
     if first is None or first.latest is None:
         return {}
     block = map_block(visit, first, chosen_areas(visit), first.latest)

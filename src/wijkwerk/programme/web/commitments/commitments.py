@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from wijkwerk.programme.models import Commitment, Organisation, Programme, Report
+from wijkwerk.programme.agreements import signing_url, to_sign
+from wijkwerk.programme.models import Commitment, Obligation, Organisation, Programme, Report
 from wijkwerk.programme.models import Step as ProgrammeStep
 from wijkwerk.programme.policies import OWN, organisations_for, public_rows
 from wijkwerk.programme.selectors import commitments as selectors
@@ -27,6 +28,7 @@ from wijkwerk.programme.web.commitments.forms import (
     ReportForm,
     RungForm,
 )
+from wijkwerk.programme.web.commitments.own_targets import own_targets
 from wijkwerk.programme.web.resource import PUBLIC, WORKING, ProgrammeResource
 from wijkwerk.ui.reader import day
 from wijkwerk.workflow.forms import step_form
@@ -94,6 +96,7 @@ class CommitmentResource(ProgrammeResource):
     }
     elsewhere = {
         "keep": "a report that was confirmed does it",
+        "lapse": "a covenant that binds nobody any more does it",
         "pass_on": "merging two organisations does it",
     }
 
@@ -231,12 +234,8 @@ class CommitmentResource(ProgrammeResource):
         if reader.audience in (PUBLIC, WORKING):
             return []
         signs = [
-            (
-                f"{plan.title}: {show.programme_label(plan.programme)}",
-                reverse("programme:plan-sign", args=[plan.programme.slug, plan.pk]),
-                "",
-            )
-            for plan in selectors.to_sign([reader.parent])
+            (f"{subject}: {show.programme_label(subject.programme)}", signing_url(subject), "")
+            for subject in to_sign([reader.parent])
         ]
         waiting = reader.parent.reports.filter(state="made").count()
         late = selectors.counts(self.queryset(reader), reader.today).past_due
@@ -251,7 +250,30 @@ class CommitmentResource(ProgrammeResource):
             _("Choose a commitment to report what was done."),
         ]
         sign = Section("sign", _("Waits for our signature"), links=signs)
-        return [*([sign] if signs else []), Section("own", _("What we promised"), lead=lead)]
+        return [
+            *([sign] if signs else []),
+            *own_targets(reader.parent, reader.today),
+            Section("bound", _("What we are bound by"), table=self._bound(reader)),
+            Section("own", _("What we promised"), lead=lead),
+        ]
+
+    def _bound(self, reader: Reader) -> Table:
+        """The sentences that bind an organisation now, each with how it stands. A row per sentence."""
+        rows = Obligation.objects.binding(reader.today).filter(
+            organisation=reader.parent, programme__state__in=("draft", "running")
+        )
+        columns: Columns = {
+            _("By which sentence"): lambda row: {
+                "text": row.sentence,
+                "note": row.covenant.title,
+                "url": self.url_of(row.commitment, reader) if row.commitment else "",
+            },
+            _("Until"): lambda row: row.until or row.covenant.ends_on,
+            _("How it stands"): lambda row: self.standing(row.commitment) if row.commitment else "",
+        }
+        nothing = _("No covenant binds us now.")
+        rows = rows.select_related("covenant", "commitment")
+        return table_of("bound", _("What we are bound by"), rows, columns, empty=nothing)
 
     def list_sections(self, reader: Reader) -> list[Section]:
         """How each organisation does; for who works on them the reports to check as well."""

@@ -205,7 +205,10 @@ def _unsigned(programme: Programme) -> Any:
 
 def _empty_seats(programme: Programme, today: date) -> Any:
     sits = Seat.objects.filter(
-        Q(last_day=None) | Q(last_day__gte=today), domain=OuterRef("pk"), first_day__lte=today
+        Q(last_day=None) | Q(last_day__gte=today),
+        domain=OuterRef("pk"),
+        first_day__lte=today,
+        substitute_for=None,
     )
     return programme.domains.filter(~Exists(sits))
 

@@ -13,8 +13,9 @@ from wijkwerk.programme.models import Meeting, Proposal
 from wijkwerk.programme.models import Step as ProgrammeStep
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services import board as services
+from wijkwerk.programme.services.people import seats_of
 from wijkwerk.programme.web.plans.programmes import programmes
-from wijkwerk.programme.web.public.target_events import wish_label
+from wijkwerk.programme.web.public.target_events import attendance_label, wish_label
 from wijkwerk.programme.web.resource import WORKING, ProgrammeResource
 from wijkwerk.shared.numbers import percent
 from wijkwerk.ui.reader import day, language
@@ -162,8 +163,13 @@ class ProposalResource(ProgrammeResource):
             url = reverse("programme:meeting-correct", args=[reader.parent.slug, meeting.pk])
             return {"text": meeting.title, "url": url}
 
-        columns: Columns = {_("Meeting"): named, _("Day"): "on", _("Present"): "present"}
-        rows = reader.parent.meetings.prefetch_related("present")[:_MEETINGS]
+        seats = seats_of(reader.parent)
+
+        def present(meeting: Meeting) -> str:
+            return attendance_label(meeting, seats)
+
+        columns: Columns = {_("Meeting"): named, _("Day"): "on", _("Present"): present}
+        rows = reader.parent.meetings.prefetch_related("present", "substitutes")[:_MEETINGS]
         empty = _("No meeting was held yet.")
         table = table_of("meetings", _("Meetings"), rows, columns, empty=empty)
         return [Section("meetings", _("Meetings"), lead=(quorum,), table=table)]

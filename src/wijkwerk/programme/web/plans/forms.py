@@ -106,10 +106,9 @@ class OrganisationForm(StepModelForm):
         )  # a code that is taken is told by the service, with the row locked
 
 
-class SeatForm(StepModelForm):
-    """Who sits on the board for a domain."""
+class SubstituteForm(StepModelForm):
+    """Who stands in on the board, and from when until when."""
 
-    choice: Any = forms.ModelChoiceField(None, label=_("Side of the board"), empty_label=None)
     organisation = OrganisationField()
     account = forms.IntegerField(
         label=_("Number of the account"),
@@ -117,23 +116,42 @@ class SeatForm(StepModelForm):
         min_value=1,
         help_text=_("When the representative has one. Never fill in a name."),
     )
-    field_order = ("choice", "organisation", "first_day", "account", "version")
 
     class Meta(StepModelForm.Meta):
-        """From when."""
+        """From when, until when."""
 
         model = Seat
+        fields: tuple[str, ...] = ("first_day", "last_day")
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        for name in ("first_day", "last_day"):
+            if name in self.fields:
+                self.fields[name].required = True
+
+    def arguments(self) -> dict[str, Any]:
+        """The organisation, the days and the account ('' for none)."""
+        facts = super().arguments()
+        account = facts.pop("account")
+        return {**facts, "actor": f"account:{account}" if account else ""}
+
+
+class SeatForm(SubstituteForm):
+    """Who sits on the board for a domain, from when."""
+
+    choice: Any = forms.ModelChoiceField(None, label=_("Side of the board"), empty_label=None)
+    field_order = ("choice", "organisation", "first_day", "account", "version")
+
+    class Meta(SubstituteForm.Meta):
+        """Without an end."""
+
         fields = ("first_day",)
 
     def arguments(self) -> dict[str, Any]:
-        """The side, the organisation, the day and the account ('' for none)."""
+        """With the side."""
         facts = super().arguments()
-        account, domain = facts.pop("account"), facts.pop("choice")
-        return {
-            **facts,
-            "domain": domain,
-            "actor": f"account:{account}" if account else "",
-        }
+        domain = facts.pop("choice")
+        return {**facts, "domain": domain}
 
 
 class MergeForm(VersionForm):

@@ -23,6 +23,7 @@ from wijkwerk.programme.models import (
     Target,
 )
 from wijkwerk.programme.policies import WORK
+from wijkwerk.programme.services import people as services
 from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.programme.web.plans.programmes import PEOPLE, programmes
 from wijkwerk.programme.web.resource import working_reader
@@ -37,14 +38,16 @@ from wijkwerk.workflow.sections import Columns, Table, table_of
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Sides of the board with who sits there and sat there, and the organisations that promise."""
     programme, today = worked_on(request, slug), deadlines.today(timezone.now())
-    seats = list(programme.seats.select_related("domain", "organisation"))
+    seats = services.seats_of(programme)
+    now = [seat for seat in seats if services.sits(seat, today)]
+    earlier = [seat for seat in seats if seat not in now]
     reader = working_reader(request, programme)
-    may_leave = programmes.is_open("leave", reader, programme)
+    may_change = programmes.is_open("leave", reader, programme)
     page_rows, pager = paged(request, _organisations(programme))
     empty = [
         domain.name
         for domain in programme.domains.all()
-        if domain.pk not in {seat.domain_id for seat in seats if _sits(seat, today)}
+        if domain.pk not in {seat.domain_id for seat in now if seat.substitute_for_id is None}
     ]
     return render(
         request,
@@ -54,10 +57,8 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
             "account": request.user,
             "empty_seats": empty,
             "sides": programme.domains.count(),
-            "seats": _seats_table(slug, [seat for seat in seats if _sits(seat, today)], may_leave),
-            "earlier": _seats_table(
-                slug, [seat for seat in seats if not _sits(seat, today)], False
-            ),
+            "seats": _seats_table("seats", slug, now, may_change),
+            "earlier": _seats_table("earlier-seats", slug, earlier, False),
             "organisations": _organisations_table(page_rows, _promised(programme, page_rows)),
             "pager": pager,
             "actions": programmes.actions(reader, programme, PEOPLE),
@@ -65,24 +66,29 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _sits(seat: Seat, today: Any) -> bool:
-    return bool(seat.first_day <= today and (seat.last_day is None or seat.last_day >= today))
-
-
-def _seats_table(slug: str, seats: list[Seat], may_leave: bool) -> Table:
-    def until(seat: Seat) -> Any:
-        if not may_leave or seat.last_day is not None:
+def _seats_table(name: str, slug: str, seats: list[Seat], may_change: bool) -> Table:
+    def step(seat: Seat, view: str, text: str) -> Any:
+        if not may_change or seat.last_day is not None:
             return seat.last_day
-        url = reverse("programme:seat-leave", args=[slug, seat.pk])
-        return {"text": _("somebody leaves"), "url": url}
+        return {"text": text, "url": reverse(f"programme:{view}", args=[slug, seat.pk])}
+
+    def side(seat: Seat) -> Any:
+        note = _("substitute") if seat.substitute_for_id else ""
+        return {"text": seat.domain.name, "note": note}
 
     columns: Columns = {
-        _("Side of the board"): "domain",
+        _("Side of the board"): side,
         _("Organisation"): "organisation",
         _("From"): "first_day",
-        _("Until"): until,
+        _("Until"): lambda seat: step(seat, "seat-leave", _("somebody leaves")),
     }
-    name = "seats" if may_leave or not seats else f"seats-{seats[0].pk}"
+    if may_change:
+        columns = {
+            **columns,
+            _("Substitute"): lambda seat: (
+                "" if seat.last_day else step(seat, "seat-appoint", _("name a substitute"))
+            ),
+        }
     return table_of(name, _("Who sits on the board"), seats, columns, empty=_("Nobody."))
 
 

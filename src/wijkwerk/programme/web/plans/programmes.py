@@ -23,6 +23,7 @@ from wijkwerk.programme.web.plans.forms import (
     OrganisationForm,
     SeatForm,
     StartForm,
+    SubstituteForm,
 )
 from wijkwerk.programme.web.resource import WORKING, ProgrammeResource
 from wijkwerk.ui.lists import row_of
@@ -34,10 +35,10 @@ from wijkwerk.workflow.views import BeginView, StepView
 
 FOUNDING = Audience("start", permission="programme.start", template="access/page.html")
 LEAVE = step_form(Seat, "last_day", required=True)
-MEETING = step_form(Meeting, "title", "on", "present")
+MEETING = step_form(Meeting, "title", "on", "present", "substitutes")
 ABOUT = ("run", "edit", "end", "pillar", "goal")
 # Which page a step is made from, and leads back to: that of the programme when it isn't here.
-PEOPLE = ("organisation", "domain", "seat", "merge", "leave")
+PEOPLE = ("organisation", "domain", "seat", "merge", "leave", "appoint")
 _BOARD = ("meet", "correct_meet")
 
 
@@ -77,6 +78,15 @@ def _no_board(reader: Reader, programme: Programme) -> tuple[str, str] | None:
     if people.seated(programme, reader.today):
         return None
     return _("Nobody sits on the board yet."), _("First fill a seat on the board.")
+
+
+def _stand_ins(programme: Programme) -> Any:
+    return programme.seats.exclude(substitute_for=None).select_related("domain", "organisation")
+
+
+def _seats(programme: Programme) -> Any:
+    seats = programme.seats.filter(last_day=None, substitute_for=None)
+    return seats.select_related("domain", "organisation")
 
 
 def _meetings(programme: Programme) -> Any:
@@ -136,22 +146,26 @@ class ProgrammeItself(ProgrammeResource):
             people.leave_seat,
             LEAVE,
             today="last_day",
-            rows=lambda p: p.seats.filter(last_day=None).select_related("domain", "organisation"),
+            rows=_seats,
         ),
+        "appoint": Step(people.appoint, SubstituteForm, today="first_day", rows=_seats, about=str),
         "rename": RENAME,
         "rename_signed": RENAME,
         "meet": Step(
             board.meet,
             MEETING,
             today="on",
-            choices={"present": lambda p: p.domains.all()},
+            choices={"present": lambda p: p.domains.all(), "substitutes": _stand_ins},
             empty=_no_board,
         ),
         "correct_meet": Step(
             corrections.correct_meeting,
             MEETING,
             rows=_meetings,
-            choices={"present": lambda meeting: meeting.programme.domains.all()},
+            choices={
+                "present": lambda meeting: meeting.programme.domains.all(),
+                "substitutes": lambda meeting: _stand_ins(meeting.programme),
+            },
             about=lambda meeting: f"{meeting.title}, {day(meeting.on)}",
         ),
         "start": Step(_start, StartForm, audience="start"),
@@ -208,6 +222,7 @@ class ProgrammeItself(ProgrammeResource):
             step("about/<slug:action>", "programme-step"),
             step("people/<slug:action>", "people-step"),
             step("people/seats/<int:row>/leave", "seat-leave", action="leave"),
+            step("people/seats/<int:row>/appoint", "seat-appoint", action="appoint"),
             step("<slug:kind>/<int:row>/rename", "rename", RenameView, action="rename"),
             step("board/meet", "meeting-add", action="meet"),
             step("board/meetings/<int:row>/correct", "meeting-correct", action="correct_meet"),

@@ -21,6 +21,7 @@ from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.plans import attention
 from wijkwerk.programme.web.plans.programmes import ABOUT, programmes
+from wijkwerk.programme.web.plans.taking_over import approved_plans
 from wijkwerk.programme.web.resource import working_reader
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.pages import history
@@ -83,6 +84,7 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
             "state": LABELS.state("programme", programme.state),
             "answer": words.whole_sentence(target_totals(programme, deadlines.today(now))),
             "pillars": _arranged(reader),
+            "plans_of_others": _plans_of_others(reader),
             "actions": programmes.actions(reader, programme, ABOUT),
             "history": history(
                 reversed(programme.steps.filter(machine="programme").order_by("-pk")[:_HISTORY]),
@@ -94,6 +96,17 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
             "council_url": reverse("programme:work-council", args=[slug]),
         },
     )
+
+
+def _plans_of_others(reader: Reader) -> list[tuple[str, str]]:
+    """Approved plans that can be taken over, for who may."""
+    programme = reader.parent
+    if not reader.may("programme.edit", programme):
+        return []
+    return [
+        (plan.title, reverse("programme:take-over", args=[programme.slug, plan.key]))
+        for plan in approved_plans(programme)
+    ]
 
 
 def _arranged(reader: Reader) -> list[dict[str, Any]]:

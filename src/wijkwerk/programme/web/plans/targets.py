@@ -135,7 +135,7 @@ class CountForm(StepModelForm):
         """What was counted when, and what shows it."""
 
         model = Measurement
-        fields = ("on", "value", "error", "evidence", "corrects")
+        fields = ("on", "value", "out_of", "error", "evidence", "corrects")
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -233,7 +233,10 @@ class TargetResource(ProgrammeResource):
         "measure": Step(services.measure, CountForm, today="on"),
         "correct": Step(services.correct, TargetForm, initial=_as_it_stands),
         "talk": Step(_climb("talk"), RungForm, offered=_off_course),
-        **{action: Step(_climb(action), RungForm) for action in ("agree", "board", "minister")},
+        **{
+            action: Step(_climb(action), RungForm)
+            for action in ("agree", "seek", "board", "minister")
+        },
         "other_partner": Step(escalation.other_partner, PartnerForm),
         "settle": Step(escalation.settle),
         "propose": Step(

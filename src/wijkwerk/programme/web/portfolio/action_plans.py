@@ -9,10 +9,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
+from wijkwerk.programme.agreements import waits_for
 from wijkwerk.programme.models import ActionPlan, ActionStep, Contact
+from wijkwerk.programme.policies import PUBLIC_ACTION_PLANS
 from wijkwerk.programme.services import actions as services
 from wijkwerk.programme.web.portfolio.labels import weeks_label
-from wijkwerk.programme.web.resource import ProgrammeResource
+from wijkwerk.programme.web.signing import SignedResource, signatures_section, signing
 from wijkwerk.workflow.forms import VersionForm, day_field, step_form
 from wijkwerk.workflow.resources import Reader, Step, register
 from wijkwerk.workflow.sections import Columns, Section, table_of
@@ -25,11 +27,13 @@ class DoneForm(VersionForm):
     on = day_field(_("On which day"))
 
 
-class ActionPlanResource(ProgrammeResource):
-    """Steps in weeks, one contact per government, then half a year of carrying out."""
+class ActionPlanResource(SignedResource):
+    """Steps in weeks, one contact per government or partner, which all agree; then half a year of carrying
+    out, and a result."""
 
     model = ActionPlan
     machine = "action_plan"
+    signing_path = "action-plans/sign"
     name, plural, title = "action-plan", "action-plans", _("Action plans")
     missing = _("There is no such plan.")
     empty = _("There is no action plan yet.")
@@ -39,7 +43,8 @@ class ActionPlanResource(ProgrammeResource):
     none = _("No plan under pressure is going on.")
     intro = _(
         "A plan under pressure is for a problem that can’t wait: some weeks of planning with"
-        " everybody at the table, one contact for each government, then half a year of carrying out."
+        " everybody at the table, one contact for each government and partner, who agree to it, then"
+        " half a year of carrying out."
     )
     columns = ("title", "state", "begins_on", "steps_done")
     steps = {
@@ -48,6 +53,10 @@ class ActionPlanResource(ProgrammeResource):
         ),
         "add_step": Step(services.add_step, step_form(ActionStep, "title", "week", "organisation")),
         "add_contact": Step(services.add_contact, step_form(Contact, "organisation", "function")),
+        "offer": Step(services.offer),
+        "take_back": Step(services.take_back),
+        "begin": Step(services.begin, offered=lambda _reader, plan: not waits_for(plan)),
+        "sign": signing(services.sign, lambda reader, plan: action_plans.planned(plan, reader)),
         "report": Step(
             services.report, step_form(ActionPlan, "beyond", required=True), _("What came out")
         ),
@@ -70,13 +79,19 @@ class ActionPlanResource(ProgrammeResource):
         return int(reader.parent.action_plans.filter(state="going").count())
 
     def answer(self, subject: ActionPlan, reader: Reader) -> str:
-        """How it stands, how many steps were done and how many are too late."""
+        """How it stands; once it is carried out how many steps were done and how many are too late."""
+        if subject.state not in PUBLIC_ACTION_PLANS:
+            return super().answer(subject, reader)
         steps_sentence = _("%(done)s steps were done.") % {"done": self.steps_done(subject)}
         late = sum(services.is_late(subject, step, reader.today) for step in subject.steps.all())
         behind = ngettext("One is too late.", "%(n)s are too late.", late) % {"n": late}
         return " ".join([f"{self.state(subject)}.", steps_sentence, *([behind] if late else [])])
 
     def sections(self, subject: ActionPlan, reader: Reader) -> list[Section]:
+        """What is planned, and who agreed."""
+        return [*self.planned(subject, reader), signatures_section(subject)]
+
+    def planned(self, subject: ActionPlan, reader: Reader) -> list[Section]:
         """The problem, what came out, steps in weeks, who answers for whom."""
         texts = [(name, getattr(subject, name)) for name in ("problem", "result", "beyond")]
         contacts = list(subject.contacts.values_list("organisation__name", "function"))
@@ -93,18 +108,17 @@ class ActionPlanResource(ProgrammeResource):
             _("Step"): "title",
             _("By the end of"): lambda step: {
                 "text": weeks_label(step.week),
-                "note": shown(services.end_of_week(plan, step.week)),
+                "note": shown(plan.end_of_week(step.week)),
             },
             _("By whom"): "organisation",
             _("Done on"): lambda step: self._done(plan, step, reader),
         }
         table = table_of("steps", _("Steps"), steps, columns, empty=_("There are no steps yet."))
-        facts = [(self.label("begins_on"), plan.begins_on)]
+        facts: list[tuple[Any, Any]] = [(self.label("begins_on"), plan.begins_on)]
         if steps:
             last = max(step.week for step in steps)
-            carried_out = services.carried_out_by(plan, last)
-            facts.append((_("Last week ends"), services.end_of_week(plan, last)))
-            facts.append((_("Half a year of carrying out ends"), carried_out))
+            facts.append((_("Last week ends"), plan.end_of_week(last)))
+            facts.append((_("Half a year of carrying out ends"), plan.carried_out_by))
         return Section("steps", _("Steps in weeks"), table=table, facts=facts)
 
     def _done(self, plan: ActionPlan, step: ActionStep, reader: Reader) -> Any:
@@ -115,4 +129,4 @@ class ActionPlanResource(ProgrammeResource):
         return {"text": _("Say that it was done"), "note": late, "url": url} if url else late
 
 
-action_plans = register(ActionPlanResource())
+action_plans: ActionPlanResource = register(ActionPlanResource())

@@ -9,9 +9,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from wijkwerk.programme.agreements import waits_for
 from wijkwerk.programme.models import Covenant, Obligation, Programme
 from wijkwerk.programme.services import covenants as services
-from wijkwerk.programme.web.resource import ProgrammeResource
+from wijkwerk.programme.web.commitments.commitments import commitments
+from wijkwerk.programme.web.signing import (
+    SIGNING,
+    SignedResource,
+    signatures_section,
+    signing,
+)
 from wijkwerk.ui.lists import paged
 from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.forms import step_form
@@ -21,7 +28,7 @@ from wijkwerk.workflow.sections import Card, Columns, Section, Table, table_of
 from wijkwerk.workflow.values import shown
 
 FACTS = step_form(Covenant, "title", "begins_on", "ends_on", "parties", "text")
-SENTENCE = step_form(Obligation, "organisation", "sentence", "until")
+SENTENCE = step_form(Obligation, "organisation", "sentence", "until", "evidence")
 
 
 def _make(command: StepCommand, programme: Programme, parties: Any, **facts: Any) -> Covenant:
@@ -40,11 +47,12 @@ def _bound(bound: Obligation) -> list[tuple[str, str]]:
     return [(bound.organisation.name, bound.sentence)]
 
 
-class CovenantResource(ProgrammeResource):
-    """An agreement between organisations, in versions that replace each other."""
+class CovenantResource(SignedResource):
+    """An agreement between organisations, signed by each, in versions that replace each other."""
 
     model = Covenant
     machine = "covenant"
+    signing_path = "covenants/sign"
     name, plural, title = "covenant", "covenants", _("Covenants")
     missing = _("There is no such covenant.")
     empty = _("There is no covenant yet.")
@@ -58,15 +66,16 @@ class CovenantResource(ProgrammeResource):
         "next": Step(_next, FACTS),
         "bind": Step(services.bind, SENTENCE, choices={"organisation": lambda c: c.parties.all()}),
         "write": Step(_write, FACTS),
-        "close": Step(
-            services.close,
-            text=_("Why the older version is replaced"),
-            reasons=lambda covenant: covenant.replaces_id is not None,
-        ),
+        "offer": Step(services.offer),
+        "take_back": Step(services.take_back),
+        "close": Step(services.close, offered=lambda _reader, covenant: not waits_for(covenant)),
         "end": Step(services.end),
         "unbind": Step(services.unbind, rows="obligations", said=_bound),
+        "sign": signing(
+            services.sign, lambda reader, covenant: covenants.signed_text(covenant, reader)
+        ),
     }
-    elsewhere = {"replace": "putting the next version in force does it"}
+    elsewhere = {"replace": "the last signature under the next version does it"}
 
     @admin.display(description=_("State"))
     def state(self, subject: Covenant) -> str:
@@ -100,21 +109,35 @@ class CovenantResource(ProgrammeResource):
             (f"{_('Version')} {other.number}", self.url_of(other, reader), self.state(other))
             for other in around.order_by("number")
         ]
-        obligations = subject.obligations.select_related("organisation")
+        return [
+            *self.signed_text(subject, reader),
+            *([Section("versions", _("Other versions"), links=versions)] if versions else []),
+            signatures_section(subject),
+        ]
+
+    def signed_text(self, subject: Covenant, reader: Reader) -> list[Section]:
+        """Exactly what is signed: who is bound by what, the parties, the term and the text."""
+        obligations = subject.obligations.select_related("organisation", "commitment__programme")
         cards = [self._card(subject, bound, reader) for bound in obligations]
         nobody = _("Nobody is bound by a sentence yet.")
         return [
             Section("bound", _("Who is bound by what"), cards=cards, empty=nobody),
             Section("parties", _("Parties and term"), facts=self.facts_of(subject)),
-            *([Section("versions", _("Other versions"), links=versions)] if versions else []),
             Section("text", _("Text"), subject.text),
         ]
 
     def _card(self, subject: Covenant, bound: Obligation, reader: Reader) -> Card:
-        url, name = self.row_address("unbind", reader, subject, bound), bound.organisation.name
+        name, about = bound.organisation.name, bound.sentence[:60]
         until = _("Until %(day)s") % {"day": shown(bound.until)} if bound.until else ""
-        link = (self.labels.action(self.machine, "unbind"), f"{name}, {bound.sentence[:60]}", url)
-        return Card(name, bound.sentence, until, (link,) if url else ())
+        links: list[tuple[str, str, str]] = []
+        if bound.commitment is not None and reader.audience is not SIGNING:
+            followed = commitments.url_of(bound.commitment, reader)
+            links.append((str(_("How it stands")), about, followed))
+        url = self.row_address("unbind", reader, subject, bound)
+        if url:
+            links.append((str(self.labels.action(self.machine, "unbind")), f"{name}, {about}", url))
+        shows = ((_("What will show that it was done"), bound.evidence),) if bound.evidence else ()
+        return Card(name, bound.sentence, until, tuple(links), parts=shows)
 
 
-covenants = register(CovenantResource())
+covenants: CovenantResource = register(CovenantResource())

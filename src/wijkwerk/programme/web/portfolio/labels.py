@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from wijkwerk.programme.models import Mark, MoneyPeriod, Project
 from wijkwerk.shared import numbers
-from wijkwerk.ui.reader import language
+from wijkwerk.ui.reader import day, language
 
 
 def count(value: int) -> str:
@@ -70,6 +70,16 @@ def mark_help() -> list[tuple[str, str]]:
         ("checked", _("Checked: somebody looked at what came of it")),
         ("acted", _("Acted upon: something was changed because of that")),
     ]
+
+
+def check_label(rests_on: str) -> str:
+    """By what something was checked, as a mark keeps it."""
+    kind, _space, what = rests_on.partition(" ")
+    if kind == "figure":
+        return _("the figure of %(day)s") % {"day": day(what)}
+    if kind == "assessment":
+        return _("the assessment of %(day)s") % {"day": day(what)}
+    return _("the evaluation %(name)s") % {"name": what}
 
 
 def overdue_label(days: int) -> str:

@@ -14,11 +14,13 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from wijkwerk.programme.agreements import WAITS, waits_for
+from wijkwerk.programme.checks import checks_of
 from wijkwerk.programme.core.pdca import PdcaCycle
 from wijkwerk.programme.core.portfolio import GOING, RUNS, WANTED
 from wijkwerk.programme.evidence import evidence_for
 from wijkwerk.programme.figures import name_of_place
-from wijkwerk.programme.models import Project, ReasonKind
+from wijkwerk.programme.models import Mark, Project, ReasonKind
 from wijkwerk.programme.policies import PUBLIC_PROJECTS
 from wijkwerk.programme.selectors import portfolio as selectors
 from wijkwerk.programme.services import projects as services
@@ -26,7 +28,8 @@ from wijkwerk.programme.services.projects import is_overdue
 from wijkwerk.programme.web.fields import AreasField
 from wijkwerk.programme.web.portfolio import labels, show
 from wijkwerk.programme.web.public import outputs
-from wijkwerk.programme.web.resource import PUBLIC, ProgrammeResource
+from wijkwerk.programme.web.resource import PUBLIC
+from wijkwerk.programme.web.signing import SignedResource, signing
 from wijkwerk.ui.filters import filter_form, select, text
 from wijkwerk.ui.money import EurosFormField
 from wijkwerk.ui.query import choice_in, number_in
@@ -88,10 +91,19 @@ class MarkForm(VersionForm):
     kind = forms.ChoiceField(label=_("What happened"), widget=forms.RadioSelect)
     on = day_field(_("On which day"))
     text = long_text(_("What, and what shows it"), EVERYBODY, rows=4)
-    field_order = ("kind", "on", "text", "version")
+    rests_on = forms.ChoiceField(
+        label=_("By what it was checked"),
+        required=False,
+        help_text=_(
+            "Only of what was checked: figures of after it was done, assessments, evaluations."
+        ),
+    )
+    field_order = ("kind", "on", "text", "rests_on", "version")
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
+        checks = [(code, labels.check_label(code)) for code in checks_of(self.subject)]
+        self.fields["rests_on"].choices = [("", gettext("none")), *checks]  # type: ignore[attr-defined]
         self.fields["kind"].choices = labels.mark_help()  # type: ignore[attr-defined]
 
 
@@ -121,20 +133,26 @@ class DecisionForm(VersionForm):
         self.fields["evaluation"].choices = [("", gettext("none")), *choices]  # type: ignore[attr-defined]
 
 
-class StopForm(DecisionForm):
+class EndForm(DecisionForm):
+    """A decision by which it ends as a project, and which functions end with it."""
+
+    bridging_ended = long_text(
+        _("Functions between parties that end with it"),
+        _(
+            "Such as a liaison or the one contact of a household: functions, never names. Or write ‘none’."
+        ),
+        rows=2,
+    )
+    field_order: tuple[str, ...] = ("bridging_ended", *DecisionForm.field_order)
+
+
+class StopForm(EndForm):
     """A decision by which it stops, and which kind of reason that has."""
 
     reason_kind = forms.ChoiceField(
         label=_("Kind of reason"), choices=ReasonKind.choices, widget=forms.RadioSelect
     )
-    field_order = ("reason_kind", *DecisionForm.field_order)
-
-
-class EmbedForm(DecisionForm):
-    """A decision by which a standing organisation goes on with it."""
-
-    owner_agreed_on = day_field(_("The owner agreed to go on with it on"))
-    field_order = ("owner_agreed_on", *DecisionForm.field_order)
+    field_order = ("reason_kind", *EndForm.field_order)
 
 
 class GoOnForm(DecisionForm):
@@ -191,6 +209,13 @@ def _loop_label(loop: PdcaCycle) -> str:
     return label
 
 
+def _checked_by(mark: Mark) -> str:
+    if not mark.rests_on:
+        return ""
+    template = gettext("Checked by %(what)s.")
+    return template % {"what": labels.check_label(mark.rests_on)}
+
+
 def _decision_cell(project: Project, now: datetime) -> dict[str, Any] | str:
     """The cell about the next decision: the day, and how far away it is."""
     if project.state not in GOING or project.decision_due is None:
@@ -201,11 +226,12 @@ def _decision_cell(project: Project, now: datetime) -> dict[str, Any] | str:
     return {"text": day(project.decision_due), "note": note}
 
 
-class ProjectResource(ProgrammeResource):
+class ProjectResource(SignedResource):
     """A project: what it is for, what isn't known, its loop, its decisions."""
 
     model = Project
     machine = "project"
+    signing_path = "projects/sign"
     name, plural, title = "project", "projects", _("Projects")
     missing = _("There is no such project.")
     empty = _("There is no such project.")
@@ -223,7 +249,11 @@ class ProjectResource(ProgrammeResource):
         "edit": Step(services.edit, ProjectForm),
         "mark": Step(services.mark, MarkForm, today="on"),
         "continue": Step(_decide("continue"), GoOnForm, said=_agreed),
-        "embed": Step(_decide("embed"), EmbedForm, said=_agreed),
+        "ask_owner": Step(services.ask_owner, said=_agreed),
+        "sign": signing(
+            services.sign, lambda reader, project: projects.taken_over(project, reader)
+        ),
+        "embed": Step(_decide("embed"), EndForm, said=_agreed),
         "pause": Step(_decide("pause"), GoOnForm, said=_agreed),
         "stop": Step(_decide("stop"), StopForm, said=_agreed),
         "not_known": Step(_decide("not_known"), DecisionForm),
@@ -352,6 +382,8 @@ class ProjectResource(ProgrammeResource):
     def answer(self, subject: Project, reader: Reader) -> str:
         """What its state means, and whether a decision about it is overdue."""
         meaning = labels.state_meaning(subject.state)
+        if reader.audience is not PUBLIC and self.is_asked(subject) and waits_for(subject):
+            meaning = f"{meaning} {gettext('Its owner was asked to go on with it.')}"
         if not (subject.decision_due and is_overdue(subject, reader.now)):
             return meaning
         template = gettext(
@@ -380,6 +412,15 @@ class ProjectResource(ProgrammeResource):
             self._loop(subject, reader),
         ]
 
+    def taken_over(self, project: Project, reader: Reader) -> list[Section]:
+        """What its owner agrees to go on with."""
+        after = Section("after", gettext("What happens after the money"), project.after_plan)
+        return [after, self._known(project, reader)]
+
+    def is_asked(self, subject: Project) -> bool:
+        """Its owner is, from when the bureau asks until the board embeds it."""
+        return subject.embedding_asked_on is not None and subject.state in WAITS
+
     def _decided(self, project: Project) -> list[Section]:
         """On what the last decision rests, with the evaluation when everybody can still read it."""
         if not project.evidence and not project.evaluation:
@@ -393,7 +434,7 @@ class ProjectResource(ProgrammeResource):
         gone = gettext("The evaluation that it rests on isn’t on this site any more.")
         note = gone if project.evaluation and not links else ""
         title = gettext("On what the last decision rests")
-        facts = self.facts_of(project, ("reason_kind", "owner_agreed_on"))
+        facts = self.facts_of(project, ("reason_kind", "owner_agreed_on", "bridging_ended"))
         return [Section("decided", title, project.evidence, facts=facts, links=links, note=note)]
 
     def context(self, subject: Project | None, reader: Reader) -> Mapping[str, Any]:
@@ -440,7 +481,7 @@ class ProjectResource(ProgrammeResource):
         if loop.waits_for:
             lead += f" {gettext('What comes next')}: {labels.mark_label(loop.waits_for)}."
         marks = [
-            Card(labels.mark_label(mark.kind), mark.text, day(mark.on))
+            Card(labels.mark_label(mark.kind), mark.text, day(mark.on), lead=_checked_by(mark))
             for mark in project.marks.all()
         ]
         title = gettext("Planned, done, checked, acted upon")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +13,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
-from wijkwerk.programme.models import Proposal
+from wijkwerk.programme.models import Proposal, Seat
 from wijkwerk.programme.services.corrections import STEPS_HERE as PUT_RIGHT
+from wijkwerk.programme.services.people import seats_of
 from wijkwerk.programme.web.frame import cached_briefly, frame, public_programme
 from wijkwerk.programme.web.labels import LABELS
-from wijkwerk.programme.web.public.target_events import decided, names_of, wish_label
+from wijkwerk.programme.web.public.target_events import (
+    attendance_label,
+    decided,
+    names_of,
+    wish_label,
+)
 from wijkwerk.shared.numbers import NOTHING
 from wijkwerk.ui.lists import paged
 from wijkwerk.ui.reader import day
@@ -32,9 +39,10 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     """Every decision about a target, newest first."""
     programme = public_programme(slug)
     rows = decided(programme.proposals.select_related("target")).prefetch_related(
-        "meeting__present", "votes_for", "votes_against"
+        "meeting__present", "meeting__substitutes__organisation", "votes_for", "votes_against"
     )
     page_rows, pager = paged(request, rows, PAGE)
+    seats = seats_of(programme)
     total, accepted = rows.count(), rows.filter(outcome="accepted").count()
     counts = {"total": total, "accepted": accepted}
     answer = (
@@ -56,7 +64,7 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
                 **frame(programme, "decisions"),
                 "answer": answer,
                 "pager": pager,
-                "decisions": [decision(proposal) for proposal in page_rows],
+                "decisions": [decision(proposal, seats) for proposal in page_rows],
                 "put_right": history(
                     programme.steps.filter(machine="programme", action__in=PUT_RIGHT).order_by(
                         "-pk"
@@ -68,7 +76,7 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def decision(proposal: Proposal) -> dict[str, Any]:
+def decision(proposal: Proposal, seats: Iterable[Seat]) -> dict[str, Any]:
     """A decision as pages show it: no persons, sides of the board alone."""
     return {
         "id": f"decision-{proposal.pk}",
@@ -80,7 +88,10 @@ def decision(proposal: Proposal) -> dict[str, Any]:
             (_("Proposed on"), day(proposal.made_on)),
             (_("Decided on"), day(proposal.decided_on)),
             (_("Meeting"), proposal.meeting.title if proposal.meeting else NOTHING),
-            (_("Present"), names_of(proposal.meeting.present.all() if proposal.meeting else ())),
+            (
+                _("Present"),
+                attendance_label(proposal.meeting, seats) if proposal.meeting else _("nobody"),
+            ),
             (_("For"), names_of(proposal.votes_for.all())),
             (_("Against"), names_of(proposal.votes_against.all())),
         ],

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wijkwerk.programme.core.steps import TARGET_LADDER
-from wijkwerk.programme.models import Domain, Proposal, Target
+from wijkwerk.programme.models import Domain, Measurement, Meeting, Proposal, Seat, Target
 from wijkwerk.programme.policies import PUBLIC
+from wijkwerk.programme.services.people import attendance
 from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.target_labels import amount, promise_label, reference_label
 from wijkwerk.shared import deadlines
@@ -76,7 +77,7 @@ def counts_of(target: Target) -> dict[str, Any] | None:
         "rows": [
             [
                 day(count.on),
-                amount(count.value, target, bare=True),
+                _out_of(count, target),
                 count.evidence,
                 _("counts no more: it was %(value)s")
                 % {"value": amount(newer[count.pk].value, target)}
@@ -85,6 +86,16 @@ def counts_of(target: Target) -> dict[str, Any] | None:
             ]
             for count in counts
         ],
+    }
+
+
+def _out_of(count: Measurement, target: Target) -> str:
+    value = amount(count.value, target, bare=True)
+    if count.out_of is None:
+        return value
+    return _("%(count)s out of %(all)s") % {
+        "count": value,
+        "all": amount(count.out_of, target, bare=True),
     }
 
 
@@ -116,6 +127,22 @@ def decision_label(target: Target, proposal: Proposal) -> str:
         "wish": wish_label(target, proposal),
         "outcome": LABELS.outcome("proposal", proposal.outcome),
     }
+
+
+def attendance_label(meeting: Meeting, seats: Iterable[Seat]) -> str:
+    """Who was at a meeting for which side of the board, out of ``seats_of`` its programme."""
+    substitute = _("%(organisation)s, substitute")
+    by_domain = {
+        seat.domain_id: substitute % {"organisation": seat.organisation.name}
+        if seat.substitute_for_id
+        else seat.organisation.name
+        for seat in attendance(meeting, seats)
+    }
+    names = [
+        f"{domain.name} ({by_domain[domain.pk]})" if domain.pk in by_domain else domain.name
+        for domain in meeting.present.all()
+    ]
+    return ", ".join(names) or _("nobody")
 
 
 def names_of(domains: Iterable[Domain]) -> str:

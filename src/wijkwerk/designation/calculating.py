@@ -32,7 +32,7 @@ class Way:
 @dataclass(frozen=True)
 class Question:
     """So many dwellings, of which so many are social family ones; the share to reach, in percent,
-    by the end of the last of ``years`` years from ``start``."""
+    by the end of the last of ``years`` years from ``start``; ``aim``: cost, or displaced households."""
 
     all: int
     family: int
@@ -40,6 +40,7 @@ class Question:
     start: int
     years: int
     ways: tuple[Way, ...]
+    aim: str = "cost"
 
 
 def answer(question: Question) -> dict[str, Any]:

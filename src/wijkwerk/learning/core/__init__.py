@@ -1,0 +1,1 @@
+"""The rules of learning: plain functions, without Django, files, clock or chance."""

@@ -1,0 +1,1 @@
+"""What learning ships: advice of the sources, in our own words."""

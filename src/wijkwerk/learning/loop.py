@@ -1,0 +1,42 @@
+"""Asks every capability what it handed over and took up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cache
+
+from wijkwerk.areas.api import parent_of
+from wijkwerk.learning.core.loop import LinkStanding, standings
+from wijkwerk.registry.config import capabilities
+from wijkwerk.registry.loop import LoopPart
+from wijkwerk.shared.text import Language
+
+
+def parts(today: date, language: Language) -> list[LoopPart]:
+    """What each capability knows of the loop on a day."""
+    return [capability.loop(today, language) for capability in capabilities()]
+
+
+def loop_of(today: date, language: Language, area: str = "") -> list[LinkStanding]:
+    """How each link stands: of everything, or of what is about ``area``, lies in it or around it."""
+    return standings(parts(today, language), today, concerns(area))
+
+
+def concerns(area: str) -> Callable[[Sequence[str]], bool]:
+    """Whether something with these codes is about ``area``; everything is about ''."""
+    if not area:
+        return lambda areas: True
+    around = {area, *above(area)}
+    return lambda areas: any(code in around or area in above(code) for code in areas)
+
+
+@cache
+def above(code: str) -> frozenset[str]:
+    """What an area lies in, as its code says."""
+    codes = set()
+    upper = parent_of(code)
+    while upper is not None:
+        codes.add(upper)
+        upper = parent_of(upper)
+    return frozenset(codes)

@@ -1,0 +1,1 @@
+"""What can be done with what is learned: every write."""

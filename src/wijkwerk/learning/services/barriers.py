@@ -1,0 +1,177 @@
+"""Barriers: met, put before who can lift them, answered, and what broke them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, lru_cache, partial
+from importlib import resources
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet, Sum
+
+from wijkwerk.learning.core.search import Entry, Index, words_of
+from wijkwerk.learning.models import Barrier, BarrierStep
+from wijkwerk.learning.rules import machines
+from wijkwerk.shared import deadlines
+from wijkwerk.shared.text import Text
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed, Workflow
+
+WRITE = "barrier.write"
+
+
+@dataclass(frozen=True)
+class Crowbar:
+    """What broke barriers of some ``kinds`` elsewhere, with the ``barrier`` that it broke."""
+
+    code: str
+    text: Text
+    barrier: Text
+    relation: str
+    kinds: tuple[str, ...]
+
+
+@cache
+def crowbars() -> dict[str, Crowbar]:
+    """The crowbars that ship, by code."""
+    text = (resources.files("wijkwerk.learning.data") / "crowbars.toml").read_text("utf-8")
+    return {
+        row["code"]: Crowbar(
+            row["code"],
+            Text(row["nl"], row["en"]),
+            Text(barrier["nl"], barrier["en"]),
+            barrier["relation"],
+            tuple(barrier["kinds"]),
+        )
+        for barrier in tomllib.loads(text)["barrier"]
+        for row in barrier["crowbar"]
+    }
+
+
+def conditions(barrier: Any, subject: Any, user: Any, now: datetime) -> set[str]:
+    """Which conditions of the table hold now: whether it says who can lift it and what is asked of them."""
+    return {"has_body"} if barrier is not None and barrier.body else set()
+
+
+STEPS = Workflow(
+    machines=machines,
+    root=Barrier,
+    link="barrier",
+    steps=BarrierStep,
+    conditions=conditions,
+    place=lambda barrier: "",
+)
+
+
+def meet(command: StepCommand, parent: Any, **fields: Any) -> Barrier:
+    """Somebody met a barrier. Raises RefusedError."""
+    step = STEPS.step("barrier", "meet")
+    role = STEPS.allowed(command, step, None)
+    day = fields.pop("met_on", None) or deadlines.today(command.now)
+    return STEPS.begin(
+        step,
+        command,
+        role,
+        None,
+        lambda _root: Barrier.objects.create(state=step.target, met_on=day, **fields),
+    )
+
+
+def none_yet(command: StepCommand, parent: Any, *, project: str, municipality: str) -> Barrier:
+    """A project met no barrier yet, which is something to know. Raises RefusedError."""
+    step = STEPS.step("barrier", "none_yet")
+    role = STEPS.allowed(command, step, None)
+    facts = {
+        "title": str(project),
+        "relation": Barrier.Relation.MUNICIPALITY_RESIDENTS,
+        "kind": Barrier.Kind.OTHER,
+        "level": Barrier.Level.OWN,
+    }
+    return STEPS.begin(
+        step,
+        command,
+        role,
+        None,
+        lambda _root: Barrier.objects.create(
+            state=step.target,
+            project=project,
+            municipality=municipality,
+            met_on=deadlines.today(command.now),
+            **facts,
+        ),
+    )
+
+
+put = partial(STEPS.make_step, "barrier", "put")
+answer = partial(STEPS.make_step, "barrier", "answer")
+
+
+def solve(command: StepCommand, barrier: Barrier, *, broken_by: str, crowbar: str = "") -> Barrier:
+    """What broke it, by which crowbar ('' another). Raises TransitionNotAllowed crowbar for one that isn't there."""
+    if crowbar and crowbar not in crowbars():
+        raise TransitionNotAllowed("crowbar")
+    solved: Barrier = STEPS.make_step(
+        "barrier", "solve", command, barrier, broken_by=broken_by, crowbar=crowbar
+    )
+    return solved
+
+
+def met() -> QuerySet[Barrier]:
+    """Every barrier that was met; who says that there is none yet met none."""
+    return Barrier.objects.exclude(state="none_yet")
+
+
+def counted() -> list[dict[str, Any]]:
+    """Per kind how many barriers were met, how many were solved, and in how many municipalities; most first."""
+    rows = (
+        met()
+        .values("kind")
+        .annotate(
+            number=Count("pk"),
+            solved=Count("pk", filter=Q(state="solved")),
+            cities=Count("municipality", distinct=True, filter=~Q(municipality="")),
+        )
+        .order_by("-number", "kind")
+    )
+    return [dict(row) for row in rows]
+
+
+def index() -> Index:
+    """The barriers as they are searched now."""
+    state = Barrier.objects.aggregate(number=Count("pk"), last=Max("pk"), versions=Sum("version"))
+    return _index(tuple(state.values()))
+
+
+@lru_cache(maxsize=2)
+def _index(_state: tuple[Any, ...]) -> Index:
+    rows = met().values_list("pk", "relation", "kind", "rule", "title", "text", "state")
+    return Index(
+        Entry(pk, relation, kind, rule, words_of(title, text), state == "solved")
+        for pk, relation, kind, rule, title, text, state in rows
+    )
+
+
+def alike(barrier: Barrier, most: int = 10) -> list[Barrier]:
+    """Who met it before, best first."""
+    numbers = index().search(
+        f"{barrier.title} {barrier.text}",
+        relation=barrier.relation,
+        kind=barrier.kind,
+        rule=barrier.rule,
+        without=barrier.pk,
+        most=most,
+    )
+    return in_order(numbers)
+
+
+def in_order(numbers: list[int]) -> list[Barrier]:
+    """The barriers with these numbers, in their order."""
+    rows = Barrier.objects.in_bulk(numbers)
+    return [rows[number] for number in numbers if number in rows]
+
+
+def crowbars_for(kind: str, relation: str) -> list[Crowbar]:
+    """What broke barriers of this kind elsewhere; those of the same relation first."""
+    of_kind = [crowbar for crowbar in crowbars().values() if kind in crowbar.kinds]
+    return sorted(of_kind, key=lambda crowbar: crowbar.relation != relation)

@@ -1,0 +1,28 @@
+"""The addresses of learning."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from wijkwerk.learning.web import letters, loop_pages
+from wijkwerk.learning.web.advice import advices, recommendations
+from wijkwerk.learning.web.barriers import barriers
+
+_PAGES = [
+    *advices.urls(),
+    path(
+        "work/learning/advices/<int:advice>/recommendations/<int:number>/letter",
+        letters.letter,
+        name="letter",
+    ),
+    *recommendations.urls(),
+    *barriers.urls(),
+    path("learning/answer", letters.answer, name="answer"),
+    path("loop", loop_pages.loop, name="loop"),
+    path("loop/areas/<str:area>", loop_pages.loop, name="area-loop"),
+    path("loop/areas/<str:area>/<slug:link>", loop_pages.link_page, name="area-link"),
+    path("loop/<slug:link>", loop_pages.link_page, name="link"),
+]
+
+pages = [path("", include((_PAGES, "learning")))]
+api = [path("learning", include("wijkwerk.learning.rest"))]

@@ -1,0 +1,200 @@
+"""Barriers: who met it before and what broke it, and where one follows it until it is solved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Case, QuerySet, When
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from wijkwerk.learning.models import Barrier
+from wijkwerk.learning.services import barriers as services
+from wijkwerk.participation.core.personal_data import personal_data
+from wijkwerk.ui.filters import filter_form, select, text
+from wijkwerk.ui.query import choice_in
+from wijkwerk.ui.reader import language
+from wijkwerk.workflow.forms import step_form
+from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
+from wijkwerk.workflow.sections import Section, table_of
+
+PUBLIC = Audience("public", "learning", seconds=60)
+WORK = Audience("work", "work/learning", services.WRITE, "work-", "workflow/_work.html", steps=True)
+_LONGEST = 200  # signs of words that are looked for
+_TEXTS = ("text", "workaround", "question", "answer", "broken_by")
+
+
+def _without_persons(form: forms.BaseForm, *names: str) -> None:
+    """Say beside a field that it names a person: everybody can read it."""
+    for name in names:
+        if personal_data(str(form.cleaned_data.get(name) or "")):
+            form.add_error(
+                name,
+                gettext("Leave out e-mail addresses, telephone numbers and numbers of persons."),
+            )
+
+
+class MeetForm(
+    step_form(  # type: ignore[misc]
+        Barrier, "title", "text", "relation", "kind", "rule", "body", "level", "met_in", "project", "municipality",
+        "area", "workaround", "cost",
+    )
+):  # fmt: skip
+    """A barrier as it was met."""
+
+    def clean(self) -> Any:
+        """Without persons."""
+        cleaned = super().clean()
+        _without_persons(self, "title", "text", "project", "workaround")
+        return cleaned
+
+
+class SolveForm(step_form(Barrier, "broken_by", required=True)):  # type: ignore[misc]
+    """What broke it."""
+
+    crowbar = forms.ChoiceField(label=_("Which way was that?"), required=False)
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["crowbar"].choices = [
+            ("", gettext("Another way")),
+            *((code, row.text.in_(language())) for code, row in services.crowbars().items()),
+        ]
+
+    def clean(self) -> Any:
+        """Without persons."""
+        cleaned = super().clean()
+        _without_persons(self, "broken_by")
+        return cleaned
+
+
+class BarrierResource(Resource):
+    """Something that stands in the way."""
+
+    model, workflow, machine = Barrier, services.STEPS, "barrier"
+    namespace, name, plural, title = "learning", "barrier", "barriers", _("What stands in the way")
+    missing, empty = _("There is no such barrier."), _("No barrier was reported.")
+    some = ngettext_lazy("There is %(n)s barrier.", "There are %(n)s barriers.", "n")
+    none = _("No barrier was reported.")
+    intro = _(
+        "Whoever meets a barrier in a neighbourhood sees here who met it before and what broke it. What a rule"
+        " causes is put before who can change the rule, and followed until it is solved."
+    )
+    audiences = (PUBLIC, WORK)
+    columns = ("heading", "kind", "body", "broken", "state")
+    facts = (
+        "kind", "relation", "rule", "body", "level", "met_in", "project", "municipality", "area", "cost", "met_on",
+    )  # fmt: skip
+    steps = {
+        "meet": Step(services.meet, MeetForm),
+        "none_yet": Step(
+            services.none_yet, step_form(Barrier, "project", "municipality", required=True)
+        ),
+        "put": Step(services.put, step_form(Barrier, "question", required=True)),
+        "answer": Step(services.answer, step_form(Barrier, "answer", required=True)),
+        "solve": Step(services.solve, SolveForm),
+    }
+
+    @admin.display(description=_("Barrier"))
+    def heading(self, subject: Barrier) -> dict[str, str]:
+        """What it is, and where it was met."""
+        return {"text": subject.title, "note": subject.project}
+
+    @admin.display(description=_("What broke it"))
+    def broken(self, subject: Barrier) -> str:
+        """By which way, or in words; 'nothing yet' while it stands."""
+        if subject.state == "none_yet":
+            return ""
+        row = services.crowbars().get(subject.crowbar)
+        return row.text.in_(language()) if row else subject.broken_by or gettext("nothing yet")
+
+    def queryset(self, reader: Reader) -> QuerySet[Any]:
+        """Everybody reads all of them."""
+        return Barrier.objects.all()
+
+    def chosen(self, rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
+        """Those that the address asks for; with words the most alike, best first. Raises BadRequest for a
+        choice that isn't there."""
+        request = reader.request
+        relation = choice_in(request, "relation", ("", *Barrier.Relation.values), "")
+        kind = choice_in(request, "kind", ("", *Barrier.Kind.values), "")
+        query = request.GET.get("q", "").strip()[:_LONGEST]
+        if query:
+            numbers = services.index().search(query, relation=relation, kind=kind, rule=query)
+            order = (When(pk=number, then=place) for place, number in enumerate(numbers))
+            return rows.filter(pk__in=numbers).order_by(Case(*order, default=len(numbers)))
+        exactly = {"relation": relation, "kind": kind}
+        return rows.filter(**{name: value for name, value in exactly.items() if value})
+
+    def filters(self, reader: Reader) -> Mapping[str, Any]:
+        """Words, kind and relation."""
+        asked_for = reader.request.GET
+        return filter_form(
+            reader.request,
+            _("Who met it before?"),
+            text("q", _("What stands in the way, or which rule?"), asked_for.get("q", "")),
+            select("kind", _("What sort?"), Barrier.Kind.choices, asked_for.get("kind")),
+            select(
+                "relation", _("Between whom?"), Barrier.Relation.choices, asked_for.get("relation")
+            ),
+        )
+
+    def list_sections(self, reader: Reader) -> list[Section]:
+        """How many there are of each kind, how many of them are solved, in how many municipalities."""
+        labels = dict(Barrier.Kind.choices)
+        columns: dict[Any, Any] = {
+            _("What sort?"): lambda row: str(labels[row["kind"]]),
+            _("Reported"): lambda row: row["number"],
+            _("Solved"): lambda row: row["solved"],
+            _("Municipalities"): lambda row: row["cities"],
+        }
+        rows = services.counted()
+        numbers = [_("Reported"), _("Solved"), _("Municipalities")]
+        table = table_of("kinds", _("How many of each sort"), rows, columns, numbers)
+        return [Section("kinds", _("How many of each sort"), table=table)] if rows else []
+
+    def frame(self, reader: Reader, crumb: str) -> Mapping[str, Any]:
+        """Where one is in the menu."""
+        return {"nav_current": "barriers"}
+
+    def sections(self, subject: Barrier, reader: Reader) -> list[Section]:
+        """What happens, who met it before, what broke it elsewhere, and the facts."""
+        texts = [(name, getattr(subject, name)) for name in _TEXTS]
+        parts = [Section(name, self.label(name), text) for name, text in texts if text]
+        if subject.state == "none_yet":
+            return [Section("facts", _("Facts"), facts=self.facts_of(subject))]
+        columns: dict[Any, Any] = {
+            _("Barrier"): lambda row: {
+                "text": row.title,
+                "url": self.url_of(row, reader),
+                "note": row.project,
+            },
+            _("What broke it"): self.broken,
+            _("State"): self.state,
+        }
+        found_before = services.alike(subject)
+        parts.append(
+            Section(
+                "alike",
+                _("Who met it before"),
+                table=table_of("alike-table", _("Who met it before"), found_before, columns),
+            )
+            if found_before
+            else Section("alike", _("Who met it before"), gettext("Nobody yet."))
+        )
+        ways = services.crowbars_for(subject.kind, subject.relation)
+        crowbars: dict[Any, Any] = {
+            _("What broke it"): lambda row: row.text.in_(language()),
+            _("Which barrier was that?"): lambda row: row.barrier.in_(language()),
+        }
+        elsewhere = _("What broke such barriers elsewhere")
+        if ways:
+            table = table_of("crowbars-table", elsewhere, ways, crowbars)
+            parts.append(Section("crowbars", elsewhere, table=table))
+        return [*parts, Section("facts", _("Facts"), facts=self.facts_of(subject))]
+
+
+barriers: BarrierResource = register(BarrierResource())

@@ -1,0 +1,86 @@
+"""Recommendations and barriers as links of the loop."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from wijkwerk.learning.models import AdviceStep, BarrierStep, Recommendation
+from wijkwerk.learning.services.advice import OF_VISITOR, public
+from wijkwerk.learning.services.barriers import met
+from wijkwerk.registry.loop import HandedOver, Link, LoopPart, TakenUp
+from wijkwerk.shared import deadlines
+
+
+def loop() -> LoopPart:
+    """Every recommendation that everybody may read, since it was given, until who gave it closed it; every
+    barrier, since it was met, until it was solved."""
+    links = (Link.RECOMMENDATION, Link.BARRIER)
+    advice, barriers = _recommendations(), _barriers()
+    return LoopPart(
+        links,
+        links,
+        advice.handed_over + barriers.handed_over,
+        advice.taken_up + barriers.taken_up,
+    )
+
+
+def _ended(
+    steps: type[AdviceStep] | type[BarrierStep], machine: str, state: str
+) -> dict[int, date]:
+    """The day of the last step to ``state``, by number of the thing."""
+    rows = steps.objects.filter(machine=machine, target=state).values_list("object_id")
+    return {number: deadlines.today(at) for number, at in rows.annotate(Max("at"))}
+
+
+def _recommendations() -> LoopPart:
+    rows = Recommendation.objects.filter(advice__in=public()).select_related("advice")
+    closed = _ended(AdviceStep, "recommendation", "closed")
+    return LoopPart(
+        handed_over=tuple(
+            HandedOver(
+                Link.RECOMMENDATION,
+                (str(row.pk),),
+                row.title,
+                row.advice.given_on,
+                row.advice.by if row.state in OF_VISITOR else row.owner,
+                row.get_absolute_url(),
+                tuple(filter(None, [row.area or row.advice.municipality])),
+                row.due_on,
+            )
+            for row in rows
+        ),
+        taken_up=tuple(
+            TakenUp(Link.RECOMMENDATION, str(row.pk), closed[row.pk], url=row.get_absolute_url())
+            for row in rows
+            if row.state == "closed"
+        ),
+    )
+
+
+def _barriers() -> LoopPart:
+    rows = list(met())
+    solved = _ended(BarrierStep, "barrier", "solved")
+    return LoopPart(
+        handed_over=tuple(
+            HandedOver(
+                Link.BARRIER,
+                (str(row.pk),),
+                row.title,
+                row.met_on,
+                row.body if row.state == "put" else _("who keeps the barriers"),
+                row.get_absolute_url(),
+                tuple(filter(None, [row.area or row.municipality])),
+            )
+            for row in rows
+        ),
+        taken_up=tuple(
+            TakenUp(
+                Link.BARRIER, str(row.pk), solved[row.pk], row.broken_by, row.get_absolute_url()
+            )
+            for row in rows
+            if row.state == "solved"
+        ),
+    )
