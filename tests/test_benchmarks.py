@@ -63,7 +63,14 @@ def test_all_of_them_are_run_in_a_row_but_those_of_a_whole_site(beside: pytest.M
     for size in ("smoke", "small"):
         assert {command[0] for command in run.commands(size)} <= programs
     left_out = programs - {command[0] for command in run.commands("smoke")}
-    assert left_out == {"run.py", "site.py", "designation_site.py"}
+    assert left_out == {
+        "run.py",
+        "site.py",
+        "designation_site.py",
+        "participation_site.py",
+        "participation_voting.py",
+        "usability.py",
+    }
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from wijkwerk.evaluation.reading import Evaluation
 from wijkwerk.evaluation.web import evidence, feasibility_notes
 from wijkwerk.monitor.api import Edition
 from wijkwerk.monitor.display import library
+from wijkwerk.programme.agreements import mark_of
 from wijkwerk.programme.evidence import evidence_for
 from wijkwerk.programme.models import (
     Commitment,
@@ -210,6 +211,11 @@ def test_nothing_is_worked_out_or_opened_that_is_there_already_or_not_shown(
 def test_a_decision_rests_on_an_evaluation_that_everybody_can_read(
     promised: Promised, evaluated: str
 ) -> None:
+    bureau = account_of("bureau@proef.example", "programme-bureau", place="proef")
+    owner = account_of("owner@proef.example", "partner", place="werkplein")
+    asked = projects.ask_owner(StepCommand(bureau, NOW, promised.project.version), promised.project)
+    projects.sign(StepCommand(owner, NOW, asked.version), asked, asked.organisation, mark_of(asked))
+    promised.project.refresh_from_db()
     chair = account_of("chair@proef.example", "programme-chair", place="proef")
     browser, number = login(chair, NOW), promised.project.pk
     address = f"/nl/programmes/proef/work/projects/{number}/embed"
@@ -219,7 +225,7 @@ def test_a_decision_rests_on_an_evaluation_that_everybody_can_read(
         "version": promised.project.version,
         "evidence": "Zie het onderzoek.",
         "text": "Goed.",
-        "owner_agreed_on": NOW.date().isoformat(),
+        "bridging_ended": "Geen.",
     }
     assert browser.post(address, {**sent, "evaluation": "other-0123456789"}).status_code in (
         200,

@@ -10,8 +10,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from wijkwerk.designation import calculating
 from wijkwerk.designation.housing_question import solved
-from wijkwerk.designation.serving import calculating
 from wijkwerk.designation.web.list_context import edition_of
 from wijkwerk.publication.api import Turns
 

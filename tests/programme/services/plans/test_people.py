@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from wijkwerk.access.api import RefusedError
 from wijkwerk.programme.models import Commitment, Organisation, Programme, Project, Seat, Step
@@ -119,7 +120,9 @@ def test_who_stands_in_goes_along_when_organisations_merge(doing: Any) -> None:
         doing.command(BUREAU, doing.fresh(whole)), whole, "onderwijs", "Onderwijs"
     )
     merging.merge(doing.command(BUREAU, doing.fresh(whole)), doing.fresh(whole), schools, new)
-    rows = Seat.objects.filter(domain=seat.domain).order_by("substitute_for", "pk")
+    rows = Seat.objects.filter(domain=seat.domain).order_by(
+        F("substitute_for_id").asc(nulls_first=True), "pk"
+    )
     today = date(2026, 3, 2)
     assert [
         (one.organisation.slug, one.actor, one.first_day, one.last_day, one.substitute_for_id)

@@ -260,8 +260,8 @@ def test_a_partner_reads_and_signs_exactly_one_version(
     page = f"/nl/programmes/zuid/sign/{plan.pk}"
     browser = enter(somebody(PARTNER))
     assert "Wij beloven." in text_of(browser.get(page))
-    told = {"version": 1, "choice": "scholen", "text_number": 1, "read": "on"}
-    assert browser.post(page, {**told, "text_number": 7}).status_code == 409
+    told = {"version": 1, "choice": "scholen", "mark": "0" * 64, "read": "on"}
+    assert browser.post(page, {**told, "mark": "1" * 64}).status_code == 409
     assert browser.post(page, {**told, "read": ""}).status_code == 200
     assert browser.post(page, {**told, "choice": "gemeente"}).status_code == 200
     assert not Signature.objects.exists()
@@ -272,6 +272,20 @@ def test_a_partner_reads_and_signs_exactly_one_version(
         other = enter(somebody(role, place))
         assert other.get(page).status_code in (403, 404)
         assert other.post(page, told).status_code in (403, 404)
+
+
+def test_somebody_takes_an_empty_seat(a_programme: Any, enter: Any, somebody: Any) -> None:
+    side = Domain.objects.create(programme=a_programme.programme, name="Sport", place=9)
+    seat = {
+        "choice": side.pk,
+        "organisation": "scholen",
+        "first_day": "2020-01-01",
+        "account": "31",
+    }
+    sent = {"version": a_programme.programme.version, **seat}
+    assert enter(somebody(BUREAU)).post(f"{WORK}/people/seat", sent).status_code == 302
+    taken = side.seats.get()
+    assert (taken.organisation.slug, taken.actor) == ("scholen", "account:31")
 
 
 def test_nothing_that_is_overdue_stays_out_of_sight(

@@ -135,6 +135,10 @@ def test_only_what_nobody_can_find_out_is_not_called_late(
         "Te laat, nog niet opgevolgd</td>" in listed
         or re.search(r"\d afspra(?:ak is|ken zijn) te laat", listed) is not None
     ) is late
+    assert ("3 afspraken zijn te laat: ‘" in listed) is late  # a few are named in the first line
+    assert listed.index("Hoe het ervoor staat") < listed.index("Afspraken per organisatie")
+    everything = client.get("/nl/programmes").content.decode()
+    assert 'href="/nl/programmes/rotterdam-zuid/commitments">Afspraken<' in everything
 
 
 def test_a_covenant_whose_last_day_has_passed_is_not_in_force(

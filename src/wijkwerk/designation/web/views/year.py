@@ -146,6 +146,7 @@ def published_table(visit: ListContext, level: str) -> dict[str, Any] | None:
     label = visit.serving.scheme.label
     return {
         "id": "published",
+        "stacked": True,
         "caption": _("How many areas, as was published and by this list"),
         "columns": [
             {"label": _("Status")},

@@ -189,8 +189,13 @@ class CommitmentResource(ProgrammeResource):
 
     def list_answer(self, reader: Reader) -> str:
         """How many were kept, and how many weren't in time."""
-        counts = selectors.counts(self.queryset(reader), reader.today)
-        return show.own_first_line(counts) if reader.audience is OWNING else show.first_line(counts)
+        rows = self.queryset(reader)
+        counts = selectors.counts(rows, reader.today)
+        if reader.audience is OWNING:
+            return show.own_first_line(counts)
+        late = selectors.chosen(rows, selectors.Wanted(group="past_due"), reader.today)
+        titles = late.values_list("title", flat=True)[: show.MOST_NAMED + 1]
+        return show.first_line(counts, list(titles) if counts.past_due else [])
 
     def table(self, rows: Iterable[Any], reader: Reader) -> Table:
         """For an organisation three columns, which a telephone shows side by side."""
@@ -225,10 +230,8 @@ class CommitmentResource(ProgrammeResource):
         ]
 
     def first_sections(self, reader: Reader) -> list[Section]:
-        """For everybody how each organisation does; for an organisation what waits for it."""
-        if reader.audience is PUBLIC:
-            return [self._organisations(reader)]
-        if reader.audience is WORKING:
+        """For an organisation what waits for it."""
+        if reader.audience in (PUBLIC, WORKING):
             return []
         signs = [
             (f"{subject}: {show.programme_label(subject.programme)}", signing_url(subject), "")
@@ -273,7 +276,9 @@ class CommitmentResource(ProgrammeResource):
         return table_of("bound", _("What we are bound by"), rows, columns, empty=nothing)
 
     def list_sections(self, reader: Reader) -> list[Section]:
-        """For who works on them the reports to check, and how each organisation does."""
+        """How each organisation does; for who works on them the reports to check as well."""
+        if reader.audience is PUBLIC:  # who comes for one promise finds that above
+            return [self._organisations(reader)]
         if reader.audience is not WORKING:
             return []
         waiting = reader.parent.reports.filter(state="made").select_related(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,11 +16,12 @@ from wijkwerk.programme.policies import PUBLIC_STATES
 from wijkwerk.programme.selectors import commitments as selectors
 from wijkwerk.programme.web.commitments import labels
 from wijkwerk.programme.web.labels import LABELS
-from wijkwerk.shared.sentences import by_count
+from wijkwerk.shared.sentences import by_count, listing
 from wijkwerk.ui.filters import filter_form, select
 from wijkwerk.ui.query import choice_in, number_in
-from wijkwerk.ui.reader import day
+from wijkwerk.ui.reader import day, language
 
+MOST_NAMED = 3  # overdue commitments that the first line names
 SHOWS = ("", "loose", "past_due", *selectors.GROUPS)
 
 
@@ -106,8 +107,8 @@ def counts_table(
     }
 
 
-def first_line(counts: selectors.Counts) -> str:
-    """Of how many, how many were kept, and how many weren't in time."""
+def first_line(counts: selectors.Counts, overdue: Sequence[str] = ()) -> str:
+    """Of how many, how many were kept, and how many weren't in time; a few are named (``overdue``)."""
     if not counts.total:
         return _("Nothing was promised yet.")
     number = counts.groups.get("kept", 0)
@@ -125,8 +126,7 @@ def first_line(counts: selectors.Counts) -> str:
         only=_("The only commitment was kept."),
     ) % {"all": counts.total, "n": number}
     late = (
-        ngettext("%(n)s commitment is overdue.", "%(n)s commitments are overdue.", counts.past_due)
-        % {"n": counts.past_due}
+        _late(counts.past_due, overdue)
         if counts.past_due
         else ""
         if counts.not_known or number == counts.total
@@ -149,6 +149,19 @@ def first_line(counts: selectors.Counts) -> str:
     return " ".join(
         sentence for sentence in (kept_sentence, not_known_label(counts), late, loose) if sentence
     )
+
+
+def _late(number: int, titles: Sequence[str]) -> str:
+    """That ``number`` are overdue, with their titles when they are few."""
+    if len(titles) != number or number > MOST_NAMED:
+        return ngettext(
+            "%(n)s commitment is overdue.", "%(n)s commitments are overdue.", number
+        ) % {"n": number}
+    return ngettext(
+        "%(n)s commitment is overdue: %(names)s.",
+        "%(n)s commitments are overdue: %(names)s.",
+        number,
+    ) % {"n": number, "names": listing([f"‘{title}’" for title in titles], language())}
 
 
 def own_first_line(counts: selectors.Counts) -> str:

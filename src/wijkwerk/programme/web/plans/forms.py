@@ -150,7 +150,8 @@ class SeatForm(SubstituteForm):
     def arguments(self) -> dict[str, Any]:
         """With the side."""
         facts = super().arguments()
-        return {**facts, "domain": facts.pop("choice")}
+        domain = facts.pop("choice")
+        return {**facts, "domain": domain}
 
 
 class MergeForm(VersionForm):

@@ -41,6 +41,11 @@ def everything(request: HttpRequest) -> HttpResponse:
         _("From"): lambda row: str(row.begins_on.year),
         _("Until"): lambda row: str(row.ends_on.year),
         _("State"): lambda row: LABELS.state("programme", row.state),
+        # Who comes for a promise is there at once.
+        _("Read on"): lambda row: {
+            "text": _("Commitments"),
+            "url": reverse("programme:commitments", args=[row.slug]),
+        },
     }
     empty = _("There is no programme yet.")
     table = table_of("programmes", _("Programmes"), rows, columns, empty=empty)
