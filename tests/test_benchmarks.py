@@ -69,6 +69,7 @@ def test_all_of_them_are_run_in_a_row_but_those_of_a_whole_site(beside: pytest.M
         "designation_site.py",
         "participation_site.py",
         "participation_voting.py",
+        "usability.py",
     }
 
 

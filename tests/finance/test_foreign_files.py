@@ -232,3 +232,14 @@ def test_a_part_that_unpacks_too_large_is_refused(
     monkeypatch.setattr("wijkwerk.finance.fiscal_package.LARGEST", 10_000)
     with pytest.raises(InputError, match="too large"):
         read_ledger(_packed(tmp_path, MODEL, TABLE + "Club,1,1,\n" * 10_000))
+
+
+def test_more_rows_than_a_budget_has_are_refused_before_they_are_read(tmp_path: Path) -> None:
+    path = _packed(tmp_path, MODEL, TABLE + "1\n" * 5_000_000)
+    with pytest.raises(InputError, match="too many rows"):
+        read_ledger(path)
+
+
+def test_a_descriptor_is_short(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="too large"):
+        read_ledger(_packed(tmp_path, MODEL, title="x" * 1_000_001))

@@ -16,6 +16,7 @@ from hypothesis.extra.django import TestCase
 from visitors import NOW, Clock, account_of
 from wijkwerk.access import accounts
 from wijkwerk.access.api import RefusedError
+from wijkwerk.audit.models import Entry
 from wijkwerk.learning.examples import make_examples
 from wijkwerk.learning.models import Advice, AdviceStep, Recommendation
 from wijkwerk.learning.services import advice as services
@@ -261,3 +262,88 @@ def test_work_names_what_waits(clock: Clock, enter: Callable[[Any], Any]) -> Non
     assert "Ask by letter" not in enter(owner()).get("/en/work").content.decode()
     assert enter(owner()).get("/en/work/learning/advices").status_code == 200
     assert Client().get("/en/work/learning/advices").status_code == 302
+
+
+def said(code: str, action: str, text: str = "", on: date | None = None) -> None:
+    held = services.by_code(code, NOW)
+    assert held is not None
+    services.answer_by_letter(code, held.version, action, NOW, text=text, on=on)
+
+
+def test_who_made_the_letter_closes_nothing_that_was_answered_by_it() -> None:
+    row = published()
+    _row, first = make(visitor("two"), "ask", row)
+    _row, code = make(visitor(), "ask", row)
+    said(code, "accept")
+    said(code, "report", "Gedaan.")
+    with pytest.raises(TransitionNotAllowed, match="others_letter"):
+        make(visitor(), "close", row, "Gezien.")
+    # Nobody could answer by the letter of the second: a newer one ended its code.
+    assert services.by_code(first, NOW) is None
+    assert make(visitor("two"), "close", row, "Gezien.").state == "closed"
+
+
+@pytest.mark.parametrize(
+    ("priority", "actions"), [(False, ("refuse", "drop")), (True, ("accept", "check"))]
+)
+def test_nor_drops_or_checks_it(priority: bool, actions: tuple[str, str]) -> None:
+    row = published(priority=priority)
+    _row, code = make(visitor(), "ask", row)
+    said(code, actions[0], "Omdat.")
+    if priority:
+        make(owner(), "report", row, document="https://city.example/a.pdf", **DONE)
+    with pytest.raises(TransitionNotAllowed, match="others_letter"):
+        make(visitor(), actions[1], row, "Gezien.")
+    make(visitor("two"), actions[1], row, "Gezien.")
+
+
+def test_a_letter_that_nobody_answered_takes_no_right_away() -> None:
+    row = published()
+    make(visitor(), "ask", row)
+    make(owner(), "accept", row)
+    make(owner(), "report", row, **DONE)
+    assert make(visitor(), "close", row, "Gezien.").state == "closed"
+
+
+def test_a_name_in_an_answer_gives_way_to_the_reasons_on_every_door(
+    clock: Clock, enter: Callable[[Any], Any]
+) -> None:
+    row = published()
+    with pytest.raises(TransitionNotAllowed, match="has_answer"):
+        make(visitor(), "withhold", row, "Er stond een naam in.")
+    _row, code = make(visitor(), "ask", row)
+    said(code, "partly", "Piet Puk wil dit zo.")
+    said(code, "plan", "Piet Puk gaat meten.", date(2026, 9, 1))
+    with translation.override("nl"):
+        address = row.get_absolute_url()
+    browser, client = enter(visitor()), Client()
+    assert "Piet Puk wil" in client.get(address).content.decode()
+    step = f"/nl/work{address.removeprefix('/nl')}/withhold"
+    row.refresh_from_db()
+    filled = {"version": row.version, "text": "Er stond een naam in."}
+    assert enter(owner()).get(step).status_code == 403
+    assert browser.get(step).status_code == 200
+    assert browser.post(step, filled).status_code == 302
+    pages = [client.get(address), client.get(f"{address}/history"), client.get("/api/v1/learning/advices"),
+             client.post("/nl/learning/answer", {"code": code})]  # fmt: skip
+    for page in pages:
+        assert page.status_code == 200
+        html = page.content.decode()
+        assert "Piet Puk" not in html
+        assert "Er stond een naam in." in html
+    row.refresh_from_db()
+    assert (row.state, row.plan, row.proof) == ("planned", "Er stond een naam in.", "")
+    said(code, "report", "De meting staat er.")
+    assert "De meting staat er." in client.get(address).content.decode()
+    assert "Piet" not in str(list(Entry.objects.values()))
+
+
+@pytest.mark.parametrize("text", ["Bel 06 12345678.", "Mail jan@voorbeeld.nl."])
+def test_an_answer_names_nobody(clock: Clock, text: str) -> None:
+    row = published()
+    _row, code = make(visitor(), "ask", row)
+    row.refresh_from_db()
+    filled = {"code": code, "action": "refuse", "text": text, "version": row.version}
+    assert Client().post("/nl/learning/answer", filled).status_code == 400
+    row.refresh_from_db()
+    assert row.state == "open"

@@ -11,6 +11,7 @@ from django.test import Client
 
 from visitors import NOW, Clock, account_of
 from wijkwerk.access.api import RefusedError
+from wijkwerk.audit.models import Entry
 from wijkwerk.learning.core.loop import standings
 from wijkwerk.learning.examples import make_barriers
 from wijkwerk.learning.models import Barrier, BarrierStep
@@ -153,3 +154,94 @@ def test_a_worker_reports_one_through_its_page(clock: Clock, enter: Callable[[An
     assert kept.post(solve, said).status_code == 302
     assert Barrier.objects.get(pk=barrier.pk).state == "solved"
     assert date(2007, 7, 1) == Barrier.objects.filter(example=True)[0].met_on
+
+
+def test_a_recognisable_story_gives_way_to_the_reasons_on_every_door(
+    clock: Clock, enter: Callable[[Any], Any]
+) -> None:
+    browser, client = enter(keeper()), Client()
+    name = "Piet Puk"
+    texts = dict.fromkeys(("title", "text", "rule", "body", "project", "workaround", "cost"), name)
+    filled = {**FACTS, **texts, "met_in": "project", "area": "BU05180101", "municipality": "GM0518"}
+    done = browser.post("/nl/work/learning/barriers/meet", {**filled, "version": 0})
+    assert done.status_code == 302
+    barrier = Barrier.objects.get()
+    work = f"/nl/work/learning/barriers/{barrier.pk}"
+    page = f"/nl/learning/barriers/{barrier.pk}"
+    make(keeper(), "put", barrier, question=f"Help {name}.")
+    make(keeper(), "answer", barrier, answer=f"{name} wacht.")
+    other = meet(title="Iets heel anders", kind="rules")
+    doors = (page, f"{page}/history", work, "/nl/learning/barriers", "/nl/learning/barriers?q=piet+puk",
+             f"/nl/learning/barriers/{other.pk}", "/nl/loop/barrier", "/api/v1/learning/loop/barrier")  # fmt: skip
+    for door in doors:
+        assert name in browser.get(door).content.decode(), door
+    barrier.refresh_from_db()
+    assert enter(worker()).get(f"{work}/withhold").status_code == 403
+    said = {"version": barrier.version, "text": "Hier stond een naam."}
+    assert browser.get(f"{work}/withhold").status_code == 200
+    assert browser.post(f"{work}/withhold", said).status_code == 302
+    for door in doors:
+        html = client.get(door) if "/work/" not in door else browser.get(door)
+        assert html.status_code == 200
+        without_query = html.content.decode().replace('value="piet puk"', "")
+        assert name not in without_query, door
+        if "q=" not in door:
+            assert "Hier stond een naam." in without_query, door
+    barrier.refresh_from_db()
+    assert (barrier.state, barrier.area, barrier.municipality) == ("answered", "", "GM0518")
+    assert name not in str(list(BarrierStep.objects.values()))
+    assert name not in str(list(Entry.objects.values()))
+    assert waits() == 2
+
+
+def test_a_text_is_corrected_for_a_reason_that_everybody_reads(
+    clock: Clock, enter: Callable[[Any], Any]
+) -> None:
+    barrier = meet(text="Piet Puk loopt vast.")
+    browser = enter(keeper())
+    address = f"/nl/work/learning/barriers/{barrier.pk}/correct"
+    assert "Piet Puk loopt vast." in browser.get(address).content.decode()
+    filled = {**FACTS, "version": barrier.version, "why": ""}
+    assert browser.post(address, filled).status_code == 200
+    filled["why"] = "Zonder naam."
+    assert browser.post(address, {**filled, "area": "BU05180101"}).status_code == 409
+    assert browser.post(address, filled).status_code == 302
+    html = Client().get(f"/nl/learning/barriers/{barrier.pk}").content.decode()
+    assert "Piet" not in html
+    assert "Zonder naam." in html
+    assert "Piet" not in str(list(Entry.objects.values()))
+
+
+def test_help_to_a_household_has_no_area_below_its_municipality() -> None:
+    with pytest.raises(TransitionNotAllowed, match="case_area"):
+        meet(area="BU05180101")
+    assert meet(municipality="GM0518").municipality == "GM0518"
+    assert meet(met_in="project", area="BU05180101").area == "BU05180101"
+
+
+@pytest.mark.parametrize("name", ["title", "text", "rule", "body", "project", "workaround", "cost"])
+def test_no_text_of_a_report_leads_to_a_person(
+    name: str, clock: Clock, enter: Callable[[Any], Any]
+) -> None:
+    filled = {**FACTS, name: "Bel 06 12345678.", "version": 0}
+    page = enter(worker()).post("/nl/work/learning/barriers/meet", filled)
+    assert "Laat e-mailadressen" in page.content.decode()
+    assert not Barrier.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("action", "name"), [("put", "question"), ("answer", "answer"), ("withhold", "text")]
+)
+def test_nor_what_is_asked_answered_or_said_of_it(
+    action: str, name: str, clock: Clock, enter: Callable[[Any], Any]
+) -> None:
+    barrier = meet()
+    if action == "answer":
+        make(keeper(), "put", barrier, question="Neem boetes mee.")
+    barrier.refresh_from_db()
+    filled = {name: "Mail jan@voorbeeld.nl.", "version": barrier.version}
+    address = f"/nl/work/learning/barriers/{barrier.pk}/{action}"
+    assert "Laat e-mailadressen" in enter(keeper()).post(address, filled).content.decode()
+    version = barrier.version
+    barrier.refresh_from_db()
+    assert barrier.version == version

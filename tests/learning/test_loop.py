@@ -12,7 +12,8 @@ from django.test import Client
 from visitors import NOW, Clock, account_of
 from wijkwerk.evaluation.models import EvaluationRecord
 from wijkwerk.learning.core.loop import LinkStanding
-from wijkwerk.learning.loop import concerns, loop_of
+from wijkwerk.learning.loop import concerns, forget, loop_of
+from wijkwerk.learning.models import Barrier
 from wijkwerk.participation.models import Idea, Process
 from wijkwerk.programme.models import Measurement, Project
 from wijkwerk.programme.selectors import targets as target_reading
@@ -197,3 +198,44 @@ def test_reading_costs_as_many_questions_however_much_waits(
         project(behind.programme, f"Q{number}")
     with django_assert_max_num_queries(40):
         assert standing(Link.PROJECT).waits == 30
+
+
+def test_what_anybody_asks_for_is_read_once_in_a_minute(
+    behind: Any, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wijkwerk.learning import loop
+
+    monkeypatch.setattr(loop, "monotonic", lambda: 600.0)
+    client = Client()
+    assert client.get("/api/v1/learning/loop").status_code == 200
+    asked: list[date] = []
+    monkeypatch.setattr(loop, "parts", lambda today, language: asked.append(today) or [])
+    for address in ("loop", "loop/target"):
+        assert "Verbeterde woningen" in client.get(f"/en/{address}").content.decode()
+        assert client.get(f"/api/v1/learning/{address}").status_code == 200
+    assert "Verbeterde woningen" not in client.get("/en/loop/areas/GM0363").content.decode()
+    assert asked == []
+    Barrier.objects.create(title="Een regel", state="met", met_on=TODAY)
+    client.get("/en/loop")
+    assert asked == [TODAY]  # a text of learning that is withheld goes at once
+    monkeypatch.setattr(loop, "monotonic", lambda: 660.0)
+    assert "Verbeterde woningen" not in client.get("/en/loop").content.decode()
+    assert asked == [TODAY, TODAY]
+
+
+def test_a_link_comes_in_pages(behind: Any, clock: Clock) -> None:
+    for number in range(3):
+        project(behind.programme, f"Q{number}")
+    forget()
+    client, address = Client(), "/api/v1/learning/loop/project"
+    first = client.get(address, {"limit": 2}).json()
+    assert (len(first["passages"]), first["waits"]) == (2, 3)
+    second = client.get(first["next"]).json()
+    assert (len(second["passages"]), second["next"]) == (1, None)
+    names = [row["what"] for row in first["passages"] + second["passages"]]
+    assert names == ["Project Q0", "Project Q1", "Project Q2"]
+    assert client.get(address, {"cursor": "nothing"}).status_code == 400
+    assert (
+        client.get("/api/v1/learning/loop/target", {"cursor": first["next"][-8:]}).status_code
+        == 400
+    )

@@ -33,16 +33,27 @@ class Following:
     sanction: Sanction | None
 
 
+def is_newest(procedure: Procedure) -> bool:
+    """Whether no decision about a later year of its list was published: by the newest one alone an area
+    has duties."""
+    published = Procedure.objects.filter(list_id=procedure.list_id, state="published")
+    return not published.filter(year__gt=procedure.year).exists()
+
+
 def open_duties(procedure: Procedure, consequences: Consequences) -> list[tuple[ListedArea, Duty]]:
     """The duties with a day of the areas on the list that nothing says are fulfilled: that of a plan is by one
-    that was approved."""
-    approved = AreaPlan.objects.filter(procedure=procedure, state__in=FOLLOW_UP[AreaPlan])
-    planned = set(approved.values_list("area", flat=True))
+    that was approved, under this decision or another about the list."""
+    approved = AreaPlan.objects.filter(
+        procedure__list_id=procedure.list_id, state__in=FOLLOW_UP[AreaPlan]
+    )
+    planned = set(approved.values_list("area__code", flat=True))
     return [
         (area, duty)
         for area in on_list(procedure)
         for duty in consequences.of_area.get(area.code, ())
-        if duty.due and duty.kind in _TO_FULFIL and not (duty.kind == "plan" and area.pk in planned)
+        if duty.due
+        and duty.kind in _TO_FULFIL
+        and not (duty.kind == "plan" and area.code in planned)
     ]
 
 

@@ -15,14 +15,17 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from wijkwerk.finance.core.flows import MOST
 from wijkwerk.shared.problems import InputError
 from wijkwerk.tables.api import ARCHIVE_FAULTS
 
 DESCRIPTOR = "datapackage.json"
-LARGEST = 50_000_000  # bytes of a part, unpacked
+LARGEST = 20_000_000  # bytes of the table, unpacked
+LARGEST_DESCRIPTOR = 1_000_000
 _PHASES = {
     "requested": "proposed",
     "promised": "approved",
@@ -109,7 +112,7 @@ Column = Mapping[str, Any]  # an attribute or a measure: source or constant, and
 def _mapped(file: str, archive: zipfile.ZipFile) -> tuple[dict[str, Column], list[dict[str, str]]]:
     """Which column of flows is which attribute or measure, and the rows of the table."""
     try:
-        descriptor = json.loads(_part(file, archive, DESCRIPTOR))
+        descriptor = json.loads(_part(file, archive, DESCRIPTOR, LARGEST_DESCRIPTOR))
         resource, model = descriptor["resources"][0], descriptor["model"]
         columns = {**_dimensions(model["dimensions"]), **_measures(file, model["measures"])}
         place = resource["path"]
@@ -127,7 +130,10 @@ def _mapped(file: str, archive: zipfile.ZipFile) -> tuple[dict[str, Column], lis
             )
     # In front: a first cell such as 'Gemeente' is taken for the head of a row of totals.
     columns = {"code": {"constant": None}, **columns}
-    rows = list(csv.DictReader(io.StringIO(_part(file, archive, str(place)))))
+    table = csv.DictReader(io.StringIO(_part(file, archive, str(place), LARGEST)))
+    rows = list(islice(table, MOST + 1))
+    if len(rows) > MOST:
+        raise InputError.of(file, "too many rows", f"at most {MOST}")
     for column in columns.values():
         if "constant" not in column and rows and column["source"] not in rows[0]:
             raise InputError.of(
@@ -136,11 +142,11 @@ def _mapped(file: str, archive: zipfile.ZipFile) -> tuple[dict[str, Column], lis
     return columns, rows
 
 
-def _part(file: str, archive: zipfile.ZipFile, name: str) -> str:
+def _part(file: str, archive: zipfile.ZipFile, name: str, largest: int) -> str:
     with archive.open(name) as part:
-        data = part.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise InputError.of(file, "too large", "parts of at most 50 MB")
+        data = part.read(largest + 1)
+    if len(data) > largest:
+        raise InputError.of(file, "too large", f"{name} of at most {largest} bytes")
     return data.decode("utf-8-sig")
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from wijkwerk.finance.core.flows import PHASES, Flow, entering, wholes_of
+from wijkwerk.finance.core.flows import MOST, PHASES, Flow, entering, wholes_of
 from wijkwerk.finance.fiscal_package import flows_of_package
 from wijkwerk.finance.iv3 import read_iv3
 from wijkwerk.shared.cells import amount, day
@@ -22,7 +22,6 @@ from wijkwerk.shared.spelling import nearest
 from wijkwerk.shared.spreadsheet_text import unguarded
 from wijkwerk.tables.api import Cell, Row, Sheet, cell_text, find_headers, is_total, read_sheets
 
-MOST = 100_000
 KINDS: Mapping[str, str] = {
     "subsidie": "grant", "grant": "grant", "regulier": "regular", "regular": "regular", "uitkering": "benefits",
     "benefits": "benefits", "zorg": "care", "care": "care", "investering": "investment", "investment": "investment",

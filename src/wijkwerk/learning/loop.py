@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from time import monotonic
+from typing import Any
 
 from wijkwerk.areas.api import parent_of
 from wijkwerk.learning.core.loop import LinkStanding, standings
+from wijkwerk.learning.models import Advice, Barrier, Recommendation
+from wijkwerk.learning.services.barriers import state_of
 from wijkwerk.registry.config import capabilities
 from wijkwerk.registry.loop import LoopPart
 from wijkwerk.shared.text import Language
+
+SECONDS = 60  # that what was asked is kept, here and by others: what waits may change at any time
 
 
 def parts(today: date, language: Language) -> list[LoopPart]:
@@ -21,6 +27,24 @@ def parts(today: date, language: Language) -> list[LoopPart]:
 def loop_of(today: date, language: Language, area: str = "") -> list[LinkStanding]:
     """How each link stands: of everything, or of what is about ``area``, lies in it or around it."""
     return standings(parts(today, language), today, concerns(area))
+
+
+def kept_loop_of(today: date, language: Language, area: str = "") -> list[LinkStanding]:
+    """The same, of what was so at most a minute ago, and of learning itself what is so now: what pages show
+    that anybody asks for."""
+    own = tuple(state_of(model) for model in (Advice, Recommendation, Barrier))
+    recent = _kept_parts(today, language, int(monotonic() // SECONDS), own)
+    return standings(recent, today, concerns(area))
+
+
+@lru_cache(maxsize=4)  # the languages, of this minute and of the one before
+def _kept_parts(today: date, language: Language, _minute: int, _own: Any) -> tuple[LoopPart, ...]:
+    return tuple(parts(today, language))
+
+
+def forget() -> None:
+    """Ask everything anew."""
+    _kept_parts.cache_clear()
 
 
 def concerns(area: str) -> Callable[[Sequence[str]], bool]:

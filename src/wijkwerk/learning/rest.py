@@ -11,14 +11,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from wijkwerk.learning.core.loop import LinkStanding, Passage
-from wijkwerk.learning.loop import loop_of
+from wijkwerk.learning.loop import kept_loop_of
 from wijkwerk.learning.models import Recommendation
 from wijkwerk.learning.services.advice import public
 from wijkwerk.registry.loop import Link
+from wijkwerk.rest import parameters
+from wijkwerk.rest.cursors import MOST, BadCursorError, part_of
 from wijkwerk.rest.describe import Description
+from wijkwerk.rest.faults import BadParameterError
 from wijkwerk.rest.openapi import ApiDescription
 from wijkwerk.rest.schema import COMPONENTS, items_of
-from wijkwerk.rest.views import ReadView
+from wijkwerk.rest.views import ReadView, next_address
+from wijkwerk.rest.views import link as next_link
 from wijkwerk.shared import deadlines
 
 
@@ -37,29 +41,44 @@ class Loop(ReadView):
 
     def get(self, request: Request) -> Response:
         """Their numbers today."""
-        links = [_numbers(row) for row in loop_of(deadlines.today(timezone.now()), "en")]
+        links = [_numbers(row) for row in kept_loop_of(deadlines.today(timezone.now()), "en")]
         self.etag = self.tag_of(request, links)
         return Response({"items": links})
 
 
 class LinkDetail(ReadView):
-    """One link: everything that was handed over, with what took it up; what waits first."""
+    """One link: everything that was handed over, with what took it up, in pages; what waits first."""
 
     operation = "loop-link"
     tag = "loop"
     item = "LinkDetail"
     schema = LoopDescription()
+    takes = ("limit", "cursor")
+    most: ClassVar[int] = MOST
+    usual: ClassVar[int] = parameters.USUAL
 
     def get(self, request: Request, link: str) -> Response:
-        """Its numbers and passages. Raises Http404 for a link that isn't there."""
+        """Its numbers and passages. Raises Http404 for a link that isn't there, BadParameterError."""
         if link not in set(Link):
             raise Http404
         today = deadlines.today(timezone.now())
-        standing = next(row for row in loop_of(today, "en") if row.link == link)
-        passages = [_passage(row) for row in (*standing.waiting, *standing.through)]
-        detail = {**_numbers(standing), "passages": passages}
+        standing = next(row for row in kept_loop_of(today, "en") if row.link == link)
+        limit = parameters.limit_of(request, self.most, self.usual)
+        passages = (*standing.waiting, *standing.through)
+        try:
+            part, cursor = part_of(link, passages, limit, request.query_params.get("cursor"))
+        except BadCursorError:
+            raise BadParameterError(
+                "cursor", "Not one of this link: follow the address in next."
+            ) from None
+        following = next_address(request, cursor)
+        detail = {
+            **_numbers(standing),
+            "passages": [_passage(row) for row in part],
+            "next": following,
+        }
         self.etag = self.tag_of(request, detail)
-        return Response(detail)
+        return Response(detail, headers=next_link(following))
 
 
 class Advices(ReadView):
@@ -180,6 +199,7 @@ class OpenApi(ApiDescription):
             "properties": {
                 **_LINK["properties"],  # type: ignore[dict-item]
                 "passages": {"type": "array", "items": _PASSAGE},
+                "next": {"type": ["string", "null"], "format": "uri"},
             },
         },
         "Problem": COMPONENTS["Problem"],

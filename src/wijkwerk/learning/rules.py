@@ -11,7 +11,7 @@ FILE = Path(__file__).with_name("learning.toml")
 MACHINES = ("advice", "recommendation", "barrier")
 CONDITIONS = (
     "advice_draft", "advice_published", "has_recommendations", "not_over", "not_owner", "ordinary", "priority",
-    "second_person", "has_body",
+    "second_person", "others_letter", "has_answer", "has_body",
 )  # fmt: skip
 
 

@@ -53,9 +53,11 @@ DUE = Standing("published", UNTIL, due=(DUTY,))
     ("how", "day", "expected"),
     [
         (ASKED, date(2026, 4, 1), ["object-14", "view-4"]),
-        (ASKED, date(2026, 4, 30), ["decide-again", "view-4-14"]),
-        (ASKED, date(2026, 5, 10), ["decide-again", "view-4-3"]),
-        (ASKED, date(2026, 5, 11), ["decide-again"]),
+        # Nobody decides while the view can still be given; what was given or objected is answered.
+        (ASKED, date(2026, 4, 30), ["view-4-14"]), (ASKED, date(2026, 5, 10), ["view-4-3"]),
+        (ASKED, date(2026, 5, 11), ["decide"]), (ASKED, date(2026, 5, 24), ["decide-again"]),
+        (Standing("open", UNTIL, waiting=1, asked=(VIEW,)), date(2026, 5, 10),
+         ["answer-again", "view-4-3"]),
         (DUE, date(2029, 12, 30), []), (DUE, date(2029, 12, 31), ["duty-9-housing-365"]),
         (DUE, date(2030, 10, 2), ["duty-9-housing-90"]),
         (DUE, date(2030, 12, 31), ["duty-9-housing-90"]), (DUE, date(2031, 1, 1), []),

@@ -46,6 +46,27 @@ def test_the_scheme_names_five_municipalities_and_seven_that_joined() -> None:
     assert len(scheme.municipalities) == len(set(scheme.municipalities)) == 13
 
 
+def test_social_recapture_was_of_twelve_municipalities_with_the_areas_that_the_source_names() -> (
+    None
+):
+    scheme = read_scheme(find_scheme("social-recapture"))
+    assert len(scheme.municipalities) == len(set(scheme.municipalities)) == 12
+    for notes in (scheme.at(2006).notes.nl, scheme.at(2006).notes.en):
+        named = dict(re.findall(r"(\w[\w ]*) \(([^)]*)\)", notes))
+        areas = {place: len(text.split(", ")) for place, text in named.items()}
+        assert areas == {
+            "Almelo": 1, "Amsterdam": 2, "Arnhem": 1, "Den Haag": 2, "Dordrecht": 1, "Eindhoven": 1,
+            "Heerlen": 4, "Leeuwarden": 7, "Nijmegen": 1, "Rotterdam": 2, "Schiedam": 2, "Utrecht": 1,
+        }  # fmt: skip
+        assert [row.areas for row in published_counts("social-recapture")] == [sum(areas.values())]
+
+
+def test_no_plan_of_social_recapture_had_to_be_better_than_another() -> None:
+    rules = read_scheme(find_scheme("social-recapture")).at(2006)
+    assert [status.code for status in rules.statuses] == ["selected"]
+    assert all(criterion.top is None for criterion in rules.criteria)
+
+
 def test_what_was_published_names_statuses_of_the_scheme() -> None:
     danish = {(row.year, row.status): row.areas for row in published_counts("denmark")}
     assert danish == {(2019, "vulnerable"): 43, (2019, "long_term"): 15}

@@ -2,7 +2,7 @@
 and seen by everybody with the decision. And what the decision would change, told before it is taken."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,14 @@ from wijkwerk.access.api import RefusedError
 from wijkwerk.designation import consulting, foreseeing, services
 from wijkwerk.designation.core.effects import Change, Duty, changed_duties
 from wijkwerk.designation.list_folders import Consequences
-from wijkwerk.designation.models import Consultation
+from wijkwerk.designation.models import AreaPlan, Consultation, Procedure
+from wijkwerk.designation.reminders import coming
 from wijkwerk.designation.reminders.sending import mails
 from wijkwerk.shared.text import Text
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
+BETWEEN = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)  # the term is over, that of the views isn't
 LONG_AFTER = datetime(2026, 5, 20, 9, 0, tzinfo=UTC)
 VIEW = {"how": "Avond in het buurthuis", "participants": 40}
 
@@ -249,3 +251,65 @@ def test_a_municipality_is_told_of_views_and_duties_and_finds_them_on_my_work(
     own = enter(story.somebody("municipality", "GM0002"))
     assert due in own.get("/en/work").content.decode()
     assert due not in enter(story.somebody("decider")).get("/en/work").content.decode()
+
+
+def test_who_answers_is_told_of_a_view_and_nobody_decides_while_one_can_be_given(
+    story: Any, settings: Any
+) -> None:
+    settings.SITE_ADDRESS = "https://wijken.example.org"
+    story.open()
+    story.object("BU1")
+    story.somebody("decider")
+    first, second = asked(story, "BU1", "BU3")
+
+    def told() -> dict[str, str]:
+        return {each.address.partition("@")[0]: each.digest.body for each in mails(BETWEEN, "en")}
+
+    given(story, first)
+    given(story, second, "GM0002")
+    assert "3 objections or views wait for an answer" in told()["official"]
+    story.answer()
+    assert "2 objections or views wait for an answer" in told()["official"]
+    Consultation.objects.filter(pk=first.pk).update(state="answered")
+    Consultation.objects.filter(pk=second.pk).update(state="asked")
+    assert set(told()) == {"municipalitygm0002"}  # until 10 May a decision is refused
+    Consultation.objects.filter(pk=second.pk).update(until=BETWEEN.date() - timedelta(days=1))
+    assert set(told()) == {"decider"} and "can be adopted" in told()["decider"]
+
+
+def test_duties_are_those_of_the_newest_decision_and_an_approved_plan_goes_on(
+    foreseeable: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = foreseeable
+    due = duty("plan", "2027-06-01")
+    follows = Consequences(
+        "x", {"BU1": (due,), "BU3": (due,)}, {"plan": Text("nl", "en")}, {}, "watch"
+    )
+    monkeypatch.setattr(coming, "following", lambda *_of: follows)
+    command = story.command("official", story.drafted)
+    earlier = services.start(command, Path("lists"), story.list_id, 2024)
+    Procedure.objects.filter(pk=earlier.pk).update(state="published")
+    earlier.areas.update(decided=True)
+    earlier.refresh_from_db()
+
+    def told(procedure: Procedure) -> list[str]:
+        return [area.code for area, *_ in coming.duties_of(procedure, BETWEEN.date())]
+
+    assert told(earlier) == ["BU1", "BU3"]
+    plan = AreaPlan.objects.create(
+        procedure=earlier,
+        area=earlier.areas.get(code="BU1"),
+        municipality="GM0001",
+        ends_on=date(2030, 1, 1),
+        state="sent",
+        made_on=date(2026, 1, 5),
+    )
+    story.open()
+    assert told(earlier) == ["BU1", "BU3"]  # of the later year nothing was decided yet
+    story.decide()
+    procedure = story.publish()
+    assert (told(earlier), told(procedure)) == ([], ["BU1", "BU3"])
+    AreaPlan.objects.filter(pk=plan.pk).update(state="approved")
+    assert told(procedure) == ["BU3"]
+    Procedure.objects.filter(pk=earlier.pk).update(list_id="another")
+    assert told(procedure) == ["BU1", "BU3"]  # of another list

@@ -64,7 +64,7 @@ def test_each_is_told_when_it_is_their_turn_and_nobody_else(story: Any, everybod
         in (found["municipalitygm0001"])
     )
     story.object()
-    assert "1 objection waits for an answer" in told(story.after)["official"]
+    assert "1 objection or view waits for an answer" in told(story.after)["official"]
     assert sorted(told(story.after)) == ["decider", "official"]
     story.answer()
     assert sorted(told(story.after)) == ["decider"]
@@ -88,7 +88,7 @@ def test_nothing_of_persons_or_of_what_they_wrote_stands_in_a_mail(
                     assert hidden not in body, hidden
     dutch = told(story.after, "nl")["official"]
     assert "Voorbeeld 2025".upper() in dutch and "waits" not in dutch
-    assert "1 zienswijze is nog niet beantwoord." in dutch
+    assert "1 zienswijze of mening is nog niet beantwoord." in dutch
 
 
 def test_each_moment_is_mailed_once_however_often_it_runs(story: Any, somebody: Any) -> None:

@@ -17,7 +17,7 @@ class Coming:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a procedure stands. ``waiting``: objections without an answer; ``proposed``: proposals to
+    """How a procedure stands. ``waiting``: objections and views without an answer; ``proposed``: proposals to
     take an area off the list, each with its number and its day; ``asked``: views
     that municipalities have to give; ``due``: duties with a day that aren't fulfilled."""
 
@@ -77,9 +77,13 @@ def _of_list(how: Standing, today: date, before: tuple[int, ...], again: int) ->
         if today <= how.until:
             near = _near(how.until, today, before)
             return (Moment(f"object{near}", "object", "objection.make", bool(near)),)
-        kind = "answer" if how.waiting else "decide"
-        action = "objection.answer" if how.waiting else "procedure.decide"
-        return (_turn(kind, kind, action, how.until, today, again),)
+        if how.waiting:
+            return (_turn("answer", "answer", "objection.answer", how.until, today, again),)
+        # Nobody decides while a view that was asked can still be given.
+        last = max([how.until, *(view.last for view in how.asked)])
+        if today <= last:
+            return ()
+        return (_turn("decide", "decide", "procedure.decide", last, today, again),)
     if how.state == "decided" and how.decided_on is not None:
         return (_turn("publish", "publish", "procedure.publish", how.decided_on, today, again),)
     if how.state == "published":

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wijkwerk.designation.core.effects import Duty
 from wijkwerk.designation.core.reminding import Coming
 from wijkwerk.designation.follow_up import following
-from wijkwerk.designation.following import open_duties
+from wijkwerk.designation.following import is_newest, open_duties
 from wijkwerk.designation.models import Consultation, ListedArea, Procedure
 from wijkwerk.shared.problems import InputError
 from wijkwerk.shared.text import Language, Text
@@ -47,9 +47,9 @@ def coming_in(procedure: Procedure, today: date) -> AllComing:
 
 
 def duties_of(procedure: Procedure, today: date) -> list[tuple[ListedArea, Duty, Text]]:
-    """The duties with a day that aren't fulfilled, each with its words; [] while nothing was published or
-    the list can't be read."""
-    if procedure.state != "published":
+    """The duties with a day that aren't fulfilled, each with its words; [] while nothing was published, once
+    a decision about a later year of the list was, or when the list can't be read."""
+    if procedure.state != "published" or not is_newest(procedure):
         return []
     try:
         consequences = following(settings.LISTS, procedure, today)

@@ -76,13 +76,14 @@ def _words(turn: Turn) -> str:
         return f"{own} {last}"
     if turn.moment.kind == "answer":
         return ngettext(
-            "The term is over. %(n)s objection waits for an answer.",
-            "The term is over. %(n)s objections wait for an answer.",
+            "The term is over. %(n)s objection or view waits for an answer.",
+            "The term is over. %(n)s objections or views wait for an answer.",
             number,
         ) % {"n": number}
     return {
         "decide": _(
-            "The term is over and every objection has been answered. The list can be adopted."
+            "The term is over and every objection and view has been answered."
+            " The list can be adopted."
         ),
         "publish": _("The list was adopted. The decision waits to be published."),
         "delisting": _(

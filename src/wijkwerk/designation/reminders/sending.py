@@ -64,7 +64,10 @@ def _turns(today: date) -> tuple[list[Turn], dict[int, dict[str, int]]]:
         proposed.setdefault(delisting.procedure_id, []).append((delisting.pk, delisting.made_on))
     going = (
         Procedure.objects.filter(state__in=("open", "decided", "published"))
-        .annotate(waiting=Count("objections", filter=Q(objections__state="made")))
+        .annotate(
+            waiting=Count("objections", filter=Q(objections__state="made"), distinct=True)
+            + Count("consultations", filter=Q(consultations__state="given"), distinct=True)
+        )
         .order_by("pk")
     )
     for procedure in going:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass
 
+MOST = 100_000  # flows of a budget
 PHASES = ("requested", "promised", "committed", "paid", "returned", "lapsed")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -51,8 +52,22 @@ def conditions(advice: Any, subject: Any, user: Any, now: datetime) -> set[str]:
         "priority": subject.priority,
         "ordinary": not subject.priority,
         "second_person": check is None or check.actor != actor,
+        "others_letter": actor not in _answered_letters(steps),
+        "has_answer": steps.filter(action__in=ANSWERS).exists(),
     }
     return fulfilled | {name for name, holds in answers.items() if holds}
+
+
+def _answered_letters(steps: QuerySet[AdviceStep]) -> set[str]:
+    """Who made the letters that were answered: they held its code, and could have said it themselves."""
+    makers, maker = set(), ""
+    rows = steps.filter(action__in=("ask", *ANSWERS)).order_by("pk")
+    for action, actor in rows.values_list("action", "actor"):
+        if action == "ask":
+            maker = actor
+        elif actor == OwnerByLetter.actor:
+            makers.add(maker)
+    return makers
 
 
 STEPS = Workflow(
@@ -62,7 +77,7 @@ STEPS = Workflow(
     steps=AdviceStep,
     conditions=conditions,
     place=lambda subject: str(subject.places.get("municipality", "")),
-    private=frozenset({"code"}),
+    private=frozenset({"code", "plan", "proof"}),  # what names somebody has to be gone
     shown_places=frozenset({"municipality"}),
 )
 
@@ -106,6 +121,31 @@ send_back = partial(STEPS.make_step, "recommendation", "send_back")
 drop = partial(STEPS.make_step, "recommendation", "drop")
 insist = partial(STEPS.make_step, "recommendation", "insist")
 trace = partial(STEPS.make_step, "recommendation", "trace")
+
+
+def withhold(command: StepCommand, recommendation: Recommendation) -> Recommendation:
+    """What the owner said names somebody: the reasons take its place, and its document goes."""
+    texts = {name: command.text for name in ("plan", "proof") if getattr(recommendation, name)}
+    withheld: Recommendation = STEPS.make_step(
+        "recommendation", "withhold", command, recommendation, document="", **texts
+    )
+    return withheld
+
+
+def told(steps: Iterable[Any]) -> list[Any]:
+    """Steps of a recommendation as a history tells them: without the words of answers that were withheld
+    since."""
+    shown = list(steps)
+    if not shown:
+        return []
+    withheld = AdviceStep.objects.filter(
+        machine="recommendation", object_id=shown[0].object_id, action="withhold"
+    )
+    last = withheld.order_by("-pk").first()
+    for step in shown:
+        if last is not None and step.action in ANSWERS and step.pk < last.pk:
+            step.text = ""
+    return shown
 
 
 def report(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache, partial
 from importlib import resources
@@ -16,9 +18,12 @@ from wijkwerk.learning.models import Barrier, BarrierStep
 from wijkwerk.learning.rules import machines
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.text import Text
-from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed, Workflow
+from wijkwerk.workflow.api import StepCommand, Stepping, TransitionNotAllowed, Workflow
 
 WRITE = "barrier.write"
+LINES = ("project", "rule", "body", "cost")
+PROSE = ("text", "workaround", "question", "answer", "broken_by")
+_LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True)
@@ -61,12 +66,15 @@ STEPS = Workflow(
     steps=BarrierStep,
     conditions=conditions,
     place=lambda barrier: "",
+    private=frozenset({"title", *LINES, *PROSE}),  # what names somebody has to be gone
 )
 
 
 def meet(command: StepCommand, parent: Any, **fields: Any) -> Barrier:
-    """Somebody met a barrier. Raises RefusedError."""
+    """Somebody met a barrier. Raises RefusedError; TransitionNotAllowed case_area."""
     step = STEPS.step("barrier", "meet")
+    _no_household(fields)
+    command = replace(command, text="")  # its text can be corrected, that of a step can't
     role = STEPS.allowed(command, step, None)
     day = fields.pop("met_on", None) or deadlines.today(command.now)
     return STEPS.begin(
@@ -103,6 +111,12 @@ def none_yet(command: StepCommand, parent: Any, *, project: str, municipality: s
     )
 
 
+def _no_household(fields: Mapping[str, Any]) -> None:
+    """Raises TransitionNotAllowed case_area for help to a household below its municipality."""
+    if fields.get("met_in") == Barrier.Met.CASE and fields.get("area"):
+        raise TransitionNotAllowed("case_area")
+
+
 put = partial(STEPS.make_step, "barrier", "put")
 answer = partial(STEPS.make_step, "barrier", "answer")
 
@@ -115,6 +129,30 @@ def solve(command: StepCommand, barrier: Barrier, *, broken_by: str, crowbar: st
         "barrier", "solve", command, barrier, broken_by=broken_by, crowbar=crowbar
     )
     return solved
+
+
+def correct(command: StepCommand, barrier: Barrier, *, why: str, **fields: Any) -> Barrier:
+    """Other texts, such as without a name. Raises TransitionNotAllowed case_area."""
+    _no_household(fields)
+    command = replace(command, text=why)
+    corrected: Barrier = STEPS.make_step("barrier", "correct", command, barrier, **fields)
+    return corrected
+
+
+def withhold(command: StepCommand, barrier: Barrier) -> Barrier:
+    """Its reasons take the place of every text, and nothing says where it was below the municipality."""
+    reasons = {name: command.text for name in PROSE if getattr(barrier, name)}
+    withheld: Barrier = STEPS.make_step(
+        "barrier",
+        "withhold",
+        command,
+        barrier,
+        title=textwrap.shorten(command.text, _LONGEST_TITLE, placeholder="…"),
+        area="",
+        **dict.fromkeys(LINES, ""),
+        **reasons,
+    )
+    return withheld
 
 
 def met() -> QuerySet[Barrier]:
@@ -139,8 +177,13 @@ def counted() -> list[dict[str, Any]]:
 
 def index() -> Index:
     """The barriers as they are searched now."""
-    state = Barrier.objects.aggregate(number=Count("pk"), last=Max("pk"), versions=Sum("version"))
-    return _index(tuple(state.values()))
+    return _index(state_of(Barrier))
+
+
+def state_of(model: type[Stepping]) -> tuple[Any, ...]:
+    """What changes whenever a row comes or a step is made with one."""
+    state = model._default_manager.aggregate(Count("pk"), Max("pk"), Sum("version"))
+    return tuple(state.values())
 
 
 @lru_cache(maxsize=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import admin
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.learning.models import Advice, Recommendation
 from wijkwerk.learning.services import advice as services
+from wijkwerk.learning.web.persons import WithholdForm
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import count
 from wijkwerk.ui.lists import SHOWN
@@ -187,6 +188,7 @@ class RecommendationResource(Resource):
         "drop": Step(services.drop),
         "insist": Step(services.insist),
         "trace": Step(services.trace, step_form(Recommendation, "trace", required=True)),
+        "withhold": Step(services.withhold, WithholdForm),
     }
 
     @admin.display(description=_("Recommendation"))
@@ -223,6 +225,12 @@ class RecommendationResource(Resource):
             Section("trace", self.label("trace"), trace),
             Section("facts", _("Facts"), facts=self.facts_of(subject)),
         ]
+
+    def history(
+        self, steps: Iterable[Any], subject: Recommendation, reader: Reader
+    ) -> list[dict[str, Any]]:
+        """Without answers that were withheld since."""
+        return super().history(services.told(steps), subject, reader)
 
     def links(self, subject: Recommendation, reader: Reader) -> list[Link]:
         """The page of the letter, for who may ask."""

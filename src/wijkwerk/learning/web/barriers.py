@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -13,46 +13,43 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.learning.models import Barrier
 from wijkwerk.learning.services import barriers as services
-from wijkwerk.participation.core.personal_data import personal_data
+from wijkwerk.learning.web.persons import WithholdForm, WithoutPersons
 from wijkwerk.ui.filters import filter_form, select, text
 from wijkwerk.ui.query import choice_in
 from wijkwerk.ui.reader import language
-from wijkwerk.workflow.forms import step_form
+from wijkwerk.workflow.forms import EVERYBODY, long_text, step_form
 from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
 from wijkwerk.workflow.sections import Section, table_of
 
 PUBLIC = Audience("public", "learning", seconds=60)
 WORK = Audience("work", "work/learning", services.WRITE, "work-", "workflow/_work.html", steps=True)
 _LONGEST = 200  # signs of words that are looked for
-_TEXTS = ("text", "workaround", "question", "answer", "broken_by")
-
-
-def _without_persons(form: forms.BaseForm, *names: str) -> None:
-    """Say beside a field that it names a person: everybody can read it."""
-    for name in names:
-        if personal_data(str(form.cleaned_data.get(name) or "")):
-            form.add_error(
-                name,
-                gettext("Leave out e-mail addresses, telephone numbers and numbers of persons."),
-            )
+_REASONED = ("correct", "withhold")  # steps whose words stand in the history
 
 
 class MeetForm(
+    WithoutPersons,
     step_form(  # type: ignore[misc]
         Barrier, "title", "text", "relation", "kind", "rule", "body", "level", "met_in", "project", "municipality",
         "area", "workaround", "cost",
-    )
+    ),
 ):  # fmt: skip
     """A barrier as it was met."""
 
-    def clean(self) -> Any:
-        """Without persons."""
-        cleaned = super().clean()
-        _without_persons(self, "title", "text", "project", "workaround")
-        return cleaned
+
+class NoneYetForm(WithoutPersons, step_form(Barrier, "project", "municipality", required=True)):  # type: ignore[misc]
+    """Where none was met yet."""
 
 
-class SolveForm(step_form(Barrier, "broken_by", required=True)):  # type: ignore[misc]
+class PutForm(WithoutPersons, step_form(Barrier, "question", required=True)):  # type: ignore[misc]
+    """What is asked."""
+
+
+class AnswerForm(WithoutPersons, step_form(Barrier, "answer", required=True)):  # type: ignore[misc]
+    """What was answered."""
+
+
+class SolveForm(WithoutPersons, step_form(Barrier, "broken_by", required=True)):  # type: ignore[misc]
     """What broke it."""
 
     crowbar = forms.ChoiceField(label=_("Which way was that?"), required=False)
@@ -64,11 +61,16 @@ class SolveForm(step_form(Barrier, "broken_by", required=True)):  # type: ignore
             *((code, row.text.in_(language())) for code, row in services.crowbars().items()),
         ]
 
-    def clean(self) -> Any:
-        """Without persons."""
-        cleaned = super().clean()
-        _without_persons(self, "broken_by")
-        return cleaned
+
+class CorrectForm(
+    WithoutPersons,
+    step_form(  # type: ignore[misc]
+        Barrier, "title", *services.LINES, *services.PROSE, "met_in", "municipality", "area"
+    ),
+):  # fmt: skip
+    """Every text anew, and why."""
+
+    why = long_text(_("Reasons"), EVERYBODY)
 
 
 class BarrierResource(Resource):
@@ -90,12 +92,12 @@ class BarrierResource(Resource):
     )  # fmt: skip
     steps = {
         "meet": Step(services.meet, MeetForm),
-        "none_yet": Step(
-            services.none_yet, step_form(Barrier, "project", "municipality", required=True)
-        ),
-        "put": Step(services.put, step_form(Barrier, "question", required=True)),
-        "answer": Step(services.answer, step_form(Barrier, "answer", required=True)),
+        "none_yet": Step(services.none_yet, NoneYetForm),
+        "put": Step(services.put, PutForm),
+        "answer": Step(services.answer, AnswerForm),
         "solve": Step(services.solve, SolveForm),
+        "correct": Step(services.correct, CorrectForm),
+        "withhold": Step(services.withhold, WithholdForm),
     }
 
     @admin.display(description=_("Barrier"))
@@ -142,6 +144,15 @@ class BarrierResource(Resource):
             ),
         )
 
+    def history(
+        self, steps: Iterable[Any], subject: Barrier, reader: Reader
+    ) -> list[dict[str, Any]]:
+        """Without the text that it was met with, which may have been corrected since."""
+        shown = list(steps)
+        for step in shown:
+            step.text = step.text if step.action in _REASONED else ""
+        return super().history(shown, subject, reader)
+
     def list_sections(self, reader: Reader) -> list[Section]:
         """How many there are of each kind, how many of them are solved, in how many municipalities."""
         labels = dict(Barrier.Kind.choices)
@@ -162,7 +173,7 @@ class BarrierResource(Resource):
 
     def sections(self, subject: Barrier, reader: Reader) -> list[Section]:
         """What happens, who met it before, what broke it elsewhere, and the facts."""
-        texts = [(name, getattr(subject, name)) for name in _TEXTS]
+        texts = [(name, getattr(subject, name)) for name in services.PROSE]
         parts = [Section(name, self.label(name), text) for name, text in texts if text]
         if subject.state == "none_yet":
             return [Section("facts", _("Facts"), facts=self.facts_of(subject))]

@@ -24,6 +24,7 @@ from wijkwerk.access.throttle import count as count_failure
 from wijkwerk.access.throttle import wait_of
 from wijkwerk.learning.models import Advice, Recommendation
 from wijkwerk.learning.services import advice as services
+from wijkwerk.learning.web.persons import WithoutPersons
 from wijkwerk.publication.api import typeset
 from wijkwerk.ui.fields import LineFormField
 from wijkwerk.ui.reader import day, language
@@ -110,7 +111,7 @@ class CodeForm(forms.Form):
     )
 
 
-class OwnerForm(forms.Form):
+class OwnerForm(WithoutPersons, forms.Form):
     """What the owner says, out of what can be said in this state."""
 
     action = forms.ChoiceField(label=gettext_lazy("What do you say?"), widget=forms.RadioSelect)
@@ -194,7 +195,7 @@ def _of_owner(
         "recommendation": recommendation,
         "state": _LABELS.state("recommendation", recommendation.state),
         "form": form if services.open_to_owner(recommendation) else None,
-        "history": history(steps, _LABELS),
+        "history": history(services.told(steps), _LABELS),
     }
     return _drawn(request, context, form)
 

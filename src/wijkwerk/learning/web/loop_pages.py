@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.areas.api import level_of
 from wijkwerk.learning.core.loop import LinkStanding, Passage
-from wijkwerk.learning.loop import loop_of
+from wijkwerk.learning.loop import SECONDS, kept_loop_of
 from wijkwerk.learning.web.loop_words import link_label
 from wijkwerk.monitor.display import home_edition, place_name, place_url
 from wijkwerk.registry.loop import Link
@@ -27,7 +27,6 @@ from wijkwerk.ui.lists import paged
 from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.sections import table_of
 
-SECONDS = 60  # that others may keep a page: what waits may change at any time
 _FIRST = 3  # of what waits at a link on the page of all links
 
 
@@ -38,7 +37,7 @@ def loop(request: HttpRequest, area: str = "") -> HttpResponse:
     code of an area."""
     name = _name_of(request, area)
     today = deadlines.today(timezone.now())
-    links = loop_of(today, language(), area)
+    links = kept_loop_of(today, language(), area)
     context = {
         "nav_current": "loop",
         "area": name,
@@ -70,7 +69,7 @@ def link_page(request: HttpRequest, link: str, area: str = "") -> HttpResponse:
         raise Http404(_("There is no such link."))
     name = _name_of(request, area)
     today = deadlines.today(timezone.now())
-    standing = next(row for row in loop_of(today, language(), area) if row.link == link)
+    standing = next(row for row in kept_loop_of(today, language(), area) if row.link == link)
     rows, pager = paged(request, [*standing.waiting, *standing.through])
     columns: dict[Any, Any] = {
         _("What"): lambda row: {"text": row.item.text, "url": row.item.url},

@@ -70,7 +70,7 @@ def _barriers() -> LoopPart:
                 (str(row.pk),),
                 row.title,
                 row.met_on,
-                row.body if row.state == "put" else _("who keeps the barriers"),
+                (row.state == "put" and row.body) or _("who keeps the barriers"),
                 row.get_absolute_url(),
                 tuple(filter(None, [row.area or row.municipality])),
             )
