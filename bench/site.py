@@ -1,6 +1,7 @@
 """The site under load: how quick its pages are, how many it holds, what a worker and a phone need.
 
     python bench/site.py --size small|national
+    python bench/site.py --size city             (the page of a city: 100 areas x 60 indicators)
     python bench/site.py --edition FOLDER --seconds 10 --phone
 
 ``kept`` asks for the same addresses again and again, ``new`` for one that nobody asked before, over
@@ -28,12 +29,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from site_fixture import CITY, SMALL, built, enlarged
 from site_fixture import PART as TWENTIETH
-from site_fixture import SMALL, built, enlarged
 
 CONNECTIONS = 8
 _TICK = os.sysconf("SC_CLK_TCK")
@@ -325,16 +327,38 @@ def client(port: int, paths: list[str], seconds: float) -> None:
     print(json.dumps([sum(done), time.perf_counter() - start, sum(faults)]))
 
 
+def line(name: str, found: dict[str, float]) -> None:
+    """One line of the table."""
+    print(
+        f"{name:36}{found['p50']:9.1f}{found['p95']:9.1f}{found['processor']:11.1f}"
+        f"{found['kB']:8.1f}{'   FAULTS' if found['faults'] else ''}",
+        flush=True,
+    )
+
+
+def city(port: int, site: int) -> None:
+    """The page of the largest table there is: every order of its columns is asked once, so that each is
+    made anew, and then the page that the site has kept."""
+    client = Client(port)
+    edition = client.json("/api/v1/editions")["items"][0]["id"]
+    (code,) = (
+        area["code"]
+        for area in client.json(f"/api/v1/editions/{edition}/areas?level=municipality")["items"]
+    )
+    page = f"/nl/gebieden/{code}?level=neighbourhood"
+    html = client._unpacked(page).decode()
+    orders = sorted({unescape(url) for url in re.findall(r'class="ww-sort" href="([^"]+)"', html)})
+    print(f"{html.count('<tr')} rows, {html.count('<td')} cells, {len(orders)} orders")
+    print(f"{'':36}{'p50 ms':>9}{'p95 ms':>9}{'processor':>11}{'kB':>8}")
+    for _ in range(4):  # both workers open the edition
+        Client(port).get(orders[0])
+    line("city, made anew", timed(port, site, orders[1:], len(orders) - 1))
+    line("city, kept", timed(port, site, [page], 100))
+
+
 def report(port: int, site: int, count: int, seconds: float) -> None:
     kept, new = pages_of(port, count)
     print(f"{'':36}{'p50 ms':>9}{'p95 ms':>9}{'processor':>11}{'kB':>8}")
-
-    def line(name: str, found: dict[str, float]) -> None:
-        print(
-            f"{name:36}{found['p50']:9.1f}{found['p95']:9.1f}{found['processor']:11.1f}"
-            f"{found['kB']:8.1f}{'   FAULTS' if found['faults'] else ''}",
-            flush=True,
-        )
 
     for pages in (kept, new):  # both workers open the edition and load what they need
         for paths in pages.values():
@@ -372,7 +396,7 @@ def report(port: int, site: int, count: int, seconds: float) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--size", choices=["small", "national"], default="small")
+    parser.add_argument("--size", choices=["small", "city", "national"], default="small")
     parser.add_argument("--edition", type=Path, help="this edition, instead of a made one")
     parser.add_argument("--work", type=Path, help="keep what was made here, for a next time")
     parser.add_argument("--seconds", type=float, help="of each flood")
@@ -391,8 +415,8 @@ def main() -> None:
             editions.mkdir(parents=True)
             if chosen.edition:
                 (editions / chosen.edition.name).symlink_to(chosen.edition.resolve())
-            elif chosen.size == "small":
-                small_one = built(work, SMALL)
+            elif chosen.size in ("small", "city"):
+                small_one = built(work, SMALL if chosen.size == "small" else CITY)
                 small_one.rename(editions / small_one.name)
             else:
                 enlarged(built(work, TWENTIETH), editions)
@@ -417,12 +441,15 @@ def main() -> None:
         )
         print(f"prepared in {time.perf_counter() - start:.1f} s (processor {cost:.1f} s)")
         with serving(editions, work / "var") as (port, site):
-            report(
-                port,
-                site,
-                chosen.times or (4 if small else 40),
-                chosen.seconds or (1 if small else 10),
-            )
+            if chosen.size == "city":
+                city(port, site)
+            else:
+                report(
+                    port,
+                    site,
+                    chosen.times or (4 if small else 40),
+                    chosen.seconds or (1 if small else 10),
+                )
             if chosen.phone:
                 from site_phone import phone
 

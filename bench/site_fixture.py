@@ -18,6 +18,7 @@ COPIES = 18
 # 18 copies: 342 municipalities, 3,420 districts, 14,400 neighbourhoods; 60 indicators, 18 years.
 PART = (19, 190, 800, 18, 60)
 SMALL = (4, 16, 80, 6, 6)
+CITY = (1, 10, 100, 18, 60)
 _BY_AREA = ("figures", "changes", "warnings", "liveability")
 _MOVED = {
     "figures": ("value", "lower", "upper", "distance", "distance_lower", "distance_upper",

@@ -49,7 +49,7 @@ def test_everybody_reads_who_promised_what_and_whether_it_was_kept(
     page = text_of(client.get("/en/programmes/zuid/commitments"))
     for words in (
         "1 of the 3 commitments was kept.",
-        "1 commitment is overdue.",
+        "1 commitment is overdue: ‘Vergeten belofte’.",
         "No next step is planned for it.",
         "first promised for 1 January 2026",
         "26 schools",
