@@ -43,10 +43,10 @@ def picture_of(content: bytes) -> Picture:
     if len(content) > MOST_BYTES:
         raise PhotoError
     try:
-        made = _turns.run(_MAKER, given=content)
+        answer = _turns.run(_MAKER, given=content)
     except subprocess.CalledProcessError:
         raise PhotoError from None
-    width, height, image = made.split(b" ", 2)
+    width, height, image = answer.split(b" ", 2)
     return Picture(image, int(width), int(height))
 
 

@@ -46,7 +46,7 @@ def small(content: bytes) -> tuple[int, int, bytes] | None:
 
 
 if __name__ == "__main__":
-    made = small(sys.stdin.buffer.read())
-    if made is None:
+    picture = small(sys.stdin.buffer.read())
+    if picture is None:
         sys.exit(1)
-    sys.stdout.buffer.write(b"%d %d " % made[:2] + made[2])
+    sys.stdout.buffer.write(b"%d %d " % picture[:2] + picture[2])
