@@ -260,7 +260,12 @@ def test_the_proxy_keeps_no_page_of_an_account_and_slows_down_who_guesses() -> N
     parts = dict(
         re.findall(r"location ~ \^/\(nl\|en\)/(\S+) \{(.*?)\n        \}", NGINX, re.DOTALL)
     )
-    assert set(parts) == {"account", "work/.*import$", "(designation/)?work"}
+    assert set(parts) == {
+        "account",
+        "(.*/)?work/(.*import|participation/[0-9]+/statement|finance/.*file)$",
+        "participation/[0-9]+/submit$",
+        "(designation/)?work",
+    }
     for part in parts.values():
         assert "proxy_cache" not in part
         assert "limit_req zone=" in part
