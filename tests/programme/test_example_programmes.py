@@ -7,13 +7,19 @@ from typing import Any
 
 import pytest
 
-from wijkwerk.programme.agreements import parties_of, signatures_of, waits_for
+from wijkwerk.programme.agreements import (
+    content_mark,
+    mark_of,
+    parties_of,
+    signatures_of,
+    waits_for,
+)
 from wijkwerk.programme.examples import EXAMPLES, of_editions_here
 from wijkwerk.programme.exchange.checking import check
 from wijkwerk.programme.exchange.importing import import_by_operator
 from wijkwerk.programme.exchange.reading import read_file
 from wijkwerk.programme.exchange.tables import TABLES, states
-from wijkwerk.programme.models import ActionPlan, Covenant, Plan
+from wijkwerk.programme.models import ActionPlan, Covenant, Plan, Project
 from wijkwerk.programme.rules import programme_rules
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,9 +75,11 @@ def test_its_signatures_are_under_what_it_says(plain_site: None) -> None:
         *Plan.objects.filter(state="locked"),
         *Covenant.objects.exclude(state__in=("draft", "offered")),
         *ActionPlan.objects.filter(state__in=("going", "reported")),
+        *Project.objects.filter(state="embedded"),
     ]
-    assert len(agreed) == 7
+    assert len(agreed) == 8
     for subject in agreed:
+        assert mark_of(subject) == content_mark(subject), subject
         assert parties_of(subject).exists() and not waits_for(subject).exists(), subject
     offered = [
         *Plan.objects.filter(state="offered"),

@@ -15,12 +15,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.forms import FileField
+from django.forms.forms import BaseForm
+from django.urls import resolve
+from django.utils.translation import override
 
 ROOT = Path(__file__).resolve().parents[2]
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/sbin")
@@ -185,9 +190,46 @@ def test_the_site_hears_the_address_that_the_proxy_saw_and_no_other(
     assert "203.0.113.9" not in json.dumps(heard)
 
 
-@pytest.mark.parametrize(
-    "path", ["/nl/work/programmes/import", "/en/work/programmes/zuid/projects/import"]
-)
+# The forms with a file, and the addresses that they are sent to; what they take at most is 5 megabytes, but of
+# a plan 200 kilobytes, which all pages take.
+WITH_FILES = {
+    "designation.web.follow_up_forms.PlanFileForm": (),
+    "finance.web.forms.FileForm": ("/nl/work/finance/analyses/file",),
+    "finance.web.forms.LedgerFileForm": (
+        "/nl/work/finance/ledgers/file", "/en/work/finance/ledgers/7/file",
+    ),
+    "participation.web.statements.StatementForm": ("/nl/work/participation/1/statement",),
+    "participation.web.voting.IdeaForm": ("/nl/participation/1/submit",),
+    "programme.web.papers.importing.FileForm": (
+        "/nl/work/programmes/import", "/en/programmes/zuid/work/papers/import",
+    ),
+    "programme.web.portfolio.importing.UploadForm": ("/en/programmes/zuid/work/projects/import",),
+    "programme.web.upload_confirmation.UploadConfirmationForm": (),  # of the two before
+}  # fmt: skip
+
+
+def forms_below(kind: type[BaseForm]) -> Iterator[type[BaseForm]]:
+    for form in kind.__subclasses__():
+        yield form
+        yield from forms_below(form)
+
+
+def test_every_form_with_a_file_has_an_address_that_the_proxy_lets_through() -> None:
+    with override("nl"):
+        assert resolve("/nl/")  # every page is imported by now
+    with_file = {
+        f"{form.__module__.removeprefix('wijkwerk.')}.{form.__name__}"
+        for form in forms_below(BaseForm)
+        if form.__module__.startswith("wijkwerk.")
+        and any(isinstance(field, FileField) for field in getattr(form, "base_fields", {}).values())
+    }
+    assert with_file == set(WITH_FILES)
+    for address in chain(*WITH_FILES.values()):
+        with override(address[1:3]):
+            assert resolve(address)
+
+
+@pytest.mark.parametrize("path", list(chain(*WITH_FILES.values())))
 def test_pages_that_promise_to_take_five_megabytes_do(proxy: Proxy, path: str) -> None:
     status, heard = proxy.ask(path, b"x" * 5_100_000)  # the file and the form around it
     assert (status, int(heard["size"])) == (200, 5_100_000)

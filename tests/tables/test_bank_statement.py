@@ -72,6 +72,20 @@ def test_the_same_payment_has_the_same_key_in_every_file() -> None:
         read(statement(entry(5_00, bank="X1"), entry(5_00, bank="X1"), total=10_00))
 
 
+def test_a_reversal_with_the_reference_of_its_payment_is_another_payment() -> None:
+    back = entry(-5_00, bank="X1", more="<RvslInd>true</RvslInd>")
+    first, second = read(statement(entry(5_00, bank="X1"), back, total=0)).payments
+    assert first.key != second.key
+
+
+@pytest.mark.parametrize("filler", ["NOTPROVIDED", "Not provided", "NONREF"])
+def test_what_a_bank_fills_in_for_want_of_a_reference_is_none(filler: str) -> None:
+    lines = entry(5_00, bank=filler), entry(5_00, bank=filler)
+    march = read(statement(*lines, total=10_00)).payments
+    april = read(statement(*lines, total=10_00, number="2026-93")).payments
+    assert len({row.key for row in (*march, *april)}) == 4
+
+
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><Document>&c;</Document>"""
 OUTSIDE = b"""<?xml version="1.0"?><!DOCTYPE a SYSTEM "file:///etc/passwd"><Document/>"""
 
@@ -91,6 +105,7 @@ OUTSIDE = b"""<?xml version="1.0"?><!DOCTYPE a SYSTEM "file:///etc/passwd"><Docu
         (statement(entry(5_00), total=5_00).replace(b">5.00<", b">5.001<"), "no amount"),
         (statement(entry(5_00), total=5_00).replace(b">5.00<", b">NaN<"), "no amount"),
         (statement(entry(5_00), total=5_00).replace(b">5.00<", b">1e400<"), "no amount"),
+        (statement(entry(5_00), total=5_00).replace(b">5.00<", b">1e999999<"), "no amount"),
         (statement(entry(5_00), total=5_00).replace(b"EUR", b"USD"), "another currency"),
         (statement(entry(5_00), total=5_00).replace(b"CRDT", b"LEFT"), "no direction"),
         (statement(entry(5_00), total=5_00).replace(b"2026-04-02", b"2 april"), "no day"),

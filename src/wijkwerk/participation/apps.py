@@ -69,7 +69,11 @@ class ParticipationConfig(CapabilityConfig):
     def limits(self) -> Mapping[str, Limit]:
         """Wrong codes of letters and receipts from one address (a library has many visitors), and what residents
         bring in without an account, where every one counts."""
-        return {"voting-code": Limit(30, 15, 900), "contribution": Limit(30, 60, 3600)}
+        return {
+            "voting-code": Limit(30, 15, 900),
+            "contribution": Limit(30, 60, 3600),
+            "photo": Limit(30, 60, 3600),
+        }
 
     def make_examples(self, examples: Examples) -> None:
         """A made-up neighbourhood budget, counted, with its ballots."""

@@ -31,6 +31,8 @@ WAITS = (
     "paused",
     "not_known",
 )  # a project waits while it is embedded by nobody
+# What was signed then stays signed, whatever its organisations are called since.
+AGREED = ("in_force", "replaced", "ended", "going", "reported", "embedded")
 
 
 def newest_text(plan: Plan) -> PlanText | None:
@@ -52,13 +54,25 @@ def parties_of(subject: Signed) -> QuerySet[Organisation]:
 
 
 def mark_of(subject: Signed) -> str:
-    """SHA-256 of exactly what is signed now, which is another once anything of it changes; '' when there
-    is nothing yet."""
+    """SHA-256 of exactly what is signed, which is another once anything of it changes; '' when there is
+    nothing yet. What was agreed keeps the mark under which its signatures stand, also when its
+    organisations merge or get another name later."""
+    mark = content_mark(subject)
+    if isinstance(subject, Plan) or subject.state not in AGREED:
+        return mark
+    if subject.signatures.filter(digest=mark).exists():
+        return mark
+    last = subject.signatures.last()
+    return last.digest if last else mark
+
+
+def content_mark(subject: Signed) -> str:
+    """SHA-256 of what would be signed as it stands now."""
     if isinstance(subject, Plan):
         text = newest_text(subject)
         return text.digest if text else ""
     if isinstance(subject, Project):
-        return digest([subject.code, subject.name, subject.after_plan])
+        return digest(_taken_over(subject))
     content: dict[str, Any] = {"title": subject.title, "begins_on": subject.begins_on.isoformat()}
     if isinstance(subject, Covenant):
         content |= {
@@ -85,6 +99,27 @@ def mark_of(subject: Signed) -> str:
             "contacts": sorted(map(list, contacts)),
         }
     return digest(content)
+
+
+def _taken_over(project: Project) -> list[str]:
+    """All that the page says on which an owner signs that it goes on with a project."""
+    facts = (
+        project.code,
+        project.name,
+        project.after_plan,
+        project.goal,
+        project.target,
+        project.organisation and project.organisation.slug,
+        ",".join(project.areas),
+        project.money if project.money is None else f"{project.money:.2f}",
+        project.money_period,
+        project.money_from,
+        *(
+            day and day.isoformat()
+            for day in (project.money_until, project.begins_on, project.ends_on)
+        ),
+    )
+    return ["" if fact is None else str(fact) for fact in facts]
 
 
 def digest(content: Any) -> str:

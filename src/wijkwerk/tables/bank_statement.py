@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
@@ -24,6 +24,14 @@ MOST_BYTES = 50_000_000
 _REFERENCE = re.compile(r"RF\d{2}[A-Z0-9]{1,21}")
 _MOST_GROUPS = 7  # 25 signs in groups of four
 _BOOKED = "BOOK"
+_NO_REFERENCE = (
+    "NOTPROVIDED",
+    "NOTAVAILABLE",
+    "NONREF",
+    "NOREF",
+    "NONE",
+    "UNKNOWN",
+)  # what banks fill in
 _OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)  # opening, or the closing one of the day before
 
 
@@ -167,7 +175,7 @@ class _Reader:
         currency = amounts[0].get("Ccy", "") if amounts else ""
         try:
             cents = Decimal(text) * 100
-        except InvalidOperation:
+        except ArithmeticError:  # no number, or one beyond all
             cents = Decimal("0.5")  # no whole number: told below
         if not cents.is_finite() or cents != cents.to_integral_value() or not 0 <= cents < 10**15:
             self.wrong(entry, "Amt", "no amount", "euros with two decimals", text)
@@ -186,7 +194,7 @@ class _Reader:
         cents = self._cents(node, entry)
         booked_on = self._day(node, entry)
         reversal = _text(node, "RvslInd") in ("true", "1")
-        own = _text(node, "AcctSvcrRef")
+        own = _own_reference(node, "AcctSvcrRef")
         details = _all(node, "NtryDtls", "TxDtls")
         several = len(details) > 1
         direction = _text(node, "CdtDbtInd")
@@ -203,15 +211,12 @@ class _Reader:
             )
         for place, part in enumerate(parts):
             detail = details[place] if details else node
-            reference = _text(detail, "Refs", "AcctSvcrRef") or own
-            yield Payment(
-                _key(account, *((reference,) if reference else (number, entry)), place),
-                part,
-                booked_on,
-                _reference_of(detail),
-                reversal or bool(_all(detail, "RtrInf")),
-                entry,
-            )
+            reference = _own_reference(detail, "Refs", "AcctSvcrRef") or own
+            taken_back = reversal or bool(_all(detail, "RtrInf"))
+            named = (reference,) if reference else (number, entry)
+            # Some banks give a payment and its reversal the same reference.
+            key = _key(account, *named, place, part, booked_on, taken_back)
+            yield Payment(key, part, booked_on, _reference_of(detail), taken_back, entry)
 
     def _day(self, node: Element, entry: int) -> date:
         text = _text(node, "BookgDt", "Dt") or _text(node, "BookgDt", "DtTm")
@@ -220,6 +225,12 @@ class _Reader:
         except ValueError:
             self.wrong(entry, "BookgDt", "no day", "a day such as 2026-03-31", text)
             return date.min
+
+
+def _own_reference(node: Element, *path: str) -> str:
+    """How the bank itself calls a payment; '' when it fills in that it has no name for it."""
+    text = _text(node, *path)
+    return "" if re.sub(r"[^A-Z0-9]", "", text.upper()) in _NO_REFERENCE else text
 
 
 def _reference_of(detail: Element) -> str:

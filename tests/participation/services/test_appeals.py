@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from participants import DECIDER, OFFICIAL, Wants
-from visitors import NOW, Clock, login
+from participants import DECIDER, OFFICIAL, PLACE, Wants
+from visitors import NOW, Clock, account_of, login
 from wijkwerk.access.api import RefusedError
 from wijkwerk.participation.models import Idea, Process
 from wijkwerk.participation.services import ideas
@@ -75,3 +76,48 @@ def test_it_can_be_asked_once_and_only_of_what_was_withheld(
     assert not ideas.may_appeal(unread, NOW)
     with pytest.raises(TransitionNotAllowed):
         ideas.review(decided(command(DECIDER, unread, "x"), "restored"), unread)
+
+
+def test_who_withheld_it_does_not_look_again_whatever_else_they_may_do(
+    process: Process, command: Wants
+) -> None:
+    both = account_of("both@example.org", OFFICIAL, DECIDER, place=PLACE)
+    row, _receipt = ideas.submit(process, NOW, kind="idea", title="Bank", text="Een bank.")
+    ideas.publish(command(OFFICIAL, row), row)
+    ideas.withhold(replace(command(OFFICIAL, row, "Een naam."), user=both), row)
+    ideas.appeal(command(OFFICIAL, row, WORDS), row)
+    wanted = decided(command(DECIDER, row, "Terecht."), "upheld")
+    with pytest.raises(TransitionNotAllowed) as refusal:
+        ideas.review(replace(wanted, user=both), row)
+    assert refusal.value.why == "other_than_withheld"
+    assert ideas.review(wanted, row).appeal_decision == "upheld"
+
+
+def test_what_was_restored_and_withheld_again_can_be_asked_again(
+    withheld: tuple[Idea, str], command: Wants
+) -> None:
+    row, _receipt = withheld
+    ideas.appeal(command(OFFICIAL, row, WORDS), row)
+    ideas.review(decided(command(DECIDER, row, "Geen naam."), "restored"), row)
+    ideas.withhold(command(OFFICIAL, row, "Toch een naam."), row)
+    row.refresh_from_db()
+    assert (row.appealed_on, row.appeal_decision) == (None, "") and ideas.may_appeal(row, NOW)
+    ideas.appeal(command(OFFICIAL, row, WORDS), row)
+    ideas.review(decided(command(DECIDER, row, "Nog steeds niet."), "restored"), row)
+    row.refresh_from_db()
+    assert row.public
+
+
+def test_who_joins_a_restored_text_reads_nothing_that_was_said_about_it(
+    withheld: tuple[Idea, str], process: Process, command: Wants, client: Client, clock: Clock
+) -> None:
+    row, receipt = withheld
+    ideas.appeal(command(OFFICIAL, row, WORDS), row)
+    ideas.review(decided(command(DECIDER, row, "Er staat geen naam."), "restored"), row)
+    row.refresh_from_db()
+    _joined, other = ideas.submit_with(process, row, NOW, kind="idea", title="Bank", text="Bank.")
+    private = (WORDS, "Er staat een naam in.", "Er staat geen naam.")
+    theirs = client.post(FOLLOW, {"code": other}).content.decode()
+    assert "Opnieuw bekeken" in theirs and not [words for words in private if words in theirs]
+    own = client.post(FOLLOW, {"code": receipt}).content.decode()
+    assert [words for words in private if words in own] == list(private)

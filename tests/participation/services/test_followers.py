@@ -128,6 +128,30 @@ def test_another_address_takes_the_place_and_the_first_link_opens_nothing(
     assert Follower.objects.get().confirmed_on is None
 
 
+def test_who_follows_gets_mails_until_another_address_said_yes(
+    idea: tuple[Idea, str], client: Client, clock: Clock
+) -> None:
+    first = followed(client, idea[1])
+    asked(client, idea[1], "daarna@example.org")
+    assert Follower.objects.get(pk=first.pk).confirmed_on is not None
+    client.post(link(), {"choice": "yes"})
+    assert [row.address for row in Follower.objects.all()] == ["daarna@example.org"]
+    assert client.get(link(0)).status_code == 410
+
+
+def test_a_mail_that_could_not_be_sent_leaves_who_followed_already(
+    idea: tuple[Idea, str], client: Client, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    followed(client, idea[1])
+
+    def refuse(*_args: Any, **_named: Any) -> None:
+        raise OSError
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    assert asked(client, idea[1], "daarna@example.org").status_code == 400
+    assert [row.address for row in Follower.objects.all()] == [ADDRESS]
+
+
 def test_without_a_receipt_nobody_gets_a_mail_and_nobody_gets_many(
     idea: tuple[Idea, str], client: Client, clock: Clock, settings: Any
 ) -> None:

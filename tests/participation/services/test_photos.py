@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from io import BytesIO
 from typing import Any
 
@@ -51,6 +53,13 @@ def huge() -> bytes:
     return out.getvalue()
 
 
+def colour(kind: str, size: tuple[int, int]) -> bytes:
+    """A file of few bytes with many pixels."""
+    out = BytesIO()
+    Image.new("RGB", size, (200, 30, 30)).save(out, kind)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -60,13 +69,59 @@ def huge() -> bytes:
         taken()[:2000],
         b"%PDF-1.7",
         huge(),
+        colour("PNG", (4100, 4000)),
+        colour("JPEG", (1200, 16000)),
         b"\xff\xd8\xff" + b"\0" * (photos.MOST_BYTES + 1),
     ],
-    ids=["empty", "svg", "gif", "cut off", "pdf", "too many pixels", "too large"],
+    ids=[
+        "empty",
+        "svg",
+        "gif",
+        "cut off",
+        "pdf",
+        "too many pixels",
+        "too many to unpack",
+        "too long to draft",
+        "too large",
+    ],
 )
 def test_what_is_no_photo_is_refused(content: bytes) -> None:
     with pytest.raises(photos.PhotoError):
         photos.picture_of(content)
+
+
+def test_a_large_photo_of_a_telephone_is_read_at_a_part_of_its_size() -> None:
+    picture = photos.picture_of(colour("JPEG", (8160, 6120)))
+    assert (picture.width, picture.height) == (1280, 960)
+    picture = photos.picture_of(colour("PNG", (4000, 4000)))
+    assert (picture.width, picture.height) == (1280, 1280)
+
+
+def test_making_a_large_picture_small_takes_little_memory() -> None:
+    measured = (
+        "import sys, resource; from wijkwerk.participation.services.pictures import small;"
+        "content = sys.stdin.buffer.read();"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; assert small(content);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", measured], input=colour("PNG", (4000, 4000)), capture_output=True, check=True
+    )  # fmt: skip
+    assert int(done.stdout) < 150_000  # kilobytes; its pixels alone are 64,000
+
+
+def test_a_picture_is_opened_when_all_else_is_right_and_not_too_often(
+    process: Process, client: Client, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+    monkeypatch.setattr(photos, "picture_of", lambda content: opened.append(content))
+    url = f"/nl/participation/{process.pk}/submit"
+    for _time in range(40):
+        photo = SimpleUploadedFile("a.jpg", b"x", "image/jpeg")
+        client.post(url, {**FACTS, "title": "", "photo": photo})
+    assert not opened
+    answers = {send(client, process, b"x").status_code for _time in range(40)}
+    assert len(opened) == 30 and answers == {200, 400}
 
 
 def send(client: Client, process: Process, content: bytes) -> Any:

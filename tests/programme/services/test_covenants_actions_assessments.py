@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from wijkwerk.access.api import RefusedError
-from wijkwerk.programme.agreements import mark_of, waits_for
+from wijkwerk.programme.agreements import mark_of, signatures_of, waits_for
 from wijkwerk.programme.frames import frames
 from wijkwerk.programme.models import Assessment, Covenant, Step
 from wijkwerk.programme.selectors.assessments import result, sees_scores
@@ -163,6 +163,102 @@ def test_the_next_version_replaces_the_one_before_when_it_goes_in_force(
     assert mark_of(new) != mark_of(old)
     sign_all(covenants, new)
     assert (fresh(new).state, fresh(old).state) == ("in_force", "replaced")
+
+
+def test_what_was_signed_stays_signed_when_a_party_merges(
+    a_programme: Any, command: Any, sign_all: Any
+) -> None:
+    city, schools = a_programme.organisations
+    made = covenant(a_programme, command)
+    sign_all(covenants, made)
+    plan = actions.make(command(BUREAU), a_programme.programme, "P", "W", date(2026, 3, 2))
+    actions.add_step(command(BUREAU, plan), plan, "Bellen", 3, schools)
+    for organisation in a_programme.organisations:
+        actions.add_contact(command(BUREAU, fresh(plan)), plan, organisation, "Directeur")
+    sign_all(actions, plan)
+    signed = (mark_of(made), mark_of(plan))
+    whole = fresh(a_programme.programme)
+    merging.merge(command(BUREAU, whole), whole, schools, city)
+    for paper, mark in zip((fresh(made), fresh(plan)), signed, strict=True):
+        assert mark_of(paper) == mark
+        assert [row.organisation for row in signatures_of(paper)] == [city, schools]
+
+
+def test_who_merged_is_not_asked_any_more_for_a_plan_under_pressure(
+    a_programme: Any, command: Any
+) -> None:
+    city, schools = a_programme.organisations
+    plan = actions.make(command(BUREAU), a_programme.programme, "P", "W", date(2026, 3, 2))
+    actions.add_step(command(BUREAU, plan), plan, "Bellen", 3)
+    for organisation in a_programme.organisations:
+        actions.add_contact(command(BUREAU, fresh(plan)), plan, organisation, "Directeur")
+    plan = actions.offer(command(BUREAU, fresh(plan)), plan)
+    whole = fresh(a_programme.programme)
+    merging.merge(command(BUREAU, whole), whole, schools, city)
+    assert list(waits_for(plan)) == [city]
+    actions.sign(command(PARTNER, place="gemeente"), plan, city, mark_of(plan))
+    assert fresh(plan).state == "going"
+
+
+def test_the_next_version_goes_in_force_when_the_board_ended_the_one_before(
+    a_programme: Any, command: Any, sign_all: Any
+) -> None:
+    old = covenant(a_programme, command)
+    sign_all(covenants, old)
+    new = covenants.make(
+        command(BUREAU), a_programme.programme, FACTS, a_programme.organisations, old
+    )
+    covenants.end(command(CHAIR, old, text="Te vroeg."), old)
+    sign_all(covenants, new)
+    assert (new.state, fresh(old).state) == ("in_force", "ended")
+    states = (old.obligations.get().commitment.state, new.obligations.get().commitment.state)
+    assert states == ("released", "promised"), "promised anew"
+
+
+@pytest.mark.parametrize("ends_on", [date(2026, 12, 31), date(2028, 12, 31), None])
+def test_a_sentence_that_goes_on_is_due_by_the_end_of_the_next_version(
+    ends_on: date | None, a_programme: Any, command: Any, sign_all: Any
+) -> None:
+    old = covenant(a_programme, command, ends_on=date(2027, 12, 31))
+    sign_all(covenants, old)
+    facts = {**FACTS, "ends_on": ends_on}
+    parties = a_programme.organisations
+    new = covenants.make(command(BUREAU), a_programme.programme, facts, parties, old)
+    sign_all(covenants, new)
+    commitment = old.obligations.get().commitment
+    days = (commitment.due_on, commitment.promised_for)
+    assert days == (ends_on or date(2030, 12, 31), date(2027, 12, 31))
+    step = Step.objects.get(machine="commitment", action="carry_on")
+    assert (step.object_id, step.text) == (commitment.pk, "Wijkakkoord, 2")
+
+
+def test_a_day_that_was_agreed_for_a_commitment_stays(
+    a_programme: Any, command: Any, sign_all: Any
+) -> None:
+    old = covenant(a_programme, command, ends_on=date(2027, 12, 31))
+    sign_all(covenants, old)
+    commitment = old.obligations.get().commitment
+    type(commitment).objects.filter(pk=commitment.pk).update(due_on=date(2026, 9, 1))
+    parties = a_programme.organisations
+    new = covenants.make(command(BUREAU), a_programme.programme, FACTS, parties, old)
+    sign_all(covenants, new)
+    assert fresh(commitment).due_on == date(2026, 9, 1)
+
+
+@pytest.mark.parametrize("term", [(date(2026, 1, 1), date(2026, 5, 31)), (date(2026, 6, 2), None)])
+def test_a_next_version_with_a_sentence_outside_its_term_is_not_offered(
+    term: tuple[date, date | None], a_programme: Any, command: Any, sign_all: Any
+) -> None:
+    old, city = covenant(a_programme, command), a_programme.organisations[0]
+    covenants.bind(command(BUREAU, old), old, city, "Een zaal.", date(2026, 6, 1))
+    sign_all(covenants, old)
+    facts = {**FACTS, "begins_on": term[0], "ends_on": term[1]}
+    parties = a_programme.organisations
+    new = covenants.make(command(BUREAU), a_programme.programme, facts, parties, old)
+    with pytest.raises(TransitionNotAllowed, match="term"):
+        covenants.offer(command(BUREAU, new), new)
+    covenants.unbind(command(BUREAU, new), new.obligations.get(organisation=city))
+    assert covenants.offer(command(BUREAU, fresh(new)), new).state == "offered"
 
 
 def test_only_the_board_ends_a_covenant(a_programme: Any, command: Any, sign_all: Any) -> None:

@@ -112,8 +112,8 @@ def test_what_stops_has_a_kind_of_reason_and_what_is_embedded_somebody_who_goes_
     assert (embedded.state, embedded.owner_agreed_on) == ("embedded", date(2026, 2, 1))
 
 
-def test_the_owner_agrees_to_exactly_what_happens_after_the_money(
-    project: Make, command: Any
+def test_the_owner_agrees_to_exactly_what_it_reads(
+    a_programme: Any, project: Make, command: Any
 ) -> None:
     thing = project("running")
     owner = thing.organisation
@@ -128,6 +128,29 @@ def test_the_owner_agrees_to_exactly_what_happens_after_the_money(
     thing.refresh_from_db()
     thing = projects.edit(command(BUREAU, thing), thing, {"after_plan": "De school stopt."})
     assert to_sign([owner]) == [thing]
+    projects.sign(command("partner"), thing, owner, mark_of(thing))
+    # And so does all that the owner reads besides; a note or a decision put off asks nothing.
+    for facts in (
+        {"money": Decimal("500.00")},
+        {"money_period": "a_year"},
+        {"money_until": date(2026, 11, 30)},
+        {"money_from": "Het Rijk"},
+        {"goal": a_programme.goals[1]},
+        {"target": None},
+        {"areas": ["WK0001"]},
+        {"begins_on": date(2026, 1, 1)},
+        {"ends_on": date(2026, 12, 1)},
+    ):
+        assert not to_sign([owner])
+        thing.refresh_from_db()
+        thing = projects.edit(command(BUREAU, thing), thing, facts)
+        assert to_sign([owner]) == [thing], facts
+        projects.sign(command("partner"), thing, owner, mark_of(thing))
+    thing = projects.edit(command(BUREAU, thing), thing, {"note": "Bellen.", "decider": "Bestuur"})
+    assert not to_sign([owner])
+    thing = projects.edit(
+        command(BUREAU, thing), thing, {"after_plan": "De school gaat toch door."}
+    )
     embed = {"bridging_ended": "Geen."}
     with pytest.raises(TransitionNotAllowed, match="all_signed"):
         projects.decide(command(CHAIR, thing, text="Ja."), thing, "embed", "Meting.", **embed)

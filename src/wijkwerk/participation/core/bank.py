@@ -15,6 +15,9 @@ class Outcome(StrEnum):
     KNOWN = "known"  # it was taken in before
     ANOTHER_AMOUNT = "another_amount"
     NOT_WAITING = "not_waiting"  # its promise was paid already, or withdrawn
+    PASSED_ON = (
+        "passed_on"  # the bank took back what isn't confirmed any more, such as what was paid out
+    )
     OTHER = "other"  # nothing of this process
 
 
@@ -74,4 +77,4 @@ def _outcome(
     if line.cents > 0:
         waits = states[line.reference] in _WAITING
         return Outcome.CONFIRMED if waits else Outcome.NOT_WAITING
-    return Outcome.REVERSED if states[line.reference] == "confirmed" else Outcome.NOT_WAITING
+    return Outcome.REVERSED if states[line.reference] == "confirmed" else Outcome.PASSED_ON

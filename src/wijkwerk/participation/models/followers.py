@@ -34,10 +34,19 @@ class Follower(InProcess):
     )  # fmt: skip
 
     class Meta:
-        """One address of each."""
+        """One address of each, and one beside it that didn't say yes yet."""
 
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=("machine", "object_id"), name="a_follower_once")
+            models.UniqueConstraint(
+                fields=("machine", "object_id"),
+                condition=models.Q(confirmed_on=None),
+                name="a_follower_asked_once",
+            ),
+            models.UniqueConstraint(
+                fields=("machine", "object_id"),
+                condition=models.Q(confirmed_on__isnull=False),
+                name="a_follower_confirmed_once",
+            ),
         ]
 
     def __str__(self) -> str:

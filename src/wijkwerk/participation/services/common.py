@@ -45,7 +45,7 @@ def conditions(process: Process | None, subject: Any, user: Any, now: datetime) 
     elif kind == "project":
         fulfilled |= _of_project(subject)
     elif kind == "idea":
-        fulfilled |= _of_idea(subject)
+        fulfilled |= _of_idea(subject, user)
     elif kind == "campaign":
         fulfilled |= _of_campaign(subject, now)
     elif kind == "pledge":
@@ -105,12 +105,13 @@ def _of_project(project: Any) -> set[str]:
     return {condition for condition, holds in conditions_of_project.items() if holds}
 
 
-def _of_idea(idea: Any) -> set[str]:
+def _of_idea(idea: Any, user: Any) -> set[str]:
     steps = ProcessStep.objects.filter(machine="idea", object_id=idea.pk)
     withheld = not idea.public and steps.filter(action="withhold").exists()
     conditions_of_idea = {
         "may_appeal": withheld and idea.appealed_on is None,
         "appeal_waits": idea.appealed_on is not None and not idea.appeal_decision,
+        "other_than_withheld": not steps.filter(action="withhold", actor=user_actor(user)).exists(),
         "is_public": idea.public,
         "not_public": not idea.public,
         "from_residents": idea.origin == "resident",

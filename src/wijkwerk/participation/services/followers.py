@@ -55,14 +55,17 @@ class Mail:
 
 
 def ask(submission: Submission, address: str, language: str, now: datetime) -> Follower:
-    """Keep an address that wants to follow; an earlier one is forgotten. The caller has held the receipt
-    against ``submission``, and sends what ``confirmation`` gives."""
+    """Keep an address that wants to follow. An earlier one that was confirmed gets its mails until this one
+    says yes; one that wasn't is forgotten. The caller has held the receipt against ``submission``, and calls
+    ``send_confirmation``."""
     machine, today = str(type(submission)._meta.model_name), deadlines.today(now)
     numbers = {submission.pk, _leading(submission).pk}
     last = _steps(machine, numbers).order_by("-pk").values_list("pk", flat=True).first()
     with transaction.atomic():
         # A new row, so that links in mails to an earlier address lead nowhere.
-        Follower.objects.filter(machine=machine, object_id=submission.pk).delete()
+        Follower.objects.filter(
+            machine=machine, object_id=submission.pk, confirmed_on=None
+        ).delete()
         return Follower.objects.create(
             process=submission.process,
             machine=machine,
@@ -76,7 +79,7 @@ def ask(submission: Submission, address: str, language: str, now: datetime) -> F
 
 def send_confirmation(follower: Follower) -> None:
     """Mail the question whether this address wants mails. Raises OSError (SMTPException is one) when it can't
-    be sent."""
+    be sent; the address is removed then."""
     with override(follower.language):
         digest = Digest(
             _("Do you want mails about what you brought in?"),
@@ -88,7 +91,11 @@ def send_confirmation(follower: Follower) -> None:
             % {"site": site_url("/"), "day": day(follower.remove_on)},
             closing=(Line(_("Yes or no:"), _choice_url(follower)),),
         )
-    message_of(digest, follower.address).send()
+    try:
+        message_of(digest, follower.address).send()
+    except OSError:
+        follower.delete()
+        raise
 
 
 def token_of(follower: Follower) -> str:
@@ -107,11 +114,14 @@ def by_token(token: str, now: datetime) -> Follower | None:
 
 
 def confirm(follower: Follower, now: datetime) -> None:
-    """It is their own mail box: from now on they hear of each step."""
+    """It is their own mail box: from now on they hear of each step, and an earlier address no more."""
     today = deadlines.today(now)
-    Follower.objects.filter(pk=follower.pk, confirmed_on=None).update(
-        confirmed_on=today, remove_on=removal_day(today)
-    )
+    same = Follower.objects.filter(machine=follower.machine, object_id=follower.object_id)
+    with transaction.atomic():
+        waiting = same.select_for_update().filter(pk=follower.pk, confirmed_on=None)
+        if waiting.exists():
+            same.exclude(pk=follower.pk).exclude(confirmed_on=None).delete()
+            waiting.update(confirmed_on=today, remove_on=removal_day(today))
 
 
 def stop(follower: Follower) -> None:

@@ -132,8 +132,11 @@ def publish(command: StepCommand, idea: Idea) -> Idea:
 
 
 def withhold(command: StepCommand, idea: Idea) -> Idea:
-    """Nobody but its author and officials reads it any more; the reasons stand in its history."""
-    return STEPS.make_step("idea", "withhold", command, idea, public=False)
+    """Nobody but its author and officials reads it any more; the reasons stand in its history. Its author may
+    ask again that somebody else looks, also when that was done the time before."""
+    return STEPS.make_step(
+        "idea", "withhold", command, idea, public=False, appealed_on=None, appeal_decision=""
+    )
 
 
 def may_appeal(idea: Idea, now: datetime) -> bool:
@@ -143,7 +146,8 @@ def may_appeal(idea: Idea, now: datetime) -> bool:
 
 
 def appeal(command: StepCommand, idea: Idea) -> Idea:
-    """Its author, by an official or by the receipt, asks once that somebody else looks whether it may be public."""
+    """Its author, by an official or by the receipt, asks that somebody else looks whether it may be public: once
+    after each time that it was withheld."""
     return by_author(command, idea, "idea", "appeal", appealed_on=deadlines.today(command.now))
 
 

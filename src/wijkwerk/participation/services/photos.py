@@ -1,15 +1,14 @@
 """Photos: made anew out of what was sent, so that nothing but the picture is kept.
 
 Of a telephone a photo says where and when it was taken, and a file may be made to break whoever opens it. What is
-kept is a JPEG of our own, at most ``SIDE`` wide and high, of the pixels alone.
+kept is a JPEG of our own, of the pixels alone (pictures.py).
 """
 
 from __future__ import annotations
 
-import struct
+import subprocess
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
 from django.db import transaction
@@ -17,13 +16,12 @@ from django.db import transaction
 from wijkwerk.participation.models import Idea, Photo, Process
 from wijkwerk.participation.services import ideas
 from wijkwerk.participation.services.common import STEPS
+from wijkwerk.publication.api import Turns
 from wijkwerk.workflow.api import StepCommand
 
 MOST_BYTES = 5_000_000  # as sent
-SIDE = 1280
-_MOST_PIXELS = 60_000_000
-_FORMATS = ("JPEG", "PNG", "WEBP")
-_QUALITY = 80
+_MAKER = "wijkwerk.participation.services.pictures"
+_turns = Turns("a photo", seconds=20)
 
 
 @dataclass(frozen=True)
@@ -40,28 +38,16 @@ class PhotoError(Exception):
 
 
 def picture_of(content: bytes) -> Picture:
-    """The picture in a file, upright, at most ``SIDE`` wide and high, without anything else. Raises PhotoError."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
-    faults = (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError,
-              EOFError, IndexError, struct.error)  # fmt: skip
+    """The picture in a file, upright, at most 1280 pixels wide and high, without anything else; made by a process of
+    its own, one at a time. Raises PhotoError, and TooSlowError when too many wait already."""
     if len(content) > MOST_BYTES:
         raise PhotoError
     try:
-        with Image.open(BytesIO(content), formats=_FORMATS) as sent:
-            if sent.width * sent.height > _MOST_PIXELS:
-                raise PhotoError
-            sent.draft("RGB", (SIDE, SIDE))  # a JPEG needn't be unpacked whole
-            upright = ImageOps.exif_transpose(sent).convert("RGB")
-    except faults:
+        answer = _turns.run(_MAKER, given=content)
+    except subprocess.CalledProcessError:
         raise PhotoError from None
-    upright.thumbnail((SIDE, SIDE))
-    # Onto an empty picture: comments, profiles and places stay behind.
-    bare = Image.new("RGB", upright.size)
-    bare.paste(upright)
-    out = BytesIO()
-    bare.save(out, "JPEG", quality=_QUALITY, optimize=True)
-    return Picture(out.getvalue(), bare.width, bare.height)
+    width, height, image = answer.split(b" ", 2)
+    return Picture(image, int(width), int(height))
 
 
 def submit(

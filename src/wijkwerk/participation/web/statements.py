@@ -36,10 +36,18 @@ _WORDS = {
     Outcome.REVERSED: gettext_lazy("Taken back by the bank"),
     Outcome.ANOTHER_AMOUNT: gettext_lazy("Another amount than was promised; ask who paid"),
     Outcome.NOT_WAITING: gettext_lazy("The promise was paid already, or withdrawn; give it back"),
+    Outcome.PASSED_ON: gettext_lazy(
+        "Taken back by the bank, of a promise that was paid out, given back or withdrawn; pay nothing, and ask"
+        " who has the money"
+    ),
     Outcome.KNOWN: gettext_lazy("Taken in before"),
     Outcome.OTHER: gettext_lazy("Nothing of this process"),
 }
-_ASKED = (Outcome.ANOTHER_AMOUNT, Outcome.NOT_WAITING)  # somebody has to look at these
+_ASKED = (
+    Outcome.ANOTHER_AMOUNT,
+    Outcome.NOT_WAITING,
+    Outcome.PASSED_ON,
+)  # somebody has to look at these
 
 
 class StatementForm(forms.Form):

@@ -18,11 +18,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wijkwerk.access.api import public
+from wijkwerk.access.api import address_of, public
+from wijkwerk.access.throttle import take
 from wijkwerk.participation.core.personal_data import Personal, personal_data
 from wijkwerk.participation.core.records import voter_share
 from wijkwerk.participation.models import Budget, Idea, Pledge, Process, Project
-from wijkwerk.participation.policies import COUNTED, public_rows
+from wijkwerk.participation.policies import COUNTED, PRIVATE_ACTIONS, public_rows
 from wijkwerk.participation.services import counts, ideas, photos, residents, voting
 from wijkwerk.participation.services.common import STEPS
 from wijkwerk.participation.web.ballots import BallotForm, code_field, votes_refusal
@@ -30,9 +31,10 @@ from wijkwerk.participation.web.campaigns import pledge_line
 from wijkwerk.participation.web.guesses import waiting_time, wrong_code
 from wijkwerk.participation.web.ideas import clock_label
 from wijkwerk.participation.web.labels import euros
-from wijkwerk.participation.web.limits import takes_no_more
+from wijkwerk.participation.web.limits import much_was_sent, takes_no_more
 from wijkwerk.participation.web.mails import mail_form
 from wijkwerk.participation.web.resource import NAMESPACE, frame, public_process
+from wijkwerk.shared.problems import TooSlowError
 from wijkwerk.ui.fields import LineFormField, ParagraphsFormField
 from wijkwerk.ui.reader import day
 from wijkwerk.workflow.api import TransitionNotAllowed
@@ -248,21 +250,10 @@ class IdeaForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
 
-    def clean_photo(self) -> photos.Picture | None:
-        """The picture alone; None without one. Raises ValidationError for what is no photo."""
-        sent = self.cleaned_data["photo"]
-        if not sent:
-            return None
-        try:
-            if sent.size > photos.MOST_BYTES:
-                raise photos.PhotoError
-            return photos.picture_of(sent.read())
-        except photos.PhotoError:
-            raise forms.ValidationError(
-                _(
-                    "This is no photo that we can read. Send a JPEG, PNG or WebP of at most 5 megabytes."
-                )
-            ) from None
+    def __init__(self, *args: Any, sent_from: str = "", **named: Any) -> None:
+        """``sent_from``: the network address, of which so many photos are opened and no more."""
+        super().__init__(*args, **named)
+        self._sent_from = sent_from
 
     def clean(self) -> dict[str, Any]:
         """No personal data; a signal says what it is about."""
@@ -274,7 +265,33 @@ class IdeaForm(forms.ModelForm):  # type: ignore[type-arg]
             )
         if cleaned.get("kind") != Idea.Kind.SIGNAL:
             cleaned["topic"] = ""
+        if not self.errors:  # opening a photo is work: only when all else is right
+            cleaned["photo"] = self._picture(cleaned["photo"])
         return cleaned
+
+    def _picture(self, sent: Any) -> photos.Picture | None:
+        """The picture alone; None without one, and for what is no photo: the form says it."""
+        if not sent:
+            return None
+        seconds = take("photo", self._sent_from, timezone.now())
+        if seconds:
+            self.add_error("photo", much_was_sent(seconds))
+            return None
+        try:
+            if sent.size > photos.MOST_BYTES:
+                raise photos.PhotoError
+            return photos.picture_of(sent.read())
+        except photos.PhotoError:
+            self.add_error(
+                "photo",
+                _(
+                    "This is no photo that we can read. Send a JPEG of at most 5 megabytes, or a PNG or WebP that"
+                    " has at most 16 megapixels too."
+                ),
+            )
+        except TooSlowError:
+            self.add_error("photo", _("We are busy with other photos. Try again in a minute."))
+        return None
 
     def ask_whether_same(self, similar: list[Idea]) -> None:
         """Add the question, with what is much like it."""
@@ -319,7 +336,7 @@ def _same_as(form: IdeaForm, process: Process) -> list[Idea] | None:
 def submit(request: HttpRequest, process: int) -> HttpResponse:
     """A resident brings in an idea, a question or a signal, and gets a receipt to follow it with."""
     within = public_process(process)
-    form = IdeaForm(request.POST or None, request.FILES or None)
+    form = IdeaForm(request.POST or None, request.FILES or None, sent_from=address_of(request))
     closed = "" if within.state == "open" else _("This process isn’t open now.")
     context = {**frame(within, "ideas", _("Tell us")), "title": _("Tell us")}
     same_as = _same_as(form, within) if request.method == "POST" and not closed else None
@@ -437,7 +454,7 @@ def _changed(
 
 def _standing(submission: Project | Idea | Pledge) -> dict[str, Any]:
     """How it stands, with the steps that were made with it; of what was joined with another also
-    those of that one."""
+    those of that one, without the words that are for its own author."""
     labels = ReaderLabels(STEPS)
     machine = str(type(submission)._meta.model_name)
     leading = (
@@ -448,9 +465,13 @@ def _standing(submission: Project | Idea | Pledge) -> dict[str, Any]:
     steps = STEPS.steps._default_manager.filter(
         machine=machine, object_id__in={submission.pk, leading.pk}
     )
+    shown = list(steps)
+    for step in shown:
+        if step.object_id != submission.pk and step.action in PRIVATE_ACTIONS:
+            step.text = ""
     state = f"{labels.state(machine, leading.state)}."
     if isinstance(leading, Pledge):
         state = f"{pledge_line(leading)}. {state}"
     if isinstance(leading, Idea):
         state = f"{clock_label(leading)} {state}"
-    return {"state": state, "history": history(steps, labels)}
+    return {"state": state, "history": history(shown, labels)}

@@ -28,7 +28,6 @@ CONDITIONS = (
     "has_text",  # the plan has a text
     "has_signatories",
     "every_side_asked",  # each side of the board has a seat, whose organisation is asked to sign
-    "nobody_signed",  # the newest text
     "is_signatory",  # an organisation of who acts is asked to sign
     "not_signed_yet",  # one of them that hasn't
     "all_signed",
@@ -50,6 +49,7 @@ CONDITIONS = (
     "has_decision_day",
     "has_after_plan",  # what happens after the money
     "has_obligations",  # a covenant binds somebody to something
+    "term",  # each of its sentences within its own term
     "has_steps",  # a plan under pressure has steps
     "has_contacts",  # and two contacts at least, whose organisations agree to it
     "carried_out",  # every step of it was done, or its half year is over

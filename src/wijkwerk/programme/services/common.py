@@ -53,6 +53,10 @@ def conditions(programme: Programme, subject: Any, user: Any, now: datetime) -> 
         fulfilled |= _of_signing(subject, user, now)
         fulfilled |= {"has_parties"} if subject.parties.count() >= 2 else set()
         fulfilled |= {"has_obligations"} if subject.obligations.exists() else set()
+        outside = models.Q(until__lt=subject.begins_on)
+        if subject.ends_on is not None:
+            outside |= models.Q(until__gt=subject.ends_on)
+        fulfilled |= set() if subject.obligations.filter(outside).exists() else {"term"}
     elif kind == "actionplan":
         fulfilled |= _of_signing(subject, user, now)
         fulfilled |= _of_action_plan(subject, now)
@@ -67,7 +71,6 @@ def _of_signing(subject: Any, user: Any, now: datetime) -> set[str]:
     own = held_for(user, "plan.sign", "organisation", now) & wanted
     fulfilled = {
         "has_signatories": wanted,
-        "nobody_signed": not signed,
         "is_signatory": own,
         "not_signed_yet": own - signed,
         "all_signed": wanted and wanted <= signed,

@@ -147,7 +147,7 @@ def unbind(command: StepCommand, obligation: Obligation) -> Covenant:
 
 
 def offer(command: StepCommand, covenant: Covenant) -> Covenant:
-    """Ask every party to sign it as it stands."""
+    """Ask every party to sign it as it stands, with no sentence outside its term."""
     return STEPS.make_step("covenant", "offer", command, covenant)
 
 
@@ -180,19 +180,47 @@ def _in_force(command: StepCommand, covenant: Covenant, role: str) -> Covenant:
         obligation.save(update_fields=["commitment"])
     if moved.replaces is not None:
         old = Covenant.objects.get(pk=moved.replaces.pk)
-        text = f"{moved.title}, {moved.number}"
-        over = STEPS.step("covenant", "replace")
-        STEPS.move(old, over, with_other(command, version=old.version, text=text), role)
-        goes_on = moved.obligations.values("commitment")
-        _lapse(command, old.obligations.exclude(commitment__in=goes_on), text, role)
+        if old.state == "in_force":  # the board may have ended it meanwhile
+            _replace(command, old, moved, role)
     return moved
+
+
+def _replace(command: StepCommand, old: Covenant, new: Covenant, role: str) -> None:
+    text = f"{new.title}, {new.number}"
+    over = STEPS.step("covenant", "replace")
+    STEPS.move(old, over, with_other(command, version=old.version, text=text), role)
+    for obligation in new.obligations.select_related("commitment"):
+        _carry_on(command, old, new, obligation, role)
+    goes_on = new.obligations.exclude(commitment=None).values("commitment")
+    _lapse(command, old.obligations.exclude(commitment__in=goes_on), text, role)
+
+
+def _carry_on(
+    command: StepCommand, old: Covenant, new: Covenant, obligation: Obligation, role: str
+) -> None:
+    """The commitment of a sentence that goes on is due by the last day of now, unless another day was
+    agreed for it or it was missed: that stays."""
+    commitment = obligation.commitment
+    before = old.obligations.filter(commitment=commitment).first()
+    step = STEPS.step("commitment", "carry_on")
+    if commitment is None or before is None or commitment.state not in step.source:
+        return
+    due_on = _last_day(new, obligation)
+    if commitment.due_on == _last_day(old, before) != due_on:
+        own = with_other(command, version=commitment.version, text=f"{new.title}, {new.number}")
+        STEPS.move(commitment, step, own, role, due_on=due_on)
+
+
+def _last_day(covenant: Covenant, obligation: Obligation) -> date:
+    day: date = obligation.until or covenant.ends_on or covenant.programme.ends_on
+    return day
 
 
 def _promised(
     command: StepCommand, covenant: Covenant, obligation: Obligation, role: str
 ) -> Commitment:
     """A sentence as a commitment of who is bound, by the last day on which it binds."""
-    due_on = obligation.until or covenant.ends_on or covenant.programme.ends_on
+    due_on = _last_day(covenant, obligation)
     first_line = obligation.sentence.strip().splitlines()[0][:LINE]
     step = STEPS.step("commitment", "promise")
 
@@ -221,11 +249,15 @@ def _lapse(command: StepCommand, obligations: Any, text: str, role: str) -> None
 
 
 def end(command: StepCommand, covenant: Covenant) -> Covenant:
-    """The board ends it, and says why; nobody is bound by it any more."""
+    """The board ends it, and says why; nobody is bound by it any more. What its next version binds to is
+    promised anew once that goes in force."""
     step = STEPS.step("covenant", "end")
     role = STEPS.allowed(command, step, covenant)
     with transaction.atomic():
         moved: Covenant = STEPS.move(covenant, step, command, role)
+        open_ones = STEPS.step("commitment", "lapse").source
+        next_ones = Obligation.objects.filter(covenant__replaces=moved)
+        next_ones.filter(commitment__state__in=open_ones).update(commitment=None)
         _lapse(command, moved.obligations.all(), command.text, role)
     return moved
 

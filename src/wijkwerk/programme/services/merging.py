@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from wijkwerk.programme.agreements import signatures_of
 from wijkwerk.programme.models import (
     ActionStep,
     Contact,
@@ -16,7 +17,6 @@ from wijkwerk.programme.models import (
     Programme,
     Seat,
     Signatory,
-    Signature,
 )
 from wijkwerk.programme.services.common import STEPS, machine_of
 from wijkwerk.shared import deadlines
@@ -155,8 +155,8 @@ def _continued(seat: Seat, new: Organisation, today: date) -> Seat:
 def _signatories(programme: Programme, old: Organisation, new: Organisation) -> None:
     """Who signed already stays: that signature binds who goes on in its place."""
     signatories = Signatory.objects.filter(programme=programme, organisation=old)
-    for signatory in signatories.exclude(plan__state="locked"):
-        if Signature.objects.filter(text__plan=signatory.plan_id, organisation=old).exists():
+    for signatory in signatories.exclude(plan__state="locked").select_related("plan"):
+        if signatures_of(signatory.plan).filter(organisation=old).exists():
             continue
         if Signatory.objects.filter(plan=signatory.plan_id, organisation=new).exists():
             signatory.delete()
@@ -178,7 +178,10 @@ def _papers(programme: Programme, old: Organisation, new: Organisation) -> None:
         programme=programme, plan__state__in=("planned", "offered", "going"), organisation=old
     )
     ActionStep.objects.filter(going, done_on=None).update(organisation=new)
-    for contact in Contact.objects.filter(going):
-        if not Contact.objects.filter(plan=contact.plan_id, organisation=new).exists():
+    for contact in Contact.objects.filter(going).select_related("plan"):
+        if Contact.objects.filter(plan=contact.plan_id, organisation=new).exists():
+            if contact.plan.state != "going":  # who is no more isn't asked
+                contact.delete()
+        else:
             contact.organisation = new
             contact.save(update_fields=["organisation"])

@@ -95,7 +95,7 @@ def offer(command: StepCommand, plan: Plan) -> Plan:
 
 
 def take_back(command: StepCommand, plan: Plan) -> Plan:
-    """Make it a draft again, as long as nobody signed."""
+    """Make it a draft again: a new version of the text is signed anew by everybody."""
     return STEPS.make_step("plan", "take_back", command, plan)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from wijkwerk.access.api import held_for, needs
 from wijkwerk.programme.agreements import (
+    AGREED,
     Signed,
     asked_of,
     mark_of,
@@ -89,7 +90,11 @@ def signatures_section(subject: Signed, more: Columns | None = None) -> Section:
         columns,
         empty=_("Nobody signed this version yet."),
     )
-    mark = _("Mark of exactly this (SHA-256): %(digest)s.") % {"digest": mark_of(subject)}
+    if subject.state in AGREED:
+        mark = _("Mark of exactly what was signed (SHA-256): %(digest)s.")
+    else:
+        mark = _("Mark of exactly this (SHA-256): %(digest)s.")
+    mark %= {"digest": mark_of(subject)}
     return Section("signatures", _("Signatures"), table=table, note=mark)
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from wijkwerk.audit.api import verify
+from wijkwerk.programme.agreements import waits_for
 from wijkwerk.programme.models import Commitment, Organisation, Plan, PlanText, Signature, Step
 from wijkwerk.programme.services import commitments, plans, targets
 from wijkwerk.workflow.api import ChangedMeanwhileError, TransitionNotAllowed
@@ -85,8 +86,18 @@ def test_not_all_signed_is_not_locked(doing: Any) -> None:
     plans.sign(doing.command(PARTNER), text, doing.small.organisations[1])
     with pytest.raises(TransitionNotAllowed, match="all_signed"):
         plans.lock(doing.command(BUREAU, plan), plan)
-    with pytest.raises(TransitionNotAllowed, match="nobody_signed"):
-        plans.take_back(doing.command(BUREAU, plan, "Toch niet."), plan)
+    # Somebody who refuses stops nobody: what was signed holds as long as the text stays.
+    with pytest.raises(TransitionNotAllowed, match="reasons"):
+        plans.take_back(doing.command(BUREAU, plan), plan)
+    plan = plans.take_back(doing.command(BUREAU, plan, "De gemeente weigert."), plan)
+    plan = plans.offer(doing.command(BUREAU, plan), plan)
+    assert list(waits_for(plan)) == [doing.small.organisations[0]]
+    plan = plans.take_back(doing.command(BUREAU, plan, "Nieuwe tekst."), plan)
+    plans.write(doing.command(BUREAU, plan), plan, "Anders.", doing.small.organisations)
+    plan = doing.fresh(plan)
+    plan = plans.offer(doing.command(BUREAU, plan), plan)
+    assert waits_for(plan).count() == 2, "another version is signed by everybody"
+    assert text.signatures.count() == 1, "what was signed is kept"
 
 
 def test_nobody_signs_twice_or_unasked_or_another_version(doing: Any) -> None:

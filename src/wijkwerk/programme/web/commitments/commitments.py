@@ -96,6 +96,7 @@ class CommitmentResource(ProgrammeResource):
     }
     elsewhere = {
         "keep": "a report that was confirmed does it",
+        "carry_on": "the next version of a covenant does it",
         "lapse": "a covenant that binds nobody any more does it",
         "pass_on": "merging two organisations does it",
     }

@@ -402,7 +402,7 @@ class ProjectResource(SignedResource):
         note = subject.note if reader.audience is not PUBLIC else ""
         return [
             *([Section("note", gettext("Note of the bureau"), note)] if note else []),
-            self._known(subject, reader),
+            self._known(subject, with_decision=subject.state in GOING),
             *(
                 Section(f"t{place}", heading, paragraph)
                 for place, (heading, paragraph) in enumerate(texts)
@@ -415,7 +415,7 @@ class ProjectResource(SignedResource):
     def taken_over(self, project: Project, reader: Reader) -> list[Section]:
         """What its owner agrees to go on with."""
         after = Section("after", gettext("What happens after the money"), project.after_plan)
-        return [after, self._known(project, reader)]
+        return [after, self._known(project)]
 
     def is_asked(self, subject: Project) -> bool:
         """Its owner is, from when the bureau asks until the board embeds it."""
@@ -443,8 +443,8 @@ class ProjectResource(SignedResource):
             return {}
         return {"outputs": outputs.of_project(subject, is_public=reader.parent.state != "draft")}
 
-    def _known(self, project: Project, reader: Reader) -> Section:
-        going = project.state in GOING
+    def _known(self, project: Project, *, with_decision: bool = False) -> Section:
+        """What lasts, which its owner signs (agreements.py), and about the next decision."""
         edition = str(project.programme.edition)
         areas = (name_of_place(edition, str(code), language()) for code in project.areas)
         target: Any = None
@@ -464,13 +464,12 @@ class ProjectResource(SignedResource):
             (gettext("Money"), labels.project_euros(project)),
             (gettext("Money from"), project.money_from),
             (gettext("Money until"), project.money_until),
-            (gettext("Next decision"), project.decision_due if going else None),
-            (gettext("Who decides"), project.decider if going else ""),
+            (gettext("Next decision"), project.decision_due if with_decision else None),
+            (gettext("Who decides"), project.decider if with_decision else ""),
             (gettext("Code"), project.code),
         )
-        lacking = (
-            [labels.lacking_label(part) for part in selectors.lacking(project)] if going else []
-        )
+        parts = selectors.lacking(project) if with_decision else []
+        lacking = [labels.lacking_label(part) for part in parts]
         lead = [f"{gettext('Not known')}: {', '.join(lacking)}"] if lacking else []
         facts_known = [fact for fact in facts if fact[1] not in (None, "")]
         return Section("facts", gettext("What is known"), lead=lead, facts=facts_known)
