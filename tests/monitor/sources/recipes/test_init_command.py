@@ -37,6 +37,24 @@ def test_the_next_command_works_as_printed(tmp_path: Path, name: str, out: str) 
     assert (Path(words[-1]) / "areas.csv").is_file()
 
 
+def test_own_codes_are_compared_as_the_recipe_says(tmp_path: Path) -> None:
+    path, recipe, source = tmp_path / "f.csv", tmp_path / "f.toml", tmp_path / "f"
+    path.write_text("wijk;jaar;Werkloosheid (%)\nKade;2021;5,1\nDok;2021;6,1\nTotaal;2021;5,5\n")
+    runner.invoke(source_commands, ["init", str(path), "--out", str(recipe)])
+    text = recipe.read_text()
+    said = re.sub(r"\n# ", " ", text)
+    assert "Keep the row of the whole city, with another code" in said
+    for line in ("[reference]", 'rule = "area"', 'code = "CITY"'):
+        assert f"# {line}\n" in text
+        text = text.replace(f"# {line}", line)
+    recipe.write_text(text.replace('skip = ["Totaal"]', 'replace = { "Totaal" = "CITY" }'))
+    arguments = [str(recipe), "--data", str(tmp_path), "--out", str(source)]
+    done = runner.invoke(source_commands, ["recipe", *arguments])
+    assert done.exit_code == 0, done.output
+    checked = runner.invoke(source_commands, ["check", str(source)])
+    assert checked.exit_code == 0 and "to compare with" not in checked.output
+
+
 MESSY = {
     "a.csv": "wijkcode;wijknaam;jaar;Inwoners;Bijstand aantal;wacht;pct migratie;opmerking;nr\n"
     "WK990101;Noord;2020/21;1000;45;12.345;5,5;goed;1\n"
@@ -56,7 +74,11 @@ def _words_of(recipe: str) -> set[str]:
         if "# " in line and "#  " not in line
     }
     words = {re.sub(r"^(CHECK|CONTROLEER): ", "", comment) for comment in comments}
-    return {text for text in words if not re.match(r"(base|numerator|denominator) = ", text)}
+    return {
+        text
+        for text in words
+        if not re.match(r"(base|numerator|denominator|rule|code) = |\[reference\]", text)
+    }
 
 
 def test_guesses_are_explained_in_the_language_of_who_asks(

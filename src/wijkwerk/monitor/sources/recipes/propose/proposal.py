@@ -213,7 +213,15 @@ def _source(files: Sequence[Path], layouts: Sequence[Layout]) -> str:
         f"publisher = {unknown}  # {_question(_('who published the figures'))}\n"
         f"licence = {unknown}  # {_question(_('under which terms'))}\n"
         + (
-            ""
+            "\n"
+            + _comment(
+                _(
+                    "Nothing is compared yet: codes of one's own lie in no municipality. Keep the row of "
+                    "the whole city, with another code (replace under codes, and not under skip), and "
+                    "take the # away here."
+                )
+            )
+            + f'# [reference]\n# rule = "area"\n# code = {toml_value(_("CITY"))}\n'
             if own
             else "\n[reference]\n"
             + _comment(
