@@ -153,10 +153,12 @@ class _Reader:
         total = sum(payment.cents for payment in payments)
         if not self.problems and opening + total != closing:
             self.wrong(
-                None, "Bal", "the sums don’t close",
+                None,
+                "Bal",
+                "the sums don’t close",
                 f"opening {_euros(opening)} and payments {_euros(total)} together {_euros(closing)}",
                 _euros(opening + total),
-            )  # fmt: skip
+            )
         return Statement(account, number, opening, closing, payments)
 
     def _balance(self, statement: Element, kinds: tuple[str, ...]) -> int:

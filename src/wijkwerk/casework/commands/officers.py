@@ -72,6 +72,11 @@ def officer(
             before.replaced_by = row
             before.save()
         record(
-            COMMAND, "casework.officer", "organisation", place.pk, datetime.now(UTC), after={"officer": row.pk}
-        )  # fmt: skip
+            COMMAND,
+            "casework.officer",
+            "organisation",
+            place.pk,
+            datetime.now(UTC),
+            after={"officer": row.pk},
+        )
     typer.echo(_("{name} is in the register of escalation officers.", name=name))

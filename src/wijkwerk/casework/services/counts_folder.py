@@ -42,8 +42,10 @@ def write_counts(folder: Path, areas: Path, years: Sequence[int]) -> int:
             places.setdefault(code, []).append(row)
     if not places:
         raise InputError.of(
-            "--area", "no organisation with households has an area", "wijkwerk casework organisation --area"
-        )  # fmt: skip
+            "--area",
+            "no organisation with households has an area",
+            "wijkwerk casework organisation --area",
+        )
     is_simulated = m.Household.objects.filter(simulated=True, organisation__area__gt="").exists()
     rows = [
         (code, year, *line)

@@ -152,20 +152,38 @@ def export(code: m.HouseholdCode, now: datetime, *, readable: bool = False) -> d
                 household.memberships, "worker", "purpose", "because", "starts_at", "ends_at"
             ),
             "consents": form.rows(
-                consents, "domain", "organisation", "purpose", "signed_by", "wording", "starts_at", "ends_at",
+                consents,
+                "domain",
+                "organisation",
+                "purpose",
+                "signed_by",
+                "wording",
+                "starts_at",
+                "ends_at",
                 "withdrawn_at",
             ),
             **_seen(looking, household, form, Q(person=person) | Q(person=None)),
             "episodes": form.rows(
                 m.Episode.objects.filter(household=household),
-                "number", "door", "opened_at", "closed_at", "exit", "closing",
+                "number",
+                "door",
+                "opened_at",
+                "closed_at",
+                "exit",
+                "closing",
             ),
             "emergencies": form.rows(
-                household.emergencies, "worker", "because", "starts_at", "ends_at", "verdict", "review"
+                household.emergencies,
+                "worker",
+                "because",
+                "starts_at",
+                "ends_at",
+                "verdict",
+                "review",
             ),
             "codes": form.rows(household.codes, "person", "made_at", "made_by", "ended_at"),
             "looked": form.rows(household.looks, "at", "worker", "role", "purpose", "domains"),
-        }  # fmt: skip
+        }
 
 
 def _seen(

@@ -30,10 +30,22 @@ _REASONED = ("correct", "withhold")  # steps whose words stand in the history
 class MeetForm(
     WithoutPersons,
     step_form(  # type: ignore[misc]
-        Barrier, "title", "text", "relation", "kind", "rule", "body", "level", "met_in", "project", "municipality",
-        "area", "workaround", "cost",
+        Barrier,
+        "title",
+        "text",
+        "relation",
+        "kind",
+        "rule",
+        "body",
+        "level",
+        "met_in",
+        "project",
+        "municipality",
+        "area",
+        "workaround",
+        "cost",
     ),
-):  # fmt: skip
+):
     """A barrier as it was met."""
 
 
@@ -67,7 +79,7 @@ class CorrectForm(
     step_form(  # type: ignore[misc]
         Barrier, "title", *services.LINES, *services.PROSE, "met_in", "municipality", "area"
     ),
-):  # fmt: skip
+):
     """Every text anew, and why."""
 
     why = long_text(_("Reasons"), EVERYBODY)

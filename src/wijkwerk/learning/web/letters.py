@@ -175,9 +175,14 @@ def _of_owner(
         filled_in = form.cleaned_data
         try:
             recommendation = services.answer_by_letter(
-                code, filled_in["version"], filled_in["action"], now,
-                text=filled_in["text"], on=filled_in["on"], document=filled_in["document"],
-            )  # fmt: skip
+                code,
+                filled_in["version"],
+                filled_in["action"],
+                now,
+                text=filled_in["text"],
+                on=filled_in["on"],
+                document=filled_in["document"],
+            )
         except TransitionNotAllowed as refusal:
             form.add_error(None, _LABELS.refusal(refusal.why))
         except ChangedMeanwhileError:

@@ -239,10 +239,13 @@ def _digest(follower: Follower, submission: Any, steps: list[ProcessStep]) -> Di
                 site_url(reverse("participation:follow")),
             ),
             Line(_("No mails any more:"), _choice_url(follower)),
-            Line(_("We remove your address on %(day)s at the latest.") % {"day": day(follower.remove_on)}),
+            Line(
+                _("We remove your address on %(day)s at the latest.")
+                % {"day": day(follower.remove_on)}
+            ),
         ),
         unsubscribe=_choice_url(follower),
-    )  # fmt: skip
+    )
 
 
 def _outgoing(mail: Mail) -> Outgoing:

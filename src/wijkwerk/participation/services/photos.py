@@ -62,9 +62,12 @@ def submit(
             idea, receipt = ideas.submit_with(process, same_as, now, **facts)
         if picture is not None:
             Photo.objects.create(
-                process=process, idea=idea,
-                image=picture.image, width=picture.width, height=picture.height,
-            )  # fmt: skip
+                process=process,
+                idea=idea,
+                image=picture.image,
+                width=picture.width,
+                height=picture.height,
+            )
     return idea, receipt
 
 

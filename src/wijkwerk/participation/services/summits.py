@@ -22,10 +22,13 @@ def record(command: StepCommand, process: Process, **facts: Any) -> Summit:
     role = STEPS.allowed(command, step, process)
     _held_already(command, facts["held_on"])
     return STEPS.begin(
-        step, command, role, process,
+        step,
+        command,
+        role,
+        process,
         lambda current: Summit.objects.create(process=current, state=step.target, **facts),
         {"title": facts["title"]},
-    )  # fmt: skip
+    )
 
 
 def write(command: StepCommand, summit: Summit, **facts: Any) -> Summit:
@@ -45,9 +48,10 @@ def state(command: StepCommand, summit: Summit, title: str, agree: int, disagree
     with transaction.atomic():
         moved = STEPS.make_step("summit", "state", command, summit)
         row, _new = Statement.objects.update_or_create(
-            summit=moved, title=title,
+            summit=moved,
+            title=title,
             defaults={"process": moved.process, "agree": agree, "disagree": disagree},
-        )  # fmt: skip
+        )
     return row
 
 
@@ -57,12 +61,15 @@ def demand(command: StepCommand, summit: Summit, **facts: Any) -> Demand:
     role = STEPS.allowed(command, step, summit)
     last = answer_by(summit.held_on, rules().terms["demand"])
     return STEPS.begin(
-        step, command, role, summit.process,
+        step,
+        command,
+        role,
+        summit.process,
         lambda current: Demand.objects.create(
             process=current, summit=summit, state=step.target, answer_by=last, **facts
         ),
         {"title": facts["title"]},
-    )  # fmt: skip
+    )
 
 
 def agree(command: StepCommand, raised: Demand, doer: str, due_on: date) -> Demand:
@@ -72,9 +79,15 @@ def agree(command: StepCommand, raised: Demand, doer: str, due_on: date) -> Dema
         moved = STEPS.make_step("demand", "agree", command, raised, answered_on=today)
         begun = StepCommand(command.user, command.now)
         draft = agreements.record(
-            begun, moved.process, kind=Agreement.Kind.PROMISE, title=moved.title, text=moved.text,
-            parties=str(moved.summit), doer=doer, due_on=due_on,
-        )  # fmt: skip
+            begun,
+            moved.process,
+            kind=Agreement.Kind.PROMISE,
+            title=moved.title,
+            text=moved.text,
+            parties=str(moved.summit),
+            doer=doer,
+            due_on=due_on,
+        )
         agreement = agreements.agree(StepCommand(command.user, command.now, draft.version), draft)
         Demand.objects.filter(pk=moved.pk).update(agreement=agreement)
     moved.refresh_from_db()

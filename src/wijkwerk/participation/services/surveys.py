@@ -21,9 +21,12 @@ def record(
     if not 1 <= mean <= top:
         raise TransitionNotAllowed("mark_on_scale")
     return STEPS.begin(
-        step, command, role, process,
+        step,
+        command,
+        role,
+        process,
         lambda current: SurveyMark.objects.create(
             process=current, state=step.target, mean=mean, top=top, **facts
         ),
         {"subject": facts["subject"], "year": facts["year"]},
-    )  # fmt: skip
+    )

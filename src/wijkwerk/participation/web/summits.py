@@ -85,9 +85,14 @@ class SummitResource(ProcessPart):
             _("Of those who chose"): _share,
         }
         statements = table_of(
-            "statements", _("Statements"), subject.statements.all(), columns, (agree, _("Disagree")),
-            verdict=_("Of those who chose"), empty=_("No statement was written down."),
-        )  # fmt: skip
+            "statements",
+            _("Statements"),
+            subject.statements.all(),
+            columns,
+            (agree, _("Disagree")),
+            verdict=_("Of those who chose"),
+            empty=_("No statement was written down."),
+        )
         rows = demands.queryset(reader).filter(summit=subject).select_related("agreement")
         demand_columns: Columns = {
             _("Demand"): lambda row: demands.link(row, reader),

@@ -74,9 +74,11 @@ def _changed(first: SurveyMark, last: SurveyMark) -> str:
             % years
         )
     years |= {
-        "before": _one_decimal(first.mean), "after": _one_decimal(last.mean),
-        "low": _one_decimal(result.low), "high": _one_decimal(result.high),
-    }  # fmt: skip
+        "before": _one_decimal(first.mean),
+        "after": _one_decimal(last.mean),
+        "low": _one_decimal(result.low),
+        "high": _one_decimal(result.high),
+    }
     sentence = {
         Verdict.UP: gettext("from %(before)s in %(first)s up to %(after)s in %(last)s."),
         Verdict.DOWN: gettext("from %(before)s in %(first)s down to %(after)s in %(last)s."),

@@ -78,7 +78,9 @@ def _climbed(behind: Iterable[TargetStatus]) -> Iterator[TakenUp]:
         status, on = by_number[step.object_id], deadlines.today(step.at)
         if status.target.rung or on >= _shown_on(status):
             url = status.target.get_absolute_url()
-            yield TakenUp(Link.TARGET, str(step.object_id), on, LABELS.past("target", step.action), url)  # fmt: skip
+            yield TakenUp(
+                Link.TARGET, str(step.object_id), on, LABELS.past("target", step.action), url
+            )
 
 
 def _to_decide(programme: Programme, today: date) -> Iterator[HandedOver]:
@@ -107,7 +109,9 @@ def _decided(programme: Programme) -> Iterator[TakenUp]:
         project = projects[step.object_id]
         key = f"{programme.slug}/{project.code}"
         label = LABELS.past("project", step.action)
-        yield TakenUp(Link.VERDICT, key, deadlines.today(step.at), label, project.get_absolute_url())  # fmt: skip
+        yield TakenUp(
+            Link.VERDICT, key, deadlines.today(step.at), label, project.get_absolute_url()
+        )
 
 
 def _covered(programme: Programme, active: Iterable[TargetStatus]) -> Iterator[TakenUp]:

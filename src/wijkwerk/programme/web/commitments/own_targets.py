@@ -64,9 +64,11 @@ def _what_is_done(status: TargetStatus) -> dict[str, str] | str:
 def _programmes_of(organisation: Organisation) -> set[int]:
     """Numbers of the programmes that it takes part in."""
     own = (
-        (Commitment, "organisation"), (Target, "owner"), (Signatory, "organisation"),
+        (Commitment, "organisation"),
+        (Target, "owner"),
+        (Signatory, "organisation"),
         (Seat, "organisation"),
-    )  # fmt: skip
+    )
     return {
         number
         for model, link in own
