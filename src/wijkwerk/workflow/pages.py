@@ -32,7 +32,8 @@ class StepPage:
 
     ``why_not(code)`` gives the words of a refusal; ``closed`` says why it can't be made now whatever
     one fills in; ``done(made)`` is the address afterwards; ``back`` and ``back_label`` lead away
-    without doing anything; ``empty`` is (title, text) when there is nothing to choose from.
+    without doing anything; ``empty`` is (title, text) when there is nothing to choose from. ``answer(made)``
+    is what is given at once, such as a letter, instead of going to ``done``.
     """
 
     title: str
@@ -48,6 +49,7 @@ class StepPage:
     unreadable: str = ""
     said: tuple[tuple[str, str], ...] = ()  # heading and text that one has to know
     empty: tuple[str, str] | None = None
+    answer: Callable[[Any], HttpResponse] | None = None
     template: str = "workflow/step.html"
     more: Mapping[str, Any] = field(default_factory=dict)
 
@@ -94,7 +96,7 @@ def step_page(request: HttpRequest, page: StepPage) -> HttpResponse:
             status = 409
             form.add_error(None, page.unreadable or str(wrong))
         else:
-            return HttpResponseRedirect(page.done(outcome))
+            return page.answer(outcome) if page.answer else HttpResponseRedirect(page.done(outcome))
     context = {
         "account": request.user,
         "form": form,

@@ -35,6 +35,7 @@ from wijkwerk.casework.web.common import (
 from wijkwerk.casework.web.forms import OpenForm, SearchForm
 from wijkwerk.casework.web.household import page
 from wijkwerk.casework.web.plan_page import standings
+from wijkwerk.ui.downloads import attachment
 from wijkwerk.ui.lists import paged
 from wijkwerk.workflow.values import Counted
 
@@ -152,9 +153,7 @@ def act(request: HttpRequest, purpose: str, token: str, action: str) -> HttpResp
             raise Http404(missing()) from fault
         else:
             if doing.sends:
-                file = HttpResponse(outcome, content_type="application/octet-stream")
-                file["Content-Disposition"] = 'attachment; filename="dossier.age"'
-                return file
+                return attachment(outcome, "dossier.age", "application/octet-stream")
             if doing.shows:
                 return render(request, "casework/shown_once.html", {**context, "outcome": outcome})
             if not households(looking).filter(pk=row.pk).exists():

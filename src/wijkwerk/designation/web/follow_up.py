@@ -47,6 +47,7 @@ from wijkwerk.designation.web.housing_step import (
     stock_section,
 )
 from wijkwerk.shared.numbers import figure
+from wijkwerk.ui.downloads import attachment
 from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.pages import history
 from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
@@ -423,9 +424,7 @@ def _file_of(plans: QuerySet[Any], number: int) -> HttpResponse:
     plan = plans.filter(pk=number).first()
     if plan is None:
         raise Http404(str(area_plans.missing))
-    answer = HttpResponse(plan_text(plan), content_type="application/toml; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="plan-{number}.toml"'
-    return answer
+    return attachment(plan_text(plan), f"plan-{number}.toml", "application/toml; charset=utf-8")
 
 
 area_plans: AreaPlanResource = register(AreaPlanResource())

@@ -26,6 +26,7 @@ from wijkwerk.designation.web.follow_up import PUBLIC, WORKING
 from wijkwerk.monitor.display import library, place_name
 from wijkwerk.served.api import NotServedError
 from wijkwerk.shared.numbers import number
+from wijkwerk.ui.downloads import attachment
 from wijkwerk.ui.reader import language
 from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.forms import NO_NAMES, StepModelForm, VersionForm, long_text
@@ -351,6 +352,4 @@ def round_file(request: HttpRequest, number: int) -> HttpResponse:
     if round is None:
         raise Http404(str(rounds.missing))
     text = nominating.nominations_csv(round, criteria_of(round.scheme))
-    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="nominations-{round.year}.csv"'
-    return answer
+    return attachment(text, f"nominations-{round.year}.csv", "text/csv; charset=utf-8")

@@ -21,6 +21,7 @@ from wijkwerk.finance.ledger_file import COLUMNS
 from wijkwerk.finance.models import Analysis, Flow, Ledger
 from wijkwerk.finance.web.labels import euros
 from wijkwerk.shared.spreadsheet_text import guarded
+from wijkwerk.ui.downloads import attachment
 from wijkwerk.ui.lists import paged
 from wijkwerk.workflow.sections import table_of
 
@@ -33,11 +34,8 @@ def analysis_document(request: HttpRequest, number: int) -> HttpResponse:
     analysis = Analysis.objects.filter(pk=number, state="published").first()
     if analysis is None:
         raise Http404(_("There is no such analysis."))
-    answer = HttpResponse(
-        toml_text(plain_document(analysis.document)), content_type="application/toml"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="analysis-{number}.toml"'
-    return answer
+    text = toml_text(plain_document(analysis.document))
+    return attachment(text, f"analysis-{number}.toml", "application/toml")
 
 
 def _public_ledger(number: int) -> Ledger:
@@ -89,11 +87,8 @@ def ledger_package(request: HttpRequest, number: int) -> HttpResponse:
     """Every flow of a public budget as a Fiscal Data Package, which can be taken in again."""
     ledger = _public_ledger(number)
     lines = csv_lines(ledger.flows.iterator(chunk_size=2_000))
-    answer = HttpResponse(
-        package_of(f"flows-{number}", ledger.title, lines), content_type="application/zip"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="flows-{number}.zip"'
-    return answer
+    package = package_of(f"flows-{number}", ledger.title, lines)
+    return attachment(package, f"flows-{number}.zip", "application/zip")
 
 
 class _Echo:

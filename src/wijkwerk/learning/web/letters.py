@@ -26,6 +26,7 @@ from wijkwerk.learning.models import Advice, Recommendation
 from wijkwerk.learning.services import advice as services
 from wijkwerk.learning.web.persons import WithoutPersons
 from wijkwerk.publication.api import typeset
+from wijkwerk.ui.downloads import attachment
 from wijkwerk.ui.fields import LineFormField
 from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.api import TransitionNotAllowed
@@ -48,12 +49,9 @@ def letter(request: HttpRequest, advice: int, number: int) -> HttpResponse:
     recommendation = get_object_or_404(
         Recommendation.objects.select_related("advice"), pk=number, advice=advice
     )
-    pdfs: list[bytes] = []
 
-    def make(form: forms.Form, command: Any) -> Recommendation:
-        changed, code = services.ask(command, recommendation)
-        pdfs.append(letter_pdf(changed, code))
-        return changed
+    def make(form: forms.Form, command: Any) -> bytes:
+        return letter_pdf(*services.ask(command, recommendation))
 
     back = reverse("learning:work-recommendation", args=[advice, number])
     page = StepPage(
@@ -65,13 +63,9 @@ def letter(request: HttpRequest, advice: int, number: int) -> HttpResponse:
         back=back,
         back_label=str(recommendation),
         explanation=_LABELS.explanation("recommendation", "ask"),
+        answer=lambda pdf: attachment(pdf, f"recommendation-{number}.pdf", "application/pdf"),
     )
-    answer = step_page(request, page)
-    if not pdfs:
-        return answer
-    paper = HttpResponse(pdfs[0], content_type="application/pdf")
-    paper["Content-Disposition"] = f'attachment; filename="recommendation-{number}.pdf"'
-    return paper
+    return step_page(request, page)
 
 
 def letter_pdf(recommendation: Recommendation, code: str) -> bytes:

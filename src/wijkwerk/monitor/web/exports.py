@@ -16,6 +16,7 @@ from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.spreadsheets import workbook
 from wijkwerk.rest.formats import guarded_texts
 from wijkwerk.served.api import Row
+from wijkwerk.ui.downloads import attachment
 
 KINDS = ("csv", "xlsx", "json", "parquet", "sdmx")
 _TYPES = {
@@ -76,11 +77,8 @@ def response(
         body = _json(visit, table, moved)
     else:
         body = {"csv": _csv, "parquet": _parquet}[kind](visit, table)
-    answer = HttpResponse(body, content_type=_TYPES[kind])
     ending = "sdmx.csv" if kind == "sdmx" else kind
-    name = f"{visit.catalogue.id}-selection.{ending}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return attachment(body, f"{visit.catalogue.id}-selection.{ending}", _TYPES[kind])
 
 
 def _csv(visit: EditionContext, table: pl.DataFrame) -> bytes:

@@ -21,6 +21,7 @@ from wijkwerk.participation.services.common import STEPS
 from wijkwerk.participation.services.voting import MOST_LETTERS
 from wijkwerk.participation.web.resource import NAMESPACE, working_process
 from wijkwerk.publication.api import typeset
+from wijkwerk.ui.downloads import attachment
 from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.forms import VersionForm
 from wijkwerk.workflow.labels import ReaderLabels
@@ -45,12 +46,9 @@ def letters(request: HttpRequest, process: int, number: int) -> HttpResponse:
     within = working_process(request, process)
     budget = get_object_or_404(Budget.objects.filter(process=within), pk=number)
     labels = ReaderLabels(STEPS)
-    pdfs: list[bytes] = []
 
-    def make(form: forms.Form, command: Any) -> Budget:
-        codes = voting.print_codes(command, budget, form.cleaned_data["number"])
-        pdfs.append(letters_pdf(budget, codes))
-        return budget
+    def make(form: forms.Form, command: Any) -> bytes:
+        return letters_pdf(budget, voting.print_codes(command, budget, form.cleaned_data["number"]))
 
     back = reverse(f"{NAMESPACE}:work-budget", args=[within.pk, budget.pk])
     page = StepPage(
@@ -62,13 +60,9 @@ def letters(request: HttpRequest, process: int, number: int) -> HttpResponse:
         back=back,
         back_label=str(budget),
         explanation=labels.explanation("budget", "print"),
+        answer=lambda pdf: attachment(pdf, f"letters-{budget.pk}.pdf", "application/pdf"),
     )
-    answer = step_page(request, page)
-    if not pdfs:
-        return answer
-    paper = HttpResponse(pdfs[0], content_type="application/pdf")
-    paper["Content-Disposition"] = f'attachment; filename="letters-{budget.pk}.pdf"'
-    return paper
+    return step_page(request, page)
 
 
 def letters_pdf(budget: Budget, codes: list[str]) -> bytes:

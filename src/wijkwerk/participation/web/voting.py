@@ -35,6 +35,7 @@ from wijkwerk.participation.web.limits import much_was_sent, takes_no_more
 from wijkwerk.participation.web.mails import mail_form
 from wijkwerk.participation.web.resource import NAMESPACE, frame, public_process
 from wijkwerk.shared.problems import TooSlowError
+from wijkwerk.ui.downloads import attachment
 from wijkwerk.ui.fields import LineFormField, ParagraphsFormField
 from wijkwerk.ui.reader import day
 from wijkwerk.workflow.api import TransitionNotAllowed
@@ -166,9 +167,7 @@ def ballots(request: HttpRequest, process: int, number: int) -> HttpResponse:
     text = counts.ballots_file(budget)
     if text is None:
         raise Http404(_("The ballots aren’t public: not counted yet, or too few."))
-    answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="budget-{budget.pk}.pb"'
-    return answer
+    return attachment(text, f"budget-{budget.pk}.pb", "text/plain; charset=utf-8")
 
 
 class ProposalForm(forms.Form):

@@ -20,6 +20,7 @@ from wijkwerk.designation.web.views.year import wanted_of
 from wijkwerk.publication.api import is_as_published
 from wijkwerk.served.api import Row, UnreadableError
 from wijkwerk.shared.spreadsheet_text import guarded
+from wijkwerk.ui.downloads import attachment
 from wijkwerk.ui.pictures.draw import png, svg
 from wijkwerk.ui.pictures.style import SIZES
 from wijkwerk.ui.query import choice_in
@@ -76,9 +77,7 @@ def download(visit: ListContext, kind: str) -> HttpResponse:
         why = why_of(visit.serving, visit.year, row["area"])
         row["decision"] = visit.request.build_absolute_uri(why) if why else ""
     body = {"csv": _csv, "xlsx": _xlsx, "json": _json}[kind](visit, rows)
-    answer = HttpResponse(body, content_type=_TYPES[kind])
-    answer["Content-Disposition"] = f'attachment; filename="{visit.serving.id}-{visit.year}.{kind}"'
-    return answer
+    return attachment(body, f"{visit.serving.id}-{visit.year}.{kind}", _TYPES[kind])
 
 
 def source_line(visit: ListContext) -> str:

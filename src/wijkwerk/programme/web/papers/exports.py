@@ -14,6 +14,7 @@ from wijkwerk.programme.exchange.export import as_json, document
 from wijkwerk.programme.exchange.spreadsheet import TYPE, as_workbook
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.web.frame import cached_briefly, public_programme, worked_on
+from wijkwerk.ui.downloads import attachment
 
 KINDS = {"json": "application/json", "xlsx": TYPE}
 KEPT_SECONDS = 3600
@@ -32,7 +33,7 @@ def public_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     if content is None:
         content = _made(programme, kind, full=False)
         cache.set(key, content, KEPT_SECONDS)
-    answer = _file(content, f"{slug}.{kind}", kind)
+    answer = attachment(content, f"{slug}.{kind}", KINDS[kind])
     return cached_briefly(answer)
 
 
@@ -42,8 +43,8 @@ def full_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """The programme with everything in it that this account may see, but for who did what."""
     _known(kind)
     programme = worked_on(request, slug, "programme.edit")
-    return _file(
-        _made(programme, kind, full=True, reader=request.user), f"{slug}-intern.{kind}", kind
+    return attachment(
+        _made(programme, kind, full=True, reader=request.user), f"{slug}-intern.{kind}", KINDS[kind]
     )
 
 
@@ -55,9 +56,3 @@ def _known(kind: str) -> None:
 def _made(programme: Programme, kind: str, *, full: bool, reader: Any = None) -> bytes:
     exported = document(programme, full=full, reader=reader)
     return as_json(exported) if kind == "json" else as_workbook(exported)
-
-
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=KINDS[kind])
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

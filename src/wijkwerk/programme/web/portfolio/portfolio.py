@@ -27,6 +27,7 @@ from wijkwerk.programme.web.frame import cached_briefly, frame, public_programme
 from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.portfolio import labels, pictures, show
 from wijkwerk.programme.web.resource import PUBLIC, WORKING
+from wijkwerk.ui.downloads import attachment
 from wijkwerk.ui.lists import paged
 from wijkwerk.ui.pictures.style import SIZES
 from wijkwerk.ui.reader import language
@@ -76,10 +77,8 @@ def file_of(programme: Programme, kind: str, *, public: bool) -> HttpResponse:
         "goal", "target", "organisation"
     )
     body = (as_csv if kind == "csv" else as_xlsx)(rows.order_by("code"), language())
-    answer = HttpResponse(body, content_type=TYPES[kind])
     name = f"{programme.slug}-{'projecten' if language() == 'nl' else 'projects'}.{kind}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return attachment(body, name, TYPES[kind])
 
 
 @public

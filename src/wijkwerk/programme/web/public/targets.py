@@ -25,6 +25,7 @@ from wijkwerk.programme.web.public.drawing import Drawing
 from wijkwerk.programme.web.public.picture import HEIGHTS, picture
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import gap_unit
+from wijkwerk.ui.downloads import attachment
 from wijkwerk.ui.pictures.style import SIZES, WIDTHS, Size
 from wijkwerk.ui.query import choice_in
 from wijkwerk.ui.reader import day, language
@@ -74,8 +75,7 @@ def target_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                 *([ahead.value, ahead.low, ahead.high] if ahead else ["", "", ""]),
             ]
         )
-    answer = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="target-{number}.csv"'
+    answer = attachment(out.getvalue(), f"target-{number}.csv", "text/csv; charset=utf-8")
     return cached_briefly(answer)
 
 
