@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -228,6 +229,36 @@ def test_everybody_sees_where_it_goes(draft: Ledger, other: Any, language: str) 
     assert ("500" in listed and "50,25" in listed) or "50.25" in listed
     (card,) = area_cards("WK900101")
     assert card.url == draft.get_absolute_url() and "449" in card.text
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_source_without_payments_isnt_said_to_have_spent_nothing(
+    controller: Any, other: Any, tmp_path: Path, language: str
+) -> None:
+    path = tmp_path / "planned.csv"
+    path.write_text("code;van;naar;soort;gebied;toegezegd\n1;Rijk;Club;subsidie;WK900101;600\n")
+    ledger = services.take_in(
+        StepCommand(controller, NOW), None, municipality=CITY, file=read_ledger(path), title="Plan"
+    )
+    services.publish(StepCommand(other, NOW, ledger.version), ledger)
+    sentence = {
+        "nl": "Begroot is € 600. Wat is uitgegeven, staat niet in de bron.",
+        "en": "€ 600 was budgeted. What was spent isn’t given.",
+    }[language].replace(" 600", "\u00a0600")
+    listed = Client().get(f"/{language}/finance/ledgers").content.decode()
+    page = Client().get(f"/{language}/finance/ledgers/{ledger.pk}").content.decode()
+    assert sentence in page.replace("€600", "€\u00a0600")
+    for text in (listed, page):
+        assert not re.search("€.0(?![0-9.,])", text)
+    with translation.override(language):
+        (card,) = area_cards("WK900101")
+    unknown = {
+        "nl": "Wat is uitgegeven, staat niet in de bron.",
+        "en": "what was spent isn’t given.",
+    }
+    assert "600" in card.text and unknown[language] in card.text
+    (item,) = Client().get("/api/v1/finance/ledgers").json()["items"]
+    assert item["total"]["budgeted"] == 60_000 and item["total"]["spent"] is None
 
 
 def test_what_is_exported_can_be_taken_in_again(draft: Ledger, other: Any, tmp_path: Path) -> None:

@@ -283,21 +283,28 @@ def flows_command(
         typer.echo(json.dumps(summary, indent=1, ensure_ascii=False))
         return
     total = summary["total"]
+    amounts = {
+        key: number(total[key] / 100, 2, language()) for key in ("budgeted", "spent", "difference")
+    }
+    spending_known = any(flow.paid is not None for flow in ledger.flows)
     typer.echo(
         _(
             "{flows} flows: budgeted {budgeted}, spent {spent}, difference {difference}.",
             flows=summary["flows"],
-            **{
-                key: number(total[key] / 100, 2, language())
-                for key in ("budgeted", "spent", "difference")
-            },
+            **amounts,
+        )
+        if spending_known
+        else _(
+            "{flows} flows: budgeted {budgeted}. What was spent isn't given.",
+            flows=summary["flows"],
+            budgeted=amounts["budgeted"],
         )
     )
     if ledger.left_out:
         typer.echo(
             _("{records} records are of a balance sheet and no flows.", records=ledger.left_out)
         )
-    for row in summary["areas"]:
+    for row in summary["areas"] if spending_known else []:
         spent = number(row["spent"] / 100, 2, language())
         typer.echo(_("  {area}: spent {spent}", area=row["name"] or "-", spent=spent))
     open_sums = [(row["kind"], row["where"], row["cents"]) for row in summary["findings"]]

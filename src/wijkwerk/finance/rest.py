@@ -86,13 +86,16 @@ class Ledgers(PublishedList, resource=ledgers, item="Ledger", operation="ledgers
     row_alone = ("summary",)
     worked_out: ClassVar = {"total": "object", "summary": "object"}
     descriptions: ClassVar = {
-        "total": "Cents: budgeted, spent, returned, lapsed, on_its_way, difference.",
+        "total": "Cents: budgeted, spent, returned, lapsed, on_its_way, difference; null where spending isn't given.",
         "summary": "Sums by area, kind and pot, and what doesn't close; docs/method/flows.md says what is in it.",
     }
 
     def more(self, instance: Ledger) -> dict[str, Any]:
         """What it comes to."""
-        return {"total": instance.summary["total"]}
+        total = instance.summary["total"]
+        if not instance.spending_known:
+            total = {sum: total[sum] if sum == "budgeted" else None for sum in total}
+        return {"total": total}
 
 
 class Agreements(PublicList, resource=agreements, item="Agreement", operation="agreements"):

@@ -46,6 +46,13 @@ class Ledger(Stepping):
         """In which municipality it lies."""
         return {"municipality": self.municipality}
 
+    @property
+    def spending_known(self) -> bool:
+        """Whether its source says of any flow what was paid: without that nothing spent isn't known to be nothing."""
+        return (
+            bool(self.summary["total"]["spent"]) or self.flows.filter(paid__isnull=False).exists()
+        )
+
     def get_absolute_url(self) -> str:
         """The page that everybody reads."""
         return reverse("finance:ledger", args=[self.pk])

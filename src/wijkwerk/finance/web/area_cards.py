@@ -39,12 +39,17 @@ def _ledgers(area: str) -> list[AreaCard]:
         row = next((row for row in ledger.summary["areas"] if row["code"] == area), None)
         if row is None or _tells_another_municipality(area, ledger.municipality):
             continue
-        sentence = _("%(title)s: %(spent)s of %(budgeted)s was spent here.") % {
+        pattern = (
+            _("%(title)s: %(spent)s of %(budgeted)s was spent here.")
+            if ledger.spending_known
+            else _("%(title)s: %(budgeted)s was budgeted here; what was spent isn’t given.")
+        )
+        sentence = pattern % {
             "title": ledger.title,
             "spent": euros(row["spent"]),
             "budgeted": euros(row["budgeted"]),
         }
-        if row["per_head"] is not None:
+        if row["per_head"] is not None and ledger.spending_known:
             sentence += " " + _("That is %(amount)s for each inhabitant.") % {
                 "amount": euros(row["per_head"])
             }

@@ -21,7 +21,7 @@ from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.permissions import decisions_of
 from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
 from wijkwerk.workflow.sections import Link, Section, table_of
-from wijkwerk.workflow.values import Counted
+from wijkwerk.workflow.values import Counted, value_of
 
 PUBLIC = Audience("public", "finance", seconds=60)
 WORK = Audience("work", "work/finance", "finance.read", "work-", "workflow/_work.html", steps=True)
@@ -87,7 +87,9 @@ class LedgerResource(Resource):
         return subject.title
 
     def _total(self, subject: Ledger, what: str) -> str:
-        return "" if subject.state == "withdrawn" else euros(subject.summary["total"][what])
+        if subject.state == "withdrawn" or (what != "budgeted" and not subject.spending_known):
+            return ""
+        return euros(subject.summary["total"][what])
 
     @admin.display(description=_("Budgeted"))
     def budgeted(self, subject: Ledger) -> str:
@@ -160,7 +162,12 @@ class LedgerResource(Resource):
             return gettext("This budget was withdrawn. The history says why.")
         total = subject.summary["total"]
         share = 100 * total["spent"] / total["budgeted"] if total["budgeted"] else 0
-        sentence = gettext("Of %(budgeted)s, %(spent)s was spent (%(share)s%%).") % {
+        pattern = (
+            gettext("Of %(budgeted)s, %(spent)s was spent (%(share)s%%).")
+            if subject.spending_known
+            else gettext("%(budgeted)s was budgeted. What was spent isn’t given.")
+        )
+        sentence = pattern % {
             "budgeted": euros(total["budgeted"]),
             "spent": euros(total["spent"]),
             "share": numbers.number(share, 0, language()),
@@ -181,6 +188,10 @@ class LedgerResource(Resource):
             raise BadRequest("show")
         return view
 
+    def _views(self, subject: Ledger) -> dict[str, Any]:
+        """The ways to look at it: what was budgeted alone, where its source doesn't say what was spent."""
+        return VIEWS if subject.spending_known else {"budgeted": VIEWS["budgeted"]}
+
     def context(self, subject: Ledger | None, reader: Reader) -> Mapping[str, Any]:
         """The picture of a view, and the others to choose."""
         if subject is None or subject.state == "withdrawn":
@@ -190,7 +201,9 @@ class LedgerResource(Resource):
         return {
             "picture": sankey(links, gettext("Where the money goes")),
             "largest": MOST if len(links) > MOST else 0,
-            "views": [(label, f"?show={key}", key == view) for key, label in VIEWS.items()],
+            "views": [
+                (label, f"?show={key}", key == view) for key, label in self._views(subject).items()
+            ],
             "is_example": subject.example,
         }
 
@@ -204,7 +217,7 @@ class LedgerResource(Resource):
             self._lapsing(subject, reader),
             self._closing(subject),
             self._kinds(subject),
-            self._pots(subject),
+            *([self._pots(subject)] if subject.spending_known else []),
             self._facts(subject),
         ]
 
@@ -231,8 +244,9 @@ class LedgerResource(Resource):
         )
         return Section("links", _("From whom to whom"), table=table, lead=lead, note=note)
 
-    def _sums(self) -> dict[Any, Any]:
-        return {label: lambda row, key=key: euros(row[key]) for key, label in _SUMS.items()}
+    def _sums(self, subject: Ledger) -> dict[str, Any]:
+        """The sums to show: without what follows from spending where that isn't known."""
+        return _SUMS if subject.spending_known else {"budgeted": _SUMS["budgeted"]}
 
     def _areas(self, subject: Ledger) -> Section:
         columns: dict[Any, Any] = {
@@ -241,11 +255,12 @@ class LedgerResource(Resource):
                 label: lambda row, key=key: (
                     euros(row[key]) if row["code"] or key in ("budgeted", "spent") else ""
                 )
-                for key, label in _SUMS.items()
+                for key, label in self._sums(subject).items()
             },
             _("Inhabitants"): lambda row: row["inhabitants"],
-            _("Spent for each inhabitant"): lambda row: euros(row["per_head"]),
         }
+        if subject.spending_known:
+            columns[_("Spent for each inhabitant")] = lambda row: euros(row["per_head"])
         table = table_of(
             "areas-table", _("By area"), subject.summary["areas"], columns, list(columns)[1:]
         )
@@ -254,7 +269,13 @@ class LedgerResource(Resource):
 
     def _kinds(self, subject: Ledger) -> Section:
         kinds = {value: str(label) for value, label in Flow.Kind.choices}
-        columns: dict[Any, Any] = {_("Kind"): lambda row: kinds[row["kind"]], **self._sums()}
+        columns: dict[Any, Any] = {
+            _("Kind"): lambda row: kinds[row["kind"]],
+            **{
+                label: lambda row, key=key: euros(row[key])
+                for key, label in self._sums(subject).items()
+            },
+        }
         table = table_of(
             "kinds-table",
             _("By kind of money"),
@@ -321,7 +342,7 @@ class LedgerResource(Resource):
 
     def _facts(self, subject: Ledger) -> Section:
         facts = [
-            (self.label("municipality"), subject.municipality),
+            (self.label("municipality"), value_of(subject, "municipality")),
             (self.label("period"), subject.period),
             (self.label("document"), subject.document),
             (_("Number of flows"), subject.summary["flows"]),
