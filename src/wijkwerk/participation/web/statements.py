@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,21 +13,17 @@ from django.views.decorators.cache import never_cache
 from wijkwerk.access.api import needs
 from wijkwerk.participation.core.bank import Outcome
 from wijkwerk.participation.services import bank
-from wijkwerk.participation.services.common import STEPS
 from wijkwerk.participation.web.labels import euros
 from wijkwerk.participation.web.resource import NAMESPACE, frame, working_process
-from wijkwerk.registry.language import problem_sentence
-from wijkwerk.shared.problems import InputError
+from wijkwerk.participation.web.uploads import MOST_SHOWN, UploadForm, answer_upload
 from wijkwerk.tables.api import read_statements
 from wijkwerk.ui.reader import day
-from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, TransitionNotAllowed
-from wijkwerk.workflow.labels import ReaderLabels
+from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.pages import GET_AND_POST
 from wijkwerk.workflow.permissions import decisions_of
 from wijkwerk.workflow.sections import Columns, table_of
 
 LARGEST = 5_000_000  # bytes, as sent
-_MOST_SHOWN = 200
 _WORDS = {
     Outcome.CONFIRMED: gettext_lazy("Pays a promise in full"),
     Outcome.REVERSED: gettext_lazy("Taken back by the bank"),
@@ -50,32 +43,6 @@ _ASKED = (
 )  # somebody has to look at these
 
 
-class StatementForm(forms.Form):
-    """A statement, and whether anything is written."""
-
-    file = forms.FileField(
-        label=gettext_lazy("Bank statement (CAMT.053, XML)"),
-        help_text=gettext_lazy("At most 5 megabytes. Names of who paid aren’t kept."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xml"}),
-    )
-    act = forms.ChoiceField(
-        label=gettext_lazy("What do you want?"),
-        choices=[
-            ("look", gettext_lazy("Only see what would happen")),
-            ("write", gettext_lazy("Confirm what was paid")),
-        ],
-        initial="look",
-        widget=forms.RadioSelect,
-    )
-
-    def clean_file(self) -> Any:
-        """Not larger than is read. Raises ValidationError."""
-        sent = self.cleaned_data["file"]
-        if sent.size > LARGEST:
-            raise ValidationError(_("This file is too large."), code="large")
-        return sent
-
-
 @needs("participation.pay")
 @never_cache
 @GET_AND_POST
@@ -85,35 +52,37 @@ def take_in(request: HttpRequest, process: int) -> HttpResponse:
     within = working_process(request, process)
     decisions = decisions_of(request)
     decisions.require("participation.pay", within)
-    form = StatementForm(request.POST or None, request.FILES or None)
+    form = UploadForm(
+        request.POST or None,
+        request.FILES or None,
+        label=_("Bank statement (CAMT.053, XML)"),
+        about=_("At most 5 megabytes. Names of who paid aren’t kept."),
+        accept=".xml",
+        most=LARGEST,
+    )
     title = _("Take in a bank statement")
-    back = reverse(f"{NAMESPACE}:work-pledges", args=[within.pk])
     context: dict[str, Any] = {**frame(within, "campaigns", title, work=True), "title": title}
-    context |= {"account": request.user, "form": form, "back": back}
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        written = form.cleaned_data["act"] == "write"
-        try:
-            statements = read_statements(form.cleaned_data["file"].read(), _("the statement"))
-            command = StepCommand(request.user, decisions.now, decisions=decisions)
-            result = (
-                bank.take_in(command, within, statements)
-                if written
-                else bank.look(within, statements)
-            )
-        except InputError as fault:
-            status = 422
-            context["problems"] = [
-                problem_sentence(problem) for problem in fault.problems[:_MOST_SHOWN]
-            ]
-        except (ChangedMeanwhileError, TransitionNotAllowed) as refusal:
-            status = 409
-            form.add_error(None, ReaderLabels(STEPS).refusal(getattr(refusal, "why", "state")))
-        else:
-            context |= {"written": written, "sums": _sums(result), "asked": _asked(result)}
-    elif form.errors:
-        status = 400
-    return render(request, "participation/statement.html", context, status=status)
+    context |= {
+        "back": reverse(f"{NAMESPACE}:work-pledges", args=[within.pk]),
+        "back_label": _("Pledges"),
+        "explanation": _(
+            "Payments are known by the reference that a promise got. A payment of another amount confirms nothing."
+            " Taking the same statement in again changes nothing."
+        ),
+        "asked_title": _("Look at these yourself"),
+    }
+
+    def take(body: bytes, _name: str) -> dict[str, Any]:
+        statements = read_statements(body, _("the statement"))
+        command = StepCommand(request.user, decisions.now, decisions=decisions)
+        result = (
+            bank.take_in(command, within, statements)
+            if form.writes
+            else bank.look(within, statements)
+        )
+        return {"sums": _sums(result), "asked": _asked(result)}
+
+    return answer_upload(request, form, context, take)
 
 
 def _sums(result: bank.TakenIn) -> dict[str, Any]:
@@ -139,4 +108,4 @@ def _asked(result: bank.TakenIn) -> dict[str, Any] | None:
         _("What becomes of it"): lambda row: str(_WORDS[row[1]]),
     }
     title = _("Look at these yourself")
-    return table_of("asked", title, rows[:_MOST_SHOWN], columns) if rows else None
+    return table_of("asked", title, rows[:MOST_SHOWN], columns) if rows else None
