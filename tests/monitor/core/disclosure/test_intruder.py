@@ -9,6 +9,7 @@ from scipy.sparse import csr_matrix
 
 from wijkwerk.monitor.core.disclosure.intruder import (
     Sums,
+    _null_space,
     base_from_width,
     counts_behind,
     ranges,
@@ -102,3 +103,20 @@ def test_sums_of_indicators_are_found() -> None:
     free = rng.integers(0, 50, 30).astype(float)
     found = relations(np.column_stack([parts, free]), np.column_stack([base] * 4))
     assert [sorted(one.tolist()) for one in found] == [[0, 1, 2]]
+
+
+@pytest.mark.parametrize(
+    "matrix, relation",
+    [
+        ([[3.0, 5.0]], []),  # of one area nothing is a relation
+        ([[1.0, 1.0], [2.0, 2.0]], [[1.0, -1.0]]),
+        ([[1.0, 2.0, 3.0], [2.0, 1.0, 3.0], [4.0, 1.0, 5.0]], [[1.0, 1.0, -1.0]]),
+        ([[0.0, 0.0], [0.0, 0.0]], [[1.0, 0.0], [0.0, 1.0]]),
+    ],
+)
+def test_relations_are_those_that_all_rows_share(
+    matrix: list[list[float]], relation: list[list[float]]
+) -> None:
+    rows = _null_space(np.array(matrix))
+    assert rows.shape == (len(relation), len(matrix[0]))
+    assert rows == pytest.approx(np.array(relation).reshape(rows.shape), abs=1e-9)
