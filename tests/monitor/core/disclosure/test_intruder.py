@@ -42,6 +42,42 @@ def test_the_width_of_an_interval_tells_the_base() -> None:
     assert np.isnan(base_from_width(np.array([0.65]), np.array([0.1]), np.array([0.7])))[0]
 
 
+def behind_one(
+    value: float, limits: tuple[float, float], rounded: float, step: float
+) -> tuple[float, float]:
+    """Base and count behind one published percentage."""
+    low, high = limits
+    given = (np.array([each]) for each in (value, 100 * low, 100 * high, rounded))
+    base, count = counts_behind(*given, 100.0, step)
+    return float(base[0]), float(count[0])
+
+
+def test_a_published_base_that_isnt_rounded_goes_before_the_width() -> None:
+    # Of nobody every base is possible; the limits are those of 251.
+    low, high = wilson(np.array([0.0]), np.array([251.0]))
+    limits = float(low[0]), float(high[0])
+    assert behind_one(0.0, limits, 250.0, 1.0) == (250.0, 0.0)
+    assert behind_one(0.0, limits, 250.0, 10.0) == (251.0, 0.0)
+    # Limits of another kind tell nothing.
+    assert behind_one(0.0, (0.3, 0.9), 250.0, 10.0) == (250.0, 0.0)
+
+
+def test_where_no_whole_count_fits_the_width_tells_the_base_to_the_person() -> None:
+    # 33.37 of 100 who were redistributed; limits as published, in six decimals.
+    low, high = wilson(np.array([33.37]), np.array([100.0]))
+    limits = round(float(low[0]), 6), round(float(high[0]), 6)
+    assert base_from_width(np.array([0.3337]), *np.array([limits]).T)[0] != 100.0
+    assert behind_one(33.37, limits, np.nan, 1.0) == (100.0, pytest.approx(33.37))
+
+
+def test_what_one_sum_tells_needs_no_solver() -> None:
+    rules = csr_matrix([[1.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+    low, high, solved = ranges(Sums(rules, np.array([3.0, 4.0])), np.full(3, 9.0))
+    assert low == pytest.approx([0, 0, 4])
+    assert high == pytest.approx([3, 3, 4])
+    assert solved == 0
+
+
 def test_ranges_are_exact_for_what_is_pinned_down_and_wide_for_what_is_free() -> None:
     # a + b = 3, c + d = 100, e = 4, and a loop: f + g = 9, g + h = 9, f - h = 0
     rules = np.zeros((6, 8))
