@@ -92,7 +92,7 @@ class PublicRule:
 
 
 def public_rules(day: date) -> Sequence[PublicRule]:
-    """The rules that everybody may know of, the most households first: in the way of at least ``LEAST_PUBLIC`` households,
+    """The rules that everybody may know of, the most households first: in the way of at least ``LEAST_PUBLIC`` of them,
     by what was reported up to the end of the last quarter, so that no day tells when a household came."""
     rows = m.Conflict.objects.filter(household__simulated=False).order_by("reported_at", "pk")
     households: dict[str, dict[int, date]] = defaultdict(dict)
