@@ -39,7 +39,12 @@ def _ledgers(area: str) -> list[AreaCard]:
         row = next((row for row in ledger.summary["areas"] if row["code"] == area), None)
         if row is None or _tells_another_municipality(area, ledger.municipality):
             continue
-        sentence = _("%(title)s: %(spent)s of %(budgeted)s was spent here.") % {
+        template = (
+            _("%(title)s: %(budgeted)s was budgeted here. What was spent isn’t given.")
+            if row["spent"] is None
+            else _("%(title)s: %(spent)s of %(budgeted)s was spent here.")
+        )
+        sentence = template % {
             "title": ledger.title,
             "spent": euros(row["spent"]),
             "budgeted": euros(row["budgeted"]),
