@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from wijkwerk.areas.api import level_of, parent_of
 from wijkwerk.finance.models import Analysis, Ledger
 from wijkwerk.finance.web.analysis_telling import Telling
-from wijkwerk.finance.web.labels import euros
 from wijkwerk.registry.hooks import AreaCard
 from wijkwerk.shared.sentences import lower_first
+from wijkwerk.ui.money import euros
 from wijkwerk.ui.reader import day
 
 

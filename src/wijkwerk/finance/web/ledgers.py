@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.finance.models import Flow, Ledger
 from wijkwerk.finance.services import ledgers as services
 from wijkwerk.finance.services.ledgers import flow_in
-from wijkwerk.finance.web.labels import euros
 from wijkwerk.finance.web.sankey_drawing import MOST, sankey
 from wijkwerk.shared import numbers
+from wijkwerk.ui.money import euros
 from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.permissions import decisions_of
 from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register

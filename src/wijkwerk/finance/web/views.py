@@ -18,11 +18,10 @@ from wijkwerk.finance.document import plain_document
 from wijkwerk.finance.fiscal_package import package_of
 from wijkwerk.finance.ledger_file import COLUMNS
 from wijkwerk.finance.models import Analysis, Flow, Ledger
-from wijkwerk.finance.web.labels import euros
 from wijkwerk.shared.spreadsheet_text import guarded
 from wijkwerk.ui.downloads import attachment
 from wijkwerk.ui.lists import paged
-from wijkwerk.ui.money import CentsField
+from wijkwerk.ui.money import CentsField, euros
 from wijkwerk.workflow.sections import table_of
 
 
