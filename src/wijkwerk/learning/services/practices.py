@@ -139,7 +139,8 @@ def supersede(command: StepCommand, practice: Practice, *, replaced_by: Practice
         rows = Practice.objects.select_for_update().filter(pk__in=numbers).order_by("pk")
         newer = {row.pk: row for row in rows}[replaced_by.pk]
         chain = Practice.objects.exclude(replaced_by=None).values_list("pk", "replaced_by")
-        if makes_circle(dict(chain), practice.pk, newer.pk):
+        successors = {number: successor for number, successor in chain if successor is not None}
+        if makes_circle(successors, practice.pk, newer.pk):
             raise TransitionNotAllowed("circle")
         if newer.state != "published":
             raise TransitionNotAllowed("not_current")
