@@ -103,11 +103,13 @@ def make_plan(command: StepCommand, area: ListedArea, folder: Path, **facts: Any
 
 
 def write_plan(command: StepCommand, plan: AreaPlan, **facts: Any) -> AreaPlan:
-    """Write a plan again; a housing plan that reaches another share, or by another year, goes. Raises
-    TransitionNotAllowed: day, share."""
+    """Write a plan again; a housing plan that reaches another share, by another year or by other methods,
+    goes. Raises TransitionNotAllowed: day, share."""
     _check(facts, plan.made_on)
-    share_before = (plan.share_percent, plan.share_year)
-    if plan.housing and (facts.get("share_percent"), facts.get("share_year")) != share_before:
+    if plan.housing and any(
+        facts.get(name, getattr(plan, name)) != getattr(plan, name)
+        for name in ("share_percent", "share_year", "methods")
+    ):
         facts["housing"] = {}
     return STEPS.make_step("plan", "write", command, plan, **facts)
 

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from wijkwerk.access.api import Place, municipalities
 from wijkwerk.designation.core.nominating import (
@@ -141,13 +141,23 @@ def score(
     return STEPS.begin(step, silent, role, nomination.round, make, of=nomination)
 
 
+def plans_to_score(user: Any, round: NominationRound, now: datetime) -> QuerySet[Nomination]:
+    """The plans of a round that ``user`` may still score: none after its last day, none of an own city."""
+    own = municipalities(user, WORK, now)
+    plans = round.nominations.filter(state="sent")
+    is_possible = round.state == "scoring" and not deadlines.is_over(round.scores_until, now)
+    if not (is_possible and municipalities(user, "nomination.score", now)):
+        return plans.none()
+    return plans.exclude(municipality__in=own).exclude(scores__actor=actor_of(user))
+
+
 def conditions(round: NominationRound, subject: Any, user: Any, now: datetime) -> set[str]:
     """Which conditions hold now, for ``user`` and the nomination that it is about (None: not there yet)."""
     over = deadlines.is_over(round.plans_until, now)
     fulfilled = {"plans_over"} if over else set()
     if round.state == "open" and not over:
         fulfilled.add("plans_open")
-    if round.state == "scoring":
+    if round.state == "scoring" and not deadlines.is_over(round.scores_until, now):
         fulfilled.add("scoring")
     sent = round.nominations.filter(state="sent").annotate(number=Count("scores"))
     if (

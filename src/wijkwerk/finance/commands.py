@@ -283,29 +283,23 @@ def flows_command(
         typer.echo(json.dumps(summary, indent=1, ensure_ascii=False))
         return
     total = summary["total"]
-    amounts = {
-        key: number(total[key] / 100, 2, language()) for key in ("budgeted", "spent", "difference")
-    }
-    spending_known = any(flow.paid is not None for flow in ledger.flows)
+
+    def amount_of(sums: dict[str, Any], key: str) -> str:
+        return _("not given") if sums[key] is None else number(sums[key] / 100, 2, language())
+
     typer.echo(
         _(
             "{flows} flows: budgeted {budgeted}, spent {spent}, difference {difference}.",
             flows=summary["flows"],
-            **amounts,
-        )
-        if spending_known
-        else _(
-            "{flows} flows: budgeted {budgeted}. What was spent isn't given.",
-            flows=summary["flows"],
-            budgeted=amounts["budgeted"],
+            **{key: amount_of(total, key) for key in ("budgeted", "spent", "difference")},
         )
     )
     if ledger.left_out:
         typer.echo(
             _("{records} records are of a balance sheet and no flows.", records=ledger.left_out)
         )
-    for row in summary["areas"] if spending_known else []:
-        spent = number(row["spent"] / 100, 2, language())
+    for row in summary["areas"]:
+        spent = amount_of(row, "spent")
         typer.echo(_("  {area}: spent {spent}", area=row["name"] or "-", spent=spent))
     open_sums = [(row["kind"], row["where"], row["cents"]) for row in summary["findings"]]
     open_sums += [("stated", row["what"], row["cents"] - row["sum"]) for row in summary["stated"]]

@@ -86,16 +86,13 @@ class Ledgers(PublishedList, resource=ledgers, item="Ledger", operation="ledgers
     row_alone = ("summary",)
     worked_out: ClassVar = {"total": "object", "summary": "object"}
     descriptions: ClassVar = {
-        "total": "Cents: budgeted, spent, returned, lapsed, on_its_way, difference; null where spending isn't given.",
+        "total": "Cents: budgeted, spent, returned, lapsed, on_its_way, difference.",
         "summary": "Sums by area, kind and pot, and what doesn't close; docs/method/flows.md says what is in it.",
     }
 
     def more(self, instance: Ledger) -> dict[str, Any]:
         """What it comes to."""
-        total = instance.summary["total"]
-        if not instance.spending_known:
-            total = {sum: total[sum] if sum == "budgeted" else None for sum in total}
-        return {"total": total}
+        return {"total": instance.summary["total"]}
 
 
 class Agreements(PublicList, resource=agreements, item="Agreement", operation="agreements"):

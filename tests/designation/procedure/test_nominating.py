@@ -23,6 +23,7 @@ from wijkwerk.designation.lists.nominations import read_nominations
 from wijkwerk.designation.models import Nomination, NominationRound, PlanScore
 from wijkwerk.designation.policies import nominations_for, scores_for
 from wijkwerk.designation.web import nominations as pages
+from wijkwerk.designation.web.coming import coming_work
 from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
@@ -242,3 +243,35 @@ def test_who_may_judge_and_what_a_mean_needs() -> None:
     assert may_judge({"GM2"}, "GM1") and not may_judge({"GM1", "GM2"}, "GM1")
     assert not may_judge((), "GM1")
     assert mean_score([4, 3]) == 3.5 and mean_score([4]) is None
+
+
+def test_who_has_to_nominate_or_score_is_told_on_my_work(going: Round) -> None:
+    def told(role: str, place: str, now: datetime) -> list[str]:
+        return [item.label for item in coming_work(going.somebody(role, place), now)]
+
+    assert len(told("municipality", "GM0002", OPENED)) == 1
+    assert "Ronde 2026" in told("municipality", "GM0002", OPENED)[0]
+    assert told("assessor", "GM0002", OPENED) == told("auditor", "", OPENED) == []
+    going.scored()
+    assert told("municipality", "GM0002", SCORING) == []
+    (line,) = told("assessor", "GM0002", SCORING)
+    assert "one plan waits" in line
+    assert told("assessor", "GM0001", SCORING) == []  # its own city's
+    assert told("assessor", "GM0002", LATE) == []
+    going.score("GM0002", FOUR)
+    assert told("assessor", "GM0002", SCORING) == []
+
+
+def test_after_the_last_day_nobody_scores(going: Round) -> None:
+    going.scored()
+    assert why(lambda: going.score("GM0002", FOUR, LATE)) == "scoring"
+
+
+def test_who_may_still_score_doesnt_see_how_many_did(going: Round, enter: Any, clock: Any) -> None:
+    clock.now = SCORING
+    going.scored()
+    address = f"/en/designation/work/rounds/{going.round.pk}"
+    both = going.somebody("official")
+    assert "Assessors" in enter(both).get(address).content.decode()
+    accounts.give_role(both, "assessor", ["GM0002"], date(2026, 1, 1), None, "test", SCORING)
+    assert "Assessors" not in enter(both).get(address).content.decode()

@@ -10,7 +10,7 @@ MACHINES = ("round", "nomination", "score")
 CONDITIONS = (
     "plans_open",  # the last day to send plans in isn't over
     "plans_over",
-    "scoring",  # the round is being scored
+    "scoring",  # the round is being scored, and the last day to score isn't over
     "scores_in",  # every plan has enough scores, or the last day to give them is over
     "other_city",  # who scores has no role in the municipality of the plan
     "not_scored",  # who scores didn't score this plan before

@@ -225,7 +225,7 @@ class RoundResource(Resource):
             return []
         if not reader.may("procedure.draft", Place()):
             return []
-        label = _("The file for wijkwerk designate --nominations (CSV)")
+        label = _("The file with all scores, of which the list is made (CSV)")
         return [(label, reverse("designation:round-file", args=[subject.pk]))]
 
     def sections(self, subject: NominationRound, reader: Reader) -> list[Section]:
@@ -246,7 +246,10 @@ class RoundResource(Resource):
             _("Plan"): lambda row: {"text": row.title, "url": nominations.url_of(row, reader)},
         }
         numbers: list[str] = []
-        if round.state == "closed" or sees_all(reader.user, reader.now):
+        sees_how_many = sees_all(reader.user, reader.now) and not nominating.plans_to_score(
+            reader.user, round, reader.now
+        )
+        if round.state == "closed" or sees_how_many:
             numbers.append(_("Assessors"))
             columns = {**columns, numbers[0]: lambda row: row.scores.count()}
         if round.state == "closed":

@@ -46,13 +46,6 @@ class Ledger(Stepping):
         """In which municipality it lies."""
         return {"municipality": self.municipality}
 
-    @property
-    def spending_known(self) -> bool:
-        """Whether its source says of any flow what was paid: without that nothing spent isn't known to be nothing."""
-        return (
-            bool(self.summary["total"]["spent"]) or self.flows.filter(paid__isnull=False).exists()
-        )
-
     def get_absolute_url(self) -> str:
         """The page that everybody reads."""
         return reverse("finance:ledger", args=[self.pk])
@@ -100,11 +93,13 @@ class Flow(models.Model):
     regime = line(_("Account to"), blank=True)
     document = line(_("Source"), blank=True)
     part_of = models.CharField(_("Part of"), max_length=40, blank=True)
+    overhead = _cents(_("Of that overhead"))
+    post = line(_("Function that is paid from it"), blank=True)
 
     data_card = card(
         "id", "ledger", "code", "source", "target", "kind", "activity", "area", "requested", "promised",
         "committed", "paid", "returned", "lapsed", "begins_on", "ends_on", "lapses_on", "needed", "regime",
-        "document", "part_of",
+        "document", "part_of", "overhead", "post",
     )  # fmt: skip
 
     class Meta:

@@ -9,6 +9,7 @@ from scipy.sparse import csr_matrix
 
 from wijkwerk.monitor.core.disclosure.intruder import (
     Sums,
+    _null_space,
     base_from_width,
     counts_behind,
     ranges,
@@ -39,6 +40,42 @@ def test_the_width_of_an_interval_tells_the_base() -> None:
     width = base_from_width(np.array([0.65, 0.0, 1.0]), low, high)
     assert width == pytest.approx([100, 30, 40])
     assert np.isnan(base_from_width(np.array([0.65]), np.array([0.1]), np.array([0.7])))[0]
+
+
+def behind_one(
+    value: float, limits: tuple[float, float], rounded: float, step: float
+) -> tuple[float, float]:
+    """Base and count behind one published percentage."""
+    low, high = limits
+    given = (np.array([each]) for each in (value, 100 * low, 100 * high, rounded))
+    base, count = counts_behind(*given, 100.0, step)
+    return float(base[0]), float(count[0])
+
+
+def test_a_published_base_that_isnt_rounded_goes_before_the_width() -> None:
+    # Of nobody every base is possible; the limits are those of 251.
+    low, high = wilson(np.array([0.0]), np.array([251.0]))
+    limits = float(low[0]), float(high[0])
+    assert behind_one(0.0, limits, 250.0, 1.0) == (250.0, 0.0)
+    assert behind_one(0.0, limits, 250.0, 10.0) == (251.0, 0.0)
+    # Limits of another kind tell nothing.
+    assert behind_one(0.0, (0.3, 0.9), 250.0, 10.0) == (250.0, 0.0)
+
+
+def test_where_no_whole_count_fits_the_width_tells_the_base_to_the_person() -> None:
+    # 33.37 of 100 who were redistributed; limits as published, in six decimals.
+    low, high = wilson(np.array([33.37]), np.array([100.0]))
+    limits = round(float(low[0]), 6), round(float(high[0]), 6)
+    assert base_from_width(np.array([0.3337]), *np.array([limits]).T)[0] != 100.0
+    assert behind_one(33.37, limits, np.nan, 1.0) == (100.0, pytest.approx(33.37))
+
+
+def test_what_one_sum_tells_needs_no_solver() -> None:
+    rules = csr_matrix([[1.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+    low, high, solved = ranges(Sums(rules, np.array([3.0, 4.0])), np.full(3, 9.0))
+    assert low == pytest.approx([0, 0, 4])
+    assert high == pytest.approx([3, 3, 4])
+    assert solved == 0
 
 
 def test_ranges_are_exact_for_what_is_pinned_down_and_wide_for_what_is_free() -> None:
@@ -102,3 +139,20 @@ def test_sums_of_indicators_are_found() -> None:
     free = rng.integers(0, 50, 30).astype(float)
     found = relations(np.column_stack([parts, free]), np.column_stack([base] * 4))
     assert [sorted(one.tolist()) for one in found] == [[0, 1, 2]]
+
+
+@pytest.mark.parametrize(
+    "matrix, relation",
+    [
+        ([[3.0, 5.0]], []),  # of one area nothing is a relation
+        ([[1.0, 1.0], [2.0, 2.0]], [[1.0, -1.0]]),
+        ([[1.0, 2.0, 3.0], [2.0, 1.0, 3.0], [4.0, 1.0, 5.0]], [[1.0, 1.0, -1.0]]),
+        ([[0.0, 0.0], [0.0, 0.0]], [[1.0, 0.0], [0.0, 1.0]]),
+    ],
+)
+def test_relations_are_those_that_all_rows_share(
+    matrix: list[list[float]], relation: list[list[float]]
+) -> None:
+    rows = _null_space(np.array(matrix))
+    assert rows.shape == (len(relation), len(matrix[0]))
+    assert rows == pytest.approx(np.array(relation).reshape(rows.shape), abs=1e-9)

@@ -2,10 +2,12 @@
 
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from wijkwerk.monitor.core.disclosure import linked_indicators
 from wijkwerk.monitor.core.disclosure.cells import Cells, Limits, Tree, primary
 from wijkwerk.monitor.core.disclosure.intruder import relations
 from wijkwerk.monitor.core.disclosure.linked import Moment, closed_groups, spread_at_least
@@ -165,6 +167,21 @@ def test_a_small_sum_is_found_among_more_indicators_than_areas() -> None:
     counts, bases = offences(12, 26)
     assert linked(counts, bases) == [(0, 1, 2, 3)]
     assert linked(counts[:, [0, 1, 3, *range(4, 30)]], bases[:, :29]) == []
+
+
+def test_sums_are_looked_for_in_every_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts, bases = offences(12, 26)
+    monkeypatch.setattr(linked_indicators, "_BLOCK", 50)
+    assert linked(counts[:, ::-1], bases) == [(26, 27, 28, 29)]
+
+
+def test_a_weighted_sum_needs_four_areas_more_than_there_are_parts() -> None:
+    rng = np.random.default_rng(4)
+    parts = rng.integers(20, 60, (7, 2)).astype(float)
+    counts = np.column_stack([parts, 2 * parts[:, 0] + parts[:, 1]])
+    bases = np.full(counts.shape, 400.0)
+    assert linked(counts, bases) == [(0, 1, 2)]
+    assert linked(counts[:6], bases[:6]) == []
 
 
 def test_among_very_many_indicators_sums_of_two_are_found() -> None:
