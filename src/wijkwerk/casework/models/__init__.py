@@ -22,6 +22,7 @@ from wijkwerk.casework.models.households import (
     Residence,
     Worker,
 )
+from wijkwerk.casework.models.nuisance import STEPS, Measure, Nuisance, Protection
 from wijkwerk.casework.models.officers import Officer
 from wijkwerk.casework.models.plans import CONTACTS, Goal, Mandate, Note, Outcome, Piece, Plan, Task
 from wijkwerk.casework.models.sight import (
@@ -41,6 +42,7 @@ __all__ = [
     "DECIDED_HOW",
     "FEWEST_DOORS",
     "RUNGS",
+    "STEPS",
     "Address",
     "Bridging",
     "Campaign",
@@ -62,9 +64,11 @@ __all__ = [
     "HouseholdCode",
     "Look",
     "Mandate",
+    "Measure",
     "Membership",
     "Need",
     "Note",
+    "Nuisance",
     "Officer",
     "OpenDomain",
     "Organisation",
@@ -73,6 +77,7 @@ __all__ = [
     "Person",
     "Piece",
     "Plan",
+    "Protection",
     "Purpose",
     "Relation",
     "Residence",

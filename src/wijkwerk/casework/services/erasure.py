@@ -24,6 +24,7 @@ from wijkwerk.shared.deadlines import HERE, today
 # What hangs from something else goes before it.
 _PIECES: tuple[type[m.Piece], ...] = (
     m.TimeOut, m.Deviation, m.Bridging, m.Escalation, m.Submission, m.Conflict, m.Task, m.Goal, m.Note, m.DebtRequest,
+    m.Measure, m.Nuisance, m.Protection,
 )  # fmt: skip
 _OF_HOUSEHOLD: tuple[Any, ...] = (
     m.Plan, m.OpenDomain, m.Address, m.Consent, m.Handover, m.Direction, m.Membership, m.Emergency, m.FollowUp,
@@ -144,11 +145,14 @@ class _Eraser:
         over = Q(household__closed_at__isnull=False)
         free: dict[type[m.Piece], Q] = {
             m.Conflict: Q(solved_at__isnull=False) | over,
+            m.Nuisance: Q(ended_on__isnull=False) | over,
+            m.Protection: Q(ended_on__isnull=False) | over,
             m.Task: Q(plan__replaced_at__isnull=False) | over,
             m.Goal: Q(plan__replaced_at__isnull=False) | over,
         }
         hanging: dict[type[m.Piece], tuple[str, ...]] = {
             m.Conflict: ("timeouts", "deviations", "bridgings", "escalations", "submissions"),
+            m.Nuisance: ("measures",),
             m.Task: ("timeouts",),
             m.Goal: ("tasks",),
         }

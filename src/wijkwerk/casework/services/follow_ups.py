@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ def plan_follow_ups(episode: m.Episode, closed_on: date) -> None:
         )
 
 
-def waiting(households: Iterable[int] | QuerySet[m.Household], day: date) -> QuerySet[m.FollowUp]:
+def waiting(households: Iterable[int] | QuerySet[Any, Any], day: date) -> QuerySet[m.FollowUp]:
     """What is to be asked of these households on a day or was before it, the longest waiting first."""
     return m.FollowUp.objects.filter(household__in=households, asked_on=None, ask_on__lte=day)
 

@@ -17,6 +17,7 @@ from wijkwerk.casework.funnels import published
 from wijkwerk.casework.policies import READ
 from wijkwerk.casework.services.campaigns import standing
 from wijkwerk.casework.services.counts import year_of
+from wijkwerk.casework.services.nuisance import nuisance_counts
 from wijkwerk.casework.services.structural import kinds, structural
 from wijkwerk.casework.web.campaigns import rates
 from wijkwerk.casework.web.common import frame
@@ -96,6 +97,7 @@ def counts(request: HttpRequest) -> HttpResponse:
         "year": year,
         "years": years,
         "organisations": counted_teams,
+        "nuisance": nuisance_counts(codes, year),
         "kinds": kinds(codes),
         "structural": [
             (row, "" if row.cents_month is None else euros(row.cents_month))

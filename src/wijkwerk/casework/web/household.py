@@ -24,6 +24,7 @@ from wijkwerk.casework.services.emergencies import unread
 from wijkwerk.casework.web.actions import ACTIONS
 from wijkwerk.casework.web.common import household_url, names
 from wijkwerk.casework.web.conflict_page import conflict_part
+from wijkwerk.casework.web.nuisance import nuisance_part
 from wijkwerk.casework.web.plan_page import plan_part
 
 _ELSEWHERE = {"reopen", "note"}  # buttons that stand apart
@@ -50,6 +51,7 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
     own = [worker.pk for worker in looking.workers]
     plan, shown = plan_part(looking, household)
     conflicts, disputed = conflict_part(looking, household)
+    nuisance, troubled = nuisance_part(looking, household)
     offered = {
         name: action
         for name, action in ACTIONS.items()
@@ -58,6 +60,7 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
     context = {
         **plan,
         **conflicts,
+        **nuisance,
         "household": household,
         "title": names(people),
         "people": people,
@@ -93,6 +96,7 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
         m.Domain.IDENTITY.value,
         *shown,
         *disputed,
+        *troubled,
         *(row.domain for row in domains),
         *(row.domain for row in in_force_consents),
     }
