@@ -12,7 +12,7 @@ from wijkwerk.casework.models.conflicts import (
 )
 from wijkwerk.casework.models.counts import Stage, Target
 from wijkwerk.casework.models.debts import DebtRequest
-from wijkwerk.casework.models.episodes import Episode, FollowUp
+from wijkwerk.casework.models.episodes import Episode, Extent, FollowUp
 from wijkwerk.casework.models.groups import DECIDED_HOW, Group, RuleDecision, Seat, Submission
 from wijkwerk.casework.models.households import (
     Address,
@@ -29,6 +29,7 @@ from wijkwerk.casework.models.sight import (
     CodeUse,
     Consent,
     Direction,
+    Draft,
     Emergency,
     Handover,
     HouseholdCode,
@@ -53,9 +54,11 @@ __all__ = [
     "Deviation",
     "Direction",
     "Domain",
+    "Draft",
     "Emergency",
     "Episode",
     "Escalation",
+    "Extent",
     "FollowUp",
     "Goal",
     "Group",

@@ -72,6 +72,7 @@ _TITLES = {
     "submissions": gettext_lazy("What a steering group was asked"),
     "escalations": gettext_lazy("Who was asked for a solution"),
     "episodes": gettext_lazy("When you got help"),
+    "extents": gettext_lazy("How many problems there are"),
     "follow_ups": gettext_lazy("How it went afterwards"),
     "emergencies": gettext_lazy("Opened in an emergency"),
     "codes": gettext_lazy("Codes of your household"),
@@ -186,6 +187,15 @@ def export(code: m.HouseholdCode, now: datetime, *, readable: bool = False) -> d
                 "closed_at",
                 "exit",
                 "closing",
+            ),
+            "extents": form.rows(
+                household.extents,
+                "helped_since",
+                "schemes",
+                "is_interwoven",
+                "passes_on",
+                "starts_at",
+                "ends_at",
             ),
             "follow_ups": form.rows(
                 household.follow_ups, "months", "ask_on", "asked_on", "answer", "words"

@@ -19,6 +19,7 @@ from wijkwerk.audit.api import COMMAND, erasing, record
 from wijkwerk.casework import models as m
 from wijkwerk.casework.core.retention import Term, What
 from wijkwerk.casework.retention import terms_on
+from wijkwerk.casework.services.drafts import KEPT
 from wijkwerk.shared.deadlines import HERE, today
 
 # What hangs from something else goes before it.
@@ -27,8 +28,8 @@ _PIECES: tuple[type[m.Piece], ...] = (
     m.Measure, m.Nuisance, m.Protection,
 )  # fmt: skip
 _OF_HOUSEHOLD: tuple[Any, ...] = (
-    m.Plan, m.OpenDomain, m.Address, m.Consent, m.Handover, m.Direction, m.Membership, m.Emergency, m.FollowUp,
-    m.Episode, m.Residence,
+    m.Plan, m.OpenDomain, m.Address, m.Consent, m.Handover, m.Direction, m.Membership, m.Emergency, m.Draft, m.Extent,
+    m.FollowUp, m.Episode, m.Residence,
 )  # fmt: skip
 BATCH = 500  # rows of one statement
 
@@ -63,7 +64,7 @@ class _Eraser:
     """One run."""
 
     def __init__(self, now: datetime) -> None:
-        self._day = today(now)
+        self._now, self._day = now, today(now)
         self._terms = terms_on(self._day)
         self._report = Report()
 
@@ -71,6 +72,7 @@ class _Eraser:
         """From the outside in: whole households, pieces, what is left of a household."""
         self._whole_households(self._withdrawn())
         self._whole_households(self._without_provision())
+        self._drop(m.Draft.objects.filter(kept_at__lte=self._now - KEPT))
         self._pieces()
         self._circles()
         self._whole_households(self._emptied())
@@ -179,7 +181,15 @@ class _Eraser:
         """Who belonged, looked and agreed: each by the moment at which it ended."""
         term = self._terms[What.CIRCLE, ""]
         ended = self._past(term, "ends_at")
-        for dated in (m.OpenDomain, m.Address, m.Consent, m.Direction, m.Membership, m.Emergency):
+        for dated in (
+            m.Extent,
+            m.OpenDomain,
+            m.Address,
+            m.Consent,
+            m.Direction,
+            m.Membership,
+            m.Emergency,
+        ):
             self._drop(dated._default_manager.filter(ended))
         self._drop(m.Consent.objects.filter(self._past(term, "withdrawn_at")))
         self._drop(m.Handover.objects.filter(self._past(term, "answered_at")))

@@ -18,6 +18,7 @@ from wijkwerk.casework.services import (
     dossier,
     emergencies,
     episodes,
+    extents,
     follow_ups,
     groups,
     households,
@@ -213,6 +214,12 @@ ACTIONS: Mapping[str, CaseAction] = {
         nuisance.end_protection,
         nuisance_forms.EndProtectionForm,
         when=_is_protected,
+    ),
+    "extent": CaseAction(
+        _("Say how many problems there are"),
+        extents.describe_extent,
+        plan_forms.ExtentForm,
+        _("Only what you know. What you leave open counts as unknown, never as no."),
     ),
     "outcome": CaseAction(_("Say how a goal ended"), episodes.set_outcome, plan_forms.OutcomeForm),
     "close": CaseAction(
