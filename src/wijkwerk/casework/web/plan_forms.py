@@ -241,3 +241,20 @@ class FollowUpForm(PieceForm):
 
         model = m.FollowUp
         fields = ("answer", "words")
+
+
+class ExtentForm(PieceForm):
+    """How many problems there are, as it was said before."""
+
+    def prepare(self) -> None:
+        """What was known before."""
+        before = self.household.extents.filter(ends_at=None).first()
+        for name in self.Meta.fields if before is not None else ():
+            self.initial.setdefault(name, getattr(before, name))
+
+    class Meta:
+        """Fields of the model."""
+
+        model = m.Extent
+        fields = ("helped_since", "schemes", "is_interwoven", "passes_on")
+        widgets = {"helped_since": choices.DATE}
