@@ -55,6 +55,13 @@ class LearningConfig(CapabilityConfig):
                 question=Question.LEARNING,
             ),
             MenuEntry(
+                "visits",
+                _("Visitation"),
+                "learning:visitrounds",
+                order=144,
+                question=Question.LEARNING,
+            ),
+            MenuEntry(
                 "advice",
                 _("What became of advice"),
                 "learning:advices",
@@ -93,9 +100,15 @@ class LearningConfig(CapabilityConfig):
         return area_cards(area, edition)
 
     def make_examples(self, examples: Examples) -> None:
-        """The advice, the barriers and the practice cards of the sources."""
-        from wijkwerk.learning.examples import make_barriers, make_examples, make_practices
+        """The advice, the barriers, the practice cards and the visitation of the sources."""
+        from wijkwerk.learning.examples import (
+            make_barriers,
+            make_examples,
+            make_practices,
+            make_visitation,
+        )
 
         make_examples(examples.tell)
         make_barriers(examples.tell)
         make_practices(examples.tell)
+        make_visitation(examples.tell)

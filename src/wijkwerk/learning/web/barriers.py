@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
 from django.db.models import Case, QuerySet, When
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +27,7 @@ from wijkwerk.workflow.sections import Section, table_of
 
 PUBLIC = Audience("public", "learning", seconds=60)
 WORK = Audience("work", "work/learning", services.WRITE, "work-", "workflow/_work.html", steps=True)
+_MOST_BODIES = 50
 _LONGEST = 200  # signs of words that are looked for
 _REASONED = ("correct", "withhold")  # steps whose words stand in the history
 
@@ -180,6 +183,18 @@ class BarrierResource(Resource):
         numbers = [_("Reported"), _("Solved"), _("Municipalities")]
         table = table_of("kinds", _("How many of each sort"), rows, columns, numbers)
         parts = [Section("kinds", _("How many of each sort"), table=table)] if rows else []
+        bodies: dict[Any, Any] = {
+            _("Who can lift it?"): lambda row: row[0],
+            _("Not solved"): lambda row: row[1],
+            _("To send"): lambda row: {
+                "text": gettext("All of them as one document (PDF)"),
+                "url": f"{reverse('learning:bundle')}?{urlencode({'body': row[0]})}",
+            },
+        }
+        for_whom, title = services.bodies()[:_MOST_BODIES], _("To whom they go")
+        if for_whom:
+            bundles = table_of("bodies", title, for_whom, bodies, [_("Not solved")])
+            parts.append(Section("bodies", title, table=bundles))
         query = reader.request.GET.get("q", "").strip()[:_LONGEST]
         return [*self._practices(query, "", reader), *parts] if query else parts
 
