@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from wijkwerk.learning.models import Advice, Barrier, Recommendation
+from wijkwerk.learning.models import Advice, Barrier, Practice, Recommendation
 
 _MET_ON = date(2007, 7, 1)  # when the study of the projects was made
 
@@ -48,3 +48,16 @@ def make_barriers(tell: Callable[[str], None]) -> None:
     Barrier.objects.bulk_create(rows)
     number = len(rows)
     tell(f"Made {number} barriers of the sources.")
+
+
+def make_practices(tell: Callable[[str], None]) -> None:
+    """Those of the sources, all of them once. Nobody evaluated them with a comparison, and they say so."""
+    if Practice.objects.filter(example=True).exists():
+        return
+    rows = [
+        Practice(**row, state="published", example=True)
+        for row in _rows("practices.toml", "practice")
+    ]
+    Practice.objects.bulk_create(rows)
+    number = len(rows)
+    tell(f"Made {number} practice cards of the sources.")

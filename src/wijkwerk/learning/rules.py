@@ -8,10 +8,10 @@ from pathlib import Path
 from wijkwerk.workflow.api import Machines, read_table
 
 FILE = Path(__file__).with_name("learning.toml")
-MACHINES = ("advice", "recommendation", "barrier")
+MACHINES = ("advice", "recommendation", "barrier", "practice")
 CONDITIONS = (
     "advice_draft", "advice_published", "has_recommendations", "not_over", "not_owner", "ordinary", "priority",
-    "second_person", "others_letter", "has_answer", "has_body",
+    "second_person", "others_letter", "has_answer", "has_body", "not_writer",
 )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from django.urls import include, path
 from wijkwerk.learning.web import letters, loop_pages
 from wijkwerk.learning.web.advice import advices, recommendations
 from wijkwerk.learning.web.barriers import barriers
+from wijkwerk.learning.web.practices import practices
+from wijkwerk.learning.web.twins import twins
 
 _PAGES = [
     *advices.urls(),
@@ -17,6 +19,8 @@ _PAGES = [
     ),
     *recommendations.urls(),
     *barriers.urls(),
+    *practices.urls(),
+    path("learning/twins/<str:area>", twins, name="twins"),
     path("learning/answer", letters.answer, name="answer"),
     path("loop", loop_pages.loop, name="loop"),
     path("loop/areas/<str:area>", loop_pages.loop, name="area-loop"),

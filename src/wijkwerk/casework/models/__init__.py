@@ -1,5 +1,6 @@
 """The tables of casework, each with a data card."""
 
+from wijkwerk.casework.models.campaigns import FEWEST_DOORS, Campaign, Need, Round, Street
 from wijkwerk.casework.models.choices import Domain, OrganisationKind, Purpose, Relation, Verdict
 from wijkwerk.casework.models.conflicts import (
     RUNGS,
@@ -11,7 +12,8 @@ from wijkwerk.casework.models.conflicts import (
 )
 from wijkwerk.casework.models.counts import Stage, Target
 from wijkwerk.casework.models.debts import DebtRequest
-from wijkwerk.casework.models.episodes import Episode
+from wijkwerk.casework.models.episodes import Episode, FollowUp
+from wijkwerk.casework.models.groups import DECIDED_HOW, Group, RuleDecision, Seat, Submission
 from wijkwerk.casework.models.households import (
     Address,
     Household,
@@ -36,9 +38,12 @@ from wijkwerk.casework.models.sight import (
 
 __all__ = [
     "CONTACTS",
+    "DECIDED_HOW",
+    "FEWEST_DOORS",
     "RUNGS",
     "Address",
     "Bridging",
+    "Campaign",
     "CodeUse",
     "Conflict",
     "Consent",
@@ -49,13 +54,16 @@ __all__ = [
     "Emergency",
     "Episode",
     "Escalation",
+    "FollowUp",
     "Goal",
+    "Group",
     "Handover",
     "Household",
     "HouseholdCode",
     "Look",
     "Mandate",
     "Membership",
+    "Need",
     "Note",
     "Officer",
     "OpenDomain",
@@ -68,7 +76,12 @@ __all__ = [
     "Purpose",
     "Relation",
     "Residence",
+    "Round",
+    "RuleDecision",
+    "Seat",
     "Stage",
+    "Street",
+    "Submission",
     "Target",
     "Task",
     "TimeOut",

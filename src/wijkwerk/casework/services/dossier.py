@@ -43,6 +43,8 @@ _PIECES: Sequence[tuple[Any, ...]] = (
     ("time_outs", m.TimeOut, "domain", "intervention", "organisation", "first_day", "last_day", "meeting", "meet_by"),
     ("deviations", m.Deviation, "domain", "aim", "reasons", "decided_by", "decided_on"),
     ("bridging", m.Bridging, "domain", "entry", "cents", "payer", "on"),
+    ("submissions", m.Submission, "domain", "group", "question", "decide_by", "outcome", "decision", "in_meeting",
+     "dossier", "fetches", "payer", "decided_on"),
     ("escalations", m.Escalation, "domain", "rung", "owner", "asked_on", "answer_by", "answered_on", "answer"),
 )  # fmt: skip
 _TITLES = {
@@ -60,8 +62,10 @@ _TITLES = {
     "time_outs": gettext_lazy("Suspended for a while"),
     "deviations": gettext_lazy("Departed from a rule"),
     "bridging": gettext_lazy("Bridging budget"),
+    "submissions": gettext_lazy("What a steering group was asked"),
     "escalations": gettext_lazy("Who was asked for a solution"),
     "episodes": gettext_lazy("When you got help"),
+    "follow_ups": gettext_lazy("How it went afterwards"),
     "emergencies": gettext_lazy("Opened in an emergency"),
     "codes": gettext_lazy("Codes of your household"),
     "looked": gettext_lazy("Who looked"),
@@ -82,6 +86,9 @@ _LABELS = {
     "asked_on": gettext_lazy("Asked on"),
     "talk_by": gettext_lazy("First talk at the latest on"),
     "answer_by": gettext_lazy("Answer by"),
+    "group": gettext_lazy("Steering group"),
+    "decide_by": gettext_lazy("Decision by"),
+    "decided_on": gettext_lazy("Decided on"),
     "answered_on": gettext_lazy("Answered on"),
     "number": gettext_lazy("Number"),
     "opened_at": gettext_lazy("Opened on"),
@@ -171,6 +178,9 @@ def export(code: m.HouseholdCode, now: datetime, *, readable: bool = False) -> d
                 "closed_at",
                 "exit",
                 "closing",
+            ),
+            "follow_ups": form.rows(
+                household.follow_ups, "months", "ask_on", "asked_on", "answer", "words"
             ),
             "emergencies": form.rows(
                 household.emergencies,

@@ -23,11 +23,11 @@ from wijkwerk.shared.deadlines import HERE, today
 
 # What hangs from something else goes before it.
 _PIECES: tuple[type[m.Piece], ...] = (
-    m.TimeOut, m.Deviation, m.Bridging, m.Escalation, m.Conflict, m.Task, m.Goal, m.Note, m.DebtRequest,
+    m.TimeOut, m.Deviation, m.Bridging, m.Escalation, m.Submission, m.Conflict, m.Task, m.Goal, m.Note, m.DebtRequest,
 )  # fmt: skip
 _OF_HOUSEHOLD: tuple[Any, ...] = (
-    m.Plan, m.OpenDomain, m.Address, m.Consent, m.Handover, m.Direction, m.Membership, m.Emergency, m.Episode,
-    m.Residence,
+    m.Plan, m.OpenDomain, m.Address, m.Consent, m.Handover, m.Direction, m.Membership, m.Emergency, m.FollowUp,
+    m.Episode, m.Residence,
 )  # fmt: skip
 BATCH = 500  # rows of one statement
 
@@ -148,7 +148,7 @@ class _Eraser:
             m.Goal: Q(plan__replaced_at__isnull=False) | over,
         }
         hanging: dict[type[m.Piece], tuple[str, ...]] = {
-            m.Conflict: ("timeouts", "deviations", "bridgings", "escalations"),
+            m.Conflict: ("timeouts", "deviations", "bridgings", "escalations", "submissions"),
             m.Task: ("timeouts",),
             m.Goal: ("tasks",),
         }

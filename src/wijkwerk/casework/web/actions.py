@@ -18,6 +18,8 @@ from wijkwerk.casework.services import (
     dossier,
     emergencies,
     episodes,
+    follow_ups,
+    groups,
     households,
     plans,
 )
@@ -70,6 +72,18 @@ def _sees_debts(looking: Looking, household: m.Household) -> bool:
 
 def _waits_for_talk(looking: Looking, household: m.Household) -> bool:
     return rows_of(looking, m.DebtRequest, household).filter(talked_on=None).exists()
+
+
+def _is_to_be_asked(looking: Looking, household: m.Household) -> bool:
+    return follow_ups.waiting([household.pk], looking.day).exists()
+
+
+def _waits_for_group(looking: Looking, household: m.Household) -> bool:
+    return rows_of(looking, m.Submission, household).filter(outcome="").exists()
+
+
+def _is_asked_to_decide(looking: Looking, household: m.Household) -> bool:
+    return groups.undecided(looking).filter(household=household).exists()
 
 
 ACTIONS: Mapping[str, CaseAction] = {
@@ -134,6 +148,27 @@ ACTIONS: Mapping[str, CaseAction] = {
         conflicts.answer_escalation,
         conflict_forms.EscalationAnswerForm,
     ),
+    "submit": CaseAction(
+        _("Bring it to a steering group"),
+        groups.submit,
+        conflict_forms.SubmissionForm,
+        _(
+            "When the first way failed. Who sits there sees nothing of the household by that:"
+            " let who needs it join the circle."
+        ),
+    ),
+    "take-back": CaseAction(
+        _("Take back what waits for a group"),
+        groups.withdraw_submission,
+        conflict_forms.WaitingForm,
+        when=_waits_for_group,
+    ),
+    "decide": CaseAction(
+        _("Write down what the group decided"),
+        groups.decide,
+        conflict_forms.DecisionForm,
+        when=_is_asked_to_decide,
+    ),
     "solve": CaseAction(_("A conflict is solved"), conflicts.solve, conflict_forms.SolveForm),
     "outcome": CaseAction(_("Say how a goal ended"), episodes.set_outcome, plan_forms.OutcomeForm),
     "close": CaseAction(
@@ -151,6 +186,13 @@ ACTIONS: Mapping[str, CaseAction] = {
         intro=_("It came back. What was closed stays as it was."),
         settles=True,
         when=_can_reopen,
+    ),
+    "follow-up": CaseAction(
+        _("Write down how it goes now"),
+        follow_ups.answer_follow_up,
+        plan_forms.FollowUpForm,
+        _("When help is needed again, open the household again: the closure stays as it was."),
+        when=_is_to_be_asked,
     ),
     "person": CaseAction(_("Add a person"), households.add_person, forms.PersonForm),
     "move": CaseAction(_("Write down a new address"), households.move, forms.MoveForm),

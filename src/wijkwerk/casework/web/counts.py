@@ -15,8 +15,10 @@ from wijkwerk.casework import models as m
 from wijkwerk.casework.core.funnel import Step, gaps
 from wijkwerk.casework.funnels import published
 from wijkwerk.casework.policies import READ
+from wijkwerk.casework.services.campaigns import standing
 from wijkwerk.casework.services.counts import year_of
 from wijkwerk.casework.services.structural import kinds, structural
+from wijkwerk.casework.web.campaigns import rates
 from wijkwerk.casework.web.common import frame
 from wijkwerk.casework.web.conflict_page import euros
 from wijkwerk.shared.deadlines import today
@@ -75,7 +77,20 @@ def counts(request: HttpRequest) -> HttpResponse:
         ]
         doors = {str(m.Episode.Door(code).label): n for code, n in counted.doors.items()}
         exits = {_exit(code): n for code, n in counted.exits.items()}
-        counted_teams.append((organisation, _rows(steps), counted.stock, doors, exits))
+        afterwards = [
+            (months, sum(answers.values()), {_answer(code): n for code, n in answers.items()})
+            for months, answers in counted.follow_ups.items()
+        ]
+        visits = [
+            (row, stand.total, *rates(stand.total), stand)
+            for row in organisation.campaigns.filter(
+                first_day__year__lte=year, last_day__year__gte=year
+            )
+            if (stand := standing(row)).total is not None
+        ]
+        counted_teams.append(
+            (organisation, _rows(steps), counted.stock, doors, exits, afterwards, visits)
+        )
     context = {
         **frame((_("Counts"), "")),
         "year": year,
@@ -88,6 +103,10 @@ def counts(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "casework/counts.html", context)
+
+
+def _answer(code: str) -> str:
+    return str(m.FollowUp.Answer(code).label) if code else _("Still to be asked")
 
 
 def _exit(code: str) -> str:

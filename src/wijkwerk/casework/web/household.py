@@ -80,6 +80,7 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
         "episodes": m.Episode.objects.filter(household=household),
         # What was agreed with the household is about all of its life.
         "reads_plan": is_director or looking.purpose in (m.Purpose.PLAN, m.Purpose.EMERGENCY),
+        "follow_ups": household.follow_ups.all(),
         "can_reopen": "reopen" in offered,
         "can_note": "note" in offered,
         "is_director": is_director,

@@ -105,9 +105,18 @@ def standings(looking: Looking, rows: Sequence[m.Household]) -> dict[int, dict[s
     ).values_list("household", "talk_by"):
         talks[number].append(day_of_talk)
         domains[number].add(m.Domain.DEBTS)
+    ask_on: dict[int, date] = {}
+    if (
+        looking.purpose == m.Purpose.PLAN
+    ):  # what was agreed with the household is about all of its life
+        for number, day_to_ask in m.FollowUp.objects.filter(
+            household__in=numbers, asked_on=None
+        ).values_list("household", "ask_on"):
+            ask_on.setdefault(number, day_to_ask)
     return {
         number: {
             "domains": domains[number],
+            "ask_on": ask_on.get(number),
             "contact": _contact(contacts.get(number), looking.day),
             "deadline": _deadline(
                 [*(deadline(task) for task in tasks[number]), *talks[number]], looking.day

@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.access.api import held_for
 from wijkwerk.finance.models import PaymentAgreement, ResultGoal, Tranche
 from wijkwerk.finance.services import agreements as services
-from wijkwerk.finance.web.labels import euros, figure
+from wijkwerk.finance.services.payments import reference_of
+from wijkwerk.finance.web.labels import figure
+from wijkwerk.ui.money import euros
 from wijkwerk.ui.reader import day
 from wijkwerk.workflow.forms import EVERYBODY, line_field, step_form
 from wijkwerk.workflow.permissions import decisions_of
 from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
-from wijkwerk.workflow.sections import Section, table_of
+from wijkwerk.workflow.sections import Link, Section, table_of
 
 PUBLIC = Audience("public", "finance", seconds=60)
 WORK = Audience("work", "work/finance", services.READ, "work-", "workflow/_work.html", steps=True)
@@ -131,6 +133,12 @@ class AgreementResource(Resource):
         """In euros."""
         return euros(sum(row.amount for row in subject.tranches.all() if row.state == "paid"))
 
+    def list_links(self, reader: Reader) -> list[Link]:
+        """A bank statement, for who pays."""
+        if reader.audience is PUBLIC or not reader.may("finance.pay", None):
+            return []
+        return [(_("Take in a bank statement"), reverse("finance:statement"))]
+
     def listed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """With their tranches."""
         return rows.prefetch_related("tranches")
@@ -199,7 +207,7 @@ class TrancheResource(Resource):
     select_related = ("agreement", "goal")
     columns = ("heading", "sum", "due_on", "state")
     numbers = ("sum",)
-    facts = ("goal", "sum", "due_on", "measured", "paid_on", "reference")
+    facts = ("goal", "sum", "due_on", "measured", "pay_by", "paid_on", "reference")
     elsewhere = {"add": "the page of the agreement does it"}
     steps = {
         "claim": Step(services.claim, step_form(Tranche, "evidence", "value", required=True)),
@@ -207,6 +215,7 @@ class TrancheResource(Resource):
         "refuse": Step(services.refuse),
         "release": Step(services.release),
         "pay": Step(services.pay, PayForm, today="paid_on"),
+        "reverse": Step(services.reverse),
         "lapse": Step(services.lapse),
     }
 
@@ -219,6 +228,11 @@ class TrancheResource(Resource):
     def sum(self, subject: Tranche) -> str:
         """In euros."""
         return euros(subject.amount)
+
+    @admin.display(description=_("Reference to pay by"))
+    def pay_by(self, subject: Tranche) -> str:
+        """So that a bank statement is read by itself; '' before it is accepted and after it was paid."""
+        return reference_of(subject) if subject.state in ("verified", "payable") else ""
 
     @admin.display(description=_("Measured"))
     def measured(self, subject: Tranche) -> str:

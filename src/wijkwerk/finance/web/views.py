@@ -14,15 +14,14 @@ from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
 from wijkwerk.config.api import toml_text
-from wijkwerk.finance.core.flows import PHASES
 from wijkwerk.finance.document import plain_document
 from wijkwerk.finance.fiscal_package import package_of
 from wijkwerk.finance.ledger_file import COLUMNS
 from wijkwerk.finance.models import Analysis, Flow, Ledger
-from wijkwerk.finance.web.labels import euros
 from wijkwerk.shared.spreadsheet_text import guarded
 from wijkwerk.ui.downloads import attachment
 from wijkwerk.ui.lists import paged
+from wijkwerk.ui.money import CentsField, euros
 from wijkwerk.workflow.sections import table_of
 
 
@@ -51,7 +50,11 @@ def ledger_flows(request: HttpRequest, number: int) -> HttpResponse:
     """Every flow of a public budget, fifty on a page."""
     ledger = _public_ledger(number)
     rows, pager = paged(request, ledger.flows.all(), 50)
-    phases = {field.name: field.verbose_name for field in Flow._meta.fields if field.name in PHASES}
+    phases = {
+        field.name: field.verbose_name
+        for field in Flow._meta.fields
+        if isinstance(field, CentsField)
+    }
     columns: dict[Any, Any] = {
         _("From whom"): "source",
         _("To whom"): "target",
@@ -63,6 +66,7 @@ def ledger_flows(request: HttpRequest, number: int) -> HttpResponse:
             for name, label in phases.items()
         },
         _("Part of"): "part_of",
+        _("Function that is paid from it"): "post",
     }
     table = table_of("flows", _("All flows"), rows, columns, list(phases.values()))
     context = {"nav_current": "ledgers", "ledger": ledger, "table": table, "pager": pager}
@@ -111,6 +115,6 @@ def _csv_cell(row: Flow, name: str) -> str:
     value = getattr(row, name)
     if value is None:
         return ""
-    if name in PHASES:
+    if isinstance(value, int):
         return f"{value // 100}.{value % 100:02}"
     return guarded(str(value))

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from wijkwerk.access.api import may
 from wijkwerk.finance.services.agreements import READ, waiting
 from wijkwerk.finance.services.analyses import drafts_of_others
-from wijkwerk.finance.services.ledgers import lapsing, worked_on
+from wijkwerk.finance.services.ledgers import ending_posts, lapsing, worked_on
 from wijkwerk.registry.hooks import WorkItem
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.values import Counted
@@ -24,11 +24,17 @@ def work_items(user: Any, now: datetime) -> Iterable[WorkItem]:
     if may(user, "finance.read", None, now):
         label = _("Money by neighbourhood")
         own_ledgers = worked_on(user, now).exclude(state="withdrawn")
-        number = Counted(len(lapsing(own_ledgers, deadlines.today(now))))
+        today = deadlines.today(now)
+        number = Counted(len(lapsing(own_ledgers, today)))
         if number:
             label += " " + ngettext(
                 "(%(n)s flow is about to lapse)", "(%(n)s flows are about to lapse)", number
             ) % {"n": number}
+        posts = Counted(len(ending_posts(own_ledgers, today)))
+        if posts:
+            label += " " + ngettext(
+                "(the money of %(n)s function ends)", "(the money of %(n)s functions ends)", posts
+            ) % {"n": posts}
         yield WorkItem(label, reverse("finance:work-ledgers"), _("Money"))
     if may(user, READ, None, now):
         label = _("Agreements that are paid by result")

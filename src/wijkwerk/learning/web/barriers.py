@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.learning.models import Barrier
 from wijkwerk.learning.services import barriers as services
+from wijkwerk.learning.services import practices
 from wijkwerk.learning.web.persons import WithholdForm, WithoutPersons
+from wijkwerk.learning.web.practices import practices_table
 from wijkwerk.ui.filters import filter_form, select, text
 from wijkwerk.ui.query import choice_in
 from wijkwerk.ui.reader import language
@@ -177,7 +179,15 @@ class BarrierResource(Resource):
         rows = services.counted()
         numbers = [_("Reported"), _("Solved"), _("Municipalities")]
         table = table_of("kinds", _("How many of each sort"), rows, columns, numbers)
-        return [Section("kinds", _("How many of each sort"), table=table)] if rows else []
+        parts = [Section("kinds", _("How many of each sort"), table=table)] if rows else []
+        query = reader.request.GET.get("q", "").strip()[:_LONGEST]
+        return [*self._practices(query, "", reader), *parts] if query else parts
+
+    def _practices(self, query: str, kind: str, reader: Reader) -> list[Section]:
+        """The practice cards that are about the same."""
+        rows, title = practices.alike(query, kind, reader.today), _("What worked elsewhere")
+        table = practices_table("practices", title, rows)
+        return [Section("practices", title, table=table)] if rows else []
 
     def frame(self, reader: Reader, crumb: str) -> Mapping[str, Any]:
         """Where one is in the menu."""
@@ -217,6 +227,7 @@ class BarrierResource(Resource):
         if ways:
             table = table_of("crowbars-table", elsewhere, ways, crowbars)
             parts.append(Section("crowbars", elsewhere, table=table))
+        parts += self._practices(f"{subject.title} {subject.text}", subject.kind, reader)
         return [*parts, Section("facts", _("Facts"), facts=self.facts_of(subject))]
 
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from wijkwerk.access.resident_codes import SIGNS, new_code, tidy
+from wijkwerk.tables.api import with_check_digits
 
 __all__ = [
     "digest",
@@ -21,7 +22,6 @@ __all__ = [
     "new_code",
     "payment_reference",
     "tidy",
-    "with_check_digits",
 ]
 
 _REFERENCE = 12
@@ -30,12 +30,6 @@ _REFERENCE = 12
 def payment_reference() -> str:
     """A structured creditor reference (ISO 11649), by which a bank transfer is known."""
     return with_check_digits("".join(secrets.choice(SIGNS) for _ in range(_REFERENCE)))
-
-
-def with_check_digits(reference: str) -> str:
-    """``reference`` (letters and digits) with RF and its two check digits in front."""
-    number = int("".join(str(int(sign, 36)) for sign in f"{reference}RF00"))
-    return f"RF{98 - number % 97:02}{reference}"
 
 
 def digest(kind: str, about: object, code: str) -> str:

@@ -4,14 +4,11 @@ statements.py takes in what a bank says."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,13 +23,13 @@ from wijkwerk.participation.web.resource import NAMESPACE, frame, working_proces
 from wijkwerk.registry.language import problem_sentence
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.problems import InputError
-from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, TransitionNotAllowed
+from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.labels import ReaderLabels
 from wijkwerk.workflow.pages import GET_AND_POST
 from wijkwerk.workflow.permissions import decisions_of
 from wijkwerk.workflow.sections import Columns, table_of
+from wijkwerk.workflow.uploads import MOST_SHOWN, UploadForm, answer_upload
 
-MOST_SHOWN = 200  # problems, and rows that somebody has to look at
 _READINGS = {
     Reading.FIRST: gettext_lazy("Read for the first time; somebody else keys them as well"),
     Reading.ALIKE: gettext_lazy("Read alike by two people: done"),
@@ -43,72 +40,16 @@ _READINGS = {
 }
 
 
-class UploadForm(forms.Form):
-    """A file, and whether anything is written."""
-
-    file = forms.FileField(widget=forms.ClearableFileInput)
-    act = forms.ChoiceField(
-        label=gettext_lazy("What do you want?"),
-        choices=[
-            ("look", gettext_lazy("Only see what would happen")),
-            ("write", gettext_lazy("Write it down")),
-        ],
-        initial="look",
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args: Any, label: str, about: str, accept: str, most: int) -> None:
-        """``most``: bytes, as sent."""
-        super().__init__(*args)
-        self._most = most
-        self.fields["file"].label, self.fields["file"].help_text = label, about
-        self.fields["file"].widget.attrs["accept"] = accept
-
-    def clean_file(self) -> Any:
-        """Not larger than is read. Raises ValidationError."""
-        sent = self.cleaned_data["file"]
-        if sent.size > self._most:
-            raise ValidationError(_("This file is too large."), code="large")
-        return sent
-
-    @property
-    def writes(self) -> bool:
-        """Whether what it says is written down."""
-        return bool(self.cleaned_data["act"] == "write")
-
-
-def answer_upload(
-    request: HttpRequest,
-    form: UploadForm,
-    context: dict[str, Any],
-    take: Callable[[bytes, str], dict[str, Any]],
+def _answer(
+    request: HttpRequest, form: UploadForm, context: dict[str, Any], take: Any
 ) -> HttpResponse:
-    """The page around a file: ``take`` gets its bytes and name, and says what the page tells of it. With faults
-    nothing is written, and each is named."""
-    context |= {"account": request.user, "form": form}
-    status = 400 if form.errors else 200
-    if request.method == "POST" and form.is_valid():
-        sent = form.cleaned_data["file"]
-        try:
-            account = take(sent.read(), sent.name)
-        except InputError as fault:
-            status = 422
-            shown = fault.problems[:MOST_SHOWN]
-            context["problems"] = [problem_sentence(problem) for problem in shown]
-        except (ChangedMeanwhileError, TransitionNotAllowed) as refusal:
-            status = 409
-            form.add_error(None, ReaderLabels(STEPS).refusal(getattr(refusal, "why", "state")))
-        else:
-            context |= {"written": form.writes, **account}
-    elif form.errors:
-        status = 400
-    return render(request, "participation/upload.html", context, status=status)
+    context["frame"] = "participation/_work.html"
+    return answer_upload(request, form, context, take, ReaderLabels(STEPS).refusal)
 
 
 def _spreadsheet_form(request: HttpRequest, about: str, most: int) -> UploadForm:
     return UploadForm(
-        request.POST or None,
-        request.FILES or None,
+        request,
         label=_("Spreadsheet (XLSX, ODS or CSV)"),
         about=about,
         accept=".xlsx,.ods,.csv",
@@ -137,7 +78,7 @@ def ideas(request: HttpRequest, process: int) -> HttpResponse:
         "explanation": _("Nobody else reads them until you make each of them public."),
     }
     command = StepCommand(request.user, decisions.now, decisions=decisions)
-    return answer_upload(request, form, context, partial(_ideas, form, within, command))
+    return _answer(request, form, context, partial(_ideas, form, within, command))
 
 
 def _ideas(
@@ -180,7 +121,7 @@ def paper(request: HttpRequest, process: int, number: int) -> HttpResponse:
         ),
     }
     command = StepCommand(request.user, decisions.now, budget.version, decisions=decisions)
-    return answer_upload(request, form, context, partial(_paper, form, budget, command))
+    return _answer(request, form, context, partial(_paper, form, budget, command))
 
 
 def _paper(
