@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from importlib import resources
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -26,10 +27,11 @@ from wijkwerk.casework.services.common import ActionNotAllowed
 from wijkwerk.casework.services.dossier import export, paper
 from wijkwerk.casework.services.own_page import own_page
 from wijkwerk.casework.web.common import NAMESPACE, frame, household_url, looking_of
-from wijkwerk.casework.web.dossier_pdf import dossier_pdf
 from wijkwerk.casework.web.forms import AssignForm, CodeForm, GlassForm, ReviewForm
+from wijkwerk.publication.api import typeset_apart
 from wijkwerk.shared.deadlines import today
 
+_DOSSIER = resources.files("wijkwerk.casework") / "web" / "dossier.typ"
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -202,7 +204,7 @@ def _own(request: HttpRequest, form: CodeForm, now: datetime) -> dict[str, Any]:
 def _file(code: m.HouseholdCode, kind: str, now: datetime) -> HttpResponse:
     """What is kept, on paper or as a file that other programs read; its name names nobody."""
     answer = (
-        HttpResponse(dossier_pdf(paper(code, now)), content_type="application/pdf")
+        HttpResponse(typeset_apart(_DOSSIER, paper(code, now)), content_type="application/pdf")
         if kind == "pdf"
         else JsonResponse(export(code, now), json_dumps_params={"indent": 1, "ensure_ascii": False})
     )

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from wijkwerk.finance.core.sankey import Band, Bar, layout
-from wijkwerk.finance.web.labels import euros
+from wijkwerk.ui.money import euros
 
 MOST = 60  # bands in a picture: more can't be told apart
 _WIDTH, _TALL, _BAR, _SIDE, _LETTERS = 720, 360, 12.0, 4, 26

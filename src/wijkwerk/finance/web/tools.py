@@ -23,9 +23,8 @@ from wijkwerk.finance.register import (
     kinds_of_money,
     purposes,
 )
-from wijkwerk.finance.web.labels import euros
 from wijkwerk.shared import deadlines, numbers
-from wijkwerk.ui.money import EurosFormField
+from wijkwerk.ui.money import EurosFormField, euros
 from wijkwerk.ui.reader import language
 from wijkwerk.workflow.sections import table_of
 from wijkwerk.workflow.values import Counted
