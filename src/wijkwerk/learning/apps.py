@@ -27,7 +27,7 @@ class LearningConfig(CapabilityConfig):
 
     name = "wijkwerk.learning"
     label = "learning"
-    requires = ("participation",)
+    requires = ("participation", "evaluation", "programme")
     after = ("casework", "finance")
 
     def menu(self) -> Sequence[MenuEntry]:
@@ -45,6 +45,20 @@ class LearningConfig(CapabilityConfig):
                 _("What stands in the way"),
                 "learning:barriers",
                 order=142,
+                question=Question.LEARNING,
+            ),
+            MenuEntry(
+                "practices",
+                _("What worked elsewhere"),
+                "learning:practices",
+                order=143,
+                question=Question.LEARNING,
+            ),
+            MenuEntry(
+                "visits",
+                _("Visitation"),
+                "learning:visitrounds",
+                order=144,
                 question=Question.LEARNING,
             ),
             MenuEntry(
@@ -79,20 +93,28 @@ class LearningConfig(CapabilityConfig):
         return {"advice-code": Limit(10, 60, 3600)}
 
     def loop(self, today: date, language: Language) -> LoopPart:
-        """Recommendations until who gave them closed them, and barriers until they are solved."""
+        """Recommendations until who gave them closed them, barriers until they are solved, and which evaluations a
+        practice card tells."""
         from wijkwerk.learning.web.own_loop import loop
 
         return loop()
 
     def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:
-        """The way to where the loop stands still in the area."""
+        """The way to where the loop stands still in the area, and to what was tried in areas like it."""
         from wijkwerk.learning.web.area_cards import area_cards
 
-        return area_cards(area)
+        return area_cards(area, edition)
 
     def make_examples(self, examples: Examples) -> None:
-        """The advice and the barriers of the sources."""
-        from wijkwerk.learning.examples import make_barriers, make_examples
+        """The advice, the barriers, the practice cards and the visitation of the sources."""
+        from wijkwerk.learning.examples import (
+            make_barriers,
+            make_examples,
+            make_practices,
+            make_visitation,
+        )
 
         make_examples(examples.tell)
         make_barriers(examples.tell)
+        make_practices(examples.tell)
+        make_visitation(examples.tell)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from time import monotonic
 from typing import Any
 
-from wijkwerk.areas.api import parent_of
 from wijkwerk.learning.core.loop import LinkStanding, standings
-from wijkwerk.learning.models import Advice, Barrier, Recommendation
+from wijkwerk.learning.models import Advice, Barrier, Practice, Recommendation
 from wijkwerk.learning.services.barriers import state_of
+from wijkwerk.learning.services.places import above
 from wijkwerk.registry.config import capabilities
 from wijkwerk.registry.loop import LoopPart
 from wijkwerk.shared.text import Language
@@ -32,7 +32,7 @@ def loop_of(today: date, language: Language, area: str = "") -> list[LinkStandin
 def kept_loop_of(today: date, language: Language, area: str = "") -> list[LinkStanding]:
     """The same, of what was so at most a minute ago, and of learning itself what is so now: what pages show
     that anybody asks for."""
-    own = tuple(state_of(model) for model in (Advice, Recommendation, Barrier))
+    own = tuple(state_of(model) for model in (Advice, Recommendation, Barrier, Practice))
     recent = _kept_parts(today, language, int(monotonic() // SECONDS), own)
     return standings(recent, today, concerns(area))
 
@@ -53,14 +53,3 @@ def concerns(area: str) -> Callable[[Sequence[str]], bool]:
         return lambda areas: True
     around = {area, *above(area)}
     return lambda areas: any(code in around or area in above(code) for code in areas)
-
-
-@cache
-def above(code: str) -> frozenset[str]:
-    """What an area lies in, as its code says."""
-    codes = set()
-    upper = parent_of(code)
-    while upper is not None:
-        codes.add(upper)
-        upper = parent_of(upper)
-    return frozenset(codes)

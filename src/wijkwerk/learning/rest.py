@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.http import Http404
 from django.urls import path
@@ -12,8 +12,14 @@ from rest_framework.response import Response
 
 from wijkwerk.learning.core.loop import LinkStanding, Passage
 from wijkwerk.learning.loop import kept_loop_of
-from wijkwerk.learning.models import Recommendation
+from wijkwerk.learning.models import Practice, Recommendation, Visit
 from wijkwerk.learning.services.advice import public
+from wijkwerk.learning.services.practices import public_project_of, strength_of
+from wijkwerk.learning.services.visits import REPORTED
+from wijkwerk.learning.web.barriers import barriers
+from wijkwerk.learning.web.practices import practices
+from wijkwerk.learning.web.twins import question_of
+from wijkwerk.learning.web.visits import rounds, visits
 from wijkwerk.registry.loop import Link
 from wijkwerk.rest import parameters
 from wijkwerk.rest.cursors import MOST, BadCursorError, part_of
@@ -24,12 +30,17 @@ from wijkwerk.rest.schema import COMPONENTS, items_of
 from wijkwerk.rest.views import ReadView, next_address
 from wijkwerk.rest.views import link as next_link
 from wijkwerk.shared import deadlines
+from wijkwerk.workflow.rest import ResourceList
 
 
 class LoopDescription(Description):
     """Describes a view with the words of learning."""
 
-    path_words: ClassVar = {"link": ("A link of the loop, as the list gives it.", "target")}
+    path_words: ClassVar = {
+        "link": ("A link of the loop, as the list gives it.", "target"),
+        "area": ("Code of an area.", "WK051801"),
+        "round": ("Number of a round of visits.", "1"),
+    }
 
 
 class Loop(ReadView):
@@ -148,6 +159,7 @@ def _passage(passage: Passage) -> dict[str, object]:
 
 
 _TEXT, _NUMBER, _YES = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}
+_DECIMAL = {"type": "number"}
 _DAY = {"type": ["string", "null"], "format": "date"}
 _LINK = {
     "type": "object",
@@ -163,6 +175,15 @@ _PASSAGE = {
         "waits_for": {"type": ["string", "null"]}, "taken_up_on": _DAY, "by": {"type": ["string", "null"]},
     },
 }  # fmt: skip
+_PART = {"indicator": _TEXT, "trend": _YES, "apart": _DECIMAL, "share": _DECIMAL}
+_TWIN = {
+    "type": "object",
+    "properties": {
+        "area": _TEXT,
+        "distance": _DECIMAL,
+        "parts": {"type": "array", "items": {"type": "object", "properties": _PART}},
+    },
+}
 _ADVICE = {
     "type": "object",
     "properties": {
@@ -181,14 +202,137 @@ _ADVICE = {
 }  # fmt: skip
 
 
+class Twins(ReadView):
+    """The areas most like one, nearest first, with how far they are apart in each figure and its change, in the
+    edition that the site shows first."""
+
+    operation = "twins"
+    tag = "twins"
+    item = "Twins"
+    schema = LoopDescription()
+
+    def get(self, request: Request, area: str) -> Response:
+        """At most ten. Raises Http404 for an area that isn't there or has no twins."""
+        question = question_of(request._request, area)
+        items = [
+            {
+                "area": row.area,
+                "distance": round(row.distance, 4),
+                "parts": [
+                    {
+                        "indicator": part.indicator,
+                        "trend": part.trend,
+                        "apart": round(part.apart, 4),
+                        "share": round(part.share, 4),
+                    }
+                    for part in row.parts
+                ],
+            }
+            for row in question.twins()
+        ]
+        answer = {"edition": question.serving.catalogue.id, "items": items}
+        self.etag = self.tag_of(request, answer)
+        return Response(answer)
+
+
+class PublicList(ResourceList):
+    """What everybody reads of a resource of learning, newest first."""
+
+    newest_first = True
+    not_told: ClassVar = {"version": "counts what was done in the database"}
+
+
+class Barriers(PublicList, resource=barriers, item="Barrier", operation="barriers"):
+    """Every barrier that was met, with what was asked, answered and what broke it; also who met none yet."""
+
+    tag = "barriers"
+    filters: ClassVar = {
+        name: name for name in ("state", "kind", "relation", "level", "body", "municipality")
+    }
+
+
+class Practices(PublicList, resource=practices, item="Practice", operation="practices"):
+    """Every practice card, also those that are stale (review_on is over) or superseded."""
+
+    tag = "practices"
+    filters: ClassVar = {
+        name: name for name in ("state", "kind", "method", "municipality", "failed")
+    }
+    worked_out: ClassVar = {"evidence": "int64", "uses": "objects"}
+    descriptions: ClassVar = {
+        "evidence": "Level on the Maryland scale, 1 to 5; 0 when no evaluation could tell anything.",
+        "uses": "Where it was used again, since when, and whether it helped: yes, no or unknown.",
+    }
+
+    def more(self, instance: Practice) -> dict[str, Any]:
+        """How strong the evidence is, and where it was used again."""
+        rows = list(instance.uses.all())
+        return {
+            "evidence": strength_of(instance, "en")[0].level,
+            "uses": [
+                {
+                    "project": ""
+                    if row.carried and public_project_of(row) is None
+                    else row.project,
+                    "municipality": row.municipality,
+                    "used_on": str(row.used_on),
+                    "helped": row.helped,
+                }
+                for row in rows
+            ],
+        }
+
+
+class Rounds(PublicList, resource=rounds, item="Round", operation="rounds"):
+    """Every round of visits that is public."""
+
+    tag = "visits"
+
+
+class Visits(PublicList, resource=visits, item="Visit", operation="visits"):
+    """The visits of a round with their committees; findings once the report is public."""
+
+    tag = "visits"
+    schema = LoopDescription()
+    filters: ClassVar = {"state": "state", "municipality": "municipality"}
+    not_told: ClassVar = {
+        **PublicList.not_told,
+        "advice": "its recommendations have a list of their own",
+    }
+    worked_out: ClassVar = {"committee": "objects", "findings": "objects"}
+    descriptions: ClassVar = {
+        "committee": "Functions, and who chairs.",
+        "findings": "What was found and what shows it; none before the report.",
+    }
+
+    def more(self, instance: Visit) -> dict[str, Any]:
+        """Who goes, and what was found."""
+        seats = instance.seats.select_related("expert")
+        findings = instance.findings.all() if instance.state in REPORTED else ()
+        return {
+            "committee": [{"function": row.expert.function, "chair": row.chair} for row in seats],
+            "findings": [{"text": row.text, "evidence": row.evidence} for row in findings],
+        }
+
+
 class OpenApi(ApiDescription):
     """This description."""
 
     addresses = "wijkwerk.learning.rest"
     below = "learning"
     title = "Wijkwerk: learning"
-    words = "Where the loop stands still, and what became of advice. Read-only, without a key."
-    tags: ClassVar = {"loop": "Where it stands still.", "advice": "What became of it."}
+    words = (
+        "Where the loop stands still, what became of advice, what stands in the way and what worked elsewhere."
+        " Read-only, without a key."
+    )
+    tags: ClassVar = {
+        "loop": "Where it stands still.",
+        "advice": "What became of it.",
+        "barriers": "What stands in the way.",
+        "practices": "What worked elsewhere.",
+        "twins": "Areas that are alike.",
+        "visits": "Who visited whom, and what was found.",
+    }
     components: ClassVar = {
         "Advice": _ADVICE,
         "Advices": items_of("Advice"),
@@ -202,6 +346,10 @@ class OpenApi(ApiDescription):
                 "next": {"type": ["string", "null"], "format": "uri"},
             },
         },
+        "Twins": {
+            "type": "object",
+            "properties": {"edition": _TEXT, "items": {"type": "array", "items": _TWIN}},
+        },
         "Problem": COMPONENTS["Problem"],
     }
 
@@ -212,4 +360,9 @@ urlpatterns = [
     path("/loop", Loop.as_view(), name="all"),
     path("/openapi.json", OpenApi.as_view(), name="openapi"),
     path("/loop/<slug:link>", LinkDetail.as_view(), name="link"),
+    path("/twins/<str:area>", Twins.as_view(), name="twins"),
+    *Barriers.resource_urls(""),
+    *Practices.resource_urls(""),
+    path("/rounds", Rounds.as_view(), name="rounds"),
+    *Visits.resource_urls("/rounds/<int:round>"),
 ]

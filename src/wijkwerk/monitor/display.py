@@ -11,6 +11,8 @@ from wijkwerk.monitor.serving.figure_query import FigureQuery
 from wijkwerk.monitor.serving.figures import changes, figures
 from wijkwerk.monitor.serving.geometry import Feature, features, live_features
 from wijkwerk.monitor.serving.naming import indicator_name, place_name
+from wijkwerk.monitor.serving.profiles import Profiles, profiles
+from wijkwerk.monitor.web.areas.addresses import editions_with
 from wijkwerk.monitor.web.edition_choice import in_use, menu
 from wijkwerk.monitor.web.edition_context import place_url
 from wijkwerk.monitor.web.home_choice import home_city, home_edition
@@ -23,11 +25,13 @@ __all__ = [
     "Feature",
     "FigureQuery",
     "Page",
+    "Profiles",
     "Serving",
     "UnknownEditionError",
     "changes",
     "cursor_at",
     "editions_of",
+    "editions_with",
     "features",
     "figures",
     "home_city",
@@ -40,4 +44,5 @@ __all__ = [
     "place_name",
     "place_of",
     "place_url",
+    "profiles",
 ]

@@ -49,6 +49,7 @@ PUBLIC: Mapping[type[Model], Q | None] = {
     # An official reads an idea before everybody does; what was joined is a part of another.
     m.Idea: Q(public=True, joined_to=None) & ~Q(state="joined") & ~Q(topic="neighbours"),
     m.Photo: None,  # it is read with its idea
+    m.Support: None,  # pages tell how many
     m.Route: _ALL,
     m.Agreement: ~Q(state="proposed"),
     m.Summit: _ALL,

@@ -37,7 +37,8 @@ CONDITIONS = (
     "from_organisation", "was_taken", "norm_complete", "not_past", "is_promise", "is_norm",
     "campaign_open", "campaign_not_over", "campaign_succeeds", "campaign_fails", "campaign_goes_on",
     "has_parts", "today_described", "was_granted", "money_in_hand", "may_be_public", "is_money", "is_need",
-    "may_appeal", "appeal_waits", "other_than_withheld",
+    "may_appeal", "appeal_waits", "other_than_withheld", "responsible_named", "author_joins", "author_missing",
+    "not_joining_yet", "was_costed", "not_celebrated",
 )  # fmt: skip
 _DAYS = {"type": "integer", "minimum": 1, "maximum": 260}
 _SETTINGS: dict[str, dict[str, Any]] = {

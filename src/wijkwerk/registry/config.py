@@ -107,6 +107,10 @@ class CapabilityConfig(AppConfig):
         """What it has to say of the area with this code, on its page in an edition."""
         return ()
 
+    def place_name(self, code: str, language: Language) -> str:
+        """What the municipality or other area with this code is called; '' when the capability doesn't know."""
+        return ""
+
     def area_stamp(self, edition: str) -> str | None:
         """A text that changes when any card of the edition may: pages are kept by it. None (when it
         isn't quicker) lets the cards themselves be asked for at every visit."""
@@ -184,6 +188,13 @@ class CapabilityConfig(AppConfig):
 def capabilities() -> list[CapabilityConfig]:
     """The installed capabilities, lowest floor first. Django must be set up."""
     return [config for config in apps.get_app_configs() if isinstance(config, CapabilityConfig)]
+
+
+def place_name(code: str, language: Language) -> str:
+    """What the place with this code is called on a page that belongs to no edition; the code itself when no
+    capability knows."""
+    names = (capability.place_name(code, language) for capability in capabilities())
+    return next(filter(None, names), code)
 
 
 def fault_answer(fault: Exception) -> FaultAnswer | None:

@@ -6,52 +6,19 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from wijkwerk.registry.language import problem_sentence
-from wijkwerk.shared.problems import InputError
 from wijkwerk.tables.api import Payment, Statement, read_statements
 from wijkwerk.ui.money import euros
 from wijkwerk.ui.reader import day
 from wijkwerk.workflow.permissions import decisions_of
 from wijkwerk.workflow.sections import Columns, Table, table_of
-from wijkwerk.workflow.writing import ChangedMeanwhileError, StepCommand, TransitionNotAllowed
+from wijkwerk.workflow.uploads import MOST_SHOWN, UploadForm, answer_upload
+from wijkwerk.workflow.writing import StepCommand
 
 LARGEST = 5_000_000  # bytes, as sent
-_MOST_SHOWN = 200
 Became = Iterable[tuple[Payment, Any]]
-
-
-class StatementForm(forms.Form):
-    """A statement, and whether anything is written."""
-
-    file = forms.FileField(
-        label=gettext_lazy("Bank statement (CAMT.053, XML)"),
-        help_text=gettext_lazy("At most 5 megabytes. Names of who paid aren’t kept."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xml"}),
-    )
-    act = forms.ChoiceField(
-        label=gettext_lazy("What do you want?"), initial="look", widget=forms.RadioSelect
-    )
-
-    def __init__(self, write: Any, *args: Any) -> None:
-        super().__init__(*args)
-        self.fields["act"].choices = [  # type: ignore[attr-defined]
-            ("look", gettext_lazy("Only see what would happen")),
-            ("write", write),
-        ]
-
-    def clean_file(self) -> Any:
-        """Not larger than is read. Raises ValidationError."""
-        sent = self.cleaned_data["file"]
-        if sent.size > LARGEST:
-            raise ValidationError(_("This file is too large."), code="large")
-        return sent
 
 
 @dataclass(frozen=True)
@@ -77,29 +44,33 @@ class StatementPage:
 
 def statement_page(request: HttpRequest, page: StatementPage) -> HttpResponse:
     """What becomes of each payment of a statement; nothing is written when one thing is wrong."""
-    form = StatementForm(page.write_label, request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {**page.context, "page": page, "title": page.title, "form": form}
-    context["account"] = request.user
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        written = form.cleaned_data["act"] == "write"
-        decisions = decisions_of(request)
-        command = StepCommand(request.user, decisions.now, decisions=decisions)
-        try:
-            statements = read_statements(form.cleaned_data["file"].read(), _("the statement"))
-            rows = list((page.write if written else page.look)(command, statements))
-        except InputError as fault:
-            status = 422
-            problems = fault.problems[:_MOST_SHOWN]
-            context["problems"] = [problem_sentence(problem) for problem in problems]
-        except (ChangedMeanwhileError, TransitionNotAllowed) as refusal:
-            status = 409
-            form.add_error(None, page.why_not(getattr(refusal, "why", "state")))
-        else:
-            context |= {"written": written, "sums": _sums(page, rows), "asked": _asked(page, rows)}
-    elif form.errors:
-        status = 400
-    return render(request, "workflow/statement.html", context, status=status)
+    form = UploadForm(
+        request,
+        label=_("Bank statement (CAMT.053, XML)"),
+        about=_("At most 5 megabytes. Names of who paid aren’t kept."),
+        accept=".xml",
+        most=LARGEST,
+        write=page.write_label,
+    )
+    decisions = decisions_of(request)
+    command = StepCommand(request.user, decisions.now, decisions=decisions)
+
+    def take(body: bytes, _name: str) -> dict[str, Any]:
+        statements = read_statements(body, _("the statement"))
+        rows = list((page.write if form.writes else page.look)(command, statements))
+        return {"sums": _sums(page, rows), "asked": _asked(page, rows)}
+
+    context = {
+        **page.context,
+        "title": page.title,
+        "frame": page.frame,
+        "explanation": page.intro,
+        "back": page.back,
+        "back_label": page.back_label,
+        "done": page.done,
+        "asked_title": _("Look at these yourself"),
+    }
+    return answer_upload(request, form, context, take, page.why_not)
 
 
 def _sums(page: StatementPage, rows: list[tuple[Payment, Any]]) -> Table:
@@ -128,4 +99,4 @@ def _asked(page: StatementPage, rows: list[tuple[Payment, Any]]) -> Table | None
         _("What becomes of it"): lambda row: str(page.outcomes[row[1]]),
     }
     title = _("Look at these yourself")
-    return table_of("asked", title, asked[:_MOST_SHOWN], columns) if asked else None
+    return table_of("asked", title, asked[:MOST_SHOWN], columns) if asked else None

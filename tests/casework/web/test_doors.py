@@ -258,6 +258,8 @@ def test_search_finds_names_among_ones_own_households_alone(
     )
     text = client.post("/en/casework/for/plan", {"name": "tweede"}).content.decode()
     assert "You see no household with this name." in text
+    # Who is logged in isn't asked to log in.
+    assert ">My account</a>" in text and ">Log in</a>" not in text
 
 
 def test_the_number_of_queries_stays_the_same(

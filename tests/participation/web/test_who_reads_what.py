@@ -30,6 +30,7 @@ HANDLERS: dict[tuple[str, str], set[str]] = {
     ("idea", "done"): {OFFICIAL},
     ("idea", "confirmed"): {OFFICIAL},
     ("idea", "refused"): {OFFICIAL},
+    ("idea", "lapsed"): {OFFICIAL},
     ("idea", "joined"): {OFFICIAL},
     ("agreement", "proposed"): {OFFICIAL},
     ("turnout", "withdrawn"): {OFFICIAL},

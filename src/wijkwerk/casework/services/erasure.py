@@ -19,15 +19,17 @@ from wijkwerk.audit.api import COMMAND, erasing, record
 from wijkwerk.casework import models as m
 from wijkwerk.casework.core.retention import Term, What
 from wijkwerk.casework.retention import terms_on
+from wijkwerk.casework.services.drafts import KEPT
 from wijkwerk.shared.deadlines import HERE, today
 
 # What hangs from something else goes before it.
 _PIECES: tuple[type[m.Piece], ...] = (
-    m.TimeOut, m.Deviation, m.Bridging, m.Escalation, m.Conflict, m.Task, m.Goal, m.Note, m.DebtRequest,
+    m.TimeOut, m.Deviation, m.Bridging, m.Escalation, m.Submission, m.Conflict, m.Task, m.Goal, m.Note, m.DebtRequest,
+    m.Measure, m.Nuisance, m.Protection,
 )  # fmt: skip
 _OF_HOUSEHOLD: tuple[Any, ...] = (
-    m.Plan, m.OpenDomain, m.Address, m.Consent, m.Handover, m.Direction, m.Membership, m.Emergency, m.Episode,
-    m.Residence,
+    m.Plan, m.OpenDomain, m.Address, m.Consent, m.Handover, m.Direction, m.Membership, m.Emergency, m.Draft, m.Extent,
+    m.FollowUp, m.Episode, m.Residence,
 )  # fmt: skip
 BATCH = 500  # rows of one statement
 
@@ -62,7 +64,7 @@ class _Eraser:
     """One run."""
 
     def __init__(self, now: datetime) -> None:
-        self._day = today(now)
+        self._now, self._day = now, today(now)
         self._terms = terms_on(self._day)
         self._report = Report()
 
@@ -70,6 +72,7 @@ class _Eraser:
         """From the outside in: whole households, pieces, what is left of a household."""
         self._whole_households(self._withdrawn())
         self._whole_households(self._without_provision())
+        self._drop(m.Draft.objects.filter(kept_at__lte=self._now - KEPT))
         self._pieces()
         self._circles()
         self._whole_households(self._emptied())
@@ -144,11 +147,14 @@ class _Eraser:
         over = Q(household__closed_at__isnull=False)
         free: dict[type[m.Piece], Q] = {
             m.Conflict: Q(solved_at__isnull=False) | over,
+            m.Nuisance: Q(ended_on__isnull=False) | over,
+            m.Protection: Q(ended_on__isnull=False) | over,
             m.Task: Q(plan__replaced_at__isnull=False) | over,
             m.Goal: Q(plan__replaced_at__isnull=False) | over,
         }
         hanging: dict[type[m.Piece], tuple[str, ...]] = {
-            m.Conflict: ("timeouts", "deviations", "bridgings", "escalations"),
+            m.Conflict: ("timeouts", "deviations", "bridgings", "escalations", "submissions"),
+            m.Nuisance: ("measures",),
             m.Task: ("timeouts",),
             m.Goal: ("tasks",),
         }
@@ -175,7 +181,15 @@ class _Eraser:
         """Who belonged, looked and agreed: each by the moment at which it ended."""
         term = self._terms[What.CIRCLE, ""]
         ended = self._past(term, "ends_at")
-        for dated in (m.OpenDomain, m.Address, m.Consent, m.Direction, m.Membership, m.Emergency):
+        for dated in (
+            m.Extent,
+            m.OpenDomain,
+            m.Address,
+            m.Consent,
+            m.Direction,
+            m.Membership,
+            m.Emergency,
+        ):
             self._drop(dated._default_manager.filter(ended))
         self._drop(m.Consent.objects.filter(self._past(term, "withdrawn_at")))
         self._drop(m.Handover.objects.filter(self._past(term, "answered_at")))

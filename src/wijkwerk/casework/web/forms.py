@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import Looking, circle, consents, households
+from wijkwerk.casework.services.campaigns import campaigns
 from wijkwerk.casework.web import choices
 from wijkwerk.casework.web.common import names, with_names
 from wijkwerk.ui.fields import LineFormField, ParagraphsFormField
@@ -58,10 +59,17 @@ class OpenForm(CaseForm):
             if choice[0] not in (m.Episode.Door.RELAPSE, m.Episode.Door.SPLIT)
         ],
     )
+    campaign = forms.ModelChoiceField(
+        label=_("In which campaign of visits?"),
+        queryset=m.Campaign.objects.none(),
+        required=False,
+        empty_label=_("In none"),
+    )
     because = LineFormField(label=_("Why does this household need you?"), max_length=300)
 
     def prepare(self) -> None:
-        """Organisations for which somebody works."""
+        """Organisations for which somebody works, and their campaigns."""
+        self.fields["campaign"].queryset = campaigns(self.looking)  # type: ignore[attr-defined]
         self.fields["worker"].queryset = choices.working(self.looking)  # type: ignore[attr-defined]
 
 

@@ -202,17 +202,59 @@ class OutcomeForm(CaseForm):
 class CloseForm(PieceForm):
     """How a household leaves."""
 
+    may_ask = forms.BooleanField(
+        label=_("The household agrees that you ask how it goes after 3, 6 and 12 months"),
+        required=False,
+    )
+
     def prepare(self) -> None:
         """Both are needed; merging is another thing to do."""
         leaving: Any = self.fields["exit"]
         leaving.choices = [
             choice for choice in m.Episode.Exit.choices if choice[0] != m.Episode.Exit.MERGED
         ]
-        for field in self.fields.values():
-            field.required = True
+        for name in ("exit", "closing"):
+            self.fields[name].required = True
 
     class Meta:
         """Fields of the model."""
 
         model = m.Episode
         fields = ("exit", "closing")
+
+
+class FollowUpForm(PieceForm):
+    """How it goes after a closure."""
+
+    def prepare(self) -> None:
+        """What the household can answer itself."""
+        answer: Any = self.fields["answer"]
+        answer.required = True
+        answer.choices = [
+            choice
+            for choice in m.FollowUp.Answer.choices
+            if choice[0] != m.FollowUp.Answer.CAME_BACK
+        ]
+
+    class Meta:
+        """Fields of the model."""
+
+        model = m.FollowUp
+        fields = ("answer", "words")
+
+
+class ExtentForm(PieceForm):
+    """How many problems there are, as it was said before."""
+
+    def prepare(self) -> None:
+        """What was known before."""
+        before = self.household.extents.filter(ends_at=None).first()
+        for name in self.Meta.fields if before is not None else ():
+            self.initial.setdefault(name, getattr(before, name))
+
+    class Meta:
+        """Fields of the model."""
+
+        model = m.Extent
+        fields = ("helped_since", "schemes", "is_interwoven", "passes_on")
+        widgets = {"helped_since": choices.DATE}

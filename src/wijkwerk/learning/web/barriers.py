@@ -17,7 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.access.api import may
 from wijkwerk.learning.models import Barrier
 from wijkwerk.learning.services import barriers as services
+from wijkwerk.learning.services import practices
 from wijkwerk.learning.web.persons import WithholdForm, WithoutPersons
+from wijkwerk.learning.web.practices import practices_table
 from wijkwerk.ui.filters import filter_form, select, text
 from wijkwerk.ui.query import choice_in
 from wijkwerk.ui.reader import language
@@ -27,6 +29,7 @@ from wijkwerk.workflow.sections import Section, table_of
 
 PUBLIC = Audience("public", "learning", seconds=60)
 WORK = Audience("work", "work/learning", services.WRITE, "work-", "workflow/_work.html", steps=True)
+_MOST_BODIES = 50
 _LONGEST = 200  # signs of words that are looked for
 _REASONED = ("correct", "withhold")  # steps whose words stand in the history
 
@@ -203,7 +206,27 @@ class BarrierResource(Resource):
         rows = services.counted()
         numbers = [_("Reported"), _("Solved"), _("Municipalities")]
         table = table_of("kinds", _("How many of each sort"), rows, columns, numbers)
-        return [Section("kinds", _("How many of each sort"), table=table)] if rows else []
+        parts = [Section("kinds", _("How many of each sort"), table=table)] if rows else []
+        bodies: dict[Any, Any] = {
+            _("Who can lift it?"): lambda row: row[0],
+            _("Not solved"): lambda row: row[1],
+            _("To send"): lambda row: {
+                "text": gettext("All of them as one document (PDF)"),
+                "url": f"{reverse('learning:bundle')}?{urlencode({'body': row[0]})}",
+            },
+        }
+        for_whom, title = services.bodies()[:_MOST_BODIES], _("To whom they go")
+        if for_whom:
+            bundles = table_of("bodies", title, for_whom, bodies, [_("Not solved")])
+            parts.append(Section("bodies", title, table=bundles))
+        query = reader.request.GET.get("q", "").strip()[:_LONGEST]
+        return [*self._practices(query, "", reader), *parts] if query else parts
+
+    def _practices(self, query: str, kind: str, reader: Reader) -> list[Section]:
+        """The practice cards that are about the same."""
+        rows, title = practices.alike(query, kind, reader.today), _("What worked elsewhere")
+        table = practices_table("practices", title, rows)
+        return [Section("practices", title, table=table)] if rows else []
 
     def frame(self, reader: Reader, crumb: str) -> Mapping[str, Any]:
         """Where one is in the menu."""
@@ -243,6 +266,7 @@ class BarrierResource(Resource):
         if ways:
             table = table_of("crowbars-table", elsewhere, ways, crowbars)
             parts.append(Section("crowbars", elsewhere, table=table))
+        parts += self._practices(f"{subject.title} {subject.text}", subject.kind, reader)
         return [*parts, Section("facts", _("Facts"), facts=self.facts_of(subject))]
 
 

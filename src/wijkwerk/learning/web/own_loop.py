@@ -1,29 +1,31 @@
-"""Recommendations and barriers as links of the loop."""
+"""Recommendations, barriers and practice cards as links of the loop."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from wijkwerk.learning.models import AdviceStep, BarrierStep, Recommendation
+from wijkwerk.learning.models import AdviceStep, BarrierStep, PracticeStep, Recommendation
 from wijkwerk.learning.services.advice import OF_VISITOR, public
 from wijkwerk.learning.services.barriers import met
+from wijkwerk.learning.services.practices import public as public_practices
 from wijkwerk.registry.loop import HandedOver, Link, LoopPart, TakenUp
 from wijkwerk.shared import deadlines
 
 
 def loop() -> LoopPart:
     """Every recommendation that everybody may read, since it was given, until who gave it closed it; every
-    barrier, since it was met, until it was solved."""
+    barrier, since it was met, until it was solved; and which evaluations a practice card tells."""
     links = (Link.RECOMMENDATION, Link.BARRIER)
     advice, barriers = _recommendations(), _barriers()
     return LoopPart(
         links,
-        links,
+        (*links, Link.CARD),
         advice.handed_over + barriers.handed_over,
-        advice.taken_up + barriers.taken_up,
+        (*advice.taken_up, *barriers.taken_up, *_cards()),
     )
 
 
@@ -84,3 +86,14 @@ def _barriers() -> LoopPart:
             if row.state == "solved"
         ),
     )
+
+
+def _cards() -> Iterator[TakenUp]:
+    """Every evaluation that a card rests on, since the last time that somebody connected one."""
+    rows = {row.pk: row for row in public_practices().exclude(evaluation="")}
+    steps = PracticeStep.objects.filter(action="weigh", practice__in=rows).values_list("practice")
+    for number, at in steps.annotate(Max("at")):
+        row = rows[number]
+        yield TakenUp(
+            Link.CARD, row.evaluation, deadlines.today(at), row.title, row.get_absolute_url()
+        )

@@ -14,7 +14,7 @@ from wijkwerk.participation.models.budgets import (
 )
 from wijkwerk.participation.models.campaigns import BankPayment, Campaign, Need, Pledge
 from wijkwerk.participation.models.followers import Follower
-from wijkwerk.participation.models.ideas import Idea, Route
+from wijkwerk.participation.models.ideas import Idea, Route, Support
 from wijkwerk.participation.models.photos import Photo
 from wijkwerk.participation.models.process import Phase, Process, ProcessCheck, ProcessStep
 from wijkwerk.participation.models.stewardship import Asset, Challenge, Enterprise, PillarResult
@@ -53,6 +53,7 @@ __all__ = [
     "Route",
     "Statement",
     "Summit",
+    "Support",
     "SurveyMark",
     "Turnout",
     "VotingCode",

@@ -108,6 +108,8 @@ def _of_project(project: Any) -> set[str]:
 def _of_idea(idea: Any, user: Any) -> set[str]:
     steps = ProcessStep.objects.filter(machine="idea", object_id=idea.pk)
     withheld = not idea.public and steps.filter(action="withhold").exists()
+    of_idea = idea.kind == "idea"
+    stays_out = of_idea and idea.process.must_join and not idea.joins
     conditions_of_idea = {
         "may_appeal": withheld and idea.appealed_on is None,
         "appeal_waits": idea.appealed_on is not None and not idea.appeal_decision,
@@ -119,6 +121,13 @@ def _of_idea(idea: Any, user: Any) -> set[str]:
         "may_be_public": idea.topic != "neighbours",
         "was_taken": idea.decision in ("taken", "partly"),
         "not_rejected_yet": not steps.filter(action="reject").exists(),
+        "responsible_named": not (of_idea and idea.process.three_responsible)
+        or all(idea.responsible),
+        "author_joins": not stays_out,
+        "author_missing": stays_out,
+        "not_joining_yet": not idea.joins,
+        "was_costed": idea.cost is not None,
+        "not_celebrated": not steps.filter(action="celebrate").exists(),
     }
     return {condition for condition, holds in conditions_of_idea.items() if holds}
 
@@ -126,14 +135,13 @@ def _of_idea(idea: Any, user: Any) -> set[str]:
 def _of_campaign(campaign: Campaign, now: datetime) -> set[str]:
     over = deadlines.is_over(campaign.ends_on, now)
     succeeds = campaign.is_met or (over and not campaign.all_or_nothing)
-    received = any(row.amount and row.state == "confirmed" for row in campaign.pledges.all())
     conditions_of_campaign = {
         "campaign_open": campaign.state == "open",
         "campaign_not_over": not over,
         "campaign_succeeds": succeeds,
         "campaign_fails": over and not succeeds,
         "campaign_goes_on": campaign.goes_on,
-        "money_in_hand": received,
+        "money_in_hand": campaign.money.in_hand > 0,
     }
     return {condition for condition, holds in conditions_of_campaign.items() if holds}
 

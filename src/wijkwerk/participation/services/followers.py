@@ -34,7 +34,7 @@ from wijkwerk.workflow.sending import Outgoing, send_each
 Submission = Project | Idea | Pledge
 KINDS: dict[str, type[Submission]] = {"idea": Idea, "project": Project, "pledge": Pledge}
 _FINISHED = {
-    "idea": ("confirmed", "refused"),
+    "idea": ("confirmed", "refused", "lapsed"),
     "project": ("declined", "not_chosen", "confirmed"),
     "pledge": ("withdrawn", "lapsed", "paid_out", "given_back", "done"),
 }

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wijkwerk.participation.web import calendars, letters, mails, photos, statements, voting
+from wijkwerk.participation.web import (
+    calendars,
+    letters,
+    mails,
+    photos,
+    statements,
+    support,
+    uploads,
+    voting,
+)
 from wijkwerk.participation.web.agreements import agreements
 from wijkwerk.participation.web.budgets import budgets
 from wijkwerk.participation.web.campaigns import campaigns, pledge, pledges
@@ -26,6 +35,8 @@ urlpatterns = [
     path("participation/mail/<str:token>", mails.choose, name="mail-choice"),
     path("participation/<int:process>/calendar.ics", calendars.calendar, name="calendar"),
     path("participation/<int:process>/submit", voting.submit, name="submit"),
+    path("participation/support/<str:token>", support.choose, name="support-choice"),
+    path("participation/<int:process>/ideas/<int:number>/support", support.support, name="support"),
     path("participation/<int:process>/ideas/<int:number>/photo.jpg", photos.photo, name="photo"),
     path(
         "work/participation/<int:process>/ideas/<int:number>/photo.jpg",
@@ -38,6 +49,8 @@ urlpatterns = [
     path(f"{_BUDGET}/share", voting.share, name="share"),
     path(f"{_BUDGET}/ballots.pb", voting.ballots, name="ballots"),
     path(f"work/{_BUDGET}/letters", letters.letters, name="letters"),
+    path(f"work/{_BUDGET}/import", uploads.paper, name="paper"),
+    path("work/participation/<int:process>/import", uploads.ideas, name="take-in"),
     path("work/participation/<int:process>/statement", statements.take_in, name="statement"),
     *budgets.urls(),
     *projects.urls(),
