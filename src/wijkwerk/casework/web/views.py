@@ -175,16 +175,16 @@ def _keep(
     request: HttpRequest, looking: Looking, household: m.Household, action: str
 ) -> HttpResponse:
     """Keep what was typed, or (``keep`` is 'drop') let go of it; while typing the answer is one sentence."""
-    words = _("Kept. Only you see it, until you save it.")
+    message = _("Kept. Only you see it, until you save it.")
     try:
         if request.POST["keep"] == "drop":
             drafts.drop(looking, household, action)
         else:
             drafts.keep(looking, household, action, dict(request.POST.lists()))
     except ActionNotAllowed as fault:
-        words = str(fault)
+        message = str(fault)
     if request.headers.get("HX-Request") == "true":
-        return HttpResponse(escape(words))
+        return HttpResponse(escape(message))
     return HttpResponseRedirect(household_url(looking.purpose, household))
 
 
