@@ -22,7 +22,7 @@ from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.permissions import decisions_of
 from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
 from wijkwerk.workflow.sections import Link, Section, table_of
-from wijkwerk.workflow.values import Counted
+from wijkwerk.workflow.values import Counted, value_of
 
 PUBLIC = Audience("public", "finance", seconds=60)
 WORK = Audience("work", "work/finance", "finance.read", "work-", "workflow/_work.html", steps=True)
@@ -429,7 +429,7 @@ class LedgerResource(Resource):
 
     def _facts(self, subject: Ledger) -> Section:
         facts = [
-            (self.label("municipality"), subject.municipality),
+            (self.label("municipality"), value_of(subject, "municipality")),
             (self.label("period"), subject.period),
             (self.label("document"), subject.document),
             (_("Number of flows"), subject.summary["flows"]),
