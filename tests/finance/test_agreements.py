@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from hypothesis import given
@@ -24,6 +25,7 @@ from wijkwerk.finance.rules import machines
 from wijkwerk.finance.services import agreements as services
 from wijkwerk.finance.services import payments
 from wijkwerk.finance.web.work_items import work_items
+from wijkwerk.registry.hooks import Promise
 from wijkwerk.shared.problems import InputError
 from wijkwerk.tables.api import read_statements
 from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, TransitionNotAllowed
@@ -437,3 +439,20 @@ def test_the_page_of_a_statement_shows_first(act: Act, tranche: Tranche, clock: 
     assert tranche.state == "paid"
     other = account_of("a@result-verifier.example", VERIFIER, place=CITY)
     assert login(other, LATER).get(address).status_code == 403
+
+
+def test_a_goal_names_the_promise_of_a_programme_that_it_helps_to_keep(
+    act: Act, draft: PaymentAgreement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promise = Promise("zuid/target/1", "Minder uitval (Zuid)", "/nl/programmes/zuid/targets/1")
+    config = apps.get_app_config("programme")
+    monkeypatch.setattr(config, "promises", lambda place: [promise] if place == CITY else [])
+    browser = login(account_of(f"a@{CONTROLLER}.example"), NOW)
+    address = f"/nl/work/finance/agreements/{draft.pk}/add_goal"
+    assert "Minder uitval (Zuid)" in browser.get(address).content.decode()
+    fields = {**GOAL, "baseline": "5,5", "target": "3", "version": draft.version}
+    wrong = browser.post(address, {**fields, "promise": "zuid/target/2"})
+    assert wrong.status_code != 302 and not ResultGoal.objects.exists()
+    assert browser.post(address, {**fields, "promise": promise.key}).status_code == 302
+    page = f"/nl/work/finance/agreements/{draft.pk}"
+    assert promise.url in browser.get(page).content.decode()

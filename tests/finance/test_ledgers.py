@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from visitors import NOW, account_of, login
 from wijkwerk.access.api import RefusedError
+from wijkwerk.finance.apps import FinanceConfig
 from wijkwerk.finance.examples import make_ledgers
 from wijkwerk.finance.ledger_file import COLUMNS, LedgerFile, read_ledger
 from wijkwerk.finance.ledger_summary import summary_of
@@ -494,3 +496,23 @@ def test_examples_name_every_sum_that_doesnt_close(db: None) -> None:
     made_up = by_title["Open buurtbegroting van een verzonnen buurt"].summary
     assert {row["kind"] for row in made_up["parties"]} >= {"local_fund", "voucher", "company"}
     assert made_up["findings"] == []
+
+
+def test_a_council_hears_in_time_what_lapses_of_what_is_public(draft: Ledger, other: Any) -> None:
+    def told(today: date, *, simulated: bool = False) -> list[str]:
+        with translation.override("nl"):
+            config = apps.get_app_config("finance")
+            assert isinstance(config, FinanceConfig)
+            notices = config.money_notices(CITY, today, simulated=simulated)
+        return [notice.note.replace("\u00a0", " ") for notice in notices]
+
+    day = date(2026, 5, 31)
+    assert told(day) == []  # a draft is nobody's
+    services.publish(StepCommand(other, NOW, draft.version), draft)
+    assert told(day) == ["€ 100 voor Club vervalt op 31 mei 2026."]
+    assert told(day, simulated=True) == []
+    assert told(day + timedelta(1)) == [
+        "€ 100 voor Club had uiterlijk op 31 mei 2026 gebruikt moeten zijn."
+    ]
+    Flow.objects.filter(code="1").update(post="Wijkmanager", ends_on=day)
+    assert "Het geld voor de functie Wijkmanager stopt op 31 mei 2026." in told(day)

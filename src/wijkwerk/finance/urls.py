@@ -24,6 +24,7 @@ _PAGES = [
     path("finance/ledgers/<int:number>/flows.zip", views.ledger_package, name="ledger-package"),
     path("work/finance/analyses/file", uploads.take_in_analysis, name="analysis-file"),
     *analyses.urls(),
+    path("finance/analyses/<int:number>/report", views.analysis_report, name="analysis-report"),
     path(
         "finance/analyses/<int:number>/document", views.analysis_document, name="analysis-document"
     ),

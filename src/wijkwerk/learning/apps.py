@@ -55,6 +55,13 @@ class LearningConfig(CapabilityConfig):
                 question=Question.LEARNING,
             ),
             MenuEntry(
+                "visits",
+                _("Visitation"),
+                "learning:visitrounds",
+                order=144,
+                question=Question.LEARNING,
+            ),
+            MenuEntry(
                 "advice",
                 _("What became of advice"),
                 "learning:advices",
@@ -75,6 +82,12 @@ class LearningConfig(CapabilityConfig):
 
         return work_items(user, now)
 
+    def barrier_form(self, user: Any, now: datetime, *, title: str, text: str, rule: str) -> str:
+        """Where a barrier is reported, for who may."""
+        from wijkwerk.learning.web.barriers import form_address
+
+        return form_address(user, now, title=title, text=text, rule=rule)
+
     def limits(self) -> Mapping[str, Limit]:
         """Wrong codes of owners of recommendations from one address."""
         return {"advice-code": Limit(10, 60, 3600)}
@@ -93,9 +106,15 @@ class LearningConfig(CapabilityConfig):
         return area_cards(area, edition)
 
     def make_examples(self, examples: Examples) -> None:
-        """The advice, the barriers and the practice cards of the sources."""
-        from wijkwerk.learning.examples import make_barriers, make_examples, make_practices
+        """The advice, the barriers, the practice cards and the visitation of the sources."""
+        from wijkwerk.learning.examples import (
+            make_barriers,
+            make_examples,
+            make_practices,
+            make_visitation,
+        )
 
         make_examples(examples.tell)
         make_barriers(examples.tell)
         make_practices(examples.tell)
+        make_visitation(examples.tell)

@@ -10,7 +10,16 @@ from typing import Any
 
 from django.db import transaction
 
-from wijkwerk.learning.models import Advice, Barrier, Practice, Recommendation
+from wijkwerk.learning.models import (
+    Advice,
+    Barrier,
+    Expert,
+    Practice,
+    Recommendation,
+    Visit,
+    VisitRound,
+)
+from wijkwerk.learning.services.visits import fill_seats
 
 _MET_ON = date(2007, 7, 1)  # when the study of the projects was made
 
@@ -61,3 +70,58 @@ def make_practices(tell: Callable[[str], None]) -> None:
     Practice.objects.bulk_create(rows)
     number = len(rows)
     tell(f"Made {number} practice cards of the sources.")
+
+
+def make_visitation(tell: Callable[[str], None]) -> None:
+    """The visitation of 2010 and 2011: 26 members of a pool, 24 days in 18 municipalities; once."""
+    if VisitRound.objects.filter(example=True).exists():
+        return
+    source = tomllib.loads(
+        (resources.files("wijkwerk.learning.data") / "visitation.toml").read_text("utf-8")
+    )
+    themes, guests = source["themes"], source["guests_wanted"]
+    with transaction.atomic():
+        round = VisitRound.objects.create(
+            title=source["title"],
+            mandate=source["mandate"],
+            aims=source["aims"],
+            themes="\n".join(themes),
+            again_on=source["again_on"],
+            state="open",
+            example=True,
+        )
+        chairs = [
+            Expert(round=round, function=function, themes="\n".join(themes), chairs=True)
+            for function in source["chairs"]
+        ]
+        members = [
+            Expert(
+                round=round,
+                function=f"Lid {number + 1}",
+                themes="\n".join(themes[number % len(themes) :][:2]),
+                guest=number < guests,
+            )
+            for number in range(source["members"])
+        ]
+        Expert.objects.bulk_create([*chairs, *members])
+        days = [
+            (code, city["name"], areas, number, len(city["areas"]))
+            for code, city in source["cities"].items()
+            for number, areas in enumerate(city["areas"], 1)
+        ]
+        visits = [
+            Visit(
+                round=round,
+                state="planned",
+                municipality=code,
+                name=name if several == 1 else f"{name}, dag {number}",
+                themes="\n".join((themes * 2)[place % len(themes) :][:3]),
+                areas=areas,
+                # On request of the city, in six of the days.
+                wants_guest=place % (len(days) // guests) == 0,
+            )
+            for place, (code, name, areas, number, several) in enumerate(days)
+        ]
+        Visit.objects.bulk_create(visits)
+        fill_seats(round, list(round.visits.all()))
+    tell(f"Made the round {round}.")

@@ -12,12 +12,14 @@ from rest_framework.response import Response
 
 from wijkwerk.learning.core.loop import LinkStanding, Passage
 from wijkwerk.learning.loop import kept_loop_of
-from wijkwerk.learning.models import Practice, Recommendation
+from wijkwerk.learning.models import Practice, Recommendation, Visit
 from wijkwerk.learning.services.advice import public
 from wijkwerk.learning.services.practices import public_project_of, strength_of
+from wijkwerk.learning.services.visits import REPORTED
 from wijkwerk.learning.web.barriers import barriers
 from wijkwerk.learning.web.practices import practices
 from wijkwerk.learning.web.twins import question_of
+from wijkwerk.learning.web.visits import rounds, visits
 from wijkwerk.registry.loop import Link
 from wijkwerk.rest import parameters
 from wijkwerk.rest.cursors import MOST, BadCursorError, part_of
@@ -37,6 +39,7 @@ class LoopDescription(Description):
     path_words: ClassVar = {
         "link": ("A link of the loop, as the list gives it.", "target"),
         "area": ("Code of an area.", "WK051801"),
+        "round": ("Number of a round of visits.", "1"),
     }
 
 
@@ -280,6 +283,38 @@ class Practices(PublicList, resource=practices, item="Practice", operation="prac
         }
 
 
+class Rounds(PublicList, resource=rounds, item="Round", operation="rounds"):
+    """Every round of visits that is public."""
+
+    tag = "visits"
+
+
+class Visits(PublicList, resource=visits, item="Visit", operation="visits"):
+    """The visits of a round with their committees; findings once the report is public."""
+
+    tag = "visits"
+    schema = LoopDescription()
+    filters: ClassVar = {"state": "state", "municipality": "municipality"}
+    not_told: ClassVar = {
+        **PublicList.not_told,
+        "advice": "its recommendations have a list of their own",
+    }
+    worked_out: ClassVar = {"committee": "objects", "findings": "objects"}
+    descriptions: ClassVar = {
+        "committee": "Functions, and who chairs.",
+        "findings": "What was found and what shows it; none before the report.",
+    }
+
+    def more(self, instance: Visit) -> dict[str, Any]:
+        """Who goes, and what was found."""
+        seats = instance.seats.select_related("expert")
+        findings = instance.findings.all() if instance.state in REPORTED else ()
+        return {
+            "committee": [{"function": row.expert.function, "chair": row.chair} for row in seats],
+            "findings": [{"text": row.text, "evidence": row.evidence} for row in findings],
+        }
+
+
 class OpenApi(ApiDescription):
     """This description."""
 
@@ -296,6 +331,7 @@ class OpenApi(ApiDescription):
         "barriers": "What stands in the way.",
         "practices": "What worked elsewhere.",
         "twins": "Areas that are alike.",
+        "visits": "Who visited whom, and what was found.",
     }
     components: ClassVar = {
         "Advice": _ADVICE,
@@ -327,4 +363,6 @@ urlpatterns = [
     path("/twins/<str:area>", Twins.as_view(), name="twins"),
     *Barriers.resource_urls(""),
     *Practices.resource_urls(""),
+    path("/rounds", Rounds.as_view(), name="rounds"),
+    *Visits.resource_urls("/rounds/<int:round>"),
 ]

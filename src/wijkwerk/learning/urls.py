@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from wijkwerk.learning.web import letters, loop_pages
+from wijkwerk.learning.web import letters, loop_pages, papers
 from wijkwerk.learning.web.advice import advices, recommendations
 from wijkwerk.learning.web.barriers import barriers
 from wijkwerk.learning.web.practices import practices
 from wijkwerk.learning.web.twins import twins
+from wijkwerk.learning.web.visits import rounds, visits
 
 _PAGES = [
     *advices.urls(),
@@ -20,6 +21,18 @@ _PAGES = [
     *recommendations.urls(),
     *barriers.urls(),
     *practices.urls(),
+    path("learning/bundle.pdf", papers.bundle, name="bundle"),
+    *rounds.urls(),
+    *visits.urls(),
+    *(
+        path(
+            f"learning/rounds/<int:round>/visits/<int:number>/report.{kind}",
+            papers.visit_report,
+            {"kind": kind},
+            name=f"visit-report-{kind}",
+        )
+        for kind in ("pdf", "docx")
+    ),
     path("learning/twins/<str:area>", twins, name="twins"),
     path("learning/answer", letters.answer, name="answer"),
     path("loop", loop_pages.loop, name="loop"),

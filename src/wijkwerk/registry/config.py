@@ -15,6 +15,7 @@ from wijkwerk.registry.discovery import in_floor_order, packages, part_of
 from wijkwerk.registry.hooks import (
     ApprovedPlan,
     AreaCard,
+    AreaLine,
     Evidence,
     Examples,
     FaultAnswer,
@@ -26,6 +27,7 @@ from wijkwerk.registry.hooks import (
     Limit,
     MenuEntry,
     Preparation,
+    Promise,
     Station,
     WorkItem,
 )
@@ -123,6 +125,22 @@ class CapabilityConfig(AppConfig):
 
     def approved_plans(self, municipality: str, language: Language) -> Sequence[ApprovedPlan]:
         """The plans for areas of a municipality that everybody can read, for a programme to take over."""
+        return ()
+
+    def promises(self, municipality: str) -> Sequence[Promise]:
+        """The targets and commitments for a municipality that everybody can read, for what rests on them, such as a
+        payment."""
+        return ()
+
+    def barrier_form(self, user: Any, now: datetime, *, title: str, text: str, rule: str) -> str:
+        """The address where ``user`` can write down a rule that stands in the way, begun with these; '' without."""
+        return ""
+
+    def money_notices(
+        self, municipality: str, today: date, *, simulated: bool
+    ) -> Sequence[AreaLine]:
+        """What a council has to know of a municipality's money in time, of what everybody may read; of examples
+        (``simulated``) or of real money."""
         return ()
 
     def evidence(self, kind: str, reference: str, language: Language) -> Sequence[Evidence]:

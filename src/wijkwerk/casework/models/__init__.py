@@ -12,7 +12,7 @@ from wijkwerk.casework.models.conflicts import (
 )
 from wijkwerk.casework.models.counts import Stage, Target
 from wijkwerk.casework.models.debts import DebtRequest
-from wijkwerk.casework.models.episodes import Episode, FollowUp
+from wijkwerk.casework.models.episodes import Episode, Extent, FollowUp
 from wijkwerk.casework.models.groups import DECIDED_HOW, Group, RuleDecision, Seat, Submission
 from wijkwerk.casework.models.households import (
     Address,
@@ -22,12 +22,14 @@ from wijkwerk.casework.models.households import (
     Residence,
     Worker,
 )
+from wijkwerk.casework.models.nuisance import STEPS, Measure, Nuisance, Protection
 from wijkwerk.casework.models.officers import Officer
 from wijkwerk.casework.models.plans import CONTACTS, Goal, Mandate, Note, Outcome, Piece, Plan, Task
 from wijkwerk.casework.models.sight import (
     CodeUse,
     Consent,
     Direction,
+    Draft,
     Emergency,
     Handover,
     HouseholdCode,
@@ -41,6 +43,7 @@ __all__ = [
     "DECIDED_HOW",
     "FEWEST_DOORS",
     "RUNGS",
+    "STEPS",
     "Address",
     "Bridging",
     "Campaign",
@@ -51,9 +54,11 @@ __all__ = [
     "Deviation",
     "Direction",
     "Domain",
+    "Draft",
     "Emergency",
     "Episode",
     "Escalation",
+    "Extent",
     "FollowUp",
     "Goal",
     "Group",
@@ -62,9 +67,11 @@ __all__ = [
     "HouseholdCode",
     "Look",
     "Mandate",
+    "Measure",
     "Membership",
     "Need",
     "Note",
+    "Nuisance",
     "Officer",
     "OpenDomain",
     "Organisation",
@@ -73,6 +80,7 @@ __all__ = [
     "Person",
     "Piece",
     "Plan",
+    "Protection",
     "Purpose",
     "Relation",
     "Residence",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.casework.models.base import WMO, WMO_DAYS
+from wijkwerk.casework.models.base import WMO, WMO_DAYS, Dated
 from wijkwerk.casework.models.campaigns import Campaign
 from wijkwerk.casework.models.households import Household, Worker
 from wijkwerk.casework.sealing import SealedField, SealedRow
@@ -118,3 +119,47 @@ class FollowUp(SealedRow):
 
     def __str__(self) -> str:
         return f"follow-up {self.pk} of household {self.household_id}"
+
+
+YES_NO_UNKNOWN = [(None, _("Not known")), (True, _("Yes")), (False, _("No"))]
+
+
+class Extent(Dated):
+    """How many problems a household has, from when until when; empty for what nobody knows. Definitions are held
+    against it."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="extents")
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    helped_since = models.DateField(_("Since when is there help?"), null=True, blank=True)
+    schemes = models.PositiveIntegerField(
+        _("How many schemes does the household use?"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
+    )
+    is_interwoven = models.BooleanField(
+        _("Are the problems chronic, complex and interwoven?"),
+        null=True,
+        blank=True,
+        choices=YES_NO_UNKNOWN,
+    )
+    passes_on = models.BooleanField(
+        _("Do they pass from parents to children?"), null=True, blank=True, choices=YES_NO_UNKNOWN
+    )
+
+    data_card = data_card(
+        days=WMO_DAYS,
+        because=WMO,
+        plain=("id",),
+        personal=(
+            "household", "worker", "helped_since", "schemes", "is_interwoven", "passes_on", "starts_at", "ends_at",
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"extent {self.pk} of household {self.household_id}"

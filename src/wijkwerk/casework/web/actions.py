@@ -18,13 +18,15 @@ from wijkwerk.casework.services import (
     dossier,
     emergencies,
     episodes,
+    extents,
     follow_ups,
     groups,
     households,
+    nuisance,
     plans,
 )
 from wijkwerk.casework.services.common import rule_of
-from wijkwerk.casework.web import conflict_forms, forms, plan_forms
+from wijkwerk.casework.web import conflict_forms, forms, nuisance_forms, plan_forms
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,14 @@ def _waits_for_group(looking: Looking, household: m.Household) -> bool:
 
 def _is_asked_to_decide(looking: Looking, household: m.Household) -> bool:
     return groups.undecided(looking).filter(household=household).exists()
+
+
+def _has_nuisance(looking: Looking, household: m.Household) -> bool:
+    return nuisance.running(looking, household).exists()
+
+
+def _is_protected(looking: Looking, household: m.Household) -> bool:
+    return rows_of(looking, m.Protection, household).filter(ended_on=None).exists()
 
 
 ACTIONS: Mapping[str, CaseAction] = {
@@ -170,6 +180,47 @@ ACTIONS: Mapping[str, CaseAction] = {
         when=_is_asked_to_decide,
     ),
     "solve": CaseAction(_("A conflict is solved"), conflicts.solve, conflict_forms.SolveForm),
+    "nuisance": CaseAction(
+        _("Write down nuisance that it causes"),
+        nuisance.report_nuisance,
+        nuisance_forms.NuisanceForm,
+        _("The household reads this. Write nothing by which it knows who complained."),
+    ),
+    "measure": CaseAction(
+        _("Take a step against nuisance"),
+        nuisance.take_measure,
+        nuisance_forms.MeasureForm,
+        _(
+            "The lightest first. An order and a move interfere with rights: they have a ground in law and an end."
+        ),
+        when=_has_nuisance,
+    ),
+    "effect": CaseAction(
+        _("Say what a step did"),
+        nuisance.say_effect,
+        nuisance_forms.EffectForm,
+        when=_has_nuisance,
+    ),
+    "protect": CaseAction(
+        _("Protect it against nuisance of others"),
+        nuisance.protect,
+        nuisance_forms.ProtectionForm,
+        _(
+            "For who suffers it. Write nothing of the household that causes it: they have a file of their own."
+        ),
+    ),
+    "safe": CaseAction(
+        _("It needs no protection any more"),
+        nuisance.end_protection,
+        nuisance_forms.EndProtectionForm,
+        when=_is_protected,
+    ),
+    "extent": CaseAction(
+        _("Say how many problems there are"),
+        extents.describe_extent,
+        plan_forms.ExtentForm,
+        _("Only what you know. What you leave open counts as unknown, never as no."),
+    ),
     "outcome": CaseAction(_("Say how a goal ended"), episodes.set_outcome, plan_forms.OutcomeForm),
     "close": CaseAction(
         _("Close the household"),

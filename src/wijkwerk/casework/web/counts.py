@@ -13,10 +13,13 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import held_for, needs, public
 from wijkwerk.casework import models as m
 from wijkwerk.casework.core.funnel import Step, gaps
+from wijkwerk.casework.definitions import definitions
 from wijkwerk.casework.funnels import published
 from wijkwerk.casework.policies import READ
 from wijkwerk.casework.services.campaigns import standing
 from wijkwerk.casework.services.counts import year_of
+from wijkwerk.casework.services.extents import counts_by_definition
+from wijkwerk.casework.services.nuisance import nuisance_counts
 from wijkwerk.casework.services.structural import kinds, structural
 from wijkwerk.casework.web.campaigns import rates
 from wijkwerk.casework.web.common import frame
@@ -91,11 +94,17 @@ def counts(request: HttpRequest) -> HttpResponse:
         counted_teams.append(
             (organisation, _rows(steps), counted.stock, doors, exits, afterwards, visits)
         )
+    by_name = counts_by_definition(codes, now, today(now), language())
     context = {
         **frame((_("Counts"), "")),
         "year": year,
         "years": years,
         "organisations": counted_teams,
+        "definitions": [
+            (definition, by_name[name][True], by_name[name][False], by_name[name][None])
+            for name, definition in definitions(language()).items()
+        ],
+        "nuisance": nuisance_counts(codes, year),
         "kinds": kinds(codes),
         "structural": [
             (row, "" if row.cents_month is None else euros(row.cents_month))

@@ -28,12 +28,7 @@ class PieceForm(forms.ModelForm):  # type: ignore[type-arg]
             domain.choices = [(row.domain, row.get_domain_display()) for row in rows]
             if not rows:
                 domain.help_text = _("No life domain is open that you may see: open it first.")
-            self.fields["person"] = choices.PersonField(
-                label=_("About whom?"),
-                queryset=choices.persons(looking, household),
-                required=False,
-                empty_label=_("The whole household"),
-            )
+            self.fields["person"] = choices.AboutField(choices.persons(looking, household))
         self.prepare()
 
     def prepare(self) -> None:
@@ -241,3 +236,20 @@ class FollowUpForm(PieceForm):
 
         model = m.FollowUp
         fields = ("answer", "words")
+
+
+class ExtentForm(PieceForm):
+    """How many problems there are, as it was said before."""
+
+    def prepare(self) -> None:
+        """What was known before."""
+        before = self.household.extents.filter(ends_at=None).first()
+        for name in self.Meta.fields if before is not None else ():
+            self.initial.setdefault(name, getattr(before, name))
+
+    class Meta:
+        """Fields of the model."""
+
+        model = m.Extent
+        fields = ("helped_since", "schemes", "is_interwoven", "passes_on")
+        widgets = {"helped_since": choices.DATE}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wijkwerk.casework.web import campaigns, counts, groups, oversight, views
+from wijkwerk.casework.web import campaigns, counts, groups, nuisance, oversight, views
 
 app_name = "casework"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("casework/campaigns/<int:number>", campaigns.campaign, name="campaign"),
     path("casework/campaigns/<int:number>/street", campaigns.street, name="campaign-street"),
     path("casework/campaigns/<int:number>/round", campaigns.round_, name="campaign-round"),
+    path("casework/nuisance", nuisance.worst_first, name="nuisance"),
     path("casework/counts", counts.counts, name="counts"),
     path("casework/register", oversight.register, name="register"),
     path("casework/unassigned", oversight.unassigned, name="unassigned"),

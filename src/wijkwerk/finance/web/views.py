@@ -18,6 +18,9 @@ from wijkwerk.finance.document import plain_document
 from wijkwerk.finance.fiscal_package import package_of
 from wijkwerk.finance.ledger_file import COLUMNS
 from wijkwerk.finance.models import Analysis, Flow, Ledger
+from wijkwerk.finance.web.analysis_telling import Telling
+from wijkwerk.finance.web.drawings import pictures_of
+from wijkwerk.finance.web.report import report_pdf
 from wijkwerk.shared.spreadsheet_text import guarded
 from wijkwerk.ui.downloads import attachment
 from wijkwerk.ui.lists import paged
@@ -30,11 +33,26 @@ from wijkwerk.workflow.sections import table_of
 def analysis_document(request: HttpRequest, number: int) -> HttpResponse:
     """What a published analysis counted with, as TOML: `wijkwerk finance analyse` recomputes it.
     Raises Http404 for one that isn't public."""
+    analysis = _public_analysis(number)
+    text = toml_text(plain_document(analysis.document))
+    return attachment(text, f"analysis-{number}.toml", "application/toml")
+
+
+@public
+@require_safe
+def analysis_report(request: HttpRequest, number: int) -> HttpResponse:
+    """A published analysis as PDF: one page, and an annex. Raises Http404 for one that isn't public."""
+    analysis = _public_analysis(number)
+    telling = Telling(analysis.document, analysis.result, request.GET.get("alternative", ""))
+    pdf = report_pdf(telling, str(analysis), pictures_of(telling))
+    return attachment(pdf, f"analysis-{number}.pdf", "application/pdf")
+
+
+def _public_analysis(number: int) -> Analysis:
     analysis = Analysis.objects.filter(pk=number, state="published").first()
     if analysis is None:
         raise Http404(_("There is no such analysis."))
-    text = toml_text(plain_document(analysis.document))
-    return attachment(text, f"analysis-{number}.toml", "application/toml")
+    return analysis
 
 
 def _public_ledger(number: int) -> Ledger:

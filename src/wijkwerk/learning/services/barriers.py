@@ -160,6 +160,19 @@ def met() -> QuerySet[Barrier]:
     return Barrier.objects.exclude(state="none_yet")
 
 
+def waiting_for(body: str) -> QuerySet[Barrier]:
+    """The barriers that ``body`` can lift and that aren't solved, by rule, the oldest first."""
+    rows = met().exclude(state="solved").filter(body=body).exclude(body="")
+    return rows.order_by("rule", "met_on", "pk")
+
+
+def bodies() -> list[tuple[str, int]]:
+    """Who can lift barriers that aren't solved, with how many; most first."""
+    rows = met().exclude(state="solved").exclude(body="").values("body")
+    numbered = rows.annotate(number=Count("pk")).order_by("-number", "body")
+    return [(row["body"], row["number"]) for row in numbered]
+
+
 def counted() -> list[dict[str, Any]]:
     """Per kind how many barriers were met, how many were solved, and in how many municipalities; most first."""
     rows = (

@@ -138,9 +138,12 @@ def supersede(command: StepCommand, practice: Practice, *, replaced_by: Practice
         numbers = {practice.pk, replaced_by.pk}
         rows = Practice.objects.select_for_update().filter(pk__in=numbers).order_by("pk")
         newer = {row.pk: row for row in rows}[replaced_by.pk]
-        chain = Practice.objects.exclude(replaced_by=None).values_list("pk", "replaced_by")
-        successors = {number: successor for number, successor in chain if successor is not None}
-        if makes_circle(successors, practice.pk, newer.pk):
+        chain = {
+            row.pk: row.replaced_by_id
+            for row in Practice.objects.exclude(replaced_by=None).only("replaced_by")
+            if row.replaced_by_id is not None
+        }
+        if makes_circle(chain, practice.pk, newer.pk):
             raise TransitionNotAllowed("circle")
         if newer.state != "published":
             raise TransitionNotAllowed("not_current")

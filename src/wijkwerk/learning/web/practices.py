@@ -337,7 +337,9 @@ class PracticeResource(Resource):
 
         def helped(row: PracticeUse) -> dict[str, str]:
             url = self.row_address("tell", reader, practice, row)
-            return {"text": row.get_helped_display(), "note": row.note, "url": url}
+            label = self.labels.action("practice", "tell") if url else row.get_helped_display()
+            note = [row.get_helped_display()] if url else []
+            return {"text": label, "note": " ".join([*note, row.note]).strip(), "url": url}
 
         columns: dict[Any, Any] = {
             _("Where"): place,

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from wijkwerk.access.api import may
 from wijkwerk.learning.loop import loop_of
-from wijkwerk.learning.services import advice, barriers, practices
+from wijkwerk.learning.services import advice, barriers, practices, visits
 from wijkwerk.registry.hooks import Stage, Station, WorkItem
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import count
@@ -33,6 +33,8 @@ def work_items(user: Any, now: datetime) -> Iterable[WorkItem]:
             label += " " + ngettext("(%(n)s stale)", "(%(n)s stale)", late) % {"n": late}
         address = reverse("learning:work-practices")
         yield WorkItem(label, f"{address}?which=stale" if late else address, section)
+    if may(user, visits.READ, None, now):
+        yield WorkItem(_("Visitation"), reverse("learning:work-visitrounds"), section)
     if not may(user, advice.READ, None, now):
         return
     label = _("Advice and recommendations")
