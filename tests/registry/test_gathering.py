@@ -237,13 +237,17 @@ def test_lists_programmes_and_evaluations_of_the_examples_are_of_the_editions_th
     monkeypatch.setattr(examples, "open_database", lambda folder: None)
     examples.make_examples(tmp_path / "editions", tmp_path / "lists", tmp_path / "published")
     editions = [tmp_path / "country-0123456789"]
-    assert asked == [
-        (tmp_path / "editions", tmp_path / "published"),
-        (editions, tmp_path / "lists"),
-        (editions,),
-        (editions, tmp_path / "evaluations"),
-        *[()] * 8,  # a budget, a team, analyses, ledgers, advice, barriers, cards and visits are of no edition
-    ]
+    assert (
+        asked
+        == [
+            (tmp_path / "editions", tmp_path / "published"),
+            (editions, tmp_path / "lists"),
+            (editions,),
+            (editions, tmp_path / "evaluations"),
+            *[()]
+            * 8,  # a budget, a team, analyses, ledgers, advice, barriers, cards and visits are of no edition
+        ]
+    )
 
 
 def page(request: Any) -> None:
