@@ -142,6 +142,9 @@ def whole() -> dict[str, Any]:
         ],
         "pillars": [{"key": "P1", "name": "School", "place": 0}],
         "goals": [{"key": "G1", "pillar": "P1", "name": "Leren", "place": 0}],
+        "published_facts": [
+            {"statement": "Twee derde op koers", "published_on": day, "source": "Een rapport"}
+        ],
         "targets": [
             {
                 "key": "T1",
@@ -176,6 +179,15 @@ def whole() -> dict[str, Any]:
                 "locked_on": "2021-02-01",
             },
             {"key": "L2", "title": HIDDEN, "state": "draft", "first_year": 2025, "last_year": 2028},
+            {
+                "key": "L3",
+                "title": "Toen",
+                "state": "locked",
+                "first_year": 2029,
+                "last_year": 2030,
+                "locked_on": "2024-01-01",
+                "entered_on": "2024-02-01",
+            },
         ],
         "plan_texts": [
             {
@@ -202,7 +214,13 @@ def whole() -> dict[str, Any]:
         "signatories": [{"plan": "L1", "organisation": "O1"}],
         "signatures": [{"text": "X1", "organisation": "O1", "at": "2021-01-02T10:00:00.250000Z"}],
         "meetings": [
-            {"key": "V1", "on": "2022-01-01", "title": "Bestuur", "present": ["D1", "D2"]}
+            {
+                "key": "V1",
+                "on": "2022-01-01",
+                "title": "Bestuur",
+                "present": ["D1", "D2"],
+                "entered_on": "2022-03-01",
+            }
         ],
         "proposals": [
             {
@@ -312,7 +330,17 @@ def whole() -> dict[str, Any]:
                 "due_on": "2021-12-31",
                 "next_step_on": "2022-02-01",
                 "note": HIDDEN,
-            }
+            },
+            {
+                "key": "C2",
+                "organisation": "O2",
+                "title": "Toen beloofd",
+                "state": "kept",
+                "promised_for": "2022-06-30",
+                "due_on": "2022-06-30",
+                "kept_on": "2022-05-01",
+                "entered_on": "2024-01-01",
+            },
         ],
         "reports": [
             {
@@ -400,7 +428,9 @@ def whole() -> dict[str, Any]:
             }
         ],
         "action_steps": [{"plan": "A1", "title": "Bellen", "week": 1, "organisation": "O1"}],
-        "contacts": [{"plan": "A1", "organisation": "O1", "function": "Directeur"}],
+        "contacts": [
+            {"plan": "A1", "organisation": "O1", "function": "Directeur", "visited_on": day}
+        ],
         "party_signatures": [
             {
                 "covenant": "K2",

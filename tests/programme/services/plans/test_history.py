@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from visitors import NOW, login
 from wijkwerk.programme.exchange.tables import TABLES
 from wijkwerk.programme.models import Commitment, Organisation, Plan, PublishedFact, Step
 from wijkwerk.programme.notices.calendars import public_days
 from wijkwerk.programme.selectors.commitments import counts, loose
-from wijkwerk.programme.services import board, commitments, people, plans
+from wijkwerk.programme.services import actions, board, commitments, people, plans
 from wijkwerk.programme.web.papers.importing import _table_label
 from wijkwerk.workflow.api import TransitionNotAllowed
 
@@ -128,6 +129,48 @@ def test_every_page_says_that_it_was_entered_later(doing: Any, client: Client) -
     listed = client.get("/api/v1/programmes/zuid/commitments").json()["items"]
     assert [one["entered_on"] for one in listed if one["id"] == row.pk] == ["2026-03-02"]
     assert PublishedFact.objects.get().statement == "Twee derde op koers"
+
+
+def test_the_bureau_enters_them_on_its_pages(doing: Any, somebody: Any, clock: Any) -> None:
+    inside = login(somebody(BUREAU), NOW)
+    work = "/nl/programmes/zuid/work"
+    old = {"title": "Toen", "first_year": 2020, "last_year": 2022, "locked_on": "2020-02-01"}
+    answer = inside.post(
+        f"{work}/plans/enter", {**old, "words": "Wij begonnen klein.", "version": 0}
+    )
+    assert answer.status_code == 302
+    assert Plan.objects.get().texts.get().text == "Wij begonnen klein."
+    promise = {
+        "organisation": "scholen", "title": "Meer les", "due_on": "2022-12-31", "evidence": "Het jaarverslag",
+        "became": "kept", "version": 0,
+    }  # fmt: skip
+    assert inside.post(f"{work}/commitments/enter", promise).status_code == 200  # on which day?
+    assert (
+        inside.post(f"{work}/commitments/enter", {**promise, "kept_on": "2022-06-01"}).status_code
+        == 302
+    )
+    assert Commitment.objects.get().kept_on == date(2022, 6, 1)
+    fact = {"statement": "Op koers", "published_on": "2020-12-01", "source": "Rapport"}
+    whole = doing.fresh(doing.programme)
+    assert inside.post(f"{work}/about/fact", {**fact, "version": whole.version}).status_code == 302
+    seat = {
+        "choice": doing.small.domains[0].pk,
+        "organisation": "gemeente",
+        "first_day": "2019-01-01",
+    }
+    whole = doing.fresh(doing.programme)
+    past = {**seat, "last_day": "2019-12-31", "version": whole.version}
+    assert inside.post(f"{work}/people/seat", past).status_code == 302
+    plan = actions.make(doing.command(BUREAU), whole, "Nu", "Haast", TODAY)
+    plan = doing.fresh(plan)
+    contact = actions.add_contact(
+        doing.command(BUREAU, plan), plan, doing.small.organisations[0], "Directeur"
+    )
+    address = f"{work}/action-plans/{plan.pk}/visit/{contact.pk}"
+    day = {"visited_on": "2026-03-01", "version": doing.fresh(plan).version}
+    assert inside.post(address, day).status_code == 302
+    contact.refresh_from_db()
+    assert contact.visited_on == date(2026, 3, 1)
 
 
 def test_the_page_of_an_import_names_every_table() -> None:

@@ -74,7 +74,8 @@ class EnterForm(StepModelForm):
     def arguments(self) -> dict[str, Any]:
         """With its text."""
         facts = super().arguments()
-        return {**facts, "text": facts.pop("words")}
+        text = facts.pop("words")
+        return {**facts, "text": text}
 
 
 def _years(reader: Reader, _parent: Any) -> dict[str, int]:
