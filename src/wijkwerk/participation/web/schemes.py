@@ -118,12 +118,12 @@ class SchemeResource(ProcessPart):
         if number < LEAST_GRANTS:
             few = gettext("Fewer than %(n)s got something until now.") % {"n": LEAST_GRANTS}
             return f"{state} {few}"
-        given = ngettext(
+        sums = ngettext(
             "%(n)s got something, together %(sum)s.",
             "%(n)s got something, together %(sum)s.",
             number,
         ) % {"n": number, "sum": euros(subject.committed)}
-        return f"{state} {given}"
+        return f"{state} {sums}"
 
     def sections(self, subject: Scheme, reader: Reader) -> list[Section]:
         """What it is for, asking it, the rules, what came of it."""
