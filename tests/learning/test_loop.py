@@ -163,7 +163,9 @@ def test_everybody_reads_where_it_stands_still(behind: Any, clock: Clock) -> Non
         assert "Gemeente" in html
     html = client.get("/en/loop").content.decode()
     assert "1 thing waits, at 1 of the 12 links." in html, html[html.index("lead") :][:400]
-    assert "No part of this site hands anything over here yet." not in html  # every link has who does
+    assert (
+        "No part of this site hands anything over here yet." not in html
+    )  # every link has who does
     elsewhere = client.get("/nl/loop/areas/GM0363").content.decode()
     assert "Verbeterde woningen" not in elsewhere
     assert "/nl/loop/areas/GM0363" in client.get("/nl/loop/areas/GM0363").request["PATH_INFO"]

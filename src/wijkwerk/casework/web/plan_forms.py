@@ -235,7 +235,7 @@ class FollowUpForm(PieceForm):
         """Fields of the model."""
 
         model = m.FollowUp
-        fields = ("answer", "words")
+        fields = ("answer", "remark")
 
 
 class ExtentForm(PieceForm):

@@ -93,7 +93,8 @@ def key_all(
     command: StepCommand, budget: Budget, papers: Iterable[Paper], write: bool
 ) -> list[tuple[int, Reading]]:
     """Key each as ``voting.key_paper`` does, and say by its number what became of it; without ``write`` it is
-    all undone, and who reads second isn't told whether the first read the same. Raises RefusedError, TransitionNotAllowed: then none is keyed."""
+    all undone, and who reads second isn't told whether the first read the same. Raises RefusedError,
+    TransitionNotAllowed: then none is keyed."""
     result = []
     with transaction.atomic():
         for paper in papers:

@@ -296,7 +296,7 @@ class Covenants(OfProgramme, name="covenants", item="Covenant"):
         }
 
 
-class ActionPlans(OfProgramme, name="action-plans", item="ActionPlan"):
+class ActionPlans(OfProgramme, name="actionPlans", item="ActionPlan"):
     """The plans under pressure that everybody agreed to, with their steps and what came out."""
 
     filters: ClassVar = {"state": "state"}
