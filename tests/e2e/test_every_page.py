@@ -33,6 +33,21 @@ WIDE = """() => document.documentElement.scrollWidth - document.documentElement.
 # Only a table of figures may scroll by itself, in a frame of its own.
 MENU = """() => { const list = document.querySelector('.ww-nav__list');
   return list.scrollWidth - list.clientWidth; }"""
+# What a table concludes of an area stays in its frame when one scrolls to the last indicator.
+VERDICT = """() => [...document.querySelectorAll('.ww-matrix')].filter(frame => {
+  frame.scrollLeft = frame.scrollWidth;
+  const edge = frame.getBoundingClientRect();
+  return [...frame.querySelectorAll('tbody tr:first-child > :is(th, .is-course)')].some(cell => {
+    const place = cell.getBoundingClientRect();
+    return place.left < edge.left - 1 || place.right > edge.right + 1; });
+}).map(frame => frame.querySelector('table').id)"""
+# A caption that says the words of the heading above it once more.
+REPEATED = """() => [...document.querySelectorAll('caption')].filter(caption => {
+  const above = [...document.querySelectorAll('h1, h2, h3, h4, summary')].filter(
+    heading => heading.compareDocumentPosition(caption) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
+  return above && !caption.querySelector('.ww-visually-hidden')
+    && above.textContent.trim() === caption.textContent.trim();
+}).map(caption => caption.textContent.trim())"""
 DOUBLE = """() => { const ids = [...document.querySelectorAll('[id]')].map(one => one.id);
   return ids.filter((id, at) => ids.indexOf(id) !== at); }"""
 
@@ -42,6 +57,7 @@ def _without_obstacles(page: Any) -> None:
 
     page.evaluate("document.querySelectorAll('details').forEach(one => (one.open = true))")
     assert page.evaluate(DOUBLE) == []
+    assert page.evaluate(REPEATED) == []
     # The order and the names of things are the same on every screen; what fits is looked at on each.
     page.set_viewport_size({"width": 1280, "height": 800})
     found = Axe().run(page)
@@ -50,6 +66,7 @@ def _without_obstacles(page: Any) -> None:
         page.set_viewport_size({"width": width, "height": 640})
         assert page.evaluate(WIDE) <= 0
         assert page.evaluate(MENU) <= 0
+        assert page.evaluate(VERDICT) == []
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from browsing import everybody, make_accounts, press, sound, sql
+from browsing import everybody, fill, follow, make_accounts, press, send, sound, sql
 from icalendar import Calendar
 from openpyxl import Workbook
 from pypdf import PdfReader
@@ -82,42 +82,6 @@ def work(live: Any, path: str = "") -> str:
 def shown(live: Any, path: str = "") -> str:
     """The address of a public page of the programme."""
     return f"{live.url}/nl/programmes/{SLUG}{path}"
-
-
-def follow(page: Any, end: str) -> None:
-    """Click what leads to an address that ends so: it has to be there to be found."""
-    page.locator(f"main a[href$='{end}']").first.click()
-    page.wait_for_load_state()
-
-
-def fill(page: Any, **what: Any) -> None:
-    """Fill in fields by their names: text, a choice by its words, or a list of boxes by theirs."""
-    for name, value in what.items():
-        field = page.locator(f"main [name={name}]").first
-        kind = field.evaluate("one => one.tagName + (one.type || '')")
-        if kind.startswith("SELECT"):
-            known = field.locator(f"option[value='{value}']").count()
-            field.select_option(**({"value": value} if known else {"label": value}))
-        elif "radio" in kind:
-            page.check(f"main input[name={name}][value={value}]")
-        elif "checkbox" in kind:
-            for label in value if isinstance(value, list) else []:
-                page.locator(
-                    "label", has=page.locator(f"input[name={name}]"), has_text=label
-                ).check()
-            if value is True:
-                field.check()
-        else:
-            field.fill(str(value))
-
-
-def send(page: Any, **what: Any) -> None:
-    """Fill a form in and send it; whatever the site says against it is the failure's text."""
-    fill(page, **what)
-    before = page.url
-    press(page)
-    wrong = page.locator(".ww-form__error, .ww-notice--error").all_inner_texts()
-    assert page.url != before and not wrong, (before, wrong, page.inner_text("main"))
 
 
 def number_of(live: Any, table: str) -> int:

@@ -7,12 +7,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from visitors import NOW, account_of, login
+from bank_statements import entry, statement
+from visitors import NOW, Clock, account_of, login
 from wijkwerk.access import accounts
 from wijkwerk.access.api import RefusedError
 from wijkwerk.evaluation.api import MeasuredEffect
@@ -20,8 +23,11 @@ from wijkwerk.finance.models import PaymentAgreement, ResultGoal, Tranche
 from wijkwerk.finance.rest import OpenApi
 from wijkwerk.finance.rules import machines
 from wijkwerk.finance.services import agreements as services
+from wijkwerk.finance.services import payments
 from wijkwerk.finance.web.work_items import work_items
+from wijkwerk.registry.hooks import Promise
 from wijkwerk.shared.problems import InputError
+from wijkwerk.tables.api import read_statements
 from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, TransitionNotAllowed
 
 CITY = "GM9001"
@@ -41,7 +47,7 @@ GOAL = {
     "baseline_on": date(2025, 10, 1),
     "target": 3.0,
 }
-ACTIONS = ("claim", "accept", "refuse", "release", "pay", "lapse")
+ACTIONS = ("claim", "accept", "refuse", "release", "pay", "reverse", "lapse")
 
 Act = Callable[..., Any]
 
@@ -56,8 +62,9 @@ def test_the_table_of_steps_has_no_way_around_an_accepted_check(actions: list[st
         state = steps[action].after(state)
         since_claim = [] if action == "claim" else [*since_claim, action]
     if state == "paid":
-        assert since_claim == ["accept", "release", "pay"]
-    if state in ("paid", "lapsed"):
+        assert since_claim[:3] == ["accept", "release", "pay"]
+        assert since_claim[3:] == ["reverse", "pay"] * (len(since_claim) // 2 - 1)
+    if state == "lapsed":
         assert not any(state in step.source for step in steps.values())
 
 
@@ -353,3 +360,99 @@ def test_every_step_through_its_page_and_what_everybody_reads(
     Draft202012Validator({**schemas["Agreement"], "components": {"schemas": schemas}}).validate(row)
     begun = browser(CONTROLLER).get("/nl/work/finance/agreements/draft")
     assert begun.status_code == 200 and CITY in begun.content.decode()
+
+
+LATER = NOW + timedelta(days=60)  # the made-up statements are of 2 April 2026
+
+
+def released(act: Act, tranche: Tranche) -> str:
+    """Its payment reference, once it can be paid."""
+    act(EXECUTOR, "claim", tranche, **CLAIM)
+    act(VERIFIER, "accept", tranche, text="Nagerekend.")
+    act(CONTROLLER, "release", tranche)
+    return payments.reference_of(tranche)
+
+
+def test_a_bank_statement_pays_what_was_released_once(
+    act: Act, running: PaymentAgreement, tranche: Tranche
+) -> None:
+    reference, middle = released(act, tranche), running.tranches.get(title="Tussen")
+    treasurer = account_of("a@finance-treasurer.example", TREASURER, place=CITY)
+    elsewhere = account_of("b@finance-treasurer.example", TREASURER, place="GM9002")
+
+    def taken_in(user: Any, *entries: str, total: int) -> list[str]:
+        read = read_statements(statement(*entries, total=total), "afschrift")
+        return [outcome for _row, outcome in payments.take_in(StepCommand(user, LATER), read)]
+
+    less = entry(-399_99, reference, bank="A1")
+    assert taken_in(treasurer, less, total=-399_99) == ["another_amount"]
+    early = entry(-400_00, payments.reference_of(middle), bank="A2")
+    lines = (entry(-400_00, reference, bank="A3"), early, entry(5_00, bank="A4"))
+    assert taken_in(elsewhere, *lines, total=-795_00) == ["other"] * 3
+    assert taken_in(treasurer, *lines, total=-795_00) == ["pays", "not_released", "other"]
+    tranche.refresh_from_db()
+    assert (tranche.state, tranche.reference) == ("paid", reference)
+    assert taken_in(treasurer, *lines, total=-795_00) == ["known", "not_released", "other"]
+    again = entry(-400_00, reference, bank="A5").replace("2026-04-02", "2026-04-01")
+    assert taken_in(treasurer, again, total=-400_00) == ["twice"]
+    back = entry(400_00, reference, bank="A6")
+    assert taken_in(treasurer, back, total=400_00) == ["taken_back"]
+    with pytest.raises(TransitionNotAllowed, match="reasons"):
+        act(TREASURER, "reverse", tranche)
+    tranche = act(TREASURER, "reverse", tranche, text="Rekening bestaat niet meer.")
+    assert (tranche.state, tranche.paid_on, tranche.reference) == ("payable", None, "")
+    both = (entry(-400_00, reference, bank="A7"), entry(-400_00, reference, bank="A8"))
+    assert taken_in(treasurer, *both, total=-800_00) == ["pays", "twice"]
+
+
+def test_who_released_it_takes_in_no_payment_of_it(act: Act, tranche: Tranche) -> None:
+    reference = released(act, tranche)
+    # The account that released the tranche gets the role of who pays as well.
+    controller = account_of(f"a@{CONTROLLER}.example")
+    accounts.give_role(controller, TREASURER, [CITY], date(2020, 1, 1), None, "command", NOW)
+    read = read_statements(statement(entry(-400_00, reference), total=-400_00), "afschrift")
+    ((_payment, outcome),) = payments.take_in(StepCommand(controller, LATER), read)
+    tranche.refresh_from_db()
+    assert (outcome, tranche.state) == ("own_release", "payable")
+
+
+def test_the_page_of_a_statement_shows_first(act: Act, tranche: Tranche, clock: Clock) -> None:
+    reference = released(act, tranche)
+    content = statement(entry(-400_00, reference), total=-400_00)
+    treasurer = account_of("a@finance-treasurer.example", TREASURER, place=CITY)
+    clock.now = LATER
+    browser, address = login(treasurer, LATER), "/nl/work/finance/statement"
+    assert address in browser.get("/nl/work/finance/agreements").content.decode()
+    work = f"/nl/work/finance/agreements/{tranche.agreement_id}/tranches/{tranche.pk}"
+    assert reference in browser.get(work).content.decode()
+
+    def post(act_: str, sent: bytes = content) -> Any:
+        file = SimpleUploadedFile("afschrift.xml", sent, "text/xml")
+        return browser.post(address, {"file": file, "act": act_})
+
+    assert "Betaalt een termijn volledig" in post("look").content.decode()
+    tranche.refresh_from_db()
+    assert tranche.state == "payable"
+    assert post("write", content.replace(b"CLBD", b"XXXX")).status_code == 422
+    assert post("write").status_code == 200
+    tranche.refresh_from_db()
+    assert tranche.state == "paid"
+    other = account_of("a@result-verifier.example", VERIFIER, place=CITY)
+    assert login(other, LATER).get(address).status_code == 403
+
+
+def test_a_goal_names_the_promise_of_a_programme_that_it_helps_to_keep(
+    act: Act, draft: PaymentAgreement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promise = Promise("zuid/target/1", "Minder uitval (Zuid)", "/nl/programmes/zuid/targets/1")
+    config = apps.get_app_config("programme")
+    monkeypatch.setattr(config, "promises", lambda place: [promise] if place == CITY else [])
+    browser = login(account_of(f"a@{CONTROLLER}.example"), NOW)
+    address = f"/nl/work/finance/agreements/{draft.pk}/add_goal"
+    assert "Minder uitval (Zuid)" in browser.get(address).content.decode()
+    fields = {**GOAL, "baseline": "5,5", "target": "3", "version": draft.version}
+    wrong = browser.post(address, {**fields, "promise": "zuid/target/2"})
+    assert wrong.status_code != 302 and not ResultGoal.objects.exists()
+    assert browser.post(address, {**fields, "promise": promise.key}).status_code == 302
+    page = f"/nl/work/finance/agreements/{draft.pk}"
+    assert promise.url in browser.get(page).content.decode()

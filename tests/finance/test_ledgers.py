@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from visitors import NOW, account_of, login
 from wijkwerk.access.api import RefusedError
+from wijkwerk.finance.apps import FinanceConfig
 from wijkwerk.finance.examples import make_ledgers
 from wijkwerk.finance.ledger_file import COLUMNS, LedgerFile, read_ledger
 from wijkwerk.finance.ledger_summary import summary_of
@@ -65,6 +67,7 @@ def sent(tmp_path: Path) -> Callable[..., LedgerFile]:
         ("Een verslag.;\n", "Een verslag.;2a\n", 3, "part_of", "part of itself"),
         ("Rijk;Gemeente", "Gemeente;Gemeente", 2, "target", "from a pot to itself"),
         ("Corporatie;Aannemer", ";Aannemer", 5, "source", "nothing is filled in"),
+        (";1800;", ";1801;", 6, "paid", "the total doesn't close"),
         ("vervalt op", "vervaltop", 1, "vervaltop", "unknown column"),
         ("Corporatie", "Corpo\u202eratie", 5, "source", "a character that nobody sees"),
         ("3;Corp", "3\u200b;Corp", 5, "code", "a character that nobody sees"),
@@ -100,6 +103,8 @@ def test_a_file_comes_to_its_sums(sent: Callable[..., LedgerFile]) -> None:
         "received": 100_000,
         "handed_on": 44_975,
         "left": 55_025,
+        "overhead": None,
+        "overhead_of": 0,
     }
     assert ["Gemeente", "Club", 60_000] in summary["views"]["budgeted"]["links"]
 
@@ -122,6 +127,93 @@ def test_a_workbook_may_say_who_lives_there_and_what_a_source_states(
         (20_000, 15_025),
         (10_025, 10_025),
     ]
+
+
+PARTIES = [
+    ["naam", "soort", "belang", "aan tafel", "regels", "hoogste bedrag", "wie beslist"],
+    ["Verzekeraar", "", "Minder zorg.", "nee", "", "", ""],
+    ["Corporatie", "partij", "Meer waarde.", "ja", "", "", ""],
+    ["Fonds", "lokaal fonds", "", "", "Met offerte.", "500,50", "Het bestuur"],
+]
+FLOWS = [
+    [
+        "code",
+        "van",
+        "naar",
+        "soort",
+        "activiteit",
+        "toegezegd",
+        "overhead",
+        "functie",
+        "laatste dag",
+    ],
+    ["1", "Bedrijven", "Fonds", "eigen", "", 900, "", "", ""],
+    ["2", "Fonds", "Tuin", "subsidie", "Planten", 600, 60, "Wijkmanager", "2026-03-01"],
+]
+
+
+def test_who_has_a_stake_and_pots_with_rules_of_their_own(
+    workbook: Callable[..., Path], controller: Any
+) -> None:
+    file = read_ledger(workbook(geldstromen=FLOWS, partijen=PARTIES))
+    command = StepCommand(controller, NOW)
+    ledger = services.take_in(command, None, municipality=CITY, file=file, title="Fonds")
+    assert ledger.summary["findings"] == [
+        {"kind": "more_than_rules_allow", "where": "2", "cents": 9_950}
+    ]
+    text = login(controller, NOW).get(f"/nl/work/finance/ledgers/{ledger.pk}").content.decode()
+    for words in (
+        "1 partij heeft een belang en zit niet aan tafel.", "Lokaal fonds", "Met offerte.", "€ 500,50", "Planten",
+        "€ 60 (10%)", "€ 99,50 meer", "De bron zegt niet wat daarvan is uitgegeven.",
+    ):  # fmt: skip
+        assert words in text.replace("\u00a0", " "), words
+    assert text.index("Verzekeraar") < text.index("Meer waarde.")
+    assert "Verschil" not in text  # nobody knows it
+    browser = login(controller, NOW)
+    assert browser.get(f"/nl/work/finance/ledgers/{ledger.pk}?show=spent").status_code == 400
+
+
+def test_a_function_whose_money_ends_waits_on_my_work(
+    workbook: Callable[..., Path], controller: Any
+) -> None:
+    rows = [*FLOWS, ["3", "Rijk", "Tuin", "subsidie", "", 10, "", "Wijkmanager", "2026-04-01"]]
+    file = read_ledger(workbook(geldstromen=rows))
+    command = StepCommand(controller, NOW)
+    ledger = services.take_in(command, None, municipality=CITY, file=file, title="Fonds")
+    own, last = services.worked_on(controller, NOW), date(2026, 4, 1)
+    assert [row.code for row in services.ending_posts(own, last)] == ["3"]
+    assert [row.code for row in services.ending_posts(own, last - timedelta(services.SOON))]
+    assert services.ending_posts(own, last - timedelta(services.SOON + 1)) == []
+    assert services.ending_posts(own, last + timedelta(1)) == []
+    text = login(controller, NOW).get(f"/nl/work/finance/ledgers/{ledger.pk}").content.decode()
+    assert "Functies waarvan het geld stopt" in text
+    assert "het geld van 1 functie stopt" in next(work_items_in("nl", controller))
+    Flow.objects.filter(code="1").update(post="Wijkmanager")  # goes on without a last day
+    assert services.ending_posts(own, last) == []
+
+
+def work_items_in(language: str, user: Any) -> Any:
+    with translation.override(language):
+        return iter([item.label for item in work_items(user, NOW)])
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "code"),
+    [
+        (["Fonds", "spaarpot", "", "", "", "", ""], "kind", "unknown value"),
+        (["Fonds", "fonds", "", "misschien", "", "", ""], "seat", "unknown value"),
+        (["Fonds", "voucher", "", "", "", "veel", ""], "most", "no amount"),
+        (["Verzekeraar", "", "", "", "", "", ""], "name", "stands twice"),
+        (["Fon\u202eds", "", "", "", "", "", ""], "name", "a character that nobody sees"),
+        (["F" * 201, "", "", "", "", "", ""], "name", "too long"),
+    ],
+)
+def test_what_is_wrong_with_a_party_is_told(
+    workbook: Callable[..., Path], row: list[str], column: str, code: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        read_ledger(workbook(geldstromen=FLOWS, partijen=[*PARTIES[:2], row]))
+    assert (column, code) in {(problem.column, problem.code) for problem in caught.value.problems}
 
 
 @pytest.mark.parametrize("number", ["\u00b2", "\u2460", "9" * 5_000, "-1", "1.5"])
@@ -400,4 +492,27 @@ def test_examples_name_every_sum_that_doesnt_close(db: None) -> None:
     (south,) = by_title["Rotterdam Zuid"].summary["stated"]
     assert south["sum"] - south["cents"] == 60_000_000_00
     text = Client().get(by_title["Sociale Herovering"].get_absolute_url()).content.decode()
-    assert "sluit niet" in text
+    assert "sluit niet" in text and "€ 0 uitgegeven" not in text.replace("\u00a0", " ")
+    made_up = by_title["Open buurtbegroting van een verzonnen buurt"].summary
+    assert {row["kind"] for row in made_up["parties"]} >= {"local_fund", "voucher", "company"}
+    assert made_up["findings"] == []
+
+
+def test_a_council_hears_in_time_what_lapses_of_what_is_public(draft: Ledger, other: Any) -> None:
+    def told(today: date, *, simulated: bool = False) -> list[str]:
+        with translation.override("nl"):
+            config = apps.get_app_config("finance")
+            assert isinstance(config, FinanceConfig)
+            notices = config.money_notices(CITY, today, simulated=simulated)
+        return [notice.note.replace("\u00a0", " ") for notice in notices]
+
+    day = date(2026, 5, 31)
+    assert told(day) == []  # a draft is nobody's
+    services.publish(StepCommand(other, NOW, draft.version), draft)
+    assert told(day) == ["€ 100 voor Club vervalt op 31 mei 2026."]
+    assert told(day, simulated=True) == []
+    assert told(day + timedelta(1)) == [
+        "€ 100 voor Club had uiterlijk op 31 mei 2026 gebruikt moeten zijn."
+    ]
+    Flow.objects.filter(code="1").update(post="Wijkmanager", ends_on=day)
+    assert "Het geld voor de functie Wijkmanager stopt op 31 mei 2026." in told(day)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from jsonschema import Draft202012Validator
+from pypdf import PdfReader
 
 from finance.conftest import SMALL, example
 from visitors import NOW, account_of, login
@@ -220,3 +222,15 @@ def test_every_step_goes_through_its_page(writer: Any, second: Any) -> None:
     posted = {"version": draft.version, "text": "Niet goed geteld."}
     assert other.post(f"{base}/withdraw", posted).status_code == 302
     assert Analysis.objects.get().state == "withdrawn"
+
+
+def test_the_report_is_a_page_and_an_annex(published: Analysis) -> None:
+    address = f"/nl/finance/analyses/{published.pk}"
+    assert f"{address}/report" in Client().get(address).content.decode()
+    answer = Client().get(f"{address}/report")
+    assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf"
+    pages = [page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages]
+    assert "69%" in pages[0] and "deel van die kosten dat wegvalt" in pages[0]
+    assert "Bijlage" not in pages[0] and "Bijlage" in pages[1] and "Aannames" in "".join(pages[1:])
+    Analysis.objects.update(state="withdrawn")
+    assert Client().get(f"{address}/report").status_code == 404

@@ -9,7 +9,8 @@ import pytest
 from wijkwerk.programme.frames import SHIPPED, frames
 from wijkwerk.shared.problems import InputError
 
-NUMBERS = {"frontline-steering": 10, "plan-criteria": 5, "qualities-and-principles": 8}
+NUMBERS = {"frontline-steering": 10, "plan-criteria": 5, "qualities-and-principles": 8,
+           "strategic-levels": 3}  # fmt: skip
 
 
 def test_the_frames_that_ship_have_their_criteria_in_both_languages() -> None:

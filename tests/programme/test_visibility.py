@@ -120,6 +120,7 @@ def plant() -> Planted:
         def row(model: Any, who: Any, /, **known: Any) -> Any:
             return it.row(model, who, council, programme=programme, **known)  # noqa: B023
 
+        row(m.PublishedFact, shown, published_on=day)
         domain = row(m.Domain, shown)
         row(m.Seat, shown, domain=domain, organisation=schools, first_day=day)
         # A commitment tells the pillar and the goal that it belongs to.

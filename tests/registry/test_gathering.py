@@ -230,6 +230,8 @@ def test_lists_programmes_and_evaluations_of_the_examples_are_of_the_editions_th
         (of_money, "make_ledgers"),
         (of_learning, "make_examples"),
         (of_learning, "make_barriers"),
+        (of_learning, "make_practices"),
+        (of_learning, "make_visitation"),
     ):
         monkeypatch.setattr(maker, name, build)
     monkeypatch.setattr(examples, "open_database", lambda folder: None)
@@ -240,7 +242,7 @@ def test_lists_programmes_and_evaluations_of_the_examples_are_of_the_editions_th
         (editions, tmp_path / "lists"),
         (editions,),
         (editions, tmp_path / "evaluations"),
-        *[()] * 6,  # a budget, a team, analyses, ledgers, advice and barriers are of no edition
+        *[()] * 8,  # a budget, a team, analyses, ledgers, advice, barriers, cards and visits are of no edition
     ]
 
 

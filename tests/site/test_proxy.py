@@ -198,13 +198,16 @@ WITH_FILES = {
     "finance.web.forms.LedgerFileForm": (
         "/nl/work/finance/ledgers/file", "/en/work/finance/ledgers/7/file",
     ),
-    "participation.web.statements.StatementForm": ("/nl/work/participation/1/statement",),
     "participation.web.voting.IdeaForm": ("/nl/participation/1/submit",),
     "programme.web.papers.importing.FileForm": (
         "/nl/work/programmes/import", "/en/programmes/zuid/work/papers/import",
     ),
     "programme.web.portfolio.importing.UploadForm": ("/en/programmes/zuid/work/projects/import",),
     "programme.web.upload_confirmation.UploadConfirmationForm": (),  # of the two before
+    "workflow.uploads.UploadForm": (
+        "/nl/work/finance/statement", "/nl/work/participation/1/statement",
+        "/nl/work/participation/1/import", "/nl/work/participation/1/budgets/2/import",
+    ),
 }  # fmt: skip
 
 

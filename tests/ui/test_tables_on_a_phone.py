@@ -103,3 +103,10 @@ def test_a_stacked_table_says_the_head_of_every_cell_and_stays_a_table() -> None
     plain.feed(str(data_table({**table, "stacked": False})))
     assert plain.labels == [None, None]
     assert set(plain.roles) == {None}
+
+
+def test_a_caption_that_repeats_its_heading_is_only_heard() -> None:
+    table = {"id": "p", "caption": "Promises", "columns": [{"label": "Promise"}], "rows": [["A"]]}
+    hidden = 'class="ww-table__caption ww-visually-hidden" id="p-caption">Promises<'
+    assert hidden in data_table(table, "Promises")
+    assert hidden not in data_table(table) and hidden not in data_table(table, "Other")

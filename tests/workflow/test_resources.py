@@ -264,7 +264,10 @@ def test_a_long_history_has_a_page_of_its_own(loan: Make, browser: Browser, clie
     assert page.index("Vraag gewijzigd") < page.index("Stuk toegevoegd"), "oldest first"
     shown = text_of(city.get(every))
     assert shown.count("<li><p><strong>") == 4
-    assert "Vertegenwoordiger van een gemeente (GM0001)" in shown and "example.org" not in shown
+    assert (
+        "Vertegenwoordiger van een gemeente (gemeente GM0001)" in shown
+        and "example.org" not in shown
+    )
     type(one).objects.update(state="answered")
     assert client.get(url("loan-history", one.pk)).status_code == 200
 

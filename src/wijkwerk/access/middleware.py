@@ -133,6 +133,8 @@ class enforce:  # noqa: N801  (middleware is named as the function it stands for
         user, now = request.user, timezone.now()
         if must_verify(user, now):
             return _to(request, "access:second-factor")
+        # Whose page it is: its head leads to their work. A page for everybody is the same for all.
+        request.account = user  # type: ignore[attr-defined]
         if policy.kind == "signed_in":
             return None
         decision = may(user, policy.action, None, now)

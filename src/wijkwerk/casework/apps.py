@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.registry.config import CapabilityConfig
 from wijkwerk.registry.hooks import Examples, Limit, MenuEntry, WorkItem
+from wijkwerk.registry.loop import LoopPart
+from wijkwerk.shared.text import Language
 
 
 class CaseworkConfig(CapabilityConfig):
@@ -30,9 +32,15 @@ class CaseworkConfig(CapabilityConfig):
 
         return work_items(user, now)
 
+    def loop(self, today: date, language: Language) -> LoopPart:
+        """Rules that collide in many households."""
+        from wijkwerk.casework.web.loop import loop
+
+        return loop(today)
+
     def limits(self) -> Mapping[str, Limit]:
         """Wrong codes of households from one address, and names that somebody tries in an emergency."""
-        return {"household-code": Limit(10, 60, 3600), "emergency": Limit(3, 60, 3600)}
+        return {"household-code": Limit(10, 60, 3600), "emergency": Limit(3, 300, 86_400)}
 
     def make_examples(self, examples: Examples) -> None:
         """A made-up neighbourhood team, with its accounts."""

@@ -251,7 +251,7 @@ def ask_exemption(
         obligation = duty_of(row, consequences, "obligation")
         if obligation is None or obligation.limit is None:
             raise TransitionNotAllowed("area")
-        limit = limit_after(obligation.limit, granted_to(row.pk))
+        limit = limit_after(obligation.limit, granted_to(row))
         if limit is None or not can_ask(limit, asked_percent):
             raise TransitionNotAllowed("share")
         return Exemption.objects.create(

@@ -63,21 +63,23 @@ def following_of(
     visible: Callable[[type[Any]], QuerySet[Any]],
 ) -> list[Following]:
     """A row per area that is on the list now and duty that it has, in the order of the areas; ``visible``
-    gives of a model the rows that the reader sees."""
-    newest: dict[type[Any], dict[int, Any]] = {
-        kind: {row.area_id: row for row in visible(kind).filter(procedure=procedure).order_by("id")}
+    gives of a model the rows that the reader sees. A plan, request or sanction is about an area: the newest
+    counts, whichever decision about the list it was made under."""
+    of_list = {"procedure__list_id": procedure.list_id}
+    newest: dict[type[Any], dict[str, Any]] = {
+        kind: {row.area.code: row for row in visible(kind).filter(**of_list).order_by("id")}
         for kind in (AreaPlan, Exemption, Sanction)
     }
-    granted = decided_exemptions(procedure=procedure)
+    granted = decided_exemptions(procedure.list_id)
     return [
         Following(
             area,
             status_of(area, consequences),
             duty,
-            limit_after(duty.limit, granted.get(area.pk, ())),
-            newest[AreaPlan].get(area.pk),
-            newest[Exemption].get(area.pk),
-            newest[Sanction].get(area.pk),
+            limit_after(duty.limit, granted.get(area.code, ())),
+            newest[AreaPlan].get(area.code),
+            newest[Exemption].get(area.code),
+            newest[Sanction].get(area.code),
         )
         for area in on_list(procedure)
         for duty in consequences.of_area.get(area.code, ())

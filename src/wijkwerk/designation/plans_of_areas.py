@@ -14,7 +14,7 @@ from wijkwerk.designation.core.measures import (
     Planned,
     check_plan,
 )
-from wijkwerk.designation.models import AreaPlan, Exemption
+from wijkwerk.designation.models import AreaPlan, Exemption, ListedArea
 from wijkwerk.designation.plan_files import read_catalogue
 
 
@@ -50,22 +50,24 @@ def as_action_plan(plan: AreaPlan) -> ActionPlan:
     )
 
 
-def decided_exemptions(**of: Any) -> dict[int, list[tuple[str, float, float | None]]]:
-    """What was decided about the requests for an exemption ``of`` a procedure or area, by listed area:
-    outcome, asked, granted."""
-    decided: dict[int, list[tuple[str, float, float | None]]] = {}
-    for row in Exemption.objects.filter(state="decided", **of):
+def decided_exemptions(list_id: str, **of: Any) -> dict[str, list[tuple[str, float, float | None]]]:
+    """What was decided about requests for an exemption, under any decision about a list, by the code of
+    the area: outcome, asked, granted. A request is about an area, so it holds under the next decision too."""
+    decided: dict[str, list[tuple[str, float, float | None]]] = {}
+    rows = Exemption.objects.filter(state="decided", procedure__list_id=list_id, **of)
+    for row in rows.select_related("area"):
         decision = (row.outcome, row.asked_percent, row.granted_percent)
-        decided.setdefault(row.area_id, []).append(decision)
+        decided.setdefault(row.area.code, []).append(decision)
     return decided
 
 
-def granted_to(area: int) -> list[tuple[str, float, float | None]]:
-    """The same of one listed area."""
-    return decided_exemptions(area=area).get(area, [])
+def granted_to(area: ListedArea) -> list[tuple[str, float, float | None]]:
+    """The same of one area."""
+    decided = decided_exemptions(area.procedure.list_id, area__code=area.code)
+    return decided.get(area.code, [])
 
 
 def findings_of(plan: AreaPlan) -> tuple[Finding, ...]:
     """Everything there is to say of a plan, with what exemptions left of the obligation."""
-    limit = limit_after(plan.limit_percent, granted_to(plan.area_id))
+    limit = limit_after(plan.limit_percent, granted_to(plan.area))
     return check_plan(as_action_plan(plan), plan.status, catalogue(), limit, plan.limit_year)

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.registry.config import CapabilityConfig
-from wijkwerk.registry.hooks import AreaCard, Examples, MenuEntry, Question, WorkItem
+from wijkwerk.registry.hooks import AreaCard, AreaLine, Examples, MenuEntry, Question, WorkItem
 from wijkwerk.registry.loop import LoopPart
 from wijkwerk.shared.text import Language
 
@@ -58,6 +58,14 @@ class FinanceConfig(CapabilityConfig):
         from wijkwerk.finance.web.loop import loop
 
         return loop()
+
+    def money_notices(
+        self, municipality: str, today: date, *, simulated: bool
+    ) -> Sequence[AreaLine]:
+        """Money of public budgets that is about to lapse, and functions whose money ends."""
+        from wijkwerk.finance.web.work_items import money_notices
+
+        return money_notices(municipality, today, simulated=simulated)
 
     def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:
         """What is known of money in the area."""

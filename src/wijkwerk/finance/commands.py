@@ -283,14 +283,15 @@ def flows_command(
         typer.echo(json.dumps(summary, indent=1, ensure_ascii=False))
         return
     total = summary["total"]
+
+    def amount_of(sums: dict[str, Any], key: str) -> str:
+        return _("not given") if sums[key] is None else number(sums[key] / 100, 2, language())
+
     typer.echo(
         _(
             "{flows} flows: budgeted {budgeted}, spent {spent}, difference {difference}.",
             flows=summary["flows"],
-            **{
-                key: number(total[key] / 100, 2, language())
-                for key in ("budgeted", "spent", "difference")
-            },
+            **{key: amount_of(total, key) for key in ("budgeted", "spent", "difference")},
         )
     )
     if ledger.left_out:
@@ -298,7 +299,7 @@ def flows_command(
             _("{records} records are of a balance sheet and no flows.", records=ledger.left_out)
         )
     for row in summary["areas"]:
-        spent = number(row["spent"] / 100, 2, language())
+        spent = amount_of(row, "spent")
         typer.echo(_("  {area}: spent {spent}", area=row["name"] or "-", spent=spent))
     open_sums = [(row["kind"], row["where"], row["cents"]) for row in summary["findings"]]
     open_sums += [("stated", row["what"], row["cents"] - row["sum"]) for row in summary["stated"]]

@@ -8,6 +8,7 @@ from importlib import resources
 
 from django.db import transaction
 
+from wijkwerk.finance.core.flows import Party
 from wijkwerk.finance.ledger_file import Area, Stated, read_ledger
 from wijkwerk.finance.models import Analysis, Ledger
 from wijkwerk.finance.reading import analysis_in
@@ -42,6 +43,7 @@ def make_ledgers(tell: Callable[[str], None]) -> None:
             Stated(each["what"], each["euros"] * 100, tuple(each["codes"]))
             for each in row.get("stated", ())
         ]
+        file.parties = [Party(**each) for each in row.get("parties", ())]
         about = {key: row[key] for key in ("title", "municipality", "period", "document")}
         with transaction.atomic():
             write_ledger(file, state="published", example=True, **about)

@@ -32,12 +32,13 @@ _PHASES = {
     "committed": "adjusted",
     "paid": "executed",
 }
-_MEASURES = (*_PHASES, "returned", "lapsed")
+_MEASURES = (*_PHASES, "returned", "lapsed", "overhead")
 # Dimensions of a package of ours: the column of flows, and which type the specification gives it.
 _DIMENSIONS = {
     "code": "other", "source": "entity", "target": "entity", "kind": "classification", "activity": "activity",
     "area": "location", "begins_on": "datetime", "ends_on": "datetime", "lapses_on": "datetime", "needed": "other",
     "regime": "classification", "document": "other", "part_of": "other",
+    "post": "other",
 }  # fmt: skip
 _NAMES = {"source": ("source", "payer", "from"), "target": ("target", "payee", "to")}
 _TABLE = "data/flows.csv"

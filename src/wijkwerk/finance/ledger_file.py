@@ -12,7 +12,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from wijkwerk.finance.core.flows import MOST, PHASES, Flow, entering, wholes_of
+from wijkwerk.finance.core.flows import (
+    MOST,
+    PARTY_KINDS,
+    PHASES,
+    Flow,
+    Party,
+    entering,
+    wholes_of,
+)
 from wijkwerk.finance.fiscal_package import flows_of_package
 from wijkwerk.finance.iv3 import read_iv3
 from wijkwerk.shared.cells import amount, day
@@ -47,7 +55,26 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "regime": ("verantwoording", "regime"),
     "document": ("bron", "document", "source document"),
     "part_of": ("deel van", "part_of", "part of"),
+    "overhead": ("overhead",),
+    "post": ("functie", "post", "function"),
 }
+PARTY_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "name": ("naam", "name"),
+    "kind": ("soort", "kind"),
+    "stake": ("belang", "stake"),
+    "seat": ("aan tafel", "seat"),
+    "rules": ("regels", "rules"),
+    "most": ("hoogste bedrag", "most"),
+    "decides": ("wie beslist", "decides"),
+    "account": ("verantwoording", "account"),
+}
+_PARTY_KINDS: Mapping[str, str] = {
+    "": "party", "partij": "party", "lokaal fonds": "local_fund", "local fund": "local_fund",
+    "sociale obligatie": "social_bond", "social bond": "social_bond", "bedrijf": "company",
+    **{kind: kind for kind in PARTY_KINDS},
+}  # fmt: skip
+_SEATS: Mapping[str, bool | None] = {"": None, "ja": True, "yes": True, "nee": False, "no": False}
+_AMOUNTS = (*PHASES, "overhead")
 NEEDED = ("code", "source", "target", "kind")
 _DAYS = ("begins_on", "ends_on", "lapses_on")
 _INHABITANTS = re.compile("[0-9]{1,9}")
@@ -74,13 +101,14 @@ class Stated:
 
 @dataclass
 class LedgerFile:
-    """What a file holds: ``rows`` as the table of flows has them, areas, and what a source states; ``left_out`` is how
-    many records of it are no flows (of a balance sheet)."""
+    """What a file holds: ``rows`` as the table of flows has them, areas, what a source states, and what is known of who
+    pays and gets; ``left_out`` is how many records of it are no flows (of a balance sheet)."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     left_out: int = 0
     areas: list[Area] = field(default_factory=list)
     stated: list[Stated] = field(default_factory=list)
+    parties: list[Party] = field(default_factory=list)
 
     @property
     def flows(self) -> list[Flow]:
@@ -90,7 +118,7 @@ class LedgerFile:
 
 def flow_of(row: Mapping[str, Any]) -> Flow:
     """A row as rules count with it."""
-    keys = ("code", "source", "target", *PHASES)
+    keys = ("code", "source", "target", *_AMOUNTS)
     return Flow(
         **{key: row.get(key) for key in keys},  # type: ignore[arg-type]
         area=row.get("area", ""),
@@ -116,6 +144,7 @@ def read_ledger(path: Path) -> LedgerFile:
     for names, read in (
         (("areas", "gebieden"), reader.areas),
         (("stated", "genoemd"), reader.stated),
+        (("parties", "partijen"), reader.parties),
     ):
         for name in names:
             if name in by_name and by_name[name] is not first:
@@ -145,7 +174,11 @@ class _Reader:
     def flows(self, sheet: Sheet, ledger: LedgerFile) -> None:
         """Rows up to the total; what the total says is held against them."""
         headers = find_headers(sheet.rows, self.file)
-        columns = self._columns(headers.names, headers.line)
+        columns = self._columns(headers.names, headers.line, COLUMNS, NEEDED)
+        if not any(phase in columns for phase in PHASES):
+            names = " or ".join(COLUMNS[phase][0] for phase in PHASES)
+            self.wrong(headers.line, None, "a column is missing", None, f"columns {names}")
+            raise InputError(self.problems)
         lines: dict[str, int] = {}
         totals: list[tuple[int, Mapping[str, Cell], int]] = []
         for row in sheet.rows[headers.place + headers.rows :]:
@@ -186,15 +219,22 @@ class _Reader:
             for line, total_cells, number in totals:
                 self._total(line, total_cells, ledger.rows[:number])
 
-    def _columns(self, names: tuple[str, ...], line: int) -> dict[str, int]:
+    def _columns(
+        self,
+        names: tuple[str, ...],
+        line: int,
+        valid: Mapping[str, tuple[str, ...]],
+        needed: Sequence[str],
+    ) -> dict[str, int]:
         by_name = {name.strip().casefold(): at for at, name in enumerate(names)}
         columns = {
             key: by_name[name]
-            for key, others in COLUMNS.items()
+            for key, others in valid.items()
             for name in reversed(others)
             if name in by_name
         }
-        valid_names = {name for others in COLUMNS.values() for name in others}
+        valid_names = {name for others in valid.values() for name in others}
+        listed = [others[0] for others in valid.values()]
         for name in by_name:
             if name and name not in valid_names:
                 near = nearest(name, sorted(valid_names))
@@ -203,14 +243,12 @@ class _Reader:
                     name,
                     "unknown column",
                     name,
-                    "a column of flows",
+                    "one of " + ", ".join(listed),
                     f"Did you mean {near}?" if near else None,
                 )
-        missing = [key for key in NEEDED if key not in columns]
-        if not any(phase in columns for phase in PHASES):
-            missing.append("paid")
+        missing = [valid[key][0] for key in needed if key not in columns]
         if missing:
-            names_text = " and ".join(COLUMNS[key][0] for key in missing)
+            names_text = " and ".join(missing)
             self.wrong(line, None, "a column is missing", None, f"columns {names_text}")
             raise InputError(self.problems)
         return columns
@@ -218,7 +256,7 @@ class _Reader:
     def _facts(self, line: int, cells: Mapping[str, Cell]) -> Iterator[tuple[str, Any]]:
         for key, cell in cells.items():
             text = _text(cell)
-            if key in PHASES:
+            if key in _AMOUNTS:
                 yield key, self._cents(line, key, cell, text)
             elif key in _DAYS:
                 yield key, self._day(line, key, cell, text)
@@ -299,6 +337,35 @@ class _Reader:
         for code, times in Counter(area.code for area in ledger.areas).items():
             if times > 1:
                 self.wrong(None, "area", "code stands twice", code, "each area once")
+
+    def parties(self, sheet: Sheet, ledger: LedgerFile) -> None:
+        """Under the names of PARTY_COLUMNS; each party once."""
+        headers = find_headers(sheet.rows, self.file)
+        columns = self._columns(headers.names, headers.line, PARTY_COLUMNS, ("name",))
+        for row in sheet.rows[headers.place + headers.rows :]:
+            cells = _cells(row, columns)
+            texts = {key: _text(cell) for key, cell in cells.items()}
+            if not texts["name"]:
+                continue
+            for key, text in texts.items():
+                self._readable(row.line, key, text)
+                longest = 2_000 if key == "rules" else 200
+                if len(text) > longest:
+                    self.wrong(
+                        row.line, key, "too long", text[:40], f"at most {longest} characters"
+                    )
+            facts: dict[str, Any] = dict(texts)
+            for key, words in (("kind", _PARTY_KINDS), ("seat", _SEATS)):
+                text = texts.get(key, "").casefold()
+                if text not in words:
+                    listed = list(filter(None, words))
+                    self.wrong(row.line, key, "unknown value", text, "one of " + ", ".join(listed))
+                facts[key] = words.get(text)
+            facts["most"] = self._cents(row.line, "most", cells.get("most"), texts.get("most", ""))
+            ledger.parties.append(Party(**facts))
+        for name, times in Counter(party.name for party in ledger.parties).items():
+            if times > 1:
+                self.wrong(None, "name", "stands twice", name, "each party once")
 
     def stated(self, sheet: Sheet, ledger: LedgerFile) -> None:
         """Columns: what, amount, codes of flows with semicolons."""

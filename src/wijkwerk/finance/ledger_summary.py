@@ -11,6 +11,7 @@ from wijkwerk.finance.core.flows import (
     counted,
     entering,
     findings,
+    is_spending_given,
     links,
     per_head,
     pots,
@@ -29,28 +30,30 @@ def summary_of(ledger: LedgerFile) -> Summary:
     """Totals, by area, kind and pot, what doesn't close, and links for pictures of each view. What is added up is
     the money that comes in: what is passed on is in it."""
     flows = ledger.flows
+    given = is_spending_given(flows)
     total = sums(entering(flows))
     kinds = {row["code"]: row["kind"] for row in ledger.rows}
     return {
-        "total": _plain(total),
+        "total": _plain(total, given),
         "flows": len(flows),
         "parts": len(flows) - len(counted(flows)),
-        "areas": _areas(ledger, flows, total),
+        "areas": _areas(ledger, flows, total, given),
         "kinds": [
-            {"kind": kind, **_plain(part)}
+            {"kind": kind, **_plain(part, given)}
             for kind, part in sums_by(entering(flows), lambda flow: kinds[flow.code]).items()
         ],
-        "pots": _pots(flows),
-        "findings": [asdict(finding) for finding in findings(flows)],
+        "pots": _pots(flows, given),
+        "parties": [asdict(party) for party in ledger.parties],
+        "findings": [asdict(finding) for finding in findings(flows, ledger.parties)],
         "stated": [
             {"what": row.what, "cents": row.cents, "sum": stated_sum(row, flows)}
             for row in ledger.stated
         ],
-        "views": {view: _links(flows, view) for view in VIEWS},
+        "views": {view: _links(flows, view) for view in (VIEWS if given else VIEWS[:1])},
     }
 
 
-def _areas(ledger: LedgerFile, flows: list[Flow], total: Sums) -> list[Summary]:
+def _areas(ledger: LedgerFile, flows: list[Flow], total: Sums, given: bool) -> list[Summary]:
     """What comes into each area, and last, without a code, what goes to none: together the total."""
     areas = {area.code: area for area in ledger.areas}
     by_area: dict[str, list[Flow]] = {}
@@ -67,19 +70,26 @@ def _areas(ledger: LedgerFile, flows: list[Flow], total: Sums) -> list[Summary]:
                 "code": code,
                 "name": area.name if area else code,
                 "inhabitants": area.inhabitants if area else None,
-                "per_head": per_head(part.spent, area.inhabitants) if area else None,
+                "per_head": per_head(part.spent, area.inhabitants) if area and given else None,
                 "payers": sorted({flow.source for flow in entering(own)})[:5],
-                **_plain(part),
+                **_plain(part, given),
             }
         )
     nowhere: Summary = {"code": "", "name": "", "inhabitants": None, "per_head": None, "payers": []}
-    return [*rows, {**nowhere, **_plain(rest)}] if rest != Sums() else rows
+    return [*rows, {**nowhere, **_plain(rest, given)}] if rest != Sums() else rows
 
 
-def _pots(flows: list[Flow]) -> list[Summary]:
+def _pots(flows: list[Flow], given: bool) -> list[Summary]:
     """The largest first."""
     rows = [
-        {"name": name, "received": pot.received, "handed_on": pot.handed_on, "left": pot.left}
+        {
+            "name": name,
+            "received": pot.received if given else None,
+            "handed_on": pot.handed_on if given else None,
+            "left": pot.left if given else None,
+            "overhead": pot.overhead if pot.overhead_of else None,
+            "overhead_of": pot.overhead_of,
+        }
         for name, pot in sorted(
             pots(flows).items(),
             key=lambda item: (-max(item[1].received, item[1].handed_on), item[0]),
@@ -98,5 +108,9 @@ def _links(flows: list[Flow], view: str) -> Summary:
     }
 
 
-def _plain(total: Sums) -> Summary:
-    return {**asdict(total), "difference": total.difference}
+def _plain(total: Sums, given: bool) -> Summary:
+    """Cents by name; None for what isn't known when no flow says what was paid."""
+    plain: Summary = {**asdict(total), "difference": total.difference}
+    if not given:
+        plain |= dict.fromkeys(("spent", "returned", "on_its_way", "difference"))
+    return plain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from wijkwerk.finance.web import tools, uploads, views
+from wijkwerk.finance.web import statements, tools, uploads, views
 from wijkwerk.finance.web.agreements import agreements, tranches
 from wijkwerk.finance.web.analyses import analyses
 from wijkwerk.finance.web.ledgers import ledgers
@@ -13,6 +13,7 @@ _PAGES = [
     path("work/finance/ledgers/file", uploads.take_in_ledger, name="ledger-file"),
     path("work/finance/ledgers/<int:number>/file", uploads.replace_ledger, name="ledger-replace"),
     *ledgers.urls(),
+    path("work/finance/statement", statements.take_in, name="statement"),
     *agreements.urls(),
     *tranches.urls(),
     path("finance/combining", tools.combining, name="combining"),
@@ -23,6 +24,7 @@ _PAGES = [
     path("finance/ledgers/<int:number>/flows.zip", views.ledger_package, name="ledger-package"),
     path("work/finance/analyses/file", uploads.take_in_analysis, name="analysis-file"),
     *analyses.urls(),
+    path("finance/analyses/<int:number>/report", views.analysis_report, name="analysis-report"),
     path(
         "finance/analyses/<int:number>/document", views.analysis_document, name="analysis-document"
     ),

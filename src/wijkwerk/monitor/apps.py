@@ -88,6 +88,12 @@ class MonitorConfig(CapabilityConfig):
 
         return front.stations(request, home)
 
+    def place_name(self, code: str, language: Language) -> str:
+        """As in the newest edition that has it."""
+        from wijkwerk.monitor.web.areas.addresses import name_in_any_edition
+
+        return name_in_any_edition(code, language)
+
     def fault_answers(self) -> Sequence[FaultAnswer]:
         """An edition that is unknown; whatever was published that is withdrawn or unreadable."""
         from wijkwerk.monitor.library import UnknownEditionError

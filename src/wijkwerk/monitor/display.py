@@ -12,6 +12,7 @@ from wijkwerk.monitor.serving.figures import changes, figures
 from wijkwerk.monitor.serving.geometry import Feature, features, live_features
 from wijkwerk.monitor.serving.naming import indicator_name, place_name
 from wijkwerk.monitor.serving.profiles import Profiles, profiles
+from wijkwerk.monitor.web.areas.addresses import editions_with
 from wijkwerk.monitor.web.edition_choice import in_use, menu
 from wijkwerk.monitor.web.edition_context import place_url
 from wijkwerk.monitor.web.home_choice import home_city, home_edition
@@ -30,6 +31,7 @@ __all__ = [
     "changes",
     "cursor_at",
     "editions_of",
+    "editions_with",
     "features",
     "figures",
     "home_city",

@@ -24,6 +24,7 @@ from wijkwerk.participation import models as m
 PUBLIC_PROCESSES = ("open", "postponed", "finished")
 COUNTED = ("counted", "awarded")
 PUBLIC_PROJECTS = ("admitted", "declined", "awarded", "not_chosen", "delivered", "confirmed")
+LEAST_GRANTS = 5  # of fewer, their sum would tell what a household got
 LEAST_BALLOTS = 10  # of fewer, a published ballot would point at who cast it
 
 # A challenge that was stopped before talks began is nobody's to read: no official had read it for everybody.
@@ -49,6 +50,7 @@ PUBLIC: Mapping[type[Model], Q | None] = {
     # An official reads an idea before everybody does; what was joined is a part of another.
     m.Idea: Q(public=True, joined_to=None) & ~Q(state="joined") & ~Q(topic="neighbours"),
     m.Photo: None,  # it is read with its idea
+    m.Support: None,  # pages tell how many
     m.Route: _ALL,
     m.Agreement: ~Q(state="proposed"),
     m.Summit: _ALL,
@@ -61,6 +63,8 @@ PUBLIC: Mapping[type[Model], Q | None] = {
     m.BankPayment: None,
     m.Pledge: None,  # pages tell sums; what one person promised is theirs
     m.Follower: None,
+    m.Scheme: ~Q(state="draft"),
+    m.Grant: None,  # pages tell sums, and of few nothing
     m.Challenge: ~Q(state="received") & ~_STOPPED_UNREAD,
     m.Asset: _ALL,
     m.Enterprise: _ALL,
@@ -102,6 +106,12 @@ HANDLED: Mapping[type[Model], Mapping[str, Q]] = {
     m.Turnout: {_WORK: _ALL},
     m.Campaign: {_WORK: _ALL},
     m.Pledge: {_WORK: _ALL, _PAY: _ALL},
+    m.Scheme: {_DESIGN: _ALL, _WORK: _ALL},
+    m.Grant: {
+        _WORK: _ALL,
+        _DECIDE: Q(state="planned"),
+        _PAY: Q(state__in=("granted", "settled")),
+    },
     # Of a challenge the term of the decision runs from the day that it came in.
     m.Challenge: {_WORK: _ALL, _DECIDE: Q(state="received")},
     m.Yardstick: {_WORK: _ALL},

@@ -14,6 +14,7 @@ from wijkwerk.registry.hooks import (
     Examples,
     HomeSetting,
     MenuEntry,
+    Promise,
     Question,
     Station,
     WorkItem,
@@ -59,6 +60,12 @@ class ProgrammeConfig(CapabilityConfig):
         from wijkwerk.programme.web.work_items import work_items
 
         return work_items(user, now)
+
+    def promises(self, municipality: str) -> Sequence[Promise]:
+        """Targets and commitments of its public programmes."""
+        from wijkwerk.programme.selectors.commitments import promises
+
+        return promises(municipality)
 
     def loop(self, today: date, language: Language) -> LoopPart:
         """What is behind or has to be decided, and what programmes took up."""

@@ -34,7 +34,7 @@ _NEWER_SIGNED = m.PlanText.objects.filter(
 PUBLIC: Mapping[type[Model], Q | None] = {
     m.Programme: Q(state__in=PUBLIC_STATES),
     m.Organisation: _ALL,
-    m.Domain: _ALL, m.Seat: _ALL, m.Pillar: _ALL, m.Goal: _ALL,
+    m.Domain: _ALL, m.Seat: _ALL, m.Pillar: _ALL, m.Goal: _ALL, m.PublishedFact: _ALL,
     m.Target: _ALL, m.TargetPath: _ALL, m.Milestone: _ALL, m.Measurement: _ALL,
     m.Plan: Q(state="locked"),
     m.PlanResult: Q(plan__state="locked"),

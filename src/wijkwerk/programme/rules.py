@@ -13,6 +13,7 @@ FILE = Path(__file__).with_name("programme.toml")
 _SETTINGS = {
     "quorum": {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
     "most_days_later": {"type": "integer", "minimum": 1},
+    "most_days_to_enter": {"type": "integer", "minimum": 1},
     "most_days_to_next": {"type": "integer", "minimum": 1},
 }
 
@@ -20,11 +21,12 @@ _SETTINGS = {
 @dataclass(frozen=True)
 class ProgrammeRules:
     """The machines; the share of domains that makes a board; days that an agreement may add; days
-    to the next step about what was missed."""
+    after which a meeting is entered later; days to the next step about what was missed."""
 
     machines: Machines
     quorum: float
     most_days_later: int
+    most_days_to_enter: int
     most_days_to_next: int
 
 

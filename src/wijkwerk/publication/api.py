@@ -37,7 +37,7 @@ from wijkwerk.publication.seals import (
     seal_path,
     stamp,
 )
-from wijkwerk.publication.typesetting import fonts_for_papers, made_once, typeset
+from wijkwerk.publication.typesetting import fonts_for_papers, made_once, typeset, typeset_apart
 from wijkwerk.publication.verifying import (
     Difference,
     changed_files,
@@ -88,6 +88,7 @@ __all__ = [
     "stamp",
     "sweep",
     "typeset",
+    "typeset_apart",
     "verify_publication",
     "write_manifest",
     "write_whole",

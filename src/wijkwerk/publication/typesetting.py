@@ -11,6 +11,7 @@ import base64
 import json
 import re
 import shutil
+import sys
 import tempfile
 import unicodedata
 from collections.abc import Collection, Mapping
@@ -53,6 +54,16 @@ def typeset(template: Traversable, data: Any, files: Mapping[str, str] | None = 
             (folder / name).write_text(drawn_out(text) if name.endswith(".svg") else text, "utf-8")
         (folder / "fonts.json").write_text(json.dumps(_FAMILIES), "utf-8")
         return _compiled(main, breakable(data), fonts)
+
+
+def typeset_apart(
+    template: Traversable, data: Any, files: Mapping[str, str] | None = None
+) -> bytes:
+    """The same by a process of its own, which leaves no disk or memory behind that stays. Raises TooSlowError when
+    too many ask at once."""
+    with resources.as_file(template) as original:
+        paper = {"template": str(original), "data": data, "files": files or {}}
+        return _turns.run(__name__, given=json.dumps(paper).encode())
 
 
 def _compiled(main: Path, data: Any, fonts: Path) -> bytes:
@@ -177,3 +188,8 @@ def made_once(path: Path, module: str, *argument: str, stdin: bytes = b"") -> Pa
     if not path.exists():
         _turns.run(module, argument, stdin, is_done=path.exists)
     return path
+
+
+if __name__ == "__main__":
+    given = json.load(sys.stdin)
+    sys.stdout.buffer.write(typeset(Path(given["template"]), given["data"], given["files"]))

@@ -15,6 +15,7 @@ from wijkwerk.registry.discovery import in_floor_order, packages, part_of
 from wijkwerk.registry.hooks import (
     ApprovedPlan,
     AreaCard,
+    AreaLine,
     Evidence,
     Examples,
     FaultAnswer,
@@ -26,6 +27,7 @@ from wijkwerk.registry.hooks import (
     Limit,
     MenuEntry,
     Preparation,
+    Promise,
     Station,
     WorkItem,
 )
@@ -105,6 +107,10 @@ class CapabilityConfig(AppConfig):
         """What it has to say of the area with this code, on its page in an edition."""
         return ()
 
+    def place_name(self, code: str, language: Language) -> str:
+        """What the municipality or other area with this code is called; '' when the capability doesn't know."""
+        return ""
+
     def area_stamp(self, edition: str) -> str | None:
         """A text that changes when any card of the edition may: pages are kept by it. None (when it
         isn't quicker) lets the cards themselves be asked for at every visit."""
@@ -119,6 +125,22 @@ class CapabilityConfig(AppConfig):
 
     def approved_plans(self, municipality: str, language: Language) -> Sequence[ApprovedPlan]:
         """The plans for areas of a municipality that everybody can read, for a programme to take over."""
+        return ()
+
+    def promises(self, municipality: str) -> Sequence[Promise]:
+        """The targets and commitments for a municipality that everybody can read, for what rests on them, such as a
+        payment."""
+        return ()
+
+    def barrier_form(self, user: Any, now: datetime, *, title: str, text: str, rule: str) -> str:
+        """The address where ``user`` can write down a rule that stands in the way, begun with these; '' without."""
+        return ""
+
+    def money_notices(
+        self, municipality: str, today: date, *, simulated: bool
+    ) -> Sequence[AreaLine]:
+        """What a council has to know of a municipality's money in time, of what everybody may read; of examples
+        (``simulated``) or of real money."""
         return ()
 
     def evidence(self, kind: str, reference: str, language: Language) -> Sequence[Evidence]:
@@ -166,6 +188,13 @@ class CapabilityConfig(AppConfig):
 def capabilities() -> list[CapabilityConfig]:
     """The installed capabilities, lowest floor first. Django must be set up."""
     return [config for config in apps.get_app_configs() if isinstance(config, CapabilityConfig)]
+
+
+def place_name(code: str, language: Language) -> str:
+    """What the place with this code is called on a page that belongs to no edition; the code itself when no
+    capability knows."""
+    names = (capability.place_name(code, language) for capability in capabilities())
+    return next(filter(None, names), code)
 
 
 def fault_answer(fault: Exception) -> FaultAnswer | None:

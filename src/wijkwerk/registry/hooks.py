@@ -225,6 +225,15 @@ class ApprovedPlan:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """A target or a commitment that everybody can read. ``key`` tells it from the others and stays the same."""
+
+    key: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Evidence:
     """A publication that a decision can rest on: ``answer`` says it in a sentence, ``outcomes`` opens it and
     gives per figure that was asked (what, answer, sentence). ``about``: it names what was asked for itself;

@@ -66,3 +66,8 @@ class LoopPart:
     takes: tuple[Link, ...] = ()
     handed_over: tuple[HandedOver, ...] = ()
     taken_up: tuple[TakenUp, ...] = ()
+
+
+def rule_key(*parts: str) -> str:
+    """Under what a rule of law is handed over and taken up: its words, however they were typed."""
+    return " ".join(" ".join(parts).casefold().replace(",", " ").replace(".", " ").split())

@@ -32,6 +32,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "theme_css": static(f"theme/{Path(settings.THEME_CSS).name}") if settings.THEME_CSS else "",
         "theme_class": settings.THEME_CLASS,
         "tiles": settings.TILES,
+        "account": getattr(request, "account", None),
         # A page may bring its own, as those of an edition do.
         "nav_urls": SimpleLazyObject(lambda: _menu_addresses(request)),
         "in_use": SimpleLazyObject(lambda: _in_use(request)),

@@ -4,7 +4,13 @@ from wijkwerk.tables import notation
 from wijkwerk.tables.account import REASONS, Account
 from wijkwerk.tables.archive_guard import ARCHIVE_FAULTS, LOCAL, Limits, Source
 from wijkwerk.tables.around import is_note, is_remark, is_total, may_be_whole
-from wijkwerk.tables.bank_statement import Payment, Statement, is_reference, read_statements
+from wijkwerk.tables.bank_statement import (
+    Payment,
+    Statement,
+    is_reference,
+    read_statements,
+    with_check_digits,
+)
 from wijkwerk.tables.bytes_of_text import printable
 from wijkwerk.tables.cells import (
     SPREADSHEET_FAULTS,
@@ -100,5 +106,6 @@ __all__ = [
     "survey",
     "tidy",
     "unreadable_text",
+    "with_check_digits",
     "with_local_clock",
 ]

@@ -68,6 +68,12 @@ def is_reference(text: str) -> bool:
     return int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1
 
 
+def with_check_digits(reference: str) -> str:
+    """``reference`` (capitals and digits) as a creditor reference: RF and its two check digits in front."""
+    number = int("".join(str(int(sign, 36)) for sign in f"{reference}RF00"))
+    return f"RF{98 - number % 97:02}{reference}"
+
+
 def read_statements(source: Source, name: str) -> tuple[Statement, ...]:
     """The statements of a file, called ``name`` in faults. Raises InputError with everything that is wrong."""
     root = _root(source, name)

@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wijkwerk.shared import numbers
+from wijkwerk.shared.text import Language, with_soft_hyphens
 from wijkwerk.ui.reader import language
 
 CLASSES = (
@@ -144,8 +145,10 @@ def evidence_badge(name: str) -> SafeString:
 
 
 @lru_cache(maxsize=32)
-def _withheld_mark(status: str, language: str) -> SafeString:
+def _withheld_mark(status: str, language: Language, narrow: bool) -> SafeString:
     word, reason = withheld_labels(status)
+    if narrow:
+        word = with_soft_hyphens(str(word), language)
     return format_html(
         '<span class="ww-withheld" data-status="{}">{}<span class="ww-visually-hidden">'
         " ({})</span></span>",
@@ -155,9 +158,10 @@ def _withheld_mark(status: str, language: str) -> SafeString:
     )
 
 
-def withheld_mark(status: str) -> SafeString:
-    """Mark in the place of a figure: withheld, or not there, with the reason for who listens."""
-    return _withheld_mark(status, get_language() or "")
+def withheld_mark(status: str, *, narrow: bool = False) -> SafeString:
+    """Mark in the place of a figure: withheld, or not there, with the reason for who listens. ``narrow``: its
+    word may be broken."""
+    return _withheld_mark(status, language(), narrow)
 
 
 def class_counts(counts: Mapping[str, int]) -> SafeString:
@@ -278,7 +282,7 @@ def _explanations(statuses: set[str]) -> str:
     return f'<p class="ww-meta ww-table__note">{" ".join(lines)}</p>'
 
 
-def data_table(table: Mapping[str, Any]) -> SafeString:
+def data_table(table: Mapping[str, Any], heading: Any = "") -> SafeString:
     """A table of figures in a frame of its own that scrolls; the first column stays in sight.
 
     Keys of ``table``: ``id`` (of letters, digits and hyphens, unique on the page), ``caption``,
@@ -289,6 +293,7 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
     row is on this page), ``tall`` (scroll within the page's height), ``empty`` (said without rows),
     ``stacked`` (on a phone every row is a block with its heads beside its cells: for what is read row by
     row and needs more than two columns to be understood).
+    ``heading`` is what stands above the table: a caption with the same words is then for who hears the page.
     A table of more than three columns says which of them concludes (``verdict``) or is ``stacked``.
 
     A cell is a text, None (no figure), or a mapping: ``text`` with optional ``url``, ``note`` and
@@ -332,6 +337,7 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
         if table.get("note")
         else ""
     )
+    repeated = " ww-visually-hidden" if str(table["caption"]) == str(heading) else ""
     kind = " ww-table--stacked" if stacked else ""
     role = ' role="table"' if stacked else ""
     markup = (
@@ -339,7 +345,7 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
         f'<div class="ww-table__scroll{tall}" role="group" tabindex="0"'
         f' aria-labelledby="{key}-caption">'
         f'<table class="utrecht-table" id="{key}"{role}{sortable}>'
-        f'<caption class="utrecht-table__caption"><span class="ww-table__caption"'
+        f'<caption class="utrecht-table__caption"><span class="ww-table__caption{repeated}"'
         f' id="{key}-caption">{escape(table["caption"])}</span></caption>'
         f'<thead class="utrecht-table__header"><tr>{_head(columns)}</tr></thead>'
         f'<tbody class="utrecht-table__body">{"".join(body)}</tbody></table></div>'

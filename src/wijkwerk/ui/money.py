@@ -19,6 +19,14 @@ from wijkwerk.ui.reader import language
 MOST_EUROS = 10**10
 
 
+def euros(cents: int | None) -> str:
+    """Cents as people read euros: '€ 1.250' or '€ 1.250,50'; '' for None."""
+    if cents is None:
+        return ""
+    decimals = 0 if cents % 100 == 0 else 2
+    return numbers.figure(cents / 100, "eur", decimals, language())
+
+
 class EurosFormField(forms.CharField):
     """Euros; its value is a Decimal with two decimals, None when nothing was filled in."""
 

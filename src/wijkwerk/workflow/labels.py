@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from wijkwerk.access.api import rules
+from wijkwerk.registry.config import place_name
 from wijkwerk.ui.reader import language
 from wijkwerk.workflow.writing import Workflow
 
 
 def who_label(
-    role: str, place: str, named_kinds: Collection[str], named: Callable[[str], str] = str
+    role: str, place: str, named_kinds: Collection[str], named: Callable[[str], str] | None = None
 ) -> str:
-    """Who made a step: a role, and its place, as ``named`` calls it, when it is one of a kind that is
-    ``named_kinds``. Never a person."""
+    """Who made a step: a role, and its place, as ``named`` calls it (else as its area is called), when it is one
+    of a kind that is ``named_kinds``. Never a person."""
     known_role = rules().roles.get(role)
     name = known_role.title.in_(language()) if known_role else role
     return (
-        f"{name} ({named(place)})"
+        f"{name} ({named(place) if named else place_name(place, language())})"
         if place and known_role and known_role.within in named_kinds
         else name
     )
@@ -54,7 +55,7 @@ class ReaderLabels:
         """Why a step can't be made, and what one may do."""
         return self._workflow.labels.refusal(why, language())
 
-    def who(self, role: str, place: str, named: Callable[[str], str] = str) -> str:
+    def who(self, role: str, place: str, named: Callable[[str], str] | None = None) -> str:
         """Who made a step: a role, and of which municipality or organisation, as ``named`` calls its
         code. Never a person."""
         return who_label(role, place, self._workflow.shown_places, named)

@@ -116,7 +116,7 @@ def step_page(request: HttpRequest, page: StepPage) -> HttpResponse:
 
 
 def history(
-    steps: Iterable[StepRow], labels: ReaderLabels, named: Callable[[str], str] = str
+    steps: Iterable[StepRow], labels: ReaderLabels, named: Callable[[str], str] | None = None
 ) -> list[dict[str, Any]]:
     """Steps as a page tells them: what, when, by which role, and why. ``named`` gives the name of
     a municipality or organisation by its code."""

@@ -217,19 +217,21 @@ class Resource(ModelColumns):
         )
 
     @cached_property
-    def beginning(self) -> str:
-        """The action by which one begins; '' when it begins on another page."""
+    def beginnings(self) -> tuple[str, ...]:
+        """The actions by which one begins, the usual one first; none when it begins on another page."""
         variants = self.workflow.machines().variants
-        return next(
-            (
-                action
-                for action in self.steps
-                if self.step_of(action)[0] == self.machine
-                and (self.machine, action) not in variants
-                and self._begins(action)
-            ),
-            "",
+        return tuple(
+            action
+            for action in self.steps
+            if self.step_of(action)[0] == self.machine
+            and (self.machine, action) not in variants
+            and self._begins(action)
         )
+
+    @cached_property
+    def beginning(self) -> str:
+        """The usual one of these; '' for none."""
+        return self.beginnings[0] if self.beginnings else ""
 
     def _begins(self, action: str) -> bool:
         transition = self.transition(action)
@@ -338,12 +340,14 @@ class Resource(ModelColumns):
         return bool(possible(transition, "" if transition.begins else subject.state, conditions))
 
     def begin_actions(self, reader: Reader) -> list[dict[str, str]]:
-        """The way to begin something new, for who can now."""
-        if not (reader.audience.steps and self.beginning):
-            return []
-        if not self.can_begin(reader, self.beginning):
-            return []
-        return [self._link(self.beginning, self.address("begin", reader))]
+        """The ways to begin something new, for who can now."""
+        return [
+            self._link(
+                action, self.address("begin" if action == self.beginning else action, reader)
+            )
+            for action in (self.beginnings if reader.audience.steps else ())
+            if self.can_begin(reader, action)
+        ]
 
     def _link(self, action: str, url: str) -> dict[str, str]:
         return {"label": self.labels.action(*self.step_of(action)), "url": url}
@@ -381,12 +385,12 @@ class Resource(ModelColumns):
                 yield url(route, views.StepView, called, action=action)
         if not audience.steps:
             return
-        if self.has_page("begin", audience) and self.beginning:
-            begin = self.transition(self.beginning)
+        for action in self.beginnings if self.has_page("begin", audience) else ():
+            begin, usual = self.transition(action), action == self.beginning
             assert begin is not None
-            route = f"{base}/{self.begin_path or self.beginning}"
-            asks = needs(begin.permission)
-            yield url(route, views.BeginView, "begin", asks, action=self.beginning)
+            route = f"{base}/{(usual and self.begin_path) or action}"
+            asks, name = needs(begin.permission), "begin" if usual else action
+            yield url(route, views.BeginView, name, asks, action=action)
         for action, step in self.steps.items():
             if step.rows and not step.audience:
                 called = step.path or action

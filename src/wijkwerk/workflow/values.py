@@ -11,9 +11,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from wijkwerk.registry.config import place_name
 from wijkwerk.shared import numbers
 from wijkwerk.shared.deadlines import HERE
 from wijkwerk.ui.reader import day, language
+
+_PLACES = frozenset({"municipality", "area"})  # fields with the code of an area
 
 
 class Counted(int):
@@ -34,7 +37,9 @@ def value_of(subject: Any, value: str | Callable[[Any], Any]) -> Any:
         if subject is None:
             return None
     label = getattr(subject, f"get_{name}_display", None)
-    return label() if label else getattr(subject, name)
+    result = label() if label else getattr(subject, name)
+    # A code is no word: a page names the place.
+    return place_name(result, language()) if name in _PLACES and isinstance(result, str) else result
 
 
 def shown(value: Any) -> Any:

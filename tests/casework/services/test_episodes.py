@@ -12,9 +12,11 @@ import pytest
 from visitors import NOW, account_of
 from wijkwerk.casework import models as m
 from wijkwerk.casework.policies import Looking
-from wijkwerk.casework.services import conflicts, consents, episodes, plans
+from wijkwerk.casework.services import circle, conflicts, consents, episodes, plans
 from wijkwerk.casework.services import households as homes
 from wijkwerk.casework.services.common import ActionNotAllowed
+from wijkwerk.casework.services.counts import year_of
+from wijkwerk.casework.services.follow_ups import answer_follow_up
 
 pytestmark = pytest.mark.django_db
 Looks = Callable[..., Looking]
@@ -33,10 +35,12 @@ def planned(town: SimpleNamespace, looks: Looks) -> SimpleNamespace:
     return town
 
 
-def close(town: SimpleNamespace, looks: Looks, **more: Any) -> m.Episode:
+def close(
+    town: SimpleNamespace, looks: Looks, exit: str = "regular", may_ask: bool = False, **more: Any
+) -> m.Episode:
     return episodes.close(
-        looks(town.director, **more), town.first, exit="regular", closing="Bel als het misgaat."
-    )
+        looks(town.director, **more), town.first, exit=exit, closing="Bel als het misgaat.", may_ask=may_ask
+    )  # fmt: skip
 
 
 def test_closing_asks_an_outcome_for_each_goal(planned: SimpleNamespace, looks: Looks) -> None:
@@ -143,3 +147,63 @@ def test_a_merged_household_is_closed_as_merged(planned: SimpleNamespace, looks:
     assert (episode.door, episode.exit, episode.closed_at) == ("split", "merged", LATER)
     with pytest.raises(ActionNotAllowed, match="Only a household"):
         episodes.reopen(looks(planned.director, now=LATER), other)
+
+
+def test_a_household_that_agreed_is_asked_after_three_six_and_twelve_months(
+    planned: SimpleNamespace, looks: Looks, enter: Any, clock: Any
+) -> None:
+    director, home = planned.director, planned.first
+    circle.join(looks(director), home, worker=planned.nurse, purpose="support", because="Zorg.")
+    episodes.set_outcome(looks(director), home, goal=planned.goal, outcome="partly")
+    close(planned, looks, may_ask=True)
+    assert [(row.months, row.ask_on) for row in home.follow_ups.all()] == [
+        (3, date(2026, 6, 2)),
+        (6, date(2026, 9, 2)),
+        (12, date(2027, 3, 2)),
+    ]
+    with pytest.raises(ActionNotAllowed, match="time to ask"):
+        answer_follow_up(looks(director), home, answer="well", remark="")
+    client = enter(account_of(director.user.email))
+    address = f"/en/casework/for/plan/{home.token}"
+    assert client.get(f"{address}/follow-up").status_code == 404  # not yet
+    assert "to ask how it goes" not in client.get("/en/work").content.decode()
+    clock.now = NOW + timedelta(days=93)
+    client = enter(account_of(director.user.email))
+    assert "1 to ask how it goes" in client.get("/en/work").content.decode()
+    assert "ask how it goes on" in client.get("/en/casework/for/plan?closed=1").content.decode()
+    answer = client.post(f"{address}/follow-up", {"answer": "well", "remark": "Wij slapen weer."})
+    assert answer.status_code == 302
+    assert "Wij slapen weer." in client.get(address).content.decode()
+    assert "to ask how it goes" not in client.get("/en/work").content.decode()
+    nurse = enter(account_of(planned.nurse.user.email))
+    for door in (home.token, "?closed=1"):
+        text = nurse.get(f"/en/casework/for/support/{door}".replace("/?", "?")).content.decode()
+        assert "Wij slapen" not in text and "how it goes" not in text
+    with pytest.raises(ActionNotAllowed, match="Only who directs"):
+        answer_follow_up(
+            looks(planned.nurse, "support", now=NOW + timedelta(days=190)),
+            home,
+            answer="help",
+            remark="",
+        )
+    episodes.reopen(looks(director, now=NOW + timedelta(days=120)), home)
+    assert [row.answer for row in home.follow_ups.all()] == ["well", "came_back", "came_back"]
+    counted = year_of([planned.team], 2026).follow_ups
+    assert counted == {3: {"well": 1}, 6: {"came_back": 1}, 12: {"came_back": 1}}
+
+
+def test_who_does_not_want_to_be_asked_is_left_alone(
+    planned: SimpleNamespace, looks: Looks
+) -> None:
+    director, home = looks(planned.director), planned.first
+    episodes.set_outcome(director, home, goal=planned.goal, outcome="partly")
+    close(planned, looks)
+    assert not home.follow_ups.exists()  # nobody asked whether one may ask
+    episodes.reopen(director, home)
+    close(planned, looks, exit="died", may_ask=True)
+    assert not home.follow_ups.exists()
+    episodes.reopen(director, home)
+    close(planned, looks, may_ask=True)
+    later = looks(planned.director, now=NOW + timedelta(days=100))
+    answer_follow_up(later, home, answer="not_wanted", remark="")
+    assert not home.follow_ups.filter(asked_on=None).exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +17,8 @@ from wijkwerk.casework.commands.group import casework_commands
 from wijkwerk.casework.services.common import ActionNotAllowed
 from wijkwerk.casework.services.conflicts import escalate, report
 from wijkwerk.casework.services.structural import kinds
+from wijkwerk.casework.web.loop import loop
+from wijkwerk.registry.loop import Link, rule_key
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +50,39 @@ def test_a_rule_that_stands_in_the_way_of_three_households_is_structural(
     m.Household.objects.update(simulated=True)
     assert structural() == []  # what was made up changes no law
     assert len(structural({"wijkteam"})) == 1  # and is shown on its own page
+
+
+def test_the_loop_tells_of_a_rule_from_five_households_rounded_and_a_quarter_late(
+    town: SimpleNamespace,
+) -> None:
+    quarter = date(2026, 7, 1)
+    reported = [NOW.replace(year=2026, month=4, day=day) for day in (1, 2, 3, 20)]
+    homes = [
+        m.Household.objects.create(organisation=town.team, opened_at=NOW) for _number in range(7)
+    ]
+    for home, at in zip(homes, reported, strict=False):
+        row = conflict(home, town.director, law="Wmo  2015,", article="artikel 2.3.5")
+        m.Conflict.objects.filter(pk=row.pk).update(reported_at=at)
+        m.Conflict.objects.create(
+            household=home, domain="housing", kind="collides", law="wmo 2015", article="Artikel 2.3.5",
+            organisation=town.team, effect="x", reported_by=town.director, reported_at=at, written_at=at,
+        )  # fmt: skip
+    assert loop(quarter).handed_over == ()  # four households, eight conflicts
+    for home, day in zip(homes[4:], (21, 28, 30), strict=True):
+        row = conflict(home, town.director, law="Wmo 2015", article="artikel 2.3.5")
+        m.Conflict.objects.filter(pk=row.pk).update(
+            reported_at=NOW.replace(year=2026, month=6, day=day)
+        )
+    assert loop(date(2026, 6, 30)).handed_over == ()  # no day tells that one came
+    part = loop(quarter)
+    assert part.gives == (Link.CONFLICT,) and part.takes == ()
+    (rule,) = part.handed_over
+    assert "at least 5 households" in rule.text and "7" not in rule.text
+    assert rule.since == quarter
+    assert rule.keys == (rule_key("Wmo 2015, artikel 2.3.5"), rule_key("WMO 2015"))
+    assert rule.areas == () and rule.number == 1 and rule.url == ""
+    m.Household.objects.filter(pk__in=[home.pk for home in homes[:3]]).update(simulated=True)
+    assert loop(quarter).handed_over == ()
 
 
 def officer(town: SimpleNamespace, name: str, rung: str = "local", days: int = 30) -> m.Officer:

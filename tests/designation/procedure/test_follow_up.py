@@ -19,13 +19,15 @@ from wijkwerk.designation.calculating import Question, Way
 from wijkwerk.designation.core import follow_up as rules
 from wijkwerk.designation.core.effects import Duty
 from wijkwerk.designation.core.measures import Grade
+from wijkwerk.designation.following import following_of, open_duties
 from wijkwerk.designation.handing_over import approved_plans
 from wijkwerk.designation.housing_question import solved
 from wijkwerk.designation.list_folders import Consequences
-from wijkwerk.designation.models import AreaPlan, Exemption, PlannedMeasure, Sanction
+from wijkwerk.designation.models import AreaPlan, Exemption, PlannedMeasure, Procedure, Sanction
 from wijkwerk.designation.plan_exchange import plan_text
 from wijkwerk.designation.plan_files import read_plan
 from wijkwerk.designation.plans_of_areas import as_action_plan, catalogue, findings_of
+from wijkwerk.designation.policies import public_follow_up
 from wijkwerk.designation.web.follow_up import percent
 from wijkwerk.designation.web.views.calculate import WAYS
 from wijkwerk.shared.problems import InputError
@@ -319,6 +321,47 @@ def test_an_exemption_is_granted_in_part_and_lowers_what_the_plan_must_reach(lis
     other = listed.procedure.areas.get(code="BU3")
     second = by(listed, "municipality", place="GM0002", text="Ook.")
     assert why(lambda: follow_up.ask_exemption(second, other, FOLDER, 60.0)) == "area"
+
+
+def test_what_was_done_for_an_area_counts_under_the_next_decision_and_the_one_before(
+    listed: Any,
+) -> None:
+    plan = sent(listed)
+    plan = follow_up.approve_plan(by(listed, "decider", plan, text="Goed."), plan)
+    area, before = listed.procedure.areas.get(code="BU1"), listed.procedure
+    asks = by(listed, "municipality", text="Te veel gezinnen.")
+    request = follow_up.ask_exemption(asks, area, FOLDER, 60.0)
+    partly = by(listed, "decider", request, text="Een deel.", outcome="partly")
+    follow_up.decide_exemption(partly, request, 50.0)
+    newer = Procedure.objects.create(
+        list_id=before.list_id,
+        title_nl="Later",
+        title_en="Later",
+        year=2026,
+        state="published",
+        started_on=date(2026, 5, 1),
+        published_on=date(2026, 5, 2),
+    )
+    facts = {"by_rule": True, "decided": True, "municipality": "GM0001", "status": "long_term"}
+    next_area = newer.areas.create(code="BU1", name=area.name, **facts)
+
+    def stands(procedure: Procedure) -> list[tuple[str, Any, Any, Any]]:
+        consequences = follow_up.following(FOLDER, procedure, NEXT.date())
+        rows = following_of(procedure, consequences, public_follow_up)
+        return [
+            (row.duty.code, row.plan, row.exemption, row.limit)
+            for row in rows
+            if row.area.code == "BU1" and row.duty.kind == "obligation"
+        ]
+
+    assert stands(before) == stands(newer) == [("social_housing", plan, request, 50.0)]
+    assert open_duties(newer, follow_up.following(FOLDER, newer, NEXT.date())) == [
+        (next_area, HOUSING)
+    ]
+    # Of another list nothing counts.
+    Procedure.objects.filter(pk=newer.pk).update(list_id="demo-9876543210")
+    newer.refresh_from_db()
+    assert stands(newer) == [("social_housing", None, None, 40.0)]
 
 
 # Typed here: outcome, limit, asked, granted, and whether that can be decided.

@@ -139,7 +139,7 @@ def test_an_objection_is_seen_by_its_municipality_and_the_country_until_the_deci
         "auditor": {OWN, OTHER, ANSWERED},
     }
     for name, marks in expected.items():
-        assert seen_by(browser_of(name, clock), range(1, 4)) == marks, name
+        assert seen_by(browser_of(name, clock), range(1, 3)) == marks, name
     objected.objection = m.Objection.objects.get(reasons=OWN)
     objected.answer()
     objected.procedure.refresh_from_db()
@@ -147,10 +147,10 @@ def test_an_objection_is_seen_by_its_municipality_and_the_country_until_the_deci
     decide = objected.command("decider", objected.after, objected.procedure, text=DECIDED)
     objected.procedure = services.decide(decide, objected.procedure)
     for name in OUTSIDE:  # decided, and not published yet
-        assert seen_by(browser_of(name, clock), range(1, 4)) == set(), name
+        assert seen_by(browser_of(name, clock), range(1, 3)) == set(), name
     objected.publish()
     for name in ("nobody", "partner"):
-        assert DECIDED in seen_by(browser_of(name, clock), range(1, 4)), name
+        assert DECIDED in seen_by(browser_of(name, clock), range(1, 3)), name
 
 
 def test_every_text_of_people_in_a_procedure_is_known_here() -> None:

@@ -12,10 +12,12 @@ from wijkwerk.finance.core.flows import (
     PHASES,
     Finding,
     Flow,
+    Party,
     Sums,
     counted,
     entering,
     findings,
+    is_spending_given,
     links,
     per_head,
     pots,
@@ -190,3 +192,35 @@ def test_the_fullest_layer_is_as_tall_as_one_wants(tall: float) -> None:
     placed = layout({("a", "b"): 30, ("a", "c"): 10}, 700, tall)
     (first,) = (bar for bar in placed.bars if bar.name == "a")
     assert first.height == pytest.approx(tall)
+
+
+def test_spending_that_nobody_gives_is_not_zero() -> None:
+    promised = Flow("1", "state", "city", promised=100)
+    assert not is_spending_given([promised])
+    assert is_spending_given([promised, Flow("2", "city", "club", paid=0)])
+
+
+def test_a_pot_gives_what_its_rules_allow_and_what_it_has() -> None:
+    fund = Party("fund", "local_fund", most=50)
+    rows = [
+        Flow("in", "companies", "fund", promised=100),
+        Flow("a", "fund", "club", promised=50),
+        Flow("b", "fund", "garden", promised=60),
+    ]
+    assert findings(rows, [fund]) == [
+        Finding("more_than_rules_allow", "b", 10),
+        Finding("promises_more_than_it_has", "fund", 10),
+    ]
+    assert findings(rows, [Party("fund", most=50)]) == []  # no rules of its own
+    assert findings(rows[1:2], [fund]) == []  # what comes in isn't in the file
+
+
+def test_overhead_is_of_the_flows_that_say_so() -> None:
+    rows = [
+        Flow("1", "city", "college", promised=100, overhead=40),
+        Flow("2", "city", "college", promised=50),
+        Flow("3", "city", "club", promised=50, overhead=51),
+    ]
+    college = pots(rows)["college"]
+    assert (college.overhead, college.overhead_of) == (40, 100)
+    assert Finding("more_overhead_than_money", "3", 1) in findings(rows)

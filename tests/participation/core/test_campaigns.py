@@ -18,7 +18,8 @@ from wijkwerk.participation.core.campaigns import (
     matched,
     percent_of,
 )
-from wijkwerk.participation.services.secrets import payment_reference, with_check_digits
+from wijkwerk.participation.services.secrets import payment_reference
+from wijkwerk.tables.api import with_check_digits
 
 payments = st.lists(st.integers(1, 5_000_00), max_size=30)
 

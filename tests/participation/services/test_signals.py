@@ -15,9 +15,9 @@ from participants import OFFICIAL, Wants
 from visitors import NOW, Clock
 from wijkwerk.participation.models import Idea, Process
 from wijkwerk.participation.services import idea_list, ideas, processes
-from wijkwerk.participation.services.idea_list import read_ideas, take_in
+from wijkwerk.participation.services.idea_list import CommandLine, read_ideas, take_in
 from wijkwerk.shared.problems import InputError
-from wijkwerk.workflow.api import TransitionNotAllowed
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
 
 def test_a_signal_goes_to_who_handles_it_in_its_area(process: Process, command: Wants) -> None:
@@ -141,7 +141,7 @@ def test_a_list_of_ideas_is_taken_in_whole_and_only_once(process: Process, tmp_p
     )
     found = read_ideas(file, process, NOW.date())
     assert (len(found.new), found.problems) == (2, [])
-    assert take_in(process, found, NOW) == 2
+    assert take_in(process, found, StepCommand(CommandLine(), NOW)) == 2
     lamp = Idea.objects.get(title="Lamp stuk")
     assert (lamp.kind, lamp.topic, lamp.received_on, lamp.public) == (
         "signal",
@@ -170,7 +170,7 @@ def test_what_is_wrong_in_a_list_names_row_and_column_and_nothing_is_written(
     ]
     assert len(found.problems) == 4  # and a warning
     with pytest.raises(InputError):
-        take_in(process, found, NOW)
+        take_in(process, found, StepCommand(CommandLine(), NOW))
     assert not Idea.objects.exists()
     file.write_text("Titel;Soort\nBankje;idee\n", "utf-8")
     with pytest.raises(InputError):

@@ -135,7 +135,13 @@ def test_a_commitment_with_a_new_day_that_is_to_come_is_not_counted_as_late() ->
     found = facts(commitments=(again, past, commitment("overdue")))
     assert "2 afspraken zijn te laat." in said(found, "not_well")
     assert len(said(found, "missed")) == 3  # the annex tells of the new day
-    assert said(facts(commitments=(again,)), "not_well") == said(facts(), "not_well")
+    assert said(facts(commitments=(again,)), "not_well") == [
+        "1 afspraak is niet op tijd nagekomen; daarvoor is een nieuwe datum afgesproken."
+    ]
+    two = facts(commitments=(again, replace(again, id=7)))
+    assert said(two, "not_well", "en") == [
+        "2 commitments weren’t kept in time; new dates were agreed for them."
+    ]
 
 
 def test_the_council_is_asked_something() -> None:

@@ -20,8 +20,18 @@ from jsonschema import Draft202012Validator
 from pytest_django.fixtures import Settings as DjangoSettings
 from schemathesis import GenerationMode
 
+from visitors import NOW
 from wijkwerk.programme.core.letter import Content, Part, Ref, Sentence, write
-from wijkwerk.programme.models import Commitment, Letter, Meeting, Project, Proposal, Step
+from wijkwerk.programme.models import (
+    ActionPlan,
+    Commitment,
+    Covenant,
+    Letter,
+    Meeting,
+    Project,
+    Proposal,
+    Step,
+)
 from wijkwerk.programme.policies import INTERNAL
 from wijkwerk.programme.rest import schema
 from wijkwerk.programme.rest.openapi import OpenApi
@@ -32,7 +42,8 @@ from wijkwerk.rest.views import ReadView
 pytestmark = pytest.mark.django_db
 API = "/api/v1/programmes"
 HIDDEN = "Zeer-intern-merkteken"
-LISTS = ("targets", "paths", "measurements", "commitments", "projects", "decisions", "letters")
+LISTS = ("targets", "paths", "measurements", "commitments", "projects", "decisions", "letters",
+         "covenants", "action-plans")  # fmt: skip
 
 
 @pytest.fixture
@@ -77,6 +88,32 @@ def filled(a_programme: Any) -> Any:
             made_on=date(2026, 1, 15),
             meeting=meeting if state == "decided" else None,
             outcome="accepted",
+        )
+    for title, state in (("Akkoord", "in_force"), (HIDDEN, "draft"), (HIDDEN, "offered")):
+        covenant = Covenant.objects.create(
+            **own, title=title, state=state, text="Samen.", begins_on=date(2026, 1, 1)
+        )
+        covenant.parties.set([city, schools])
+        if state == "in_force":
+            covenant.obligations.create(
+                **own,
+                organisation=city,
+                sentence="De gemeente bouwt.",
+                until=date(2029, 1, 1),
+                evidence="Foto's",
+            )
+            for digest, signers in (("0" * 64, [city]), ("1" * 64, [city, schools])):
+                for organisation in signers:
+                    covenant.signatures.create(
+                        **own, organisation=organisation, digest=digest, actor="account:777", at=NOW
+                    )
+    for title, state in (("Nu", "going"), (HIDDEN, "planned"), (HIDDEN, "offered")):
+        plan = ActionPlan.objects.create(
+            **own, title=title, state=state, problem="Haast.", begins_on=date(2026, 1, 1)
+        )
+        plan.steps.create(**own, title="Eerst dit", week=2)
+        plan.contacts.create(
+            **own, organisation=city, function="Directeur", visited_on=date(2026, 1, 3)
         )
     ref = Ref("targets", a_programme.targets[0].pk, "Doel", "18", "2026-01-01")
     for state, text in (("issued", "Het gaat goed."), ("draft", HIDDEN)):
@@ -145,7 +182,22 @@ def test_every_list_holds_what_is_public(client: Client, filled: Any) -> None:
         "projects": 2,
         "decisions": 1,
         "letters": 1,
+        "covenants": 1,
+        "action-plans": 1,
     }
+    covenant, plan = _items(client, "covenants")[0], _items(client, "action-plans")[0]
+    assert covenant["parties"] == ["Gemeente", "Scholen op Zuid"] == covenant["signed_by"]
+    assert covenant["obligations"] == [
+        {"organisation": "Gemeente", "sentence": "De gemeente bouwt.", "until": "2029-01-01",
+         "evidence": "Foto's", "commitment": None}
+    ]  # fmt: skip
+    assert plan["carried_out_by"] == "2026-07-15" and plan["signed_by"] == []
+    assert plan["steps"] == [
+        {"title": "Eerst dit", "week": 2, "until": "2026-01-14", "organisation": None, "done_on": None}
+    ]  # fmt: skip
+    assert plan["contacts"] == [
+        {"organisation": "Gemeente", "function": "Directeur", "visited_on": "2026-01-03"}
+    ]
     assert _items(client, "letters")[0]["sentences"] == ["Het gaat goed."]
     assert _items(client, "decisions")[0]["present"] == ["Bewoners", "Gemeente", "Scholen"]
     first = _items(client, "targets")[0]
@@ -209,8 +261,21 @@ def test_a_page_takes_as_many_queries_with_many_rows(client: Client, filled: Any
             assert client.get(f"{API}/zuid/{name}").status_code == 200
         return len(caught)
 
-    before = {name: queries(name) for name in ("commitments", "projects")}
+    many = ("commitments", "projects", "covenants", "action-plans")
+    before = {name: queries(name) for name in many}
     for number in range(30):
+        covenant = Covenant.objects.create(
+            programme=filled.programme,
+            title="Nog een",
+            state="in_force",
+            begins_on=date(2026, 1, 1),
+            number=number,
+        )
+        covenant.parties.set(filled.organisations)
+        plan = ActionPlan.objects.create(
+            programme=filled.programme, title="Nog een", state="going", begins_on=date(2026, 1, 1)
+        )
+        plan.steps.create(programme=filled.programme, title="Stap", week=1)
         Project.objects.create(
             programme=filled.programme,
             code=f"n{number}",
@@ -272,7 +337,11 @@ def test_made_up_questions_get_what_is_promised(
             if parameter["name"] == "programme":
                 parameter["schema"] = {"type": "string", "enum": ["zuid"]}
             if parameter["name"] == "state":
-                known = ["running", "stopped"] if "projects" in address else ["kept", "promised"]
+                known = {
+                    "projects": ["running", "stopped"],
+                    "covenants": ["in_force", "ended"],
+                    "action-plans": ["going"],
+                }.get(address.rsplit("/", 1)[1], ["kept", "promised"])
                 parameter["schema"] = {"type": "string", "enum": known}
             if parameter["name"] == "cursor":
                 parameter["schema"] = {"not": {}}

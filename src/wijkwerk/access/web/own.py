@@ -23,6 +23,7 @@ from wijkwerk.access.sessions import row_key
 from wijkwerk.access.web.entry import GET_AND_POST
 from wijkwerk.access.web.forms import ChangePasswordForm
 from wijkwerk.audit.api import record, record_look
+from wijkwerk.registry.config import place_name
 from wijkwerk.shared.deadlines import HERE
 from wijkwerk.shared.text import Text
 from wijkwerk.ui.reader import language as language_now
@@ -55,7 +56,9 @@ def held_labels(role_held: RoleHeld, day: str) -> dict[str, str]:
         state = _("ended")
     return {
         "role": role_label(role_held.role),
-        "place": role_held.place or _("everything"),
+        "place": place_name(role_held.place, language_now())
+        if role_held.place
+        else _("everything"),
         "from": date_format(role_held.first_day, "DATE_FORMAT"),
         "until": date_format(role_held.last_day, "DATE_FORMAT")
         if role_held.last_day

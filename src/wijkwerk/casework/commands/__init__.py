@@ -1,6 +1,6 @@
 """The command line of casework."""
 
-from wijkwerk.casework.commands import counting, erasing, officers  # noqa: F401  (their commands)
+from wijkwerk.casework.commands import counting, erasing, officers, seats  # noqa: F401  (their commands)
 from wijkwerk.casework.commands.group import casework_commands
 from wijkwerk.registry.commands import Command
 

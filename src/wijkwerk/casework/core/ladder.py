@@ -39,3 +39,11 @@ def next_rung(steps: Sequence[Step], today: date) -> Rung | None:
     if not was_tried or last.rung is rungs[-1]:
         return None
     return rungs[rungs.index(last.rung) + 1]
+
+
+def first_way_failed(steps: Sequence[Step], time_outs: Sequence[date], today: date) -> bool:
+    """Whether a deadlock may go to a steering group: a rung was tried without a solution, or a time-out (by its last
+    day) passed without one."""
+    return bool(steps and (len(steps) > 1 or next_rung(steps, today))) or any(
+        last_day < today for last_day in time_outs
+    )

@@ -302,3 +302,34 @@ class CodeUse(models.Model):
 
     def __str__(self) -> str:
         return f"use {self.pk}"
+
+
+class Draft(SealedRow):
+    """What a worker typed in a form and hasn't saved: for them alone, and no part of the file."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="drafts")
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    action = models.CharField(max_length=20)
+    typed = SealedField(lines=True)
+    kept_at = models.DateTimeField()
+
+    data_card = data_card(
+        days=30,
+        because="So that nothing that was typed is lost; a month is enough to come back to it.",
+        plain=("id", "bound", "purpose", "action"),
+        personal=("household", "worker", "typed", "kept_at"),
+    )
+
+    class Meta:
+        """Newest first; one for each form."""
+
+        ordering = ("-kept_at",)
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=("household", "worker", "purpose", "action"), name="casework_draft_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"

@@ -88,6 +88,9 @@ def end_membership(looking: Looking, household: m.Household, *, membership: m.Me
     household.memberships.filter(in_force(looking.now), pk=membership.pk).update(
         ends_at=looking.now
     )
+    m.Draft.objects.filter(
+        household=household, worker=membership.worker, purpose=membership.purpose
+    ).delete()
     audited(looking, "leave_circle", household, worker=membership.worker_id)
 
 

@@ -34,7 +34,7 @@ def report(looking: Looking, household: m.Household, /, **facts: Any) -> m.Confl
     return conflict
 
 
-def _unsolved(looking: Looking, household: m.Household, conflict: m.Conflict) -> m.Conflict:
+def unsolved(looking: Looking, household: m.Household, conflict: m.Conflict) -> m.Conflict:
     """The conflict as it is now. Raises ActionNotAllowed for one that is solved, or that who looks doesn't see."""
     row = rows_of(looking, m.Conflict, household).filter(pk=conflict.pk, solved_at=None).first()
     if row is None:
@@ -42,7 +42,7 @@ def _unsolved(looking: Looking, household: m.Household, conflict: m.Conflict) ->
     return row
 
 
-def _tried(looking: Looking, household: m.Household, conflict: m.Conflict) -> dict[str, Any]:
+def tried(looking: Looking, household: m.Household, conflict: m.Conflict) -> dict[str, Any]:
     """What every way out of a conflict has."""
     return {
         "household": household,
@@ -68,7 +68,7 @@ def time_out(
 ) -> m.TimeOut:
     """An intervention stops for a while, and the clocks of ``tasks`` stand still. Raises as ``acting``,
     ActionNotAllowed for days in the wrong order, or a conflict that is solved."""
-    shared = _tried(looking, household, _unsolved(looking, household, conflict))
+    shared = tried(looking, household, unsolved(looking, household, conflict))
     if last_day < first_day:
         raise ActionNotAllowed(_("The last day comes before the first."))
     row = m.TimeOut.objects.create(
@@ -87,7 +87,7 @@ def deviate(
     looking: Looking, household: m.Household, /, *, conflict: m.Conflict, **facts: Any
 ) -> m.Deviation:
     """Somebody departs from a rule. Raises as ``acting``, ActionNotAllowed for a solved one, or a day to come."""
-    shared = _tried(looking, household, _unsolved(looking, household, conflict))
+    shared = tried(looking, household, unsolved(looking, household, conflict))
     if facts["decided_on"] > looking.day:
         raise ActionNotAllowed(_("This day is yet to come."))
     row = m.Deviation.objects.create(**shared, **facts)
@@ -133,7 +133,7 @@ def bridge(
         cents=cents,
         payer=payer,
         on=on,
-        **_tried(looking, household, conflict),
+        **tried(looking, household, conflict),
     )
     audited(looking, "bridging", household, conflict=conflict.pk)
     return created
@@ -151,7 +151,8 @@ def _refusal(fault: ledger.LedgerError) -> str:
     }[fault.why]
 
 
-def _steps(conflict: m.Conflict) -> list[ladder.Step]:
+def steps_of(conflict: m.Conflict) -> list[ladder.Step]:
+    """The rungs that were asked about a conflict, oldest first."""
     return [
         ladder.Step(ladder.Rung(row.rung), row.answer_by, row.solved)
         for row in conflict.escalations.all()
@@ -171,8 +172,8 @@ def escalate(
     """Ask the next rung, an officer of the register or somebody else, with a last day for its answer (ten working days,
     unless another was agreed). Raises as ``acting``, ActionNotAllowed while the rung before it may still answer, at
     the top, for a day that passed, for nobody, or for an officer of another rung or whose certificate ended."""
-    shared = _tried(looking, household, _unsolved(looking, household, conflict))
-    rung = ladder.next_rung(_steps(conflict), looking.day)
+    shared = tried(looking, household, unsolved(looking, household, conflict))
+    rung = ladder.next_rung(steps_of(conflict), looking.day)
     if rung is None:
         raise ActionNotAllowed(
             _("The rung before it hasn’t answered yet, or there is none above it.")
@@ -216,7 +217,7 @@ def answer_escalation(
 ) -> m.Escalation:
     """What the rung that was asked last answered; a solution solves the conflict. Raises as ``acting``,
     ActionNotAllowed when nobody was asked."""
-    _unsolved(looking, household, conflict)
+    unsolved(looking, household, conflict)
     row = conflict.escalations.filter(answered_on=None).last()
     if row is None:
         raise ActionNotAllowed(_("Nobody was asked."))
@@ -233,7 +234,7 @@ def solve(
     looking: Looking, household: m.Household, *, conflict: m.Conflict, solution: str
 ) -> m.Conflict:
     """A conflict is solved. Raises as ``acting``, ActionNotAllowed when it was, or isn't seen."""
-    row = _unsolved(looking, household, conflict)
+    row = unsolved(looking, household, conflict)
     _solve(looking, row, solution)
     audited(looking, "solve", household, conflict=conflict.pk)
     return row
@@ -242,6 +243,8 @@ def solve(
 def _solve(looking: Looking, conflict: m.Conflict, solution: str) -> None:
     conflict.solved_at, conflict.solution = looking.now, solution
     conflict.save()
+    withdrawn = m.Submission.Outcome.WITHDRAWN
+    conflict.submissions.filter(outcome="").update(outcome=withdrawn, decided_on=looking.day)
 
 
 def deadline(task: m.Task) -> date:

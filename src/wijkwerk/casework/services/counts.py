@@ -29,6 +29,7 @@ class Year:
     stock: Stock
     doors: Counter[str]
     exits: Counter[str]
+    follow_ups: dict[int, Counter[str]]  # by months; '' for who is still to be asked
 
 
 def year_of(organisations: Iterable[m.Organisation], year: int) -> Year:
@@ -59,7 +60,14 @@ def year_of(organisations: Iterable[m.Organisation], year: int) -> Year:
         .order_by()
         .values_list("exit", flat=True)
     )
-    return Year(_steps(cohort, targets), stock, Counter(row.door for row in cohort), exits)
+    follow_ups: dict[int, Counter[str]] = {}
+    rows = m.FollowUp.objects.filter(
+        episode__in=episodes.filter(closed_at__gte=begin, closed_at__lt=end)
+    )
+    for months, answer in rows.order_by("months").values_list("months", "answer"):
+        follow_ups.setdefault(months, Counter())[answer] += 1
+    doors = Counter(row.door for row in cohort)
+    return Year(_steps(cohort, targets), stock, doors, exits, follow_ups)
 
 
 def _steps(cohort: Sequence[m.Episode], targets: Counter[str]) -> list[Step]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from wijkwerk.casework import models as m
 from wijkwerk.casework.services.counts import Year, year_of
+from wijkwerk.casework.services.structural import LEAST_PUBLIC, ROUNDED_TO
 from wijkwerk.monitor.api import TableKind, read_table
 from wijkwerk.publication.api import new_folder
 from wijkwerk.shared.problems import InputError, Problem
@@ -21,7 +22,9 @@ _AREAS = TableKind(
     ("code", "name", "level", "parent"),
 )
 # Fewer than ten households tell nothing of a share, fewer than five could be known by who lives there.
-_DISCLOSURE = "[disclosure]\nminimum_base = 10\nminimum_count = 5\nrounding = 5\n"
+_DISCLOSURE = (
+    f"[disclosure]\nminimum_base = 10\nminimum_count = {LEAST_PUBLIC}\nrounding = {ROUNDED_TO}\n"
+)
 
 
 def write_counts(folder: Path, areas: Path, years: Sequence[int]) -> int:

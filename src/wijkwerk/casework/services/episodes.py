@@ -8,6 +8,7 @@ from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import Looking, rows_of
 from wijkwerk.casework.services.common import ActionNotAllowed, audited, in_household, worker_in
+from wijkwerk.casework.services.follow_ups import ASKED_AFTER, end_follow_ups, plan_follow_ups
 from wijkwerk.casework.services.households import begin_episode, end_episode
 from wijkwerk.casework.services.plans import also_in_draft, current_plan
 
@@ -26,13 +27,17 @@ def set_outcome(looking: Looking, household: m.Household, *, goal: m.Goal, outco
 
 
 @in_household(director=True)
-def close(looking: Looking, household: m.Household, *, exit: str, closing: str) -> m.Episode:
-    """Close a household: each goal of its plan has an outcome, and each bridging budget closes. Raises as ``acting``,
-    ActionNotAllowed when something is left to do."""
+def close(
+    looking: Looking, household: m.Household, *, exit: str, closing: str, may_ask: bool = False
+) -> m.Episode:
+    """Close a household: each goal of its plan has an outcome, and each bridging budget closes. ``may_ask``: it agreed
+    to be asked later how it goes. Raises as ``acting``, ActionNotAllowed when something is left to do."""
     plan = current_plan(household)
     if plan is not None and plan.goals.filter(outcome="").exists():
         raise ActionNotAllowed(_("First say of each goal how it ended for the household."))
     episode = end_episode(looking, household, exit, closing)
+    if may_ask and exit in ASKED_AFTER:
+        plan_follow_ups(episode, looking.day)
     audited(looking, "close", household, episode=episode.number)
     return episode
 
@@ -48,5 +53,6 @@ def reopen(looking: Looking, household: m.Household) -> m.Episode:
         worker = worker_in(looking, household)
         m.Direction.objects.create(household=household, worker=worker, starts_at=looking.now)
     episode = begin_episode(household, m.Episode.Door.RELAPSE, looking)
+    end_follow_ups(household, looking.day, m.FollowUp.Answer.CAME_BACK)
     audited(looking, "reopen", household, episode=episode.number)
     return episode

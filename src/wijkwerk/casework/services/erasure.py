@@ -8,6 +8,7 @@ the agreed plan of an open household needs it; the report counts that.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -19,17 +20,20 @@ from wijkwerk.audit.api import COMMAND, erasing, record
 from wijkwerk.casework import models as m
 from wijkwerk.casework.core.retention import Term, What
 from wijkwerk.casework.retention import terms_on
+from wijkwerk.casework.services.drafts import KEPT
 from wijkwerk.shared.deadlines import HERE, today
 
 # What hangs from something else goes before it.
 _PIECES: tuple[type[m.Piece], ...] = (
-    m.TimeOut, m.Deviation, m.Bridging, m.Escalation, m.Conflict, m.Task, m.Goal, m.Note, m.DebtRequest,
+    m.TimeOut, m.Deviation, m.Bridging, m.Escalation, m.Submission, m.Conflict, m.Task, m.Goal, m.Note, m.DebtRequest,
+    m.Measure, m.Nuisance, m.Protection,
 )  # fmt: skip
 _OF_HOUSEHOLD: tuple[Any, ...] = (
-    m.Plan, m.OpenDomain, m.Address, m.Consent, m.Handover, m.Direction, m.Membership, m.Emergency, m.Episode,
-    m.Residence,
+    m.Plan, m.OpenDomain, m.Address, m.Consent, m.Handover, m.Direction, m.Membership, m.Emergency, m.Draft, m.Extent,
+    m.FollowUp, m.Episode, m.Residence,
 )  # fmt: skip
-BATCH = 500  # rows of one statement
+BATCH = 500  # households at a time
+ROWS = 10_000  # of one statement: fewer than the numbers that SQLite takes in one
 
 
 @dataclass
@@ -62,7 +66,7 @@ class _Eraser:
     """One run."""
 
     def __init__(self, now: datetime) -> None:
-        self._day = today(now)
+        self._now, self._day = now, today(now)
         self._terms = terms_on(self._day)
         self._report = Report()
 
@@ -70,6 +74,7 @@ class _Eraser:
         """From the outside in: whole households, pieces, what is left of a household."""
         self._whole_households(self._withdrawn())
         self._whole_households(self._without_provision())
+        self._drop(m.Draft.objects.filter(kept_at__lte=self._now - KEPT))
         self._pieces()
         self._circles()
         self._whole_households(self._emptied())
@@ -82,12 +87,15 @@ class _Eraser:
 
     def _drop(self, rows: QuerySet[Any]) -> None:
         """Erase rows from which nothing hangs; the database refuses when something does."""
-        model = rows.model
-        while numbers := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        self._drop_numbers(rows.model, list(rows.order_by().values_list("pk", flat=True)))
+
+    def _drop_numbers(self, model: type[Any], numbers: list[int]) -> None:
+        """The same of rows with these numbers, so many in a statement as a database takes."""
+        for part in _parts(numbers):
             if model is m.TimeOut:
-                paused = m.TimeOut.tasks.through._default_manager.filter(timeout__in=numbers)
+                paused = m.TimeOut.tasks.through._default_manager.filter(timeout__in=part)
                 paused._raw_delete(paused.db)
-            gone = model._default_manager.filter(pk__in=numbers).order_by()
+            gone = model._default_manager.filter(pk__in=part).order_by()
             self._report.erased[model._meta.model_name] += gone._raw_delete(gone.db)
 
     def _closed(self) -> QuerySet[m.Household]:
@@ -144,11 +152,14 @@ class _Eraser:
         over = Q(household__closed_at__isnull=False)
         free: dict[type[m.Piece], Q] = {
             m.Conflict: Q(solved_at__isnull=False) | over,
+            m.Nuisance: Q(ended_on__isnull=False) | over,
+            m.Protection: Q(ended_on__isnull=False) | over,
             m.Task: Q(plan__replaced_at__isnull=False) | over,
             m.Goal: Q(plan__replaced_at__isnull=False) | over,
         }
         hanging: dict[type[m.Piece], tuple[str, ...]] = {
-            m.Conflict: ("timeouts", "deviations", "bridgings", "escalations"),
+            m.Conflict: ("timeouts", "deviations", "bridgings", "escalations", "submissions"),
+            m.Nuisance: ("measures",),
             m.Task: ("timeouts",),
             m.Goal: ("tasks",),
         }
@@ -160,8 +171,9 @@ class _Eraser:
             numbers = list(rows.values_list("pk", flat=True))
             if kind in (m.Task, m.Goal):
                 # The same in a next version is as old, and goes or stays by itself.
-                kind._default_manager.filter(taken_from__in=numbers).update(taken_from=None)
-            self._drop(kind._default_manager.filter(pk__in=numbers))
+                for part in _parts(numbers):
+                    kind._default_manager.filter(taken_from__in=part).update(taken_from=None)
+            self._drop_numbers(kind, numbers)
             self._report.needed += past.count()
         plans = m.Plan.objects.filter(
             Q(replaced_at__isnull=False) | Q(household__closed_at__isnull=False),
@@ -175,7 +187,15 @@ class _Eraser:
         """Who belonged, looked and agreed: each by the moment at which it ended."""
         term = self._terms[What.CIRCLE, ""]
         ended = self._past(term, "ends_at")
-        for dated in (m.OpenDomain, m.Address, m.Consent, m.Direction, m.Membership, m.Emergency):
+        for dated in (
+            m.Extent,
+            m.OpenDomain,
+            m.Address,
+            m.Consent,
+            m.Direction,
+            m.Membership,
+            m.Emergency,
+        ):
             self._drop(dated._default_manager.filter(ended))
         self._drop(m.Consent.objects.filter(self._past(term, "withdrawn_at")))
         self._drop(m.Handover.objects.filter(self._past(term, "answered_at")))
@@ -208,6 +228,10 @@ class _Eraser:
         for kind in _PIECES:
             rows = rows.filter(~Exists(kind._default_manager.filter(person=OuterRef("pk"))))
         self._drop(rows)
+
+
+def _parts(numbers: list[int]) -> Iterator[list[int]]:
+    return (numbers[begin : begin + ROWS] for begin in range(0, len(numbers), ROWS))
 
 
 def _after(day: date) -> datetime:

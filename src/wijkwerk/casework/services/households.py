@@ -35,19 +35,28 @@ def open_household(
     address: str,
     because: str,
     door: str = m.Episode.Door.VISIT,
+    campaign: m.Campaign | None = None,
     simulated: bool = False,
 ) -> m.Household:
     """A new household with its first person; who opens it belongs to its circle and directs until somebody else
-    does. Raises RefusedError, ActionNotAllowed when ``worker`` isn't theirs."""
+    does. Raises RefusedError, ActionNotAllowed when ``worker`` isn't theirs, or for a campaign of another organisation
+    or another door."""
     require(looking.user, WRITE, worker, looking.now)
     if worker.pk not in {own.pk for own in looking.workers}:
         raise ActionNotAllowed(_("Choose the organisation for which you work."))
+    if campaign is not None and (
+        campaign.organisation_id != worker.organisation_id or door != m.Episode.Door.VISIT
+    ):
+        raise ActionNotAllowed(
+            _("A campaign belongs to a visit at home, of the organisation for which you work.")
+        )
     with transaction.atomic():
         household = m.Household.objects.create(
             organisation=worker.organisation, opened_at=looking.now, simulated=simulated
         )
         _add(household, looking.now, name, born_on, contact, m.Relation.HEAD)
         _begin(looking, household, worker, address=address, because=because, door=door)
+        m.Episode.objects.filter(household=household).update(campaign=campaign)
         audited(looking, "open", household)
     return household
 
@@ -86,6 +95,9 @@ def end_episode(
     episode.closed_at, episode.exit, episode.closing = looking.now, exit, closing
     episode.save()
     m.Household.objects.filter(pk=household.pk).update(closed_at=looking.now)
+    m.Submission.objects.filter(household=household, outcome="").update(
+        outcome=m.Submission.Outcome.WITHDRAWN, decided_on=looking.day
+    )
     return episode
 
 

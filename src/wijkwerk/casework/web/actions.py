@@ -18,11 +18,15 @@ from wijkwerk.casework.services import (
     dossier,
     emergencies,
     episodes,
+    extents,
+    follow_ups,
+    groups,
     households,
+    nuisance,
     plans,
 )
 from wijkwerk.casework.services.common import rule_of
-from wijkwerk.casework.web import conflict_forms, forms, plan_forms
+from wijkwerk.casework.web import conflict_forms, forms, nuisance_forms, plan_forms
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,26 @@ def _sees_debts(looking: Looking, household: m.Household) -> bool:
 
 def _waits_for_talk(looking: Looking, household: m.Household) -> bool:
     return rows_of(looking, m.DebtRequest, household).filter(talked_on=None).exists()
+
+
+def _is_to_be_asked(looking: Looking, household: m.Household) -> bool:
+    return follow_ups.waiting([household.pk], looking.day).exists()
+
+
+def _waits_for_group(looking: Looking, household: m.Household) -> bool:
+    return rows_of(looking, m.Submission, household).filter(outcome="").exists()
+
+
+def _is_asked_to_decide(looking: Looking, household: m.Household) -> bool:
+    return groups.undecided(looking).filter(household=household).exists()
+
+
+def _has_nuisance(looking: Looking, household: m.Household) -> bool:
+    return nuisance.running(looking, household).exists()
+
+
+def _is_protected(looking: Looking, household: m.Household) -> bool:
+    return rows_of(looking, m.Protection, household).filter(ended_on=None).exists()
 
 
 ACTIONS: Mapping[str, CaseAction] = {
@@ -134,7 +158,69 @@ ACTIONS: Mapping[str, CaseAction] = {
         conflicts.answer_escalation,
         conflict_forms.EscalationAnswerForm,
     ),
+    "submit": CaseAction(
+        _("Bring it to a steering group"),
+        groups.submit,
+        conflict_forms.SubmissionForm,
+        _(
+            "When the first way failed. Who sits there sees nothing of the household by that:"
+            " let who needs it join the circle."
+        ),
+    ),
+    "take-back": CaseAction(
+        _("Take back what waits for a group"),
+        groups.withdraw_submission,
+        conflict_forms.WaitingForm,
+        when=_waits_for_group,
+    ),
+    "decide": CaseAction(
+        _("Write down what the group decided"),
+        groups.decide,
+        conflict_forms.DecisionForm,
+        when=_is_asked_to_decide,
+    ),
     "solve": CaseAction(_("A conflict is solved"), conflicts.solve, conflict_forms.SolveForm),
+    "nuisance": CaseAction(
+        _("Write down nuisance that it causes"),
+        nuisance.report_nuisance,
+        nuisance_forms.NuisanceForm,
+        _("The household reads this. Write nothing by which it knows who complained."),
+    ),
+    "measure": CaseAction(
+        _("Take a step against nuisance"),
+        nuisance.take_measure,
+        nuisance_forms.MeasureForm,
+        _(
+            "The lightest first. An order and a move interfere with rights: they have a ground in law and an end."
+        ),
+        when=_has_nuisance,
+    ),
+    "effect": CaseAction(
+        _("Say what a step did"),
+        nuisance.say_effect,
+        nuisance_forms.EffectForm,
+        when=_has_nuisance,
+    ),
+    "protect": CaseAction(
+        _("Protect it against nuisance of others"),
+        nuisance.protect,
+        nuisance_forms.ProtectionForm,
+        _(
+            "For who suffers it. Write nothing of the household that causes it: they have a file of their own."
+        ),
+    ),
+    "safe": CaseAction(
+        _("It needs no protection any more"),
+        nuisance.end_protection,
+        nuisance_forms.EndProtectionForm,
+        when=_is_protected,
+    ),
+    "extent": CaseAction(
+        _("Say how many problems there are"),
+        extents.describe_extent,
+        plan_forms.ExtentForm,
+        _("Only what you know. What you leave open counts as unknown, never as no."),
+    ),
     "outcome": CaseAction(_("Say how a goal ended"), episodes.set_outcome, plan_forms.OutcomeForm),
     "close": CaseAction(
         _("Close the household"),
@@ -151,6 +237,13 @@ ACTIONS: Mapping[str, CaseAction] = {
         intro=_("It came back. What was closed stays as it was."),
         settles=True,
         when=_can_reopen,
+    ),
+    "follow-up": CaseAction(
+        _("Write down how it goes now"),
+        follow_ups.answer_follow_up,
+        plan_forms.FollowUpForm,
+        _("When help is needed again, open the household again: the closure stays as it was."),
+        when=_is_to_be_asked,
     ),
     "person": CaseAction(_("Add a person"), households.add_person, forms.PersonForm),
     "move": CaseAction(_("Write down a new address"), households.move, forms.MoveForm),

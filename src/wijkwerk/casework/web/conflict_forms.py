@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.casework import models as m
 from wijkwerk.casework.policies import rows_of
+from wijkwerk.casework.services.groups import undecided
 from wijkwerk.casework.services.plans import current_plan
 from wijkwerk.casework.web import choices
 from wijkwerk.casework.web.forms import CaseForm
@@ -197,3 +198,87 @@ class SolveForm(ConflictChoiceForm):
     """How it was solved."""
 
     solution = LineFormField(label=_("How was it solved?"), max_length=300)
+
+
+class SubmissionForm(WayOutForm):
+    """What is brought to which group."""
+
+    decide_by = forms.DateField(
+        label=_("Until when may the group decide?"),
+        help_text=_("Leave it empty for two weeks."),
+        required=False,
+        widget=choices.DATE,
+    )
+
+    class Meta:
+        """Fields of the model."""
+
+        model = m.Submission
+        fields = ("conflict", "group", "question")
+
+
+class SubmissionField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """What a group was asked, in its words."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The group and the question."""
+        return f"{obj.group}: {obj.question}"
+
+
+class WaitingForm(CaseForm):
+    """Something that waits for a group."""
+
+    submission = SubmissionField(
+        label=_("What was brought?"), queryset=m.Submission.objects.none(), empty_label=None
+    )
+
+    def prepare(self) -> None:
+        """What somebody sees of it."""
+        field: Any = self.fields["submission"]
+        rows = rows_of(self.looking, m.Submission, self.household)
+        field.queryset = rows.filter(outcome="").select_related("group")
+
+
+class DecisionForm(PieceForm):
+    """What a group decided."""
+
+    submission = SubmissionField(
+        label=_("What was brought?"), queryset=m.Submission.objects.none(), empty_label=None
+    )
+
+    def prepare(self) -> None:
+        """What waits for the groups in which somebody sits."""
+        field: Any = self.fields["submission"]
+        rows = undecided(self.looking).filter(household=self.household)
+        field.queryset = rows.select_related("group")
+        outcome: Any = self.fields["outcome"]
+        outcome.choices = [
+            choice
+            for choice in m.Submission.Outcome.choices
+            if choice[0] != m.Submission.Outcome.WITHDRAWN
+        ]
+        self.fields["in_meeting"] = forms.TypedChoiceField(
+            label=_("How was it decided?"),
+            choices=m.DECIDED_HOW,
+            widget=forms.RadioSelect,
+            coerce=lambda value: value == "True",
+        )
+        for name in ("outcome", "decision"):
+            self.fields[name].required = True
+        self.order_fields(["submission"])
+
+    class Meta:
+        """Fields of the model."""
+
+        model = m.Submission
+        fields = ("outcome", "decision", "in_meeting", "dossier", "fetches", "payer")
+
+
+class RuleDecisionForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What a group does about a rule."""
+
+    class Meta:
+        """Fields of the model."""
+
+        model = m.RuleDecision
+        fields = ("law", "article", "decision")

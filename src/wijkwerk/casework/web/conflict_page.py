@@ -24,7 +24,13 @@ def conflict_part(looking: Looking, household: m.Household) -> tuple[dict[str, A
         rows_of(looking, m.Conflict, household)
         .select_related("organisation", "other_organisation")
         .prefetch_related(
-            "timeouts__organisation", "deviations__decided_by", "bridgings__payer", "escalations"
+            "timeouts__organisation",
+            "deviations__decided_by",
+            "bridgings__payer",
+            "escalations",
+            "submissions__group",
+            "submissions__dossier",
+            "submissions__payer",
         )
     )
     context = {
@@ -72,6 +78,7 @@ def _lines(conflict: m.Conflict) -> list[str]:
         }
         for row in conflict.escalations.all()
     ]
+    result += [_of_group(row) for row in conflict.submissions.all()]
     if conflict.bridgings.all():
         stand = balance_of(conflict)
         result.append(
@@ -88,3 +95,23 @@ def _lines(conflict: m.Conflict) -> list[str]:
             }
         )
     return result
+
+
+def _of_group(row: m.Submission) -> str:
+    """What a steering group was asked, and what it decided."""
+    question = _("%(group)s was asked: %(question)s") % {
+        "group": row.group,
+        "question": row.question,
+    }
+    if not row.outcome:
+        return f"{question} " + _("Decision by %(day)s.") % {"day": day(row.decide_by)}
+    parts = [question, f"{row.get_outcome_display()} ({day(row.decided_on)})."]
+    if row.in_meeting is not None:
+        parts.append(f"{row.get_in_meeting_display()}.")
+    parts.append(row.decision)
+    if row.payer is not None:
+        parts.append(
+            _("File of %(dossier)s; %(payer)s pays; %(who)s fetches and brings.")
+            % {"dossier": row.dossier, "payer": row.payer, "who": row.fetches}
+        )
+    return " ".join(filter(None, parts))

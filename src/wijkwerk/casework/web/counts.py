@@ -13,10 +13,15 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import held_for, needs, public
 from wijkwerk.casework import models as m
 from wijkwerk.casework.core.funnel import Step, gaps
+from wijkwerk.casework.definitions import definitions
 from wijkwerk.casework.funnels import published
 from wijkwerk.casework.policies import READ
+from wijkwerk.casework.services.campaigns import standing
 from wijkwerk.casework.services.counts import year_of
+from wijkwerk.casework.services.extents import counts_by_definition
+from wijkwerk.casework.services.nuisance import nuisance_counts
 from wijkwerk.casework.services.structural import kinds, structural
+from wijkwerk.casework.web.campaigns import rates
 from wijkwerk.casework.web.common import frame
 from wijkwerk.casework.web.conflict_page import euros
 from wijkwerk.shared.deadlines import today
@@ -75,12 +80,31 @@ def counts(request: HttpRequest) -> HttpResponse:
         ]
         doors = {str(m.Episode.Door(code).label): n for code, n in counted.doors.items()}
         exits = {_exit(code): n for code, n in counted.exits.items()}
-        counted_teams.append((organisation, _rows(steps), counted.stock, doors, exits))
+        afterwards = [
+            (months, sum(answers.values()), {_answer(code): n for code, n in answers.items()})
+            for months, answers in counted.follow_ups.items()
+        ]
+        visits = [
+            (row, stand.total, *rates(stand.total), stand)
+            for row in organisation.campaigns.filter(
+                first_day__year__lte=year, last_day__year__gte=year
+            )
+            if (stand := standing(row)).total is not None
+        ]
+        counted_teams.append(
+            (organisation, _rows(steps), counted.stock, doors, exits, afterwards, visits)
+        )
+    by_name = counts_by_definition(codes, now, today(now), language())
     context = {
         **frame((_("Counts"), "")),
         "year": year,
         "years": years,
         "organisations": counted_teams,
+        "definitions": [
+            (definition, by_name[name][True], by_name[name][False], by_name[name][None])
+            for name, definition in definitions(language()).items()
+        ],
+        "nuisance": nuisance_counts(codes, year),
         "kinds": kinds(codes),
         "structural": [
             (row, "" if row.cents_month is None else euros(row.cents_month))
@@ -88,6 +112,10 @@ def counts(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "casework/counts.html", context)
+
+
+def _answer(code: str) -> str:
+    return str(m.FollowUp.Answer(code).label) if code else _("Still to be asked")
 
 
 def _exit(code: str) -> str:

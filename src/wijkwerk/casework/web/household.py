@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wijkwerk.casework import models as m
+from wijkwerk.casework.definitions import definitions
 from wijkwerk.casework.grounds import grounds
 from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import (
@@ -20,11 +21,15 @@ from wijkwerk.casework.policies import (
     residents,
 )
 from wijkwerk.casework.services.circle import asked_handovers, unconfirmed
+from wijkwerk.casework.services.drafts import drafts_of
 from wijkwerk.casework.services.emergencies import unread
+from wijkwerk.casework.services.extents import by_definition
 from wijkwerk.casework.web.actions import ACTIONS
 from wijkwerk.casework.web.common import household_url, names
 from wijkwerk.casework.web.conflict_page import conflict_part
+from wijkwerk.casework.web.nuisance import nuisance_part
 from wijkwerk.casework.web.plan_page import plan_part
+from wijkwerk.ui.reader import language
 
 _ELSEWHERE = {"reopen", "note"}  # buttons that stand apart
 _ANSWERS = {"answer", "read-emergency"}  # beside what they answer
@@ -50,6 +55,11 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
     own = [worker.pk for worker in looking.workers]
     plan, shown = plan_part(looking, household)
     conflicts, disputed = conflict_part(looking, household)
+    nuisance, troubled = nuisance_part(looking, household)
+    # What was agreed with the household, and how it is doing, is about all of its life.
+    reads_plan = is_director or looking.purpose in (m.Purpose.PLAN, m.Purpose.EMERGENCY)
+    extent = household.extents.filter(ends_at=None).first() if reads_plan else None
+    answers = by_definition(extent, looking.day, language())
     offered = {
         name: action
         for name, action in ACTIONS.items()
@@ -58,6 +68,7 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
     context = {
         **plan,
         **conflicts,
+        **nuisance,
         "household": household,
         "title": names(people),
         "people": people,
@@ -78,8 +89,18 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
         ).select_related("worker__organisation")[:3],
         "consents": in_force_consents,
         "episodes": m.Episode.objects.filter(household=household),
-        # What was agreed with the household is about all of its life.
-        "reads_plan": is_director or looking.purpose in (m.Purpose.PLAN, m.Purpose.EMERGENCY),
+        "reads_plan": reads_plan,
+        "drafts": [
+            (row.action, offered[row.action].label, row.kept_at)
+            for row in drafts_of(looking, household)
+            if row.action in offered
+        ],
+        "definitions": [
+            (definition, answers[name]) for name, definition in definitions(language()).items()
+        ]
+        if extent is not None
+        else (),
+        "follow_ups": household.follow_ups.all(),
         "can_reopen": "reopen" in offered,
         "can_note": "note" in offered,
         "is_director": is_director,
@@ -92,6 +113,7 @@ def page(looking: Looking, household: m.Household) -> tuple[dict[str, Any], set[
         m.Domain.IDENTITY.value,
         *shown,
         *disputed,
+        *troubled,
         *(row.domain for row in domains),
         *(row.domain for row in in_force_consents),
     }

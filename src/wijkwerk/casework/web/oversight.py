@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from importlib import resources
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -26,10 +27,11 @@ from wijkwerk.casework.services.common import ActionNotAllowed
 from wijkwerk.casework.services.dossier import export, paper
 from wijkwerk.casework.services.own_page import own_page
 from wijkwerk.casework.web.common import NAMESPACE, frame, household_url, looking_of
-from wijkwerk.casework.web.dossier_pdf import dossier_pdf
 from wijkwerk.casework.web.forms import AssignForm, CodeForm, GlassForm, ReviewForm
+from wijkwerk.publication.api import typeset_apart
 from wijkwerk.shared.deadlines import today
 
+_DOSSIER = resources.files("wijkwerk.casework") / "web" / "dossier.typ"
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -92,6 +94,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
                 opened = emergencies.break_glass(looking, **form.cleaned_data)
             except ActionNotAllowed as fault:
                 count_failure("emergency", actor, looking.now)
+                emergencies.record_attempt(looking, form.cleaned_data["worker"])
                 form.add_error(None, str(fault))
             else:
                 return HttpResponseRedirect(household_url(m.Purpose.EMERGENCY, opened.household))
@@ -115,10 +118,12 @@ def _waiting(kind: str, what: str, now: datetime) -> str:
 @require_safe
 def to_review(request: HttpRequest) -> HttpResponse:
     """Every time that the glass was broken, those that nobody reviewed first."""
-    rows = emergencies.to_review(request.user, timezone.now())
+    now = timezone.now()
+    rows = emergencies.to_review(request.user, now)
     context = {
         **frame((_("Emergencies"), "")),
         "waiting": rows.filter(reviewed_at=None),
+        "attempts": emergencies.attempts(request.user, now),
         "reviewed": rows.exclude(reviewed_at=None).order_by("-id")[:50],
     }
     return render(request, "casework/to_review.html", context)
@@ -199,7 +204,7 @@ def _own(request: HttpRequest, form: CodeForm, now: datetime) -> dict[str, Any]:
 def _file(code: m.HouseholdCode, kind: str, now: datetime) -> HttpResponse:
     """What is kept, on paper or as a file that other programs read; its name names nobody."""
     answer = (
-        HttpResponse(dossier_pdf(paper(code, now)), content_type="application/pdf")
+        HttpResponse(typeset_apart(_DOSSIER, paper(code, now)), content_type="application/pdf")
         if kind == "pdf"
         else JsonResponse(export(code, now), json_dumps_params={"indent": 1, "ensure_ascii": False})
     )

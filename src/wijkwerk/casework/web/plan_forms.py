@@ -28,12 +28,7 @@ class PieceForm(forms.ModelForm):  # type: ignore[type-arg]
             domain.choices = [(row.domain, row.get_domain_display()) for row in rows]
             if not rows:
                 domain.help_text = _("No life domain is open that you may see: open it first.")
-            self.fields["person"] = choices.PersonField(
-                label=_("About whom?"),
-                queryset=choices.persons(looking, household),
-                required=False,
-                empty_label=_("The whole household"),
-            )
+            self.fields["person"] = choices.AboutField(choices.persons(looking, household))
         self.prepare()
 
     def prepare(self) -> None:
@@ -202,17 +197,59 @@ class OutcomeForm(CaseForm):
 class CloseForm(PieceForm):
     """How a household leaves."""
 
+    may_ask = forms.BooleanField(
+        label=_("The household agrees that you ask how it goes after 3, 6 and 12 months"),
+        required=False,
+    )
+
     def prepare(self) -> None:
         """Both are needed; merging is another thing to do."""
         leaving: Any = self.fields["exit"]
         leaving.choices = [
             choice for choice in m.Episode.Exit.choices if choice[0] != m.Episode.Exit.MERGED
         ]
-        for field in self.fields.values():
-            field.required = True
+        for name in ("exit", "closing"):
+            self.fields[name].required = True
 
     class Meta:
         """Fields of the model."""
 
         model = m.Episode
         fields = ("exit", "closing")
+
+
+class FollowUpForm(PieceForm):
+    """How it goes after a closure."""
+
+    def prepare(self) -> None:
+        """What the household can answer itself."""
+        answer: Any = self.fields["answer"]
+        answer.required = True
+        answer.choices = [
+            choice
+            for choice in m.FollowUp.Answer.choices
+            if choice[0] != m.FollowUp.Answer.CAME_BACK
+        ]
+
+    class Meta:
+        """Fields of the model."""
+
+        model = m.FollowUp
+        fields = ("answer", "remark")
+
+
+class ExtentForm(PieceForm):
+    """How many problems there are, as it was said before."""
+
+    def prepare(self) -> None:
+        """What was known before."""
+        before = self.household.extents.filter(ends_at=None).first()
+        for name in self.Meta.fields if before is not None else ():
+            self.initial.setdefault(name, getattr(before, name))
+
+    class Meta:
+        """Fields of the model."""
+
+        model = m.Extent
+        fields = ("helped_since", "schemes", "is_interwoven", "passes_on")
+        widgets = {"helped_since": choices.DATE}

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from wijkwerk.casework import models as m
 from wijkwerk.casework.policies import Looking, notes, rows_of, sees
 from wijkwerk.casework.services.conflicts import deadline
+from wijkwerk.casework.services.nuisance import deadlines
 from wijkwerk.casework.services.plans import current_plan, deciders, draft_of
 from wijkwerk.shared.deadlines import today
 from wijkwerk.ui.reader import day
@@ -105,12 +106,26 @@ def standings(looking: Looking, rows: Sequence[m.Household]) -> dict[int, dict[s
     ).values_list("household", "talk_by"):
         talks[number].append(day_of_talk)
         domains[number].add(m.Domain.DEBTS)
+    reviews: dict[int, list[date]] = defaultdict(list)
+    for number, domain, day_of_review in deadlines(looking, numbers):
+        reviews[number].append(day_of_review)
+        domains[number].add(domain)
+    ask_on: dict[int, date] = {}
+    if (
+        looking.purpose == m.Purpose.PLAN
+    ):  # what was agreed with the household is about all of its life
+        for number, day_to_ask in m.FollowUp.objects.filter(
+            household__in=numbers, asked_on=None
+        ).values_list("household", "ask_on"):
+            ask_on.setdefault(number, day_to_ask)
     return {
         number: {
             "domains": domains[number],
+            "ask_on": ask_on.get(number),
             "contact": _contact(contacts.get(number), looking.day),
             "deadline": _deadline(
-                [*(deadline(task) for task in tasks[number]), *talks[number]], looking.day
+                [*(deadline(task) for task in tasks[number]), *talks[number], *reviews[number]],
+                looking.day,
             ),
             "waits": ", ".join(
                 sorted({str(task.waits_for) for task in tasks[number] if task.waits_for})

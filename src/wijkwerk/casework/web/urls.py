@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wijkwerk.casework.web import counts, oversight, views
+from wijkwerk.casework.web import campaigns, counts, groups, nuisance, oversight, views
 
 app_name = "casework"
 
@@ -13,6 +13,14 @@ urlpatterns = [
     path("casework/looked", oversight.looked, name="looked"),
     path("casework/funnels", counts.funnels, name="funnels"),
     path("casework/officers", counts.officers, name="officers"),
+    path("casework/groups", groups.groups, name="groups"),
+    path("casework/groups/<int:number>", groups.group, name="group"),
+    path("casework/campaigns", campaigns.campaign_list, name="campaigns"),
+    path("casework/campaigns/new", campaigns.new, name="campaign-new"),
+    path("casework/campaigns/<int:number>", campaigns.campaign, name="campaign"),
+    path("casework/campaigns/<int:number>/street", campaigns.street, name="campaign-street"),
+    path("casework/campaigns/<int:number>/round", campaigns.round_, name="campaign-round"),
+    path("casework/nuisance", nuisance.worst_first, name="nuisance"),
     path("casework/counts", counts.counts, name="counts"),
     path("casework/register", oversight.register, name="register"),
     path("casework/unassigned", oversight.unassigned, name="unassigned"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +19,7 @@ from wijkwerk.access.api import needs
 from wijkwerk.casework import models as m
 from wijkwerk.casework.policies import READ, Looking, directs, households
 from wijkwerk.casework.read_log import logged
+from wijkwerk.casework.services import drafts
 from wijkwerk.casework.services.common import WRITE, ActionNotAllowed
 from wijkwerk.casework.services.households import open_household
 from wijkwerk.casework.web.actions import ACTIONS
@@ -57,7 +60,7 @@ def start(request: HttpRequest) -> HttpResponse:
             number_text = ngettext("%(n)s household", "%(n)s households", number) % {
                 "n": Counted(number)
             }
-            lists.append({"label": label, "words": number_text, "url": caseload_url(purpose)})
+            lists.append({"label": label, "sentence": number_text, "url": caseload_url(purpose)})
     context = {"lists": lists, "works": looking.workers, "nav_current": NAMESPACE}
     return render(request, "casework/start.html", context)
 
@@ -122,7 +125,10 @@ def act(request: HttpRequest, purpose: str, token: str, action: str) -> HttpResp
     doing = ACTIONS.get(action)
     if doing is None or not doing.is_offered(looking, row, directs(looking, row)):
         raise Http404(missing())
+    if "keep" in request.POST:
+        return _keep(request, looking, row, action)
     form = doing.form(looking, row, data=request.POST if request.method == "POST" else None)
+    has_draft = _fill_in(form, drafts.typed_before(looking, row, action))
     domains, others = shown_in(form)
     looks: Any = request.looks  # type: ignore[attr-defined]
     looks.add(looking, "household", row, {*_IDENTITY, *domains})
@@ -141,6 +147,8 @@ def act(request: HttpRequest, purpose: str, token: str, action: str) -> HttpResp
         "doing": doing,
         "form": form,
         "url": household_url(purpose, row),
+        "has_draft": has_draft,
+        "can_keep": any(not field.widget.is_hidden for field in form.fields.values()),
     }
     if request.method == "POST" and form.is_valid():
         try:
@@ -152,6 +160,7 @@ def act(request: HttpRequest, purpose: str, token: str, action: str) -> HttpResp
         except m.Household.DoesNotExist as fault:
             raise Http404(missing()) from fault
         else:
+            drafts.drop(looking, row, action)
             if doing.sends:
                 return attachment(outcome, "dossier.age", "application/octet-stream")
             if doing.shows:
@@ -160,6 +169,36 @@ def act(request: HttpRequest, purpose: str, token: str, action: str) -> HttpResp
                 return HttpResponseRedirect(caseload_url(purpose))
             return HttpResponseRedirect(household_url(purpose, row))
     return render(request, "casework/act.html", context, status=400 if form.errors else 200)
+
+
+def _keep(
+    request: HttpRequest, looking: Looking, household: m.Household, action: str
+) -> HttpResponse:
+    """Keep what was typed, or (``keep`` is 'drop') let go of it; while typing the answer is one sentence."""
+    sentence = _("Kept. Only you see it, until you save it.")
+    try:
+        if request.POST["keep"] == "drop":
+            drafts.drop(looking, household, action)
+        else:
+            drafts.keep(looking, household, action, dict(request.POST.lists()))
+    except ActionNotAllowed as fault:
+        sentence = str(fault)
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(escape(sentence))
+    return HttpResponseRedirect(household_url(looking.purpose, household))
+
+
+def _fill_in(form: Any, typed: Mapping[str, Sequence[str]]) -> bool:
+    """Fill a form that nobody sent with what was typed in it before; whether there was any."""
+    if form.is_bound:
+        return False
+    for name, texts in typed.items():
+        field = form.fields.get(name)
+        if field is not None and texts:
+            form.initial[name] = (
+                texts if getattr(field.widget, "allow_multiple_selected", False) else texts[0]
+            )
+    return bool(typed)
 
 
 @needs(WRITE)

@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wijkwerk.access.api import held_for, may
-from wijkwerk.casework.models import Direction, Emergency, Handover, Purpose
+from wijkwerk.casework.models import Direction, Emergency, Handover, Purpose, Submission
 from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import Looking, without_director
 from wijkwerk.casework.services.emergencies import to_review
+from wijkwerk.casework.services.follow_ups import waiting
+from wijkwerk.casework.services.groups import seats_of
 from wijkwerk.registry.hooks import WorkItem
+from wijkwerk.shared.deadlines import today
 from wijkwerk.workflow.values import Counted
 
 
@@ -24,6 +27,13 @@ def work_items(user: Any, now: datetime) -> Iterable[WorkItem]:
     section = _("Households")
     if may(user, "casework.read", None, now):
         yield WorkItem(_worker_label(user, now), reverse("casework:start"), section)
+        seats = [seat.group_id for seat in seats_of(Looking(user, Purpose.PLAN, now))]
+        if seats:
+            waits = Counted(Submission.objects.filter(group__in=seats, outcome="").count())
+            label = ngettext(
+                "Steering groups: %(n)s case waits", "Steering groups: %(n)s cases wait", waits
+            )
+            yield WorkItem(label % {"n": waits}, reverse("casework:groups"), section)
     if may(user, "casework.emergency", None, now):
         yield WorkItem(_("Open a file in an emergency"), reverse("casework:emergency"), section)
     if may(user, "casework.assign", None, now):
@@ -55,5 +65,10 @@ def _worker_label(user: Any, now: datetime) -> str:
     if unread:
         parts.append(
             ngettext("%(n)s emergency to read", "%(n)s emergencies to read", unread) % {"n": unread}
+        )
+    ask = Counted(waiting(directing, today(now)).values("household").distinct().count())
+    if ask:
+        parts.append(
+            ngettext("%(n)s to ask how it goes", "%(n)s to ask how it goes", ask) % {"n": ask}
         )
     return ": ".join([parts[0], ", ".join(parts[1:])]) if parts[1:] else parts[0]

@@ -92,7 +92,7 @@ def housing_initial(reader: Reader, plan: AreaPlan) -> dict[str, int | str]:
             **{f"n_{code}": ways[code]["a_year"] if code in ways else 0 for code in WAYS},
             **{f"c_{code}": way["cost"] for code, way in ways.items()},
         }
-    limit = limit_after(plan.limit_percent, granted_to(plan.area_id))
+    limit = limit_after(plan.limit_percent, granted_to(plan.area))
     return dict(beginning(_stock(plan), limit, plan.limit_year, reader.today.year))
 
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from wijkwerk.evaluation.report.telling import overall
 from wijkwerk.evaluation.serving import shown
 from wijkwerk.registry.hooks import AreaCard
-from wijkwerk.shared.sentences import lower_first
 from wijkwerk.shared.text import Language
 
 
@@ -20,11 +19,8 @@ def area_cards(area: str, language: Language) -> list[AreaCard]:
     """Per evaluation in which the area was treated: the answer, and the way to it."""
     return [
         AreaCard(
-            _("Evaluated: %(title)s %(answer)s")
-            % {
-                "title": _ended(record.title_nl if language == "nl" else record.title_en),
-                "answer": overall({"answers": record.answers}, language),
-            },
+            f"‘{_ended(record.title_nl if language == 'nl' else record.title_en)}’"
+            f" {overall({'answers': record.answers}, language)}",
             record.get_absolute_url(),
             _("What was studied, and how sure it is"),
         )
@@ -34,4 +30,4 @@ def area_cards(area: str, language: Language) -> list[AreaCard]:
 
 
 def _ended(title: str) -> str:
-    return title if title.endswith(("?", "!", ".")) else f"{lower_first(title)}."
+    return title if title.endswith(("?", "!", ".")) else f"{title}."

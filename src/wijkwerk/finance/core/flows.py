@@ -27,6 +27,7 @@ class Flow:
     lapsed: int | None = None
     area: str = ""
     part_of: str = ""
+    overhead: int | None = None  # of what was budgeted
 
     @property
     def budgeted(self) -> int:
@@ -64,6 +65,11 @@ def entering(flows: Iterable[Flow]) -> list[Flow]:
     rows = counted(flows)
     targets = {flow.target for flow in rows}
     return [flow for flow in rows if flow.source not in targets]
+
+
+def is_spending_given(flows: Iterable[Flow]) -> bool:
+    """Whether any of them says what was paid. When none does, nothing is known of spending: that isn't zero."""
+    return any(flow.paid is not None for flow in flows)
 
 
 @dataclass(frozen=True)
@@ -109,10 +115,13 @@ def sums_by(flows: Iterable[Flow], key: Callable[[Flow], str]) -> dict[str, Sums
 
 @dataclass(frozen=True)
 class Pot:
-    """A pot by what went in and out, in money that was spent: ``left`` is what stays in it."""
+    """A pot by what went in and out, in money that was spent: ``left`` is what stays in it. ``overhead`` is what of
+    ``overhead_of``, the budgeted flows to it that say so, goes to overhead."""
 
     received: int = 0
     handed_on: int = 0
+    overhead: int = 0
+    overhead_of: int = 0
 
     @property
     def left(self) -> int:
@@ -124,12 +133,37 @@ def pots(flows: Iterable[Flow]) -> dict[str, Pot]:
     """Every pot of the flows. What leaves one arrives in another: what is left in all of them is nothing."""
     received: dict[str, int] = defaultdict(int)
     paid_out: dict[str, int] = defaultdict(int)
+    overhead: dict[str, int] = defaultdict(int)
+    overhead_of: dict[str, int] = defaultdict(int)
     for flow in counted(flows):
         paid_out[flow.source] += flow.spent
         received[flow.target] += flow.spent
+        if flow.overhead is not None:
+            overhead[flow.target] += flow.overhead
+            overhead_of[flow.target] += flow.budgeted
     return {
-        name: Pot(received[name], paid_out[name]) for name in dict.fromkeys([*paid_out, *received])
+        name: Pot(received[name], paid_out[name], overhead[name], overhead_of[name])
+        for name in dict.fromkeys([*paid_out, *received])
     }
+
+
+@dataclass(frozen=True)
+class Party:
+    """What is known of who stands in flows, or ought to. ``kind`` is one of PARTY_KINDS; of a pot with rules of its own
+    ``rules``, who ``decides`` and to whom it gives ``account``, and ``most`` cents for each decision (None: no limit).
+    ``stake`` is what it gains or loses by what others do; ``seat`` whether it sits at the table (None: not said)."""
+
+    name: str
+    kind: str = "party"
+    stake: str = ""
+    seat: bool | None = None
+    rules: str = ""
+    most: int | None = None
+    decides: str = ""
+    account: str = ""
+
+
+PARTY_KINDS = ("party", "local_fund", "voucher", "social_bond", "company")
 
 
 @dataclass(frozen=True)
@@ -141,11 +175,15 @@ class Finding:
     cents: int
 
 
-def findings(flows: Sequence[Flow]) -> list[Finding]:
+def findings(flows: Sequence[Flow], parties: Iterable[Party] = ()) -> list[Finding]:
     """What doesn't close: more was paid, given back or lapsed than there was; parts are more than their whole;
-    a pot that gets money gives out more than it got."""
-    result = []
+    a pot that gets money gives out more than it got, or more for a decision than its rules let it; a pot with rules of
+    its own promised more than was promised to it."""
+    result = _against_rules(flows, parties)
     for flow in flows:
+        if (flow.overhead or 0) > flow.budgeted:
+            cents = (flow.overhead or 0) - flow.budgeted
+            result.append(Finding("more_overhead_than_money", flow.code, cents))
         if flow.on_its_way < 0:
             result.append(Finding("more_than_budgeted", flow.code, -flow.on_its_way))
         if flow.spent < 0:
@@ -161,6 +199,23 @@ def findings(flows: Sequence[Flow]) -> list[Finding]:
     for name, pot in pots(flows).items():
         if 0 < pot.received < pot.handed_on:
             result.append(Finding("gives_more_than_it_got", name, pot.handed_on - pot.received))
+    return result
+
+
+def _against_rules(flows: Sequence[Flow], parties: Iterable[Party]) -> list[Finding]:
+    pots_with_rules = {party.name: party for party in parties if party.kind != "party"}
+    result = []
+    balance: dict[str, int] = defaultdict(int)
+    fed = {flow.target for flow in flows}
+    for flow in counted(flows):
+        balance[flow.target] += flow.budgeted
+        balance[flow.source] -= flow.budgeted
+        pot = pots_with_rules.get(flow.source)
+        if pot is not None and pot.most is not None and flow.budgeted > pot.most:
+            result.append(Finding("more_than_rules_allow", flow.code, flow.budgeted - pot.most))
+    for name in pots_with_rules:
+        if name in fed and balance[name] < 0:
+            result.append(Finding("promises_more_than_it_has", name, -balance[name]))
     return result
 
 

@@ -75,10 +75,11 @@ class ResultGoal(models.Model):
         help_text=_("Its id, when an evaluation has to find the effect."),
     )
     outcome = models.CharField(_("Outcome of that evaluation"), max_length=40, blank=True)
+    promise = models.CharField(_("Target or commitment of a programme"), max_length=200, blank=True)
 
     data_card = card(
         "id", "agreement", "title", "definition", "measure", "baseline", "baseline_on", "target", "evaluation",
-        "outcome",
+        "outcome", "promise",
     )  # fmt: skip
 
     class Meta:

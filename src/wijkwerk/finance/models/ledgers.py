@@ -93,11 +93,13 @@ class Flow(models.Model):
     regime = line(_("Account to"), blank=True)
     document = line(_("Source"), blank=True)
     part_of = models.CharField(_("Part of"), max_length=40, blank=True)
+    overhead = _cents(_("Of that overhead"))
+    post = line(_("Function that is paid from it"), blank=True)
 
     data_card = card(
         "id", "ledger", "code", "source", "target", "kind", "activity", "area", "requested", "promised",
         "committed", "paid", "returned", "lapsed", "begins_on", "ends_on", "lapses_on", "needed", "regime",
-        "document", "part_of",
+        "document", "part_of", "overhead", "post",
     )  # fmt: skip
 
     class Meta:

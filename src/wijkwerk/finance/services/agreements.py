@@ -166,6 +166,14 @@ def pay(command: StepCommand, tranche: Tranche, *, paid_on: date, reference: str
     return paid
 
 
+def reverse(command: StepCommand, tranche: Tranche) -> Tranche:
+    """The money came back: the tranche has to be paid again."""
+    moved: Tranche = STEPS.make_step(
+        "tranche", "reverse", command, tranche, paid_on=None, reference=""
+    )
+    return moved
+
+
 def public() -> QuerySet[PaymentAgreement]:
     """The agreements that everybody may read: those that began."""
     return PaymentAgreement.objects.filter(state__in=("running", "ended"))

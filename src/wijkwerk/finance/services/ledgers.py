@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.forms import model_to_dict
 
 from wijkwerk.access.api import Place, held_for
-from wijkwerk.finance.core.flows import PHASES
+from wijkwerk.finance.core import flows
 from wijkwerk.finance.ledger_file import LedgerFile, flow_of
 from wijkwerk.finance.ledger_summary import summary_of
 from wijkwerk.finance.models import Flow, Ledger, LedgerStep
@@ -89,11 +90,21 @@ def lapsing(ledgers: QuerySet[Ledger], today: date) -> list[Flow]:
         lapses_on__isnull=False,
         lapses_on__lte=date.fromordinal(today.toordinal() + SOON),
     )
-    return [row for row in rows.order_by("lapses_on", "pk") if on_its_way(row) > 0]
+    return [row for row in rows.order_by("lapses_on", "pk") if flow_in(row).on_its_way > 0]
 
 
-def on_its_way(row: Flow) -> int:
-    """Cents of a row that were budgeted, aren't paid and haven't lapsed."""
+def ending_posts(ledgers: QuerySet[Ledger], today: date) -> list[Flow]:
+    """The last flow of each function of a municipality that is paid out of these ledgers, when it ends within SOON
+    days: the earliest first. One of which money goes on without a last day isn't in it."""
+    last: dict[tuple[str, str], Flow] = {}
+    rows = Flow.objects.filter(ledger__in=ledgers).exclude(post="").select_related("ledger")
+    for row in rows.order_by(F("ends_on").asc(nulls_last=True), "pk"):
+        last[row.ledger.municipality, row.post] = row
+    soon = date.fromordinal(today.toordinal() + SOON)
+    ending = [row for row in last.values() if row.ends_on and today <= row.ends_on <= soon]
+    return sorted(ending, key=lambda row: (row.ends_on, row.pk))
 
-    values = {name: getattr(row, name) for name in ("code", "source", "target", *PHASES)}
-    return flow_of(values).on_its_way
+
+def flow_in(row: Flow) -> flows.Flow:
+    """A row as rules count with it."""
+    return flow_of(model_to_dict(row))

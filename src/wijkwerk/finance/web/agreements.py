@@ -16,12 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.access.api import held_for
 from wijkwerk.finance.models import PaymentAgreement, ResultGoal, Tranche
 from wijkwerk.finance.services import agreements as services
-from wijkwerk.finance.web.labels import euros, figure
+from wijkwerk.finance.services.payments import reference_of
+from wijkwerk.finance.web.labels import figure
+from wijkwerk.registry.config import capabilities
+from wijkwerk.registry.hooks import Promise
+from wijkwerk.ui.money import euros
 from wijkwerk.ui.reader import day
 from wijkwerk.workflow.forms import EVERYBODY, line_field, step_form
 from wijkwerk.workflow.permissions import decisions_of
 from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
-from wijkwerk.workflow.sections import Section, table_of
+from wijkwerk.workflow.sections import Link, Section, table_of
 
 PUBLIC = Audience("public", "finance", seconds=60)
 WORK = Audience("work", "work/finance", services.READ, "work-", "workflow/_work.html", steps=True)
@@ -57,6 +61,34 @@ class AgreementForm(step_form(PaymentAgreement, *_FIELDS)):  # type: ignore[misc
         )
 
 
+def promises_of(municipality: str) -> dict[str, Promise]:
+    """The targets and commitments of programmes there that everybody can read, by key."""
+    return {
+        promise.key: promise
+        for capability in capabilities()
+        for promise in capability.promises(municipality)
+    }
+
+
+class GoalForm(
+    step_form(  # type: ignore[misc]
+        ResultGoal, "title", "definition", "measure", "baseline", "baseline_on", "target", "evaluation", "outcome",
+        "promise",
+    )
+):  # fmt: skip
+    """A goal, and which promise of a programme it helps to keep."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        promises = promises_of(self.subject.municipality)
+        self.fields["promise"] = forms.ChoiceField(
+            label=self.fields["promise"].label,
+            required=False,
+            choices=[("", _("none")), *((each.key, each.title) for each in promises.values())],
+            widget=forms.Select if promises else forms.HiddenInput,
+        )
+
+
 class PayForm(step_form(Tranche, "paid_on", required=True)):  # type: ignore[misc]
     """On which day a tranche was paid, and by which payment."""
 
@@ -84,20 +116,7 @@ class AgreementResource(Resource):
     facts = ("payer", "executor", "verifier", "agreed", "paid", "frozen_on")
     steps = {
         "draft": Step(services.draft, AgreementForm),
-        "add_goal": Step(
-            services.add_goal,
-            step_form(
-                ResultGoal,
-                "title",
-                "definition",
-                "measure",
-                "baseline",
-                "baseline_on",
-                "target",
-                "evaluation",
-                "outcome",
-            ),
-        ),
+        "add_goal": Step(services.add_goal, GoalForm),
         "add_tranche": Step(
             services.add_tranche,
             step_form(Tranche, "goal", "title", "asks", "amount", "due_on"),
@@ -130,6 +149,12 @@ class AgreementResource(Resource):
     def paid(self, subject: PaymentAgreement) -> str:
         """In euros."""
         return euros(sum(row.amount for row in subject.tranches.all() if row.state == "paid"))
+
+    def list_links(self, reader: Reader) -> list[Link]:
+        """A bank statement, for who pays."""
+        if reader.audience is PUBLIC or not reader.may("finance.pay", None):
+            return []
+        return [(_("Take in a bank statement"), reverse("finance:statement"))]
 
     def listed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """With their tranches."""
@@ -172,7 +197,11 @@ class AgreementResource(Resource):
             _("To be claimed before or on"): lambda row: day(row.due_on),
             _("State"): lambda row: self.labels.state("tranche", row.state),
         }
-        goal_table = table_of("goals-table", _("Goals"), subject.goals.all(), goals)
+        own_goals = subject.goals.all()
+        if any(goal.promise for goal in own_goals):
+            promises = promises_of(subject.municipality)
+            goals[_("Helps to keep")] = lambda row: _promise(promises.get(row.promise))
+        goal_table = table_of("goals-table", _("Goals"), own_goals, goals)
         rows = subject.tranches.select_related("goal")
         tranche_table = table_of("tranches-table", _("Tranches"), rows, tranches, [_("Amount")])
         return [
@@ -184,6 +213,10 @@ class AgreementResource(Resource):
     def _tranche_url(self, row: Tranche, reader: Reader) -> str:
         name = "finance:tranche" if reader.audience is PUBLIC else "finance:work-tranche"
         return reverse(name, args=[row.agreement_id, row.pk])
+
+
+def _promise(promise: Promise | None) -> Any:
+    return "" if promise is None else {"text": promise.title, "url": promise.url}
 
 
 class TrancheResource(Resource):
@@ -199,7 +232,7 @@ class TrancheResource(Resource):
     select_related = ("agreement", "goal")
     columns = ("heading", "sum", "due_on", "state")
     numbers = ("sum",)
-    facts = ("goal", "sum", "due_on", "measured", "paid_on", "reference")
+    facts = ("goal", "sum", "due_on", "measured", "pay_by", "paid_on", "reference")
     elsewhere = {"add": "the page of the agreement does it"}
     steps = {
         "claim": Step(services.claim, step_form(Tranche, "evidence", "value", required=True)),
@@ -207,6 +240,7 @@ class TrancheResource(Resource):
         "refuse": Step(services.refuse),
         "release": Step(services.release),
         "pay": Step(services.pay, PayForm, today="paid_on"),
+        "reverse": Step(services.reverse),
         "lapse": Step(services.lapse),
     }
 
@@ -219,6 +253,11 @@ class TrancheResource(Resource):
     def sum(self, subject: Tranche) -> str:
         """In euros."""
         return euros(subject.amount)
+
+    @admin.display(description=_("Reference to pay by"))
+    def pay_by(self, subject: Tranche) -> str:
+        """So that a bank statement is read by itself; '' before it is accepted and after it was paid."""
+        return reference_of(subject) if subject.state in ("verified", "payable") else ""
 
     @admin.display(description=_("Measured"))
     def measured(self, subject: Tranche) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.finance.models import Analysis
 from wijkwerk.finance.services import analyses as services
 from wijkwerk.finance.web.analysis_telling import Telling
-from wijkwerk.finance.web.drawings import histogram, tornado
+from wijkwerk.finance.web.drawings import pictures_of
 from wijkwerk.finance.web.labels import money, ratio
 from wijkwerk.shared import numbers
 from wijkwerk.ui.reader import language
@@ -119,7 +120,10 @@ class AnalysisResource(Resource):
         if subject.state != "published":
             return []
         address = reverse("finance:analysis-document", args=[subject.pk])
-        links: list[Link] = [(_("All of it as a file (TOML)"), address)]
+        links: list[Link] = [
+            (_("A page with the answer, and an annex (PDF)"), _report(subject, reader)),
+            (_("All of it as a file (TOML)"), address),
+        ]
         if reader.audience is WORK:
             links.append((_("The page that everybody reads"), subject.get_absolute_url()))
         return links
@@ -147,24 +151,17 @@ class AnalysisResource(Resource):
         """Its pictures."""
         if subject is None or subject.state == "withdrawn":
             return {}
-        telling = self._telling(subject, reader)
-        figures = telling.figures
-        nothing = gettext("nothing left")
-        pictures = []
-        if figures["simulated"] is not None:
-            bars = figures["simulated"]["histogram"]
-            ends = [telling.money(edge) for edge in (bars["edges"] or [0, 0])]
-            title = gettext("How often what is left lies where")
-            pictures.append((title, histogram(bars, title, (ends[0], ends[-1]), nothing)))
-        if figures["swings"]:
-            title = gettext("How far what is left moves with each assumption")
-            pictures.append(
-                (title, tornado(figures["swings"], telling.assumptions, title, nothing))
-            )
         return {
-            "pictures": [picture for picture in pictures if picture[1]],
+            "pictures": pictures_of(self._telling(subject, reader)),
             "is_example": bool(subject.document.get("example")),
         }
+
+
+def _report(subject: Analysis, reader: Reader) -> str:
+    """The paper of the alternative that is open."""
+    address = reverse("finance:analysis-report", args=[subject.pk])
+    alternative = reader.request.GET.get("alternative", "")
+    return f"{address}?{urlencode({'alternative': alternative})}" if alternative else address
 
 
 analyses: AnalysisResource = register(AnalysisResource())

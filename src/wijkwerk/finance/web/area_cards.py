@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from wijkwerk.areas.api import level_of, parent_of
 from wijkwerk.finance.models import Analysis, Ledger
 from wijkwerk.finance.web.analysis_telling import Telling
-from wijkwerk.finance.web.labels import euros
 from wijkwerk.registry.hooks import AreaCard
 from wijkwerk.shared.sentences import lower_first
+from wijkwerk.ui.money import euros
 from wijkwerk.ui.reader import day
 
 
@@ -39,7 +39,12 @@ def _ledgers(area: str) -> list[AreaCard]:
         row = next((row for row in ledger.summary["areas"] if row["code"] == area), None)
         if row is None or _tells_another_municipality(area, ledger.municipality):
             continue
-        sentence = _("%(title)s: %(spent)s of %(budgeted)s was spent here.") % {
+        template = (
+            _("%(title)s: %(budgeted)s was budgeted here. What was spent isn’t given.")
+            if row["spent"] is None
+            else _("%(title)s: %(spent)s of %(budgeted)s was spent here.")
+        )
+        sentence = template % {
             "title": ledger.title,
             "spent": euros(row["spent"]),
             "budgeted": euros(row["budgeted"]),

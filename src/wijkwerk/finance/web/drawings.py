@@ -8,10 +8,28 @@ from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from wijkwerk.finance.web.analysis_telling import Telling
 
 _WIDTH, _ROW, _HALF = 360, 40, 8
 _MOST = 12  # bars of a tornado: what moves less is in the table
 _LETTERS = 46
+
+
+def pictures_of(telling: Telling) -> list[tuple[str, SafeString]]:
+    """Those of an analysis that it has, with their titles."""
+    figures, nothing = telling.figures, _("nothing left")
+    pictures = []
+    if figures["simulated"] is not None:
+        bars = figures["simulated"]["histogram"]
+        ends = [telling.money(edge) for edge in (bars["edges"] or [0, 0])]
+        title = _("How often what is left lies where")
+        pictures.append((title, histogram(bars, title, (ends[0], ends[-1]), nothing)))
+    if figures["swings"]:
+        title = _("How far what is left moves with each assumption")
+        pictures.append((title, tornado(figures["swings"], telling.assumptions, title, nothing)))
+    return [picture for picture in pictures if picture[1]]
 
 
 def tornado(

@@ -21,14 +21,6 @@ def money(amount: float | None, currency: str = "EUR") -> str:
     return text.replace("€", _SIGNS[currency])
 
 
-def euros(cents: int | None) -> str:
-    """Cents as people read euros: '€ 1.250' or '€ 1.250,50'; '' for None."""
-    if cents is None:
-        return ""
-    decimals = 0 if cents % 100 == 0 else 2
-    return numbers.figure(cents / 100, "eur", decimals, language())
-
-
 def figure(value: float | None) -> str:
     """An assumption, to three significant digits."""
     if value is None:

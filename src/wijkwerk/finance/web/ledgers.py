@@ -14,14 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.finance.models import Flow, Ledger
 from wijkwerk.finance.services import ledgers as services
-from wijkwerk.finance.web.labels import euros
+from wijkwerk.finance.services.ledgers import flow_in
 from wijkwerk.finance.web.sankey_drawing import MOST, sankey
 from wijkwerk.shared import numbers
+from wijkwerk.ui.money import euros
 from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.permissions import decisions_of
 from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
 from wijkwerk.workflow.sections import Link, Section, table_of
-from wijkwerk.workflow.values import Counted
+from wijkwerk.workflow.values import Counted, value_of
 
 PUBLIC = Audience("public", "finance", seconds=60)
 WORK = Audience("work", "work/finance", "finance.read", "work-", "workflow/_work.html", steps=True)
@@ -31,6 +32,13 @@ _SUMS = {
     "budgeted": _("Budgeted"), "spent": _("Spent"), "returned": _("Given back"), "lapsed": _("Lapsed"),
     "on_its_way": _("Still to be paid"),
 }  # fmt: skip
+_POTS = {
+    "local_fund": _("Local fund"),
+    "voucher": _("Voucher"),
+    "social_bond": _("Social bond"),
+    "company": _("Contribution of a company"),
+}
+_SEATS = {True: _("Yes"), False: _("No"), None: ""}
 _FEW = 20
 
 
@@ -41,6 +49,11 @@ def finding_sentence(finding: Mapping[str, Any]) -> str:
         "more_back_than_paid": _("%(where)s: %(amount)s more was given back than was paid."),
         "parts_more_than_whole": _("%(where)s: its parts are %(amount)s more than the whole."),
         "gives_more_than_it_got": _("%(where)s gives out %(amount)s more than it got."),
+        "more_overhead_than_money": _("%(where)s: overhead is %(amount)s more than the money."),
+        "more_than_rules_allow": _(
+            "%(where)s: %(amount)s more than the rules of the pot let one decision give."
+        ),
+        "promises_more_than_it_has": _("%(where)s promised %(amount)s more than it gets."),
     }[finding["kind"]]
     return str(template) % {"where": finding["where"], "amount": euros(finding["cents"])}
 
@@ -58,6 +71,20 @@ def stated_sentence(row: Mapping[str, Any]) -> str:
         )
         % values
     )
+
+
+def spending_sentence(total: Mapping[str, Any]) -> str:
+    """What was spent of what was budgeted, or that the source doesn't say so."""
+    if total["spent"] is None:
+        return gettext(
+            "%(budgeted)s was budgeted. The source doesn’t say what of it was spent."
+        ) % {"budgeted": euros(total["budgeted"])}
+    share = 100 * total["spent"] / total["budgeted"] if total["budgeted"] else 0
+    return gettext("Of %(budgeted)s, %(spent)s was spent (%(share)s%%).") % {
+        "budgeted": euros(total["budgeted"]),
+        "spent": euros(total["spent"]),
+        "share": numbers.number(share, 0, language()),
+    }
 
 
 class LedgerResource(Resource):
@@ -159,12 +186,7 @@ class LedgerResource(Resource):
         if subject.state == "withdrawn":
             return gettext("This budget was withdrawn. The history says why.")
         total = subject.summary["total"]
-        share = 100 * total["spent"] / total["budgeted"] if total["budgeted"] else 0
-        sentence = gettext("Of %(budgeted)s, %(spent)s was spent (%(share)s%%).") % {
-            "budgeted": euros(total["budgeted"]),
-            "spent": euros(total["spent"]),
-            "share": numbers.number(share, 0, language()),
-        }
+        sentence = spending_sentence(total)
         problems = len(subject.summary["findings"]) + sum(
             row["cents"] != row["sum"] for row in subject.summary["stated"]
         )
@@ -174,10 +196,10 @@ class LedgerResource(Resource):
             ) % {"n": Counted(problems)}
         return sentence if subject.state == "published" else f"{self.state(subject)}. {sentence}"
 
-    def view_of(self, reader: Reader) -> str:
-        """Which of VIEWS the address asks for. Raises BadRequest for another."""
+    def view_of(self, subject: Ledger, reader: Reader) -> str:
+        """Which of its views the address asks for. Raises BadRequest for another."""
         view = reader.request.GET.get("show", "budgeted")
-        if view not in VIEWS:
+        if view not in subject.summary["views"]:
             raise BadRequest("show")
         return view
 
@@ -185,31 +207,35 @@ class LedgerResource(Resource):
         """The picture of a view, and the others to choose."""
         if subject is None or subject.state == "withdrawn":
             return {}
-        view = self.view_of(reader)
+        view = self.view_of(subject, reader)
         links = subject.summary["views"][view]["links"]
         return {
             "picture": sankey(links, gettext("Where the money goes")),
             "largest": MOST if len(links) > MOST else 0,
-            "views": [(label, f"?show={key}", key == view) for key, label in VIEWS.items()],
+            "views": [
+                (VIEWS[key], f"?show={key}", key == view) for key in subject.summary["views"]
+            ],
             "is_example": subject.example,
         }
 
     def sections(self, subject: Ledger, reader: Reader) -> list[Section]:
-        """Tables of the picture, of areas, kinds and pots; what doesn't close, what lapses."""
+        """Tables of the picture, of areas, kinds and pots; what doesn't close, what lapses, who has a stake."""
         if subject.state == "withdrawn":
             return []
         return [
             self._links(subject, reader),
             self._areas(subject),
-            self._lapsing(subject, reader),
+            *self._lapsing(subject, reader),
             self._closing(subject),
+            *self._stakes(subject),
+            *self._rules(subject),
             self._kinds(subject),
             self._pots(subject),
             self._facts(subject),
         ]
 
     def _links(self, subject: Ledger, reader: Reader) -> Section:
-        view = self.view_of(reader)
+        view = self.view_of(subject, reader)
         shown = subject.summary["views"][view]
         columns: dict[Any, Any] = {
             _("From whom"): lambda row: row[0],
@@ -271,6 +297,8 @@ class LedgerResource(Resource):
             _("Passed on"): lambda row: euros(row["handed_on"]),
             _("Stays there"): lambda row: euros(row["left"]) if row["received"] else "",
         }
+        if any(row["overhead"] is not None for row in subject.summary["pots"]):
+            columns[_("Overhead")] = _overhead
         table = table_of(
             "pots-table",
             _("What each received and passed on"),
@@ -295,11 +323,79 @@ class LedgerResource(Resource):
             )
         return Section("closing", _("Do the sums close?"), lead=lines, empty=_("All sums close."))
 
-    def _lapsing(self, subject: Ledger, reader: Reader) -> Section:
-        rows = services.lapsing(Ledger.objects.filter(pk=subject.pk), reader.today)
+    def _stakes(self, subject: Ledger) -> list[Section]:
+        """Who gains or loses by what others do: first who doesn't sit at the table."""
+        rows = [row for row in subject.summary["parties"] if row["stake"]]
+        if not rows:
+            return []
+        rows.sort(key=lambda row: (row["seat"] is not False, row["name"]))
+        columns: dict[Any, Any] = {
+            _("Who"): lambda row: row["name"],
+            _("What it gains or loses by"): lambda row: row["stake"],
+            _("At the table?"): lambda row: str(_SEATS[row["seat"]]),
+        }
+        outside = sum(row["seat"] is False for row in rows)
+        lead = [
+            ngettext(
+                "%(n)s party has a stake and no seat at the table.",
+                "%(n)s parties have a stake and no seat at the table.",
+                outside,
+            )
+            % {"n": Counted(outside)}
+        ]
+        table = table_of("stakes-table", _("Who has a stake"), rows, columns)
+        return [Section("stakes", _("Who has a stake"), table=table, lead=lead if outside else ())]
+
+    def _rules(self, subject: Ledger) -> list[Section]:
+        """Pots with rules of their own: local funds, vouchers, social bonds, contributions of companies; and what
+        was decided about each."""
+        rows = {row["name"]: row for row in subject.summary["parties"] if row["kind"] != "party"}
+        if not rows:
+            return []
+        sections: list[Section] = []
+        decisions = subject.flows.filter(source__in=rows, part_of="")
+        for name, pot in rows.items():
+            own = [row for row in decisions if row.source == name]
+            columns: dict[Any, Any] = {
+                _("To whom"): "target",
+                _("For what"): "activity",
+                _("Budgeted"): lambda row: euros(flow_in(row).budgeted),
+                _("Decision"): "document",
+                _("Account to"): "regime",
+            }
+            facts = [
+                (_("Kind"), str(_POTS[pot["kind"]])),
+                (_("Rules"), pot["rules"]),
+                (_("At most, for each decision"), euros(pot["most"])),
+                (_("Who decides"), pot["decides"]),
+                (_("Account to"), pot["account"]),
+            ]
+            place = len(sections) + 1
+            caption = _("Decided from %(pot)s") % {"pot": name}
+            sections.append(
+                Section(
+                    f"pot-{place}",
+                    name,
+                    facts=[fact for fact in facts if fact[1]],
+                    table=table_of(
+                        f"pot-{place}-table", caption, own[:_FEW], columns, [_("Budgeted")]
+                    )
+                    if own
+                    else None,
+                    note=""
+                    if len(own) <= _FEW
+                    else gettext("The first %(n)s; all of them are in the list of flows.")
+                    % {"n": Counted(_FEW)},
+                )
+            )
+        return sections
+
+    def _lapsing(self, subject: Ledger, reader: Reader) -> list[Section]:
+        own = Ledger.objects.filter(pk=subject.pk)
+        rows = services.lapsing(own, reader.today)
         columns: dict[Any, Any] = {
             _("Flow"): str,
-            _("Still to be paid"): lambda row: euros(services.on_its_way(row)),
+            _("Still to be paid"): lambda row: euros(flow_in(row).on_its_way),
             _("Lapses on"): lambda row: day(row.lapses_on),
             _("What is needed to keep it"): lambda row: row.needed,
         }
@@ -312,21 +408,40 @@ class LedgerResource(Resource):
                 columns,
                 [_("Still to be paid")],
             )
-        return Section(
+        lapsing = Section(
             "lapsing",
             _("Money that is about to lapse"),
             table=table,
             empty=_("No money lapses in the coming four months."),
         )
+        posts = services.ending_posts(own, reader.today)
+        if not posts:
+            return [lapsing]
+        columns = {
+            _("Function"): "post",
+            _("Paid by"): "source",
+            _("With"): "target",
+            _("Last day"): lambda row: day(row.ends_on),
+        }
+        title = _("Functions whose money ends")
+        ending = table_of("posts-table", title, posts[:_FEW], columns)
+        return [lapsing, Section("posts", title, table=ending)]
 
     def _facts(self, subject: Ledger) -> Section:
         facts = [
-            (self.label("municipality"), subject.municipality),
+            (self.label("municipality"), value_of(subject, "municipality")),
             (self.label("period"), subject.period),
             (self.label("document"), subject.document),
             (_("Number of flows"), subject.summary["flows"]),
         ]
         return Section("facts", _("Facts"), facts=[fact for fact in facts if fact[1]])
+
+
+def _overhead(row: Mapping[str, Any]) -> str:
+    if row["overhead"] is None:
+        return ""
+    share = numbers.number(100 * row["overhead"] / row["overhead_of"], 0, language())
+    return f"{euros(row['overhead'])} ({share}%)"
 
 
 ledgers: LedgerResource = register(LedgerResource())

@@ -137,7 +137,6 @@ def _file_page(
         request,
         "finance/file.html",
         {
-            "account": request.user,
             "form": form,
             "problems": _problem_table(problems) if problems else None,
             **context,

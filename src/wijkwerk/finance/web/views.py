@@ -14,15 +14,17 @@ from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
 from wijkwerk.config.api import toml_text
-from wijkwerk.finance.core.flows import PHASES
 from wijkwerk.finance.document import plain_document
 from wijkwerk.finance.fiscal_package import package_of
 from wijkwerk.finance.ledger_file import COLUMNS
 from wijkwerk.finance.models import Analysis, Flow, Ledger
-from wijkwerk.finance.web.labels import euros
+from wijkwerk.finance.web.analysis_telling import Telling
+from wijkwerk.finance.web.drawings import pictures_of
+from wijkwerk.finance.web.report import report_pdf
 from wijkwerk.shared.spreadsheet_text import guarded
 from wijkwerk.ui.downloads import attachment
 from wijkwerk.ui.lists import paged
+from wijkwerk.ui.money import CentsField, euros
 from wijkwerk.workflow.sections import table_of
 
 
@@ -31,11 +33,26 @@ from wijkwerk.workflow.sections import table_of
 def analysis_document(request: HttpRequest, number: int) -> HttpResponse:
     """What a published analysis counted with, as TOML: `wijkwerk finance analyse` recomputes it.
     Raises Http404 for one that isn't public."""
+    analysis = _public_analysis(number)
+    text = toml_text(plain_document(analysis.document))
+    return attachment(text, f"analysis-{number}.toml", "application/toml")
+
+
+@public
+@require_safe
+def analysis_report(request: HttpRequest, number: int) -> HttpResponse:
+    """A published analysis as PDF: one page, and an annex. Raises Http404 for one that isn't public."""
+    analysis = _public_analysis(number)
+    telling = Telling(analysis.document, analysis.result, request.GET.get("alternative", ""))
+    pdf = report_pdf(telling, str(analysis), pictures_of(telling))
+    return attachment(pdf, f"analysis-{number}.pdf", "application/pdf")
+
+
+def _public_analysis(number: int) -> Analysis:
     analysis = Analysis.objects.filter(pk=number, state="published").first()
     if analysis is None:
         raise Http404(_("There is no such analysis."))
-    text = toml_text(plain_document(analysis.document))
-    return attachment(text, f"analysis-{number}.toml", "application/toml")
+    return analysis
 
 
 def _public_ledger(number: int) -> Ledger:
@@ -51,7 +68,11 @@ def ledger_flows(request: HttpRequest, number: int) -> HttpResponse:
     """Every flow of a public budget, fifty on a page."""
     ledger = _public_ledger(number)
     rows, pager = paged(request, ledger.flows.all(), 50)
-    phases = {field.name: field.verbose_name for field in Flow._meta.fields if field.name in PHASES}
+    phases = {
+        field.name: field.verbose_name
+        for field in Flow._meta.fields
+        if isinstance(field, CentsField)
+    }
     columns: dict[Any, Any] = {
         _("From whom"): "source",
         _("To whom"): "target",
@@ -63,6 +84,7 @@ def ledger_flows(request: HttpRequest, number: int) -> HttpResponse:
             for name, label in phases.items()
         },
         _("Part of"): "part_of",
+        _("Function that is paid from it"): "post",
     }
     table = table_of("flows", _("All flows"), rows, columns, list(phases.values()))
     context = {"nav_current": "ledgers", "ledger": ledger, "table": table, "pager": pager}
@@ -111,6 +133,6 @@ def _csv_cell(row: Flow, name: str) -> str:
     value = getattr(row, name)
     if value is None:
         return ""
-    if name in PHASES:
+    if isinstance(value, int):
         return f"{value // 100}.{value % 100:02}"
     return guarded(str(value))

@@ -17,6 +17,7 @@ from wijkwerk.learning.services import advice as services
 from wijkwerk.learning.web.persons import WithholdForm
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import count
+from wijkwerk.shared.sentences import by_count
 from wijkwerk.ui.lists import SHOWN
 from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.forms import step_form
@@ -124,10 +125,16 @@ class AdviceResource(Resource):
         late = sum(
             row.state != "closed" and row.due_on is not None and row.due_on < today for row in rows
         )
-        sentence = ngettext(
-            "%(closed)s of %(n)s recommendation was closed.",
-            "%(closed)s of %(n)s recommendations were closed.",
+        sentence = by_count(
+            closed,
             len(rows),
+            none=gettext("None of the %(n)s recommendations was closed.")
+            if len(rows) > 1
+            else gettext("The recommendation wasn’t closed yet."),
+            one=gettext("1 of the %(n)s recommendations was closed."),
+            some=gettext("%(closed)s of the %(n)s recommendations were closed."),
+            every=gettext("All %(n)s recommendations were closed."),
+            only=gettext("The recommendation was closed."),
         ) % {"closed": closed, "n": len(rows)}
         if late:
             sentence += " " + ngettext(

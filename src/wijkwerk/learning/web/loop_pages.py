@@ -19,7 +19,8 @@ from wijkwerk.areas.api import level_of
 from wijkwerk.learning.core.loop import LinkStanding, Passage
 from wijkwerk.learning.loop import SECONDS, kept_loop_of
 from wijkwerk.learning.web.loop_words import link_label
-from wijkwerk.monitor.display import home_edition, place_name, place_url
+from wijkwerk.monitor.display import editions_with, place_url
+from wijkwerk.registry.config import place_name
 from wijkwerk.registry.loop import Link
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import count
@@ -35,7 +36,7 @@ _FIRST = 3  # of what waits at a link on the page of all links
 def loop(request: HttpRequest, area: str = "") -> HttpResponse:
     """Every link: what came in, what went out, what waits for whom since when. Raises Http404 for what is no
     code of an area."""
-    name = _name_of(request, area)
+    name = _name_of(area)
     today = deadlines.today(timezone.now())
     links = kept_loop_of(today, language(), area)
     context = {
@@ -67,7 +68,7 @@ def link_page(request: HttpRequest, link: str, area: str = "") -> HttpResponse:
     that isn't there."""
     if link not in set(Link):
         raise Http404(_("There is no such link."))
-    name = _name_of(request, area)
+    name = _name_of(area)
     today = deadlines.today(timezone.now())
     standing = next(row for row in kept_loop_of(today, language(), area) if row.link == link)
     rows, pager = paged(request, [*standing.waiting, *standing.through])
@@ -96,14 +97,12 @@ def _kept(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _name_of(request: HttpRequest, area: str) -> str:
+def _name_of(area: str) -> str:
     if not area:
         return ""
-    edition = home_edition(request, {})
-    catalogue = edition.catalogue if edition is not None else None
-    if level_of(area) is None and (catalogue is None or area not in catalogue.areas):
+    if level_of(area) is None and not editions_with(area):
         raise Http404(_("There is no such area."))
-    return place_name(catalogue, area, language())
+    return place_name(area, language())
 
 
 def _loop_url(area: str) -> str:

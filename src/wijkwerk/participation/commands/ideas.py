@@ -39,8 +39,9 @@ def ideas_command(
     from django.utils.translation import override
 
     from wijkwerk.participation.models import Process
-    from wijkwerk.participation.services.idea_list import read_ideas, take_in, today_of
-    from wijkwerk.workflow.api import TransitionNotAllowed
+    from wijkwerk.participation.services.idea_list import CommandLine, read_ideas, take_in
+    from wijkwerk.shared import deadlines
+    from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
     found_process = Process.objects.filter(pk=process).first()
     if found_process is None:
@@ -49,7 +50,7 @@ def ideas_command(
         )
     now = datetime.now(UTC)
     with override("en"):
-        ideas = read_ideas(file, found_process, today_of(now))
+        ideas = read_ideas(file, found_process, deadlines.today(now))
     for problem in ideas.problems:
         if problem.severity is not Severity.ERROR:
             typer.echo(_("note: {problem}", problem=problem_sentence(problem)), err=True)
@@ -57,7 +58,7 @@ def ideas_command(
         raise InputError(ideas.errors)
     if not dry_run:
         try:
-            take_in(found_process, ideas, now)
+            take_in(found_process, ideas, StepCommand(CommandLine(), now))
         except TransitionNotAllowed:
             raise InputError.of(
                 "--process", "not open", "a process that is open", value=str(process)

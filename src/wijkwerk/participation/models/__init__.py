@@ -14,9 +14,10 @@ from wijkwerk.participation.models.budgets import (
 )
 from wijkwerk.participation.models.campaigns import BankPayment, Campaign, Need, Pledge
 from wijkwerk.participation.models.followers import Follower
-from wijkwerk.participation.models.ideas import Idea, Route
+from wijkwerk.participation.models.ideas import Idea, Route, Support
 from wijkwerk.participation.models.photos import Photo
 from wijkwerk.participation.models.process import Phase, Process, ProcessCheck, ProcessStep
+from wijkwerk.participation.models.schemes import Grant, Scheme
 from wijkwerk.participation.models.stewardship import Asset, Challenge, Enterprise, PillarResult
 from wijkwerk.participation.models.summits import Demand, Statement, Summit
 from wijkwerk.participation.models.surveys import SurveyMark
@@ -36,6 +37,7 @@ __all__ = [
     "Enterprise",
     "Exclusion",
     "Follower",
+    "Grant",
     "Idea",
     "Need",
     "Panel",
@@ -51,8 +53,10 @@ __all__ = [
     "ProcessStep",
     "Project",
     "Route",
+    "Scheme",
     "Statement",
     "Summit",
+    "Support",
     "SurveyMark",
     "Turnout",
     "VotingCode",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.participation.core.campaigns import (
@@ -30,6 +31,16 @@ _MATCHES = [
     (Match.BREADTH.value, _("More when more people pay")),
 ]
 _COUNTS = ("confirmed", "done")  # states of a pledge of hands that is sure
+
+
+class Pledged(NamedTuple):
+    """Promises that are alike: ``times`` of ``amount`` cents each, or together ``number`` of a need."""
+
+    state: str
+    amount: int | None
+    need: int | None
+    times: int
+    number: int
 
 
 class Campaign(InProcess, Stepping):
@@ -87,9 +98,20 @@ class Campaign(InProcess, Stepping):
         return int(max(self.minimum, self.stretch or 0))
 
     @cached_property
+    def pledged(self) -> list[Pledged]:
+        """What was promised; ``read_pledged`` reads it for many campaigns at once."""
+        read_pledged([self])
+        return self.pledged
+
+    def refresh_from_db(self, *args: Any, **named: Any) -> None:
+        """And of what was promised nothing is remembered."""
+        self.__dict__.pop("pledged", None)
+        super().refresh_from_db(*args, **named)
+
+    @property
     def money(self) -> Ledger:
         """Its money, by what the treasurer confirmed."""
-        return ledger((row.state, row.amount) for row in self.pledges.all() if row.amount)
+        return ledger((row.state, row.amount * row.times) for row in self.pledged if row.amount)
 
     @property
     def added(self) -> int:
@@ -97,7 +119,10 @@ class Campaign(InProcess, Stepping):
         if self.matched is not None:
             return self.matched
         payments = [
-            row.amount for row in self.pledges.all() if row.amount and row.state == Money.CONFIRMED
+            amount
+            for row in self.pledged
+            if row.amount and row.state == Money.CONFIRMED
+            for amount in [row.amount] * row.times
         ]
         return matched(
             payments,
@@ -111,15 +136,16 @@ class Campaign(InProcess, Stepping):
     @property
     def raised(self) -> int:
         """From residents and the fund together, in cents."""
-        return self.money.raised + (self.added if self.money.raised else 0)
+        raised = self.money.raised
+        return raised + (self.added if raised else 0)
 
     @property
     def asked(self) -> list[tuple[Need, Asked]]:
         """Each need with how much of it is sure."""
         sure: dict[int, int] = {}
-        for row in self.pledges.all():
-            if row.need_id and row.state in _COUNTS:
-                sure[row.need_id] = sure.get(row.need_id, 0) + (row.number or 0)
+        for row in self.pledged:
+            if row.need and row.state in _COUNTS:
+                sure[row.need] = sure.get(row.need, 0) + row.number
         return [(need, Asked(need.wanted, sure.get(need.pk, 0))) for need in self.needs.all()]
 
     @property
@@ -208,6 +234,21 @@ class Pledge(InProcess, Stepping):
 
     def __str__(self) -> str:
         return self.reference or f"{self.need}: {self.number}"
+
+
+def read_pledged(campaigns: Iterable[Campaign]) -> None:
+    """Read what was promised in each of these, in one question however many promises there are."""
+    rows: dict[int, list[Pledged]] = {campaign.pk: [] for campaign in campaigns}
+    sums = (
+        Pledge.objects.filter(campaign__in=rows)
+        .order_by()
+        .values_list("campaign_id", "state", "amount", "need_id")
+        .annotate(Count("pk"), Sum("number", default=0))
+    )
+    for campaign, *values in sums:
+        rows[campaign].append(Pledged(*values))
+    for campaign in campaigns:
+        campaign.pledged = rows[campaign.pk]
 
 
 class BankPayment(InProcess):

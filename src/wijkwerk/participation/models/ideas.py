@@ -7,9 +7,12 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.participation.models.base import InProcess, card, in_process, line, prose
+from wijkwerk.participation.models.base import CentsField, InProcess, card, in_process, line, prose
+from wijkwerk.shared.classification import data_card
 from wijkwerk.ui.fields import EVERYBODY
 from wijkwerk.workflow.api import Stepping
+
+NO_NAME = _("A role or a group, not a name.")
 
 
 class Idea(InProcess, Stepping):
@@ -79,8 +82,21 @@ class Idea(InProcess, Stepping):
     origin = models.CharField(
         _("Who it comes from"), max_length=15, choices=Origin.choices, default=Origin.RESIDENT
     )
-    supporters = models.PositiveIntegerField(_("Residents who support it"), default=0)
+    supporters = models.PositiveIntegerField(
+        _("Residents who support it, on paper or at a meeting"), default=0
+    )
+    signatures = models.PositiveIntegerField(_("Residents who support it on this site"), default=0)
     draft = prose(_("Draft, made with residents"), blank=True)
+    cost = CentsField(_("Cost in euros"), null=True, blank=True)
+    costing = prose(_("How the cost was estimated"), blank=True)
+    changed = prose(
+        _("What it changed"),
+        _("Which plan or decision, and what is different in it now. Everybody reads this."),
+        blank=True,
+    )
+    resident_role = line(_("Responsible for residents"), NO_NAME, blank=True)
+    organisation_role = line(_("Responsible for organisations"), NO_NAME, blank=True)
+    municipality_role = line(_("Responsible for the municipality"), NO_NAME, blank=True)
     received_on = models.DateField(_("Received on"))
     answer_by = models.DateField(_("Answer before or on"))
     answered_on = models.DateField(_("Answered on"), null=True, blank=True)
@@ -97,8 +113,9 @@ class Idea(InProcess, Stepping):
     receipt = models.CharField(max_length=64, blank=True, db_index=True)
 
     data_card = card(
-        "id", "state", "version", "process", "kind", "title", "text", "street", "topic", "area", "handler",
-        "asks", "joins", "channel", "origin", "supporters", "draft", "received_on", "answer_by", "answered_on",
+        "id", "state", "version", "process", "kind", "title", "text", "street", "topic", "area", "handler", "asks",
+        "joins", "channel", "origin", "supporters", "signatures", "draft", "cost", "costing", "changed",
+        "resident_role", "organisation_role", "municipality_role", "received_on", "answer_by", "answered_on",
         "decision", "due_on", "result", "public", "appealed_on", "appeal_decision", "joined_to", secret=("receipt",),
     )  # fmt: skip
 
@@ -114,6 +131,35 @@ class Idea(InProcess, Stepping):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def responsible(self) -> tuple[str, str, str]:
+        """Of residents, organisations and the municipality."""
+        return self.resident_role, self.organisation_role, self.municipality_role
+
+
+class Support(models.Model):
+    """Somebody who supports an idea, until it is answered: the HMAC of their mail address, no day and no moment."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="support")
+    key = models.CharField(max_length=64)
+
+    data_card = data_card(
+        days=730,
+        because="So that nobody supports an idea twice; rows go when the idea is answered, the number stays.",
+        plain=("id", "idea"),
+        secret=("key",),
+    )
+
+    class Meta:
+        """Once for each idea."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=("idea", "key"), name="support_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"support {self.pk}"
 
 
 class Route(InProcess):

@@ -41,6 +41,14 @@ class Process(Stepping):
     groups = prose(_("Groups to reach, and how"))
     budget_line = line(_("Budget for this process"))
     contact = line(_("Contact in the neighbourhood"), _("A function, not a name."))
+    must_join = models.BooleanField(
+        _("Whoever proposes an idea helps to carry it out, else it lapses"), default=False
+    )
+    three_responsible = models.BooleanField(
+        _("Each idea that is carried out has three people responsible"),
+        default=False,
+        help_text=_("One for residents, one for organisations, one for the municipality."),
+    )
     begins_on = models.DateField(_("First day"))
     ends_on = models.DateField(_("Last day"))
     simulated = models.BooleanField(default=False)
@@ -48,7 +56,7 @@ class Process(Stepping):
     data_card = card(
         "id", "state", "version", "title", "municipality", "areas", "question",
         "negotiable", "fixed", "decides", "powers", "consultation", "groups", "budget_line",
-        "contact", "begins_on", "ends_on", "simulated",
+        "contact", "must_join", "three_responsible", "begins_on", "ends_on", "simulated",
     )  # fmt: skip
 
     class Meta:

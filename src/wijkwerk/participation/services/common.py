@@ -53,6 +53,13 @@ def conditions(process: Process | None, subject: Any, user: Any, now: datetime) 
         if subject.campaign.goes_on:
             fulfilled.add("campaign_goes_on")
         fulfilled.add("is_money" if subject.amount is not None else "is_need")
+    elif kind == "scheme":
+        waiting = subject.grants.filter(state__in=("requested", "planned", "granted"))
+        fulfilled |= set() if waiting.exists() else {"all_settled"}
+        over = deadlines.is_over(subject.ends_on, now)
+        fulfilled |= set() if over else {"scheme_not_over"}
+    elif kind == "grant":
+        fulfilled |= _of_grant(subject, user)
     elif kind == "yardstick":
         fulfilled |= {"has_parts"} if subject.parts.exists() else set()
     elif kind == "challenge":
@@ -108,6 +115,8 @@ def _of_project(project: Any) -> set[str]:
 def _of_idea(idea: Any, user: Any) -> set[str]:
     steps = ProcessStep.objects.filter(machine="idea", object_id=idea.pk)
     withheld = not idea.public and steps.filter(action="withhold").exists()
+    of_idea = idea.kind == "idea"
+    stays_out = of_idea and idea.process.must_join and not idea.joins
     conditions_of_idea = {
         "may_appeal": withheld and idea.appealed_on is None,
         "appeal_waits": idea.appealed_on is not None and not idea.appeal_decision,
@@ -119,6 +128,13 @@ def _of_idea(idea: Any, user: Any) -> set[str]:
         "may_be_public": idea.topic != "neighbours",
         "was_taken": idea.decision in ("taken", "partly"),
         "not_rejected_yet": not steps.filter(action="reject").exists(),
+        "responsible_named": not (of_idea and idea.process.three_responsible)
+        or all(idea.responsible),
+        "author_joins": not stays_out,
+        "author_missing": stays_out,
+        "not_joining_yet": not idea.joins,
+        "was_costed": idea.cost is not None,
+        "not_celebrated": not steps.filter(action="celebrate").exists(),
     }
     return {condition for condition, holds in conditions_of_idea.items() if holds}
 
@@ -126,16 +142,28 @@ def _of_idea(idea: Any, user: Any) -> set[str]:
 def _of_campaign(campaign: Campaign, now: datetime) -> set[str]:
     over = deadlines.is_over(campaign.ends_on, now)
     succeeds = campaign.is_met or (over and not campaign.all_or_nothing)
-    received = any(row.amount and row.state == "confirmed" for row in campaign.pledges.all())
     conditions_of_campaign = {
         "campaign_open": campaign.state == "open",
         "campaign_not_over": not over,
         "campaign_succeeds": succeeds,
         "campaign_fails": over and not succeeds,
         "campaign_goes_on": campaign.goes_on,
-        "money_in_hand": received,
+        "money_in_hand": campaign.money.in_hand > 0,
     }
     return {condition for condition, holds in conditions_of_campaign.items() if holds}
+
+
+def _of_grant(grant: Any, user: Any) -> set[str]:
+    amount, scheme = grant.amount or 0, grant.scheme
+    planned = ProcessStep.objects.filter(machine="grant", object_id=grant.pk, action="plan")
+    left = scheme.amount - scheme.committed
+    conditions_of_grant = {
+        "fits_scheme": 0 < amount <= min(left, scheme.ceiling),
+        "is_small": scheme.small is not None and amount <= scheme.small,
+        "other_than_planner": not planned.filter(actor=user_actor(user)).exists(),
+        "money_to_pay": grant.paid < amount,
+    }
+    return {condition for condition, holds in conditions_of_grant.items() if holds}
 
 
 def _of_agreement(agreement: Any, today: date) -> set[str]:
@@ -164,7 +192,7 @@ STEPS = Workflow(
     steps=ProcessStep,
     conditions=conditions,
     place=lambda part: str(part.places["municipality"]),
-    private=frozenset({"text", "question", "receipt"}),
+    private=frozenset({"text", "question", "receipt", "wish"}),
     shown_places=frozenset({"municipality"}),
 )
 

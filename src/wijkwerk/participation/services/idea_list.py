@@ -15,13 +15,17 @@ from wijkwerk.audit.api import COMMAND
 from wijkwerk.participation.core.personal_data import personal_data
 from wijkwerk.participation.models import Idea, Process
 from wijkwerk.participation.services import ideas
-from wijkwerk.shared import deadlines
 from wijkwerk.shared.problems import InputError, Problem, Severity
-from wijkwerk.tables.api import Row, cell_text, find_headers, read_sheets
+from wijkwerk.tables.api import Limits, Row, cell_text, find_headers, read_sheets
 from wijkwerk.workflow.api import StepCommand
 
 MOST = 5_000
+LARGEST = 5_000_000  # bytes, as sent
 _MOST_ROWS = MOST + 50  # with what stands above the headers
+LIMITS = Limits(
+    size=LARGEST, unpacked=40_000_000, parts=200, rows=_MOST_ROWS, rectangle=500_000, elements=2_000_000,
+    longest=20_000, old_workbooks=False,
+)  # fmt: skip
 ROLE = (
     "participation-official"  # whoever runs the command has the database; histories name the role
 )
@@ -62,16 +66,20 @@ class IdeaList:
         return [problem for problem in self.problems if problem.severity is Severity.ERROR]
 
 
-class _CommandLine:
+class CommandLine:
     """Who acts in histories."""
 
     actor = COMMAND
 
 
-def read_ideas(file: Path, process: Process, today: date) -> IdeaList:
-    """The ideas of a file. Raises InputError when it can't be read, has no headers or lacks a column; what is
-    wrong in rows stands in ``problems``."""
-    sheet = read_sheets(file, file.name, most=_MOST_ROWS)[0]
+def read_ideas(source: Path | bytes, process: Process, today: date, name: str = "") -> IdeaList:
+    """The ideas of a file, or of what was sent as ``name``. Raises InputError when it can't be read, has no headers or
+    lacks a column; what is wrong in rows stands in ``problems``."""
+    if isinstance(source, Path):
+        sheet = read_sheets(source, source.name, most=_MOST_ROWS)[0]
+    else:  # somebody sent it
+        kind = "workbook" if source[:4] == b"PK\x03\x04" else "text"
+        sheet = read_sheets(source, name, limits=LIMITS, most=_MOST_ROWS, kind=kind)[0]
     if len(sheet.rows) >= _MOST_ROWS:  # what stands after them wasn't read
         raise InputError.of(sheet.title, "too many rows", f"at most {MOST}")
     headers = find_headers(sheet.rows, sheet.title)
@@ -104,16 +112,15 @@ def read_ideas(file: Path, process: Process, today: date) -> IdeaList:
     return result
 
 
-def take_in(process: Process, idea_list: IdeaList, now: datetime) -> int:
-    """Write them, each with its step and term; how many. Raises InputError when something is wrong,
-    TransitionNotAllowed when the process isn't open: then none is written."""
+def take_in(process: Process, idea_list: IdeaList, command: StepCommand, role: str = ROLE) -> int:
+    """Write them under ``role``, each with its step and term; how many. Who calls it has asked access. Raises
+    InputError when something is wrong, TransitionNotAllowed when the process isn't open: then none is written."""
     if idea_list.errors:
         raise InputError(idea_list.errors)
-    command = StepCommand(_CommandLine(), now)
     with transaction.atomic():
         for facts in idea_list.new:
             fields = dict(facts)
-            ideas.receive(command, ROLE, process, fields.pop("received_on"), **fields)
+            ideas.receive(command, role, process, fields.pop("received_on"), **fields)
     return len(idea_list.new)
 
 
@@ -184,8 +191,3 @@ def _day(text: str) -> date | None:
         except ValueError:
             continue
     return None
-
-
-def today_of(now: datetime) -> date:
-    """The day in the Netherlands."""
-    return deadlines.today(now)

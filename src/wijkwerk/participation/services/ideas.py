@@ -11,7 +11,7 @@ from django.db.models.functions import Substr
 
 from wijkwerk.participation.core.clock import answer_by
 from wijkwerk.participation.core.near_duplicates import BEGINNING, Told, near_duplicates
-from wijkwerk.participation.models import Idea, Process, Route
+from wijkwerk.participation.models import Idea, Process, Route, Support
 from wijkwerk.participation.policies import PUBLIC
 from wijkwerk.participation.rules import rules
 from wijkwerk.participation.services import secrets
@@ -20,8 +20,12 @@ from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
 MOST_COMPARED = 2_000  # ideas that are held against a new one, while who tells it waits
-refuse = partial(STEPS.make_step, "idea", "refuse")
 advise = partial(STEPS.make_step, "idea", "advise")
+appoint = partial(STEPS.make_step, "idea", "appoint")
+cost = partial(STEPS.make_step, "idea", "cost")
+choose = partial(STEPS.make_step, "idea", "choose")
+meet = partial(STEPS.make_step, "idea", "meet")
+celebrate = partial(STEPS.make_step, "idea", "celebrate")
 
 
 def note(command: StepCommand, process: Process, received_on: date, **facts: Any) -> Idea:
@@ -167,7 +171,8 @@ def join(command: StepCommand, idea: Idea, joined_to: Idea) -> Idea:
     fits = joined_to.process_id == idea.process_id and joined_to.pk != idea.pk
     if not fits or joined_to.joined_to_id is not None or idea.joined.exists():
         raise TransitionNotAllowed("with_itself")
-    return STEPS.make_step("idea", "join", command, idea, joined_to=joined_to)
+    moved = STEPS.make_step("idea", "join", command, idea, joined_to=joined_to)
+    return _without_support(moved)
 
 
 def support(command: StepCommand, idea: Idea, supporters: int) -> Idea:
@@ -180,14 +185,37 @@ def draft(command: StepCommand, idea: Idea, **facts: Any) -> Idea:
     return STEPS.make_step("idea", "draft", command, idea, **facts)
 
 
-def answer(command: StepCommand, idea: Idea) -> Idea:
-    """Taken, partly or not, with reasons; those that were joined with it have their answer as well."""
+def refuse(command: StepCommand, idea: Idea) -> Idea:
+    """It is no idea of residents."""
+    return _without_support(STEPS.make_step("idea", "refuse", command, idea))
+
+
+def take_part(command: StepCommand, idea: Idea) -> Idea:
+    """Its author helps to carry it out after all."""
+    return STEPS.make_step("idea", "take_part", command, idea, joins=True)
+
+
+def lapse(command: StepCommand, idea: Idea) -> Idea:
+    """Nobody of those who proposed it joins, and the process asks that: that is the answer."""
     today = deadlines.today(command.now)
-    moved = STEPS.make_step(
-        "idea", "answer", command, idea, answered_on=today, decision=command.outcome
-    )
-    moved.joined.filter(answered_on=None).update(answered_on=today, decision=command.outcome)
-    return moved
+    return _without_support(STEPS.make_step("idea", "lapse", command, idea, answered_on=today))
+
+
+def answer(command: StepCommand, idea: Idea, changed: str = "") -> Idea:
+    """Taken, partly or not, with reasons, and what it changed; those that were joined with it have their answer
+    as well. Raises TransitionNotAllowed: changed_nothing."""
+    if changed and command.outcome == "not_taken":
+        raise TransitionNotAllowed("changed_nothing")
+    facts = {"answered_on": deadlines.today(command.now), "decision": command.outcome}
+    moved = STEPS.make_step("idea", "answer", command, idea, changed=changed, **facts)
+    moved.joined.filter(answered_on=None).update(**facts)
+    return _without_support(moved)
+
+
+def _without_support(idea: Idea) -> Idea:
+    """Nobody can support it any more: how many did stays, who did goes."""
+    Support.objects.filter(idea=idea).delete()
+    return idea
 
 
 def plan(command: StepCommand, idea: Idea, due_on: date) -> Idea:

@@ -13,8 +13,16 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from wijkwerk.access.resident_codes import SIGNS, new_code, tidy
+from wijkwerk.tables.api import with_check_digits
 
-__all__ = ["digest", "digests", "new_code", "payment_reference", "tidy", "with_check_digits"]
+__all__ = [
+    "digest",
+    "digests",
+    "digests_of_text",
+    "new_code",
+    "payment_reference",
+    "tidy",
+]
 
 _REFERENCE = 12
 
@@ -24,25 +32,24 @@ def payment_reference() -> str:
     return with_check_digits("".join(secrets.choice(SIGNS) for _ in range(_REFERENCE)))
 
 
-def with_check_digits(reference: str) -> str:
-    """``reference`` (letters and digits) with RF and its two check digits in front."""
-    number = int("".join(str(int(sign, 36)) for sign in f"{reference}RF00"))
-    return f"RF{98 - number % 97:02}{reference}"
-
-
 def digest(kind: str, about: object, code: str) -> str:
     """The HMAC under which a code is known, by ``kind`` ('code', 'ballot', 'receipt') and by what it
     is ``about``, with the site's key."""
-    return _hmac(kind, about, code, settings.SECRET_KEY)
+    return _hmac(kind, about, tidy(code), settings.SECRET_KEY)
 
 
 def digests(kind: str, about: object, code: str) -> list[str]:
     """The same with every key that the site has or had, newest first: keys may change while people vote."""
+    return digests_of_text(kind, about, tidy(code))
+
+
+def digests_of_text(kind: str, about: object, text: str) -> list[str]:
+    """The same of what is no code of ours, as it was written."""
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return [_hmac(kind, about, code, key) for key in keys]
+    return [_hmac(kind, about, text, key) for key in keys]
 
 
-def _hmac(kind: str, about: object, code: str, key: str) -> str:
+def _hmac(kind: str, about: object, text: str, key: str) -> str:
     return salted_hmac(
-        f"wijkwerk.participation.{kind}", f"{about}:{tidy(code)}", secret=key, algorithm="sha256"
+        f"wijkwerk.participation.{kind}", f"{about}:{text}", secret=key, algorithm="sha256"
     ).hexdigest()

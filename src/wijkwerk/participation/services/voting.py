@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from wijkwerk.audit.api import record
 from wijkwerk.participation.core.elections import BallotKind, ranked
@@ -72,11 +74,14 @@ def void_codes(command: StepCommand, budget: Budget) -> Budget:
     return moved
 
 
-def check_votes(budget: Budget, votes: Mapping[str, int]) -> dict[str, int]:
-    """``votes`` by number of the project, as a ballot of this budget may have them. Raises VotesError."""
-    codes = {
-        str(pk) for pk in budget.projects.filter(state="admitted").values_list("pk", flat=True)
-    }
+def check_votes(
+    budget: Budget, votes: Mapping[str, int], codes: set[str] | None = None
+) -> dict[str, int]:
+    """``votes`` by number of the project, as a ballot of this budget may have them. ``codes``: the projects on
+    the ballot, when the caller has read them. Raises VotesError."""
+    if codes is None:
+        admitted = budget.projects.filter(state="admitted").order_by()
+        codes = {str(pk) for pk in admitted.values_list("pk", flat=True)}
     votes_cast = {code: value for code, value in votes.items() if value}
     if not votes_cast:
         raise VotesError("nothing")
@@ -98,6 +103,11 @@ def check_votes(budget: Budget, votes: Mapping[str, int]) -> dict[str, int]:
     return votes_cast
 
 
+def is_code(text: str) -> bool:
+    """Whether it looks like a code of a letter."""
+    return bool(secrets.tidy(text))
+
+
 def may_vote(budget: Budget, now: datetime) -> None:
     """Raise ClosedError when nobody can vote now."""
     if budget.state == "draft" or deadlines.today(now) < budget.opens_on:
@@ -115,38 +125,35 @@ def cast(budget: Budget, code: str, votes: Mapping[str, int], now: datetime) -> 
         current = Budget.objects.select_for_update().get(pk=budget.pk)
         may_vote(current, now)
         checked_votes = check_votes(current, votes)
-        return _put(current, _code(current, code), code, checked_votes, now)
+        # One statement finds, locks and marks the code: a vote is made of as few as it can.
+        used = Coalesce("used_on", Value(deadlines.today(now)))
+        if not _codes(current, code).update(used_on=used):
+            raise CodeError
+        return _put(current, code, checked_votes)
+
+
+def _codes(budget: Budget, code: str) -> QuerySet[VotingCode]:
+    """The row of a code that is valid, if there is one."""
+    rows = VotingCode.objects.filter(budget=budget, void=False)
+    return rows.filter(digest__in=_digests("code", budget, code))
+
+
+def _digests(kind: str, budget: Budget, code: str) -> list[str]:
+    """Those under which a code or its ballot may stand; none of an empty code."""
+    return secrets.digests(kind, budget.pk, code) if secrets.tidy(code) else []
 
 
 def _code(budget: Budget, code: str) -> VotingCode:
     """The row of a code, locked. Raises CodeError."""
-    if not secrets.tidy(code):
-        raise CodeError
-    row = (
-        VotingCode.objects.select_for_update()
-        .filter(budget=budget, void=False, digest__in=secrets.digests("code", budget.pk, code))
-        .first()
-    )
+    row = _codes(budget, code).select_for_update().first()
     if row is None:
         raise CodeError
     return row
 
 
-def _put(
-    budget: Budget,
-    row: VotingCode,
-    code: str,
-    votes: dict[str, int],
-    now: datetime,
-    paper: bool = False,
-) -> bool:
-    if row.used_on is None:
-        row.used_on = deadlines.today(now)
-        row.save(update_fields=["used_on"])
-    ballot = ballot_of(budget, code)
-    if ballot is not None:
-        ballot.votes = votes
-        ballot.save(update_fields=["votes"])
+def _put(budget: Budget, code: str, votes: dict[str, int], paper: bool = False) -> bool:
+    """Put it in the place of the ballot of this code, or in the box; whether there was one."""
+    if _ballots(budget, code).update(votes=votes):
         return True
     key = secrets.digest("ballot", budget.pk, code)
     CastBallot.objects.create(budget=budget, key=key, votes=votes, paper=paper)
@@ -155,10 +162,11 @@ def _put(
 
 def ballot_of(budget: Budget, code: str) -> CastBallot | None:
     """The ballot of who holds this code; None when they didn't vote."""
-    if not secrets.tidy(code):
-        return None
-    keys = secrets.digests("ballot", budget.pk, code)
-    return CastBallot.objects.filter(budget=budget, key__in=keys).first()
+    return _ballots(budget, code).first()
+
+
+def _ballots(budget: Budget, code: str) -> QuerySet[CastBallot]:
+    return CastBallot.objects.filter(budget=budget, key__in=_digests("ballot", budget, code))
 
 
 def key_paper(
@@ -228,4 +236,6 @@ def _settle(
     if code_row.used_on is not None:
         row.cause = PaperBallot.Cause.USED_CODE
         return
-    _put(budget, code_row, code, read["votes"], now, paper=True)
+    code_row.used_on = deadlines.today(now)
+    code_row.save(update_fields=["used_on"])
+    _put(budget, code, read["votes"], paper=True)

@@ -160,6 +160,9 @@ class BudgetResource(ProcessPart):
         if reader.may("participation.print", budget) and reader.today <= budget.closes_on:
             url = reverse(f"{NAMESPACE}:letters", args=[budget.process_id, budget.pk])
             links = [(self.labels.action("budget", "print"), url, "")]
+        if reader.may("participation.key", budget):
+            url = reverse(f"{NAMESPACE}:paper", args=[budget.process_id, budget.pk])
+            links.append((gettext("Take in paper ballots"), url, gettext("out of a spreadsheet")))
         note = _("How many people voted, and for what, is sealed until the count.")
         return Section("box", _("The ballot box"), facts=facts, links=links, note=note)
 

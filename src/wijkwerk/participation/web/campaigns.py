@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 from wijkwerk.access.api import public
 from wijkwerk.participation.core.campaigns import percent_of
 from wijkwerk.participation.models import Campaign, Need, Pledge
+from wijkwerk.participation.models.campaigns import read_pledged
 from wijkwerk.participation.policies import public_rows
 from wijkwerk.participation.services import campaigns as services
 from wijkwerk.participation.services.common import STEPS
@@ -41,7 +43,7 @@ from wijkwerk.workflow.api import TransitionNotAllowed
 from wijkwerk.workflow.forms import StepModelForm, step_form
 from wijkwerk.workflow.labels import ReaderLabels
 from wijkwerk.workflow.resources import Reader, Step, register
-from wijkwerk.workflow.sections import Columns, Section, table_of
+from wijkwerk.workflow.sections import Columns, Section, Table, table_of
 from wijkwerk.workflow.values import Counted
 
 _NEWEST = 50  # pledges on the page of their campaign; the others stand in a list
@@ -101,10 +103,14 @@ class CampaignResource(ProcessPart):
     }
 
     def queryset(self, reader: Reader) -> QuerySet[Any]:
-        """With what was asked, and of what was pledged what the sums need."""
-        summed = Pledge.objects.only("campaign_id", "state", "amount", "need_id", "number")
-        rows = super().queryset(reader)
-        return rows.prefetch_related(Prefetch("pledges", queryset=summed), "needs")
+        """With what was asked."""
+        return super().queryset(reader).prefetch_related("needs")
+
+    def table(self, rows: Iterable[Any], reader: Reader) -> Table:
+        """With what was pledged, read at once."""
+        campaigns = list(rows)
+        read_pledged(campaigns)
+        return super().table(campaigns, reader)
 
     def counted(self, reader: Reader) -> int:
         """Those that are open."""
@@ -219,7 +225,7 @@ class CampaignResource(ProcessPart):
         }
         rows = Pledge.objects.filter(campaign=campaign).select_related("need").order_by("-pk")
         table = table_of("pledges", _("Pledges"), rows[:_NEWEST], columns, empty=pledges.empty)
-        number = len(campaign.pledges.all())
+        number = sum(row.times for row in campaign.pledged)
         links = []
         if number > _NEWEST:
             every = Counted(number)

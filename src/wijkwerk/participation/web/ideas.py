@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -18,10 +19,13 @@ from wijkwerk.participation.policies import PRIVATE_ACTIONS
 from wijkwerk.participation.services import ideas as services
 from wijkwerk.participation.services import photos
 from wijkwerk.participation.services.common import STEPS
+from wijkwerk.participation.services.support import may_be_asked
+from wijkwerk.participation.web.labels import euros
 from wijkwerk.participation.web.resource import NAMESPACE, PUBLIC, ProcessPart
 from wijkwerk.ui.reader import day, language
-from wijkwerk.workflow.forms import step_form
+from wijkwerk.workflow.forms import OutcomeForm, long_text, step_form
 from wijkwerk.workflow.pages import this_day
+from wijkwerk.workflow.permissions import decisions_of
 from wijkwerk.workflow.resources import Reader, Step, register
 from wijkwerk.workflow.sections import Section
 from wijkwerk.workflow.values import Counted
@@ -71,6 +75,25 @@ _NOTE = (
     "received_on",
 )
 
+_ROLES = ("resident_role", "organisation_role", "municipality_role")
+
+
+class AnswerForm(OutcomeForm):
+    """What is taken over, why, and what it changed."""
+
+    changed = long_text(
+        Idea._meta.get_field("changed").verbose_name,
+        Idea._meta.get_field("changed").help_text,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """What isn't taken over changed nothing."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("outcome") == "not_taken" and cleaned.get("changed"):
+            self.add_error("changed", STEPS.labels.refusal("changed_nothing", language()))
+        return cleaned
+
 
 class IdeaResource(ProcessPart):
     """An idea, question or signal: answered within its term, carried out, confirmed."""
@@ -79,10 +102,11 @@ class IdeaResource(ProcessPart):
     machine = "idea"
     name, plural, title = "idea", "ideas", _("Ideas and questions")
     missing, empty = _("There is no such idea."), _("There is no idea yet.")
-    columns = ("heading", "of_kind", "clock", "state", "supporters")
+    columns = ("heading", "of_kind", "clock", "state", "backing")
     facts = (
-        "kind", "street", "topic", "handler", "asks", "joins", "channel", "origin", "supporters", "received_on",
-        "answer_by", "answered_on", "due_on",
+        "kind", "street", "topic", "handler", "asks", "joins", "channel", "origin", "supporters", "signatures",
+        "money", "costing", "resident_role", "organisation_role", "municipality_role", "received_on", "answer_by",
+        "answered_on", "due_on",
     )  # fmt: skip
     steps = {
         "submit": Step(services.note, step_form(Idea, *_NOTE), today="received_on"),
@@ -101,12 +125,19 @@ class IdeaResource(ProcessPart):
         "draft": Step(services.draft, step_form(Idea, "draft", required=True)),
         "refuse": Step(services.refuse),
         "advise": Step(services.advise),
-        "answer": Step(services.answer),
+        "take_part": Step(services.take_part),
+        "lapse": Step(services.lapse),
+        "cost": Step(services.cost, step_form(Idea, "cost", "costing", required=True)),
+        "choose": Step(services.choose),
+        "answer": Step(services.answer, AnswerForm),
+        "appoint": Step(services.appoint, step_form(Idea, *_ROLES, required=True)),
         "plan": Step(services.plan, step_form(Idea, "due_on", required=True)),
+        "meet": Step(services.meet, text=_("What was said, and what follows from it")),
         "delay": Step(services.delay, step_form(Idea, "due_on", required=True)),
         "finish": Step(services.finish, step_form(Idea, "result", required=True)),
         "confirm": Step(services.confirm),
         "reject": Step(services.reject),
+        "celebrate": Step(services.celebrate, text=_("How it was celebrated")),
     }
     left_out = {
         "receipt": "it is a secret of its author",
@@ -140,6 +171,27 @@ class IdeaResource(ProcessPart):
     def clock(self, subject: Idea) -> str:
         """How the answer stands."""
         return clock_label(subject)
+
+    @admin.display(description=_("Support"))
+    def backing(self, subject: Idea) -> int:
+        """How many residents, on paper and here."""
+        return subject.supporters + subject.signatures
+
+    @admin.display(description=_("Cost"))
+    def money(self, subject: Idea) -> str:
+        """In euros."""
+        return euros(subject.cost)
+
+    def links(self, subject: Idea, reader: Reader) -> list[tuple[Any, str]]:
+        """Where residents support it."""
+        if (
+            reader.audience is not PUBLIC
+            or not settings.MAIL_WORKS
+            or not may_be_asked(subject, decisions_of(reader.request).now)
+        ):
+            return []
+        url = reverse(f"{NAMESPACE}:support", args=[subject.process_id, subject.pk])
+        return [(gettext("Support this idea"), url)]
 
     def answer(self, subject: Idea, reader: Reader) -> str:
         """The clock, then the state."""
@@ -182,6 +234,11 @@ class IdeaResource(ProcessPart):
         return [
             Section("text", self.label("text"), subject.text, note=note if number else ""),
             *([Section("draft", self.label("draft"), subject.draft)] if subject.draft else []),
+            *(
+                [Section("changed", self.label("changed"), subject.changed)]
+                if subject.changed
+                else []
+            ),
             *([Section("result", self.label("result"), subject.result)] if subject.result else []),
             *([Section("joined", _("Joined"), links=joined)] if joined else []),
             Section("facts", _("Facts"), facts=self.facts_of(subject)),
@@ -196,6 +253,13 @@ class IdeaResource(ProcessPart):
             for step in shown:
                 step.text = "" if step.action in PRIVATE_ACTIONS else step.text
         return super().history(shown, subject, reader)
+
+    def list_links(self, reader: Reader) -> list[tuple[Any, str]]:
+        """Ideas of an evening, for who writes them down."""
+        if reader.audience is PUBLIC or not reader.may("participation.work", reader.parent):
+            return []
+        url = reverse(f"{NAMESPACE}:take-in", args=[reader.parent.pk])
+        return [(gettext("Take in ideas out of a spreadsheet"), url)]
 
     def list_sections(self, reader: Reader) -> list[Section]:
         """Where residents bring something in."""

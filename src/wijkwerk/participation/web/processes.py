@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.participation.models import Phase, Process, ProcessCheck, Route
-from wijkwerk.participation.policies import READ, public_processes, worked_on
+from wijkwerk.participation.models import Idea, Phase, Process, ProcessCheck, Route
+from wijkwerk.participation.policies import READ, public_processes, public_rows, worked_on
 from wijkwerk.participation.process_templates import templates
 from wijkwerk.participation.services import processes as services
 from wijkwerk.participation.services.common import STEPS
@@ -28,8 +28,9 @@ _PUBLIC = Audience("public", "", template="participation/_frame.html", seconds=S
 _WORK = Audience("work", "work", READ, "work-", "participation/_work.html", steps=True)
 _DESIGN = (
     "title", "municipality", "areas", "begins_on", "ends_on", "question", "negotiable", "fixed",
-    "decides", "powers", "consultation", "groups", "budget_line", "contact",
+    "decides", "powers", "consultation", "groups", "budget_line", "contact", "must_join", "three_responsible",
 )  # fmt: skip
+_MOST = 20  # of what residents changed, on the page of a process
 _TEXTS = ("negotiable", "fixed", "decides", "powers", "consultation", "groups")
 _CHANGES = ("negotiable", "fixed", "decides", "powers", "groups", "contact")
 
@@ -66,7 +67,7 @@ class ProcessResource(Resource):
     none = _("No process is open now.")
     audiences = (_PUBLIC, _WORK)
     columns = ("title", "state", "begins_on", "ends_on")
-    facts = ("begins_on", "ends_on", "budget_line", "contact")
+    facts = ("begins_on", "ends_on", "budget_line", "contact", "must_join", "three_responsible")
     steps = {
         "design": Step(services.design, DesignForm, initial=_of_template),
         "write": Step(services.write, step_form(Process, *_DESIGN)),
@@ -118,6 +119,7 @@ class ProcessResource(Resource):
         return [
             Section("question", self.label("question"), subject.question),
             *self._doing(subject, reader),
+            *self._changed(subject),
             self._phases(subject),
             Section("facts", _("Facts"), facts=self.facts_of(subject)),
             *(Section(name, self.label(name), getattr(subject, name)) for name in _TEXTS),
@@ -161,6 +163,18 @@ class ProcessResource(Resource):
         url = reverse(f"{NAMESPACE}:follow")
         links.append((gettext("Follow what you proposed"), url, gettext("with your receipt")))
         return [Section("doing", _("What you can do"), links=links)]
+
+    def _changed(self, process: Process) -> list[Section]:
+        """What contributions of residents changed, newest first."""
+        rows = (
+            public_rows(process, Idea).exclude(changed="").order_by("-answered_on", "-pk")[:_MOST]
+        )
+        links = [
+            (row.title, reverse(f"{NAMESPACE}:idea", args=[process.pk, row.pk]), row.changed)
+            for row in rows
+        ]
+        title = _("What residents changed")
+        return [Section("changed", title, links=links)] if links else []
 
     def _phases(self, process: Process) -> Section:
         columns: Columns = {

@@ -60,7 +60,7 @@ TABLE_OF: Mapping[type[models.Model], str] = {
     m.Report: "reports", m.Project: "projects", m.Mark: "marks", m.Covenant: "covenants",
     m.Obligation: "obligations", m.ActionPlan: "action_plans", m.ActionStep: "action_steps",
     m.Contact: "contacts", m.PartySignature: "party_signatures", m.Letter: "letters", m.Addition: "additions",
-    m.Assessment: "assessments", m.Score: "scores", m.Step: "steps",
+    m.Assessment: "assessments", m.PublishedFact: "published_facts", m.Score: "scores", m.Step: "steps",
 }  # fmt: skip
 
 

@@ -75,6 +75,10 @@ TABLES = (
     Table("pillars", "P", m.Pillar, columns_of(m.Pillar), ("name",)),
     Table("goals", "G", m.Goal, columns_of(m.Goal, first="pillar"), ("pillar", "name")),
     Table(
+        "published_facts", "", m.PublishedFact, columns_of(m.PublishedFact),
+        ("statement", "published_on"),
+    ),
+    Table(
         "targets", "T", m.Target,
         columns_of(m.Target, state_after="title", needed=("scale",)),
         ("goal", "title"), machine="target", editing=("active",),

@@ -24,6 +24,10 @@ ANNEX = {
         "Het plan ‘{plan}’ is vastgesteld op {day}. Alle {asked} partners hebben het ondertekend.",
         "The plan ‘{plan}’ was adopted on {day}. All {asked} partners have signed it.",
     ),
+    "plan_entered": Text(
+        "Het plan ‘{plan}’ is vastgesteld op {day}. Het is hier later ingevoerd, zonder handtekeningen.",
+        "The plan ‘{plan}’ was adopted on {day}. It was entered here later, without signatures.",
+    ),
     "plan_open": Text(
         "Het plan ‘{plan}’ is nog niet vastgesteld.",
         "The plan ‘{plan}’ hasn’t been adopted yet.",

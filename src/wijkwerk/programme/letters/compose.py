@@ -75,7 +75,9 @@ class _Letter(Front):
         plan = self.facts.plan
         if plan is not None:
             key = "plan_open"
-            if plan.locked_on:
+            if plan.entered:
+                key = "plan_entered"
+            elif plan.locked_on:
                 key = by_count(
                     plan.signed,
                     max(plan.asked, plan.signed),

@@ -126,6 +126,7 @@ class PlanFact:
     locked_on: str
     asked: int
     signed: int
+    entered: bool = False  # agreed before it was followed here: signed by nobody in it
 
 
 @dataclass(frozen=True)

@@ -224,6 +224,14 @@ class Front(Sentences):
         sentences += self.counted(
             "bad_late", sum(commitment.is_late(facts.day) for commitment in facts.commitments)
         )
+        # Broken, and agreed anew: not late any more, but it didn't go well either.
+        sentences += self.counted(
+            "bad_new_day",
+            sum(
+                commitment.was_missed and not commitment.is_late(facts.day)
+                for commitment in facts.commitments
+            ),
+        )
         sentences += self.counted("late", facts.late_decisions)
         return self.part("not_well", sentences or [self.sentence("bad_nothing", self.count("0"))])
 

@@ -226,6 +226,14 @@ FRONT = {
     "bad_at_risk": Text("Loopt risico: {names}.", "At risk: {names}."),
     "bad_late_one": Text("1 afspraak is te laat.", "1 commitment is overdue."),
     "bad_late": Text("{n} afspraken zijn te laat.", "{n} commitments are overdue."),
+    "bad_new_day_one": Text(
+        "1 afspraak is niet op tijd nagekomen; daarvoor is een nieuwe datum afgesproken.",
+        "1 commitment wasn’t kept in time; a new date was agreed for it.",
+    ),
+    "bad_new_day": Text(
+        "{n} afspraken zijn niet op tijd nagekomen; daarvoor zijn nieuwe datums afgesproken.",
+        "{n} commitments weren’t kept in time; new dates were agreed for them.",
+    ),
     "not_known": Text("Wat niet bekend is", "What isn’t known"),
     "unknown_targets": Text(
         "Hoe het staat met deze doelen, is niet te bepalen: {names}.",

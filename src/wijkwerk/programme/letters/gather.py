@@ -166,6 +166,7 @@ def _plan(programme: Programme, day: date) -> PlanFact | None:
         _iso(plan.locked_on),
         plan.signatories.count(),
         signed,
+        plan.entered_on is not None,
     )
 
 

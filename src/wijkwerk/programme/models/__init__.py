@@ -21,6 +21,7 @@ from wijkwerk.programme.models.programme import (
     Organisation,
     Pillar,
     Programme,
+    PublishedFact,
     Seat,
     Step,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "Programme",
     "Project",
     "Proposal",
+    "PublishedFact",
     "ReasonKind",
     "Report",
     "Score",

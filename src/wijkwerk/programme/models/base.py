@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.shared.classification import kept_card
 from wijkwerk.ui import fields
@@ -20,6 +21,11 @@ prose = partial(fields.prose, blank=True)
 def figure(label: Any, help_text: Any = "", *, needed: bool = False) -> models.FloatField[Any, Any]:
     """A figure; None when it isn't known, unless it is needed."""
     return models.FloatField(label, null=not needed, blank=not needed, help_text=help_text)
+
+
+def entered_later() -> models.DateField[Any, Any]:
+    """The day on which something of the past was entered; None when it was written down at the time."""
+    return models.DateField(_("Entered later, on"), null=True, blank=True, editable=False)
 
 
 class InProgramme(models.Model):

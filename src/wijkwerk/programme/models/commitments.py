@@ -6,7 +6,15 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.programme.models.base import InProgramme, belongs, card, in_programme, line, prose
+from wijkwerk.programme.models.base import (
+    InProgramme,
+    belongs,
+    card,
+    entered_later,
+    in_programme,
+    line,
+    prose,
+)
 from wijkwerk.ui.fields import EVERYBODY
 from wijkwerk.workflow.api import Stepping
 
@@ -29,6 +37,7 @@ class Commitment(InProgramme, Stepping):
     )
     next_step_on = models.DateField(null=True, blank=True)  # talk, board: the date that was set
     kept_on = models.DateField(null=True, blank=True)
+    entered_on = entered_later()
     note = prose(_("Note of the bureau"), _("Only who works on this programme reads this."))
 
     data_card = card(
@@ -47,6 +56,7 @@ class Commitment(InProgramme, Stepping):
         "due_on",
         "next_step_on",
         "kept_on",
+        "entered_on",
         "note",
     )
 

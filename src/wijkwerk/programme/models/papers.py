@@ -169,7 +169,7 @@ class ActionPlan(InProgramme, Stepping):
     @property
     def carried_out_by(self) -> date | None:
         """The day by which it was carried out: half a year after its last week. None without steps."""
-        last: int | None = self.steps.aggregate(last=models.Max("week"))["last"]
+        last = max((step.week for step in self.steps.all()), default=None)
         return None if last is None else self.end_of_week(last) + CARRIED_OUT
 
 
@@ -205,8 +205,14 @@ class Contact(InProgramme):
     plan = belongs("ActionPlan", "contacts")
     organisation = belongs("Organisation", "contacts", _("Government or organisation"))
     function = line(_("Function of the one contact"), _("A function, never a name."))
+    visited_on = models.DateField(
+        _("Visited on"),
+        null=True,
+        blank=True,
+        help_text=_("At the start somebody of the programme visits each of them."),
+    )
 
-    data_card = card("id", "programme", "plan", "organisation", "function")
+    data_card = card("id", "programme", "plan", "organisation", "function", "visited_on")
 
     class Meta:
         """One each."""

@@ -15,6 +15,7 @@ from wijkwerk.programme.models.base import (
     InProgramme,
     belongs,
     card,
+    entered_later,
     in_programme,
     line,
     only_one,
@@ -30,7 +31,8 @@ def _year(label: Any) -> Any:
 
 
 class Plan(InProgramme, Stepping):
-    """A plan of some years (usually four) within the programme."""
+    """A plan of some years (usually four) within the programme. One that was agreed before and entered later
+    (``entered_on``) has no signatures here, and no targets or commitments that it fixed."""
 
     programme = in_programme("plans")
     title = line(_("Name"))
@@ -39,6 +41,7 @@ class Plan(InProgramme, Stepping):
     locked_on = models.DateField(_("Locked on"), null=True, blank=True)  # the last signature
     assessed_on = models.DateField(_("Assessed by the board on"), null=True, blank=True)
     conclusion = prose(_("What the board concluded"))
+    entered_on = entered_later()
 
     data_card = card(
         "id",
@@ -51,6 +54,7 @@ class Plan(InProgramme, Stepping):
         "locked_on",
         "assessed_on",
         "conclusion",
+        "entered_on",
     )
 
     class Meta:

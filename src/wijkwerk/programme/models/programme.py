@@ -17,7 +17,7 @@ from wijkwerk.programme.models.base import (
     only_one,
     prose,
 )
-from wijkwerk.ui.fields import LineField
+from wijkwerk.ui.fields import EVERYBODY, LineField
 from wijkwerk.workflow.api import STEP_PERSONAL, STEP_PLAIN, Stepping, StepRow
 
 
@@ -214,3 +214,25 @@ class Goal(Named):
 
         ordering = ("pillar", "place", "id")
         constraints: ClassVar[list[Any]] = [only_one("pillar", "name", name="a_goal_once")]
+
+
+class PublishedFact(InProgramme):
+    """What somebody else published about the programme: shown as such, beside what is measured here."""
+
+    programme = in_programme("published_facts")
+    statement = line(_("What was published"), EVERYBODY)
+    published_on = models.DateField(_("Published on"))
+    source = line(_("Where"), _("Who published it, and in what."))
+
+    data_card = card("id", "programme", "statement", "published_on", "source")
+
+    class Meta:
+        """The newest first."""
+
+        ordering = ("-published_on", "id")
+        constraints: ClassVar[list[Any]] = [
+            only_one("programme", "statement", "published_on", name="a_published_fact_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.statement

@@ -14,6 +14,7 @@ from wijkwerk.programme.models.base import (
     InProgramme,
     belongs,
     card,
+    entered_later,
     figure,
     in_programme,
     line,
@@ -255,7 +256,9 @@ class Meeting(InProgramme):
         blank=True,
     )
 
-    data_card = card("id", "programme", "on", "title", "present", "substitutes")
+    entered_on = entered_later()
+
+    data_card = card("id", "programme", "on", "title", "present", "substitutes", "entered_on")
 
     class Meta:
         """The newest first."""

@@ -96,7 +96,7 @@ def _commitments(programme: Programme, rows: Any, today: date, page: str) -> lis
             row.version,
         )
         for row in rows.exclude(state__in=("kept", "released"))
-        .filter(_span(today, "due_on"))
+        .filter(_span(today, "due_on"), entered_on=None)
         .select_related("organisation")
         .order_by("due_on", "pk")[:MOST]
     ]

@@ -84,6 +84,19 @@ WORDS = {
     "quantity": "How much.",
     "promised_for": "Day that was promised at first.",
     "kept_on": "Day on which it was kept.",
+    "entered_on": "Day on which it was entered later; null when it was written down at the time.",
+    "parties": "Organisations that agreed to it.",
+    "text": "Its text.",
+    "replaces": "Number on this site of the version before it; null for the first.",
+    "obligations": "Who is bound by which sentence until when, and the number of the commitment by which "
+    "it is followed.",
+    "signed_by": "Organisations that signed it as it was agreed.",
+    "problem": "What couldn't wait.",
+    "result": "What came out.",
+    "beyond": "What it means beyond this project.",
+    "carried_out_by": "Half a year after its last week; null without steps.",
+    "steps": "What is done by the end of which week, by whom, and when it was done.",
+    "contacts": "The one function that each organisation answers by, and when it was visited.",
     "code": "Code of the project.",
     "contribution": "What it adds to the goal.",
     "money": "Euro, over the period of money_period.",
@@ -213,7 +226,7 @@ MEASUREMENT = columns_of(
 COMMITMENT = columns_of(
     m.Commitment,
     *("id", "organisation", "title", "state", "quantity", "unit", "evidence", "promised_for"),
-    *("due_on", "kept_on", "target"),
+    *("due_on", "kept_on", "entered_on", "target"),
     organisation="string",
 )
 PROJECT = columns_of(
@@ -225,6 +238,23 @@ PROJECT = columns_of(
     goal="string",
     organisation="string",
     areas="strings",
+)
+COVENANT = columns_of(
+    m.Covenant,
+    *("id", "title", "number", "state", "text", "replaces", "begins_on", "ends_on", "parties"),
+    *("obligations", "signed_by"),
+    parties="strings",
+    obligations="objects",
+    signed_by="strings",
+)
+ACTION_PLAN = columns_of(
+    m.ActionPlan,
+    *("id", "title", "state", "problem", "begins_on", "carried_out_by", "steps", "contacts"),
+    *("signed_by", "result", "beyond"),
+    carried_out_by="string",
+    steps="objects",
+    contacts="objects",
+    signed_by="strings",
 )
 DECISION = columns_of(
     m.Proposal,
@@ -252,11 +282,14 @@ MODELS: Mapping[str, type[models.Model]] = {
     "Commitment": m.Commitment,
     "Project": m.Project,
     "Decision": m.Proposal,
+    "Covenant": m.Covenant,
+    "ActionPlan": m.ActionPlan,
     "Letter": m.Letter,
 }
 LISTS = {
     "Target": TARGET, "Path": PATH, "Measurement": MEASUREMENT, "Commitment": COMMITMENT,
     "Project": PROJECT, "Decision": DECISION, "Letter": LETTER, "Programme": PROGRAMME,
+    "Covenant": COVENANT, "ActionPlan": ACTION_PLAN,
 }  # fmt: skip
 COMPONENTS: dict[str, Schema] = {
     "ProgrammeDetail": row(PROGRAMME | COUNTS, WORDS, complete=True),

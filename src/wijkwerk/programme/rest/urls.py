@@ -20,5 +20,7 @@ urlpatterns = [
     path(f"/{_IN}/commitments", views.Commitments.as_view(), name="commitments"),
     path(f"/{_IN}/projects", views.Projects.as_view(), name="projects"),
     path(f"/{_IN}/decisions", views.Decisions.as_view(), name="decisions"),
+    path(f"/{_IN}/covenants", views.Covenants.as_view(), name="covenants"),
+    path(f"/{_IN}/action-plans", views.ActionPlans.as_view(), name="action-plans"),
     path(f"/{_IN}/letters", views.Letters.as_view(), name="letters"),
 ]

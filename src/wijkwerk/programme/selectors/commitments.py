@@ -20,7 +20,10 @@ from wijkwerk.programme.models import (
     Commitment,
     Organisation,
     Programme,
+    Target,
 )
+from wijkwerk.programme.policies import public_programmes
+from wijkwerk.registry.hooks import Promise
 
 SOON = 30  # days
 # Where a commitment is shown; each stands in exactly one of these.
@@ -226,3 +229,20 @@ def urgent_first(rows: QuerySet[Commitment], today: date) -> Any:
         )
         .order_by("rank", "due_on", "pk")
     )
+
+
+def promises(municipality: str) -> list[Promise]:
+    """The targets and commitments of public programmes of a municipality, made-up ones left out."""
+    programmes = public_programmes().filter(municipality=municipality, simulated=False)
+    rows: list[Target | Commitment] = [
+        *Target.objects.filter(programme__in=programmes).select_related("programme"),
+        *Commitment.objects.filter(programme__in=programmes).select_related("programme"),
+    ]
+    return [
+        Promise(
+            f"{row.programme.slug}/{row._meta.model_name}/{row.pk}",
+            f"{row.title} ({row.programme.title})",
+            row.get_absolute_url(),
+        )
+        for row in rows
+    ]

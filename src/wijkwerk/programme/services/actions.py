@@ -3,6 +3,7 @@ year of carrying out, and a result that says more than how this one project went
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
@@ -70,9 +71,13 @@ def add_step(
 
 
 def add_contact(
-    command: StepCommand, plan: ActionPlan, organisation: Organisation, function: str
+    command: StepCommand,
+    plan: ActionPlan,
+    organisation: Organisation,
+    function: str,
+    visited_on: date | None = None,
 ) -> Contact:
-    """The one function that a government answers by: a function, never a name.
+    """The one function that a government answers by: a function, never a name; and when it was visited.
 
     Raises TransitionNotAllowed: there_is_one.
     """
@@ -87,9 +92,23 @@ def add_contact(
                     plan=moved,
                     organisation=organisation,
                     function=function,
+                    visited_on=visited_on,
                 )
         except IntegrityError:
             raise TransitionNotAllowed("there_is_one") from None
+
+
+def visit(command: StepCommand, contact: Contact, visited_on: date) -> Contact:
+    """Who takes part was visited at the start. Raises TransitionNotAllowed: day."""
+    step = STEPS.step("action_plan", "visit")
+    role = STEPS.allowed(command, step, contact.plan)
+    if visited_on > deadlines.today(command.now):
+        raise TransitionNotAllowed("day")
+    with transaction.atomic():
+        STEPS.move(contact.plan, step, replace(command, text=contact.organisation.name), role)
+        Contact.objects.filter(pk=contact.pk).update(visited_on=visited_on)
+    contact.refresh_from_db()
+    return contact
 
 
 def offer(command: StepCommand, plan: ActionPlan) -> ActionPlan:

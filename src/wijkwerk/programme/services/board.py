@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -50,18 +50,22 @@ def meet(
     substitutes: Iterable[Seat] = (),
 ) -> Meeting:
     """A meeting that was held, with the domains that were there, and the substitutes who were there
-    for them. Raises TransitionNotAllowed with the fault when that is no board (then nothing can be decided
-    there), or a substitute couldn't stand in."""
+    for them; marked as entered later when that is long after it. Raises TransitionNotAllowed with the fault
+    when that is no board (then nothing can be decided there), or a substitute couldn't stand in."""
     step = STEPS.step("programme", "meet")
     role = STEPS.allowed(command, step, programme)
     domains_present, stood_in = list(present), list(substitutes)
-    if on > deadlines.today(command.now):
+    today = deadlines.today(command.now)
+    if on > today:
         raise TransitionNotAllowed("day")
     with transaction.atomic():
         moved = STEPS.move(programme, step, replace(command, text=title), role)
         check_vote(moved, on, domains_present, (), ())
         check_substitutes(on, domains_present, stood_in)
-        meeting = Meeting.objects.create(programme=moved, on=on, title=title)
+        late = today - on > timedelta(days=programme_rules().most_days_to_enter)
+        meeting = Meeting.objects.create(
+            programme=moved, on=on, title=title, entered_on=today if late else None
+        )
         meeting.present.set(domains_present)
         meeting.substitutes.set(stood_in)
     return meeting

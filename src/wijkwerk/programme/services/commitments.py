@@ -37,7 +37,7 @@ def promise(command: StepCommand, programme: Programme, promised: Promise) -> Co
     """A new commitment. TransitionNotAllowed: day, organisation, quantity, stranger_here."""
     step = STEPS.step("commitment", "promise")
     role = STEPS.allowed(command, step, programme)
-    fields = _checked(command, programme, promised)
+    fields = _followed(command, programme, promised)
 
     def make(current: Programme) -> Commitment:
         return Commitment.objects.create(
@@ -54,12 +54,45 @@ def promise(command: StepCommand, programme: Programme, promised: Promise) -> Co
     )
 
 
+def enter(
+    command: StepCommand, programme: Programme, promised: Promise, became: str, kept_on: date | None
+) -> Commitment:
+    """A commitment of the past, whose last day is over, with what ``became`` of it: kept (on ``kept_on``),
+    released or not_known. Nobody follows it up; its ``evidence`` says where that can be read.
+
+    Raises TransitionNotAllowed: outcome, day, quantity, promised, stranger_here.
+    """
+    actions = {"kept": "enter_kept", "released": "enter_released", "not_known": "enter"}
+    if became not in actions:
+        raise TransitionNotAllowed("outcome")
+    step = STEPS.step("commitment", actions[became])
+    role = STEPS.allowed(command, step, programme)
+    today = deadlines.today(command.now)
+    fields = _checked(programme, promised, programme.begins_on, today - timedelta(days=1))
+    kept_on = kept_on if became == "kept" else None
+    if became == "kept" and not (kept_on and programme.begins_on <= kept_on <= today):
+        raise TransitionNotAllowed("day")
+
+    def make(current: Programme) -> Commitment:
+        return Commitment.objects.create(
+            programme=current,
+            state=step.target,
+            promised_for=promised.due_on,
+            kept_on=kept_on,
+            entered_on=today,
+            **fields,
+        )
+
+    after = {"organisation": promised.organisation.slug, "due_on": promised.due_on}
+    return STEPS.begin(step, command, role, programme, make, after)
+
+
 def edit(command: StepCommand, commitment: Commitment, promised: Promise) -> Commitment:
     """Put a commitment right, as long as no plan was signed. Raises TransitionNotAllowed offered while
     somebody is asked to sign it as it was."""
     step = STEPS.step("commitment", "edit")
     role = STEPS.allowed(command, step, commitment)
-    fields = _checked(command, commitment.programme, promised)
+    fields = _followed(command, commitment.programme, promised)
     with transaction.atomic():
         moved = STEPS.move(commitment, step, command, role, promised_for=promised.due_on, **fields)
         if in_text(moved, "commitments", "offered"):
@@ -219,11 +252,15 @@ def check(command: StepCommand, checked_report: Report) -> Report:
     return checked
 
 
-def _checked(command: StepCommand, programme: Programme, promised: Promise) -> dict[str, Any]:
+def _followed(command: StepCommand, programme: Programme, promised: Promise) -> dict[str, Any]:
     _going_on(promised.organisation)
+    return _checked(programme, promised, deadlines.today(command.now), programme.ends_on)
+
+
+def _checked(programme: Programme, promised: Promise, first: date, last: date) -> dict[str, Any]:
     if not promised.title.strip() or not promised.evidence.strip():
         raise TransitionNotAllowed("promised")
-    if not deadlines.today(command.now) <= promised.due_on <= programme.ends_on:
+    if not first <= promised.due_on <= last:
         raise TransitionNotAllowed("day")
     _amount(promised.quantity)
     if promised.quantity is not None and not promised.unit.strip():

@@ -42,7 +42,7 @@ def conditions(programme: Programme, subject: Any, user: Any, now: datetime) -> 
             fulfilled.add("overdue")
         if subject.state not in ("kept", "released"):
             fulfilled.add("commitment_open")
-        if not programme.plans.filter(state="locked").exists():
+        if not programme.plans.filter(state="locked", entered_on=None).exists():
             fulfilled.add("not_locked")
     elif kind == "report":
         if subject.organisation.slug not in held_for(user, "commitment.own", "organisation", now):
@@ -106,7 +106,7 @@ def _of_action_plan(plan: Any, now: datetime) -> set[str]:
 
 def _of_term(programme: Programme, plan: Any, now: datetime) -> set[str]:
     earlier = programme.plans.filter(
-        state="locked", last_year__lt=plan.first_year, assessed_on=None
+        state="locked", last_year__lt=plan.first_year, assessed_on=None, entered_on=None
     )
     fulfilled = {
         "last_year": deadlines.today(now).year >= plan.last_year,

@@ -43,8 +43,10 @@ def take_seat(
     organisation: Organisation,
     first_day: date,
     actor: str = "",
+    last_day: date | None = None,
 ) -> Seat:
-    """Somebody of ``organisation`` sits on the board for ``domain`` from ``first_day`` on.
+    """Somebody of ``organisation`` sits on the board for ``domain`` from ``first_day`` on, or sat there
+    until ``last_day``.
 
     ``actor`` is the account ('' when they have none); ``command.version`` the programme's. Raises
     TransitionNotAllowed there_is_one while somebody else sits there, day before they left, seat_taken for an
@@ -54,15 +56,20 @@ def take_seat(
     def make(programme: Programme) -> Seat:
         if organisation.ended_on is not None:
             raise TransitionNotAllowed("organisation")
-        if domain.seats.filter(last_day__gte=first_day, substitute_for=None).exists():
+        others = Q(last_day__gte=first_day)  # who sits there now is told by the database
+        if last_day is not None:
+            others = (others | Q(last_day=None)) & Q(first_day__lte=last_day)
+        backward = last_day is not None and last_day < first_day
+        if backward or domain.seats.filter(others, substitute_for=None).exists():
             raise TransitionNotAllowed("day")
-        _check_account(programme, actor, first_day, None)
+        _check_account(programme, actor, first_day, last_day)
         return Seat.objects.create(
             programme=programme,
             domain=domain,
             organisation=organisation,
             actor=actor,
             first_day=first_day,
+            last_day=last_day,
         )
 
     return arranged(command, "seat", domain, f"{domain.name}: {organisation.name}", make)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -32,7 +33,60 @@ def make(
 
     Raises TransitionNotAllowed: day, there_is_one, overlap.
     """
-    step = STEPS.step("plan", "make")
+    return _begun(command, programme, "make", title, first_year, last_year)
+
+
+def enter(
+    command: StepCommand,
+    programme: Programme,
+    title: str,
+    first_year: int,
+    last_year: int,
+    locked_on: date,
+    text: str,
+) -> Plan:
+    """A plan that was agreed before it was followed here, on ``locked_on``: nobody signs it, and its
+    ``text`` fixes no targets and commitments.
+
+    Raises TransitionNotAllowed: has_text, and as ``make``.
+    """
+    today = deadlines.today(command.now)
+    if not text.strip():
+        raise TransitionNotAllowed("has_text")
+    if not locked_on <= today or first_year > today.year or locked_on.year > last_year:
+        raise TransitionNotAllowed("day")
+    with transaction.atomic():
+        plan = _begun(
+            command,
+            programme,
+            "enter",
+            title,
+            first_year,
+            last_year,
+            locked_on=locked_on,
+            entered_on=today,
+        )
+        PlanText.objects.create(
+            programme=plan.programme,
+            plan=plan,
+            number=1,
+            text=text,
+            digest=digest_of(text, []),
+            made_at=command.now,
+        )
+    return plan
+
+
+def _begun(
+    command: StepCommand,
+    programme: Programme,
+    action: str,
+    title: str,
+    first_year: int,
+    last_year: int,
+    **facts: Any,
+) -> Plan:
+    step = STEPS.step("plan", action)
     role = STEPS.allowed(command, step, programme)
     if not programme.begins_on.year <= first_year <= last_year <= programme.ends_on.year:
         raise TransitionNotAllowed("day")
@@ -47,6 +101,7 @@ def make(
             first_year=first_year,
             last_year=last_year,
             state=step.target,
+            **facts,
         )
 
     return STEPS.begin(step, command, role, programme, create, {"first_year": first_year})
@@ -157,7 +212,7 @@ def targets_now(programme: Programme) -> list[dict[str, Any]]:
 def commitments_now(plan: Plan) -> list[dict[str, Any]]:
     """The open commitments of which the last day lies in the plan's years, as its text keeps them."""
     years = (plan.first_year, plan.last_year)
-    rows = plan.programme.commitments.filter(due_on__year__range=years)
+    rows = plan.programme.commitments.filter(due_on__year__range=years, entered_on=None)
     return [
         {
             "of": "commitments",

@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from wijkwerk.access.api import Place
-from wijkwerk.programme.models import Goal, Pillar, Programme
+from wijkwerk.programme.models import Goal, Pillar, Programme, PublishedFact
 from wijkwerk.programme.services.common import STEPS, arranged
+from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
 
@@ -78,6 +79,21 @@ def add_goal(command: StepCommand, pillar: Pillar, name: str) -> Goal:
         )
 
     return arranged(command, "arrange", pillar, f"{pillar.name}: {name}", make)
+
+
+def add_fact(
+    command: StepCommand, programme: Programme, statement: str, published_on: date, source: str
+) -> PublishedFact:
+    """What somebody else published about the programme. Raises TransitionNotAllowed: day."""
+    if published_on > deadlines.today(command.now):
+        raise TransitionNotAllowed("day")
+
+    def make(programme: Programme) -> PublishedFact:
+        return PublishedFact.objects.create(
+            programme=programme, statement=statement, published_on=published_on, source=source
+        )
+
+    return arranged(command, "arrange", programme, statement, make)
 
 
 def named(name: str) -> str:

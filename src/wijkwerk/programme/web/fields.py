@@ -33,11 +33,12 @@ def code(help_text: Any = SLUG_HELP) -> Any:
 
 
 class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """An organisation that is still there, by its code; two with one name are told apart by it."""
+    """An organisation that is still there (or ever was: ``past``), by its code; two with one name are told
+    apart by it."""
 
-    def __init__(self, label: Any = "", **named: Any) -> None:
+    def __init__(self, label: Any = "", *, past: bool = False, **named: Any) -> None:
         super().__init__(
-            Organisation.objects.filter(**STILL_THERE),
+            Organisation.objects.filter(**({} if past else STILL_THERE)),
             to_field_name="slug",
             label=label or _("Organisation"),
             **{"empty_label": _("Choose one"), **named},

@@ -83,14 +83,18 @@ def signatures_section(subject: Signed, more: Columns | None = None) -> Section:
         **(more or {}),
         _("Signed on"): lambda signature: deadlines.today(signature.at),
     }
+    agreed = subject.state in AGREED
+    nobody = (
+        _("Who signed it isn’t known here.") if agreed else _("Nobody signed this version yet.")
+    )
     table = table_of(
         "signatures",
         _("Who signed this version"),
         signatures_of(subject),
         columns,
-        empty=_("Nobody signed this version yet."),
+        empty=nobody,
     )
-    if subject.state in AGREED:
+    if agreed:
         mark = _("Mark of exactly what was signed (SHA-256): %(digest)s.")
     else:
         mark = _("Mark of exactly this (SHA-256): %(digest)s.")

@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from wijkwerk.programme.models import (
+    Commitment,
     Measurement,
     Milestone,
     Plan,
@@ -18,6 +20,8 @@ from wijkwerk.programme.models import (
     Target,
     TargetPath,
 )
+from wijkwerk.programme.selectors.commitments import promises
+from wijkwerk.registry.hooks import AreaLine
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zeer-intern-merkteken"
@@ -337,3 +341,24 @@ def test_a_targets_own_page_tells_why_it_was_changed_and_who_was_for_and_against
     ):
         assert words in page, words
     assert "Nog niet besloten." not in page
+
+
+def test_what_others_know_of_money_stands_on_the_page_of_the_council(
+    client: Client, a_programme: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notice = AreaLine("Wijkgeld", "/nl/finance/ledgers/1", note="€ 100 vervalt.")
+    monkeypatch.setattr(
+        apps.get_app_config("participation"),
+        "money_notices",
+        lambda place, _today, *, simulated: (
+            [notice] if (place, simulated) == ("GM0599", False) else []
+        ),
+    )
+    Programme.objects.update(municipality="GM0599", simulated=False)
+    assert "€ 100 vervalt." in text_of(client.get(f"{ROOT}/council"))
+    titles = [promise.title for promise in promises("GM0599")]
+    assert len(titles) == Target.objects.count() + Commitment.objects.count() > 0
+    assert all(client.get(promise.url).status_code == 200 for promise in promises("GM0599")[:1])
+    Programme.objects.update(simulated=True)
+    assert "€ 100 vervalt." not in text_of(client.get(f"{ROOT}/council"))
+    assert promises("GM0599") == []

@@ -21,10 +21,12 @@ from wijkwerk.access.api import public
 from wijkwerk.areas.api import level_of, parent_of
 from wijkwerk.monitor.library import UnknownEditionError, codes_of, library
 from wijkwerk.monitor.models import EditionRecord
+from wijkwerk.monitor.serving.naming import place_name
 from wijkwerk.monitor.web.edition_choice import edition_of_request, menu
 from wijkwerk.monitor.web.edition_context import EditionContext, View, answer_of
 from wijkwerk.monitor.web.labels import level_word
-from wijkwerk.shared.text import Text
+from wijkwerk.served.api import UnreadableError, WithdrawnError
+from wijkwerk.shared.text import Language, Text
 from wijkwerk.ui.reader import language
 
 _MOST_SHOWN = 40  # letters of a code that nobody knows
@@ -52,6 +54,17 @@ def editions_with(code: str) -> list[EditionRecord]:
         record for record in library().served() if code in codes_of(record.folder, record.digest)
     ]
     return sorted(having, key=lambda record: record.simulated)
+
+
+def name_in_any_edition(code: str, language: Language) -> str:
+    """What an area or group is called in the first of ``editions_with`` it that opens; without one what kind of
+    place it is, with its code."""
+    for record in editions_with(code):
+        try:
+            return place_name(library().open(record.edition).catalogue, code, language)
+        except (UnknownEditionError, WithdrawnError, UnreadableError):
+            continue
+    return place_name(None, code, language)
 
 
 def place_view(stamp: Callable[[str, str], str]) -> Callable[[View], View]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import chain, groupby, repeat
 from typing import Any
 
 from django.utils.html import escape
@@ -23,6 +23,7 @@ from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.areas.beside import Beside, Moved, Seen
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.shared.numbers import number, signed
+from wijkwerk.shared.text import with_soft_hyphens
 from wijkwerk.ui.components import class_sign, withheld_mark
 
 _SIGNS = {
@@ -33,6 +34,9 @@ _SIGNS = {
     ("equal", True): " =",
     ("equal", False): " =",
 }
+_LONG_NAME = 14  # letters of a word that doesn't fit the first column of a phone
+# The name, the lags and the course: the second and third stay in view as their cells do.
+_VERDICTS = ("", ' class="is-verdict"', ' class="is-verdict is-course"')
 _COURSE_SIGN = {
     Course.CATCHING_UP: "smaller",
     Course.FALLING_BEHIND: "larger",
@@ -94,19 +98,19 @@ def _heads(
         for theme, own in groupby(measures, key=lambda measure: measure.theme)
     )
     heads = []
-    for column in columns:
-        label: str = escape(column["label"])
+    for column, kind in zip(columns, chain(_VERDICTS, repeat("")), strict=False):
+        label: str = escape(with_soft_hyphens(str(column["label"]), visit.language))
         if column.get("sort_url"):
             label = f'<a class="ww-sort" href="{escape(column["sort_url"])}">{label}</a>'
         state = f' aria-sort="{column["sorted"]}"' if column.get("sorted") else ""
         note = f'<span class="ww-meta">{escape(column["note"])}</span>' if column["note"] else ""
-        heads.append(f'<th scope="col"{state}>{label}{note}</th>')
+        heads.append(f'<th scope="col"{kind}{state}>{label}{note}</th>')
     above = f'<tr><td colspan="{first}"></td>{spans}</tr>' if spans else ""
     return f"{above}<tr>{''.join(heads)}</tr>"
 
 
 def _name(visit: EditionContext, beside: Beside, code: str, marked: frozenset[str]) -> str:
-    name = escape(beside.areas[code].name)
+    name = escape(with_soft_hyphens(beside.areas[code].name, visit.language, _LONG_NAME))
     inside = f"<strong>{name}</strong>" if code in marked else name
     return f'<th scope="row"><a href="{escape(visit.url("area", code))}">{inside}</a></th>'
 
@@ -155,7 +159,7 @@ class _Column:
             return "<td>–</td>"
         _period, _value, _base, status, _reference, distance, lower, upper = figure
         if status != "F":
-            return f"<td>{withheld_mark(status)}</td>"
+            return f"<td>{withheld_mark(status, narrow=True)}</td>"
         if distance is None:
             return "<td>–</td>"
         sure = (lower is not None and lower > 0) or (upper is not None and upper < 0)

@@ -22,6 +22,7 @@ from wijkwerk.programme.services import commitments as services
 from wijkwerk.programme.web.commitments import labels, show
 from wijkwerk.programme.web.commitments.forms import (
     AgreeForm,
+    EnterForm,
     MissForm,
     OtherPartnerForm,
     PromiseForm,
@@ -80,6 +81,7 @@ class CommitmentResource(ProgrammeResource):
     hides_impossible = True
     steps = {
         "promise": Step(services.promise, PromiseForm),
+        "enter": Step(services.enter, EnterForm),
         "miss": Step(services.miss, MissForm),
         "not_known": Step(services.not_known),
         "talk": Step(services.talk, RungForm),
@@ -95,6 +97,8 @@ class CommitmentResource(ProgrammeResource):
         ),
     }
     elsewhere = {
+        "enter_kept": "the page of entering one of the past does it",
+        "enter_released": "the page of entering one of the past does it",
         "keep": "a report that was confirmed does it",
         "carry_on": "the next version of a covenant does it",
         "lapse": "a covenant that binds nobody any more does it",

@@ -61,6 +61,41 @@ class PromiseForm(StepModelForm):
         return {"promised": services.Promise(**super().arguments())}
 
 
+class EnterForm(PromiseForm):
+    """A promise of the past, and what became of it."""
+
+    organisation = OrganisationField(past=True)
+    became = forms.ChoiceField(
+        label=_("What became of it"),
+        widget=forms.RadioSelect,
+        choices=(
+            ("kept", _("It was kept")),
+            ("released", _("It wasn’t kept, and nobody is held to it any more")),
+            ("not_known", _("That isn’t known")),
+        ),
+    )
+    kept_on = day_field(_("Kept on"), _("Only when it was kept."), required=False)
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        fields: dict[str, Any] = dict(self.fields)
+        fields["evidence"].label = _("Where this can be read")
+        fields["target"].queryset = self.parent.targets.all()
+
+    def clean(self) -> dict[str, Any]:
+        """What was kept has a day."""
+        cleaned_data = super().clean()
+        if cleaned_data.get("became") == "kept" and not cleaned_data.get("kept_on"):
+            self.add_error("kept_on", _("Fill in on which day it was kept."))
+        return cleaned_data
+
+    def arguments(self) -> dict[str, Any]:
+        """The promise, and what became of it."""
+        facts = StepModelForm.arguments(self)
+        came = {name: facts.pop(name) for name in ("became", "kept_on")}
+        return {"promised": services.Promise(**facts), **came}
+
+
 class MissForm(VersionForm):
     """The day of the talk."""
 

@@ -32,7 +32,7 @@ def group_labels() -> dict[str, str]:
         "due": _("Runs"),
         "not_known": _("Not known what became of it"),
         "kept": _("Kept"),
-        "released": _("Released by the board"),
+        "released": _("Released"),
     }
 
 

@@ -15,7 +15,7 @@ from wijkwerk.programme.models import Commitment, Organisation, Programme
 from wijkwerk.programme.policies import PUBLIC_STATES
 from wijkwerk.programme.selectors import commitments as selectors
 from wijkwerk.programme.web.commitments import labels
-from wijkwerk.programme.web.labels import LABELS
+from wijkwerk.programme.web.labels import LABELS, entered_label
 from wijkwerk.shared.sentences import by_count, listing
 from wijkwerk.ui.filters import filter_form, select
 from wijkwerk.ui.query import choice_in, number_in
@@ -39,7 +39,8 @@ def standing(commitment: Any, today: date) -> dict[str, str]:
         note = _("No next step was planned.")
     elif commitment.next_step_on and group in LADDER:
         note = _("Next step: {day}").format(day=day(commitment.next_step_on))
-    return {"text": labels.group_labels()[group], "note": note}
+    notes = filter(None, (note, entered_label(commitment)))
+    return {"text": labels.group_labels()[group], "note": " · ".join(notes)}
 
 
 def by_when(commitment: Commitment) -> dict[str, str]:

@@ -14,6 +14,7 @@ from wijkwerk.programme.models import Step as ProgrammeStep
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services import board as services
 from wijkwerk.programme.services.people import seats_of
+from wijkwerk.programme.web.labels import entered_label, with_entered
 from wijkwerk.programme.web.plans.programmes import programmes
 from wijkwerk.programme.web.public.target_events import attendance_label, wish_label
 from wijkwerk.programme.web.resource import WORKING, ProgrammeResource
@@ -42,8 +43,8 @@ class DecisionForm(StepModelForm):
         super().__init__(*args, **named)
         choices: dict[str, Any] = dict(self.fields)
         choices["meeting"].queryset = _meetings_since(self.subject)
-        choices["meeting"].label_from_instance = lambda meeting: (
-            f"{meeting.title}, {day(meeting.on)}"
+        choices["meeting"].label_from_instance = lambda meeting: with_entered(
+            f"{meeting.title}, {day(meeting.on)}", meeting
         )
         choices["meeting"].empty_label, choices["meeting"].required = None, True
         for votes in ("votes_for", "votes_against"):
@@ -158,10 +159,11 @@ class ProposalResource(ProgrammeResource):
         corrects = programmes.is_open("correct_meet", reader, reader.parent)
 
         def named(meeting: Meeting) -> Any:
+            cell = {"text": meeting.title, "note": entered_label(meeting)}
             if not corrects:
-                return meeting.title
+                return cell
             url = reverse("programme:meeting-correct", args=[reader.parent.slug, meeting.pk])
-            return {"text": meeting.title, "url": url}
+            return {**cell, "url": url}
 
         seats = seats_of(reader.parent)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -140,12 +140,16 @@ class SeatForm(SubstituteForm):
     """Who sits on the board for a domain, from when."""
 
     choice: Any = forms.ModelChoiceField(None, label=_("Side of the board"), empty_label=None)
-    field_order = ("choice", "organisation", "first_day", "account", "version")
+    field_order = ("choice", "organisation", "first_day", "last_day", "account", "version")
 
     class Meta(SubstituteForm.Meta):
-        """Without an end."""
+        """An end for who sat there before alone."""
 
-        fields = ("first_day",)
+        help_texts: ClassVar = {"last_day": _("Only for who doesn’t sit there any more.")}
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["last_day"].required = False
 
     def arguments(self) -> dict[str, Any]:
         """With the side."""

@@ -28,12 +28,20 @@ from wijkwerk.programme.services.people import seats_of, sits
 from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.commitments.labels import amount
 from wijkwerk.programme.web.fields import OrganisationsField
+from wijkwerk.programme.web.labels import with_entered
 from wijkwerk.programme.web.resource import PUBLIC
 from wijkwerk.programme.web.signing import SignedResource, signatures_section, signing
 from wijkwerk.shared import deadlines
 from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand
-from wijkwerk.workflow.forms import EVERYBODY, VersionForm, long_text, step_form
+from wijkwerk.workflow.forms import (
+    EVERYBODY,
+    StepModelForm,
+    VersionForm,
+    day_field,
+    long_text,
+    step_form,
+)
 from wijkwerk.workflow.resources import Audience, Reader, Step, register
 from wijkwerk.workflow.sections import Columns, Section, table_of
 
@@ -48,6 +56,25 @@ class TextForm(VersionForm):
         """Both."""
         cleaned = self.cleaned_data
         return {"text": cleaned["words"], "signatories": cleaned["signatories"]}
+
+
+class EnterForm(StepModelForm):
+    """A plan of the past: its years, when it was agreed, and what it said."""
+
+    locked_on = day_field(gettext_lazy("Agreed on"))
+    words = long_text(gettext_lazy("Text"), EVERYBODY, rows=20)
+    field_order = ("title", "first_year", "last_year", "locked_on", "words")
+
+    class Meta(StepModelForm.Meta):
+        """Its name and years."""
+
+        model = Plan
+        fields = ("title", "first_year", "last_year")
+
+    def arguments(self) -> dict[str, Any]:
+        """With its text."""
+        facts = super().arguments()
+        return {**facts, "text": facts.pop("words")}
 
 
 def _years(reader: Reader, _parent: Any) -> dict[str, int]:
@@ -162,6 +189,9 @@ def text_sections(plan: Plan, text: PlanText | None) -> list[Section]:
         _("How much"): lambda row: amount(row["quantity"], row["unit"]),
         _("By when"): lambda row: day(row["due_on"]),
     }
+    if plan.entered_on is not None:
+        note = _("No signatures, targets and commitments stand here: it was agreed before.")
+        return [Section("text", _("Text"), text.text, note=note)]
     return [
         signatures_section(plan, {_("For which side of the board"): sides}),
         Section("text", _("Text"), text.text),
@@ -220,6 +250,7 @@ class PlanResource(SignedResource):
         "make": Step(
             services.make, step_form(Plan, "title", "first_year", "last_year"), initial=_years
         ),
+        "enter": Step(services.enter, EnterForm),
         "write": Step(services.write, TextForm, initial=_newest),
         "offer": Step(services.offer),
         "take_back": Step(services.take_back),
@@ -227,6 +258,13 @@ class PlanResource(SignedResource):
         "assess": Step(services.assess, AssessForm),
         "sign": signing(_sign, lambda _reader, plan: text_sections(plan, newest_text(plan))),
     }
+
+    @admin.display(description=gettext_lazy("State"))
+    def state(self, subject: Plan) -> str:
+        """One that was entered later was signed by nobody here."""
+        if subject.entered_on is None:
+            return super().state(subject)
+        return with_entered(_("Agreed"), subject)
 
     @admin.display(description=gettext_lazy("Years"))
     def years(self, subject: Plan) -> str:
@@ -248,7 +286,7 @@ class PlanResource(SignedResource):
 
     def list_answer(self, reader: Reader) -> str:
         """How many are signed and locked."""
-        rows = self.queryset(reader)
+        rows = self.queryset(reader).filter(entered_on=None)
         counts = {"locked": rows.filter(state="locked").count(), "all": rows.count()}
         template = ngettext(
             "%(locked)s of %(all)s plan is signed and locked.",
@@ -259,6 +297,9 @@ class PlanResource(SignedResource):
 
     def answer(self, subject: Plan, reader: Reader) -> str:
         """For everybody when it was signed; for who works on it who didn't sign yet."""
+        if subject.entered_on is not None:
+            days = {"day": day(subject.locked_on), "entered": day(subject.entered_on)}
+            return _("Agreed on %(day)s, and entered here later, on %(entered)s.") % days
         if reader.audience is PUBLIC:
             template = _("Signed by everybody who was asked on %(day)s. In force from %(from)s.")
             return template % {"day": day(subject.locked_on), "from": day(subject.in_force_on)}

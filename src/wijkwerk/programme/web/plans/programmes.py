@@ -11,10 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wijkwerk.access.api import needs
-from wijkwerk.programme.models import Domain, Goal, Meeting, Pillar, Programme, Seat
+from wijkwerk.programme.models import (
+    Domain,
+    Goal,
+    Meeting,
+    Pillar,
+    Programme,
+    PublishedFact,
+    Seat,
+)
 from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import board, corrections, merging, people
 from wijkwerk.programme.services import programmes as services
+from wijkwerk.programme.web.labels import with_entered
 from wijkwerk.programme.web.plans.forms import (
     AboutForm,
     GoalForm,
@@ -36,7 +45,8 @@ from wijkwerk.workflow.views import BeginView, StepView
 FOUNDING = Audience("start", permission="programme.start", template="access/page.html")
 LEAVE = step_form(Seat, "last_day", required=True)
 MEETING = step_form(Meeting, "title", "on", "present", "substitutes")
-ABOUT = ("run", "edit", "end", "pillar", "goal")
+FACT = step_form(PublishedFact, "statement", "published_on", "source")
+ABOUT = ("run", "edit", "end", "pillar", "goal", "fact")
 # Which page a step is made from, and leads back to: that of the programme when it isn't here.
 PEOPLE = ("organisation", "domain", "seat", "merge", "leave", "appoint")
 _BOARD = ("meet", "correct_meet")
@@ -132,6 +142,7 @@ class ProgrammeItself(ProgrammeResource):
         "goal": Step(
             _add_goal, GoalForm, choices={"choice": lambda p: p.pillars.all()}, empty=_no_pillar
         ),
+        "fact": Step(services.add_fact, FACT),
         "organisation": Step(people.add_organisation, OrganisationForm),
         "domain": Step(people.add_domain, NameForm),
         "seat": Step(
@@ -166,7 +177,7 @@ class ProgrammeItself(ProgrammeResource):
                 "present": lambda meeting: meeting.programme.domains.all(),
                 "substitutes": lambda meeting: _stand_ins(meeting.programme),
             },
-            about=lambda meeting: f"{meeting.title}, {day(meeting.on)}",
+            about=lambda meeting: with_entered(f"{meeting.title}, {day(meeting.on)}", meeting),
         ),
         "start": Step(_start, StartForm, audience="start"),
     }

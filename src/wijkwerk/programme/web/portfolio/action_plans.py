@@ -27,6 +27,13 @@ class DoneForm(VersionForm):
     on = day_field(_("On which day"))
 
 
+VISIT = step_form(Contact, "visited_on", required=True)
+
+
+def _visited(contact: Contact) -> str:
+    return f"{contact.organisation.name}: {contact.function}"
+
+
 class ActionPlanResource(SignedResource):
     """Steps in weeks, one contact per government or partner, which all agree; then half a year of carrying
     out, and a result."""
@@ -52,7 +59,10 @@ class ActionPlanResource(SignedResource):
             services.make, step_form(ActionPlan, "title", "problem", "begins_on"), today="begins_on"
         ),
         "add_step": Step(services.add_step, step_form(ActionStep, "title", "week", "organisation")),
-        "add_contact": Step(services.add_contact, step_form(Contact, "organisation", "function")),
+        "add_contact": Step(
+            services.add_contact, step_form(Contact, "organisation", "function", "visited_on")
+        ),
+        "visit": Step(services.visit, VISIT, today="visited_on", rows="contacts", about=_visited),
         "offer": Step(services.offer),
         "take_back": Step(services.take_back),
         "begin": Step(services.begin, offered=lambda _reader, plan: not waits_for(plan)),
@@ -94,12 +104,18 @@ class ActionPlanResource(SignedResource):
     def planned(self, subject: ActionPlan, reader: Reader) -> list[Section]:
         """The problem, what came out, steps in weeks, who answers for whom."""
         texts = [(name, getattr(subject, name)) for name in ("problem", "result", "beyond")]
-        contacts = list(subject.contacts.values_list("organisation__name", "function"))
         nobody = _("No contact was chosen yet.")
+        columns: Columns = {
+            _("Organisation"): "organisation",
+            _("Function of the one contact"): "function",
+            _("Visited on"): lambda contact: self._visited(subject, contact, reader),
+        }
+        rows = subject.contacts.select_related("organisation")
+        contacts = table_of("contacts", _("One contact each"), rows, columns, empty=nobody)
         return [
             *(Section(name, self.label(name), text) for name, text in texts if text),
             self._steps(subject, reader),
-            Section("contacts", _("One contact each"), facts=contacts, empty=nobody),
+            Section("contacts", _("One contact each"), table=contacts),
         ]
 
     def _steps(self, plan: ActionPlan, reader: Reader) -> Section:
@@ -120,6 +136,11 @@ class ActionPlanResource(SignedResource):
             facts.append((_("Last week ends"), plan.end_of_week(last)))
             facts.append((_("Half a year of carrying out ends"), plan.carried_out_by))
         return Section("steps", _("Steps in weeks"), table=table, facts=facts)
+
+    def _visited(self, plan: ActionPlan, contact: Contact, reader: Reader) -> Any:
+        url = self.row_address("visit", reader, plan, contact)
+        text = shown(contact.visited_on) if contact.visited_on else _("not visited yet")
+        return {"text": text, "url": url} if url else text
 
     def _done(self, plan: ActionPlan, step: ActionStep, reader: Reader) -> Any:
         if step.done_on:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +25,8 @@ from wijkwerk.programme.web.bars import shares_bar
 from wijkwerk.programme.web.commitments.show import not_known_label
 from wijkwerk.programme.web.frame import cached_briefly, council_programme, frame, public_programme
 from wijkwerk.programme.web.public.target_events import wish_label
+from wijkwerk.registry.config import capabilities
+from wijkwerk.registry.hooks import AreaLine
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import NOTHING, number
 from wijkwerk.shared.sentences import by_count
@@ -71,6 +73,7 @@ def page_of(programme: Programme, now: datetime, *, internal: bool) -> dict[str,
         "since": since_label(numbers),
         "off_course": _off_course(programme, totals, now, internal),
         "money": _money(numbers),
+        "notices": _money_notices(programme, today),
         "commitments": _commitments(programme, numbers, now, internal),
         "decisions": _decisions(programme, now, internal),
         "proposals": _proposals(programme) if internal else None,
@@ -238,6 +241,19 @@ def _money(numbers: selectors.Figures) -> list[str]:
         ),
     ]
     return [template % {"number": number} for number, template in counted if number]
+
+
+def _money_notices(programme: Programme, today: date) -> list[AreaLine]:
+    """What others know of the money of its municipality: nothing for a programme without one."""
+    if not programme.municipality:
+        return []
+    return [
+        notice
+        for capability in capabilities()
+        for notice in capability.money_notices(
+            programme.municipality, today, simulated=programme.simulated
+        )
+    ]
 
 
 def _commitments(

@@ -17,7 +17,7 @@ from wijkwerk.programme.models import Proposal, Seat
 from wijkwerk.programme.services.corrections import STEPS_HERE as PUT_RIGHT
 from wijkwerk.programme.services.people import seats_of
 from wijkwerk.programme.web.frame import cached_briefly, frame, public_programme
-from wijkwerk.programme.web.labels import LABELS
+from wijkwerk.programme.web.labels import LABELS, with_entered
 from wijkwerk.programme.web.public.target_events import (
     attendance_label,
     decided,
@@ -87,7 +87,12 @@ def decision(proposal: Proposal, seats: Iterable[Seat]) -> dict[str, Any]:
         "facts": [
             (_("Proposed on"), day(proposal.made_on)),
             (_("Decided on"), day(proposal.decided_on)),
-            (_("Meeting"), proposal.meeting.title if proposal.meeting else NOTHING),
+            (
+                _("Meeting"),
+                with_entered(proposal.meeting.title, proposal.meeting)
+                if proposal.meeting
+                else NOTHING,
+            ),
             (
                 _("Present"),
                 attendance_label(proposal.meeting, seats) if proposal.meeting else _("nobody"),

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
-from wijkwerk.programme.models import Plan, Programme
+from wijkwerk.programme.models import Plan, Programme, PublishedFact
 from wijkwerk.programme.policies import public_programmes, public_rows
 from wijkwerk.programme.selectors.council import Figures, figures_of
 from wijkwerk.programme.selectors.targets import TargetTotals, target_totals
 from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.bars import shares_bar
 from wijkwerk.programme.web.frame import cached_briefly, frame, public_programme
-from wijkwerk.programme.web.labels import LABELS
+from wijkwerk.programme.web.labels import LABELS, with_entered
 from wijkwerk.programme.web.public import outputs
 from wijkwerk.programme.web.public.council import stats
 from wijkwerk.shared import deadlines
@@ -77,6 +77,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
                 "stats": stats(numbers),
                 "outputs": outputs.of_programme(programme),
                 "plans": plan_rows(programme),
+                "facts": public_rows(programme, PublishedFact),
                 "measured_until": words.measured_until_label(totals, deadlines.today(now)),
             },
         )
@@ -111,11 +112,15 @@ def pillar_table(totals: TargetTotals) -> dict[str, Any]:
 
 
 def plan_rows(programme: Programme) -> list[dict[str, str]]:
-    """The plans that were signed, newest first."""
+    """The plans that were signed, or agreed before and entered later; newest first."""
     return [
         {
             "title": row.title,
-            "locked": day(row.locked_on),
+            "when": with_entered(
+                (_("agreed on %(day)s") if row.entered_on else _("signed on %(day)s"))
+                % {"day": day(row.locked_on)},
+                row,
+            ),
             "url": reverse("programme:plan", args=[programme.slug, row.pk]),
         }
         for row in public_rows(programme, Plan).order_by("-first_year")
