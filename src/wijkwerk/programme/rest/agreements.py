@@ -28,7 +28,7 @@ class AgreedList(ResourceList):
     tag = "programme"
     schema = ProgrammeDescription()
     not_told: ClassVar = NEVER_TOLD
-    row_alone: ClassVar = ("signatures",)
+    row_alone: ClassVar[tuple[str, ...]] = ("signatures",)
     descriptions: ClassVar = {
         **WORDS,
         "number": "Version of its text; 1 is the first.",
