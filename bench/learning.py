@@ -1,4 +1,4 @@
-"""Finding who met a barrier before, and the page of the loop: over many barriers, how long each takes.
+"""Finding who met a barrier before, twins, committees, and the page of the loop: how long each takes.
 
 Run: uv run python bench/learning.py [--size smoke|small|full]. full: 10,000 barriers and 10,000 things in the loop, on SQLite in
 a folder that is thrown away. A search must stay under 100 ms (p95). Beside it, as the yardstick: comparing the same
@@ -91,6 +91,57 @@ def timed(ask: Callable[[int], Any], often: int = ASKED) -> str:
     return f"median {middle:6.1f} ms   p95 {p95:6.1f} ms   processor p95 {p95_worked:6.1f} ms"
 
 
+def twins_over(areas: int, indicators: int) -> Callable[[int], Any]:
+    """Asks for the twins of an area, after everything was prepared."""
+    import numpy as np
+
+    from wijkwerk.learning.core.twins import nearest, standardise
+
+    chance = np.random.default_rng(7)
+    codes = tuple(f"BU{place:08d}" for place in range(areas))
+    names = tuple(f"i{place}" for place in range(indicators))
+    values, changes = (chance.normal(size=(areas, indicators)).astype(np.float32) for _ in "ab")
+    values[chance.random(values.shape) < 0.1] = np.nan
+    began = time.perf_counter()
+    profiles = standardise(codes, names, values, changes)
+    print(f"twins made ready in {1000 * (time.perf_counter() - began):.0f} ms")
+    return lambda number: nearest(profiles, codes[number * 97 % areas])
+
+
+def committees_of(members: int, visits: int) -> Callable[[int], Any]:
+    """Composes a round."""
+    from wijkwerk.learning.core.committees import Member, Visited, compose
+
+    themes = [f"t{place}" for place in range(8)]
+
+    def ask(number: int) -> Any:
+        chance = random.Random(number)
+        pool = [
+            Member(
+                key,
+                frozenset(chance.sample(themes, 2)),
+                f"GM{chance.randint(1, 18)}",
+                frozenset({f"GM{chance.randint(1, 18)}"}),
+                key < 3,
+                key >= 20,
+            )
+            for key in range(members)
+        ]
+        days = [
+            Visited(
+                key,
+                f"GM{key % 18 + 1}",
+                frozenset(chance.sample(themes, 3)),
+                5 + key % 4,
+                key % 4 == 0,
+            )
+            for key in range(visits)
+        ]
+        return compose(pool, days)
+
+    return ask
+
+
 def main() -> None:
     """Fill, ask, print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -131,6 +182,10 @@ def measure(number: int) -> None:
         assert set(title.split()) <= set(f"{alike.title} {alike.text}".split())
     yardstick = 1000 * (time.perf_counter() - began) / 2
     print(f"difflib      {yardstick:6.1f} ms each, without rule and kind")
+    print(
+        f"twins        {timed(twins_over(14_500, 60))}   (14,500 areas, 60 indicators and their change)"
+    )
+    print(f"committees   {timed(committees_of(26, 20), 5)}   (26 members, 20 visits; at most 10 s)")
     told = timed(lambda _number: standings([loop()], date(2026, 3, 2)), 5)
     print(f"loop         {told}   ({number:,} things in it)")
 

@@ -121,6 +121,8 @@ def test_files_are_read_as_one_by_the_order_they_give_and_may_use_each_others_ac
         "visitor",
         "advice-owner",
         "barrier-keeper",
+        "practice-keeper",
+        "visit-secretary",
         "cook",
     ]
 

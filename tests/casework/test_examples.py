@@ -6,9 +6,12 @@ import pytest
 
 from visitors import NOW, account_of
 from wijkwerk.casework import models as m
+from wijkwerk.casework.core.campaigns import Reach
 from wijkwerk.casework.examples import make_team
 from wijkwerk.casework.policies import Looking, households
+from wijkwerk.casework.services.campaigns import standing
 from wijkwerk.casework.services.consents import by_code
+from wijkwerk.casework.services.follow_ups import waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +29,11 @@ def test_the_team_has_every_state_and_is_made_once() -> None:
         m.Plan.objects.filter(agreed_at=None).exists()
         and m.Plan.objects.exclude(agreed_at=None).exists()
     )
+    assert m.Submission.objects.filter(outcome="").count() == 1
+    assert m.Measure.objects.filter(effect="").count() == 1
+    assert waiting(m.Household.objects.all(), NOW.date()).count() == 1
+    (campaign,) = m.Campaign.objects.all()
+    assert standing(campaign).total == Reach(80, 53, 31, 22)
     looking = Looking(account_of("regisseur@voorbeeld.example"), "plan", NOW)
     own = households(looking).count()
     assert 20 < own < 41

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -123,6 +124,16 @@ def test_the_migration_binds_what_was_sealed_for_a_column() -> None:
 def test_nothing_is_looked_up_by_what_is_sealed() -> None:
     with pytest.raises(FieldError, match="sealed"):
         m.Person.objects.filter(name="Quibus").exists()
+
+
+def test_who_add_a_key_at_the_same_time_lose_none(own_ring: Path) -> None:
+    first = sealing.ring().current.name
+    with ThreadPoolExecutor(8) as pool:
+        names = list(pool.map(lambda _number: sealing.add_key(), range(24)))
+    in_ring = [key.name for key in sealing.ring().keys]
+    assert len(set(names)) == 24
+    assert sorted(in_ring) == sorted([first, *names])
+    assert not sealing.key_file().with_name(f".{sealing.key_file().name}.lock").read_text()
 
 
 def test_keys_change_in_parts_and_what_was_begun_goes_on(

@@ -116,7 +116,7 @@ def test_1_a_visit_at_the_door_opens_a_household_with_a_plan_that_two_pay(
     do(page, url, "agree", agreed_with=NAME, review_on=day(90))
     text = page.inner_text("#h-plan >> xpath=..")
     assert "Gemeente Oost betaalt" in text and "Zorg Thuis betaalt" in text, text
-    do(page, url, "join", worker="Begeleider, werker (Zorg Thuis)",
+    do(page, url, "join", organisation="Zorg Thuis", email="begeleider@example.org",
        purpose="ondersteuning of zorg geven", because="Begeleiding thuis.")  # fmt: skip
     do(page, url, "consent", person=NAME, domain="Wonen", organisation="Zorg Thuis",
        purpose="ondersteuning of zorg geven", signed_by=NAME, wording="Mag Zorg Thuis dit zien?")  # fmt: skip

@@ -9,7 +9,12 @@ from typing import Any
 import pytest
 from browsing import everybody, make_accounts, press, sound
 
-PEOPLE = {"worker": ("barrier-keeper", ""), "visitor": ("visitor", "")}
+PEOPLE = {
+    "worker": ("barrier-keeper", ""),
+    "visitor": ("visitor", ""),
+    "secretary": ("visit-secretary", ""),
+    "city": ("advice-owner", "GM0518"),
+}
 BARRIER = {
     "title": "Boetes blijven buiten de regeling",
     "rule": "Schuldregeling",
@@ -82,3 +87,66 @@ def test_3_an_alderman_sees_whose_turn_it_is(people: Any, live: Any) -> None:
     sound(page)
     page.goto(f"{live.url}/nl/learning/answer")
     sound(page)
+
+
+def test_4_a_round_is_composed_held_answered_and_followed(people: Any, live: Any) -> None:
+    page, base = people("secretary"), f"{live.url}/nl/work/learning/rounds"
+    page.goto(f"{base}/write")
+    _fill(
+        page,
+        title="Ronde 2026",
+        mandate="De raad",
+        aims="Leren",
+        themes="Wonen",
+        again_on="2028-01-01",
+    )
+    round = page.url
+    for number in range(6):
+        page.goto(f"{round}/add_expert")
+        if number < 2:
+            page.check("#id_chairs")
+        _fill(page, function=f"Lid {number}", themes="Wonen", city="GM0518" if number == 0 else "")
+    page.goto(f"{round}/plan")
+    _fill(page, municipality="GM0518", name="Den Haag", themes="Wonen", size="5")
+    page.goto(round)
+    page.get_by_role("link", name="Den Haag").click()
+    visit = page.url
+    for step in ("open", "compose"):
+        page.goto(f"{round}/{step}")
+        press(page)
+    sound(page)
+    assert "Lid 1" in page.locator("main").inner_text()
+    page.goto(f"{visit}/invite")
+    page.select_option("#id_party", "residents")
+    _fill(page, begins="09:30", what="Wandeling")
+    page = people("city")
+    page.goto(f"{visit}/reflect")
+    _fill(page, party="Corporatie", question="Wat ontgaat ons?", unsolved="Overlast")
+    sound(page)
+    page = people("visitor")
+    page.goto(f"{visit}/hold")
+    _fill(page, impressions="Veel energie.")
+    page.goto(f"{visit}/find")
+    _fill(page, finding="De school ontbreekt.", evidence="Niemand nodigde haar uit.")
+    page.goto(f"{visit}/report")
+    _fill(page, report="De wijk gaat vooruit.")
+    page.get_by_role("link", name="De aanbevelingen schrijven").click()
+    advice = page.url
+    page.goto(f"{advice}/add")
+    _fill(page, title="Betrek de school", owner="Wethouder onderwijs")
+    page.goto(f"{advice}/publish")
+    press(page)
+    page = people("city")
+    page.goto(f"{visit}/answer")
+    _fill(page, reply="Wij nodigen de school uit.")
+    page.goto(visit.replace("/work/", "/"))
+    text = page.locator("main").inner_text()
+    for part in ("De school ontbreekt.", "Wij nodigen de school uit.", "Niemand spreekt met"):
+        assert part in text
+    assert "Wat ontgaat ons?" not in text
+    sound(page)
+    page.goto(f"{live.url}/nl/loop/recommendation")
+    assert "Betrek de school" in page.locator("main").inner_text()
+    for address in ("practices", "choices?decide=no"):
+        page.goto(f"{live.url}/nl/learning/{address}")
+        sound(page)

@@ -25,7 +25,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from wijkwerk.participation import examples
 from wijkwerk.participation.models import Budget, Project, VotingCode
-from wijkwerk.participation.services import secrets
+from wijkwerk.participation.services import secrets, voting
 examples.EXAMPLE = Path({example!r})
 process = examples.make_budget(lambda line: None)
 today = datetime.now(UTC).date()
@@ -44,13 +44,23 @@ for title, first, last, state in (
                            state="awarded" if state == "awarded" else "admitted")
 code = secrets.new_code()
 VotingCode.objects.create(budget=budget, digest=secrets.digest("code", budget.pk, code))
-print(process.pk, budget.pk, code)
+over = Budget.objects.create(
+    process=process, state="settled", title="Klaar om te tellen", amount=1000000, **facts,
+    opens_on=today - timedelta(days=9), closes_on=today - timedelta(days=1))
+of = [Project.objects.create(process=process, budget=over, state="admitted", title=title, text="Plan.", cost=cost)
+      for title, cost in (("Klimrek", 600000), ("Fontein", 900000))]
+cards = [secrets.new_code() for _ in range(12)]
+for place, card in enumerate(cards):
+    VotingCode.objects.create(budget=over, digest=secrets.digest("code", over.pk, card))
+    voting.cast(over, card, {{str(of[place > 8].pk): 1}}, datetime.now(UTC) - timedelta(days=3))
+print(process.pk, budget.pk, code, over.pk, cards[-1])
 """
 
 
 @pytest.fixture(scope="module")
-def letter(live: Any, examples: Path) -> tuple[str, str]:
-    """The address of a ballot that is open, and the code of a letter."""
+def seeded(live: Any, examples: Path) -> list[str]:
+    """The numbers of the process and of a budget that is open, the code of a letter; the number of a budget whose
+    voting is over, and the code of somebody who voted for the fountain there."""
     example = examples / "participation" / "lindekwartier.toml"
     done = subprocess.run(
         [sys.executable, "-c", _SEED.format(example=str(example))],
@@ -59,7 +69,13 @@ def letter(live: Any, examples: Path) -> tuple[str, str]:
         text=True,
         env={**os.environ, "WIJKWERK_DATA": str(live.data)},
     )
-    process, budget, code = done.stdout.split()
+    return done.stdout.split()
+
+
+@pytest.fixture(scope="module")
+def letter(live: Any, seeded: list[str]) -> tuple[str, str]:
+    """The address of a ballot that is open, and the code of a letter."""
+    process, budget, code, *_others = seeded
     return f"{live.url}/nl/participation/{process}/budgets/{budget}", code
 
 
@@ -130,7 +146,12 @@ def people(browser: Any, live: Any, letter: tuple[str, str]) -> Iterator[Everybo
     )
     make_accounts(
         live,
-        {"griet": ("participation-official", place), "piet": ("participation-treasurer", place)},
+        {
+            "griet": ("participation-official", place),
+            "piet": ("participation-treasurer", place),
+            "kees": ("counting-committee", place),
+            "lies": ("counting-committee", place),
+        },
     )
     yield from everybody(browser, live)
 
@@ -224,3 +245,67 @@ def test_a_statement_of_the_bank_is_read_without_obstacles(
     work = letter[0].rpartition("/budgets/")[0].replace("/nl/", "/nl/work/")
     treasurer.goto(f"{work}/statement")
     sound(treasurer)
+
+
+def test_an_official_designs_a_process_that_opens_when_its_checks_stand(
+    plain: Any, live: Any, letter: tuple[str, str], people: Everybody
+) -> None:
+    official = people("griet")
+    official.goto(f"{live.url}/nl/work/participation")
+    official.locator("main a", has_text="Leeuwarden").first.click()
+    ((place,),) = sql(
+        live, "SELECT municipality FROM participation_process WHERE id = ?", _process(letter)
+    )
+    assert official.input_value("#id_decides")  # the way of the city fills it in
+    facts = {
+        "#id_title": "Samen aan het plein", "#id_municipality": place, "#id_areas": place,
+        "#id_begins_on": date.today().isoformat(), "#id_budget_line": "€ 2.000",
+        "#id_ends_on": (date.today() + timedelta(400)).isoformat(), "#id_contact": "Wijkregisseur",
+    }  # fmt: skip
+    for field, value in facts.items():
+        official.fill(field, value)
+    press(official)
+    work = official.url
+    assert "Ideeën verzamelen" in official.locator("main").inner_text()
+    public = work.replace("/nl/work/", "/nl/")
+    official.goto(f"{work}/open")
+    assert official.locator("main form.ww-form").count() == 0  # not before the checks stand
+    questions = ("entry", "meeting", "interest", "representation", "roles", "circumstances")
+    for question in questions:
+        official.goto(f"{work}/check")
+        official.locator(f"#id_question option[value={question}]").wait_for(state="attached")
+        official.select_option("#id_question", question)
+        official.select_option("#id_verdict", "yes")
+        official.fill("#id_because", "Besproken met het bewonersplatform.")
+        press(official)
+        assert official.url == work, question
+    assert plain.request.get(public).status == 404
+    official.goto(f"{work}/open")
+    press(official)
+    plain.set_viewport_size(PHONE["viewport"])
+    assert plain.goto(public).status == 200
+    shown = plain.locator("main").inner_text()
+    assert "Besproken met het bewonersplatform." in shown and "Dit kunt u nu doen" in shown
+    sound(official)
+
+
+def test_a_resident_sees_why_a_plan_won_or_not_and_where_the_own_share_went(
+    plain: Any, live: Any, seeded: list[str], people: Everybody
+) -> None:
+    process, _open, _code, over, code = seeded
+    work = f"{live.url}/nl/work/participation/{process}/budgets/{over}"
+    people("kees").goto(f"{work}/close")
+    press(people("kees"))
+    people("kees").goto(f"{work}/count")
+    assert people("kees").locator("main form.ww-form").count() == 0  # who closed doesn't count
+    people("lies").goto(f"{work}/count")
+    press(people("lies"))
+    plain.set_viewport_size(PHONE["viewport"])
+    plain.goto(work.replace("/nl/work/", "/nl/"))
+    shown = plain.locator("main").inner_text()
+    assert "9 mensen stemden op dit plan" in shown
+    assert "De 3 mensen" in shown and "er ontbreekt" in shown  # and what lacks for the other
+    plain.get_by_role("link", name="Bekijken waar uw deel naartoe ging").click()
+    plain.fill("#id_code", code)
+    press(plain)
+    assert "Fontein" in plain.locator("main").inner_text()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from django.test import Client
 from typer.testing import CliRunner
 
+from visitors import NOW, account_of, login
 from wijkwerk.finance.commands import finance_commands
 
 pytestmark = [pytest.mark.usefixtures("plain_site", "clock"), pytest.mark.django_db]
@@ -20,6 +24,19 @@ def test_may_these_be_combined() -> None:
     assert "That isn’t known." in now and "In 2006: No." in now
     faulty = client.get("/nl/finance/combining?money=nothing&year=2026")
     assert faulty.status_code == 200 and "ww-answer" not in faulty.content.decode()
+
+
+def test_a_no_becomes_a_barrier_for_who_may_report_one() -> None:
+    address = "/nl/finance/combining?money=bdu_physical&money=gsb_social&year=2006"
+    assert "barriers/meet" not in Client().get(address).content.decode()
+    browser = login(account_of("bureau@trial.example", "barrier-keeper"), NOW)
+    page = browser.get(address).content.decode()
+    (link,) = re.findall(r'href="([^"]*/barriers/meet[^"]*)"', page)
+    form = browser.get(html.unescape(link)).content.decode()
+    assert "Mag niet samen" in form and "losse stromen" in form
+    assert 'value="rules" selected' in form or 'value="rules" checked' in form
+    later = browser.get(address.replace("2006", "2026")).content.decode()
+    assert "barriers/meet" not in later  # nobody knows whether the rule still holds
 
 
 def test_does_it_earn_its_own_keep() -> None:

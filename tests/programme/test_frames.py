@@ -21,9 +21,15 @@ def test_the_frames_that_ship_have_their_criteria_in_both_languages() -> None:
     for frame in found.values():
         assert (frame.lowest, frame.highest) == (1, len(frame.scale))
         texts = [frame.title, frame.about, frame.source, *frame.scale]
-        texts += [one for each in frame.criteria for one in (each.name, each.question)]
+        texts += [one for each in frame.criteria for one in (each.name, each.question, *each.parts)]
         assert all(text.nl.strip() and text.en.strip() for text in texts)
         assert len({criterion.name.nl for criterion in frame.criteria}) == len(frame.criteria)
+
+
+def test_sub_questions_and_use_are_those_of_the_sources() -> None:
+    parts = {each.id: len(each.parts) for each in frames()["plan-criteria"].criteria}
+    assert parts == {"organisation": 0, "residents": 2, "partners": 2, "anchoring": 0, "backing": 0}
+    assert [name for name, frame in frames().items() if frame.throughout] == ["frontline-steering"]
 
 
 @pytest.mark.parametrize(
@@ -35,6 +41,8 @@ def test_the_frames_that_ship_have_their_criteria_in_both_languages() -> None:
         ('id = "residents"', 'id = "Residents!"', "small letters, digits and hyphens"),
         ('en = "in part"', 'en = " "', "a text in English"),
         ('question = { nl = "Staan raad', 'vraag = { nl = "Staan raad', "Add a line question"),
+        ('parts = [\n  { nl = "Wie doen er mee?", en = "Who take part?" },', "parts = [", "parts"),
+        ("scale = [", "throughout = 1\nscale = [", "throughout"),
         ("scale = [", "scale = [ 1 ]\nrest = [", "unknown key: found 'rest'"),
         ('level = "ordinal"', "level = ", "not TOML"),
     ],

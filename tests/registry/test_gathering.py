@@ -230,18 +230,24 @@ def test_lists_programmes_and_evaluations_of_the_examples_are_of_the_editions_th
         (of_money, "make_ledgers"),
         (of_learning, "make_examples"),
         (of_learning, "make_barriers"),
+        (of_learning, "make_practices"),
+        (of_learning, "make_visitation"),
     ):
         monkeypatch.setattr(maker, name, build)
     monkeypatch.setattr(examples, "open_database", lambda folder: None)
     examples.make_examples(tmp_path / "editions", tmp_path / "lists", tmp_path / "published")
     editions = [tmp_path / "country-0123456789"]
-    assert asked == [
-        (tmp_path / "editions", tmp_path / "published"),
-        (editions, tmp_path / "lists"),
-        (editions,),
-        (editions, tmp_path / "evaluations"),
-        *[()] * 6,  # a budget, a team, analyses, ledgers, advice and barriers are of no edition
-    ]
+    assert (
+        asked
+        == [
+            (tmp_path / "editions", tmp_path / "published"),
+            (editions, tmp_path / "lists"),
+            (editions,),
+            (editions, tmp_path / "evaluations"),
+            *[()]
+            * 8,  # a budget, a team, analyses, ledgers, advice, barriers, cards and visits are of no edition
+        ]
+    )
 
 
 def page(request: Any) -> None:

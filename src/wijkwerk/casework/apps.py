@@ -40,7 +40,7 @@ class CaseworkConfig(CapabilityConfig):
 
     def limits(self) -> Mapping[str, Limit]:
         """Wrong codes of households from one address, and names that somebody tries in an emergency."""
-        return {"household-code": Limit(10, 60, 3600), "emergency": Limit(3, 60, 3600)}
+        return {"household-code": Limit(10, 60, 3600), "emergency": Limit(3, 300, 86_400)}
 
     def make_examples(self, examples: Examples) -> None:
         """A made-up neighbourhood team, with its accounts."""

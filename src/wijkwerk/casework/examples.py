@@ -20,7 +20,19 @@ from django.utils import translation
 from wijkwerk.access.api import add_account, give_role
 from wijkwerk.casework import models as m
 from wijkwerk.casework.policies import Looking, directs, looking_as
-from wijkwerk.casework.services import circle, consents, emergencies, households, plans
+from wijkwerk.casework.services import (
+    campaigns,
+    circle,
+    conflicts,
+    consents,
+    emergencies,
+    episodes,
+    extents,
+    groups,
+    households,
+    nuisance,
+    plans,
+)
 
 EXAMPLE = Path("examples/casework/wijkteam.toml")
 _COMMAND = "command"
@@ -233,5 +245,93 @@ def _states(town: Town, homes: list[m.Household]) -> str:
         born_on=person.born_on,
         because="De buren hoorden een gil en de deur bleef dicht.",
     )
+    _deadlock(town, homes[10])
+    _nuisance(town, homes[16])
+    _afterwards(town, homes[13])
+    _visits(town)
     first = homes[1].residences.select_related("person").all()[0].person
     return consents.make_code(town.looking("regisseur", 0), homes[1], person=first)
+
+
+def _opened(looking: Looking, home: m.Household, domain: str) -> None:
+    if not home.domains.filter(domain=domain, ends_at=None).exists():
+        consents.open_domain(looking, home, domain=domain, because="Nodig voor het plan.")
+
+
+def _deadlock(town: Town, home: m.Household) -> None:
+    """Who pays is disputed, the local rung let it lie, and a steering group is asked."""
+    before, now = town.looking("regisseur", 30), town.looking("regisseur", 3)
+    _opened(before, home, m.Domain.CARE)
+    care, city = town.organisations["voorbeeld-zorg"], town.organisations["voorbeeld-gemeente"]
+    conflict = conflicts.report(
+        before, home, kind=m.Conflict.Kind.PAYS, domain=m.Domain.CARE, person=None, law="Wmo 2015",
+        article="artikel 2.3.5", organisation=city, other_law="Wlz", other_organisation=care,
+        effect="De begeleiding begint niet.", cents_month=40_000,
+    )  # fmt: skip
+    conflicts.escalate(before, home, conflict=conflict, owner="Teamleider van de gemeente")
+    group = m.Group.objects.create(name="Regiegroep Nergenshuizen", organisation=city)
+    for name in ("consulent", "zorg", "collega"):
+        m.Seat.objects.create(
+            group=group,
+            worker=town.workers[name],
+            mandate="Beslissen tot 10.000 euro.",
+            starts_at=before.now,
+        )
+    circle.join(now, home, worker=town.workers["consulent"], purpose="plan", because="Regiegroep.")
+    question = "Wie betaalt de begeleiding tot het besluit over de Wlz er is?"
+    groups.submit(now, home, conflict=conflict, group=group, question=question)
+
+
+def _nuisance(town: Town, home: m.Household) -> None:
+    """Neighbours agreed, which helped too little; a mediator's day has passed."""
+    before = town.looking("regisseur", 50)
+    _opened(before, home, m.Domain.HOUSING)
+    row = nuisance.report_nuisance(
+        before, home, domain=m.Domain.HOUSING, person=None, what="Muziek tot diep in de nacht.",
+        began_on=before.day - timedelta(days=90), violent=False, victims=4,
+    )  # fmt: skip
+    for days_ago, step, what in (
+        (50, "agreement", "Na elf uur geen muziek."),
+        (25, "mediation", "Buurtbemiddeling praat met beide buren."),
+    ):
+        looking = town.looking("regisseur", days_ago)
+        if step == "mediation":
+            nuisance.say_effect(looking, home, nuisance=row, effect="less")
+        nuisance.take_measure(
+            looking, home, nuisance=row, step=step, what=what, legal_ground="", skipped_because="", ends_on=None,
+            organisation=town.organisations["voorbeeld-corporatie"], started_on=looking.day,
+            review_by=looking.day + timedelta(days=21),
+        )  # fmt: skip
+
+
+def _afterwards(town: Town, home: m.Household) -> None:
+    """It left for good, and agreed to be asked how it goes: the first time is past."""
+    looking = town.looking("regisseur", 100)
+    extents.describe_extent(
+        looking, home, helped_since=looking.day - timedelta(days=1500), schemes=6, is_interwoven=True, passes_on=None
+    )  # fmt: skip
+    plan = plans.current_plan(home)
+    for goal in plan.goals.all() if plan is not None else ():
+        episodes.set_outcome(looking, home, goal=goal, outcome=m.Outcome.REACHED)
+    episodes.close(
+        looking, home, exit=m.Episode.Exit.LASTING, closing="Bel als het misgaat.", may_ask=True
+    )
+
+
+def _visits(town: Town) -> None:
+    """Two streets behind the front door, a few weeks ago."""
+    looking = town.looking("regisseur", 14)
+    campaign = campaigns.begin(
+        looking, town.workers["regisseur"], title="Achter de voordeur", selection=m.Campaign.Selection.ALL,
+        ground="Wmo 2015, artikel 2.1.2. Meedoen is vrijwillig.", first_day=looking.day - timedelta(days=30),
+        last_day=looking.day + timedelta(days=60), aim=40,
+    )  # fmt: skip
+    for name, doors, spoken, visited in (
+        ("Verzonnenstraat", 50, 37, 22),
+        ("Bedachtplein", 30, 16, 9),
+    ):
+        street = campaigns.add_street(looking, campaign, name=name, doors=doors)
+        campaigns.add_round(
+            looking, street, on=looking.day, channel=m.Round.Channel.DOOR, spoken=spoken, visited=visited,
+            refused=spoken - visited, nobody=doors - spoken, needs={m.Need.Topic.DEBTS: 6},
+        )  # fmt: skip

@@ -38,6 +38,11 @@ from wijkwerk.ui.fields import (
     validate_paragraphs,
 )
 
+try:
+    import fcntl
+except ImportError:  # no such locks on Windows
+    fcntl = None  # type: ignore[assignment]
+
 KEYS = "WIJKWERK_CASEWORK_KEYS"
 _FILE = "casework-keys"
 _NONCE, _BLOCK, _KEY_BYTES = 12, 64, 32
@@ -184,7 +189,12 @@ def add_key() -> str:
         raise InputError.of(KEYS, "the environment gives the ring", "a new line there, in front")
     ring()
     path, line = key_file(), _line()
-    _write(path, f"{line}\n{path.read_text('ascii').strip()}", once=False)
+    with path.with_name(f".{path.name}.lock").open("w") as lock:
+        if (
+            fcntl is not None
+        ):  # of two who add a key at once, the second puts its key in front of the first
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        _write(path, f"{line}\n{path.read_text('ascii').strip()}", once=False)
     return line.partition(":")[0]
 
 

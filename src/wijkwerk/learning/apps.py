@@ -82,6 +82,12 @@ class LearningConfig(CapabilityConfig):
 
         return work_items(user, now)
 
+    def barrier_form(self, user: Any, now: datetime, *, title: str, text: str, rule: str) -> str:
+        """Where a barrier is reported, for who may."""
+        from wijkwerk.learning.web.barriers import form_address
+
+        return form_address(user, now, title=title, text=text, rule=rule)
+
     def limits(self) -> Mapping[str, Limit]:
         """Wrong codes of owners of recommendations from one address."""
         return {"advice-code": Limit(10, 60, 3600)}

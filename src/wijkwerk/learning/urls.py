@@ -7,6 +7,7 @@ from django.urls import include, path
 from wijkwerk.learning.web import letters, loop_pages, papers
 from wijkwerk.learning.web.advice import advices, recommendations
 from wijkwerk.learning.web.barriers import barriers
+from wijkwerk.learning.web.choices import choice_aid
 from wijkwerk.learning.web.practices import practices
 from wijkwerk.learning.web.twins import twins
 from wijkwerk.learning.web.visits import rounds, visits
@@ -21,6 +22,7 @@ _PAGES = [
     *recommendations.urls(),
     *barriers.urls(),
     *practices.urls(),
+    path("learning/choices", choice_aid, name="choices"),
     path("learning/bundle.pdf", papers.bundle, name="bundle"),
     *rounds.urls(),
     *visits.urls(),

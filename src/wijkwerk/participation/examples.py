@@ -22,6 +22,7 @@ from wijkwerk.participation.models import (
     ProcessCheck,
     ProcessStep,
     Project,
+    Scheme,
     Turnout,
 )
 from wijkwerk.participation.models.turnouts import as_kept
@@ -56,6 +57,9 @@ def make_budget(tell: Callable[[str], None], now: datetime | None = None) -> Pro
         Turnout.objects.create(
             process=process, phase=phase, state="recorded", groups=groups, **facts
         )
+    for facts in year["scheme"]:
+        scheme = Scheme.objects.create(process=process, state="open", **facts)
+        _step(scheme, "scheme", "open", now, "participation-official")
     for facts in year["idea"]:
         _idea(process, now, **facts)
     tell(f"Made the process {process}.")

@@ -24,6 +24,7 @@ from wijkwerk.participation import models as m
 PUBLIC_PROCESSES = ("open", "postponed", "finished")
 COUNTED = ("counted", "awarded")
 PUBLIC_PROJECTS = ("admitted", "declined", "awarded", "not_chosen", "delivered", "confirmed")
+LEAST_GRANTS = 5  # of fewer, their sum would tell what a household got
 LEAST_BALLOTS = 10  # of fewer, a published ballot would point at who cast it
 
 # A challenge that was stopped before talks began is nobody's to read: no official had read it for everybody.
@@ -62,6 +63,8 @@ PUBLIC: Mapping[type[Model], Q | None] = {
     m.BankPayment: None,
     m.Pledge: None,  # pages tell sums; what one person promised is theirs
     m.Follower: None,
+    m.Scheme: ~Q(state="draft"),
+    m.Grant: None,  # pages tell sums, and of few nothing
     m.Challenge: ~Q(state="received") & ~_STOPPED_UNREAD,
     m.Asset: _ALL,
     m.Enterprise: _ALL,
@@ -103,6 +106,12 @@ HANDLED: Mapping[type[Model], Mapping[str, Q]] = {
     m.Turnout: {_WORK: _ALL},
     m.Campaign: {_WORK: _ALL},
     m.Pledge: {_WORK: _ALL, _PAY: _ALL},
+    m.Scheme: {_DESIGN: _ALL, _WORK: _ALL},
+    m.Grant: {
+        _WORK: _ALL,
+        _DECIDE: Q(state="planned"),
+        _PAY: Q(state__in=("granted", "settled")),
+    },
     # Of a challenge the term of the decision runs from the day that it came in.
     m.Challenge: {_WORK: _ALL, _DECIDE: Q(state="received")},
     m.Yardstick: {_WORK: _ALL},

@@ -23,13 +23,15 @@ MACHINES = (
     "turnout",
     "campaign",
     "pledge",
+    "scheme",
+    "grant",
     "challenge",
     "asset",
     "enterprise",
     "panel",
     "yardstick",
 )
-KINDS = ("idea", "question", "signal", "demand", "challenge")
+KINDS = ("idea", "question", "signal", "demand", "challenge", "grant")
 CONDITIONS = (
     "has_phases", "checks_stand", "process_open", "has_candidates", "not_begun", "budget_draft",
     "fits_budget", "voting_not_over", "voting_begun", "voting_over", "paper_done", "other_member",
@@ -39,6 +41,7 @@ CONDITIONS = (
     "has_parts", "today_described", "was_granted", "money_in_hand", "may_be_public", "is_money", "is_need",
     "may_appeal", "appeal_waits", "other_than_withheld", "responsible_named", "author_joins", "author_missing",
     "not_joining_yet", "was_costed", "not_celebrated",
+    "scheme_not_over", "all_settled", "fits_scheme", "is_small", "other_than_planner", "money_to_pay",
 )  # fmt: skip
 _DAYS = {"type": "integer", "minimum": 1, "maximum": 260}
 _SETTINGS: dict[str, dict[str, Any]] = {

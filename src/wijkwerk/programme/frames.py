@@ -23,17 +23,20 @@ _ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
 @dataclass(frozen=True)
 class Criterion:
-    """What is scored: a name, and the question that a score answers; ``group`` holds some together."""
+    """What is scored: a name, and the question that a score answers; ``group`` holds some together. Each of
+    its ``parts``, sub-questions, is answered apart; the criterion gets one score."""
 
     id: str
     name: Text
     question: Text
     group: Text | None = None
+    parts: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
 class Frame:
-    """A frame: its criteria, and the words of each score from the lowest to the highest."""
+    """A frame: its criteria, and the words of each score from the lowest to the highest. One that is meant
+    ``throughout`` is used again and again while the work goes on."""
 
     id: str
     title: Text
@@ -43,6 +46,7 @@ class Frame:
     lowest: int
     scale: tuple[Text, ...]
     criteria: tuple[Criterion, ...]
+    throughout: bool
 
     @property
     def highest(self) -> int:
@@ -83,6 +87,7 @@ def _frame(path: Path) -> Frame:
         1,
         tuple(Text(**labels) for labels in frame["scale"]),
         tuple(map(_criterion, frame["criterion"])),
+        frame.get("throughout", False),
     )
 
 
@@ -104,4 +109,5 @@ def _each_id_once(file: TomlFile) -> None:
 
 def _criterion(entry: Document) -> Criterion:
     group = Text(**entry["group"]) if "group" in entry else None
-    return Criterion(entry["id"], Text(**entry["name"]), Text(**entry["question"]), group)
+    parts = tuple(Text(**part) for part in entry.get("parts", ()))
+    return Criterion(entry["id"], Text(**entry["name"]), Text(**entry["question"]), group, parts)

@@ -132,6 +132,10 @@ class CapabilityConfig(AppConfig):
         payment."""
         return ()
 
+    def barrier_form(self, user: Any, now: datetime, *, title: str, text: str, rule: str) -> str:
+        """The address where ``user`` can write down a rule that stands in the way, begun with these; '' without."""
+        return ""
+
     def money_notices(
         self, municipality: str, today: date, *, simulated: bool
     ) -> Sequence[AreaLine]:

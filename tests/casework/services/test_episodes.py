@@ -162,7 +162,7 @@ def test_a_household_that_agreed_is_asked_after_three_six_and_twelve_months(
         (12, date(2027, 3, 2)),
     ]
     with pytest.raises(ActionNotAllowed, match="time to ask"):
-        answer_follow_up(looks(director), home, answer="well", words="")
+        answer_follow_up(looks(director), home, answer="well", remark="")
     client = enter(account_of(director.user.email))
     address = f"/en/casework/for/plan/{home.token}"
     assert client.get(f"{address}/follow-up").status_code == 404  # not yet
@@ -171,7 +171,7 @@ def test_a_household_that_agreed_is_asked_after_three_six_and_twelve_months(
     client = enter(account_of(director.user.email))
     assert "1 to ask how it goes" in client.get("/en/work").content.decode()
     assert "ask how it goes on" in client.get("/en/casework/for/plan?closed=1").content.decode()
-    answer = client.post(f"{address}/follow-up", {"answer": "well", "words": "Wij slapen weer."})
+    answer = client.post(f"{address}/follow-up", {"answer": "well", "remark": "Wij slapen weer."})
     assert answer.status_code == 302
     assert "Wij slapen weer." in client.get(address).content.decode()
     assert "to ask how it goes" not in client.get("/en/work").content.decode()
@@ -184,7 +184,7 @@ def test_a_household_that_agreed_is_asked_after_three_six_and_twelve_months(
             looks(planned.nurse, "support", now=NOW + timedelta(days=190)),
             home,
             answer="help",
-            words="",
+            remark="",
         )
     episodes.reopen(looks(director, now=NOW + timedelta(days=120)), home)
     assert [row.answer for row in home.follow_ups.all()] == ["well", "came_back", "came_back"]
@@ -205,5 +205,5 @@ def test_who_does_not_want_to_be_asked_is_left_alone(
     episodes.reopen(director, home)
     close(planned, looks, may_ask=True)
     later = looks(planned.director, now=NOW + timedelta(days=100))
-    answer_follow_up(later, home, answer="not_wanted", words="")
+    answer_follow_up(later, home, answer="not_wanted", remark="")
     assert not home.follow_ups.filter(asked_on=None).exists()

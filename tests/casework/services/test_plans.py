@@ -197,7 +197,7 @@ def test_a_personal_note_is_its_writers_alone(planned: SimpleNamespace, looks: L
 def test_a_list_says_contact_deadline_and_who_waits(planned: SimpleNamespace, looks: Looks) -> None:
     facts: dict[str, Any] = {"domain": "care", "person": None, "personal": False, "text": "x"}
     assert standings(looks(planned.director), [planned.first])[planned.first.pk] == {
-        "contact": "No contact written down", "deadline": "", "waits": "", "domains": set(),
+        "contact": "No contact written down", "deadline": "", "waits": "", "domains": set(), "ask_on": None,
     }  # fmt: skip
     agree(planned, looks)
     plans.add_note(looks(planned.director), planned.first, kind="visit", **facts)

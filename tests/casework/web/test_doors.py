@@ -247,6 +247,13 @@ def test_names_that_are_tried_in_an_emergency_are_slowed_down(
     facts["name"] = "Quibus Eerste"
     assert "tried too often" in worker.post("/en/casework/emergency", facts).content.decode()
     assert not m.Emergency.objects.exists()
+    # Who reviews is told who tried and how often, never which name; of another organisation nothing.
+    officer = enter(account_of("fg@example.org", "privacy-officer", place="wijkteam"))
+    text = officer.get("/en/casework/emergencies").content.decode()
+    assert "ander, werker (Wijkteam): 3 times" in text and "Raad Maar" not in text
+    assert "Raad" not in json.dumps([[row.before, row.after] for row in Entry.objects.all()])
+    other = enter(account_of("fg2@example.org", "privacy-officer", place="zorg"))
+    assert "ander, werker" not in other.get("/en/casework/emergencies").content.decode()
 
 
 def test_search_finds_names_among_ones_own_households_alone(
@@ -327,7 +334,9 @@ def test_who_cannot_do_something_gets_neither_a_button_nor_a_form(
     director = enter(account_of(town.director.user.email))
     address = f"/en/casework/for/plan/{town.first.token}"
     buttons = dict(director.get(address).context["actions"])
-    assert only_directors - set(buttons) == {"read-emergency"}
+    waiting = {name for name in only_directors if ACTIONS[name].when is not None}
+    assert {"read-emergency", "follow-up", "measure"} <= waiting
+    assert only_directors - set(buttons) == waiting
     nurse = enter(account_of(town.nurse.user.email))
     address = f"/en/casework/for/support/{town.first.token}"
     buttons = dict(nurse.get(address).context["actions"])
@@ -397,7 +406,7 @@ def test_forms_do_what_they_say(town: SimpleNamespace, enter: Callable[..., Clie
             "person": town.person.pk, "domain": "debts", "organisation": town.team.pk, "purpose": "plan",
             "signed_by": "zelf", "wording": "Mag het?", "last_day": "2026-12-31",
         }),
-        ("join", {"worker": town.nurse.pk, "purpose": "support", "because": "Zorg."}),
+        ("join", {"organisation": town.care.pk, "email": "zorg@example.org", "purpose": "support", "because": "Zorg."}),
         ("confirm", {}),
     ):  # fmt: skip
         answer = client.post(f"{address}/{name}", {**facts, **seen(town)})

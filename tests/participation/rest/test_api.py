@@ -94,6 +94,7 @@ def test_the_description_names_every_address() -> None:
         "budgets",
         "budgets/{budget}/counts",
         "campaigns",
+        "schemes",
         "ideas",
         "projects",
         "panels",
@@ -122,7 +123,7 @@ def test_every_list_of_a_process_answers_in_every_format(
         for view in views
         if issubclass(view, ResourceList) and view.listed and view.resource.model is not Process
     ]
-    assert len(names) == 14 and "turnouts" in names
+    assert len(names) == 15 and "turnouts" in names
     for name in names:
         answer = Client().get(f"{API}/{process.pk}/{name}?format={kind}")
         assert answer.status_code == 200, (name, answer.content)

@@ -41,6 +41,8 @@ def test_two_files_that_agree_put_a_ballot_in_the_box_and_a_third_decides(
     keyed("first", one)
     assert dict(keyed("first", one)) == dict.fromkeys((1, 2, 3), Reading.BY_YOU)
     two = one.replace(f"2;{codes[1]};;;1;", f"2;{codes[1]};;ja;;")
+    # Who reads second can't try until both are alike.
+    assert dict(keyed("second", two, write=False)) == dict.fromkeys((1, 2, 3), Reading.SECOND)
     assert dict(keyed("second", two)) == {1: Reading.ALIKE, 2: Reading.DIFFERS, 3: Reading.ALIKE}
     third = dict(keyed("third", one))
     assert third == {1: Reading.DONE, 2: Reading.DECIDED, 3: Reading.DONE}

@@ -14,7 +14,7 @@ from django.test import Client
 from participants import OFFICIAL, Wants
 from visitors import NOW, Clock
 from wijkwerk.participation.models import Idea, Phase, Process, Support
-from wijkwerk.participation.services import ideas
+from wijkwerk.participation.services import ideas, support
 from wijkwerk.workflow.api import TransitionNotAllowed
 
 ADDRESS = "bewoner@example.org"
@@ -186,3 +186,12 @@ def test_from_the_cost_to_the_celebration(idea: Idea, command: Wants, client: Cl
     ideas.withhold(by(OFFICIAL, row, "Er staat een naam in."), row)
     process_page = client.get(f"/nl/participation/{idea.process_id}").content.decode()
     assert "groenplan" not in process_page
+
+
+def test_all_spellings_of_a_mail_box_are_one() -> None:
+    spellings = ("jan@x.nl", "Jan+2@X.nl", '"jan"@x.nl', '"\\jan"@x.nl', '"j\\an"@x.nl')
+    assert {support.mail_box(address) for address in spellings} == {"jan@x.nl"}
+    hosts = ("jan@münchen.example", "jan@xn--mnchen-3ya.example")
+    assert len({support.mail_box(address) for address in hosts}) == 1
+    with pytest.raises(ValueError):
+        support.mail_box("jürgen@x.nl")

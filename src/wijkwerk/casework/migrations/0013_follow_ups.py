@@ -53,7 +53,10 @@ class Migration(migrations.Migration):
                         verbose_name="How does it go?",
                     ),
                 ),
-                ("words", models.TextField(blank=True, verbose_name="What did the household say?")),
+                (
+                    "remark",
+                    models.TextField(blank=True, verbose_name="What did the household say?"),
+                ),
                 (
                     "episode",
                     models.ForeignKey(

@@ -97,7 +97,7 @@ class FollowUp(SealedRow):
     answer = models.CharField(
         _("How does it go?"), max_length=12, choices=Answer, blank=True, default=""
     )
-    words = SealedField(_("What did the household say?"), max_length=300, blank=True)
+    remark = SealedField(_("What did the household say?"), max_length=300, blank=True)
     worker = models.ForeignKey(
         Worker, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -106,7 +106,7 @@ class FollowUp(SealedRow):
         days=WMO_DAYS,
         because=WMO,
         plain=("id", "bound", "months"),
-        personal=("household", "episode", "ask_on", "asked_on", "answer", "words", "worker"),
+        personal=("household", "episode", "ask_on", "asked_on", "answer", "remark", "worker"),
     )
 
     class Meta:

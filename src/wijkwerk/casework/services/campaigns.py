@@ -123,7 +123,7 @@ def standing(campaign: m.Campaign) -> Standing:
     ]  # fmt: skip
     opened = m.Episode.objects.filter(campaign=campaign)
     planned = opened.filter(household__plans__agreed_at__isnull=False).distinct()
-    asked = (
+    need_rows = (
         m.Need.objects.filter(round__street__campaign=campaign)
         .order_by()
         .values_list("topic")
@@ -135,7 +135,11 @@ def standing(campaign: m.Campaign) -> Standing:
         _many(opened.count()),
         _many(planned.count()),
         sorted(
-            ((str(m.Need.Topic(topic).label), number) for topic, number in asked if _many(number)),
+            (
+                (str(m.Need.Topic(topic).label), number)
+                for topic, number in need_rows
+                if _many(number)
+            ),
             key=lambda row: (-row[1], row[0]),
         ),
     )

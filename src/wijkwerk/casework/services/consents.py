@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.access.resident_codes import new_code, tidy
 from wijkwerk.casework import models as m
+from wijkwerk.casework.core.sight import covered
+from wijkwerk.casework.grounds import grounds
 from wijkwerk.casework.models.base import in_force
-from wijkwerk.casework.policies import Looking
+from wijkwerk.casework.policies import Looking, directs
 from wijkwerk.casework.sealing import digest_of
 from wijkwerk.casework.services.circle import end_of_day
 from wijkwerk.casework.services.common import (
@@ -116,8 +118,14 @@ def withdraw_own(code: m.HouseholdCode, number: int, now: datetime) -> None:
 def open_domain(
     looking: Looking, household: m.Household, *, domain: str, because: str
 ) -> m.OpenDomain:
-    """Open a life domain in which the plan needs something. Raises as ``acting``, ActionNotAllowed when it is open."""
+    """Open a life domain in which the plan needs something. Raises as ``acting``, ActionNotAllowed when it is open, or
+    for who doesn't direct and has no law for it: to them it isn't told whether it is."""
     worker = worker_in(looking, household)
+    lawful = covered(grounds(), worker.organisation.kind, looking.purpose, looking.day)
+    if domain not in lawful and not directs(looking, household):
+        raise ActionNotAllowed(
+            _("No law lets you work with this life domain. Ask who directs the plan to open it.")
+        )
     if household.domains.filter(in_force(looking.now), domain=domain).exists():
         raise ActionNotAllowed(_("This life domain is open already."))
     row = m.OpenDomain.objects.create(

@@ -61,10 +61,10 @@ def year_of(organisations: Iterable[m.Organisation], year: int) -> Year:
         .values_list("exit", flat=True)
     )
     follow_ups: dict[int, Counter[str]] = {}
-    asked = m.FollowUp.objects.filter(
+    rows = m.FollowUp.objects.filter(
         episode__in=episodes.filter(closed_at__gte=begin, closed_at__lt=end)
     )
-    for months, answer in asked.order_by("months").values_list("months", "answer"):
+    for months, answer in rows.order_by("months").values_list("months", "answer"):
         follow_ups.setdefault(months, Counter())[answer] += 1
     doors = Counter(row.door for row in cohort)
     return Year(_steps(cohort, targets), stock, doors, exits, follow_ups)

@@ -198,7 +198,7 @@ def export(code: m.HouseholdCode, now: datetime, *, readable: bool = False) -> d
                 "ends_at",
             ),
             "follow_ups": form.rows(
-                household.follow_ups, "months", "ask_on", "asked_on", "answer", "words"
+                household.follow_ups, "months", "ask_on", "asked_on", "answer", "remark"
             ),
             "emergencies": form.rows(
                 household.emergencies,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from wijkwerk.access.api import Place, held_for, require
+from wijkwerk.audit.api import Entry, record
 from wijkwerk.casework import models as m
 from wijkwerk.casework.models.base import in_force
 from wijkwerk.casework.policies import Looking
@@ -23,6 +25,7 @@ from wijkwerk.casework.services.common import (
 
 LASTS = timedelta(hours=4)
 EMERGENCY, REVIEW = "casework.emergency", "casework.review"
+ATTEMPT = "casework.emergency_attempt"
 
 
 def find(name: str, born_on: str, now: datetime) -> m.Household | None:
@@ -67,6 +70,24 @@ def break_glass(
         changed(household)
         audited(looking, "emergency", household, worker=worker.pk, emergency=emergency.pk)
     return emergency
+
+
+def record_attempt(looking: Looking, worker: m.Worker) -> None:
+    """Write down that somebody tried a name in vain: who and when, not which name."""
+    record(looking.user.actor, ATTEMPT, "worker", worker.pk, looking.now)
+
+
+def attempts(user: object, now: datetime) -> list[tuple[m.Worker, int]]:
+    """Who tried names in vain in the last thirty days, and how often, for who reviews emergencies of their
+    organisation; the most first."""
+    rows = Entry.objects.filter(action=ATTEMPT, at__gt=now - timedelta(days=30))
+    counted = Counter(rows.values_list("object_id", flat=True))
+    codes = held_for(user, REVIEW, "organisation", now)
+    workers = m.Worker.objects.filter(pk__in=list(counted), organisation__code__in=codes)
+    return sorted(
+        ((row, counted[str(row.pk)]) for row in workers.select_related("organisation")),
+        key=lambda entry: (-entry[1], entry[0].pk),
+    )
 
 
 def to_review(user: object, now: datetime) -> QuerySet[m.Emergency]:

@@ -8,6 +8,7 @@ the agreed plan of an open household needs it; the report counts that.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -31,7 +32,8 @@ _OF_HOUSEHOLD: tuple[Any, ...] = (
     m.Plan, m.OpenDomain, m.Address, m.Consent, m.Handover, m.Direction, m.Membership, m.Emergency, m.Draft, m.Extent,
     m.FollowUp, m.Episode, m.Residence,
 )  # fmt: skip
-BATCH = 500  # rows of one statement
+BATCH = 500  # households at a time
+ROWS = 10_000  # of one statement: fewer than the numbers that SQLite takes in one
 
 
 @dataclass
@@ -85,12 +87,15 @@ class _Eraser:
 
     def _drop(self, rows: QuerySet[Any]) -> None:
         """Erase rows from which nothing hangs; the database refuses when something does."""
-        model = rows.model
-        while numbers := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        self._drop_numbers(rows.model, list(rows.order_by().values_list("pk", flat=True)))
+
+    def _drop_numbers(self, model: type[Any], numbers: list[int]) -> None:
+        """The same of rows with these numbers, so many in a statement as a database takes."""
+        for part in _parts(numbers):
             if model is m.TimeOut:
-                paused = m.TimeOut.tasks.through._default_manager.filter(timeout__in=numbers)
+                paused = m.TimeOut.tasks.through._default_manager.filter(timeout__in=part)
                 paused._raw_delete(paused.db)
-            gone = model._default_manager.filter(pk__in=numbers).order_by()
+            gone = model._default_manager.filter(pk__in=part).order_by()
             self._report.erased[model._meta.model_name] += gone._raw_delete(gone.db)
 
     def _closed(self) -> QuerySet[m.Household]:
@@ -166,8 +171,9 @@ class _Eraser:
             numbers = list(rows.values_list("pk", flat=True))
             if kind in (m.Task, m.Goal):
                 # The same in a next version is as old, and goes or stays by itself.
-                kind._default_manager.filter(taken_from__in=numbers).update(taken_from=None)
-            self._drop(kind._default_manager.filter(pk__in=numbers))
+                for part in _parts(numbers):
+                    kind._default_manager.filter(taken_from__in=part).update(taken_from=None)
+            self._drop_numbers(kind, numbers)
             self._report.needed += past.count()
         plans = m.Plan.objects.filter(
             Q(replaced_at__isnull=False) | Q(household__closed_at__isnull=False),
@@ -222,6 +228,10 @@ class _Eraser:
         for kind in _PIECES:
             rows = rows.filter(~Exists(kind._default_manager.filter(person=OuterRef("pk"))))
         self._drop(rows)
+
+
+def _parts(numbers: list[int]) -> Iterator[list[int]]:
+    return (numbers[begin : begin + ROWS] for begin in range(0, len(numbers), ROWS))
 
 
 def _after(day: date) -> datetime:

@@ -46,11 +46,11 @@ def describe_extent(
 
 def by_definition(extent: m.Extent | None, day: date, language: str) -> dict[str, bool | None]:
     """Whether a household meets each definition, by its id; None for unknown."""
-    known = Extent() if extent is None else Extent(
+    described = Extent() if extent is None else Extent(
         extent.helped_since, extent.schemes, extent.is_interwoven, extent.passes_on
     )  # fmt: skip
     return {
-        name: meets(definition.conditions, known, day)
+        name: meets(definition.conditions, described, day)
         for name, definition in definitions(language).items()
     }
 
@@ -61,11 +61,11 @@ def counts_by_definition(
     """Of the households that these organisations have open now: how many meet each definition, don't, and of how many
     it isn't known (None)."""
     homes = m.Household.objects.filter(organisation__code__in=organisations, closed_at=None)
-    known = {
+    extents = {
         row.household_id: row for row in m.Extent.objects.filter(in_force(now), household__in=homes)
     }
     counted: dict[str, Counter[bool | None]] = {name: Counter() for name in definitions(language)}
     for number in homes.order_by().values_list("pk", flat=True):
-        for name, answer in by_definition(known.get(number), day, language).items():
+        for name, answer in by_definition(extents.get(number), day, language).items():
             counted[name][answer] += 1
     return counted

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.casework import models as m
@@ -18,6 +20,41 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         """The name."""
         return str(obj.name)
+
+
+WHOLE = "household"
+
+
+class _AboutChoices(ModelChoiceIterator):  # type: ignore[type-arg]
+    """The whole household, then its persons."""
+
+    def __iter__(self) -> Iterator[Any]:
+        persons = super().__iter__()
+        if self.field.empty_label is not None:
+            yield next(persons)
+        yield (WHOLE, _("The whole household"))
+        yield from persons
+
+
+class AboutField(PersonField):
+    """About whom something is: a person, or (None) the whole household. Where there are more persons, nothing is chosen
+    beforehand: what one forgets to choose is nobody's by mistake."""
+
+    iterator = _AboutChoices
+
+    def __init__(self, rows: Any) -> None:
+        are_more = rows.count() > 1
+        super().__init__(
+            label=_("About whom?"),
+            queryset=rows,
+            required=are_more,
+            initial=None if are_more else WHOLE,
+            empty_label=_("Choose about whom it is") if are_more else None,
+        )
+
+    def clean(self, value: Any) -> Any:
+        """The person, None for the whole household. Raises ValidationError."""
+        return None if value == WHOLE else super().clean(value)
 
 
 class PersonsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.db.models import Prefetch
@@ -12,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.casework import models as m
 from wijkwerk.casework.policies import Looking, all_residents, households
+from wijkwerk.casework.sealing import WrongKeyError
 
 NAMESPACE = "casework"
+_LOG = logging.getLogger(__name__)
 
 
 def looking_of(request: HttpRequest, purpose: str) -> Looking:
@@ -55,9 +58,18 @@ def frame(*crumbs: tuple[Any, str]) -> dict[str, Any]:
 
 def names(residences: list[m.Residence]) -> str:
     """Who belongs to a household, in a line; what stands there when one may see nobody's name."""
-    return ", ".join(residence.person.name for residence in residences) or _(
+    return ", ".join(_name(residence.person) for residence in residences) or _(
         "Names you may not see"
     )
+
+
+def _name(person: m.Person) -> str:
+    """A name in a list; one that can't be opened says so, and the others are still there."""
+    try:
+        return str(person.name)
+    except WrongKeyError:
+        _LOG.exception("a name can't be opened", extra={"person": person.pk})
+        return _("A name that can’t be read: call the administrator")
 
 
 def with_names(looking: Looking, rows: Any) -> Any:

@@ -99,10 +99,13 @@ def _lines(conflict: m.Conflict) -> list[str]:
 
 def _of_group(row: m.Submission) -> str:
     """What a steering group was asked, and what it decided."""
-    asked = _("%(group)s was asked: %(question)s") % {"group": row.group, "question": row.question}
+    question = _("%(group)s was asked: %(question)s") % {
+        "group": row.group,
+        "question": row.question,
+    }
     if not row.outcome:
-        return f"{asked} " + _("Decision by %(day)s.") % {"day": day(row.decide_by)}
-    parts = [asked, f"{row.get_outcome_display()} ({day(row.decided_on)})."]
+        return f"{question} " + _("Decision by %(day)s.") % {"day": day(row.decide_by)}
+    parts = [question, f"{row.get_outcome_display()} ({day(row.decided_on)})."]
     if row.in_meeting is not None:
         parts.append(f"{row.get_in_meeting_display()}.")
     parts.append(row.decision)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.casework import models as m
@@ -127,7 +128,21 @@ class MergeForm(CaseForm):
 class JoinForm(CaseForm):
     """Somebody who joins the circle."""
 
-    worker = forms.ModelChoiceField(label=_("Who joins?"), queryset=m.Worker.objects.none())
+    worker = forms.ModelChoiceField(
+        label=_("Who joins?"),
+        help_text=_("Colleagues, and who is in the circle already."),
+        queryset=m.Worker.objects.none(),
+        required=False,
+        empty_label=_("Somebody of another organisation"),
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("Of which organisation?"), queryset=m.Organisation.objects.all(), required=False
+    )
+    email = forms.EmailField(
+        label=_("Their e-mail address at work"),
+        help_text=_("Ask them: workers of other organisations aren’t listed."),
+        required=False,
+    )
     purpose = forms.ChoiceField(label=_("What for?"), choices=choices.PURPOSES)
     because = LineFormField(
         label=_("Why is this needed?"), help_text=_("The household reads this."), max_length=300
@@ -135,8 +150,30 @@ class JoinForm(CaseForm):
     last_day = choices.last_day()
 
     def prepare(self) -> None:
-        """Everybody who works with households."""
-        self.fields["worker"].queryset = choices.workers()  # type: ignore[attr-defined]
+        """Colleagues, and who is in the circle already."""
+        own = [worker.organisation_id for worker in self.looking.workers]
+        near = circle(self.household, self.looking.now).values("worker")
+        self.fields["worker"].queryset = choices.workers().filter(  # type: ignore[attr-defined]
+            Q(organisation__in=own) | Q(pk__in=near)
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """The worker who was chosen, or whose address and organisation were typed. Raises ValidationError."""
+        facts = super().clean() or {}
+        organisation, email = facts.pop("organisation", None), facts.pop("email", "")
+        if facts.get("worker") is None and "worker" not in self.errors:
+            facts["worker"] = (
+                choices.workers()
+                .filter(organisation=organisation, user__email__iexact=email)
+                .first()
+            )
+            if facts["worker"] is None:
+                raise forms.ValidationError(
+                    _(
+                        "Choose a colleague, or type the address and the organisation of who works there."
+                    )
+                )
+        return facts
 
 
 class MembershipForm(CaseForm):

@@ -94,6 +94,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
                 opened = emergencies.break_glass(looking, **form.cleaned_data)
             except ActionNotAllowed as fault:
                 count_failure("emergency", actor, looking.now)
+                emergencies.record_attempt(looking, form.cleaned_data["worker"])
                 form.add_error(None, str(fault))
             else:
                 return HttpResponseRedirect(household_url(m.Purpose.EMERGENCY, opened.household))
@@ -117,10 +118,12 @@ def _waiting(kind: str, what: str, now: datetime) -> str:
 @require_safe
 def to_review(request: HttpRequest) -> HttpResponse:
     """Every time that the glass was broken, those that nobody reviewed first."""
-    rows = emergencies.to_review(request.user, timezone.now())
+    now = timezone.now()
+    rows = emergencies.to_review(request.user, now)
     context = {
         **frame((_("Emergencies"), "")),
         "waiting": rows.filter(reviewed_at=None),
+        "attempts": emergencies.attempts(request.user, now),
         "reviewed": rows.exclude(reviewed_at=None).order_by("-id")[:50],
     }
     return render(request, "casework/to_review.html", context)

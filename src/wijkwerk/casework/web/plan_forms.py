@@ -28,12 +28,7 @@ class PieceForm(forms.ModelForm):  # type: ignore[type-arg]
             domain.choices = [(row.domain, row.get_domain_display()) for row in rows]
             if not rows:
                 domain.help_text = _("No life domain is open that you may see: open it first.")
-            self.fields["person"] = choices.PersonField(
-                label=_("About whom?"),
-                queryset=choices.persons(looking, household),
-                required=False,
-                empty_label=_("The whole household"),
-            )
+            self.fields["person"] = choices.AboutField(choices.persons(looking, household))
         self.prepare()
 
     def prepare(self) -> None:
@@ -240,7 +235,7 @@ class FollowUpForm(PieceForm):
         """Fields of the model."""
 
         model = m.FollowUp
-        fields = ("answer", "words")
+        fields = ("answer", "remark")
 
 
 class ExtentForm(PieceForm):

@@ -60,7 +60,7 @@ def start(request: HttpRequest) -> HttpResponse:
             number_text = ngettext("%(n)s household", "%(n)s households", number) % {
                 "n": Counted(number)
             }
-            lists.append({"label": label, "words": number_text, "url": caseload_url(purpose)})
+            lists.append({"label": label, "sentence": number_text, "url": caseload_url(purpose)})
     context = {"lists": lists, "works": looking.workers, "nav_current": NAMESPACE}
     return render(request, "casework/start.html", context)
 
@@ -175,16 +175,16 @@ def _keep(
     request: HttpRequest, looking: Looking, household: m.Household, action: str
 ) -> HttpResponse:
     """Keep what was typed, or (``keep`` is 'drop') let go of it; while typing the answer is one sentence."""
-    words = _("Kept. Only you see it, until you save it.")
+    sentence = _("Kept. Only you see it, until you save it.")
     try:
         if request.POST["keep"] == "drop":
             drafts.drop(looking, household, action)
         else:
             drafts.keep(looking, household, action, dict(request.POST.lists()))
     except ActionNotAllowed as fault:
-        words = str(fault)
+        sentence = str(fault)
     if request.headers.get("HX-Request") == "true":
-        return HttpResponse(escape(words))
+        return HttpResponse(escape(sentence))
     return HttpResponseRedirect(household_url(looking.purpose, household))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 _SWEEPS = 6
-_GAP = 12.0
+_GAP = 15.0
 Pair = tuple[str, str]
 
 

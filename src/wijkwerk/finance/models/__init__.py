@@ -5,6 +5,7 @@ from wijkwerk.finance.models.agreements import (
     PaymentAgreement,
     ResultGoal,
     Tranche,
+    TranchePayment,
 )
 from wijkwerk.finance.models.analyses import Analysis, AnalysisStep
 from wijkwerk.finance.models.ledgers import Flow, Ledger, LedgerStep
@@ -19,4 +20,5 @@ __all__ = [
     "PaymentAgreement",
     "ResultGoal",
     "Tranche",
+    "TranchePayment",
 ]

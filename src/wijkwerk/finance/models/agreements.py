@@ -136,3 +136,29 @@ class Tranche(Stepping):
     def places(self) -> dict[str, str]:
         """In which municipality it lies."""
         return self.agreement.places
+
+
+class TranchePayment(models.Model):
+    """That a tranche was paid once: it stays when the money comes back, so that an old statement pays nothing anew.
+    ``key`` is the payment's own in any bank statement; '' for one that somebody wrote down."""
+
+    tranche = models.ForeignKey(Tranche, on_delete=models.PROTECT, related_name="payments")
+    paid_on = models.DateField(_("Paid on"))
+    amount = CentsField(_("Amount, in euros"))
+    reference = line(_("Reference of the payment"), blank=True)
+    key = models.CharField(max_length=64, blank=True, default="")
+
+    data_card = card("id", "tranche", "paid_on", "amount", "reference", "key")
+
+    class Meta:
+        """In order of payment; a payment of a bank counts once."""
+
+        ordering = ("paid_on", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("key",), condition=~models.Q(key=""), name="finance_payment_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tranche} ({self.paid_on})"

@@ -156,18 +156,23 @@ release = partial(STEPS.make_step, "tranche", "release")
 lapse = partial(STEPS.make_step, "tranche", "lapse")
 
 
-def pay(command: StepCommand, tranche: Tranche, *, paid_on: date, reference: str) -> Tranche:
-    """On which day it was paid, with the reference of the payment. Raises TransitionNotAllowed paid_later for a day
-    that is still to come."""
+def pay(
+    command: StepCommand, tranche: Tranche, *, paid_on: date, reference: str, key: str = ""
+) -> Tranche:
+    """On which day it was paid, with the reference of the payment and its ``key`` in a bank statement. Raises
+    TransitionNotAllowed paid_later for a day that is still to come."""
     if paid_on > deadlines.today(command.now):
         raise TransitionNotAllowed("paid_later")
     fields = {"paid_on": paid_on, "reference": reference}
-    paid: Tranche = STEPS.make_step("tranche", "pay", command, tranche, **fields)
+    with transaction.atomic():
+        paid: Tranche = STEPS.make_step("tranche", "pay", command, tranche, **fields)
+        paid.payments.create(amount=paid.amount, key=key, **fields)
     return paid
 
 
 def reverse(command: StepCommand, tranche: Tranche) -> Tranche:
-    """The money came back: the tranche has to be paid again."""
+    """The money came back: somebody else releases the tranche anew before it is paid again. What was paid stays
+    known (``TranchePayment``)."""
     moved: Tranche = STEPS.make_step(
         "tranche", "reverse", command, tranche, paid_on=None, reference=""
     )

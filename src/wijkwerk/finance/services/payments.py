@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -45,8 +45,15 @@ class Awaited:
 
     cents: int
     state: str
-    paid_on: date | None = None
     released_by_reader: bool = False
+    # Days and keys ('' for one that somebody wrote down) of what was paid, also of what came back.
+    payments: Collection[tuple[date, str]] = ()
+
+    def knows(self, payment: Payment) -> bool:
+        """Whether this very payment was written down before: by its key, or by hand on its day."""
+        return (payment.booked_on, "") in self.payments or any(
+            key == payment.key for _day, key in self.payments
+        )
 
 
 def matched(payments: Iterable[Payment], tranches: Mapping[str, Awaited]) -> Outcomes:
@@ -67,9 +74,10 @@ def _outcome(payment: Payment, tranche: Awaited | None, paid_here: bool) -> Outc
         return Outcome.OTHER
     if payment.is_reversal or payment.cents > 0:
         return Outcome.TAKEN_BACK
+    if -payment.cents == tranche.cents and tranche.knows(payment):
+        return Outcome.KNOWN
     if paid_here or tranche.state == "paid":
-        same = (-payment.cents, payment.booked_on) == (tranche.cents, tranche.paid_on)
-        return Outcome.KNOWN if same and not paid_here else Outcome.TWICE
+        return Outcome.TWICE
     if tranche.state != "payable":
         return Outcome.NOT_RELEASED
     if -payment.cents != tranche.cents:
@@ -86,10 +94,10 @@ def look(command: StepCommand, statements: Sequence[Statement]) -> Outcomes:
         reference: Awaited(
             row.amount,
             row.state,
-            row.paid_on,
             row.state == "payable"
             and "other_than_released"
             not in agreements.conditions(row.agreement, row, command.user, command.now),
+            [(payment.paid_on, payment.key) for payment in row.payments.all()],
         )
         for reference, row in rows.items()
     }
@@ -109,7 +117,13 @@ def take_in(command: StepCommand, statements: Sequence[Statement]) -> Outcomes:
                 pay = StepCommand(
                     command.user, command.now, row.version, decisions=command.decisions
                 )
-                agreements.pay(pay, row, paid_on=payment.booked_on, reference=payment.reference)
+                agreements.pay(
+                    pay,
+                    row,
+                    paid_on=payment.booked_on,
+                    reference=payment.reference,
+                    key=payment.key,
+                )
     return result
 
 
@@ -120,4 +134,7 @@ def _tranches(user: Any, now: datetime, references: Iterable[str]) -> dict[str, 
         pk__in=numbers,
         agreement__municipality__in=held_for(user, "finance.pay", "municipality", now),
     )
-    return {reference_of(row): row for row in rows.select_related("agreement")}
+    return {
+        reference_of(row): row
+        for row in rows.select_related("agreement").prefetch_related("payments")
+    }

@@ -12,7 +12,8 @@ from wijkwerk.finance.core.sankey import Band, Bar, layout
 from wijkwerk.ui.money import euros
 
 MOST = 60  # bands in a picture: more can't be told apart
-_WIDTH, _TALL, _BAR, _SIDE, _LETTERS = 720, 360, 12.0, 4, 26
+_WIDTH, _TALL, _BAR, _SIDE, _LETTERS = 560, 360, 12.0, 4, 26
+_LABEL = 180  # beside the last bars, for their names
 
 
 def sankey(links: Sequence[Sequence[Any]], title: str) -> SafeString:
@@ -21,11 +22,11 @@ def sankey(links: Sequence[Sequence[Any]], title: str) -> SafeString:
     placed = layout(chosen, _WIDTH, _TALL, _BAR)
     if not placed.bars:
         return SafeString("")
-    last = max(bar.layer for bar in placed.bars)
     parts = [_band(band) for band in sorted(placed.bands, key=lambda band: -band.cents)]
-    parts += [_bar(bar, bar.layer == last) for bar in placed.bars]
+    parts += [_bar(bar) for bar in placed.bars]
+    width = _WIDTH + _LABEL + 2 * _SIDE
     return mark_safe(  # noqa: S308  (numbers, and texts that were escaped)
-        f'<svg class="ww-sankey" viewBox="{-_SIDE} -14 {_WIDTH + 2 * _SIDE} {placed.height + 28:.0f}" role="img">'
+        f'<svg class="ww-sankey" viewBox="{-_SIDE} -14 {width} {placed.height + 28:.0f}" role="img">'
         f"<title>{escape(title)}</title>{''.join(parts)}</svg>"
     )
 
@@ -39,10 +40,9 @@ def _band(band: Band) -> str:
     )
 
 
-def _bar(bar: Bar, is_last: bool) -> str:
+def _bar(bar: Bar) -> str:
     name = bar.name if len(bar.name) <= _LETTERS else f"{bar.name[: _LETTERS - 1]}…"
-    x, anchor = (bar.x - 5, "end") if is_last else (bar.x + _BAR + 5, "start")
     return (
         f'<rect class="ww-pot" x="{bar.x:.1f}" y="{bar.y:.1f}" width="{_BAR:.0f}" height="{bar.height:.1f}"/>'
-        f'<text x="{x:.1f}" y="{bar.y + bar.height / 2 + 4:.1f}" text-anchor="{anchor}">{escape(name)}</text>'
+        f'<text x="{bar.x + _BAR + 5:.1f}" y="{bar.y + bar.height / 2 + 4:.1f}">{escape(name)}</text>'
     )

@@ -3,6 +3,7 @@ household cost? What is asked stands in the address and is kept nowhere."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -23,6 +24,7 @@ from wijkwerk.finance.register import (
     kinds_of_money,
     purposes,
 )
+from wijkwerk.registry.config import capabilities
 from wijkwerk.shared import deadlines, numbers
 from wijkwerk.ui.money import EurosFormField, euros
 from wijkwerk.ui.reader import language
@@ -54,7 +56,7 @@ def combining(request: HttpRequest) -> HttpResponse:
     """May these be combined? Yes, no because of a rule, or not known."""
     this_year = deadlines.today(timezone.now()).year
     form = CombiningForm(request.GET) if request.GET else CombiningForm(initial={"year": this_year})
-    answer, table = "", None
+    answer, table, links = "", None, []
     if request.GET and form.is_valid():
         asked_rules = [each.rule for each in combining_rules().values()]
         outcome = may_combine(
@@ -72,12 +74,14 @@ def combining(request: HttpRequest) -> HttpResponse:
             gettext("Because"): _because,
         }
         table = table_of("parts", gettext("Why"), outcome.parts, columns) if outcome.parts else None
+        links = _barrier_links(request, outcome.parts)
     context = {
         "nav_current": "ledgers",
         "title": _("May these be combined?"),
         "form": form,
         "answer": answer,
         "table": table,
+        "links": links,
         "intro": _(
             "Money often comes with rules that keep it apart. These are the rules that the sources name. Of a pair that"
             " no rule names, and of a rule of an earlier year, it isn’t known whether it may: ask who gives the money."
@@ -85,6 +89,29 @@ def combining(request: HttpRequest) -> HttpResponse:
         "submit": _("Look it up"),
     }
     return render(request, "finance/tool.html", context)
+
+
+def _barrier_links(request: HttpRequest, parts: Iterable[Part]) -> list[tuple[str, str]]:
+    """Of each rule that says no: where it is written down as what stands in the way, for who may."""
+    links = []
+    for part in parts:
+        if part.verdict is not Verdict.NO:
+            continue
+        rule = combining_rules()[part.rule]
+        money = " + ".join(kinds_of_money()[kind].in_(language()) for kind in part.money)
+        title = gettext("May not be combined: %(money)s") % {"money": money}
+        for capability in capabilities():
+            address = capability.barrier_form(
+                request.user,
+                timezone.now(),
+                title=title,
+                text=rule.effect.in_(language()),
+                rule=rule.because.in_(language()),
+            )
+            if address:
+                label = gettext("Report this as a barrier: %(money)s") % {"money": money}
+                links.append((label, address))
+    return links
 
 
 _ANSWERS = {

@@ -13,8 +13,8 @@ FEWEST = 0.5  # of the indicators that one has that another has to have too
 
 @dataclass(frozen=True)
 class Standardised:
-    """Areas by dimensions: every indicator, then the change of every indicator; each minus its mean, divided by
-    its standard deviation, 0 where nothing is ``present`` (1 or 0)."""
+    """Areas, in order of their codes, by dimensions: every indicator, then the change of every indicator. Scores are
+    minus the mean, divided by the standard deviation; 0 where nothing is ``present`` (1 or 0)."""
 
     areas: tuple[str, ...]
     indicators: tuple[str, ...]
@@ -80,7 +80,9 @@ def nearest(
     row = profiles.areas.index(area)
     named = np.array([not indicators or name in indicators for name in profiles.indicators], bool)
     columns = np.flatnonzero(np.concatenate([named, named & trend]))
-    scores, present = profiles.scores[:, columns], profiles.present[:, columns]
+    every = len(columns) == profiles.scores.shape[1]  # no copy then
+    scores = profiles.scores if every else profiles.scores[:, columns]
+    present = profiles.present if every else profiles.present[:, columns]
     own, has = scores[row], present[row]
     shared = present @ has
     needed = max(1.0, FEWEST * float(has.sum()))
@@ -89,7 +91,7 @@ def nearest(
     # Rounded, so that the last bit of a sum doesn't decide who is nearer.
     far = np.where(shared >= needed, np.round(far, 5), np.inf)
     far[row] = np.inf
-    order = np.lexsort((np.array(profiles.areas), far))[:most]
+    order = np.argsort(far, kind="stable")[:most]  # areas are in order of their codes
     return [
         _twin(profiles, columns, row, at, float(far[at])) for at in order if np.isfinite(far[at])
     ]

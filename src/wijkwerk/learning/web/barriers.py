@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from wijkwerk.access.api import may
 from wijkwerk.learning.models import Barrier
 from wijkwerk.learning.services import barriers as services
 from wijkwerk.learning.services import practices
@@ -52,6 +54,28 @@ class MeetForm(
     ),
 ):
     """A barrier as it was met."""
+
+
+# What another capability can know of a rule in the way, and how long that may be.
+_BEGUN = {"title": 200, "text": 2_000, "rule": 200}
+
+
+def form_address(user: Any, now: datetime, **begun: str) -> str:
+    """Where ``user`` reports a barrier, begun with what is known of a rule; '' for who may not."""
+    if not may(user, services.WRITE, None, now):
+        return ""
+    return f"{reverse('learning:barrier-meet')}?{urlencode(begun)}"
+
+
+def _begun(reader: Reader, _target: Any) -> dict[str, Any]:
+    """What the address says of a rule that stands in the way: that of a flow of money."""
+    begun = {
+        name: reader.request.GET[name][:most]
+        for name, most in _BEGUN.items()
+        if name in reader.request.GET
+    }
+    more = {"kind": Barrier.Kind.RULES, "met_in": Barrier.Met.FLOW} if "rule" in begun else {}
+    return {**more, **begun}
 
 
 class NoneYetForm(WithoutPersons, step_form(Barrier, "project", "municipality", required=True)):  # type: ignore[misc]
@@ -108,7 +132,7 @@ class BarrierResource(Resource):
         "kind", "relation", "rule", "body", "level", "met_in", "project", "municipality", "area", "cost", "met_on",
     )  # fmt: skip
     steps = {
-        "meet": Step(services.meet, MeetForm),
+        "meet": Step(services.meet, MeetForm, initial=_begun),
         "none_yet": Step(services.none_yet, NoneYetForm),
         "put": Step(services.put, PutForm),
         "answer": Step(services.answer, AnswerForm),

@@ -12,20 +12,21 @@ from wijkwerk.learning.models import AdviceStep, BarrierStep, PracticeStep, Reco
 from wijkwerk.learning.services.advice import OF_VISITOR, public
 from wijkwerk.learning.services.barriers import met
 from wijkwerk.learning.services.practices import public as public_practices
-from wijkwerk.registry.loop import HandedOver, Link, LoopPart, TakenUp
+from wijkwerk.registry.loop import HandedOver, Link, LoopPart, TakenUp, rule_key
 from wijkwerk.shared import deadlines
 
 
 def loop() -> LoopPart:
     """Every recommendation that everybody may read, since it was given, until who gave it closed it; every
-    barrier, since it was met, until it was solved; and which evaluations a practice card tells."""
+    barrier, since it was met, until it was solved; which rules barriers name, and which evaluations a practice
+    card tells."""
     links = (Link.RECOMMENDATION, Link.BARRIER)
     advice, barriers = _recommendations(), _barriers()
     return LoopPart(
         links,
-        (*links, Link.CARD),
+        (*links, Link.CARD, Link.CONFLICT),
         advice.handed_over + barriers.handed_over,
-        (*advice.taken_up, *barriers.taken_up, *_cards()),
+        (*advice.taken_up, *barriers.taken_up, *_cards(), *_rules()),
     )
 
 
@@ -96,4 +97,12 @@ def _cards() -> Iterator[TakenUp]:
         row = rows[number]
         yield TakenUp(
             Link.CARD, row.evaluation, deadlines.today(at), row.title, row.get_absolute_url()
+        )
+
+
+def _rules() -> Iterator[TakenUp]:
+    """Every rule that a barrier names, since it was met."""
+    for row in met().exclude(rule=""):
+        yield TakenUp(
+            Link.CONFLICT, rule_key(row.rule), row.met_on, row.title, row.get_absolute_url()
         )

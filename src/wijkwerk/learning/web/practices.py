@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import Case, QuerySet, When
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +25,7 @@ from wijkwerk.ui.query import choice_in
 from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.forms import EVERYBODY, VersionForm, long_text, step_form
 from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
-from wijkwerk.workflow.sections import Section, Table, table_of
+from wijkwerk.workflow.sections import Link, Section, Table, table_of
 
 PUBLIC = Audience("public", "learning", seconds=60)
 WORK = Audience("work", "work/learning", services.WRITE, "work-", "workflow/_work.html", steps=True)
@@ -114,7 +115,7 @@ def practices_table(id: str, caption: Any, rows: Iterable[Practice]) -> Table:
     columns: dict[Any, Any] = {
         _("Practice"): lambda row: {"text": row.title, "url": row.get_absolute_url()},
         _("What did it yield?"): result_of,
-        _("Evidence"): level_label,
+        _("Strength of evidence"): level_label,
     }
     return table_of(id, caption, rows, columns)
 
@@ -143,7 +144,7 @@ class PracticeResource(Resource):
         " evaluation, never from an opinion. What is stale or was replaced is hidden until you ask for it."
     )
     audiences = (PUBLIC, WORK)
-    columns = ("heading", "kind", "outcome", "level", "state")
+    columns = ("heading", "kind", "outcome", "level")
     facts = (
         "kind", "method", "municipality", "area", "partners", "roles", "lead_time", "cost", "source", "carrier",
         "failed", "review_on",
@@ -173,15 +174,17 @@ class PracticeResource(Resource):
 
     @admin.display(description=_("Practice"))
     def heading(self, subject: Practice) -> dict[str, str]:
-        """What it is called, and where it is from."""
-        return {"text": subject.title, "note": subject.source}
+        """What it is called, where it is from, and how it stands when that isn't public."""
+        state = "" if subject.state == "published" else self.state(subject)
+        note = " · ".join(filter(None, [state, subject.source]))
+        return {"text": subject.title, "note": note}
 
     @admin.display(description=_("What did it yield?"))
     def outcome(self, subject: Practice) -> str:
         """What it yielded, or that nobody reported it."""
         return result_of(subject)
 
-    @admin.display(description=_("Evidence"))
+    @admin.display(description=_("Strength of evidence"))
     def level(self, subject: Practice) -> str:
         """How strong it is."""
         return level_label(subject)
@@ -241,6 +244,11 @@ class PracticeResource(Resource):
             select("method", _("Way of working"), Practice.Method.choices, asked_for.get("method")),
             select("which", _("Which cards?"), which, asked_for.get("which"), ""),
         )
+
+    def list_links(self, reader: Reader) -> list[Link]:
+        """To the questions that lead to a way of working."""
+        label = gettext("Which way of working suits this neighbourhood?")
+        return [(label, reverse("learning:choices"))]
 
     def list_sections(self, reader: Reader) -> list[Section]:
         """Barriers that the same words lead to."""

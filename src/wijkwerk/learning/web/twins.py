@@ -168,7 +168,7 @@ def _tried(question: Question, codes: list[str], tried: dict[str, Tried]) -> Ite
     lines: list[dict[str, Any]] = []
     for code in codes:
         for card in tried[code].practices:
-            yielded = f"{result_of(card)} {_('Evidence')}: {level_label(card)}."
+            yielded = f"{result_of(card)} {_('Strength of evidence')}: {level_label(card)}."
             what = {"text": card.title, "url": card.get_absolute_url()}
             lines.append({"area": code, "what": what, "helped": yielded})
         for row in tried[code].judgements:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
+
 from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.library import library
@@ -25,29 +28,33 @@ def loop(language: Language) -> LoopPart:
     handed_over: list[HandedOver] = []
     for record in newest.values():
         try:
-            serving = library().open(record.edition)
+            library().open(record.edition)  # one that was damaged since hands over nothing
         except NotServedError:
             continue
-        catalogue, since = serving.catalogue, deadlines.today(record.registered_at)
-        for row in serving.store.rows(_SIGNALS, []):
-            measure = catalogue.measures.get(row["indicator"])
-            if measure is None or row["area"] not in catalogue.areas:
-                continue
-            area = row["area"]
-            handed_over.append(
-                HandedOver(
-                    Link.WARNING,
-                    (f"{area}/{row['indicator']}",),
-                    _("%(area)s: %(indicator)s, %(period)s")
-                    % {
-                        "area": catalogue.areas[area].name,
-                        "indicator": measure.name.in_(language),
-                        "period": row["period"],
-                    },
-                    since,
-                    _("the programme of the area"),
-                    place_url(area, record.edition, row["indicator"]),
-                    (area,),
-                )
-            )
+        since = deadlines.today(record.registered_at)
+        handed_over += _signals_of(record.edition, since, language)
     return LoopPart(gives=(Link.WARNING,), handed_over=tuple(handed_over))
+
+
+@lru_cache(maxsize=16)  # an edition never changes, and a national one has thousands
+def _signals_of(edition: str, since: date, language: Language) -> tuple[HandedOver, ...]:
+    serving = library().open(edition)
+    catalogue, waits_for = serving.catalogue, _("the programme of the area")
+    return tuple(
+        HandedOver(
+            Link.WARNING,
+            (f"{row['area']}/{row['indicator']}",),
+            _("%(area)s: %(indicator)s, %(period)s")
+            % {
+                "area": catalogue.areas[row["area"]].name,
+                "indicator": catalogue.measures[row["indicator"]].name.in_(language),
+                "period": row["period"],
+            },
+            since,
+            waits_for,
+            place_url(row["area"], edition, row["indicator"]),
+            (row["area"],),
+        )
+        for row in serving.store.rows(_SIGNALS, [])
+        if row["indicator"] in catalogue.measures and row["area"] in catalogue.areas
+    )

@@ -17,6 +17,7 @@ from wijkwerk.participation.models.followers import Follower
 from wijkwerk.participation.models.ideas import Idea, Route, Support
 from wijkwerk.participation.models.photos import Photo
 from wijkwerk.participation.models.process import Phase, Process, ProcessCheck, ProcessStep
+from wijkwerk.participation.models.schemes import Grant, Scheme
 from wijkwerk.participation.models.stewardship import Asset, Challenge, Enterprise, PillarResult
 from wijkwerk.participation.models.summits import Demand, Statement, Summit
 from wijkwerk.participation.models.surveys import SurveyMark
@@ -36,6 +37,7 @@ __all__ = [
     "Enterprise",
     "Exclusion",
     "Follower",
+    "Grant",
     "Idea",
     "Need",
     "Panel",
@@ -51,6 +53,7 @@ __all__ = [
     "ProcessStep",
     "Project",
     "Route",
+    "Scheme",
     "Statement",
     "Summit",
     "Support",

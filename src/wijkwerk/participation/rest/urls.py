@@ -26,7 +26,7 @@ Pabulib file on the page of the budget."""
 
 app_name = "participation-api"
 _LISTS = (
-    views.Budgets, views.Ideas, views.Agreements, views.Campaigns, views.Challenges, views.Assets,
+    views.Budgets, views.Ideas, views.Agreements, views.Campaigns, views.Schemes, views.Challenges, views.Assets,
     views.Enterprises, views.Panels, views.Yardsticks, views.Summits, views.Demands, views.Turnouts, views.Surveys,
     views.Projects,
 )  # fmt: skip

@@ -16,6 +16,7 @@ from wijkwerk.participation.web.campaigns import campaigns
 from wijkwerk.participation.web.ideas import ideas
 from wijkwerk.participation.web.processes import processes
 from wijkwerk.participation.web.projects import projects
+from wijkwerk.participation.web.schemes import schemes
 from wijkwerk.participation.web.stewardship import assets, challenges, enterprises
 from wijkwerk.participation.web.summits import demands, summits
 from wijkwerk.participation.web.surveys import surveys
@@ -89,6 +90,10 @@ class Campaigns(
     PublicList, resource=campaigns, item="Campaign", operation="participationCampaigns"
 ):
     """What residents raise together: what is needed, by when, and what a fund adds. Amounts in cents."""
+
+
+class Schemes(PublicList, resource=schemes, item="Scheme", operation="participationSchemes"):
+    """Small budgets of one's own: rules and ceilings. Amounts in cents; nobody's request."""
 
 
 class Challenges(

@@ -53,6 +53,13 @@ def conditions(process: Process | None, subject: Any, user: Any, now: datetime) 
         if subject.campaign.goes_on:
             fulfilled.add("campaign_goes_on")
         fulfilled.add("is_money" if subject.amount is not None else "is_need")
+    elif kind == "scheme":
+        waiting = subject.grants.filter(state__in=("requested", "planned", "granted"))
+        fulfilled |= set() if waiting.exists() else {"all_settled"}
+        over = deadlines.is_over(subject.ends_on, now)
+        fulfilled |= set() if over else {"scheme_not_over"}
+    elif kind == "grant":
+        fulfilled |= _of_grant(subject, user)
     elif kind == "yardstick":
         fulfilled |= {"has_parts"} if subject.parts.exists() else set()
     elif kind == "challenge":
@@ -146,6 +153,19 @@ def _of_campaign(campaign: Campaign, now: datetime) -> set[str]:
     return {condition for condition, holds in conditions_of_campaign.items() if holds}
 
 
+def _of_grant(grant: Any, user: Any) -> set[str]:
+    amount, scheme = grant.amount or 0, grant.scheme
+    planned = ProcessStep.objects.filter(machine="grant", object_id=grant.pk, action="plan")
+    left = scheme.amount - scheme.committed
+    conditions_of_grant = {
+        "fits_scheme": 0 < amount <= min(left, scheme.ceiling),
+        "is_small": scheme.small is not None and amount <= scheme.small,
+        "other_than_planner": not planned.filter(actor=user_actor(user)).exists(),
+        "money_to_pay": grant.paid < amount,
+    }
+    return {condition for condition, holds in conditions_of_grant.items() if holds}
+
+
 def _of_agreement(agreement: Any, today: date) -> set[str]:
     norm = agreement.kind == "norm"
     facts = ("deviates_from", "allowed_by", "limits", "acts", "review_on", "ends_on")
@@ -172,7 +192,7 @@ STEPS = Workflow(
     steps=ProcessStep,
     conditions=conditions,
     place=lambda part: str(part.places["municipality"]),
-    private=frozenset({"text", "question", "receipt"}),
+    private=frozenset({"text", "question", "receipt", "wish"}),
     shown_places=frozenset({"municipality"}),
 )
 

@@ -22,7 +22,7 @@ from django.utils.translation import override
 
 from wijkwerk.access.api import site_url
 from wijkwerk.participation.core.retention import removal_day, unconfirmed_until
-from wijkwerk.participation.models import Follower, Idea, Pledge, ProcessStep, Project
+from wijkwerk.participation.models import Follower, Grant, Idea, Pledge, ProcessStep, Project
 from wijkwerk.participation.policies import PRIVATE_ACTIONS, PUBLIC
 from wijkwerk.participation.services.common import STEPS
 from wijkwerk.shared import deadlines
@@ -31,12 +31,18 @@ from wijkwerk.workflow.labels import ReaderLabels
 from wijkwerk.workflow.mail import Digest, Line, Section, message_of
 from wijkwerk.workflow.sending import Outgoing, send_each
 
-Submission = Project | Idea | Pledge
-KINDS: dict[str, type[Submission]] = {"idea": Idea, "project": Project, "pledge": Pledge}
+Submission = Project | Idea | Pledge | Grant
+KINDS: dict[str, type[Submission]] = {
+    "idea": Idea,
+    "project": Project,
+    "pledge": Pledge,
+    "grant": Grant,
+}
 _FINISHED = {
     "idea": ("confirmed", "refused", "lapsed"),
     "project": ("declined", "not_chosen", "confirmed"),
     "pledge": ("withdrawn", "lapsed", "paid_out", "given_back", "done"),
+    "grant": ("declined", "withdrawn", "settled"),
 }
 
 

@@ -38,6 +38,7 @@ class Reading(StrEnum):
     """What became of a ballot in a file."""
 
     FIRST = "first"
+    SECOND = "second"
     ALIKE = "alike"
     DIFFERS = "differs"
     DECIDED = "decided"
@@ -92,13 +93,17 @@ def key_all(
     command: StepCommand, budget: Budget, papers: Iterable[Paper], write: bool
 ) -> list[tuple[int, Reading]]:
     """Key each as ``voting.key_paper`` does, and say by its number what became of it; without ``write`` it is
-    all undone. Raises RefusedError, TransitionNotAllowed: then none is keyed."""
+    all undone, and who reads second isn't told whether the first read the same. Raises RefusedError,
+    TransitionNotAllowed: then none is keyed."""
     result = []
     with transaction.atomic():
         for paper in papers:
             result.append((paper.number, _key(command, budget, paper)))
         transaction.set_rollback(not write)
-    return result
+    if write:
+        return result
+    unseen = (Reading.ALIKE, Reading.DIFFERS)
+    return [(number, Reading.SECOND if act in unseen else act) for number, act in result]
 
 
 def _key(command: StepCommand, budget: Budget, paper: Paper) -> Reading:

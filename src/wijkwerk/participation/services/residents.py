@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from wijkwerk.participation.models import Budget, Idea, Pledge, Process, Project
-from wijkwerk.participation.services import budgets, campaigns, ideas, secrets
+from wijkwerk.participation.models import Budget, Grant, Idea, Pledge, Process, Project
+from wijkwerk.participation.services import budgets, campaigns, ideas, schemes, secrets
 from wijkwerk.participation.services.common import RESIDENT, Resident, activity_now
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
@@ -33,22 +33,26 @@ def propose(process: Process, now: datetime, **facts: Any) -> tuple[Project, str
     return project, receipt
 
 
-def by_receipt(receipt: str) -> Project | Idea | Pledge | None:
-    """The project, idea or pledge that somebody brought in, by their receipt; None when there is none."""
+def by_receipt(receipt: str) -> Project | Idea | Pledge | Grant | None:
+    """The project, idea, pledge or request that somebody brought in, by their receipt; None when there is none."""
     idea = ideas.by_receipt(receipt)
     if idea is not None:
         return idea
-    pledge = campaigns.by_receipt(receipt)
-    if pledge is not None:
-        return pledge
+    promise = campaigns.by_receipt(receipt) or schemes.by_receipt(receipt)
+    if promise is not None:
+        return promise
     if not secrets.tidy(receipt):
         return None
     digests = secrets.digests("receipt", "project", receipt)
     return Project.objects.select_related("process", "budget").filter(receipt__in=digests).first()
 
 
-def take_back(receipt: str, now: datetime) -> Pledge:
-    """A pledge that wasn't paid is withdrawn. Raises TransitionNotAllowed, also for another receipt."""
+def take_back(receipt: str, now: datetime) -> Pledge | Grant:
+    """A pledge that wasn't paid, or a request that wasn't decided, is withdrawn. Raises TransitionNotAllowed, also
+    for another receipt."""
+    grant = schemes.by_receipt(receipt)
+    if grant is not None:
+        return schemes.withdraw(StepCommand(Resident(), now, grant.version), grant)
     promised = campaigns.by_receipt(receipt)
     if promised is None:
         raise TransitionNotAllowed("state")
@@ -59,7 +63,7 @@ def say(receipt: str, solved: bool, text: str, now: datetime) -> Project | Idea:
     """The author says whether what was carried out is finished. Raises TransitionNotAllowed, also
     for a receipt that is none."""
     submission = by_receipt(receipt)
-    if submission is None or isinstance(submission, Pledge):
+    if submission is None or isinstance(submission, Pledge | Grant):
         raise TransitionNotAllowed("state")
     command = StepCommand(Resident(), now, submission.version, text)
     if isinstance(submission, Idea):

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from email.headerregistry import Address
 
+from django.core.mail.message import sanitize_address
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import F
@@ -111,9 +113,13 @@ def take_back(link: Link) -> None:
 
 
 def mail_box(address: str) -> str:
-    """The address without what somebody may add to it themselves: 'jan+2@…' is the mail box of 'jan@…'."""
-    name, _at, host = address.strip().casefold().partition("@")
-    return f"{name.partition('+')[0]}@{host}"
+    """The address without what somebody may add to it themselves: 'jan+2@…' is the mail box of 'jan@…'.
+
+    A quoted name has endless spellings, of which the mail all goes to one box: it is taken as it is sent. A host is
+    the same in letters and in the signs that a name server knows. Raises ValueError for one that can't be mailed.
+    """
+    box = Address(addr_spec=sanitize_address(address.strip(), "utf-8"))
+    return f"{box.username.casefold().partition('+')[0]}@{box.domain.casefold()}"
 
 
 def _signer() -> Signer:

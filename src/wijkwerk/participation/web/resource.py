@@ -67,6 +67,7 @@ _TABS: Mapping[str, tuple[Any, type[Model] | None]] = {
     "budgets": (_("Budgets"), None),
     "projects": (_("Projects of residents"), None),
     "campaigns": (_("Raised together"), m.Campaign),
+    "schemes": (_("Small budgets"), m.Scheme),
     "challenges": (_("Right to challenge"), m.Challenge),
     "assets": (_("Run by residents"), m.Asset),
     "enterprises": (_("Enterprises of residents"), m.Enterprise),

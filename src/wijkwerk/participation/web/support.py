@@ -38,6 +38,15 @@ class SupportForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
+    def clean_email(self) -> str:
+        """An address that a mail can be sent to. Raises ValidationError."""
+        address = str(self.cleaned_data["email"])
+        try:
+            services.mail_box(address)
+        except ValueError:
+            raise forms.ValidationError(_("We can’t send a mail to this address.")) from None
+        return address
+
 
 @public
 @never_cache

@@ -32,6 +32,7 @@ from wijkwerk.workflow.uploads import MOST_SHOWN, UploadForm, answer_upload
 
 _READINGS = {
     Reading.FIRST: gettext_lazy("Read for the first time; somebody else keys them as well"),
+    Reading.SECOND: gettext_lazy("Read for the second time"),
     Reading.ALIKE: gettext_lazy("Read alike by two people: done"),
     Reading.DIFFERS: gettext_lazy("Read differently by two people; a third person decides"),
     Reading.DECIDED: gettext_lazy("Decided by a third person: done"),

@@ -20,6 +20,7 @@ from wijkwerk.participation.web.campaigns import campaigns, pledge, pledges
 from wijkwerk.participation.web.ideas import ideas
 from wijkwerk.participation.web.processes import processes
 from wijkwerk.participation.web.projects import projects
+from wijkwerk.participation.web.schemes import grants, request_grant, schemes
 from wijkwerk.participation.web.stewardship import assets, challenges, enterprises
 from wijkwerk.participation.web.summits import demands, summits
 from wijkwerk.participation.web.surveys import surveys
@@ -45,6 +46,7 @@ urlpatterns = [
     ),
     path("participation/<int:process>/propose", voting.propose, name="propose"),
     path("participation/<int:process>/campaigns/<int:number>/pledge", pledge, name="pledge"),
+    path("participation/<int:process>/schemes/<int:number>/request", request_grant, name="request"),
     path(f"{_BUDGET}/vote", voting.vote, name="vote"),
     path(f"{_BUDGET}/share", voting.share, name="share"),
     path(f"{_BUDGET}/ballots.pb", voting.ballots, name="ballots"),
@@ -67,6 +69,8 @@ urlpatterns = [
     *assets.urls(),
     *enterprises.urls(),
     *pledges.urls(),
+    *schemes.urls(),
+    *grants.urls(),
     # Last: the steps of a process take any word after its number.
     *processes.urls(),
 ]

@@ -22,14 +22,14 @@ from wijkwerk.access.api import address_of, public
 from wijkwerk.access.throttle import take
 from wijkwerk.participation.core.personal_data import Personal, personal_data
 from wijkwerk.participation.core.records import voter_share
-from wijkwerk.participation.models import Budget, Idea, Pledge, Process, Project
+from wijkwerk.participation.models import Budget, Grant, Idea, Pledge, Process, Project
 from wijkwerk.participation.policies import COUNTED, PRIVATE_ACTIONS, public_rows
 from wijkwerk.participation.services import counts, ideas, photos, residents, voting
 from wijkwerk.participation.services.common import STEPS
 from wijkwerk.participation.web.ballots import BallotForm, code_field, votes_refusal
 from wijkwerk.participation.web.campaigns import pledge_line
 from wijkwerk.participation.web.guesses import waiting_time, wrong_code
-from wijkwerk.participation.web.ideas import clock_label
+from wijkwerk.participation.web.ideas import clock_label, clock_sentence
 from wijkwerk.participation.web.labels import euros
 from wijkwerk.participation.web.limits import much_was_sent, takes_no_more
 from wijkwerk.participation.web.mails import mail_form
@@ -43,6 +43,7 @@ from wijkwerk.workflow.labels import ReaderLabels
 from wijkwerk.workflow.pages import history
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
+_TAKEN_BACK = ("promised", "requested", "planned")  # states of a pledge or a request
 
 
 class CodeForm(forms.Form):
@@ -407,7 +408,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     form = ReceiptForm(request.POST or None)
     context: dict[str, Any] = {**frame(None, "", _("Follow what you proposed"))}
     context["title"] = _("Follow what you proposed")
-    project: Project | Idea | Pledge | None = None
+    project: Project | Idea | Pledge | Grant | None = None
     if request.method == "POST" and form.is_valid():
         waiting = waiting_time(request)
         project = None if waiting else residents.by_receipt(form.cleaned_data["code"])
@@ -426,7 +427,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     asks = isinstance(project, Project | Idea) and project.state in ("delivered", "done")
     if not asks:
         del form.fields["solved"], form.fields["text"]
-    takes_back = isinstance(project, Pledge) and project.state == "promised"
+    takes_back = isinstance(project, Pledge | Grant) and project.state in _TAKEN_BACK
     if not takes_back:
         del form.fields["take_back"]
     appeals = not asks and isinstance(project, Idea) and ideas.may_appeal(project, timezone.now())
@@ -440,18 +441,18 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 
 def _changed(
-    submission: Project | Idea | Pledge, filled_in: dict[str, Any]
-) -> Project | Idea | Pledge | None:
+    submission: Project | Idea | Pledge | Grant, filled_in: dict[str, Any]
+) -> Project | Idea | Pledge | Grant | None:
     """What it is after what its author said; None when they only look. Raises TransitionNotAllowed."""
     receipt, now = filled_in["code"], timezone.now()
-    if isinstance(submission, Pledge):
+    if isinstance(submission, Pledge | Grant):
         return residents.take_back(receipt, now) if filled_in["take_back"] else None
     if filled_in["solved"]:
         return residents.say(receipt, filled_in["solved"] == "yes", filled_in["text"], now)
     return residents.appeal(receipt, filled_in["appeal"], now) if filled_in["appeal"] else None
 
 
-def _standing(submission: Project | Idea | Pledge) -> dict[str, Any]:
+def _standing(submission: Project | Idea | Pledge | Grant) -> dict[str, Any]:
     """How it stands, with the steps that were made with it; of what was joined with another also
     those of that one, without the words that are for its own author."""
     labels = ReaderLabels(STEPS)
@@ -471,6 +472,8 @@ def _standing(submission: Project | Idea | Pledge) -> dict[str, Any]:
     state = f"{labels.state(machine, leading.state)}."
     if isinstance(leading, Pledge):
         state = f"{pledge_line(leading)}. {state}"
+    if isinstance(leading, Grant):
+        state = f"{clock_sentence(leading.decide_by, leading.decided_on, '')} {state}"
     if isinstance(leading, Idea):
         state = f"{clock_label(leading)} {state}"
     return {"state": state, "history": history(shown, labels)}

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wijkwerk.access.api import may
-from wijkwerk.participation.models import Demand, Idea, Process
+from wijkwerk.participation.models import Demand, Grant, Idea, Process
 from wijkwerk.participation.models.agreements import overdue
 from wijkwerk.participation.policies import READ, public_processes, worked_on
 from wijkwerk.registry.hooks import AreaCard, WorkItem
@@ -72,6 +73,22 @@ def _waiting(process: Process, user: Any, now: datetime) -> list[str]:
             result.append(
                 ngettext("%(n)s text to look at again", "%(n)s texts to look at again", again)
                 % {"n": again}
+            )
+    undecided = Grant.objects.filter(process=process, decided_on=None)
+    if not may(user, "participation.work", process, now):
+        # A decision-maker waits for the coach; what an official may decide doesn't wait for them.
+        large = Q(scheme__small=None) | Q(amount__gt=F("scheme__small"))
+        undecided = undecided.filter(large, state="planned")
+    if any(may(user, f"participation.{act}", process, now) for act in ("work", "decide")):
+        requests = Counted(undecided.count())
+        if requests:
+            result.append(
+                ngettext(
+                    "%(n)s request for a small budget",
+                    "%(n)s requests for a small budget",
+                    requests,
+                )
+                % {"n": requests}
             )
     if may(user, "participation.count", process, now):
         for budget in process.budgets.filter(state__in=("settled", "closed")):

@@ -86,10 +86,14 @@ def docx(page: Page) -> bytes:
     from docx.shared import Pt, RGBColor
 
     document = Document()
+    _paper(document, page)
     style = document.styles["Normal"]
-    style.font.name, style.font.size = "Calibri", Pt(11)
-    for name in ("Title", "Heading 1", "Heading 2"):
-        document.styles[name].font.color.rgb = RGBColor(0, 0x42, 0x9D)
+    style.font.name, style.font.size = "Calibri", Pt(10.5)
+    style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(3), 1.1
+    for name, size in (("Title", 16), ("Heading 1", 12), ("Heading 2", 11)):
+        heading = document.styles[name]
+        heading.font.color.rgb, heading.font.size = RGBColor(0, 0x42, 0x9D), Pt(size)
+        heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(8), Pt(2)
     language = "nl-NL" if page.content.language == "nl" else "en-GB"
     _tag(style.element.get_or_add_rPr(), "w:lang", language)
     properties = document.core_properties
@@ -140,6 +144,28 @@ def docx(page: Page) -> bytes:
     return _same_bytes(stream.getvalue())
 
 
+def _paper(document: Any, page: Page) -> None:
+    """A4 with the margins of the PDF, and in the foot what it is about and the number of the page."""
+    from docx.oxml import OxmlElement
+    from docx.shared import Cm
+
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.3)
+    section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
+    foot = section.footer.paragraphs[0]
+    foot.text = f"{page.content.subject}\t\t{page.head['page']} "
+    for instruction in ("PAGE", None, "NUMPAGES"):
+        if instruction is None:
+            foot.add_run(" / ")
+            continue
+        # A field, which the office suite fills in.
+        field = OxmlElement("w:fldSimple")
+        _attribute(field, "w:instr", instruction)
+        field.append(foot.add_run("1")._r)
+        foot._p.append(field)
+
+
 def _part(document: Any, page: Page, part: dict[str, Any], level: int) -> None:
     """A part with links to its figures, and what people added; ``level`` 0: without a heading."""
     if level:
@@ -177,11 +203,16 @@ def _link(paragraph: Any, url: str, text: str) -> None:
 
 def _tag(parent: Any, name: str, value: str) -> None:
     from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
 
     element = OxmlElement(name)
-    element.set(qn("w:val"), value)
+    _attribute(element, "w:val", value)
     parent.append(element)
+
+
+def _attribute(element: Any, name: str, value: str) -> None:
+    from docx.oxml.ns import qn
+
+    element.set(qn(name), value)
 
 
 def _same_bytes(data: bytes) -> bytes:

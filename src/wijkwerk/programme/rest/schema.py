@@ -85,18 +85,6 @@ WORDS = {
     "promised_for": "Day that was promised at first.",
     "kept_on": "Day on which it was kept.",
     "entered_on": "Day on which it was entered later; null when it was written down at the time.",
-    "parties": "Organisations that agreed to it.",
-    "text": "Its text.",
-    "replaces": "Number on this site of the version before it; null for the first.",
-    "obligations": "Who is bound by which sentence until when, and the number of the commitment by which "
-    "it is followed.",
-    "signed_by": "Organisations that signed it as it was agreed.",
-    "problem": "What couldn't wait.",
-    "result": "What came out.",
-    "beyond": "What it means beyond this project.",
-    "carried_out_by": "Half a year after its last week; null without steps.",
-    "steps": "What is done by the end of which week, by whom, and when it was done.",
-    "contacts": "The one function that each organisation answers by, and when it was visited.",
     "code": "Code of the project.",
     "contribution": "What it adds to the goal.",
     "money": "Euro, over the period of money_period.",
@@ -119,6 +107,8 @@ WORDS = {
     "substitutes": "Domains of those for which a substitute was present.",
     "votes_for": "Domains that were for.",
     "votes_against": "Domains that were against.",
+    "statement": "What was published.",
+    "published_on": "Day on which it was published.",
     "to": "council or parliament.",
     "language": "nl or en.",
     "until": "Last day that it is about.",
@@ -239,23 +229,6 @@ PROJECT = columns_of(
     organisation="string",
     areas="strings",
 )
-COVENANT = columns_of(
-    m.Covenant,
-    *("id", "title", "number", "state", "text", "replaces", "begins_on", "ends_on", "parties"),
-    *("obligations", "signed_by"),
-    parties="strings",
-    obligations="objects",
-    signed_by="strings",
-)
-ACTION_PLAN = columns_of(
-    m.ActionPlan,
-    *("id", "title", "state", "problem", "begins_on", "carried_out_by", "steps", "contacts"),
-    *("signed_by", "result", "beyond"),
-    carried_out_by="string",
-    steps="objects",
-    contacts="objects",
-    signed_by="strings",
-)
 DECISION = columns_of(
     m.Proposal,
     *("id", "target", "kind", "value", "reference", "due_on", "reasons", "made_on", "outcome"),
@@ -266,6 +239,7 @@ DECISION = columns_of(
     votes_for="strings",
     votes_against="strings",
 )
+PUBLISHED_FACT = columns_of(m.PublishedFact, *("id", "statement", "published_on", "source"))
 LETTER = columns_of(
     m.Letter,
     *("id", "to", "language", "since", "until", "issued_on", "title", "sentences"),
@@ -282,14 +256,13 @@ MODELS: Mapping[str, type[models.Model]] = {
     "Commitment": m.Commitment,
     "Project": m.Project,
     "Decision": m.Proposal,
-    "Covenant": m.Covenant,
-    "ActionPlan": m.ActionPlan,
+    "PublishedFact": m.PublishedFact,
     "Letter": m.Letter,
 }
 LISTS = {
     "Target": TARGET, "Path": PATH, "Measurement": MEASUREMENT, "Commitment": COMMITMENT,
     "Project": PROJECT, "Decision": DECISION, "Letter": LETTER, "Programme": PROGRAMME,
-    "Covenant": COVENANT, "ActionPlan": ACTION_PLAN,
+    "PublishedFact": PUBLISHED_FACT,
 }  # fmt: skip
 COMPONENTS: dict[str, Schema] = {
     "ProgrammeDetail": row(PROGRAMME | COUNTS, WORDS, complete=True),

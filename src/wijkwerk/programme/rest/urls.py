@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from wijkwerk.programme.rest import views
+from wijkwerk.programme.rest.agreements import ActionPlans, Covenants
 from wijkwerk.programme.rest.openapi import OpenApi
 
 app_name = "programme-api"
@@ -20,7 +21,8 @@ urlpatterns = [
     path(f"/{_IN}/commitments", views.Commitments.as_view(), name="commitments"),
     path(f"/{_IN}/projects", views.Projects.as_view(), name="projects"),
     path(f"/{_IN}/decisions", views.Decisions.as_view(), name="decisions"),
-    path(f"/{_IN}/covenants", views.Covenants.as_view(), name="covenants"),
-    path(f"/{_IN}/action-plans", views.ActionPlans.as_view(), name="action-plans"),
+    path(f"/{_IN}/published-facts", views.PublishedFacts.as_view(), name="published-facts"),
     path(f"/{_IN}/letters", views.Letters.as_view(), name="letters"),
+    *Covenants.resource_urls(f"/{_IN}"),
+    *ActionPlans.resource_urls(f"/{_IN}"),
 ]

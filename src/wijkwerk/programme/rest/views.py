@@ -12,24 +12,17 @@ from rest_framework.response import Response
 
 from wijkwerk.programme.core.letter import read
 from wijkwerk.programme.models import (
-    ActionPlan,
     Commitment,
-    Covenant,
     Letter,
     Measurement,
     Programme,
     Project,
     Proposal,
+    PublishedFact,
     Target,
     TargetPath,
 )
-from wijkwerk.programme.policies import (
-    PUBLIC_ACTION_PLANS,
-    PUBLIC_COVENANTS,
-    PUBLIC_PROJECTS,
-    public_programmes,
-    public_rows,
-)
+from wijkwerk.programme.policies import PUBLIC_PROJECTS, public_programmes, public_rows
 from wijkwerk.programme.rest import schema
 from wijkwerk.programme.rest.base import (
     OfProgramme,
@@ -251,92 +244,13 @@ def _names(domains: Any) -> list[str]:
     return sorted(domain.name for domain in domains.all())
 
 
-def _signed_by(subject: Any) -> list[str]:
-    """Who signed what was agreed: the last signature made it so."""
-    signatures = sorted(subject.signatures.all(), key=lambda signature: signature.pk)
-    return sorted(
-        signature.organisation.name
-        for signature in signatures
-        if signature.digest == signatures[-1].digest
-    )
-
-
-class Covenants(OfProgramme, name="covenants", item="Covenant"):
-    """The covenants that were agreed, in every version: who is bound by which sentence until when."""
-
-    filters: ClassVar = {"state": "state", "organisation": "parties__slug"}
+class PublishedFacts(OfProgramme, name="publishedFacts", item="PublishedFact"):
+    """What others published about the programme, with the source: nothing that is measured here, so no target
+    is judged by it."""
 
     def rows(self) -> QuerySet[Any]:
-        """No drafts, and none that waits for signatures."""
-        rows = public_rows(self.programme, Covenant)
-        return rows.prefetch_related(
-            "parties", "obligations__organisation", "signatures__organisation"
-        )
-
-    @classmethod
-    def states(cls) -> Sequence[str]:
-        """Those that are public."""
-        return PUBLIC_COVENANTS
-
-    def more(self, instance: Any) -> dict[str, Any]:
-        """Parties by name, and their obligations."""
-        return {
-            "parties": _names(instance.parties),
-            "signed_by": _signed_by(instance),
-            "obligations": [
-                {
-                    "organisation": row.organisation.name,
-                    "sentence": row.sentence,
-                    "until": row.until and row.until.isoformat(),
-                    "evidence": row.evidence,
-                    "commitment": row.commitment_id,
-                }
-                for row in sorted(instance.obligations.all(), key=lambda row: row.pk)
-            ],
-        }
-
-
-class ActionPlans(OfProgramme, name="actionPlans", item="ActionPlan"):
-    """The plans under pressure that everybody agreed to, with their steps and what came out."""
-
-    filters: ClassVar = {"state": "state"}
-
-    def rows(self) -> QuerySet[Any]:
-        """None that is still being planned, or waits for somebody to agree."""
-        rows = public_rows(self.programme, ActionPlan)
-        return rows.prefetch_related(
-            "steps__organisation", "contacts__organisation", "signatures__organisation"
-        )
-
-    @classmethod
-    def states(cls) -> Sequence[str]:
-        """Those that are public."""
-        return PUBLIC_ACTION_PLANS
-
-    def more(self, instance: Any) -> dict[str, Any]:
-        """Steps in order of time, contacts as functions."""
-        return {
-            "carried_out_by": instance.carried_out_by,
-            "signed_by": _signed_by(instance),
-            "steps": [
-                {
-                    "title": step.title,
-                    "week": step.week,
-                    "until": instance.end_of_week(step.week).isoformat(),
-                    "organisation": step.organisation and step.organisation.name,
-                    "done_on": step.done_on and step.done_on.isoformat(),
-                }
-                for step in sorted(instance.steps.all(), key=lambda step: (step.week, step.pk))
-            ],
-            "contacts": [
-                {
-                    "organisation": contact.organisation.name,
-                    "function": contact.function,
-                    "visited_on": contact.visited_on and contact.visited_on.isoformat(),
-                }
-                for contact in instance.contacts.all()
-            ],
-        }
+        """All of them."""
+        return public_rows(self.programme, PublishedFact)
 
 
 class Letters(OfProgramme, name="letters", item="Letter"):

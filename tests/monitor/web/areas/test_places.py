@@ -21,7 +21,9 @@ from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.web.areas.addresses import editions_with
 from wijkwerk.monitor.web.edition_context import place_url
+from wijkwerk.registry.config import place_name
 from wijkwerk.served.api import Store
+from wijkwerk.shared.text import SOFT_HYPHEN
 
 client = Client()
 AREA, CITY = "BU00010000", "GM0001"
@@ -340,6 +342,23 @@ def test_a_page_of_areas_says_once_what_they_are_compared_with(site: str) -> Non
     assert compared == {"Schijnland"} == {usual}
 
 
+def test_a_page_of_no_edition_names_the_place(site: str, serving: Serving) -> None:
+    assert place_name(CITY, "nl") == serving.catalogue.areas[CITY].name != CITY
+    assert place_name("GM9999", "nl") == "gemeente GM9999"
+    assert place_name("voorbeeld-wijkteam", "en") == "voorbeeld-wijkteam"
+
+
+def test_what_is_concluded_of_an_area_is_marked_to_stay_in_view(site: str) -> None:
+    content = client.get(f"/en/areas/{CITY}?level=district").content.decode()
+    table = content.split('id="overview"')[1].split("</table>")[0]
+    heads, rows = table.split("<tbody>")
+    for row in [heads.split("<tr>")[-1], *rows.split("<tr>")[1:]]:
+        kinds = re.findall(r"<t[dh]([^>]*)>", row)
+        assert ["is-verdict" in kind for kind in kinds[:3]] == [False, True, True]
+        assert "is-course" in kinds[2] and not any("is-verdict" in kind for kind in kinds[3:])
+    assert SOFT_HYPHEN in heads
+
+
 def test_a_table_for_a_neutral_indicator_has_no_colours_that_judge(
     site: str, serving: Serving
 ) -> None:
@@ -348,7 +367,8 @@ def test_a_table_for_a_neutral_indicator_has_no_colours_that_judge(
     content = client.get(
         f"/en/areas/{CITY}?theme={neutral[0].theme}&level=district"
     ).content.decode()
-    heads = content.split('id="overview"')[1].split("</thead>")[0]
+    heads = content.split('id="overview"')[1].split("</thead>")[0].replace(SOFT_HYPHEN, "")
+    assert neutral[0].name.en in html.unescape(heads)
     place = (
         len(re.findall(r"<th scope=\"col\"", heads.split(html.escape(neutral[0].name.en))[0])) - 1
     )

@@ -80,6 +80,9 @@ def test_every_figure_of_a_sentence_is_a_link_in_all_three(
     assert page.count("ww-letter__ref") == len(refs)
     made = client.get(f"{address}/docx").content
     document = Document(io.BytesIO(made))
+    paper = document.sections[0]
+    assert (round(paper.page_width.cm, 1), round(paper.page_height.cm, 1)) == (21.0, 29.7)
+    assert 'w:instr="NUMPAGES"' in paper.footer._element.xml
     links = [rel for rel in document.part.rels.values() if "hyperlink" in rel.reltype]
     assert links and all("http://testserver/nl/programmes/zuid" in link._target for link in links)
     assert made.count(b"") and document.element.xml.count("<w:hyperlink ") == (

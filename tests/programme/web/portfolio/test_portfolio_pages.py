@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -275,10 +276,18 @@ def test_scores_are_blind_until_one_scored_oneself(full: Any, browser: Browser) 
     step = url("assessment-step", full.open.pk, "score")
     given = {"version": 1}
     assert board.post(step, given).status_code == 200, "every criterion is asked"
+    asked = {"residents": ("-1", "-2"), "partners": ("-1", "-2")}
     for one in ("organisation", "residents", "partners", "anchoring", "backing"):
-        given |= {f"score-{one}": 3, f"reason-{one}": "Deels."}
+        given |= {f"score-{one}": 3}
+        given |= {f"reason-{one}{at}": f"Deels{at}." for at in asked.get(one, ("",))}
+    half = {name: value for name, value in given.items() if name != "reason-residents-2"}
+    assert board.post(step, half).status_code == 200, "each sub-question is answered"
     assert board.post(step, given).status_code == 302, "an older version doesn't matter here"
-    assert Score.objects.filter(assessment=full.open, value=3).count() == 5
+    scores = Score.objects.filter(assessment=full.open, value=3)
+    assert scores.count() == 5, "a criterion has one score, whatever it asks"
+    assert scores.get(criterion="backing").reason == "Deels."
+    first, second = scores.get(criterion="residents").reason.split("\n")
+    assert first.endswith("aanpak? Deels-1.") and second.endswith("activiteiten? Deels-2.")
     shown = text_of(board.get(page))
     assert SECRET in shown and ("alpha" in shown or "alfa" in shown)
     assert "Chair of the board" not in shown and "Voorzitter" not in shown, "not who scored when"
@@ -286,6 +295,33 @@ def test_scores_are_blind_until_one_scored_oneself(full: Any, browser: Browser) 
     version = Assessment.objects.get(pk=full.open.pk).version
     assert board.post(discuss, {"version": version}).status_code == 403
     assert browser(BUREAU).post(discuss, {"version": version}).status_code == 302
+
+
+def test_criteria_for_the_whole_course_are_used_again_and_lead_to_each_other(
+    full: Any, browser: Browser
+) -> None:
+    inside = browser(BUREAU)
+    once = text_of(inside.get(url("work-assessment", full.open.pk)))
+    assert "?frame=" not in once and "nog eens" not in once
+    first = Assessment.objects.create(
+        programme=full.open.programme,
+        frame="frontline-steering",
+        subject="De wijk",
+        state="open",
+        begins_on=date(2026, 1, 1),
+    )
+    page = url("work-assessment", first.pk)
+    (again,) = re.findall(r'href="([^"]*\?frame=[^"]*)"', text_of(inside.get(page)))
+    form = inside.get(again.replace("&amp;", "&"))
+    assert form.context["form"].initial["frame"] == "frontline-steering"
+    given = {"version": 0, "frame": "frontline-steering", "subject": "De wijk", "project": ""}
+    assert inside.post(url("assessment-open"), given).status_code == 302
+    second = Assessment.objects.exclude(pk=first.pk).get(subject="De wijk")
+    assert url("work-assessment", second.pk) in text_of(inside.get(page))
+    assert page in text_of(inside.get(url("work-assessment", second.pk)))
+    # Of something else it says nothing.
+    Assessment.objects.filter(pk=second.pk).update(subject="Een school")
+    assert url("work-assessment", second.pk) not in text_of(inside.get(page))
 
 
 def test_a_covenant_is_written_bound_and_put_in_force(

@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.core.agreement import Agreement, WhyNot
-from wijkwerk.programme.frames import Frame, frames
+from wijkwerk.programme.frames import Criterion, Frame, frames
 from wijkwerk.programme.models import Assessment, Programme
 from wijkwerk.programme.selectors import assessments as selectors
 from wijkwerk.programme.services import assessments as services
@@ -22,7 +23,8 @@ from wijkwerk.ui.reader import language
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 from wijkwerk.workflow.forms import StepModelForm, VersionForm, line_field
 from wijkwerk.workflow.resources import Reader, Step, register
-from wijkwerk.workflow.sections import Card, Section
+from wijkwerk.workflow.sections import Card, Link, Section
+from wijkwerk.workflow.values import shown
 
 
 class AssessmentForm(StepModelForm):
@@ -48,7 +50,7 @@ class AssessmentForm(StepModelForm):
 
 
 class ScoreForm(VersionForm):
-    """A score and a reason for every criterion of a frame."""
+    """A score for every criterion of a frame, with a reason: where it has sub-questions an answer to each."""
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -65,11 +67,11 @@ class ScoreForm(VersionForm):
                 choices=choices,
                 widget=forms.RadioSelect,
             )
-            self.fields[f"reason-{criterion.id}"] = ParagraphsFormField(
-                label=_("Reason: %(name)s") % {"name": name},
-                max_length=2000,
-                widget=forms.Textarea(attrs={"rows": 2}),
-            )
+            for answer, part in _answers(criterion).items():
+                label = f"{name}: {part}" if part else _("Reason: %(name)s") % {"name": name}
+                self.fields[answer] = ParagraphsFormField(
+                    label=label, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+                )
 
     def arguments(self) -> dict[str, Any]:
         """Score and reason by criterion."""
@@ -78,11 +80,25 @@ class ScoreForm(VersionForm):
             "scores": {
                 criterion.id: (
                     int(cleaned[f"score-{criterion.id}"]),
-                    cleaned[f"reason-{criterion.id}"],
+                    "\n".join(
+                        f"{part} {cleaned[answer]}".strip()
+                        for answer, part in _answers(criterion).items()
+                    ),
                 )
                 for criterion in criteria
             }
         }
+
+
+def _answers(criterion: Criterion) -> dict[str, str]:
+    """The fields in which one says why, each with its sub-question; '' for a criterion without any."""
+    if not criterion.parts:
+        return {f"reason-{criterion.id}": ""}
+    tongue = language()
+    return {
+        f"reason-{criterion.id}-{at}": part.in_(tongue)
+        for at, part in enumerate(criterion.parts, 1)
+    }
 
 
 def _open(
@@ -99,7 +115,8 @@ def _not_scored(reader: Reader, subject: Assessment) -> bool:
 
 
 def _asked_for(reader: Reader, _programme: Any) -> dict[str, str]:
-    return {"project": reader.request.GET.get("project", "")[:60]}
+    asked = reader.request.GET
+    return {name: asked.get(name, "")[:200] for name in ("frame", "subject", "project")}
 
 
 class AssessmentResource(ProgrammeResource):
@@ -133,10 +150,33 @@ class AssessmentResource(ProgrammeResource):
         """The frames that one can choose, with where they come from."""
         tongue = language()
         facts = [
-            (frame.title.in_(tongue), f"{frame.about.in_(tongue)} {frame.source.in_(tongue)}")
+            (frame.title.in_(tongue), " ".join([*_about(frame), frame.source.in_(tongue)]))
             for frame in frames().values()
         ]
         return [Section("frames", _("The criteria"), facts=facts)]
+
+    def links(self, subject: Assessment, reader: Reader) -> list[Link]:
+        """With where one begins the next by criteria that are meant for the whole course."""
+        links = super().links(subject, reader)
+        if not (services.frame_of(subject).throughout and self.begin_actions(reader)):
+            return links
+        asked = {"frame": subject.frame, "subject": subject.subject}
+        if subject.project:
+            asked["project"] = subject.project.code
+        again = f"{self.address('begin', reader)}?{urlencode(asked)}"
+        return [*links, (_("Assess this again by the same criteria"), again)]
+
+    def _same(self, subject: Assessment, reader: Reader) -> Section:
+        """How the same was judged before and since, by the same criteria."""
+        about = Q(project=subject.project_id, plan=subject.plan_id)
+        if not (subject.project_id or subject.plan_id):
+            about &= Q(subject=subject.subject)
+        rows = self.queryset(reader).filter(about, frame=subject.frame).exclude(pk=subject.pk)
+        links = [
+            (f"{shown(row.begins_on)}: {row}", self.url_of(row, reader), self.state(row))
+            for row in rows
+        ]
+        return Section("same", _("Also assessed by these criteria"), links=links)
 
     def own_steps(self, subject: Assessment, reader: Reader) -> QuerySet[Any]:
         """Without the scoring: who scored when would tell who gave what."""
@@ -167,16 +207,16 @@ class AssessmentResource(ProgrammeResource):
                 if scores_shown and reader.audience is not PUBLIC
                 else []
             ),
+            self._same(subject, reader),
         ]
 
     def _scores(self, subject: Assessment, result: selectors.Result | None) -> Section:
         frame, tongue = services.frame_of(subject), language()
-        title, about = frame.title.in_(tongue), frame.about.in_(tongue)
-        source = frame.source.in_(tongue)
+        title, source = frame.title.in_(tongue), frame.source.in_(tongue)
         if result is None:
             hidden = _("You see what others gave after you gave your own scores.")
-            return Section("scores", title, lead=(about, hidden), note=source)
-        lead = [about, agreement_label(result.last)]
+            return Section("scores", title, lead=(*_about(frame), hidden), note=source)
+        lead = [*_about(frame), agreement_label(result.last)]
         if result.first != result.last:
             lead.append(f"{_('In the first round')}: {agreement_label(result.first)}")
         names = {criterion.id: criterion.name.in_(tongue) for criterion in frame.criteria}
@@ -201,6 +241,11 @@ class AssessmentResource(ProgrammeResource):
             text = "\n\n".join([criterion.question.in_(tongue), *reasons])
             cards.append(Card(criterion.name.in_(tongue), text))
         return Section("reasons", _("Reasons"), cards=cards)
+
+
+def _about(frame: Frame) -> list[str]:
+    again = gettext("Meant for the whole course: assess again while the work goes on.")
+    return [frame.about.in_(language()), *([again] if frame.throughout else [])]
 
 
 def _scores(kind: Frame, result: selectors.Result) -> dict[str, Any]:
