@@ -28,8 +28,8 @@ _MOST = 10  # the nearest ones; the page of the procedure has them all
 def coming_work(user: Any, now: datetime) -> Iterator[WorkItem]:
     """A link for each, what is due first on top."""
     rows = [*_of_procedures(user, now), *_of_rounds(user, now)]
-    for _last, words, address in sorted(rows)[:_MOST]:
-        yield WorkItem(words, address, _("What my municipality has to do"))
+    for _last, sentence, address in sorted(rows)[:_MOST]:
+        yield WorkItem(sentence, address, _("What my municipality has to do"))
 
 
 def _of_procedures(user: Any, now: datetime) -> Iterator[Row]:
