@@ -28,21 +28,21 @@ _MOST = 10  # the nearest ones; the page of the procedure has them all
 def coming_work(user: Any, now: datetime) -> Iterator[WorkItem]:
     """A link for each, what is due first on top."""
     rows = [*_of_procedures(user, now), *_of_rounds(user, now)]
-    for _last, words, address in sorted(rows)[:_MOST]:
-        yield WorkItem(words, address, _("What my municipality has to do"))
+    for _last, sentence, address in sorted(rows)[:_MOST]:
+        yield WorkItem(sentence, address, _("What my municipality has to do"))
 
 
 def _of_procedures(user: Any, now: datetime) -> Iterator[Row]:
     """Views that are asked and duties, for who can give the one and fulfil the other."""
-    asked = municipalities(user, "view.give", now)
-    due = municipalities(user, "area_plan.make", now)
-    if not (asked or due):
+    give_views = municipalities(user, "view.give", now)
+    make_plans = municipalities(user, "area_plan.make", now)
+    if not (give_views or make_plans):
         return
     today = deadlines.today(now)
     for procedure in procedures_for(user, now).filter(state__in=("open", "published")):
         coming = coming_in(procedure, today)
         address = reverse("designation:work-procedure", args=[procedure.pk])
-        for places, items in ((asked, coming.asked), (due, coming.due)):
+        for places, items in ((give_views, coming.asked), (make_plans, coming.due)):
             for item in items:
                 if item.place in places:
                     yield item.last, coming.words[item.key](), address

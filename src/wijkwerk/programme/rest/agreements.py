@@ -28,7 +28,7 @@ class AgreedList(ResourceList):
     tag = "programme"
     schema = ProgrammeDescription()
     not_told: ClassVar = NEVER_TOLD
-    row_alone: ClassVar = ("signatures",)
+    row_alone: ClassVar[tuple[str, ...]] = ("signatures",)
     descriptions: ClassVar = {
         **WORDS,
         "number": "Version of its text; 1 is the first.",
@@ -68,7 +68,7 @@ class Covenants(AgreedList, resource=covenants, item="Covenant", operation="cove
     when."""
 
     filters: ClassVar = {"state": "state", "organisation": "parties__slug"}
-    row_alone: ClassVar = ("text", "signatures")
+    row_alone: ClassVar[tuple[str, ...]] = ("text", "signatures")
     worked_out: ClassVar = {
         "parties": "strings", "holds": "boolean", "obligations": "objects", "signatures": "objects",
     }  # fmt: skip
