@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visitors import account_of
+from visitors import NOW, account_of
+from wijkwerk.access import accounts
 from wijkwerk.casework import models as m
 from wijkwerk.casework.core.campaigns import Reach, Tally, misfit, reach, together
 from wijkwerk.casework.policies import Looking
@@ -137,7 +138,9 @@ def test_a_round_is_taken_back_by_who_wrote_it_down_or_coordinates(
     assert button in text and text.count('name="round"') == 1
     assert 'name="round"' not in other.get(page).content.decode()
     assert other.post(page, {"round": last.pk}).status_code == 400
-    account_of(town.other.user.email, "case-coordinator", place="wijkteam")
+    accounts.give_role(
+        town.other.user, "case-coordinator", ["wijkteam"], date(2020, 1, 1), None, "command", NOW
+    )
     assert button in enter(account_of(town.other.user.email)).get(page).content.decode()
     campaigns.drop_round(looks(town.other), last)
     with pytest.raises(ActionNotAllowed, match="Only the last round"):
