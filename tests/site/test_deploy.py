@@ -262,7 +262,7 @@ def test_the_proxy_keeps_no_page_of_an_account_and_slows_down_who_guesses() -> N
     )
     assert set(parts) == {
         "account",
-        "(.*/)?work/(.*import|participation/[0-9]+/statement|finance/.*file)$",
+        "(.*/)?work/(.*import|.*statement|finance/.*file)$",
         "participation/[0-9]+/submit$",
         "(designation/)?work",
     }
