@@ -33,7 +33,7 @@ def test_the_team_has_every_state_and_is_made_once() -> None:
     assert m.Measure.objects.filter(effect="").count() == 1
     assert waiting(m.Household.objects.all(), NOW.date()).count() == 1
     (campaign,) = m.Campaign.objects.all()
-    assert standing(campaign).total == Reach(80, 53, 31, 22)
+    assert standing(campaign, campaign.last_day).total == Reach(80, 53, 31, 22)
     looking = Looking(account_of("regisseur@voorbeeld.example"), "plan", NOW)
     own = households(looking).count()
     assert 20 < own < 41

@@ -123,11 +123,3 @@ def test_a_plan_of_the_past_shows_as_entered_later(people: Any, small: Small) ->
     text = page.inner_text("main")
     assert "later ingevoerd" in text and "Niemand heeft" not in text
     sound(page)
-    keep = os.environ.get("WIJKWERK_SCREENSHOTS")
-    for width in (360, 1280) if keep else ():
-        page.set_viewport_size({"width": width, "height": 1600})
-        for name in ("", "/commitments", "/work/plans", "/work/commitments/enter"):
-            page.goto(at(small, name))
-            page.screenshot(
-                path=f"{keep}/{name.strip('/').replace('/', '-') or 'home'}-{width}.png"
-            )

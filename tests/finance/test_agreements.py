@@ -413,6 +413,24 @@ def test_a_bank_statement_pays_what_was_released_once(
     assert [str(row.amount) for row in tranche.payments.all()] == ["40000", "40000"]
 
 
+def test_money_that_comes_back_after_the_end_is_paid_anew(
+    act: Act, tranche: Tranche, running: PaymentAgreement
+) -> None:
+    released(act, tranche)
+    paid = {"paid_on": date(2026, 4, 1), "reference": "a"}
+    act(TREASURER, "pay", tranche, now=LATER, **paid)
+    running.tranches.exclude(pk=tranche.pk).update(state="lapsed")
+    running.refresh_from_db()
+    act(CONTROLLER, "end", running)
+    act(TREASURER, "reverse", tranche, text="De bank boekte terug.", now=LATER)
+    user = account_of(f"a@{CONTROLLER}.example")
+    assert services.waiting(user, LATER) == 1
+    act(CONTROLLER, "release", tranche, now=LATER)
+    act(TREASURER, "pay", tranche, now=LATER, **paid)
+    tranche.refresh_from_db()
+    assert (tranche.state, tranche.payments.count()) == ("paid", 2)
+
+
 def test_who_released_it_takes_in_no_payment_of_it(act: Act, tranche: Tranche) -> None:
     reference = released(act, tranche)
     # The account that released the tranche gets the role of who pays as well.

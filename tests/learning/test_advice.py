@@ -248,7 +248,7 @@ class RandomHistories(TestCase):
 def test_an_advice_says_how_much_was_closed_and_how_much_is_late(clock: Clock) -> None:
     row = published(due_on=date(2026, 2, 1))
     html = Client().get(f"/en/learning/advices/{row.advice_id}").content.decode()
-    assert "0 of 1 recommendation was closed. 1 is beyond its day." in html
+    assert "The recommendation wasn’t closed yet. 1 is beyond its day." in html
     assert Advice.objects.get().places == {"municipality": CITY}
 
 

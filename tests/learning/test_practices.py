@@ -46,6 +46,11 @@ def make(user: Any, action: str, card: Practice, text: str = "", **facts: Any) -
     return getattr(services, action)(StepCommand(user, NOW, card.version, text), card, **facts)
 
 
+def tell(user: Any, row: Practice, used: PracticeUse) -> None:
+    row.refresh_from_db()
+    services.tell(StepCommand(user, NOW, row.version), used, helped="yes", note="Geteld.")
+
+
 def card(**facts: Any) -> Practice:
     row = services.write(StepCommand(writer(), NOW), None, **{**FACTS, **facts})
     make(keeper(), "publish", row, review_on=DAY)
@@ -157,14 +162,75 @@ def test_its_level_follows_from_an_evaluation_that_takes_it_out_of_the_loop(
     html = Client().get(row.get_absolute_url()).content.decode()
     assert "3 van 5" in html
     assert "voormeting" in html
-    for city in ("GM1", "GM2"):
-        make(writer(), "use", row, project="Elders", municipality=city, used_on=NOW.date())
+    bureau = account_of("third@city.example", "practice-keeper")
+    for city in ("GM0001", "GM0002"):
+        make(bureau, "use", row, project="Elders", municipality=city, used_on=NOW.date())
     for used in row.uses.all():
-        row.refresh_from_db()
-        services.tell(StepCommand(writer(), NOW, row.version), used, helped="yes", note="Geteld.")
+        # Neither who wrote the card nor who said that it was used says whether it helped.
+        for own in (writer(), bureau):
+            with pytest.raises(TransitionNotAllowed, match="others_use"):
+                tell(own, row, used)
+        tell(keeper(), row, used)
     assert services.strength_of(Practice.objects.get(), "nl")[0].level == 4
     told = Client().get("/api/v1/learning/practices").json()["items"][0]
     assert (told["evidence"], [use["helped"] for use in told["uses"]]) == (4, ["yes", "yes"])
+
+
+@database
+@pytest.mark.parametrize(
+    "places",
+    [("GM0518", "GM0001"), ("", ""), ("Elders", "Verweg"), ("GM0001", "gm0001"), ("GM0001", "WK000101")],
+)  # fmt: skip
+def test_only_other_municipalities_count_as_places(
+    monkeypatch: pytest.MonkeyPatch, places: tuple[str, str]
+) -> None:
+    monkeypatch.setattr(services, "judgement", judged(3))
+    row = Practice.objects.create(**FACTS, area="BU05180101", evaluation="e1", state="published")
+    for number, place in enumerate(places):
+        row.uses.create(
+            project=f"Plek {number}", municipality=place, used_on=NOW.date(), helped="yes"
+        )
+    assert services.strength_of(row, "nl")[0].level == 3
+
+
+@database
+def test_who_corrected_a_card_does_not_judge_it() -> None:
+    row = card()
+    make(keeper(), "correct", row, why="Duidelijker.", **FACTS)
+    for action, facts in (
+        ("weigh", {"evaluation": "", "failed": False}),
+        ("renew", {"review_on": DAY}),
+    ):
+        with pytest.raises(TransitionNotAllowed, match="not_writer"):
+            make(keeper(), action, row, "Waarom.", **facts)
+    make(account_of("third@city.example", "practice-keeper"), "renew", row, "Klopt.", review_on=DAY)
+
+
+@database
+def test_a_name_in_a_use_is_taken_away(clock: Clock, enter: Callable[[Any], Any]) -> None:
+    row = card()
+    for note in ("Piet zag het.", ""):
+        make(writer(), "use", row, project="Bij Piet", municipality="GM0001", used_on=NOW.date())
+        row.uses.update(note=note)
+    first = row.uses.all()[0]
+    with pytest.raises(TransitionNotAllowed, match="not_writer"):
+        row.refresh_from_db()
+        services.drop_use(StepCommand(writer(), NOW, row.version, "Weg."), first)
+    browser = enter(keeper())
+    row.refresh_from_db()
+    work = f"/nl/work/learning/practices/{row.pk}"
+    address = f"{work}/drop-use/{first.pk}"
+    assert address in browser.get(work).content.decode()
+    dropped = browser.post(address, {"version": row.version, "text": "Hier stond een naam."})
+    assert dropped.status_code == 302
+    assert row.uses.count() == 1
+    make(keeper(), "withhold", row, "Hier stond een naam.")
+    for door in (
+        row.get_absolute_url(), f"{row.get_absolute_url()}/history", "/api/v1/learning/practices",
+        f"/api/v1/learning/practices/{row.pk}",
+    ):  # fmt: skip
+        assert "Piet" not in Client().get(door).content.decode(), door
+    assert row.uses.get().municipality == "GM0001"  # the evidence stays
 
 
 @database
@@ -206,7 +272,7 @@ def test_it_is_carried_over_as_a_project_that_stops_at_its_conditions(
     told = Client().get("/api/v1/learning/practices").json()["items"][0]["uses"][0]
     assert "nog wordt voorbereid" in page
     assert programme.slug not in page
-    assert told["project"] == ""
+    assert (told["project"], told["municipality"]) == ("", "")
     row.refresh_from_db()
     again = browser.post(address, {**filled, "version": row.version})
     assert "deze code" in again.content.decode()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -63,3 +67,19 @@ def test_the_address_names_what_counts(served: str) -> None:
     for missing in ("WK999999", "NL"):
         assert client.get(f"/en/learning/twins/{missing}").status_code == 404
         assert client.get(f"/api/v1/learning/twins/{missing}").status_code == 404
+
+
+def test_who_asks_at_once_waits_for_the_first(served: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    serving, profiles = library().open(served), services.profiles
+    read: list[str] = []
+
+    def slow(edition: Any, level: str) -> Any:
+        read.append(level)
+        time.sleep(0.1)
+        return profiles(edition, level)
+
+    monkeypatch.setattr(services, "profiles", slow)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _n: services.twins_of(serving, AREA), range(4)))
+    assert read == ["district"]
+    assert all(answer == answers[0] for answer in answers)

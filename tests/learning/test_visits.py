@@ -8,16 +8,20 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pypdf import PdfReader
 
 from visitors import NOW, Clock, account_of
 from wijkwerk.access import accounts
 from wijkwerk.access.api import RefusedError
+from wijkwerk.learning.core import committees
 from wijkwerk.learning.examples import make_barriers, make_visitation
-from wijkwerk.learning.models import Advice, Expert, Finding, Seat, Visit, VisitRound
+from wijkwerk.learning.models import Advice, Barrier, Expert, Finding, Seat, Visit, VisitRound
 from wijkwerk.learning.services import visits as services
-from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
+from wijkwerk.learning.web import papers
+from wijkwerk.shared.problems import TooSlowError
+from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
 CITY, OTHER = "GM0518", "GM0599"
@@ -113,12 +117,146 @@ def test_who_speaks_for_the_city_judges_nothing_even_with_both_roles() -> None:
     row = a_round()
     make(secretary(), "compose", row)
     visit = Visit.objects.get()
-    both = account_of("both@city.example", "advice-owner", place=CITY)
-    accounts.give_role(both, "visitor", [], date(2020, 1, 1), None, "command", NOW)
-    both = account_of("both@city.example")
+    both = both_roles("visitor")
     with pytest.raises((TransitionNotAllowed, RefusedError)):
         make(both, "hold", visit, on=NOW.date(), impressions="Alles goed.")
     assert Visit.objects.get().state == "planned"
+
+
+def both_roles(role: str) -> Any:
+    """Who speaks for the city, with another role beside."""
+    user = account_of("both@city.example", "advice-owner", place=CITY)
+    accounts.give_role(user, role, [], date(2020, 1, 1), None, "command", NOW)
+    return account_of("both@city.example")
+
+
+def test_who_speaks_for_the_city_does_not_choose_who_judges_it() -> None:
+    row = a_round()
+    both = both_roles("visit-secretary")
+    with pytest.raises(TransitionNotAllowed, match="not_city"):
+        make(both, "compose", row)
+    make(secretary(), "compose", row)
+    visit = Visit.objects.get()
+    elsewhere = make(secretary(), "plan", row, **{**VISIT, "municipality": OTHER})
+    for subject, action, facts in (
+        (row, "plan", VISIT), (visit, "change", VISIT), (elsewhere, "change", VISIT),
+        (visit, "cancel", {"text": "Weg."}),
+    ):  # fmt: skip
+        with pytest.raises(TransitionNotAllowed, match="not_city"):
+            make(both, action, subject, **facts)
+    seat = visit.seats.filter(chair=False)[0]
+    spare = Expert.objects.exclude(pk__in=Seat.objects.values("expert")).exclude(city=CITY)
+    free = spare.exclude(conflicts=CITY)[0]
+    with pytest.raises(TransitionNotAllowed, match="not_city"):
+        make(both, "swap", visit, row=seat, expert=free)
+
+
+def test_committees_are_worked_out_before_anything_is_locked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    row = a_round()
+    outside, solve = len(connection.savepoint_ids), committees.compose
+    depths = []
+
+    def slow(*args: Any) -> Any:
+        depths.append(len(connection.savepoint_ids))
+        return solve(*args)
+
+    monkeypatch.setattr(committees, "compose", slow)
+    make(secretary(), "compose", row)
+    assert depths == [outside]
+    seats = set(Seat.objects.values_list("pk", flat=True))
+
+    def meanwhile(*args: Any) -> Any:
+        make(secretary(), "change", Visit.objects.get(), **{**VISIT, "size": 6})
+        return solve(*args)
+
+    monkeypatch.setattr(committees, "compose", meanwhile)
+    with pytest.raises(ChangedMeanwhileError):
+        make(secretary(), "compose", row)
+    assert set(Seat.objects.values_list("pk", flat=True)) == seats
+
+
+def reported(row: VisitRound) -> Visit:
+    make(secretary(), "compose", row)
+    visit = Visit.objects.get()
+    make(visitor(), "hold", visit, on=NOW.date(), impressions="Indruk.")
+    make(visitor(), "find", visit, finding="Iets.", evidence="Gezien.")
+    make(visitor(), "report", visit, report="Verslag.")
+    return visit
+
+
+def test_a_round_is_closed_though_a_city_never_answers() -> None:
+    row = a_round()
+    visit = reported(row)
+    with pytest.raises(TransitionNotAllowed, match="all_answered"):
+        make(secretary(), "close", row)
+    row.refresh_from_db()
+    later = NOW + services.ANSWER_WITHIN
+    services.close(StepCommand(secretary(), later, row.version), row)
+    make(city(), "answer", visit, reply="Toch nog.")
+    assert Visit.objects.get().state == "answered"
+
+
+def test_a_visit_without_a_report_is_cancelled_after_its_day() -> None:
+    row = a_round()
+    make(secretary(), "compose", row)
+    visit = Visit.objects.get()
+    make(visitor(), "hold", visit, on=NOW.date(), impressions="Piet zag het.")
+    make(secretary(), "cancel", visit, "Er komt geen verslag.")
+    make(visitor(), "withhold", visit, "Hier stond een naam.")
+    assert "Piet" not in Client().get(visit.get_absolute_url()).content.decode()
+    make(secretary(), "close", row)
+
+
+def test_who_judged_does_not_take_the_answer_away_nor_the_city_the_report() -> None:
+    row = a_round()
+    visit = reported(row)
+    make(city(), "answer", visit, reply="Het antwoord.")
+    make(visitor(), "withhold", visit, "Hier stond een naam.")
+    visit.refresh_from_db()
+    assert (visit.report, visit.reply) == ("Hier stond een naam.", "Het antwoord.")
+    with pytest.raises(RefusedError):
+        make(visitor(), "withhold_reply", visit, "Weg.")
+    with pytest.raises(TransitionNotAllowed, match="not_city"):
+        make(both_roles("visitor"), "withhold", visit, "Weg.")
+    make(secretary(), "withhold_reply", visit, "Ook een naam.")
+    assert Visit.objects.get().reply == "Ook een naam."
+
+
+def test_names_are_taken_away_after_the_visit_too(
+    clock: Clock, enter: Callable[[Any], Any]
+) -> None:
+    row = a_round()
+    make(secretary(), "invite", Visit.objects.get(), begins="09:00", what="Met Piet", party="work")
+    make(city(), "reflect", Visit.objects.get(), party="Piet", light=True, question="Wat?", own="",
+         partners="", goal="", unsolved="Niets.")  # fmt: skip
+    Expert.objects.filter(chairs=True, city="").update(function="Piet")
+    visit = reported(row)
+    browser = enter(secretary())
+    base, own = (
+        f"/nl/work/learning/rounds/{row.pk}",
+        f"/nl/work/learning/rounds/{row.pk}/visits/{visit.pk}",
+    )
+    reasons = {"text": "Hier stond een naam."}
+    expert = Expert.objects.get(function="Piet")
+    for page, path, facts in (
+        (base, f"correct/{expert.pk}", {"function": "Voorzitter"}),
+        (own, f"drop-item/{visit.items.get().pk}", reasons),
+        (own, f"drop-reflection/{visit.reflections.get().pk}", reasons),
+    ):
+        assert f"{page}/{path}" in browser.get(page).content.decode(), path
+        row.refresh_from_db()
+        visit.refresh_from_db()
+        version = row.version if page == base else visit.version
+        done = browser.post(f"{page}/{path}", {"version": version, **facts})
+        assert done.status_code == 302, path
+    for door in (
+        f"/nl/learning/rounds/{row.pk}", visit.get_absolute_url(), f"{visit.get_absolute_url()}/history",
+        f"/api/v1/learning/rounds/{row.pk}/visits",
+    ):  # fmt: skip
+        assert "Piet" not in Client().get(door).content.decode(), door
+    assert "Piet" not in browser.get(own).content.decode()
 
 
 def test_a_seat_is_swapped_by_the_same_rules() -> None:
@@ -260,3 +398,35 @@ def test_what_a_body_can_lift_is_one_document() -> None:
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.content)).pages)
     assert "Een leerling moet zelf" in text
     assert Client().get("/nl/learning/bundle.pdf", {"body": "Niemand"}).status_code == 404
+
+
+def test_a_document_for_everybody_is_made_once_and_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = {"relation": "municipality_partners", "kind": "rules", "level": "state", "state": "met"}
+    rows = [
+        Barrier(title=f"Regel {n}", body="Rijk", met_on=NOW.date(), **facts)
+        for n in range(papers.MOST + 1)
+    ]
+    Barrier.objects.bulk_create(rows)
+    made: list[Any] = []
+
+    def apart(template: Any, data: Any) -> bytes:
+        made.append(data)
+        return b"%PDF"
+
+    monkeypatch.setattr(papers, "typeset_apart", apart)
+    papers._made.cache_clear()
+    for _time in range(2):
+        answer = Client().get("/nl/learning/bundle.pdf", {"body": "Rijk"})
+        assert answer["Cache-Control"] == "public, max-age=60"
+    (data,) = made
+    assert len(data["parts"]) == papers.MOST
+    assert f"De eerste {papers.MOST}" in " ".join(data["lead"])
+
+    def busy(template: Any, data: Any) -> bytes:
+        raise TooSlowError("the PDF")
+
+    monkeypatch.setattr(papers, "typeset_apart", busy)
+    papers._made.cache_clear()
+    answer = Client().get("/nl/learning/bundle.pdf", {"body": "Rijk"})
+    assert (answer.status_code, "Retry-After" in answer) == (503, True)
+    assert "public" not in answer.get("Cache-Control", "")

@@ -39,7 +39,15 @@ def see(clock: Clock) -> Callable[..., str]:
 @pytest.mark.parametrize(
     ("role", "place", "links"),
     [
-        ("programme-bureau", "zuid", ["/nl/work/learning/barriers", "/nl/programmes/zuid/work"]),
+        (
+            "programme-bureau",
+            "zuid",
+            [
+                "/nl/work/learning/barriers",
+                "/nl/work/learning/practices",
+                "/nl/programmes/zuid/work",
+            ],
+        ),
         ("council", "zuid", ["/nl/programmes/zuid/council"]),
         ("partner", "scholen", ["/nl/work/organisations/scholen"]),
         ("official", "", ["/nl/designation/work"]),

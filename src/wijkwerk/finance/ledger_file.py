@@ -355,12 +355,12 @@ class _Reader:
                         row.line, key, "too long", text[:40], f"at most {longest} characters"
                     )
             facts: dict[str, Any] = dict(texts)
-            for key, words in (("kind", _PARTY_KINDS), ("seat", _SEATS)):
+            for key, codes in (("kind", _PARTY_KINDS), ("seat", _SEATS)):
                 text = texts.get(key, "").casefold()
-                if text not in words:
-                    listed = list(filter(None, words))
+                if text not in codes:
+                    listed = list(filter(None, codes))
                     self.wrong(row.line, key, "unknown value", text, "one of " + ", ".join(listed))
-                facts[key] = words.get(text)
+                facts[key] = codes.get(text)
             facts["most"] = self._cents(row.line, "most", cells.get("most"), texts.get("most", ""))
             ledger.parties.append(Party(**facts))
         for name, times in Counter(party.name for party in ledger.parties).items():

@@ -10,8 +10,8 @@ from wijkwerk.workflow.api import Machines, read_table
 FILE = Path(__file__).with_name("finance.toml")
 MACHINES = ("analysis", "ledger", "agreement", "tranche")
 CONDITIONS = (
-    "not_own", "agreement_draft", "agreement_running", "has_goals", "adds_up", "verifier_outside", "all_settled",
-    "not_over", "is_over", "outside_team", "not_own_terms", "effect_known", "other_than_released",
+    "not_own", "agreement_draft", "agreement_running", "agreement_begun", "has_goals", "adds_up", "verifier_outside",
+    "all_settled", "not_over", "is_over", "outside_team", "not_own_terms", "effect_known", "other_than_released",
 )  # fmt: skip
 
 

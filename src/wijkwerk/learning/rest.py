@@ -271,14 +271,14 @@ class Practices(PublicList, resource=practices, item="Practice", operation="prac
             "evidence": strength_of(instance, "en")[0].level,
             "uses": [
                 {
-                    "project": ""
-                    if row.carried and public_project_of(row) is None
-                    else row.project,
-                    "municipality": row.municipality,
+                    "project": "" if hidden else row.project,
+                    "municipality": "" if hidden else row.municipality,
                     "used_on": str(row.used_on),
                     "helped": row.helped,
                 }
                 for row in rows
+                # Which municipality prepares something isn't told either.
+                for hidden in [row.carried and public_project_of(row) is None]
             ],
         }
 

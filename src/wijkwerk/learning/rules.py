@@ -12,7 +12,8 @@ MACHINES = ("advice", "recommendation", "barrier", "practice", "visitround", "vi
 CONDITIONS = (
     "advice_draft", "advice_published", "has_recommendations", "not_over", "not_owner", "ordinary", "priority",
     "second_person", "others_letter", "has_answer", "has_body", "not_writer", "round_going", "has_pool", "has_visits",
-    "all_answered", "has_committee", "has_findings", "not_city",
+    "all_answered", "has_committee", "has_findings", "not_city", "others_use",
+    "has_texts",
 )  # fmt: skip
 
 

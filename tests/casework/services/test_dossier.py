@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,7 +17,9 @@ from wijkwerk.access.api import give_role
 from wijkwerk.casework import models as m
 from wijkwerk.casework.services import circle, consents, emergencies
 from wijkwerk.casework.services.common import ActionNotAllowed
-from wijkwerk.casework.services.dossier import is_age_key, paper, seal_for
+from wijkwerk.casework.services.dossier import export, is_age_key, paper, seal_for
+from wijkwerk.casework.services.follow_ups import answer_follow_up, plan_follow_ups
+from wijkwerk.casework.services.households import add_person
 from wijkwerk.casework.services.own_page import own_page
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +173,23 @@ def test_the_log_names_the_place_that_is_in_force(
     user = account_of("ander@example.org")
     assert enter(user).get(f"/en/casework/for/support/{town.first.token}").status_code == 200
     assert m.Look.objects.latest("pk").worker == both
+
+
+def test_what_one_person_said_afterwards_is_in_their_own_file_alone(
+    town: SimpleNamespace, looks: Any
+) -> None:
+    director, home = looks(town.director), town.first
+    add_person(
+        director, home, name="Quibus Partner", born_on="1981-01-01", contact="", relation="partner"
+    )
+    partner = m.Person.objects.exclude(pk=town.person.pk).get(residences__household=home)
+    plan_follow_ups(home.episodes.get(), date(2025, 1, 1))
+    for person, remark in ((partner, "Ik ga weg."), (None, "Wij slapen.")):
+        answer_follow_up(director, home, person=person, answer="help", remark=remark)
+    for reader, remarks in (
+        (town.person, ["Wij slapen."]),
+        (partner, ["Ik ga weg.", "Wij slapen."]),
+    ):
+        code = consents.make_code(looks(town.director), home, person=reader)
+        own = export(consents.by_code(code, NOW), NOW)  # type: ignore[arg-type]
+        assert [row["remark"] for row in own["follow_ups"] if row["remark"]] == remarks

@@ -162,7 +162,7 @@ def test_a_household_that_agreed_is_asked_after_three_six_and_twelve_months(
         (12, date(2027, 3, 2)),
     ]
     with pytest.raises(ActionNotAllowed, match="time to ask"):
-        answer_follow_up(looks(director), home, answer="well", remark="")
+        answer_follow_up(looks(director), home, person=None, answer="well", remark="")
     client = enter(account_of(director.user.email))
     address = f"/en/casework/for/plan/{home.token}"
     assert client.get(f"{address}/follow-up").status_code == 404  # not yet
@@ -174,6 +174,7 @@ def test_a_household_that_agreed_is_asked_after_three_six_and_twelve_months(
     answer = client.post(f"{address}/follow-up", {"answer": "well", "remark": "Wij slapen weer."})
     assert answer.status_code == 302
     assert "Wij slapen weer." in client.get(address).content.decode()
+    assert home.follow_ups.get(months=3).person is None  # alone in the home: nobody else reads it
     assert "to ask how it goes" not in client.get("/en/work").content.decode()
     nurse = enter(account_of(planned.nurse.user.email))
     for door in (home.token, "?closed=1"):
@@ -183,6 +184,7 @@ def test_a_household_that_agreed_is_asked_after_three_six_and_twelve_months(
         answer_follow_up(
             looks(planned.nurse, "support", now=NOW + timedelta(days=190)),
             home,
+            person=None,
             answer="help",
             remark="",
         )
@@ -205,5 +207,5 @@ def test_who_does_not_want_to_be_asked_is_left_alone(
     episodes.reopen(director, home)
     close(planned, looks, may_ask=True)
     later = looks(planned.director, now=NOW + timedelta(days=100))
-    answer_follow_up(later, home, answer="not_wanted", remark="")
+    answer_follow_up(later, home, person=None, answer="not_wanted", remark="")
     assert not home.follow_ups.filter(asked_on=None).exists()

@@ -76,6 +76,56 @@ def test_each_step_waits_for_the_one_before_and_an_order_needs_a_ground(
     assert nuisance.nuisance_counts({"wijkteam"}, 2026) == {"running": 0, "stopped": 1, "moved": 0}
 
 
+def test_it_ends_without_a_step_when_it_stopped_or_never_was(
+    loud: SimpleNamespace, looks: Callable[..., Looking], enter: Any, clock: Any
+) -> None:
+    director = looks(loud.director)
+    circle.join(director, loud.first, worker=loud.other, purpose="plan", because="x")
+    wrong = nuisance.report_nuisance(
+        looks(loud.other), loud.first, domain="housing", person=None, what="Honden.", began_on=DAY,
+        violent=True, victims=9,
+    )  # fmt: skip
+    with pytest.raises(ActionNotAllowed, match="Who reported it"):
+        nuisance.end_nuisance(
+            looks(loud.other),
+            loud.first,
+            nuisance=loud.nuisance,
+            ended_because="x",
+            is_mistaken=True,
+        )
+    with pytest.raises(ActionNotAllowed, match="what was wrong"):
+        nuisance.end_nuisance(
+            director, loud.first, nuisance=wrong, ended_because=" ", is_mistaken=True
+        )
+    step(loud, director, "agreement")
+    nuisance.say_effect(director, loud.first, nuisance=loud.nuisance, effect="less")
+    waiting = step(loud, director, "mediation")
+    client = enter(account_of(loud.director.user.email))
+    address = f"/en/casework/for/plan/{loud.first.token}"
+    facts = {"nuisance": loud.nuisance.pk, "ended_because": "De boor is stuk."}
+    assert client.post(f"{address}/nuisance-over", facts | {"ended_because": ""}).status_code == 400
+    assert client.post(f"{address}/nuisance-over", facts).status_code == 302
+    nuisance.end_nuisance(
+        looks(loud.other),
+        loud.first,
+        nuisance=wrong,
+        ended_because="Andere deur.",
+        is_mistaken=True,
+    )
+    waiting.refresh_from_db()
+    assert waiting.ended_on == DAY and not nuisance.worst(looks(loud.director))
+    assert client.get(f"{address}/nuisance-over").status_code == 404
+    clock.now = NOW + timedelta(days=30)
+    page = enter(account_of(loud.director.user.email)).get(address).content.decode()
+    assert "De boor is stuk." in page and "it was reported wrongly: Andere deur." in page
+    assert "(late)" not in page
+    with pytest.raises(ActionNotAllowed, match="didn’t stop"):
+        nuisance.end_nuisance(
+            director, loud.first, nuisance=wrong, ended_because="x", is_mistaken=True
+        )
+    assert nuisance.nuisance_counts({"wijkteam"}, 2026) == {"running": 0, "stopped": 1, "moved": 0}
+
+
 def test_the_clock_stands_on_every_page_and_only_for_who_may_see(
     loud: SimpleNamespace, looks: Callable[..., Looking], enter: Any, clock: Any
 ) -> None:

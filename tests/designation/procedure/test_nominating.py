@@ -255,7 +255,7 @@ def test_who_has_to_nominate_or_score_is_told_on_my_work(going: Round) -> None:
     going.scored()
     assert told("municipality", "GM0002", SCORING) == []
     (line,) = told("assessor", "GM0002", SCORING)
-    assert "one plan waits" in line
+    assert "één plan wacht" in line
     assert told("assessor", "GM0001", SCORING) == []  # its own city's
     assert told("assessor", "GM0002", LATE) == []
     going.score("GM0002", FOUR)

@@ -89,7 +89,7 @@ def test_the_page_shows_first_and_writes_when_asked(
     assert Pledge.objects.get().state == "promised"
     wrong = statement(entry(25_00, str(row.reference)), total=26_00)
     assert sent(wrong, "write").status_code == 422 and Pledge.objects.get().state == "promised"
-    assert "Dit is vastgelegd" in sent(good, "write").content.decode()
+    assert "Gedaan: wat is betaald, is bevestigd." in sent(good, "write").content.decode()
     assert Pledge.objects.get().state == "confirmed"
     page = browser.get(f"/nl/work/participation/{process.pk}/pledges/{row.pk}").content.decode()
     assert "Betalingen op bankafschriften" in page

@@ -14,7 +14,7 @@ from django.test import Client
 from participants import OFFICIAL, Wants
 from visitors import NOW, Clock
 from wijkwerk.participation.models import Idea, Phase, Process, Support
-from wijkwerk.participation.services import ideas, support
+from wijkwerk.participation.services import followers, ideas, support
 from wijkwerk.workflow.api import TransitionNotAllowed
 
 ADDRESS = "bewoner@example.org"
@@ -83,9 +83,36 @@ def test_it_counts_once_also_after_the_key_of_the_site_changed(
     idea: Idea, client: Client, settings: Any
 ) -> None:
     client.post(asked(client, idea), {"choice": "yes"})
+    before = asked(client, idea, "buur@example.org")
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "another key of this site, with enough signs for Django ............"
     client.post(asked(client, idea), {"choice": "yes"})
+    assert number(idea) == 1
+    after = asked(client, idea, "buur@example.org")
+    for link in (after, before):  # mails from both sides of the change
+        client.post(link, {"choice": "yes"})
+    assert number(idea) == 2
+    client.post(before, {"choice": "no"})
+    assert number(idea) == 1 == Support.objects.count()
+
+
+@pytest.mark.parametrize("days", [0, 730])
+def test_who_supported_goes_when_the_process_ends_or_nobody_answers(
+    idea: Idea, client: Client, clock: Clock, days: int
+) -> None:
+    link = asked(client, idea)
+    client.post(link, {"choice": "yes"})
+    followers.remove_old(NOW + timedelta(days=729))
+    assert Support.objects.count() == 1
+    if not days:
+        Process.objects.update(state="finished")
+    clock.now = NOW + timedelta(days=days)
+    followers.remove_old(clock.now)
+    assert Support.objects.count() == 0
+    Phase.objects.update(ends_on=date(2030, 1, 1))
+    assert client.get(page(idea)).status_code == 404  # else it would count twice
+    answer = client.post(link, {"choice": "no"}).content.decode()
+    assert "kan niet meer veranderen" in answer and "telt niet" not in answer
     assert number(idea) == 1
 
 
@@ -99,7 +126,8 @@ def test_after_the_answer_the_number_stays_and_who_it_was_is_gone(
     ideas.answer(wish.__class__(**{**wish.__dict__, "outcome": "taken"}), idea, "De begroting.")
     assert Support.objects.count() == 0
     assert client.post(other, {"choice": "yes"}).status_code == 409
-    assert client.post(link, {"choice": "no"}).status_code == 200
+    answer = client.post(link, {"choice": "no"})
+    assert answer.status_code == 200 and "kan niet meer veranderen" in answer.content.decode()
     assert number(idea) == 1
     assert client.get(page(idea)).status_code == 404
 

@@ -679,9 +679,11 @@ def test_the_public_document_hides_what_is_internal(told: dict[str, Any]) -> Non
     text = as_json(found).decode()
     assert HIDDEN not in text and "account" not in text and "command" not in text
     assert not {"steps", "scores", "assessments"} & set(found)
+    # The draft of a plan stays inside.
     assert [
-        len(found[one]) for one in ("plans", "proposals", "reports", "projects", "letters")
-    ] == [1] * 5
+        len(found[name]) for name in ("plans", "proposals", "reports", "projects", "letters")
+    ] == [2, 1, 1, 1, 1]
+    assert {plan["state"] for plan in found["plans"]} == {"locked"}
     # It hangs together by itself.
     Programme.objects.filter(slug="oost").update(slug="oost-oud")
     found["organisations"] = [

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.casework.models.base import WMO, WMO_DAYS, Dated
 from wijkwerk.casework.models.campaigns import Campaign
-from wijkwerk.casework.models.households import Household, Worker
+from wijkwerk.casework.models.households import Household, Person, Worker
 from wijkwerk.casework.sealing import SealedField, SealedRow
 from wijkwerk.shared.classification import data_card
 
@@ -98,6 +98,10 @@ class FollowUp(SealedRow):
         _("How does it go?"), max_length=12, choices=Answer, blank=True, default=""
     )
     remark = SealedField(_("What did the household say?"), max_length=300, blank=True)
+    # Who said it, so that nobody else of the household reads it in their file; None: said together, or not asked yet.
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="follow_ups", null=True, blank=True
+    )
     worker = models.ForeignKey(
         Worker, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -106,7 +110,16 @@ class FollowUp(SealedRow):
         days=WMO_DAYS,
         because=WMO,
         plain=("id", "bound", "months"),
-        personal=("household", "episode", "ask_on", "asked_on", "answer", "remark", "worker"),
+        personal=(
+            "household",
+            "episode",
+            "ask_on",
+            "asked_on",
+            "answer",
+            "remark",
+            "person",
+            "worker",
+        ),
     )
 
     class Meta:

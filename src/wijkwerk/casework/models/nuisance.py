@@ -36,8 +36,20 @@ class Nuisance(Piece):
     victims = models.PositiveIntegerField(_("How many households suffer it?"))
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     ended_on = models.DateField(null=True, blank=True)
+    # Only of what ended by itself; else the last measure says it.
+    ended_because = SealedField(_("What happened, or what was wrong?"), max_length=300, null=True)
+    is_mistaken = models.BooleanField(_("There was no nuisance: it was wrong"), default=False)
 
-    data_card = piece_card("what", "began_on", "violent", "victims", "worker", "ended_on")
+    data_card = piece_card(
+        "what",
+        "began_on",
+        "violent",
+        "victims",
+        "worker",
+        "ended_on",
+        "ended_because",
+        "is_mistaken",
+    )
 
     class Meta:
         """Newest first."""

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from wijkwerk.access.api import require
+from wijkwerk.access.api import may, require
 from wijkwerk.audit.api import record
 from wijkwerk.casework import models as m
 from wijkwerk.casework.core.campaigns import Reach, Tally, misfit, reach, together
 from wijkwerk.casework.policies import Looking
 from wijkwerk.casework.services.common import WRITE, ActionNotAllowed
-from wijkwerk.casework.services.structural import LEAST_PUBLIC
+from wijkwerk.casework.services.structural import coarse
+
+ASSIGN = "casework.assign"  # what a coordinator may
 
 
 def campaigns(looking: Looking) -> QuerySet[m.Campaign]:
@@ -94,57 +97,76 @@ def _refusal(fault: str) -> str:
     }[fault]
 
 
+def last_round(looking: Looking, street: m.Street) -> m.Round | None:
+    """The round of a street that was written down last, when this account may take it back: it wrote that down, or
+    coordinates the organisation as well. Without it the others still fit the doors."""
+    row = street.rounds.select_related("worker").order_by("-pk").first()
+    own = [
+        worker
+        for worker in looking.workers
+        if worker.organisation_id == street.campaign.organisation_id
+    ]
+    if row is None or not own:
+        return None
+    return row if row.worker in own or may(looking.user, ASSIGN, own[0], looking.now) else None
+
+
 def drop_round(looking: Looking, round_: m.Round) -> None:
     """A round that was written down wrongly goes; the trail keeps that it did. Raises as ``_writing``, ActionNotAllowed
-    for one that isn't the last of its street."""
-    if round_.street.rounds.filter(pk__gt=round_.pk).exists():
-        raise ActionNotAllowed(_("Only the last round of a street can be taken back."))
-    with _writing(looking, round_.street.campaign.organisation, "round_dropped"):
+    for one that isn't the last of its street, or that another wrote down."""
+    street = round_.street
+    with _writing(looking, street.campaign.organisation, "round_dropped"):
+        m.Street.objects.select_for_update().get(pk=street.pk)
+        if (
+            not street.rounds.filter(pk=round_.pk).exists()
+            or street.rounds.filter(pk__gt=round_.pk).exists()
+        ):
+            raise ActionNotAllowed(_("Only the last round of a street can be taken back."))
+        if last_round(looking, street) is None:
+            raise ActionNotAllowed(_("Who wrote a round down takes it back, or a coordinator."))
         round_.needs.all().delete()
         round_.delete()
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a campaign came. Households and needs are None where there are fewer than may be told."""
+    """How far a campaign came. Households are rounded, None where there are fewer than may be told; needs are rounded,
+    and None until the campaign is over, so that nobody reads off one round what was asked for at its doors."""
 
     streets: list[tuple[m.Street, Reach, list[m.Round]]]
     total: Reach | None
     opened: int | None
     planned: int | None
-    needs: list[tuple[str, int]]
+    needs: list[tuple[str, int]] | None
 
 
-def standing(campaign: m.Campaign) -> Standing:
-    """How far a campaign came, street by street; then how many households were opened and made a plan."""
+def standing(campaign: m.Campaign, day: date) -> Standing:
+    """How far a campaign came up to a day, street by street; then how many households were opened and made a plan."""
     streets = [
         (street, reach(street.doors, [row.tally for row in street.rounds.all()]), list(street.rounds.all()))
         for street in campaign.streets.prefetch_related("rounds")
     ]  # fmt: skip
     opened = m.Episode.objects.filter(campaign=campaign)
     planned = opened.filter(household__plans__agreed_at__isnull=False).distinct()
-    need_rows = (
+    return Standing(
+        streets,
+        together(row for _street, row, _rounds in streets),
+        coarse(opened.count()),
+        coarse(planned.count()),
+        _needs(campaign) if campaign.last_day < day else None,
+    )
+
+
+def _needs(campaign: m.Campaign) -> list[tuple[str, int]]:
+    """What was asked for, the most first, rounded."""
+    rows = (
         m.Need.objects.filter(round__street__campaign=campaign)
         .order_by()
         .values_list("topic")
         .annotate(number=Sum("number"))
     )
-    return Standing(
-        streets,
-        together(row for _street, row, _rounds in streets),
-        _many(opened.count()),
-        _many(planned.count()),
-        sorted(
-            (
-                (str(m.Need.Topic(topic).label), number)
-                for topic, number in need_rows
-                if _many(number)
-            ),
-            key=lambda row: (-row[1], row[0]),
-        ),
+    needs = [(str(m.Need.Topic(topic).label), coarse(number)) for topic, number in rows]
+    return sorted(
+        ((label, number) for label, number in needs if number is not None),
+        key=lambda row: (-row[1], row[0]),
     )
-
-
-def _many(number: int) -> int | None:
-    """A number that tells nothing of anybody; None for a smaller one."""
-    return number if number >= LEAST_PUBLIC else None

@@ -38,7 +38,8 @@ _PIECES: Sequence[tuple[Any, ...]] = (
      "waits_for"),
     ("notes", m.Note, "domain", "kind", "at", "worker", "text"),
     ("debt_requests", m.DebtRequest, "domain", "asked_on", "is_threatened", "talk_by", "talked_on"),
-    ("nuisance", m.Nuisance, "domain", "what", "began_on", "violent", "victims", "ended_on"),
+    ("nuisance", m.Nuisance, "domain", "what", "began_on", "violent", "victims", "ended_on", "is_mistaken",
+     "ended_because"),
     ("measures", m.Measure, "domain", "step", "what", "organisation", "legal_ground", "skipped_because", "started_on",
      "review_by", "ends_on", "effect", "ended_on"),
     ("protection", m.Protection, "domain", "text", "review_on", "ended_on", "has_moved"),
@@ -155,6 +156,7 @@ def export(code: m.HouseholdCode, now: datetime, *, readable: bool = False) -> d
         looking = looking_as(maker, code.purpose, now)
         consents = m.Consent.objects.filter(household=household, person=person)
         belonged = person.residences.filter(household=household)
+        whose = Q(person=person) | Q(person=None)
         return {
             "note": _(
                 "What the worker who gave you the code may not see isn’t in this file. Ask who wrote it for that."
@@ -178,7 +180,7 @@ def export(code: m.HouseholdCode, now: datetime, *, readable: bool = False) -> d
                 "ends_at",
                 "withdrawn_at",
             ),
-            **_seen(looking, household, form, Q(person=person) | Q(person=None)),
+            **_seen(looking, household, form, whose),
             "episodes": form.rows(
                 m.Episode.objects.filter(household=household),
                 "number",
@@ -198,7 +200,12 @@ def export(code: m.HouseholdCode, now: datetime, *, readable: bool = False) -> d
                 "ends_at",
             ),
             "follow_ups": form.rows(
-                household.follow_ups, "months", "ask_on", "asked_on", "answer", "remark"
+                household.follow_ups.filter(whose),
+                "months",
+                "ask_on",
+                "asked_on",
+                "answer",
+                "remark",
             ),
             "emergencies": form.rows(
                 household.emergencies,

@@ -37,15 +37,16 @@ def waiting(households: Iterable[int] | QuerySet[Any, Any], day: date) -> QueryS
 
 @in_household(director=True, also_closed=True)
 def answer_follow_up(
-    looking: Looking, household: m.Household, *, answer: str, remark: str
+    looking: Looking, household: m.Household, *, person: m.Person | None, answer: str, remark: str
 ) -> m.FollowUp:
-    """What a household said when it was asked how it goes; who doesn't want to be asked isn't asked again. Raises as
+    """What a person of a household, or (None) all of it together, said when asked how it goes; who doesn't want to be
+    asked isn't asked again. Raises as
     ``acting``, ActionNotAllowed when nothing is to be asked yet."""
     row = waiting([household.pk], looking.day).first()
     if row is None:
         raise ActionNotAllowed(_("It isn’t time to ask yet."))
     row.asked_on, row.answer, row.remark = looking.day, answer, remark
-    row.worker = worker_in(looking, household)
+    row.person, row.worker = person, worker_in(looking, household)
     row.save()
     if answer == m.FollowUp.Answer.NOT_WANTED:
         end_follow_ups(household, looking.day, answer)

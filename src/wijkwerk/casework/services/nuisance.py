@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.casework import models as m
 from wijkwerk.casework.core import nuisance as ladder
-from wijkwerk.casework.policies import Looking, rows_of, sees
+from wijkwerk.casework.policies import Looking, directs, rows_of, sees
 from wijkwerk.casework.services.common import ActionNotAllowed, audited, in_household, worker_in
 from wijkwerk.casework.services.plans import needs_domain
 
@@ -114,6 +114,32 @@ def say_effect(
 
 
 @in_household()
+def end_nuisance(
+    looking: Looking,
+    household: m.Household,
+    *,
+    nuisance: m.Nuisance,
+    ended_because: str,
+    is_mistaken: bool,
+) -> m.Nuisance:
+    """Nuisance that stopped by itself, or (``is_mistaken``) never was; a step that still waited ends with it. Raises as
+    ``acting``, ActionNotAllowed when it ended already, without reasons, or by another than who reported it or directs
+    the household."""
+    row = running(looking, household).filter(pk=nuisance.pk).first()
+    if row is None:
+        raise ActionNotAllowed(_("Choose nuisance that didn’t stop."))
+    if not ended_because.strip():
+        raise ActionNotAllowed(_("Say what happened, or what was wrong."))
+    if row.worker not in looking.workers and not directs(looking, household):
+        raise ActionNotAllowed(_("Who reported it ends it, or who directs the household."))
+    row.ended_on, row.ended_because, row.is_mistaken = looking.day, ended_because, is_mistaken
+    row.save()
+    row.measures.filter(ended_on=None).update(ended_on=looking.day)
+    audited(looking, "nuisance_ended", household, nuisance=row.pk)
+    return row
+
+
+@in_household()
 def protect(looking: Looking, household: m.Household, /, **facts: Any) -> m.Protection:
     """How a household that suffers nuisance is protected; replaces what was agreed before. Raises as ``acting``,
     ActionNotAllowed for a life domain that isn't open, or a day that passed."""
@@ -183,6 +209,6 @@ def nuisance_counts(organisations: Collection[str], year: int) -> dict[str, int]
     )
     return {
         "running": rows.filter(ended_on=None, household__closed_at=None).count(),
-        "stopped": rows.filter(ended_on__year=year).count(),
+        "stopped": rows.filter(ended_on__year=year, is_mistaken=False).count(),
         "moved": moved.aggregate(n=Count("household", distinct=True))["n"],
     }

@@ -20,6 +20,11 @@ FEWEST = (
 LEAST_PUBLIC, ROUNDED_TO = 5, 5
 
 
+def coarse(number: int) -> int | None:
+    """A number of which one more or less tells nothing of anybody: rounded down; None for a small one."""
+    return number // ROUNDED_TO * ROUNDED_TO if number >= LEAST_PUBLIC else None
+
+
 @dataclass(frozen=True)
 class Structural:
     """A rule that stood in the way of so many households, in ``open`` conflicts still; ``cents_month`` what one costs a
@@ -112,7 +117,7 @@ def public_rules(day: date) -> Sequence[PublicRule]:
         PublicRule(
             *typed[key],
             bodies[key].most_common(1)[0][0],
-            len(days) // ROUNDED_TO * ROUNDED_TO,
+            coarse(len(days)) or 0,
             _next_quarter(sorted(days.values())[LEAST_PUBLIC - 1]),
         )
         for key, days in sorted(households.items(), key=lambda entry: (-len(entry[1]), entry[0]))

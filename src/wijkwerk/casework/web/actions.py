@@ -201,6 +201,13 @@ ACTIONS: Mapping[str, CaseAction] = {
         nuisance_forms.EffectForm,
         when=_has_nuisance,
     ),
+    "nuisance-over": CaseAction(
+        _("Nuisance is over, or was reported wrongly"),
+        nuisance.end_nuisance,
+        nuisance_forms.EndNuisanceForm,
+        _("When a step made it stop, say so with that step. The household reads this."),
+        when=_has_nuisance,
+    ),
     "protect": CaseAction(
         _("Protect it against nuisance of others"),
         nuisance.protect,

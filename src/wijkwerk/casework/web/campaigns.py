@@ -111,12 +111,13 @@ def campaign(request: HttpRequest, number: int) -> HttpResponse:
             return HttpResponseRedirect(_url(row))
         except ActionNotAllowed as fault:
             refusal = str(fault)
-    stand = service.standing(row)
+    stand = service.standing(row, looking.day)
     context = {
         **frame((_("Campaigns of visits"), reverse(f"{NAMESPACE}:campaigns")), (str(row), "")),
         "campaign": row,
         "total": stand.total and (stand.total, *rates(stand.total)),
-        "streets": [(street, reach, *rates(reach), rounds) for street, reach, rounds in stand.streets],
+        "streets": [(street, reach, *rates(reach), rounds, service.last_round(looking, street))
+            for street, reach, rounds in stand.streets],
         "stand": stand,
         "refusal": refusal,
     }  # fmt: skip

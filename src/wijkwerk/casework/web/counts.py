@@ -20,7 +20,7 @@ from wijkwerk.casework.services.campaigns import standing
 from wijkwerk.casework.services.counts import year_of
 from wijkwerk.casework.services.extents import counts_by_definition
 from wijkwerk.casework.services.nuisance import nuisance_counts
-from wijkwerk.casework.services.structural import kinds, structural
+from wijkwerk.casework.services.structural import coarse, kinds, structural
 from wijkwerk.casework.web.campaigns import rates
 from wijkwerk.casework.web.common import frame
 from wijkwerk.casework.web.conflict_page import euros
@@ -78,7 +78,7 @@ def counts(request: HttpRequest) -> HttpResponse:
             )
             for step in counted.steps
         ]
-        doors = {str(m.Episode.Door(code).label): n for code, n in counted.doors.items()}
+        doors = {str(m.Episode.Door(code).label): coarse(n) for code, n in counted.doors.items()}
         exits = {_exit(code): n for code, n in counted.exits.items()}
         afterwards = [
             (months, sum(answers.values()), {_answer(code): n for code, n in answers.items()})
@@ -89,7 +89,7 @@ def counts(request: HttpRequest) -> HttpResponse:
             for row in organisation.campaigns.filter(
                 first_day__year__lte=year, last_day__year__gte=year
             )
-            if (stand := standing(row)).total is not None
+            if (stand := standing(row, today(now))).total is not None
         ]
         counted_teams.append(
             (organisation, _rows(steps), counted.stock, doors, exits, afterwards, visits)

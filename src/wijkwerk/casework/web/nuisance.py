@@ -34,7 +34,8 @@ def nuisance_part(looking: Looking, household: m.Household) -> tuple[dict[str, A
 def _measures(looking: Looking, nuisance: m.Nuisance) -> list[tuple[m.Measure, bool]]:
     """The steps against a nuisance, each with whether its clock passed without a word of what it did."""
     return [
-        (row, not row.effect and row.review_by < looking.day) for row in nuisance.measures.all()
+        (row, not nuisance.ended_on and not row.effect and row.review_by < looking.day)
+        for row in nuisance.measures.all()
     ]
 
 

@@ -79,6 +79,16 @@ class EffectForm(OfNuisanceForm):
         fields = ("effect",)
 
 
+class EndNuisanceForm(OfNuisanceForm):
+    """Why it is over without a step."""
+
+    class Meta:
+        """Fields of the model."""
+
+        model = m.Nuisance
+        fields = ("is_mistaken", "ended_because")
+
+
 class ProtectionForm(PieceForm):
     """What protects a household."""
 

@@ -222,7 +222,11 @@ class FollowUpForm(PieceForm):
     """How it goes after a closure."""
 
     def prepare(self) -> None:
-        """What the household can answer itself."""
+        """What the household can answer itself, and who of it does."""
+        asked = choices.AboutField(choices.persons(self.looking, self.household))
+        asked.label = _("Who says so?")
+        self.fields["person"] = asked
+        self.order_fields(["person"])
         answer: Any = self.fields["answer"]
         answer.required = True
         answer.choices = [

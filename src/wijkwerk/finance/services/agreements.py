@@ -27,6 +27,9 @@ def conditions(agreement: Any, subject: Any, user: Any, now: datetime) -> set[st
     if agreement is None:
         return set()
     fulfilled = {f"agreement_{agreement.state}"} & {"agreement_draft", "agreement_running"}
+    if agreement.state != "draft":
+        # Money that comes back after the end is released and paid anew; nothing else of an ended agreement moves.
+        fulfilled.add("agreement_begun")
     if isinstance(subject, Tranche):
         return fulfilled | _of_tranche(subject, agreement, user, now)
     return fulfilled | _of_agreement(agreement)
@@ -193,7 +196,7 @@ def worked_on(user: Any, now: datetime) -> QuerySet[PaymentAgreement]:
 
 def waiting(user: Any, now: datetime) -> int:
     """How many tranches wait for a step that this account may make."""
-    own = worked_on(user, now).filter(state="running")
+    own = worked_on(user, now).exclude(state="draft")
     chosen = Q(pk__in=[])
     for action, states in (
         ("finance.claim", ("open", "refused")), ("finance.verify", ("claimed",)), ("finance.release", ("verified",)),

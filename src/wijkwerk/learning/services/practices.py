@@ -12,12 +12,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from wijkwerk.areas.api import level_of
 from wijkwerk.evaluation.api import Judgement, judgement
 from wijkwerk.learning.core.practices import Strength, makes_circle, strength
 from wijkwerk.learning.core.search import Entry, Index, words_of
 from wijkwerk.learning.models import Practice, PracticeStep, PracticeUse
 from wijkwerk.learning.rules import machines
 from wijkwerk.learning.services.barriers import state_of
+from wijkwerk.learning.services.places import above
 from wijkwerk.programme.models import Programme, Project
 from wijkwerk.programme.policies import public_programmes, public_rows
 from wijkwerk.programme.services import projects
@@ -31,14 +33,19 @@ PROSE = ("problem", "preparation", "execution", "result", "embedding", "tips", "
 FACTS = ("title", "kind", "method", "municipality", "area", *PROSE, *LINES, "carrier", "failed")
 PUBLIC = ("published", "superseded")
 _LONGEST_TITLE = 200
+_WRITING, _USING = ("write", "edit", "correct"), ("use", "carry")  # actions
 
 
 def conditions(practice: Any, subject: Any, user: Any, now: datetime) -> set[str]:
-    """Which conditions of the table hold now: whether somebody else wrote the card."""
+    """Which conditions of the table hold now: whether somebody else wrote the card, and its uses."""
     if practice is None:
         return set()
-    texts = PracticeStep.objects.filter(practice=practice, action__in=("write", "edit"))
-    return set() if texts.filter(actor=actor_of(user)).exists() else {"not_writer"}
+    own = PracticeStep.objects.filter(practice=practice, actor=actor_of(user))
+    made = set(own.filter(action__in=(*_WRITING, *_USING)).values_list("action", flat=True))
+    return {
+        *(() if made.intersection(_WRITING) else ("not_writer",)),
+        *(() if made else ("others_use",)),
+    }
 
 
 STEPS = Workflow(
@@ -115,18 +122,22 @@ def correct(command: StepCommand, practice: Practice, *, why: str, **fields: Any
 
 
 def withhold(command: StepCommand, practice: Practice) -> Practice:
-    """Its reasons take the place of every text, and nothing says where it was below the municipality."""
+    """Its reasons take the place of every text, nothing says where it was below the municipality, and where it was
+    used again has no words left; that it was carried over as a project stays."""
     reasons = {name: command.text for name in PROSE if getattr(practice, name)}
-    withheld: Practice = STEPS.make_step(
-        "practice",
-        "withhold",
-        command,
-        practice,
-        title=textwrap.shorten(command.text, _LONGEST_TITLE, placeholder="…"),
-        area="",
-        **dict.fromkeys(LINES, ""),
-        **reasons,
-    )
+    with transaction.atomic():
+        withheld: Practice = STEPS.make_step(
+            "practice",
+            "withhold",
+            command,
+            practice,
+            title=textwrap.shorten(command.text, _LONGEST_TITLE, placeholder="…"),
+            area="",
+            **dict.fromkeys(LINES, ""),
+            **reasons,
+        )
+        withheld.uses.update(note="")
+        withheld.uses.filter(carried=False).update(project="")
     return withheld
 
 
@@ -167,8 +178,16 @@ def use(command: StepCommand, practice: Practice, **fields: Any) -> Practice:
     return used
 
 
+def drop_use(command: StepCommand, used: PracticeUse) -> PracticeUse:
+    """It is taken away, such as for a name: the reasons stay in the history."""
+    with transaction.atomic():
+        STEPS.make_step("practice", "drop_use", command, used.practice)
+        used.delete()
+    return used
+
+
 def tell(command: StepCommand, used: PracticeUse, *, helped: str, note: str) -> PracticeUse:
-    """What came of it there."""
+    """What came of it there. Raises TransitionNotAllowed others_use for who wrote the card or one of its uses."""
     with transaction.atomic():
         _anywhere("tell", command, used.practice)
         PracticeUse.objects.filter(pk=used.pk).update(helped=helped, note=note)
@@ -228,12 +247,17 @@ def stale(today: date) -> QuerySet[Practice]:
 
 
 def strength_of(practice: Practice, language: Language) -> tuple[Strength, Judgement | None]:
-    """How strong the evidence is, and the evaluation that it rests on (None: none that can be read)."""
+    """How strong the evidence is, and the evaluation that it rests on (None: none that can be read). Other places are
+    municipalities by their code, but the card's own."""
     judged = judgement(practice.evaluation, language) if practice.evaluation else None
     answers: Mapping[str, bool | None] = {"yes": True, "no": False}
+    own = {practice.municipality.upper(), practice.area.upper(), *above(practice.area.upper())}
     used = [
-        (row.municipality or row.project, answers.get(row.helped)) for row in practice.uses.all()
+        (row.municipality.upper(), answers.get(row.helped))
+        for row in practice.uses.all()
+        if level_of(row.municipality.upper()) == "municipality"
     ]
+    used = [(place, answer) for place, answer in used if place not in own]
     level = 0 if judged is None else judged.level
     return strength(level, carrier=practice.carrier, used=used), judged
 

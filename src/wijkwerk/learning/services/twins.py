@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 from django.db.models import Count, Q
 
@@ -38,11 +39,17 @@ def twins_of(
     own = serving.catalogue.areas.get(area)
     if own is None or own.level not in LEVELS:
         return []
-    prepared = _prepared(serving.catalogue.id, own.level)
+    edition = serving.catalogue.id
+    # Who asks for the same at once waits for the first, instead of preparing it too.
+    with _preparing.setdefault((edition, own.level), Lock()):
+        prepared = _prepared(edition, own.level)
     return nearest(prepared, area, indicators=indicators, trend=trend, most=MOST)
 
 
-@lru_cache(maxsize=3)  # an edition never changes; a national level takes 14 MB
+_preparing: dict[tuple[str, str], Lock] = {}
+
+
+@lru_cache(maxsize=3 * len(LEVELS))  # an edition never changes; a national level takes 14 MB
 def _prepared(edition: str, level: str) -> Standardised:
     rows = profiles(library().open(edition), level)
     return standardise(rows.areas, rows.indicators, rows.values, rows.changes)

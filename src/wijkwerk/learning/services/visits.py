@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -27,11 +27,18 @@ from wijkwerk.learning.models.visits import lines_of
 from wijkwerk.learning.rules import machines
 from wijkwerk.learning.services import advice
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed, Workflow
+from wijkwerk.workflow.api import (
+    ChangedMeanwhileError,
+    StepCommand,
+    TransitionNotAllowed,
+    Workflow,
+)
 
 READ, ORGANISE, PARTY, FIND = "visit.read", "visit.organise", "visit.reflect", "visit.find"
 SIZES = range(5, 9)  # members of a committee
-TEXTS = ("impressions", "report", "reply")
+VISITORS_TEXTS = ("impressions", "report")
+TEXTS = (*VISITORS_TEXTS, "reply")
+ANSWER_WITHIN = timedelta(days=90)  # after which a round is closed without the answer of a city
 PARTS = 2  # of a day, in each of which an area can be visited
 ASKED = ("question", "own", "partners", "goal", "unsolved")
 ASKED_OF_RESIDENTS = ("question", "unsolved")
@@ -46,16 +53,32 @@ def conditions(round: Any, subject: Any, user: Any, now: datetime) -> set[str]:
         "round_going": round.state in ("draft", "open"),
         "has_pool": round.experts.exists(),
         "has_visits": round.visits.filter(state="planned").exists(),
-        "all_answered": not round.visits.exclude(state__in=("answered", "cancelled")).exists(),
+        "all_answered": not _unanswered(round, now).exists(),
     }
+    if isinstance(subject, VisitRound):
+        spoken_for = held_for(user, PARTY, "municipality", now)
+        answers["not_city"] = not round.visits.filter(
+            state="planned", municipality__in=spoken_for
+        ).exists()
     if isinstance(subject, Visit):
         answers |= {
             "has_committee": subject.seats.exists(),
             "has_findings": subject.findings.exists(),
+            "has_texts": any(getattr(subject, name) for name in VISITORS_TEXTS),
             # Who speaks for a city doesn't judge it.
             "not_city": not may(user, PARTY, subject, now),
         }
     return {name for name, holds in answers.items() if holds}
+
+
+def _unanswered(round: VisitRound, now: datetime) -> QuerySet[Visit]:
+    """The visits that a round can't be closed for: a report that waited long enough for its answer is none."""
+    reports = VisitStep.objects.filter(
+        round=round, machine="visit", action="report", at__lte=now - ANSWER_WITHIN
+    )
+    waited = round.visits.filter(state="reported", pk__in=reports.values("object_id"))
+    settled = round.visits.filter(state__in=("answered", "cancelled"))
+    return round.visits.exclude(pk__in=waited.values("pk")).exclude(pk__in=settled.values("pk"))
 
 
 STEPS = Workflow(
@@ -109,11 +132,20 @@ def drop_expert(command: StepCommand, expert: Expert) -> Expert:
     return expert
 
 
+def correct_expert(command: StepCommand, expert: Expert, *, function: str) -> Expert:
+    """Another function of somebody of the pool, such as without a name, also when they went already."""
+    with transaction.atomic():
+        STEPS.make_step("visitround", "correct_expert", command, expert.round)
+        Expert.objects.filter(pk=expert.pk).update(function=function)
+    expert.refresh_from_db()
+    return expert
+
+
 def plan(command: StepCommand, round: VisitRound, **fields: Any) -> Visit:
-    """A visit to a city. Raises TransitionNotAllowed size."""
+    """A visit to a city. Raises TransitionNotAllowed size, not_city."""
     step = STEPS.step("visit", "plan")
     role = STEPS.allowed(command, step, round)
-    _size(fields)
+    _check(command, fields)
     return STEPS.begin(
         step,
         command,
@@ -124,15 +156,17 @@ def plan(command: StepCommand, round: VisitRound, **fields: Any) -> Visit:
 
 
 def change(command: StepCommand, visit: Visit, **fields: Any) -> Visit:
-    """Other facts of a visit that wasn't held. Raises TransitionNotAllowed size."""
-    _size(fields)
+    """Other facts of a visit that wasn't held. Raises TransitionNotAllowed size, not_city."""
+    _check(command, fields)
     changed: Visit = STEPS.make_step("visit", "change", command, visit, **fields)
     return changed
 
 
-def _size(fields: dict[str, Any]) -> None:
+def _check(command: StepCommand, fields: dict[str, Any]) -> None:
     if fields["size"] not in SIZES:
         raise TransitionNotAllowed("size")
+    if may(command.user, PARTY, Visit(municipality=fields["municipality"]), command.now):
+        raise TransitionNotAllowed("not_city")
 
 
 def pool_of(round: VisitRound) -> list[Member]:
@@ -161,16 +195,32 @@ def visited(rows: Sequence[Visit]) -> list[Visited]:
 
 
 def compose(command: StepCommand, round: VisitRound) -> VisitRound:
-    """Committees for every visit that wasn't held yet, in the order of their days; earlier ones of these go."""
+    """Committees for every visit that wasn't held yet, in the order of their days; earlier ones of these go. They are
+    worked out before anything is locked: that takes seconds. Raises ChangedMeanwhileError when the pool or the
+    visits changed by then."""
+    step = STEPS.step("visitround", "compose")
+    STEPS.allowed(command, step, round)
+    STEPS.check(step, round.state, round, round, command)
+    pool, rows = pool_of(round), _to_come(round)
+    composition = committees.compose(pool, visited(rows))
     with transaction.atomic():
         moved: VisitRound = STEPS.make_step("visitround", "compose", command, round)
-        fill_seats(moved, list(in_order(moved.visits.filter(state="planned"))))
+        if (pool_of(moved), visited(_to_come(moved))) != (pool, visited(rows)):
+            raise ChangedMeanwhileError
+        _write_seats(rows, composition)
     return moved
+
+
+def _to_come(round: VisitRound) -> list[Visit]:
+    return list(in_order(round.visits.filter(state="planned")))
 
 
 def fill_seats(round: VisitRound, rows: Sequence[Visit]) -> None:
     """Write the best committees for these visits, instead of those that are there."""
-    composition = committees.compose(pool_of(round), visited(rows))
+    _write_seats(rows, committees.compose(pool_of(round), visited(rows)))
+
+
+def _write_seats(rows: Sequence[Visit], composition: Composition) -> None:
     Seat.objects.filter(visit__in=rows).delete()
     Seat.objects.bulk_create(
         Seat(visit_id=committee.visit, expert_id=number, chair=number == committee.chair)
@@ -218,6 +268,14 @@ def reflect(command: StepCommand, visit: Visit, **fields: Any) -> Visit:
     return moved
 
 
+def drop_reflection(command: StepCommand, reflection: Reflection) -> Reflection:
+    """It is taken away, such as for a name: the reasons stay in the history."""
+    with transaction.atomic():
+        STEPS.make_step("visit", "drop_reflection", command, reflection.visit)
+        reflection.delete()
+    return reflection
+
+
 def lacks(reflection: Reflection) -> list[str]:
     """What a reflection doesn't answer yet, by name of its fields; a question that asks nothing is none."""
     asked_fields = ASKED_OF_RESIDENTS if reflection.light else ASKED
@@ -240,6 +298,14 @@ def attend(command: StepCommand, item: DayItem, *, came: bool) -> DayItem:
         STEPS.make_step("visit", "attend", command, item.visit)
         DayItem.objects.filter(pk=item.pk).update(came=came)
     item.refresh_from_db()
+    return item
+
+
+def drop_item(command: StepCommand, item: DayItem) -> DayItem:
+    """A part of the day is taken away, such as for a name: the reasons stay in the history."""
+    with transaction.atomic():
+        STEPS.make_step("visit", "drop_item", command, item.visit)
+        item.delete()
     return item
 
 
@@ -295,9 +361,15 @@ answer = partial(STEPS.make_step, "visit", "answer")
 
 
 def withhold(command: StepCommand, visit: Visit) -> Visit:
-    """Its reasons take the place of every text that is there."""
-    texts = {name: command.text for name in TEXTS if getattr(visit, name)}
+    """Its reasons take the place of every text of who visited."""
+    texts = {name: command.text for name in VISITORS_TEXTS if getattr(visit, name)}
     withheld: Visit = STEPS.make_step("visit", "withhold", command, visit, **texts)
+    return withheld
+
+
+def withhold_reply(command: StepCommand, visit: Visit) -> Visit:
+    """Its reasons take the place of what the city answered: not by who visited, whom it is about."""
+    withheld: Visit = STEPS.make_step("visit", "withhold_reply", command, visit, reply=command.text)
     return withheld
 
 

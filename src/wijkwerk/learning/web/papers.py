@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -19,7 +21,7 @@ from wijkwerk.access.api import public, site_url
 from wijkwerk.learning.models import Barrier, Visit
 from wijkwerk.learning.services import barriers
 from wijkwerk.learning.services import visits as services
-from wijkwerk.publication.api import typeset
+from wijkwerk.publication.api import typeset_apart
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.extras import require_installed
 from wijkwerk.shared.sentences import listing
@@ -29,6 +31,7 @@ from wijkwerk.workflow.labels import ReaderLabels
 
 _TEMPLATE = resources.files(__package__) / "paper.typ"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MOST = 100  # barriers in a document
 _LABELS = ReaderLabels(barriers.STEPS)
 
 
@@ -49,8 +52,16 @@ def paper(title: str, lead: list[str], parts: Iterator[tuple[str, list[str]]]) -
 
 
 def as_pdf(data: dict[str, Any], name: str) -> HttpResponse:
-    """The paper as PDF. Raises InputError without typst."""
-    return attachment(typeset(_TEMPLATE, data, {}), f"{name}.pdf", "application/pdf")
+    """The paper as PDF, made once. Raises TooSlowError when too many ask at once, InputError without typst."""
+    pdf = _made(json.dumps(data, sort_keys=True))
+    response = attachment(pdf, f"{name}.pdf", "application/pdf")
+    response["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+@lru_cache(maxsize=16)
+def _made(data: str) -> bytes:
+    return typeset_apart(_TEMPLATE, json.loads(data))
 
 
 def as_docx(data: dict[str, Any], name: str) -> HttpResponse:
@@ -105,8 +116,8 @@ def visit_report(request: HttpRequest, round: int, number: int, kind: str) -> Ht
 @public
 @require_safe
 def bundle(request: HttpRequest) -> HttpResponse:
-    """Every barrier that a body can lift and that isn't solved, as one document to send. Raises Http404 for a
-    body of which there is none."""
+    """The barriers that a body can lift and that aren't solved, as one document to send: at most ``MOST``. Raises
+    Http404 for a body of which there is none."""
     body = request.GET.get("body", "").strip()
     rows = list(barriers.waiting_for(body))
     if not rows:
@@ -123,7 +134,10 @@ def bundle(request: HttpRequest) -> HttpResponse:
         day(deadlines.today(timezone.now())),
         count % {"n": len(rows)} + (f" {met_in % {'n': len(cities)}}" if cities else ""),
     ]
-    data = paper(title, lead, (_part(row) for row in rows))
+    if len(rows) > MOST:
+        more = _("The first %(n)s are in this document; all of them are at %(address)s.")
+        lead.append(more % {"n": MOST, "address": site_url(reverse("learning:barriers"))})
+    data = paper(title, lead, (_part(row) for row in rows[:MOST]))
     return as_pdf(data, "barriers")
 
 

@@ -30,7 +30,7 @@ from wijkwerk.workflow.sections import Link, Section, Table, table_of
 PUBLIC = Audience("public", "learning", seconds=60)
 WORK = Audience("work", "work/learning", services.WRITE, "work-", "workflow/_work.html", steps=True)
 LONGEST = 200  # signs of words that are looked for
-_REASONED = ("correct", "withhold", "supersede", "restore", "renew", "weigh")
+_REASONED = ("correct", "withhold", "supersede", "restore", "renew", "weigh", "drop_use")
 _CURRENT, _ALL, _STALE, _OLD, _FAILED = "current", "all", "stale", "superseded", "failed"
 
 
@@ -157,6 +157,7 @@ class PracticeResource(Resource):
         "renew": Step(services.renew, RenewForm),
         "use": Step(services.use, UseForm, today="used_on", place=_anywhere),
         "tell": Step(services.tell, TellForm, rows="uses", path="tell", place=_anywhere),
+        "drop_use": Step(services.drop_use, WithholdForm, rows="uses", path="drop-use", about=str),
         "carry": Step(services.carry, CarryForm, place=_anywhere),
         "supersede": Step(
             services.supersede,
@@ -337,7 +338,7 @@ class PracticeResource(Resource):
     def _uses(self, practice: Practice, reader: Reader) -> Section:
         def place(row: PracticeUse) -> dict[str, str]:
             if not row.carried:
-                return {"text": row.project, "url": ""}
+                return {"text": row.project or row.municipality or gettext("not said"), "url": ""}
             project = services.public_project_of(row)
             if project is None:
                 return {"text": gettext("a project that isn’t public yet"), "url": ""}
@@ -355,6 +356,13 @@ class PracticeResource(Resource):
             _("Did it help there?"): helped,
         }
         rows, title = list(practice.uses.all()), _("Used again in")
+
+        def drop(row: PracticeUse) -> dict[str, str]:
+            url = self.row_address("drop_use", reader, practice, row)
+            return {"text": self.labels.action("practice", "drop_use") if url else "", "url": url}
+
+        if reader.audience is WORK:
+            columns[_("To do")] = drop
         number = ngettext("%(n)s place.", "%(n)s places.", len(rows)) % {"n": len(rows)}
         if not rows:
             return Section("uses", title, gettext("Nowhere that we know of."))

@@ -33,7 +33,9 @@ _IN_PUBLIC = Audience("public", "learning/rounds/<int:round>", seconds=60)
 _IN_WORK = Audience(
     "work", "work/learning/rounds/<int:round>", services.READ, "work-", "workflow/_work.html", steps=True
 )  # fmt: skip
-_REASONED = ("cancel", "reopen", "withhold", "retract")
+_REASONED = (
+    "cancel", "reopen", "withhold", "withhold_reply", "retract", "drop_item", "drop_reflection"
+)  # fmt: skip
 _FACTS = ("municipality", "name", "themes", "size", "wants_guest", "areas", "on")
 
 
@@ -43,7 +45,7 @@ def _form(model: type[Model], *names: str) -> Any:
     return type(f"{model.__name__}Form", (WithoutPersons, base), {"__doc__": base.__doc__})
 
 
-class DayItemForm(step_form(DayItem, "begins", "what", "party")):  # type: ignore[misc]
+class DayItemForm(WithoutPersons, step_form(DayItem, "begins", "what", "party")):  # type: ignore[misc]
     """A part of the day, with the browser's own clock."""
 
     def __init__(self, *args: Any, **named: Any) -> None:
@@ -125,6 +127,9 @@ class RoundResource(Resource):
             _form(Expert, "function", "themes", "city", "conflicts", "chairs", "guest"),
         ),
         "drop_expert": Step(services.drop_expert, rows="experts", path="drop", about=str),
+        "correct_expert": Step(
+            services.correct_expert, _form(Expert, "function"), rows="experts", path="correct"
+        ),
         "plan": Step(services.plan, _form(Visit, *_FACTS), begins=("visit", "plan")),
         "open": Step(services.open_round),
         "compose": Step(services.compose),
@@ -223,19 +228,23 @@ class RoundResource(Resource):
             note += [row.city] if row.city else []
             return {"text": row.function, "note": ", ".join(note)}
 
-        def drop(row: Expert) -> dict[str, str]:
-            url = "" if goes[row.pk] else self.row_address("drop_expert", reader, round, row)
-            return {
-                "text": self.labels.action("visitround", "drop_expert") if url else "",
-                "url": url,
-            }
+        def link(row: Expert, action: str) -> dict[str, str]:
+            url = self.row_address(action, reader, round, row)
+            return {"text": self.labels.action("visitround", action) if url else "", "url": url}
 
         columns: dict[Any, Any] = {
             _("Function"): function,
             _("Knows of"): lambda row: listing(lines_of(row.themes), language()),
             _("Visits"): lambda row: goes[row.pk],
             _("As chair"): lambda row: leads[row.pk] if row.chairs else "",
-            **({_("To do"): drop} if reader.audience is WORK else {}),
+            **(
+                {
+                    _("To correct"): lambda row: link(row, "correct_expert"),
+                    _("To do"): lambda row: "" if goes[row.pk] else link(row, "drop_expert"),
+                }
+                if reader.audience is WORK
+                else {}
+            ),
         }
         pool = list(round.experts.all())
         table = table_of("pool", _("The pool"), pool, columns, [_("Visits"), _("As chair")])
@@ -309,12 +318,23 @@ class VisitResource(Resource):
         "reflect": Step(services.reflect, _form(Reflection, "party", "light", *services.ASKED)),
         "invite": Step(services.invite, DayItemForm),
         "attend": Step(services.attend, CameForm, rows="items", path="attend", about=str),
+        "drop_item": Step(
+            services.drop_item, WithholdForm, rows="items", path="drop-item", about=str
+        ),
+        "drop_reflection": Step(
+            services.drop_reflection,
+            WithholdForm,
+            rows="reflections",
+            path="drop-reflection",
+            about=str,
+        ),
         "hold": Step(services.hold, HoldForm, today="on"),
         "find": Step(services.find, FindingForm),
         "retract": Step(services.retract, RetractForm, rows="findings", path="retract", about=str),
         "report": Step(services.report, _form(Visit, "report")),
         "answer": Step(services.answer, _form(Visit, "reply")),
         "withhold": Step(services.withhold, WithholdForm),
+        "withhold_reply": Step(services.withhold_reply, WithholdForm),
         "cancel": Step(services.cancel),
         "revive": Step(services.revive),
     }
@@ -359,7 +379,7 @@ class VisitResource(Resource):
             *(self._findings(subject, reader) if judged or inside else []),
             self._committee(subject, reader),
             *self._day(subject, reader),
-            *(self._reflections(subject) if inside else []),
+            *(self._reflections(subject, reader) if inside else []),
             Section("facts", _("Facts"), facts=self.facts_of(subject)),
         ]
 
@@ -375,16 +395,16 @@ class VisitResource(Resource):
             note = gettext("chair") if seat.chair else gettext("guest") if seat.expert.guest else ""
             return {"text": seat.expert.function, "note": note}
 
-        def swap(seat: Seat) -> dict[str, str]:
-            url = self.row_address("swap", reader, visit, seat)
-            return {"text": self.labels.action("visit", "swap") if url else "", "url": url}
-
         columns: dict[Any, Any] = {
             _("Member"): member,
             _("Why they go"): lambda seat: listing(
                 [theme for theme in lines_of(seat.expert.themes) if theme in wanted], language()
             ),
-            **({_("To do"): swap} if reader.audience is _IN_WORK else {}),
+            **(
+                {_("To do"): lambda seat: self._row_link("swap", reader, visit, seat)}
+                if reader.audience is _IN_WORK
+                else {}
+            ),
         }
         lacks = lack_labels(composition.committees[0])
         lead = [gettext("What lacks: %(what)s.") % {"what": "; ".join(lacks)}] if lacks else []
@@ -417,6 +437,11 @@ class VisitResource(Resource):
             _("What happens?"): "what",
             _("With whom?"): lambda item: item.get_party_display(),
             _("They came"): came,
+            **(
+                {_("To do"): lambda item: self._row_link("drop_item", reader, visit, item)}
+                if reader.audience is _IN_WORK
+                else {}
+            ),
         }
         title = _("The day")
         absent = [party_label(value) for value in services.missing_parties(items)]
@@ -433,20 +458,23 @@ class VisitResource(Resource):
                 gettext("Finding %(n)s") % {"n": number},
                 row.text,
                 parts=((_("What shows it?"), row.evidence),),
-                links=self._retract(visit, row, reader),
+                links=self._row_links("retract", reader, visit, row),
             )
             for number, row in enumerate(rows, 1)
         ]
         return [Section("findings", _("Findings"), cards=cards)] if cards else []
 
-    def _retract(
-        self, visit: Visit, row: Finding, reader: Reader
-    ) -> tuple[tuple[str, str, str], ...]:
-        url = self.row_address("retract", reader, visit, row)
-        label = self.labels.action("visit", "retract")
-        return ((label, str(row), url),) if url else ()
+    def _row_link(self, action: str, reader: Reader, visit: Visit, row: Any) -> dict[str, str]:
+        url = self.row_address(action, reader, visit, row)
+        return {"text": self.labels.action("visit", action) if url else "", "url": url}
 
-    def _reflections(self, visit: Visit) -> list[Section]:
+    def _row_links(
+        self, action: str, reader: Reader, visit: Visit, row: Finding | Reflection
+    ) -> tuple[tuple[str, str, str], ...]:
+        link = self._row_link(action, reader, visit, row)
+        return ((link["text"], str(row), link["url"]),) if link["url"] else ()
+
+    def _reflections(self, visit: Visit, reader: Reader) -> list[Section]:
         cards = []
         for row in visit.reflections.all():
             lacks = [self._question(name) for name in services.lacks(row)]
@@ -457,7 +485,8 @@ class VisitResource(Resource):
                 if getattr(row, name)
             )
             lead = gettext("Not answered sharply yet: %(what)s") % missed if lacks else ""
-            cards.append(Card(row.party, lead=lead, parts=answers))
+            links = self._row_links("drop_reflection", reader, visit, row)
+            cards.append(Card(row.party, lead=lead, parts=answers, links=links))
         title = _("What parties say of themselves")
         if not cards:
             return [Section("reflections", title, gettext("Nobody yet."))]

@@ -146,7 +146,8 @@ class Support(models.Model):
 
     data_card = data_card(
         days=730,
-        because="So that nobody supports an idea twice; rows go when the idea is answered, the number stays.",
+        because="So that nobody supports an idea twice; rows go when the idea is answered, when its process finishes or"
+        " 730 days after it came; the number stays.",
         plain=("id", "idea"),
         secret=("key",),
     )

@@ -24,6 +24,7 @@ from wijkwerk.access.api import site_url
 from wijkwerk.participation.core.retention import removal_day, unconfirmed_until
 from wijkwerk.participation.models import Follower, Grant, Idea, Pledge, ProcessStep, Project
 from wijkwerk.participation.policies import PRIVATE_ACTIONS, PUBLIC
+from wijkwerk.participation.services import support
 from wijkwerk.participation.services.common import STEPS
 from wijkwerk.shared import deadlines
 from wijkwerk.ui.reader import day
@@ -155,7 +156,8 @@ def send_all(now: datetime) -> Counter[str]:
 
 
 def remove_old(now: datetime) -> int:
-    """Remove the addresses whose day has come; how many."""
+    """Remove the addresses whose day has come, how many; and who supported an idea (``support.remove_old``)."""
+    support.remove_old(now)
     changed = []
     for follower, submission, steps in _followed(Follower.objects.exclude(confirmed_on=None)):
         finished = _finished_on(follower, submission, steps)

@@ -7,18 +7,18 @@ the idea, so that nobody counts twice; when the idea is answered it goes, and th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from email.headerregistry import Address
 
 from django.core.mail.message import sanitize_address
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wijkwerk.access.api import site_url
-from wijkwerk.participation.core.retention import unconfirmed_until
+from wijkwerk.participation.core.retention import LONGEST_DAYS, removal_day, unconfirmed_until
 from wijkwerk.participation.models import Idea, Support
 from wijkwerk.participation.services import secrets
 from wijkwerk.participation.services.common import activity_now
@@ -32,16 +32,17 @@ _OPEN = ("received", "drafted", "advised")
 
 @dataclass(frozen=True)
 class Link:
-    """What the link in a mail says: of which idea, the HMAC of the address, and until when one can say yes."""
+    """What the link in a mail says: of which idea, the HMACs of the address with each key that the site had (newest
+    first), and until when one can say yes."""
 
     idea: Idea
-    key: str
+    keys: list[str]
     until: date
 
     @property
     def given(self) -> bool:
         """Whether the support of this address is counted."""
-        return Support.objects.filter(idea=self.idea, key=self.key).exists()
+        return Support.objects.filter(idea=self.idea, key__in=self.keys).exists()
 
 
 def may_be_asked(idea: Idea, now: datetime) -> bool:
@@ -50,8 +51,17 @@ def may_be_asked(idea: Idea, now: datetime) -> bool:
         idea.kind == Idea.Kind.IDEA
         and idea.public
         and idea.state in _OPEN
+        and deadlines.today(now) < removal_day(idea.received_on)
         and activity_now(idea.process, "support", now)
     )
+
+
+def remove_old(now: datetime) -> int:
+    """Remove who supported what can't be supported any more, because its process finished or it waited for too long;
+    how many. The number of them stays."""
+    longest_ago = deadlines.today(now) - timedelta(LONGEST_DAYS)
+    over = Q(idea__process__state="finished") | Q(idea__received_on__lte=longest_ago)
+    return Support.objects.filter(over).delete()[0]
 
 
 def ask(idea: Idea, address: str, now: datetime) -> None:
@@ -61,9 +71,7 @@ def ask(idea: Idea, address: str, now: datetime) -> None:
         raise TransitionNotAllowed("support_open")
     until = unconfirmed_until(deadlines.today(now))
     keys = secrets.digests_of_text("support", idea.pk, mail_box(address))
-    # An address that was counted under a key that the site had before is the same one.
-    counted = Support.objects.filter(idea=idea, key__in=keys).first()
-    named = {"idea": idea.pk, "key": counted.key if counted else keys[0], "until": str(until)}
+    named = {"idea": idea.pk, "keys": keys, "until": str(until)}
     token = _signer().sign_object(named, compress=True)
     digest = Digest(
         _("Do you support this idea?"),
@@ -89,7 +97,7 @@ def by_token(token: str) -> Link | None:
     except (BadSignature, ValueError):
         return None
     idea = Idea.objects.select_related("process").filter(pk=named["idea"]).first()
-    return Link(idea, named["key"], date.fromisoformat(named["until"])) if idea else None
+    return Link(idea, named["keys"], date.fromisoformat(named["until"])) if idea else None
 
 
 def give(link: Link, now: datetime) -> None:
@@ -98,18 +106,26 @@ def give(link: Link, now: datetime) -> None:
         idea = Idea.objects.select_for_update().get(pk=link.idea.pk)
         if not may_be_asked(idea, now) or deadlines.today(now) >= link.until:
             raise TransitionNotAllowed("support_open")
-        _row, new = Support.objects.get_or_create(idea=idea, key=link.key)
-        if new:
+        if not Support.objects.filter(idea=idea, key__in=link.keys).exists():
+            # The oldest key is in every link to this address that still counts, whenever it was mailed.
+            Support.objects.create(idea=idea, key=link.keys[-1])
             Idea.objects.filter(pk=idea.pk).update(signatures=F("signatures") + 1)
 
 
-def take_back(link: Link) -> None:
-    """Count this mail box no more; after the answer nobody knows any more whose support it was."""
+def take_back(link: Link, now: datetime) -> bool:
+    """Count this mail box no more; whether it doesn't count. False when nobody knows any more whose support it was
+    (after the answer, or ``remove_old``): then the number stands."""
     with transaction.atomic():
-        Idea.objects.select_for_update().get(pk=link.idea.pk)
-        removed, _kinds = Support.objects.filter(idea=link.idea, key=link.key).delete()
+        idea = Idea.objects.select_for_update().get(pk=link.idea.pk)
+        removed, _kinds = Support.objects.filter(idea=idea, key__in=link.keys).delete()
         if removed:
-            Idea.objects.filter(pk=link.idea.pk).update(signatures=F("signatures") - 1)
+            Idea.objects.filter(pk=idea.pk).update(signatures=F("signatures") - 1)
+    is_kept = (
+        idea.state in _OPEN
+        and idea.process.state != "finished"
+        and deadlines.today(now) < removal_day(idea.received_on)
+    )
+    return bool(removed) or is_kept
 
 
 def mail_box(address: str) -> str:

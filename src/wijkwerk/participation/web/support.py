@@ -94,8 +94,14 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
         except TransitionNotAllowed:
             context["said"], status = _("This idea can’t be supported any more."), 409
     elif request.method == "POST":
-        services.take_back(link)
-        context["said"] = _("Your support doesn’t count, and we keep nothing of you.")
+        context["said"] = (
+            _("Your support doesn’t count, and we keep nothing of you.")
+            if services.take_back(link, now)
+            else _(
+                "The number of supporters can’t change any more. We keep nothing of you, also not whether you were"
+                " one of them."
+            )
+        )
     else:
         context |= {"asked": True, "given": link.given}
     return render(request, "participation/support.html", context, status=status)

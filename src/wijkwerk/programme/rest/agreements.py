@@ -68,7 +68,7 @@ class Covenants(AgreedList, resource=covenants, item="Covenant", operation="cove
     when."""
 
     filters: ClassVar = {"state": "state", "organisation": "parties__slug"}
-    row_alone: ClassVar = ("text", "signatures")
+    row_alone: ClassVar[tuple[str, ...]] = ("text", "signatures")
     worked_out: ClassVar = {
         "parties": "strings", "holds": "boolean", "obligations": "objects", "signatures": "objects",
     }  # fmt: skip

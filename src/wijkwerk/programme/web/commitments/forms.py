@@ -75,6 +75,7 @@ class EnterForm(PromiseForm):
         ),
     )
     kept_on = day_field(_("Kept on"), _("Only when it was kept."), required=False)
+    field_order = ("organisation", "title", "quantity", "unit", "due_on", "became", "kept_on")
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)

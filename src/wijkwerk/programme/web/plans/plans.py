@@ -265,7 +265,7 @@ class PlanResource(SignedResource):
         """One that was entered later was signed by nobody here."""
         if subject.entered_on is None:
             return super().state(subject)
-        return with_entered(_("Agreed"), subject)
+        return with_entered(_("Adopted before"), subject)
 
     @admin.display(description=gettext_lazy("Years"))
     def years(self, subject: Plan) -> str:
