@@ -21,7 +21,7 @@ from wijkwerk.learning.models import (
 )
 from wijkwerk.learning.services.visits import fill_seats
 
-_MET_ON = date(2007, 7, 1)  # when the study of the projects was made
+_MET_ON = date(2006, 7, 1)  # the report is of 2006; the day is ours
 
 
 def _rows(file: str, name: str) -> list[dict[str, Any]]:
