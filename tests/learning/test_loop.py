@@ -13,11 +13,12 @@ from visitors import NOW, Clock, account_of
 from wijkwerk.evaluation.models import EvaluationRecord
 from wijkwerk.learning.core.loop import LinkStanding
 from wijkwerk.learning.loop import concerns, forget, loop_of
-from wijkwerk.learning.models import Barrier
+from wijkwerk.learning.models import Barrier, BarrierStep
 from wijkwerk.participation.models import Idea, Process
 from wijkwerk.programme.models import Measurement, Project
 from wijkwerk.programme.selectors import targets as target_reading
 from wijkwerk.programme.services import escalation, projects
+from wijkwerk.programme.web.loop import loop as programme_loop
 from wijkwerk.registry.loop import Link
 from wijkwerk.workflow.api import StepCommand
 
@@ -255,12 +256,29 @@ def test_a_rule_that_collides_waits_until_a_barrier_names_it() -> None:
             law="Wmo 2015", article="artikel 2.3.5", organisation=team, effect="Geheim.", reported_by=worker,
             reported_at=before, written_at=before,
         )  # fmt: skip
+    named: dict[str, Any] = {
+        "title": "Wie betaalt begeleiding?", "relation": "municipality_partners", "kind": "rules", "level": "state",
+        "rule": "wmo 2015", "met_in": "case",
+    }  # fmt: skip
+    # Solved before, and met by a study of long ago: neither does anything about it now.
+    solved = Barrier.objects.create(**named, met_on=date(2024, 2, 1), state="solved")
+    BarrierStep.objects.create(
+        barrier=solved, machine="barrier", action="solve", source="put", target="solved", object_id=solved.pk, at=before
+    )  # fmt: skip
+    Barrier.objects.create(**named, met_on=date(2006, 2, 1), state="met", example=True)
     (passage,) = standing(Link.CONFLICT).waiting
     assert (passage.item.waits_for, passage.item.since) == ("Wijkteam", date(2026, 1, 1))
-    Barrier.objects.create(
-        title="Wie betaalt begeleiding?", relation="municipality_partners", kind="rules", level="state",
-        rule="wmo 2015", met_in="case", met_on=date(2026, 2, 1), state="met",
-    )  # fmt: skip
+    Barrier.objects.create(**named, met_on=date(2026, 2, 1), state="met")
     row = standing(Link.CONFLICT)
     assert not row.waiting
     assert row.through[0].taken is not None and row.through[0].taken.on == date(2026, 2, 1)
+
+
+def test_a_programme_that_ended_does_nothing_for_an_area_that_is_listed_now(behind: Any) -> None:
+    def areas() -> set[str]:
+        return {taken.key for taken in programme_loop(TODAY).taken_up if taken.link == Link.LISTED}
+
+    assert areas() == {"WK000100"}
+    behind.programme.state = "ended"
+    behind.programme.save()
+    assert areas() == set()

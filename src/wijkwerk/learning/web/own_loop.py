@@ -101,8 +101,9 @@ def _cards() -> Iterator[TakenUp]:
 
 
 def _rules() -> Iterator[TakenUp]:
-    """Every rule that a barrier names, since it was met."""
-    for row in met().exclude(rule=""):
+    """Every rule that a barrier names which is being followed, since it was met: one that was solved, or that a study
+    of long ago met, does nothing about a rule that collides now."""
+    for row in met().exclude(rule="").exclude(state="solved").exclude(example=True):
         yield TakenUp(
             Link.CONFLICT, rule_key(row.rule), row.met_on, row.title, row.get_absolute_url()
         )

@@ -35,7 +35,10 @@ def loop(today: date) -> LoopPart:
         taken_up += _climbed(behind)
         handed_over += _to_decide(programme, today)
         taken_up += _decided(programme)
-        taken_up += _covered(programme, active)
+        if (
+            programme.state == "running"
+        ):  # what has ended does nothing for an area that is on a list now
+            taken_up += _covered(programme, active)
     return LoopPart(
         (Link.TARGET, Link.PROJECT),
         (Link.WARNING, Link.LISTED, Link.TARGET, Link.VERDICT),
