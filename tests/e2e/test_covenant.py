@@ -115,7 +115,7 @@ def test_a_plan_of_the_past_shows_as_entered_later(people: Any, small: Small) ->
     follow(page, "/plans/enter")
     sound(page)
     years = {"first_year": "2011", "last_year": "2014", "locked_on": "2011-02-01"}
-    send(page, title="Het eerste plan", words="Wij begonnen klein.", **years)
+    send(page, title="Het eerste plan", content="Wij begonnen klein.", **years)
     page.goto(at(small))
     plan = page.locator("li", has_text="Het eerste plan")
     assert "later ingevoerd" in plan.inner_text()

@@ -191,5 +191,5 @@ def made_once(path: Path, module: str, *argument: str, stdin: bytes = b"") -> Pa
 
 
 if __name__ == "__main__":
-    given = json.load(sys.stdin)
-    sys.stdout.buffer.write(typeset(Path(given["template"]), given["data"], given["files"]))
+    paper = json.load(sys.stdin)
+    sys.stdout.buffer.write(typeset(Path(paper["template"]), paper["data"], paper["files"]))

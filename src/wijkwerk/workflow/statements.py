@@ -24,14 +24,14 @@ Became = Iterable[tuple[Payment, Any]]
 @dataclass(frozen=True)
 class StatementPage:
     """What a capability tells of it. ``look`` and ``write`` give what becomes of each payment, out of ``outcomes``
-    (with their words); a person has to look at those of ``asked``. ``intro``, ``write_label`` and ``done`` are its
+    (with their words); a person has to look at those of ``to_look_at``. ``intro``, ``write_label`` and ``done`` are its
     sentences; ``why_not(code)`` gives the words of a refusal; ``frame`` is the template around it."""
 
     title: str
     look: Callable[[StepCommand, tuple[Statement, ...]], Became]
     write: Callable[[StepCommand, tuple[Statement, ...]], Became]
     outcomes: Mapping[Any, Any]
-    asked: Collection[Any]
+    to_look_at: Collection[Any]
     intro: Any
     write_label: Any
     done: Any
@@ -91,7 +91,7 @@ def _sums(page: StatementPage, rows: list[tuple[Payment, Any]]) -> Table:
 
 def _asked(page: StatementPage, rows: list[tuple[Payment, Any]]) -> Table | None:
     """The payments that a person has to look at; None without any."""
-    asked = [row for row in rows if row[1] in page.asked]
+    unclear = [row for row in rows if row[1] in page.to_look_at]
     columns: Columns = {
         _("Booked on"): lambda row: day(row[0].booked_on),
         _("Payment reference"): lambda row: row[0].reference,
@@ -99,4 +99,4 @@ def _asked(page: StatementPage, rows: list[tuple[Payment, Any]]) -> Table | None
         _("What becomes of it"): lambda row: str(page.outcomes[row[1]]),
     }
     title = _("Look at these yourself")
-    return table_of("asked", title, asked[:MOST_SHOWN], columns) if asked else None
+    return table_of("asked", title, unclear[:MOST_SHOWN], columns) if unclear else None

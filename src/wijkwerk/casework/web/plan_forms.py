@@ -223,9 +223,9 @@ class FollowUpForm(PieceForm):
 
     def prepare(self) -> None:
         """What the household can answer itself, and who of it does."""
-        asked = choices.AboutField(choices.persons(self.looking, self.household))
-        asked.label = _("Who says so?")
-        self.fields["person"] = asked
+        person = choices.AboutField(choices.persons(self.looking, self.household))
+        person.label = _("Who says so?")
+        self.fields["person"] = person
         self.order_fields(["person"])
         answer: Any = self.fields["answer"]
         answer.required = True

@@ -44,7 +44,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
         look=payments.look,
         write=payments.take_in,
         outcomes=_OUTCOMES,
-        asked=[each for each in Outcome if each not in ("pays", "known", "other")],
+        to_look_at=[each for each in Outcome if each not in ("pays", "known", "other")],
         intro=_(
             "Payments are known by the payment reference of a tranche. A payment of another amount pays nothing. Taking"
             " the same statement in again changes nothing."

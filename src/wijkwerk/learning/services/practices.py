@@ -41,10 +41,10 @@ def conditions(practice: Any, subject: Any, user: Any, now: datetime) -> set[str
     if practice is None:
         return set()
     own = PracticeStep.objects.filter(practice=practice, actor=actor_of(user))
-    made = set(own.filter(action__in=(*_WRITING, *_USING)).values_list("action", flat=True))
+    own_actions = set(own.filter(action__in=(*_WRITING, *_USING)).values_list("action", flat=True))
     return {
-        *(() if made.intersection(_WRITING) else ("not_writer",)),
-        *(() if made else ("others_use",)),
+        *(() if own_actions.intersection(_WRITING) else ("not_writer",)),
+        *(() if own_actions else ("others_use",)),
     }
 
 

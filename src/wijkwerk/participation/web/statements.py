@@ -46,7 +46,7 @@ def take_in(request: HttpRequest, process: int) -> HttpResponse:
         look=lambda _command, statements: bank.look(within, statements).rows,
         write=lambda command, statements: bank.take_in(command, within, statements).rows,
         outcomes=_OUTCOMES,
-        asked=(Outcome.ANOTHER_AMOUNT, Outcome.NOT_WAITING, Outcome.PASSED_ON),
+        to_look_at=(Outcome.ANOTHER_AMOUNT, Outcome.NOT_WAITING, Outcome.PASSED_ON),
         intro=_(
             "Payments are known by the reference that a promise got. A payment of another amount confirms nothing."
             " Taking the same statement in again changes nothing."

@@ -136,7 +136,7 @@ def test_the_bureau_enters_them_on_its_pages(doing: Any, somebody: Any, clock: A
     work = "/nl/programmes/zuid/work"
     old = {"title": "Toen", "first_year": 2020, "last_year": 2022, "locked_on": "2020-02-01"}
     answer = inside.post(
-        f"{work}/plans/enter", {**old, "words": "Wij begonnen klein.", "version": 0}
+        f"{work}/plans/enter", {**old, "content": "Wij begonnen klein.", "version": 0}
     )
     assert answer.status_code == 302
     assert Plan.objects.get().texts.get().text == "Wij begonnen klein."

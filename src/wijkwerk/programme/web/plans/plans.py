@@ -62,8 +62,8 @@ class EnterForm(StepModelForm):
     """A plan of the past: its years, when it was agreed, and what it said."""
 
     locked_on = day_field(gettext_lazy("Agreed on"))
-    words = long_text(gettext_lazy("Text"), EVERYBODY, rows=20)
-    field_order = ("title", "first_year", "last_year", "locked_on", "words")
+    content = long_text(gettext_lazy("Text"), EVERYBODY, rows=20)
+    field_order = ("title", "first_year", "last_year", "locked_on", "content")
 
     class Meta(StepModelForm.Meta):
         """Its name and years."""
@@ -74,7 +74,7 @@ class EnterForm(StepModelForm):
     def arguments(self) -> dict[str, Any]:
         """With its text."""
         facts = super().arguments()
-        text = facts.pop("words")
+        text = facts.pop("content")
         return {**facts, "text": text}
 
 

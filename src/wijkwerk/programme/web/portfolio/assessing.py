@@ -115,8 +115,8 @@ def _not_scored(reader: Reader, subject: Assessment) -> bool:
 
 
 def _asked_for(reader: Reader, _programme: Any) -> dict[str, str]:
-    asked = reader.request.GET
-    return {name: asked.get(name, "")[:200] for name in ("frame", "subject", "project")}
+    query = reader.request.GET
+    return {name: query.get(name, "")[:200] for name in ("frame", "subject", "project")}
 
 
 class AssessmentResource(ProgrammeResource):
@@ -160,10 +160,10 @@ class AssessmentResource(ProgrammeResource):
         links = super().links(subject, reader)
         if not (services.frame_of(subject).throughout and self.begin_actions(reader)):
             return links
-        asked = {"frame": subject.frame, "subject": subject.subject}
+        facts = {"frame": subject.frame, "subject": subject.subject}
         if subject.project:
-            asked["project"] = subject.project.code
-        again = f"{self.address('begin', reader)}?{urlencode(asked)}"
+            facts["project"] = subject.project.code
+        again = f"{self.address('begin', reader)}?{urlencode(facts)}"
         return [*links, (_("Assess this again by the same criteria"), again)]
 
     def _same(self, subject: Assessment, reader: Reader) -> Section:
