@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from docx import Document
 from pypdf import PdfReader
 
 from visitors import NOW, Clock, account_of
@@ -312,6 +313,10 @@ def test_what_is_not_public_yet_is_behind_every_door(
     assert "Geheime bevinding." in PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text()
     docx = Client().get(f"{public}/visits/{visit.pk}/report.docx")
     assert docx.content[:2] == b"PK"
+    document = Document(io.BytesIO(docx.content))
+    section = document.sections[0]
+    assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
+    assert "NUMPAGES" in section.footer._element.xml
     make(visitor(), "retract", visit, "Hier stond een naam.", row=Finding.objects.get())
     make(visitor(), "withhold", visit, "Hier stond een naam.")
     assert "Geheime" not in Client().get(doors[1]).content.decode()

@@ -37,6 +37,7 @@ from wijkwerk.publication.seals import (
     seal_path,
     stamp,
 )
+from wijkwerk.publication.text_documents import add_element, document_bytes, new_document
 from wijkwerk.publication.typesetting import fonts_for_papers, made_once, typeset, typeset_apart
 from wijkwerk.publication.verifying import (
     Difference,
@@ -54,12 +55,14 @@ __all__ = [
     "PublicationKey",
     "Stamp",
     "Turns",
+    "add_element",
     "atomic_publish",
     "changed_files",
     "data_folder",
     "differences_between",
     "differences_from_manifest",
     "digest",
+    "document_bytes",
     "entry_of",
     "file_hash",
     "fonts_for_papers",
@@ -73,6 +76,7 @@ __all__ = [
     "looks_intact",
     "made_once",
     "make_key_file",
+    "new_document",
     "new_folder",
     "open_manifest",
     "other_key",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator
 from functools import lru_cache
@@ -21,7 +20,7 @@ from wijkwerk.access.api import public, site_url
 from wijkwerk.learning.models import Barrier, Visit
 from wijkwerk.learning.services import barriers
 from wijkwerk.learning.services import visits as services
-from wijkwerk.publication.api import typeset_apart
+from wijkwerk.publication.api import document_bytes, new_document, typeset_apart
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.extras import require_installed
 from wijkwerk.shared.sentences import listing
@@ -67,10 +66,9 @@ def _made(data: str) -> bytes:
 def as_docx(data: dict[str, Any], name: str) -> HttpResponse:
     """The paper as DOCX. Raises InputError without python-docx."""
     require_installed("a report", "docx")
-    from docx import Document
-
-    document = Document()
-    document.core_properties.title, document.core_properties.author = data["title"], "Wijkwerk"
+    document = new_document(
+        title=data["title"], about=data["title"], language=data["lang"], page=_("page")
+    )
     document.add_heading(data["title"], 0)
     for line in data["lead"]:
         document.add_paragraph(line)
@@ -78,9 +76,7 @@ def as_docx(data: dict[str, Any], name: str) -> HttpResponse:
         document.add_heading(part["title"], 1)
         for line in part["lines"]:
             document.add_paragraph(line)
-    stream = io.BytesIO()
-    document.save(stream)
-    return attachment(stream.getvalue(), f"{name}.docx", _DOCX)
+    return attachment(document_bytes(document), f"{name}.docx", _DOCX)
 
 
 @public

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import zipfile
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wijkwerk.publication.api import made_once, typeset
+from wijkwerk.publication.api import (
+    add_element,
+    document_bytes,
+    made_once,
+    new_document,
+    typeset,
+)
 from wijkwerk.shared.extras import require_installed
 
 if TYPE_CHECKING:  # the process that sets type has no database
     from wijkwerk.programme.letters.making import Page
 
 _TEMPLATE = resources.files(__package__) / "letter.typ"
-_FIXED = (2000, 1, 1, 0, 0, 0)  # of the parts within a DOCX, so that bytes stay the same
 
 
 def template_data(page: Page) -> dict[str, Any]:
@@ -82,11 +85,14 @@ def docx(page: Page) -> bytes:
     Raises InputError without python-docx.
     """
     require_installed("a letter", "docx")
-    from docx import Document
     from docx.shared import Pt, RGBColor
 
-    document = Document()
-    _paper(document, page)
+    document = new_document(
+        title=page.content.title,
+        about=page.content.subject,
+        language=page.content.language,
+        page=page.head["page"],
+    )
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Calibri", Pt(10.5)
     style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(3), 1.1
@@ -94,16 +100,6 @@ def docx(page: Page) -> bytes:
         heading = document.styles[name]
         heading.font.color.rgb, heading.font.size = RGBColor(0, 0x42, 0x9D), Pt(size)
         heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(8), Pt(2)
-    language = "nl-NL" if page.content.language == "nl" else "en-GB"
-    _tag(style.element.get_or_add_rPr(), "w:lang", language)
-    properties = document.core_properties
-    properties.title, properties.author, properties.language = (
-        page.content.title,
-        page.content.subject,
-        language,
-    )
-    properties.comments, properties.created = "", properties.created.replace(2000, 1, 1, 0, 0, 0)
-    properties.modified = properties.created
     if page.draft:
         document.add_paragraph().add_run(page.head["draft"]).bold = True
     letter, old = page.content, not page.content.salutation
@@ -123,7 +119,7 @@ def docx(page: Page) -> bytes:
         document.add_paragraph(line)
     annex = page.parts[len(front) :]
     if annex:
-        document.add_page_break()  # type: ignore[no-untyped-call]
+        document.add_page_break()
         document.add_heading(page.head["annex"], 1)
     for part in annex:
         _part(document, page, part, 2)
@@ -133,37 +129,13 @@ def docx(page: Page) -> bytes:
         table = document.add_table(rows=1, cols=4, style="Light List")
         for cell, name in zip(table.rows[0].cells, ("number", "what", "value", "day"), strict=True):
             cell.text = page.head[f"col_{name}"]
-        _tag(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader", "true")
+        add_element(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader", "true")
         for figure in page.figures:
             cells = table.add_row().cells
             cells[0].text = str(figure.number)
             _link(cells[1].paragraphs[0], figure.url, figure.ref.label)
             cells[2].text, cells[3].text = figure.ref.value, figure.day
-    stream = io.BytesIO()
-    document.save(stream)
-    return _same_bytes(stream.getvalue())
-
-
-def _paper(document: Any, page: Page) -> None:
-    """A4 with the margins of the PDF, and in the foot what it is about and the number of the page."""
-    from docx.oxml import OxmlElement
-    from docx.shared import Cm
-
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.3)
-    section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
-    foot = section.footer.paragraphs[0]
-    foot.text = f"{page.content.subject}\t\t{page.head['page']} "
-    for instruction in ("PAGE", None, "NUMPAGES"):
-        if instruction is None:
-            foot.add_run(" / ")
-            continue
-        # A field, which the office suite fills in.
-        field = OxmlElement("w:fldSimple")
-        _attribute(field, "w:instr", instruction)
-        field.append(foot.add_run("1")._r)
-        foot._p.append(field)
+    return document_bytes(document)
 
 
 def _part(document: Any, page: Page, part: dict[str, Any], level: int) -> None:
@@ -199,28 +171,3 @@ def _link(paragraph: Any, url: str, text: str) -> None:
     run.font.color.rgb = RGBColor(0, 0x42, 0x9D)
     link.append(run._r)
     paragraph._p.append(link)
-
-
-def _tag(parent: Any, name: str, value: str) -> None:
-    from docx.oxml import OxmlElement
-
-    element = OxmlElement(name)
-    _attribute(element, "w:val", value)
-    parent.append(element)
-
-
-def _attribute(element: Any, name: str, value: str) -> None:
-    from docx.oxml.ns import qn
-
-    element.set(qn(name), value)
-
-
-def _same_bytes(data: bytes) -> bytes:
-    """The same parts with fixed times."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
-        for member in old.infolist():
-            fixed_info = zipfile.ZipInfo(member.filename, _FIXED)
-            fixed_info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(fixed_info, old.read(member.filename))
-    return stream.getvalue()
