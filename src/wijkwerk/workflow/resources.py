@@ -66,6 +66,8 @@ class Resource(ModelColumns):
     # Which pages it has here; those that it lacks have views of their own under the same names.
     pages: frozenset[str] = frozenset({"list", "page", "history", "begin", "step"})
     paginate_by = 50
+    # Steps whose words its history shows; None: those of all. What was typed can be corrected, a step can't.
+    shown_reasons: frozenset[str] | None = None
     history_size = 50  # steps on the page of a subject; the others are on that of its history
     select_related: tuple[str, ...] = ()
     list_template = "workflow/list.html"
@@ -195,7 +197,11 @@ class Resource(ModelColumns):
 
     def history(self, steps: Iterable[Any], subject: Any, reader: Reader) -> list[dict[str, Any]]:
         """Steps as a page tells them."""
-        return history(steps, self.labels)
+        shown = list(steps)
+        if self.shown_reasons is not None:
+            for step in shown:
+                step.text = step.text if step.action in self.shown_reasons else ""
+        return history(shown, self.labels)
 
     def own_steps(self, subject: Any, reader: Reader) -> QuerySet[Any]:
         """The steps that its history shows ``reader``, oldest first."""

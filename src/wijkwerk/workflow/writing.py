@@ -118,6 +118,24 @@ class Workflow:
         """The root, which others can't change until the transaction ends."""
         return self.root._default_manager.select_for_update().get(pk=number)
 
+    def create(
+        self,
+        machine: str,
+        action: str,
+        command: StepCommand,
+        model: type[Thing],
+        place: Located | None = None,
+        **fields: Any,
+    ) -> Thing:
+        """A new root with these fields, in the state that the step leads to; ``place``: where one must be allowed
+        to make it. Raises RefusedError, TransitionNotAllowed."""
+        step = self.step(machine, action)
+        role = self.allowed(command, step, place)
+        rows = model._default_manager
+        return self.begin(
+            step, command, role, None, lambda _root: rows.create(state=step.target, **fields)
+        )
+
     def begin(
         self,
         step: Transition,

@@ -101,16 +101,9 @@ def draft(
     command: StepCommand, parent: Any, *, municipality: str, **fields: Any
 ) -> PaymentAgreement:
     """A draft of an agreement."""
-    step = STEPS.step("agreement", "draft")
-    role = STEPS.allowed(command, step, Place(municipality=municipality))
-    return STEPS.begin(
-        step,
-        command,
-        role,
-        None,
-        lambda _root: PaymentAgreement.objects.create(
-            state=step.target, municipality=municipality, **fields
-        ),
+    place = Place(municipality=municipality)
+    return STEPS.create(
+        "agreement", "draft", command, PaymentAgreement, place, municipality=municipality, **fields
     )
 
 

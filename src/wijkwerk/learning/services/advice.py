@@ -84,15 +84,7 @@ STEPS = Workflow(
 
 def write(command: StepCommand, parent: Any, **fields: Any) -> Advice:
     """A draft of an advice. Raises RefusedError."""
-    step = STEPS.step("advice", "write")
-    role = STEPS.allowed(command, step, Place())
-    return STEPS.begin(
-        step,
-        command,
-        role,
-        None,
-        lambda _root: Advice.objects.create(state=step.target, **fields),
-    )
+    return STEPS.create("advice", "write", command, Advice, Place(), **fields)
 
 
 def add(command: StepCommand, advice: Advice, **fields: Any) -> Recommendation:

@@ -72,42 +72,26 @@ STEPS = Workflow(
 
 def meet(command: StepCommand, parent: Any, **fields: Any) -> Barrier:
     """Somebody met a barrier. Raises RefusedError; TransitionNotAllowed case_area."""
-    step = STEPS.step("barrier", "meet")
     _no_household(fields)
     command = replace(command, text="")  # its text can be corrected, that of a step can't
-    role = STEPS.allowed(command, step, None)
     day = fields.pop("met_on", None) or deadlines.today(command.now)
-    return STEPS.begin(
-        step,
-        command,
-        role,
-        None,
-        lambda _root: Barrier.objects.create(state=step.target, met_on=day, **fields),
-    )
+    return STEPS.create("barrier", "meet", command, Barrier, met_on=day, **fields)
 
 
 def none_yet(command: StepCommand, parent: Any, *, project: str, municipality: str) -> Barrier:
     """A project met no barrier yet, which is something to know. Raises RefusedError."""
-    step = STEPS.step("barrier", "none_yet")
-    role = STEPS.allowed(command, step, None)
-    facts = {
-        "title": str(project),
-        "relation": Barrier.Relation.MUNICIPALITY_RESIDENTS,
-        "kind": Barrier.Kind.OTHER,
-        "level": Barrier.Level.OWN,
-    }
-    return STEPS.begin(
-        step,
+    return STEPS.create(
+        "barrier",
+        "none_yet",
         command,
-        role,
-        None,
-        lambda _root: Barrier.objects.create(
-            state=step.target,
-            project=project,
-            municipality=municipality,
-            met_on=deadlines.today(command.now),
-            **facts,
-        ),
+        Barrier,
+        title=str(project),
+        relation=Barrier.Relation.MUNICIPALITY_RESIDENTS,
+        kind=Barrier.Kind.OTHER,
+        level=Barrier.Level.OWN,
+        project=project,
+        municipality=municipality,
+        met_on=deadlines.today(command.now),
     )
 
 

@@ -61,15 +61,7 @@ STEPS = Workflow(
 
 def write(command: StepCommand, parent: Any, **fields: Any) -> Practice:
     """A draft of a card. Raises RefusedError."""
-    step = STEPS.step("practice", "write")
-    role = STEPS.allowed(command, step, None)
-    return STEPS.begin(
-        step,
-        command,
-        role,
-        None,
-        lambda _root: Practice.objects.create(state=step.target, **fields),
-    )
+    return STEPS.create("practice", "write", command, Practice, **fields)
 
 
 def _anywhere(action: str, command: StepCommand, practice: Practice, **changes: Any) -> Practice:

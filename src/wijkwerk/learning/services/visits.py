@@ -95,15 +95,7 @@ STEPS = Workflow(
 
 def write(command: StepCommand, parent: Any, **fields: Any) -> VisitRound:
     """A draft of a round. Raises RefusedError."""
-    step = STEPS.step("visitround", "write")
-    role = STEPS.allowed(command, step, None)
-    return STEPS.begin(
-        step,
-        command,
-        role,
-        None,
-        lambda _root: VisitRound.objects.create(state=step.target, **fields),
-    )
+    return STEPS.create("visitround", "write", command, VisitRound, **fields)
 
 
 open_round = partial(STEPS.make_step, "visitround", "open")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -31,7 +31,6 @@ PUBLIC = Audience("public", "learning", seconds=60)
 WORK = Audience("work", "work/learning", services.WRITE, "work-", "workflow/_work.html", steps=True)
 _MOST_BODIES = 50
 _LONGEST = 200  # signs of words that are looked for
-_REASONED = ("correct", "withhold")  # steps whose words stand in the history
 
 
 class MeetForm(
@@ -126,6 +125,7 @@ class BarrierResource(Resource):
         "Whoever meets a barrier in a neighbourhood sees here who met it before and what broke it. What a rule"
         " causes is put before who can change the rule, and followed until it is solved."
     )
+    shown_reasons = frozenset({"correct", "withhold"})
     audiences = (PUBLIC, WORK)
     columns = ("heading", "kind", "body", "broken", "state")
     facts = (
@@ -184,15 +184,6 @@ class BarrierResource(Resource):
                 "relation", _("Between whom?"), Barrier.Relation.choices, asked_for.get("relation")
             ),
         )
-
-    def history(
-        self, steps: Iterable[Any], subject: Barrier, reader: Reader
-    ) -> list[dict[str, Any]]:
-        """Without the text that it was met with, which may have been corrected since."""
-        shown = list(steps)
-        for step in shown:
-            step.text = step.text if step.action in _REASONED else ""
-        return super().history(shown, subject, reader)
 
     def list_sections(self, reader: Reader) -> list[Section]:
         """How many there are of each kind, how many of them are solved, in how many municipalities."""

@@ -30,7 +30,6 @@ from wijkwerk.workflow.sections import Link, Section, Table, table_of
 PUBLIC = Audience("public", "learning", seconds=60)
 WORK = Audience("work", "work/learning", services.WRITE, "work-", "workflow/_work.html", steps=True)
 LONGEST = 200  # signs of words that are looked for
-_REASONED = ("correct", "withhold", "supersede", "restore", "renew", "weigh", "drop_use")
 _CURRENT, _ALL, _STALE, _OLD, _FAILED = "current", "all", "stale", "superseded", "failed"
 
 
@@ -149,6 +148,9 @@ class PracticeResource(Resource):
         "kind", "method", "municipality", "area", "partners", "roles", "lead_time", "cost", "source", "carrier",
         "failed", "review_on",
     )  # fmt: skip
+    shown_reasons = frozenset(
+        {"correct", "withhold", "supersede", "restore", "renew", "weigh", "drop_use"}
+    )
     steps = {
         "write": Step(services.write, FactsForm),
         "edit": Step(services.edit, FactsForm, place=_anywhere),
@@ -266,15 +268,6 @@ class PracticeResource(Resource):
     def frame(self, reader: Reader, crumb: str) -> Mapping[str, Any]:
         """Where one is in the menu."""
         return {"nav_current": "practices"}
-
-    def history(
-        self, steps: Iterable[Any], subject: Practice, reader: Reader
-    ) -> list[dict[str, Any]]:
-        """Without texts that may have been corrected since."""
-        shown = list(steps)
-        for step in shown:
-            step.text = step.text if step.action in _REASONED else ""
-        return super().history(shown, subject, reader)
 
     def answer(self, subject: Practice, reader: Reader) -> str:
         """How it stands, and how strong the evidence is."""

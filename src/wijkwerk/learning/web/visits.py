@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -33,9 +33,17 @@ _IN_PUBLIC = Audience("public", "learning/rounds/<int:round>", seconds=60)
 _IN_WORK = Audience(
     "work", "work/learning/rounds/<int:round>", services.READ, "work-", "workflow/_work.html", steps=True
 )  # fmt: skip
-_REASONED = (
-    "cancel", "reopen", "withhold", "withhold_reply", "retract", "drop_item", "drop_reflection"
-)  # fmt: skip
+_REASONED = frozenset(
+    {
+        "cancel",
+        "reopen",
+        "withhold",
+        "withhold_reply",
+        "retract",
+        "drop_item",
+        "drop_reflection",
+    }
+)
 _FACTS = ("municipality", "name", "themes", "size", "wants_guest", "areas", "on")
 
 
@@ -116,6 +124,7 @@ class RoundResource(Resource):
     columns = ("title", "number", "state")
     numbers = ("number",)
     facts = ("mandate", "follows", "again_on")
+    shown_reasons = _REASONED
     steps = {
         "write": Step(
             services.write,
@@ -162,12 +171,6 @@ class RoundResource(Resource):
     def frame(self, reader: Reader, crumb: str) -> Mapping[str, Any]:
         """Where one is in the menu."""
         return {"nav_current": "visits"}
-
-    def history(
-        self, steps: Iterable[Any], subject: VisitRound, reader: Reader
-    ) -> list[dict[str, Any]]:
-        """With the reasons of those steps that have any."""
-        return super().history(_without_texts(steps), subject, reader)
 
     def answer(self, subject: VisitRound, reader: Reader) -> str:
         """How many visits were held, and whether a second round came in time."""
@@ -294,13 +297,6 @@ def lack_labels(committee: Committee) -> list[str]:
     return lacks
 
 
-def _without_texts(steps: Iterable[Any]) -> list[Any]:
-    shown = list(steps)
-    for step in shown:
-        step.text = step.text if step.action in _REASONED else ""
-    return shown
-
-
 class VisitResource(Resource):
     """A day in a city."""
 
@@ -311,6 +307,7 @@ class VisitResource(Resource):
     pages = frozenset({"page", "history", "step"})
     columns = ("name", "on", "state")
     facts = ("municipality", "on", "areas", "size", "wants_guest")
+    shown_reasons = _REASONED
     elsewhere = {"plan": "the page of the round does it"}
     steps = {
         "change": Step(services.change, _form(Visit, *_FACTS)),
@@ -362,10 +359,6 @@ class VisitResource(Resource):
     def frame(self, reader: Reader, crumb: str) -> Mapping[str, Any]:
         """Where one is in the menu."""
         return {"nav_current": "visits"}
-
-    def history(self, steps: Iterable[Any], subject: Visit, reader: Reader) -> list[dict[str, Any]]:
-        """With the reasons of those steps that have any."""
-        return super().history(_without_texts(steps), subject, reader)
 
     def sections(self, subject: Visit, reader: Reader) -> list[Section]:
         """Impressions, findings, report and answer as far as they are public; committee, day, and for who visits
