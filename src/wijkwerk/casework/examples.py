@@ -264,10 +264,19 @@ def _deadlock(town: Town, home: m.Household) -> None:
     _opened(before, home, m.Domain.CARE)
     care, city = town.organisations["voorbeeld-zorg"], town.organisations["voorbeeld-gemeente"]
     conflict = conflicts.report(
-        before, home, kind=m.Conflict.Kind.PAYS, domain=m.Domain.CARE, person=None, law="Wmo 2015",
-        article="artikel 2.3.5", organisation=city, other_law="Wlz", other_organisation=care,
-        effect="De begeleiding begint niet.", cents_month=40_000,
-    )  # fmt: skip
+        before,
+        home,
+        kind=m.Conflict.Kind.PAYS,
+        domain=m.Domain.CARE,
+        person=None,
+        law="Wmo 2015",
+        article="artikel 2.3.5",
+        organisation=city,
+        other_law="Wlz",
+        other_organisation=care,
+        effect="De begeleiding begint niet.",
+        cents_month=40_000,
+    )
     conflicts.escalate(before, home, conflict=conflict, owner="Teamleider van de gemeente")
     group = m.Group.objects.create(name="Regiegroep Nergenshuizen", organisation=city)
     for name in ("consulent", "zorg", "collega"):
@@ -287,9 +296,15 @@ def _nuisance(town: Town, home: m.Household) -> None:
     before = town.looking("regisseur", 50)
     _opened(before, home, m.Domain.HOUSING)
     row = nuisance.report_nuisance(
-        before, home, domain=m.Domain.HOUSING, person=None, what="Muziek tot diep in de nacht.",
-        began_on=before.day - timedelta(days=90), violent=False, victims=4,
-    )  # fmt: skip
+        before,
+        home,
+        domain=m.Domain.HOUSING,
+        person=None,
+        what="Muziek tot diep in de nacht.",
+        began_on=before.day - timedelta(days=90),
+        violent=False,
+        victims=4,
+    )
     for days_ago, step, what in (
         (50, "agreement", "Na elf uur geen muziek."),
         (25, "mediation", "Buurtbemiddeling praat met beide buren."),
@@ -298,18 +313,31 @@ def _nuisance(town: Town, home: m.Household) -> None:
         if step == "mediation":
             nuisance.say_effect(looking, home, nuisance=row, effect="less")
         nuisance.take_measure(
-            looking, home, nuisance=row, step=step, what=what, legal_ground="", skipped_because="", ends_on=None,
-            organisation=town.organisations["voorbeeld-corporatie"], started_on=looking.day,
+            looking,
+            home,
+            nuisance=row,
+            step=step,
+            what=what,
+            legal_ground="",
+            skipped_because="",
+            ends_on=None,
+            organisation=town.organisations["voorbeeld-corporatie"],
+            started_on=looking.day,
             review_by=looking.day + timedelta(days=21),
-        )  # fmt: skip
+        )
 
 
 def _afterwards(town: Town, home: m.Household) -> None:
     """It left for good, and agreed to be asked how it goes: the first time is past."""
     looking = town.looking("regisseur", 100)
     extents.describe_extent(
-        looking, home, helped_since=looking.day - timedelta(days=1500), schemes=6, is_interwoven=True, passes_on=None
-    )  # fmt: skip
+        looking,
+        home,
+        helped_since=looking.day - timedelta(days=1500),
+        schemes=6,
+        is_interwoven=True,
+        passes_on=None,
+    )
     plan = plans.current_plan(home)
     for goal in plan.goals.all() if plan is not None else ():
         episodes.set_outcome(looking, home, goal=goal, outcome=m.Outcome.REACHED)
@@ -322,16 +350,28 @@ def _visits(town: Town) -> None:
     """Two streets behind the front door, a few weeks ago."""
     looking = town.looking("regisseur", 14)
     campaign = campaigns.begin(
-        looking, town.workers["regisseur"], title="Achter de voordeur", selection=m.Campaign.Selection.ALL,
-        ground="Wmo 2015, artikel 2.1.2. Meedoen is vrijwillig.", first_day=looking.day - timedelta(days=30),
-        last_day=looking.day + timedelta(days=60), aim=40,
-    )  # fmt: skip
+        looking,
+        town.workers["regisseur"],
+        title="Achter de voordeur",
+        selection=m.Campaign.Selection.ALL,
+        ground="Wmo 2015, artikel 2.1.2. Meedoen is vrijwillig.",
+        first_day=looking.day - timedelta(days=30),
+        last_day=looking.day + timedelta(days=60),
+        aim=40,
+    )
     for name, doors, spoken, visited in (
         ("Verzonnenstraat", 50, 37, 22),
         ("Bedachtplein", 30, 16, 9),
     ):
         street = campaigns.add_street(looking, campaign, name=name, doors=doors)
         campaigns.add_round(
-            looking, street, on=looking.day, channel=m.Round.Channel.DOOR, spoken=spoken, visited=visited,
-            refused=spoken - visited, nobody=doors - spoken, needs={m.Need.Topic.DEBTS: 6},
-        )  # fmt: skip
+            looking,
+            street,
+            on=looking.day,
+            channel=m.Round.Channel.DOOR,
+            spoken=spoken,
+            visited=visited,
+            refused=spoken - visited,
+            nobody=doors - spoken,
+            needs={m.Need.Topic.DEBTS: 6},
+        )

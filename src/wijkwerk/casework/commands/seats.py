@@ -87,8 +87,13 @@ def seat(
             row.group = place
             row.save()
         record(
-            COMMAND, "casework.seat", "group", place.pk, now, after={"worker": worker.pk, "ended": end}
-        )  # fmt: skip
+            COMMAND,
+            "casework.seat",
+            "group",
+            place.pk,
+            now,
+            after={"worker": worker.pk, "ended": end},
+        )
     typer.echo(
         _("{name} has no seat in {group} any more.", name=worker.name, group=place.name)
         if end

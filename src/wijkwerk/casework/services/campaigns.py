@@ -143,9 +143,13 @@ class Standing:
 def standing(campaign: m.Campaign, day: date) -> Standing:
     """How far a campaign came up to a day, street by street; then how many households were opened and made a plan."""
     streets = [
-        (street, reach(street.doors, [row.tally for row in street.rounds.all()]), list(street.rounds.all()))
+        (
+            street,
+            reach(street.doors, [row.tally for row in street.rounds.all()]),
+            list(street.rounds.all()),
+        )
         for street in campaign.streets.prefetch_related("rounds")
-    ]  # fmt: skip
+    ]
     opened = m.Episode.objects.filter(campaign=campaign)
     planned = opened.filter(household__plans__agreed_at__isnull=False).distinct()
     return Standing(

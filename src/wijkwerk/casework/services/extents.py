@@ -46,9 +46,11 @@ def describe_extent(
 
 def by_definition(extent: m.Extent | None, day: date, language: str) -> dict[str, bool | None]:
     """Whether a household meets each definition, by its id; None for unknown."""
-    described = Extent() if extent is None else Extent(
-        extent.helped_since, extent.schemes, extent.is_interwoven, extent.passes_on
-    )  # fmt: skip
+    described = Extent()
+    if extent is not None:
+        described = Extent(
+            extent.helped_since, extent.schemes, extent.is_interwoven, extent.passes_on
+        )
     return {
         name: meets(definition.conditions, described, day)
         for name, definition in definitions(language).items()

@@ -148,10 +148,17 @@ def decide_rule(
     require(looking.user, WRITE, seat.worker, looking.now)
     with transaction.atomic():
         row = m.RuleDecision.objects.create(
-            group=group, law=law, article=article, decision=decision, decided_on=looking.day, decided_by=seat
-        )  # fmt: skip
+            group=group,
+            law=law,
+            article=article,
+            decision=decision,
+            decided_on=looking.day,
+            decided_by=seat,
+        )
         actor = looking.user.actor
-        record(actor, "casework.rule_decision", "group", group.pk, looking.now, after={"id": row.pk})  # fmt: skip
+        record(
+            actor, "casework.rule_decision", "group", group.pk, looking.now, after={"id": row.pk}
+        )
     return row
 
 

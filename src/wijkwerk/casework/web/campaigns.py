@@ -116,11 +116,13 @@ def campaign(request: HttpRequest, number: int) -> HttpResponse:
         **frame((_("Campaigns of visits"), reverse(f"{NAMESPACE}:campaigns")), (str(row), "")),
         "campaign": row,
         "total": stand.total and (stand.total, *rates(stand.total)),
-        "streets": [(street, reach, *rates(reach), rounds, service.last_round(looking, street))
-            for street, reach, rounds in stand.streets],
+        "streets": [
+            (street, reach, *rates(reach), rounds, service.last_round(looking, street))
+            for street, reach, rounds in stand.streets
+        ],
         "stand": stand,
         "refusal": refusal,
-    }  # fmt: skip
+    }
     return render(request, "casework/campaign.html", context, status=400 if refusal else 200)
 
 
@@ -131,8 +133,11 @@ def new(request: HttpRequest) -> HttpResponse:
     looking = looking_of(request, m.Purpose.PLAN)
     form = CampaignForm(looking, request.POST if request.method == "POST" else None)
     return _write(
-        request, form, _("New campaign of visits"), lambda: service.begin(looking, **form.cleaned_data)
-    )  # fmt: skip
+        request,
+        form,
+        _("New campaign of visits"),
+        lambda: service.begin(looking, **form.cleaned_data),
+    )
 
 
 @needs(WRITE)
@@ -177,7 +182,9 @@ def _write(
         "title": title,
         "form": form,
     }
-    return render(request, "casework/campaign_form.html", context, status=400 if form.errors else 200)  # fmt: skip
+    return render(
+        request, "casework/campaign_form.html", context, status=400 if form.errors else 200
+    )
 
 
 def _campaign_of(request: HttpRequest, number: int) -> tuple[Looking, m.Campaign]:

@@ -58,8 +58,13 @@ def worst_first(request: HttpRequest) -> HttpResponse:
     context = {
         **frame((_("Nuisance: the worst first"), "")),
         "rows": [
-            (row, household_url(looking.purpose, row.household), _measures(looking, row), _due(looking, row))
+            (
+                row,
+                household_url(looking.purpose, row.household),
+                _measures(looking, row),
+                _due(looking, row),
+            )
             for row in rows
         ],
-    }  # fmt: skip
+    }
     return render(request, "casework/nuisance.html", context)

@@ -98,8 +98,10 @@ class Grant(InProcess, Stepping):
         """Undecided ones first, the one that waits longest at the head."""
 
         ordering: ClassVar[tuple[Any, ...]] = (
-            models.F("decided_on").desc(nulls_first=True), "decide_by", "id"
-        )  # fmt: skip
+            models.F("decided_on").desc(nulls_first=True),
+            "decide_by",
+            "id",
+        )
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.pk}"

@@ -28,10 +28,13 @@ def prepare(command: StepCommand, process: Process, **facts: Any) -> Scheme:
     step = STEPS.step("scheme", "prepare")
     role = STEPS.allowed(command, step, process)
     return STEPS.begin(
-        step, command, role, process,
+        step,
+        command,
+        role,
+        process,
         lambda current: Scheme.objects.create(process=current, state=step.target, **facts),
         {"title": facts["title"]},
-    )  # fmt: skip
+    )
 
 
 def request(scheme: Scheme, now: datetime, wish: str, wanted: int) -> tuple[Grant, str]:
@@ -63,10 +66,15 @@ def _request(
         if scheme.grants.filter(decided_on=None).count() >= MOST_WAITING:
             raise TransitionNotAllowed("too_many_requests")
         return Grant.objects.create(
-            process=current, scheme=scheme, state=step.target, wish=wish, wanted=wanted,
-            requested_on=today, decide_by=answer_by(today, rules().terms["grant"]),
+            process=current,
+            scheme=scheme,
+            state=step.target,
+            wish=wish,
+            wanted=wanted,
+            requested_on=today,
+            decide_by=answer_by(today, rules().terms["grant"]),
             receipt=secrets.digest("receipt", "grant", receipt),
-        )  # fmt: skip
+        )
 
     about = {"scheme": scheme.pk}
     return STEPS.begin(step, command, role, scheme.process, make, about), receipt
