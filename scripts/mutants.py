@@ -75,8 +75,8 @@ def prepare(folder: Path, room: str, tests: list[str]) -> None:
         'source_paths = ["src/"]',
         f"only_mutate = {json.dumps([target])}",
         f"pytest_add_cli_args_test_selection = {json.dumps(tests)}",
-        # The same examples and order each time; a mutant that is slow isn't wrong.
-        f"pytest_add_cli_args = {json.dumps(['-p', 'no:cacheprovider', '-p', 'no:randomly', '--hypothesis-seed=1'])}",
+        # A mutant that is slow isn't wrong.
+        f"pytest_add_cli_args = {json.dumps(EACH_TIME)}",
         'also_copy = ["examples"]',
         "timeout_constant = 8.0",
         "timeout_multiplier = 10.0",
@@ -99,8 +99,15 @@ set_mutant_under_test("mutant_generation")
 copy_src_dir(), copy_also_copy_files(), setup_source_paths(), create_mutants(1)
 collect_or_load_stats(get_mutant_runner(1), apply_config_invalidation=True)
 """
+# The same examples and order each time.
+EACH_TIME = ["-p", "no:cacheprovider", "-p", "no:randomly", "--hypothesis-seed=1"]
 # Seconds after which a mutant of a sample is stopped.
 PATIENCE = 900
+
+
+def gently() -> list[str]:
+    """What goes before a command that gives way to other work."""
+    return ["nice", "-n", str(max(0, _NICE - os.nice(0)))]
 
 
 def run(
@@ -117,7 +124,7 @@ def run(
 
     def start(*arguments: str) -> None:
         done = subprocess.run(
-            ["nice", "-n", str(max(0, _NICE - os.nice(0))), *arguments],
+            [*gently(), *arguments],
             cwd=folder,
             env=env,
             check=False,
@@ -182,10 +189,9 @@ def run_alone(folder: Path, env: dict[str, str], names: list[str]) -> None:
 
 def tested(folder: Path, env: dict[str, str], tests: list[str]) -> int:
     """pytest's exit code for ``tests``: 0 when nothing was noticed; of STOPPED after ``PATIENCE`` seconds."""
-    options = ["-x", "-p", "no:cacheprovider", "-p", "no:randomly", "--hypothesis-seed=1"]
     try:
         return subprocess.run(
-            ["nice", "-n", "10", sys.executable, "-m", "pytest", *options, *tests],
+            [*gently(), sys.executable, "-m", "pytest", "-x", *EACH_TIME, *tests],
             cwd=folder / "mutants",
             env=env,
             check=False,

@@ -246,9 +246,8 @@ class RoundResource(Resource):
             _("Plan"): lambda row: {"text": row.title, "url": nominations.url_of(row, reader)},
         }
         numbers: list[str] = []
-        sees_how_many = sees_all(reader.user, reader.now) and not nominating.plans_to_score(
-            reader.user, round, reader.now
-        )
+        may_score = nominating.plans_to_score(reader.user, round, reader.now).exists()
+        sees_how_many = sees_all(reader.user, reader.now) and not may_score
         if round.state == "closed" or sees_how_many:
             numbers.append(_("Assessors"))
             columns = {**columns, numbers[0]: lambda row: row.scores.count()}
