@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from typing import Any, Literal
-
-import pyphen
 
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
-SOFT_HYPHEN = "\u00ad"
 
 
 @dataclass(frozen=True)
@@ -44,18 +39,3 @@ def shortened(text: str, letters: int, fewest: int = 0) -> str:
     if len(text) <= letters:
         return text
     return f"{text[: letters - 1].rstrip()}…" if letters >= fewest else ""
-
-
-@lru_cache(maxsize=4096)
-def with_soft_hyphens(text: str, language: Language, shortest: int = 8) -> str:
-    """``text`` with a soft hyphen wherever a word of at least ``shortest`` letters may be broken: for heads of
-    narrow columns, as not every browser has patterns for ``hyphens: auto``. It is heard and found as before."""
-    broken = _hyphenation(language).inserted
-    long_word = rf"[^\W\d_]{{{shortest},}}"
-    return re.sub(long_word, lambda word: broken(word.group(), SOFT_HYPHEN), text)
-
-
-@cache
-def _hyphenation(language: Language) -> pyphen.Pyphen:
-    # Three letters on either side: a break after two makes a word hard to read.
-    return pyphen.Pyphen(lang={"nl": "nl_NL", "en": "en_GB"}[language], left=3, right=3)

@@ -20,7 +20,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wijkwerk.shared import numbers
-from wijkwerk.shared.text import Language, with_soft_hyphens
+from wijkwerk.shared.text import Language
+from wijkwerk.ui.hyphens import with_soft_hyphens
 from wijkwerk.ui.reader import language
 
 CLASSES = (

@@ -23,7 +23,7 @@ from wijkwerk.monitor.web.areas.addresses import editions_with
 from wijkwerk.monitor.web.edition_context import place_url
 from wijkwerk.registry.config import place_name
 from wijkwerk.served.api import Store
-from wijkwerk.shared.text import SOFT_HYPHEN
+from wijkwerk.ui.hyphens import SOFT_HYPHEN
 
 client = Client()
 AREA, CITY = "BU00010000", "GM0001"

@@ -23,8 +23,8 @@ from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.areas.beside import Beside, Moved, Seen
 from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.shared.numbers import number, signed
-from wijkwerk.shared.text import with_soft_hyphens
 from wijkwerk.ui.components import class_sign, withheld_mark
+from wijkwerk.ui.hyphens import with_soft_hyphens
 
 _SIGNS = {
     ("smaller", True): " ▼",

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wijkwerk.shared.text import LANGUAGES, SOFT_HYPHEN, Language, with_soft_hyphens
+from wijkwerk.shared.text import LANGUAGES, Language
+from wijkwerk.ui.hyphens import SOFT_HYPHEN, with_soft_hyphens
 
 
 @pytest.mark.parametrize(
