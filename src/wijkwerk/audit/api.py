@@ -1,12 +1,13 @@
 """The one door to the audit trail for the rest of Wijkwerk."""
 
-from wijkwerk.audit.append_only import append_only, erasing, lifted
+from wijkwerk.audit.append_only import DatabaseStep, append_only, erasing, lifted
 from wijkwerk.audit.context import current_request, numbered
 from wijkwerk.audit.models import Entry, Processing
 from wijkwerk.audit.services import COMMAND, record, record_look, verify
 
 __all__ = [
     "COMMAND",
+    "DatabaseStep",
     "Entry",
     "Processing",
     "append_only",

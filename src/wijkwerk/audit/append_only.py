@@ -1,6 +1,6 @@
 """Makes the database itself refuse to change or remove rows of a table (SQLite and PostgreSQL).
 
-For migrations: ``migrations.RunPython(append_only("audit_entry"), lifted("audit_entry"))``. A later
+For migrations: ``DatabaseStep(append_only("audit_entry"), lifted("audit_entry"))``. A later
 migration that alters such a table must end with it too: SQLite makes the table anew, without its
 triggers. A test looks whether they are there.
 """
@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.migrations.operations.base import Operation
 
 Step = Callable[[Any, Any], None]
 _SQLITE = """CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}
@@ -22,6 +23,31 @@ _FUNCTION = """CREATE OR REPLACE FUNCTION wijkwerk_append_only() RETURNS trigger
 $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"""
 _POSTGRES = """CREATE OR REPLACE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
 FOR EACH {each} EXECUTE FUNCTION wijkwerk_append_only()"""
+
+
+class DatabaseStep(Operation):
+    """A step of a migration that asks for no model, and its way back. RunPython would have all models made as they
+    were then, which takes longer than the tables of the migration themselves."""
+
+    reversible = True
+
+    def __init__(self, step: Step, way_back: Step) -> None:
+        self.step, self.way_back = step, way_back
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """No model changes."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """The step."""
+        self.step(None, schema_editor)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """The way back."""
+        self.way_back(None, schema_editor)
 
 
 def append_only(table: str) -> Step:

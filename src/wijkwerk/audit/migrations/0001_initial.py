@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from wijkwerk.audit.append_only import append_only, lifted
+from wijkwerk.audit.append_only import DatabaseStep, append_only, lifted
 
 
 class Migration(migrations.Migration):
@@ -51,6 +51,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.RunPython(append_only("audit_entry"), lifted("audit_entry")),
-        migrations.RunPython(append_only("audit_processing"), lifted("audit_processing")),
+        DatabaseStep(append_only("audit_entry"), lifted("audit_entry")),
+        DatabaseStep(append_only("audit_processing"), lifted("audit_processing")),
     ]

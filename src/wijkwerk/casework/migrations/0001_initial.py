@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import wijkwerk.casework.sealing
-from wijkwerk.audit.api import append_only, lifted
+from wijkwerk.audit.api import DatabaseStep, append_only, lifted
 
 
 class Migration(migrations.Migration):
@@ -647,5 +647,5 @@ class Migration(migrations.Migration):
                 fields=["person", "organisation", "domain", "purpose"], name="casework_consent_of"
             ),
         ),
-        migrations.RunPython(append_only("casework_look"), lifted("casework_look")),
+        DatabaseStep(append_only("casework_look"), lifted("casework_look")),
     ]

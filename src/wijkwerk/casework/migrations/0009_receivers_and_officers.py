@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from wijkwerk.audit.api import append_only, lifted
+from wijkwerk.audit.api import DatabaseStep, append_only, lifted
 
 
 class Migration(migrations.Migration):
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             models.CharField(blank=True, default="", max_length=12),
             preserve_default=False,
         ),
-        migrations.RunPython(lifted("casework_look"), append_only("casework_look")),
+        DatabaseStep(lifted("casework_look"), append_only("casework_look")),
         migrations.AddField(
             "look",
             "account",
@@ -50,5 +50,5 @@ class Migration(migrations.Migration):
                 to="casework.worker",
             ),
         ),
-        migrations.RunPython(append_only("casework_look"), lifted("casework_look")),
+        DatabaseStep(append_only("casework_look"), lifted("casework_look")),
     ]

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from wijkwerk.audit.append_only import append_only, lifted
+from wijkwerk.audit.append_only import DatabaseStep, append_only, lifted
 
 
 class Migration(migrations.Migration):
@@ -201,5 +201,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "proposed")), fields=("area",), name="one_proposal"
             ),
         ),
-        migrations.RunPython(append_only("designation_step"), lifted("designation_step")),
+        DatabaseStep(append_only("designation_step"), lifted("designation_step")),
     ]

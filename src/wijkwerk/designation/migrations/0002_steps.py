@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from wijkwerk.audit.append_only import append_only, lifted
+from wijkwerk.audit.append_only import DatabaseStep, append_only, lifted
 
 
 class Migration(migrations.Migration):
@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     dependencies = [("designation", "0001_initial")]
 
     operations = [
-        migrations.RunPython(lifted("designation_step"), append_only("designation_step")),
+        DatabaseStep(lifted("designation_step"), append_only("designation_step")),
         migrations.RenameField("step", "municipality", "place"),
         migrations.AlterField("step", "place", models.CharField(blank=True, max_length=60)),
-        migrations.RunPython(append_only("designation_step"), lifted("designation_step")),
+        DatabaseStep(append_only("designation_step"), lifted("designation_step")),
     ]

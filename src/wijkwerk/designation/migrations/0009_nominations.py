@@ -6,7 +6,7 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
-from wijkwerk.audit.append_only import append_only, lifted
+from wijkwerk.audit.append_only import DatabaseStep, append_only, lifted
 
 
 class Migration(migrations.Migration):
@@ -194,5 +194,5 @@ class Migration(migrations.Migration):
                 fields=("nomination", "actor"), name="one_score_of_each"
             ),
         ),
-        migrations.RunPython(append_only("designation_roundstep"), lifted("designation_roundstep")),
+        DatabaseStep(append_only("designation_roundstep"), lifted("designation_roundstep")),
     ]

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from wijkwerk.audit.append_only import append_only, lifted
+from wijkwerk.audit.append_only import DatabaseStep, append_only, lifted
 
 
 class Migration(migrations.Migration):
@@ -77,5 +77,5 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.RunPython(append_only("finance_analysisstep"), lifted("finance_analysisstep")),
+        DatabaseStep(append_only("finance_analysisstep"), lifted("finance_analysisstep")),
     ]

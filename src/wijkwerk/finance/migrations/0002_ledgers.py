@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from wijkwerk.audit.append_only import append_only, lifted
+from wijkwerk.audit.append_only import DatabaseStep, append_only, lifted
 
 
 class Migration(migrations.Migration):
@@ -166,5 +166,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(append_only("finance_ledgerstep"), lifted("finance_ledgerstep")),
+        DatabaseStep(append_only("finance_ledgerstep"), lifted("finance_ledgerstep")),
     ]

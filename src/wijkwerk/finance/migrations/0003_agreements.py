@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
-from wijkwerk.audit.append_only import append_only, lifted
+from wijkwerk.audit.append_only import DatabaseStep, append_only, lifted
 
 
 class Migration(migrations.Migration):
@@ -242,5 +242,5 @@ class Migration(migrations.Migration):
                 fields=("agreement", "title"), name="a_result_goal_once"
             ),
         ),
-        migrations.RunPython(append_only("finance_agreementstep"), lifted("finance_agreementstep")),
+        DatabaseStep(append_only("finance_agreementstep"), lifted("finance_agreementstep")),
     ]

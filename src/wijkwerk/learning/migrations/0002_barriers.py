@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from wijkwerk.audit.append_only import append_only, lifted
+from wijkwerk.audit.append_only import DatabaseStep, append_only, lifted
 
 
 class Migration(migrations.Migration):
@@ -217,5 +217,5 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.RunPython(append_only("learning_barrierstep"), lifted("learning_barrierstep")),
+        DatabaseStep(append_only("learning_barrierstep"), lifted("learning_barrierstep")),
     ]

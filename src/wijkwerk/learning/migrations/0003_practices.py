@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from wijkwerk.audit.append_only import append_only, lifted
+from wijkwerk.audit.append_only import DatabaseStep, append_only, lifted
 
 
 class Migration(migrations.Migration):
@@ -320,5 +320,5 @@ class Migration(migrations.Migration):
             model_name="practice",
             index=models.Index(fields=["state", "kind"], name="practices_by_kind"),
         ),
-        migrations.RunPython(append_only("learning_practicestep"), lifted("learning_practicestep")),
+        DatabaseStep(append_only("learning_practicestep"), lifted("learning_practicestep")),
     ]

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from wijkwerk.audit.append_only import append_only, lifted
+from wijkwerk.audit.append_only import DatabaseStep, append_only, lifted
 
 
 class Migration(migrations.Migration):
@@ -481,5 +481,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(append_only("learning_visitstep"), lifted("learning_visitstep")),
+        DatabaseStep(append_only("learning_visitstep"), lifted("learning_visitstep")),
     ]

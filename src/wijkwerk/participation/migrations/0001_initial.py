@@ -8,7 +8,7 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
-from wijkwerk.audit.append_only import append_only, lifted
+from wijkwerk.audit.append_only import DatabaseStep, append_only, lifted
 
 # Tables to which rows are only added.
 _ONLY_GROW = ("processstep", "countresult", "exclusion", "payment")
@@ -600,9 +600,7 @@ class Migration(migrations.Migration):
             },
         ),
         *(
-            migrations.RunPython(
-                append_only(f"participation_{one}"), lifted(f"participation_{one}")
-            )
+            DatabaseStep(append_only(f"participation_{one}"), lifted(f"participation_{one}"))
             for one in _ONLY_GROW
         ),
     ]

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from wijkwerk.audit.append_only import append_only, lifted
+from wijkwerk.audit.append_only import DatabaseStep, append_only, lifted
 
 _ONLY_GROW = (
     "step", "plantext", "signature", "targetpath", "milestone", "measurement", "mark", "score",
@@ -1368,7 +1368,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("path", "on"), name="a_milestone_once"),
         ),
         *(
-            migrations.RunPython(append_only(f"programme_{one}"), lifted(f"programme_{one}"))
+            DatabaseStep(append_only(f"programme_{one}"), lifted(f"programme_{one}"))
             for one in _ONLY_GROW
         ),
     ]

@@ -5,7 +5,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from wijkwerk.audit.append_only import append_only, lifted
+from wijkwerk.audit.append_only import DatabaseStep, append_only, lifted
 
 
 class Migration(migrations.Migration):
@@ -55,5 +55,5 @@ class Migration(migrations.Migration):
                 name="one_representative",
             ),
         ),
-        migrations.RunPython(append_only("programme_plantext"), lifted("programme_plantext")),
+        DatabaseStep(append_only("programme_plantext"), lifted("programme_plantext")),
     ]

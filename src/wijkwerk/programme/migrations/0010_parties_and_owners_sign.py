@@ -6,7 +6,7 @@ something was checked, and which functions end with a project."""
 import django.db.models.deletion
 from django.db import migrations, models
 
-from wijkwerk.audit.append_only import append_only, lifted
+from wijkwerk.audit.append_only import DatabaseStep, append_only, lifted
 
 
 class Migration(migrations.Migration):
@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
             ),
         ),
         *(
-            migrations.RunPython(append_only(f"programme_{table}"), lifted(f"programme_{table}"))
+            DatabaseStep(append_only(f"programme_{table}"), lifted(f"programme_{table}"))
             for table in ("partysignature", "measurement", "mark")
         ),
     ]
