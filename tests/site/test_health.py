@@ -149,8 +149,17 @@ def test_a_visitor_never_waits_for_an_edition_to_be_prepared(
 
 @pytest.mark.parametrize("when", ["before it is opened", "while it is open"])
 def test_a_spoilt_serving_file_is_told_by_readiness_and_made_again(
-    client: Client, editions: Path, settings: Settings, when: str
+    client: Client,
+    editions: Path,
+    settings: Settings,
+    when: str,
+    migrated: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # What makes it again is a process of its own, with a register of its own.
+    (editions.parent / "data").mkdir(mode=0o700)
+    shutil.copy(migrated, editions.parent / "data")
+    monkeypatch.setenv("WIJKWERK_DATA", str(editions.parent / "data"))
     settings.EDITIONS, settings.VAR = editions, editions.parent
     settings.LISTS = editions.parent / "lists"
     edition = register(editions)

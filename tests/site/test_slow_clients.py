@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -27,11 +28,13 @@ HALVES = [
 
 @pytest.fixture(scope="module")
 def address(
-    tmp_path_factory: pytest.TempPathFactory, examples: Path, build_once: BuildOnce
+    tmp_path_factory: pytest.TempPathFactory, examples: Path, build_once: BuildOnce, migrated: Path
 ) -> Iterator[tuple[str, int]]:
     """Host and port of a site as `wijkwerk serve` starts it, without a proxy."""
     folder = tmp_path_factory.mktemp("slow")
     build_once(examples / "format", folder / "editions")
+    (folder / "data").mkdir(mode=0o700)
+    shutil.copy(migrated, folder / "data")
     command = [
         *(sys.executable, "-m", "wijkwerk", "serve", str(folder / "editions"), "--port", "0"),
         *("--data", str(folder / "data"), "--lists", str(folder / "lists")),
