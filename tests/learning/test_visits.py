@@ -21,6 +21,7 @@ from wijkwerk.learning.examples import make_barriers, make_visitation
 from wijkwerk.learning.models import Advice, Barrier, Expert, Finding, Seat, Visit, VisitRound
 from wijkwerk.learning.services import visits as services
 from wijkwerk.learning.web import papers
+from wijkwerk.publication import typesetting
 from wijkwerk.shared.problems import TooSlowError
 from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, TransitionNotAllowed
 
@@ -414,12 +415,12 @@ def test_a_document_for_everybody_is_made_once_and_apart(monkeypatch: pytest.Mon
     Barrier.objects.bulk_create(rows)
     made: list[Any] = []
 
-    def apart(template: Any, data: Any) -> bytes:
+    def apart(template: Any, data: Any, files: Any) -> bytes:
         made.append(data)
         return b"%PDF"
 
-    monkeypatch.setattr(papers, "typeset_apart", apart)
-    papers._made.cache_clear()
+    monkeypatch.setattr(typesetting, "typeset_apart", apart)
+    typesetting._remembered.cache_clear()
     for _time in range(2):
         answer = Client().get("/nl/learning/bundle.pdf", {"body": "Rijk"})
         assert answer["Cache-Control"] == "public, max-age=60"
@@ -427,11 +428,11 @@ def test_a_document_for_everybody_is_made_once_and_apart(monkeypatch: pytest.Mon
     assert len(data["parts"]) == papers.MOST
     assert f"De eerste {papers.MOST}" in " ".join(data["lead"])
 
-    def busy(template: Any, data: Any) -> bytes:
+    def busy(template: Any, data: Any, files: Any) -> bytes:
         raise TooSlowError("the PDF")
 
-    monkeypatch.setattr(papers, "typeset_apart", busy)
-    papers._made.cache_clear()
+    monkeypatch.setattr(typesetting, "typeset_apart", busy)
+    typesetting._remembered.cache_clear()
     answer = Client().get("/nl/learning/bundle.pdf", {"body": "Rijk"})
     assert (answer.status_code, "Retry-After" in answer) == (503, True)
     assert "public" not in answer.get("Cache-Control", "")

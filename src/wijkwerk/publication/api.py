@@ -38,7 +38,13 @@ from wijkwerk.publication.seals import (
     stamp,
 )
 from wijkwerk.publication.text_documents import add_element, document_bytes, new_document
-from wijkwerk.publication.typesetting import fonts_for_papers, made_once, typeset, typeset_apart
+from wijkwerk.publication.typesetting import (
+    fonts_for_papers,
+    made_once,
+    typeset,
+    typeset_apart,
+    typeset_for_everybody,
+)
 from wijkwerk.publication.verifying import (
     Difference,
     changed_files,
@@ -93,6 +99,7 @@ __all__ = [
     "sweep",
     "typeset",
     "typeset_apart",
+    "typeset_for_everybody",
     "verify_publication",
     "write_manifest",
     "write_whole",

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import unicodedata
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -64,6 +65,20 @@ def typeset_apart(
     with resources.as_file(template) as original:
         paper = {"template": str(original), "data": data, "files": files or {}}
         return _turns.run(__name__, given=json.dumps(paper).encode())
+
+
+def typeset_for_everybody(
+    template: Traversable, data: Mapping[str, Any], files: Mapping[str, str] | None = None
+) -> bytes:
+    """``typeset_apart`` of what everybody may read: the last ones are remembered. Raises TooSlowError."""
+    named = tuple(sorted((files or {}).items()))
+    # A path, which can be hashed.
+    return _remembered(template, json.dumps(data, sort_keys=True), named)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=32)
+def _remembered(template: Traversable, data: str, files: tuple[tuple[str, str], ...]) -> bytes:
+    return typeset_apart(template, json.loads(data), dict(files))
 
 
 def _compiled(main: Path, data: Any, fonts: Path) -> bytes:

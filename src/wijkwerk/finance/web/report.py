@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from wijkwerk.finance.web.analysis_telling import Telling
-from wijkwerk.publication.api import typeset_apart
+from wijkwerk.publication.api import typeset_for_everybody
 from wijkwerk.ui.reader import language
 from wijkwerk.workflow.sections import Section
 
@@ -50,20 +48,13 @@ def paper_of(telling: Telling, title: str, pictures: Sequence[Picture]) -> dict[
 
 def report_pdf(telling: Telling, title: str, pictures: Sequence[Picture]) -> bytes:
     """The PDF, made once. Raises TooSlowError when too many ask at once."""
-    files = tuple(
-        svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).replace(
+    files = {
+        f"{place}.svg": svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).replace(
             "</title>", f"</title>{_STYLE}", 1
         )
-        for _title, svg in pictures
-    )
-    paper = paper_of(telling, title, pictures)
-    return _made(json.dumps(paper, sort_keys=True), files)
-
-
-@lru_cache(maxsize=16)
-def _made(paper: str, files: tuple[str, ...]) -> bytes:
-    named = {f"{place}.svg": svg for place, svg in enumerate(files)}
-    return typeset_apart(_TEMPLATE, json.loads(paper), named)
+        for place, (_title, svg) in enumerate(pictures)
+    }
+    return typeset_for_everybody(_TEMPLATE, paper_of(telling, title, pictures), files)
 
 
 def _plain(section: Section) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, ProtectedError, QuerySet
+from django.db.models import F, Model, ProtectedError, QuerySet
 
 from wijkwerk.access.api import held_for, may
 from wijkwerk.learning.core import committees
@@ -237,6 +237,30 @@ def composition_of(round: VisitRound, rows: Sequence[Visit]) -> Composition:
     return committees.described(pool_of(round), visited(rows), chosen, chair)
 
 
+def _add(
+    action: str, part: type[Model], command: StepCommand, visit: Visit, **fields: Any
+) -> Visit:
+    with transaction.atomic():
+        moved: Visit = STEPS.make_step("visit", action, command, visit)
+        part._default_manager.create(visit=moved, **fields)
+    return moved
+
+
+def _drop(action: str, command: StepCommand, part: Any) -> Any:
+    """A part is taken away, such as for a name: the reasons stay in the history."""
+    with transaction.atomic():
+        STEPS.make_step("visit", action, command, part.visit)
+        part.delete()
+    return part
+
+
+reflect = partial(_add, "reflect", Reflection)  # what a party, or some together, says of itself
+invite = partial(_add, "invite", DayItem)  # a part of the day
+drop_reflection = partial(_drop, "drop_reflection")
+drop_item = partial(_drop, "drop_item")
+retract = partial(_drop, "retract")  # a finding
+
+
 def swap(command: StepCommand, seat: Seat, *, expert: Expert) -> Seat:
     """Somebody else takes a seat. Raises TransitionNotAllowed: own_city, conflict, seated, no_chair."""
     member = next(row for row in pool_of(seat.visit.round) if row.key == expert.pk)
@@ -252,22 +276,6 @@ def swap(command: StepCommand, seat: Seat, *, expert: Expert) -> Seat:
     return seat
 
 
-def reflect(command: StepCommand, visit: Visit, **fields: Any) -> Visit:
-    """What a party, or some together, says of itself."""
-    with transaction.atomic():
-        moved: Visit = STEPS.make_step("visit", "reflect", command, visit)
-        Reflection.objects.create(visit=moved, **fields)
-    return moved
-
-
-def drop_reflection(command: StepCommand, reflection: Reflection) -> Reflection:
-    """It is taken away, such as for a name: the reasons stay in the history."""
-    with transaction.atomic():
-        STEPS.make_step("visit", "drop_reflection", command, reflection.visit)
-        reflection.delete()
-    return reflection
-
-
 def lacks(reflection: Reflection) -> list[str]:
     """What a reflection doesn't answer yet, by name of its fields; a question that asks nothing is none."""
     asked_fields = ASKED_OF_RESIDENTS if reflection.light else ASKED
@@ -276,28 +284,12 @@ def lacks(reflection: Reflection) -> list[str]:
     return ["question", *empty] if is_blunt else empty
 
 
-def invite(command: StepCommand, visit: Visit, **fields: Any) -> Visit:
-    """A part of the day."""
-    with transaction.atomic():
-        moved: Visit = STEPS.make_step("visit", "invite", command, visit)
-        DayItem.objects.create(visit=moved, **fields)
-    return moved
-
-
 def attend(command: StepCommand, item: DayItem, *, came: bool) -> DayItem:
     """Whether they came."""
     with transaction.atomic():
         STEPS.make_step("visit", "attend", command, item.visit)
         DayItem.objects.filter(pk=item.pk).update(came=came)
     item.refresh_from_db()
-    return item
-
-
-def drop_item(command: StepCommand, item: DayItem) -> DayItem:
-    """A part of the day is taken away, such as for a name: the reasons stay in the history."""
-    with transaction.atomic():
-        STEPS.make_step("visit", "drop_item", command, item.visit)
-        item.delete()
     return item
 
 
@@ -319,18 +311,7 @@ def hold(command: StepCommand, visit: Visit, *, on: date, impressions: str) -> V
 
 def find(command: StepCommand, visit: Visit, *, finding: str, evidence: str) -> Visit:
     """Something that was found, and what shows it."""
-    with transaction.atomic():
-        moved: Visit = STEPS.make_step("visit", "find", command, visit)
-        Finding.objects.create(visit=moved, text=finding, evidence=evidence)
-    return moved
-
-
-def retract(command: StepCommand, finding: Finding) -> Finding:
-    """It is taken away, such as for a name: the reasons stay in the history."""
-    with transaction.atomic():
-        STEPS.make_step("visit", "retract", command, finding.visit)
-        finding.delete()
-    return finding
+    return _add("find", Finding, command, visit, text=finding, evidence=evidence)
 
 
 def report(command: StepCommand, visit: Visit, *, report: str) -> Visit:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -20,7 +18,7 @@ from wijkwerk.access.api import public, site_url
 from wijkwerk.learning.models import Barrier, Visit
 from wijkwerk.learning.services import barriers
 from wijkwerk.learning.services import visits as services
-from wijkwerk.publication.api import document_bytes, new_document, typeset_apart
+from wijkwerk.publication.api import document_bytes, new_document, typeset_for_everybody
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.extras import require_installed
 from wijkwerk.shared.sentences import listing
@@ -52,15 +50,10 @@ def paper(title: str, lead: list[str], parts: Iterator[tuple[str, list[str]]]) -
 
 def as_pdf(data: dict[str, Any], name: str) -> HttpResponse:
     """The paper as PDF, made once. Raises TooSlowError when too many ask at once, InputError without typst."""
-    pdf = _made(json.dumps(data, sort_keys=True))
+    pdf = typeset_for_everybody(_TEMPLATE, data)
     response = attachment(pdf, f"{name}.pdf", "application/pdf")
     response["Cache-Control"] = "public, max-age=60"
     return response
-
-
-@lru_cache(maxsize=16)
-def _made(data: str) -> bytes:
-    return typeset_apart(_TEMPLATE, json.loads(data))
 
 
 def as_docx(data: dict[str, Any], name: str) -> HttpResponse:
